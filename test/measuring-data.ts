@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+const BESIDE_CHECKOUT = fileURLToPath(new URL('../../shared/data', import.meta.url));
+
+/**
+ * Where a folder of measuring data lies (faces, liveness, risk), or `null` where this machine has none.
+ * Looks at RENZHENG_MEASURING_DATA, then at `../shared/data` beside the checkout. Says loudly what is left out.
+ * In CI (CI=true) with RENZHENG_MEASURING_DATA_REQUIRED=1, absence is an error instead of a skip.
+ */
+export function measuringData(folder: 'faces' | 'liveness' | 'risk'): string | null {
+  const root = process.env['RENZHENG_MEASURING_DATA'] ?? BESIDE_CHECKOUT;
+  const found = path.join(root, folder);
+  if (existsSync(found)) return found;
+  if (process.env['RENZHENG_MEASURING_DATA_REQUIRED'] === '1') throw new Error(`measuring data '${folder}' is required but absent`);
+  process.stderr.write(`SKIPPED: measuring data '${folder}' is absent; set RENZHENG_MEASURING_DATA to its folder to run these checks\n`);
+  return null;
+}

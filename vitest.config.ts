@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// The default export is what vitest reads.
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { TZ: 'America/New_York' },
+  },
+});
