@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Plain JavaScript for whatever Node (20 or newer) the machine has: it brings in the Node that runs the rest. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const NODE_MODULES = path.join(ROOT, 'node_modules');
+
+/** Path of the pinned Node binary, present after `ensureInstalled`. */
+export const PINNED_NODE = path.join(NODE_MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/**
+ * Installs what package-lock.json names and is not there yet; does nothing where all of it is.
+ * @param {{ dev: boolean }} options `dev` also brings what tests and checks need
+ */
+export function ensureInstalled({ dev }) {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) fail(`Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`);
+  if (!isComplete({ dev })) {
+    say(`installing ${dev ? 'everything' : 'what the server needs'} from the package registry, once…`);
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], 'npm ci failed: is the package registry reachable? `npm config get registry` tells which one is asked.');
+  }
+  if (!existsSync(PINNED_NODE)) {
+    run(process.execPath, [path.join(NODE_MODULES, 'node', 'installArchSpecificPackage.js')], 'the pinned Node could not be installed; it comes from the npm package `node`.', path.join(NODE_MODULES, 'node'));
+  }
+  if (!existsSync(PINNED_NODE)) fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
+}
+
+/** Runs a TypeScript or JavaScript file of this repository on the pinned Node; the result's status is its exit code. */
+export function runPinned(args, options = {}) {
+  return spawnSync(PINNED_NODE, args, { cwd: ROOT, stdio: 'inherit', ...options });
+}
+
+function isComplete({ dev }) {
+  const installed = path.join(NODE_MODULES, '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
+  const want = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(want).every(([place, { version, dev: onlyDev, optional, devOptional, link }]) =>
+    place === '' || link || optional || devOptional || (onlyDev && !dev) || have[place]?.version === version);
+}
+
+function run(command, args, help, cwd = ROOT) {
+  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  if (status !== 0) fail(help);
+}
+
+function say(text) {
+  process.stderr.write(`renzheng: ${text}\n`);
+}
+
+/** @returns {never} */
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

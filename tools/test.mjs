@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
+
+/** Everything `npm test` does: install, fetch the models, check statically, test. Says at the end what was left out. */
+ensureInstalled({ dev: true });
+const leftOut = [];
+if (!hasCommand('ffmpeg')) leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');
+if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome')) leftOut.push('tests in a browser (install the package chromium)');
+const data = process.env.RENZHENG_MEASURING_DATA ?? path.join(ROOT, '../shared/data');
+if (!existsSync(data)) leftOut.push('tests on measuring data (set RENZHENG_MEASURING_DATA to its folder)');
+
+const steps = process.argv.length > 2
+  ? [['tests', ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]]]
+  : [
+      ['models', ['tools/models.ts', 'fetch']],
+      ['static checks', ['tools/check.ts']],
+      ['tests', ['node_modules/vitest/vitest.mjs', 'run']],
+    ];
+let status = 0;
+for (const [name, args] of steps) {
+  const result = runPinned(args);
+  if (result.status !== 0) {
+    process.stderr.write(`npm test: ${name} failed\n`);
+    status = 1;
+  }
+}
+for (const what of leftOut) process.stderr.write(`LEFT OUT: ${what}\n`);
+if (leftOut.length > 0 && process.env.RENZHENG_LEAVE_NOTHING_OUT === '1') status = 1;
+process.exit(status);
+
+function hasCommand(name) {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
