@@ -13,7 +13,10 @@ export function measuringData(folder: 'faces' | 'liveness' | 'risk'): string | n
   const root = process.env['RENZHENG_MEASURING_DATA'] ?? BESIDE_CHECKOUT;
   const found = path.join(root, folder);
   if (existsSync(found)) return found;
-  if (process.env['RENZHENG_MEASURING_DATA_REQUIRED'] === '1') throw new Error(`measuring data '${folder}' is required but absent`);
-  process.stderr.write(`SKIPPED: measuring data '${folder}' is absent; set RENZHENG_MEASURING_DATA to its folder to run these checks\n`);
+  if (process.env['RENZHENG_MEASURING_DATA_REQUIRED'] === '1')
+    throw new Error(`measuring data '${folder}' is required but absent`);
+  process.stderr.write(
+    `SKIPPED: measuring data '${folder}' is absent; set RENZHENG_MEASURING_DATA to its folder to run these checks\n`,
+  );
   return null;
 }

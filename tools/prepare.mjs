@@ -16,15 +16,28 @@ export const PINNED_NODE = path.join(NODE_MODULES, 'node', 'bin', process.platfo
  */
 export function ensureInstalled({ dev }) {
   const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) fail(`Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`);
+  if (major < 20)
+    fail(
+      `Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`,
+    );
   if (!isComplete({ dev })) {
     say(`installing ${dev ? 'everything' : 'what the server needs'} from the package registry, once…`);
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])], 'npm ci failed: is the package registry reachable? `npm config get registry` tells which one is asked.');
+    run(
+      'npm',
+      ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])],
+      'npm ci failed: is the package registry reachable? `npm config get registry` tells which one is asked.',
+    );
   }
   if (!existsSync(PINNED_NODE)) {
-    run(process.execPath, [path.join(NODE_MODULES, 'node', 'installArchSpecificPackage.js')], 'the pinned Node could not be installed; it comes from the npm package `node`.', path.join(NODE_MODULES, 'node'));
+    run(
+      process.execPath,
+      [path.join(NODE_MODULES, 'node', 'installArchSpecificPackage.js')],
+      'the pinned Node could not be installed; it comes from the npm package `node`.',
+      path.join(NODE_MODULES, 'node'),
+    );
   }
-  if (!existsSync(PINNED_NODE)) fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
+  if (!existsSync(PINNED_NODE))
+    fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
 }
 
 /** Runs a TypeScript or JavaScript file of this repository on the pinned Node; the result's status is its exit code. */
@@ -37,12 +50,18 @@ function isComplete({ dev }) {
   if (!existsSync(installed)) return false;
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const want = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(want).every(([place, { version, dev: onlyDev, optional, devOptional, link }]) =>
-    place === '' || link || optional || devOptional || (onlyDev && !dev) || have[place]?.version === version);
+  return Object.entries(want).every(
+    ([place, { version, dev: onlyDev, optional, devOptional, link }]) =>
+      place === '' || link || optional || devOptional || (onlyDev && !dev) || have[place]?.version === version,
+  );
 }
 
 function run(command, args, help, cwd = ROOT) {
-  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (status !== 0) fail(help);
 }
 

@@ -6,18 +6,21 @@ import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
 /** Everything `npm test` does: install, fetch the models, check statically, test. Says at the end what was left out. */
 ensureInstalled({ dev: true });
 const leftOut = [];
-if (!hasCommand('ffmpeg')) leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');
-if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome')) leftOut.push('tests in a browser (install the package chromium)');
+if (!hasCommand('ffmpeg'))
+  leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');
+if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
+  leftOut.push('tests in a browser (install the package chromium)');
 const data = process.env.RENZHENG_MEASURING_DATA ?? path.join(ROOT, '../shared/data');
 if (!existsSync(data)) leftOut.push('tests on measuring data (set RENZHENG_MEASURING_DATA to its folder)');
 
-const steps = process.argv.length > 2
-  ? [['tests', ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]]]
-  : [
-      ['models', ['tools/models.ts', 'fetch']],
-      ['static checks', ['tools/check.ts']],
-      ['tests', ['node_modules/vitest/vitest.mjs', 'run']],
-    ];
+const steps =
+  process.argv.length > 2
+    ? [['tests', ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)]]]
+    : [
+        ['models', ['tools/models.ts', 'fetch']],
+        ['static checks', ['tools/check.ts']],
+        ['tests', ['node_modules/vitest/vitest.mjs', 'run']],
+      ];
 let status = 0;
 for (const [name, args] of steps) {
   const result = runPinned(args);

@@ -1,0 +1,54 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig, SETTINGS } from './config.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-config-'));
+const file = (name: string, text: string) => {
+  const place = path.join(folder, name);
+  writeFileSync(place, text);
+  return place;
+};
+
+test('an empty environment gives the defaults', () => {
+  expect(readConfig({}).http).toMatchObject({ host: '127.0.0.1', port: 8080, trustedProxies: [] });
+});
+
+test('the environment wins over the file, the file over the default', () => {
+  const RENZHENG_CONFIG = file('a.json', '{"http":{"port":9000,"host":"0.0.0.0"}}');
+  expect(readConfig({ RENZHENG_CONFIG, RENZHENG_HTTP_PORT: '9001' }).http).toMatchObject({
+    port: 9001,
+    host: '0.0.0.0',
+  });
+});
+
+test('a secret comes from the file its variable names', () => {
+  const RENZHENG_SECURITY_SITE_KEY_FILE = file('key', `${'ab'.repeat(32)}\n`);
+  expect(SETTINGS.find(({ field }) => field === 'siteKey')?.secret).toBe(true);
+  expect(
+    readConfig({ RENZHENG_REGISTER_UPSTREAM_KEY_FILE: RENZHENG_SECURITY_SITE_KEY_FILE }).register.upstreamKey,
+  ).toBe('ab'.repeat(32));
+});
+
+test('every problem is reported at once, and no value is shown', () => {
+  const env = {
+    RENZHENG_HTTP_PORT: 'eighty',
+    RENZHENG_INFERENCE_WORKERS: '0',
+    RENZHENG_HTPP_HOST: 'x',
+    RENZHENG_HTTP_TLS_CERT_FILE: 'c.pem',
+  };
+  const read = () => readConfig(env);
+  for (const text of ['RENZHENG_HTTP_PORT', 'RENZHENG_INFERENCE_WORKERS', 'RENZHENG_HTPP_HOST'])
+    expect(read).toThrow(text);
+  expect(read).not.toThrow('eighty');
+});
+
+test('a file that is not JSON, or not made of sections, is refused with its name', () => {
+  expect(() => readConfig({ RENZHENG_CONFIG: file('b.json', '{') })).toThrow('b.json');
+  expect(() => readConfig({ RENZHENG_CONFIG: file('c.json', '{"http":1}') })).toThrow('sections');
+});
+
+test('every setting is described', () => {
+  for (const { variable, description } of SETTINGS) expect(description, variable).not.toBe('');
+});
