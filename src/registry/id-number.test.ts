@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkCharacter, parseIdNumber } from './id-number.ts';
+
+const digit = fc.integer({ min: 0, max: 9 });
+const pad = (value: number, width: number) => String(value).padStart(width, '0');
+
+/** Well-formed numbers of every province, day and sex. */
+const wellFormed = fc
+  .record({
+    province: fc.constantFrom('11', '31', '44', '50', '65', '71', '81', '82', '83'),
+    county: fc.integer({ min: 0, max: 9999 }),
+    day: fc.date({ min: new Date('1850-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true }),
+    serial: fc.integer({ min: 1, max: 999 }),
+  })
+  .map(({ province, county, day, serial }) => {
+    const date = day.toISOString().slice(0, 10).replaceAll('-', '');
+    const digits = province + pad(county, 4) + date + pad(serial, 3);
+    return digits + checkCharacter(digits);
+  });
+
+test('the example of the standard is read', () => {
+  expect(parseIdNumber('11010519491231002X')).toBe('11010519491231002X');
+  expect(checkCharacter('44052418800101001')).toBe('4');
+});
+
+test('a well-formed number is its own canonical form, in either case', () => {
+  fc.assert(
+    fc.property(wellFormed, (number) => {
+      expect(parseIdNumber(number)).toBe(number);
+      expect(parseIdNumber(number.toLowerCase())).toBe(number);
+    }),
+  );
+});
+
+test('one wrong character is always seen', () => {
+  fc.assert(
+    fc.property(wellFormed, fc.integer({ min: 0, max: 16 }), digit, (number, at, other) => {
+      fc.pre(number.charAt(at) !== String(other));
+      expect(parseIdNumber(number.slice(0, at) + String(other) + number.slice(at + 1))).toBeNull();
+    }),
+  );
+});
+
+test('two exchanged neighbours are always seen', () => {
+  fc.assert(
+    fc.property(wellFormed, fc.integer({ min: 0, max: 15 }), (number, at) => {
+      fc.pre(number.charAt(at) !== number.charAt(at + 1));
+      expect(
+        parseIdNumber(number.slice(0, at) + number.charAt(at + 1) + number.charAt(at) + number.slice(at + 2)),
+      ).toBeNull();
+    }),
+  );
+});
+
+test('a number of the first generation and its full form are one number', () => {
+  const born = fc.date({
+    min: new Date('1900-01-01T00:00:00Z'),
+    max: new Date('1999-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(born, fc.integer({ min: 1, max: 995 }), (day, serial) => {
+      const date = day.toISOString().slice(0, 10).replaceAll('-', '');
+      const short = `110101${date.slice(2)}${pad(serial, 3)}`;
+      const digits = `110101${date}${pad(serial, 3)}`;
+      expect(parseIdNumber(short)).toBe(digits + checkCharacter(digits));
+    }),
+  );
+});
+
+test('serials 996 to 999 of the first generation were born a century earlier', () => {
+  expect(parseIdNumber('110101950307997')?.slice(6, 14)).toBe('18950307');
+  expect(parseIdNumber('110101950307995')?.slice(6, 14)).toBe('19950307');
+});
+
+test('whatever is read is canonical and reads the same again', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{15}$/), wellFormed), (text) => {
+      const number = parseIdNumber(text);
+      if (number === null) return;
+      expect(number).toMatch(/^\d{17}[\dX]$/);
+      expect(parseIdNumber(number)).toBe(number);
+    }),
+  );
+});
+
+const withCheck = (digits: string) => digits + checkCharacter(digits);
+
+test.each([
+  ['30 February', withCheck('11010119900230001')],
+  ['29 February of a common year', withCheck('11010119000229001')],
+  ['month 13', withCheck('11010119901301001')],
+  ['day 0', withCheck('11010119900100001')],
+  ['an unknown province', withCheck('99010119900101001')],
+  ['a province of zeros', withCheck('00010119900101001')],
+  ['a year before anyone alive', withCheck('11010117900101001')],
+  ['serial 000', withCheck('11010119900101000')],
+  ['digits of another script', '１１０１０１１９９００３０７４５１４'],
+  ['a blank inside', '110101 9900307451'],
+  ['17 digits', '11010119900307451'],
+  ['14 digits', '11010190030745'],
+  ['X in the middle', '1101011990030X4514'],
+  ['nothing', ''],
+])('%s is no number', (_, text) => {
+  expect(parseIdNumber(text)).toBeNull();
+});
+
+test.each(['81', '82', '83'])('a residence permit of province %s is read', (province) => {
+  expect(parseIdNumber(withCheck(`${province}000019900101001`))).not.toBeNull();
+});

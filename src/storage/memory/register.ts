@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '../../kernel/fault.ts';
+import type { IdNumber } from '../../registry/id-number.ts';
+import type { RealName } from '../../registry/real-name.ts';
+import type { PersonId, ReferenceFace, Register, RegisterMatch } from '../../registry/register.ts';
+
+interface Entry {
+  readonly realName: RealName;
+  readonly face: ReferenceFace;
+}
+
+/** Keeps people in the process. For tests; nothing survives a restart. */
+export class MemoryRegister implements Register {
+  readonly #people = new Map<IdNumber, Entry>();
+
+  add(idNumber: IdNumber, realName: RealName, face: ReferenceFace): void {
+    this.#people.set(idNumber, { realName, face });
+  }
+
+  async match(idNumber: IdNumber, realName: RealName, signal: AbortSignal): Promise<RegisterMatch> {
+    if (signal.aborted) throw new Fault('timeout', 'the question was aborted before the register was asked');
+    const entry = this.#people.get(idNumber);
+    if (!entry) return { kind: 'unknown' };
+    const personId = createHash('sha256').update(idNumber).digest('hex') as PersonId;
+    if (entry.realName !== realName) return { kind: 'name-mismatch', personId };
+    return { kind: 'match', personId, face: entry.face };
+  }
+}
