@@ -57,7 +57,10 @@ function isComplete({ dev }) {
 }
 
 function run(command, args, help, cwd = ROOT) {
+  // onnxruntime-node would ask a host outside the registry for a CUDA build; the CPU library is in its package.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const { status } = spawnSync(command, args, {
+    env,
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',

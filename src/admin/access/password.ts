@@ -1,0 +1,36 @@
+import { scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import type { RandomSource } from '../../kernel/random.ts';
+
+/** OWASP's floor for scrypt: 2^17 would hold 128 MiB a sign-in; 2^15 with p = 3 is its listed equal at 32 MiB. */
+const COST = { N: 2 ** 15, r: 8, p: 3 };
+const KEY_BYTES = 32;
+
+/** Hashes a password for storage: `scrypt$N$r$p$salt$key`, base64url parts. Source: OWASP Password Storage Cheat Sheet. */
+export async function hashPassword(password: string, random: RandomSource): Promise<string> {
+  const salt = Buffer.from(random.bytes(16));
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+/** Whether a password is the one that was hashed; a hash of null matches nothing, in the same time. */
+export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+  const [, N, r, p, salt, key] = (stored ?? DUMMY).split('$');
+  const expected = Buffer.from(key ?? '', 'base64url');
+  const actual = await derive(password, Buffer.from(salt ?? '', 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  });
+  return timingSafeEqual(actual, expected) && stored !== null;
+}
+
+/** A hash that no password has, so that an unknown name costs what a known one costs. */
+const DUMMY = ['scrypt', COST.N, COST.r, COST.p, 'AAAAAAAAAAAAAAAAAAAAAA', 'A'.repeat(43)].join('$');
+
+function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, { ...cost, maxmem: 64 * 1024 * 1024 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
+  });
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { administratorStoreSuite } from '../../admin/access/administrator-store.suite.ts';
+import { MemoryAdministratorStore } from './administrator-store.ts';
+
+describe('MemoryAdministratorStore', () => {
+  administratorStoreSuite(async () => new MemoryAdministratorStore());
+});
