@@ -17,6 +17,16 @@ export interface ServiceError {
 export interface Refusal {
   readonly code: number;
   readonly reason?: string;
+  /** Only where the document gives that code a result; the order id is added. */
+  readonly result?: Readonly<Record<string, unknown>>;
+}
+
+/** What the pipeline refuses before any parameter can be read. Without an entry it answers 10014. */
+export interface PipelineRefusals {
+  /** The body is larger than `bodyBytesMax`. */
+  readonly bodyTooLarge?: Refusal;
+  /** The body is in none of the four forms, or the idempotency key is malformed or was used with other parameters. */
+  readonly requestUnusable?: Refusal;
 }
 
 /** What a request may say, and which code answers for what is wrong with it. */
@@ -60,6 +70,9 @@ export interface Contract {
   readonly orderIdAt: 'first' | 'last';
   readonly errors: Readonly<Record<number, ServiceError>>;
   readonly faults: Readonly<Record<FaultKind, number>>;
+  /** Results of the codes in `faults`, only where the document gives those codes one. */
+  readonly faultResults?: Readonly<Record<FaultKind, Readonly<Record<string, unknown>>>>;
+  readonly refusals?: PipelineRefusals;
   /** Largest request body, bytes, as sent (base64 and form encoding included). */
   readonly bodyBytesMax: number;
   /** Longest time from admission to answer, milliseconds; then the call's signal aborts. */
@@ -82,7 +95,12 @@ interface Leavings {
 /** How a call ends. Expected failures are values; whatever is thrown is a fault or a bug. */
 export type Outcome<C extends Contract> =
   | ({ readonly ok: true; readonly result: ResultOf<C> } & Leavings)
-  | ({ readonly ok: false; readonly code: CodeOf<C>; readonly reason?: string; readonly result?: ResultOf<C> } & Leavings);
+  | ({
+      readonly ok: false;
+      readonly code: CodeOf<C>;
+      readonly reason?: string;
+      readonly result?: ResultOf<C>;
+    } & Leavings);
 
 export type Handler<C extends Contract> = (params: ParamsOf<C>, call: Call) => Promise<Outcome<C>>;
 
