@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { defineAdmin, ROLES } from '../define-admin.ts';
+
+const name = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u, '1 to 64 letters, digits and . _ @ -')
+  .describe('Name, unique');
+const role = z
+  .enum(ROLES)
+  .describe('owner: everything; operator: apps, people, ledger; auditor: looks only; integrator: its own apps');
+const appIds = z.array(z.string().max(64)).max(1000).describe('Apps that an integrator may see');
+const password = z.string().min(12, 'at least 12 characters').max(256).describe('At least 12 characters');
+
+const administrator = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  appIds: z.array(z.string()),
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+  createdAtMs: z.int().describe('Milliseconds since the Unix epoch'),
+});
+const issued = z.object({
+  token: z.string().describe('Shown this once'),
+  expiresAtMs: z.int().nullable().describe('Null for a token without an end'),
+});
+
+/** Administrators, their sessions and their tokens. */
+export const administratorContracts = defineAdmin({
+  signIn: {
+    name: 'sessions.create',
+    method: 'POST',
+    path: '/sessions',
+    summary: 'Sign in with name and password',
+    roles: [],
+    params: z.strictObject({ name, password: z.string().max(256) }),
+    result: issued,
+    audit: 'write',
+    auditFields: ['name'],
+  },
+  signOut: {
+    name: 'sessions.end',
+    method: 'DELETE',
+    path: '/sessions/current',
+    summary: 'End the session or token that is used for this call',
+    roles: ROLES,
+    params: z.strictObject({}),
+    result: z.object({ ended: z.boolean() }),
+    audit: 'write',
+    auditFields: [],
+  },
+  whoAmI: {
+    name: 'sessions.current',
+    method: 'GET',
+    path: '/sessions/current',
+    summary: 'Who the token belongs to',
+    roles: ROLES,
+    params: z.strictObject({}),
+    result: z.object({ id: z.string(), name: z.string(), role }),
+    audit: 'none',
+    auditFields: [],
+  },
+  list: {
+    name: 'administrators.list',
+    method: 'GET',
+    path: '/administrators',
+    summary: 'List administrators',
+    roles: ['owner', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ administrators: z.array(administrator) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  create: {
+    name: 'administrators.create',
+    method: 'POST',
+    path: '/administrators',
+    summary: 'Add an administrator; without a password it can only use tokens',
+    roles: ['owner'],
+    params: z.strictObject({ name, role, appIds: appIds.default([]), password: password.optional() }),
+    result: administrator,
+    audit: 'write',
+    auditFields: ['name', 'role', 'appIds'],
+  },
+  change: {
+    name: 'administrators.change',
+    method: 'PATCH',
+    path: '/administrators/:name',
+    summary: 'Change role, apps or password, disable or enable',
+    roles: ['owner'],
+    params: z.strictObject({
+      name,
+      role: role.optional(),
+      appIds: appIds.optional(),
+      disabled: z.boolean().optional(),
+      password: password.optional(),
+    }),
+    result: administrator,
+    audit: 'write',
+    auditFields: ['name', 'role', 'appIds', 'disabled'],
+  },
+  issueToken: {
+    name: 'administrators.issue-token',
+    method: 'POST',
+    path: '/administrators/:name/tokens',
+    summary: 'Make a bearer token for a program',
+    roles: ['owner'],
+    params: z.strictObject({
+      name,
+      label: z.string().min(1).max(64).describe('What the token is for'),
+      days: z.coerce.number().int().min(1).max(3650).optional().describe('Days until it ends; without it, it does not'),
+    }),
+    result: issued,
+    audit: 'write',
+    auditFields: ['name', 'label', 'days'],
+  },
+});

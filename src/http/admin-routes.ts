@@ -1,0 +1,193 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { AdminAccess } from '../admin/access/admin-access.ts';
+import type { Actor, AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../admin/define-admin.ts';
+import { ADMIN_ERRORS, type AdminErrorCode } from '../admin/errors.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+
+/** One row of the audit: who did what to which thing, and how it ended. Never personal data, never a secret. */
+export interface AdminAuditEntry {
+  readonly atMs: number;
+  /** Null where nobody was signed in. */
+  readonly administratorId: string | null;
+  readonly administratorName: string | null;
+  /** `AdminContract.name`. */
+  readonly operation: string;
+  readonly kind: 'write' | 'look';
+  /** What it was about, an id; null where the call was refused before that was known. */
+  readonly subject: string | null;
+  /** `auditFields` as they came; other parameters by name only. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** `ok` or an admin error code. */
+  readonly outcome: 'ok' | AdminErrorCode;
+  readonly addressDigest: string;
+}
+
+export interface AdminRoutesDeps {
+  readonly operations: readonly AdminOperation[];
+  readonly access: Pick<AdminAccess, 'authenticate'>;
+  /** Resolves once the row is durable: an answer never leaves before its audit row. */
+  readonly audit: (entry: AdminAuditEntry) => Promise<void>;
+  readonly clock: Clock;
+  /** The caller's address, canonical text. */
+  readonly addressOf: (request: FastifyRequest) => string;
+  readonly addressDigest: (address: string) => string;
+  readonly requestsPerMinute: number;
+  /** Called with the operation and the error where something threw; must not log anything of the request. */
+  readonly onBug: (operation: string, error: unknown) => void;
+}
+
+const PREFIX = '/admin/v1';
+const BODY_BYTES = 64 * 1024;
+/** Sign-ins a minute from one address: slows guessing, and each costs 32 MiB of scrypt. */
+const SIGN_INS_PER_MINUTE = 10;
+
+/** Mounts the admin API: authenticate, authorise, read, handle, audit, reply. HTTP statuses are those of ADMIN_ERRORS. */
+export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRoutesDeps): Promise<void> {
+  await server.register(
+    async (scope) => {
+      await scope.register(rateLimit, {
+        max: deps.requestsPerMinute,
+        timeWindow: 60_000,
+        keyGenerator: deps.addressOf,
+        errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
+      });
+      scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+        refuse(reply, errorCodeOf(error), explain(error)),
+      );
+      scope.setNotFoundHandler((_request, reply) =>
+        refuse(reply, 'not_found', 'there is no such admin operation; see /docs'),
+      );
+      for (const operation of deps.operations) mount(scope, operation, deps);
+    },
+    { prefix: PREFIX },
+  );
+}
+
+function mount(scope: FastifyInstance, operation: AdminOperation, deps: AdminRoutesDeps): void {
+  const { contract } = operation;
+  scope.route({
+    method: contract.method,
+    url: contract.path,
+    bodyLimit: contract.bodyBytesMax ?? BODY_BYTES,
+    ...(contract.roles.length === 0 ? { config: { rateLimit: { max: SIGN_INS_PER_MINUTE } } } : {}),
+    handler: async (request, reply) => {
+      const actor = await authenticate(contract, request, deps);
+      const { outcome, fields } = await run(operation, actor, request, deps);
+      await audit(contract, { actor, outcome, fields, request }, deps);
+      if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail);
+      return 'stream' in outcome
+        ? sendStream(reply, outcome.stream)
+        : reply.header('cache-control', 'no-store').send(outcome.result);
+    },
+  });
+}
+
+async function authenticate(
+  contract: AdminContract,
+  request: FastifyRequest,
+  deps: AdminRoutesDeps,
+): Promise<Actor | null> {
+  const token = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (contract.roles.length === 0 || token === undefined) return null;
+  return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
+}
+
+interface Ran {
+  readonly outcome: AdminOutcome<unknown>;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+async function run(
+  { contract, handle }: AdminOperation,
+  actor: Actor | null,
+  request: FastifyRequest,
+  deps: AdminRoutesDeps,
+): Promise<Ran> {
+  if (contract.roles.length > 0 && actor === null)
+    return failed('unauthenticated', 'the token is absent, unknown or at its end');
+  if (actor !== null && !contract.roles.includes(actor.role))
+    return failed('forbidden', `the role ${actor.role} may not do this`);
+  const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
+  const parsed = contract.params.safeParse(raw);
+  if (!parsed.success) return failed('bad_request', explainIssues(parsed.error));
+  const fields = auditFieldsOf(contract, parsed.data);
+  try {
+    return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };
+  } catch (error) {
+    if (error instanceof Fault) return { outcome: { ok: false, error: 'unavailable', detail: error.message }, fields };
+    deps.onBug(contract.name, error);
+    return { outcome: { ok: false, error: 'internal', detail: 'an internal error; the log has more' }, fields };
+  }
+}
+
+function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
+  const addressDigest = deps.addressDigest(deps.addressOf(request));
+  return { administratorId: '', name: '', role: 'integrator', tokenDigest: '', addressDigest };
+}
+
+function auditFieldsOf(
+  { auditFields }: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, auditFields.includes(name) ? value : '(not kept)']),
+  );
+}
+
+async function audit(
+  contract: AdminContract,
+  { actor, outcome, fields, request }: Ran & { readonly actor: Actor | null; readonly request: FastifyRequest },
+  deps: AdminRoutesDeps,
+): Promise<void> {
+  if (contract.audit === 'none') return;
+  await deps.audit({
+    atMs: deps.clock.nowMs(),
+    administratorId: actor?.administratorId ?? null,
+    administratorName: actor?.name ?? null,
+    operation: contract.name,
+    kind: contract.audit,
+    subject: outcome.ok ? (outcome.subject ?? null) : null,
+    fields,
+    outcome: outcome.ok ? 'ok' : outcome.error,
+    addressDigest: deps.addressDigest(deps.addressOf(request)),
+  });
+}
+
+function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
+  return reply
+    .header('content-type', contentType)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .header('cache-control', 'no-store')
+    .send(Readable.from(chunks));
+}
+
+function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string): FastifyReply {
+  const { status, advice } = ADMIN_ERRORS[code];
+  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
+}
+
+function failed(error: AdminErrorCode, detail: string): Ran {
+  return { outcome: { ok: false, error, detail }, fields: {} };
+}
+
+/** Every problem, by field and rule; never the value that was sent. */
+function explainIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 20)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+    .join('; ');
+}
+
+function errorCodeOf({ statusCode }: { readonly statusCode?: number }): AdminErrorCode {
+  if (statusCode === 429) return 'too_many_requests';
+  if (statusCode === 413) return 'too_large';
+  return statusCode !== undefined && statusCode < 500 ? 'bad_request' : 'internal';
+}
+
+function explain({ statusCode, message }: Error & { readonly statusCode?: number }): string {
+  return statusCode !== undefined && statusCode < 500 ? message : 'an internal error; the log has more';
+}
