@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readBase64 } from './base64.ts';
+
+const some = fc.uint8Array({ minLength: 1, maxLength: 400 });
+const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+test('whatever clients do to base64 on the way, the bytes come out', () => {
+  const spoil = fc.constantFrom<((text: string) => string)[]>(
+    (text) => text,
+    (text) => text.replaceAll('+', ' '),
+    (text) => text.replaceAll(/(.{76})/g, '$1\r\n'),
+    (text) => text.replaceAll(/(.{64})/g, '$1\n'),
+    (text) => text.replaceAll('+', ' ').replaceAll(/(.{76})/g, '$1\r\n'),
+    (text) => text.replace(/=+$/, ''),
+    (text) => `data:image/jpg;base64,${text}`,
+    (text) => `data:image/png;charset=utf-8;base64,${text.replaceAll('+', ' ')}`,
+    (text) => `\n${text}\r\n`,
+    (text) => ` ${text} `,
+    (text) => text.replaceAll('+', '-').replaceAll('/', '_'),
+  );
+  fc.assert(
+    fc.property(some, spoil, (bytes, change) => {
+      expect(readBase64(change(encode(bytes)), 400)).toEqual(Buffer.from(bytes));
+    }),
+  );
+});
+
+test('the bound is on the decoded bytes, to the byte', () => {
+  fc.assert(
+    fc.property(some, (bytes) => {
+      expect(readBase64(encode(bytes), bytes.length)).toEqual(Buffer.from(bytes));
+      expect(readBase64(encode(bytes), bytes.length - 1)).toBe('too-big');
+    }),
+  );
+});
+
+test('a foreign character anywhere makes it broken', () => {
+  fc.assert(
+    fc.property(some, fc.nat(), fc.constantFrom('!', '%', '*', '中', '\u0000', '.'), (bytes, seed, foreign) => {
+      const text = encode(bytes).replace(/=+$/, '');
+      const at = seed % text.length;
+      expect(readBase64(text.slice(0, at) + foreign + text.slice(at), 1000)).toBe('broken');
+    }),
+  );
+});
+
+test.each([
+  ['', 'empty'],
+  ['    ', 'empty'],
+  [' \r\n', 'empty'],
+  ['data:image/jpeg;base64,', 'empty'],
+  ['==', 'empty'],
+  ['A', 'broken'],
+  ['AAAAA', 'broken'],
+  ['AA==AA==', 'broken'],
+])('%j is %s', (text, problem) => {
+  expect(readBase64(text, 100)).toBe(problem);
+});

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { parseIdNumber, type IdNumber } from '../registry/id-number.ts';
+import { parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts';
+import { parseRealName, type RealName } from '../registry/real-name.ts';
+import { readBase64 } from './base64.ts';
+
+/**
+ * Formats of parameters. Each takes whatever a request can carry in one field: text, a JSON number, or the bytes of a
+ * multipart file or of a decrypted field; and gives the domain's own type. Where a format can be missed in ways that
+ * the wire tells apart, the issue's `params.problem` names which.
+ */
+
+/** Text of at most `lengthMax` characters, as `read` understands it; `read` gives null where it does not. */
+export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
+  return z.preprocess(
+    fieldText,
+    z
+      .string()
+      .max(lengthMax)
+      .transform((text, context): T => {
+        const value = read(text);
+        if (value !== null) return value;
+        context.addIssue({ code: 'custom', message: 'not in the expected format' });
+        return z.NEVER;
+      }),
+  );
+}
+
+/** Resident identity number, 18 characters or the 15 digits of the first generation; the canonical form comes out. */
+export const idNumber = textOf<IdNumber>(40, (text) => parseIdNumber(text.trim())).meta({
+  description: '18-character resident identity number (GB 11643), or 15 digits of the first generation',
+  examples: ['11010519491231002X'],
+});
+
+/** Personal name: 2 to 30 Han characters, with middle dots in transliterated names; the canonical form comes out. */
+export const realName = textOf<RealName>(200, parseRealName).meta({
+  description: 'Personal name: 2 to 30 Han characters, with middle dots in transliterated names',
+  examples: ['张三'],
+});
+
+/** Mobile number of mainland China; 11 digits come out. */
+export const mobilePhone = textOf<MobilePhone>(40, (text) => parseMobilePhone(text.trim())).meta({
+  description: 'Mobile number of mainland China',
+  examples: ['13800138000'],
+});
+
+/** A switch that is on at exactly `on`; absent or anything else is off. */
+export function switchAt(on: string) {
+  return z.preprocess(
+    (value) => fieldText(value)?.trim() ?? '',
+    z.string().transform((text) => text === on),
+  );
+}
+
+export interface BytesLimits {
+  /** Longest content, bytes after decoding. */
+  readonly bytesMax: number;
+  /** A word that must stand before the base64, e.g. `base64:`. */
+  readonly prefix?: string;
+}
+
+/**
+ * Base64 of at most `bytesMax` bytes. Bytes that are no base64 text are taken as the content itself: a multipart file,
+ * or a field that was encrypted without base64 inside. Problems: 'empty', 'broken', 'too-big', 'no-prefix'.
+ */
+export function base64Bytes({ bytesMax, prefix = '' }: BytesLimits) {
+  return z
+    .preprocess(
+      (value, context) => {
+        const bytes = readContent(value, bytesMax, prefix);
+        if (typeof bytes !== 'string') return bytes;
+        context.addIssue({ code: 'custom', message: bytes, params: { problem: bytes } });
+        return z.NEVER;
+      },
+      z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    )
+    .meta({ type: 'string', contentEncoding: 'base64' });
+}
+
+/** What a field says as text, or the value itself where it is no text: the schema then refuses it. */
+export function fieldText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  if (value instanceof Uint8Array) return decodeUtf8(value);
+  return undefined;
+}
+
+/** True where a field says nothing: absent, null, blank text or no bytes. */
+export function isAbsent(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return value instanceof Uint8Array && value.length === 0;
+}
+
+const BASE64_TEXT = /^[\s\w+/=,:;.-]*$/;
+
+function readContent(value: unknown, bytesMax: number, prefix: string): Uint8Array | string {
+  if (isAbsent(value)) return 'empty';
+  const text = value instanceof Uint8Array ? asBase64Text(value) : value;
+  if (text === null) return (value as Uint8Array).length > bytesMax ? 'too-big' : (value as Uint8Array);
+  if (typeof text !== 'string') return 'broken';
+  const trimmed = text.trimStart();
+  if (!trimmed.startsWith(prefix)) return 'no-prefix';
+  return readBase64(trimmed.slice(prefix.length), bytesMax);
+}
+
+/** Encoded pictures and videos hold bytes outside ASCII or control characters within their first few. */
+function asBase64Text(bytes: Uint8Array): string | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return BASE64_TEXT.test(text) ? text : null;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

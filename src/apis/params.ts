@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Params, Refusal } from './define-api.ts';
+import { isAbsent } from './formats.ts';
+
+/** One flat parameter, and what answers where it is wrong. */
+export interface Field {
+  readonly schema: z.ZodType;
+  /** Answers where the parameter is absent or blank; without it the parameter may be left out. */
+  readonly missing?: Refusal;
+  /** Answers where the parameter is malformed. */
+  readonly invalid: Refusal;
+  /** More exact answers, by the `problem` that the parameter's format reports. */
+  readonly problems?: Readonly<Record<string, Refusal>>;
+}
+
+type Shape<F> = { [K in keyof F]: F[K] extends Field ? F[K]['schema'] : never };
+
+/**
+ * Parameters of a form or a query: a table of fields, in the order in which they are checked. Anything missing is
+ * answered before anything malformed.
+ */
+export function fields<const F extends Record<string, Field>>(table: F): Params<z.ZodObject<Shape<F>>> {
+  const shape = Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema]));
+  const known = Object.values(table);
+  const refusals = known.flatMap(({ missing, invalid, problems = {} }) => [
+    missing,
+    invalid,
+    ...Object.values(problems),
+  ]);
+  return {
+    schema: z.object(shape as Shape<F>),
+    codes: [...new Set(refusals.flatMap((refusal) => refusal?.code ?? []))],
+    refusalFor(issue, raw) {
+      const missing = Object.entries(table).find(([name, field]) => field.missing && isAbsent(raw[name]));
+      if (missing?.[1].missing) return missing[1].missing;
+      const field = table[String(issue.path[0])];
+      if (!field) throw new Error(`no field for an issue at ${issue.path.join('.')}`);
+      return field.problems?.[problemOf(issue)] ?? field.invalid;
+    },
+  };
+}
+
+/** The word by which a format says what is wrong, or '' where it says none. */
+export function problemOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'custom') return '';
+  const problem: unknown = issue.params?.['problem'];
+  return typeof problem === 'string' ? problem : '';
+}
