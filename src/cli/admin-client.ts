@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AdminContract } from '../admin/define-admin.ts';
+
+/** Where a running server on this machine says how it is reached: written at start, removed at shutdown. */
+export const SERVER_FILE = 'server.json';
+/** Token of the first owner, made at the first start. */
+export const TOKEN_FILE = 'admin.token';
+
+/** The server refused, or could not be reached; `message` says what to do. */
+export class AdminClientError extends Error {
+  override readonly name = 'AdminClientError';
+}
+
+/** Speaks to the admin API, as every other client does. */
+export class AdminClient {
+  readonly #baseUrl: string;
+  readonly #token: string;
+
+  constructor(baseUrl: string, token: string) {
+    this.#baseUrl = baseUrl.replace(/\/$/, '');
+    this.#token = token;
+  }
+
+  /**
+   * A client for the server that RENZHENG_URL and RENZHENG_TOKEN name, or for the one that runs over this data folder.
+   * Throws AdminClientError where neither is to be found.
+   */
+  static find(dataDir: string, env: Readonly<Record<string, string | undefined>>): AdminClient {
+    const url = env['RENZHENG_URL'] ?? localUrl(dataDir);
+    const token = env['RENZHENG_TOKEN'] ?? localToken(dataDir);
+    return new AdminClient(url, token);
+  }
+
+  /** Calls one operation with its parameters; resolves to its result. */
+  async call(contract: AdminContract, params: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const response = await this.#send(contract, params, 'application/json');
+    return response.json();
+  }
+
+  /** Calls one operation and gives its answer as text, piece by piece: for exports. */
+  async stream(contract: AdminContract, params: Readonly<Record<string, unknown>>): Promise<AsyncIterable<Uint8Array>> {
+    const { body } = await this.#send(contract, params, '*/*');
+    if (body === null) throw new AdminClientError('the server sent an empty answer');
+    return body;
+  }
+
+  async #send(contract: AdminContract, params: Readonly<Record<string, unknown>>, accept: string): Promise<Response> {
+    const rest = { ...params };
+    const place = contract.path.replaceAll(/:([A-Za-z]+)/g, (_, name: string) => {
+      const value = String(rest[name]);
+      delete rest[name];
+      return encodeURIComponent(value);
+    });
+    const url = new URL(`${this.#baseUrl}/admin/v1${place}`);
+    const inQuery = contract.method === 'GET' || contract.method === 'DELETE';
+    if (inQuery)
+      for (const [name, value] of Object.entries(rest))
+        if (value !== undefined) url.searchParams.set(name, String(value));
+    const response = await this.#fetch(url, {
+      method: contract.method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        accept,
+        ...(inQuery ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(inQuery ? {} : { body: JSON.stringify(rest) }),
+    });
+    if (response.ok) return response;
+    throw new AdminClientError(await explainRefusal(response));
+  }
+
+  async #fetch(url: URL, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, init);
+    } catch (cause) {
+      throw new AdminClientError(`no server answers at ${this.#baseUrl}: start one with \`renzheng serve\``, { cause });
+    }
+  }
+}
+
+async function explainRefusal(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    const { error } = JSON.parse(text) as {
+      readonly error: { readonly code: string; readonly detail: string; readonly advice: string };
+    };
+    return `${error.code}: ${error.detail}\n${error.advice}`;
+  } catch {
+    return `the server answered HTTP ${response.status}; is that address the admin API?`;
+  }
+}
+
+function localUrl(dataDir: string): string {
+  const file = path.join(dataDir, SERVER_FILE);
+  if (!existsSync(file))
+    throw new AdminClientError(
+      `no server runs over ${dataDir}: start one with \`renzheng serve\`, or set RENZHENG_URL and RENZHENG_TOKEN`,
+    );
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly adminUrl: string }).adminUrl;
+}
+
+function localToken(dataDir: string): string {
+  const file = path.join(dataDir, TOKEN_FILE);
+  if (!existsSync(file)) throw new AdminClientError(`there is no ${file}: set RENZHENG_TOKEN to a token of yours`);
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,110 @@
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import type { AdminContract } from '../admin/define-admin.ts';
+import type { AdminClient } from './admin-client.ts';
+import { printResult, type Terminal } from './print.ts';
+
+export interface AdminCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Field {
+  readonly name: string;
+  readonly schema: z.core.JSONSchema.BaseSchema;
+  readonly required: boolean;
+}
+
+/** Operations that have a command of their own with more than one call behind it. */
+const BY_HAND = new Set(['sessions.create', 'sessions.end']);
+
+/**
+ * A command for every admin operation, made from its contract: `apps.create` is `renzheng app create`, path parameters
+ * are arguments, the others options. So the CLI can do whatever the API can, and says it in the same words.
+ */
+export function addAdminCommands(program: Command, contracts: readonly AdminContract[], deps: AdminCommandDeps): void {
+  for (const contract of contracts) {
+    if (BY_HAND.has(contract.name)) continue;
+    const [resource = '', verb = ''] = contract.name.split('.');
+    const command = groupOf(program, singular(resource)).command(verb).description(contract.summary);
+    const fields = fieldsOf(contract);
+    const inPath = [...contract.path.matchAll(/:([A-Za-z]+)/g)].map(([, name = '']) => name);
+    for (const name of inPath)
+      command.argument(`<${kebab(name)}>`, fields.find((field) => field.name === name)?.schema.description ?? '');
+    for (const field of fields) if (!inPath.includes(field.name)) command.addOption(optionOf(field));
+    command.option('--json', 'print JSON for programs');
+    command.action(async (...given: unknown[]) => {
+      const values = given.slice(0, inPath.length);
+      const { json, ...options } = command.opts<Record<string, unknown> & { json?: boolean }>();
+      const params = { ...options, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
+      await runOperation(contract, params, { ...deps, json: json === true });
+    });
+  }
+}
+
+/** Calls an operation and prints what it gives: a stream as it comes, anything else as table or JSON. */
+export async function runOperation(
+  contract: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+  { client, terminal, json }: AdminCommandDeps & { readonly json: boolean },
+): Promise<void> {
+  if (contract.streams === undefined) return printResult(terminal, await client().call(contract, params), { json });
+  const decoder = new TextDecoder();
+  for await (const chunk of await client().stream(contract, params))
+    terminal.out(decoder.decode(chunk, { stream: true }));
+}
+
+function groupOf(program: Command, name: string): Command {
+  return (
+    program.commands.find((known) => known.name() === name) ?? program.command(name).description(`work with ${name}s`)
+  );
+}
+
+function fieldsOf({ params }: AdminContract): readonly Field[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    typeof schema === 'boolean' ? [] : [{ name, schema, required: required.includes(name) }],
+  );
+}
+
+function optionOf({ name, schema, required }: Field): Option {
+  const flag =
+    schema.type === 'boolean' ? `--${kebab(name)} [true|false]` : `--${kebab(name)} <${placeholder(schema)}>`;
+  const option = new Option(
+    flag,
+    [schema.description, schema.type === 'array' ? '(separated by commas)' : ''].filter(Boolean).join(' '),
+  );
+  if (required) option.makeOptionMandatory();
+  if (schema.enum) option.choices(schema.enum.map(String));
+  else option.argParser((text: string) => valueOf(text, schema));
+  if (schema.type === 'boolean') option.preset(true);
+  return option;
+}
+
+function placeholder({ type }: z.core.JSONSchema.BaseSchema): string {
+  if (type === 'array') return 'list';
+  return type === 'integer' || type === 'number' ? 'number' : 'text';
+}
+
+/** What a text of the command line means to a field; the server's schema judges it. */
+function valueOf(text: string, { type }: z.core.JSONSchema.BaseSchema): unknown {
+  if (text === 'null') return null;
+  if (type === 'array')
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+  if (type === 'object') return JSON.parse(text);
+  if (type === 'boolean') return text === 'true' || text === '';
+  return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))
+    ? Number(text)
+    : text;
+}
+
+function singular(resource: string): string {
+  return resource.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
