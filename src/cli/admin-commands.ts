@@ -77,7 +77,7 @@ function optionOf({ name, schema, required }: Field): Option {
   if (required) option.makeOptionMandatory();
   if (schema.enum) option.choices(schema.enum.map(String));
   else option.argParser((text: string) => valueOf(text, schema));
-  if (schema.type === 'boolean') option.preset(true);
+  if (schema.type === 'boolean') option.preset('true');
   return option;
 }
 
