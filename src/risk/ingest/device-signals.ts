@@ -1,0 +1,63 @@
+import type { Detail } from './risk-request.ts';
+
+/** What a caller's SDK may say of the device in Details, and the names under which SDKs say it. */
+export const DEVICE_SIGNALS = {
+  emulator: ['emulator', 'isemulator', 'simulator', 'issimulator', 'virtualmachine', 'vm'],
+  cloudPhone: ['cloudphone', 'iscloudphone', 'clouddevice', 'cloudmachine'],
+  rooted: ['root', 'rooted', 'isroot', 'isrooted', 'jailbreak', 'jailbroken', 'isjailbroken'],
+  multiOpen: ['multiopen', 'ismultiopen', 'multirun', 'dualapp', 'appclone', 'cloned', 'virtualapp'],
+  hooked: ['hook', 'hooked', 'ishooked', 'xposed', 'frida', 'substrate'],
+  debugged: ['debug', 'debugger', 'isdebug', 'debuggable', 'adb', 'adbenabled'],
+  groupControl: [
+    'groupcontrol',
+    'isgroupcontrol',
+    'phonewall',
+    'phonefarm',
+    'modempool',
+    'simpool',
+    'otg',
+    'screenmirror',
+  ],
+  vpn: ['vpn', 'isvpn', 'usevpn', 'proxy', 'isproxy', 'wifiproxy'],
+  fakeLocation: ['mocklocation', 'fakelocation', 'fakegps'],
+  autoClicker: ['autoclick', 'autoclicker', 'accessibilityservice', 'script', 'isscript', 'touchsimulated'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A signal by this product's name. */
+export type DeviceSignal = keyof typeof DEVICE_SIGNALS;
+
+/** What was said of the device: true, false, or null where nothing was said. */
+export type DeviceSignals = Readonly<Record<DeviceSignal, boolean | null>>;
+
+const SIGNAL_BY_NAME: ReadonlyMap<string, DeviceSignal> = new Map(
+  Object.entries(DEVICE_SIGNALS).flatMap(([signal, names]) => names.map((name) => [name, signal as DeviceSignal])),
+);
+
+/** Reads the details that name a device signal; spelling is free of case, `_`, `-` and `.`. Others are left alone. */
+export function readDeviceSignals(details: readonly Detail[]): DeviceSignals {
+  const said: Record<DeviceSignal, boolean | null> = {
+    emulator: null,
+    cloudPhone: null,
+    rooted: null,
+    multiOpen: null,
+    hooked: null,
+    debugged: null,
+    groupControl: null,
+    vpn: null,
+    fakeLocation: null,
+    autoClicker: null,
+  };
+  for (const { name, value } of details) {
+    const signal = SIGNAL_BY_NAME.get(name.toLowerCase().replace(/[_.\s-]/g, ''));
+    const truth = readTruth(value);
+    if (signal !== undefined && truth !== null) said[signal] = truth || said[signal] === true;
+  }
+  return said;
+}
+
+function readTruth(value: string): boolean | null {
+  const text = value.trim().toLowerCase();
+  if (['1', 'true', 'yes', 'y', '是'].includes(text)) return true;
+  if (['0', 'false', 'no', 'n', '否'].includes(text)) return false;
+  return null;
+}

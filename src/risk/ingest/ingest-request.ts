@@ -1,0 +1,106 @@
+import { hash } from 'node:crypto';
+import { parseAddress } from './address.ts';
+import { readDeviceIdentity, readMacAddress } from './device-identity.ts';
+import { readDeviceSignals } from './device-signals.ts';
+import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
+import { identifierForms, type IdentifierKind, type Pseudonymizer } from './identifiers.ts';
+import { readPhone } from './phone.ts';
+import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './request-facts.ts';
+import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
+import type { RiskRequest } from './risk-request.ts';
+import type { UserAgentReader } from './user-agent.ts';
+
+/** A request made ready: what is kept, and what only this moment needs. */
+export interface Ingested {
+  readonly event: RiskEvent;
+  /** Digests for the lists, by kind; not kept with the decision. */
+  readonly identifiers: Readonly<Record<IdentifierKind, readonly string[]>>;
+}
+
+export interface IngestDeps {
+  readonly pseudonym: Pseudonymizer;
+  readonly readUserAgent: UserAgentReader;
+}
+
+/** Normalises a request and replaces its identifiers by pseudonyms. Pure but for the reader's memory of user agents. */
+export function ingestRequest(request: RiskRequest, call: { appId: string; atMs: number }, deps: IngestDeps): Ingested {
+  const address = parseAddress(request.userIp);
+  const identity = accountIdentity(request.account);
+  const device = deviceOf(request);
+  const phoneText = claimedPhone(request.account);
+  const phone = phoneText === null ? null : readPhone(phoneText);
+  const ua = request.userAgent;
+  const { pseudonym } = deps;
+  const scoped = (purpose: string, text: string | null) =>
+    text === null ? null : pseudonym(purpose, `${call.appId}\n${text}`);
+
+  const keys: EventKeys = {
+    account: pseudonym('account', `${call.appId}\n${identity.canonical}`),
+    address: address && pseudonym('address', address.text),
+    network: address && pseudonym('network', address.network),
+    device: device && pseudonym('device', device.md5),
+    phone: phone && pseudonym('phone', phone.canonical),
+    sponsor: scoped('sponsor', sponsorName(request)),
+    cookie: scoped('cookie', request.cookieHash),
+    userAgent: ua === null ? null : hash('md5', ua),
+  };
+  const event: RiskEvent = {
+    atMs: call.atMs,
+    appId: call.appId,
+    scene: request.scene ?? '',
+    accountType: request.account.type,
+    accountFlaw: identity.flaw,
+    keys,
+    address,
+    forwarded: readForwarded(request.forwardedFor, address),
+    userAgent: ua === null ? null : { ...deps.readUserAgent(ua), text: ua },
+    deviceType: request.deviceType,
+    device: device && { form: device.form, plausible: device.plausible },
+    macRandomised: request.macAddress === null ? null : readMacAddress(request.macAddress).randomised,
+    signals: readDeviceSignals(request.details),
+    checkDevice: request.checkDevice,
+    phone: phone && { prefix: phone.prefix, valid: phone.valid },
+    email: request.email === null ? null : readEmail(request.email),
+    referer: readReferer(request.referer, request.sponsor?.campaignUrl ?? null),
+    sponsor: readSponsor(request.sponsor, { address, device: device?.md5 ?? null, phone: phone?.canonical ?? null }),
+    scam: readScam(request.onlineScam, phone?.canonical ?? null),
+    postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
+  };
+  return { event, identifiers: identifiersOf(request) };
+}
+
+/** The strongest device identifier the request brings: fingerprint token, device number, then MAC. */
+function deviceOf(request: RiskRequest): (DeviceFacts & { readonly md5: string }) | null {
+  if (request.deviceToken !== null)
+    return { form: 'token', plausible: null, md5: hash('md5', `token\n${request.deviceToken}`) };
+  const number = claimedDevice(request.account);
+  if (number !== null) return readDeviceIdentity(number);
+  return request.macAddress === null ? null : readMacAddress(request.macAddress);
+}
+
+function sponsorName({ sponsor }: RiskRequest): string | null {
+  if (sponsor === null) return null;
+  if (sponsor.openId !== null) return `openid\n${sponsor.openId}`;
+  if (sponsor.phone !== null) return `phone\n${readPhone(sponsor.phone)?.canonical ?? sponsor.phone}`;
+  if (sponsor.device !== null) return `device\n${readDeviceIdentity(sponsor.device).md5}`;
+  return sponsor.ip === null ? null : `ip\n${parseAddress(sponsor.ip)?.text ?? sponsor.ip}`;
+}
+
+/** Every name under which a list may know the judged: the account's own, the caller's names for it, phone and devices. */
+function identifiersOf(request: RiskRequest): Ingested['identifiers'] {
+  const { account } = request;
+  const open = 'openId' in account;
+  return {
+    account: formsOf('account', [
+      open ? account.openId : account.accountId,
+      open ? account.associateAccount : null,
+      request.userId,
+    ]),
+    phone: formsOf('phone', [claimedPhone(account)]),
+    device: formsOf('device', [claimedDevice(account), request.deviceToken, request.macAddress]),
+  };
+}
+
+function formsOf(kind: IdentifierKind, texts: readonly (string | null)[]): string[] {
+  return [...new Set(texts.filter((text) => text !== null).flatMap((text) => identifierForms(kind, text)))];
+}

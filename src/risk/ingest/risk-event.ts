@@ -1,0 +1,102 @@
+import type { Address } from './address.ts';
+import type { DeviceSignals } from './device-signals.ts';
+import type { UserAgent } from './user-agent.ts';
+
+/**
+ * A request made ready for features: normalised, its identifiers replaced by pseudonyms. It is what a decision keeps,
+ * sealed, for a backtest. It still holds an address, a user agent and a mail domain, so it is personal data; it holds
+ * no account name, phone number or device number.
+ */
+export interface RiskEvent {
+  /** When the server received it, milliseconds since the Unix epoch: the time all windows count from. */
+  readonly atMs: number;
+  readonly appId: string;
+  /** Empty where the caller named none. */
+  readonly scene: string;
+  readonly accountType: AccountType;
+  /** Why no such account can exist (RiskType 3); null where it can. */
+  readonly accountFlaw: AccountFlaw | null;
+  readonly keys: EventKeys;
+  /** Null where the address text was none; the contract refuses that before. */
+  readonly address: Address | null;
+  readonly forwarded: ForwardedFacts | null;
+  readonly userAgent: (UserAgent & { readonly text: string }) | null;
+  readonly deviceType: 'android' | 'ios' | null;
+  readonly device: DeviceFacts | null;
+  readonly macRandomised: boolean | null;
+  readonly signals: DeviceSignals;
+  readonly checkDevice: boolean | null;
+  readonly phone: { readonly prefix: string | null; readonly valid: boolean | null } | null;
+  readonly email: EmailFacts | null;
+  readonly referer: RefererFacts | null;
+  readonly sponsor: SponsorFacts | null;
+  readonly scam: ScamFacts | null;
+  /** Seconds by which the caller's PostTime lags behind the server's clock; null where none was said. */
+  readonly postLagS: number | null;
+}
+
+export type AccountType = 'qq' | 'wechat' | 'phone' | 'device' | 'other' | 'phone-digest';
+
+export type AccountFlaw = 'phone' | 'phone-digest' | 'qq-openid' | 'qq-app-id' | 'wechat-openid' | 'device' | 'account';
+
+/** Pseudonyms of the seven entities and of the user agent: 32 hex, keyed with the site's secret; null where absent. */
+export interface EventKeys {
+  /** Scoped to the app: two apps may use one name for two accounts. */
+  readonly account: string;
+  readonly address: string | null;
+  /** The /24 or /64 of the address. */
+  readonly network: string | null;
+  readonly device: string | null;
+  readonly phone: string | null;
+  /** Scoped to the app. */
+  readonly sponsor: string | null;
+  /** Scoped to the app. */
+  readonly cookie: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface DeviceFacts {
+  readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
+  readonly plausible: boolean | null;
+}
+
+export interface ForwardedFacts {
+  readonly hops: readonly string[];
+  readonly unreadable: number;
+  /** The address the caller reported is among the hops. */
+  readonly containsAddress: boolean;
+  /** A private or reserved address stands before the last hop: someone wrote the header by hand, or a proxy leaks. */
+  readonly specialHops: number;
+}
+
+export interface EmailFacts {
+  readonly domain: string;
+  readonly localLength: number;
+  readonly localDigits: number;
+  /** How often the local part changes between letters and digits: high in generated names. */
+  readonly localSwitches: number;
+}
+
+export interface RefererFacts {
+  readonly valid: boolean;
+  /** Empty where the text is no http(s) URL. */
+  readonly host: string;
+  readonly ipLiteral: boolean;
+  /** Null where no campaign URL was given. */
+  readonly matchesCampaign: boolean | null;
+}
+
+/** How the sponsor relates to the sponsored. */
+export interface SponsorFacts {
+  readonly samePhone: boolean;
+  readonly sameDevice: boolean;
+  readonly sameAddress: boolean;
+  readonly sameNetwork: boolean;
+}
+
+export interface ScamFacts {
+  readonly suspicious: boolean | null;
+  readonly broadcast: boolean | null;
+  /** The reported scam account is the judged account's own phone. */
+  readonly reportsSelf: boolean;
+}

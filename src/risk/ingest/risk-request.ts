@@ -1,0 +1,84 @@
+/**
+ * A request for a decision as the caller meant it: the wire's fields with their types, nothing looked up yet.
+ * Texts are trimmed and never empty: absent and empty are both `null`. The contract has bounded every length.
+ */
+export interface RiskRequest {
+  readonly account: AccountClaim;
+  /** `e_register_protection`, `e_login_protection`, `e_activity_antirush` or the operator's own; null where none was said. */
+  readonly scene: string | null;
+  readonly userIp: string;
+  /** Seconds since the Unix epoch, as the caller says; null where not said. */
+  readonly postTimeS: number | null;
+  readonly userId: string | null;
+  readonly nickname: string | null;
+  readonly email: string | null;
+  /** The caller asks for the device to be judged too; false leaves 206x out, null judges where there is something to judge. */
+  readonly checkDevice: boolean | null;
+  readonly cookieHash: string | null;
+  readonly referer: string | null;
+  readonly userAgent: string | null;
+  readonly forwardedFor: string | null;
+  readonly macAddress: string | null;
+  readonly vendorId: string | null;
+  readonly deviceType: 'android' | 'ios' | null;
+  /** Fingerprint token: the strongest device identifier. */
+  readonly deviceToken: string | null;
+  readonly deviceBusinessId: string | null;
+  readonly businessId: string | null;
+  readonly platform: string | null;
+  readonly sponsor: Sponsor | null;
+  readonly onlineScam: OnlineScam | null;
+  /** Free signals of the caller's own SDK; device-signals.ts names those that are understood. */
+  readonly details: readonly Detail[];
+}
+
+/** Who is to be judged, by AccountType. */
+export type AccountClaim =
+  | (OpenAccount & { readonly type: 'qq'; readonly openId: string; readonly qqAppId: string })
+  | (OpenAccount & {
+      readonly type: 'wechat';
+      readonly openId: string;
+      readonly subType: 'web' | 'mini-program';
+      readonly nonce: string | null;
+      readonly accessToken: string | null;
+    })
+  | (PlainAccount & { readonly type: 'phone'; readonly accountId: string })
+  | (PlainAccount & { readonly type: 'device'; readonly accountId: string })
+  | (PlainAccount & { readonly type: 'other'; readonly accountId: string })
+  /** md5 or sha256 of a phone number, hex. */
+  | (PlainAccount & { readonly type: 'phone-digest'; readonly accountId: string });
+
+interface OpenAccount {
+  /** The caller's own account behind the open account. */
+  readonly associateAccount: string | null;
+  readonly phone: string | null;
+  readonly deviceId: string | null;
+}
+
+interface PlainAccount {
+  readonly phone: string | null;
+  readonly deviceId: string | null;
+}
+
+/** Who invited the account to a campaign. */
+export interface Sponsor {
+  readonly openId: string | null;
+  readonly device: string | null;
+  readonly phone: string | null;
+  readonly ip: string | null;
+  readonly campaignUrl: string | null;
+}
+
+/** What the caller knows of a possible scam. */
+export interface OnlineScam {
+  readonly contentLabel: string | null;
+  readonly contentSuspicious: boolean | null;
+  readonly contentBroadcast: boolean | null;
+  readonly fraudAccountType: 'phone' | 'qq' | null;
+  readonly fraudAccount: string | null;
+}
+
+export interface Detail {
+  readonly name: string;
+  readonly value: string;
+}
