@@ -1,0 +1,25 @@
+/** What a check found: `mend` says what to do, where there is something to do. */
+export interface Finding {
+  readonly level: 'ok' | 'warning' | 'error';
+  readonly detail: string;
+  readonly mend?: string;
+}
+
+/** One thing that must hold for the server to run well. */
+export interface Check {
+  readonly name: string;
+  run(): Promise<Finding>;
+}
+
+/** Runs every check; one that throws is an error with its message. */
+export async function examine(checks: readonly Check[]): Promise<readonly (Finding & { readonly name: string })[]> {
+  return Promise.all(
+    checks.map(async ({ name, run }) => {
+      try {
+        return { name, ...(await run()) };
+      } catch (error) {
+        return { name, level: 'error' as const, detail: (error as Error).message };
+      }
+    }),
+  );
+}

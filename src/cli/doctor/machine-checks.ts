@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { constants, accessSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { freemem } from 'node:os';
+import { promisify } from 'node:util';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Check, Finding } from './check.ts';
+
+const run = promisify(execFile);
+const GIB = 1024 ** 3;
+const DISK_BYTES_MIN = 2 * GIB;
+const MEMORY_BYTES_MIN = 1 * GIB;
+const SOCKETS_MIN = 4096;
+/** The first release was built in this year; a clock before it is wrong. */
+const EARLIEST_MS = Date.parse('2026-01-01T00:00:00Z');
+
+/** The Node that runs is the one that package.json pins. */
+export function nodeCheck(pinned: string, running: string): Check {
+  return {
+    name: 'node',
+    run: async () =>
+      running === pinned
+        ? { level: 'ok', detail: `Node ${running}` }
+        : {
+            level: 'error',
+            detail: `Node ${running} runs, ${pinned} is pinned`,
+            mend: 'start through npm start, npm run or bin/renzheng.mjs',
+          },
+  };
+}
+
+/** The data folder can be written, and only by its owner; the disk has room. */
+export function dataFolderCheck(dir: string): Check {
+  return {
+    name: 'data folder',
+    async run() {
+      if (!existsSync(dir))
+        return { level: 'warning', detail: `${dir} does not exist yet`, mend: 'the first `renzheng serve` makes it' };
+      accessSync(dir, constants.R_OK | constants.W_OK);
+      const { bavail, bsize } = await statfs(dir);
+      const freeBytes = bavail * bsize;
+      if (freeBytes < DISK_BYTES_MIN)
+        return {
+          level: 'error',
+          detail: `${(freeBytes / GIB).toFixed(1)} GiB free`,
+          mend: `free at least ${DISK_BYTES_MIN / GIB} GiB, or move data.dir to a larger disk`,
+        };
+      return privateTo(dir, 0o077, `${(freeBytes / GIB).toFixed(0)} GiB free`);
+    },
+  };
+}
+
+/** A file that holds a secret is readable by its owner alone. */
+export function secretFileCheck(name: string, file: string, absent: string): Check {
+  return {
+    name,
+    run: async () =>
+      existsSync(file)
+        ? privateTo(file, 0o077, file)
+        : { level: 'warning', detail: `${file} does not exist yet`, mend: absent },
+  };
+}
+
+function privateTo(place: string, forbidden: number, detail: string): Finding {
+  const mode = statSync(place).mode & 0o777;
+  if ((mode & forbidden) === 0) return { level: 'ok', detail };
+  return {
+    level: 'error',
+    detail: `${place} can be read by others (mode ${mode.toString(8)})`,
+    mend: `chmod go-rwx '${place}'`,
+  };
+}
+
+/** The clock is plausible; the ledger and every expiry hang on it. */
+export function clockCheck(clock: Clock): Check {
+  return {
+    name: 'clock',
+    async run() {
+      const now = new Date(clock.nowMs()).toISOString();
+      if (clock.nowMs() < EARLIEST_MS)
+        return {
+          level: 'error',
+          detail: `it is ${now}?`,
+          mend: 'set the clock, and keep it set with an NTP client (chrony, systemd-timesyncd)',
+        };
+      return { level: 'ok', detail: now };
+    },
+  };
+}
+
+/** The system's ffmpeg decodes videos; prlimit bounds it. */
+export function ffmpegCheck(): Check {
+  return {
+    name: 'ffmpeg',
+    async run() {
+      const mend =
+        'install ffmpeg and util-linux (apt-get install ffmpeg util-linux); until then videos are decoded by the slower WebAssembly decoder';
+      try {
+        const { stdout } = await run('ffmpeg', ['-hide_banner', '-version'], { timeout: 5000 });
+        await run('prlimit', ['--version'], { timeout: 5000 });
+        return { level: 'ok', detail: stdout.split('\n', 1)[0] ?? '' };
+      } catch {
+        return { level: 'warning', detail: 'ffmpeg or prlimit is not there', mend };
+      }
+    },
+  };
+}
+
+/** Memory for models and for bodies in flight. */
+export function memoryCheck(): Check {
+  return {
+    name: 'memory',
+    async run() {
+      const detail = `${(freemem() / GIB).toFixed(1)} GiB free`;
+      return freemem() < MEMORY_BYTES_MIN
+        ? {
+            level: 'warning',
+            detail,
+            mend: 'inference and large bodies want 1 GiB: lower inference.workers or http.largeBodiesMax',
+          }
+        : { level: 'ok', detail };
+    },
+  };
+}
+
+/** Open files are sockets: the soft limit of this process. */
+export function openFilesCheck(): Check {
+  return {
+    name: 'open files',
+    async run() {
+      if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: 'not told on this system' };
+      const [, soft = '0'] = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+      if (Number(soft) >= SOCKETS_MIN) return { level: 'ok', detail: `${soft} at most` };
+      return {
+        level: 'warning',
+        detail: `${soft} at most`,
+        mend: 'raise it for many callers: ulimit -n 65536, or LimitNOFILE= of the service',
+      };
+    },
+  };
+}
