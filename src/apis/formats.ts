@@ -4,6 +4,8 @@ import { parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts'
 import { parseRealName, type RealName } from '../registry/real-name.ts';
 import { readBase64 } from './base64.ts';
 
+export { parseIdNumber, parseMobilePhone, parseRealName };
+
 /**
  * Formats of parameters. Each takes whatever a request can carry in one field: text, a JSON number, or the bytes of a
  * multipart file or of a decrypted field; and gives the domain's own type. Where a format can be missed in ways that
