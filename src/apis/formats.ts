@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseIdNumber, type IdNumber } from '../registry/id-number.ts';
-import { parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts';
+import { isForeignPhone, parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts';
 import { parseRealName, type RealName } from '../registry/real-name.ts';
 import { readBase64 } from './base64.ts';
 
-export { parseIdNumber, parseMobilePhone, parseRealName };
+export { isForeignPhone, parseIdNumber, parseMobilePhone, parseRealName };
 
 /**
  * Formats of parameters. Each takes whatever a request can carry in one field: text, a JSON number, or the bytes of a
@@ -85,6 +86,11 @@ export function fieldText(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (value instanceof Uint8Array) return decodeUtf8(value);
   return undefined;
+}
+
+/** True for an IPv4 or IPv6 address, without port or prefix length. */
+export function isIpAddress(text: string): boolean {
+  return isIP(text) !== 0;
 }
 
 /** True where a field says nothing: absent, null, blank text or no bytes. */

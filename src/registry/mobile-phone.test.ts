@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseMobilePhone } from './mobile-phone.ts';
+import { isForeignPhone, parseMobilePhone } from './mobile-phone.ts';
 
 test.each(['13800138000', '+8613800138000', '8613800138000', '008613800138000', '138 0013 8000', '138-0013-8000'])(
   '%s is one number',
@@ -29,4 +29,16 @@ test('every prefix from 13 to 19 is read, and is its own canonical form', () => 
       expect(parseMobilePhone(phone)).toBe(phone);
     }),
   );
+});
+
+test.each([
+  ['+85291234567', true],
+  ['0085291234567', true],
+  ['+8613800138000', false],
+  ['13800138000', false],
+  ['91234567', false],
+  ['+852', false],
+  ['+99912345678', false],
+])('%s is a foreign number: %s', (text, foreign) => {
+  expect(isForeignPhone(text)).toBe(foreign);
 });

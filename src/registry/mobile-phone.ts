@@ -14,5 +14,12 @@ export function parseMobilePhone(text: string): MobilePhone | null {
   return MOBILE.test(phone.nationalNumber) ? (String(phone.nationalNumber) as MobilePhone) : null;
 }
 
+/** True for a full international number (`+852…`, `00852…`) that exists outside mainland China. */
+export function isForeignPhone(text: string): boolean {
+  if (text.length > TEXT_LENGTH_MAX || !/^\s*(?:\+|00)/.test(text)) return false;
+  const phone = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false });
+  return phone !== undefined && phone.countryCallingCode !== '86' && phone.isValid();
+}
+
 const TEXT_LENGTH_MAX = 40;
 const MOBILE = /^1[3-9]\d{9}$/;

@@ -1,0 +1,49 @@
+/** A JSON object as a request brings it. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Puts a nested field together, however a form spelled it: `a[b][c]=…` (PHP's http_build_query), `a.b.c=…` (the names of
+ * a parameter table), or an object already. The spellings are merged; a longer name wins over an object's own field.
+ *
+ * @param root the field's name; other fields are left as they are
+ */
+export function unfold(raw: JsonObject, root: string): JsonObject {
+  const flat = Object.keys(raw).filter((name) => name.startsWith(`${root}[`) || name.startsWith(`${root}.`));
+  if (flat.length === 0) return raw;
+  const rest = Object.fromEntries(Object.entries(raw).filter(([name]) => !flat.includes(name)));
+  const tree = asJsonObject(rest[root]) ?? {};
+  const merged = flat.reduce((whole, name) => withPath(whole, pathOf(name.slice(root.length)), raw[name]), tree);
+  return { ...rest, [root]: merged };
+}
+
+/** The object a value is, or the object its JSON text says; undefined where it is neither. */
+export function asJsonObject(value: unknown): JsonObject | undefined {
+  if (isObject(value)) return value;
+  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names deeper than any request of the five APIs are left whole: they are then unknown fields. */
+const DEPTH_MAX = 6;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+}
+
+/** `[b][c]` and `.b.c` as `b`, `c`; a name that is neither stays one segment. */
+function pathOf(name: string): string[] {
+  const parts = [...name.matchAll(/\[([^\][]*)\]|\.([^.[\]]+)/g)];
+  const whole = parts.map(([text]) => text).join('') === name && parts.length <= DEPTH_MAX;
+  return whole ? parts.map(([, inBrackets, afterDot]) => inBrackets ?? afterDot ?? '') : [name];
+}
+
+function withPath(tree: JsonObject, path: readonly string[], value: unknown): JsonObject {
+  const [head = '', ...tail] = path;
+  const below = tail.length === 0 ? value : withPath(asJsonObject(tree[head]) ?? {}, tail, value);
+  return Object.fromEntries([...Object.entries(tree).filter(([name]) => name !== head), [head, below]]);
+}
