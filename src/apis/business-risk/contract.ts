@@ -11,8 +11,6 @@ const LONG = 4096;
 const ROOT = 'BusinessSecurityData';
 /** Fields that are read inside the root or beside it; inside wins. */
 const BESIDE = ['UserIp', 'PostTime', 'SceneCode', 'Details', 'Platform'];
-/** Fields of every request, which no decision reads. */
-const TRANSPORT = ['key', 'openid', 'dtype', 'uorderid'];
 
 /** Text of a field that may also be a number; blank is absent. */
 const text = (lengthMax = SHORT) =>
@@ -123,10 +121,10 @@ const params = z
 function normalise(raw: unknown): unknown {
   const request = unfold(asJsonObject(raw) ?? {}, ROOT);
   const inside = asJsonObject(request[ROOT]);
-  if (!inside) return pick(request, (name) => !TRANSPORT.includes(name) && !BESIDE.includes(name));
+  const others = pick(request, (name) => !BESIDE.includes(name));
+  if (!inside) return others;
   const beside = pick(request, (name) => BESIDE.includes(name) && isAbsent(inside[name]));
-  const unknown = pick(request, (name) => !TRANSPORT.includes(name) && !BESIDE.includes(name));
-  return { ...unknown, [ROOT]: { ...inside, ...beside } };
+  return { ...others, [ROOT]: { ...inside, ...beside } };
 }
 
 function pick(object: JsonObject, wanted: (name: string) => boolean): JsonObject {

@@ -1,0 +1,23 @@
+import { businessRisk } from './business-risk/contract.ts';
+import type { Api, Contract } from './define-api.ts';
+import { faceGuard } from './face-guard/contract.ts';
+import { faceVerify } from './face-verify/contract.ts';
+import { fraudScore } from './fraud-score/contract.ts';
+import { videoLiveness } from './video-liveness/contract.ts';
+
+/** Every contract the product serves. The router, the docs, the console and the tests all start here. */
+export const CONTRACTS = [
+  faceGuard,
+  fraudScore,
+  businessRisk,
+  faceVerify,
+  videoLiveness,
+] as const satisfies readonly Contract[];
+
+/** What each API's handler needs. An API that nothing was given for is not served: its callers get 10021. */
+export type ApiDeps = Readonly<Record<string, never>>;
+
+/** Ties each contract to its handler. */
+export function createApis(_deps: ApiDeps): readonly Api[] {
+  return [];
+}
