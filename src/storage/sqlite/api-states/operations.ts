@@ -1,0 +1,23 @@
+import type { ApiAvailability, ApiState } from '../../../platform/api-state.ts';
+import { defineStore, statement } from '../operation.ts';
+
+interface Row {
+  readonly api: string;
+  readonly availability: ApiAvailability;
+  readonly changed_at_ms: number;
+}
+
+export const apiStateOperations = defineStore({
+  reads: {
+    list(connection): readonly ApiState[] {
+      return statement<Row>(connection, 'SELECT * FROM api_states')
+        .all()
+        .map((row) => ({ api: row.api, availability: row.availability, changedAtMs: row.changed_at_ms }));
+    },
+  },
+  writes: {
+    put(connection, { api, availability, changedAtMs }: ApiState): void {
+      statement(connection, 'INSERT OR REPLACE INTO api_states VALUES (?, ?, ?)').run(api, availability, changedAtMs);
+    },
+  },
+});

@@ -1,0 +1,33 @@
+import { apiStateOperations } from './api-states/operations.ts';
+import type { Operation } from './operation.ts';
+
+/** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
+export const STORES = {
+  apiStates: apiStateOperations,
+} as const;
+
+type Stores = typeof STORES;
+type Kind = 'reads' | 'writes';
+
+type NameOf<K extends Kind> = {
+  [S in keyof Stores & string]: `${S}.${keyof Stores[S][K] & string}`;
+}[keyof Stores & string];
+
+type OperationOf<K extends Kind, N extends string> = N extends `${infer S}.${infer O}`
+  ? S extends keyof Stores
+    ? O extends keyof Stores[S][K]
+      ? Stores[S][K][O]
+      : never
+    : never
+  : never;
+
+type InputOf<T> = T extends Operation<infer Input, unknown> ? Input : never;
+type OutputOf<T> = T extends Operation<never, infer Output> ? Output : never;
+
+export type ReadName = NameOf<'reads'>;
+export type ReadInput<N extends ReadName> = InputOf<OperationOf<'reads', N>>;
+export type ReadOutput<N extends ReadName> = OutputOf<OperationOf<'reads', N>>;
+
+export type WriteName = NameOf<'writes'>;
+export type WriteInput<N extends WriteName> = InputOf<OperationOf<'writes', N>>;
+export type WriteOutput<N extends WriteName> = OutputOf<OperationOf<'writes', N>>;

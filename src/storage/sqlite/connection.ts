@@ -1,0 +1,52 @@
+import Database from 'better-sqlite3';
+import type { Connection } from './operation.ts';
+import type { WorkerSetup } from './protocol.ts';
+
+/** Marks the file as this product's ("Rnzh"): another program's SQLite file is refused instead of migrated. */
+const APPLICATION_ID = 0x526e7a68;
+/** WAL pages (4 KiB) after which the writer copies them into the database file. */
+const CHECKPOINT_PAGES = 4000;
+
+/** Opens the only connection that writes. Throws an Error with a clear word where the file is somebody else's. */
+export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
+  const connection = new Database(file, { timeout: busyTimeoutMs });
+  const owner = connection.pragma('application_id', { simple: true });
+  const tables = connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get();
+  if (owner !== APPLICATION_ID && (tables?.n ?? 0) > 0)
+    throw new Error(`${file} is a database of another program; choose another data folder`);
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('temp_store = MEMORY');
+  // Deleted rows are overwritten with zeros: what is erased is gone from the file too.
+  connection.pragma('secure_delete = ON');
+  if (owner !== APPLICATION_ID) connection.pragma(`application_id = ${APPLICATION_ID}`);
+  return connection;
+}
+
+/** Opens a connection that cannot write; it sees every commit, and never waits for one. */
+export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  connection.pragma('query_only = ON');
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('temp_store = MEMORY');
+  connection.pragma('mmap_size = 268435456');
+  return connection;
+}
+
+/**
+ * Holds the folder for this process: the operating system gives the lock back at its death, however it dies.
+ * Throws an Error where another process holds it.
+ */
+export function lockDatabase(file: string): Connection {
+  const lock = new Database(`${file}.lock`, { timeout: 1000 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
+  }
+}

@@ -1,0 +1,27 @@
+import Database from 'better-sqlite3';
+import { Fault, type FaultKind } from '../../kernel/fault.ts';
+import type { Failure } from './protocol.ts';
+
+/** Prefixes of SQLite's result codes and what they mean to a caller. Any other is a bug in an operation. */
+const FAULT_KINDS: readonly (readonly [prefix: string, kind: FaultKind])[] = [
+  ['SQLITE_BUSY', 'timeout'],
+  ['SQLITE_LOCKED', 'timeout'],
+  ['SQLITE_CORRUPT', 'corrupt'],
+  ['SQLITE_NOTADB', 'corrupt'],
+  ['SQLITE_FULL', 'unavailable'],
+  ['SQLITE_IOERR', 'unavailable'],
+  ['SQLITE_CANTOPEN', 'unavailable'],
+  ['SQLITE_READONLY', 'unavailable'],
+  ['SQLITE_NOMEM', 'unavailable'],
+  ['SQLITE_PROTOCOL', 'unavailable'],
+];
+
+/** Puts what an operation threw into words that can cross the thread. SQLite's messages name columns, never values. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Fault) return { fault: error.kind, message: error.message };
+  if (error instanceof Database.SqliteError) {
+    const kind = FAULT_KINDS.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? null;
+    return { fault: kind, message: `${error.code}: ${error.message}` };
+  }
+  return { fault: null, message: error instanceof Error ? (error.stack ?? error.message) : 'threw a non-error' };
+}

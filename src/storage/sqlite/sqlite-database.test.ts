@@ -1,0 +1,101 @@
+import Database from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ApiState } from '../../platform/api-state.ts';
+import { durableWrite, SqliteDatabase } from './sqlite-database.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
+
+let temporary: TemporaryDatabase;
+beforeEach(async () => {
+  temporary = await openTemporaryDatabase();
+});
+afterEach(() => temporary.dispose());
+
+const on = (api: string): ApiState => ({ api, availability: 'on', changedAtMs: 1 });
+/** Breaks the table's CHECK. */
+const broken = (api: string) => ({ ...on(api), availability: 'half' }) as unknown as ApiState;
+const apis = async () => (await temporary.database.read('apiStates.list', undefined)).map(({ api }) => api).toSorted();
+
+describe('writes', () => {
+  test('one that fails in a batch fails alone', async () => {
+    const { database } = temporary;
+    const results = await Promise.allSettled(
+      ['a', 'b', 'c'].map((api) => database.write('apiStates.put', api === 'b' ? broken(api) : on(api))),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await apis()).toEqual(['a', 'c']);
+  });
+
+  test('writeAll is all or nothing', async () => {
+    const { database } = temporary;
+    const together = [durableWrite('apiStates.put', on('a')), durableWrite('apiStates.put', broken('b'))];
+    await expect(database.writeAll(together)).rejects.toThrow('CHECK constraint failed');
+    expect(await apis()).toEqual([]);
+  });
+
+  test('a write that was told is seen by the next read', async () => {
+    const { database } = temporary;
+    for (let i = 0; i < 50; i += 1) {
+      await database.write('apiStates.put', on(`api-${i}`));
+      expect(await apis()).toHaveLength(i + 1);
+    }
+  });
+
+  test('a thousand at once share commits: far fewer transactions than writes', async () => {
+    const { database, file } = temporary;
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => database.write('apiStates.put', on(`api-${i}`))));
+    // A commit of its own appends at least one page of 4 KiB to the log.
+    expect(statSync(`${file}-wal`).size).toBeLessThan(100 * 4096);
+    expect(await apis()).toHaveLength(1000);
+  });
+});
+
+describe('bounds', () => {
+  test('past the bound of the queue a write is refused, not kept', async () => {
+    const file = `${temporary.file}.small`;
+    const database = await SqliteDatabase.open({ file, writesWaitingMax: 2 });
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((api) => database.write('apiStates.put', on(api))));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(results[2]).toMatchObject({ reason: { name: 'Fault', kind: 'unavailable' } });
+    await database.close();
+  });
+
+  test('an aborted read is a timeout', async () => {
+    const { database } = temporary;
+    await expect(database.read('apiStates.list', undefined, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'Fault',
+      kind: 'timeout',
+    });
+    const controller = new AbortController();
+    const reading = database.read('apiStates.list', undefined, controller.signal);
+    controller.abort();
+    await expect(reading).rejects.toMatchObject({ kind: 'timeout' });
+    expect(database.depth.reads).toBe(0);
+  });
+
+  test('closing finishes what was handed in and refuses the rest', async () => {
+    const { database, file } = temporary;
+    const writing = database.write('apiStates.put', on('a'));
+    const closing = database.close();
+    await expect(database.write('apiStates.put', on('b'))).rejects.toMatchObject({ kind: 'unavailable' });
+    await writing;
+    await closing;
+    const again = await SqliteDatabase.open({ file });
+    expect(await again.read('apiStates.list', undefined)).toEqual([on('a')]);
+    await again.close();
+  });
+});
+
+describe('opening', () => {
+  test('a second process, or a second instance, is refused', async () => {
+    await expect(SqliteDatabase.open({ file: temporary.file })).rejects.toThrow('in use by another process');
+  });
+
+  test("another program's file is refused", async () => {
+    const file = `${temporary.file}.other`;
+    const other = new Database(file);
+    other.exec('CREATE TABLE songs (title TEXT)');
+    other.close();
+    await expect(SqliteDatabase.open({ file })).rejects.toThrow('database of another program');
+  });
+});

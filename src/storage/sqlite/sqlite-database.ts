@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
+import { WorkerClient } from './worker-client.ts';
+
+export interface SqliteOptions {
+  /** Path of the database file; its folder is made where absent. `-wal`, `-shm` and `.lock` lie beside it. */
+  readonly file: string;
+  /** Writes that may wait; more are refused with Fault 'unavailable'. */
+  readonly writesWaitingMax?: number;
+  /** Reads that may wait. */
+  readonly readsWaitingMax?: number;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+const BATCH_JOBS_MAX = 1024;
+
+/**
+ * The embedded database: one thread writes, one reads. A write resolves once it is on the disk (WAL,
+ * synchronous=FULL); writes that wait while a commit runs share the next one. Reads never wait for a commit.
+ */
+export class SqliteDatabase {
+  readonly #writer: WorkerClient;
+  readonly #reader: WorkerClient;
+
+  private constructor(writer: WorkerClient, reader: WorkerClient) {
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  /**
+   * Opens the file and brings its schema forward. Rejects with an Error that says what to do where another process
+   * holds it, where it belongs to another program, or where a newer version wrote it.
+   */
+  static async open({
+    file,
+    writesWaitingMax = 16_384,
+    readsWaitingMax = 16_384,
+  }: SqliteOptions): Promise<SqliteDatabase> {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS };
+    const writer = await WorkerClient.start(
+      { ...setup, role: 'writer' },
+      { jobsMax: writesWaitingMax, batchesInFlightMax: 1, batchJobsMax: BATCH_JOBS_MAX },
+    );
+    try {
+      const reader = await WorkerClient.start(
+        { ...setup, role: 'reader' },
+        { jobsMax: readsWaitingMax, batchesInFlightMax: 2, batchJobsMax: BATCH_JOBS_MAX },
+      );
+      return new SqliteDatabase(writer, reader);
+    } catch (error) {
+      await writer.close();
+      throw error;
+    }
+  }
+
+  /** Jobs that are waiting or under way, for the metrics. */
+  get depth(): { readonly reads: number; readonly writes: number } {
+    return { reads: this.#reader.depth, writes: this.#writer.depth };
+  }
+
+  /** Reads what has been committed. Throws Fault 'timeout' once `signal` aborts. */
+  async read<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
+    const [output] = await this.#reader.run([{ operation, input }], signal);
+    return output as ReadOutput<N>;
+  }
+
+  /** Writes; resolves once it is durable, and throws where it was undone. */
+  async write<N extends WriteName>(operation: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
+    const [output] = await this.#writer.run([{ operation, input }]);
+    return output as WriteOutput<N>;
+  }
+
+  /** Carries out several writes together or not at all; their outputs, in order. */
+  writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
+    return this.#writer.run(writes);
+  }
+
+  /** Waits for what was handed in, then closes the file. */
+  async close(): Promise<void> {
+    await Promise.all([this.#reader.drain(), this.#writer.drain()]);
+    await this.#reader.close();
+    await this.#writer.close();
+  }
+}
+
+/** A write that is carried out later, in the transaction of the call that carries it. */
+export function durableWrite<N extends WriteName>(operation: N, input: WriteInput<N>): DurableWrite {
+  return { operation, input };
+}
