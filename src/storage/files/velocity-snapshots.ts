@@ -1,0 +1,66 @@
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Fault } from '../../kernel/fault.ts';
+import type { VelocitySnapshots } from '../../risk/velocity/velocity-journal.ts';
+
+const SNAPSHOTS_KEPT = 2;
+const NAME = /^velocity-(\d{12})\.snapshot$/;
+
+/** Snapshots as files of one folder, which exists. A snapshot under way has another name until it is durable. */
+export class FileVelocitySnapshots implements VelocitySnapshots {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async save(parts: AsyncIterable<Uint8Array>): Promise<void> {
+    try {
+      const names = await this.#names();
+      const number = Number(NAME.exec(names[0] ?? '')?.[1] ?? 0) + 1;
+      const draft = path.join(this.#folder, 'velocity.draft');
+      await writeDurably(draft, parts);
+      await rename(draft, path.join(this.#folder, `velocity-${String(number).padStart(12, '0')}.snapshot`));
+      await syncFolder(this.#folder);
+      for (const old of names.slice(SNAPSHOTS_KEPT - 1)) await rm(path.join(this.#folder, old), { force: true });
+    } catch (cause) {
+      throw new Fault('unavailable', 'velocity snapshot cannot be written', { cause });
+    }
+  }
+
+  async *load(): AsyncGenerator<Uint8Array> {
+    try {
+      for (const name of await this.#names()) yield await readFile(path.join(this.#folder, name));
+    } catch (cause) {
+      throw new Fault('unavailable', 'velocity snapshot cannot be read', { cause });
+    }
+  }
+
+  /** Newest first. */
+  async #names(): Promise<string[]> {
+    const names = await readdir(this.#folder);
+    return names
+      .filter((name) => NAME.test(name))
+      .toSorted()
+      .toReversed();
+  }
+}
+
+async function writeDurably(file: string, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    for await (const part of parts) await handle.writeFile(part);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

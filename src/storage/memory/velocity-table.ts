@@ -1,0 +1,88 @@
+/** Words a slot. */
+export const SLOT_WORDS = 6;
+/** Columns of a slot. META is 0 in an empty slot. */
+export const KEY_HIGH = 0;
+export const KEY_LOW = 1;
+/** Whole seconds of the latest event: what eviction goes by. */
+export const LAST_S = 2;
+/** First block of events, or the place in the list of hot entities. */
+export const HEAD = 3;
+/** Last block of events. */
+export const TAIL = 4;
+/** What else is known of the slot, by velocity-shard.ts. */
+export const META = 5;
+
+/** Open addressing with linear probing over one array; a removal moves followers up, so no slot is ever a tombstone. */
+export class SlotTable {
+  words: Uint32Array;
+  count = 0;
+  #hand = 0;
+
+  /** @param slots a power of two */
+  constructor(slots: number) {
+    this.words = new Uint32Array(slots * SLOT_WORDS);
+  }
+
+  get bytes(): number {
+    return this.words.byteLength;
+  }
+
+  get slots(): number {
+    return this.words.length / SLOT_WORDS;
+  }
+
+  /** True where one more entry would slow probing down. */
+  get crowded(): boolean {
+    return this.count + 1 > this.slots * 0.75;
+  }
+
+  /** Word offset of the slot that holds the key, or of the empty slot where it belongs. */
+  find(high: number, low: number): number {
+    const mask = this.slots - 1;
+    let slot = low & mask;
+    for (;;) {
+      const at = slot * SLOT_WORDS;
+      if (this.words[at + META] === 0) return at;
+      if (this.words[at + KEY_LOW] === low && this.words[at + KEY_HIGH] === high) return at;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** Doubles the table. Offsets from before no longer hold. */
+  grow(): void {
+    const old = this.words;
+    this.words = new Uint32Array(old.length * 2);
+    for (let from = 0; from < old.length; from += SLOT_WORDS) {
+      if (old[from + META] === 0) continue;
+      const to = this.find(old[from + KEY_HIGH] ?? 0, old[from + KEY_LOW] ?? 0);
+      this.words.set(old.subarray(from, from + SLOT_WORDS), to);
+    }
+  }
+
+  /** Empties a slot. Offsets from before no longer hold. */
+  remove(at: number): void {
+    const mask = this.slots - 1;
+    let hole = at / SLOT_WORDS;
+    for (let slot = (hole + 1) & mask; this.words[slot * SLOT_WORDS + META] !== 0; slot = (slot + 1) & mask) {
+      const home = (this.words[slot * SLOT_WORDS + KEY_LOW] ?? 0) & mask;
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      this.words.copyWithin(hole * SLOT_WORDS, slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS);
+      hole = slot;
+    }
+    this.words.fill(0, hole * SLOT_WORDS, (hole + 1) * SLOT_WORDS);
+    this.count -= 1;
+  }
+
+  /** The stalest of the next `sample` occupied slots after the hand; the hand moves on. The table is not empty. */
+  stalest(sample: number): number {
+    let best = -1;
+    for (let seen = 0, looked = 0; seen < sample && looked < this.slots; looked += 1) {
+      this.#hand = (this.#hand + 1) & (this.slots - 1);
+      const at = this.#hand * SLOT_WORDS;
+      if (this.words[at + META] === 0) continue;
+      seen += 1;
+      if (best < 0 || (this.words[at + LAST_S] ?? 0) < (this.words[best + LAST_S] ?? 0)) best = at;
+    }
+    return best;
+  }
+}
