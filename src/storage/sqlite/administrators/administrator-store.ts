@@ -1,0 +1,47 @@
+import type { Administrator, AdministratorStore, AdminToken } from '../../../admin/access/administrator-store.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps administrators and their tokens in the SQLite file. */
+export class SqliteAdministratorStore implements AdministratorStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly Administrator[]> {
+    return this.#database.read('administrators.list', null);
+  }
+
+  byName(name: string): Promise<Administrator | null> {
+    return this.#database.read('administrators.byName', name);
+  }
+
+  add(administrator: Administrator): Promise<boolean> {
+    return this.#database.write('administrators.add', administrator);
+  }
+
+  replace(administrator: Administrator): Promise<boolean> {
+    return this.#database.write('administrators.replace', administrator);
+  }
+
+  async addToken(token: AdminToken): Promise<void> {
+    await this.#database.write('administrators.addToken', token);
+  }
+
+  byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null> {
+    return this.#database.read('administrators.byToken', digest);
+  }
+
+  tokensOf(administratorId: string): Promise<readonly AdminToken[]> {
+    return this.#database.read('administrators.tokensOf', administratorId);
+  }
+
+  removeToken(digest: string): Promise<boolean> {
+    return this.#database.write('administrators.removeToken', digest);
+  }
+
+  async removeExpiredTokens(nowMs: number): Promise<void> {
+    await this.#database.write('administrators.removeExpiredTokens', nowMs);
+  }
+}

@@ -1,0 +1,121 @@
+import type { Administrator, AdminToken } from '../../../admin/access/administrator-store.ts';
+import type { Role } from '../../../admin/define-admin.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface AdministratorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly app_ids: string;
+  readonly disabled: number;
+  readonly password_hash: string | null;
+  readonly created_at_ms: number;
+}
+
+interface TokenRow {
+  readonly digest: string;
+  readonly administrator_id: string;
+  readonly kind: AdminToken['kind'];
+  readonly label: string;
+  readonly token_created_at_ms: number;
+  readonly expires_at_ms: number | null;
+}
+
+const TOKEN = 'digest, administrator_id, kind, label, admin_tokens.created_at_ms AS token_created_at_ms, expires_at_ms';
+
+/** Administrators and their tokens in SQLite. */
+export const administratorOperations = defineStore({
+  reads: {
+    list: (connection: Connection, _input: null): readonly Administrator[] =>
+      statement<AdministratorRow>(connection, 'SELECT * FROM administrators ORDER BY created_at_ms, id')
+        .all()
+        .map(administratorOf),
+
+    byName(connection: Connection, name: string): Administrator | null {
+      const row = statement<AdministratorRow>(connection, 'SELECT * FROM administrators WHERE name = ?').get(name);
+      return row ? administratorOf(row) : null;
+    },
+
+    byToken(
+      connection: Connection,
+      digest: string,
+    ): { readonly token: AdminToken; readonly administrator: Administrator } | null {
+      const row = statement<AdministratorRow & TokenRow>(
+        connection,
+        `SELECT administrators.*, ${TOKEN} FROM admin_tokens JOIN administrators ON administrators.id = administrator_id WHERE digest = ?`,
+      ).get(digest);
+      return row ? { token: tokenOf(row), administrator: administratorOf(row) } : null;
+    },
+
+    tokensOf: (connection: Connection, administratorId: string): readonly AdminToken[] =>
+      statement<TokenRow>(connection, `SELECT ${TOKEN} FROM admin_tokens WHERE administrator_id = ?`)
+        .all(administratorId)
+        .map(tokenOf),
+  },
+  writes: {
+    add(
+      connection: Connection,
+      { id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator,
+    ): boolean {
+      const { changes } = statement(
+        connection,
+        'INSERT INTO administrators VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      ).run(id, name, role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, createdAtMs);
+      return changes === 1;
+    },
+
+    replace(connection: Connection, { id, name, role, appIds, disabled, passwordHash }: Administrator): boolean {
+      const { changes } = statement(
+        connection,
+        'UPDATE administrators SET name = ?, role = ?, app_ids = ?, disabled = ?, password_hash = ? WHERE id = ?',
+      ).run(name, role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, id);
+      return changes === 1;
+    },
+
+    addToken(
+      connection: Connection,
+      { digest, administratorId, kind, label, createdAtMs, expiresAtMs }: AdminToken,
+    ): null {
+      statement(connection, 'INSERT INTO admin_tokens VALUES (?, ?, ?, ?, ?, ?)').run(
+        digest,
+        administratorId,
+        kind,
+        label,
+        createdAtMs,
+        expiresAtMs,
+      );
+      return null;
+    },
+
+    removeToken: (connection: Connection, digest: string): boolean =>
+      statement(connection, 'DELETE FROM admin_tokens WHERE digest = ?').run(digest).changes === 1,
+
+    removeExpiredTokens(connection: Connection, nowMs: number): null {
+      statement(connection, 'DELETE FROM admin_tokens WHERE expires_at_ms < ?').run(nowMs);
+      return null;
+    },
+  },
+});
+
+function administratorOf(row: AdministratorRow): Administrator {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    appIds: JSON.parse(row.app_ids) as string[],
+    disabled: row.disabled === 1,
+    passwordHash: row.password_hash,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+function tokenOf(row: TokenRow): AdminToken {
+  return {
+    digest: row.digest,
+    administratorId: row.administrator_id,
+    kind: row.kind,
+    label: row.label,
+    createdAtMs: row.token_created_at_ms,
+    expiresAtMs: row.expires_at_ms,
+  };
+}
