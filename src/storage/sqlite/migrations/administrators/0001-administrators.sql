@@ -6,7 +6,7 @@ CREATE TABLE administrators (
   disabled INTEGER NOT NULL,
   password_hash TEXT,
   created_at_ms INTEGER NOT NULL
-);
+) STRICT;
 
 CREATE TABLE admin_tokens (
   digest TEXT NOT NULL PRIMARY KEY,
@@ -15,6 +15,6 @@ CREATE TABLE admin_tokens (
   label TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER
-);
+) STRICT;
 
 CREATE INDEX admin_tokens_of ON admin_tokens (administrator_id);

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(path.join(ROOT, file)));
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const isText = (file: string) => /\.(ts|mjs|cjs|json|md|sql|html|css|tsx|yml|yaml)$/.test(file);
+
+describe('the tree', () => {
+  test('was looked at', () => {
+    expect(files.length).toBeGreaterThan(100);
+  });
+
+  test('names no machine path and no registry host', () => {
+    const machinePath = new RegExp(['/wor' + 'k/', '/root' + '/', '/home/[a-z]'].join('|'));
+    const registryHost = new RegExp(['registry\\.npm' + 'js', 'npm' + 'mirror', 'ver' + 'daccio'].join('|'));
+    const offenders = files
+      .filter(isText)
+      .filter((file) => machinePath.test(read(file)) || registryHost.test(read(file)));
+    expect(offenders).toEqual([]);
+  });
+
+  test('holds no picture, video, model or database', () => {
+    const binary = /\.(jpe?g|webp|gif|mp4|webm|mov|avi|mkv|onnx|tflite|db|sqlite|gz|zip|tar|tgz)$/i;
+    expect(files.filter((file) => binary.test(file))).toEqual([]);
+  });
+
+  test('has no file over 400 KB', () => {
+    expect(files.filter((file) => read(file).length > 400_000)).toEqual([]);
+  });
+});
+
+describe('docs', () => {
+  const pages = files.filter((file) => /^docs\/[^/]+\.md$/.test(file) || /^README(\.zh-CN)?\.md$/.test(file));
+
+  test.each(pages.filter((page) => !page.endsWith('.zh-CN.md') && !/^docs\/configuration\.md$/.test(page)))(
+    '%s has a Chinese twin',
+    (page) => {
+      expect(pages).toContain(page.replace(/\.md$/, '.zh-CN.md'));
+    },
+  );
+
+  test.each([...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('every relative link of %s leads somewhere', (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, link = '']) => link);
+    const dead = links.filter((link) => !existsSync(path.join(ROOT, path.dirname(page), link)));
+    expect(dead).toEqual([]);
+  });
+
+  test('decisions are numbered once and dated by nothing', () => {
+    const numbers = readdirSync(path.join(ROOT, 'docs/decisions')).map(
+      (name) => /^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1],
+    );
+    expect(numbers).not.toContain(undefined);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+});
+
+describe('src', () => {
+  const sources = files.filter((file) => file.startsWith('src/'));
+
+  test('sibling API folders hold the same files', () => {
+    const folders = [...new Set(sources.flatMap((file) => /^src\/apis\/([a-z-]+)\//.exec(file)?.[1] ?? []))];
+    expect(folders).toHaveLength(5);
+    for (const folder of folders) {
+      for (const name of ['contract.ts', 'handler.ts', 'examples.json', 'handler.test.ts']) {
+        expect(sources).toContain(`src/apis/${folder}/${name}`);
+      }
+    }
+  });
+
+  test.each(sources.filter((file) => file.endsWith('.suite.ts')))('%s is run by an adapter', (suite) => {
+    const name = path.basename(suite);
+    const runners = sources.filter((file) => file.endsWith('.test.ts') && read(file).includes(`/${name}`));
+    expect(runners).not.toEqual([]);
+  });
+
+  test('tests do not sleep and do not mock by path', () => {
+    const sleeping = new RegExp(
+      ['setTimeout\\(\\s*(resolve|r|done)\\b', 'vi\\.mo' + 'ck\\(', "from 'node:timers/pro" + "mises'"].join('|'),
+    );
+    expect(files.filter((file) => file.endsWith('.test.ts') && sleeping.test(read(file)))).toEqual([]);
+  });
+
+  test('no folder is a drawer for everything', () => {
+    expect(sources.filter((file) => /\/(utils?|helpers?|common|managers?|misc)(\/|\.ts$)/.test(file))).toEqual([]);
+  });
+});
