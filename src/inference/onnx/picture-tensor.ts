@@ -1,0 +1,43 @@
+import { assert } from '../../kernel/assert.ts';
+import type { Picture } from '../../vision/picture.ts';
+import type { ModelInput } from '../models/model-manifest.ts';
+
+/** Luma of RGB, ITU-R BT.601. */
+const LUMA = [0.299, 0.587, 0.114] as const;
+
+/** Pixels of a picture of the model's size, in the model's order and scale: (value - mean) / std a channel. */
+export function pictureTensor(picture: Picture, input: ModelInput): Float32Array {
+  assert(picture.width === input.width && picture.height === input.height, 'the picture has the size of the model');
+  return input.channels === 'grey' ? greyTensor(picture, input) : colourTensor(picture, input);
+}
+
+function greyTensor({ rgb }: Picture, { mean, std }: ModelInput): Float32Array {
+  const [offset, scale] = [mean[0] ?? 0, std[0] ?? 1];
+  return Float32Array.from({ length: rgb.length / 3 }, (_, at) => {
+    const luma =
+      LUMA[0] * (rgb[at * 3] as number) + LUMA[1] * (rgb[at * 3 + 1] as number) + LUMA[2] * (rgb[at * 3 + 2] as number);
+    return (luma - offset) / scale;
+  });
+}
+
+function colourTensor({ rgb }: Picture, { channels, layout, mean, std }: ModelInput): Float32Array {
+  const pixels = rgb.length / 3;
+  const tensor = new Float32Array(rgb.length);
+  for (let channel = 0; channel < 3; channel++) {
+    const from = channels === 'bgr' ? 2 - channel : channel;
+    const [offset, scale] = [mean[channel] ?? mean[0] ?? 0, std[channel] ?? std[0] ?? 1];
+    for (let at = 0; at < pixels; at++) {
+      const to = layout === 'nchw' ? channel * pixels + at : at * 3 + channel;
+      tensor[to] = ((rgb[at * 3 + from] as number) - offset) / scale;
+    }
+  }
+  return tensor;
+}
+
+/** Probabilities from logits. */
+export function softmax(logits: Float32Array): Float32Array {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - highest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

@@ -1,0 +1,126 @@
+import type { Point } from './box.ts';
+import type { AlignedFace, AlignmentTemplate } from './face-encoder.ts';
+import type { FivePoints } from './landmarks.ts';
+import { GREY, plainPicture, type Picture } from './picture.ts';
+
+/** x' = a x - b y + dx, y' = b x + a y + dy: turns, scales and moves, and keeps shapes. */
+export interface Similarity {
+  readonly a: number;
+  readonly b: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Samples an axis and output pixel, at most: bounds the work on very large faces. */
+const SAMPLES_MAX = 8;
+
+/**
+ * The similarity that brings `from` closest to `to` in least squares. Both hold as many points, at least two of them
+ * distinct. Source: Umeyama 1991, in its closed form for the plane.
+ */
+export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Similarity {
+  const [fromCentre, toCentre] = [centreOf(from), centreOf(to)];
+  let [dot, cross, spread] = [0, 0, 0];
+  for (const [at, point] of from.entries()) {
+    const target = to[at] ?? toCentre;
+    const [x, y] = [point.x - fromCentre.x, point.y - fromCentre.y];
+    const [u, v] = [target.x - toCentre.x, target.y - toCentre.y];
+    dot += x * u + y * v;
+    cross += x * v - y * u;
+    spread += x * x + y * y;
+  }
+  const [a, b] = [dot / spread, cross / spread];
+  return {
+    a,
+    b,
+    dx: toCentre.x - a * fromCentre.x + b * fromCentre.y,
+    dy: toCentre.y - b * fromCentre.x - a * fromCentre.y,
+  };
+}
+
+/** Where a similarity brings a point. */
+export function moveBy({ a, b, dx, dy }: Similarity, { x, y }: Point): Point {
+  return { x: a * x - b * y + dx, y: b * x + a * y + dy };
+}
+
+/** The similarity backwards. */
+export function invert({ a, b, dx, dy }: Similarity): Similarity {
+  const square = a * a + b * b;
+  const [inverseA, inverseB] = [a / square, -b / square];
+  return { a: inverseA, b: inverseB, dx: -inverseA * dx + inverseB * dy, dy: -inverseB * dx - inverseA * dy };
+}
+
+/**
+ * Cuts a face out so that its five points fall on the template's. `null` where the points do not describe a face
+ * (all in one place, or not numbers).
+ */
+export function alignFace(picture: Picture, points: FivePoints, template: AlignmentTemplate): AlignedFace | null {
+  const toTemplate = fitSimilarity(points.map(toPixelCentres), template.points);
+  const toSource = invert(toTemplate);
+  if (![toSource.a, toSource.b, toSource.dx, toSource.dy].every(Number.isFinite)) return null;
+  return warp(picture, toSource, template.width, template.height) as AlignedFace;
+}
+
+/** From the picture's corner as origin to its first pixel's centre. */
+function toPixelCentres({ x, y }: Point): Point {
+  return { x: x - 0.5, y: y - 0.5 };
+}
+
+function centreOf(points: readonly Point[]): Point {
+  let [x, y] = [0, 0];
+  for (const point of points) {
+    x += point.x;
+    y += point.y;
+  }
+  return { x: x / points.length, y: y / points.length };
+}
+
+/**
+ * Each output pixel is the mean of as many bilinear samples as it covers source pixels. Points name pixel centres by
+ * whole numbers here, as in the templates that encoders are trained on.
+ */
+function warp(picture: Picture, toSource: Similarity, width: number, height: number): Picture {
+  const out = plainPicture(width, height, 0);
+  const step = Math.hypot(toSource.a, toSource.b);
+  const samples = Math.min(SAMPLES_MAX, Math.max(1, Math.ceil(step)));
+  const sum = new Float64Array(3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      sum.fill(0);
+      for (let at = 0; at < samples * samples; at++) {
+        const u = x + ((at % samples) + 0.5) / samples - 0.5;
+        const v = y + (Math.floor(at / samples) + 0.5) / samples - 0.5;
+        addSample(
+          picture,
+          toSource.a * u - toSource.b * v + toSource.dx,
+          toSource.b * u + toSource.a * v + toSource.dy,
+          sum,
+        );
+      }
+      const to = (y * width + x) * 3;
+      for (let channel = 0; channel < 3; channel++)
+        out.rgb[to + channel] = (sum[channel] as number) / (samples * samples) + 0.5;
+    }
+  }
+  return out;
+}
+
+function addSample({ width, height, rgb }: Picture, x: number, y: number, sum: Float64Array): void {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [right, bottom] = [x - left, y - top];
+  if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
+    addGrey(sum);
+    return;
+  }
+  const at = (top * width + left) * 3;
+  const below = at + width * 3;
+  for (let channel = 0; channel < 3; channel++) {
+    const upper = (rgb[at + channel] as number) * (1 - right) + (rgb[at + channel + 3] as number) * right;
+    const lower = (rgb[below + channel] as number) * (1 - right) + (rgb[below + channel + 3] as number) * right;
+    sum[channel] = (sum[channel] as number) + upper * (1 - bottom) + lower * bottom;
+  }
+}
+
+function addGrey(sum: Float64Array): void {
+  for (let channel = 0; channel < 3; channel++) sum[channel] = (sum[channel] as number) + GREY;
+}

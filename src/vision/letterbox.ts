@@ -1,0 +1,32 @@
+import type { Box } from './box.ts';
+import type { Picture } from './picture.ts';
+import { resizeBox } from './resample.ts';
+
+/** A picture made to fit a model's input without stretching it. */
+export interface Letterboxed {
+  readonly picture: Picture;
+  /** The part of the source that the whole input shows, in source pixels: wider or higher than the source. */
+  readonly shows: Box;
+}
+
+/** Scales a picture to fit into `width` x `height`, centred, the rest grey. Stretching costs small faces. */
+export function letterbox(source: Picture, width: number, height: number): Letterboxed {
+  const scale = Math.max(source.width / width, source.height / height);
+  const shows = {
+    left: (source.width - width * scale) / 2,
+    top: (source.height - height * scale) / 2,
+    width: width * scale,
+    height: height * scale,
+  };
+  return { picture: resizeBox(source, shows, width, height), shows };
+}
+
+/** Turns a box given in fractions of the input (0..1) into pixels of the source. */
+export function unletterbox(shows: Box, fraction: Box): Box {
+  return {
+    left: shows.left + fraction.left * shows.width,
+    top: shows.top + fraction.top * shows.height,
+    width: fraction.width * shows.width,
+    height: fraction.height * shows.height,
+  };
+}

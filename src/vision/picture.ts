@@ -1,0 +1,58 @@
+import { assert } from '../kernel/assert.ts';
+
+/** A decoded picture. */
+export interface Picture {
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
+  /** RGB, row-major, `width * height * 3` bytes. */
+  readonly rgb: Uint8Array<ArrayBuffer>;
+}
+
+/** Neutral grey, around which detectors' inputs are centred. */
+export const GREY = 127;
+
+/** Degrees by which a picture can be turned without resampling, clockwise. */
+export type QuarterTurn = 0 | 90 | 180 | 270;
+
+/** A picture of one colour. */
+export function plainPicture(width: number, height: number, level = GREY): Picture {
+  return { width, height, rgb: new Uint8Array(width * height * 3).fill(level) };
+}
+
+/** Adds a grey margin of `marginPx` on every side. */
+export function padPicture(picture: Picture, marginPx: number): Picture {
+  const padded = plainPicture(picture.width + 2 * marginPx, picture.height + 2 * marginPx);
+  const rowBytes = picture.width * 3;
+  for (let y = 0; y < picture.height; y++) {
+    const row = picture.rgb.subarray(y * rowBytes, (y + 1) * rowBytes);
+    padded.rgb.set(row, ((y + marginPx) * padded.width + marginPx) * 3);
+  }
+  return padded;
+}
+
+/** Turns a picture clockwise. The same picture where `turn` is 0. */
+export function turnPicture(picture: Picture, turn: QuarterTurn): Picture {
+  if (turn === 0) return picture;
+  const { width, height, rgb } = picture;
+  assert(rgb.length === width * height * 3, 'a picture holds three bytes a pixel');
+  const turned = new Uint8Array(rgb.length);
+  const [turnedWidth, turnedHeight] = turn === 180 ? [width, height] : [height, width];
+  for (let y = 0; y < turnedHeight; y++) {
+    for (let x = 0; x < turnedWidth; x++) {
+      const from = sourceIndex(turn, { x, y }, { width, height }) * 3;
+      const to = (y * turnedWidth + x) * 3;
+      turned[to] = rgb[from] ?? 0;
+      turned[to + 1] = rgb[from + 1] ?? 0;
+      turned[to + 2] = rgb[from + 2] ?? 0;
+    }
+  }
+  return { width: turnedWidth, height: turnedHeight, rgb: turned };
+}
+
+function sourceIndex(turn: QuarterTurn, at: { x: number; y: number }, size: { width: number; height: number }): number {
+  if (turn === 90) return (size.height - 1 - at.x) * size.width + at.y;
+  if (turn === 270) return at.x * size.width + (size.width - 1 - at.y);
+  return (size.height - 1 - at.y) * size.width + (size.width - 1 - at.x);
+}

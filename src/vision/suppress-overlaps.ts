@@ -1,0 +1,19 @@
+import { overlapOf } from './box.ts';
+import { FACES_MAX, type DetectedFace } from './face-detector.ts';
+
+/** Candidates that are looked at, at most: bounds the quadratic work of a picture full of false alarms. */
+const CANDIDATES_MAX = 750;
+
+/**
+ * Non-maximum suppression: keeps the most confident of boxes whose overlap (intersection over union) exceeds
+ * `overlapMax`. The most confident first, at most FACES_MAX.
+ */
+export function suppressOverlaps(candidates: readonly DetectedFace[], overlapMax: number): DetectedFace[] {
+  const byConfidence = candidates.toSorted((a, b) => b.confidence - a.confidence).slice(0, CANDIDATES_MAX);
+  const kept: DetectedFace[] = [];
+  for (const candidate of byConfidence) {
+    if (kept.length === FACES_MAX) break;
+    if (kept.every((face) => overlapOf(face.box, candidate.box) <= overlapMax)) kept.push(candidate);
+  }
+  return kept;
+}
