@@ -32,26 +32,26 @@ export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
 /** Resident identity number, 18 characters or the 15 digits of the first generation; the canonical form comes out. */
 export const idNumber = textOf<IdNumber>(40, (text) => parseIdNumber(text.trim())).meta({
   description: '18-character resident identity number (GB 11643), or 15 digits of the first generation',
-  examples: ['11010519491231002X'],
 });
 
 /** Personal name: 2 to 30 Han characters, with middle dots in transliterated names; the canonical form comes out. */
 export const realName = textOf<RealName>(200, parseRealName).meta({
   description: 'Personal name: 2 to 30 Han characters, with middle dots in transliterated names',
-  examples: ['张三'],
 });
 
 /** Mobile number of mainland China; 11 digits come out. */
 export const mobilePhone = textOf<MobilePhone>(40, (text) => parseMobilePhone(text.trim())).meta({
   description: 'Mobile number of mainland China',
-  examples: ['13800138000'],
 });
 
 /** A switch that is on at exactly `on`; absent or anything else is off. */
 export function switchAt(on: string) {
   return z.preprocess(
-    (value) => fieldText(value)?.trim() ?? '',
-    z.string().transform((text) => text === on),
+    (value) => fieldText(value)?.trim(),
+    z
+      .string()
+      .optional()
+      .transform((text) => text === on),
   );
 }
 

@@ -45,15 +45,14 @@ const IDENTIFIERS = [
   },
 ] as const;
 
-const text = z.preprocess(
-  (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
-  z.string().max(200).optional(),
-);
+const toText = (value: unknown) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value));
+const required = z.preprocess(toText, z.string().max(200));
+const text = z.preprocess(toText, z.string().max(200).optional());
 const cryptoType = (forms: string) => text.describe(`How it is given: ${forms}; absent is 0`);
 
 const request = z.object({
-  idNumber: text.describe('Identity number, plain or as a digest; required'),
-  phoneNumber: text.describe('Mobile number, plain or as a digest; required'),
+  idNumber: required.describe('Identity number, plain or as a digest'),
+  phoneNumber: required.describe('Mobile number, plain or as a digest'),
   name: text.describe('Name, plain or as a digest'),
   idCryptoType: cryptoType('0 plain, 1 md5, 2 sha256, 3 SM3'),
   phoneCryptoType: cryptoType('0 plain, 1 md5, 2 sha256, 3 SM3'),

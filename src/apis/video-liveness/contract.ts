@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../define-api.ts';
-import { base64Bytes, fieldText, idNumber, realName } from '../formats.ts';
+import { base64Bytes, fieldText, idNumber, isAbsent, realName } from '../formats.ts';
 import { fields } from '../params.ts';
 
 /** Largest video, bytes after decoding. */
@@ -31,11 +31,12 @@ export const PICTURES_MAX = 8;
 
 const rateType = z
   .preprocess(
-    (value) => fieldText(value)?.trim() || '1',
+    (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
     z
       .string()
       .regex(/^[1-7]$/)
-      .transform((text) => Number(text) as RateType),
+      .optional()
+      .transform((text = '1') => Number(text) as RateType),
   )
   .describe('Which liveness threshold applies, 1 to 7; absent is 1');
 
