@@ -1,0 +1,86 @@
+import { isAscii } from 'node:buffer';
+
+const FIRST_BYTES = 4096;
+/** Memory up to this is kept for the next use. */
+const KEPT_BYTES = 64 * 1024;
+
+/**
+ * Bytes that come one by one or in pieces and are taken out together. Memory is given back the moment it is no longer
+ * needed, instead of whenever the collector gets there: with bodies of 10 MB that decides the process's size.
+ */
+export class GrowingBytes {
+  readonly #expected: number;
+  #bytes = Buffer.alloc(0);
+  #length = 0;
+
+  /** @param expected bytes that will probably come: the first growth past 64 KiB goes there at once */
+  constructor(expected: number) {
+    this.#expected = expected;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(byte: number): void {
+    this.reserve(1)[this.#length++] = byte;
+  }
+
+  append(piece: Uint8Array): void {
+    this.reserve(piece.length).set(piece, this.#length);
+    this.#length += piece.length;
+  }
+
+  /** Room for `more` bytes behind `length`; whoever writes there calls `advance`. */
+  reserve(more: number): Buffer {
+    const needed = this.#length + more;
+    if (needed > this.#bytes.length) {
+      const larger = Math.max(needed, this.#bytes.length * 2, FIRST_BYTES);
+      this.#replace(larger > KEPT_BYTES ? Math.max(larger, this.#expected) : larger);
+    }
+    return this.#bytes;
+  }
+
+  advance(to: number): void {
+    this.#length = to;
+  }
+
+  /** Everything as text, UTF-8; starts afresh. A long ASCII text lies outside the JavaScript heap. */
+  takeText(): string {
+    const text = textOfBytes(this.#bytes.subarray(0, this.#length));
+    this.clear();
+    return text;
+  }
+
+  /** Everything as bytes, which are the taker's own; starts afresh. */
+  takeBytes(): Buffer {
+    const bytes = this.#bytes.subarray(0, this.#length);
+    this.#bytes = Buffer.alloc(0);
+    this.#length = 0;
+    return bytes;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#length = 0;
+    if (this.#bytes.length <= KEPT_BYTES) return;
+    free(this.#bytes);
+    this.#bytes = Buffer.alloc(0);
+  }
+
+  #replace(capacity: number): void {
+    const larger = Buffer.allocUnsafeSlow(capacity);
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    free(this.#bytes);
+    this.#bytes = larger;
+  }
+}
+
+/** UTF-8 as text; ASCII, which nearly every body is, one byte a character. */
+export function textOfBytes(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+}
+
+function free(bytes: Buffer): void {
+  if (bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+}

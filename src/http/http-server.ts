@@ -1,0 +1,219 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { Api, Contract } from '../apis/define-api.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { CallGate } from '../platform/call-gate.ts';
+import { apiPathsOf, registerApiRoutes } from './api-routes.ts';
+import { createBaseUrl } from './base-url.ts';
+import { BodyReader } from './body-reader.ts';
+import type { CallLog } from './call-log.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import { createCallerAddress, type CallerAddress } from './caller-address.ts';
+import { Deadlines } from './deadlines.ts';
+import { createListener } from './listener.ts';
+import { registerOperationsRoutes, type OperationsDeps, type ReadinessCheck } from './operations-routes.ts';
+import type { OrderIdSource } from './order-id-source.ts';
+import { Pipeline } from './pipeline.ts';
+import { openTlsFiles, type TlsFiles } from './tls-files.ts';
+
+/** Settings of the listeners; the sections `http` and `admin` of the configuration fit. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly tlsCertFile?: string | undefined;
+  readonly tlsKeyFile?: string | undefined;
+  readonly largeBodiesMax: number;
+  readonly largeBodiesWaitingMax: number;
+  readonly connectionsMax: number;
+  readonly requestTimeoutMs: number;
+  readonly shutdownTimeoutMs: number;
+}
+
+/** Where the admin API listens where it does not share the listener of the five. */
+export interface AdminListenerConfig {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+}
+
+/** What routes beside the five may know of the server they are mounted on. */
+export interface MountTools {
+  readonly addressOf: (request: FastifyRequest) => string;
+}
+
+/** Adds routes of its own to a server, before it listens. */
+export type Mount = (server: FastifyInstance, tools: MountTools) => Promise<void> | void;
+
+export interface HttpServerDeps {
+  readonly contracts: readonly Contract[];
+  /** The handlers there are; a contract without one answers 10021. */
+  readonly apis: readonly Api[];
+  readonly gate: CallGate;
+  readonly clock: Clock;
+  readonly orderIds: OrderIdSource;
+  readonly log: CallLog & { problem(text: string): void };
+  readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
+  readonly readiness: readonly ReadinessCheck[];
+  readonly documents: OperationsDeps['documents'];
+  /** Mounted on the admin listener, which is the listener of the five where `admin` names no other. */
+  readonly registerAdmin?: Mount;
+  /** Mounted on the listener of the five, e.g. pictures that answers link to. */
+  readonly registerPublic?: Mount;
+  readonly config: HttpConfig;
+  readonly admin?: AdminListenerConfig;
+}
+
+/** Where the server listens, as URLs without a trailing slash. */
+export interface Listening {
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
+export interface HttpServer {
+  /** Throws where an address cannot be taken. */
+  listen(): Promise<Listening>;
+
+  /** Takes no more, finishes what was admitted within the configured time, then closes what is left. */
+  close(): Promise<void>;
+
+  /** Numbers for gauges: calls under way, and bodies that hold or wait for a place. */
+  load(): HttpLoad;
+}
+
+export interface HttpLoad {
+  readonly callsUnderway: number;
+  readonly largeBodiesHeld: number;
+  readonly largeBodiesWaiting: number;
+  readonly smallBodyBytesHeld: number;
+  readonly smallBodiesWaiting: number;
+}
+
+/** Builds the server of the five APIs, of the operators' endpoints and, by its hook, of the admin API. */
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+  return new ApiServer(deps);
+}
+
+const CLOSE_POLL_MS = 10;
+
+class ApiServer implements HttpServer {
+  readonly #deps: HttpServerDeps;
+  readonly #bodies: BodyReader;
+  readonly #deadlines: Deadlines;
+  readonly #underway = { count: 0 };
+  readonly #tls: TlsFiles | null;
+  readonly #listeners: readonly FastifyInstance[];
+  #isClosing = false;
+
+  constructor(deps: HttpServerDeps) {
+    this.#deps = deps;
+    const { tlsCertFile, tlsKeyFile } = deps.config;
+    this.#tls =
+      tlsCertFile !== undefined && tlsKeyFile !== undefined
+        ? openTlsFiles(tlsCertFile, tlsKeyFile, (problem) => deps.log.problem(problem))
+        : null;
+    this.#bodies = new BodyReader(deps.config, deps.clock);
+    this.#deadlines = new Deadlines(deps.clock);
+    this.#listeners = isSplit(deps) ? [this.#open(), this.#open()] : [this.#open()];
+  }
+
+  async listen(): Promise<Listening> {
+    const { config, admin } = this.#deps;
+    const [main, second] = this.#listeners;
+    if (!main) throw new Error('a server has a listener');
+    const caller = createCallerAddress(config.trustedProxies);
+    this.#mountApis(main, caller);
+    await this.#mountRest(main, second ?? main, caller);
+    await main.listen({ host: config.host, port: config.port });
+    await second?.listen({ host: admin?.host ?? config.host, port: admin?.port ?? config.port });
+    return { url: this.#urlOf(main), adminUrl: this.#urlOf(second ?? main) };
+  }
+
+  load(): HttpLoad {
+    const { small, large } = this.#bodies.rooms;
+    return {
+      callsUnderway: this.#underway.count,
+      largeBodiesHeld: large.inside,
+      largeBodiesWaiting: large.waiting,
+      smallBodyBytesHeld: small.inside,
+      smallBodiesWaiting: small.waiting,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const force = setTimeout(() => {
+      for (const { server } of this.#listeners) server.closeAllConnections();
+    }, this.#deps.config.shutdownTimeoutMs);
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await this.#finishCalls();
+    clearTimeout(force);
+    this.#bodies.close();
+    this.#deadlines.close();
+    this.#tls?.close();
+  }
+
+  /** A caller that left does not end its call: that is still written down. */
+  #finishCalls(): Promise<void> {
+    const giveUpAt = performance.now() + this.#deps.config.shutdownTimeoutMs;
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#underway.count === 0 || performance.now() > giveUpAt) resolve();
+        else setTimeout(look, CLOSE_POLL_MS);
+      };
+      look();
+    });
+  }
+
+  #open(): FastifyInstance {
+    const { connectionsMax, requestTimeoutMs } = this.#deps.config;
+    return createListener({ connectionsMax, requestTimeoutMs, tls: this.#tls });
+  }
+
+  #mountApis(main: FastifyInstance, caller: CallerAddress): void {
+    const { contracts, apis, log, config } = this.#deps;
+    const pipeline = new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines });
+    registerApiRoutes(main, {
+      contracts,
+      apis,
+      pipeline,
+      caller,
+      log,
+      baseUrlOf: createBaseUrl(config.publicUrl, this.#tls !== null, caller),
+      underway: this.#underway,
+      isClosing: () => this.#isClosing,
+    });
+  }
+
+  async #mountRest(main: FastifyInstance, admin: FastifyInstance, caller: CallerAddress): Promise<void> {
+    const { contracts, readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
+    const tools: MountTools = { addressOf: (request) => caller.addressOf(request.raw) };
+    const operations = { readiness, documents, isClosing: () => this.#isClosing };
+    for (const listener of this.#listeners) {
+      registerOperationsRoutes(listener, { ...operations, metrics: listener === admin ? metrics : null });
+    }
+    refuseUnknown(main, apiPathsOf(contracts));
+    await registerPublic?.(main, tools);
+    await registerAdmin?.(admin, tools);
+  }
+
+  #urlOf(listener: FastifyInstance): string {
+    const { address, family, port } = listener.server.address() as AddressInfo;
+    return `${this.#tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+}
+
+/** True where the admin API was given an address of its own; port 0 always is one. */
+function isSplit({ config, admin = {} }: HttpServerDeps): boolean {
+  const { host = config.host, port = config.port } = admin;
+  return host !== config.host || port !== config.port || admin.port === 0;
+}
+
+/** Tells a wrong method on a path of the five from a path that does not exist. */
+function refuseUnknown(server: FastifyInstance, apiPaths: ReadonlySet<string>): void {
+  server.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+    const path = (request.raw.url ?? '').replace(/[?#].*$/s, '').replace(/\/$/, '');
+    if (!apiPaths.has(path)) return reply.status(404).send({ error: 'not found' });
+    return reply.status(405).header('allow', 'GET, POST').send({ error: 'method not allowed' });
+  });
+}

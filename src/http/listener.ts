@@ -1,0 +1,65 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { TlsFiles } from './tls-files.ts';
+
+/** Bounds and certificates of one listening server. */
+export interface ListenerOptions {
+  readonly connectionsMax: number;
+  /** Longest time for a request to arrive, milliseconds. */
+  readonly requestTimeoutMs: number;
+  readonly tls: TlsFiles | null;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+const CHECK_CONNECTIONS_EVERY_MS = 2_000;
+
+/** A Fastify server over bounded sockets: it logs nothing by itself, and keeps what was begun while it closes. */
+export function createListener({ connectionsMax, requestTimeoutMs, tls }: ListenerOptions): FastifyInstance {
+  const listener = Fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    serverFactory: (handler) => configure(open(handler as RequestListener, tls), connectionsMax, requestTimeoutMs),
+  });
+  tls?.onChange((context) => (listener.server as unknown as ReturnType<typeof createHttps>).setSecureContext(context));
+  return listener;
+}
+
+function open(handler: RequestListener, tls: TlsFiles | null): Server {
+  const options = { maxHeaderSize: HEADER_BYTES_MAX, connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS };
+  return tls
+    ? (createHttps({ ...options, ...tls.current() }, handler) as unknown as Server)
+    : createHttp(options, handler);
+}
+
+function configure(server: Server, connectionsMax: number, requestTimeoutMs: number): Server {
+  server.maxConnections = connectionsMax;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // A body may wait its turn before it is read; the readers keep their own, shorter times.
+  server.requestTimeout = 2 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.on('clientError', refuseUnreadable);
+  return server;
+}
+
+const STATUS_LINES: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** Answers what is no HTTP, or did not arrive in time, before any route can see it. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request';
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(head, () => socket.destroy());
+}

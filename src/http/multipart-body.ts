@@ -1,0 +1,76 @@
+import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
+import { SKIM_VALUE_BYTES, type BodySink } from './body-sink.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { setField, type RawFields } from './raw-fields.ts';
+
+const PARTS_MAX = 128;
+/** Pieces are taken as they come; the library never waits for that. */
+const PART_BUFFER_BYTES = 1 << 20;
+
+interface Part {
+  readonly name: string | undefined;
+  readonly isFile: boolean;
+  readonly bytes: GrowingBytes;
+  dropped: boolean;
+}
+
+/**
+ * Reads `multipart/form-data`. A part with a file name gives its bytes, any other its text. Every part is taken as a
+ * file from the library, which hands those out as bytes instead of growing one string for each.
+ */
+export class MultipartBody implements BodySink {
+  readonly #parser: BusboyInstance;
+  readonly #done: Promise<boolean>;
+  readonly #parts: Part[] = [];
+  #valueBytesMax = Number.POSITIVE_INFINITY;
+
+  /** Throws where `contentType` names no boundary. `bytesExpected` is the body's length, or 0 where it is not known. */
+  constructor(contentType: string, bytesExpected: number) {
+    const headers: BusboyHeaders = { 'content-type': contentType };
+    const limits = { files: PARTS_MAX, parts: PARTS_MAX };
+    this.#parser = new Busboy({ headers, isPartAFile: () => true, fileHwm: PART_BUFFER_BYTES, limits });
+    this.#done = new Promise((resolve) => {
+      this.#parser.on('finish', () => resolve(true));
+      this.#parser.on('error', () => resolve(false));
+    });
+    this.#parser.on('file', (name: string | undefined, stream: BusboyFileStream, fileName?: string) => {
+      const bytes = new GrowingBytes(bytesExpected);
+      const part: Part = { name, isFile: fileName !== undefined, bytes, dropped: false };
+      this.#parts.push(part);
+      stream.on('data', (piece: Buffer) => this.#take(part, piece));
+      stream.on('error', () => this.#parser.destroy());
+    });
+  }
+
+  write(chunk: Buffer): void {
+    this.#parser.write(chunk);
+  }
+
+  skim(): void {
+    this.#valueBytesMax = SKIM_VALUE_BYTES;
+    for (const part of this.#parts) this.#dropLong(part);
+  }
+
+  async end(): Promise<RawFields | null> {
+    this.#parser.end();
+    if (!(await this.#done)) return null;
+    const fields: RawFields = {};
+    for (const part of this.#parts) {
+      if (part.dropped || part.name === undefined) continue;
+      setField(fields, part.name, part.isFile ? part.bytes.takeBytes() : part.bytes.takeText());
+    }
+    return fields;
+  }
+
+  #take(part: Part, piece: Buffer): void {
+    if (part.dropped) return;
+    part.bytes.append(piece);
+    this.#dropLong(part);
+  }
+
+  #dropLong(part: Part): void {
+    if (part.bytes.length <= this.#valueBytesMax) return;
+    part.dropped = true;
+    part.bytes.clear();
+  }
+}

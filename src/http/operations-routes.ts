@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { readFile } from 'node:fs/promises';
+
+/** One thing that must work before traffic is sent here. */
+export interface ReadinessCheck {
+  readonly name: string;
+  /** Null where it works; else what is wrong, in words without secrets. */
+  check(): Promise<string | null>;
+}
+
+export interface OperationsDeps {
+  readonly readiness: readonly ReadinessCheck[];
+  readonly isClosing: () => boolean;
+  /** The exposition text of all metrics, and its content type. Null leaves /metrics out. */
+  readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
+  /** Generated documents; null leaves them out. */
+  readonly documents: { readonly openapiFile: string; readonly referenceFile: string } | null;
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** Mounts what operators and their machines ask: /healthz, /readyz, /metrics, /openapi.json and /docs. */
+export function registerOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
+  server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
+  server.get('/readyz', async (_request, reply) => {
+    const checks = await runChecks(deps.readiness);
+    const isReady = !deps.isClosing() && Object.values(checks).every((problem) => problem === 'ok');
+    const status = deps.isClosing() ? 'closing' : isReady ? 'ready' : 'not ready';
+    return sendJson(reply, isReady ? 200 : 503, { status, checks });
+  });
+  const { metrics, documents } = deps;
+  if (metrics) {
+    server.get('/metrics', async (_request, reply) =>
+      reply.header('content-type', metrics.contentType).send(await metrics.text()),
+    );
+  }
+  if (documents) {
+    server.get('/openapi.json', (_request, reply) => sendFile(reply, documents.openapiFile, 'application/json'));
+    server.get('/docs', (_request, reply) => sendFile(reply, documents.referenceFile, 'text/html'));
+  }
+}
+
+async function runChecks(readiness: readonly ReadinessCheck[]): Promise<Record<string, string>> {
+  const results = await Promise.all(readiness.map(async (check) => [check.name, await runCheck(check)] as const));
+  return Object.fromEntries(results);
+}
+
+async function runCheck(check: ReadinessCheck): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, `no answer within ${CHECK_TIMEOUT_MS} ms`);
+  });
+  try {
+    return await Promise.race([check.check().then((problem) => problem ?? 'ok'), timeout]);
+  } catch (error) {
+    return error instanceof Error ? error.name : 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sendFile(reply: FastifyReply, file: string, type: string): Promise<FastifyReply> {
+  try {
+    const content = await readFile(file);
+    return await reply
+      .header('content-type', `${type}; charset=utf-8`)
+      .header('x-content-type-options', 'nosniff')
+      .send(content);
+  } catch {
+    return sendJson(reply, 404, { error: 'this document was not generated; run npm run docs' });
+  }
+}
+
+function sendJson(reply: FastifyReply, status: number, content: unknown): FastifyReply {
+  return reply.status(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(content));
+}

@@ -1,0 +1,59 @@
+import { pino, type DestinationStream, type LevelWithSilent } from 'pino';
+import type { FaultKind } from '../kernel/fault.ts';
+import type { CallEntry, CallFailure, CallLog } from './call-log.ts';
+
+/** The server's log: calls, failures, and what happens to the server itself. */
+export interface ServerLog extends CallLog {
+  /** Something an operator should mend; the text is the program's own. */
+  problem(text: string): void;
+  /** Something that happened to the server, with numbers or names of its own. */
+  event(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+const FRAMES_MAX = 12;
+const MESSAGE_LENGTH_MAX = 300;
+
+/**
+ * Writes JSON lines to `destination` (standard output where none is given). Of an error only the class and the places in
+ * the code are written; the message of a Fault, which its adapter composed, is scrubbed of anything that could be a
+ * number, a name or a secret all the same.
+ */
+export function createPinoLog(level: LevelWithSilent, destination?: DestinationStream): ServerLog {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const log = destination
+    ? pino(options, destination)
+    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 200 }));
+  return {
+    call({ api, orderId, appId, errorCode, charged, durationMs, addressDigest }: CallEntry) {
+      const ms = Math.round(durationMs * 100) / 100;
+      log.info({ api, orderId, appId, errorCode, charged, ms, addressDigest }, 'call');
+    },
+    fault({ api, orderId, stage }: CallFailure, kind: FaultKind, error: Error) {
+      log.warn({ api, orderId, stage, kind, message: scrub(error.message), at: framesOf(error) }, 'fault');
+    },
+    bug({ api, orderId, stage }: CallFailure, error: unknown) {
+      const name = error instanceof Error ? error.constructor.name : typeof error;
+      log.error({ api, orderId, stage, error: name, at: framesOf(error) }, 'bug');
+    },
+    problem: (text) => log.warn(text),
+    event: (text, details) => log.info(details ?? {}, text),
+  };
+}
+
+/** Keeps the plain words of a message: no long number, no hex, no base64, nothing outside ASCII. */
+export function scrub(message: string): string {
+  return message
+    .slice(0, MESSAGE_LENGTH_MAX)
+    .replaceAll(/[^\x20-\x7e]+/g, '?')
+    .replaceAll(/[\w+/=-]*\d[\w+/=-]{5,}|\d{5,}|[\w+/=]{33,}/g, '#');
+}
+
+/** Function names and places in the code, without the message that V8 puts before them. */
+function framesOf(error: unknown): readonly string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  return stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .slice(0, FRAMES_MAX)
+    .map((line) => line.trim().slice(3));
+}

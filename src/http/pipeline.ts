@@ -1,0 +1,124 @@
+import type { Clock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { AdmittedCall, CallGate, SystemErrorCode } from '../platform/call-gate.ts';
+import { answerCall } from './answer-call.ts';
+import type { Body, NoBody } from './arrival.ts';
+import type { BodyReader } from './body-reader.ts';
+import type { CallLog, CallStage } from './call-log.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import type { Deadlines } from './deadlines.ts';
+import { systemFailure, type Answer } from './envelope.ts';
+import type { OrderIdSource } from './order-id-source.ts';
+import { addressingOf } from './raw-fields.ts';
+import type { Ended, Incoming, Target, Underway } from './underway.ts';
+
+export interface PipelineDeps {
+  readonly gate: CallGate;
+  readonly orderIds: OrderIdSource;
+  readonly clock: Clock;
+  readonly bodies: BodyReader;
+  readonly deadlines: Deadlines;
+  readonly log: CallLog;
+  readonly metrics: CallMetrics;
+}
+
+/** The body of a 200, or why nobody gets one. */
+export type Served = Answer | NoBody;
+
+/**
+ * One request of the five APIs from end to end: receive -> admit -> read -> answer -> meter. The answer is given only
+ * after its ledger row is durable. See docs/decisions/0700.
+ */
+export class Pipeline {
+  readonly #deps: PipelineDeps;
+
+  constructor(deps: PipelineDeps) {
+    this.#deps = deps;
+  }
+
+  async serve(target: Target, incoming: Incoming): Promise<Served> {
+    const { name, bodyBytesMax } = target.contract;
+    const startedAt = performance.now();
+    const receivedAtMs = this.#deps.clock.nowMs();
+    const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax);
+    const body = received instanceof Promise ? await received : received;
+    if (body.kind !== 'body') {
+      this.#deps.metrics.unanswered(name, body.kind);
+      return body.kind === 'crowded' ? systemFailure(10014) : body;
+    }
+    const { answer, call } = await this.#serveBody(target, incoming, body, receivedAtMs);
+    // A handler that outlasted its time limit still holds what was made from the body.
+    if (call?.work) void call.work.then(body.release, body.release);
+    else body.release();
+    const durationMs = performance.now() - startedAt;
+    this.#deps.metrics.answered(name, answer.code, durationMs);
+    this.#deps.log.call({
+      api: name,
+      orderId: call?.orderId ?? null,
+      appId: call?.admitted.app.id ?? null,
+      errorCode: answer.code,
+      charged: answer.charged,
+      durationMs,
+      addressDigest: call?.admitted.addressDigest ?? null,
+    });
+    return answer;
+  }
+
+  async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
+    const addressing = addressingOf(incoming.query, body.fields);
+    const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
+    if (typeof admitted === 'number') return { answer: systemFailure(admitted), call: null };
+    const orderId = this.#deps.orderIds.next(target.contract.orderId, receivedAtMs);
+    const bodyProblem = body.problem;
+    const call: Underway = { target, incoming, addressing, bodyProblem, admitted, orderId, receivedAtMs, work: null };
+    return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };
+  }
+
+  /** The admitted call, or the system error that refuses it. */
+  async #admit(
+    { contract, route }: Target,
+    { address }: Incoming,
+    { key, openId }: Underway['addressing'],
+    receivedAtMs: number,
+  ): Promise<AdmittedCall | SystemErrorCode> {
+    const needsOpenId = route.encrypted !== undefined;
+    const api = contract.name;
+    try {
+      const admission = await this.#deps.gate.admit({ key, api, address, receivedAtMs, needsOpenId, openId });
+      return admission.ok ? admission.call : admission.code;
+    } catch (error) {
+      this.#report(api, null, 'admit', error);
+      return 10014;
+    }
+  }
+
+  /** Writes the call down, and only then lets its answer out. */
+  async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended): Promise<Answer> {
+    const { gate, clock } = this.#deps;
+    try {
+      if (!isFresh) {
+        await gate.release(call.admitted);
+        return answer;
+      }
+      await gate.settle(call.admitted, {
+        orderId: call.orderId,
+        errorCode: answer.code,
+        charged: answer.charged,
+        answeredAtMs: clock.nowMs(),
+        trace: leavings.trace ?? null,
+        writes: leavings.writes ?? [],
+        idempotency: replayable && { ...replayable, body: answer.text },
+      });
+      return answer;
+    } catch (error) {
+      this.#report(call.target.contract.name, call.orderId, 'settle', error);
+      return systemFailure(10014);
+    }
+  }
+
+  #report(api: string, orderId: string | null, stage: CallStage, error: unknown): void {
+    const failure = { api, orderId, stage };
+    if (error instanceof Fault) this.#deps.log.fault(failure, error.kind, error);
+    else this.#deps.log.bug(failure, error);
+  }
+}

@@ -1,0 +1,47 @@
+/** A request's fields as they came, before a contract looks at them: text, JSON values, or the bytes of a file part. */
+export type RawFields = Record<string, unknown>;
+
+/** What a request says to the pipeline itself, taken out of the fields that the contract will see. */
+export interface Addressing {
+  readonly key: string | undefined;
+  /** An OpenID that the caller sent beside the key. */
+  readonly openId: string | undefined;
+  /** The caller's own order number: a form's way to send an idempotency key. */
+  readonly callerOrderId: string | undefined;
+  /** Everything else. */
+  readonly fields: RawFields;
+}
+
+/** `dtype` asked older servers for XML; it is read and left unheeded. */
+const PIPELINE_FIELDS = new Set(['key', 'openid', 'openId', 'uorderid', 'dtype']);
+
+/** Joins query and body, where the body wins, and takes out the pipeline's own fields. */
+export function addressingOf(query: RawFields, body: RawFields): Addressing {
+  const fields: RawFields = {};
+  for (const source of [query, body]) {
+    for (const name in source) {
+      if (!PIPELINE_FIELDS.has(name) && Object.hasOwn(source, name)) setField(fields, name, source[name]);
+    }
+  }
+  const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
+  return {
+    key: textOf('key'),
+    openId: textOf('openid') ?? textOf('openId'),
+    callerOrderId: textOf('uorderid'),
+    fields,
+  };
+}
+
+/** Sets a field as data, whatever its name: `__proto__` too is only a name. */
+export function setField(fields: RawFields, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+  } else fields[name] = value;
+}
+
+/** The last value wins where a name came several times, as PHP reads it. */
+function fieldText(value: unknown): string | undefined {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  if (typeof last === 'number') return String(last);
+  return typeof last === 'string' && last.trim() !== '' ? last.trim() : undefined;
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import type { Api, Contract, Outcome, Route } from '../apis/define-api.ts';
+import type { AdmittedCall } from '../platform/call-gate.ts';
+import type { Body } from './arrival.ts';
+import type { Answer } from './envelope.ts';
+import type { Addressing, RawFields } from './raw-fields.ts';
+
+/** One route with the API behind it; `api` is null where the product does not offer it yet. */
+export interface Target {
+  readonly contract: Contract;
+  readonly route: Route;
+  readonly api: Api | null;
+}
+
+/** A request as HTTP delivers it. */
+export interface Incoming {
+  readonly request: IncomingMessage;
+  readonly query: RawFields;
+  /** The caller's address, canonical text. */
+  readonly address: string;
+  /** See `Call.baseUrl`. */
+  readonly baseUrl: string;
+}
+
+/** A call on its way from admission to settlement. */
+export interface Underway {
+  readonly target: Target;
+  readonly incoming: Incoming;
+  readonly addressing: Addressing;
+  readonly bodyProblem: Body['problem'];
+  readonly admitted: AdmittedCall;
+  readonly orderId: string;
+  readonly receivedAtMs: number;
+  /** The handler's work, which may outlast its time limit. */
+  work: Promise<unknown> | null;
+}
+
+/** How a call ended. */
+export interface Ended {
+  readonly answer: Answer;
+  /** False where nothing was done for the caller, or had been before: then no ledger row is written. */
+  readonly isFresh: boolean;
+  readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes'>;
+  /** Null where the answer is not to be given again: nobody asked for it, or a second try may do better. */
+  readonly replayable: { readonly key: string; readonly paramsDigest: string } | null;
+}

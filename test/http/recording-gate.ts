@@ -1,0 +1,58 @@
+import type {
+  AdmissionRequest,
+  Admission,
+  AdmittedCall,
+  CallGate,
+  Replay,
+  Settlement,
+  SystemErrorCode,
+} from '../../src/platform/call-gate.ts';
+import type { Fault } from '../../src/kernel/fault.ts';
+
+/** A key that `RecordingGate` admits, and the OpenID of its app. */
+export const TEST_KEY = '0123456789abcdef0123456789abcdef';
+export const TEST_OPEN_ID = 'JH0123456789abcdef';
+
+/** A gate that admits one key and keeps what the pipeline told it; for tests of the pipeline. */
+export class RecordingGate implements CallGate {
+  readonly admissions: AdmissionRequest[] = [];
+  readonly settlements: Settlement[] = [];
+  released = 0;
+  /** Makes the next settlements fail. */
+  settleFault: Fault | null = null;
+  /** Refuses every call with this code. */
+  refuseWith: SystemErrorCode | null = null;
+  readonly #answers = new Map<string, { readonly paramsDigest: string; readonly body: string | null }>();
+
+  async admit(request: AdmissionRequest): Promise<Admission> {
+    this.admissions.push(request);
+    const { key, api, receivedAtMs } = request;
+    if (key !== TEST_KEY) return { ok: false, code: 10001, appId: null };
+    if (this.refuseWith) return { ok: false, code: this.refuseWith, appId: 'app_1' };
+    const app = { id: 'app_1', mode: 'live', openId: TEST_OPEN_ID } as const;
+    const call = { app, keyId: 'key_1', api, receivedAtMs, addressDigest: 'ad'.repeat(32), reservation: null };
+    return { ok: true, call };
+  }
+
+  async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
+    const id = `${call.app.id} ${call.api} ${key}`;
+    const known = this.#answers.get(id);
+    if (!known) {
+      this.#answers.set(id, { paramsDigest, body: null });
+      return { kind: 'none' };
+    }
+    if (known.body === null || known.paramsDigest !== paramsDigest) return { kind: 'conflict' };
+    return { kind: 'answer', body: known.body };
+  }
+
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+    if (this.settleFault) throw this.settleFault;
+    this.settlements.push(settlement);
+    const { idempotency } = settlement;
+    if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, idempotency);
+  }
+
+  async release(): Promise<void> {
+    this.released++;
+  }
+}
