@@ -80,7 +80,7 @@ async function openCli() {
         addressDigest: 'x',
       }),
     },
-    audit: async () => {},
+    audit: { append: async () => {} },
     clock: { nowMs: () => 0 },
     addressOf: () => 'x',
     addressDigest: () => 'x',

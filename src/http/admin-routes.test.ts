@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { AuditEntry } from '../admin/audit/audit-log.ts';
 import { defineAdmin, operationsOf } from '../admin/define-admin.ts';
 import { Fault } from '../kernel/fault.ts';
-import { registerAdminRoutes, type AdminAuditEntry } from './admin-routes.ts';
+import { registerAdminRoutes } from './admin-routes.ts';
 
 const contracts = defineAdmin({
   add: {
@@ -39,7 +40,7 @@ afterEach(async () => {
 async function serve(requestsPerMinute = 100) {
   const server = Fastify();
   open.push(server);
-  const rows: AdminAuditEntry[] = [];
+  const rows: AuditEntry[] = [];
   const bugs: string[] = [];
   const actor = (role: 'owner' | 'auditor') => ({
     administratorId: `adm_${role}`,
@@ -61,7 +62,7 @@ async function serve(requestsPerMinute = 100) {
       },
     }),
     access: { authenticate: async (token) => (token === 'owner' || token === 'auditor' ? actor(token) : null) },
-    audit: async (row) => void rows.push(row),
+    audit: { append: async (row) => void rows.push(row) },
     clock: { nowMs: () => 5 },
     addressOf: () => '192.0.2.1',
     addressDigest: () => 'a',

@@ -3,34 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { AdminAccess } from '../admin/access/admin-access.ts';
+import type { AuditLog } from '../admin/audit/audit-log.ts';
 import type { Actor, AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../admin/define-admin.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../admin/errors.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 
-/** One row of the audit: who did what to which thing, and how it ended. Never personal data, never a secret. */
-export interface AdminAuditEntry {
-  readonly atMs: number;
-  /** Null where nobody was signed in. */
-  readonly administratorId: string | null;
-  readonly administratorName: string | null;
-  /** `AdminContract.name`. */
-  readonly operation: string;
-  readonly kind: 'write' | 'look';
-  /** What it was about, an id; null where the call was refused before that was known. */
-  readonly subject: string | null;
-  /** `auditFields` as they came; other parameters by name only. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** `ok` or an admin error code. */
-  readonly outcome: 'ok' | AdminErrorCode;
-  readonly addressDigest: string;
-}
-
 export interface AdminRoutesDeps {
   readonly operations: readonly AdminOperation[];
   readonly access: Pick<AdminAccess, 'authenticate'>;
   /** Resolves once the row is durable: an answer never leaves before its audit row. */
-  readonly audit: (entry: AdminAuditEntry) => Promise<void>;
+  readonly audit: Pick<AuditLog, 'append'>;
   readonly clock: Clock;
   /** The caller's address, canonical text. */
   readonly addressOf: (request: FastifyRequest) => string;
@@ -144,7 +127,7 @@ async function audit(
   deps: AdminRoutesDeps,
 ): Promise<void> {
   if (contract.audit === 'none') return;
-  await deps.audit({
+  await deps.audit.append({
     atMs: deps.clock.nowMs(),
     administratorId: actor?.administratorId ?? null,
     administratorName: actor?.name ?? null,

@@ -1,11 +1,13 @@
 import { administratorOperations } from './administrators/operations.ts';
 import { apiStateOperations } from './api-states/operations.ts';
+import { auditOperations } from './audit/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
 export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
+  audit: auditOperations,
 } as const;
 
 type Stores = typeof STORES;

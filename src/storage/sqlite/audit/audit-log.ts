@@ -1,0 +1,19 @@
+import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../../admin/audit/audit-log.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps the audit in the embedded database; triggers refuse any change or removal. */
+export class SqliteAuditLog implements AuditLog {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  append(entry: AuditEntry): Promise<void> {
+    return this.#database.write('audit.append', entry);
+  }
+
+  list(query: AuditQuery): Promise<readonly AuditRow[]> {
+    return this.#database.read('audit.list', query);
+  }
+}
