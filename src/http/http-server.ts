@@ -77,6 +77,9 @@ export interface HttpServer {
   /** Takes no more, finishes what was admitted within the configured time, then closes what is left. */
   close(): Promise<void>;
 
+  /** Reads changed certificate files at once; they are also followed by themselves. */
+  reloadCertificates(): void;
+
   /** Numbers for gauges: calls under way, and bodies that hold or wait for a place. */
   load(): HttpLoad;
 }
@@ -138,6 +141,10 @@ class ApiServer implements HttpServer {
       smallBodyBytesHeld: small.inside,
       smallBodiesWaiting: small.waiting,
     };
+  }
+
+  reloadCertificates(): void {
+    this.#tls?.reload();
   }
 
   async close(): Promise<void> {

@@ -48,12 +48,17 @@ export function scrub(message: string): string {
     .replaceAll(/[\w+/=-]*\d[\w+/=-]{5,}|\d{5,}|[\w+/=]{33,}/g, '#');
 }
 
-/** Function names and places in the code, without the message that V8 puts before them. */
+const FRAME = /^ {4}at (?:[\w$.<># [\]]{1,120} \()?(?:file:\/\/|node:|\/)[^\s()]{1,300}:\d{1,7}:\d{1,7}\)?$/;
+
+/** Function names and places in the code; the message that V8 puts before them is cut off, however many lines it has. */
 function framesOf(error: unknown): readonly string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
+  const { message, stack } = error;
+  const afterMessage = stack.indexOf(message) + message.length;
   return stack
+    .slice(afterMessage)
     .split('\n')
-    .filter((line) => /^ {4}at /.test(line))
+    .filter((line) => FRAME.test(line))
     .slice(0, FRAMES_MAX)
     .map((line) => line.trim().slice(3));
 }

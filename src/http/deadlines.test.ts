@@ -1,0 +1,40 @@
+import { afterEach, expect, test } from 'vitest';
+import { Deadlines } from './deadlines.ts';
+
+let nowMs = 0;
+const deadlines = new Deadlines({ nowMs: () => nowMs });
+afterEach(() => deadlines.close());
+
+test('work within its time settles as it does', async () => {
+  const deadline = deadlines.start(100);
+  expect(await deadline.limit(Promise.resolve('done'))).toBe('done');
+  await expect(deadlines.start(100).limit(Promise.reject(new TypeError('bug')))).rejects.toThrow(TypeError);
+});
+
+test('overdue work is aborted and ends in a Fault, only where it is overdue', async () => {
+  nowMs = 1000;
+  const early = deadlines.start(100);
+  nowMs = 1050;
+  const late = deadlines.start(100);
+  const signal = early.signal;
+  const ended = early.limit(new Promise(() => undefined));
+  nowMs = 1100;
+  deadlines.sweep();
+  await expect(ended).rejects.toMatchObject({ name: 'Fault', kind: 'timeout' });
+  expect([signal.aborted, late.signal.aborted]).toEqual([true, false]);
+});
+
+test('a signal first looked at after the end is aborted already', () => {
+  const deadline = deadlines.start(10);
+  nowMs += 10;
+  deadlines.sweep();
+  expect(deadline.signal.aborted).toBe(true);
+});
+
+test('what has finished is not ended again', async () => {
+  const deadline = deadlines.start(10);
+  deadlines.finish(deadline, 10);
+  nowMs += 50;
+  deadlines.sweep();
+  expect(deadline.signal.aborted).toBe(false);
+});
