@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { FeedVersion } from './feed-kinds.ts';
+import type { FeedStore } from './feed-store.ts';
+
+/** What every FeedStore must do. */
+export function feedStoreSuite(open: () => Promise<FeedStore>): void {
+  const version = (id: string, name: string, importedAtMs: number): FeedVersion => ({
+    id,
+    name,
+    kind: 'vpn',
+    source: 'https://feeds.example/vpn',
+    licence: 'MIT',
+    publishedAtMs: null,
+    importedAtMs,
+    rows: 1,
+    refusedRows: 0,
+    digest: 'd'.repeat(64),
+  });
+  const states = async (store: FeedStore) => (await store.list()).map((feed) => [feed.version.id, feed.active]);
+
+  test('an import is active at once and puts the one before out of use', async () => {
+    const store = await open();
+    await store.add(version('a', 'one', 1), '1.2.3.0/24');
+    await store.add(version('b', 'one', 2), '1.2.4.0/24\n');
+    await store.add(version('c', 'two', 3), '9.9.9.9');
+    expect(await states(store)).toEqual([
+      ['c', true],
+      ['b', true],
+      ['a', false],
+    ]);
+    expect(await store.text('a')).toBe('1.2.3.0/24');
+    expect((await store.list())[1]?.version).toEqual(version('b', 'one', 2));
+  });
+
+  test('an older version can be brought back, and a name taken out of use', async () => {
+    const store = await open();
+    await store.add(version('a', 'one', 1), 'x');
+    await store.add(version('b', 'one', 2), 'y');
+    expect(await store.activate('a')).toBe(true);
+    expect(await states(store)).toEqual([
+      ['b', false],
+      ['a', true],
+    ]);
+    expect(await store.deactivate('one')).toBe(true);
+    expect(await store.deactivate('one')).toBe(false);
+    expect(await states(store)).toEqual([
+      ['b', false],
+      ['a', false],
+    ]);
+    expect(await store.activate('nobody')).toBe(false);
+  });
+
+  test('only what is out of use can be removed', async () => {
+    const store = await open();
+    await store.add(version('a', 'one', 1), 'x');
+    await store.add(version('b', 'one', 2), 'y');
+    expect(await store.remove('b')).toBe(false);
+    expect(await store.remove('a')).toBe(true);
+    expect(await store.remove('a')).toBe(false);
+    expect(await store.text('a')).toBeNull();
+    expect(await states(store)).toEqual([['b', true]]);
+  });
+}

@@ -1,0 +1,92 @@
+/** What is remembered of an account across decisions. Plain data, stored as it is; holds pseudonyms only. */
+export interface AccountProfile {
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+  readonly events: number;
+  /** Distinct local days with an event. */
+  readonly days: number;
+  /** Bit n: the account was active n local days before the day of `lastSeenMs`. 32 days. */
+  readonly recentDays: number;
+  readonly networks: readonly Habit[];
+  readonly devices: readonly Habit[];
+}
+
+/** A network or device that an account uses. */
+export interface Habit {
+  /** First 16 hex of the pseudonym. */
+  readonly key: string;
+  readonly events: number;
+  readonly days: number;
+  readonly lastMs: number;
+}
+
+/** What one event adds to a profile. */
+export interface Visit {
+  readonly atMs: number;
+  /** Pseudonyms, null where the event has none. */
+  readonly network: string | null;
+  readonly device: string | null;
+}
+
+/** Habits kept an account and kind; the least used goes first. */
+export const HABITS_MAX = 8;
+const KEY_LENGTH = 16;
+const DAY_MS = 86_400_000;
+/** China has had one time zone and no daylight saving since 1991, so a fixed offset is exact. */
+const LOCAL_OFFSET_MS = 8 * 3_600_000;
+
+/** Number of the local day (Asia/Shanghai) that holds a time. */
+export function localDay(atMs: number): number {
+  return Math.floor((atMs + LOCAL_OFFSET_MS) / DAY_MS);
+}
+
+/** Hour of the local day, 0 to 23. */
+export function localHour(atMs: number): number {
+  return Math.floor(((((atMs + LOCAL_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 3_600_000);
+}
+
+/** The profile after one more event; `null` stands for an account never seen. A visit older than the last counts as now. */
+export function visited(profile: AccountProfile | null, { atMs, network, device }: Visit): AccountProfile {
+  if (profile === null) {
+    return {
+      firstSeenMs: atMs,
+      lastSeenMs: atMs,
+      events: 1,
+      days: 1,
+      recentDays: 1,
+      networks: touchHabit([], network, atMs),
+      devices: touchHabit([], device, atMs),
+    };
+  }
+  const nowMs = Math.max(atMs, profile.lastSeenMs);
+  const elapsed = localDay(nowMs) - localDay(profile.lastSeenMs);
+  return {
+    firstSeenMs: Math.min(profile.firstSeenMs, atMs),
+    lastSeenMs: nowMs,
+    events: profile.events + 1,
+    days: profile.days + (elapsed > 0 ? 1 : 0),
+    recentDays: ((elapsed >= 32 ? 0 : profile.recentDays << elapsed) | 1) >>> 0,
+    networks: touchHabit(profile.networks, network, nowMs),
+    devices: touchHabit(profile.devices, device, nowMs),
+  };
+}
+
+/** The habit with a network or device, or undefined where it is new to the account. */
+export function findHabit(habits: readonly Habit[], pseudonym: string | null): Habit | undefined {
+  return pseudonym === null ? undefined : habits.find(({ key }) => key === pseudonym.slice(0, KEY_LENGTH));
+}
+
+function touchHabit(habits: readonly Habit[], pseudonym: string | null, atMs: number): readonly Habit[] {
+  if (pseudonym === null) return habits;
+  const known = findHabit(habits, pseudonym);
+  const touched: Habit = {
+    key: pseudonym.slice(0, KEY_LENGTH),
+    events: (known?.events ?? 0) + 1,
+    days: (known?.days ?? 0) + (known !== undefined && localDay(known.lastMs) === localDay(atMs) ? 0 : 1),
+    lastMs: atMs,
+  };
+  const others = habits.filter((habit) => habit !== known);
+  if (others.length < HABITS_MAX) return [touched, ...others];
+  const least = others.reduce((a, b) => ((a.days - b.days || a.lastMs - b.lastMs) <= 0 ? a : b));
+  return [touched, ...others.filter((habit) => habit !== least)];
+}

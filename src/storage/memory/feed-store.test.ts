@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { feedStoreSuite } from '../../risk/feeds/feed-store.suite.ts';
+import { MemoryFeedStore } from './feed-store.ts';
+
+describe('MemoryFeedStore', () => {
+  feedStoreSuite(async () => new MemoryFeedStore());
+});

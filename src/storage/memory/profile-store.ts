@@ -1,0 +1,51 @@
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import { visited, type AccountProfile, type Visit } from '../../risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../../risk/profile/profile-store.ts';
+
+interface Sightings {
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Keeps profiles in the process: for tests, backtests and simulations. Nothing survives a restart. */
+export class MemoryProfileStore implements ProfileStore {
+  readonly #accounts = new Map<string, AccountProfile>();
+  readonly #devices = new Map<string, Sightings>();
+  readonly #phones = new Map<string, Sightings>();
+
+  async read({ account, device, phone }: ProfileKeys): Promise<KnownProfile> {
+    return {
+      account: this.#accounts.get(account) ?? null,
+      deviceFirstSeenMs: (device === null ? undefined : this.#devices.get(device)?.firstMs) ?? null,
+      phoneFirstSeenMs: (phone === null ? undefined : this.#phones.get(phone)?.firstMs) ?? null,
+    };
+  }
+
+  prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite {
+    return { operation: 'profile-visit', input: { keys, visit } };
+  }
+
+  /** Carries a prepared visit out. */
+  commit(write: DurableWrite): void {
+    const { keys, visit } = write.input as { keys: ProfileKeys; visit: Visit };
+    this.#accounts.set(keys.account, visited(this.#accounts.get(keys.account) ?? null, visit));
+    sight(this.#devices, keys.device, visit.atMs);
+    sight(this.#phones, keys.phone, visit.atMs);
+  }
+
+  async purge(beforeMs: number): Promise<number> {
+    const stale = [
+      ...[...this.#accounts]
+        .filter(([, { lastSeenMs }]) => lastSeenMs < beforeMs)
+        .map(([key]) => this.#accounts.delete(key)),
+      ...[this.#devices, this.#phones].flatMap((sightings) =>
+        [...sightings].filter(([, { lastMs }]) => lastMs < beforeMs).map(([key]) => sightings.delete(key)),
+      ),
+    ];
+    return stale.length;
+  }
+}
+
+function sight(sightings: Map<string, Sightings>, key: string | null, atMs: number): void {
+  if (key !== null) sightings.set(key, { firstMs: Math.min(sightings.get(key)?.firstMs ?? atMs, atMs), lastMs: atMs });
+}
