@@ -1,7 +1,8 @@
 import { businessRisk } from './business-risk/contract.ts';
-import type { Api, Contract } from './define-api.ts';
+import { defineApi, type Api, type Contract } from './define-api.ts';
 import { faceGuard } from './face-guard/contract.ts';
 import { faceVerify } from './face-verify/contract.ts';
+import { createFaceVerify, type FaceVerifyDeps } from './face-verify/handler.ts';
 import { fraudScore } from './fraud-score/contract.ts';
 import { videoLiveness } from './video-liveness/contract.ts';
 
@@ -15,9 +16,13 @@ export const CONTRACTS = [
 ] as const satisfies readonly Contract[];
 
 /** What each API's handler needs. An API that nothing was given for is not served: its callers get 10021. */
-export type ApiDeps = Readonly<Record<string, never>>;
+export interface ApiDeps {
+  readonly faceVerify?: FaceVerifyDeps;
+}
 
 /** Ties each contract to its handler. */
-export function createApis(_deps: ApiDeps): readonly Api[] {
-  return [];
+export function createApis(deps: ApiDeps): readonly Api[] {
+  return [deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify))].filter(
+    (api) => api !== undefined,
+  );
 }

@@ -1,0 +1,164 @@
+import { attempt } from '../../kernel/attempt.ts';
+import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { PersonId, ReferenceFace, Register } from '../../registry/register.ts';
+import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
+import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
+import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
+import type { Call, Handler, Outcome, ParamsOf, Trace } from '../define-api.ts';
+import { faceVerify, NOT_COMPARED, type NotComparedCode } from './contract.ts';
+import { comparisonFailedDesc } from './quality-desc.ts';
+
+/** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
+export interface SimilarityScale {
+  /** 0 to 100, not rounded: 60 where one stranger in a thousand is as alike, 70 where one in ten thousand is. */
+  score(modelId: string, cosine: number): number;
+}
+
+/** The operator's rule when a comparison counts as an attack on the person. */
+export interface DifferentFaceRule {
+  readonly recorder: AttackRecorder;
+  /** Scores below this are an attack; 0 to 100. */
+  readonly scoreBelow: number;
+}
+
+export interface FaceVerifyDeps {
+  readonly register: Register;
+  readonly analyzer: FaceAnalyzer;
+  readonly scale: SimilarityScale;
+  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  readonly referee?: FaceReferee;
+  /** Without it, no comparison is an attack. */
+  readonly attacks?: DifferentFaceRule;
+}
+
+type Params = ParamsOf<typeof faceVerify>;
+type Answer = Outcome<typeof faceVerify>;
+type HeldFace = ReferenceFace & { kind: 'embedding' };
+
+/** One call with everything that answers it. */
+interface Context extends FaceVerifyDeps {
+  readonly params: Params;
+  readonly call: Call;
+}
+
+const MESSAGES = {
+  compared: '身份证号与姓名匹配,且比对成功',
+  notCompared: '身份证核查成功，但人脸比对失败',
+  mismatch: '身份证号与姓名不匹配',
+} as const;
+
+/** Answers whether a selfie shows the person who is registered under a number and a name. */
+export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
+  return async (params, call) => {
+    const context = { ...deps, params, call };
+    const match = await deps.register.match(params.idcard, params.realname, call.signal);
+    if (match.kind === 'unknown')
+      return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson('register');
+    if (match.kind === 'name-mismatch') return mismatch('register');
+    return verifyFace(context, match.face, match.personId);
+  };
+}
+
+async function verifyFace(context: Context, reference: ReferenceFace, personId: PersonId): Promise<Answer> {
+  if (reference.kind === 'none') return notCompared('3003', NOT_COMPARED['3003'], { registerFace: reference.reason });
+  if (reference.kind === 'held-upstream') {
+    if (context.referee) return askReferee(context, context.referee, personId);
+    return { ok: false, code: 226404, trace: { failed: 'the face is held upstream and no upstream is configured' } };
+  }
+  const { analyzer, params, call } = context;
+  const analysis = await attempt(analyzer.analyze(params.image, { appId: call.appId, signal: call.signal }));
+  if (!analysis.ok) return { ok: false, code: 226404, trace: { failed: 'analysis', fault: analysis.fault.kind } };
+  return judgePhoto(context, analysis.value, reference, personId);
+}
+
+function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace, personId: PersonId): Answer {
+  if (photo.kind === 'unreadable') return refusePhoto(photo.refusal);
+  if (photo.kind === 'no-face') return notCompared('3004', NOT_COMPARED['3004'], { photo: 'no-face' });
+  const seen = traceOf(photo);
+  if (photo.face === null) return notCompared('3005', comparisonFailedDesc(photo.findings), { photo: seen });
+
+  const comparison = compareEmbeddings(reference, photo.face);
+  if (!comparison.ok) {
+    const models = { registerModelId: reference.modelId, photoModelId: photo.face.modelId };
+    return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };
+  }
+  const score = context.scale.score(reference.modelId, comparison.cosine);
+  const trace = { modelId: reference.modelId, cosine: rounded(comparison.cosine), score: rounded(score), photo: seen };
+  return compared(context, score, personId, trace);
+}
+
+async function askReferee(context: Context, referee: FaceReferee, personId: PersonId | null): Promise<Answer> {
+  const { idcard, realname, image } = context.params;
+  const verdict = await referee.verify(idcard, realname, image, context.call.signal);
+  switch (verdict.kind) {
+    case 'unknown':
+      return unknownPerson('upstream');
+    case 'name-mismatch':
+      return mismatch('upstream');
+    case 'not-compared': {
+      const code = UPSTREAM_CODES[verdict.why];
+      return notCompared(code, NOT_COMPARED[code], { source: 'upstream' });
+    }
+    case 'compared':
+      return compared(context, verdict.score, personId, { source: 'upstream', score: rounded(verdict.score) });
+  }
+}
+
+const UPSTREAM_CODES = {
+  'register-face': '3003',
+  'photo-face': '3004',
+  compare: '3005',
+} as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], NotComparedCode>;
+
+function compared({ params, call, attacks }: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
+  const result = { res: 1 as const, score: wireScore(score, params.thousand), message: MESSAGES.compared };
+  if (!attacks || personId === null || score >= attacks.scoreBelow) return { ok: true, result, trace };
+  const { appId, orderId, receivedAtMs: atMs } = call;
+  const kind = 'different-face' as const;
+  const write = attacks.recorder.record({ personId, atMs, kind, score, api: faceVerify.name, appId, orderId });
+  return { ok: true, result, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
+}
+
+/** Rounds down, so that a score reads 60 only from 60 on. The addend takes up what floating point left out. */
+function wireScore(score: number, thousand: boolean): string {
+  const bounded = Math.min(100, Math.max(0, score));
+  return String(Math.floor((thousand ? bounded * 10 : bounded) + 1e-9));
+}
+
+function notCompared(code: NotComparedCode, desc: string, trace: Trace): Answer {
+  return { ok: true, result: { res: 2, code, message: MESSAGES.notCompared, desc }, trace: { code, ...trace } };
+}
+
+function mismatch(source: 'register' | 'upstream'): Answer {
+  return { ok: true, result: { res: 3, message: MESSAGES.mismatch }, trace: { source, identity: 'name-mismatch' } };
+}
+
+function unknownPerson(source: 'register' | 'upstream'): Answer {
+  return { ok: false, code: 226402, trace: { source, identity: 'unknown' } };
+}
+
+function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal']): Answer {
+  const trace = { photo: refusal };
+  const isTooLarge = refusal === 'too-many-bytes' || refusal === 'too-many-pixels';
+  if (!isTooLarge) return { ok: false, code: 226403, trace };
+  return { ok: false, code: 226403, reason: faceVerify.errors[226403].variants.photoTooLarge, trace };
+}
+
+/** What was measured of the photo, in numbers alone. */
+function traceOf({ facesFound, box, findings, norm }: PhotoAnalysis & { kind: 'face' }): Trace {
+  return {
+    facesFound,
+    box: Object.fromEntries(Object.entries(box).map(([side, pixels]) => [side, Math.round(pixels)])),
+    norm: rounded(norm),
+    findings: findings.map(({ rule, measured, limit, blocks }) => ({
+      rule,
+      measured: rounded(measured),
+      limit,
+      blocks,
+    })),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

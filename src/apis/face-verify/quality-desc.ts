@@ -1,0 +1,18 @@
+import type { QualityFinding, QualityRule } from '../../vision/photo-quality.ts';
+import { NOT_COMPARED } from './contract.ts';
+
+/** The photo rules of the document, as `desc` names the one that was broken. */
+const RULE_TEXTS = {
+  'face-too-small': '人脸像素小于128*128',
+  'face-blurred': '人脸模糊',
+  'face-too-dark': '光线过暗或背光',
+  'face-overexposed': '曝光过强或反光',
+  'face-turned': '人脸未正对镜头',
+  'face-covered': '人脸被遮挡',
+} as const satisfies Record<QualityRule, string>;
+
+/** `desc` of 3005: that the comparison failed, and which photo rules stood in its way. */
+export function comparisonFailedDesc(findings: readonly QualityFinding[]): string {
+  const broken = findings.filter(({ blocks }) => blocks).map(({ rule }) => RULE_TEXTS[rule]);
+  return broken.length === 0 ? NOT_COMPARED['3005'] : `${NOT_COMPARED['3005']}(${broken.join('、')})`;
+}
