@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
-import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { FaceVerdict } from '../../registry/face-referee.ts';
 import { parseIdNumber } from '../../registry/id-number.ts';
 import { parseRealName } from '../../registry/real-name.ts';
 import type { ReferenceFace } from '../../registry/register.ts';
 import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
+import { MemoryFaceReferee } from '../../storage/memory/face-referee.ts';
 import { MemoryRegister } from '../../storage/memory/register.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
 import type { Embedding } from '../../vision/face-encoder.ts';
@@ -51,12 +52,11 @@ const analyzerOf = (analysis: PhotoAnalysis | Fault): FaceAnalyzer => ({
   },
 });
 
-const refereeOf = (verdict: FaceVerdict | Fault): FaceReferee => ({
-  verify: async () => {
+const refereeOf = (verdict: FaceVerdict | Fault) =>
+  new MemoryFaceReferee(() => {
     if (verdict instanceof Fault) throw verdict;
     return verdict;
-  },
-});
+  });
 
 const recorder: AttackRecorder = { record: (attack) => ({ operation: 'attack', input: attack }) };
 

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { faceRefereeSuite } from '../../registry/face-referee.suite.ts';
+import { MemoryFaceReferee } from './face-referee.ts';
+
+describe('MemoryFaceReferee', () => {
+  faceRefereeSuite(async (world) => new MemoryFaceReferee(world));
+});

@@ -1,0 +1,24 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { IdNumber } from '../../registry/id-number.ts';
+import type { RealName } from '../../registry/real-name.ts';
+
+type Answer = (idNumber: IdNumber, realName: RealName, photo: Uint8Array) => FaceVerdict;
+
+/** An upstream in the process, for tests: it says what it was given to say. */
+export class MemoryFaceReferee implements FaceReferee {
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    this.#answer = answer;
+  }
+
+  async verify(idNumber: IdNumber, realName: RealName, photo: Uint8Array, signal: AbortSignal): Promise<FaceVerdict> {
+    if (signal.aborted) throw new Fault('timeout', 'the question was aborted before the upstream was asked');
+    try {
+      return this.#answer(idNumber, realName, photo);
+    } catch (error) {
+      throw new Fault('unavailable', 'the upstream failed', { cause: error });
+    }
+  }
+}
