@@ -1,0 +1,263 @@
+import { hash } from 'node:crypto';
+import type { FeatureEntry } from './feature-entry.ts';
+import { VELOCITY_FEATURES, type VelocityFeatureName } from './velocity-features.ts';
+
+const NEVER = 'never null';
+const NO_UA = 'the request has no user agent';
+const NO_FEED = 'no feed of this kind is active, or the address is not public';
+const UNSAID = 'the caller said nothing about it';
+const UNASKED = 'evidence was not asked: it is switched off, or it did not answer in time';
+
+const number = <N extends string>(
+  name: N,
+  entity: string,
+  [unit, meaning]: readonly [string, string],
+  nullMeans = NEVER,
+) => ({ name, type: 'number', unit, window: '-', entity, meaning, nullMeans }) as const;
+const flag = <N extends string>(name: N, entity: string, meaning: string, nullMeans = NEVER) =>
+  ({ name, type: 'flag', unit: '-', window: '-', entity, meaning, nullMeans }) as const;
+const text = <N extends string>(
+  name: N,
+  entity: string,
+  meaning: string,
+  rest: { values?: readonly string[]; nullMeans?: string } = {},
+) => ({ name, type: 'text', unit: '-', window: '-', entity, meaning, nullMeans: NEVER, ...rest }) as const;
+
+const REQUEST_FEATURES = [
+  text('scene', 'request', 'SceneCode; empty where none was sent'),
+  text('account_type', 'account', 'kind of the account', {
+    values: ['qq', 'wechat', 'phone', 'device', 'other', 'phone-digest'],
+  }),
+  text('account_flaw', 'account', 'why no such account can exist; empty where it can', {
+    values: ['', 'phone', 'phone-digest', 'qq-openid', 'qq-app-id', 'wechat-openid', 'device', 'account'],
+  }),
+  text('token_state', 'account', 'what WeChat or QQ said of the sign-in token', {
+    values: ['not-checked', 'valid', 'invalid-token', 'invalid-account', 'unavailable'],
+  }),
+  number(
+    'post_lag_s',
+    'request',
+    ['seconds', 'how far PostTime lies behind the server clock; negative where it lies ahead'],
+    'no PostTime was sent',
+  ),
+  number('local_hour', 'request', ['hours', 'hour of the day in Asia/Shanghai, 0 to 23']),
+  flag('velocity_complete', 'request', 'every velocity figure of this request could be read'),
+  flag('device_check_declined', 'request', 'the caller sent CheckDevice 0'),
+] as const;
+
+const ADDRESS_FEATURES = [
+  flag('address_public', 'address', 'an address that can be a client on the public internet'),
+  text('address_range', 'address', 'which range it belongs to', {
+    values: ['public', 'private', 'loopback', 'link-local', 'carrier-nat', 'multicast', 'documentation', 'reserved'],
+  }),
+  number('address_version', 'address', ['-', '4 or 6']),
+  flag('address_datacenter', 'address', 'in a feed of data centres', NO_FEED),
+  flag('address_vpn', 'address', 'in a feed of VPN exits', NO_FEED),
+  flag('address_proxy', 'address', 'in a feed of proxies', NO_FEED),
+  flag('address_tor', 'address', 'in a feed of Tor exits', NO_FEED),
+  flag('address_malicious', 'address', 'in a feed of attacking addresses', NO_FEED),
+  flag('address_shared', 'address', 'in a feed of addresses that many people share', NO_FEED),
+  text('address_cloud', 'address', 'cloud provider; empty where none', { nullMeans: NO_FEED }),
+  text('address_country', 'address', 'ISO 3166 code of the country; empty where unknown', { nullMeans: NO_FEED }),
+  number(
+    'forwarded_hops',
+    'address',
+    ['addresses', 'readable addresses in X-Forwarded-For'],
+    'no X-Forwarded-For was sent',
+  ),
+  number(
+    'forwarded_unreadable',
+    'address',
+    ['entries', 'entries of X-Forwarded-For that are no address'],
+    'no X-Forwarded-For was sent',
+  ),
+  number(
+    'forwarded_special_hops',
+    'address',
+    ['addresses', 'private or reserved addresses before the last entry'],
+    'no X-Forwarded-For was sent',
+  ),
+  flag('forwarded_holds_address', 'address', 'UserIp stands in X-Forwarded-For', 'no X-Forwarded-For was sent'),
+  flag(
+    'forwarded_datacenter',
+    'address',
+    'a public hop other than UserIp is in a feed of data centres, VPNs or proxies',
+    'no X-Forwarded-For was sent, or no such feed is active',
+  ),
+] as const;
+
+const AGENT_FEATURES = [
+  flag('agent_present', 'agent', 'a user agent was sent'),
+  flag('agent_bot', 'agent', 'names itself a bot, crawler or HTTP library', NO_UA),
+  flag('agent_headless', 'agent', 'a browser without a screen or under a test driver', NO_UA),
+  flag('agent_library', 'agent', 'an HTTP library', NO_UA),
+  flag('agent_emulator', 'agent', 'an emulator image of Android', NO_UA),
+  flag('agent_listed', 'agent', 'in a feed of automation agents', `${NO_UA}, or no such feed is active`),
+  text('agent_os', 'agent', 'operating system; empty where unknown', {
+    values: ['', 'android', 'ios', 'windows', 'macos', 'linux', 'other'],
+    nullMeans: NO_UA,
+  }),
+  flag(
+    'agent_contradicts_device',
+    'agent',
+    'its operating system is not that of DeviceType',
+    `${NO_UA}, no DeviceType, or an unknown system`,
+  ),
+] as const;
+
+const DEVICE_FEATURES = [
+  flag('device_present', 'device', 'a device identifier was sent'),
+  text('device_form', 'device', 'what kind of identifier; empty where none', {
+    values: ['', 'imei', 'idfa', 'md5', 'token', 'mac', 'other'],
+  }),
+  flag(
+    'device_plausible',
+    'device',
+    'its check digit and shape are right and it is no placeholder',
+    'no device identifier, or one without a check',
+  ),
+  flag('mac_randomised', 'device', 'the MAC address is locally administered', 'no MacAddress was sent'),
+  flag('device_emulator', 'device', 'reported as an emulator or virtual machine', UNSAID),
+  flag('device_cloud_phone', 'device', 'reported as a cloud phone', UNSAID),
+  flag('device_rooted', 'device', 'reported as rooted or jail-broken', UNSAID),
+  flag('device_multi_open', 'device', 'reported to run several copies of the app', UNSAID),
+  flag('device_hooked', 'device', 'reported to run a hooking framework', UNSAID),
+  flag('device_debugged', 'device', 'reported to be debugged', UNSAID),
+  flag('device_group_control', 'device', 'reported to be under group control', UNSAID),
+  flag('device_vpn', 'device', 'reported to use a VPN or proxy', UNSAID),
+  flag('device_fake_location', 'device', 'reported to fake its location', UNSAID),
+  flag('device_auto_clicker', 'device', 'reported to run an auto-clicker or script', UNSAID),
+  number(
+    'device_age_days',
+    'device',
+    ['days', 'since this device was first seen; 0 where it is new'],
+    'no device identifier',
+  ),
+] as const;
+
+const CONTACT_FEATURES = [
+  flag('phone_present', 'phone', 'a phone number was sent'),
+  flag('phone_valid', 'phone', 'a number of the numbering plan', 'no phone number, or only its digest'),
+  flag(
+    'phone_virtual_operator',
+    'phone',
+    'in a feed of virtual operators',
+    'no plain phone number, or no such feed is active',
+  ),
+  flag('phone_iot', 'phone', 'in a feed of machine SIM cards', 'no plain phone number, or no such feed is active'),
+  number('phone_age_days', 'phone', ['days', 'since this number was first seen; 0 where it is new'], 'no phone number'),
+  flag('mail_present', 'mail', 'a mail address was sent'),
+  flag(
+    'mail_disposable',
+    'mail',
+    'its domain is in a feed of disposable mail',
+    'no mail address, or no such feed is active',
+  ),
+  number('mail_local_length', 'mail', ['characters', 'length before the @, without a +tag'], 'no mail address'),
+  number('mail_local_digits', 'mail', ['digits', 'digits before the @'], 'no mail address'),
+  number(
+    'mail_local_switches',
+    'mail',
+    ['changes', 'changes between letters and digits before the @'],
+    'no mail address',
+  ),
+  flag('referer_present', 'request', 'a Referer was sent'),
+  flag('referer_valid', 'request', 'it is an http(s) URL', 'no Referer was sent'),
+  flag('referer_address', 'request', 'its host is an IP address', 'no Referer was sent'),
+  flag(
+    'referer_off_campaign',
+    'request',
+    'its site is not the site of CampaignUrl',
+    'no Referer or no CampaignUrl was sent',
+  ),
+  flag('sponsor_present', 'sponsor', 'a sponsor was named'),
+  flag('sponsor_same_phone', 'sponsor', 'sponsor and account have one phone number', 'no sponsor was named'),
+  flag('sponsor_same_device', 'sponsor', 'sponsor and account have one device', 'no sponsor was named'),
+  flag('sponsor_same_address', 'sponsor', 'sponsor and account have one address', 'no sponsor was named'),
+  flag('sponsor_same_network', 'sponsor', 'sponsor and account are in one /24 or /64', 'no sponsor was named'),
+  flag('scam_suspicious', 'account', 'OnlineScam calls the content suspicious', UNSAID),
+  flag('scam_broadcast', 'account', 'OnlineScam says the content was broadcast', UNSAID),
+  flag('scam_reports_self', 'account', 'OnlineScam names the phone of the account itself', UNSAID),
+] as const;
+
+const PROFILE_FEATURES = [
+  flag('account_fresh', 'account', 'first seen less than a day before, or with this request'),
+  number('account_age_days', 'account', ['days', 'since the account was first seen; 0 where it is new']),
+  number('account_events_before', 'account', ['requests', 'requests ever seen before this one']),
+  number('account_days_active', 'account', ['days', 'local days with a request before today']),
+  number('account_days_active_30d', 'account', ['days', 'of the 30 days before today, those with a request']),
+  number('account_idle_days', 'account', ['days', 'since its last request'], 'never seen before'),
+  number(
+    'account_network_days',
+    'account',
+    ['days', 'local days on which it used this network before; 0 where it never did'],
+    'no public address',
+  ),
+  number(
+    'account_device_days',
+    'account',
+    ['days', 'local days on which it used this device before; 0 where it never did'],
+    'no device identifier',
+  ),
+  number('account_networks_known', 'account', ['networks', 'networks remembered of it, at most 8']),
+  number('account_devices_known', 'account', ['devices', 'devices remembered of it, at most 8']),
+  number(
+    'account_network_focus',
+    'account',
+    ['ratio', 'share of its requests that came from remembered networks'],
+    'never seen before',
+  ),
+] as const;
+
+const EVIDENCE_FEATURES = [
+  number(
+    'evidence_credit',
+    'account',
+    ['level', 'worst level (1 low, 3 high) of credit, gambling and agency evidence; 0 for none'],
+    UNASKED,
+  ),
+  number('evidence_marketing', 'account', ['level', 'level of marketing-fraud evidence; 0 for none'], UNASKED),
+  number('evidence_device', 'account', ['level', 'level of abused-device evidence; 0 for none'], UNASKED),
+  number('evidence_account', 'account', ['level', 'level of abused-account evidence; 0 for none'], UNASKED),
+  number('label_frauds', 'account', ['labels', 'outcomes reported as fraud on this account, phone or device'], UNASKED),
+  number('label_genuine', 'account', ['labels', 'outcomes reported as genuine'], UNASKED),
+  number(
+    'label_fraud_age_days',
+    'account',
+    ['days', 'since the last outcome reported as fraud'],
+    `none was reported, or ${UNASKED}`,
+  ),
+] as const;
+
+const STATIC_FEATURES = [
+  ...REQUEST_FEATURES,
+  ...ADDRESS_FEATURES,
+  ...AGENT_FEATURES,
+  ...DEVICE_FEATURES,
+  ...CONTACT_FEATURES,
+  ...PROFILE_FEATURES,
+  ...EVIDENCE_FEATURES,
+] as const;
+
+/** A feature's name, as rules and stored decisions spell it. */
+export type FeatureName = (typeof STATIC_FEATURES)[number]['name'] | VelocityFeatureName;
+
+/**
+ * Every feature a rule may read. The one place they are defined: rules are type-checked against it, docs are made from
+ * it, stored decisions name it by FEATURE_TABLE_ID. Append rows, do not reorder: old decisions keep their own order.
+ */
+export const FEATURES: readonly (FeatureEntry & { readonly name: FeatureName })[] = [
+  ...STATIC_FEATURES,
+  ...VELOCITY_FEATURES,
+];
+
+/** The names in table order: what a stored row of values belongs to. */
+export const FEATURE_NAMES: readonly FeatureName[] = FEATURES.map(({ name }) => name);
+
+/** Names the order of values in stored decisions: 12 hex. */
+export const FEATURE_TABLE_ID = hash('sha256', FEATURE_NAMES.join('\n')).slice(0, 12);
+
+/** A value of a feature; a number is finite. */
+export type FeatureValue = number | boolean | string | null;
+/** Every feature of one decision. */
+export type Features = Record<FeatureName, FeatureValue>;
