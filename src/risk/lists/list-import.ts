@@ -1,0 +1,155 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { parseAddress } from '../ingest/address.ts';
+import { identifierForms, type Pseudonymizer } from '../ingest/identifiers.ts';
+import { readPhone } from '../ingest/phone.ts';
+import { readBlock } from '../feeds/parse-feed.ts';
+import { listKey } from './list-index.ts';
+import { LIST_KINDS, masked, type ListEntry, type ListKind } from './list-entry.ts';
+
+/** What an operator says to list something; times as ISO 8601 text, empty for none. */
+export interface ListDraft {
+  readonly list: string;
+  readonly kind: string;
+  /** An account name, phone, device number, address or CIDR block; or the md5 or sha256 of one of the first three. */
+  readonly value: string;
+  readonly scene?: string | undefined;
+  readonly appId?: string | undefined;
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+  readonly note?: string | undefined;
+}
+
+/** Who makes entries, when, and under which ids. */
+export interface ListAuthor {
+  readonly name: string;
+  readonly nowMs: number;
+  nextId(): string;
+}
+
+export type DraftResult =
+  { readonly ok: true; readonly entry: ListEntry } | { readonly ok: false; readonly problem: string };
+
+/** Makes an entry of what an operator said, or says what is wrong with it. The plain value goes no further than this. */
+export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseudonymizer): DraftResult {
+  const { list, kind } = draft;
+  if (list !== 'allow' && list !== 'block') return problem('list is allow or block');
+  if (!isListKind(kind)) return problem(`kind is one of ${LIST_KINDS.join(', ')}`);
+  const value = draft.value.trim();
+  const match = kind === 'address' ? addressMatch(value) : identifierMatch(kind, value, pseudonym);
+  if (match === null) return problem(`value is no ${kind}`);
+  const startMs = timeOf(draft.start, author.nowMs);
+  const endMs = timeOf(draft.end, null);
+  if (startMs === undefined || startMs === null || endMs === undefined)
+    return problem('start and end are ISO 8601 times');
+  if (endMs !== null && endMs <= startMs) return problem('end lies after start');
+  return {
+    ok: true,
+    entry: {
+      id: author.nextId(),
+      list,
+      kind,
+      ...match,
+      startMs,
+      endMs,
+      scene: textOf(draft.scene),
+      appId: textOf(draft.appId),
+      note: (draft.note ?? '').slice(0, NOTE_LENGTH_MAX),
+      createdBy: author.name,
+      createdAtMs: author.nowMs,
+    },
+  };
+}
+
+/** Entries of an import, and the rows that made none. */
+export interface ListImport {
+  readonly entries: readonly ListEntry[];
+  readonly refused: readonly { readonly line: number; readonly problem: string }[];
+}
+
+export const LIST_ROWS_MAX = 100_000;
+const NOTE_LENGTH_MAX = 200;
+const COLUMNS = ['list', 'kind', 'value', 'scene', 'appId', 'start', 'end', 'note'];
+
+/**
+ * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note; also what
+ * exportEntries wrote. Throws where the text is no CSV of that shape or has more than LIST_ROWS_MAX rows.
+ */
+export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudonymizer): ListImport {
+  const rows: Record<string, string>[] = parse(csv, {
+    columns: true,
+    bom: true,
+    skip_empty_lines: true,
+    trim: true,
+    to: LIST_ROWS_MAX + 1,
+  });
+  if (rows.length > LIST_ROWS_MAX) throw new RangeError(`an import has at most ${LIST_ROWS_MAX} rows`);
+  const entries: ListEntry[] = [];
+  const refused: { line: number; problem: string }[] = [];
+  for (const [index, row] of rows.entries()) {
+    const made = draftEntry({ list: '', kind: '', value: '', ...row }, author, pseudonym);
+    if (made.ok) entries.push(made.entry);
+    else refused.push({ line: index + 2, problem: made.problem });
+  }
+  return { entries, refused };
+}
+
+/**
+ * Writes entries as CSV that the same site can import again. Identifiers leave as `key:<form>:<pseudonym>:<masked>`,
+ * which no other site can read: the plain value was never kept.
+ */
+export function exportEntries(entries: readonly ListEntry[]): string {
+  const rows = entries.map((entry) => ({
+    list: entry.list,
+    kind: entry.kind,
+    value: entry.kind === 'address' ? entry.key : `key:${entry.form}:${entry.key}:${entry.shown}`,
+    scene: entry.scene ?? '',
+    appId: entry.appId ?? '',
+    start: new Date(entry.startMs).toISOString(),
+    end: entry.endMs === null ? '' : new Date(entry.endMs).toISOString(),
+    note: entry.note,
+  }));
+  return stringify(rows, { header: true, columns: COLUMNS, escape_formulas: true });
+}
+
+type Match = Pick<ListEntry, 'key' | 'form' | 'shown'>;
+
+function addressMatch(value: string): Match | null {
+  const [host = '', bits] = value.split('/');
+  const address = parseAddress(host);
+  if (address === null || readBlock(value) === null) return null;
+  const block = `${address.text}/${bits ?? (address.version === 4 ? '32' : '128')}`;
+  return readBlock(block) === null ? null : { key: block, form: null, shown: block };
+}
+
+function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseudonym: Pseudonymizer): Match | null {
+  const exported = /^key:(md5|sha256):([0-9a-f]{32}):(.{1,256})$/.exec(value);
+  if (exported?.[2] !== undefined && exported[3] !== undefined) {
+    return { key: exported[2], form: exported[1] === 'md5' ? 'md5' : 'sha256', shown: exported[3] };
+  }
+  if (value === '' || value.length > 4096 || (kind === 'phone' && readPhone(value) === null)) return null;
+  const digest = identifierForms(kind, value)[0] ?? '';
+  return {
+    key: listKey(pseudonym, kind, digest),
+    form: digest.startsWith('md5:') ? 'md5' : 'sha256',
+    shown: masked(value),
+  };
+}
+
+function isListKind(kind: string): kind is ListKind {
+  return LIST_KINDS.some((known) => known === kind);
+}
+
+function timeOf<T>(text: string | undefined, absent: T): number | T | undefined {
+  if (text === undefined || text === '') return absent;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+function textOf(text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : text;
+}
+
+function problem(text: string): DraftResult {
+  return { ok: false, problem: text };
+}

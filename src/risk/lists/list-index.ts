@@ -1,0 +1,75 @@
+import ipaddr from 'ipaddr.js';
+import type { Ingested } from '../ingest/ingest-request.ts';
+import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { addressNumber, readBlock } from '../feeds/parse-feed.ts';
+import type { ListEntry, ListHit } from './list-entry.ts';
+
+/** The entries of a moment, ready for look-ups. Immutable: a change makes another one. */
+export interface ListIndex {
+  readonly size: number;
+  /** Every entry that holds for the request, allow before block, then by kind. */
+  match(ingested: Ingested): readonly ListHit[];
+}
+
+/** The pseudonym under which an identifier's digest (`md5:…` or `sha256:…`) is listed. */
+export function listKey(pseudonym: Pseudonymizer, kind: 'account' | 'phone' | 'device', digest: string): string {
+  return pseudonym(`list.${kind}`, digest);
+}
+
+/** Prepares entries for look-ups. Costs of a look-up: a keyed digest a form that is listed at all, a map access a CIDR length. */
+export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudonymizer): ListIndex {
+  const byKey = Map.groupBy(
+    entries.filter(({ kind }) => kind !== 'address'),
+    ({ kind, key }) => `${kind}:${key}`,
+  );
+  const formsListed = new Set(entries.map(({ kind, form }) => `${kind}:${form}`));
+  const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
+  return {
+    size: entries.length,
+    match({ event, identifiers }) {
+      const found: ListEntry[] = [];
+      for (const kind of ['account', 'phone', 'device'] as const) {
+        for (const digest of identifiers[kind]) {
+          if (!formsListed.has(`${kind}:${digest.slice(0, digest.indexOf(':'))}`)) continue;
+          found.push(...(byKey.get(`${kind}:${listKey(pseudonym, kind, digest)}`) ?? []));
+        }
+      }
+      if (event.address !== null) found.push(...blocks(event.address.text));
+      const holding = [...new Set(found)].filter((entry) => holds(entry, event));
+      return holding
+        .toSorted((a, b) => a.list.localeCompare(b.list))
+        .map(({ id, list, kind, shown }) => ({ entryId: id, list, kind, shown }));
+    },
+  };
+}
+
+function holds(entry: ListEntry, event: Ingested['event']): boolean {
+  if (event.atMs < entry.startMs || (entry.endMs !== null && event.atMs >= entry.endMs)) return false;
+  if (entry.appId !== null && entry.appId !== event.appId) return false;
+  return entry.scene === null || entry.scene === event.scene;
+}
+
+/** Finds every block that holds an address: blocks are kept by length, so all lengths in use are tried. */
+function createBlockLookup(entries: readonly ListEntry[]): (address: string) => readonly ListEntry[] {
+  const byBlock = new Map<string, ListEntry[]>();
+  const sizes = { 4: new Set<bigint>(), 6: new Set<bigint>() };
+  for (const entry of entries) {
+    const block = readBlock(entry.key);
+    if (block === null) continue;
+    const size = block.end - block.start + 1n;
+    const key = blockKey(block.version, block.start, size);
+    sizes[block.version].add(size);
+    byBlock.set(key, [...(byBlock.get(key) ?? []), entry]);
+  }
+  return (text) => {
+    if (byBlock.size === 0) return [];
+    const address = ipaddr.parse(text);
+    const version = address.kind() === 'ipv4' ? 4 : 6;
+    const number = addressNumber(address);
+    return [...sizes[version]].flatMap((size) => byBlock.get(blockKey(version, number - (number % size), size)) ?? []);
+  };
+}
+
+function blockKey(version: 4 | 6, start: bigint, size: bigint): string {
+  return `${version}/${start}/${size}`;
+}

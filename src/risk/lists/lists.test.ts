@@ -1,0 +1,141 @@
+import { createHmac, createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { BARE_REQUEST } from '../ingest/bare-request.ts';
+import { createPseudonymizer } from '../ingest/identifiers.ts';
+import { ingestRequest } from '../ingest/ingest-request.ts';
+import type { RiskRequest } from '../ingest/risk-request.ts';
+import { createUserAgentReader } from '../ingest/user-agent.ts';
+import { masked } from './list-entry.ts';
+import { draftEntry, exportEntries, importEntries, type ListDraft } from './list-import.ts';
+import { createListIndex } from './list-index.ts';
+
+const nowMs = Date.parse('2024-05-01T00:00:00Z');
+const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
+let nextNumber = 0;
+const author = { name: 'op', nowMs, nextId: () => `entry-${(nextNumber += 1)}` };
+const deps = { pseudonym, readUserAgent: createUserAgentReader() };
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+function hits(
+  drafts: readonly Partial<ListDraft>[],
+  request: Partial<RiskRequest>,
+  call = { appId: 'app', atMs: nowMs },
+): string[] {
+  const entries = drafts.map((draft) => {
+    const made = draftEntry({ list: 'block', kind: 'account', value: 'x', ...draft }, author, pseudonym);
+    if (!made.ok) throw new Error(made.problem);
+    return made.entry;
+  });
+  return createListIndex(entries, pseudonym)
+    .match(ingestRequest({ ...BARE_REQUEST, ...request }, call, deps))
+    .map(({ list, kind, shown }) => `${list} ${kind} ${shown}`);
+}
+
+const phoneAccount = (accountId: string) => ({
+  account: { type: 'phone', accountId, phone: null, deviceId: null } as const,
+});
+const digestAccount = (accountId: string) => ({
+  account: { type: 'phone-digest', accountId, phone: null, deviceId: null } as const,
+});
+const device = (accountId: string) => ({
+  account: { type: 'device', accountId, phone: null, deviceId: null } as const,
+});
+
+describe('matching', () => {
+  test.each([
+    ['plain against plain', '13815650338', phoneAccount('13815650338')],
+    ['plain against md5', '13815650338', digestAccount(md5('13815650338'))],
+    ['md5 against plain', md5('13815650338'), phoneAccount('+86 13815650338')],
+    ['sha256 against plain', sha256('13815650338'), phoneAccount('13815650338')],
+    ['sha256 against sha256', sha256('13815650338').toUpperCase(), digestAccount(sha256('13815650338'))],
+  ])('a phone: %s', (_, value, request) => {
+    expect(hits([{ kind: 'phone', value }], request)).toHaveLength(1);
+    expect(hits([{ kind: 'account', value }], request)).toHaveLength(1);
+    expect(hits([{ kind: 'device', value }], request)).toHaveLength(0);
+  });
+
+  test('md5 and sha256 of one phone do not meet while nobody knows the phone', () => {
+    expect(hits([{ kind: 'phone', value: md5('13815650338') }], digestAccount(sha256('13815650338')))).toEqual([]);
+  });
+
+  test.each([
+    ['490154203237518', md5('490154203237518')],
+    [md5('490154203237518'), '490154203237518'],
+  ])('a device %s meets %s', (listed, sent) => {
+    expect(hits([{ kind: 'device', value: listed }], device(sent))).toHaveLength(1);
+  });
+
+  test('an account is found by any of its names', () => {
+    const account = {
+      type: 'qq',
+      openId: 'A'.repeat(31) + 'B',
+      qqAppId: '100000',
+      associateAccount: 'zhang-1',
+      phone: null,
+      deviceId: null,
+    } as const;
+    for (const value of [account.openId, 'zhang-1', 'user-9'])
+      expect(hits([{ value }], { account, userId: 'user-9' })).toHaveLength(1);
+  });
+
+  test('an address by every block around it, allow first', () => {
+    const drafts = [
+      { kind: 'address', value: '223.122.0.0/16' },
+      { kind: 'address', value: '223.122.53.5', list: 'allow' },
+      { kind: 'address', value: '223.122.54.0/24' },
+    ];
+    expect(hits(drafts, { userIp: '::ffff:223.122.53.5' })).toEqual([
+      'allow address 223.122.53.5/32',
+      'block address 223.122.0.0/16',
+    ]);
+    expect(hits([{ kind: 'address', value: '2400:3200::/32' }], { userIp: '2400:3200:1::1' })).toEqual([
+      'block address 2400:3200::/32',
+    ]);
+    expect(hits([{ kind: 'address', value: '0.0.0.0/0' }], { userIp: '2400:3200:1::1' })).toEqual([]);
+  });
+
+  test('only within scene, app and time', () => {
+    const limited = {
+      value: 'account-1',
+      scene: 'e_login_protection',
+      appId: 'app',
+      start: '2024-05-01T00:00:00Z',
+      end: '2024-05-02T00:00:00Z',
+    };
+    const login = { scene: 'e_login_protection' };
+    expect(hits([limited], login)).toHaveLength(1);
+    expect(hits([limited], { scene: 'e_register_protection' })).toHaveLength(0);
+    expect(hits([limited], login, { appId: 'other', atMs: nowMs })).toHaveLength(0);
+    expect(hits([limited], login, { appId: 'app', atMs: nowMs - 1 })).toHaveLength(0);
+    expect(hits([limited], login, { appId: 'app', atMs: nowMs + 86_400_000 - 1 })).toHaveLength(1);
+    expect(hits([limited], login, { appId: 'app', atMs: nowMs + 86_400_000 })).toHaveLength(0);
+  });
+});
+
+describe('import and export', () => {
+  test('what is wrong with a row is said with its line', () => {
+    const csv =
+      'list,kind,value,end\nblock,phone,13815650338,\nnone,phone,1,\nblock,phone,abc,\nblock,address,1.2.3.4/40,\nblock,account,x,yesterday\nblock,account,x,2020-01-01';
+    const { entries, refused } = importEntries(csv, author, pseudonym);
+    expect(entries).toHaveLength(1);
+    expect(refused.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
+  });
+
+  test('an export never holds the plain value and imports as the same entries', () => {
+    const csv =
+      'list,kind,value,scene,appId,start,end,note\nblock,phone,13815650338,s,app,2024-01-01,2025-01-01,"a, note"\nallow,address,10.1.2.3/8,,,,,\nblock,account,=cmd(),,,,,';
+    const { entries } = importEntries(csv, author, pseudonym);
+    const exported = exportEntries(entries);
+    expect(exported).not.toContain('13815650338');
+    const again = importEntries(exported, author, pseudonym);
+    expect(again.refused).toEqual([]);
+    expect(again.entries.map((entry) => ({ ...entry, id: '' }))).toEqual(
+      entries.map((entry) => ({ ...entry, id: '' })),
+    );
+  });
+
+  test('a mask hides at least a third', () => {
+    expect([masked('13815650338'), masked('abc'), masked('zhang-1')]).toEqual(['138*****338', '***', 'zh***-1']);
+  });
+});

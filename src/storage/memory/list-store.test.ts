@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { listStoreSuite } from '../../risk/lists/list-store.suite.ts';
+import { MemoryListStore } from './list-store.ts';
+
+describe('MemoryListStore', () => {
+  listStoreSuite(async () => new MemoryListStore());
+});
