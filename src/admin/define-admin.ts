@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AdminErrorCode } from './errors.ts';
 
 /** What an administrator may do: owners everything, operators all but people and keys of the house, auditors look, integrators see their own calls. */
@@ -10,6 +10,8 @@ export interface Actor {
   readonly administratorId: string;
   readonly name: string;
   readonly role: Role;
+  /** Apps an integrator may see; null for every app. */
+  readonly appIds: readonly string[] | null;
   /** Digest of the token in use, so that it can be signed out. */
   readonly tokenDigest: string;
   /** HMAC of the address the request came from, hex. */
@@ -84,8 +86,7 @@ export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
   }));
 }
 
-/** A page of a listing: up to `limit` rows after `cursor`. */
-export const page = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Rows of this page, at most 1000'),
-  cursor: z.string().max(200).optional().describe('`nextCursor` of the page before'),
-};
+/** Whether an app lies within what an administrator may see. */
+export function maySee({ appIds }: Pick<Actor, 'appIds'>, appId: string): boolean {
+  return appIds === null || appIds.includes(appId);
+}

@@ -20,6 +20,7 @@ const contracts = defineAdmin({
       itemCount: z.int().describe('How many'),
       tags: z.array(z.string()).default([]),
       sealed: z.boolean().optional(),
+      weight: z.number().nullable().default(null),
     }),
     result: thing,
     audit: 'none',
@@ -76,6 +77,7 @@ async function openCli() {
         administratorId: 'a',
         name: 'a',
         role: 'owner',
+        appIds: null,
         tokenDigest: 'd',
         addressDigest: 'x',
       }),
@@ -114,8 +116,8 @@ async function* lines() {
 
 test('path parameters are arguments, the others options of their own type', async () => {
   const { run, made } = await openCli();
-  await run('thing', 'make', 'box 1/2', '--item-count', '3', '--tags', 'a, b', '--sealed');
-  expect(made).toEqual([{ boxId: 'box 1/2', itemCount: 3, tags: ['a', 'b'], sealed: true }]);
+  await run('thing', 'make', 'box 1/2', '--item-count', '3', '--tags', 'a, b', '--sealed', '--weight', '1.5');
+  expect(made).toEqual([{ boxId: 'box 1/2', itemCount: 3, tags: ['a', 'b'], sealed: true, weight: 1.5 }]);
 });
 
 test('people get a table with times, programs get JSON', async () => {

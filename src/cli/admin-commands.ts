@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AdminContract } from '../admin/define-admin.ts';
 import type { AdminClient } from './admin-client.ts';
@@ -69,36 +69,53 @@ function fieldsOf({ params }: AdminContract): readonly Field[] {
 
 function optionOf({ name, schema, required }: Field): Option {
   const flag =
-    schema.type === 'boolean' ? `--${kebab(name)} [true|false]` : `--${kebab(name)} <${placeholder(schema)}>`;
+    typeOf(schema) === 'boolean' ? `--${kebab(name)} [true|false]` : `--${kebab(name)} <${placeholder(schema)}>`;
   const option = new Option(
     flag,
-    [schema.description, schema.type === 'array' ? '(separated by commas)' : ''].filter(Boolean).join(' '),
+    [schema.description, typeOf(schema) === 'array' ? '(separated by commas)' : ''].filter(Boolean).join(' '),
   );
   if (required) option.makeOptionMandatory();
   if (schema.enum) option.choices(schema.enum.map(String));
   else option.argParser((text: string) => valueOf(text, schema));
-  if (schema.type === 'boolean') option.preset('true');
+  if (typeOf(schema) === 'boolean') option.preset('true');
   return option;
 }
 
-function placeholder({ type }: z.core.JSONSchema.BaseSchema): string {
+function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
+  const type = typeOf(schema);
   if (type === 'array') return 'list';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
 }
 
+/** The type of a field, whether or not it may also be null. */
+function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | undefined {
+  if (typeof type === 'string') return type;
+  const named = anyOf.find((each) => typeof each === 'object' && each.type !== 'null');
+  return typeof named === 'object' && typeof named.type === 'string' ? named.type : undefined;
+}
+
 /** What a text of the command line means to a field; the server's schema judges it. */
-function valueOf(text: string, { type }: z.core.JSONSchema.BaseSchema): unknown {
+function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
+  const type = typeOf(schema);
   if (text === 'null') return null;
   if (type === 'array')
     return text
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
-  if (type === 'object') return JSON.parse(text);
+  if (type === 'object') return objectOf(text);
   if (type === 'boolean') return text === 'true' || text === '';
   return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))
     ? Number(text)
     : text;
+}
+
+function objectOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It takes a JSON object, e.g. {"perSecond":10,"burst":20}.');
+  }
 }
 
 function singular(resource: string): string {

@@ -46,6 +46,7 @@ async function serve(requestsPerMinute = 100) {
     administratorId: `adm_${role}`,
     name: role,
     role,
+    appIds: null,
     tokenDigest: 'd',
     addressDigest: 'a',
   });

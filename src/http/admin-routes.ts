@@ -109,7 +109,7 @@ async function run(
 
 function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
   const addressDigest = deps.addressDigest(deps.addressOf(request));
-  return { administratorId: '', name: '', role: 'integrator', tokenDigest: '', addressDigest };
+  return { administratorId: '', name: '', role: 'integrator', appIds: [], tokenDigest: '', addressDigest };
 }
 
 function auditFieldsOf(

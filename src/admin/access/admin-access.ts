@@ -40,8 +40,15 @@ export class AdminAccess {
   async authenticate(token: string, addressDigest: string): Promise<Actor | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
-    const { id, name, role } = found.administrator;
-    return { administratorId: id, name, role, tokenDigest: found.token.digest, addressDigest };
+    const { id, name, role, appIds } = found.administrator;
+    return {
+      administratorId: id,
+      name,
+      role,
+      appIds: role === 'integrator' ? appIds : null,
+      tokenDigest: found.token.digest,
+      addressDigest,
+    };
   }
 
   /** A session token for the right name and password, null for any other. Takes the same time for an unknown name. */

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { isAddressRange } from '../../platform/address-ranges.ts';
+import { defineAdmin, ROLES } from '../define-admin.ts';
+
+const appId = z.string().max(64).describe('Id of the app');
+const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
+const status = z.enum(['pending', 'active', 'banned']).describe('pending answers 10005, banned 10009');
+const openId = z.string().min(8).max(128).describe('OpenID, from which the key of the AES routes is made');
+const apis = z.array(z.string().max(64)).max(32).describe('APIs it may call, by name');
+const calls = z.int().min(0).nullable();
+const dailyCallsMax = calls.describe('Charged calls a day over all APIs; null for no bound');
+const addresses = z.array(z.string().max(64).refine(isAddressRange, 'not an address or CIDR range')).max(1000);
+const allow = addresses.describe('Addresses and CIDR ranges that may call; empty for any');
+const deny = addresses.describe('Addresses and CIDR ranges that may not call');
+const addressRate = z
+  .strictObject({ perSecond: z.number().positive().max(1e6), burst: z.int().min(1).max(1e6) })
+  .nullable()
+  .describe('Calls of one address; null for the rate of the site');
+
+const app = z.object({
+  id: z.string(),
+  name: z.string(),
+  status,
+  mode: z.enum(['live', 'sandbox']),
+  hasOpenId: z.boolean(),
+  apis: z.array(z.string()),
+  dailyCallsMax: z.int().nullable(),
+  allow: z.array(z.string()),
+  deny: z.array(z.string()),
+  addressRate,
+  createdAtMs: z.int(),
+});
+
+/** Apps: the clients of the five APIs. */
+export const appContracts = defineAdmin({
+  list: {
+    name: 'apps.list',
+    method: 'GET',
+    path: '/apps',
+    summary: 'List apps',
+    roles: ROLES,
+    params: z.strictObject({}),
+    result: z.object({ apps: z.array(app) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  create: {
+    name: 'apps.create',
+    method: 'POST',
+    path: '/apps',
+    summary: 'Add an app; without --apis it may call all five',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      name,
+      openId: openId.optional(),
+      mode: z
+        .enum(['live', 'sandbox'])
+        .default('live')
+        .describe('A sandbox app gets made-up answers that cost nothing'),
+      status: status.default('active'),
+      apis: apis.optional(),
+      dailyCallsMax: dailyCallsMax.default(null),
+      allow: allow.default([]),
+      deny: deny.default([]),
+      addressRate: addressRate.default(null),
+    }),
+    result: app,
+    audit: 'write',
+    auditFields: ['name', 'mode', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate'],
+  },
+  show: {
+    name: 'apps.show',
+    method: 'GET',
+    path: '/apps/:appId',
+    summary: 'Show an app',
+    roles: ROLES,
+    params: z.strictObject({ appId }),
+    result: app,
+    audit: 'none',
+    auditFields: [],
+  },
+  change: {
+    name: 'apps.change',
+    method: 'PATCH',
+    path: '/apps/:appId',
+    summary: 'Change an app: approve, ban, OpenID, APIs, limits, addresses',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      appId,
+      name: name.optional(),
+      openId: openId.nullable().optional(),
+      status: status.optional(),
+      apis: apis.optional(),
+      dailyCallsMax: dailyCallsMax.optional(),
+      allow: allow.optional(),
+      deny: deny.optional(),
+      addressRate: addressRate.optional(),
+    }),
+    result: app,
+    audit: 'write',
+    auditFields: ['appId', 'name', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate'],
+  },
+  limit: {
+    name: 'apps.limit',
+    method: 'PUT',
+    path: '/apps/:appId/apis/:api',
+    summary: 'Bound the charged calls a day of an app at one API',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      appId,
+      api: z.string().max(64).describe('Name of the API'),
+      dailyCallsMax: calls.describe('Charged calls a day; null for no bound'),
+    }),
+    result: app,
+    audit: 'write',
+    auditFields: ['appId', 'api', 'dailyCallsMax'],
+  },
+});

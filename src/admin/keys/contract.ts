@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { defineAdmin, ROLES } from '../define-admin.ts';
+
+const appId = z.string().max(64).describe('Id of the app');
+const keyId = z.string().max(64).describe('Id of the key, not the key itself');
+const kind = z.enum(['live', 'test']).describe('A test key makes the same calls for nothing, within its own limits');
+const callsMax = z.int().min(1).nullable().default(null).describe('Charged calls over its life; null for no bound');
+const dailyCallsMax = z.int().min(1).nullable().default(null).describe('Charged calls a day; null for no bound');
+const days = z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not');
+
+const key = z.object({
+  id: z.string(),
+  appId: z.string(),
+  suffix: z.string().describe('Last four of its 32 characters'),
+  kind,
+  label: z.string(),
+  callsMax: z.int().nullable(),
+  dailyCallsMax: z.int().nullable(),
+  expiresAtMs: z.int().nullable(),
+  banned: z.boolean(),
+  replacedById: z.string().nullable(),
+  createdAtMs: z.int(),
+  charged: z.int().describe('Charged calls so far'),
+  lastUsedAtMs: z.int().nullable(),
+});
+const shownOnce = key.extend({ key: z.string().describe('32 hex characters, shown this once') });
+
+/** Keys of apps. */
+export const keyContracts = defineAdmin({
+  list: {
+    name: 'keys.list',
+    method: 'GET',
+    path: '/apps/:appId/keys',
+    summary: 'List the keys of an app',
+    roles: ROLES,
+    params: z.strictObject({ appId }),
+    result: z.object({ keys: z.array(key) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  create: {
+    name: 'keys.create',
+    method: 'POST',
+    path: '/apps/:appId/keys',
+    summary: 'Make a key; it is shown once',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      appId,
+      kind: kind.default('live'),
+      label: z.string().max(64).default('').describe('What it is for'),
+      callsMax,
+      dailyCallsMax,
+      days,
+    }),
+    result: shownOnce,
+    audit: 'write',
+    auditFields: ['appId', 'kind', 'label', 'callsMax', 'dailyCallsMax', 'days'],
+  },
+  rotate: {
+    name: 'keys.rotate',
+    method: 'POST',
+    path: '/keys/:keyId/rotate',
+    summary: 'Put a new key in the place of one; both work during the overlap',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      keyId,
+      overlapHours: z
+        .number()
+        .min(0)
+        .max(24 * 365)
+        .default(24)
+        .describe('Hours that the old key goes on working'),
+    }),
+    result: shownOnce,
+    audit: 'write',
+    auditFields: ['keyId', 'overlapHours'],
+  },
+  ban: {
+    name: 'keys.ban',
+    method: 'PUT',
+    path: '/keys/:keyId/banned',
+    summary: 'Ban a key (10009), or take the ban back with --banned false',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ keyId, banned: z.boolean().default(true).describe('Whether it is banned') }),
+    result: key,
+    audit: 'write',
+    auditFields: ['keyId', 'banned'],
+  },
+});

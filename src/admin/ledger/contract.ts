@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { parseLedgerCursor } from '../../platform/ledger.ts';
+import { parseLocalDay } from '../../platform/local-day.ts';
+import { defineAdmin, ROLES } from '../define-admin.ts';
+
+const orderId = z
+  .string()
+  .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+  .describe('Order id of an answer');
+const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
+const filter = {
+  app: z.string().max(64).optional().describe('Only calls of this app'),
+  key: z.string().max(64).optional().describe('Only calls with this key (its id)'),
+  api: z.string().max(64).optional().describe('Only calls of this API'),
+  code: z.coerce.number().int().min(0).optional().describe('Only calls with this error_code'),
+  charged: z.stringbool().optional().describe('Only charged calls, or only uncharged ones'),
+  from: day.optional().describe('First day, in Asia/Shanghai'),
+  to: day.optional().describe('Last day, in Asia/Shanghai'),
+};
+
+const row = z.object({
+  orderId: z.string(),
+  appId: z.string(),
+  keyId: z.string(),
+  api: z.string(),
+  code: z.int(),
+  charged: z.boolean(),
+  unitPrice: z.string(),
+  packageId: z.string().nullable(),
+  receivedAtMs: z.int(),
+  answeredAtMs: z.int(),
+  latencyMs: z.number(),
+  addressDigest: z.string(),
+});
+
+/** The ledger: one row a settled call, read only. */
+export const ledgerContracts = defineAdmin({
+  list: {
+    name: 'ledger.list',
+    method: 'GET',
+    path: '/ledger',
+    summary: 'List calls, newest first',
+    roles: ROLES,
+    params: z.strictObject({
+      ...filter,
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Rows of this page, at most 1000'),
+      cursor: z
+        .string()
+        .refine((text) => parseLedgerCursor(text) !== null, 'not a cursor')
+        .optional()
+        .describe('`nextCursor` of the page before'),
+    }),
+    result: z.object({ rows: z.array(row), nextCursor: z.string().nullable() }),
+    audit: 'none',
+    auditFields: [],
+  },
+  export: {
+    name: 'ledger.export',
+    method: 'GET',
+    path: '/ledger/export',
+    summary: 'Export calls, oldest first, as CSV or as JSON lines',
+    roles: ROLES,
+    params: z.strictObject({
+      ...filter,
+      format: z.enum(['csv', 'json']).default('csv').describe('csv, or json: one object a line'),
+    }),
+    result: z.string(),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/csv', 'application/x-ndjson'],
+  },
+  totals: {
+    name: 'ledger.totals',
+    method: 'GET',
+    path: '/ledger/totals',
+    summary: 'Calls and amounts by day, app, API and key',
+    roles: ROLES,
+    params: z.strictObject({
+      app: filter.app,
+      from: day.describe('First day, in Asia/Shanghai'),
+      to: day.describe('Last day, in Asia/Shanghai'),
+    }),
+    result: z.object({
+      totals: z.array(
+        z.object({
+          appId: z.string(),
+          day: z.string(),
+          api: z.string(),
+          keyId: z.string(),
+          calls: z.int(),
+          charged: z.int(),
+          amount: z.string(),
+        }),
+      ),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  check: {
+    name: 'ledger.check',
+    method: 'GET',
+    path: '/ledger/mismatches',
+    summary: 'Compare every counter with the rows it counts',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({
+      mismatches: z.array(z.object({ counter: z.string(), id: z.string(), counted: z.int(), actual: z.int() })),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  show: {
+    name: 'ledger.show',
+    method: 'GET',
+    path: '/ledger/orders/:orderId',
+    summary: 'Show one call',
+    roles: ROLES,
+    params: z.strictObject({ orderId }),
+    result: row,
+    audit: 'none',
+    auditFields: [],
+  },
+  explain: {
+    name: 'ledger.explain',
+    method: 'GET',
+    path: '/ledger/orders/:orderId/trace',
+    summary: 'Show the numbers that decided a call',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ orderId }),
+    result: z.object({ orderId: z.string(), trace: z.record(z.string(), z.unknown()) }),
+    audit: 'look',
+    auditFields: ['orderId'],
+  },
+});

@@ -1,0 +1,113 @@
+import { stringify } from 'csv-stringify/sync';
+import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger.ts';
+import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/local-day.ts';
+import { formatMoney } from '../../platform/money.ts';
+import { maySee, type Actor, type AdminHandlers } from '../define-admin.ts';
+import type { ledgerContracts } from './contract.ts';
+
+const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
+
+/** Reads the ledger; an integrator sees the calls of its own apps alone. */
+export function createLedgerHandlers({ ledger }: { readonly ledger: Ledger }): AdminHandlers<typeof ledgerContracts> {
+  return {
+    async list({ limit, cursor, ...given }, actor) {
+      const { rows, nextCursor } = await ledger.page({
+        filter: filterOf(given, actor),
+        order: 'newest',
+        limit,
+        cursor: cursor ?? null,
+      });
+      return { ok: true, result: { rows: rows.map(show), nextCursor } };
+    },
+
+    async export({ format, ...given }, actor) {
+      const rows = everyRow(ledger, filterOf(given, actor));
+      const stream =
+        format === 'csv'
+          ? { contentType: 'text/csv; charset=utf-8', fileName: 'ledger.csv', chunks: csvOf(rows) }
+          : { contentType: 'application/x-ndjson', fileName: 'ledger.jsonl', chunks: linesOf(rows) };
+      return { ok: true, stream };
+    },
+
+    async totals({ app, from, to }, actor) {
+      const { appIds } = filterOf({ app }, actor);
+      const totals = await ledger.totals({ appIds, from: from as LocalDay, to: to as LocalDay });
+      return { ok: true, result: { totals: totals.map((total) => ({ ...total, amount: formatMoney(total.amount) })) } };
+    },
+
+    check: async () => ({ ok: true, result: { mismatches: [...(await ledger.mismatches())] } }),
+
+    async show({ orderId }, actor) {
+      const row = await ledger.byOrderId(orderId);
+      return row !== null && maySee(actor, row.appId) ? { ok: true, result: show(row) } : NOT_FOUND;
+    },
+
+    async explain({ orderId }, actor) {
+      const row = await ledger.byOrderId(orderId);
+      if (row === null || !maySee(actor, row.appId)) return NOT_FOUND;
+      const trace = await ledger.trace(orderId);
+      if (trace === null)
+        return { ok: false, error: 'not_found', detail: 'the call left no trace, or it is past its retention' };
+      return { ok: true, result: { orderId, trace }, subject: orderId };
+    },
+  };
+}
+
+interface Given {
+  readonly app?: string | undefined;
+  readonly key?: string | undefined;
+  readonly api?: string | undefined;
+  readonly code?: number | undefined;
+  readonly charged?: boolean | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+function filterOf({ app, key, api, code, charged, from, to }: Given, actor: Actor): LedgerFilter {
+  const wanted = app === undefined ? actor.appIds : [app].filter((appId) => maySee(actor, appId));
+  return {
+    appIds: wanted,
+    keyId: key ?? null,
+    api: api ?? null,
+    code: code ?? null,
+    charged: charged ?? null,
+    fromMs: rangeOf(from)?.fromMs ?? null,
+    toMs: rangeOf(to)?.toMs ?? null,
+  };
+}
+
+function rangeOf(text: string | undefined) {
+  const day = text === undefined ? null : parseLocalDay(text);
+  return day === null ? null : localDayRangeMs(day);
+}
+
+function show({ unitPrice, ...row }: LedgerRow) {
+  return { ...row, unitPrice: formatMoney(unitPrice) };
+}
+
+const COLUMNS = [
+  'orderId',
+  'appId',
+  'keyId',
+  'api',
+  'code',
+  'charged',
+  'unitPrice',
+  'packageId',
+  'receivedAtMs',
+  'answeredAtMs',
+  'latencyMs',
+  'addressDigest',
+] as const;
+
+async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
+  yield stringify([COLUMNS]);
+  for await (const row of rows) {
+    const shown = show(row);
+    yield stringify([COLUMNS.map((column) => shown[column])], { cast: { boolean: String } });
+  }
+}
+
+async function* linesOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(show(row))}\n`;
+}

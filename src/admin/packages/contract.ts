@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { parseMoney } from '../../platform/money.ts';
+import { defineAdmin, ROLES } from '../define-admin.ts';
+
+const appId = z.string().max(64).describe('Id of the app');
+const unitPrice = z
+  .string()
+  .refine((text) => parseMoney(text) !== null, 'not an amount such as 0.035 (at most six decimals)')
+  .describe('Price of one call, e.g. 0.035');
+
+const bought = z.object({
+  id: z.string(),
+  appId: z.string(),
+  api: z.string().nullable().describe('Null for any API'),
+  kind: z.enum(['paid', 'gift']),
+  callsMax: z.int().nullable(),
+  used: z.int(),
+  left: z.int().nullable(),
+  unitPrice: z.string(),
+  expiresAtMs: z.int().nullable(),
+  createdAtMs: z.int(),
+});
+
+/** Packages: calls that an app has bought or was given. */
+export const packageContracts = defineAdmin({
+  list: {
+    name: 'packages.list',
+    method: 'GET',
+    path: '/apps/:appId/packages',
+    summary: 'List the packages of an app, in the order in which they pay',
+    roles: ROLES,
+    params: z.strictObject({ appId }),
+    result: z.object({ packages: z.array(bought) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  add: {
+    name: 'packages.add',
+    method: 'POST',
+    path: '/apps/:appId/packages',
+    summary: 'Add a package; gifts are used first',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      appId,
+      api: z.string().max(64).optional().describe('Name of the API; without it, it pays for any'),
+      kind: z.enum(['paid', 'gift']).default('paid').describe('Gifts are used first'),
+      calls: z.int().min(1).max(1e12).optional().describe('Calls in it; without it, no bound'),
+      unitPrice: unitPrice.default('0'),
+      days: z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not'),
+    }),
+    result: bought,
+    audit: 'write',
+    auditFields: ['appId', 'api', 'kind', 'calls', 'unitPrice', 'days'],
+  },
+  end: {
+    name: 'packages.end',
+    method: 'POST',
+    path: '/packages/:packageId/end',
+    summary: 'End a package at once; what is left of it pays for nothing',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ packageId: z.string().max(64).describe('Id of the package') }),
+    result: bought,
+    audit: 'write',
+    auditFields: ['packageId'],
+  },
+});
