@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readBase64 } from './base64.ts';
+import { readBase64, readBase64Bytes } from './base64.ts';
 
 const some = fc.uint8Array({ minLength: 1, maxLength: 400 });
 const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -22,6 +22,7 @@ test('whatever clients do to base64 on the way, the bytes come out', () => {
   fc.assert(
     fc.property(some, spoil, (bytes, change) => {
       expect(readBase64(change(encode(bytes)), 400)).toEqual(Buffer.from(bytes));
+      expect(readBase64Bytes(Buffer.from(change(encode(bytes))), 400)).toEqual(Buffer.from(bytes));
     }),
   );
 });
@@ -31,6 +32,8 @@ test('the bound is on the decoded bytes, to the byte', () => {
     fc.property(some, (bytes) => {
       expect(readBase64(encode(bytes), bytes.length)).toEqual(Buffer.from(bytes));
       expect(readBase64(encode(bytes), bytes.length - 1)).toBe('too-big');
+      expect(readBase64Bytes(Buffer.from(encode(bytes)), bytes.length)).toEqual(Buffer.from(bytes));
+      expect(readBase64Bytes(Buffer.from(encode(bytes)), bytes.length - 1)).toBe('too-big');
     }),
   );
 });
@@ -40,7 +43,9 @@ test('a foreign character anywhere makes it broken', () => {
     fc.property(some, fc.nat(), fc.constantFrom('!', '%', '*', '中', '\u0000', '.'), (bytes, seed, foreign) => {
       const text = encode(bytes).replace(/=+$/, '');
       const at = seed % text.length;
-      expect(readBase64(text.slice(0, at) + foreign + text.slice(at), 1000)).toBe('broken');
+      const spoilt = text.slice(0, at) + foreign + text.slice(at);
+      expect(readBase64(spoilt, 1000)).toBe('broken');
+      expect(readBase64Bytes(Buffer.from(spoilt), 1000)).toBe('broken');
     }),
   );
 });
@@ -56,4 +61,12 @@ test.each([
   ['AA==AA==', 'broken'],
 ])('%j is %s', (text, problem) => {
   expect(readBase64(text, 100)).toBe(problem);
+  expect(readBase64Bytes(Buffer.from(text), 100)).toBe(problem);
+});
+
+test('bytes longer than one piece are decoded across its edges', () => {
+  for (const length of [49_151, 49_152, 49_153, 200_000]) {
+    const bytes = Buffer.alloc(length, 'pieces');
+    expect(readBase64Bytes(Buffer.from(encode(bytes)), length)).toEqual(bytes);
+  }
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseIdNumber, type IdNumber } from '../registry/id-number.ts';
 import { isForeignPhone, parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts';
 import { parseRealName, type RealName } from '../registry/real-name.ts';
-import { readBase64 } from './base64.ts';
+import { readBase64, readBase64Bytes } from './base64.ts';
 
 export { isForeignPhone, parseIdNumber, parseMobilePhone, parseRealName };
 
@@ -104,18 +104,22 @@ const BASE64_TEXT = /^[\s\w+/=,:;.-]*$/;
 
 function readContent(value: unknown, bytesMax: number, prefix: string): Uint8Array | string {
   if (isAbsent(value)) return 'empty';
-  const text = value instanceof Uint8Array ? asBase64Text(value) : value;
-  if (text === null) return (value as Uint8Array).length > bytesMax ? 'too-big' : (value as Uint8Array);
-  if (typeof text !== 'string') return 'broken';
-  const trimmed = text.trimStart();
+  if (value instanceof Uint8Array) return readContentBytes(value, bytesMax, prefix);
+  if (typeof value !== 'string') return 'broken';
+  const trimmed = value.trimStart();
   if (!trimmed.startsWith(prefix)) return 'no-prefix';
   return readBase64(trimmed.slice(prefix.length), bytesMax);
 }
 
-/** Encoded pictures and videos hold bytes outside ASCII or control characters within their first few. */
-function asBase64Text(bytes: Uint8Array): string | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  return BASE64_TEXT.test(text) ? text : null;
+/** Encoded pictures and videos hold bytes outside ASCII or control characters within their first few; base64 does not. */
+const OPENING_BYTES = 4096;
+
+function readContentBytes(bytes: Uint8Array, bytesMax: number, prefix: string): Uint8Array | string {
+  const opening = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, OPENING_BYTES)).toString('latin1');
+  if (!BASE64_TEXT.test(opening)) return bytes.length > bytesMax ? 'too-big' : bytes;
+  const blanks = opening.length - opening.trimStart().length;
+  if (!opening.startsWith(prefix, blanks)) return 'no-prefix';
+  return readBase64Bytes(bytes.subarray(blanks + prefix.length), bytesMax);
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -1,6 +1,7 @@
 import type { BodySink } from './body-sink.ts';
 import { FormStream } from './form-stream.ts';
-import { GatheredBody, parseForm, parseJson } from './gathered-body.ts';
+import { GatheredBody, parseForm } from './gathered-body.ts';
+import { parseJson } from './json-body.ts';
 import { MultipartBody } from './multipart-body.ts';
 
 /** Longest urlencoded body that a library reads whole; longer ones are read as they arrive (docs/decisions/0701). */

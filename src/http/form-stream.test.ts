@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FormStream } from './form-stream.ts';
 import { parseForm } from './gathered-body.ts';
@@ -31,7 +31,7 @@ test('agrees with the library that reads short bodies', () => {
     fc.property(pairs, fc.integer({ min: 1, max: 50 }), (fields, pieceBytes) => {
       const body = new URLSearchParams(fields).toString();
       const ours = read(Buffer.from(body), pieceBytes);
-      expect(ours).toEqual(parseForm(body));
+      expect(ours).toEqual(parseForm(Buffer.from(body)));
       expect(ours).toEqual(lastOf(body));
     }),
     { numRuns: 500 },
@@ -42,7 +42,7 @@ test('a field named __proto__ is only a field', () => {
   const fields = read(Buffer.from('__proto__=x&a=1'), 4);
   expect(Object.keys(fields)).toEqual(['__proto__', 'a']);
   expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
-  expect(Object.keys(parseForm('__proto__=x&a=1'))).toEqual(['__proto__', 'a']);
+  expect(Object.keys(parseForm(Buffer.from('__proto__=x&a=1')))).toEqual(['__proto__', 'a']);
 });
 
 test('a skimmed body keeps its short fields, wherever they stand', () => {

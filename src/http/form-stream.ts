@@ -15,7 +15,8 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Reads `application/x-www-form-urlencoded` while it arrives: one value is held at a time, decoded in place. For long
+ * Reads `application/x-www-form-urlencoded` while it arrives: one value is held at a time, decoded in place, and a long
+ * one is given as bytes. For long
  * bodies only, where no library keeps within the memory bound (docs/decisions/0701). Source: WHATWG URL, 5.1.
  */
 export class FormStream implements BodySink {
@@ -53,7 +54,7 @@ export class FormStream implements BodySink {
     this.#valueBytesMax = SKIM_VALUE_BYTES;
     this.#dropLong();
     for (const [name, value] of Object.entries(this.#fields)) {
-      if (typeof value === 'string' && value.length > SKIM_VALUE_BYTES) delete this.#fields[name];
+      if ((value as string | Uint8Array).length > SKIM_VALUE_BYTES) delete this.#fields[name];
     }
   }
 
@@ -114,9 +115,13 @@ export class FormStream implements BodySink {
   }
 
   #endPair(): void {
-    const text = this.#bytes.takeText();
-    if (!this.#dropped && this.#name !== null) setField(this.#fields, this.#name, text);
-    else if (!this.#dropped && text !== '') setField(this.#fields, text, '');
+    if (this.#name !== null) {
+      const value = this.#bytes.takeValue();
+      if (!this.#dropped) setField(this.#fields, this.#name, value);
+    } else {
+      const name = this.#bytes.takeText();
+      if (!this.#dropped && name !== '') setField(this.#fields, name, '');
+    }
     this.#name = null;
     this.#dropped = false;
   }

@@ -3,22 +3,12 @@ import { SKIM_VALUE_BYTES, type BodySink } from './body-sink.ts';
 import { GrowingBytes, textOfBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 
-/** Turns a whole body into fields, or null where it is in no readable form. */
-export type ParseText = (text: string) => RawFields | null;
-
-/** Reads a JSON object. */
-export function parseJson(text: string): RawFields | null {
-  try {
-    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawFields) : null;
-  } catch {
-    return null;
-  }
-}
+/** Turns a whole body into fields, or gives null where it is not in that form. */
+export type ParseBody = (bytes: Buffer) => RawFields | null;
 
 /** Reads `application/x-www-form-urlencoded` of moderate length; the last value of a name wins. */
-export function parseForm(text: string): RawFields {
-  return lastValues(querystring.parse(text));
+export function parseForm(bytes: Buffer): RawFields {
+  return lastValues(querystring.parse(textOfBytes(bytes)));
 }
 
 /** Keeps the last value where a name came several times, as PHP does. */
@@ -33,14 +23,14 @@ export function lastValues(query: Readonly<Record<string, unknown>>): RawFields 
 
 /** Holds the whole body and parses it at the end. */
 export class GatheredBody implements BodySink {
-  readonly #parse: ParseText;
+  readonly #parse: ParseBody;
   readonly #bytes: GrowingBytes;
   /** A body that came in one piece, as most do, is parsed from there. */
   #onlyPiece: Buffer | null = null;
   #ends: SkimmedEnds | null = null;
 
   /** @param bytesExpected length of the body where the caller named it, else 0 */
-  constructor(parse: ParseText, bytesExpected: number) {
+  constructor(parse: ParseBody, bytesExpected: number) {
     this.#parse = parse;
     this.#bytes = new GrowingBytes(bytesExpected);
   }
@@ -62,7 +52,7 @@ export class GatheredBody implements BodySink {
 
   end(): RawFields | null {
     if (this.#ends) return this.#ends.fields();
-    return this.#parse(this.#onlyPiece ? textOfBytes(this.#onlyPiece) : this.#bytes.takeText());
+    return this.#parse(this.#onlyPiece ?? this.#bytes.takeBytes());
   }
 
   #joinOnlyPiece(): void {

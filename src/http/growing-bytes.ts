@@ -3,6 +3,8 @@ import { isAscii } from 'node:buffer';
 const FIRST_BYTES = 4096;
 /** Memory up to this is kept for the next use. */
 const KEPT_BYTES = 64 * 1024;
+/** Longer values are handed on as they came: as a string they would wait for the collector. */
+export const LONG_VALUE_BYTES = 256 * 1024;
 
 /**
  * Bytes that come one by one or in pieces and are taken out together. Memory is given back the moment it is no longer
@@ -45,11 +47,16 @@ export class GrowingBytes {
     this.#length = to;
   }
 
-  /** Everything as text, UTF-8; starts afresh. A long ASCII text lies outside the JavaScript heap. */
+  /** Everything as text, UTF-8; starts afresh. */
   takeText(): string {
     const text = textOfBytes(this.#bytes.subarray(0, this.#length));
     this.clear();
     return text;
+  }
+
+  /** Everything as text, or as bytes where it is too long to be made a text before anybody asked for one. */
+  takeValue(): string | Uint8Array {
+    return this.#length > LONG_VALUE_BYTES ? this.takeBytes() : this.takeText();
   }
 
   /** Everything as bytes, which are the taker's own; starts afresh. */

@@ -18,12 +18,12 @@ test.each([
 test('the digest heeds names, values and kinds, and not their order', () => {
   const digest = (fields: Record<string, unknown>) => digestOfParams('/a', fields);
   expect(digest({ a: '1', b: { c: [1, 'x'], d: null } })).toBe(digest({ b: { d: null, c: [1, 'x'] }, a: '1' }));
+  expect(digest({ a: Buffer.from('张') }), 'long text comes as bytes').toBe(digest({ a: '张' }));
   const different = [
     digest({ a: '1', b: '2' }),
     digest({ a: '1b', 2: '' }),
     digest({ a: 1, b: '2' }),
     digest({ a: '1', b: ['2'] }),
-    digest({ a: '1', b: Buffer.from('2') }),
     digest({ a: '1' }),
     digestOfParams('/b', { a: '1' }),
   ];

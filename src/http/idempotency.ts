@@ -31,7 +31,7 @@ export function digestOfParams(path: string, fields: RawFields): string | null {
 /** Every piece is preceded by its kind and length, so that different fields never give the same bytes. */
 function feed(hash: Hash, value: unknown, depth: number): boolean {
   if (depth === 0) return false;
-  if (value instanceof Uint8Array) return piece(hash, 'b', value);
+  if (value instanceof Uint8Array || typeof value === 'string') return piece(hash, 's', value);
   if (Array.isArray(value)) {
     hash.update(`a${value.length};`);
     return value.every((item) => feed(hash, item, depth - 1));
@@ -41,10 +41,10 @@ function feed(hash: Hash, value: unknown, depth: number): boolean {
     hash.update(`o${members.length};`);
     return members.every(([name, member]) => piece(hash, 'n', name) && feed(hash, member, depth - 1));
   }
-  return piece(hash, typeof value === 'string' ? 's' : 'j', String(value));
+  return piece(hash, 'j', String(value));
 }
 
 function piece(hash: Hash, kind: string, content: string | Uint8Array): true {
-  hash.update(`${kind}${content.length};`).update(content);
+  hash.update(`${kind}${Buffer.byteLength(content)};`).update(content);
   return true;
 }

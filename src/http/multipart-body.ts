@@ -15,7 +15,7 @@ interface Part {
 }
 
 /**
- * Reads `multipart/form-data`. A part with a file name gives its bytes, any other its text. Every part is taken as a
+ * Reads `multipart/form-data`. A part with a file name gives its bytes, any other its text (bytes where it is long). Every part is taken as a
  * file from the library, which hands those out as bytes instead of growing one string for each.
  */
 export class MultipartBody implements BodySink {
@@ -57,7 +57,7 @@ export class MultipartBody implements BodySink {
     const fields: RawFields = {};
     for (const part of this.#parts) {
       if (part.dropped || part.name === undefined) continue;
-      setField(fields, part.name, part.isFile ? part.bytes.takeBytes() : part.bytes.takeText());
+      setField(fields, part.name, part.isFile ? part.bytes.takeBytes() : part.bytes.takeValue());
     }
     return fields;
   }

@@ -14,7 +14,8 @@ export function openEncrypted(fields: RawFields, names: readonly string[], openI
   for (const name of names) {
     const value = fields[name];
     if (value === undefined || value === '') continue;
-    const content = typeof value === 'string' ? decrypt(value, key) : null;
+    const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+    const content = typeof text === 'string' ? decrypt(text, key) : null;
     if (content === null) return null;
     setField(opened, name, isUtf8(content) ? content.toString('utf8') : content);
   }

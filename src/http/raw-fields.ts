@@ -1,4 +1,7 @@
-/** A request's fields as they came, before a contract looks at them: text, JSON values, or the bytes of a file part. */
+/**
+ * A request's fields as they came, before a contract looks at them: text, JSON values, the bytes of a file part, or a
+ * text so long that it is handed on as bytes.
+ */
 export type RawFields = Record<string, unknown>;
 
 /** What a request says to the pipeline itself, taken out of the fields that the contract will see. */
@@ -15,21 +18,25 @@ export interface Addressing {
 /** `dtype` asked older servers for XML; it is read and left unheeded. */
 const PIPELINE_FIELDS = new Set(['key', 'openid', 'openId', 'uorderid', 'dtype']);
 
-/** Joins query and body, where the body wins, and takes out the pipeline's own fields. */
+/** Joins query and body, where the body wins, and takes out the pipeline's own fields. `body` is left empty. */
 export function addressingOf(query: RawFields, body: RawFields): Addressing {
+  const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
+  const key = textOf('key');
+  const openId = textOf('openid') ?? textOf('openId');
+  const callerOrderId = textOf('uorderid');
   const fields: RawFields = {};
   for (const source of [query, body]) {
     for (const name in source) {
       if (!PIPELINE_FIELDS.has(name) && Object.hasOwn(source, name)) setField(fields, name, source[name]);
     }
   }
-  const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
-  return {
-    key: textOf('key'),
-    openId: textOf('openid') ?? textOf('openId'),
-    callerOrderId: textOf('uorderid'),
-    fields,
-  };
+  forget(body);
+  return { key, openId, callerOrderId, fields };
+}
+
+/** Empties fields that are done with: something further up may hold on to them for as long as the call takes. */
+export function forget(fields: RawFields): void {
+  for (const name of Object.keys(fields)) delete fields[name];
 }
 
 /** Sets a field as data, whatever its name: `__proto__` too is only a name. */

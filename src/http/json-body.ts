@@ -1,0 +1,90 @@
+import { LONG_VALUE_BYTES, textOfBytes } from './growing-bytes.ts';
+import type { RawFields } from './raw-fields.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** What stands in the text for a long value that was set aside: no client has a reason to send it. */
+const PLACEHOLDER = '\uE000long value ';
+const ESCAPED: Readonly<Record<number, number>> = {
+  0x22: 0x22,
+  0x2f: 0x2f,
+  0x5c: 0x5c,
+  0x6e: 0x0a,
+  0x72: 0x0d,
+  0x74: 0x09,
+};
+
+/**
+ * Reads a JSON object. Long strings among its members are set aside before the rest is parsed, and given as bytes that
+ * lie in the body's own memory: JSON.parse would make two more copies of a video (docs/decisions/0701).
+ * Null where the text is not JSON, or no object.
+ */
+export function parseJson(bytes: Buffer): RawFields | null {
+  const { text, aside } =
+    bytes.length > LONG_VALUE_BYTES ? setLongAside(bytes) : { text: textOfBytes(bytes), aside: [] };
+  const fields = parseObject(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  if (fields === null || aside.length === 0) return fields;
+  for (const [name, value] of Object.entries(fields)) {
+    const found = typeof value === 'string' ? aside[Number(value.slice(PLACEHOLDER.length))] : undefined;
+    if (found && (value as string).startsWith(PLACEHOLDER)) fields[name] = found;
+  }
+  return fields;
+}
+
+function parseObject(text: string): RawFields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawFields) : null;
+  } catch {
+    return null;
+  }
+}
+
+function setLongAside(bytes: Buffer): { readonly text: string; readonly aside: readonly Buffer[] } {
+  const kept: string[] = [];
+  const aside: Buffer[] = [];
+  let keptTo = 0;
+  let opening = bytes.indexOf(QUOTE);
+  while (opening >= 0) {
+    const closing = closingQuote(bytes, opening + 1);
+    if (closing < 0) break;
+    if (closing - opening > LONG_VALUE_BYTES) {
+      const value = unescaped(bytes.subarray(opening + 1, closing));
+      if (value) {
+        kept.push(textOfBytes(bytes.subarray(keptTo, opening)), `"${PLACEHOLDER}${aside.length}"`);
+        aside.push(value);
+        keptTo = closing + 1;
+      }
+    }
+    opening = bytes.indexOf(QUOTE, closing + 1);
+  }
+  kept.push(textOfBytes(bytes.subarray(keptTo)));
+  return { text: kept.join(''), aside };
+}
+
+/** Where the string that was opened before `from` ends, or -1. */
+function closingQuote(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(QUOTE, from); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
+    let backslashes = 0;
+    while (at - backslashes > from && bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return at;
+  }
+  return -1;
+}
+
+/** The string without its escapes, in place; null where one is of a kind that base64 never needs. */
+function unescaped(raw: Buffer): Buffer | null {
+  let from = raw.indexOf(BACKSLASH);
+  if (from < 0) return raw;
+  for (let at = from; at >= 0; at = raw.indexOf(BACKSLASH, at + 2)) {
+    if (ESCAPED[raw[at + 1] ?? 0] === undefined) return null;
+  }
+  let length = from;
+  while (from < raw.length) {
+    const byte = raw[from] ?? 0;
+    const isEscape = byte === BACKSLASH;
+    raw[length++] = isEscape ? (ESCAPED[raw[from + 1] ?? 0] ?? byte) : byte;
+    from += isEscape ? 2 : 1;
+  }
+  return raw.subarray(0, length);
+}
