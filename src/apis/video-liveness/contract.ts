@@ -70,7 +70,9 @@ export const videoLiveness = defineContract({
     realname: { schema: realName, missing: { code: 2546101 }, invalid: { code: 2546102 } },
     idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
     videoData: {
-      schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }),
+      schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
+        '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp',
+      ),
       missing: { code: 2546101 },
       invalid: { code: 2546105 },
       problems: { empty: { code: 2546101 }, 'no-prefix': { code: 2546104 }, 'too-big': { code: 2546106 } },

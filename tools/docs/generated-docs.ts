@@ -1,0 +1,26 @@
+import { configurationPage } from '../configuration-page.ts';
+import { errorsPage } from './errors-page.ts';
+import { openApiDocument } from './openapi.ts';
+import { referencePage } from './reference-page.ts';
+import { adminContracts, documentedApis, productVersion } from './sources.ts';
+
+/** A document that is made from code, by its place in the repository. */
+export interface GeneratedDoc {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every generated document as it must read. */
+export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
+  const apis = documentedApis();
+  const contracts = apis.map(({ contract }) => contract);
+  const admin = await adminContracts();
+  const version = productVersion();
+  return [
+    { file: 'docs/openapi.json', text: `${JSON.stringify(openApiDocument(apis, admin, version), null, 2)}\n` },
+    { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
+    { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
+    { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },
+    { file: 'docs/configuration.md', text: configurationPage() },
+  ];
+}

@@ -1,0 +1,71 @@
+import { html, type Html } from './html.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** A table of an object's fields, nested ones by their dotted names; alternatives one table each. */
+export function schemaTable(schema: JsonSchema): Html {
+  const alternatives = schema.oneOf;
+  if (alternatives) {
+    return html`${alternatives.map(
+      (one) =>
+        html`<p>${one.description ?? ''}</p>
+          ${schemaTable(one)}`,
+    )}`;
+  }
+  const rows = rowsOf(schema, '');
+  if (rows.length === 0) return html`<p>Nothing.</p>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th>Field</th>
+        <th>Type</th>
+        <th>Required</th>
+        <th>Meaning</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+function rowsOf(schema: JsonSchema, prefix: string): Html[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const required = schema.required?.includes(name) ? 'yes' : '';
+    const row = html`<tr>
+      <td><code>${prefix}${name}</code></td>
+      <td>${typeOf(property)}</td>
+      <td>${required}</td>
+      <td>${withCode(meaningOf(property))}</td>
+    </tr>`;
+    const inner = property.items ?? property;
+    return [row, ...rowsOf(inner, `${prefix}${name}${property.items ? '[].' : '.'}`)];
+  });
+}
+
+/** The type in a word, with the values or bounds that the schema names. */
+function typeOf(schema: JsonSchema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(', ');
+  const alternatives = schema.anyOf ?? schema.oneOf;
+  if (alternatives) return [...new Set(alternatives.map(typeOf))].join(' or ');
+  if (schema.items) return `list of ${typeOf(schema.items)}`;
+  const type = Array.isArray(schema.type) ? schema.type.join(' or ') : String(schema.type ?? 'any');
+  return schema['contentEncoding'] === 'base64' ? 'base64 text' : type;
+}
+
+/** What stands between backticks, as code. */
+function withCode(text: string): Html[] {
+  return text.split('`').map((piece, at) => (at % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
+}
+
+function meaningOf(schema: JsonSchema): string {
+  const { description, maxLength, minimum, maximum, maxItems } = schema;
+  const bounds = [
+    typeof minimum === 'number' && typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER
+      ? `${minimum} to ${maximum}`
+      : '',
+    typeof maxLength === 'number' ? `at most ${maxLength} characters` : '',
+    typeof maxItems === 'number' ? `at most ${maxItems} items` : '',
+  ].filter((bound) => bound !== '');
+  return [description, bounds.join(', ')].filter(Boolean).join('; ');
+}
