@@ -89,9 +89,8 @@ function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
 
 /** The type of a field, whether or not it may also be null. */
 function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | undefined {
-  if (typeof type === 'string') return type;
-  const named = anyOf.find((each) => typeof each === 'object' && each.type !== 'null');
-  return typeof named === 'object' && typeof named.type === 'string' ? named.type : undefined;
+  const types = [type, ...anyOf.map((each) => (typeof each === 'object' ? each.type : undefined))].flat();
+  return types.find((each) => each !== undefined && each !== 'null');
 }
 
 /** What a text of the command line means to a field; the server's schema judges it. */

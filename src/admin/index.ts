@@ -1,0 +1,55 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Ledger } from '../platform/ledger.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AdminAccess } from './access/admin-access.ts';
+import type { AdministratorStore } from './access/administrator-store.ts';
+import { administratorContracts } from './administrators/contract.ts';
+import { createAdministratorHandlers } from './administrators/handler.ts';
+import { apiStateContracts } from './api-states/contract.ts';
+import { createApiStateHandlers } from './api-states/handler.ts';
+import { appContracts } from './apps/contract.ts';
+import { createAppHandlers } from './apps/handler.ts';
+import type { AuditLog } from './audit/audit-log.ts';
+import { auditContracts } from './audit/contract.ts';
+import { createAuditHandlers } from './audit/handler.ts';
+import { operationsOf, type AdminContract, type AdminOperation } from './define-admin.ts';
+import { keyContracts } from './keys/contract.ts';
+import { createKeyHandlers } from './keys/handler.ts';
+import { ledgerContracts } from './ledger/contract.ts';
+import { createLedgerHandlers } from './ledger/handler.ts';
+import { packageContracts } from './packages/contract.ts';
+import { createPackageHandlers } from './packages/handler.ts';
+
+/** Every operation of the admin API. The routes, the CLI, the docs and the tests all start here. */
+export const ADMIN_CONTRACTS: readonly AdminContract[] = [
+  administratorContracts,
+  appContracts,
+  keyContracts,
+  packageContracts,
+  apiStateContracts,
+  ledgerContracts,
+  auditContracts,
+].flatMap((table) => Object.values<AdminContract>(table));
+
+export interface AdminDeps {
+  readonly access: AdminAccess;
+  readonly administrators: AdministratorStore;
+  readonly audit: AuditLog;
+  readonly platform: Platform;
+  readonly ledger: Ledger;
+  readonly apiNames: readonly string[];
+  readonly clock: Clock;
+}
+
+/** Ties each contract to its handler. */
+export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[] {
+  return [
+    ...operationsOf(administratorContracts, createAdministratorHandlers({ ...deps, store: deps.administrators })),
+    ...operationsOf(appContracts, createAppHandlers(deps)),
+    ...operationsOf(keyContracts, createKeyHandlers(deps)),
+    ...operationsOf(packageContracts, createPackageHandlers(deps)),
+    ...operationsOf(apiStateContracts, createApiStateHandlers(deps)),
+    ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
+    ...operationsOf(auditContracts, createAuditHandlers(deps)),
+  ];
+}
