@@ -2,7 +2,7 @@ import type { Box } from './box.ts';
 import type { FaceEmbedding } from './face-encoder.ts';
 import type { AnalysisContext } from './frame-analyzer.ts';
 import type { PhotoRefusal } from './photo-decoder.ts';
-import type { QualityFinding } from './photo-quality.ts';
+import type { FaceMeasurements, QualityFinding } from './photo-quality.ts';
 
 /** What a photo shows. */
 export type PhotoAnalysis =
@@ -15,12 +15,11 @@ export type PhotoAnalysis =
       readonly facesFound: number;
       /** In pixels of the photo as it is looked at (its EXIF turn done). */
       readonly box: Box;
-      /** Every rule the photo breaks. */
+      /** What the photo rules looked at, and every rule that the face breaks. */
+      readonly measurements: FaceMeasurements;
       readonly findings: readonly QualityFinding[];
-      /** null where a finding blocks: an embedding of such a face is not to be trusted. */
+      /** null where it breaks a rule: an embedding of such a face is not to be trusted. */
       readonly face: FaceEmbedding | null;
-      /** Length of the raw embedding, the encoder's own word on quality. */
-      readonly norm: number;
     };
 
 /** Turns a photo into a face to compare. Implemented by inference/pool; suite: face-analyzer.suite.ts. */

@@ -1,3 +1,7 @@
+import type { Box } from './box.ts';
+import type { AlignedFace } from './face-encoder.ts';
+import type { HeadPose } from './pose-model.ts';
+
 /** A rule that a photo for comparison must keep. */
 export type QualityRule =
   'face-too-small' | 'face-blurred' | 'face-too-dark' | 'face-overexposed' | 'face-turned' | 'face-covered';
@@ -8,6 +12,116 @@ export interface QualityFinding {
   /** What was measured, in the unit of `limit`. */
   readonly measured: number;
   readonly limit: number;
-  /** True where the face cannot be compared in earnest; false where the rule is only worth a word. */
-  readonly blocks: boolean;
 }
+
+/** What the rules look at. */
+export interface FaceMeasurements {
+  /** Longer side of the face's box in pixels of the photo file: the side of the square it fits in. */
+  readonly sidePx: number;
+  /** Variance of the Laplacian of the aligned face's luma: low where it is blurred. */
+  readonly sharpness: number;
+  /** 90th percentile of luma in the face, 0..255: a high one, since dark skin is not a dark photo. */
+  readonly brightness: number;
+  /** Part of the face whose luma is burnt out, 0..1. */
+  readonly burntOut: number;
+  /** Larger one of the turns to a side and up or down, degrees. */
+  readonly turnDegrees: number;
+  /** Length of the raw embedding. */
+  readonly norm: number;
+}
+
+/** Luma from which a pixel counts as burnt out. */
+const BURNT_OUT = 250;
+
+/** The middle of an aligned face, in fractions of its sides: no background, no hair. */
+const INNER = { from: 0.2, to: 0.8 };
+
+/** Measures a face. `shrunkBy`: pixels of the file for one pixel of the picture that `box` is given in. */
+export function measureFace(
+  aligned: AlignedFace,
+  { box, shrunkBy, pose, norm }: { box: Box; shrunkBy: number; pose: HeadPose; norm: number },
+): FaceMeasurements {
+  const luma = innerLuma(aligned);
+  const sorted = luma.values.toSorted();
+  return {
+    sidePx: Math.max(box.width, box.height) * shrunkBy,
+    sharpness: laplacianVariance(luma),
+    brightness: sorted[Math.floor(sorted.length * 0.9)] ?? 0,
+    burntOut: sorted.reduce((count, value) => count + (value >= BURNT_OUT ? 1 : 0), 0) / sorted.length,
+    turnDegrees: Math.max(Math.abs(pose.yaw), Math.abs(pose.pitch)),
+    norm,
+  };
+}
+
+interface Luma {
+  readonly width: number;
+  readonly height: number;
+  readonly values: Float32Array;
+}
+
+function innerLuma({ width, height, rgb }: AlignedFace): Luma {
+  const [left, right] = [Math.floor(width * INNER.from), Math.floor(width * INNER.to)];
+  const [top, bottom] = [Math.floor(height * INNER.from), Math.floor(height * INNER.to)];
+  const values = new Float32Array((right - left) * (bottom - top));
+  let to = 0;
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const at = (y * width + x) * 3;
+      values[to++] = 0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0);
+    }
+  }
+  return { width: right - left, height: bottom - top, values };
+}
+
+function laplacianVariance({ width, height, values }: Luma): number {
+  let [sum, squares, count] = [0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = y * width + x;
+      const around =
+        (values[at - 1] ?? 0) + (values[at + 1] ?? 0) + (values[at - width] ?? 0) + (values[at + width] ?? 0);
+      const edge = around - 4 * (values[at] ?? 0);
+      sum += edge;
+      squares += edge * edge;
+      count++;
+    }
+  }
+  return squares / count - (sum / count) ** 2;
+}
+
+/** Where the rules draw their lines; docs/accuracy.md says what each was measured on. */
+export interface QualityLimits {
+  readonly sidePxMin: number;
+  readonly sharpnessMin: number;
+  readonly brightnessMin: number;
+  readonly burntOutMax: number;
+  readonly turnDegreesMax: number;
+  readonly normMin: number;
+}
+
+/** Every rule that a face breaks, in the order of the table in docs/accuracy.md. */
+export function judgeFace(measured: FaceMeasurements, limits: QualityLimits): QualityFinding[] {
+  const rules: readonly (readonly [QualityRule, keyof FaceMeasurements, limit: number, 'min' | 'max'])[] = [
+    ['face-too-small', 'sidePx', limits.sidePxMin, 'min'],
+    ['face-blurred', 'sharpness', limits.sharpnessMin, 'min'],
+    ['face-too-dark', 'brightness', limits.brightnessMin, 'min'],
+    ['face-overexposed', 'burntOut', limits.burntOutMax, 'max'],
+    ['face-turned', 'turnDegrees', limits.turnDegreesMax, 'max'],
+    ['face-covered', 'norm', limits.normMin, 'min'],
+  ];
+  return rules.flatMap(([rule, what, limit, bound]) => {
+    const value = measured[what];
+    const kept = bound === 'min' ? value >= limit : value <= limit;
+    return kept ? [] : [{ rule, measured: value, limit }];
+  });
+}
+
+/** The lines for the default encoder. */
+export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
+  sidePxMin: 128,
+  sharpnessMin: 6,
+  brightnessMin: 45,
+  burntOutMax: 0.3,
+  turnDegreesMax: 45,
+  normMin: 2.2,
+};

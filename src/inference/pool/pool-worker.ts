@@ -1,0 +1,80 @@
+import { Worker, type Transferable } from 'node:worker_threads';
+import { Fault } from '../../kernel/fault.ts';
+import { fromFailure, type JobMessage, type WorkerMessage } from './worker-message.ts';
+
+/** Megabytes of JavaScript heap a worker may hold; pixels and networks lie outside it. */
+const HEAP_MB_MAX = 512;
+
+/** What becomes of a job that a worker took. */
+export interface JobHandlers<Result> {
+  done(result: Result): void;
+  failed(error: Error): void;
+}
+
+/** One worker thread with at most one job. */
+export class PoolWorker<Job, Ready, Result> {
+  /** Resolves with what the worker says of itself; rejects with its Fault where it cannot start. */
+  readonly ready: Promise<Ready>;
+  readonly #thread: Worker;
+  readonly #onEnd: () => void;
+  #job: ({ readonly id: number } & JobHandlers<Result>) | null = null;
+  #lastId = 0;
+  #ended = false;
+
+  /** `onEnd` is called once, when the thread is gone for whatever reason. */
+  constructor(url: URL, workerData: unknown, onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#thread = new Worker(url, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } });
+    this.ready = new Promise((resolve, reject) => {
+      this.#thread.on('message', (message: WorkerMessage<Ready, Result>) => {
+        if (message.kind === 'ready') resolve(message.ready);
+        else if (message.kind === 'not-ready') reject(fromFailure(message.failure));
+        else this.#settle(message);
+      });
+      this.#thread.on('error', (cause) => {
+        reject(new Fault('unavailable', 'a worker thread could not start', { cause }));
+        this.#end();
+      });
+      this.#thread.on('exit', () => {
+        reject(new Fault('unavailable', 'a worker thread ended while it started'));
+        this.#end();
+      });
+    });
+    // Whoever waits for readiness hears of the failure; nobody else has to.
+    this.ready.catch(() => undefined);
+  }
+
+  get busy(): boolean {
+    return this.#job !== null;
+  }
+
+  /** Only for a worker that is ready and not busy. */
+  take(job: Job, transfer: readonly Transferable[], handlers: JobHandlers<Result>): void {
+    const id = ++this.#lastId;
+    this.#job = { id, done: (result) => handlers.done(result), failed: (error) => handlers.failed(error) };
+    this.#thread.postMessage({ id, job } satisfies JobMessage<Job>, transfer);
+  }
+
+  /** Ends the thread; its job fails. */
+  async end(): Promise<void> {
+    await this.#thread.terminate();
+    this.#end();
+  }
+
+  #settle(message: Exclude<WorkerMessage<Ready, Result>, { kind: 'ready' | 'not-ready' }>): void {
+    const job = this.#job;
+    if (job?.id !== message.id) return;
+    this.#job = null;
+    if (message.kind === 'done') job.done(message.result);
+    else job.failed(fromFailure(message.failure));
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const job = this.#job;
+    this.#job = null;
+    this.#onEnd();
+    job?.failed(new Fault('unavailable', 'the worker thread of the job ended'));
+  }
+}

@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { assert } from '../../kernel/assert.ts';
+import { toFailure, type JobMessage, type WorkerMessage } from './worker-message.ts';
+
+/** What a worker thread does: once `ready`, one job after the other. */
+export interface JobServer<Job, Ready, Result> {
+  readonly ready: Ready;
+  run(job: Job): Promise<Result>;
+}
+
+/** Runs in a worker thread: opens the server, says so, and answers the pool's jobs. */
+export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServer<Job, Ready, Result>>): Promise<void> {
+  const port = parentPort;
+  assert(port !== null, 'jobs are served in a worker thread');
+  const say = (message: WorkerMessage<Ready, Result>) => port.postMessage(message);
+  const server = await open().catch((error: unknown) => {
+    say({ kind: 'not-ready', failure: toFailure(error) });
+    return null;
+  });
+  if (server === null) return;
+  port.on('message', ({ id, job }: JobMessage<Job>) => {
+    void server.run(job).then(
+      (result) => say({ kind: 'done', id, result }),
+      (error: unknown) => say({ kind: 'failed', id, failure: toFailure(error) }),
+    );
+  });
+  say({ kind: 'ready', ready: server.ready });
+}

@@ -1,0 +1,43 @@
+import type { PhotoAnalysis } from './face-analyzer.ts';
+import { findFace, type FaceChoice, type FaceModels } from './find-face.ts';
+import type { PhotoDecoder } from './photo-decoder.ts';
+import { judgeFace, measureFace, type QualityLimits } from './photo-quality.ts';
+import type { PoseModel } from './pose-model.ts';
+
+/** What looking at a photo takes. */
+export interface PhotoStages extends FaceModels {
+  readonly decoder: PhotoDecoder;
+  readonly pose: PoseModel;
+  readonly limits: QualityLimits;
+  /** Which of several faces counts. */
+  readonly choice: FaceChoice;
+}
+
+/** Opens a photo, finds, judges and encodes its face: the whole photo job. Throws what the stages throw. */
+export async function analyzePhoto(
+  stages: PhotoStages,
+  photo: Uint8Array,
+  signal: AbortSignal,
+): Promise<PhotoAnalysis> {
+  const opened = await stages.decoder.decode(photo, signal);
+  if (!opened.ok) return { kind: 'unreadable', refusal: opened.refusal };
+  const { picture, shrunkBy } = opened.photo;
+  const found = await findFace(stages, picture, { normSure: stages.limits.normMin, choice: stages.choice }, signal);
+  if (found === null) return { kind: 'no-face' };
+  const pose = await stages.pose.estimatePose(found.upright.picture, found.upright.box, signal);
+  const { modelId, embedding, norm } = found.encoded;
+  const measurements = measureFace(found.aligned, { box: found.box, shrunkBy, pose, norm });
+  const findings = judgeFace(measurements, stages.limits);
+  return {
+    kind: 'face',
+    facesFound: found.facesFound,
+    box: scaleAll(found.box, shrunkBy),
+    measurements,
+    findings,
+    face: findings.length === 0 ? { modelId, embedding } : null,
+  };
+}
+
+function scaleAll<T extends Record<keyof T, number>>(box: T, factor: number): T {
+  return Object.fromEntries(Object.entries<number>(box).map(([side, px]) => [side, px * factor])) as T;
+}

@@ -1,0 +1,125 @@
+import { alignFace } from './align-face.ts';
+import { shiftBox, unturnBox, type Box } from './box.ts';
+import type { DetectedFace, FaceDetector } from './face-detector.ts';
+import type { AlignedFace, EncodedFace, FaceEncoder } from './face-encoder.ts';
+import { fivePointsOf, type LandmarkModel, type Landmarks } from './landmarks.ts';
+import { padPicture, turnPicture, type Picture, type QuarterTurn } from './picture.ts';
+
+/** The networks that finding and encoding a face takes. */
+export interface FaceModels {
+  readonly detector: FaceDetector;
+  readonly landmarks: LandmarkModel;
+  readonly encoder: FaceEncoder;
+}
+
+/** A face as it was found and encoded. */
+export interface FoundFace {
+  /** In pixels of the picture that was searched. */
+  readonly box: Box;
+  readonly confidence: number;
+  readonly facesFound: number;
+  /** The picture turned so that the face is upright, where the face lies in it, and its points. */
+  readonly upright: { readonly picture: Picture; readonly box: Box };
+  readonly landmarks: Landmarks;
+  readonly aligned: AlignedFace;
+  readonly encoded: EncodedFace;
+}
+
+/** Which of several faces counts: the API compares the largest; research sets photograph the central one. */
+export type FaceChoice = 'largest' | 'central';
+
+export interface FindOptions {
+  /** Length of an embedding from which a face needs no second look. */
+  readonly normSure: number;
+  readonly choice: FaceChoice;
+}
+
+/** One way to look at a picture. */
+interface Attempt {
+  readonly turn: QuarterTurn;
+  /** Grey margin by the picture's width. */
+  readonly margin: number;
+}
+
+/** A face that fills the picture is seen only with a margin; one that lies on its side only when it is turned. */
+const ATTEMPTS: readonly Attempt[] = [
+  { turn: 0, margin: 0 },
+  { turn: 0, margin: 0.3 },
+  { turn: 0, margin: 0.75 },
+  { turn: 0, margin: 1.5 },
+  { turn: 90, margin: 0.3 },
+  { turn: 270, margin: 0.3 },
+  { turn: 180, margin: 0.3 },
+];
+
+/**
+ * Finds the face of a picture that counts and encodes it. Looks again with a margin and at quarter turns where no face is
+ * found, or one whose embedding is shorter than `normSure` (the network's way to say that this is hardly a face);
+ * of several looks the one with the longest embedding counts. `null` where no look finds a face.
+ */
+export async function findFace(
+  models: FaceModels,
+  picture: Picture,
+  { normSure, choice }: FindOptions,
+  signal: AbortSignal,
+): Promise<FoundFace | null> {
+  let best: FoundFace | null = null;
+  for (const attempt of ATTEMPTS) {
+    const found = await look(models, picture, { ...attempt, choice }, signal);
+    if (found === null) continue;
+    if (best === null || found.encoded.norm > best.encoded.norm) best = found;
+    if (best.encoded.norm >= normSure) break;
+  }
+  return best;
+}
+
+async function look(
+  { detector, landmarks: landmarkModel, encoder }: FaceModels,
+  source: Picture,
+  { turn, margin, choice }: Attempt & Pick<FindOptions, 'choice'>,
+  signal: AbortSignal,
+): Promise<FoundFace | null> {
+  const picture = turnPicture(source, turn);
+  const marginPx = Math.round(margin * picture.width);
+  const faces = await detector.detect(marginPx === 0 ? picture : padPicture(picture, marginPx), signal);
+  const unpadded = faces.map((face) => ({ ...face, box: shiftBox(face.box, -marginPx, -marginPx) }));
+  const chosen = chooseFace(unpadded, picture, choice);
+  if (chosen === null) return null;
+  const { box, confidence } = chosen;
+  const landmarks = await landmarkModel.locate(picture, box, signal);
+  const aligned = alignFace(picture, fivePointsOf(landmarks), encoder.template);
+  if (aligned === null) return null;
+  return {
+    box: unturnBox(box, turn, source),
+    confidence,
+    facesFound: faces.length,
+    upright: { picture, box },
+    landmarks,
+    aligned,
+    encoded: await encoder.encode(aligned, signal),
+  };
+}
+
+/** The face that counts: the one that covers most of the picture, or the one nearest to its middle; `null` of none. */
+export function chooseFace(
+  faces: readonly DetectedFace[],
+  picture: Pick<Picture, 'width' | 'height'>,
+  choice: FaceChoice,
+): DetectedFace | null {
+  const rank = choice === 'largest' ? visibleArea : nearness;
+  return faces.reduce<DetectedFace | null>(
+    (best, face) => (best === null || rank(face.box, picture) > rank(best.box, picture) ? face : best),
+    null,
+  );
+}
+
+/** Square pixels of the box within the picture: a face that the edge cuts counts for what is seen of it. */
+function visibleArea(box: Box, { width, height }: Pick<Picture, 'width' | 'height'>): number {
+  const visibleWidth = Math.min(box.left + box.width, width) - Math.max(box.left, 0);
+  const visibleHeight = Math.min(box.top + box.height, height) - Math.max(box.top, 0);
+  return Math.max(0, visibleWidth) * Math.max(0, visibleHeight);
+}
+
+function nearness(box: Box, { width, height }: Pick<Picture, 'width' | 'height'>): number {
+  return -Math.hypot(box.left + box.width / 2 - width / 2, box.top + box.height / 2 - height / 2);
+}
