@@ -2,6 +2,7 @@ import type { Api, Contract, Outcome, Refusal } from '../apis/define-api.ts';
 import { assert } from '../kernel/assert.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { CallGate, Replay } from '../platform/call-gate.ts';
+import type { SiteSecrets } from '../platform/site-secrets.ts';
 import type { CallLog } from './call-log.ts';
 import type { Deadlines } from './deadlines.ts';
 import { refusal, success, systemFailure, type Answer } from './envelope.ts';
@@ -14,6 +15,7 @@ import type { Ended, Underway } from './underway.ts';
 
 export interface AnswerDeps {
   readonly gate: Pick<CallGate, 'replay'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly deadlines: Deadlines;
   readonly log: CallLog;
 }
@@ -47,8 +49,9 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   if (bodyProblem === 'malformed' || key === 'unusable') return refuseUnread(call, unusable);
   if (key === null) return handle(call, api, deps);
 
-  const paramsDigest = digestOfParams(call.target.route.path, addressing.fields);
-  if (paramsDigest === null) return refuseUnread(call, unusable);
+  const digest = digestOfParams(call.target.route.path, addressing.fields);
+  if (digest === null) return refuseUnread(call, unusable);
+  const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
   if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
   return unsettled(replay.kind === 'answer' ? repeated(replay) : unreadAnswer(call, unusable));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Api, Contract } from '../apis/define-api.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CallGate } from '../platform/call-gate.ts';
+import type { SiteSecrets } from '../platform/site-secrets.ts';
 import { apiPathsOf, registerApiRoutes } from './api-routes.ts';
 import { createBaseUrl } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
@@ -50,6 +51,7 @@ export interface HttpServerDeps {
   /** The handlers there are; a contract without one answers 10021. */
   readonly apis: readonly Api[];
   readonly gate: CallGate;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
   readonly orderIds: OrderIdSource;
   readonly log: CallLog & { problem(text: string): void };

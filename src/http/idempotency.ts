@@ -20,12 +20,12 @@ export function idempotencyKeyOf(
 }
 
 /**
- * SHA-256 of the path and the fields, hex, whatever form and order they came in. It is a digest of personal data: only
- * a keyed digest of it may be stored. Null where the fields are nested too deeply to be anybody's parameters.
+ * SHA-256 of the path and the fields, whatever form and order they came in. It is a digest of personal data: only a
+ * keyed digest of it may be stored. Null where the fields are nested too deeply to be anybody's parameters.
  */
-export function digestOfParams(path: string, fields: RawFields): string | null {
+export function digestOfParams(path: string, fields: RawFields): Uint8Array | null {
   const hash = createHash('sha256').update(path);
-  return feed(hash, fields, DEPTH_MAX) ? hash.digest('hex') : null;
+  return feed(hash, fields, DEPTH_MAX) ? hash.digest() : null;
 }
 
 /** Every piece is preceded by its kind and length, so that different fields never give the same bytes. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { AdmittedCall, CallGate, SystemErrorCode } from '../platform/call-gate.ts';
+import type { SiteSecrets } from '../platform/site-secrets.ts';
 import { answerCall } from './answer-call.ts';
 import type { Body, NoBody } from './arrival.ts';
 import type { BodyReader } from './body-reader.ts';
@@ -14,6 +15,8 @@ import type { Ended, Incoming, Target, Underway } from './underway.ts';
 
 export interface PipelineDeps {
   readonly gate: CallGate;
+  /** Keys the digests of parameters, which are personal data, before they are stored. */
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly orderIds: OrderIdSource;
   readonly clock: Clock;
   readonly bodies: BodyReader;
@@ -68,7 +71,7 @@ export class Pipeline {
     const addressing = addressingOf(incoming.query, body.fields);
     const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
     if (typeof admitted === 'number') return { answer: systemFailure(admitted), call: null };
-    const orderId = this.#deps.orderIds.next(target.contract.orderId, receivedAtMs);
+    const orderId = this.#deps.orderIds.next(target.contract.orderId);
     const bodyProblem = body.problem;
     const call: Underway = { target, incoming, addressing, bodyProblem, admitted, orderId, receivedAtMs, work: null };
     return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { Api } from '../../src/apis/define-api.ts';
 import { createHttpServer, type HttpConfig, type HttpServer, type HttpServerDeps } from '../../src/http/http-server.ts';
@@ -47,6 +48,7 @@ export async function serveEcho({ config, apis, clock, mounts, ...rest }: Servin
     contracts: [echo, absent],
     apis: apis ?? [echoApi()],
     gate,
+    secrets: { mac: (purpose, data) => createHmac('sha256', purpose).update(data).digest() },
     clock: clock ?? systemClock,
     orderIds: { next: ({ prefix }) => `${prefix}${++orders}` },
     log: {
