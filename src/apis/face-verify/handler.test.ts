@@ -32,6 +32,8 @@ function directionAt(degrees: number): Embedding {
 /** The reference lies at 0 degrees; the scale below gives `100 * cosine`. */
 const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
 
+const MEASUREMENTS = { sidePx: 200, sharpness: 300, brightness: 180, burntOut: 0, turnDegrees: 3, norm: 3.5 };
+
 function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: 'face' }> = {}): PhotoAnalysis {
   return {
     kind: 'face',
@@ -39,7 +41,7 @@ function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: 'face' }
     box: { left: 10.4, top: 20.6, width: 200, height: 200 },
     findings: [],
     face: { modelId, embedding: directionAt(degrees) },
-    norm: 3.5,
+    measurements: MEASUREMENTS,
     ...more,
   };
 }
@@ -107,7 +109,12 @@ describe('faces that were compared', () => {
       modelId,
       cosine: 0.5,
       score: 50,
-      photo: { facesFound: 2, box: { left: 10, top: 21, width: 200, height: 200 }, norm: 3.5, findings: [] },
+      photo: {
+        facesFound: 2,
+        box: { left: 10, top: 21, width: 200, height: 200 },
+        measurements: MEASUREMENTS,
+        findings: [],
+      },
     });
   });
 
@@ -140,13 +147,18 @@ describe('faces that could not be compared', () => {
     ['face-turned', '人脸未正对镜头'],
     ['face-covered', '人脸被遮挡'],
   ] as const)('3005 where %s stands in the way names the rule', async (rule, text) => {
-    const finding = { rule, measured: 0.1, limit: 0.2, blocks: true };
-    const minor = { ...finding, rule: 'face-turned' as const, blocks: false };
-    expect(await verify({ photo: photoAt(0, { face: null, findings: [minor, finding] }) })).toMatchObject({
+    const finding = { rule, measured: 0.1, limit: 0.2 };
+    expect(await verify({ photo: photoAt(0, { face: null, findings: [finding] }) })).toMatchObject({
       ok: true,
       result: { res: 2, code: '3005', desc: `人脸比对失败(${text})` },
-      trace: { code: '3005', photo: { findings: [minor, finding] } },
+      trace: { code: '3005', photo: { findings: [finding] } },
     });
+  });
+
+  test('3005 names every rule that was broken', async () => {
+    const findings = (['face-blurred', 'face-turned'] as const).map((rule) => ({ rule, measured: 1, limit: 2 }));
+    const outcome = await verify({ photo: photoAt(0, { face: null, findings }) });
+    expect(outcome).toMatchObject({ result: { desc: '人脸比对失败(人脸模糊、人脸未正对镜头)' } });
   });
 
   test('3005 without a rule keeps the plain text', async () => {

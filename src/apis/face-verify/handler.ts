@@ -145,17 +145,12 @@ function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal'
 }
 
 /** What was measured of the photo, in numbers alone. */
-function traceOf({ facesFound, box, findings, norm }: PhotoAnalysis & { kind: 'face' }): Trace {
+function traceOf({ facesFound, box, measurements, findings }: PhotoAnalysis & { kind: 'face' }): Trace {
   return {
     facesFound,
     box: Object.fromEntries(Object.entries(box).map(([side, pixels]) => [side, Math.round(pixels)])),
-    norm: rounded(norm),
-    findings: findings.map(({ rule, measured, limit, blocks }) => ({
-      rule,
-      measured: rounded(measured),
-      limit,
-      blocks,
-    })),
+    measurements: Object.fromEntries(Object.entries(measurements).map(([name, value]) => [name, rounded(value)])),
+    findings: findings.map(({ rule, measured, limit }) => ({ rule, measured: rounded(measured), limit })),
   };
 }
 

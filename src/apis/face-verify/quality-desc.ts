@@ -13,6 +13,6 @@ const RULE_TEXTS = {
 
 /** `desc` of 3005: that the comparison failed, and which photo rules stood in its way. */
 export function comparisonFailedDesc(findings: readonly QualityFinding[]): string {
-  const broken = findings.filter(({ blocks }) => blocks).map(({ rule }) => RULE_TEXTS[rule]);
+  const broken = findings.map(({ rule }) => RULE_TEXTS[rule]);
   return broken.length === 0 ? NOT_COMPARED['3005'] : `${NOT_COMPARED['3005']}(${broken.join('、')})`;
 }
