@@ -1,0 +1,81 @@
+import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
+import { GHASH } from '@noble/ciphers/_polyval.js';
+import { assert } from '../../kernel/assert.ts';
+
+/** Ciphers of personal data: NIST SP 800-38D over AES-256, and the same mode over SM4 (RFC 8998, GB/T 32907-2016). */
+export const CIPHERS = ['aes-256-gcm', 'sm4-gcm'] as const;
+export type Cipher = (typeof CIPHERS)[number];
+
+export const TAG_BYTES = 16;
+export const NONCE_BYTES = 12;
+
+export interface AeadKey {
+  readonly cipher: Cipher;
+  /** 32 bytes for AES-256, 16 for SM4. */
+  readonly key: Uint8Array;
+  /** 12 bytes, never used twice under one key. */
+  readonly nonce: Uint8Array;
+}
+
+/** Bytes of a key of each cipher. */
+export const KEY_BYTES: Readonly<Record<Cipher, number>> = { 'aes-256-gcm': 32, 'sm4-gcm': 16 };
+
+/** Encrypts; `associated` is authenticated and not encrypted. Gives the ciphertext and its tag, 16 bytes longer. */
+export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array, plain: Uint8Array): Uint8Array {
+  assert(key.length === KEY_BYTES[cipher] && nonce.length === NONCE_BYTES, 'a key and a nonce have their lengths');
+  if (cipher === 'sm4-gcm') {
+    const text = sm4Counter(key, nonce, plain);
+    return joined(text, sm4Tag(key, nonce, associated, text));
+  }
+  const aes = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
+  return joined(aes.update(plain), aes.final(), aes.getAuthTag());
+}
+
+/** Undoes `encrypt`; null where key, nonce, `associated` or a byte differs from what was encrypted. */
+export function decrypt(
+  { cipher, key, nonce }: AeadKey,
+  associated: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array | null {
+  if (sealed.length < TAG_BYTES) return null;
+  const text = sealed.subarray(0, -TAG_BYTES);
+  const tag = sealed.subarray(-TAG_BYTES);
+  if (cipher === 'sm4-gcm')
+    return timingSafeEqual(tag, sm4Tag(key, nonce, associated, text)) ? sm4Counter(key, nonce, text) : null;
+  const aes = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(associated)
+    .setAuthTag(tag);
+  const plain = aes.update(text);
+  try {
+    return joined(plain, aes.final());
+  } catch {
+    // The only failure of final() is a tag that does not fit.
+    return null;
+  }
+}
+
+/** Blocks from which the 32-bit counter of GCM would wrap: far above any field of ours. */
+const PLAIN_BYTES_MAX = 2 ** 30;
+
+/** The text part of GCM: the counter's last 32 bits start at 2. */
+function sm4Counter(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
+  assert(bytes.length <= PLAIN_BYTES_MAX, 'a sealed value is at most 1 GiB');
+  const counter = createCipheriv('sm4-ctr', key, joined(nonce, Uint8Array.of(0, 0, 0, 2)));
+  return joined(counter.update(bytes), counter.final());
+}
+
+/** SP 800-38D, 7.1: GHASH over both parts, masked with the block of counter 1. */
+function sm4Tag(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, text: Uint8Array): Uint8Array {
+  const blocks = createCipheriv('sm4-ecb', key, null).setAutoPadding(false);
+  const made = blocks.update(joined(new Uint8Array(16), nonce, Uint8Array.of(0, 0, 0, 1)));
+  const lengths = new DataView(new ArrayBuffer(16));
+  lengths.setBigUint64(0, BigInt(associated.length) * 8n);
+  lengths.setBigUint64(8, BigInt(text.length) * 8n);
+  const hash = new GHASH(Uint8Array.from(made.subarray(0, 16)), associated.length + text.length + 16);
+  const tag = hash.update(associated).update(text).update(new Uint8Array(lengths.buffer)).digest();
+  return tag.map((byte, at) => byte ^ (made[16 + at] as number));
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(Buffer.concat(parts));
+}

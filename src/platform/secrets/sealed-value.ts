@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto';
+import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES, type AeadKey, type Cipher } from './aead.ts';
+
+/** A data key, unwrapped. */
+export interface DataKey {
+  /** 1 to 2^32 - 1. */
+  readonly id: number;
+  readonly cipher: Cipher;
+  /** 32 bytes. */
+  readonly secret: Uint8Array;
+}
+
+/*
+ * version (1) | data key id (4, big-endian) | salt (12) | nonce (12) | ciphertext | tag (16)
+ *
+ * Every value has a key of its own, made from the data key and the salt. So the 2^32 values after which random nonces of
+ * 96 bits wear one key out are never reached: salt and nonce would have to meet together.
+ */
+const VERSION = 1;
+const SALT_BYTES = 12;
+const HEADER_BYTES = 5;
+const TEXT_AT = HEADER_BYTES + SALT_BYTES + NONCE_BYTES;
+
+/** Bytes by which a sealed value is longer than its plain one. */
+export const SEAL_BYTES = TEXT_AT + TAG_BYTES;
+
+/** Random bytes that sealing one value takes. */
+export const SEAL_RANDOM_BYTES = SALT_BYTES + NONCE_BYTES;
+
+/** Encrypts one value under a data key, bound to `context`. `random`: SEAL_RANDOM_BYTES fresh bytes. */
+export function sealValue(dataKey: DataKey, context: string, plain: Uint8Array, random: Uint8Array): Uint8Array {
+  const sealed = new Uint8Array(plain.length + SEAL_BYTES);
+  sealed.set(headerOf(dataKey.id));
+  sealed.set(random, HEADER_BYTES);
+  sealed.set(encrypt(valueKey(dataKey, sealed), associatedWith(context, sealed), plain), TEXT_AT);
+  return sealed;
+}
+
+/** Undoes `sealValue`; null where it was altered, or sealed under another key or context. */
+export function openValue(dataKey: DataKey, context: string, sealed: Uint8Array): Uint8Array | null {
+  if (sealed.length < SEAL_BYTES) return null;
+  return decrypt(valueKey(dataKey, sealed), associatedWith(context, sealed), sealed.subarray(TEXT_AT));
+}
+
+/** Id of the data key that sealed a value; null where the bytes are no sealed value. */
+export function dataKeyIdOf(sealed: Uint8Array): number | null {
+  if (sealed.length < SEAL_BYTES || sealed[0] !== VERSION) return null;
+  return new DataView(sealed.buffer, sealed.byteOffset).getUint32(1);
+}
+
+/** The first bytes of everything that data key `id` sealed. */
+export function headerOf(id: number): Uint8Array {
+  const header = new DataView(new ArrayBuffer(HEADER_BYTES));
+  header.setUint8(0, VERSION);
+  header.setUint32(1, id);
+  return new Uint8Array(header.buffer);
+}
+
+function valueKey({ cipher, secret }: DataKey, sealed: Uint8Array): AeadKey {
+  const hash = cipher === 'sm4-gcm' ? 'sm3' : 'sha256';
+  const salt = sealed.subarray(HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
+  const key = createHmac(hash, secret).update(salt).digest().subarray(0, KEY_BYTES[cipher]);
+  return { cipher, key, nonce: sealed.subarray(HEADER_BYTES + SALT_BYTES, TEXT_AT) };
+}
+
+function associatedWith(context: string, sealed: Uint8Array): Uint8Array {
+  return Buffer.concat([sealed.subarray(0, HEADER_BYTES), Buffer.from(context)]);
+}

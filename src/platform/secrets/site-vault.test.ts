@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../kernel/fault.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import { MemoryKeyRing } from '../../storage/memory/key-ring.ts';
+import { siteSecretsSuite } from '../site-secrets.suite.ts';
+import { CIPHERS, type Cipher } from './aead.ts';
+import type { KeyRing } from './key-ring.ts';
+import { dataKeyIdOf } from './sealed-value.ts';
+import { LocalSiteKey } from './site-key.ts';
+import { SiteVault } from './site-vault.ts';
+
+const siteKey = (which: number) => new LocalSiteKey(new Uint8Array(32).fill(which), systemRandom);
+const clock = { nowMs: () => 1_700_000_000_000 };
+const text = new TextEncoder().encode('张三');
+
+function open(
+  ring: KeyRing,
+  { keys = [1], cipher = 'aes-256-gcm' }: { keys?: number[]; cipher?: Cipher } = {},
+): Promise<SiteVault> {
+  const [first = 1, ...others] = keys;
+  return SiteVault.open({
+    siteKeys: [siteKey(first), ...others.map(siteKey)],
+    ring,
+    cipher,
+    clock,
+    random: systemRandom,
+  });
+}
+
+describe.each(CIPHERS)('SiteVault with %s', (cipher) => {
+  const rings: KeyRing[] = [];
+  siteSecretsSuite((site) => open((rings[site] ??= new MemoryKeyRing()), { cipher }));
+});
+
+describe('keys', () => {
+  test('the ring is made once, and holds nothing that opens without the site key', async () => {
+    const ring = new MemoryKeyRing();
+    const sealed = (await open(ring)).seal('a', text);
+    expect((await ring.list()).map(({ id }) => id)).toEqual([0, 1]);
+    expect((await open(ring)).open('a', sealed)).toEqual(text);
+    await expect(open(ring, { keys: [2] })).rejects.toThrow('put the right site key in place');
+  });
+
+  test('a new data key seals from then on, and older values stay readable', async () => {
+    const ring = new MemoryKeyRing();
+    const vault = await open(ring);
+    const [old, digest] = [vault.seal('a', text), vault.mac('p', text)];
+    expect(await vault.addDataKey()).toBe(2);
+    const young = vault.seal('a', text);
+    expect([dataKeyIdOf(old), dataKeyIdOf(young)]).toEqual([1, 2]);
+    const again = await open(ring);
+    expect([again.open('a', old), again.open('a', young)]).toEqual([text, text]);
+    expect(again.mac('p', text)).toEqual(digest);
+    expect(again.dataKeys()).toEqual([
+      { id: 1, cipher: 'aes-256-gcm', createdAtMs: clock.nowMs(), isCurrent: false },
+      { id: 2, cipher: 'aes-256-gcm', createdAtMs: clock.nowMs(), isCurrent: true },
+    ]);
+  });
+
+  test('another cipher in the configuration adds a data key, once', async () => {
+    const ring = new MemoryKeyRing();
+    const old = (await open(ring)).seal('a', text);
+    await open(ring, { cipher: 'sm4-gcm' });
+    const vault = await open(ring, { cipher: 'sm4-gcm' });
+    expect(vault.dataKeys().map((key) => key.cipher)).toEqual(['aes-256-gcm', 'sm4-gcm']);
+    expect(vault.open('a', old)).toEqual(text);
+  });
+
+  test('a forgotten data key opens nothing any more', async () => {
+    const ring = new MemoryKeyRing();
+    const vault = await open(ring);
+    const old = vault.seal('a', text);
+    await vault.addDataKey();
+    expect(await vault.forgetDataKey(1)).toBe(true);
+    expect(() => vault.open('a', old)).toThrow(Fault);
+    await expect(vault.forgetDataKey(2)).rejects.toThrow('the current data key');
+  });
+
+  test('a changed site key opens the same ring, and the old one no longer does', async () => {
+    const ring = new MemoryKeyRing();
+    const vault = await open(ring);
+    const [sealed, digest] = [vault.seal('a', text), vault.mac('p', text)];
+    await vault.changeSiteKey(siteKey(2));
+    await vault.addDataKey();
+    await expect(open(ring)).rejects.toThrow('put the right site key in place');
+    const again = await open(ring, { keys: [2] });
+    expect(again.open('a', sealed)).toEqual(text);
+    expect(again.mac('p', text)).toEqual(digest);
+    expect(again.siteKeyId).toBe(siteKey(2).id);
+  });
+
+  test('an older site key hands the ring over to the first', async () => {
+    const ring = new MemoryKeyRing();
+    const sealed = (await open(ring)).seal('a', text);
+    expect((await open(ring, { keys: [3, 2, 1] })).open('a', sealed)).toEqual(text);
+    expect((await open(ring, { keys: [3] })).open('a', sealed)).toEqual(text);
+  });
+
+  test('two processes that rotate at once: the second is told', async () => {
+    const ring = new MemoryKeyRing();
+    const [first, second] = [await open(ring), await open(ring)];
+    await first.addDataKey();
+    await expect(second.addDataKey()).rejects.toThrow('another process');
+  });
+
+  test('a key of the ring that was altered is not used', async () => {
+    const ring = new MemoryKeyRing();
+    await open(ring);
+    const keys = (await ring.list()).map((key) => ({ ...key, wrapped: key.wrapped.map((byte) => byte ^ 1) }));
+    await ring.rewrap(keys);
+    await expect(open(ring)).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'corrupt');
+  });
+});

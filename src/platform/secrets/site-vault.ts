@@ -1,0 +1,207 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { assert } from '../../kernel/assert.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { SiteSecrets } from '../site-secrets.ts';
+import type { Cipher } from './aead.ts';
+import type { KeyRing, RingKey } from './key-ring.ts';
+import { dataKeyIdOf, openValue, SEAL_RANDOM_BYTES, sealValue, type DataKey } from './sealed-value.ts';
+import { SECRET_BYTES, type SiteKey } from './site-key.ts';
+
+export interface SiteVaultDeps {
+  /** The site key; then older ones, from which the ring is taken over where one of them still wraps it. */
+  readonly siteKeys: readonly [SiteKey, ...SiteKey[]];
+  readonly ring: KeyRing;
+  /** What is sealed with from here on; where the newest data key uses another, a key is added. */
+  readonly cipher: Cipher;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/** What may be shown of a data key. */
+export interface DataKeyInfo {
+  readonly id: number;
+  readonly cipher: Cipher;
+  readonly createdAtMs: number;
+  /** Whether it is the one that seals. */
+  readonly isCurrent: boolean;
+}
+
+const ROOT_ID = 0;
+
+/**
+ * The secrets of a site over its key ring. The site key only wraps: keyed digests come from a root secret that never
+ * changes, values are sealed under data keys that can be rotated, and a new site key wraps the same ring again.
+ */
+export class SiteVault implements SiteSecrets {
+  readonly #ring: KeyRing;
+  readonly #clock: Clock;
+  readonly #random: RandomSource;
+  #siteKey: SiteKey;
+  readonly #root: Uint8Array;
+  readonly #macKeys = new Map<string, KeyObject>();
+  readonly #dataKeys = new Map<number, DataKey & { readonly createdAtMs: number }>();
+  #current: DataKey;
+
+  private constructor({ siteKeys, ring, clock, random }: SiteVaultDeps, opened: readonly OpenedKey[]) {
+    this.#ring = ring;
+    this.#clock = clock;
+    this.#random = random;
+    this.#siteKey = siteKeys[0];
+    const root = opened.find(({ key }) => key.id === ROOT_ID);
+    if (!root) throw new Error('the key ring holds no root: restore the database together with its key ring');
+    this.#root = root.secret;
+    for (const { key, secret } of opened) {
+      if (key.cipher !== null)
+        this.#dataKeys.set(key.id, { id: key.id, cipher: key.cipher, secret, createdAtMs: key.createdAtMs });
+    }
+    this.#current = this.#newest();
+  }
+
+  /**
+   * Opens the ring, or makes it where it is empty. Throws an Error that says what to do where none of the site keys
+   * wrapped the ring, and Fault where the ring or the site key cannot be asked or a key was altered.
+   */
+  static async open(deps: SiteVaultDeps): Promise<SiteVault> {
+    const { ring, siteKeys } = deps;
+    if ((await ring.list()).length === 0) await ring.add(await newRing(deps));
+    const keys = await takeOver(await ring.list(), siteKeys, ring);
+    const opened = await Promise.all(keys.map((key) => unwrap(siteKeys[0], key)));
+    const vault = new SiteVault(deps, opened);
+    if (vault.#current.cipher !== deps.cipher) await vault.addDataKey(deps.cipher);
+    return vault;
+  }
+
+  mac(purpose: string, text: string | Uint8Array): Uint8Array {
+    let key = this.#macKeys.get(purpose);
+    if (!key) {
+      key = createSecretKey(
+        Buffer.from(hkdfSync('sha256', this.#root, '', `renzheng digest ${purpose}`, SECRET_BYTES)),
+      );
+      this.#macKeys.set(purpose, key);
+    }
+    return new Uint8Array(createHmac('sha256', key).update(text).digest());
+  }
+
+  seal(context: string, plain: Uint8Array): Uint8Array {
+    return sealValue(this.#current, context, plain, this.#random.bytes(SEAL_RANDOM_BYTES));
+  }
+
+  open(context: string, sealed: Uint8Array): Uint8Array {
+    const id = dataKeyIdOf(sealed);
+    const dataKey = id === null ? undefined : this.#dataKeys.get(id);
+    const plain = dataKey && openValue(dataKey, context, sealed);
+    if (!plain) throw new Fault('corrupt', `a sealed value (${context.replace(/:.*/s, '')}) cannot be opened`);
+    return plain;
+  }
+
+  /** `SiteKey.id` of the key that wraps the ring. */
+  get siteKeyId(): string {
+    return this.#siteKey.id;
+  }
+
+  /** Id of the data key that seals. */
+  get currentDataKeyId(): number {
+    return this.#current.id;
+  }
+
+  /** Every data key there is, oldest first. */
+  dataKeys(): readonly DataKeyInfo[] {
+    return [...this.#dataKeys.values()]
+      .toSorted((a, b) => a.id - b.id)
+      .map(({ id, cipher, createdAtMs }) => ({ id, cipher, createdAtMs, isCurrent: id === this.#current.id }));
+  }
+
+  /** Makes a data key and seals with it from here on; older values stay readable. Gives its id. */
+  async addDataKey(cipher: Cipher = this.#current.cipher): Promise<number> {
+    const id = this.#current.id + 1;
+    const secret = this.#random.bytes(SECRET_BYTES);
+    const key = await wrapped(this.#siteKey, { id, cipher, createdAtMs: this.#clock.nowMs() }, secret);
+    if (!(await this.#ring.add([key])))
+      throw new Fault('unavailable', 'another process changed the key ring; start this one again');
+    this.#dataKeys.set(id, { id, cipher, secret, createdAtMs: key.createdAtMs });
+    this.#current = this.#newest();
+    return id;
+  }
+
+  /** Forgets a data key for good: whatever it still seals can never be read again. Refuses the current one. */
+  async forgetDataKey(id: number): Promise<boolean> {
+    assert(id !== ROOT_ID && id !== this.#current.id, 'the root and the current data key are kept');
+    const removed = await this.#ring.remove(id);
+    this.#dataKeys.delete(id);
+    return removed;
+  }
+
+  /** Wraps the whole ring under another site key, in one step. From then on only that key opens it. */
+  async changeSiteKey(next: SiteKey): Promise<void> {
+    const keys = await rewrapped(await this.#ring.list(), this.#siteKey, next);
+    if (!(await this.#ring.rewrap(keys)))
+      throw new Fault('unavailable', 'the key ring changed meanwhile; start the change of the site key again');
+    this.#siteKey = next;
+  }
+
+  #newest(): DataKey {
+    const newest = [...this.#dataKeys.values()].reduce<DataKey | null>(
+      (best, key) => (best === null || key.id > best.id ? key : best),
+      null,
+    );
+    if (!newest) throw new Error('the key ring holds no data key: restore the database together with its key ring');
+    return newest;
+  }
+}
+
+interface OpenedKey {
+  readonly key: RingKey;
+  readonly secret: Uint8Array;
+}
+
+async function newRing({ siteKeys: [siteKey], cipher, clock, random }: SiteVaultDeps): Promise<readonly RingKey[]> {
+  const createdAtMs = clock.nowMs();
+  return Promise.all(
+    [
+      { id: ROOT_ID, cipher: null, createdAtMs },
+      { id: 1, cipher, createdAtMs },
+    ].map((key) => wrapped(siteKey, key, random.bytes(SECRET_BYTES))),
+  );
+}
+
+/** The ring under the first site key: rewrapped where an older one still wraps it. */
+async function takeOver(
+  keys: readonly RingKey[],
+  siteKeys: readonly [SiteKey, ...SiteKey[]],
+  ring: KeyRing,
+): Promise<readonly RingKey[]> {
+  const [current] = siteKeys;
+  const wrappedBy = keys[0]?.siteKeyId;
+  if (wrappedBy === current.id) return keys;
+  const older = siteKeys.find(({ id }) => id === wrappedBy);
+  if (!older)
+    throw new Error(
+      `the data was written under site key ${wrappedBy}, and this is site key ${current.id}: ` +
+        'put the right site key in place (a backup of it was asked for at the first start)',
+    );
+  const taken = await rewrapped(keys, older, current);
+  if (!(await ring.rewrap(taken))) throw new Fault('unavailable', 'another process changed the key ring; start again');
+  return taken;
+}
+
+function rewrapped(keys: readonly RingKey[], from: SiteKey, to: SiteKey): Promise<readonly RingKey[]> {
+  return Promise.all(keys.map(async (key) => wrapped(to, key, (await unwrap(from, key)).secret)));
+}
+
+async function wrapped(
+  siteKey: SiteKey,
+  { id, cipher, createdAtMs }: Pick<RingKey, 'id' | 'cipher' | 'createdAtMs'>,
+  secret: Uint8Array,
+): Promise<RingKey> {
+  return { id, cipher, createdAtMs, siteKeyId: siteKey.id, wrapped: await siteKey.wrap(labelOf(id, cipher), secret) };
+}
+
+async function unwrap(siteKey: SiteKey, key: RingKey): Promise<OpenedKey> {
+  return { key, secret: await siteKey.unwrap(labelOf(key.id, key.cipher), key.wrapped) };
+}
+
+function labelOf(id: number, cipher: Cipher | null): string {
+  return id === ROOT_ID ? 'renzheng root' : `renzheng data key ${id} ${cipher}`;
+}

@@ -1,0 +1,35 @@
+import type { KeyRing, RingKey } from '../../platform/secrets/key-ring.ts';
+
+/** Keeps wrapped keys in the process. For tests; nothing survives a restart. */
+export class MemoryKeyRing implements KeyRing {
+  #keys: readonly RingKey[] = [];
+
+  async list(): Promise<readonly RingKey[]> {
+    return this.#keys;
+  }
+
+  async add(keys: readonly RingKey[]): Promise<boolean> {
+    if (keys.some(({ id }) => this.#has(id))) return false;
+    this.#keys = [...this.#keys, ...keys].toSorted((a, b) => a.id - b.id);
+    return true;
+  }
+
+  async rewrap(keys: readonly RingKey[]): Promise<boolean> {
+    if (keys.length !== this.#keys.length || !keys.every(({ id }) => this.#has(id))) return false;
+    this.#keys = this.#keys.map((old) => {
+      const { wrapped, siteKeyId } = keys.find(({ id }) => id === old.id) ?? old;
+      return { ...old, wrapped, siteKeyId };
+    });
+    return true;
+  }
+
+  async remove(id: number): Promise<boolean> {
+    const found = this.#has(id);
+    this.#keys = this.#keys.filter((key) => key.id !== id);
+    return found;
+  }
+
+  #has(id: number): boolean {
+    return this.#keys.some((key) => key.id === id);
+  }
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { siteSecretsSuite } from '../../platform/site-secrets.suite.ts';
+import { MemorySiteSecrets } from './site-secrets.ts';
+
+describe('MemorySiteSecrets', () => {
+  siteSecretsSuite(async (site) => new MemorySiteSecrets(`site ${site}`));
+});

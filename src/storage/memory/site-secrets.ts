@@ -1,0 +1,36 @@
+import { createHmac } from 'node:crypto';
+import { Fault } from '../../kernel/fault.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import {
+  dataKeyIdOf,
+  openValue,
+  SEAL_RANDOM_BYTES,
+  sealValue,
+  type DataKey,
+} from '../../platform/secrets/sealed-value.ts';
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
+
+/** Secrets made of a text, at once and without a key ring. For tests: whoever knows the text knows the secrets. */
+export class MemorySiteSecrets implements SiteSecrets {
+  readonly #site: string;
+  readonly #dataKey: DataKey;
+
+  constructor(site = 'test') {
+    this.#site = site;
+    this.#dataKey = { id: 1, cipher: 'aes-256-gcm', secret: this.mac('data-key', '') };
+  }
+
+  mac(purpose: string, text: string | Uint8Array): Uint8Array {
+    return new Uint8Array(createHmac('sha256', `${this.#site}\n${purpose}`).update(text).digest());
+  }
+
+  seal(context: string, plain: Uint8Array): Uint8Array {
+    return sealValue(this.#dataKey, context, plain, systemRandom.bytes(SEAL_RANDOM_BYTES));
+  }
+
+  open(context: string, sealed: Uint8Array): Uint8Array {
+    const plain = dataKeyIdOf(sealed) === this.#dataKey.id ? openValue(this.#dataKey, context, sealed) : null;
+    if (!plain) throw new Fault('corrupt', 'a sealed value cannot be opened');
+    return plain;
+  }
+}
