@@ -1,0 +1,66 @@
+import type { Api, Contract, Outcome, Refusal } from './define-api.ts';
+
+/** The operator's numbers for codes of the product's own, by the number that the contract gives them. */
+export type CodeMap = Readonly<Record<number, number>>;
+
+/**
+ * The same API under other numbers for the codes that its document does not show: clients may know the vendor's.
+ * Throws an Error that names every entry which is no such code, is not shaped like one, or meets another code.
+ */
+export function renumberApi({ contract, handle }: Api, map: CodeMap): Api {
+  const problems = problemsOf(contract, map);
+  if (problems.length > 0) throw new Error(`codes of ${contract.name} cannot be renumbered: ${problems.join('; ')}`);
+  const renumber = (code: number) => map[code] ?? code;
+  return {
+    contract: renumberContract(contract, renumber),
+    handle: async (params, call) => renumberOutcome(await handle(params, call), renumber),
+  };
+}
+
+type Renumber = (code: number) => number;
+
+function problemsOf({ errors, serviceId }: Contract, map: CodeMap): string[] {
+  const entries = Object.entries(map).map(([from, to]) => [Number(from), to] as const);
+  const numbers = Object.keys(errors).map((code) => map[Number(code)] ?? Number(code));
+  const shape = new RegExp(`^2${serviceId}\\d{2}$`);
+  return entries.flatMap(([from, to]) => [
+    ...(errors[from]?.own ? [] : [`${from} is not a code of the product's own`]),
+    ...(shape.test(String(to)) ? [] : [`${to} is not 2${serviceId} and two digits`]),
+    ...(numbers.filter((number) => number === to).length <= 1 ? [] : [`${to} would mean two things`]),
+  ]);
+}
+
+function renumberContract(contract: Contract, renumber: Renumber): Contract {
+  const { errors, params, faults, refusals, routes } = contract;
+  const refusal = (one: Refusal): Refusal => ({ ...one, code: renumber(one.code) });
+  return {
+    ...contract,
+    errors: Object.fromEntries(Object.entries(errors).map(([code, error]) => [renumber(Number(code)), error])),
+    params: {
+      schema: params.schema,
+      codes: params.codes.map(renumber),
+      refusalFor: (issue, raw) => refusal(params.refusalFor(issue, raw)),
+    },
+    faults: {
+      timeout: renumber(faults.timeout),
+      unavailable: renumber(faults.unavailable),
+      corrupt: renumber(faults.corrupt),
+    },
+    refusals: {
+      ...(refusals?.bodyTooLarge && { bodyTooLarge: refusal(refusals.bodyTooLarge) }),
+      ...(refusals?.requestUnusable && { requestUnusable: refusal(refusals.requestUnusable) }),
+    },
+    routes: routes.map((route) =>
+      route.encrypted
+        ? {
+            ...route,
+            encrypted: { ...route.encrypted, undecryptableCode: renumber(route.encrypted.undecryptableCode) },
+          }
+        : route,
+    ),
+  };
+}
+
+function renumberOutcome(outcome: Outcome<Contract>, renumber: Renumber): Outcome<Contract> {
+  return outcome.ok ? outcome : { ...outcome, code: renumber(outcome.code) };
+}
