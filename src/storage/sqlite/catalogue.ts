@@ -1,6 +1,7 @@
 import { administratorOperations } from './administrators/operations.ts';
 import { apiStateOperations } from './api-states/operations.ts';
 import { auditOperations } from './audit/operations.ts';
+import { keyRingOperations } from './key-ring/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -8,6 +9,7 @@ export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
   audit: auditOperations,
+  keyRing: keyRingOperations,
 } as const;
 
 type Stores = typeof STORES;

@@ -1,0 +1,27 @@
+import type { KeyRing, RingKey } from '../../../platform/secrets/key-ring.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps wrapped keys in the SQLite file, beside what they open. */
+export class SqliteKeyRing implements KeyRing {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly RingKey[]> {
+    return this.#database.read('keyRing.list', null);
+  }
+
+  add(keys: readonly RingKey[]): Promise<boolean> {
+    return this.#database.write('keyRing.add', keys);
+  }
+
+  rewrap(keys: readonly RingKey[]): Promise<boolean> {
+    return this.#database.write('keyRing.rewrap', keys);
+  }
+
+  remove(id: number): Promise<boolean> {
+    return this.#database.write('keyRing.remove', id);
+  }
+}

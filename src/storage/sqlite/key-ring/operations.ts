@@ -1,0 +1,49 @@
+import type { Cipher } from '../../../platform/secrets/aead.ts';
+import type { RingKey } from '../../../platform/secrets/key-ring.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface Row {
+  readonly id: number;
+  readonly cipher: Cipher | null;
+  readonly wrapped: Uint8Array;
+  readonly site_key_id: string;
+  readonly created_at_ms: number;
+}
+
+/** Wrapped keys in SQLite. */
+export const keyRingOperations = defineStore({
+  reads: { list },
+  writes: {
+    add(connection: Connection, keys: readonly RingKey[]): boolean {
+      const taken = new Set(list(connection, null).map(({ id }) => id));
+      if (keys.some(({ id }) => taken.has(id))) return false;
+      const insert = statement(connection, 'INSERT INTO key_ring VALUES (?, ?, ?, ?, ?)');
+      for (const { id, cipher, wrapped, siteKeyId, createdAtMs } of keys)
+        insert.run(id, cipher, wrapped, siteKeyId, createdAtMs);
+      return true;
+    },
+
+    rewrap(connection: Connection, keys: readonly RingKey[]): boolean {
+      const held = list(connection, null);
+      if (held.length !== keys.length || !held.every(({ id }) => keys.some((key) => key.id === id))) return false;
+      const update = statement(connection, 'UPDATE key_ring SET wrapped = ?, site_key_id = ? WHERE id = ?');
+      for (const { id, wrapped, siteKeyId } of keys) update.run(wrapped, siteKeyId, id);
+      return true;
+    },
+
+    remove: (connection: Connection, id: number): boolean =>
+      statement(connection, 'DELETE FROM key_ring WHERE id = ?').run(id).changes === 1,
+  },
+});
+
+function list(connection: Connection, _input: null): readonly RingKey[] {
+  return statement<Row>(connection, 'SELECT * FROM key_ring ORDER BY id')
+    .all()
+    .map(({ id, cipher, wrapped, site_key_id: siteKeyId, created_at_ms: createdAtMs }) => ({
+      id,
+      cipher,
+      wrapped: Uint8Array.from(wrapped),
+      siteKeyId,
+      createdAtMs,
+    }));
+}
