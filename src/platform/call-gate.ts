@@ -2,7 +2,7 @@ import type { DurableWrite } from './durable-write.ts';
 
 /** System error codes of the wire, in the order in which they are checked where several hold. */
 export type SystemErrorCode =
-  | 10001 | 10002 | 10003 | 10004 | 10005 | 10007 | 10008 | 10009 | 10011 | 10012 | 10013 | 10014 | 10020 | 10021;
+  10001 | 10002 | 10003 | 10004 | 10005 | 10007 | 10008 | 10009 | 10011 | 10012 | 10013 | 10014 | 10020 | 10021;
 
 export interface AdmissionRequest {
   /** The caller's key as it arrived: 32 hex digits if it is one; anything else is an unknown key. */

@@ -1,6 +1,11 @@
 import { administratorOperations } from './administrators/operations.ts';
 import { apiStateOperations } from './api-states/operations.ts';
 import { auditOperations } from './audit/operations.ts';
+import { apiKeyOperations } from './api-keys/operations.ts';
+import { appOperations } from './apps/operations.ts';
+import { callOperations } from './calls/operations.ts';
+import { ledgerOperations } from './ledger/operations.ts';
+import { packageOperations } from './packages/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
 import type { Operation } from './operation.ts';
 
@@ -9,6 +14,11 @@ export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
   audit: auditOperations,
+  apiKeys: apiKeyOperations,
+  apps: appOperations,
+  calls: callOperations,
+  ledger: ledgerOperations,
+  packages: packageOperations,
   keyRing: keyRingOperations,
 } as const;
 

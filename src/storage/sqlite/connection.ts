@@ -17,6 +17,8 @@ export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
+  // Without it INSERT OR REPLACE would remove rows past the triggers that keep the ledger and the audit.
+  connection.pragma('recursive_triggers = ON');
   connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   connection.pragma('trusted_schema = OFF');
   connection.pragma('temp_store = MEMORY');

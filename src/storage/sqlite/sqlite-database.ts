@@ -17,16 +17,19 @@ const BUSY_TIMEOUT_MS = 5000;
 const BATCH_JOBS_MAX = 1024;
 
 /**
- * The embedded database: one thread writes, one reads. A write resolves once it is on the disk (WAL,
+ * The embedded database: one thread writes, one reads, one makes reports. A write resolves once it is on the disk (WAL,
  * synchronous=FULL); writes that wait while a commit runs share the next one. Reads never wait for a commit.
  */
 export class SqliteDatabase {
   readonly #writer: WorkerClient;
   readonly #reader: WorkerClient;
+  readonly #startReporter: () => Promise<WorkerClient>;
+  #reporter: Promise<WorkerClient> | null = null;
 
-  private constructor(writer: WorkerClient, reader: WorkerClient) {
+  private constructor(writer: WorkerClient, reader: WorkerClient, startReporter: () => Promise<WorkerClient>) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#startReporter = startReporter;
   }
 
   /**
@@ -44,12 +47,13 @@ export class SqliteDatabase {
       { ...setup, role: 'writer' },
       { jobsMax: writesWaitingMax, batchesInFlightMax: 1, batchJobsMax: BATCH_JOBS_MAX },
     );
-    try {
-      const reader = await WorkerClient.start(
+    const startReader = () =>
+      WorkerClient.start(
         { ...setup, role: 'reader' },
         { jobsMax: readsWaitingMax, batchesInFlightMax: 2, batchJobsMax: BATCH_JOBS_MAX },
       );
-      return new SqliteDatabase(writer, reader);
+    try {
+      return new SqliteDatabase(writer, await startReader(), startReader);
     } catch (error) {
       await writer.close();
       throw error;
@@ -61,9 +65,17 @@ export class SqliteDatabase {
     return { reads: this.#reader.depth, writes: this.#writer.depth };
   }
 
-  /** Reads what has been committed. Throws Fault 'timeout' once `signal` aborts. */
+  /** Reads what has been committed, for calls that wait: a few rows by an index. Throws Fault 'timeout' once `signal` aborts. */
   async read<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     const [output] = await this.#reader.run([{ operation, input }], signal);
+    return output as ReadOutput<N>;
+  }
+
+  /** Reads like `read`, in a thread of its own that starts when it is first needed: pages, totals, whole tables. */
+  async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
+    this.#reporter ??= this.#startReporter();
+    const reporter = await this.#reporter;
+    const [output] = await reporter.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
   }
 
@@ -80,7 +92,9 @@ export class SqliteDatabase {
 
   /** Waits for what was handed in, then closes the file. */
   async close(): Promise<void> {
-    await Promise.all([this.#reader.drain(), this.#writer.drain()]);
+    const reporter = await this.#reporter;
+    await Promise.all([this.#reader.drain(), this.#writer.drain(), reporter?.drain()]);
+    await reporter?.close();
     await this.#reader.close();
     await this.#writer.close();
   }

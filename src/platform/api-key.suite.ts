@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { ApiKey, ApiKeyStore } from './api-key.ts';
+
+export const aKey: ApiKey = {
+  id: 'key_1',
+  appId: 'app_1',
+  hash: 'ab'.repeat(32),
+  suffix: '0f0f',
+  kind: 'live',
+  label: '',
+  callsMax: null,
+  dailyCallsMax: null,
+  expiresAtMs: null,
+  banned: false,
+  replacedById: null,
+  createdAtMs: 1,
+};
+
+/** What every ApiKeyStore must do; `open` gives one in which the app `app_1` exists. */
+export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
+  test('gives keys back as they were put, oldest first, and knows of no use', async () => {
+    const store = await open();
+    const other: ApiKey = {
+      ...aKey,
+      id: 'key_2',
+      hash: 'cd'.repeat(32),
+      kind: 'test',
+      label: '联调',
+      callsMax: 100,
+      dailyCallsMax: 10,
+      expiresAtMs: 9,
+      createdAtMs: 2,
+    };
+    await store.put([aKey, other]);
+    expect(await store.list()).toEqual([aKey, other]);
+    expect(await store.uses(null)).toEqual([]);
+  });
+
+  test('a rotation is one step: the old key changes as the fresh one comes', async () => {
+    const store = await open();
+    await store.put([aKey]);
+    const fresh = { ...aKey, id: 'key_2', hash: 'cd'.repeat(32), createdAtMs: 2 };
+    const ending = { ...aKey, replacedById: 'key_2', expiresAtMs: 50, banned: true };
+    await store.put([ending, fresh]);
+    expect(await store.list()).toEqual([ending, fresh]);
+  });
+}

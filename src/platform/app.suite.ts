@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { App, AppStore } from './app.ts';
+
+const app: App = {
+  id: 'app_1',
+  name: '一号',
+  status: 'pending',
+  mode: 'live',
+  openId: null,
+  permissions: [],
+  dailyCallsMax: null,
+  allow: [],
+  deny: [],
+  addressRate: null,
+  createdAtMs: 1,
+};
+const full: App = {
+  ...app,
+  id: 'app_2',
+  status: 'active',
+  mode: 'sandbox',
+  openId: 'JH0123456789abcdef',
+  permissions: [
+    { api: 'face-verify', dailyCallsMax: 5 },
+    { api: 'face-guard', dailyCallsMax: null },
+  ],
+  dailyCallsMax: 10,
+  allow: ['10.0.0.0/8'],
+  deny: ['10.1.2.3', '2001:db8::/32'],
+  addressRate: { perSecond: 0.5, burst: 3 },
+  createdAtMs: 2,
+};
+
+/** What every AppStore must do. Each adapter's test file calls this with its own factory. */
+export function appStoreSuite(open: () => Promise<AppStore>): void {
+  test('gives apps back as they were put, oldest first', async () => {
+    const store = await open();
+    await store.put(app);
+    await store.put(full);
+    expect(await store.list()).toEqual([app, full]);
+  });
+
+  test('putting an id again replaces everything but its place', async () => {
+    const store = await open();
+    await store.put(full);
+    await store.put({ ...full, name: 'b', openId: null, allow: [], addressRate: null, status: 'banned' });
+    expect(await store.list()).toEqual([
+      { ...full, name: 'b', openId: null, allow: [], addressRate: null, status: 'banned' },
+    ]);
+  });
+}

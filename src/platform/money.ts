@@ -1,0 +1,26 @@
+/**
+ * An exact amount: millionths of the site's currency unit, as a whole number within Number.MAX_SAFE_INTEGER.
+ * A price a call is often below one fen, so two decimals would not do; a float would not add up.
+ */
+export type Micros = number & { readonly __brand: 'Micros' };
+
+export const NO_MONEY = 0 as Micros;
+
+const PER_UNIT = 1_000_000;
+
+/** Reads an amount such as `0.035`: no sign, at most six decimals and nine digits before them. Null for other text. */
+export function parseMoney(text: string): Micros | null {
+  const match = /^(0|[1-9]\d{0,8})(?:\.(\d{1,6}))?$/.exec(text);
+  if (!match) return null;
+  const [, whole = '0', part = ''] = match;
+  return (Number(whole) * PER_UNIT + Number(part.padEnd(6, '0'))) as Micros;
+}
+
+/** Writes an amount: at least two decimals, at most six, e.g. `0.035` or `12.00`. Sums may be negative nowhere. */
+export function formatMoney(micros: number): string {
+  const whole = Math.floor(micros / PER_UNIT);
+  const part = String(micros % PER_UNIT)
+    .padStart(6, '0')
+    .replace(/0{1,4}$/, '');
+  return `${whole}.${part}`;
+}

@@ -1,0 +1,14 @@
+import type { App, AppStore } from '../../platform/app.ts';
+
+/** Keeps apps in the process. For tests; nothing survives a restart. */
+export class MemoryAppStore implements AppStore {
+  readonly #apps = new Map<string, App>();
+
+  async list(): Promise<readonly App[]> {
+    return [...this.#apps.values()];
+  }
+
+  async put(app: App): Promise<void> {
+    this.#apps.set(app.id, app);
+  }
+}

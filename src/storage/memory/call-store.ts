@@ -1,0 +1,152 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../platform/call-store.ts';
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import {
+  ledgerCursor,
+  parseLedgerCursor,
+  type CounterMismatch,
+  type Ledger,
+  type LedgerPage,
+  type LedgerQuery,
+  type LedgerRow,
+  type LedgerTotal,
+} from '../../platform/ledger.ts';
+import { localDayOf, type LocalDay } from '../../platform/local-day.ts';
+import { NO_MONEY, type Micros } from '../../platform/money.ts';
+import type { MemoryApiKeyStore } from './api-key-store.ts';
+import type { MemoryPackageStore } from './package-store.ts';
+
+export interface MemoryCallStoreDeps {
+  readonly keys: MemoryApiKeyStore;
+  readonly packages: MemoryPackageStore;
+  /** Carries out a handler's writes; absent, a call that brings any is refused. */
+  readonly write?: (write: DurableWrite) => void;
+}
+
+type KeptAnswer = StoredAnswer & { readonly expiresAtMs: number };
+
+/** Keeps calls and their ledger in the process. For tests; nothing survives a restart. */
+export class MemoryCallStore implements CallStore, Ledger {
+  readonly #deps: MemoryCallStoreDeps;
+  readonly #calls = new Map<string, SettledCall>();
+  readonly #answers = new Map<string, KeptAnswer>();
+  readonly #purgedTraces = new Set<string>();
+  #lastSecond: number | null = null;
+
+  constructor(deps: MemoryCallStoreDeps) {
+    this.#deps = deps;
+  }
+
+  async settle(call: SettledCall): Promise<void> {
+    const { row, answer, writes } = call;
+    const { keys, packages, write } = this.#deps;
+    if (this.#calls.has(row.orderId)) throw new Error(`order ${row.orderId} is in the ledger already`);
+    if (row.packageId !== null && !packages.hasUnit(row.packageId))
+      throw new Fault('unavailable', `package ${row.packageId} has no unit left`);
+    const standing = answer && this.#answers.get(textOf(answer));
+    if (standing && standing.expiresAtMs > row.answeredAtMs)
+      throw new Fault('unavailable', 'another call was answered under the same idempotency key');
+    if (writes.length > 0 && !write) throw new Error('this store was given nothing that carries out writes');
+    for (const each of writes) write?.(each);
+    this.#calls.set(row.orderId, call);
+    keys.count(row.keyId, row.charged, row.answeredAtMs);
+    if (row.packageId !== null) packages.take(row.packageId);
+    if (answer) this.#answers.set(textOf(answer), answer);
+    this.#lastSecond = call.orderSecond ?? this.#lastSecond;
+  }
+
+  async findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null> {
+    const answer = this.#answers.get(textOf(key));
+    if (!answer || answer.expiresAtMs <= nowMs) return null;
+    return { paramsDigest: answer.paramsDigest, body: answer.body };
+  }
+
+  async state(day: LocalDay): Promise<CallState> {
+    const totals = await this.totals({ appIds: null, from: day, to: day });
+    return {
+      today: totals.map(({ appId, keyId, api, charged }) => ({ appId, keyId, api, charged })),
+      lastSecond: this.#lastSecond,
+    };
+  }
+
+  async purge({ nowMs, tracesBeforeMs, limit }: Parameters<CallStore['purge']>[0]) {
+    const answers = [...this.#answers].filter(([, { expiresAtMs }]) => expiresAtMs <= nowMs).slice(0, limit);
+    for (const [key] of answers) this.#answers.delete(key);
+    const traces = [...this.#calls.values()]
+      .filter(({ trace, row }) => trace && row.answeredAtMs < tracesBeforeMs && !this.#purgedTraces.has(row.orderId))
+      .slice(0, limit);
+    for (const { row } of traces) this.#purgedTraces.add(row.orderId);
+    return { answers: answers.length, traces: traces.length };
+  }
+
+  async byOrderId(orderId: string): Promise<LedgerRow | null> {
+    return this.#calls.get(orderId)?.row ?? null;
+  }
+
+  async page({ filter, order, limit, cursor }: LedgerQuery): Promise<LedgerPage> {
+    const after = cursor === null ? null : parseLedgerCursor(cursor);
+    const sign = order === 'newest' ? -1 : 1;
+    const rows = [...this.#calls.values()]
+      .map(({ row }) => row)
+      .filter((row) => passes(row, filter) && (after === null || sign * compare(row, after) > 0))
+      .toSorted((a, b) => sign * compare(a, b));
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return { rows: page, nextCursor: rows.length > limit && last ? ledgerCursor(last) : null };
+  }
+
+  async trace(orderId: string): Promise<Readonly<Record<string, unknown>> | null> {
+    return this.#purgedTraces.has(orderId) ? null : (this.#calls.get(orderId)?.trace ?? null);
+  }
+
+  async totals({ appIds, from, to }: Parameters<Ledger['totals']>[0]): Promise<readonly LedgerTotal[]> {
+    const totals = new Map<string, LedgerTotal>();
+    for (const { row } of this.#calls.values()) {
+      const { appId, api, keyId } = row;
+      const day = localDayOf(row.receivedAtMs);
+      if (day < from || day > to || (appIds && !appIds.includes(appId))) continue;
+      const key = [day, appId, api, keyId].join(' ');
+      const sum = totals.get(key) ?? { appId, day, api, keyId, calls: 0, charged: 0, amount: NO_MONEY };
+      totals.set(key, {
+        ...sum,
+        calls: sum.calls + 1,
+        charged: sum.charged + Number(row.charged),
+        amount: (sum.amount + row.unitPrice) as Micros,
+      });
+    }
+    return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
+  }
+
+  /** Counters are made from the calls, so they cannot disagree; uses of keys and packages are counted apart. */
+  async mismatches(): Promise<readonly CounterMismatch[]> {
+    const uses = await this.#deps.packages.uses(null);
+    return uses.flatMap(({ packageId, used }) => {
+      const actual = [...this.#calls.values()].filter(({ row }) => row.packageId === packageId).length;
+      return actual === used ? [] : [{ counter: 'package' as const, id: packageId, counted: used, actual }];
+    });
+  }
+}
+
+function textOf({ appId, api, keyDigest }: AnswerKey): string {
+  return [appId, api, keyDigest].join(' ');
+}
+
+function passes(row: LedgerRow, filter: LedgerQuery['filter']): boolean {
+  return (
+    (filter.appIds === null || filter.appIds.includes(row.appId)) &&
+    (filter.keyId === null || row.keyId === filter.keyId) &&
+    (filter.api === null || row.api === filter.api) &&
+    (filter.code === null || row.code === filter.code) &&
+    (filter.charged === null || row.charged === filter.charged) &&
+    (filter.fromMs === null || row.receivedAtMs >= filter.fromMs) &&
+    (filter.toMs === null || row.receivedAtMs < filter.toMs)
+  );
+}
+
+type Place = Pick<LedgerRow, 'receivedAtMs' | 'orderId'>;
+
+function compare(a: Place, b: Place): number {
+  if (a.receivedAtMs !== b.receivedAtMs) return a.receivedAtMs - b.receivedAtMs;
+  if (a.orderId === b.orderId) return 0;
+  return a.orderId < b.orderId ? -1 : 1;
+}

@@ -1,0 +1,23 @@
+import type { ApiKey, ApiKeyStore, KeyUse } from '../../../platform/api-key.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps keys, as their hashes, in the embedded database. */
+export class SqliteApiKeyStore implements ApiKeyStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly ApiKey[]> {
+    return this.#database.read('apiKeys.list', undefined);
+  }
+
+  put(keys: readonly ApiKey[]): Promise<void> {
+    return this.#database.write('apiKeys.put', keys);
+  }
+
+  uses(appId: string | null): Promise<readonly KeyUse[]> {
+    return this.#database.read('apiKeys.uses', appId);
+  }
+}

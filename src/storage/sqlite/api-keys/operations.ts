@@ -1,0 +1,76 @@
+import type { ApiKey, KeyUse } from '../../../platform/api-key.ts';
+import { defineStore, statement } from '../operation.ts';
+
+interface Row {
+  readonly app_id: string;
+  readonly id: string;
+  readonly hash: string;
+  readonly suffix: string;
+  readonly kind: ApiKey['kind'];
+  readonly label: string;
+  readonly calls_max: number | null;
+  readonly daily_calls_max: number | null;
+  readonly expires_at_ms: number | null;
+  readonly banned: number;
+  readonly replaced_by_id: string | null;
+  readonly created_at_ms: number;
+}
+
+const PUT = `INSERT INTO api_keys (app_id, id, hash, suffix, kind, label, calls_max, daily_calls_max, expires_at_ms,
+    banned, replaced_by_id, created_at_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, id) DO UPDATE SET label = excluded.label, calls_max = excluded.calls_max,
+    daily_calls_max = excluded.daily_calls_max, expires_at_ms = excluded.expires_at_ms, banned = excluded.banned,
+    replaced_by_id = excluded.replaced_by_id`;
+
+export const apiKeyOperations = defineStore({
+  reads: {
+    list(connection): readonly ApiKey[] {
+      return statement<Row>(connection, 'SELECT * FROM api_keys ORDER BY created_at_ms, id').all().map(keyOf);
+    },
+
+    uses(connection, appId: string | null): readonly KeyUse[] {
+      return statement<KeyUse>(
+        connection,
+        `SELECT key_id AS keyId, charged, last_used_at_ms AS lastUsedAtMs FROM key_uses
+         WHERE app_id = coalesce(?, app_id)`,
+      ).all(appId);
+    },
+  },
+  writes: {
+    put(connection, keys: readonly ApiKey[]): void {
+      for (const key of keys)
+        statement(connection, PUT).run(
+          key.appId,
+          key.id,
+          key.hash,
+          key.suffix,
+          key.kind,
+          key.label,
+          key.callsMax,
+          key.dailyCallsMax,
+          key.expiresAtMs,
+          key.banned ? 1 : 0,
+          key.replacedById,
+          key.createdAtMs,
+        );
+    },
+  },
+});
+
+function keyOf(row: Row): ApiKey {
+  return {
+    id: row.id,
+    appId: row.app_id,
+    hash: row.hash,
+    suffix: row.suffix,
+    kind: row.kind,
+    label: row.label,
+    callsMax: row.calls_max,
+    dailyCallsMax: row.daily_calls_max,
+    expiresAtMs: row.expires_at_ms,
+    banned: row.banned === 1,
+    replacedById: row.replaced_by_id,
+    createdAtMs: row.created_at_ms,
+  };
+}

@@ -1,0 +1,33 @@
+import type { App, AppStore } from '../../../platform/app.ts';
+import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import { openText, sealText } from '../sealed-text.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps apps in the embedded database, their OpenIDs sealed. */
+export class SqliteAppStore implements AppStore {
+  readonly #database: SqliteDatabase;
+  readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
+
+  constructor(database: SqliteDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  async list(): Promise<readonly App[]> {
+    const records = await this.#database.read('apps.list', undefined);
+    return records.map(({ openIdSealed, ...rest }) => ({
+      ...rest,
+      openId: openIdSealed && openText(this.#secrets, contextOf(rest.id), openIdSealed),
+    }));
+  }
+
+  put({ openId, ...rest }: App): Promise<void> {
+    const openIdSealed = openId === null ? null : sealText(this.#secrets, contextOf(rest.id), openId);
+    return this.#database.write('apps.put', { ...rest, openIdSealed });
+  }
+}
+
+/** Binds a sealed OpenID to its app, so that no row can borrow another's. */
+function contextOf(appId: string): string {
+  return `app.open-id:${appId}`;
+}

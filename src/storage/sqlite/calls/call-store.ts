@@ -1,0 +1,65 @@
+import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../../platform/call-store.ts';
+import type { LocalDay } from '../../../platform/local-day.ts';
+import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import { openText, sealText } from '../sealed-text.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+import type { SealedCall } from './operations.ts';
+
+/** Binds a sealed trace to its order. */
+export function traceContext(orderId: string): string {
+  return `call.trace:${orderId}`;
+}
+
+/** Settles calls in the embedded database; traces and kept answers are sealed before they leave the main thread. */
+export class SqliteCallStore implements CallStore {
+  readonly #database: SqliteDatabase;
+  readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
+
+  constructor(database: SqliteDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  async settle(call: SettledCall): Promise<void> {
+    await this.#database.writeAll([durableWrite('calls.settle', this.#seal(call)), ...call.writes]);
+  }
+
+  async findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null> {
+    const found = await this.#database.read('calls.findAnswer', { ...key, nowMs });
+    return (
+      found && {
+        paramsDigest: found.paramsDigest,
+        body: openText(this.#secrets, answerContext(key), found.bodySealed),
+      }
+    );
+  }
+
+  state(day: LocalDay): Promise<CallState> {
+    return this.#database.read('calls.state', day);
+  }
+
+  purge(limits: { readonly nowMs: number; readonly tracesBeforeMs: number; readonly limit: number }) {
+    return this.#database.write('calls.purge', limits);
+  }
+
+  #seal({ row, day, orderSecond, trace, answer }: SettledCall): SealedCall {
+    return {
+      row,
+      day,
+      orderSecond,
+      traceSealed: trace && sealText(this.#secrets, traceContext(row.orderId), JSON.stringify(trace)),
+      answer: answer && {
+        appId: answer.appId,
+        api: answer.api,
+        keyDigest: answer.keyDigest,
+        paramsDigest: answer.paramsDigest,
+        bodySealed: sealText(this.#secrets, answerContext(answer), answer.body),
+        expiresAtMs: answer.expiresAtMs,
+      },
+    };
+  }
+}
+
+function answerContext({ appId, api, keyDigest }: AnswerKey): string {
+  return `call.answer:${appId} ${api} ${keyDigest}`;
+}

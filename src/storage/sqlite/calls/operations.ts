@@ -1,0 +1,140 @@
+import { Fault } from '../../../kernel/fault.ts';
+import type { AnswerKey, CallState, SettledCall } from '../../../platform/call-store.ts';
+import type { LedgerRow } from '../../../platform/ledger.ts';
+import type { LocalDay } from '../../../platform/local-day.ts';
+import type { DayUse } from '../../../platform/quota-book.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** A settled call as it crosses the thread: what may hold personal data is sealed. */
+export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond'> {
+  readonly traceSealed: Uint8Array | null;
+  readonly answer: SealedAnswer | null;
+}
+
+export interface SealedAnswer extends AnswerKey {
+  readonly paramsDigest: string;
+  readonly bodySealed: Uint8Array;
+  readonly expiresAtMs: number;
+}
+
+const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
+    package_id, answered_at_ms, latency_ms, address_digest)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))`;
+const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, 1, ?, ?)
+  ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
+    amount_micros = amount_micros + excluded.amount_micros`;
+const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
+  ON CONFLICT (app_id, key_id) DO UPDATE SET charged = charged + excluded.charged,
+    last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)`;
+const TAKE_UNIT = `UPDATE packages SET used = used + 1
+  WHERE app_id = ? AND id = ? AND (calls_max IS NULL OR used < calls_max)`;
+/** An answer past its end makes room; one that still stands does not. */
+const KEEP_ANSWER = `INSERT INTO kept_answers VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
+    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms
+  WHERE expires_at_ms <= ?`;
+
+export const callOperations = defineStore({
+  reads: {
+    findAnswer(
+      connection,
+      { appId, api, keyDigest, nowMs }: AnswerKey & { readonly nowMs: number },
+    ): { readonly paramsDigest: string; readonly bodySealed: Uint8Array } | null {
+      const found = statement<{ paramsDigest: string; bodySealed: Uint8Array }>(
+        connection,
+        `SELECT params_digest AS paramsDigest, sealed_body AS bodySealed FROM kept_answers
+         WHERE app_id = ? AND api = ? AND key_digest = ? AND expires_at_ms > ?`,
+      ).get(appId, api, keyDigest, nowMs);
+      return found ?? null;
+    },
+
+    state(connection, day: LocalDay): CallState {
+      const today = statement<DayUse>(
+        connection,
+        'SELECT app_id AS appId, key_id AS keyId, api, charged FROM usage_days WHERE day = ?',
+      ).all(day);
+      const clock = statement<{ second: number }>(connection, 'SELECT second FROM order_clock').get();
+      return { today, lastSecond: clock?.second ?? null };
+    },
+  },
+  writes: {
+    settle(connection, { row, day, orderSecond, traceSealed, answer }: SealedCall): void {
+      append(connection, row);
+      count(connection, row, day);
+      if (row.packageId !== null && row.charged) takeUnit(connection, row.appId, row.packageId);
+      if (orderSecond !== null)
+        statement(connection, 'INSERT OR REPLACE INTO order_clock VALUES (1, ?)').run(orderSecond);
+      if (traceSealed)
+        statement(connection, 'INSERT INTO call_traces VALUES (?, ?, ?, ?)').run(
+          row.answeredAtMs,
+          row.appId,
+          row.orderId,
+          traceSealed,
+        );
+      if (answer) keepAnswer(connection, answer, row.answeredAtMs);
+    },
+
+    purge(
+      connection,
+      {
+        nowMs,
+        tracesBeforeMs,
+        limit,
+      }: { readonly nowMs: number; readonly tracesBeforeMs: number; readonly limit: number },
+    ): { readonly answers: number; readonly traces: number } {
+      const answers = statement(
+        connection,
+        `DELETE FROM kept_answers WHERE rowid IN
+           (SELECT rowid FROM kept_answers WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`,
+      ).run(nowMs, limit).changes;
+      const traces = statement(
+        connection,
+        `DELETE FROM call_traces WHERE (answered_at_ms, app_id, order_id) IN
+           (SELECT answered_at_ms, app_id, order_id FROM call_traces WHERE answered_at_ms < ? LIMIT ?)`,
+      ).run(tracesBeforeMs, limit).changes;
+      return { answers, traces };
+    },
+  },
+});
+
+function append(connection: Connection, row: LedgerRow): void {
+  statement(connection, APPEND).run(
+    row.appId,
+    row.receivedAtMs,
+    row.orderId,
+    row.keyId,
+    row.api,
+    row.code,
+    row.charged ? 1 : 0,
+    row.unitPrice,
+    row.packageId,
+    row.answeredAtMs,
+    row.latencyMs,
+    row.addressDigest,
+  );
+}
+
+function count(connection: Connection, row: LedgerRow, day: LocalDay): void {
+  const charged = row.charged ? 1 : 0;
+  statement(connection, COUNT_DAY).run(row.appId, day, row.api, row.keyId, charged, row.unitPrice);
+  statement(connection, COUNT_KEY).run(row.appId, row.keyId, charged, row.answeredAtMs);
+}
+
+function takeUnit(connection: Connection, appId: string, packageId: string): void {
+  const { changes } = statement(connection, TAKE_UNIT).run(appId, packageId);
+  if (changes !== 1) throw new Fault('unavailable', `package ${packageId} has no unit left`);
+}
+
+function keepAnswer(connection: Connection, answer: SealedAnswer, nowMs: number): void {
+  const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs } = answer;
+  const { changes } = statement(connection, KEEP_ANSWER).run(
+    appId,
+    api,
+    keyDigest,
+    paramsDigest,
+    bodySealed,
+    expiresAtMs,
+    nowMs,
+  );
+  if (changes !== 1) throw new Fault('unavailable', 'another call was answered under the same idempotency key');
+}

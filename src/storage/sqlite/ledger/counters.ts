@@ -1,0 +1,49 @@
+import type { CounterMismatch } from '../../../platform/ledger.ts';
+
+const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
+
+const BY_PACKAGE = `SELECT app_id, package_id AS id, count(*) AS n FROM ledger
+  WHERE charged = 1 AND package_id IS NOT NULL GROUP BY app_id, package_id`;
+const BY_KEY =
+  'SELECT app_id, key_id AS id, sum(charged) AS n, max(answered_at_ms) AS last FROM ledger GROUP BY app_id, key_id';
+const BY_DAY = `SELECT app_id, ${DAY} AS day, api, key_id, count(*) AS calls, sum(charged) AS charged,
+  sum(unit_price_micros) AS amount FROM ledger GROUP BY 1, 2, 3, 4`;
+
+/** For each counter, the rows where it and the ledger disagree: `id`, `counted`, `actual`. Each reads the whole ledger. */
+export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; readonly sql: string }[] = [
+  {
+    counter: 'package',
+    sql: `SELECT id, coalesce(used, 0) AS counted, coalesce(n, 0) AS actual
+      FROM packages FULL JOIN (${BY_PACKAGE}) AS actual USING (app_id, id)
+      WHERE coalesce(used, 0) <> coalesce(n, 0)`,
+  },
+  {
+    counter: 'key',
+    sql: `SELECT id, coalesce(counted.charged, 0) AS counted, coalesce(n, 0) AS actual
+      FROM (SELECT app_id, key_id AS id, charged FROM key_uses) AS counted FULL JOIN (${BY_KEY}) AS actual USING (app_id, id)
+      WHERE coalesce(counted.charged, 0) <> coalesce(n, 0)`,
+  },
+  {
+    counter: 'day',
+    sql: `SELECT app_id || ' ' || day || ' ' || api || ' ' || key_id AS id,
+        CASE WHEN coalesce(counted.charged, 0) <> coalesce(actual.charged, 0) THEN coalesce(counted.charged, 0)
+          WHEN coalesce(counted.calls, 0) <> coalesce(actual.calls, 0) THEN coalesce(counted.calls, 0)
+          ELSE amount_micros END AS counted,
+        CASE WHEN coalesce(counted.charged, 0) <> coalesce(actual.charged, 0) THEN coalesce(actual.charged, 0)
+          WHEN coalesce(counted.calls, 0) <> coalesce(actual.calls, 0) THEN coalesce(actual.calls, 0)
+          ELSE amount END AS actual
+      FROM usage_days AS counted FULL JOIN (${BY_DAY}) AS actual USING (app_id, day, api, key_id)
+      WHERE counted.calls IS NOT actual.calls OR counted.charged IS NOT actual.charged
+        OR counted.amount_micros IS NOT actual.amount`,
+  },
+];
+
+/** Makes every counter again from the rows. A package whose counter would pass its calls stops the rebuild. */
+export const REBUILD: readonly string[] = [
+  `UPDATE packages SET used = coalesce(
+    (SELECT count(*) FROM ledger WHERE charged = 1 AND ledger.app_id = packages.app_id AND package_id = packages.id), 0)`,
+  'DELETE FROM key_uses',
+  `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY})`,
+  'DELETE FROM usage_days',
+  `INSERT INTO usage_days SELECT app_id, day, api, key_id, calls, charged, amount FROM (${BY_DAY})`,
+];

@@ -1,0 +1,138 @@
+import {
+  ledgerCursor,
+  parseLedgerCursor,
+  type CounterMismatch,
+  type LedgerFilter,
+  type LedgerPage,
+  type LedgerQuery,
+  type LedgerRow,
+  type LedgerTotal,
+} from '../../../platform/ledger.ts';
+import type { LocalDay } from '../../../platform/local-day.ts';
+import type { Micros } from '../../../platform/money.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { COUNTERS, REBUILD } from './counters.ts';
+
+interface Row {
+  readonly app_id: string;
+  readonly received_at_ms: number;
+  readonly order_id: string;
+  readonly key_id: string;
+  readonly api: string;
+  readonly code: number;
+  readonly charged: number;
+  readonly unit_price_micros: number;
+  readonly package_id: string | null;
+  readonly answered_at_ms: number;
+  readonly latency_ms: number;
+  readonly address: string;
+}
+
+const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
+
+export interface TotalsFilter {
+  readonly appIds: readonly string[] | null;
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+}
+
+export const ledgerOperations = defineStore({
+  reads: {
+    byOrderId(connection, orderId: string): LedgerRow | null {
+      const row = statement<Row>(connection, `${SELECT} WHERE order_id = ?`).get(orderId);
+      return row ? ledgerRowOf(row) : null;
+    },
+
+    page(connection, { filter, order, limit, cursor }: LedgerQuery): LedgerPage {
+      // An index serves one app, or all of them; of several, each gives its first rows, and the first of those are taken.
+      const apps = filter.appIds ?? [null];
+      const rows = apps.flatMap((appId) => rowsOf(connection, appId, { filter, order, limit: limit + 1, cursor }));
+      if (apps.length > 1) rows.sort(order === 'newest' ? (a, b) => compare(b, a) : compare);
+      const page = rows.slice(0, limit).map(ledgerRowOf);
+      const last = page.at(-1);
+      return { rows: page, nextCursor: rows.length > limit && last ? ledgerCursor(last) : null };
+    },
+
+    trace(connection, orderId: string): Uint8Array | null {
+      const found = statement<{ sealed: Uint8Array }>(
+        connection,
+        `SELECT sealed FROM ledger CROSS JOIN call_traces USING (answered_at_ms, app_id, order_id)
+         WHERE ledger.order_id = ?`,
+      ).get(orderId);
+      return found?.sealed ?? null;
+    },
+
+    totals(connection, { appIds, from, to }: TotalsFilter): readonly LedgerTotal[] {
+      const rows = statement<LedgerTotal>(
+        connection,
+        `SELECT app_id AS appId, day, api, key_id AS keyId, calls, charged, amount_micros AS amount FROM usage_days
+         WHERE day BETWEEN ? AND ? ORDER BY day, app_id, api, key_id`,
+      ).all(from, to);
+      return appIds ? rows.filter(({ appId }) => appIds.includes(appId)) : rows;
+    },
+
+    mismatches(connection): readonly CounterMismatch[] {
+      return COUNTERS.flatMap(({ counter, sql }) =>
+        statement<Omit<CounterMismatch, 'counter'>>(connection, sql)
+          .all()
+          .map((row) => ({ counter, ...row })),
+      );
+    },
+  },
+  writes: {
+    rebuildCounters(connection): void {
+      for (const sql of REBUILD) statement(connection, sql).run();
+    },
+  },
+});
+
+function rowsOf(connection: Connection, appId: string | null, { filter, order, limit, cursor }: LedgerQuery): Row[] {
+  const after = cursor === null ? null : parseLedgerCursor(cursor);
+  const isNewest = order === 'newest';
+  const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
+    ['app_id = ?', [appId]],
+    ['received_at_ms >= ?', [filter.fromMs]],
+    ['received_at_ms < ?', [filter.toMs]],
+    [
+      `(received_at_ms, order_id) ${isNewest ? '<' : '>'} (?, ?)`,
+      [after?.receivedAtMs ?? null, after?.orderId ?? null],
+    ],
+    ...columnBounds(filter),
+  ];
+  const used = bounds.filter(([, values]) => !values.includes(null));
+  const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+  const direction = isNewest ? 'DESC' : 'ASC';
+  const sql = `${SELECT} ${where} ORDER BY received_at_ms ${direction}, order_id ${direction} LIMIT ?`;
+  return statement<Row>(connection, sql).all(...used.flatMap(([, values]) => values), limit);
+}
+
+function columnBounds({ keyId, api, code, charged }: LedgerFilter) {
+  return [
+    ['key_id = ?', [keyId]],
+    ['api = ?', [api]],
+    // The index of failures is partial: SQLite takes it only where the text says that 0 is out of question.
+    [code === 0 ? 'code = ?' : 'code <> 0 AND code = ?', [code]],
+    ['charged = ?', [charged === null ? null : Number(charged)]],
+  ] as const;
+}
+
+function compare(a: Row, b: Row): number {
+  return a.received_at_ms - b.received_at_ms || (a.order_id < b.order_id ? -1 : 1);
+}
+
+function ledgerRowOf(row: Row): LedgerRow {
+  return {
+    orderId: row.order_id,
+    appId: row.app_id,
+    keyId: row.key_id,
+    api: row.api,
+    code: row.code,
+    charged: row.charged === 1,
+    unitPrice: row.unit_price_micros as Micros,
+    packageId: row.package_id,
+    receivedAtMs: row.received_at_ms,
+    answeredAtMs: row.answered_at_ms,
+    latencyMs: row.latency_ms,
+    addressDigest: row.address,
+  };
+}

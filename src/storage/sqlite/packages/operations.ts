@@ -1,0 +1,61 @@
+import type { Micros } from '../../../platform/money.ts';
+import type { Package, PackageUse } from '../../../platform/package.ts';
+import { defineStore, statement } from '../operation.ts';
+
+interface Row {
+  readonly app_id: string;
+  readonly id: string;
+  readonly api: string | null;
+  readonly kind: Package['kind'];
+  readonly calls_max: number | null;
+  readonly unit_price_micros: number;
+  readonly expires_at_ms: number | null;
+  readonly created_at_ms: number;
+}
+
+const PUT = `INSERT INTO packages (app_id, id, api, kind, calls_max, unit_price_micros, expires_at_ms, created_at_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, id) DO UPDATE SET api = excluded.api, kind = excluded.kind, calls_max = excluded.calls_max,
+    unit_price_micros = excluded.unit_price_micros, expires_at_ms = excluded.expires_at_ms`;
+
+export const packageOperations = defineStore({
+  reads: {
+    list(connection): readonly Package[] {
+      return statement<Row>(connection, 'SELECT * FROM packages ORDER BY created_at_ms, id').all().map(packageOf);
+    },
+
+    uses(connection, appId: string | null): readonly PackageUse[] {
+      return statement<PackageUse>(
+        connection,
+        'SELECT id AS packageId, used FROM packages WHERE app_id = coalesce(?, app_id) AND used > 0',
+      ).all(appId);
+    },
+  },
+  writes: {
+    put(connection, bought: Package): void {
+      statement(connection, PUT).run(
+        bought.appId,
+        bought.id,
+        bought.api,
+        bought.kind,
+        bought.callsMax,
+        bought.unitPrice,
+        bought.expiresAtMs,
+        bought.createdAtMs,
+      );
+    },
+  },
+});
+
+function packageOf(row: Row): Package {
+  return {
+    id: row.id,
+    appId: row.app_id,
+    api: row.api,
+    kind: row.kind,
+    callsMax: row.calls_max,
+    unitPrice: row.unit_price_micros as Micros,
+    expiresAtMs: row.expires_at_ms,
+    createdAtMs: row.created_at_ms,
+  };
+}
