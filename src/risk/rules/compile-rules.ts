@@ -1,0 +1,114 @@
+import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { FEATURES, type FeatureName } from '../features/feature-table.ts';
+import type { Rule, RuleSet } from './rule.ts';
+import { ruleSetSchema } from './rule.ts';
+
+/** A rule set ready to decide. */
+export interface CompiledRuleSet {
+  readonly versionId: string;
+  readonly set: RuleSet;
+  readonly rules: readonly CompiledRule[];
+}
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Features its condition names, in table order. */
+  readonly reads: readonly FeatureName[];
+  /** Throws where the condition fails at run time. */
+  evaluate(values: Readonly<Record<string, number | boolean | string>>): boolean;
+}
+
+/** What is wrong with a rule set: the rule, or null for the set itself. */
+export interface RuleProblem {
+  readonly ruleId: string | null;
+  readonly problem: string;
+}
+
+export type Compilation =
+  | { readonly ok: true; readonly compiled: CompiledRuleSet }
+  | { readonly ok: false; readonly problems: readonly RuleProblem[] };
+
+/** Regular expressions run without bound, and every text feature has few values: compare them. */
+const FORBIDDEN_FUNCTIONS = ['matches'];
+
+/** Checks a rule set against the feature table and prepares it. Every problem is reported, not only the first. */
+export function compileRules(versionId: string, input: unknown): Compilation {
+  const parsed = ruleSetSchema.safeParse(input);
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.map((issue) => schemaProblem(issue.path, issue.message, input)) };
+  const set = parsed.data;
+  const problems: RuleProblem[] = [];
+  if (set.rejectAtPoints < set.reviewAtPoints)
+    problems.push({ ruleId: null, problem: 'rejectAtPoints lies below reviewAtPoints' });
+  const rules: CompiledRule[] = [];
+  for (const rule of set.rules) {
+    const compiled = compileRule(rule);
+    if (typeof compiled === 'string') problems.push({ ruleId: rule.id, problem: compiled });
+    else rules.push(compiled);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, compiled: { versionId, set, rules } };
+}
+
+/** The rule ready to run, or what is wrong with its condition. */
+function compileRule(rule: Rule): CompiledRule | string {
+  const checked = ENVIRONMENT.check(rule.when);
+  if (!checked.valid) return firstLine(checked.error?.message ?? 'not an expression');
+  if (checked.type !== 'bool') return `a condition is of type bool, this one is of type ${checked.type}`;
+  const expression = ENVIRONMENT.parse(rule.when);
+  const names = new Set<string>();
+  const functions = new Set<string>();
+  walk(expression.ast, names, functions);
+  const forbidden = FORBIDDEN_FUNCTIONS.find((name) => functions.has(name));
+  if (forbidden !== undefined) return `${forbidden}() is not allowed: compare with the values of the feature table`;
+  const reads = FEATURES.map(({ name }) => name).filter((name) => names.has(name));
+  if (reads.length === 0) return 'the condition reads no feature';
+  return { rule, reads, evaluate: (values) => expression(values) === true };
+}
+
+const CEL_TYPES = { number: 'double', flag: 'bool', text: 'string' } as const;
+const ENVIRONMENT = createEnvironment();
+
+/**
+ * Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
+ * with it but `!=` is false; `known(x)` tells.
+ */
+function createEnvironment(): Environment {
+  const environment = new Environment({
+    limits: { maxAstNodes: 500, maxDepth: 32, maxListElements: 200, maxMapEntries: 0 },
+  });
+  for (const { name, type, meaning } of FEATURES)
+    environment.registerVariable(name, CEL_TYPES[type], { description: meaning });
+  environment.registerFunction('known(double): bool', (value: number) => !Number.isNaN(value));
+  environment.registerOperator('double == int', (a: number, b: bigint) => a === Number(b));
+  environment.registerOperator('double + int', (a: number, b: bigint) => a + Number(b));
+  environment.registerOperator('double - int', (a: number, b: bigint) => a - Number(b));
+  environment.registerOperator('double * int', (a: number, b: bigint) => a * Number(b));
+  environment.registerOperator('double / int', (a: number, b: bigint) => a / Number(b));
+  return environment;
+}
+
+function walk(node: unknown, names: Set<string>, functions: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const child of node) walk(child, names, functions);
+  } else if (isNode(node)) {
+    if (node.op === 'id') names.add(node.args);
+    if (node.op === 'call' || node.op === 'rcall') functions.add(node.args[0]);
+    walk(node.args, names, functions);
+  }
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+function schemaProblem(path: readonly PropertyKey[], message: string, input: unknown): RuleProblem {
+  const rules =
+    typeof input === 'object' && input !== null && 'rules' in input && Array.isArray(input.rules) ? input.rules : [];
+  const rule: unknown = path[0] === 'rules' && typeof path[1] === 'number' ? rules[path[1]] : null;
+  const id = typeof rule === 'object' && rule !== null && 'id' in rule && typeof rule.id === 'string' ? rule.id : null;
+  return { ruleId: id, problem: `${path.join('.') || 'rule set'}: ${message}` };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
+}
