@@ -1,0 +1,108 @@
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemRandom } from '../../kernel/random.ts';
+import { MemoryKeyRing } from '../memory/key-ring.ts';
+import { openSiteVault, type OpenSiteVaultOptions } from './open-site-vault.ts';
+
+let folder: string;
+let ring: MemoryKeyRing;
+const text = new TextEncoder().encode('张三');
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'renzheng-key-'));
+  ring = new MemoryKeyRing();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = () => path.join(folder, 'site.key');
+const open = (more: Partial<OpenSiteVaultOptions> = {}) =>
+  openSiteVault({
+    ring,
+    file: file(),
+    cipher: 'aes-256-gcm',
+    clock: { nowMs: () => 0 },
+    random: systemRandom,
+    ...more,
+  });
+
+test('the first start makes a key that only its owner can read, and says so once', async () => {
+  const first = await open();
+  expect(first.madeFile).toBe(file());
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file(), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+  const second = await open();
+  expect(second.madeFile).toBeNull();
+  expect(second.vault.open('a', first.vault.seal('a', text))).toEqual(text);
+});
+
+test('a key that is gone is asked for, not replaced', async () => {
+  await open();
+  rmSync(file());
+  await expect(open()).rejects.toThrow('put its backup in place');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each(['', 'no key', '0'.repeat(63)])('a file that holds %j is refused, and kept', async (content) => {
+  writeFileSync(file(), content);
+  await expect(open()).rejects.toThrow('holds no site key');
+  expect(readFileSync(file(), 'utf8')).toBe(content);
+});
+
+test('a key in the configuration leaves no file', async () => {
+  const siteKey = '0123456789abcdef'.repeat(4);
+  const { vault, changeSiteKey } = await open({ siteKey });
+  expect(changeSiteKey).toBeNull();
+  expect(readdirSync(folder)).toEqual([]);
+  const sealed = vault.seal('a', text);
+  expect((await open({ siteKey: siteKey.toUpperCase() })).vault.open('a', sealed)).toEqual(text);
+  const next = 'f'.repeat(64);
+  await expect(open({ siteKey: next })).rejects.toThrow('put the right site key in place');
+  expect((await open({ siteKey: next, previousSiteKey: siteKey })).vault.open('a', sealed)).toEqual(text);
+  expect((await open({ siteKey: next })).vault.open('a', sealed)).toEqual(text);
+});
+
+test('a malformed key in the configuration is refused without showing it', async () => {
+  const siteKey = 'secret'.repeat(10);
+  await expect(open({ siteKey })).rejects.not.toThrow('secret');
+});
+
+test('a change of the key leaves the old one beside it, for older backups', async () => {
+  const { vault, changeSiteKey } = await open();
+  const [old, sealed] = [readFileSync(file(), 'utf8'), vault.seal('a', text)];
+  const before = vault.siteKeyId;
+  const changed = await changeSiteKey?.();
+  expect(changed?.siteKeyId).not.toBe(before);
+  expect(readFileSync(`${file()}.previous`, 'utf8')).toBe(old);
+  expect(readFileSync(file(), 'utf8')).not.toBe(old);
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  expect((await open()).vault.open('a', sealed)).toEqual(text);
+});
+
+test('a change that was interrupted before the ring changed goes on with the old key', async () => {
+  const { vault } = await open();
+  writeFileSync(`${file()}.next`, `${'ab'.repeat(32)}\n`);
+  expect((await open()).vault.siteKeyId).toBe(vault.siteKeyId);
+});
+
+test('a change that was interrupted after the ring changed is finished by the next start', async () => {
+  const { vault, changeSiteKey } = await open();
+  const [old, sealed] = [readFileSync(file(), 'utf8'), vault.seal('a', text)];
+  await changeSiteKey?.();
+  const next = readFileSync(file(), 'utf8');
+  renameSync(file(), `${file()}.next`);
+  writeFileSync(file(), old);
+  expect((await open()).vault.open('a', sealed)).toEqual(text);
+  expect(readFileSync(file(), 'utf8')).toBe(next);
+  expect(readdirSync(folder).toSorted()).toEqual(['site.key', 'site.key.previous']);
+});
+
+test('a change that was interrupted between the two renames is finished too', async () => {
+  const { vault, changeSiteKey } = await open();
+  const sealed = vault.seal('a', text);
+  await changeSiteKey?.();
+  renameSync(file(), `${file()}.next`);
+  expect((await open()).vault.open('a', sealed)).toEqual(text);
+  expect(readdirSync(folder).toSorted()).toEqual(['site.key', 'site.key.previous']);
+});

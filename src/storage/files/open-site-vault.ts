@@ -1,0 +1,90 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { Cipher } from '../../platform/secrets/aead.ts';
+import type { KeyRing } from '../../platform/secrets/key-ring.ts';
+import { LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import { SiteVault } from '../../platform/secrets/site-vault.ts';
+import { SiteKeyFile } from './site-key-file.ts';
+
+export interface OpenSiteVaultOptions {
+  readonly ring: KeyRing;
+  /** The site key as 64 hex digits, where the configuration holds it; then no file is read or written. */
+  readonly siteKey?: string | undefined;
+  /** The one before, from which the data is taken over; only beside `siteKey`. */
+  readonly previousSiteKey?: string | undefined;
+  /** Where the site key lies otherwise; its folder exists. */
+  readonly file: string;
+  readonly cipher: Cipher;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+export interface OpenedSiteVault {
+  readonly vault: SiteVault;
+  /** File that was made in this start, and that must be backed up apart from the data; null otherwise. */
+  readonly madeFile: string | null;
+  /** Makes a site key and puts it in place of the present one; null where the key comes from the configuration. */
+  readonly changeSiteKey: (() => Promise<{ readonly siteKeyId: string; readonly previousFile: string }>) | null;
+}
+
+/**
+ * Opens the secrets of the site, and makes the site key at the very first start. Throws an Error that says what to do
+ * where the key is malformed, where it is gone although data was written under it, or where it is another site's.
+ */
+export async function openSiteVault(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
+  const { siteKey, previousSiteKey } = options;
+  if (siteKey === undefined) return openByFile(options);
+  const keys = [siteKey, previousSiteKey].flatMap((text) => (text === undefined ? [] : [keyOf(text)]));
+  return { vault: await openVault(options, keys), madeFile: null, changeSiteKey: null };
+}
+
+async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
+  const { ring, random } = options;
+  const file = new SiteKeyFile(options.file);
+  const held = (await ring.list()).length > 0;
+  const { current, staged, previous } = await readFiles(file, options, held);
+  const made = current || staged || previous ? null : await file.create(random);
+  const keys = [made, current, staged, previous].filter((key) => key !== null);
+  const wrappedBy = (await ring.list())[0]?.siteKeyId;
+  const chosen = keys.find((key) => new LocalSiteKey(key, random).id === wrappedBy) ?? keys[0];
+  if (chosen === staged && staged !== null) await file.promote();
+  const vault = await openVault(options, chosen ? [chosen] : []);
+  return {
+    vault,
+    madeFile: made && file.file,
+    changeSiteKey: async () => {
+      const next = random.bytes(32);
+      await file.stage(next);
+      await vault.changeSiteKey(new LocalSiteKey(next, random));
+      await file.promote();
+      return { siteKeyId: vault.siteKeyId, previousFile: `${file.file}.previous` };
+    },
+  };
+}
+
+/** Refuses to make another key where data was written under one that is gone. */
+async function readFiles(file: SiteKeyFile, { ring }: OpenSiteVaultOptions, held: boolean) {
+  const files = await file.read();
+  if (held && !files.current && !files.staged && !files.previous) {
+    const [key] = await ring.list();
+    throw new Error(
+      `${file.file} is gone, and the data was written under it (site key ${key?.siteKeyId}): put its backup in place; ` +
+        'without it no personal data can be read again',
+    );
+  }
+  return files;
+}
+
+function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): Promise<SiteVault> {
+  const [first, ...others] = keys.map((key) => new LocalSiteKey(key, options.random));
+  if (!first) throw new Error('there is no site key');
+  return SiteVault.open({ ...options, siteKeys: [first, ...others] });
+}
+
+/** Throws without the text: it may be most of a secret. */
+function keyOf(text: string): Uint8Array {
+  const key = parseSiteKey(text);
+  if (!key)
+    throw new Error('the site key of the configuration must be 64 hex digits, such as openssl rand -hex 32 gives');
+  return key;
+}
