@@ -206,6 +206,11 @@ describe('photos and engines that fail', () => {
     const face: ReferenceFace = { ...REFERENCE, kind: 'embedding', modelId: 'older@1', embedding: directionAt(0) };
     expect(await verify({ face })).toMatchObject({ ok: false, code: 226404, trace: { registerModelId: 'older@1' } });
   });
+
+  test('226404 where the model has no calibrated scale', async () => {
+    const outcome = await verify({ scale: { score: () => null } });
+    expect(outcome).toMatchObject({ ok: false, code: 226404, trace: { failed: 'not-calibrated', cosine: 1 } });
+  });
 });
 
 describe('an upstream that holds the faces', () => {

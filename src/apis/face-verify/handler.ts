@@ -10,8 +10,11 @@ import { comparisonFailedDesc } from './quality-desc.ts';
 
 /** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
 export interface SimilarityScale {
-  /** 0 to 100, not rounded: 60 where one stranger in a thousand is as alike, 70 where one in ten thousand is. */
-  score(modelId: string, cosine: number): number;
+  /**
+   * 0 to 100, not rounded: 60 where one stranger in a thousand is as alike, 70 where one in ten thousand is. Null where
+   * the model was never calibrated.
+   */
+  score(modelId: string, cosine: number): number | null;
 }
 
 /** The operator's rule when a comparison counts as an attack on the person. */
@@ -83,7 +86,9 @@ function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace,
     return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };
   }
   const score = context.scale.score(reference.modelId, comparison.cosine);
-  const trace = { modelId: reference.modelId, cosine: rounded(comparison.cosine), score: rounded(score), photo: seen };
+  const measured = { modelId: reference.modelId, cosine: rounded(comparison.cosine), photo: seen };
+  if (score === null) return { ok: false, code: 226404, trace: { failed: 'not-calibrated', ...measured } };
+  const trace = { ...measured, score: rounded(score) };
   return compared(context, score, personId, trace);
 }
 
