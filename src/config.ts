@@ -18,8 +18,8 @@ const optionalText = z.string().min(1).optional();
 /** Every setting, its default and its meaning. docs/configuration.md and the environment's names are made from this. */
 export const CONFIG_SCHEMA = z.strictObject({
   data: z.strictObject({
-    dir: z.string().min(1).default('data').describe('Folder of the database, the site key, models and snapshots'),
-    modelsDir: optionalText.describe('Folder of the model files; by default `models` in the data folder'),
+    dir: z.string().min(1).default('data').describe('Folder of the database, the site key and snapshots'),
+    modelsDir: optionalText.describe('Folder of the model files; by default `models` beside the program'),
   }),
   http: z.strictObject({
     host: z.string().default('127.0.0.1').describe('Address that the five APIs listen on; 0.0.0.0 for every interface'),

@@ -1,11 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { AdminContract } from '../admin/define-admin.ts';
-
-/** Where a running server on this machine says how it is reached: written at start, removed at shutdown. */
-export const SERVER_FILE = 'server.json';
-/** Token of the first owner, made at the first start. */
-export const TOKEN_FILE = 'admin.token';
+import { dataFolder, type ServerNote } from '../data-folder.ts';
 
 /** The server refused, or could not be reached; `message` says what to do. */
 export class AdminClientError extends Error {
@@ -92,16 +87,16 @@ async function explainRefusal(response: Response): Promise<string> {
 }
 
 function localUrl(dataDir: string): string {
-  const file = path.join(dataDir, SERVER_FILE);
+  const file = dataFolder(dataDir).server;
   if (!existsSync(file))
     throw new AdminClientError(
       `no server runs over ${dataDir}: start one with \`renzheng serve\`, or set RENZHENG_URL and RENZHENG_TOKEN`,
     );
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly adminUrl: string }).adminUrl;
+  return (JSON.parse(readFileSync(file, 'utf8')) as ServerNote).adminUrl;
 }
 
 function localToken(dataDir: string): string {
-  const file = path.join(dataDir, TOKEN_FILE);
+  const file = dataFolder(dataDir).token;
   if (!existsSync(file)) throw new AdminClientError(`there is no ${file}: set RENZHENG_TOKEN to a token of yours`);
   return readFileSync(file, 'utf8').trim();
 }

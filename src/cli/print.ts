@@ -30,15 +30,21 @@ function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
 }
 
+/** No colours, no lines between rows. */
+const PLAIN = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+
 function rowsTable(rows: readonly object[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const table = new Table({ head: columns.map(headOf), style: { head: [], border: [] } });
+  const table = new Table({ head: columns.map(headOf), ...PLAIN });
   for (const row of rows) table.push(columns.map((column) => show(column, (row as Record<string, unknown>)[column])));
   return table.toString();
 }
 
 function fieldsTable(fields: object): string {
-  const table = new Table({ style: { head: [], border: [] } });
+  const table = new Table({ ...PLAIN });
   for (const [name, value] of Object.entries(fields)) table.push([headOf(name), show(name, value)]);
   return table.toString();
 }

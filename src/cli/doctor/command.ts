@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import type { Config } from '../../config.ts';
+import { verifyModels } from '../../inference/models/model-store.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { dataFolder } from '../../data-folder.ts';
+import { MODELS_FOLDER } from '../../inference/models/models-folder.ts';
+import { printResult, type Terminal } from '../print.ts';
+import { examine, type Check } from './check.ts';
+import {
+  clockCheck,
+  dataFolderCheck,
+  ffmpegCheck,
+  memoryCheck,
+  nodeCheck,
+  openFilesCheck,
+  secretFileCheck,
+} from './machine-checks.ts';
+
+export interface DoctorDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}
+
+/** `renzheng doctor`: what must hold for the server to run well, and how to mend what does not. */
+export function addDoctorCommand(program: Command, { configOf, terminal }: DoctorDeps): void {
+  program
+    .command('doctor')
+    .description('check models, ffmpeg, disk, clock, permissions, and say how to mend each')
+    .option('--json', 'print JSON for programs')
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine(checksOf(configOf()));
+      printResult(terminal, { findings }, { json: json === true });
+      process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;
+    });
+}
+
+function checksOf({ data, security }: Config): readonly Check[] {
+  return [
+    nodeCheck(pinnedNode(), process.versions.node),
+    dataFolderCheck(data.dir),
+    ...(security.siteKey === undefined
+      ? [secretFileCheck('site key', security.siteKeyFile ?? dataFolder(data.dir).siteKey, 'the first start makes it')]
+      : []),
+    secretFileCheck(
+      'admin token',
+      dataFolder(data.dir).token,
+      'the first start makes it; fine where you removed it on purpose',
+    ),
+    modelsCheck(data.modelsDir ?? MODELS_FOLDER),
+    ffmpegCheck(),
+    clockCheck(systemClock),
+    memoryCheck(),
+    openFilesCheck(),
+  ];
+}
+
+function pinnedNode(): string {
+  const file = path.join(import.meta.dirname, '../../../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly dependencies: { readonly node: string } }).dependencies
+    .node;
+}
+
+/** Every model file is there and is the one the manifest names. */
+function modelsCheck(folder: string): Check {
+  return {
+    name: 'models',
+    async run() {
+      const models = await verifyModels(folder);
+      const bad = models.filter(({ ok }) => !ok);
+      if (bad.length === 0) return { level: 'ok', detail: `${models.length} files in ${folder} match their checksums` };
+      return {
+        level: 'error',
+        detail: bad.map(({ problem }) => problem).join('; '),
+        mend: 'remove the named files and run npm run models -- fetch',
+      };
+    },
+  };
+}

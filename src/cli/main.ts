@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { ADMIN_CONTRACTS } from '../admin/index.ts';
+import { readConfig, type Config } from '../config.ts';
+import { AdminClient, AdminClientError } from './admin-client.ts';
+import { addAdminCommands } from './admin-commands.ts';
+import { addDoctorCommand } from './doctor/command.ts';
+import type { Terminal } from './print.ts';
+import { addServeCommand } from './serve.ts';
+
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  columns: process.stderr.columns,
+};
+
+/** The configuration, read when the first command asks: `--help` works with a broken one. */
+let config: Config | undefined;
+const configOf = () => (config ??= readConfig(process.env));
+
+const program = new Command('renzheng')
+  .description('Real-name verification and anti-fraud on your own machines')
+  .version(
+    (JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string })
+      .version,
+  )
+  .showHelpAfterError('(add --help for what it takes)');
+
+addServeCommand(program, { configOf, terminal });
+addDoctorCommand(program, { configOf, terminal });
+addAdminCommands(program, ADMIN_CONTRACTS, {
+  client: () => AdminClient.find(configOf().data.dir, process.env),
+  terminal,
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Whoever runs a command wants to know what to do; where in the code it happened is for bugs alone.
+  const isExpected = error instanceof AdminClientError || (error instanceof Error && error.constructor === Error);
+  terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import process from 'node:process';
+import type { Config } from '../config.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { RunningServer } from '../main.ts';
+import type { Terminal } from './print.ts';
+
+export interface ServeDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}
+
+/** `renzheng serve`: runs the server until it is told to end. */
+export function addServeCommand(program: Command, { configOf, terminal }: ServeDeps): void {
+  program
+    .command('serve')
+    .description('run the server in the foreground until SIGINT or SIGTERM')
+    .action(async () => {
+      const config = configOf();
+      // Loaded here alone: every other command is a client and need not wait for models and drivers.
+      const { startServer } = await import('../main.ts');
+      const server = await startServer(config).catch((error: unknown) => {
+        throw explainStart(error, config);
+      });
+      terminal.err(welcome(server, config));
+      await untilTold();
+      terminal.err('renzheng: finishing what was admitted…\n');
+      await server.close();
+    });
+}
+
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServer, { data }: Config): string {
+  const lines = [
+    `renzheng: ready at ${url} (reference: ${url}/docs, admin API: ${adminUrl}/admin/v1, data: ${data.dir})`,
+    ...(madeSiteKeyFile === null
+      ? []
+      : [
+          `renzheng: a site key was made in ${madeSiteKeyFile}. BACK IT UP, apart from the data:`,
+          'renzheng: without it no personal data in this folder can ever be read again.',
+        ]),
+    ...(madeTokenFile === null
+      ? []
+      : [
+          `renzheng: the first owner's token lies in ${madeTokenFile}; the command line finds it there.`,
+          'renzheng: next: bin/renzheng.mjs app create --name "My app"',
+        ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Turns what stopped the start into what to do about it. */
+function explainStart(error: unknown, { http, data }: Config): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return new Error(`port ${http.port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
+  if (code === 'EACCES' && http.port < 1024)
+    return new Error(`port ${http.port} needs a privilege: set RENZHENG_HTTP_PORT to 1024 or more`);
+  if (code === 'EADDRNOTAVAIL') return new Error(`${http.host} is no address of this machine: set RENZHENG_HTTP_HOST`);
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new Error(`${data.dir} cannot be written: set RENZHENG_DATA_DIR to a folder that can`);
+  if (code === 'ENOSPC') return new Error(`the disk of ${data.dir} is full`);
+  return error instanceof Fault ? new Error(error.message, { cause: error }) : error;
+}

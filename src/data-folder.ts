@@ -1,0 +1,29 @@
+import path from 'node:path';
+
+/** Files of the data folder that more than one program looks for. */
+export interface DataFolder {
+  readonly dir: string;
+  readonly database: string;
+  readonly siteKey: string;
+  /** Where a running server says how it is reached; removed at shutdown. */
+  readonly server: string;
+  /** Token of the first owner, made at the first start. */
+  readonly token: string;
+}
+
+/** What a running server writes into `DataFolder.server`, as JSON. */
+export interface ServerNote {
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
+/** The layout of a data folder. */
+export function dataFolder(dir: string): DataFolder {
+  return {
+    dir,
+    database: path.join(dir, 'renzheng.db'),
+    siteKey: path.join(dir, 'site.key'),
+    server: path.join(dir, 'server.json'),
+    token: path.join(dir, 'admin.token'),
+  };
+}
