@@ -66,7 +66,9 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
   test('an order id stands once; the second call leaves nothing', async () => {
     const { calls, ledger, keys } = await open();
     await calls.settle(aCall('A1'));
-    await expect(calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).rejects.toThrow();
+    await expect(calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).rejects.toThrow(
+      'in the ledger already',
+    );
     expect((await ledger.byOrderId('A1'))?.keyId).toBe('key_1');
     expect(await keys.uses(null)).toHaveLength(1);
   });

@@ -92,8 +92,9 @@ export class SqliteDatabase {
 
   /** Waits for what was handed in, then closes the file. */
   async close(): Promise<void> {
+    const drained = [this.#reader.drain(), this.#writer.drain()];
     const reporter = await this.#reporter;
-    await Promise.all([this.#reader.drain(), this.#writer.drain(), reporter?.drain()]);
+    await Promise.all([...drained, reporter?.drain()]);
     await reporter?.close();
     await this.#reader.close();
     await this.#writer.close();

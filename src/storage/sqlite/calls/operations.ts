@@ -19,7 +19,8 @@ export interface SealedAnswer extends AnswerKey {
 
 const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
     package_id, answered_at_ms, latency_ms, address_digest)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))
+  ON CONFLICT DO NOTHING`;
 const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, 1, ?, ?)
   ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
     amount_micros = amount_micros + excluded.amount_micros`;
@@ -98,7 +99,7 @@ export const callOperations = defineStore({
 });
 
 function append(connection: Connection, row: LedgerRow): void {
-  statement(connection, APPEND).run(
+  const { changes } = statement(connection, APPEND).run(
     row.appId,
     row.receivedAtMs,
     row.orderId,
@@ -112,6 +113,7 @@ function append(connection: Connection, row: LedgerRow): void {
     row.latencyMs,
     row.addressDigest,
   );
+  if (changes !== 1) throw new Error(`order ${row.orderId} is in the ledger already`);
 }
 
 function count(connection: Connection, row: LedgerRow, day: LocalDay): void {

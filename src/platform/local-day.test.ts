@@ -1,0 +1,25 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { localDayOf, localDayRangeMs, parseLocalDay } from './local-day.ts';
+
+test('a day begins at midnight in Asia/Shanghai, whatever the zone of the machine', () => {
+  expect(localDayOf(Date.parse('2026-02-28T15:59:59.999Z'))).toBe('2026-02-28');
+  expect(localDayOf(Date.parse('2026-02-28T16:00:00.000Z'))).toBe('2026-03-01');
+});
+
+test('every instant lies within the range of its day', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_000_000_000_000 }), (atMs) => {
+      const { fromMs, toMs } = localDayRangeMs(localDayOf(atMs));
+      expect(fromMs <= atMs && atMs < toMs && toMs - fromMs === 86_400_000).toBe(true);
+    }),
+  );
+});
+
+test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', 'today'])('%s is no day', (text) => {
+  expect(parseLocalDay(text)).toBeNull();
+});
+
+test('a leap day is one', () => {
+  expect(parseLocalDay('2028-02-29')).toBe('2028-02-29');
+});

@@ -1,0 +1,39 @@
+import { describe } from 'vitest';
+import { apiKeyStoreSuite } from '../../platform/api-key.suite.ts';
+import { apiStateStoreSuite } from '../../platform/api-state.suite.ts';
+import { appStoreSuite } from '../../platform/app.suite.ts';
+import { callStoreFixtures, callStoreSuite } from '../../platform/call-store.suite.ts';
+import { ledgerSuite } from '../../platform/ledger.suite.ts';
+import { packageStoreSuite } from '../../platform/package.suite.ts';
+import { MemoryApiKeyStore } from './api-key-store.ts';
+import { MemoryApiStateStore } from './api-state-store.ts';
+import { MemoryAppStore } from './app-store.ts';
+import { MemoryCallStore } from './call-store.ts';
+import { MemoryPackageStore } from './package-store.ts';
+
+async function open() {
+  const [keys, packages] = [new MemoryApiKeyStore(), new MemoryPackageStore()];
+  await keys.put([callStoreFixtures.key]);
+  await packages.put(callStoreFixtures.package);
+  const calls = new MemoryCallStore({ keys, packages });
+  return { calls, ledger: calls, keys, packages };
+}
+
+describe('MemoryAppStore', () => {
+  appStoreSuite(async () => new MemoryAppStore());
+});
+describe('MemoryApiKeyStore', () => {
+  apiKeyStoreSuite(async () => new MemoryApiKeyStore());
+});
+describe('MemoryPackageStore', () => {
+  packageStoreSuite(async () => new MemoryPackageStore());
+});
+describe('MemoryApiStateStore', () => {
+  apiStateStoreSuite(async () => new MemoryApiStateStore());
+});
+describe('MemoryCallStore as CallStore', () => {
+  callStoreSuite(open);
+});
+describe('MemoryCallStore as Ledger', () => {
+  ledgerSuite(open);
+});

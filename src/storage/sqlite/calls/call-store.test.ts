@@ -1,0 +1,139 @@
+import Database from 'better-sqlite3';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openSecrets } from '../../../../test/site-secrets.ts';
+import { apiKeyStoreSuite } from '../../../platform/api-key.suite.ts';
+import { appStoreSuite } from '../../../platform/app.suite.ts';
+import type { App } from '../../../platform/app.ts';
+import { aCall, callStoreFixtures, callStoreSuite } from '../../../platform/call-store.suite.ts';
+import { ledgerSuite } from '../../../platform/ledger.suite.ts';
+import { packageStoreSuite } from '../../../platform/package.suite.ts';
+import { SqliteApiKeyStore } from '../api-keys/api-key-store.ts';
+import { SqliteAppStore } from '../apps/app-store.ts';
+import { SqliteLedger } from '../ledger/ledger.ts';
+import { SqlitePackageStore } from '../packages/package-store.ts';
+import { durableWrite } from '../sqlite-database.ts';
+import { openTemporaryDatabase } from '../temporary-database.ts';
+import { SqliteCallStore } from './call-store.ts';
+
+const app: App = {
+  id: 'app_1',
+  name: 'a',
+  status: 'active',
+  mode: 'live',
+  openId: null,
+  permissions: [],
+  dailyCallsMax: null,
+  allow: [],
+  deny: [],
+  addressRate: null,
+  createdAtMs: 1,
+};
+
+async function openEmpty() {
+  const { database, file, dispose } = await openTemporaryDatabase();
+  onTestFinished(dispose);
+  const secrets = await openSecrets();
+  return {
+    database,
+    file,
+    apps: new SqliteAppStore(database, secrets),
+    keys: new SqliteApiKeyStore(database),
+    packages: new SqlitePackageStore(database),
+    calls: new SqliteCallStore(database, secrets),
+    ledger: new SqliteLedger(database, secrets),
+  };
+}
+
+async function open() {
+  const opened = await openEmpty();
+  await opened.apps.put(app);
+  await opened.keys.put([callStoreFixtures.key]);
+  await opened.packages.put(callStoreFixtures.package);
+  return opened;
+}
+
+async function openWithApp() {
+  const opened = await openEmpty();
+  await opened.apps.put(app);
+  return opened;
+}
+
+describe('SqliteAppStore', () => {
+  appStoreSuite(async () => (await openEmpty()).apps);
+});
+describe('SqliteApiKeyStore', () => {
+  apiKeyStoreSuite(async () => (await openWithApp()).keys);
+});
+describe('SqlitePackageStore', () => {
+  packageStoreSuite(async () => (await openWithApp()).packages);
+});
+describe('SqliteCallStore', () => {
+  callStoreSuite(open);
+});
+describe('SqliteLedger', () => {
+  ledgerSuite(open);
+});
+
+describe('the file', () => {
+  test.each([
+    'UPDATE ledger SET charged = 0',
+    'DELETE FROM ledger',
+    'INSERT OR REPLACE INTO ledger SELECT app_id, received_at_ms, order_id, key_id, api, 1, 0, 0, NULL, answered_at_ms, latency_ms, address_digest FROM ledger',
+  ])('refuses: %s', async (text) => {
+    const { calls, ledger, file } = await open();
+    await calls.settle(aCall('A1'));
+    const other = new Database(file);
+    other.pragma('recursive_triggers = ON');
+    expect(() => other.exec(text)).toThrow('append-only');
+    other.close();
+    expect(await ledger.byOrderId('A1')).toEqual(aCall('A1').row);
+  });
+
+  test('shows no trace, no kept answer and no OpenID in plain', async () => {
+    const { apps, calls, file } = await open();
+    const canary = 'canary-3f9a-李四';
+    await apps.put({ ...app, openId: canary });
+    const answer = {
+      appId: 'app_1',
+      api: 'face-verify',
+      keyDigest: 'aa',
+      paramsDigest: 'p',
+      body: canary,
+      expiresAtMs: 9e15,
+    };
+    await calls.settle({ ...aCall('A1'), trace: { name: canary }, answer });
+    const folder = path.dirname(file);
+    for (const name of readdirSync(folder)) expect(readFileSync(path.join(folder, name)).includes(canary)).toBe(false);
+    expect((await apps.list())[0]?.openId).toBe(canary);
+  });
+
+  test('counters that were altered are found, and made again from the rows', async () => {
+    const { calls, ledger, file } = await open();
+    await calls.settle(aCall('A1', { packageId: 'pkg_1' }));
+    await calls.settle(aCall('A2', { charged: false, code: 226402 }));
+    const other = new Database(file);
+    other.exec('UPDATE packages SET used = 2; UPDATE key_uses SET charged = 7; UPDATE usage_days SET calls = 9');
+    other.close();
+    expect(await ledger.mismatches()).toEqual([
+      { counter: 'package', id: 'pkg_1', counted: 2, actual: 1 },
+      { counter: 'key', id: 'key_1', counted: 7, actual: 1 },
+      { counter: 'day', id: 'app_1 2026-03-01 face-verify key_1', counted: 9, actual: 2 },
+    ]);
+    await ledger.rebuildCounters();
+    expect(await ledger.mismatches()).toEqual([]);
+  });
+});
+
+test("a handler's writes stand or fall with the ledger row", async () => {
+  const { calls, ledger, database } = await open();
+  const put = (api: string) => durableWrite('apiStates.put', { api, availability: 'off', changedAtMs: 1 });
+  await calls.settle({ ...aCall('A1'), writes: [put('x')] });
+  await expect(calls.settle({ ...aCall('A1'), writes: [put('y')] })).rejects.toThrow('in the ledger already');
+  await expect(calls.settle({ ...aCall('A2'), writes: [{ operation: 'no.such', input: null }] })).rejects.toThrow(
+    'there is no operation no.such',
+  );
+  expect(await ledger.byOrderId('A2')).toBeNull();
+  expect(await database.read('apiStates.list', undefined)).toMatchObject([{ api: 'x' }]);
+});

@@ -1,0 +1,119 @@
+import { openSecrets } from './site-secrets.ts';
+import { seededRandom } from '../src/kernel/seeded-random.ts';
+import { MemoryApiKeyStore } from '../src/storage/memory/api-key-store.ts';
+import { MemoryApiStateStore } from '../src/storage/memory/api-state-store.ts';
+import { MemoryAppStore } from '../src/storage/memory/app-store.ts';
+import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
+import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
+import type { AddressRate } from '../src/platform/address-rate.ts';
+import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/call-gate.ts';
+import type { CallStore } from '../src/platform/call-store.ts';
+import { parseMoney } from '../src/platform/money.ts';
+import { openPlatform } from '../src/platform/open-platform.ts';
+import { APP_DEFAULTS, type NewApp, type NewKey, type NewPackage } from '../src/platform/platform.ts';
+
+export const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
+export const DAY_MS = 86_400_000;
+export const API = 'face-verify';
+export const PRICE = parseMoney('0.035') ?? failTest('0.035 is an amount');
+export const LIVE: NewKey = { kind: 'live', label: '', callsMax: null, dailyCallsMax: null, expiresAtMs: null };
+export const PAID: NewPackage = { api: null, kind: 'paid', callsMax: 10, unitPrice: PRICE, expiresAtMs: null };
+const SHAPE = { prefix: 'JH2641', time: 'yyMMddHHmmss', tail: 'digits', tailLength: 8 } as const;
+
+export function failTest(message: string): never {
+  throw new Error(message);
+}
+
+export async function openStores() {
+  const [keys, packages] = [new MemoryApiKeyStore(), new MemoryPackageStore()];
+  const calls = new MemoryCallStore({ keys, packages });
+  const stores = { apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
+  return { stores, calls, ledger: calls, secrets: await openSecrets() };
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
+
+export async function start(
+  stores: Stores,
+  { calls = stores.calls, siteAddressRate = null }: { calls?: CallStore; siteAddressRate?: AddressRate | null } = {},
+) {
+  const clock = { atMs: NOON_MS, nowMs: () => clock.atMs };
+  const { secrets } = stores;
+  const opened = await openPlatform({
+    stores: stores.stores,
+    calls,
+    secrets,
+    clock,
+    random: seededRandom(7),
+    siteAddressRate,
+  });
+  return { ...opened, clock };
+}
+
+export type Started = Awaited<ReturnType<typeof start>>;
+
+export async function addApp(
+  { platform }: Started,
+  parts: { app?: Partial<NewApp>; key?: Partial<NewKey>; packages?: Partial<NewPackage>[] } = {},
+) {
+  const permissions = [{ api: API, dailyCallsMax: null }];
+  const app = await platform.createApp({ ...APP_DEFAULTS, name: 'a', status: 'active', permissions, ...parts.app });
+  const issued = (await platform.issueKey(app.id, { ...LIVE, ...parts.key })) ?? failTest('the app exists');
+  const packages = [];
+  for (const each of parts.packages ?? [{}])
+    packages.push((await platform.addPackage(app.id, { ...PAID, ...each })) ?? failTest('the app exists'));
+  return { app, issued, packages };
+}
+
+function ask({ clock }: Started, key: string | undefined, rest: Partial<AdmissionRequest> = {}): AdmissionRequest {
+  return {
+    key,
+    api: API,
+    address: '192.0.2.1',
+    receivedAtMs: clock.nowMs(),
+    needsOpenId: false,
+    openId: undefined,
+    ...rest,
+  };
+}
+
+export async function admit(
+  started: Started,
+  key: string | undefined,
+  rest: Partial<AdmissionRequest> = {},
+): Promise<AdmittedCall> {
+  const admission = await started.gate.admit(ask(started, key, rest));
+  return admission.ok ? admission.call : failTest(`refused with ${admission.code}`);
+}
+
+export async function codeOf(
+  started: Started,
+  key: string | undefined,
+  rest: Partial<AdmissionRequest> = {},
+): Promise<number> {
+  const admission = await started.gate.admit(ask(started, key, rest));
+  if (!admission.ok) return admission.code;
+  await started.gate.release(admission.call);
+  return 0;
+}
+
+export function ended({ orderIds, clock }: Started, parts: Partial<Settlement> = {}): Settlement {
+  return {
+    orderId: orderIds.next(SHAPE),
+    errorCode: 0,
+    charged: true,
+    answeredAtMs: clock.nowMs() + 5,
+    trace: null,
+    writes: [],
+    idempotency: null,
+    ...parts,
+  };
+}
+
+/** Admits and settles; the code, 0 where the call went through. */
+export async function call(started: Started, key: string, parts: Partial<Settlement> = {}): Promise<number> {
+  const admission = await started.gate.admit(ask(started, key));
+  if (!admission.ok) return admission.code;
+  await started.gate.settle(admission.call, ended(started, parts));
+  return 0;
+}
