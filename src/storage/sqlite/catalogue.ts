@@ -7,6 +7,7 @@ import { callOperations } from './calls/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
+import { registerOperations } from './register/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -20,6 +21,7 @@ export const STORES = {
   ledger: ledgerOperations,
   packages: packageOperations,
   keyRing: keyRingOperations,
+  register: registerOperations,
 } as const;
 
 type Stores = typeof STORES;

@@ -1,0 +1,37 @@
+import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { IdNumber } from '../../../registry/id-number.ts';
+import { personIdOf } from '../../../registry/person-id.ts';
+import type { RealName } from '../../../registry/real-name.ts';
+import type { ReferenceFace, Register, RegisterMatch } from '../../../registry/register.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+import type { MatchRow } from './operations.ts';
+import { openEmbedding, openText } from './person-sealing.ts';
+
+/** Looks people up in the SQLite file, where SqlitePersonStore keeps them. */
+export class SqliteRegister implements Register {
+  readonly #database: SqliteDatabase;
+  readonly #secrets: SiteSecrets;
+  readonly #modelId: string;
+
+  /** `modelId`: the encoder in use. Of a person with faces of several encoders, its face is the one handed out. */
+  constructor(database: SqliteDatabase, secrets: SiteSecrets, modelId: string) {
+    this.#database = database;
+    this.#secrets = secrets;
+    this.#modelId = modelId;
+  }
+
+  async match(idNumber: IdNumber, realName: RealName, signal: AbortSignal): Promise<RegisterMatch> {
+    const personId = personIdOf(this.#secrets, idNumber);
+    const row = await this.#database.read('register.match', { personId, modelId: this.#modelId }, signal);
+    if (!row) return { kind: 'unknown' };
+    if (openText(this.#secrets, 'person.name', personId, row.nameSealed) !== realName)
+      return { kind: 'name-mismatch', personId };
+    return { kind: 'match', personId, face: this.#faceOf(personId, row) };
+  }
+
+  #faceOf(personId: string, { face, faceless }: MatchRow): ReferenceFace {
+    if (!face) return { kind: 'none', reason: faceless ?? 'no-face' };
+    const embedding = openEmbedding(this.#secrets, personId, face.embeddingSealed);
+    return { kind: 'embedding', modelId: face.modelId, embedding };
+  }
+}
