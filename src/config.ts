@@ -140,6 +140,15 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(20)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
   }),
+  retention: z.strictObject({
+    traceDays: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3650)
+      .default(180)
+      .describe('Days that the numbers which decided a call are kept for `ledger explain`; ledger rows stay'),
+  }),
   log: z.strictObject({
     level: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])

@@ -18,6 +18,7 @@ import { openInferencePool, type InferencePool } from './inference/pool/inferenc
 import { systemClock } from './kernel/clock.ts';
 import { systemRandom } from './kernel/random.ts';
 import { openPlatform } from './platform/open-platform.ts';
+import { purgeCalls } from './platform/upkeep.ts';
 import { addressDigest } from './platform/site-digests.ts';
 import type { SiteSecrets } from './platform/site-secrets.ts';
 import { openSiteVault } from './storage/files/open-site-vault.ts';
@@ -33,6 +34,7 @@ import { SqlitePackageStore } from './storage/sqlite/packages/package-store.ts';
 import { SqliteDatabase } from './storage/sqlite/sqlite-database.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const UPKEEP_EVERY_MS = 600_000;
 /** Calls of one address in a second at apps without a rate of their own. */
 const SITE_ADDRESS_RATE = { perSecond: 200, burst: 1000 };
 
@@ -103,6 +105,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     config: config.http,
     admin: config.admin,
   });
+  startUpkeep(foundation, platform.calls, opened);
   const listening = await server.listen();
   opened.defer(() => server.close());
   const note: ServerNote = listening;
@@ -138,7 +141,27 @@ async function openVision({ config, metrics }: Foundation): Promise<InferencePoo
   });
 }
 
+/** Drops what is past its retention, from time to time. */
+function startUpkeep({ config, log }: Foundation, calls: SqliteCallStore, opened: AsyncDisposableStack): void {
+  const traceMs = config.retention.traceDays * 86_400_000;
+  let running: Promise<void> = Promise.resolve();
+  const round = async () => {
+    try {
+      const dropped = await purgeCalls({ calls, clock: systemClock, traceMs });
+      if (dropped > 0) log.event('dropped what is past its retention', { rows: dropped });
+    } catch {
+      log.problem('the upkeep of stored answers and traces failed; it is tried again');
+    }
+  };
+  const timer = setInterval(() => void (running = running.then(round)), UPKEEP_EVERY_MS);
+  opened.defer(() => {
+    clearInterval(timer);
+    return running;
+  });
+}
+
 async function openStoredPlatform({ database, secrets, metrics }: Foundation) {
+  const calls = new SqliteCallStore(database, secrets);
   const opened = await openPlatform({
     stores: {
       apps: new SqliteAppStore(database, secrets),
@@ -146,7 +169,7 @@ async function openStoredPlatform({ database, secrets, metrics }: Foundation) {
       packages: new SqlitePackageStore(database),
       apiStates: new SqliteApiStateStore(database),
     },
-    calls: new SqliteCallStore(database, secrets),
+    calls,
     secrets,
     clock: systemClock,
     random: systemRandom,
@@ -155,7 +178,7 @@ async function openStoredPlatform({ database, secrets, metrics }: Foundation) {
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => opened.gate.gauges.callsUnderWay);
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.writes, { kind: 'write' });
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.reads, { kind: 'read' });
-  return { ...opened, ledger: new SqliteLedger(database, secrets) };
+  return { ...opened, calls, ledger: new SqliteLedger(database, secrets) };
 }
 
 async function openAdmin(
