@@ -8,6 +8,7 @@ import { ledgerOperations } from './ledger/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
+import { erasureOperations } from './register/erasure-operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -22,6 +23,7 @@ export const STORES = {
   packages: packageOperations,
   keyRing: keyRingOperations,
   register: registerOperations,
+  erasures: erasureOperations,
 } as const;
 
 type Stores = typeof STORES;

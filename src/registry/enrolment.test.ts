@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { ScriptedAnalyzer, scriptedPhoto } from '../../test/registry/scripted-analyzer.ts';
+import { MemoryPersonStore } from '../storage/memory/person-store.ts';
+import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
+import { Enrolment, type EnrolmentRequest } from './enrolment.ts';
+import { parseIdNumber } from './id-number.ts';
+import { parseRealName } from './real-name.ts';
+
+const { signal } = new AbortController();
+
+function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
+  const secrets = new MemorySiteSecrets();
+  const store = new MemoryPersonStore(secrets);
+  const analyzer = new ScriptedAnalyzer();
+  const enrolment = new Enrolment({ store, analyzer, secrets, clock: { nowMs: () => 1000 }, keepPhotos });
+  const enrol = (photo: string | null, more: Partial<EnrolmentRequest> & { name?: string } = {}) => {
+    const { name = '张三', ...request } = more;
+    const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName(name)];
+    if (!idNumber || !realName) throw new Error('the person is well-formed');
+    const bytes = photo === null ? null : scriptedPhoto(photo);
+    return enrolment.enrol(
+      { idNumber, realName, photo: bytes, replaceFace: false, unusablePhoto: 'refuse', ...request },
+      signal,
+    );
+  };
+  return { enrol, store, analyzer };
+}
+
+test('a person with a photo is registered with the face in it', async () => {
+  const { enrol, store } = setUp();
+  const outcome = await enrol('face ann');
+  expect(outcome).toMatchObject({ ok: true, did: 'added' });
+  if (!outcome.ok) throw new Error('the person was added');
+  expect(await store.get(outcome.personId)).toMatchObject({
+    face: 'embedding',
+    modelIds: ['scripted@1'],
+    keepsPhoto: false,
+    enrolledAtMs: 1000,
+  });
+});
+
+test('the photo is kept where the operator keeps photos', async () => {
+  const { enrol, store } = setUp({ keepPhotos: true });
+  const outcome = await enrol('face ann');
+  if (!outcome.ok) throw new Error('the person was added');
+  expect(await store.photo(outcome.personId)).toEqual(scriptedPhoto('face ann'));
+});
+
+test('the same again changes nothing and is not analysed', async () => {
+  const { enrol, analyzer } = setUp();
+  await enrol('face ann');
+  for (const photo of ['face ann', null]) expect(await enrol(photo)).toMatchObject({ ok: true, did: 'unchanged' });
+  expect(analyzer.asked).toBe(1);
+});
+
+test.each([
+  ['nobody', 'photo-no-face', 'no face was found'],
+  ['several', 'photo-several-faces', '3 faces'],
+  ['blurred', 'photo-unfit', 'face-blurred'],
+  ['broken', 'photo-unreadable', 'unknown-format'],
+])('a photo that shows %s is refused as %s', async (photo, refusal, detail) => {
+  const { enrol, store } = setUp();
+  expect(await enrol(photo)).toEqual({ ok: false, refusal, detail: expect.stringContaining(detail) });
+  expect(await store.counts()).toMatchObject({ persons: 0 });
+  const faceless = await enrol(photo, { unusablePhoto: 'register-without-face' });
+  expect(faceless).toMatchObject({ ok: true, did: 'added' });
+  expect(await store.counts()).toMatchObject({ persons: 1, faces: 0 });
+});
+
+test('another name under the number is refused without looking at the photo', async () => {
+  const { enrol, analyzer } = setUp();
+  await enrol(null);
+  expect(await enrol('face ann', { name: '李四' })).toMatchObject({ ok: false, refusal: 'other-name' });
+  expect(analyzer.asked).toBe(0);
+});
+
+test('another photo replaces a face only where that is asked for', async () => {
+  const { enrol } = setUp();
+  await enrol('face ann');
+  expect(await enrol('face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
+  expect(await enrol('face bob', { replaceFace: true })).toMatchObject({ ok: true, did: 'face-replaced' });
+});
+
+test('a refusal says nothing of the person', async () => {
+  const { enrol } = setUp();
+  await enrol('face ann');
+  const outcomes = [await enrol('face bob'), await enrol(null, { name: '李四' }), await enrol('broken')];
+  expect(JSON.stringify(outcomes)).not.toMatch(/张三|李四|11010519491231002X/);
+});

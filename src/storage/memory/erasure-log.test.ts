@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { erasureLogSuite } from '../../registry/erasure-log.suite.ts';
+import { MemoryErasureLog } from './erasure-log.ts';
+
+describe('MemoryErasureLog', () => {
+  erasureLogSuite(async () => new MemoryErasureLog());
+});

@@ -1,0 +1,17 @@
+import type { ErasureCertificate, ErasureLog } from '../../registry/erasure.ts';
+import type { PersonId } from '../../registry/register.ts';
+
+/** Keeps certificates of erasure in the process. For tests; nothing survives a restart. */
+export class MemoryErasureLog implements ErasureLog {
+  readonly #certificates: ErasureCertificate[] = [];
+
+  async append(certificate: ErasureCertificate): Promise<void> {
+    this.#certificates.push(certificate);
+  }
+
+  async of(personId: PersonId): Promise<readonly ErasureCertificate[]> {
+    return this.#certificates
+      .filter((certificate) => certificate.personId === personId)
+      .toSorted((a, b) => (a.erasedAt < b.erasedAt ? -1 : 1));
+  }
+}

@@ -1,0 +1,24 @@
+import { describe } from 'vitest';
+import { personStoreSuite } from '../../registry/person-store.suite.ts';
+import { registerSuite } from '../../registry/register.suite.ts';
+import { MemoryPersonStore } from './person-store.ts';
+import { MemorySiteSecrets } from './site-secrets.ts';
+
+describe('MemoryPersonStore', () => {
+  personStoreSuite(async () => {
+    const secrets = new MemorySiteSecrets();
+    const store = new MemoryPersonStore(secrets);
+    return { store, register: store, secrets };
+  });
+
+  registerSuite(async (people) => {
+    const store = new MemoryPersonStore(new MemorySiteSecrets());
+    for (const { idNumber, realName, face } of people) {
+      const enrolled = face.kind === 'embedding' ? { ...face, norm: 3 } : null;
+      const photo =
+        face.kind === 'none' && face.reason === 'no-photo' ? null : { digest: idNumber, face: enrolled, bytes: null };
+      await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+    }
+    return store;
+  });
+});

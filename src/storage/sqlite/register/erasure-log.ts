@@ -1,0 +1,26 @@
+import type { ErasureCertificate, ErasureLog } from '../../../registry/erasure.ts';
+import type { PersonId } from '../../../registry/register.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps certificates of erasure in the SQLite file; triggers refuse any change or removal. */
+export class SqliteErasureLog implements ErasureLog {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  async append(certificate: ErasureCertificate): Promise<void> {
+    await this.#database.write('erasures.append', {
+      certificateId: certificate.certificateId,
+      personId: certificate.personId,
+      erasedAtMs: Date.parse(certificate.erasedAt),
+      certificate: JSON.stringify(certificate),
+    });
+  }
+
+  async of(personId: PersonId): Promise<readonly ErasureCertificate[]> {
+    const texts = await this.#database.read('erasures.of', personId);
+    return texts.map((text) => JSON.parse(text) as ErasureCertificate);
+  }
+}

@@ -1,0 +1,32 @@
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface ErasureRow {
+  readonly certificateId: string;
+  readonly personId: string;
+  readonly erasedAtMs: number;
+  readonly certificate: string;
+}
+
+/** Certificates of erasure in SQLite, append-only. */
+export const erasureOperations = defineStore({
+  reads: {
+    of: (connection: Connection, personId: string): readonly string[] =>
+      statement<Pick<ErasureRow, 'certificate'>>(
+        connection,
+        'SELECT certificate FROM erasures WHERE person_id = ? ORDER BY erased_at_ms, certificate_id',
+      )
+        .all(personId)
+        .map(({ certificate }) => certificate),
+  },
+  writes: {
+    append(connection: Connection, { certificateId, personId, erasedAtMs, certificate }: ErasureRow): null {
+      statement(connection, 'INSERT INTO erasures VALUES (?, ?, ?, ?)').run(
+        certificateId,
+        personId,
+        erasedAtMs,
+        certificate,
+      );
+      return null;
+    },
+  },
+});
