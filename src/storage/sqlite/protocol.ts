@@ -19,7 +19,11 @@ export interface Job {
   readonly calls: readonly Call[];
 }
 
-export type ToWorker = { readonly kind: 'batch'; readonly jobs: readonly Job[] } | { readonly kind: 'close' };
+export type ToWorker =
+  | { readonly kind: 'batch'; readonly jobs: readonly Job[] }
+  /** Empties the write-ahead log into the database file; replied to like a batch of one job. */
+  | { readonly kind: 'scrub'; readonly id: number }
+  | { readonly kind: 'close' };
 
 export type FromWorker =
   | { readonly kind: 'ready' }

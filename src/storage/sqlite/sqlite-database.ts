@@ -90,6 +90,14 @@ export class SqliteDatabase {
     return this.#writer.run(writes);
   }
 
+  /**
+   * Leaves nothing of rows whose removal has resolved: removed rows are overwritten in the database file, and here the
+   * write-ahead log, which holds them as they were, is emptied. Throws Fault 'timeout' where a long report is in the way.
+   */
+  scrub(): Promise<void> {
+    return this.#writer.scrub();
+  }
+
   /** Waits for what was handed in, then closes the file. */
   async close(): Promise<void> {
     const drained = [this.#reader.drain(), this.#writer.drain()];

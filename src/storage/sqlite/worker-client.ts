@@ -78,6 +78,17 @@ export class WorkerClient {
     });
   }
 
+  /** Empties the write-ahead log once what was sent before is done. Throws Fault 'timeout' where a reader is in the way. */
+  async scrub(): Promise<void> {
+    if (this.#ended || this.#closing) throw this.#ended ?? new Fault('unavailable', 'the database is closing');
+    const id = ++this.#lastId;
+    await new Promise<readonly unknown[]>((resolve, reject) => {
+      this.#sent.set(id, { job: { id, calls: [] }, resolve, reject });
+      this.#batchesInFlight += 1;
+      this.#post({ kind: 'scrub', id });
+    });
+  }
+
   /** Waits for everything handed in; from here on nothing can be handed in any more. */
   drain(): Promise<void> {
     return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { STORES } from './catalogue.ts';
 import { lockDatabase, openReader, openWriter } from './connection.ts';
 import { failureOf } from './failure.ts';
@@ -17,9 +18,10 @@ function start(setup: WorkerSetup): void {
   if (!port) throw new Error('this file runs in a worker thread only');
   const send = (message: FromWorker) => port.postMessage(message);
   try {
-    const { run, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
+    const { run, scrub, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'batch') return send({ kind: 'replies', replies: run(message.jobs) });
+      if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(message, scrub)] });
       close();
       port.close();
     });
@@ -32,6 +34,8 @@ function start(setup: WorkerSetup): void {
 
 interface Session {
   run(jobs: readonly Job[]): readonly Reply[];
+  /** Leaves nothing of removed rows outside the database file. Throws Fault 'timeout' where a reader is in the way. */
+  scrub(): readonly unknown[];
   close(): void;
 }
 
@@ -42,6 +46,7 @@ function openWriting(setup: WorkerSetup): Session {
   const operations = operationsOf('writes');
   return {
     run: (jobs) => commitTogether(connection, operations, jobs),
+    scrub: () => emptyLog(connection, setup.busyTimeoutMs),
     close() {
       connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
@@ -55,8 +60,23 @@ function openReading(setup: WorkerSetup): Session {
   const operations = operationsOf('reads');
   return {
     run: (jobs) => jobs.map((job) => attempt(job, () => runCalls(connection, operations, job))),
+    scrub: () => {
+      throw new Error('only the writing thread scrubs');
+    },
     close: () => connection.close(),
   };
+}
+
+/** Writes wait while the log is emptied, so it gives way to a long read soon. */
+const SCRUB_TIMEOUT_MS = 300;
+
+/** Pages of the log still hold rows as they were before they were overwritten in the file. */
+function emptyLog(connection: Connection, busyTimeoutMs: number): readonly unknown[] {
+  connection.pragma(`busy_timeout = ${SCRUB_TIMEOUT_MS}`);
+  const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+  connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
+  if (outcome?.busy !== 0) throw new Fault('timeout', 'the write-ahead log is in use; it could not be emptied');
+  return [];
 }
 
 type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
@@ -110,7 +130,7 @@ class TransactionLost extends Error {
   }
 }
 
-function attempt({ id }: Job, run: () => readonly unknown[]): Reply {
+function attempt({ id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
   try {
     return { id, ok: true, outputs: run() };
   } catch (error) {

@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3';
+import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
 import { personStoreSuite } from '../../../registry/person-store.suite.ts';
 import { registerSuite, type SeedPerson } from '../../../registry/register.suite.ts';
 import { parseIdNumber } from '../../../registry/id-number.ts';
+import { personIdOf } from '../../../registry/person-id.ts';
 import { parseRealName } from '../../../registry/real-name.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
@@ -15,7 +17,7 @@ async function open() {
   onTestFinished(dispose);
   const secrets = new MemorySiteSecrets();
   const store = new SqlitePersonStore(database, secrets);
-  return { store, register: new SqliteRegister(database, secrets, 'suite@1'), secrets, file };
+  return { store, register: new SqliteRegister(database, secrets, 'suite@1'), secrets, database, file };
 }
 
 async function seed(store: SqlitePersonStore, people: readonly SeedPerson[]): Promise<void> {
@@ -29,6 +31,41 @@ async function seed(store: SqlitePersonStore, people: readonly SeedPerson[]): Pr
 
 describe('SqlitePersonStore', () => {
   personStoreSuite(open);
+
+  test('of a removed person no byte is left, in the file or in its log', async () => {
+    const { store, database, secrets, file } = await open();
+    const people = Array.from({ length: 40 }, (_, at) => parseIdNumber(`1101019003075${at + 10}`));
+    const photo = { digest: 'd', face: { modelId: 'm@1', embedding: new Float32Array(512), norm: 1 }, bytes: null };
+    for (const idNumber of people) {
+      const realName = parseRealName('张三');
+      if (!idNumber || !realName) throw new Error('everybody is well-formed');
+      await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+    }
+    const personId = people[17] && personIdOf(secrets, people[17]);
+    if (!personId) throw new Error('somebody is well-formed');
+    const held = () =>
+      [file, `${file}-wal`].map((name) => readFileSync(name)).filter((bytes) => bytes.includes(personId));
+    await database.scrub();
+    expect(held()).toHaveLength(1);
+    await store.remove(personId);
+    expect(held()).not.toEqual([]);
+    await database.scrub();
+    expect(held()).toEqual([]);
+    expect(await store.counts()).toMatchObject({ persons: 39 });
+  });
+
+  test('a scrub that finds the log in use says so', async () => {
+    const { store, database, file } = await open();
+    const other = new Database(file, { readonly: true });
+    other.exec('BEGIN');
+    other.prepare('SELECT count(*) FROM persons').get();
+    const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
+    if (!idNumber || !realName) throw new Error('the person is well-formed');
+    await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+    await expect(database.scrub()).rejects.toMatchObject({ name: 'Fault', kind: 'timeout' });
+    other.close();
+    await database.scrub();
+  });
 });
 
 describe('SqliteRegister', () => {
