@@ -34,6 +34,8 @@ export interface FaceEncoder {
   readonly template: AlignmentTemplate;
   /** Numbers in an embedding. */
   readonly dimensions: number;
+  /** Raw length under which an embedding is not to be trusted; 0 where the encoder's length says nothing. */
+  readonly normMin: number;
 
   /**
    * `face` is aligned to `template`.

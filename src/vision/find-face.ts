@@ -28,12 +28,6 @@ export interface FoundFace {
 /** Which of several faces counts: the API compares the largest; research sets photograph the central one. */
 export type FaceChoice = 'largest' | 'central';
 
-export interface FindOptions {
-  /** Length of an embedding from which a face needs no second look. */
-  readonly normSure: number;
-  readonly choice: FaceChoice;
-}
-
 /** One way to look at a picture. */
 interface Attempt {
   readonly turn: QuarterTurn;
@@ -54,13 +48,13 @@ const ATTEMPTS: readonly Attempt[] = [
 
 /**
  * Finds the face of a picture that counts and encodes it. Looks again with a margin and at quarter turns where no face is
- * found, or one whose embedding is shorter than `normSure` (the network's way to say that this is hardly a face);
+ * found, or one whose embedding is shorter than the encoder trusts (its way to say that this is hardly a face);
  * of several looks the one with the longest embedding counts. `null` where no look finds a face.
  */
 export async function findFace(
   models: FaceModels,
   picture: Picture,
-  { normSure, choice }: FindOptions,
+  choice: FaceChoice,
   signal: AbortSignal,
 ): Promise<FoundFace | null> {
   let best: FoundFace | null = null;
@@ -68,7 +62,7 @@ export async function findFace(
     const found = await look(models, picture, { ...attempt, choice }, signal);
     if (found === null) continue;
     if (best === null || found.encoded.norm > best.encoded.norm) best = found;
-    if (best.encoded.norm >= normSure) break;
+    if (best.encoded.norm >= models.encoder.normMin) break;
   }
   return best;
 }
@@ -76,7 +70,7 @@ export async function findFace(
 async function look(
   { detector, landmarks: landmarkModel, encoder }: FaceModels,
   source: Picture,
-  { turn, margin, choice }: Attempt & Pick<FindOptions, 'choice'>,
+  { turn, margin, choice }: Attempt & { readonly choice: FaceChoice },
   signal: AbortSignal,
 ): Promise<FoundFace | null> {
   const picture = turnPicture(source, turn);

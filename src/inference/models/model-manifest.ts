@@ -62,6 +62,11 @@ export const ENCODER_MANIFEST = z.strictObject({
   role: z.literal('encoder'),
   template: z.array(point).length(5).describe('Eye centres, nose tip, mouth corners in pixels of the input, the left of the picture first'),
   output: z.strictObject({ name: tensorName, dimensions: z.number().int().min(8).max(4096) }),
+  normMin: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Length of the raw output under which a face counts as covered or unusable; 0 switches the rule off'),
 });
 
 export const LIVENESS_MANIFEST = z.strictObject({

@@ -76,7 +76,8 @@ function parseJson(file: string, text: string): unknown {
  * so that two models of one name never pass for each other.
  */
 export function modelIdOf(manifest: ModelManifest): string {
-  const { licence: _licence, provenance: _provenance, file: _file, ...shaping } = manifest;
+  const { licence: _licence, provenance: _provenance, file: _file, ...rest } = manifest;
+  const shaping = { ...rest, normMin: undefined };
   const digest = createHash('sha256').update(JSON.stringify(sortKeys(shaping))).digest('hex');
   return `${manifest.id}#${digest.slice(0, 8)}`;
 }

@@ -13,6 +13,7 @@ export class OnnxEncoder implements FaceEncoder {
   readonly modelId: string;
   readonly template: AlignmentTemplate;
   readonly dimensions: number;
+  readonly normMin: number;
   readonly #manifest: EncoderManifest;
   readonly #session: ModelSession;
 
@@ -26,6 +27,7 @@ export class OnnxEncoder implements FaceEncoder {
     const { input, output, template } = manifest;
     this.modelId = modelIdOf(manifest);
     this.dimensions = output.dimensions;
+    this.normMin = manifest.normMin;
     this.template = {
       width: input.width,
       height: input.height,

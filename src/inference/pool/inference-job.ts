@@ -20,6 +20,7 @@ export interface InferenceSetup {
   readonly photoLimits: PhotoLimits;
   readonly qualityLimits: QualityLimits;
   readonly faceChoice: FaceChoice;
+  readonly enforceRules: boolean;
 }
 
 /** What a worker says of itself once its models are loaded. */

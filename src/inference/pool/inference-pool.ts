@@ -38,6 +38,8 @@ export interface InferencePoolOptions {
   readonly qualityLimits?: QualityLimits;
   /** `largest` unless given. */
   readonly faceChoice?: FaceChoice;
+  /** False hands embeddings out in spite of broken photo rules: for measuring alone. */
+  readonly enforceRules?: boolean;
 }
 
 /** Everything that sees, behind one bounded queue in which apps take turns. */
@@ -58,6 +60,7 @@ export async function openInferencePool(options: InferencePoolOptions): Promise<
     photoLimits: options.photoLimits ?? DEFAULT_PHOTO_LIMITS,
     qualityLimits: options.qualityLimits ?? DEFAULT_QUALITY_LIMITS,
     faceChoice: options.faceChoice ?? 'largest',
+    enforceRules: options.enforceRules ?? true,
   };
   const { pool, ready } = await WorkerPool.open<InferenceJob, InferenceReady, InferenceResult>({
     workerUrl: WORKER,

@@ -14,7 +14,13 @@ await serveJobs<InferenceJob, InferenceReady, InferenceResult>(async () => {
   const setup = workerData as InferenceSetup;
   const models = await openModels(setup.models);
   const decoder = new SharpDecoder(setup.photoLimits);
-  const stages = { ...models, decoder, limits: setup.qualityLimits, choice: setup.faceChoice };
+  const stages = {
+    ...models,
+    decoder,
+    limits: setup.qualityLimits,
+    choice: setup.faceChoice,
+    enforceRules: setup.enforceRules,
+  };
   return {
     ready: {
       detectorId: models.detector.modelId,

@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fetchModels } from '../src/inference/models/model-store.ts';
+import { openInferencePool, type InferencePool } from '../src/inference/pool/inference-pool.ts';
+import { systemClock } from '../src/kernel/clock.ts';
+import { seededRandom } from '../src/kernel/seeded-random.ts';
+import { operatingPoint, reportCosines, type CalibrationReport } from '../src/vision/calibration/calibrate-faces.ts';
+import { DEFAULT_SCORE_MAP } from '../src/vision/calibration/default-score-map.ts';
+import { describeCalibration, rateText } from '../src/vision/calibration/describe-calibration.ts';
+import { SAME_SEX_HARDNESS } from '../src/vision/calibration/build-score-map.ts';
+import { cosineOfScore } from '../src/vision/calibration/score-map.ts';
+import { comparePairs, type GroupCosines } from '../src/vision/calibration/pair-cosines.ts';
+import type { LabelledPhoto } from '../src/vision/calibration/labelled-faces.ts';
+import type { PhotoAnalysis } from '../src/vision/face-analyzer.ts';
+import { MEASURING_QUALITY_LIMITS } from '../src/vision/photo-quality.ts';
+import { measuringData } from '../test/measuring-data.ts';
+import { LFW, readFaceSets } from './lib/face-sets.ts';
+
+const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
+const IN_FLIGHT = 8;
+const MS_PHOTOS = 200;
+
+/** Accuracy of the default face models on LFW (half of it) and FairFace, and the speed of one worker. */
+export async function run(_options: { readonly full: boolean }): Promise<Record<string, number>> {
+  const folder = measuringData('faces');
+  if (folder === null) return {};
+  await fetchModels(MODELS);
+  const photos = await readFaceSets(folder);
+  const started = performance.now();
+  const analyses = await withPool(availableParallelism(), (pool) => analyzeAll(pool, folder, photos));
+  print(`analysed ${photos.length} photos in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  const figures = { ...detectionFigures(photos, analyses), ...accuracyFigures(photos, analyses) };
+  return { ...figures, ms_per_face: await measureSpeed(folder, photos) };
+}
+
+type Analyses = ReadonlyMap<string, PhotoAnalysis>;
+
+async function withPool<T>(workers: number, use: (pool: InferencePool) => Promise<T>): Promise<T> {
+  const pool = await openInferencePool({
+    models: { folder: MODELS },
+    workers,
+    queueMax: 1000,
+    timeoutMs: 60_000,
+    clock: systemClock,
+    qualityLimits: MEASURING_QUALITY_LIMITS,
+    faceChoice: 'central',
+    enforceRules: false,
+  });
+  try {
+    return await use(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function analyzeAll(pool: InferencePool, folder: string, photos: readonly LabelledPhoto[]): Promise<Analyses> {
+  const { signal } = new AbortController();
+  const analyses = new Map<string, PhotoAnalysis>();
+  const waiting = photos.values();
+  const work = async () => {
+    for (const { file } of waiting)
+      analyses.set(file, await pool.faces.analyze(await readFile(path.join(folder, file)), { appId: 'bench', signal }));
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  return analyses;
+}
+
+function detectionFigures(photos: readonly LabelledPhoto[], analyses: Analyses): Record<string, number> {
+  const found = (set: readonly LabelledPhoto[]) => set.filter(({ file }) => analyses.get(file)?.kind === 'face').length;
+  for (const [group, set] of Map.groupBy(photos, (photo) => photo.group))
+    print(`  ${group}: a face in ${found(set)} of ${set.length} photos; ${brokenRules(set, analyses)}`);
+  return { detection_rate: found(photos) / photos.length };
+}
+
+function brokenRules(photos: readonly LabelledPhoto[], analyses: Analyses): string {
+  const rules = photos.flatMap(({ file }) => {
+    const analysis = analyses.get(file);
+    return analysis?.kind === 'face' ? analysis.findings.map((finding) => finding.rule) : [];
+  });
+  const counts = [...Map.groupBy(rules, (rule) => rule)].map(([rule, all]) => `${all.length} ${rule}`);
+  return `photo rules broken: ${counts.join(', ') || 'none'}`;
+}
+
+function accuracyFigures(photos: readonly LabelledPhoto[], analyses: Analyses): Record<string, number> {
+  const everyFace = compare(photos, analyses, () => true);
+  const goodPhotos = compare(photos, analyses, (analysis) => analysis.findings.length === 0);
+  const fresh = reportCosines(DEFAULT_SCORE_MAP.modelId, goodPhotos, SAME_SEX_HARDNESS);
+  print('\nphotos that keep the rules; the map below is the one this data gives:');
+  print(describeCalibration({ ...fresh, photos: photos.length, refused: {} }));
+  printSuspects(fresh.groups);
+  print('\nthe map that ships:');
+  const everyReport = reportCosines(DEFAULT_SCORE_MAP.modelId, everyFace, SAME_SEX_HARDNESS);
+  printShippedMap('photos that keep the rules', fresh.groups, goodPhotos);
+  printShippedMap('every face found', everyReport.groups, everyFace);
+  const lfw = everyReport.groups.find((group) => group.group === LFW);
+  const tarAt = (far: number) => 1 - (lfw?.ownPoints.find((own) => own.targetFar === far)?.point.frr.rate ?? NaN);
+  return {
+    tar_at_far_1e3: tarAt(1e-3),
+    tar_at_far_1e4: tarAt(1e-4),
+    far_at_60_worst_group: worstFar(fresh.groups, goodPhotos, 60),
+    far_at_70_worst_group: worstFar(fresh.groups, goodPhotos, 70),
+  };
+}
+
+function compare(
+  photos: readonly LabelledPhoto[],
+  analyses: Analyses,
+  keep: (analysis: Extract<PhotoAnalysis, { kind: 'face' }>) => boolean,
+): GroupCosines[] {
+  const embeddings = new Map<string, Float32Array>();
+  for (const [file, analysis] of analyses)
+    if (analysis.kind === 'face' && analysis.face !== null && keep(analysis))
+      embeddings.set(file, analysis.face.embedding);
+  return comparePairs({ kind: 'photos', photos }, embeddings, seededRandom(1));
+}
+
+function printSuspects(groups: CalibrationReport['groups']): void {
+  for (const { group, suspects } of groups)
+    for (const { a, b, cosine } of suspects)
+      print(`  probably one person in ${group}: ${a} and ${b}, cosine ${cosine.toFixed(3)}`);
+}
+
+function printShippedMap(what: string, reports: CalibrationReport['groups'], groups: readonly GroupCosines[]): void {
+  for (const score of [60, 70]) {
+    const cosine = cosineOfScore(DEFAULT_SCORE_MAP, score);
+    print(`  score ${score} (cosine ${cosine.toFixed(3)}), ${what}: strangers accepted; genuine accepted`);
+    for (const [at, report] of reports.entries()) {
+      const group = withoutSuspects(groups[at], report.suspectPairs);
+      if (group === null) continue;
+      const { far, frr } = operatingPoint(group, cosine);
+      const all = groups[at] ? operatingPoint(groups[at], cosine).far : far;
+      const tar = frr.trials > 0 ? `; TAR ${(1 - frr.rate).toFixed(4)} of ${frr.trials}` : '';
+      const suspects =
+        report.suspectPairs > 0 ? `; ${all.rate.toExponential(1)} with ${report.suspectPairs} suspects` : '';
+      const enough = report.enough ? '' : '  (too few pairs to judge FAR 1e-3)';
+      print(`    ${report.group.padEnd(16)} ${rateText(far)}${suspects}${tar}${enough}`);
+    }
+  }
+}
+
+function worstFar(reports: CalibrationReport['groups'], groups: readonly GroupCosines[], score: number): number {
+  const cosine = cosineOfScore(DEFAULT_SCORE_MAP, score);
+  const rates = reports.flatMap((report, at) => {
+    const group = withoutSuspects(groups[at], report.suspectPairs);
+    return report.enough && group ? [operatingPoint(group, cosine).far.rate] : [];
+  });
+  return Math.max(...rates);
+}
+
+function withoutSuspects(group: GroupCosines | undefined, suspectPairs: number): GroupCosines | null {
+  if (group === undefined) return null;
+  return { ...group, impostors: group.impostors.subarray(0, group.impostors.length - suspectPairs) };
+}
+
+/** Milliseconds a face in one worker, decoding to embedding, one after the other. */
+async function measureSpeed(folder: string, photos: readonly LabelledPhoto[]): Promise<number> {
+  const files = photos.slice(0, MS_PHOTOS).map((photo) => path.join(folder, photo.file));
+  const bytes = await Promise.all(files.map((file) => readFile(file)));
+  const { signal } = new AbortController();
+  return withPool(1, async (pool) => {
+    for (const photo of bytes.slice(0, 10)) await pool.faces.analyze(photo, { appId: 'bench', signal });
+    const started = performance.now();
+    for (const photo of bytes) await pool.faces.analyze(photo, { appId: 'bench', signal });
+    const msPerFace = (performance.now() - started) / bytes.length;
+    print(`\none worker: ${msPerFace.toFixed(1)} ms a face over ${bytes.length} LFW photos, decoding included`);
+    return msPerFace;
+  });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,158 @@
+import type { RandomSource } from '../../kernel/random.ts';
+import type { FaceAnalyzer } from '../face-analyzer.ts';
+import { buildScoreMap, PAIRS_ENOUGH, SAME_SEX_HARDNESS } from './build-score-map.ts';
+import { drawDetCurves } from './det-curve.ts';
+import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
+import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
+import type { LabelledFaces } from './labelled-faces.ts';
+import { comparePairs, type ComparedPair, type GroupCosines } from './pair-cosines.ts';
+import { cosineOfScore, type ScoreMap } from './score-map.ts';
+import { suspectCutoff } from './tail-fit.ts';
+
+/** Error rates of one group at one threshold. */
+export interface OperatingPoint {
+  readonly cosine: number;
+  /** Strangers accepted; suspect pairs left out. */
+  readonly far: ErrorRate;
+  /** One person's photos refused; without trials where the group has no two photos of anyone. */
+  readonly frr: ErrorRate;
+}
+
+/** What was measured on one group. */
+export interface GroupReport {
+  readonly group: string;
+  readonly faces: number;
+  readonly genuinePairs: number;
+  readonly impostorPairs: number;
+  /** Pairs labelled as strangers that are more likely one person: to look at by eye, and left out of every rate. */
+  readonly suspects: readonly ComparedPair[];
+  readonly suspectPairs: number;
+  /** True with at least 30,000 impostor pairs: only then FAR 1e-3 counts as measured. */
+  readonly enough: boolean;
+  /** At the group's own thresholds for FAR 1e-2, 1e-3, 1e-4, as far as its pairs show them. */
+  readonly ownPoints: readonly { readonly targetFar: number; readonly point: OperatingPoint }[];
+  /** At scores of the map; empty without a map. */
+  readonly scorePoints: readonly { readonly score: number; readonly point: OperatingPoint }[];
+}
+
+export interface CalibrationReport {
+  readonly modelId: string;
+  readonly photos: number;
+  /** Photos that could not be compared, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly groups: readonly GroupReport[];
+  /** `null` where no group has enough impostor pairs. */
+  readonly map: ScoreMap | null;
+  /** Detection error trade-off of every group that has genuine and impostor pairs; SVG. */
+  readonly detCurves: string;
+}
+
+export interface CalibrationOptions extends EncodeOptions {
+  readonly random: RandomSource;
+  /** Factor on measured FAR for strangers chosen to be alike; SAME_SEX_HARDNESS unless given. */
+  readonly hardness?: number;
+}
+
+const OWN_FARS = [1e-2, 1e-3, 1e-4];
+const SCORES = [50, 60, 70, 80];
+
+/** Pairs a FAR needs to be seen at all: the rule of three. */
+const SEEN_FROM_PAIRS = 3;
+
+/**
+ * Measures an encoder on labelled faces and builds its score map: 60 at FAR 1e-3 and 70 at 1e-4 for the worst group
+ * that has enough data. Throws what `readPhoto` and the analyzer throw.
+ */
+export async function calibrateFaces(
+  analyzer: FaceAnalyzer,
+  faces: LabelledFaces,
+  options: CalibrationOptions,
+): Promise<CalibrationReport> {
+  const files =
+    faces.kind === 'photos' ? faces.photos.map(({ file }) => file) : faces.pairs.flatMap(({ a, b }) => [a, b]);
+  const { embeddings, refusals } = await encodePhotos(analyzer, files, options);
+  const cosines = comparePairs(faces, embeddings, options.random);
+  const reasons = Object.groupBy(refusals.values(), (reason) => reason);
+  return {
+    ...reportCosines(analyzer.modelId, cosines, options.hardness ?? SAME_SEX_HARDNESS),
+    photos: embeddings.size + refusals.size,
+    refused: Object.fromEntries(Object.entries(reasons).map(([reason, all]) => [reason, all?.length ?? 0])),
+  };
+}
+
+/** The part of calibrateFaces after the comparing. */
+export function reportCosines(
+  modelId: string,
+  groups: readonly GroupCosines[],
+  hardness: number,
+): Omit<CalibrationReport, 'photos' | 'refused'> {
+  const cleaned = groups.map(leaveSuspectsOut);
+  const worst = worstGroup(cleaned);
+  const map =
+    worst &&
+    buildScoreMap(worst.impostors, {
+      modelId,
+      group: worst.group,
+      faces: worst.faces,
+      suspectPairs: worst.suspectPairs,
+      hardness,
+    });
+  return {
+    modelId,
+    map,
+    groups: cleaned.map((group) => reportGroup(group, map)),
+    detCurves: drawDetCurves(cleaned),
+  };
+}
+
+interface CleanedGroup extends GroupCosines {
+  readonly suspects: readonly ComparedPair[];
+  readonly suspectPairs: number;
+}
+
+function leaveSuspectsOut(group: GroupCosines): CleanedGroup {
+  const cutoff = suspectCutoff(group.impostors);
+  const suspectPairs = countAtLeast(group.impostors, cutoff);
+  return {
+    ...group,
+    impostors: group.impostors.subarray(0, group.impostors.length - suspectPairs),
+    suspects: group.mostAlike.filter((pair) => pair.cosine >= cutoff),
+    suspectPairs,
+  };
+}
+
+/** The group whose strangers are hardest to tell apart, of those with enough pairs. */
+function worstGroup(groups: readonly CleanedGroup[]): CleanedGroup | null {
+  const enough = groups.filter((group) => group.impostors.length >= PAIRS_ENOUGH);
+  return enough.toSorted((a, b) => cosineAtFar(b.impostors, 1e-3) - cosineAtFar(a.impostors, 1e-3))[0] ?? null;
+}
+
+function reportGroup(group: CleanedGroup, map: ScoreMap | null): GroupReport {
+  const pairs = group.impostors.length;
+  return {
+    group: group.group,
+    faces: group.faces,
+    genuinePairs: group.genuine.length,
+    impostorPairs: pairs,
+    suspects: group.suspects,
+    suspectPairs: group.suspectPairs,
+    enough: pairs >= PAIRS_ENOUGH,
+    ownPoints: OWN_FARS.filter((far) => pairs * far >= SEEN_FROM_PAIRS).map((targetFar) => ({
+      targetFar,
+      point: operatingPoint(group, cosineAtFar(group.impostors, targetFar)),
+    })),
+    scorePoints: map ? SCORES.map((score) => ({ score, point: operatingPoint(group, cosineOfScore(map, score)) })) : [],
+  };
+}
+
+/** Error rates of a group at a threshold. */
+export function operatingPoint(
+  { genuine, impostors }: Pick<GroupCosines, 'genuine' | 'impostors'>,
+  cosine: number,
+): OperatingPoint {
+  return {
+    cosine,
+    far: errorRate(countAtLeast(impostors, cosine), impostors.length),
+    frr: errorRate(genuine.length - countAtLeast(genuine, cosine), genuine.length),
+  };
+}

@@ -1,0 +1,51 @@
+import type { FaceAnalyzer, PhotoAnalysis } from '../face-analyzer.ts';
+import type { AnalysisContext } from '../frame-analyzer.ts';
+
+/** What became of a list of photos. */
+export interface EncodedPhotos {
+  /** By file; only photos whose face can be compared. */
+  readonly embeddings: ReadonlyMap<string, Float32Array>;
+  /** By file: `no-face`, why it could not be opened, or the first photo rule that its face breaks. */
+  readonly refusals: ReadonlyMap<string, string>;
+}
+
+export interface EncodeOptions {
+  /** Reads a photo of the list; what it throws ends the run. */
+  readonly readPhoto: (file: string) => Promise<Uint8Array>;
+  /** Is told after every photo. */
+  readonly onProgress: (done: number, total: number) => void;
+  readonly context: AnalysisContext;
+}
+
+/** Photos under way at a time: enough to keep the workers busy, few enough to leave the queue to others. */
+const IN_FLIGHT = 8;
+
+/** Encodes every photo once. Throws what the analyzer throws. */
+export async function encodePhotos(
+  analyzer: FaceAnalyzer,
+  files: readonly string[],
+  { readPhoto, onProgress, context }: EncodeOptions,
+): Promise<EncodedPhotos> {
+  const embeddings = new Map<string, Float32Array>();
+  const refusals = new Map<string, string>();
+  const waiting = new Set(files);
+  const total = waiting.size;
+  const work = async () => {
+    for (const file of waiting) {
+      waiting.delete(file);
+      const analysis = await analyzer.analyze(await readPhoto(file), context);
+      const refusal = refusalOf(analysis);
+      if (analysis.kind === 'face' && analysis.face !== null) embeddings.set(file, analysis.face.embedding);
+      else refusals.set(file, refusal);
+      onProgress(embeddings.size + refusals.size, total);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  return { embeddings, refusals };
+}
+
+function refusalOf(analysis: PhotoAnalysis): string {
+  if (analysis.kind === 'unreadable') return analysis.refusal;
+  if (analysis.kind === 'no-face') return 'no-face';
+  return analysis.findings[0]?.rule ?? '';
+}
