@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly server: string;
   /** Token of the first owner, made at the first start. */
   readonly token: string;
+  /** The operator's own calibration of face verification, where there is one. */
+  readonly scoreMap: string;
 }
 
 /** What a running server writes into `DataFolder.server`, as JSON. */
@@ -25,5 +27,6 @@ export function dataFolder(dir: string): DataFolder {
     siteKey: path.join(dir, 'site.key'),
     server: path.join(dir, 'server.json'),
     token: path.join(dir, 'admin.token'),
+    scoreMap: path.join(dir, 'score-map.json'),
   };
 }

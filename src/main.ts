@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AdminAccess } from './admin/access/admin-access.ts';
 import { makeFirstOwner } from './admin/access/first-owner.ts';
 import { createAdminOperations } from './admin/index.ts';
+import type { FaceVerifyDeps } from './apis/face-verify/handler.ts';
 import { CONTRACTS, createApis } from './apis/index.ts';
 import type { Config } from './config.ts';
 import { dataFolder, type DataFolder, type ServerNote } from './data-folder.ts';
@@ -21,6 +22,9 @@ import { openPlatform } from './platform/open-platform.ts';
 import { purgeCalls } from './platform/upkeep.ts';
 import { addressDigest } from './platform/site-digests.ts';
 import type { SiteSecrets } from './platform/site-secrets.ts';
+import { Enrolment } from './registry/enrolment.ts';
+import { erasePerson, type ErasureReason } from './registry/erasure.ts';
+import type { IdNumber } from './registry/id-number.ts';
 import { openSiteVault } from './storage/files/open-site-vault.ts';
 import { SqliteAdministratorStore } from './storage/sqlite/administrators/administrator-store.ts';
 import { SqliteApiKeyStore } from './storage/sqlite/api-keys/api-key-store.ts';
@@ -31,7 +35,12 @@ import { SqliteCallStore } from './storage/sqlite/calls/call-store.ts';
 import { SqliteKeyRing } from './storage/sqlite/key-ring/key-ring.ts';
 import { SqliteLedger } from './storage/sqlite/ledger/ledger.ts';
 import { SqlitePackageStore } from './storage/sqlite/packages/package-store.ts';
+import { SqliteErasureLog } from './storage/sqlite/register/erasure-log.ts';
+import { SqlitePersonStore } from './storage/sqlite/register/person-store.ts';
+import { SqliteRegister } from './storage/sqlite/register/register.ts';
 import { SqliteDatabase } from './storage/sqlite/sqlite-database.ts';
+import { scoreMapFor } from './vision/calibration/default-score-map.ts';
+import { SCORE_MAP, scoreOf, type ScoreMap } from './vision/calibration/score-map.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const UPKEEP_EVERY_MS = 600_000;
@@ -86,10 +95,11 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const foundation: Foundation = { config, log, metrics, database, secrets: vault.vault };
   const vision = opened.adopt(await openVision(foundation), (each) => each.close());
   const platform = await openStoredPlatform(foundation);
-  const admin = await openAdmin(foundation, folder, platform);
+  const register = openRegister(foundation, vision);
+  const admin = await openAdmin(foundation, folder, { ...platform, ...register });
   const server = createHttpServer({
     contracts: CONTRACTS,
-    apis: createApis(apiDeps(foundation, vision)),
+    apis: createApis({ faceVerify: openFaceVerify(foundation, folder, vision) }),
     gate: platform.gate,
     secrets: foundation.secrets,
     orderIds: platform.orderIds,
@@ -181,11 +191,42 @@ async function openStoredPlatform({ database, secrets, metrics }: Foundation) {
   return { ...opened, calls, ledger: new SqliteLedger(database, secrets) };
 }
 
-async function openAdmin(
-  { config, database, secrets, log }: Foundation,
-  folder: DataFolder,
-  { platform, ledger }: Awaited<ReturnType<typeof openStoredPlatform>>,
-) {
+/** The people of this site, and what operators do with them. */
+function openRegister({ config, database, secrets }: Foundation, vision: InferencePool) {
+  const persons = new SqlitePersonStore(database, secrets);
+  const erasures = new SqliteErasureLog(database);
+  const shared = { store: persons, secrets, clock: systemClock };
+  const enrolment = new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos });
+  const erasing = { ...shared, places: [], scrub: () => database.scrub(), log: erasures, random: systemRandom };
+  return {
+    persons,
+    enrolment,
+    erasures,
+    erase: (idNumber: IdNumber, reason: ErasureReason) => erasePerson(erasing, idNumber, reason),
+  };
+}
+
+function openFaceVerify({ database, secrets }: Foundation, folder: DataFolder, vision: InferencePool): FaceVerifyDeps {
+  const own = readScoreMap(folder.scoreMap);
+  const map = scoreMapFor(vision.models.encoderId, own);
+  return {
+    register: new SqliteRegister(database, secrets, vision.models.encoderId),
+    analyzer: vision.faces,
+    scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
+  };
+}
+
+/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+function readScoreMap(file: string): ScoreMap | null {
+  if (!existsSync(file)) return null;
+  const parsed = SCORE_MAP.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file} is no score map: run renzheng calibrate faces again, or remove it`);
+  return parsed.data;
+}
+
+type Backstage = Awaited<ReturnType<typeof openStoredPlatform>> & ReturnType<typeof openRegister>;
+
+async function openAdmin({ config, database, secrets, log }: Foundation, folder: DataFolder, backstage: Backstage) {
   const administrators = new SqliteAdministratorStore(database);
   const audit = new SqliteAuditLog(database);
   const sessionMs = config.admin.sessionHours * 3_600_000;
@@ -197,15 +238,8 @@ async function openAdmin(
     sessionMs,
   });
   const apiNames = CONTRACTS.map(({ name }) => name);
-  const operations = createAdminOperations({
-    access,
-    administrators,
-    audit,
-    platform,
-    ledger,
-    apiNames,
-    clock: systemClock,
-  });
+  const own = { access, administrators, audit, apiNames, secrets, clock: systemClock };
+  const operations = createAdminOperations({ ...backstage, ...own });
   return {
     madeTokenFile: await leaveFirstToken(folder.token, access, administrators),
     mount: (
@@ -238,9 +272,4 @@ async function leaveFirstToken(
   if (token === null) return null;
   writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
   return file;
-}
-
-/** What the handlers of the five need. */
-function apiDeps(_foundation: Foundation, _vision: InferencePool): Parameters<typeof createApis>[0] {
-  return {};
 }

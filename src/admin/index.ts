@@ -1,4 +1,3 @@
-import type { Clock } from '../kernel/clock.ts';
 import type { Ledger } from '../platform/ledger.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AdminAccess } from './access/admin-access.ts';
@@ -19,6 +18,8 @@ import { ledgerContracts } from './ledger/contract.ts';
 import { createLedgerHandlers } from './ledger/handler.ts';
 import { packageContracts } from './packages/contract.ts';
 import { createPackageHandlers } from './packages/handler.ts';
+import { personContracts } from './persons/contract.ts';
+import { createPersonHandlers, type PersonDeps } from './persons/handler.ts';
 
 /** Every operation of the admin API. The routes, the CLI, the docs and the tests all start here. */
 export const ADMIN_CONTRACTS: readonly AdminContract[] = [
@@ -27,18 +28,18 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   keyContracts,
   packageContracts,
   apiStateContracts,
+  personContracts,
   ledgerContracts,
   auditContracts,
 ].flatMap((table) => Object.values<AdminContract>(table));
 
-export interface AdminDeps {
+export interface AdminDeps extends PersonDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
   readonly platform: Platform;
   readonly ledger: Ledger;
   readonly apiNames: readonly string[];
-  readonly clock: Clock;
 }
 
 /** Ties each contract to its handler. */
@@ -49,6 +50,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(keyContracts, createKeyHandlers(deps)),
     ...operationsOf(packageContracts, createPackageHandlers(deps)),
     ...operationsOf(apiStateContracts, createApiStateHandlers(deps)),
+    ...operationsOf(personContracts, createPersonHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),
   ];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AdminContract } from '../admin/define-admin.ts';
@@ -82,6 +83,7 @@ function optionOf({ name, schema, required }: Field): Option {
 }
 
 function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
+  if (schema['file'] === true) return 'file';
   const type = typeOf(schema);
   if (type === 'array') return 'list';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
@@ -95,6 +97,7 @@ function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | un
 
 /** What a text of the command line means to a field; the server's schema judges it. */
 function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
+  if (schema['file'] === true) return fileOf(text);
   const type = typeOf(schema);
   if (text === 'null') return null;
   if (type === 'array')
@@ -107,6 +110,14 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
   return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))
     ? Number(text)
     : text;
+}
+
+function fileOf(file: string): string {
+  try {
+    return readFileSync(file).toString('base64');
+  } catch (error) {
+    throw new InvalidArgumentError(`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+  }
 }
 
 function objectOf(text: string): unknown {

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { ERASURE_REASONS } from '../../registry/erasure.ts';
+import { defineAdmin } from '../define-admin.ts';
+
+const idNumber = z
+  .string()
+  .min(15)
+  .max(18)
+  .describe('Id number, 18 characters or the 15 digits of the first generation');
+const realName = z.string().min(1).max(64).describe('Name as it stands on the identity card');
+const personId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'not a person id')
+  .describe('Id of the person, 32 hex digits');
+/** Photos of 12 MiB, in base64. */
+const PHOTO_TEXT_MAX = 17 * 1024 * 1024;
+
+const person = z.object({
+  personId: z.string(),
+  idNumber: z.string().describe('Masked'),
+  realName: z.string().describe('Masked'),
+  face: z.enum(['embedding', 'no-photo', 'no-face']),
+  modelIds: z.array(z.string()),
+  keepsPhoto: z.boolean(),
+  enrolledAtMs: z.int(),
+  changedAtMs: z.int(),
+});
+
+const certificate = z.object({
+  kind: z.string(),
+  version: z.int(),
+  certificateId: z.string(),
+  personId: z.string(),
+  reason: z.enum(ERASURE_REASONS),
+  startedAt: z.string(),
+  erasedAt: z.string(),
+  erased: z.array(z.object({ place: z.string(), items: z.int() })),
+  remains: z.array(z.string()),
+  digest: z.string(),
+  seal: z.string(),
+});
+
+/** The people of the register. Numbers and names travel in bodies, never in URLs, and come back masked. */
+export const personContracts = defineAdmin({
+  add: {
+    name: 'persons.add',
+    method: 'POST',
+    path: '/persons',
+    summary: 'Register a person with a reference face; the same again changes nothing',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      idNumber,
+      name: realName,
+      photo: z
+        .base64()
+        .max(PHOTO_TEXT_MAX)
+        .optional()
+        .meta({ file: true })
+        .describe('Photo of this person alone: JPEG, PNG or WebP'),
+      replaceFace: z.boolean().default(false).describe('Let this photo take the place of another one'),
+      unusablePhoto: z
+        .enum(['refuse', 'register-without-face'])
+        .default('refuse')
+        .describe('What to do where no face in the photo can be used'),
+    }),
+    result: z.object({ personId: z.string(), did: z.enum(['added', 'face-added', 'face-replaced', 'unchanged']) }),
+    audit: 'write',
+    auditFields: ['replaceFace', 'unusablePhoto'],
+    bodyBytesMax: PHOTO_TEXT_MAX + 4096,
+  },
+  find: {
+    name: 'persons.find',
+    method: 'POST',
+    path: '/persons/find',
+    summary: 'Show what there is of a person, masked',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ idNumber }),
+    result: person,
+    audit: 'look',
+    auditFields: [],
+  },
+  list: {
+    name: 'persons.list',
+    method: 'GET',
+    path: '/persons',
+    summary: 'List people, masked',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({
+      after: personId.optional().describe('The last id of the page before'),
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('People of this page, at most 1000'),
+    }),
+    result: z.object({ persons: z.array(person) }),
+    audit: 'look',
+    auditFields: ['after', 'limit'],
+  },
+  count: {
+    name: 'persons.count',
+    method: 'GET',
+    path: '/persons/count',
+    summary: 'How many people, faces and photos are stored: 100,000 faces have to be filed',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ persons: z.int(), faces: z.int(), photos: z.int() }),
+    audit: 'none',
+    auditFields: [],
+  },
+  rename: {
+    name: 'persons.rename',
+    method: 'POST',
+    path: '/persons/rename',
+    summary: 'Correct the name of a person',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ idNumber, name: realName }),
+    result: person,
+    audit: 'write',
+    auditFields: [],
+  },
+  remove: {
+    name: 'persons.remove',
+    method: 'POST',
+    path: '/persons/remove',
+    summary: 'Erase everything about a person for good, and certify it',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      idNumber,
+      reason: z.enum(ERASURE_REASONS).default('requested-by-person').describe('Why'),
+    }),
+    result: certificate,
+    audit: 'write',
+    auditFields: ['reason'],
+  },
+  certificates: {
+    name: 'persons.certificates',
+    method: 'POST',
+    path: '/persons/certificates',
+    summary: 'Show the erasure certificates of a person',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ idNumber }),
+    result: z.object({ certificates: z.array(certificate) }),
+    audit: 'look',
+    auditFields: [],
+  },
+});

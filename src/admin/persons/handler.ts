@@ -1,0 +1,110 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { Enrolment } from '../../registry/enrolment.ts';
+import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../registry/erasure.ts';
+import { parseIdNumber, type IdNumber } from '../../registry/id-number.ts';
+import { maskIdNumber, maskRealName } from '../../registry/masking.ts';
+import { personIdOf } from '../../registry/person-id.ts';
+import type { PersonRecord, PersonStore } from '../../registry/person-store.ts';
+import { parseRealName, type RealName } from '../../registry/real-name.ts';
+import type { PersonId } from '../../registry/register.ts';
+import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { personContracts } from './contract.ts';
+
+export interface PersonDeps {
+  readonly persons: PersonStore;
+  readonly enrolment: Enrolment;
+  readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
+  readonly erasures: Pick<ErasureLog, 'of'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+}
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+/** Longest time for one enrolment, its wait for a worker included. */
+const ENROLMENT_TIMEOUT_MS = 60_000;
+const NOT_FOUND: Refusal = { ok: false, error: 'not_found', detail: 'nobody stands under this number' };
+const NO_NUMBER: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'idNumber: not an id number (length, province, date or check character)',
+};
+const NO_NAME: Refusal = { ok: false, error: 'bad_request', detail: 'name: not a name as identity cards bear it' };
+
+/** People: registered, looked up masked, corrected, erased with a certificate. */
+export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
+  const { persons, enrolment, erase, erasures, secrets, clock } = deps;
+  return {
+    async add({ idNumber, name, photo, replaceFace, unusablePhoto }) {
+      const given = readPerson(idNumber, name);
+      if (!given.ok) return given;
+      const bytes = photo === undefined ? null : new Uint8Array(Buffer.from(photo, 'base64'));
+      const request = { idNumber: given.idNumber, realName: given.realName, photo: bytes, replaceFace, unusablePhoto };
+      const outcome = await enrolment.enrol(request, AbortSignal.timeout(ENROLMENT_TIMEOUT_MS));
+      if (outcome.ok)
+        return { ok: true, result: { personId: outcome.personId, did: outcome.did }, subject: outcome.personId };
+      const isTaken = outcome.refusal === 'other-name' || outcome.refusal === 'other-photo';
+      return {
+        ok: false,
+        error: isTaken ? 'conflict' : 'bad_request',
+        detail: `${outcome.refusal}: ${outcome.detail}`,
+      };
+    },
+
+    async find({ idNumber }) {
+      const number = parseIdNumber(idNumber);
+      return number === null ? NO_NUMBER : shown(await persons.get(personIdOf(secrets, number)));
+    },
+
+    async list({ after, limit }) {
+      const rows = await persons.list({ after: (after ?? null) as PersonId | null, limit });
+      return { ok: true, result: { persons: rows.map(show) } };
+    },
+
+    count: async () => ({ ok: true, result: await persons.counts() }),
+
+    async rename({ idNumber, name }) {
+      const given = readPerson(idNumber, name);
+      if (!given.ok) return given;
+      const renamed = await persons.rename(given.idNumber, given.realName, clock.nowMs());
+      return renamed ? shown(await persons.get(personIdOf(secrets, given.idNumber))) : NOT_FOUND;
+    },
+
+    async remove({ idNumber, reason }) {
+      const number = parseIdNumber(idNumber);
+      if (number === null) return NO_NUMBER;
+      const certificate = await erase(number, reason);
+      return { ok: true, result: copyOf(certificate), subject: certificate.personId };
+    },
+
+    async certificates({ idNumber }) {
+      const number = parseIdNumber(idNumber);
+      if (number === null) return NO_NUMBER;
+      const personId = personIdOf(secrets, number);
+      return { ok: true, result: { certificates: (await erasures.of(personId)).map(copyOf) }, subject: personId };
+    },
+  };
+}
+
+function readPerson(
+  idNumber: string,
+  name: string,
+): { readonly ok: true; readonly idNumber: IdNumber; readonly realName: RealName } | Refusal {
+  const number = parseIdNumber(idNumber);
+  const realName = parseRealName(name);
+  if (number === null) return NO_NUMBER;
+  return realName === null ? NO_NAME : { ok: true, idNumber: number, realName };
+}
+
+function shown(person: PersonRecord | null) {
+  return person === null ? NOT_FOUND : { ok: true as const, result: show(person), subject: person.personId };
+}
+
+function show({ photoDigest: _digest, idNumber, realName, modelIds, ...person }: PersonRecord) {
+  return { ...person, idNumber: maskIdNumber(idNumber), realName: maskRealName(realName), modelIds: [...modelIds] };
+}
+
+function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
+  return { ...certificate, erased: [...erased], remains: [...remains] };
+}

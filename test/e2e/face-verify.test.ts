@@ -1,0 +1,148 @@
+import { createCipheriv, createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { measuringData } from '../measuring-data.ts';
+import { startServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
+
+const OPEN_ID = 'JH0123456789abcdef';
+const ADA = { idNumber: '11010519491231002X', name: '张三' };
+const GRACE = { idNumber: '110101199003074514', name: '李四' };
+const faces = measuringData('faces');
+
+/** Two photos of one person, one of another. */
+function photosIn(folder: string) {
+  const rows = readFileSync(path.join(folder, 'manifest.csv'), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((row) => row.split(','));
+  const lfw = rows.filter(([, , , set]) => set === 'lfw');
+  const of = (identity: string) =>
+    lfw.filter(([, each]) => each === identity).map(([file = '']) => readFileSync(path.join(folder, file)));
+  const identities = [...new Set(lfw.map(([, identity = '']) => identity))].filter(
+    (identity) => of(identity).length > 1,
+  );
+  const [first = [], second = []] = identities.slice(0, 2).map(of);
+  return {
+    ada: first[0] ?? Buffer.alloc(0),
+    adaAgain: first[1] ?? Buffer.alloc(0),
+    grace: second[0] ?? Buffer.alloc(0),
+  };
+}
+
+async function verify(
+  { url }: ServerUnderTest,
+  route: 'verify' | 'verifyEncry',
+  fields: Readonly<Record<string, string>>,
+) {
+  const response = await fetch(`${url}/verifyface/${route}`, { method: 'POST', body: new URLSearchParams(fields) });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('application/json;charset=utf-8');
+  return (await response.json()) as { error_code: number; reason: string; result: Record<string, unknown> | null };
+}
+
+function aes(text: string | Uint8Array): string {
+  const cipher = createCipheriv('aes-128-ecb', createHash('md5').update(OPEN_ID).digest('hex').slice(0, 16), null);
+  return Buffer.concat([cipher.update(text), cipher.final()]).toString('base64');
+}
+
+async function openWithPeople(
+  folder: string,
+): Promise<{ server: ServerUnderTest; caller: Caller; photos: ReturnType<typeof photosIn> }> {
+  const server = await startServerUnderTest();
+  const caller = await server.makeCaller({ openId: OPEN_ID });
+  const photos = photosIn(folder);
+  const add = (person: typeof ADA, photo: Buffer) =>
+    server.admin('persons.add', { ...person, photo: photo.toString('base64') });
+  expect(await add(ADA, photos.ada)).toMatchObject({ did: 'added' });
+  expect(await add(GRACE, photos.grace)).toMatchObject({ did: 'added' });
+  expect(await add(ADA, photos.ada)).toMatchObject({ did: 'unchanged' });
+  return { server, caller, photos };
+}
+
+test.skipIf(faces === null)(
+  'a person is enrolled, verified, charged once, and still so after the process is gone',
+  async () => {
+    const { server, caller, photos } = await openWithPeople(faces ?? '');
+    const ask = (person: typeof ADA, photo: Buffer, more = {}) =>
+      verify(server, 'verify', {
+        key: caller.key,
+        idcard: person.idNumber,
+        realname: person.name,
+        image: photo.toString('base64'),
+        ...more,
+      });
+
+    const same = await ask(ADA, photos.adaAgain);
+    expect(same).toMatchObject({ reason: '成功', error_code: 0, result: { res: 1 } });
+    expect(Number(same.result?.['score'])).toBeGreaterThanOrEqual(60);
+    const other = await ask(GRACE, photos.adaAgain);
+    expect(other).toMatchObject({ error_code: 0, result: { res: 1 } });
+    expect(Number(other.result?.['score'])).toBeLessThan(60);
+    const thousand = await ask(ADA, photos.adaAgain, { thousand: '1' });
+    expect(Math.floor(Number(thousand.result?.['score']) / 10)).toBe(Number(same.result?.['score']));
+
+    const encrypted = await verify(server, 'verifyEncry', {
+      key: caller.key,
+      idcard: aes(ADA.idNumber),
+      realname: aes(ADA.name),
+      image: aes(photos.adaAgain.toString('base64')),
+    });
+    expect(encrypted.result?.['score']).toBe(same.result?.['score']);
+
+    const { rows } = (await server.admin('ledger.list', { app: caller.appId, charged: true })) as {
+      rows: { orderId: string }[];
+    };
+    expect(rows.map(({ orderId }) => orderId)).toContain(same.result?.['orderid']);
+    expect(rows).toHaveLength(4);
+    expect(await server.admin('packages.list', { appId: caller.appId })).toMatchObject({
+      packages: [{ used: 4, left: 96 }],
+    });
+    expect(await server.admin('ledger.explain', { orderId: same.result?.['orderid'] })).toHaveProperty('trace');
+  },
+);
+
+test.skipIf(faces === null)('every outcome of the document is told apart, and only answers are charged', async () => {
+  const { server, caller, photos } = await openWithPeople(faces ?? '');
+  const fields = {
+    key: caller.key,
+    idcard: ADA.idNumber,
+    realname: ADA.name,
+    image: photos.adaAgain.toString('base64'),
+  };
+  const ask = (changes: Readonly<Record<string, string>>) => verify(server, 'verify', { ...fields, ...changes });
+
+  expect(await ask({ realname: '王五' })).toMatchObject({
+    error_code: 0,
+    result: { res: 3, message: '身份证号与姓名不匹配' },
+  });
+  expect(await ask({ idcard: '11010119900307221X' })).toMatchObject({ error_code: expect.any(Number), result: null });
+  const noFace = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer();
+  expect(await ask({ image: noFace.toString('base64') })).toMatchObject({
+    error_code: 0,
+    result: { res: 2, code: '3004', desc: '用户上传的照片检测不到人脸' },
+  });
+  expect(await ask({ idcard: '123' })).toMatchObject({
+    error_code: 226403,
+    reason: '参数错误(身份证号码格式不正确)',
+    result: null,
+  });
+  expect(await ask({ realname: 'Bob' })).toMatchObject({
+    error_code: 226403,
+    reason: '参数错误(姓名格式不正确)',
+    result: null,
+  });
+  expect(await ask({ image: '' })).toMatchObject({ error_code: 226403, reason: '参数错误(图片为空)', result: null });
+  expect(await ask({ image: Buffer.alloc(101 * 1024, 1).toString('base64') })).toMatchObject({
+    error_code: 226403,
+    reason: '参数错误(图片过大)',
+    result: null,
+  });
+
+  await server.admin('persons.remove', { idNumber: ADA.idNumber });
+  expect(await ask({})).toMatchObject({ error_code: 226402, reason: '查无记录', result: null });
+});
