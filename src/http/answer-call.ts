@@ -9,7 +9,7 @@ import { refusal, success, systemFailure, type Answer } from './envelope.ts';
 import { digestOfParams, idempotencyKeyOf } from './idempotency.ts';
 import { LiveCall } from './live-call.ts';
 import { openEncrypted } from './open-encrypted.ts';
-import { forget, type RawFields } from './raw-fields.ts';
+import { forgetLong, type RawFields } from './raw-fields.ts';
 import { readParams } from './read-params.ts';
 import type { Ended, Underway } from './underway.ts';
 
@@ -65,8 +65,8 @@ async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended
     return refuseUnread(call, code === undefined ? undefined : { code });
   }
   const read = readParams(contract, fields);
-  forget(fields);
-  forget(call.addressing.fields);
+  forgetLong(fields);
+  forgetLong(call.addressing.fields);
   if (!read.ok) return settled(refusal(contract, read.refusal, call.orderId));
   return endedWith(contract, await runHandler(call, api, read.params, deps), call.orderId);
 }

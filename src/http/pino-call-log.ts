@@ -22,7 +22,7 @@ export function createPinoLog(level: LevelWithSilent, destination?: DestinationS
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const log = destination
     ? pino(options, destination)
-    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 200 }));
+    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 15_000, periodicFlush: 200 }));
   return {
     call({ api, orderId, appId, errorCode, charged, durationMs, addressDigest }: CallEntry) {
       const ms = Math.round(durationMs * 100) / 100;

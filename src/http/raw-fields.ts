@@ -18,7 +18,10 @@ export interface Addressing {
 /** `dtype` asked older servers for XML; it is read and left unheeded. */
 const PIPELINE_FIELDS = new Set(['key', 'openid', 'openId', 'uorderid', 'dtype']);
 
-/** Joins query and body, where the body wins, and takes out the pipeline's own fields. `body` is left empty. */
+/**
+ * Joins query and body, where the body wins, and takes out the pipeline's own fields. `body` is left without its long
+ * values.
+ */
 export function addressingOf(query: RawFields, body: RawFields): Addressing {
   const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
   const key = textOf('key');
@@ -30,14 +33,20 @@ export function addressingOf(query: RawFields, body: RawFields): Addressing {
       if (!PIPELINE_FIELDS.has(name) && Object.hasOwn(source, name)) setField(fields, name, source[name]);
     }
   }
-  forget(body);
+  forgetLong(body);
   return { key, openId, callerOrderId, fields };
 }
 
-/** Empties fields that are done with: something further up may hold on to them for as long as the call takes. */
-export function forget(fields: RawFields): void {
-  for (const name of Object.keys(fields)) delete fields[name];
+/** Lets go of long values that are done with: something further up may hold the fields for as long as the call takes. */
+export function forgetLong(fields: RawFields): void {
+  for (const name in fields) {
+    const value = fields[name];
+    const isLong = (typeof value === 'string' || value instanceof Uint8Array) && value.length > LONG_VALUE_LENGTH;
+    if (isLong) delete fields[name];
+  }
 }
+
+const LONG_VALUE_LENGTH = 4096;
 
 /** Sets a field as data, whatever its name: `__proto__` too is only a name. */
 export function setField(fields: RawFields, name: string, value: unknown): void {
