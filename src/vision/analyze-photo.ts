@@ -1,4 +1,5 @@
 import type { PhotoAnalysis } from './face-analyzer.ts';
+import { measureCover } from './face-cover.ts';
 import { findFace, type FaceChoice, type FaceModels } from './find-face.ts';
 import type { PhotoDecoder } from './photo-decoder.ts';
 import { judgeFace, measureFace, type QualityLimits } from './photo-quality.ts';
@@ -28,8 +29,9 @@ export async function analyzePhoto(
   if (found === null) return { kind: 'no-face' };
   const pose = await stages.pose.estimatePose(found.upright.picture, found.upright.box, signal);
   const { modelId, embedding, norm } = found.encoded;
-  const measurements = measureFace(found.aligned, { box: found.box, shrunkBy, pose, norm });
-  const findings = judgeFace(measurements, stages.limits, stages.encoder.normMin);
+  const cover = await measureCover(stages.encoder, found.aligned, found.encoded, signal);
+  const measurements = measureFace(found.aligned, { box: found.box, shrunkBy, pose, norm, cover });
+  const findings = judgeFace(measurements, stages.limits, stages.encoder);
   return {
     kind: 'face',
     facesFound: found.facesFound,

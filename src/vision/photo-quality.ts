@@ -1,10 +1,18 @@
 import type { Box } from './box.ts';
-import type { AlignedFace } from './face-encoder.ts';
+import type { AlignedFace, FaceEncoder } from './face-encoder.ts';
 import type { HeadPose } from './pose-model.ts';
 
 /** A rule that a photo for comparison must keep. */
 export type QualityRule =
-  'face-too-small' | 'face-blurred' | 'face-too-dark' | 'face-overexposed' | 'face-turned' | 'face-covered';
+  | 'face-too-small'
+  | 'face-blurred'
+  | 'face-too-dark'
+  | 'face-overexposed'
+  | 'face-turned'
+  /** Eyes or mouth are hidden. */
+  | 'face-covered'
+  /** The encoder makes hardly anything of the face, for whatever reason. */
+  | 'face-unclear';
 
 /** A rule that a photo broke. */
 export interface QualityFinding {
@@ -28,6 +36,8 @@ export interface FaceMeasurements {
   readonly turnDegrees: number;
   /** Length of the raw embedding. */
   readonly norm: number;
+  /** measureCover: how little the encoder would miss of the eyes or the mouth. */
+  readonly cover: number;
 }
 
 /** Luma from which a pixel counts as burnt out. */
@@ -42,7 +52,7 @@ const INNER = { from: 0.2, to: 0.8 };
 /** Measures a face. `shrunkBy`: pixels of the file for one pixel of the picture that `box` is given in. */
 export function measureFace(
   aligned: AlignedFace,
-  { box, shrunkBy, pose, norm }: { box: Box; shrunkBy: number; pose: HeadPose; norm: number },
+  { box, shrunkBy, pose, ...encoding }: { box: Box; shrunkBy: number; pose: HeadPose; norm: number; cover: number },
 ): FaceMeasurements {
   const luma = innerLuma(aligned);
   const sorted = luma.values.toSorted();
@@ -53,7 +63,7 @@ export function measureFace(
     brightness,
     burntOut: sorted.reduce((count, value) => count + (value >= BURNT_OUT ? 1 : 0), 0) / sorted.length,
     turnDegrees: Math.max(Math.abs(pose.yaw), Math.abs(pose.pitch)),
-    norm,
+    ...encoding,
   };
 }
 
@@ -102,15 +112,19 @@ export interface QualityLimits {
   readonly turnDegreesMax: number;
 }
 
-/** Every rule that a face breaks, in the order of the table in docs/accuracy.md. `normMin` is the encoder's. */
-export function judgeFace(measured: FaceMeasurements, limits: QualityLimits, normMin: number): QualityFinding[] {
+/** The lines that go with an encoder. */
+export type EncoderLimits = Pick<FaceEncoder, 'normMin' | 'coverMax'>;
+
+/** Every rule that a face breaks, in the order of the table in docs/accuracy.md. */
+export function judgeFace(measured: FaceMeasurements, limits: QualityLimits, encoder: EncoderLimits): QualityFinding[] {
   const rules: readonly (readonly [QualityRule, keyof FaceMeasurements, limit: number, 'min' | 'max'])[] = [
     ['face-too-small', 'sidePx', limits.sidePxMin, 'min'],
     ['face-blurred', 'sharpness', limits.sharpnessMin, 'min'],
     ['face-too-dark', 'brightness', limits.brightnessMin, 'min'],
     ['face-overexposed', 'burntOut', limits.burntOutMax, 'max'],
     ['face-turned', 'turnDegrees', limits.turnDegreesMax, 'max'],
-    ['face-covered', 'norm', normMin, 'min'],
+    ['face-covered', 'cover', encoder.coverMax, 'max'],
+    ['face-unclear', 'norm', encoder.normMin, 'min'],
   ];
   return rules.flatMap(([rule, what, limit, bound]) => {
     const value = measured[what];

@@ -32,7 +32,15 @@ function directionAt(degrees: number): Embedding {
 /** The reference lies at 0 degrees; the scale below gives `100 * cosine`. */
 const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
 
-const MEASUREMENTS = { sidePx: 200, sharpness: 300, brightness: 180, burntOut: 0, turnDegrees: 3, norm: 3.5 };
+const MEASUREMENTS = {
+  sidePx: 200,
+  sharpness: 300,
+  brightness: 180,
+  burntOut: 0,
+  turnDegrees: 3,
+  norm: 3.5,
+  cover: 0.5,
+};
 
 function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: 'face' }> = {}): PhotoAnalysis {
   return {

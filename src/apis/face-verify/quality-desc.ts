@@ -9,6 +9,7 @@ const RULE_TEXTS = {
   'face-overexposed': '曝光过强或反光',
   'face-turned': '人脸未正对镜头',
   'face-covered': '人脸被遮挡',
+  'face-unclear': '人脸不清晰',
 } as const satisfies Record<QualityRule, string>;
 
 /** `desc` of 3005: that the comparison failed, and which photo rules stood in its way. */

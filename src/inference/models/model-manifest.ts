@@ -67,6 +67,12 @@ export const ENCODER_MANIFEST = z.strictObject({
     .min(0)
     .default(0)
     .describe('Length of the raw output under which a face counts as covered or unusable; 0 switches the rule off'),
+  coverMax: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .describe('Cosine of a face with itself, eyes or mouth blanked, over which that part counts as covered; 1 is off'),
 });
 
 export const LIVENESS_MANIFEST = z.strictObject({
