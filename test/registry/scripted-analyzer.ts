@@ -7,7 +7,15 @@ export function scriptedPhoto(content: string, bytes = 0): Uint8Array {
 }
 
 const BOX = { left: 0, top: 0, width: 200, height: 200 };
-const MEASUREMENTS = { sidePx: 200, sharpness: 300, brightness: 180, burntOut: 0, turnDegrees: 3, norm: 3.5 };
+const MEASUREMENTS = {
+  sidePx: 200,
+  sharpness: 300,
+  brightness: 180,
+  burntOut: 0,
+  turnDegrees: 3,
+  norm: 3.5,
+  cover: 0.5,
+};
 
 /** A FaceAnalyzer for tests that reads what a photo shows instead of looking at it. Counts how often it was asked. */
 export class ScriptedAnalyzer implements FaceAnalyzer {
