@@ -1,0 +1,255 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as after } from 'node:timers';
+import type { RandomSource } from '../../src/kernel/random.ts';
+
+/** An answer that a client has read to its end. */
+export interface Acknowledged {
+  readonly orderId: string;
+  readonly code: number;
+  /** The client's own order number; null for the calls that are not charged. */
+  readonly idempotencyKey: string | null;
+}
+
+/** Everything that the clients of one victim know. */
+export interface KillRound {
+  readonly folder: string;
+  readonly file: string;
+  readonly acknowledged: readonly Acknowledged[];
+  readonly kills: number;
+  /** Kills that hit the victim while it was starting. */
+  readonly killsAtStart: number;
+  /** Calls that were under way when the victim died; each was sent again under its key after the restart. */
+  readonly cutOff: number;
+  /** Codes of the last calls, which were sent until the app had no unit left. */
+  readonly drainCodes: readonly number[];
+  /** What the victims wrote to their standard error. */
+  readonly complaints: string;
+  remove(): void;
+}
+
+export interface KillRoundOptions {
+  readonly kills: number;
+  readonly random: RandomSource;
+  /** Compiled code of the victim, from `compileVictim`. */
+  readonly compileCache: string;
+  /** Calls under way at any time. */
+  readonly callers?: number;
+}
+
+const VICTIM = fileURLToPath(new URL('./kill-victim.ts', import.meta.url));
+/** Units that the app has at each start: more than a cycle uses. */
+const UNITS_LEFT = 3000;
+/** Most answers that are awaited before a kill; then it comes within DELAY_MS_MAX. */
+const ANSWERS_MAX = 200;
+const DELAY_MS_MAX = 10;
+/** Longest time from the start of the process to a kill that hits it while it starts, milliseconds. */
+const START_MS_MAX = 400;
+
+/** Starts a victim once and ends it in good order, so that its compiled code is kept: it halves what a start costs. */
+export async function compileVictim(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-compiled-'));
+  const data = path.join(folder, 'data');
+  const victim = startVictim(data, { unitsLeft: 0, compileCache: folder });
+  await greeting(victim);
+  victim.kill('SIGTERM');
+  await once(victim, 'exit');
+  return folder;
+}
+
+function startVictim(data: string, { unitsLeft, compileCache }: { unitsLeft: number; compileCache: string }) {
+  return spawn(process.execPath, [VICTIM, data, String(unitsLeft)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  });
+}
+
+/**
+ * Starts a victim, loads it, kills it (SIGKILL) at a random moment, starts it again over the same folder, and so on;
+ * then sends what was cut off once more, and calls until no unit is left. One kill in eight hits the start itself.
+ */
+export async function runKillRound({
+  kills,
+  random,
+  compileCache,
+  callers = 32,
+}: KillRoundOptions): Promise<KillRound> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-'));
+  const clients = new Clients(random);
+  let complaints = '';
+  let killsAtStart = 0;
+  const start = (unitsLeft: number) => {
+    const victim = startVictim(folder, { unitsLeft, compileCache });
+    victim.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
+    return victim;
+  };
+  for (let kill = 0; kill < kills; kill += 1) {
+    const victim = start(UNITS_LEFT);
+    if (kill > 0 && random.intBelow(8) === 0) {
+      killsAtStart += 1;
+      await killAfter(victim, random.intBelow(START_MS_MAX));
+      continue;
+    }
+    clients.serve(await greeting(victim));
+    const loading = clients.load(callers);
+    await clients.answered(1 + random.intBelow(ANSWERS_MAX));
+    await killAfter(victim, random.intBelow(DELAY_MS_MAX));
+    await loading;
+  }
+  const last = start(0);
+  clients.serve(await greeting(last));
+  const drainCodes = await clients.drain(callers);
+  await killAfter(last, 0);
+  const { acknowledged, cutOff } = clients;
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return {
+    folder,
+    file: path.join(folder, 'renzheng.db'),
+    acknowledged,
+    kills,
+    killsAtStart,
+    cutOff,
+    drainCodes,
+    complaints,
+    remove,
+  };
+}
+
+interface Greeting {
+  readonly url: string;
+  readonly key: string | null;
+}
+
+async function greeting(victim: ChildProcess): Promise<Greeting> {
+  let text = '';
+  for await (const piece of victim.stdout ?? []) {
+    text += String(piece);
+    if (text.endsWith('\n')) return JSON.parse(text) as Greeting;
+  }
+  throw new Error('the victim ended before it listened');
+}
+
+async function killAfter(victim: ChildProcess, ms: number): Promise<void> {
+  const gone = once(victim, 'exit');
+  const timer = after(() => victim.kill('SIGKILL'), ms);
+  await gone;
+  clearTimeout(timer);
+}
+
+interface Wanted {
+  readonly word: 'paid' | 'free';
+  readonly idempotencyKey: string | null;
+}
+
+interface Envelope {
+  readonly result: { readonly orderid: string } | null;
+  readonly error_code: number;
+}
+
+/** Clients that remember what they were told, and ask again for what they were not told. */
+class Clients {
+  readonly acknowledged: Acknowledged[] = [];
+  cutOff = 0;
+  readonly #random: RandomSource;
+  #again: Wanted[] = [];
+  #sent = 0;
+  #url = '';
+  #key = '';
+  #agent = new Agent();
+  #watched = { answersLeft: 0, reached: () => {} };
+
+  constructor(random: RandomSource) {
+    this.#random = random;
+  }
+
+  /** Turns to a victim that has just begun to listen. */
+  serve({ url, key }: Greeting): void {
+    this.#url = url;
+    this.#key = key ?? this.#key;
+    this.#agent = new Agent({ keepAlive: true });
+  }
+
+  /** Resolves once `count` more answers have come. */
+  answered(count: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#watched = { answersLeft: count, reached: resolve };
+    });
+  }
+
+  /** Calls with `callers` at a time until the connection breaks for all of them. */
+  async load(callers: number): Promise<void> {
+    await Promise.all(
+      Array.from({ length: callers }, async () => {
+        while ((await this.#callOnce(this.#next())) !== null);
+      }),
+    );
+    this.#agent.destroy();
+  }
+
+  /** Sends what was cut off, then calls until nothing goes through; the codes of the latter. */
+  async drain(callers: number): Promise<readonly number[]> {
+    while (this.#again.length > 0) await this.#callOnce(this.#next());
+    const codes: number[] = [];
+    await Promise.all(
+      Array.from({ length: callers }, async () => {
+        for (let code: number | null = 0; code === 0;) {
+          code = await this.#callOnce(this.#wanted('paid'));
+          if (code === null) throw new Error('the victim died while it was drained');
+          codes.push(code);
+        }
+      }),
+    );
+    this.#agent.destroy();
+    return codes;
+  }
+
+  #next(): Wanted {
+    return this.#again.pop() ?? this.#wanted(this.#random.intBelow(5) === 0 ? 'free' : 'paid');
+  }
+
+  #wanted(word: Wanted['word']): Wanted {
+    this.#sent += 1;
+    return { word, idempotencyKey: word === 'free' ? null : `call-${this.#sent.toString().padStart(8, '0')}` };
+  }
+
+  /** The code of the answer; null where the connection broke. */
+  async #callOnce(wanted: Wanted): Promise<number | null> {
+    const text = await post(
+      `${this.#url}/echo/query?key=${this.#key}&word=${wanted.word}`,
+      wanted.idempotencyKey,
+      this.#agent,
+    );
+    if (text === null) {
+      this.cutOff += 1;
+      if (wanted.idempotencyKey !== null) this.#again.push(wanted);
+      return null;
+    }
+    const { result, error_code: code } = JSON.parse(text) as Envelope;
+    this.acknowledged.push({ orderId: result?.orderid ?? '', code, idempotencyKey: wanted.idempotencyKey });
+    this.#watched.answersLeft -= 1;
+    if (this.#watched.answersLeft === 0) this.#watched.reached();
+    return code;
+  }
+}
+
+/** The whole body, or null where the connection broke before its end. */
+function post(url: string, idempotencyKey: string | null, agent: Agent): Promise<string | null> {
+  return new Promise((resolve) => {
+    const headers = { 'content-length': '0', ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }) };
+    const outgoing = request(url, { method: 'POST', agent, headers });
+    outgoing.on('error', () => resolve(null));
+    outgoing.on('response', (incoming) => {
+      let text = '';
+      incoming.setEncoding('utf8');
+      incoming.on('data', (piece: string) => (text += piece));
+      incoming.on('close', () => resolve(incoming.complete ? text : null));
+    });
+    outgoing.end();
+  });
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import process from 'node:process';
+import { createHttpServer } from '../../src/http/http-server.ts';
+import { createPromMetrics } from '../../src/http/prom-metrics.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { systemRandom } from '../../src/kernel/random.ts';
+import { parseMoney, type Micros } from '../../src/platform/money.ts';
+import { openPlatform } from '../../src/platform/open-platform.ts';
+import { APP_DEFAULTS, type Platform } from '../../src/platform/platform.ts';
+import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
+import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
+import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
+import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
+import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
+import { SqliteKeyRing } from '../../src/storage/sqlite/key-ring/key-ring.ts';
+import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
+import { durableWrite, SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import { echo, echoApi } from '../http/echo-api.ts';
+import { TEST_CONFIG } from '../http/serve-echo.ts';
+
+/**
+ * The server that the kill test kills: the real pipeline, gate, secrets and database around the echo API. Started with
+ * its data folder and the units that its app must have left; prints one line, `{"url","key"}`, `key` only where this
+ * start made the app. SIGTERM ends it in good order. The word `free` answers a failure that is not charged; any other brings a write of its own along.
+ */
+const [folder = '', unitsLeft = '0'] = process.argv.slice(2);
+const PRICE = parseMoney('0.035') as Micros;
+
+const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
+const { vault: secrets } = await openSiteVault({
+  ring: new SqliteKeyRing(database),
+  file: path.join(folder, 'site.key'),
+  cipher: 'aes-256-gcm',
+  clock: systemClock,
+  random: systemRandom,
+});
+const { gate, platform, orderIds } = await openPlatform({
+  stores: {
+    apps: new SqliteAppStore(database, secrets),
+    keys: new SqliteApiKeyStore(database),
+    packages: new SqlitePackageStore(database),
+    apiStates: new SqliteApiStateStore(database),
+  },
+  calls: new SqliteCallStore(database, secrets),
+  secrets,
+  clock: systemClock,
+  random: systemRandom,
+  siteAddressRate: null,
+});
+const key = await prepareApp(platform);
+const server = createHttpServer({
+  contracts: [echo],
+  apis: [
+    echoApi(async ({ word }, { orderId, receivedAtMs }) => {
+      if (word === 'free') return { ok: false, code: 290007 };
+      const writes = [durableWrite('apiStates.put', { api: orderId, availability: 'on', changedAtMs: receivedAtMs })];
+      return { ok: true, result: { word, bytes: 0 }, trace: { word }, writes };
+    }),
+  ],
+  gate,
+  secrets,
+  clock: systemClock,
+  orderIds,
+  log: {
+    call: () => undefined,
+    bug: (_failure, error) => void process.stderr.write(`bug: ${String(error)}\n`),
+    fault: (_failure, _kind, error) => void process.stderr.write(`fault: ${error.message}\n`),
+    problem: () => undefined,
+  },
+  metrics: createPromMetrics(),
+  readiness: [],
+  documents: null,
+  config: TEST_CONFIG,
+});
+const { url } = await server.listen();
+process.once('SIGTERM', async () => {
+  await server.close();
+  await database.close();
+  process.exit(0);
+});
+process.stdout.write(`${JSON.stringify({ url, key })}\n`);
+
+/** Makes the app at the very first start; at any start, gives it what it lacks of the wanted units. */
+async function prepareApp(open: Platform): Promise<string | null> {
+  const [known] = await open.apps();
+  const permissions = [{ api: echo.name, dailyCallsMax: null }];
+  const app = known ?? (await open.createApp({ ...APP_DEFAULTS, name: 'victim', status: 'active', permissions }));
+  const packages = await open.packages(app.id);
+  const left = packages.reduce((sum, { callsMax, used }) => sum + (callsMax ?? 0) - used, 0);
+  const missing = Number(unitsLeft) - left;
+  if (missing > 0)
+    await open.addPackage(app.id, {
+      api: null,
+      kind: 'paid',
+      callsMax: missing,
+      unitPrice: PRICE,
+      expiresAtMs: null,
+    });
+  if (known) return null;
+  const issued = await open.issueKey(app.id, {
+    kind: 'live',
+    label: '',
+    callsMax: null,
+    dailyCallsMax: null,
+    expiresAtMs: null,
+  });
+  return issued?.plain ?? null;
+}

@@ -1,0 +1,90 @@
+import Database from 'better-sqlite3';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src/kernel/seeded-random.ts';
+import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
+import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
+
+/** Together 200 kills, in rounds that run side by side, each over a data folder of its own. */
+const ROUNDS = 4;
+const KILLS_A_ROUND = 50;
+
+let rounds: readonly KillRound[] = [];
+let compileCache = '';
+beforeAll(async () => {
+  compileCache = await compileVictim();
+  rounds = await Promise.all(
+    Array.from({ length: ROUNDS }, (_, round) =>
+      runKillRound({ kills: KILLS_A_ROUND, random: seededRandom(round + 1), compileCache }),
+    ),
+  );
+}, 900_000);
+afterAll(() => {
+  for (const round of rounds) round.remove();
+  rmSync(compileCache, { recursive: true, force: true });
+});
+
+describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of kills under load', (index) => {
+  const open = () => {
+    const round = rounds[index];
+    if (!round) throw new Error('the round did not run');
+    const connection = new Database(round.file);
+    const value = (sql: string) => connection.prepare<[], number>(sql).pluck().get();
+    return { round, connection, value, [Symbol.dispose]: () => connection.close() };
+  };
+
+  test('was one: calls were acknowledged, and calls were cut off', () => {
+    using opened = open();
+    const { round } = opened;
+    expect(round.acknowledged.length).toBeGreaterThan(round.kills * 20);
+    expect(round.cutOff).toBeGreaterThan(round.kills * 10);
+    expect(round.killsAtStart).toBeGreaterThan(0);
+    expect(round.complaints).toBe('');
+    expect(new Set(round.acknowledged.map(({ code }) => code))).toEqual(new Set([0, 290007, 10012]));
+  });
+
+  test('the file is whole', () => {
+    using opened = open();
+    expect(opened.connection.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  test('every acknowledged call is in the ledger once, charged as it was told', () => {
+    using opened = open();
+    const rows = opened.connection
+      .prepare<[], { order_id: string; charged: number }>('SELECT order_id, charged FROM ledger')
+      .all();
+    const charged = new Map(rows.map((row) => [row.order_id, row.charged]));
+    expect(charged.size).toBe(rows.length);
+    const paid = opened.round.acknowledged.filter(({ code }) => code === 0);
+    expect(paid.filter(({ orderId }) => charged.get(orderId) !== 1)).toEqual([]);
+    const free = opened.round.acknowledged.filter(({ code }) => code === 290007).length;
+    expect(opened.value('SELECT count(*) FROM ledger WHERE charged = 0')).toBeGreaterThanOrEqual(free);
+  });
+
+  test('every wish of a client was charged once, however often it was cut off and sent again', () => {
+    using opened = open();
+    const paid = opened.round.acknowledged.filter(({ code }) => code === 0);
+    expect(new Set(paid.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(paid.length);
+    expect(new Set(paid.map(({ orderId }) => orderId)).size).toBe(paid.length);
+    expect(opened.value('SELECT count(*) FROM ledger WHERE charged = 1')).toBe(paid.length);
+  });
+
+  test("a handler's writes stand exactly where its ledger row stands", () => {
+    using opened = open();
+    expect(
+      opened.value(
+        'SELECT count(*) FROM ledger FULL JOIN api_states ON api_states.api = ledger.order_id WHERE coalesce(charged, 1) <> (api_states.api IS NOT NULL)',
+      ),
+    ).toBe(0);
+  });
+
+  test('totals agree: no unit is lost, none is oversold', () => {
+    using opened = open();
+    for (const { sql } of COUNTERS) expect(opened.connection.prepare(sql).all()).toEqual([]);
+    const bought = opened.value('SELECT sum(calls_max) FROM packages');
+    expect(opened.value('SELECT sum(used) FROM packages')).toBe(bought);
+    expect(opened.value('SELECT count(*) FROM ledger WHERE charged = 1')).toBe(bought);
+    expect(opened.value('SELECT sum(unit_price_micros) FROM ledger')).toBe((bought ?? 0) * 35_000);
+    expect(opened.round.drainCodes.filter((code) => code !== 0 && code !== 10012)).toEqual([]);
+  });
+});
