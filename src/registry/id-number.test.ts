@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkCharacter, parseIdNumber } from './id-number.ts';
+import { checkCharacter, idNumberProblem, idNumberSpellings, parseIdNumber } from './id-number.ts';
 
 const digit = fc.integer({ min: 0, max: 9 });
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
@@ -108,4 +108,29 @@ test.each([
 
 test.each(['81', '82', '83'])('a residence permit of province %s is read', (province) => {
   expect(parseIdNumber(withCheck(`${province}000019900101001`))).not.toBeNull();
+});
+
+test.each([
+  ['11010519491231002X', null],
+  ['110105194912310021', 'wrong-check-character'],
+  [withCheck('11010119900230001'), 'no-such-day'],
+  [withCheck('99010119900101001'), 'unknown-province'],
+  ['1101051949123100', 'malformed'],
+  ['', 'malformed'],
+])('%s: %s', (text, problem) => {
+  expect(idNumberProblem(text)).toBe(problem);
+});
+
+test('spellings are the canonical one, the small x, and the short form where there can have been one', () => {
+  const spellings = (text: string) => {
+    const number = parseIdNumber(text);
+    return number === null ? [] : idNumberSpellings(number);
+  };
+  expect(spellings('11010519491231002X')).toEqual(['11010519491231002X', '11010519491231002x', '110105491231002']);
+  expect(spellings(withCheck('11010520100101001'))).toEqual([withCheck('11010520100101001')]);
+  fc.assert(
+    fc.property(wellFormed, (number) => {
+      for (const spelling of spellings(number)) expect(parseIdNumber(spelling)).toBe(number);
+    }),
+  );
 });

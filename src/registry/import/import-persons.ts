@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import type { EnrolmentOutcome, EnrolmentRefusal } from '../enrolment.ts';
+import type { IdNumber } from '../id-number.ts';
+import type { RealName } from '../real-name.ts';
+import type { ImportJournal, ImportStep, ImportTally } from './import-journal.ts';
+import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowProblem } from './import-row.ts';
+import type { PhotoFile, PhotoSource } from './photo-source.ts';
+import { SourceProblem } from './read-rows.ts';
+
+/** A row with its photo, ready to be enrolled. */
+export interface ImportPerson {
+  readonly idNumber: IdNumber;
+  readonly realName: RealName;
+  readonly photo: Uint8Array | null;
+}
+
+/** How a person's enrolment ended, as far as an import cares. */
+export type ImportOutcome =
+  | { readonly ok: true; readonly did: (EnrolmentOutcome & { ok: true })['did'] }
+  | { readonly ok: false; readonly refusal: EnrolmentRefusal; readonly detail: string };
+
+export interface ImportOptions {
+  readonly rows: AsyncIterable<RawRow>;
+  /** null imports numbers and names alone. */
+  readonly photos: PhotoSource | null;
+  /** Whether somebody without a photo is left out, or registered without a face. */
+  readonly missingPhoto: 'refuse' | 'register-without-face';
+  /** Enrols one person: in this process, or through the admin API of a server. Throws Fault. */
+  readonly enrol: (person: ImportPerson, signal: AbortSignal) => Promise<ImportOutcome>;
+  readonly journal: ImportJournal | null;
+  /** People enrolled at the same time. */
+  readonly concurrency: number;
+  /** Told after every batch. */
+  readonly onProgress?: (tally: ImportTally) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Rows of a batch: each is durable in the journal before the next begins. */
+const BATCH_ROWS = 64;
+/** Bytes of photos in memory from which a batch begins without being full. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+
+/** Enough to see a change, too little to try numbers against. */
+const DIGEST_LENGTH = 8;
+
+const NOTHING: ImportTally = { rows: 0, added: 0, updated: 0, unchanged: 0, refused: 0 };
+
+/**
+ * Registers the people of a file: in order, a batch at a time, with memory that does not grow with the file. Doing it
+ * again changes nothing; an import that was interrupted goes on where its journal ends, and whoever was enrolled just
+ * before is found unchanged. One number is one person, within the file too: the first row counts.
+ *
+ * Throws SourceProblem where the file cannot be used or is not the one the journal speaks of, Fault where a dependency
+ * failed, and the reason of `signal` once that aborts; then the same call goes on later.
+ */
+export async function importPersons(options: ImportOptions): Promise<ImportTally> {
+  return new Import(options).run();
+}
+
+interface Numbered {
+  readonly row: number;
+  readonly raw: RawRow;
+}
+
+interface Ready extends Numbered {
+  readonly person: ImportPerson | RowProblem;
+}
+
+class Import {
+  readonly #options: ImportOptions;
+  readonly #digest = createHash('sha256');
+  #tally = NOTHING;
+  #batch: Ready[] = [];
+  #batchBytes = 0;
+
+  constructor(options: ImportOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<ImportTally> {
+    const { rows, journal, signal } = this.#options;
+    const done = await journal?.last();
+    let row = 0;
+    for await (const raw of rows) {
+      signal.throwIfAborted();
+      this.#digest.update(JSON.stringify(raw));
+      row++;
+      if (done && row <= done.tally.rows) this.#skip(row, done);
+      else await this.#take({ row, raw });
+    }
+    if (done && row < done.tally.rows) throw changedFile();
+    await this.#finishBatch();
+    return this.#tally;
+  }
+
+  #skip(row: number, done: ImportStep): void {
+    if (row < done.tally.rows) return;
+    if (this.#digestSoFar() !== done.digest) throw changedFile();
+    this.#tally = done.tally;
+    this.#options.onProgress?.(done.tally);
+  }
+
+  async #take(numbered: Numbered): Promise<void> {
+    const person = await this.#prepare(numbered.raw);
+    this.#batch.push({ ...numbered, person });
+    this.#batchBytes += ('photo' in person && person.photo?.length) || 0;
+    if (this.#batch.length >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.#finishBatch();
+  }
+
+  async #prepare(raw: RawRow): Promise<ImportPerson | RowProblem> {
+    if (!raw.ok) return { refusal: 'row-damaged', detail: raw.detail };
+    const row = readPersonRow(raw.fields);
+    if ('refusal' in row) return row;
+    const { idNumber, realName } = row;
+    const photo = await this.#photoOf(row);
+    return photo && 'refusal' in photo ? photo : { idNumber, realName, photo };
+  }
+
+  async #photoOf({ photoNames }: PersonRow): Promise<Uint8Array | RowProblem | null> {
+    const { photos, missingPhoto } = this.#options;
+    if (!photos) return null;
+    let file: PhotoFile = { ok: false, why: 'missing' };
+    for (const name of photoNames) {
+      file = await photos.read(name);
+      if (file.ok) return file.bytes;
+      if (file.why !== 'missing') break;
+    }
+    if (file.why === 'missing' && missingPhoto === 'register-without-face') return null;
+    return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
+  }
+
+  /** The batch is at hand as long as it is enrolled; its digest covers exactly the rows up to its last. */
+  async #finishBatch(): Promise<void> {
+    if (this.#batch.length === 0) return;
+    const batch = this.#batch;
+    [this.#batch, this.#batchBytes] = [[], 0];
+    const outcomes = await this.#enrolAll(batch);
+    const refused: RefusedRow[] = [];
+    batch.forEach(({ row, raw: { line } }, at) => {
+      const outcome = outcomes[at];
+      if (outcome && !outcome.ok) refused.push({ row, line, refusal: outcome.refusal, detail: outcome.detail });
+    });
+    this.#tally = addUp(this.#tally, outcomes);
+    await this.#options.journal?.record({ tally: this.#tally, digest: this.#digestSoFar(), refused });
+    this.#options.onProgress?.(this.#tally);
+  }
+
+  /** Several at a time; rows of one number one after the other, so that the first of them counts. */
+  async #enrolAll(batch: readonly Ready[]): Promise<readonly (ImportOutcome | (RowProblem & { ok: false }))[]> {
+    const { enrol, concurrency, signal } = this.#options;
+    const outcomes: (ImportOutcome | (RowProblem & { ok: false }))[] = [];
+    const queue = [...groupByNumber(batch).values()];
+    const work = async () => {
+      for (let group = queue.shift(); group; group = queue.shift()) {
+        for (const { at, person } of group) {
+          signal.throwIfAborted();
+          outcomes[at] = 'refusal' in person ? { ok: false, ...person } : await enrol(person, signal);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, work));
+    return outcomes;
+  }
+
+  #digestSoFar(): string {
+    return this.#digest.copy().digest('hex').slice(0, DIGEST_LENGTH);
+  }
+}
+
+const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>> = {
+  missing: 'there is no photo of that name',
+  'name-unsafe': 'the name of the photo leads outside',
+  ambiguous: 'two photos bear that name',
+  'too-large': 'the photo is too large',
+  damaged: 'the photo cannot be read out of the archive',
+};
+
+function changedFile(): SourceProblem {
+  return new SourceProblem(
+    'the file is not the one this import began with: start again without its journal, which changes nobody already enrolled',
+  );
+}
+
+interface Placed {
+  readonly at: number;
+  readonly person: Ready['person'];
+}
+
+function groupByNumber(batch: readonly Ready[]): ReadonlyMap<string, readonly Placed[]> {
+  const groups = new Map<string, Placed[]>();
+  batch.forEach(({ person }, at) => {
+    const key = 'refusal' in person ? `row ${at}` : person.idNumber;
+    const group = groups.get(key);
+    if (group) group.push({ at, person });
+    else groups.set(key, [{ at, person }]);
+  });
+  return groups;
+}
+
+function addUp(tally: ImportTally, outcomes: readonly { readonly ok: boolean; readonly did?: string }[]): ImportTally {
+  const count = (...did: string[]) =>
+    outcomes.filter((outcome) => outcome.ok && did.includes(outcome.did ?? '')).length;
+  return {
+    rows: tally.rows + outcomes.length,
+    added: tally.added + count('added'),
+    updated: tally.updated + count('face-added', 'face-replaced'),
+    unchanged: tally.unchanged + count('unchanged'),
+    refused: tally.refused + outcomes.filter(({ ok }) => !ok).length,
+  };
+}

@@ -1,0 +1,142 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPersonRow, type RawRow } from './import-row.ts';
+import { readRows, SOURCE_LIMITS, type RowSource } from './read-rows.ts';
+
+/** In pieces of `size` bytes, so that rows and characters are cut anywhere. */
+async function* pieces(content: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(content);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function read(content: string | Uint8Array, more: Partial<RowSource> = {}): Promise<readonly RawRow[]> {
+  const rows: RawRow[] = [];
+  for await (const row of readRows({ bytes: pieces(content), format: 'csv', encoding: 'utf-8', ...more }))
+    rows.push(row);
+  return rows;
+}
+
+describe('csv', () => {
+  test('columns are found by their heading, in either language', async () => {
+    const rows = await read('\u{feff}姓名,身份证号,照片\r\n张三,11010519491231002X,a.jpg\r\n');
+    const [row] = rows;
+    expect(rows).toHaveLength(1);
+    expect(row?.ok && readPersonRow(row.fields)).toEqual({
+      idNumber: '11010519491231002X',
+      realName: '张三',
+      photoNames: ['a.jpg'],
+    });
+  });
+
+  test('gb18030 is read where it is asked for, and its absence is told', async () => {
+    // "姓名,id_number" and "张三,…" in GBK.
+    const gbk = Buffer.concat([
+      Buffer.from([0xd0, 0xd5, 0xc3, 0xfb]),
+      Buffer.from(',id_number\n'),
+      Buffer.from([0xd5, 0xc5, 0xc8, 0xfd]),
+      Buffer.from(',11010519491231002X\n'),
+    ]);
+    expect(await read(gbk, { encoding: 'gb18030' })).toMatchObject([{ fields: { 姓名: '张三' } }]);
+    await expect(read(gbk)).rejects.toThrow('perhaps gb18030');
+  });
+
+  test('damaged rows are told of in their place, and the rest is read', async () => {
+    const rows = await read('id_number,name\r\n1,a\n2,b,c\n3\n4,"x"y\n5,"e\n\n6,"f,g"\n7,h');
+    expect(rows.map((row) => (row.ok ? Object.values(row.fields) : row.detail))).toEqual([
+      ['1', 'a'],
+      'the row has 3 columns, the heading has 2',
+      'the row has 1 columns, the heading has 2',
+      'the row has broken quotes',
+      'the row has broken quotes',
+      ['6', 'f,g'],
+      ['7', 'h'],
+    ]);
+    expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 8, 9]);
+  });
+
+  test('an overlong row is left out, and the next is read', async () => {
+    const limits = { ...SOURCE_LIMITS, rowLengthMax: 1000 };
+    expect(await read(`id_number,name\n1,"${'x'.repeat(100_000)}\n2,b`, { limits })).toMatchObject([
+      { line: 2, ok: false, detail: 'the row is too long' },
+      { line: 3, ok: true },
+    ]);
+  });
+
+  test.each([
+    ['name,photo\na,b\n', 'idNumber'],
+    ['11010519491231002X,张三\n', 'idNumber and realName'],
+  ])('a heading that lacks a column is told: %j', async (content, missing) => {
+    await expect(read(content)).rejects.toThrow(`lacks ${missing}`);
+  });
+
+  test('an empty file has no rows', async () => {
+    expect(await read('')).toEqual([]);
+    expect(await read('id_number,name\n')).toEqual([]);
+  });
+
+  test('no message quotes a row', async () => {
+    const rows = await read(
+      'id_number,name\n11010519491231002X,"张三"x\n11010519491231002X,"张三\n11010519491231002X\n',
+    );
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).not.toMatch(/11010519491231002X|张三/);
+  });
+});
+
+describe('ndjson', () => {
+  const ndjson = (content: string, limits = SOURCE_LIMITS) => read(content, { format: 'ndjson', limits });
+
+  test('an object a line', async () => {
+    expect(await ndjson('\u{feff}{"name":"张三","idcard":110105194912310020}\n\n{"姓名":null}\r\n')).toEqual([
+      { line: 1, ok: true, fields: { name: '张三', idcard: '110105194912310020' } },
+      { line: 3, ok: true, fields: { 姓名: '' } },
+    ]);
+  });
+
+  test.each(['{', '[]', '"x"', 'null', '{"name":{}}', '{"name":["x"]}'])('%s is a damaged row', async (content) => {
+    expect(await ndjson(content)).toMatchObject([{ line: 1, ok: false }]);
+  });
+
+  test('an overlong line is left out, and the next is read', async () => {
+    const limits = { ...SOURCE_LIMITS, rowLengthMax: 100 };
+    expect(await ndjson(`{"name":"${'x'.repeat(100_000)}"}\n{"name":"b"}`, limits)).toEqual([
+      { line: 1, ok: false, detail: 'the row is too long' },
+      { line: 2, ok: true, fields: { name: 'b' } },
+    ]);
+  });
+
+  test('lines come out whatever way they are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.string({ minLength: 1 }), { maxLength: 20 }), async (names) => {
+        const rows = await ndjson(names.map((name) => JSON.stringify({ name })).join('\n'));
+        expect(rows.map((row) => row.ok && row.fields['name'])).toEqual(names);
+      }),
+    );
+  });
+});
+
+test.each([
+  [{ bytesMax: 10 }, 'more than 10 bytes'],
+  [{ rowsMax: 1 }, 'more than 1 rows'],
+])('a file beyond its bounds ends the import: %j', async (limits, message) => {
+  const content = 'id_number,name\n1,a\n2,b\n';
+  await expect(read(content, { limits: { ...SOURCE_LIMITS, ...limits } })).rejects.toThrow(message);
+});
+
+test.each([
+  [{}, 'number-missing'],
+  [{ id_number: '11010519491231002X' }, 'name-missing'],
+  [{ id_number: '1.10105E+17', name: '张三' }, 'number-malformed'],
+  [{ id_number: '110105194912310021', name: '张三' }, 'number-wrong-check-character'],
+  [{ id_number: '11010519490230002X', name: '张三' }, 'number-no-such-day'],
+  [{ id_number: '99010519491231002X', name: '张三' }, 'number-unknown-province'],
+  [{ id_number: '11010519491231002X', name: 'Zhang' }, 'name-malformed'],
+])('%j is refused as %s', (fields, refusal) => {
+  expect(readPersonRow(fields as Record<string, string>)).toMatchObject({ refusal });
+});
+
+test('without a name of its own, a photo is looked for under the number as it was written', () => {
+  const row = readPersonRow({ ID_Number: ' 110105491231002 ', 姓名: '张三', photo: '' });
+  expect(row).toMatchObject({ idNumber: '11010519491231002X' });
+  expect(row).toHaveProperty('photoNames', expect.arrayContaining(['110105491231002.jpg', '110105491231002.PNG']));
+});

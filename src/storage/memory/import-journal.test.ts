@@ -1,0 +1,8 @@
+import { describe } from 'vitest';
+import { importJournalSuite } from '../../registry/import/import-journal.suite.ts';
+import { MemoryImportJournal } from './import-journal.ts';
+
+describe('MemoryImportJournal', () => {
+  const journals: MemoryImportJournal[] = [];
+  importJournalSuite(async (which) => (journals[which] ??= new MemoryImportJournal()));
+});

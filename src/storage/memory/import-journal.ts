@@ -1,0 +1,19 @@
+import type { ImportJournal, ImportStep } from '../../registry/import/import-journal.ts';
+import type { RefusedRow } from '../../registry/import/import-row.ts';
+
+/** Keeps the steps of an import in the process. For tests; nothing survives a restart. */
+export class MemoryImportJournal implements ImportJournal {
+  readonly #steps: ImportStep[] = [];
+
+  async last(): Promise<ImportStep | null> {
+    return this.#steps.at(-1) ?? null;
+  }
+
+  async record(step: ImportStep): Promise<void> {
+    this.#steps.push(step);
+  }
+
+  async *refused(): AsyncGenerator<RefusedRow> {
+    for (const { refused } of this.#steps) yield* refused;
+  }
+}
