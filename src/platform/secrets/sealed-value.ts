@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES, type AeadKey, type Cipher } from './aead.ts';
 
 /** A data key, unwrapped. */
@@ -59,7 +59,7 @@ export function headerOf(id: number): Uint8Array {
 function valueKey({ cipher, secret }: DataKey, sealed: Uint8Array): AeadKey {
   const hash = cipher === 'sm4-gcm' ? 'sm3' : 'sha256';
   const salt = sealed.subarray(HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
-  const key = createHmac(hash, secret).update(salt).digest().subarray(0, KEY_BYTES[cipher]);
+  const key = createHmac(hash, createSecretKey(secret)).update(salt).digest().subarray(0, KEY_BYTES[cipher]);
   return { cipher, key, nonce: sealed.subarray(HEADER_BYTES + SALT_BYTES, TEXT_AT) };
 }
 
