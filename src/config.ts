@@ -80,6 +80,9 @@ export const CONFIG_SCHEMA = z.strictObject({
       .describe(
         'Site key, 64 hex digits, under which all personal data is encrypted; by default a file made at the first start',
       ),
+    previousSiteKey: optionalText
+      .meta(SECRET)
+      .describe('The site key before the present one, for the start after it was changed; only beside siteKey'),
     siteKeyFile: optionalText.describe('File of the site key; by default `site.key` in the data folder'),
     cipher: z
       .enum(['aes-256-gcm', 'sm4-gcm'])

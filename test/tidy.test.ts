@@ -70,9 +70,10 @@ describe('src', () => {
     const folders = [...new Set(sources.flatMap((file) => /^src\/apis\/([a-z-]+)\//.exec(file)?.[1] ?? []))];
     expect(folders).toHaveLength(5);
     for (const folder of folders) {
-      for (const name of ['contract.ts', 'handler.ts', 'examples.json', 'handler.test.ts']) {
-        expect(sources).toContain(`src/apis/${folder}/${name}`);
-      }
+      const has = (name: string) => sources.includes(`src/apis/${folder}/${name}`);
+      const absent = ['contract.ts', 'contract.test.ts', 'examples.json'].filter((name) => !has(name));
+      expect({ folder, absent }).toEqual({ folder, absent: [] });
+      expect(has('handler.test.ts')).toBe(has('handler.ts'));
     }
   });
 

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { dataFolder, type DataFolder } from '../data-folder.ts';
+import type { ServerLog } from '../http/pino-call-log.ts';
+import { createPromMetrics, type ServerMetrics } from '../http/prom-metrics.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import type { SiteVault } from '../platform/secrets/site-vault.ts';
+import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
+import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
+import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+
+/** What every other part stands on. */
+export interface Foundation {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  readonly database: SqliteDatabase;
+  readonly secrets: SiteVault;
+  readonly vault: OpenedSiteVault;
+  /** What is to be closed at the end, in reverse order. */
+  readonly opened: AsyncDisposableStack;
+}
+
+/** Opens data folder, database and secrets. Throws an Error that says what to do where one cannot be had. */
+export async function openFoundation(
+  config: Config,
+  log: ServerLog,
+  opened: AsyncDisposableStack,
+): Promise<Foundation> {
+  const folder = dataFolder(config.data.dir);
+  mkdirSync(folder.dir, { recursive: true, mode: 0o700 });
+  const metrics = createPromMetrics();
+  const database = opened.adopt(await SqliteDatabase.open({ file: folder.database }), (each) => each.close());
+  metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.writes, { kind: 'write' });
+  metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.reads, { kind: 'read' });
+  const vault = await openSiteVault({
+    ring: new SqliteKeyRing(database),
+    siteKey: config.security.siteKey,
+    previousSiteKey: config.security.previousSiteKey,
+    file: config.security.siteKeyFile ?? folder.siteKey,
+    cipher: config.security.cipher,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  return { config, folder, log, metrics, database, secrets: vault.vault, vault, opened };
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { FaceVerifyDeps } from '../apis/face-verify/handler.ts';
+import type { InferencePool } from '../inference/pool/inference-pool.ts';
+import { scoreMapFor } from '../vision/calibration/default-score-map.ts';
+import { SCORE_MAP, scoreOf, type ScoreMap } from '../vision/calibration/score-map.ts';
+import type { Foundation } from './foundation.ts';
+import type { StoredRegister } from './open-stored-register.ts';
+
+/** What face verification needs: the register, the analyzer, and the score map that fits the installed encoder. */
+export function openFaceVerify(
+  { folder, log }: Foundation,
+  vision: InferencePool,
+  { register }: StoredRegister,
+): FaceVerifyDeps {
+  const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
+  if (map === null)
+    log.problem(
+      `the encoder ${vision.models.encoderId} is not calibrated: face verification answers 226404 until renzheng calibrate has run`,
+    );
+  return {
+    register,
+    analyzer: vision.faces,
+    scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
+  };
+}
+
+/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+function readScoreMap(file: string): ScoreMap | null {
+  if (!existsSync(file)) return null;
+  const parsed = SCORE_MAP.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file} is no score map: run renzheng calibrate faces again, or remove it`);
+  return parsed.data;
+}

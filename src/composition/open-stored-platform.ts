@@ -1,0 +1,61 @@
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { openPlatform, type OpenedPlatform } from '../platform/open-platform.ts';
+import { purgeCalls } from '../platform/upkeep.ts';
+import { SqliteApiKeyStore } from '../storage/sqlite/api-keys/api-key-store.ts';
+import { SqliteApiStateStore } from '../storage/sqlite/api-states/api-state-store.ts';
+import { SqliteAppStore } from '../storage/sqlite/apps/app-store.ts';
+import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
+import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
+import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Calls of one address in a second at apps without a rate of their own. */
+const SITE_ADDRESS_RATE = { perSecond: 200, burst: 1000 };
+const UPKEEP_EVERY_MS = 600_000;
+const DAY_MS = 86_400_000;
+
+export interface StoredPlatform extends OpenedPlatform {
+  readonly ledger: SqliteLedger;
+}
+
+/** The platform over the embedded database: counters and order ids go on where the ledger ends. */
+export async function openStoredPlatform(foundation: Foundation): Promise<StoredPlatform> {
+  const { database, secrets, metrics } = foundation;
+  const calls = new SqliteCallStore(database, secrets);
+  const platform = await openPlatform({
+    stores: {
+      apps: new SqliteAppStore(database, secrets),
+      keys: new SqliteApiKeyStore(database),
+      packages: new SqlitePackageStore(database),
+      apiStates: new SqliteApiStateStore(database),
+    },
+    calls,
+    secrets,
+    clock: systemClock,
+    random: systemRandom,
+    siteAddressRate: SITE_ADDRESS_RATE,
+  });
+  metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
+  startUpkeep(foundation, calls);
+  return { ...platform, ledger: new SqliteLedger(database, secrets) };
+}
+
+/** Drops what is past its retention, from time to time. */
+function startUpkeep({ config, log, opened }: Foundation, calls: SqliteCallStore): void {
+  const traceMs = config.retention.traceDays * DAY_MS;
+  let running: Promise<void> = Promise.resolve();
+  const round = async () => {
+    try {
+      const dropped = await purgeCalls({ calls, clock: systemClock, traceMs });
+      if (dropped > 0) log.event('dropped what is past its retention', { rows: dropped });
+    } catch {
+      log.problem('the upkeep of stored answers and traces failed; it is tried again');
+    }
+  };
+  const timer = setInterval(() => void (running = running.then(round)), UPKEEP_EVERY_MS);
+  opened.defer(() => {
+    clearInterval(timer);
+    return running;
+  });
+}

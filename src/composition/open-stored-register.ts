@@ -1,0 +1,42 @@
+import type { InferencePool } from '../inference/pool/inference-pool.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { Enrolment } from '../registry/enrolment.ts';
+import {
+  erasePerson,
+  type ErasureCertificate,
+  type ErasureReason,
+  type PersonalDataPlace,
+} from '../registry/erasure.ts';
+import type { IdNumber } from '../registry/id-number.ts';
+import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
+import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
+import { SqliteRegister } from '../storage/sqlite/register/register.ts';
+import type { Foundation } from './foundation.ts';
+
+export interface StoredRegister {
+  readonly register: SqliteRegister;
+  readonly persons: SqlitePersonStore;
+  readonly enrolment: Enrolment;
+  readonly erasures: SqliteErasureLog;
+  readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
+}
+
+/** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
+export function openStoredRegister(
+  { config, database, secrets }: Foundation,
+  vision: InferencePool,
+  places: readonly PersonalDataPlace[],
+): StoredRegister {
+  const persons = new SqlitePersonStore(database, secrets);
+  const erasures = new SqliteErasureLog(database);
+  const shared = { store: persons, secrets, clock: systemClock };
+  const erasing = { ...shared, places, scrub: () => database.scrub(), log: erasures, random: systemRandom };
+  return {
+    register: new SqliteRegister(database, secrets, vision.models.encoderId),
+    persons,
+    enrolment: new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos }),
+    erasures,
+    erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
+  };
+}

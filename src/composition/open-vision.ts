@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+import { fetchModels } from '../inference/models/model-store.ts';
+import { MODELS_FOLDER } from '../inference/models/models-folder.ts';
+import { openInferencePool, type InferencePool } from '../inference/pool/inference-pool.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Loads the models into worker threads; fetches them first where they are not there yet. */
+export async function openVision({ config, metrics, opened, log }: Foundation): Promise<InferencePool> {
+  const folder = config.data.modelsDir ?? MODELS_FOLDER;
+  await fetchModels(folder);
+  const { workers, queueMax, timeoutMs, detectorManifest, encoderManifest, livenessManifest } = config.inference;
+  let waiting = 0;
+  metrics.gauge('inference_queue', 'Inference jobs that wait for a worker', () => waiting);
+  const pool = await openInferencePool({
+    models: { folder, detectorManifest, encoderManifest, livenessManifest },
+    workers: workers ?? availableParallelism(),
+    queueMax,
+    timeoutMs,
+    clock: systemClock,
+    observer: {
+      queueChanged: (jobs) => void (waiting = jobs),
+      jobEnded: ({ kind, ranMs }) => metrics.inference(kind, ranMs),
+      workerReplaced: () => log.problem('an inference worker ended or hung and was replaced'),
+    },
+  });
+  return opened.adopt(pool, (each) => each.close());
+}
