@@ -91,8 +91,9 @@ function rowsOf(connection: Connection, appId: string | null, { filter, order, l
   const isNewest = order === 'newest';
   const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
     ['app_id = ?', [appId]],
-    ['received_at_ms >= ?', [filter.fromMs]],
-    ['received_at_ms < ?', [filter.toMs]],
+    // A cursor lies within the bound on its side and is sharper: beside it the bound would make every page start anew.
+    ['received_at_ms >= ?', [after && !isNewest ? null : filter.fromMs]],
+    ['received_at_ms < ?', [after && isNewest ? null : filter.toMs]],
     [
       `(received_at_ms, order_id) ${isNewest ? '<' : '>'} (?, ?)`,
       [after?.receivedAtMs ?? null, after?.orderId ?? null],
