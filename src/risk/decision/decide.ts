@@ -1,5 +1,4 @@
-import { ruleValues } from '../features/feature-codec.ts';
-import type { Features } from '../features/feature-table.ts';
+import { RuleContext, type Features } from '../features/features.ts';
 import type { ListHit } from '../lists/list-entry.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from './risk-types.ts';
@@ -32,11 +31,11 @@ export interface RuleFailure {
  * settled it.
  */
 export function decide(features: Features, hits: readonly ListHit[], { rules, set }: CompiledRuleSet): Decision {
-  const values = ruleValues(features);
-  const scene = String(features.scene);
+  const values = new RuleContext(features);
+  const scene = features.get('scene');
   const failed: RuleFailure[] = [];
   const fired = rules.filter(({ rule, evaluate }) => {
-    if (rule.scenes !== null && !rule.scenes.includes(scene)) return false;
+    if (rule.scenes !== null && !rule.scenes.some((name) => name === scene)) return false;
     try {
       return evaluate(values);
     } catch (error) {
@@ -75,8 +74,8 @@ function invalidInput(
   features: Features,
   set: CompiledRuleSet['set'],
 ): { readonly level: RiskLevel; readonly types: readonly RiskType[] } | null {
-  const badAccount = features.account_flaw !== '' || features.token_state === 'invalid-account';
-  const badAddress = features.address_public === false;
+  const badAccount = features.get('account_flaw') !== '' || features.get('token_state') === 'invalid-account';
+  const badAddress = features.get('address_public') === false;
   if (!badAccount && !badAddress) return null;
   return {
     level: severer(badAccount ? set.invalidAccountLevel : 'pass', badAddress ? set.invalidAddressLevel : 'pass'),

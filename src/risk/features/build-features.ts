@@ -5,10 +5,9 @@ import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import { findHabit, localDay, localHour } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
-import { ENTITY_KINDS } from '../velocity/velocity-entities.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
-import type { Features } from './feature-table.ts';
-import { VELOCITY_NAMES } from './velocity-features.ts';
+import { Features, type FeatureValue } from './features.ts';
 
 /** All that a decision knows besides the event itself. */
 export interface Knowledge {
@@ -28,16 +27,16 @@ export const FRESH_MS = DAY_MS;
 
 /** Computes every feature of the table. Pure. */
 export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features {
-  return {
-    ...requestFeatures(event, knowledge),
-    ...addressFeatures(event, knowledge.feeds),
-    ...agentFeatures(event, knowledge.feeds),
-    ...deviceFeatures(event, knowledge.profile),
-    ...contactFeatures(event, knowledge),
-    ...profileFeatures(event, knowledge.profile),
-    ...evidenceFeatures(event, knowledge.evidence),
-    ...velocityFeatures(knowledge.velocity),
-  } as Features;
+  const groups = [
+    requestFeatures(event, knowledge),
+    addressFeatures(event, knowledge.feeds),
+    agentFeatures(event, knowledge.feeds),
+    deviceFeatures(event, knowledge.profile),
+    contactFeatures(event, knowledge),
+    profileFeatures(event, knowledge.profile),
+    evidenceFeatures(event, knowledge.evidence),
+  ];
+  return Features.joined(groups, velocityFeatures(knowledge.velocity));
 }
 
 function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) {
@@ -170,8 +169,10 @@ function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownP
     account_device_days: keys.device === null ? null : daysBefore(findHabit(devices, keys.device), atMs),
     account_networks_known: networks.length,
     account_devices_known: devices.length,
-    account_network_focus:
-      account === null ? null : networks.reduce((sum, habit) => sum + habit.events, 0) / account.events,
+    account_network_novelty:
+      account === null
+        ? null
+        : 1 - networks.reduce((sum, { days, events }) => sum + (days >= 2 ? events : 0), 0) / account.events,
   };
 }
 
@@ -187,21 +188,23 @@ function evidenceFeatures({ atMs }: RiskEvent, evidence: EvidenceFacts | null) {
   };
 }
 
-function velocityFeatures(velocity: VelocityReading): Record<string, number | null> {
-  const features: Record<string, number | null> = {};
+/** In the order of VELOCITY_FEATURES: by entity, then by window the events and each member, then the rhythm. */
+function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
+  const values: FeatureValue[] = [];
   for (const kind of ENTITY_KINDS) {
     const reading = velocity[kind] ?? null;
-    const names = VELOCITY_NAMES[kind];
-    names.events.forEach((name, window) => (features[name] = reading?.events[window] ?? null));
-    names.distinct.forEach((windows, member) =>
-      windows.forEach((name, window) => (features[name] = reading?.distinct[member]?.[window] ?? null)),
+    for (let window = 0; window < VELOCITY_WINDOWS.length; window += 1) {
+      values.push(reading?.events[window] ?? null);
+      for (let member = 0; member < VELOCITY_ENTITIES[kind].length; member += 1)
+        values.push(reading?.distinct[member]?.[window] ?? null);
+    }
+    values.push(
+      reading?.rhythm.gaps ?? null,
+      finite((reading?.rhythm.meanMs ?? Number.NaN) / 1000),
+      finite(reading?.rhythm.variation ?? Number.NaN),
     );
-    const [gaps, mean, variation] = names.rhythm;
-    features[gaps] = reading?.rhythm.gaps ?? null;
-    features[mean] = finite(reading === null ? Number.NaN : reading.rhythm.meanMs / 1000);
-    features[variation] = finite(reading?.rhythm.variation ?? Number.NaN);
   }
-  return features;
+  return values;
 }
 
 function daysSince(firstMs: number | null, atMs: number): number {

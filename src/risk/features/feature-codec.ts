@@ -1,8 +1,9 @@
-import { FEATURES, FEATURE_NAMES, type Features, type FeatureValue } from './feature-table.ts';
+import { FEATURE_NAMES } from './feature-table.ts';
+import { Features, type FeatureValue } from './features.ts';
 
 /** Writes features as stored decisions keep them: the values in table order, JSON. Numbers keep six significant digits. */
 export function encodeFeatures(features: Features): string {
-  return JSON.stringify(FEATURE_NAMES.map((name) => short(features[name])));
+  return JSON.stringify(features.values.map(short));
 }
 
 /**
@@ -13,7 +14,7 @@ export function decodeFeatures(text: string, names: readonly string[]): Features
   const values: unknown = JSON.parse(text);
   if (!Array.isArray(values)) throw new SyntaxError('stored features are a list of values');
   const byName = new Map(names.map((name, index) => [name, readValue(values[index])]));
-  return Object.fromEntries(FEATURE_NAMES.map((name) => [name, byName.get(name) ?? null])) as Features;
+  return new Features(FEATURE_NAMES.map((name) => byName.get(name) ?? null));
 }
 
 function readValue(value: unknown): FeatureValue {
@@ -23,12 +24,3 @@ function readValue(value: unknown): FeatureValue {
 function short(value: FeatureValue): FeatureValue {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
-
-/** What a rule sees in place of null: every comparison with such a number is false, the text is empty, the flag false. */
-export function ruleValues(features: Features): Record<string, number | boolean | string> {
-  const values: Record<string, number | boolean | string> = {};
-  for (const { name, type } of FEATURES) values[name] = features[name] ?? ABSENT[type];
-  return values;
-}
-
-const ABSENT = { number: Number.NaN, flag: false, text: '' } as const;

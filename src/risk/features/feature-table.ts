@@ -202,9 +202,9 @@ const PROFILE_FEATURES = [
   number('account_networks_known', 'account', ['networks', 'networks remembered of it, at most 8']),
   number('account_devices_known', 'account', ['devices', 'devices remembered of it, at most 8']),
   number(
-    'account_network_focus',
+    'account_network_novelty',
     'account',
-    ['ratio', 'share of its requests that came from remembered networks'],
+    ['ratio', 'share of its requests that came from networks it used on one day only: how often it roams'],
     'never seen before',
   ),
 ] as const;
@@ -229,35 +229,36 @@ const EVIDENCE_FEATURES = [
   ),
 ] as const;
 
-const STATIC_FEATURES = [
-  ...REQUEST_FEATURES,
-  ...ADDRESS_FEATURES,
-  ...AGENT_FEATURES,
-  ...DEVICE_FEATURES,
-  ...CONTACT_FEATURES,
-  ...PROFILE_FEATURES,
-  ...EVIDENCE_FEATURES,
+/** The groups of features that the request itself, profile and evidence fill, in table order. */
+const STATIC_GROUPS = [
+  REQUEST_FEATURES,
+  ADDRESS_FEATURES,
+  AGENT_FEATURES,
+  DEVICE_FEATURES,
+  CONTACT_FEATURES,
+  PROFILE_FEATURES,
+  EVIDENCE_FEATURES,
 ] as const;
 
 /** A feature's name, as rules and stored decisions spell it. */
-export type FeatureName = (typeof STATIC_FEATURES)[number]['name'] | VelocityFeatureName;
+export type FeatureName = (typeof STATIC_GROUPS)[number][number]['name'] | VelocityFeatureName;
 
 /**
  * Every feature a rule may read. The one place they are defined: rules are type-checked against it, docs are made from
  * it, stored decisions name it by FEATURE_TABLE_ID. Append rows, do not reorder: old decisions keep their own order.
  */
 export const FEATURES: readonly (FeatureEntry & { readonly name: FeatureName })[] = [
-  ...STATIC_FEATURES,
+  ...STATIC_GROUPS.flat(),
   ...VELOCITY_FEATURES,
 ];
+
+/** Names by group of STATIC_GROUPS: what buildFeatures puts together, before velocity. */
+export const STATIC_GROUP_NAMES: readonly (readonly FeatureName[])[] = STATIC_GROUPS.map((group) =>
+  group.map(({ name }) => name),
+);
 
 /** The names in table order: what a stored row of values belongs to. */
 export const FEATURE_NAMES: readonly FeatureName[] = FEATURES.map(({ name }) => name);
 
 /** Names the order of values in stored decisions: 12 hex. */
 export const FEATURE_TABLE_ID = hash('sha256', FEATURE_NAMES.join('\n')).slice(0, 12);
-
-/** A value of a feature; a number is finite. */
-export type FeatureValue = number | boolean | string | null;
-/** Every feature of one decision. */
-export type Features = Record<FeatureName, FeatureValue>;

@@ -49,63 +49,45 @@ export type VelocityFeatureName = CountName | RhythmName;
 
 const NO_READING = 'the request has no such entity, or velocity could not be read in time';
 
-/** Names by entity: counts by window, then distinct counts by member and window, then rhythm. The order of readings. */
-export const VELOCITY_NAMES: Readonly<
-  Record<
-    EntityKind,
-    { events: readonly string[]; distinct: readonly (readonly string[])[]; rhythm: readonly [string, string, string] }
-  >
-> = Object.fromEntries(
-  ENTITY_KINDS.map((kind) => [
-    kind,
-    {
-      events: VELOCITY_WINDOWS.map(({ name }) => `${kind}_events_${name}`),
-      distinct: VELOCITY_ENTITIES[kind].map((member) =>
-        VELOCITY_WINDOWS.map(({ name }) => `${kind}_${PLURALS[member]}_${name}`),
-      ),
-      rhythm: [`${kind}_gaps`, `${kind}_gap_mean_s`, `${kind}_gap_variation`],
-    },
-  ]),
-) as never;
-
-/** The rows of the feature table that velocity fills. */
+/** The rows of the feature table that velocity fills: by entity, then by window the events and each member, then the rhythm. */
 export const VELOCITY_FEATURES: readonly (FeatureEntry & { readonly name: VelocityFeatureName })[] =
   ENTITY_KINDS.flatMap((kind) => [
-    ...VELOCITY_WINDOWS.flatMap(({ name: window }, at) => [
-      entry(VELOCITY_NAMES[kind].events[at], kind, {
+    ...VELOCITY_WINDOWS.flatMap(({ name: window }) => [
+      entry(`${kind}_events_${window}`, kind, {
         unit: 'requests',
         window,
         meaning: `requests ${ENTITY_MEANINGS[kind]}, this one included`,
       }),
-      ...VELOCITY_ENTITIES[kind].map((member, place) =>
-        entry(VELOCITY_NAMES[kind].distinct[place]?.[at], kind, {
+      ...VELOCITY_ENTITIES[kind].map((member) =>
+        entry(`${kind}_${PLURALS[member]}_${window}`, kind, {
           unit: PLURALS[member],
           window,
           meaning: `${MEMBER_MEANINGS[member]} ${ENTITY_MEANINGS[kind]}`,
         }),
       ),
     ]),
-    entry(VELOCITY_NAMES[kind].rhythm[0], kind, {
+    entry(`${kind}_gaps`, kind, {
       unit: 'gaps',
       window: '7d',
       meaning: `gaps between the last requests ${ENTITY_MEANINGS[kind]}, at most 15`,
     }),
-    entry(VELOCITY_NAMES[kind].rhythm[1], kind, {
+    entry(`${kind}_gap_mean_s`, kind, {
       unit: 'seconds',
       window: '7d',
       meaning: 'mean of these gaps',
       nullMeans: `no gap yet, or ${NO_READING}`,
     }),
-    entry(VELOCITY_NAMES[kind].rhythm[2], kind, {
+    entry(`${kind}_gap_variation`, kind, {
       unit: 'ratio',
       window: '7d',
-      meaning: 'standard deviation of these gaps by their mean: near 0 for a program, near 1 for people',
       nullMeans: `no gap yet, or ${NO_READING}`,
+      meaning: 'standard deviation of these gaps by their mean: near 0 for a program, near 1 for people',
     }),
   ]);
 
+/** The cast holds because a name is put together from a kind, its members and the windows. */
 function entry(
-  name: string | undefined,
+  name: string,
   entity: EntityKind,
   rest: Pick<FeatureEntry, 'unit' | 'window' | 'meaning'> & Partial<FeatureEntry>,
 ) {

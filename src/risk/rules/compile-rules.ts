@@ -1,5 +1,6 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { FEATURES, type FeatureName } from '../features/feature-table.ts';
+import type { RuleContext } from '../features/features.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
 
@@ -15,7 +16,7 @@ export interface CompiledRule {
   /** Features its condition names, in table order. */
   readonly reads: readonly FeatureName[];
   /** Throws where the condition fails at run time. */
-  evaluate(values: Readonly<Record<string, number | boolean | string>>): boolean;
+  evaluate(values: RuleContext): boolean;
 }
 
 /** What is wrong with a rule set: the rule, or null for the set itself. */

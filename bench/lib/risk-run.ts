@@ -1,0 +1,78 @@
+import { createHmac } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { DecisionRecord } from '../../src/risk/decision/decision-record.ts';
+import { createRiskEngine, RuleFailureCounts } from '../../src/risk/decision/risk-engine.ts';
+import { PolicyHolder } from '../../src/risk/decision/risk-policy.ts';
+import { createFeedIndex } from '../../src/risk/feeds/feed-index.ts';
+import type { FeedKind } from '../../src/risk/feeds/feed-kinds.ts';
+import { parseFeed } from '../../src/risk/feeds/parse-feed.ts';
+import { createPseudonymizer } from '../../src/risk/ingest/identifiers.ts';
+import { createUserAgentReader } from '../../src/risk/ingest/user-agent.ts';
+import { createListIndex } from '../../src/risk/lists/list-index.ts';
+import { NO_VERIFIER } from '../../src/risk/open-accounts/open-account-verifier.ts';
+import { compileRules } from '../../src/risk/rules/compile-rules.ts';
+import type { RuleSet } from '../../src/risk/rules/rule.ts';
+import type { SimulatedEvent, Truth } from '../../src/risk/simulator/simulated-event.ts';
+import { SIMULATED_FEEDS } from '../../src/risk/simulator/world.ts';
+import { MemoryDecisionLog } from '../../src/storage/memory/decision-log.ts';
+import { MemoryProfileStore } from '../../src/storage/memory/profile-store.ts';
+import { MemoryVelocityStore } from '../../src/storage/memory/velocity-store.ts';
+
+/** A played request: the truth beside what was decided. */
+export interface Played {
+  readonly truth: Truth;
+  readonly record: DecisionRecord;
+}
+
+/** Plays simulated traffic through the whole engine over stores in memory, one request after the other. */
+export async function* playTraffic(events: Iterable<SimulatedEvent>, ruleSet: RuleSet): AsyncGenerator<Played> {
+  const compilation = compileRules('bench', ruleSet);
+  if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+  const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
+  const profiles = new MemoryProfileStore();
+  const engine = createRiskEngine({
+    pseudonym,
+    readUserAgent: createUserAgentReader(),
+    policy: new PolicyHolder({
+      active: compilation.compiled,
+      shadow: null,
+      lists: createListIndex([], pseudonym),
+      feeds: simulatedFeeds(),
+    }),
+    velocity: new MemoryVelocityStore({ entitiesMax: 4_000_000, bytesMax: 2_000_000_000 }),
+    profiles,
+    evidence: null,
+    verifier: NO_VERIFIER,
+    decisions: new MemoryDecisionLog(),
+    failures: new RuleFailureCounts(),
+    stopwatch: () => performance.now(),
+  });
+  const { signal } = new AbortController();
+  let number = 0;
+  for (const { atMs, appId, request, truth } of events) {
+    const { record, writes } = await engine.assess(request, { orderId: `J615-${(number += 1)}`, appId, atMs, signal });
+    for (const write of writes) if (write.operation === 'profile-visit') profiles.commit(write);
+    yield { truth, record };
+  }
+}
+
+/** The feeds that belong to the simulated addresses. */
+export function simulatedFeeds() {
+  return createFeedIndex(
+    Object.entries(SIMULATED_FEEDS).map(([name, text]) => ({
+      version: {
+        id: name,
+        name,
+        kind: name as FeedKind,
+        source: 'simulator',
+        licence: 'Apache-2.0',
+        publishedAtMs: null,
+        importedAtMs: 0,
+        rows: 0,
+        refusedRows: 0,
+        digest: '',
+      },
+      rows: parseFeed(name as FeedKind, text).rows,
+    })),
+  );
+}

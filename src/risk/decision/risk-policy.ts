@@ -1,0 +1,29 @@
+import type { FeedIndex } from '../feeds/feed-index.ts';
+import type { ListIndex } from '../lists/list-index.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+
+/** What decides at a moment. One object, never changed: publishing anything puts another in its place. */
+export interface RiskPolicy {
+  readonly active: CompiledRuleSet;
+  readonly shadow: CompiledRuleSet | null;
+  readonly lists: ListIndex;
+  readonly feeds: FeedIndex;
+}
+
+/** The policy in force. A decision takes it once, so that it is decided by one policy from end to end. */
+export class PolicyHolder {
+  #current: RiskPolicy;
+
+  constructor(policy: RiskPolicy) {
+    this.#current = policy;
+  }
+
+  get current(): RiskPolicy {
+    return this.#current;
+  }
+
+  /** Puts changed parts in force, all at once, for decisions that begin from now on. */
+  replace(changed: Partial<RiskPolicy>): void {
+    this.#current = { ...this.#current, ...changed };
+  }
+}

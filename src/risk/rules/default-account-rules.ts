@@ -1,0 +1,61 @@
+import { defineRule as rule } from './define-rule.ts';
+
+/** What is known of the account itself: 1, 11, 2, 21, 22. */
+export const ACCOUNT_RULES = [
+  rule('evidence-credit', 'Evidence of lending, gambling or agency abuse', 'evidence_credit >= 2', {
+    raises: [1],
+    points: 40,
+  }),
+  rule(
+    'account-dormant',
+    'An old account that is hardly ever used',
+    'account_age_days >= 30 && account_days_active_30d <= 1',
+    { raises: [11], points: 5 },
+  ),
+  rule('evidence-account', 'Evidence of an account made for abuse', 'evidence_account >= 3 || label_frauds >= 2', {
+    raises: [2],
+    level: 'review',
+    points: 40,
+  }),
+  rule(
+    'account-bulk',
+    'One of many accounts that a device registered within a week',
+    'account_fresh && device_fresh_accounts_7d >= 5',
+    { raises: [2], points: 20 },
+  ),
+  rule(
+    'account-secondary-phone',
+    'A fresh account on a number of a virtual operator',
+    'account_fresh && phone_virtual_operator',
+    { raises: [21], points: 15 },
+  ),
+  rule('account-secondary-mail', 'A fresh account on throw-away mail', 'account_fresh && mail_disposable', {
+    raises: [21],
+    points: 25,
+  }),
+  rule(
+    'account-generated-mail',
+    'A fresh account on a generated mail name',
+    'account_fresh && mail_local_switches >= 5 && mail_local_digits >= 3',
+    { raises: [21], points: 15 },
+  ),
+  rule(
+    'account-secondary-device',
+    'A device keeps raising accounts',
+    'account_fresh && device_fresh_accounts_7d >= 3',
+    { raises: [21], points: 25 },
+  ),
+  rule('evidence-account-low', 'Some evidence of an abused account', 'evidence_account >= 1 && evidence_account < 3', {
+    raises: [21],
+    points: 15,
+  }),
+  rule('label-fraud', 'An earlier outcome was reported as fraud', 'label_frauds >= 1 && label_frauds > label_genuine', {
+    raises: [22],
+    level: 'review',
+  }),
+  rule('scam-content', 'The caller found suspicious content', 'scam_suspicious', { raises: [22], points: 30 }),
+  rule('scam-reported', 'The caller names this very account as a scam', 'scam_reports_self', {
+    raises: [22],
+    level: 'review',
+  }),
+];

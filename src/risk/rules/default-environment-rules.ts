@@ -1,0 +1,112 @@
+import { defineRule as rule } from './define-rule.ts';
+
+/** Addresses and devices: 201, 2011, 2012, 206, 2061, 2062, 2063. */
+export const ENVIRONMENT_RULES = [
+  rule('address-datacenter', 'The address belongs to a data centre', 'address_datacenter && !address_vpn', {
+    raises: [2012],
+    points: 35,
+  }),
+  rule('address-anonymous', 'The address is an exit of a VPN or proxy', 'address_vpn || address_proxy', {
+    raises: [2012],
+    points: 25,
+  }),
+  rule('address-abused', 'The address is a Tor exit or known from attacks', 'address_tor || address_malicious', {
+    raises: [2012],
+    level: 'review',
+  }),
+  rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
+    raises: [2012],
+    points: 15,
+  }),
+  rule(
+    'forwarded-forged',
+    'X-Forwarded-For was written by hand',
+    'forwarded_unreadable >= 1 || forwarded_special_hops >= 1 && !forwarded_holds_address',
+    { raises: [201], points: 10 },
+  ),
+  rule('device-vpn', 'The device reports a VPN or proxy', 'device_vpn', { raises: [2012], points: 10 }),
+
+  rule(
+    'unusual-address',
+    'An account with steady habits comes over a network it never used',
+    'account_days_active >= 5 && account_network_days == 0 && account_network_novelty <= 0.1',
+    { raises: [2011], points: 10 },
+  ),
+  rule(
+    'unusual-device',
+    'An account with a known device comes on another',
+    '!device_check_declined && account_days_active >= 3 && account_devices_known >= 1 && account_device_days == 0',
+    { raises: [2061], points: 15 },
+  ),
+  rule(
+    'takeover',
+    'Both the network and the device are foreign to the account',
+    'account_days_active >= 3 && account_network_days == 0 && account_devices_known >= 1 && account_device_days == 0',
+    { raises: [2011, 2061], points: 25 },
+  ),
+  rule(
+    'takeover-device',
+    'A device that is foreign to one account is used with several others',
+    'account_days_active >= 2 && account_devices_known >= 1 && account_device_days == 0 && device_accounts_1d >= 3',
+    { raises: [2061, 1012], points: 40 },
+  ),
+
+  rule(
+    'device-virtual',
+    'The device is an emulator or cloud phone',
+    '!device_check_declined && (device_emulator || device_cloud_phone || agent_emulator)',
+    { raises: [2062], level: 'review', points: 40 },
+  ),
+  rule('device-scripted', 'A script operates the device', '!device_check_declined && device_auto_clicker', {
+    raises: [102, 2062],
+    level: 'review',
+  }),
+  rule('device-group-control', 'The device is under group control', '!device_check_declined && device_group_control', {
+    raises: [2063],
+    level: 'reject',
+  }),
+  rule(
+    'device-multi-open',
+    'The device runs several copies of the app',
+    '!device_check_declined && device_multi_open',
+    { raises: [2063], points: 40 },
+  ),
+  rule(
+    'device-wall',
+    'Many like devices in one network, used by fresh accounts',
+    '!device_check_declined && network_devices_1h >= 5 && network_devices_1h >= network_agents_1h * 2.5 && network_fresh_accounts_1h >= 5',
+    { raises: [2063], level: 'review' },
+  ),
+  rule(
+    'device-wall-large',
+    'A wall of like devices',
+    '!device_check_declined && network_devices_1h >= 15 && network_devices_1h >= network_agents_1h * 5 && network_fresh_accounts_1h >= 15',
+    { raises: [2063], level: 'reject' },
+  ),
+  rule('device-hooked', 'The device runs a hooking framework', '!device_check_declined && device_hooked', {
+    raises: [206],
+    points: 30,
+  }),
+  rule(
+    'device-tampered',
+    'The device is rooted, debugged or fakes its place',
+    '!device_check_declined && (device_rooted || device_debugged || device_fake_location)',
+    { raises: [206], points: 10 },
+  ),
+  rule(
+    'device-implausible',
+    'An IMEI whose check digit is wrong, or a placeholder',
+    '!device_check_declined && device_form == "imei" && !device_plausible',
+    { raises: [206], points: 20 },
+  ),
+  rule(
+    'device-contradiction',
+    'User agent and DeviceType name different systems',
+    '!device_check_declined && agent_contradicts_device',
+    { raises: [206], points: 15 },
+  ),
+  rule('evidence-device', 'Evidence of an abused device', '!device_check_declined && evidence_device >= 2', {
+    raises: [206],
+    points: 40,
+  }),
+];

@@ -1,0 +1,45 @@
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { DecisionLog, DecisionRecord, Period } from '../../risk/decision/decision-record.ts';
+
+/** Keeps decisions in the process: for tests and simulations. Nothing survives a restart. */
+export class MemoryDecisionLog implements DecisionLog {
+  #records = new Map<string, DecisionRecord>();
+
+  prepare(record: DecisionRecord): DurableWrite {
+    return { operation: 'risk-decision', input: record };
+  }
+
+  /** Carries a prepared record out. */
+  commit(write: DurableWrite): void {
+    const record = write.input as DecisionRecord;
+    this.#records.set(record.orderId, record);
+  }
+
+  async find(orderId: string): Promise<DecisionRecord | null> {
+    return this.#records.get(orderId) ?? null;
+  }
+
+  async *scan(period: Period): AsyncGenerator<DecisionRecord> {
+    yield* this.#in(period).toSorted((a, b) => a.atMs - b.atMs);
+  }
+
+  async count(period: Period): Promise<number> {
+    return this.#in(period).length;
+  }
+
+  async purgeEvents(beforeMs: number): Promise<number> {
+    const old = this.#in({ fromMs: 0, toMs: beforeMs }).filter(({ event }) => event !== null);
+    for (const record of old) this.#records.set(record.orderId, { ...record, event: null });
+    return old.length;
+  }
+
+  async purge(beforeMs: number): Promise<number> {
+    const old = this.#in({ fromMs: 0, toMs: beforeMs });
+    for (const { orderId } of old) this.#records.delete(orderId);
+    return old.length;
+  }
+
+  #in({ fromMs, toMs }: Period): DecisionRecord[] {
+    return [...this.#records.values()].filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
+  }
+}
