@@ -1,0 +1,18 @@
+import { fetchModels } from '../../src/inference/models/model-store.ts';
+import { MODELS_FOLDER } from '../../src/inference/models/models-folder.ts';
+import { Fault } from '../../src/kernel/fault.ts';
+
+/**
+ * The folder of the default models, fetched where they are not there yet; `null`, said loudly, where they are not and
+ * the registry cannot be reached.
+ */
+export async function testModels(): Promise<string | null> {
+  try {
+    await fetchModels(MODELS_FOLDER);
+    return MODELS_FOLDER;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'unavailable') throw error;
+    process.stderr.write(`SKIPPED: tests of the default models; ${error.message}\n`);
+    return null;
+  }
+}
