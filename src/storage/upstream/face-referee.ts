@@ -1,0 +1,17 @@
+import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { IdNumber } from '../../registry/id-number.ts';
+import type { RealName } from '../../registry/real-name.ts';
+import type { VerifyClient } from './verify-client.ts';
+
+/** Lets a server with the wire of API 264 compare a photo with the face it holds. */
+export class UpstreamFaceReferee implements FaceReferee {
+  readonly #client: VerifyClient;
+
+  constructor(client: VerifyClient) {
+    this.#client = client;
+  }
+
+  verify(idNumber: IdNumber, realName: RealName, photo: Uint8Array, signal: AbortSignal): Promise<FaceVerdict> {
+    return this.#client.ask(idNumber, realName, photo, signal);
+  }
+}

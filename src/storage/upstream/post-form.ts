@@ -1,0 +1,40 @@
+import { Fault } from '../../kernel/fault.ts';
+
+/** Longest answer that is read, bytes. */
+const ANSWER_BYTES_MAX = 64 * 1024;
+
+/**
+ * Sends a form and gives the text of the answer. The fields go in the body, where no log of a proxy sees them, and
+ * redirects are not followed: they would carry the fields to somebody else.
+ * Throws Fault 'unavailable' with the system's error code, a short word, as its cause; an abort goes on as it is.
+ */
+export async function postForm(url: string, form: URLSearchParams, signal: AbortSignal): Promise<string> {
+  try {
+    const response = await fetch(url, { method: 'POST', body: form, redirect: 'error', signal });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Fault('unavailable', `the upstream answered HTTP ${response.status}`);
+    }
+    return await readBounded(response);
+  } catch (error) {
+    if (error instanceof Fault || signal.aborted) throw error;
+    throw new Fault('unavailable', 'the upstream cannot be reached', { cause: codeOf(error) });
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > ANSWER_BYTES_MAX) throw new Fault('unavailable', 'the upstream answered more than can be an answer');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** fetch wraps the socket's error, and both quote the address alone. */
+function codeOf(error: unknown): string {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : 'unknown';
+}

@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startUpstream, UPSTREAM_KEY, type UpstreamServer } from '../../../test/registry/upstream-server.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import { faceRefereeSuite, type UpstreamWorld } from '../../registry/face-referee.suite.ts';
+import { parseIdNumber } from '../../registry/id-number.ts';
+import { personIdOf } from '../../registry/person-id.ts';
+import { parseRealName } from '../../registry/real-name.ts';
+import { registerSuite } from '../../registry/register.suite.ts';
+import { MemorySiteSecrets } from '../memory/site-secrets.ts';
+import { UpstreamFaceReferee } from './face-referee.ts';
+import { UpstreamRegister } from './register.ts';
+import { VerifyClient, type VerifyClientOptions } from './verify-client.ts';
+
+const secrets = new MemorySiteSecrets();
+const { signal } = new AbortController();
+const photo = Uint8Array.of(255, 216, 255);
+const person = () => {
+  const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
+  if (!idNumber || !realName) throw new Error('the person is well-formed');
+  return [idNumber, realName] as const;
+};
+
+async function serve(world: UpstreamWorld): Promise<UpstreamServer> {
+  const upstream = await startUpstream(world);
+  onTestFinished(() => upstream.close());
+  return upstream;
+}
+
+function clientOf(baseUrl: string, more: Partial<VerifyClientOptions> = {}): VerifyClient {
+  return new VerifyClient({ baseUrl, key: UPSTREAM_KEY, timeoutMs: 2000, random: systemRandom, ...more });
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe('UpstreamFaceReferee', () => {
+  faceRefereeSuite(async (world) => new UpstreamFaceReferee(clientOf((await serve(world)).url)));
+});
+
+describe('UpstreamRegister', () => {
+  registerSuite(async (people) => {
+    const upstream = await serve((idNumber, realName) => {
+      const known = people.find((seeded) => seeded.idNumber === idNumber);
+      if (!known) return { kind: 'unknown' };
+      return known.realName === realName ? { kind: 'not-compared', why: 'photo-face' } : { kind: 'name-mismatch' };
+    });
+    return new UpstreamRegister(clientOf(upstream.url), secrets);
+  }, 'held-upstream');
+
+  test('speaks of the same person as the register of this site', async () => {
+    const upstream = await serve(() => ({ kind: 'not-compared', why: 'register-face' }));
+    const [idNumber, realName] = person();
+    const match = await new UpstreamRegister(clientOf(upstream.url), secrets).match(idNumber, realName, signal);
+    expect(match).toMatchObject({ kind: 'match', personId: personIdOf(secrets, idNumber) });
+  });
+});
+
+describe('VerifyClient', () => {
+  const ask = (client: VerifyClient, ending = signal) => client.ask(...person(), photo, ending);
+  const failure = async (asking: Promise<unknown>) =>
+    asking.then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  test('nothing of the question stands in the URL, and each has an order id of its own', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    const client = clientOf(`${upstream.url}/`);
+    await ask(client);
+    await ask(client);
+    expect(upstream.paths).toEqual(['POST /verifyface/verify', 'POST /verifyface/verify']);
+    const [first, second] = upstream.asked.map((form) => form.get('uorderid'));
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(second).not.toBe(first);
+  });
+
+  test('an upstream that does not answer is a timeout, after the time that was given', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = () => undefined;
+    expect(await failure(ask(clientOf(upstream.url, { timeoutMs: 50 })))).toMatchObject({ kind: 'timeout' });
+  });
+
+  test('a caller that leaves meanwhile gets a timeout at once', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    const controller = new AbortController();
+    upstream.misbehave = () => controller.abort();
+    expect(await failure(ask(clientOf(upstream.url), controller.signal))).toMatchObject({ kind: 'timeout' });
+  });
+
+  test.each<[string, Parameters<NonNullable<UpstreamServer['misbehave']>>[0] extends infer R ? (r: R) => void : never]>(
+    [
+      ['HTTP 500', (response) => void response.writeHead(500).end('{"error_code":0}')],
+      ['a redirect', (response) => void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
+      ['no JSON', (response) => void response.end('<html>')],
+      ['no envelope', (response) => void response.end('{"error_code":"0"}')],
+      ['no result', (response) => void response.end('{"error_code":0,"result":null}')],
+      ['a score of 1001', (response) => void response.end('{"error_code":0,"result":{"res":1,"score":"1001"}}')],
+      ['a negative score', (response) => void response.end('{"error_code":0,"result":{"res":1,"score":"-1"}}')],
+      ['another res', (response) => void response.end('{"error_code":0,"result":{"res":4}}')],
+      ['a megabyte', (response) => void response.end(`{"error_code":0,"x":"${'x'.repeat(2 ** 20)}"}`)],
+      ['a hang-up', (response) => void response.destroy()],
+      ['an unknown key', (response) => void response.end('{"error_code":10001,"result":null}')],
+    ],
+  )('%s is unavailable, and is asked once', async (_, misbehave) => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = misbehave;
+    const error = await failure(ask(clientOf(upstream.url)));
+    expect(error).toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    expect(upstream.asked).toHaveLength(1);
+  });
+
+  test('226401 of the upstream is a timeout', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = (response) => void response.end('{"reason":"x","error_code":226401,"result":null}');
+    expect(await failure(ask(clientOf(upstream.url)))).toMatchObject({ kind: 'timeout' });
+  });
+
+  test('numbers and strings are read alike', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = (response) => void response.end('{"error_code":0,"result":{"res":1,"score":961}}');
+    expect(await ask(clientOf(upstream.url))).toEqual({ kind: 'compared', score: 96.1 });
+  });
+
+  test('no failure says what was asked', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = (response) =>
+      void response.end('{"error_code":226403,"reason":"11010519491231002X 张三","result":null}');
+    const error = (await failure(ask(clientOf(upstream.url)))) as Error;
+    expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toMatch(/11010519491231002X|张三|fedcba98/);
+  });
+
+  test('a question that never left is asked again, within the budget', async () => {
+    const upstream = await startUpstream(() => ({ kind: 'unknown' }));
+    await upstream.close();
+    const attempts: string[] = [];
+    const spy = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input) => {
+      attempts.push(String(input));
+      throw new TypeError('fetch failed', { cause: { code: 'ECONNREFUSED' } });
+    });
+    onTestFinished(() => spy.mockRestore());
+    const client = clientOf(upstream.url);
+    expect(await failure(ask(client))).toMatchObject({ kind: 'unavailable' });
+    expect(attempts).toHaveLength(3);
+  });
+
+  test('an upstream that fails too often is left alone, and asked again later', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    const client = clientOf(upstream.url, { restMs: 10_000 });
+    upstream.misbehave = (response) => void response.writeHead(500).end();
+    for (let at = 0; at < 30; at++) await failure(ask(client));
+    expect(upstream.asked).toHaveLength(10);
+    expect(await failure(ask(client))).toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('left alone'),
+    });
+    upstream.misbehave = null;
+    vi.advanceTimersByTime(10_001);
+    expect(await ask(client)).toEqual({ kind: 'unknown' });
+    expect(await ask(client)).toEqual({ kind: 'unknown' });
+    expect(upstream.asked).toHaveLength(12);
+  });
+
+  test('callers that leave do not make the upstream look broken', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    const client = clientOf(upstream.url);
+    for (let at = 0; at < 30; at++) {
+      const controller = new AbortController();
+      upstream.misbehave = () => controller.abort();
+      await failure(ask(client, controller.signal));
+    }
+    upstream.misbehave = null;
+    expect(await ask(client)).toEqual({ kind: 'unknown' });
+  });
+
+  test('more questions than may wait are refused at once', async () => {
+    const upstream = await serve(() => ({ kind: 'unknown' }));
+    upstream.misbehave = () => undefined;
+    const client = clientOf(upstream.url, { timeoutMs: 300 });
+    const errors = await Promise.all(Array.from({ length: 130 }, () => failure(ask(client))));
+    expect(errors.filter((error) => (error as Error).message.includes('too many questions'))).toHaveLength(2);
+  });
+});
