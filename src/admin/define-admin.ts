@@ -37,6 +37,8 @@ export interface AdminContract {
   readonly auditFields: readonly string[];
   /** Largest request body, bytes; 64 KiB unless told. */
   readonly bodyBytesMax?: number;
+  /** Calls a minute from one address, where the API's own rate does not fit. */
+  readonly requestsPerMinute?: number;
   /** Content types of a streamed result beside JSON. */
   readonly streams?: readonly string[];
 }

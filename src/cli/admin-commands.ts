@@ -17,7 +17,7 @@ interface Field {
 }
 
 /** Operations that have a command of their own with more than one call behind it. */
-const BY_HAND = new Set(['sessions.create', 'sessions.end']);
+const BY_HAND = new Set(['sessions.create', 'sessions.end', 'persons.enrol']);
 
 /**
  * A command for every admin operation, made from its contract: `apps.create` is `renzheng app create`, path parameters
@@ -55,7 +55,8 @@ export async function runOperation(
     terminal.out(decoder.decode(chunk, { stream: true }));
 }
 
-function groupOf(program: Command, name: string): Command {
+/** The command that holds those of one resource; made where there is none. */
+export function groupOf(program: Command, name: string): Command {
   return (
     program.commands.find((known) => known.name() === name) ?? program.command(name).description(`work with ${name}s`)
   );

@@ -5,9 +5,13 @@ import process from 'node:process';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { readConfig, type Config } from '../config.ts';
 import { AdminClient, AdminClientError } from './admin-client.ts';
-import { addAdminCommands } from './admin-commands.ts';
+import { addAdminCommands, groupOf } from './admin-commands.ts';
+import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
+import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from './print.ts';
+import { Fault } from '../kernel/fault.ts';
+import { SourceProblem } from '../registry/import/read-rows.ts';
 import { addServeCommand } from './serve.ts';
 
 const terminal: Terminal = {
@@ -19,6 +23,7 @@ const terminal: Terminal = {
 /** The configuration, read when the first command asks: `--help` works with a broken one. */
 let config: Config | undefined;
 const configOf = () => (config ??= readConfig(process.env));
+const client = () => AdminClient.find(configOf().data.dir, process.env);
 
 const program = new Command('renzheng')
   .description('Real-name verification and anti-fraud on your own machines')
@@ -30,16 +35,19 @@ const program = new Command('renzheng')
 
 addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
-addAdminCommands(program, ADMIN_CONTRACTS, {
-  client: () => AdminClient.find(configOf().data.dir, process.env),
-  terminal,
-});
+addCalibrateCommand(program, { configOf, terminal });
+addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
+addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 
 try {
   await program.parseAsync();
 } catch (error) {
   // Whoever runs a command wants to know what to do; where in the code it happened is for bugs alone.
-  const isExpected = error instanceof AdminClientError || (error instanceof Error && error.constructor === Error);
+  const isExpected =
+    error instanceof AdminClientError ||
+    error instanceof SourceProblem ||
+    error instanceof Fault ||
+    (error instanceof Error && error.constructor === Error);
   terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -56,7 +56,7 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: AdminRou
     method: contract.method,
     url: contract.path,
     bodyLimit: contract.bodyBytesMax ?? BODY_BYTES,
-    ...(contract.roles.length === 0 ? { config: { rateLimit: { max: SIGN_INS_PER_MINUTE } } } : {}),
+    config: { rateLimit: { max: rateOf(contract, deps) } },
     handler: async (request, reply) => {
       const actor = await authenticate(contract, request, deps);
       const { outcome, fields } = await run(operation, actor, request, deps);
@@ -67,6 +67,10 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: AdminRou
         : reply.header('cache-control', 'no-store').send(outcome.result);
     },
   });
+}
+
+function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {
+  return roles.length === 0 ? SIGN_INS_PER_MINUTE : (requestsPerMinute ?? deps.requestsPerMinute);
 }
 
 async function authenticate(

@@ -40,6 +40,23 @@ const certificate = z.object({
   seal: z.string(),
 });
 
+const enrolment = z.strictObject({
+  idNumber,
+  name: realName,
+  photo: z
+    .base64()
+    .max(PHOTO_TEXT_MAX)
+    .optional()
+    .meta({ file: true })
+    .describe('Photo of this person alone: JPEG, PNG or WebP'),
+  replaceFace: z.boolean().default(false).describe('Let this photo take the place of another one'),
+  unusablePhoto: z
+    .enum(['refuse', 'register-without-face'])
+    .default('refuse')
+    .describe('What to do where no face in the photo can be used'),
+});
+const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
+
 /** The people of the register. Numbers and names travel in bodies, never in URLs, and come back masked. */
 export const personContracts = defineAdmin({
   add: {
@@ -48,25 +65,27 @@ export const personContracts = defineAdmin({
     path: '/persons',
     summary: 'Register a person with a reference face; the same again changes nothing',
     roles: ['owner', 'operator'],
-    params: z.strictObject({
-      idNumber,
-      name: realName,
-      photo: z
-        .base64()
-        .max(PHOTO_TEXT_MAX)
-        .optional()
-        .meta({ file: true })
-        .describe('Photo of this person alone: JPEG, PNG or WebP'),
-      replaceFace: z.boolean().default(false).describe('Let this photo take the place of another one'),
-      unusablePhoto: z
-        .enum(['refuse', 'register-without-face'])
-        .default('refuse')
-        .describe('What to do where no face in the photo can be used'),
-    }),
-    result: z.object({ personId: z.string(), did: z.enum(['added', 'face-added', 'face-replaced', 'unchanged']) }),
+    params: enrolment,
+    result: z.object({ personId: z.string(), did }),
     audit: 'write',
     auditFields: ['replaceFace', 'unusablePhoto'],
     bodyBytesMax: PHOTO_TEXT_MAX + 4096,
+  },
+  enrol: {
+    name: 'persons.enrol',
+    method: 'POST',
+    path: '/persons/enrol',
+    summary: 'Register one of many people: as persons.add, with a refusal as a result',
+    roles: ['owner', 'operator'],
+    params: enrolment,
+    result: z.discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), did }),
+      z.object({ ok: z.literal(false), refusal: z.string(), detail: z.string() }),
+    ]),
+    audit: 'write',
+    auditFields: ['replaceFace', 'unusablePhoto'],
+    bodyBytesMax: PHOTO_TEXT_MAX + 4096,
+    requestsPerMinute: 1_000_000,
   },
   find: {
     name: 'persons.find',

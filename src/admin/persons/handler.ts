@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { Enrolment } from '../../registry/enrolment.ts';
+import type { Enrolment, EnrolmentOutcome } from '../../registry/enrolment.ts';
 import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../registry/erasure.ts';
 import { parseIdNumber, type IdNumber } from '../../registry/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../registry/masking.ts';
@@ -8,7 +8,7 @@ import { personIdOf } from '../../registry/person-id.ts';
 import type { PersonRecord, PersonStore } from '../../registry/person-store.ts';
 import { parseRealName, type RealName } from '../../registry/real-name.ts';
 import type { PersonId } from '../../registry/register.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../define-admin.ts';
 import type { personContracts } from './contract.ts';
 
 export interface PersonDeps {
@@ -35,21 +35,30 @@ const NO_NAME: Refusal = { ok: false, error: 'bad_request', detail: 'name: not a
 /** People: registered, looked up masked, corrected, erased with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
   const { persons, enrolment, erase, erasures, secrets, clock } = deps;
+  const enrol = async ({ idNumber, name, photo, replaceFace, unusablePhoto }: EnrolParams) => {
+    const given = readPerson(idNumber, name);
+    if (!given.ok) return given;
+    const bytes = photo === undefined ? null : new Uint8Array(Buffer.from(photo, 'base64'));
+    const request = { idNumber: given.idNumber, realName: given.realName, photo: bytes, replaceFace, unusablePhoto };
+    return enrolment.enrol(request, AbortSignal.timeout(ENROLMENT_TIMEOUT_MS));
+  };
   return {
-    async add({ idNumber, name, photo, replaceFace, unusablePhoto }) {
-      const given = readPerson(idNumber, name);
-      if (!given.ok) return given;
-      const bytes = photo === undefined ? null : new Uint8Array(Buffer.from(photo, 'base64'));
-      const request = { idNumber: given.idNumber, realName: given.realName, photo: bytes, replaceFace, unusablePhoto };
-      const outcome = await enrolment.enrol(request, AbortSignal.timeout(ENROLMENT_TIMEOUT_MS));
-      if (outcome.ok)
-        return { ok: true, result: { personId: outcome.personId, did: outcome.did }, subject: outcome.personId };
+    async add(params) {
+      const outcome = await enrol(params);
+      if (!('refusal' in outcome)) return outcome.ok ? registered(outcome) : outcome;
       const isTaken = outcome.refusal === 'other-name' || outcome.refusal === 'other-photo';
       return {
         ok: false,
         error: isTaken ? 'conflict' : 'bad_request',
         detail: `${outcome.refusal}: ${outcome.detail}`,
       };
+    },
+
+    async enrol(params) {
+      const outcome = await enrol(params);
+      if ('error' in outcome) return outcome;
+      if (!outcome.ok) return { ok: true, result: { ok: false, refusal: outcome.refusal, detail: outcome.detail } };
+      return { ok: true, result: { ok: true, did: outcome.did }, subject: outcome.personId };
     },
 
     async find({ idNumber }) {
@@ -85,6 +94,12 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
       return { ok: true, result: { certificates: (await erasures.of(personId)).map(copyOf) }, subject: personId };
     },
   };
+}
+
+type EnrolParams = AdminParamsOf<typeof personContracts.add>;
+
+function registered({ personId, did }: Extract<EnrolmentOutcome, { ok: true }>) {
+  return { ok: true as const, result: { personId, did }, subject: personId };
 }
 
 function readPerson(

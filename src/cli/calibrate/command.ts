@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Config } from '../../config.ts';
+import { dataFolder } from '../../data-folder.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { seededRandom } from '../../kernel/seeded-random.ts';
+import { calibrateFaces, type CalibrationReport } from '../../vision/calibration/calibrate-faces.ts';
+import { describeCalibration } from '../../vision/calibration/describe-calibration.ts';
+import { readLabelledFaces, type LabelledFaces } from '../../vision/calibration/labelled-faces.ts';
+import type { Terminal } from '../print.ts';
+import { openProgress } from '../progress.ts';
+
+export interface CalibrateDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}
+
+interface Options {
+  readonly photos: string;
+  readonly out: string;
+  readonly install?: boolean;
+  readonly json?: boolean;
+}
+
+/** Longest time for one photo: the queue is the command's own. */
+const PHOTO_TIMEOUT_MS = 60_000;
+/** Pairs are drawn with it where there are too many to compare: the same list gives the same report. */
+const PAIRS_SEED = 1;
+
+/** `renzheng calibrate faces`: measures the installed encoder on the operator's own labelled photos. */
+export function addCalibrateCommand(program: Command, { configOf, terminal }: CalibrateDeps): void {
+  program
+    .command('calibrate')
+    .description('measure the installed models on labelled data of your own')
+    .command('faces')
+    .description('build the cosine-to-score map of face verification; prints FAR and FRR per group with intervals')
+    .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
+    .option('--photos <folder>', 'folder that the names in the list start from', '.')
+    .option('--out <folder>', 'where report.md, report.json and det.svg are written', 'calibration')
+    .option('--install', 'use the new map from the next start of the server on')
+    .option('--json', 'print JSON for programs')
+    .action((list: string, options: Options) => run(list, options, configOf(), terminal));
+}
+
+async function run(list: string, options: Options, config: Config, terminal: Terminal): Promise<void> {
+  const faces = readList(list);
+  const report = await measure(faces, options.photos, config, terminal);
+  mkdirSync(options.out, { recursive: true });
+  const { detCurves, ...numbers } = report;
+  const text = describeCalibration(report);
+  writeFileSync(path.join(options.out, 'report.md'), text);
+  writeFileSync(path.join(options.out, 'report.json'), `${JSON.stringify(numbers, null, 2)}\n`);
+  writeFileSync(path.join(options.out, 'det.svg'), detCurves);
+  terminal.out(options.json ? `${JSON.stringify(numbers, null, 2)}\n` : `${text}\n`);
+  if (report.map === null)
+    throw new Error(
+      'no group has enough pairs for a map: 30,000 pairs of strangers of one group are needed to see FAR 1e-3',
+    );
+  const file = options.install ? dataFolder(config.data.dir).scoreMap : path.join(options.out, 'score-map.json');
+  writeFileSync(file, `${JSON.stringify(report.map, null, 2)}\n`);
+  terminal.err(
+    options.install
+      ? `installed as ${file}; restart the server to use it\n`
+      : `the map lies in ${file}; --install puts it in place\n`,
+  );
+}
+
+function readList(file: string): LabelledFaces {
+  const outcome = readLabelledFaces(readFileSync(file, 'utf8'));
+  if (!outcome.ok)
+    throw new Error(`${file} cannot be used:\n${outcome.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  return outcome.faces;
+}
+
+async function measure(
+  faces: LabelledFaces,
+  folder: string,
+  config: Config,
+  terminal: Terminal,
+): Promise<CalibrationReport> {
+  // Loaded here alone: other commands are clients and need no models.
+  const { openInferencePool } = await import('../../inference/pool/inference-pool.ts');
+  const { fetchModels } = await import('../../inference/models/model-store.ts');
+  const { MODELS_FOLDER } = await import('../../inference/models/models-folder.ts');
+  const models = config.data.modelsDir ?? MODELS_FOLDER;
+  await fetchModels(models);
+  const { workers, detectorManifest, encoderManifest } = config.inference;
+  const pool = await openInferencePool({
+    models: { folder: models, detectorManifest, encoderManifest },
+    workers: workers ?? availableParallelism(),
+    queueMax: 64,
+    timeoutMs: PHOTO_TIMEOUT_MS,
+    clock: systemClock,
+  });
+  let bar: ReturnType<typeof openProgress> | undefined;
+  try {
+    return await calibrateFaces(pool.faces, faces, {
+      readPhoto: (file) => readFile(path.join(folder, file)),
+      onProgress: (done, total) => (bar ??= openProgress(terminal, total, 'photos')).update(done),
+      context: { appId: 'calibrate', signal: new AbortController().signal },
+      random: seededRandom(PAIRS_SEED),
+    });
+  } finally {
+    bar?.end();
+    await pool.close();
+  }
+}

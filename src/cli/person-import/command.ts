@@ -1,0 +1,129 @@
+import { Option, type Command } from 'commander';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import path from 'node:path';
+import { once } from 'node:events';
+import { personContracts } from '../../admin/persons/contract.ts';
+import { importPersons, type ImportOutcome, type ImportPerson } from '../../registry/import/import-persons.ts';
+import type { ImportTally } from '../../registry/import/import-journal.ts';
+import type { PhotoSource } from '../../registry/import/photo-source.ts';
+import { readRows, TEXT_ENCODINGS, type TextEncoding } from '../../registry/import/read-rows.ts';
+import { ImportJournalFile } from '../../storage/files/import-journal-file.ts';
+import { PhotoFolder } from '../../storage/files/photo-folder.ts';
+import { PhotoZip } from '../../storage/files/photo-zip.ts';
+import type { AdminClient } from '../admin-client.ts';
+import { printResult, type Terminal } from '../print.ts';
+import { openProgress } from '../progress.ts';
+
+export interface PersonImportDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Options {
+  readonly photos?: string;
+  readonly encoding: TextEncoding;
+  readonly withoutPhoto: 'refuse' | 'register-without-face';
+  readonly replaceFaces: boolean;
+  readonly journal?: string;
+  readonly report?: string;
+  readonly concurrency: number;
+  readonly json?: boolean;
+}
+
+/** `renzheng person import`: people of a CSV or JSON Lines file with photos of a folder or zip, through the admin API. */
+export function addPersonImportCommand(person: Command, deps: PersonImportDeps): void {
+  person
+    .command('import')
+    .description('register the people of a file: idempotent, and resumed where it was interrupted')
+    .argument('<file>', 'CSV with a heading (id_number, name, photo) or JSON Lines (.jsonl, .ndjson)')
+    .option('--photos <path>', 'folder or zip of the photos; without it, numbers and names alone')
+    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('utf-8'))
+    .addOption(
+      new Option('--without-photo <what>', 'what to do with people whose photo is missing')
+        .choices(['refuse', 'register-without-face'])
+        .default('refuse'),
+    )
+    .option('--replace-faces', 'let these photos take the place of others', false)
+    .option('--journal <file>', 'where the import keeps how far it is; by default FILE.journal')
+    .option('--report <file>', 'CSV of every row left out and why; by default FILE.refused.csv')
+    .option('--concurrency <number>', 'people enrolled at the same time', Number, 4)
+    .option('--json', 'print JSON for programs')
+    .action((file: string, options: Options) => runImport(file, options, deps));
+}
+
+async function runImport(file: string, options: Options, { client, terminal }: PersonImportDeps): Promise<void> {
+  const bytesTotal = statSync(file).size;
+  const bar = openProgress(terminal, bytesTotal, 'bytes');
+  const journal = new ImportJournalFile(options.journal ?? `${file}.journal`);
+  const photos = options.photos === undefined ? null : await openPhotos(options.photos);
+  const api = client();
+  let bytesRead = 0;
+  try {
+    const tally = await importPersons({
+      rows: readRows({
+        bytes: counted(createReadStream(file), (count) => (bytesRead += count)),
+        format: formatOf(file),
+        encoding: options.encoding,
+      }),
+      photos,
+      missingPhoto: options.withoutPhoto,
+      enrol: (one) => enrol(api, one, options),
+      journal,
+      concurrency: options.concurrency,
+      onProgress: (soFar) => bar.update(bytesRead, noteOf(soFar)),
+      signal: new AbortController().signal,
+    });
+    bar.update(bytesTotal, noteOf(tally));
+    const report = options.report ?? `${file}.refused.csv`;
+    if (tally.refused > 0) await writeReport(report, journal);
+    bar.end();
+    printResult(terminal, { ...tally, ...(tally.refused > 0 ? { report } : {}) }, { json: options.json === true });
+  } finally {
+    bar.end();
+    await photos?.close();
+  }
+}
+
+async function enrol(
+  api: AdminClient,
+  { idNumber, realName, photo }: ImportPerson,
+  { replaceFaces, withoutPhoto }: Options,
+): Promise<ImportOutcome> {
+  return (await api.call(personContracts.enrol, {
+    idNumber,
+    name: realName,
+    ...(photo ? { photo: Buffer.from(photo).toString('base64') } : {}),
+    replaceFace: replaceFaces,
+    unusablePhoto: withoutPhoto,
+  })) as ImportOutcome;
+}
+
+async function* counted(bytes: AsyncIterable<Uint8Array>, add: (count: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    add(chunk.byteLength);
+    yield chunk;
+  }
+}
+
+function openPhotos(place: string): Promise<PhotoSource> {
+  return statSync(place).isDirectory() ? PhotoFolder.open(place) : PhotoZip.open(place);
+}
+
+function formatOf(file: string): 'csv' | 'ndjson' {
+  return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
+}
+
+function noteOf({ added, updated, unchanged, refused }: ImportTally): string {
+  return `${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
+}
+
+/** Row, line, reason and detail hold no personal data and no commas of their own. */
+async function writeReport(file: string, journal: ImportJournalFile): Promise<void> {
+  const out = createWriteStream(file, { mode: 0o600 });
+  out.write('row,line,refusal,detail\n');
+  for await (const { row, line, refusal, detail } of journal.refused()) {
+    out.write(`${row},${line},${refusal},"${detail.replaceAll('"', '""')}"\n`);
+  }
+  out.end();
+  await once(out, 'close');
+}

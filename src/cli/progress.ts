@@ -1,0 +1,20 @@
+import { SingleBar } from 'cli-progress';
+import type { Terminal } from './print.ts';
+
+/** A bar that shows how far a long command is; silent where nobody watches a terminal. */
+export interface Progress {
+  update(done: number, note?: string): void;
+  end(): void;
+}
+
+/** Opens a bar of `total` units of `what`. */
+export function openProgress(terminal: Terminal, total: number, what: string): Progress {
+  if (terminal.columns === undefined) return { update: () => {}, end: () => {} };
+  const bar = new SingleBar({
+    format: `{bar} {percentage}% {value}/{total} ${what} {eta_formatted} left {note}`,
+    hideCursor: true,
+    clearOnComplete: false,
+  });
+  bar.start(total, 0, { note: '' });
+  return { update: (done, note = '') => bar.update(done, { note }), end: () => bar.stop() };
+}
