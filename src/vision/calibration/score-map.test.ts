@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../kernel/seeded-random.ts';
+import { buildScoreMap } from './build-score-map.ts';
+import { DEFAULT_SCORE_MAP, scoreMapFor } from './default-score-map.ts';
+import { countAtLeast } from './error-rates.ts';
+import { cosineOfScore, farOfScore, SCORE_MAP, scoreOf, wholeScore, type ScoreMap } from './score-map.ts';
+import { fitTail, suspectCutoff, tailCosine } from './tail-fit.ts';
+
+const cosines = fc.double({ min: -1, max: 1, noNaN: true });
+
+test('the score never falls as the cosine rises, and stays within 0..100', () => {
+  fc.assert(
+    fc.property(cosines, cosines, (a, b) => {
+      const [low, high] = a < b ? [a, b] : [b, a];
+      const [lower, higher] = [scoreOf(DEFAULT_SCORE_MAP, low), scoreOf(DEFAULT_SCORE_MAP, high)];
+      expect(lower).toBeLessThanOrEqual(higher);
+      expect(lower).toBeGreaterThanOrEqual(0);
+      expect(higher).toBeLessThanOrEqual(100);
+    }),
+  );
+  expect(scoreOf(DEFAULT_SCORE_MAP, -1)).toBe(0);
+  expect(scoreOf(DEFAULT_SCORE_MAP, 1)).toBe(100);
+});
+
+test('ten points are a tenth of the false accept rate', () => {
+  expect(farOfScore(60)).toBeCloseTo(1e-3, 12);
+  expect(farOfScore(70)).toBeCloseTo(1e-4, 12);
+  expect(farOfScore(20)).toBe(1);
+});
+
+test('a score is reached exactly at its cosine, and whole scores are rounded down', () => {
+  for (const score of [40, 50, 60, 65, 70, 80, 90]) {
+    const cosine = cosineOfScore(DEFAULT_SCORE_MAP, score);
+    expect(scoreOf(DEFAULT_SCORE_MAP, cosine)).toBeCloseTo(score, 2);
+    expect(wholeScore(DEFAULT_SCORE_MAP, cosine - 0.001, 100)).toBe(score - 1);
+  }
+  const between = cosineOfScore(DEFAULT_SCORE_MAP, 63.45);
+  expect(wholeScore(DEFAULT_SCORE_MAP, between, 100)).toBe(63);
+  expect(wholeScore(DEFAULT_SCORE_MAP, between, 1000)).toBe(634);
+});
+
+test('below the first knot the score is linear in the cosine', () => {
+  const first = DEFAULT_SCORE_MAP.knots[0]?.cosine ?? NaN;
+  expect(scoreOf(DEFAULT_SCORE_MAP, first)).toBeCloseTo(30, 6);
+  expect(scoreOf(DEFAULT_SCORE_MAP, (first - 1) / 2)).toBeCloseTo(15, 6);
+});
+
+test('a map goes with its encoder alone', () => {
+  const own: ScoreMap = { ...DEFAULT_SCORE_MAP, modelId: 'mine#12345678' };
+  expect(scoreMapFor('mine#12345678', own)).toBe(own);
+  expect(scoreMapFor('mine#12345678', null)).toBeNull();
+  expect(scoreMapFor(DEFAULT_SCORE_MAP.modelId, own)).toBe(DEFAULT_SCORE_MAP);
+});
+
+test('knots that do not rise are refused', () => {
+  const [a, b] = DEFAULT_SCORE_MAP.knots;
+  expect(SCORE_MAP.safeParse({ ...DEFAULT_SCORE_MAP, knots: [b, a] }).success).toBe(false);
+});
+
+test('the map of strangers whose distribution is known keeps its promises', () => {
+  const strangers = drawStrangers(200_000);
+  const map = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 1 });
+  if (map === null) throw new Error('no map');
+  for (const [score, far] of [
+    [50, 1e-2],
+    [60, 1e-3],
+    [70, 1e-4],
+    [80, 1e-5],
+  ] as const)
+    expect(cosineOfScore(map, score)).toBeCloseTo(0.1 - 0.1 * Math.log10(far), 1);
+  const harder = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 2 });
+  expect(cosineOfScore(harder ?? map, 60)).toBeCloseTo(cosineOfScore(map, 60) + 0.1 * Math.log10(2), 2);
+  expect(buildScoreMap(strangers.subarray(0, 5000), { ...map.source, modelId: 'm' })).toBeNull();
+});
+
+test('a few people with two names do not bend the tail, and are found', () => {
+  const strangers = drawStrangers(100_000);
+  const mislabelled = Float32Array.from([...strangers, ...Array.from({ length: 20 }, (_, at) => 0.8 + at / 200)]);
+  const [clean, dirty] = [fitTail(strangers), fitTail(mislabelled.toSorted())];
+  expect(tailCosine(dirty, 1e-5)).toBeCloseTo(tailCosine(clean, 1e-5), 1);
+  const cutoff = suspectCutoff(mislabelled.toSorted());
+  expect(countAtLeast(strangers, cutoff)).toBeLessThanOrEqual(2);
+  expect(cutoff).toBeLessThan(0.8);
+});
+
+/** Cosines whose FAR is 10^(1 - 10 c) from cosine .1 on: a tenth for each .1. */
+function drawStrangers(count: number): Float32Array {
+  const random = seededRandom(7);
+  const draw = () => 0.1 - 0.1 * Math.log10((random.intBelow(2 ** 30) + 1) / 2 ** 30);
+  return Float32Array.from({ length: count }, draw).toSorted();
+}
