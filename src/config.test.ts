@@ -27,7 +27,10 @@ test('a secret comes from the file its variable names', () => {
   const RENZHENG_SECURITY_SITE_KEY_FILE = file('key', `${'ab'.repeat(32)}\n`);
   expect(SETTINGS.find(({ field }) => field === 'siteKey')?.secret).toBe(true);
   expect(
-    readConfig({ RENZHENG_REGISTER_UPSTREAM_KEY_FILE: RENZHENG_SECURITY_SITE_KEY_FILE }).register.upstreamKey,
+    readConfig({
+      RENZHENG_REGISTER_UPSTREAM_URL: 'https://upstream.example',
+      RENZHENG_REGISTER_UPSTREAM_KEY_FILE: RENZHENG_SECURITY_SITE_KEY_FILE,
+    }).register.upstreamKey,
   ).toBe('ab'.repeat(32));
 });
 

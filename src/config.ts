@@ -216,6 +216,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (parsed.success && (parsed.data.http.tlsCertFile === undefined) !== (parsed.data.http.tlsKeyFile === undefined)) {
     problems.push('http.tlsCertFile and http.tlsKeyFile go together: give both, or neither');
   }
+  if (
+    parsed.success &&
+    (parsed.data.register.upstreamUrl === undefined) !== (parsed.data.register.upstreamKey === undefined)
+  ) {
+    problems.push('register.upstreamUrl and register.upstreamKey go together: give both, or neither');
+  }
   if (!parsed.success || problems.length > 0)
     throw new Error(`the configuration cannot be used:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
   return parsed.data;

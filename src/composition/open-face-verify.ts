@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { FaceVerifyDeps } from '../apis/face-verify/handler.ts';
+import type { Config } from '../config.ts';
 import type { InferencePool } from '../inference/pool/inference-pool.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { UpstreamFaceReferee } from '../storage/upstream/face-referee.ts';
+import { VerifyClient } from '../storage/upstream/verify-client.ts';
 import { scoreMapFor } from '../vision/calibration/default-score-map.ts';
 import { SCORE_MAP, scoreOf, type ScoreMap } from '../vision/calibration/score-map.ts';
 import type { Foundation } from './foundation.ts';
@@ -8,7 +12,7 @@ import type { StoredRegister } from './open-stored-register.ts';
 
 /** What face verification needs: the register, the analyzer, and the score map that fits the installed encoder. */
 export function openFaceVerify(
-  { folder, log }: Foundation,
+  { config, folder, log }: Foundation,
   vision: InferencePool,
   { register }: StoredRegister,
 ): FaceVerifyDeps {
@@ -17,11 +21,22 @@ export function openFaceVerify(
     log.problem(
       `the encoder ${vision.models.encoderId} is not calibrated: face verification answers 226404 until renzheng calibrate has run`,
     );
+  const referee = openReferee(config);
   return {
     register,
+    ...(referee && { referee }),
     analyzer: vision.faces,
     scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
   };
+}
+
+/** The upstream that is asked about people whom this register does not know; null where none is configured. */
+function openReferee({
+  register: { upstreamUrl, upstreamKey, upstreamTimeoutMs },
+}: Config): UpstreamFaceReferee | null {
+  if (upstreamUrl === undefined || upstreamKey === undefined) return null;
+  const options = { baseUrl: upstreamUrl, key: upstreamKey, timeoutMs: upstreamTimeoutMs, random: systemRandom };
+  return new UpstreamFaceReferee(new VerifyClient(options));
 }
 
 /** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */

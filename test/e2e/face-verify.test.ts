@@ -1,36 +1,14 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { measuringData } from '../measuring-data.ts';
+import { photosIn } from './measured-photos.ts';
 import { startServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
 const OPEN_ID = 'JH0123456789abcdef';
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 const GRACE = { idNumber: '110101199003074514', name: '李四' };
 const faces = measuringData('faces');
-
-/** Two photos of one person, one of another. */
-function photosIn(folder: string) {
-  const rows = readFileSync(path.join(folder, 'manifest.csv'), 'utf8')
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((row) => row.split(','));
-  const lfw = rows.filter(([, , , set]) => set === 'lfw');
-  const of = (identity: string) =>
-    lfw.filter(([, each]) => each === identity).map(([file = '']) => readFileSync(path.join(folder, file)));
-  const identities = [...new Set(lfw.map(([, identity = '']) => identity))].filter(
-    (identity) => of(identity).length > 1,
-  );
-  const [first = [], second = []] = identities.slice(0, 2).map(of);
-  return {
-    ada: first[0] ?? Buffer.alloc(0),
-    adaAgain: first[1] ?? Buffer.alloc(0),
-    grace: second[0] ?? Buffer.alloc(0),
-  };
-}
 
 async function verify(
   { url }: ServerUnderTest,
