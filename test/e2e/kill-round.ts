@@ -22,8 +22,9 @@ export interface KillRound {
   readonly folder: string;
   readonly file: string;
   readonly acknowledged: readonly Acknowledged[];
+  /** Kills under load. */
   readonly kills: number;
-  /** Kills that hit the victim while it was starting. */
+  /** Further kills, which hit the victim while it was starting. */
   readonly killsAtStart: number;
   /** Calls that were under way when the victim died; each was sent again under its key after the restart. */
   readonly cutOff: number;
@@ -72,7 +73,8 @@ function startVictim(data: string, { unitsLeft, compileCache }: { unitsLeft: num
 
 /**
  * Starts a victim, loads it, kills it (SIGKILL) at a random moment, starts it again over the same folder, and so on;
- * then sends what was cut off once more, and calls until no unit is left. One kill in eight hits the start itself.
+ * then sends what was cut off once more, and calls until no unit is left. Before one kill in eight, another hits the
+ * start itself.
  */
 export async function runKillRound({
   kills,
@@ -90,12 +92,11 @@ export async function runKillRound({
     return victim;
   };
   for (let kill = 0; kill < kills; kill += 1) {
-    const victim = start(UNITS_LEFT);
     if (kill > 0 && random.intBelow(8) === 0) {
       killsAtStart += 1;
-      await killAfter(victim, random.intBelow(START_MS_MAX));
-      continue;
+      await killAfter(start(UNITS_LEFT), random.intBelow(START_MS_MAX));
     }
+    const victim = start(UNITS_LEFT);
     clients.serve(await greeting(victim));
     const loading = clients.load(callers);
     await clients.answered(1 + random.intBelow(ANSWERS_MAX));

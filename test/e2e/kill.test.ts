@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
 
-/** Together 200 kills, in rounds that run side by side, each over a data folder of its own. */
+/** Together 200 kills under load, in rounds that run side by side, each over a data folder of its own. */
 const ROUNDS = 4;
 const KILLS_A_ROUND = 50;
 
@@ -20,6 +21,11 @@ beforeAll(async () => {
   );
 }, 900_000);
 afterAll(() => {
+  const sum = (count: (round: KillRound) => number) => rounds.reduce((total, round) => total + count(round), 0);
+  process.stdout.write(
+    `kill test: ${sum(({ kills }) => kills)} kills under load, ${sum(({ killsAtStart }) => killsAtStart)} during a start, ` +
+      `${sum(({ acknowledged }) => acknowledged.length)} answers acknowledged, ${sum(({ cutOff }) => cutOff)} calls cut off\n`,
+  );
   for (const round of rounds) round.remove();
   rmSync(compileCache, { recursive: true, force: true });
 });
