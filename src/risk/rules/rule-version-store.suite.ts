@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_RULE_SET } from './default-rules.ts';
+import type { RuleVersionStore } from './rule-version-store.ts';
+
+/** What every RuleVersionStore must do. */
+export function ruleVersionStoreSuite(open: () => Promise<RuleVersionStore>): void {
+  const draft = (id: string) => ({
+    id,
+    set: DEFAULT_RULE_SET,
+    note: `note ${id}`,
+    createdBy: 'op',
+    createdAtMs: 1_000,
+  });
+  const states = async (store: RuleVersionStore) =>
+    (await store.list()).map(({ id, number, state }) => `${number} ${id} ${state}`);
+
+  test('drafts are numbered, kept whole, changed and forgotten', async () => {
+    const store = await open();
+    const first = await store.addDraft(draft('a'));
+    await store.addDraft(draft('b'));
+    expect(first).toEqual({ ...draft('a'), number: 1, state: 'draft', activatedAtMs: null, retiredAtMs: null });
+    expect(await store.find('a')).toEqual(first);
+    expect(await store.find('z')).toBeNull();
+    expect(await store.changeDraft('b', { set: { ...DEFAULT_RULE_SET, rules: [] }, note: 'emptied' })).toBe(true);
+    expect(await store.find('b')).toMatchObject({ set: { rules: [] }, note: 'emptied' });
+    expect([await store.removeDraft('b'), await store.removeDraft('b')]).toEqual([true, false]);
+    expect(await states(store)).toEqual(['1 a draft']);
+  });
+
+  test('publishing retires the version before; publishing it again rolls back', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) await store.addDraft(draft(id));
+    expect(await store.activate('a', 5_000)).toBe(true);
+    expect(await store.activate('b', 6_000)).toBe(true);
+    expect(await states(store)).toEqual(['2 b active', '1 a retired']);
+    expect(await store.find('a')).toMatchObject({ activatedAtMs: 5_000, retiredAtMs: 6_000 });
+    expect(await store.activate('a', 7_000)).toBe(true);
+    expect(await states(store)).toEqual(['2 b retired', '1 a active']);
+    expect([await store.activate('a', 8_000), await store.activate('z', 8_000)]).toEqual([false, false]);
+  });
+
+  test('what was published is never changed or forgotten', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) await store.addDraft(draft(id));
+    await store.activate('a', 1);
+    await store.activate('b', 2);
+    for (const id of ['a', 'b']) {
+      expect(await store.changeDraft(id, { set: DEFAULT_RULE_SET, note: '' })).toBe(false);
+      expect(await store.removeDraft(id)).toBe(false);
+    }
+  });
+
+  test('one version runs in shadow and goes back to what it was', async () => {
+    const store = await open();
+    for (const id of ['a', 'b', 'c']) await store.addDraft(draft(id));
+    await store.activate('a', 1);
+    await store.activate('b', 2);
+    expect(await store.shadow('c')).toBe(true);
+    expect(await states(store)).toEqual(['3 c shadow', '2 b active', '1 a retired']);
+    expect([await store.shadow('c'), await store.shadow('b'), await store.shadow('z')]).toEqual([false, false, false]);
+    expect(await store.shadow('a')).toBe(true);
+    expect(await states(store)).toEqual(['3 c draft', '2 b active', '1 a shadow']);
+    expect([await store.unshadow(), await store.unshadow()]).toEqual([true, false]);
+    expect(await states(store)).toEqual(['3 c draft', '2 b active', '1 a retired']);
+  });
+
+  test('a shadow version can be published', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) await store.addDraft(draft(id));
+    await store.activate('a', 1);
+    await store.shadow('b');
+    expect(await store.activate('b', 2)).toBe(true);
+    expect(await states(store)).toEqual(['2 b active', '1 a retired']);
+    expect(await store.unshadow()).toBe(false);
+  });
+}

@@ -1,0 +1,39 @@
+import type { RuleSet } from './rule.ts';
+import type { RuleVersion } from './rule-version.ts';
+
+/**
+ * Keeps rule versions for good. Every change of state is one step: nobody ever sees two active versions, or none after
+ * the first. Implemented in storage/; every implementation passes rule-version-store.suite.ts. All methods throw Fault.
+ */
+export interface RuleVersionStore {
+  /** Newest number first. */
+  list(): Promise<readonly RuleVersion[]>;
+
+  find(id: string): Promise<RuleVersion | null>;
+
+  /** Keeps a new draft under the next number. */
+  addDraft(draft: NewDraft): Promise<RuleVersion>;
+
+  /** Changes a draft; false where the id names none. */
+  changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean>;
+
+  /** Forgets a draft; false where the id names none. */
+  removeDraft(id: string): Promise<boolean>;
+
+  /** Makes a version the active one; the one before is retired. False where it is unknown or active already. */
+  activate(id: string, atMs: number): Promise<boolean>;
+
+  /** Runs a draft or retired version in shadow; the shadow before goes back to what it was. False where it is unknown, active or in shadow. */
+  shadow(id: string): Promise<boolean>;
+
+  /** Takes the shadow version out: it is a draft again, or retired where it once was active. False where there is none. */
+  unshadow(): Promise<boolean>;
+}
+
+export interface NewDraft {
+  readonly id: string;
+  readonly set: RuleSet;
+  readonly note: string;
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+}

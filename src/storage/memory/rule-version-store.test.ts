@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { ruleVersionStoreSuite } from '../../risk/rules/rule-version-store.suite.ts';
+import { MemoryRuleVersionStore } from './rule-version-store.ts';
+
+describe('MemoryRuleVersionStore', () => {
+  ruleVersionStoreSuite(async () => new MemoryRuleVersionStore());
+});

@@ -1,0 +1,70 @@
+import type { RuleSet } from '../../risk/rules/rule.ts';
+import type { RuleVersion, RuleVersionState } from '../../risk/rules/rule-version.ts';
+import type { NewDraft, RuleVersionStore } from '../../risk/rules/rule-version-store.ts';
+
+/** Keeps rule versions in the process: for tests and simulations. */
+export class MemoryRuleVersionStore implements RuleVersionStore {
+  #versions: readonly RuleVersion[] = [];
+
+  async list(): Promise<readonly RuleVersion[]> {
+    return this.#versions.toSorted((a, b) => b.number - a.number);
+  }
+
+  async find(id: string): Promise<RuleVersion | null> {
+    return this.#versions.find((version) => version.id === id) ?? null;
+  }
+
+  async addDraft(draft: NewDraft): Promise<RuleVersion> {
+    const number = Math.max(0, ...this.#versions.map((version) => version.number)) + 1;
+    const version: RuleVersion = { ...draft, number, state: 'draft', activatedAtMs: null, retiredAtMs: null };
+    this.#versions = [...this.#versions, version];
+    return version;
+  }
+
+  async changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean> {
+    return this.#change(id, ['draft'], (version) => ({ ...version, ...change }));
+  }
+
+  async removeDraft(id: string): Promise<boolean> {
+    const kept = this.#versions.filter((version) => version.id !== id || version.state !== 'draft');
+    const removed = kept.length < this.#versions.length;
+    this.#versions = kept;
+    return removed;
+  }
+
+  async activate(id: string, atMs: number): Promise<boolean> {
+    const active = this.#versions.find(({ state }) => state === 'active');
+    const changed = this.#change(id, ['draft', 'shadow', 'retired'], (version) => ({
+      ...version,
+      state: 'active',
+      activatedAtMs: atMs,
+    }));
+    if (changed && active)
+      this.#change(active.id, ['active'], (version) => ({ ...version, state: 'retired', retiredAtMs: atMs }));
+    return changed;
+  }
+
+  async shadow(id: string): Promise<boolean> {
+    const before = this.#versions.find(({ state }) => state === 'shadow');
+    const changed = this.#change(id, ['draft', 'retired'], (version) => ({ ...version, state: 'shadow' }));
+    if (changed && before) this.#change(before.id, ['shadow'], withoutShadow);
+    return changed;
+  }
+
+  async unshadow(): Promise<boolean> {
+    const shadow = this.#versions.find(({ state }) => state === 'shadow');
+    return shadow !== undefined && this.#change(shadow.id, ['shadow'], withoutShadow);
+  }
+
+  #change(id: string, from: readonly RuleVersionState[], change: (version: RuleVersion) => RuleVersion): boolean {
+    const found = this.#versions.some((version) => version.id === id && from.includes(version.state));
+    this.#versions = this.#versions.map((version) =>
+      version.id === id && from.includes(version.state) ? change(version) : version,
+    );
+    return found;
+  }
+}
+
+function withoutShadow(version: RuleVersion): RuleVersion {
+  return { ...version, state: version.activatedAtMs === null ? 'draft' : 'retired' };
+}
