@@ -9,6 +9,7 @@ import { packageOperations } from './packages/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
 import { erasureOperations } from './register/erasure-operations.ts';
+import { rotationOperations } from './rotation/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -24,6 +25,7 @@ export const STORES = {
   keyRing: keyRingOperations,
   register: registerOperations,
   erasures: erasureOperations,
+  rotation: rotationOperations,
 } as const;
 
 type Stores = typeof STORES;

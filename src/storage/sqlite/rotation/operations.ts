@@ -1,0 +1,67 @@
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** A column in which sealed values lie. Names come from the code, never from a request. */
+export interface SealedColumnName {
+  readonly table: string;
+  readonly column: string;
+  /** Columns of the primary key, in its order. */
+  readonly key: readonly string[];
+}
+
+export type KeyValue = string | number;
+
+export interface SealedRow {
+  readonly key: readonly KeyValue[];
+  readonly sealed: Uint8Array;
+}
+
+interface OthersInput {
+  readonly name: SealedColumnName;
+  /** The first bytes of what is sealed under the key that is wanted. */
+  readonly header: Uint8Array;
+}
+
+/** Sealed values of any column, for the rotation of data keys. */
+export const rotationOperations = defineStore({
+  reads: {
+    count(connection: Connection, { name, header }: OthersInput): number {
+      const text = `SELECT count(*) AS n FROM ${name.table} WHERE ${othersIn(name)}`;
+      return statement<{ readonly n: number }>(connection, text).get(header.length, header)?.n ?? 0;
+    },
+
+    page(
+      connection: Connection,
+      input: OthersInput & { readonly after: readonly KeyValue[] | null; readonly limit: number },
+    ): readonly SealedRow[] {
+      const { name, header, after, limit } = input;
+      const key = name.key.join(', ');
+      const from = after === null ? '' : `AND (${key}) > (${name.key.map(() => '?').join(', ')})`;
+      const text = `SELECT ${key}, ${name.column} AS sealed FROM ${name.table} WHERE ${othersIn(name)} ${from} ORDER BY ${key} LIMIT ?`;
+      return statement<Readonly<Record<string, KeyValue>> & { readonly sealed: Uint8Array }>(connection, text)
+        .all(header.length, header, ...(after ?? []), limit)
+        .map((row) => ({
+          key: name.key.map((column) => row[column] as KeyValue),
+          sealed: Uint8Array.from(row.sealed),
+        }));
+    },
+  },
+  writes: {
+    /** Gives how many were replaced: those that still are as they were read. */
+    replace(
+      connection: Connection,
+      input: {
+        readonly name: SealedColumnName;
+        readonly rows: readonly (SealedRow & { readonly resealed: Uint8Array })[];
+      },
+    ): number {
+      const { table, column, key } = input.name;
+      const where = key.map((part) => `${part} = ?`).join(' AND ');
+      const update = statement(connection, `UPDATE ${table} SET ${column} = ? WHERE ${where} AND ${column} = ?`);
+      return input.rows.reduce((sum, row) => sum + update.run(row.resealed, ...row.key, row.sealed).changes, 0);
+    },
+  },
+});
+
+function othersIn({ column }: SealedColumnName): string {
+  return `${column} IS NOT NULL AND substr(${column}, 1, ?) <> ?`;
+}

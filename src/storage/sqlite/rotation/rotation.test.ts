@@ -1,0 +1,162 @@
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { systemRandom } from '../../../kernel/random.ts';
+import { DataKeyRotation } from '../../../platform/secrets/data-key-rotation.ts';
+import { dataKeyIdOf } from '../../../platform/secrets/sealed-value.ts';
+import { LocalSiteKey } from '../../../platform/secrets/site-key.ts';
+import { SiteVault } from '../../../platform/secrets/site-vault.ts';
+import { parseIdNumber, type IdNumber } from '../../../registry/id-number.ts';
+import { parseRealName, type RealName } from '../../../registry/real-name.ts';
+import { sealedPlaceSuite } from '../../../platform/secrets/sealed-place.suite.ts';
+import { SqliteKeyRing } from '../key-ring/key-ring.ts';
+import { SqlitePersonStore } from '../register/person-store.ts';
+import { SqliteRegister } from '../register/register.ts';
+import { openTemporaryDatabase } from '../temporary-database.ts';
+import { SEALED_COLUMNS } from './sealed-columns.ts';
+import { SqliteSealedPlace, sealedPlacesOf } from './sealed-place.ts';
+
+const siteKey = new LocalSiteKey(new Uint8Array(32).fill(7), systemRandom);
+
+async function open() {
+  const { database, dispose, file } = await openTemporaryDatabase();
+  onTestFinished(dispose);
+  const vault = await SiteVault.open({
+    siteKeys: [siteKey],
+    ring: new SqliteKeyRing(database),
+    cipher: 'aes-256-gcm',
+    clock: { nowMs: () => 0 },
+    random: systemRandom,
+  });
+  return { database, vault, file };
+}
+
+describe('SqliteSealedPlace', () => {
+  sealedPlaceSuite(async () => {
+    const { database, vault, file } = await open();
+    const outside = new Database(file);
+    onTestFinished(() => void outside.close());
+    const select = outside.prepare('SELECT open_id_sealed AS sealed FROM apps WHERE id = ?');
+    const insert = outside.prepare(
+      "INSERT OR REPLACE INTO apps VALUES (?, 'n', 'active', 'live', ?, '{}', NULL, '[]', '[]', NULL, NULL, 0)",
+    );
+    const sealed = async (name: string) =>
+      (select.get(name) as { readonly sealed: Uint8Array } | undefined)?.sealed ?? null;
+    const column = SEALED_COLUMNS.find(({ table }) => table === 'apps');
+    if (!column) throw new Error('apps have a sealed column');
+    return {
+      place: new SqliteSealedPlace(database, vault, column),
+      vault,
+      sealed,
+      put: async (name, text) =>
+        void insert.run(name, vault.seal(`app.open-id:${name}`, new TextEncoder().encode(text))),
+      read: async (name) =>
+        new TextDecoder().decode(vault.open(`app.open-id:${name}`, (await sealed(name)) ?? new Uint8Array())),
+    };
+  });
+
+  test('every sealed column of the schema is known, with its whole key', async () => {
+    const { file } = await open();
+    const outside = new Database(file, { readonly: true });
+    onTestFinished(() => void outside.close());
+    const columns = outside
+      .prepare(
+        `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND c.name LIKE '%sealed%' ORDER BY 1, 2`,
+      )
+      .all();
+    const known = SEALED_COLUMNS.map(({ table, column }) => ({ table, column }));
+    expect(known.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))).toEqual(columns);
+    for (const { table, key } of SEALED_COLUMNS) {
+      const primary = outside.prepare('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk').pluck();
+      expect(key).toEqual(primary.all(table));
+    }
+  });
+});
+
+describe('DataKeyRotation', () => {
+  const { signal } = new AbortController();
+  const onBug = (error: unknown) => {
+    throw error;
+  };
+  const people = Array.from({ length: 30 }, (_, at) => {
+    const [idNumber, realName] = [parseIdNumber(`1101019003075${at + 10}`), parseRealName('张三')];
+    if (!idNumber || !realName) throw new Error('everybody is well-formed');
+    return [idNumber, realName] as const;
+  });
+
+  async function enrolled() {
+    const { database, vault, file } = await open();
+    const store = new SqlitePersonStore(database, vault);
+    const face = { modelId: 'm@1', embedding: Float32Array.of(0.6, 0.8), norm: 3 };
+    const photo = { digest: 'd', face, bytes: Uint8Array.of(1, 2, 3) };
+    for (const [idNumber, realName] of people) await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+    const register = new SqliteRegister(database, vault, 'm@1');
+    const places = sealedPlacesOf(database, vault);
+    return { database, vault, file, store, register, places, rotation: new DataKeyRotation({ vault, places, onBug }) };
+  }
+
+  const matches = async (register: SqliteRegister, [idNumber, realName]: readonly [IdNumber, RealName]) =>
+    expect(await register.match(idNumber, realName, signal)).toMatchObject({
+      kind: 'match',
+      face: { embedding: Float32Array.of(Math.fround(0.6), Math.fround(0.8)) },
+    });
+
+  test('everything comes under the new key, and the old one can be forgotten', async () => {
+    const { vault, rotation, register, store } = await enrolled();
+    expect(rotation.status()).toMatchObject({ state: 'idle', dataKeyId: 1 });
+    expect(await rotation.rotate()).toMatchObject({ state: 'running', dataKeyId: 2 });
+    expect(await rotation.forget(1)).toBe('in-use');
+    expect(await rotation.finished()).toEqual({ state: 'idle', dataKeyId: 2, done: 120, total: 120, problem: null });
+    expect(await rotation.forget(1)).toBe('forgotten');
+    expect(vault.dataKeys().map(({ id }) => id)).toEqual([2]);
+    for (const person of people) await matches(register, person);
+    expect(await store.list({ after: null, limit: 100 })).toHaveLength(30);
+    expect([await rotation.forget(2), await rotation.forget(9)]).toEqual(['in-use', 'unknown']);
+  });
+
+  test('an interrupted rotation goes on where it was, in the next process too, and all is readable meanwhile', async () => {
+    const { vault, places, register, file } = await enrolled();
+    let left = 2;
+    const fragile = places.map((place) => ({
+      name: place.name,
+      countOthers: (keyId: number) => place.countOthers(keyId),
+      resealSome: (keyId: number, cursor: string | null) => {
+        if (left-- === 0) return Promise.reject(new Error('killed'));
+        return place.resealSome(keyId, cursor, 7);
+      },
+    }));
+    const bugs: unknown[] = [];
+    const first = new DataKeyRotation({ vault, places: fragile, onBug: (error) => bugs.push(error) });
+    await first.rotate('sm4-gcm');
+    expect(await first.finished()).toMatchObject({ state: 'failed', done: 14, total: 120 });
+    expect(bugs).toEqual([new Error('killed')]);
+    const outside = new Database(file, { readonly: true });
+    onTestFinished(() => void outside.close());
+    const under = (id: number) =>
+      (outside.prepare('SELECT number_sealed AS sealed FROM persons').pluck().all() as Uint8Array[]).filter(
+        (sealed) => dataKeyIdOf(sealed) === id,
+      ).length;
+    for (const person of people) await matches(register, person);
+    expect(under(1)).toBeGreaterThan(0);
+    const next = new DataKeyRotation({ vault, places, onBug });
+    next.resume();
+    expect(await next.finished()).toMatchObject({ state: 'idle', dataKeyId: 2, problem: null });
+    expect([under(1), under(2)]).toEqual([0, 30]);
+    for (const person of people) await matches(register, person);
+  });
+
+  test('a value that cannot be opened ends the run, says where, and keeps the key', async () => {
+    const { rotation, file } = await enrolled();
+    const outside = new Database(file);
+    outside.exec(
+      'UPDATE persons SET name_sealed = zeroblob(70) WHERE person_id = (SELECT min(person_id) FROM persons)',
+    );
+    outside.close();
+    await rotation.rotate();
+    expect(await rotation.finished()).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('person.name'),
+    });
+    expect(await rotation.forget(1)).toBe('in-use');
+  });
+});

@@ -1,0 +1,56 @@
+import { contextOf as personContext } from '../register/person-sealing.ts';
+import type { KeyValue, SealedColumnName } from './operations.ts';
+
+/** A column of sealed values, and the context under which the value of a row is sealed. */
+export interface SealedColumn extends SealedColumnName {
+  /** Values read at a time, at most, where they are large. */
+  readonly rowsMax?: number;
+  readonly contextOf: (...key: readonly KeyValue[]) => string;
+}
+
+/** Every column of the database that holds sealed values; a test looks for columns that are missing here. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: 'persons',
+    column: 'number_sealed',
+    key: ['person_id'],
+    contextOf: (personId) => personContext('person.number', String(personId)),
+  },
+  {
+    table: 'persons',
+    column: 'name_sealed',
+    key: ['person_id'],
+    contextOf: (personId) => personContext('person.name', String(personId)),
+  },
+  {
+    table: 'person_faces',
+    column: 'embedding_sealed',
+    key: ['person_id', 'model_id'],
+    contextOf: (personId) => personContext('person.embedding', String(personId)),
+  },
+  {
+    table: 'person_photos',
+    column: 'photo_sealed',
+    key: ['person_id'],
+    rowsMax: 4,
+    contextOf: (personId) => personContext('person.photo', String(personId)),
+  },
+  {
+    table: 'apps',
+    column: 'open_id_sealed',
+    key: ['id'],
+    contextOf: (appId) => `app.open-id:${appId}`,
+  },
+  {
+    table: 'call_traces',
+    column: 'sealed',
+    key: ['answered_at_ms', 'app_id', 'order_id'],
+    contextOf: (_answeredAtMs, _appId, orderId) => `call.trace:${orderId}`,
+  },
+  {
+    table: 'kept_answers',
+    column: 'sealed_body',
+    key: ['app_id', 'api', 'key_digest'],
+    contextOf: (appId, api, keyDigest) => `call.answer:${appId} ${api} ${keyDigest}`,
+  },
+];
