@@ -82,7 +82,8 @@ async function serve(target: Target, exchange: Exchange, deps: ApiRoutesDeps): P
 }
 
 function send({ request, response }: Exchange, served: Served, isClosing: boolean): void {
-  if ('kind' in served && served.kind === 'gone') {
+  const why = 'kind' in served ? served.kind : null;
+  if (why === 'gone') {
     response.destroy();
     return;
   }
@@ -91,8 +92,9 @@ function send({ request, response }: Exchange, served: Served, isClosing: boolea
     'content-type': JSON_TYPE,
     'content-length': Buffer.byteLength(text),
   };
-  // What is left of a body is not worth reading, and nothing can follow it on this connection.
-  if (isClosing || !request.complete) headers['connection'] = 'close';
-  response.writeHead('kind' in served ? 408 : 200, headers);
+  // Who was turned away unread may finish speaking, or would never hear the answer; Node passes over what still comes.
+  const isCutOff = !request.complete && why !== 'crowded';
+  if (isClosing || isCutOff) headers['connection'] = 'close';
+  response.writeHead(why === 'slow' ? 408 : 200, headers);
   response.end(text);
 }

@@ -11,7 +11,7 @@ export interface Body {
   readonly fields: RawFields;
   /** Then `fields` hold at most the caller's key. */
   readonly problem: 'too-large' | 'malformed' | null;
-  /** Gives the body's place back: called once nothing made from its fields is held any longer. */
+  /** Gives the body's place and memory back: called once nobody looks at its fields, or at what was made of them. */
   release(): void;
 }
 
@@ -149,7 +149,7 @@ export class Arrival {
 
   #finish(fields: Body['fields'] | null): void {
     const problem = this.#isSkimming ? 'too-large' : fields === null ? 'malformed' : null;
-    this.#end({ kind: 'body', fields: fields ?? {}, problem, release: () => this.#leave() });
+    this.#end({ kind: 'body', fields: fields ?? {}, problem, release: () => this.#release() });
   }
 
   readonly #onClose = (): void => {
@@ -161,12 +161,14 @@ export class Arrival {
     this.#request.off('data', this.#onData);
     this.#request.off('end', this.#onEnd);
     this.#request.off('close', this.#onClose);
-    if (received.kind !== 'body') {
-      this.#leave();
-      this.#sink?.skim();
-    }
+    if (received.kind !== 'body') this.#release();
     this.#options.onEnd(this);
     this.#settle(received);
+  }
+
+  #release(): void {
+    this.#sink?.free();
+    this.#leave();
   }
 
   #leave(): void {

@@ -10,8 +10,11 @@ export interface BodySink {
    */
   skim(): void;
 
-  /** The fields, or null where the bytes are not in the sink's form. Frees what the sink holds. */
+  /** The fields, or null where the bytes are not in the sink's form. */
   end(): Promise<RawFields | null> | RawFields | null;
+
+  /** Takes the memory back at once, that of long values included: nobody may look at them any longer. */
+  free(): void;
 }
 
 /** Longest value that is still kept of a body that is too large, bytes. */

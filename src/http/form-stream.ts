@@ -64,6 +64,10 @@ export class FormStream implements BodySink {
     return this.#fields;
   }
 
+  free(): void {
+    this.#bytes.free();
+  }
+
   /** Copies up to the next byte that needs a decision, decoding whole escapes on the way; gives where it stopped. */
   #copyPlain(chunk: Buffer, from: number): number {
     const bytes = this.#bytes.reserve(chunk.length - from);

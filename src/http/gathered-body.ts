@@ -55,6 +55,10 @@ export class GatheredBody implements BodySink {
     return this.#parse(this.#onlyPiece ?? this.#bytes.takeBytes());
   }
 
+  free(): void {
+    this.#bytes.free();
+  }
+
   #joinOnlyPiece(): void {
     if (this.#onlyPiece) this.#bytes.append(this.#onlyPiece);
     this.#onlyPiece = null;

@@ -14,6 +14,8 @@ export class GrowingBytes {
   readonly #expected: number;
   #bytes = Buffer.alloc(0);
   #length = 0;
+  /** Long values that were handed out. */
+  #given: Buffer[] = [];
 
   /** @param expected bytes that will probably come: the first growth past 64 KiB goes there at once */
   constructor(expected: number) {
@@ -59,12 +61,19 @@ export class GrowingBytes {
     return this.#length > LONG_VALUE_BYTES ? this.takeBytes() : this.takeText();
   }
 
-  /** Everything as bytes, which are the taker's own; starts afresh. */
+  /** Everything as bytes, which are the taker's own until `free`; starts afresh. */
   takeBytes(): Buffer {
     const bytes = this.#bytes.subarray(0, this.#length);
+    if (this.#length > LONG_VALUE_BYTES) this.#given.push(this.#bytes);
     this.#bytes = Buffer.alloc(0);
     this.#length = 0;
     return bytes;
+  }
+
+  /** Takes the memory of every long value back that was handed out. Whoever still looks at one finds it empty. */
+  free(): void {
+    for (const bytes of this.#given.splice(0)) free(bytes);
+    this.clear();
   }
 
   /** Forgets everything. */
@@ -89,5 +98,6 @@ export function textOfBytes(bytes: Buffer): string {
 }
 
 function free(bytes: Buffer): void {
-  if (bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength) bytes.buffer.transfer(0);
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && !buffer.detached && bytes.length === buffer.byteLength) buffer.transfer(0);
 }

@@ -62,6 +62,10 @@ export class MultipartBody implements BodySink {
     return fields;
   }
 
+  free(): void {
+    for (const { bytes } of this.#parts) bytes.free();
+  }
+
   #take(part: Part, piece: Buffer): void {
     if (part.dropped) return;
     part.bytes.append(piece);

@@ -47,7 +47,7 @@ export class Pipeline {
     const body = received instanceof Promise ? await received : received;
     if (body.kind !== 'body') {
       this.#deps.metrics.unanswered(name, body.kind);
-      return body.kind === 'crowded' ? systemFailure(10014) : body;
+      return body;
     }
     const { answer, call } = await this.#serveBody(target, incoming, body, receivedAtMs);
     // A handler that outlasted its time limit still holds what was made from the body.

@@ -1,10 +1,11 @@
 import process from 'node:process';
 import { echoApi } from './echo-api.ts';
+import { TEST_KEY } from './recording-gate.ts';
 import { serveEcho } from './serve-echo.ts';
 
 /**
- * The echo API in a process of its own, so that its memory can be watched and its death be seen. Prints its address as
- * one line. A call whose `word` is `hold` is answered only at the end of the wave: once HOLD calls wait, or after 5 s.
+ * The echo API in a process of its own, so that its memory can be watched and its death be seen. Prints one line,
+ * `{"url","key"}`. A call whose `word` is `hold` is answered only at the end of the wave: once HOLD calls wait, or after 5 s.
  */
 const holdMax = Number(process.env['HOLD'] ?? '1');
 let waiting: (() => void)[] = [];
@@ -24,7 +25,8 @@ const api = echoApi(async ({ word, data }) => {
 });
 const config = {
   largeBodiesMax: Number(process.env['LARGE'] ?? '8'),
+  largeBodiesWaitingMax: Number(process.env['LARGE_WAITING'] ?? '64'),
   requestTimeoutMs: Number(process.env['TIMEOUT'] ?? '30000'),
 };
 const { url } = await serveEcho({ apis: [{ ...api, contract: { ...api.contract, deadlineMs: 60_000 } }], config });
-process.stdout.write(`${url}\n`);
+process.stdout.write(`${JSON.stringify({ url, key: TEST_KEY })}\n`);

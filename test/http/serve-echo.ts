@@ -30,7 +30,9 @@ export interface Serving {
   readonly faults: CallFailure[];
 }
 
-export interface ServingOptions extends Partial<Pick<HttpServerDeps, 'readiness' | 'documents' | 'admin'>> {
+export interface ServingOptions extends Partial<
+  Pick<HttpServerDeps, 'contracts' | 'readiness' | 'documents' | 'admin'>
+> {
   readonly config?: Partial<HttpConfig>;
   readonly apis?: readonly Api[];
   readonly clock?: Clock;

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { AdminClient } from '../../src/cli/admin-client.ts';
+import { readConfig } from '../../src/config.ts';
+import { dataFolder } from '../../src/data-folder.ts';
+import { startServer } from '../../src/main.ts';
+
+/**
+ * The whole product in a process of its own, for the tests that attack it: its memory can be watched there, and its
+ * death be seen. Settings come as environment variables; an argument names a photo, whose person is then enrolled.
+ * Prints one line, `{"url","key"}`; SIGTERM ends it.
+ */
+const [photoFile] = process.argv.slice(2);
+const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-hostile-'));
+const settings = Object.entries(process.env).filter(([name]) => /^RENZHENG_(HTTP|INFERENCE|LOG|MODELS)_/.test(name));
+const server = await startServer(
+  readConfig({ RENZHENG_DATA_DIR: dir, RENZHENG_HTTP_PORT: '0', ...Object.fromEntries(settings) }),
+);
+const client = new AdminClient(server.adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
+
+async function admin(operation: string, params: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);
+  if (!contract) throw new Error(`there is no admin operation ${operation}`);
+  return (await client.call(contract, params)) as Record<string, unknown>;
+}
+
+const addressRate = { perSecond: 1_000_000, burst: 1_000_000 };
+const app = await admin('apps.create', { name: 'Hostile', openId: 'JH0123456789abcdef', addressRate });
+await admin('packages.add', { appId: app['id'], calls: 1_000_000, unitPrice: '0.01' });
+const { key } = await admin('keys.create', { appId: app['id'] });
+if (photoFile !== undefined) {
+  const photo = readFileSync(photoFile).toString('base64');
+  await admin('persons.add', { idNumber: '11010519491231002X', name: '张三', photo });
+}
+process.once('SIGTERM', () => {
+  void server.close().finally(() => {
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(0);
+  });
+});
+process.stdout.write(`${JSON.stringify({ url: server.url, key })}\n`);
