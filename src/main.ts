@@ -5,6 +5,7 @@ import { CONTRACTS, createApis } from './apis/index.ts';
 import { openFoundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
+import { openRotation } from './composition/open-rotation.ts';
 import { openStoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVision } from './composition/open-vision.ts';
@@ -44,7 +45,9 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const foundation = await openFoundation(config, log, opened);
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const register = openStoredRegister(foundation, vision, []);
-  const admin = await openAdmin(foundation, { ...platform, ...register });
+  const { vault, changeSiteKey } = foundation.vault;
+  const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
+  const admin = await openAdmin(foundation, { ...platform, ...register, ...keys });
   const server = createHttpServer({
     contracts: CONTRACTS,
     apis: createApis({ faceVerify: openFaceVerify(foundation, vision, register) }),

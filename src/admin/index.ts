@@ -20,6 +20,8 @@ import { packageContracts } from './packages/contract.ts';
 import { createPackageHandlers } from './packages/handler.ts';
 import { personContracts } from './persons/contract.ts';
 import { createPersonHandlers, type PersonDeps } from './persons/handler.ts';
+import { secretContracts } from './secrets/contract.ts';
+import { createSecretHandlers, type SecretDeps } from './secrets/handler.ts';
 
 /** Every operation of the admin API. The routes, the CLI, the docs and the tests all start here. */
 export const ADMIN_CONTRACTS: readonly AdminContract[] = [
@@ -29,11 +31,12 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   packageContracts,
   apiStateContracts,
   personContracts,
+  secretContracts,
   ledgerContracts,
   auditContracts,
 ].flatMap((table) => Object.values<AdminContract>(table));
 
-export interface AdminDeps extends PersonDeps {
+export interface AdminDeps extends PersonDeps, SecretDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -51,6 +54,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(packageContracts, createPackageHandlers(deps)),
     ...operationsOf(apiStateContracts, createApiStateHandlers(deps)),
     ...operationsOf(personContracts, createPersonHandlers(deps)),
+    ...operationsOf(secretContracts, createSecretHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),
   ];

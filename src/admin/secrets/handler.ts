@@ -1,0 +1,59 @@
+import type { DataKeyRotation, RotationStatus } from '../../platform/secrets/data-key-rotation.ts';
+import type { SiteVault } from '../../platform/secrets/site-vault.ts';
+import type { AdminHandlers } from '../define-admin.ts';
+import type { secretContracts } from './contract.ts';
+
+export interface SecretDeps {
+  readonly vault: Pick<SiteVault, 'siteKeyId' | 'dataKeys'>;
+  readonly rotation: DataKeyRotation;
+  /** null where the site key comes from the configuration: then it is changed there. */
+  readonly changeSiteKey: (() => Promise<{ readonly siteKeyId: string; readonly previousFile: string }>) | null;
+}
+
+/** The keys of the site: shown by id, rotated, forgotten. */
+export function createSecretHandlers({
+  vault,
+  rotation,
+  changeSiteKey,
+}: SecretDeps): AdminHandlers<typeof secretContracts> {
+  return {
+    async show() {
+      const dataKeys = vault.dataKeys().map((key) => ({ ...key }));
+      return { ok: true, result: { siteKeyId: vault.siteKeyId, dataKeys, rotation: rotation.status() } };
+    },
+
+    async rotate({ cipher }) {
+      if (rotation.status().state === 'running')
+        return { ok: false, error: 'conflict', detail: 'a rotation is under way: wait until it is done' };
+      return rotated(await rotation.rotate(cipher));
+    },
+
+    resume: async () => rotated(rotation.resume()),
+
+    async forget({ dataKeyId }) {
+      const outcome = await rotation.forget(dataKeyId);
+      if (outcome === 'forgotten') return { ok: true, result: { forgotten: true }, subject: `data key ${dataKeyId}` };
+      if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'there is no such data key' };
+      return {
+        ok: false,
+        error: 'conflict',
+        detail: 'something is still sealed with an older key: rotate or resume first',
+      };
+    },
+
+    async changeSiteKey() {
+      if (!changeSiteKey)
+        return {
+          ok: false,
+          error: 'conflict',
+          detail: 'the site key comes from the configuration: set security.siteKey and security.previousSiteKey there',
+        };
+      const changed = await changeSiteKey();
+      return { ok: true, result: changed, subject: `site key ${changed.siteKeyId}` };
+    },
+  };
+}
+
+function rotated(status: RotationStatus) {
+  return { ok: true as const, result: status, subject: `data key ${status.dataKeyId}` };
+}

@@ -1,0 +1,18 @@
+import { DataKeyRotation } from '../platform/secrets/data-key-rotation.ts';
+import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Rotation of data keys; goes on with one that the last process did not finish. */
+export function openRotation({ database, secrets, log, metrics, opened }: Foundation): DataKeyRotation {
+  const rotation = new DataKeyRotation({
+    vault: secrets,
+    places: sealedPlacesOf(database, secrets),
+    onBug: (error) => log.bug({ api: 'rotation of data keys', orderId: null, stage: 'answer' }, error),
+  });
+  const help = 'Sealed values of a rotation of data keys';
+  metrics.gauge('rotation_values', help, () => rotation.status().done, { kind: 'done' });
+  metrics.gauge('rotation_values', help, () => rotation.status().total, { kind: 'total' });
+  opened.defer(() => rotation.stop());
+  if (secrets.dataKeys().length > 1) rotation.resume();
+  return rotation;
+}
