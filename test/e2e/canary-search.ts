@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Something planted, and everything it could turn up as. */
+export interface Canary {
+  readonly name: string;
+  readonly forms: readonly { readonly form: string; readonly bytes: Buffer }[];
+}
+
+/** Where a canary was found, and in which form. */
+export interface Finding {
+  readonly place: string;
+  readonly canary: string;
+  readonly form: string;
+}
+
+/** A text, and it under every encoding and bare digest in which it would still give the person away. */
+export function textCanary(name: string, text: string): Canary {
+  const utf16 = Buffer.from(text, 'utf16le');
+  const escaped = [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const digests = ['md5', 'sha1', 'sha256', 'sm3'].flatMap((kind) => {
+    const digest = createHash(kind).update(text).digest();
+    return [
+      { form: kind, bytes: digest },
+      { form: `${kind} hex`, bytes: Buffer.from(digest.toString('hex')) },
+      { form: `${kind} HEX`, bytes: Buffer.from(digest.toString('hex').toUpperCase()) },
+    ];
+  });
+  return {
+    name,
+    forms: [
+      ...bytesCanary(name, Buffer.from(text)).forms,
+      { form: 'utf-16le', bytes: utf16 },
+      { form: 'utf-16be', bytes: Buffer.from(utf16).swap16() },
+      { form: 'url-encoded', bytes: Buffer.from(encodeURIComponent(text)) },
+      { form: 'JSON escapes', bytes: Buffer.from(escaped) },
+      ...digests,
+    ],
+  };
+}
+
+/** Bytes, plain, as hex and as base64 at each of the three ways they can be aligned in it. */
+export function bytesCanary(name: string, bytes: Buffer): Canary {
+  const base64 = [0, 1, 2].flatMap((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)]).toString('base64');
+    // The digits that bytes before and after the canary have no part in.
+    const first = Math.ceil((shift * 8) / 6);
+    const digits = text.slice(first, Math.floor(((shift + bytes.length) * 8) / 6));
+    return [digits, digits.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+  return {
+    name,
+    forms: [
+      { form: 'plain', bytes },
+      { form: 'hex', bytes: Buffer.from(bytes.toString('hex')) },
+      { form: 'HEX', bytes: Buffer.from(bytes.toString('hex').toUpperCase()) },
+      ...[...new Set(base64)].map((digits) => ({ form: 'base64', bytes: Buffer.from(digits) })),
+    ],
+  };
+}
+
+/** Every place in which a canary lies. */
+export function findCanaries(canaries: readonly Canary[], places: ReadonlyMap<string, Buffer>): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const [place, content] of places) {
+    for (const { name, forms } of canaries) {
+      for (const { form, bytes } of forms) if (content.includes(bytes)) found.push({ place, canary: name, form });
+    }
+  }
+  return found;
+}
+
+/** Every file of a folder and the folders in it, with its content, by its path in the folder. */
+export function filesOf(folder: string): ReadonlyMap<string, Buffer> {
+  if (!existsSync(folder)) return new Map();
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    entries.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return [path.relative(folder, file), readFileSync(file)];
+    }),
+  );
+}
