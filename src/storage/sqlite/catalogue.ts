@@ -10,6 +10,12 @@ import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
 import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
+import { riskDecisionOperations } from './risk-decisions/operations.ts';
+import { riskFeedOperations } from './risk-feeds/operations.ts';
+import { riskListOperations } from './risk-lists/operations.ts';
+import { riskProfileOperations } from './risk-profiles/operations.ts';
+import { riskRuleOperations } from './risk-rules/operations.ts';
+import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -26,6 +32,12 @@ export const STORES = {
   register: registerOperations,
   erasures: erasureOperations,
   rotation: rotationOperations,
+  riskDecisions: riskDecisionOperations,
+  riskFeeds: riskFeedOperations,
+  riskLists: riskListOperations,
+  riskProfiles: riskProfileOperations,
+  riskRules: riskRuleOperations,
+  velocityJournal: velocityJournalOperations,
 } as const;
 
 type Stores = typeof STORES;

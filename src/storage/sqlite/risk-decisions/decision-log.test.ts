@@ -1,0 +1,17 @@
+import { afterEach, describe } from 'vitest';
+import { openSecrets } from '../../../../test/site-secrets.ts';
+import { decisionLogSuite } from '../../../risk/decision/decision-log.suite.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { SqliteDecisionLog } from './decision-log.ts';
+
+describe('SqliteDecisionLog', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  decisionLogSuite(async () => {
+    temporary = await openTemporaryDatabase();
+    const { database } = temporary;
+    const log = await SqliteDecisionLog.open(database, await openSecrets());
+    return { log, commit: async (writes) => void (await database.writeAll(writes)) };
+  });
+});

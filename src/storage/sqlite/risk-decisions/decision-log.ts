@@ -1,0 +1,115 @@
+import { Fault } from '../../../kernel/fault.ts';
+import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { DecisionLog, DecisionRecord, Period } from '../../../risk/decision/decision-record.ts';
+import { FEATURE_NAMES, FEATURE_TABLE_ID } from '../../../risk/features/feature-table.ts';
+import { decodeFeatures, encodeFeatures } from '../../../risk/features/feature-codec.ts';
+import type { RiskEvent } from '../../../risk/ingest/risk-event.ts';
+import { openText, sealText } from '../sealed-text.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+import type { NamedDecisionRow } from './operations.ts';
+
+/** What `event_sealed` is bound to. */
+export const RISK_EVENT_CONTEXT = 'risk.event';
+const PAGE_ROWS = 500;
+const PURGE_ROWS = 2_000;
+
+type Detail = Pick<DecisionRecord, 'decision' | 'listHits' | 'feedIds' | 'shadow' | 'timings'>;
+
+/** Keeps decisions in the embedded database; events only sealed. */
+export class SqliteDecisionLog implements DecisionLog {
+  readonly #database: SqliteDatabase;
+  readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
+
+  private constructor(database: SqliteDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  /** Opens the log and writes down the names of today's features. Throws Fault. */
+  static async open(database: SqliteDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>): Promise<SqliteDecisionLog> {
+    await database.write('riskDecisions.nameTable', {
+      tableId: FEATURE_TABLE_ID,
+      names: JSON.stringify(FEATURE_NAMES),
+    });
+    return new SqliteDecisionLog(database, secrets);
+  }
+
+  prepare(record: DecisionRecord): DurableWrite {
+    const { decision, listHits, feedIds, shadow, timings } = record;
+    const detail: Detail = { decision, listHits, feedIds, shadow, timings };
+    return durableWrite('riskDecisions.add', {
+      orderId: record.orderId,
+      appId: record.appId,
+      atMs: record.atMs,
+      versionId: record.versionId,
+      level: decision.level,
+      detail: JSON.stringify(detail),
+      tableId: FEATURE_TABLE_ID,
+      features: encodeFeatures(record.features),
+      eventSealed:
+        record.event === null ? null : sealText(this.#secrets, RISK_EVENT_CONTEXT, JSON.stringify(record.event)),
+    });
+  }
+
+  async find(orderId: string): Promise<DecisionRecord | null> {
+    const row = await this.#database.read('riskDecisions.find', orderId);
+    return row === null ? null : this.#record(row);
+  }
+
+  async *scan(period: Period): AsyncGenerator<DecisionRecord> {
+    let after: { readonly atMs: number; readonly orderId: string } | null = null;
+    for (;;) {
+      const rows: readonly NamedDecisionRow[] = await this.#database.report('riskDecisions.page', {
+        ...period,
+        after,
+        limit: PAGE_ROWS,
+      });
+      for (const row of rows) yield this.#record(row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_ROWS) return;
+      after = { atMs: last.atMs, orderId: last.orderId };
+    }
+  }
+
+  count(period: Period): Promise<number> {
+    return this.#database.report('riskDecisions.count', period);
+  }
+
+  purgeEvents(beforeMs: number): Promise<number> {
+    return inPieces(() => this.#database.write('riskDecisions.purgeEvents', { beforeMs, limit: PURGE_ROWS }));
+  }
+
+  purge(beforeMs: number): Promise<number> {
+    return inPieces(() => this.#database.write('riskDecisions.purge', { beforeMs, limit: PURGE_ROWS }));
+  }
+
+  #record(row: NamedDecisionRow): DecisionRecord {
+    try {
+      const detail = JSON.parse(row.detail) as Detail;
+      const { orderId, appId, atMs, versionId, eventSealed } = row;
+      const event =
+        eventSealed === null
+          ? null
+          : (JSON.parse(openText(this.#secrets, RISK_EVENT_CONTEXT, eventSealed)) as RiskEvent);
+      return {
+        orderId,
+        appId,
+        atMs,
+        versionId,
+        ...detail,
+        features: decodeFeatures(row.features, JSON.parse(row.names) as string[]),
+        event,
+      };
+    } catch (cause) {
+      throw cause instanceof Fault ? cause : new Fault('corrupt', 'a stored decision cannot be read', { cause });
+    }
+  }
+}
+
+/** Repeats a limited removal until it finds nothing, so that calls can be committed in between; gives the sum. */
+async function inPieces(remove: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let removed = await remove(); removed > 0; removed = await remove()) sum += removed;
+  return sum;
+}

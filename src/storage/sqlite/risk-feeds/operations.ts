@@ -1,0 +1,53 @@
+import type { FeedVersion } from '../../../risk/feeds/feed-kinds.ts';
+import type { StoredFeed } from '../../../risk/feeds/feed-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** Imported feeds; their texts are gzip. */
+export const riskFeedOperations = defineStore({
+  reads: {
+    list: (connection: Connection): readonly StoredFeed[] =>
+      statement<{ readonly version: string; readonly active: number }>(
+        connection,
+        'SELECT version, active FROM risk_feeds ORDER BY imported_at_ms DESC, rowid DESC',
+      )
+        .all()
+        .map(({ version, active }) => ({ version: JSON.parse(version) as FeedVersion, active: active === 1 })),
+
+    text(connection: Connection, id: string): Uint8Array | null {
+      const find = 'SELECT text_gzip AS gzip FROM risk_feeds WHERE feed_id = ?';
+      const row = statement<{ readonly gzip: Uint8Array }>(connection, find).get(id);
+      return row === undefined ? null : Uint8Array.from(row.gzip);
+    },
+  },
+  writes: {
+    add(connection: Connection, input: { readonly version: FeedVersion; readonly gzip: Uint8Array }): void {
+      const { version, gzip } = input;
+      deactivate(connection, version.name);
+      statement(connection, 'INSERT INTO risk_feeds VALUES (?, ?, 1, ?, ?, ?)').run(
+        version.id,
+        version.name,
+        version.importedAtMs,
+        JSON.stringify(version),
+        gzip,
+      );
+    },
+
+    activate(connection: Connection, id: string): boolean {
+      const find = 'SELECT name FROM risk_feeds WHERE feed_id = ?';
+      const row = statement<{ readonly name: string }>(connection, find).get(id);
+      if (row === undefined) return false;
+      deactivate(connection, row.name);
+      statement(connection, 'UPDATE risk_feeds SET active = 1 WHERE feed_id = ?').run(id);
+      return true;
+    },
+
+    deactivate,
+
+    remove: (connection: Connection, id: string): boolean =>
+      statement(connection, 'DELETE FROM risk_feeds WHERE feed_id = ? AND active = 0').run(id).changes > 0,
+  },
+});
+
+function deactivate(connection: Connection, name: string): boolean {
+  return statement(connection, 'UPDATE risk_feeds SET active = 0 WHERE name = ? AND active = 1').run(name).changes > 0;
+}

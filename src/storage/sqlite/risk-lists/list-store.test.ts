@@ -1,0 +1,14 @@
+import { afterEach, describe } from 'vitest';
+import { listStoreSuite } from '../../../risk/lists/list-store.suite.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { SqliteListStore } from './list-store.ts';
+
+describe('SqliteListStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  listStoreSuite(async () => {
+    temporary = await openTemporaryDatabase();
+    return new SqliteListStore(temporary.database);
+  });
+});

@@ -1,0 +1,48 @@
+import type { ListEntry } from '../../../risk/lists/list-entry.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface Row {
+  readonly entry: string;
+}
+
+/** Allow- and block-list entries, as JSON. */
+export const riskListOperations = defineStore({
+  reads: {
+    active: (connection: Connection, nowMs: number): readonly ListEntry[] =>
+      statement<Row>(
+        connection,
+        'SELECT entry FROM risk_list_entries WHERE end_ms IS NULL OR end_ms > ? ORDER BY created_at_ms DESC, entry_id DESC',
+      )
+        .all(nowMs)
+        .map(entryOf),
+
+    page(
+      connection: Connection,
+      { after, limit }: { readonly after: string | null; readonly limit: number },
+    ): readonly ListEntry[] {
+      const find = 'SELECT created_at_ms AS atMs FROM risk_list_entries WHERE entry_id = ?';
+      const last = after === null ? undefined : statement<{ readonly atMs: number }>(connection, find).get(after);
+      if (after !== null && last === undefined) return [];
+      return statement<Row>(
+        connection,
+        `SELECT entry FROM risk_list_entries WHERE ? IS NULL OR (created_at_ms, entry_id) < (?, ?)
+         ORDER BY created_at_ms DESC, entry_id DESC LIMIT ?`,
+      )
+        .all(after, last?.atMs ?? 0, after ?? '', limit)
+        .map(entryOf);
+    },
+  },
+  writes: {
+    add(connection: Connection, entries: readonly ListEntry[]): void {
+      const insert = statement(connection, 'INSERT INTO risk_list_entries VALUES (?, ?, ?, ?)');
+      for (const entry of entries) insert.run(entry.id, entry.createdAtMs, entry.endMs, JSON.stringify(entry));
+    },
+
+    remove: (connection: Connection, id: string): boolean =>
+      statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?').run(id).changes > 0,
+  },
+});
+
+function entryOf({ entry }: Row): ListEntry {
+  return JSON.parse(entry) as ListEntry;
+}

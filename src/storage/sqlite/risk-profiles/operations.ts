@@ -1,0 +1,57 @@
+import { visited, type AccountProfile, type Visit } from '../../../risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys } from '../../../risk/profile/profile-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** Profiles of accounts, as JSON, and first sightings of devices and phones. Pseudonyms only. */
+export const riskProfileOperations = defineStore({
+  reads: {
+    read: (connection: Connection, { account, device, phone }: ProfileKeys): KnownProfile => ({
+      account: profileOf(connection, account),
+      deviceFirstSeenMs: firstSeenMs(connection, 'device', device),
+      phoneFirstSeenMs: firstSeenMs(connection, 'phone', phone),
+    }),
+  },
+  writes: {
+    visit(connection: Connection, { keys, visit }: { readonly keys: ProfileKeys; readonly visit: Visit }): void {
+      const profile = visited(profileOf(connection, keys.account), visit);
+      statement(connection, 'INSERT OR REPLACE INTO risk_accounts VALUES (?, ?, ?)').run(
+        keys.account,
+        profile.lastSeenMs,
+        JSON.stringify(profile),
+      );
+      sight(connection, 'device', { key: keys.device, atMs: visit.atMs });
+      sight(connection, 'phone', { key: keys.phone, atMs: visit.atMs });
+    },
+
+    purge: (connection: Connection, beforeMs: number): number =>
+      statement(connection, 'DELETE FROM risk_accounts WHERE last_seen_ms < ?').run(beforeMs).changes +
+      statement(connection, 'DELETE FROM risk_sightings WHERE last_ms < ?').run(beforeMs).changes,
+  },
+});
+
+function profileOf(connection: Connection, account: string): AccountProfile | null {
+  const row = statement<{ readonly profile: string }>(
+    connection,
+    'SELECT profile FROM risk_accounts WHERE account = ?',
+  ).get(account);
+  return row === undefined ? null : (JSON.parse(row.profile) as AccountProfile);
+}
+
+function firstSeenMs(connection: Connection, kind: 'device' | 'phone', key: string | null): number | null {
+  if (key === null) return null;
+  const find = 'SELECT first_ms AS firstMs FROM risk_sightings WHERE kind = ? AND pseudonym = ?';
+  return statement<{ readonly firstMs: number }>(connection, find).get(kind, key)?.firstMs ?? null;
+}
+
+function sight(
+  connection: Connection,
+  kind: 'device' | 'phone',
+  { key, atMs }: { readonly key: string | null; readonly atMs: number },
+): void {
+  if (key === null) return;
+  statement(
+    connection,
+    `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
+     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = excluded.last_ms`,
+  ).run(kind, key, atMs, atMs);
+}

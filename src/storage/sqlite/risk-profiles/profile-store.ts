@@ -1,0 +1,25 @@
+import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type { Visit } from '../../../risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../../../risk/profile/profile-store.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps profiles in the embedded database. */
+export class SqliteProfileStore implements ProfileStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  read(keys: ProfileKeys, signal: AbortSignal): Promise<KnownProfile> {
+    return this.#database.read('riskProfiles.read', keys, signal);
+  }
+
+  prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite {
+    return durableWrite('riskProfiles.visit', { keys, visit });
+  }
+
+  purge(beforeMs: number): Promise<number> {
+    return this.#database.write('riskProfiles.purge', beforeMs);
+  }
+}

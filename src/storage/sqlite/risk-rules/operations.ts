@@ -1,0 +1,94 @@
+import type { RuleSet } from '../../../risk/rules/rule.ts';
+import type { RuleVersion, RuleVersionState } from '../../../risk/rules/rule-version.ts';
+import type { NewDraft } from '../../../risk/rules/rule-version-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface Row extends Omit<RuleVersion, 'set'> {
+  readonly ruleSet: string;
+}
+
+const SELECTED = `SELECT version_id AS id, number, state, rule_set AS ruleSet, note, created_by AS createdBy,
+  created_at_ms AS createdAtMs, activated_at_ms AS activatedAtMs, retired_at_ms AS retiredAtMs FROM risk_rule_versions`;
+
+/** Rule versions; at most one is active and one in shadow. */
+export const riskRuleOperations = defineStore({
+  reads: {
+    list: (connection: Connection): readonly RuleVersion[] =>
+      statement<Row>(connection, `${SELECTED} ORDER BY number DESC`).all().map(versionOf),
+
+    find,
+  },
+  writes: {
+    addDraft(connection: Connection, draft: NewDraft): RuleVersion {
+      statement(
+        connection,
+        `INSERT INTO risk_rule_versions
+         SELECT ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, ?, NULL, NULL FROM risk_rule_versions`,
+      ).run(draft.id, JSON.stringify(draft.set), draft.note, draft.createdBy, draft.createdAtMs);
+      const added = find(connection, draft.id);
+      if (added === null) throw new Error('a draft that was added is there');
+      return added;
+    },
+
+    changeDraft: (
+      connection: Connection,
+      input: { readonly id: string; readonly set: RuleSet; readonly note: string },
+    ): boolean =>
+      statement(
+        connection,
+        `UPDATE risk_rule_versions SET rule_set = ?, note = ? WHERE version_id = ? AND state = 'draft'`,
+      ).run(JSON.stringify(input.set), input.note, input.id).changes > 0,
+
+    removeDraft: (connection: Connection, id: string): boolean =>
+      statement(
+        connection,
+        `DELETE FROM risk_rule_versions WHERE version_id = ? AND state = 'draft' AND activated_at_ms IS NULL`,
+      ).run(id).changes > 0,
+
+    activate(connection: Connection, { id, atMs }: { readonly id: string; readonly atMs: number }): boolean {
+      if (!isIn(connection, id, ['draft', 'shadow', 'retired'])) return false;
+      statement(
+        connection,
+        `UPDATE risk_rule_versions SET state = 'retired', retired_at_ms = ? WHERE state = 'active'`,
+      ).run(atMs);
+      statement(
+        connection,
+        `UPDATE risk_rule_versions SET state = 'active', activated_at_ms = ? WHERE version_id = ?`,
+      ).run(atMs, id);
+      return true;
+    },
+
+    shadow(connection: Connection, id: string): boolean {
+      if (!isIn(connection, id, ['draft', 'retired'])) return false;
+      unshadow(connection);
+      statement(connection, `UPDATE risk_rule_versions SET state = 'shadow' WHERE version_id = ?`).run(id);
+      return true;
+    },
+
+    unshadow,
+  },
+});
+
+function find(connection: Connection, id: string): RuleVersion | null {
+  const row = statement<Row>(connection, `${SELECTED} WHERE version_id = ?`).get(id);
+  return row === undefined ? null : versionOf(row);
+}
+
+function isIn(connection: Connection, id: string, states: readonly RuleVersionState[]): boolean {
+  const version = find(connection, id);
+  return version !== null && states.includes(version.state);
+}
+
+function unshadow(connection: Connection): boolean {
+  return (
+    statement(
+      connection,
+      `UPDATE risk_rule_versions SET state = CASE WHEN activated_at_ms IS NULL THEN 'draft' ELSE 'retired' END
+       WHERE state = 'shadow'`,
+    ).run().changes > 0
+  );
+}
+
+function versionOf({ ruleSet, ...row }: Row): RuleVersion {
+  return { ...row, set: JSON.parse(ruleSet) as RuleSet };
+}

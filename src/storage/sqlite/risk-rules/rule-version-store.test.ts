@@ -1,0 +1,14 @@
+import { afterEach, describe } from 'vitest';
+import { ruleVersionStoreSuite } from '../../../risk/rules/rule-version-store.suite.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { SqliteRuleVersionStore } from './rule-version-store.ts';
+
+describe('SqliteRuleVersionStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  ruleVersionStoreSuite(async () => {
+    temporary = await openTemporaryDatabase();
+    return new SqliteRuleVersionStore(temporary.database);
+  });
+});

@@ -1,0 +1,45 @@
+import type { RuleSet } from '../../../risk/rules/rule.ts';
+import type { RuleVersion } from '../../../risk/rules/rule-version.ts';
+import type { NewDraft, RuleVersionStore } from '../../../risk/rules/rule-version-store.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps rule versions in the embedded database. */
+export class SqliteRuleVersionStore implements RuleVersionStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  list(): Promise<readonly RuleVersion[]> {
+    return this.#database.read('riskRules.list', undefined);
+  }
+
+  find(id: string): Promise<RuleVersion | null> {
+    return this.#database.read('riskRules.find', id);
+  }
+
+  addDraft(draft: NewDraft): Promise<RuleVersion> {
+    return this.#database.write('riskRules.addDraft', draft);
+  }
+
+  changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean> {
+    return this.#database.write('riskRules.changeDraft', { id, ...change });
+  }
+
+  removeDraft(id: string): Promise<boolean> {
+    return this.#database.write('riskRules.removeDraft', id);
+  }
+
+  activate(id: string, atMs: number): Promise<boolean> {
+    return this.#database.write('riskRules.activate', { id, atMs });
+  }
+
+  shadow(id: string): Promise<boolean> {
+    return this.#database.write('riskRules.shadow', id);
+  }
+
+  unshadow(): Promise<boolean> {
+    return this.#database.write('riskRules.unshadow', undefined);
+  }
+}

@@ -1,0 +1,26 @@
+import type { JournalEntry } from '../../../risk/velocity/velocity-journal.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** The append log of velocity events, each in the commit of its decision. */
+export const velocityJournalOperations = defineStore({
+  reads: {
+    page: (
+      connection: Connection,
+      { after, limit }: { readonly after: number; readonly limit: number },
+    ): readonly JournalEntry[] =>
+      statement<JournalEntry>(connection, 'SELECT seq, record FROM velocity_journal WHERE seq > ? ORDER BY seq LIMIT ?')
+        .all(after, limit)
+        .map(({ seq, record }) => ({ seq, record: Uint8Array.from(record) })),
+  },
+  writes: {
+    append(connection: Connection, { seq, record }: JournalEntry): void {
+      statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?)').run(seq, record);
+    },
+
+    trim: (connection: Connection, { seq, limit }: { readonly seq: number; readonly limit: number }): number =>
+      statement(
+        connection,
+        'DELETE FROM velocity_journal WHERE seq IN (SELECT seq FROM velocity_journal WHERE seq <= ? ORDER BY seq LIMIT ?)',
+      ).run(seq, limit).changes,
+  },
+});
