@@ -62,13 +62,10 @@ export function bytesCanary(name: string, bytes: Buffer): Canary {
 
 /** Every place in which a canary lies. */
 export function findCanaries(canaries: readonly Canary[], places: ReadonlyMap<string, Buffer>): readonly Finding[] {
-  const found: Finding[] = [];
-  for (const [place, content] of places) {
-    for (const { name, forms } of canaries) {
-      for (const { form, bytes } of forms) if (content.includes(bytes)) found.push({ place, canary: name, form });
-    }
-  }
-  return found;
+  const wanted = canaries.flatMap(({ name, forms }) => forms.map((each) => ({ canary: name, ...each })));
+  return [...places].flatMap(([place, content]) =>
+    wanted.filter(({ bytes }) => content.includes(bytes)).map(({ canary, form }) => ({ place, canary, form })),
+  );
 }
 
 /** Every file of a folder and the folders in it, with its content, by its path in the folder. */
