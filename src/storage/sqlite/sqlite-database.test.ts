@@ -50,6 +50,12 @@ describe('writes', () => {
   });
 });
 
+test('a report sees what was told, from a thread of its own', async () => {
+  const { database } = temporary;
+  await database.write('apiStates.put', on('a'));
+  expect(await database.report('apiStates.list', undefined)).toEqual([on('a')]);
+});
+
 describe('bounds', () => {
   test('past the bound of the queue a write is refused, not kept', async () => {
     const file = `${temporary.file}.small`;
@@ -79,7 +85,10 @@ describe('bounds', () => {
     const closing = database.close();
     await expect(database.write('apiStates.put', on('b'))).rejects.toMatchObject({ kind: 'unavailable' });
     await writing;
+    expect(database.failure).toBeNull();
     await closing;
+    expect(database.failure).toMatchObject({ kind: 'unavailable' });
+    await expect(database.report('apiStates.list', undefined)).rejects.toMatchObject({ kind: 'unavailable' });
     const again = await SqliteDatabase.open({ file });
     expect(await again.read('apiStates.list', undefined)).toEqual([on('a')]);
     await again.close();

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -25,6 +26,7 @@ export class SqliteDatabase {
   readonly #reader: WorkerClient;
   readonly #startReporter: () => Promise<WorkerClient>;
   #reporter: Promise<WorkerClient> | null = null;
+  #isClosing = false;
 
   private constructor(writer: WorkerClient, reader: WorkerClient, startReporter: () => Promise<WorkerClient>) {
     this.#writer = writer;
@@ -65,6 +67,11 @@ export class SqliteDatabase {
     return { reads: this.#reader.depth, writes: this.#writer.depth };
   }
 
+  /** Why nothing can be read or written any more; null while both threads are alive. */
+  get failure(): Fault | null {
+    return this.#writer.ended ?? this.#reader.ended;
+  }
+
   /** Reads what has been committed, for calls that wait: a few rows by an index. Throws Fault 'timeout' once `signal` aborts. */
   async read<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     const [output] = await this.#reader.run([{ operation, input }], signal);
@@ -73,6 +80,7 @@ export class SqliteDatabase {
 
   /** Reads like `read`, in a thread of its own that starts when it is first needed: pages, totals, whole tables. */
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
+    if (this.#isClosing) throw new Fault('unavailable', 'the database is closing');
     this.#reporter ??= this.#startReporter();
     const reporter = await this.#reporter;
     const [output] = await reporter.run([{ operation, input }], signal);
@@ -100,6 +108,7 @@ export class SqliteDatabase {
 
   /** Waits for what was handed in, then closes the file. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const drained = [this.#reader.drain(), this.#writer.drain()];
     const reporter = await this.#reporter;
     await Promise.all([...drained, reporter?.drain()]);

@@ -58,6 +58,11 @@ export class WorkerClient {
     return new WorkerClient(worker, limits);
   }
 
+  /** Why the thread is gone; null while it is alive. */
+  get ended(): Fault | null {
+    return this.#ended;
+  }
+
   /** Jobs handed in and not settled yet. */
   get depth(): number {
     return this.#waiting.length + this.#sent.size;

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { attempt, commitTogether, readEach, type Operations } from './batch.ts';
 import { STORES } from './catalogue.ts';
 import { lockDatabase, openReader, openWriter } from './connection.ts';
-import { failureOf } from './failure.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import { statement, type Connection, type Operation, type StoreOperations } from './operation.ts';
-import type { Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import type { Connection, Operation, StoreOperations } from './operation.ts';
+import type { FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -59,7 +59,7 @@ function openReading(setup: WorkerSetup): Session {
   const connection = openReader(setup);
   const operations = operationsOf('reads');
   return {
-    run: (jobs) => jobs.map((job) => attempt(job, () => runCalls(connection, operations, job))),
+    run: (jobs) => readEach(connection, operations, jobs),
     scrub: () => {
       throw new Error('only the writing thread scrubs');
     },
@@ -79,8 +79,6 @@ function emptyLog(connection: Connection, busyTimeoutMs: number): readonly unkno
   return [];
 }
 
-type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
-
 function operationsOf(kind: keyof StoreOperations): Operations {
   const stores: Readonly<Record<string, StoreOperations>> = STORES;
   return new Map(
@@ -90,59 +88,4 @@ function operationsOf(kind: keyof StoreOperations): Operations {
       ),
     ),
   );
-}
-
-/** One transaction for the whole batch, one savepoint a job; replies exist only once the commit is on the disk. */
-function commitTogether(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
-  try {
-    statement(connection, 'BEGIN IMMEDIATE').run();
-    const replies = jobs.map((job) => attempt(job, () => runInSavepoint(connection, operations, job)));
-    statement(connection, 'COMMIT').run();
-    return replies;
-  } catch (error) {
-    if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
-    const failure = failureOf(error);
-    return jobs.map(({ id }) => ({ id, ok: false, failure }));
-  }
-}
-
-function runInSavepoint(connection: Connection, operations: Operations, job: Job): readonly unknown[] {
-  statement(connection, 'SAVEPOINT job').run();
-  try {
-    const outputs = runCalls(connection, operations, job);
-    statement(connection, 'RELEASE job').run();
-    return outputs;
-  } catch (error) {
-    // A full disk ends the whole transaction, not the savepoint alone: then nothing of the batch may be told as done.
-    if (!connection.inTransaction) throw new TransactionLost(failureOf(error), error);
-    statement(connection, 'ROLLBACK TO job').run();
-    statement(connection, 'RELEASE job').run();
-    throw error;
-  }
-}
-
-class TransactionLost extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure, cause: unknown) {
-    super(failure.message, { cause });
-    this.failure = failure;
-  }
-}
-
-function attempt({ id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
-  try {
-    return { id, ok: true, outputs: run() };
-  } catch (error) {
-    if (error instanceof TransactionLost) throw error.cause;
-    return { id, ok: false, failure: failureOf(error) };
-  }
-}
-
-function runCalls(connection: Connection, operations: Operations, { calls }: Job): readonly unknown[] {
-  return calls.map(({ operation, input }) => {
-    const run = operations.get(operation);
-    if (!run) throw new Error(`there is no operation ${operation}`);
-    return run(connection, input);
-  });
 }

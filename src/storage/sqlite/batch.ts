@@ -1,0 +1,61 @@
+import { failureOf } from './failure.ts';
+import { statement, type Connection, type Operation } from './operation.ts';
+import type { Job, Reply } from './protocol.ts';
+
+/** Operations of one kind, by the name that calls them. */
+export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
+
+/** Answers each job by itself. */
+export function readEach(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
+  return jobs.map((job) => attempt(job, () => runCalls(connection, operations, job)));
+}
+
+/** One transaction for the whole batch, one savepoint a job; replies exist only once the commit is on the disk. */
+export function commitTogether(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
+  try {
+    statement(connection, 'BEGIN IMMEDIATE').run();
+    const replies = jobs.map((job) => attempt(job, () => runInSavepoint(connection, operations, job)));
+    statement(connection, 'COMMIT').run();
+    return replies;
+  } catch (error) {
+    if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
+    const failure = failureOf(error);
+    return jobs.map(({ id }) => ({ id, ok: false, failure }));
+  }
+}
+
+function runInSavepoint(connection: Connection, operations: Operations, job: Job): readonly unknown[] {
+  statement(connection, 'SAVEPOINT job').run();
+  try {
+    const outputs = runCalls(connection, operations, job);
+    statement(connection, 'RELEASE job').run();
+    return outputs;
+  } catch (error) {
+    // A full disk ends the whole transaction, not the savepoint alone: then nothing of the batch may be told as done.
+    if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
+    statement(connection, 'ROLLBACK TO job').run();
+    statement(connection, 'RELEASE job').run();
+    throw error;
+  }
+}
+
+/** The transaction is gone; `cause` says why. Ends the batch, not the job alone. */
+class TransactionLost extends Error {}
+
+/** Answers a job with what `run` gives, or with why it failed. */
+export function attempt({ id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
+  try {
+    return { id, ok: true, outputs: run() };
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error.cause;
+    return { id, ok: false, failure: failureOf(error) };
+  }
+}
+
+function runCalls(connection: Connection, operations: Operations, { calls }: Job): readonly unknown[] {
+  return calls.map(({ operation, input }) => {
+    const run = operations.get(operation);
+    if (!run) throw new Error(`there is no operation ${operation}`);
+    return run(connection, input);
+  });
+}
