@@ -36,6 +36,8 @@ export interface FaceEncoder {
   readonly dimensions: number;
   /** Raw length under which an embedding is not to be trusted; 0 where the encoder's length says nothing. */
   readonly normMin: number;
+  /** Raw length from which a face surely stands upright; a shorter one is looked at turned, too. 0 where unknown. */
+  readonly normSure: number;
   /** measureCover over which a part of the face counts as covered; 1 where that was not measured for the encoder. */
   readonly coverMax: number;
 

@@ -47,6 +47,7 @@ function squareModels(seenFromWidth: number, looks: string[] = []): FaceModels {
       },
       dimensions: 2,
       normMin: 2,
+      normSure: 2.5,
       coverMax: 1,
       async encode(face) {
         const bright = (face.rgb[(8 * 16 + 8) * 3] ?? 0) > 200;
@@ -97,6 +98,15 @@ test('a face that the encoder does not trust is looked at again, and the best lo
   expect(found?.encoded.norm).toBe(1.9);
   expect(found?.box).toEqual({ left: 10, top: 20, width: 30, height: 30 });
   expect(found?.upright.picture).toMatchObject({ width: 80, height: 100 });
+});
+
+test('a face that is trusted but may lie is turned, without margins', async () => {
+  const looks: string[] = [];
+  const models = squareModels(0, looks);
+  const unsure: FaceModels = { ...models, encoder: { ...models.encoder, normSure: 4 } };
+  const found = await findFace(unsure, squarePicture(), 'largest', signal);
+  expect(looks).toEqual(['100x80', '128x148', '128x148', '160x140']);
+  expect(found?.box).toEqual({ left: 10, top: 20, width: 30, height: 30 });
 });
 
 test('of several faces the one that covers most of the picture counts, or the most central one', () => {

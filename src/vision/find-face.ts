@@ -35,7 +35,10 @@ interface Attempt {
   readonly margin: number;
 }
 
-/** A face that fills the picture is seen only with a margin; one that lies on its side only when it is turned. */
+/**
+ * A face that fills the picture is seen only with a margin. One that lies on its side is seen either way, but encoded
+ * badly unless it is turned.
+ */
 const ATTEMPTS: readonly Attempt[] = [
   { turn: 0, margin: 0 },
   { turn: 0, margin: 0.3 },
@@ -47,9 +50,16 @@ const ATTEMPTS: readonly Attempt[] = [
 ];
 
 /**
- * Finds the face of a picture that counts and encodes it. Looks again with a margin and at quarter turns where no face is
- * found, or one whose embedding is shorter than the encoder trusts (its way to say that this is hardly a face);
- * of several looks the one with the longest embedding counts. `null` where no look finds a face.
+ * How much longer than upright the embedding of a turned look must be: a blurred face that stands upright is about as
+ * long lying, one that lies is at least a fifth longer when it is turned.
+ */
+const TURNED_BY_FACTOR = 1.15;
+
+/**
+ * Finds the face of a picture that counts and encodes it. Looks again with margins where no face is found, or one whose
+ * embedding is shorter than the encoder trusts (its way to say that this is hardly a face), and at quarter turns where
+ * it is shorter than that of a face that surely stands upright. Of several looks the one with the longest embedding
+ * counts. `null` where no look finds a face.
  */
 export async function findFace(
   models: FaceModels,
@@ -59,10 +69,12 @@ export async function findFace(
 ): Promise<FoundFace | null> {
   let best: FoundFace | null = null;
   for (const attempt of ATTEMPTS) {
+    const enough = attempt.turn === 0 ? models.encoder.normMin : models.encoder.normSure;
+    if (best !== null && best.encoded.norm >= enough) continue;
     const found = await look(models, picture, { ...attempt, choice }, signal);
     if (found === null) continue;
-    if (best === null || found.encoded.norm > best.encoded.norm) best = found;
-    if (best.encoded.norm >= models.encoder.normMin) break;
+    const needed = (best?.encoded.norm ?? 0) * (attempt.turn === 0 ? 1 : TURNED_BY_FACTOR);
+    if (best === null || found.encoded.norm > needed) best = found;
   }
   return best;
 }

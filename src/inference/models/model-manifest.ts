@@ -67,6 +67,11 @@ export const ENCODER_MANIFEST = z.strictObject({
     .min(0)
     .default(0)
     .describe('Length of the raw output under which a face counts as covered or unusable; 0 switches the rule off'),
+  normSure: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('Length of the raw output under which a face is looked at turned by quarters, too; 0 switches that off'),
   coverMax: z
     .number()
     .min(0)

@@ -77,7 +77,7 @@ function parseJson(file: string, text: string): unknown {
  */
 export function modelIdOf(manifest: ModelManifest): string {
   const { licence: _licence, provenance: _provenance, file: _file, ...rest } = manifest;
-  const shaping = { ...rest, normMin: undefined, coverMax: undefined };
+  const shaping = { ...rest, normMin: undefined, normSure: undefined, coverMax: undefined };
   const digest = createHash('sha256').update(JSON.stringify(sortKeys(shaping))).digest('hex');
   return `${manifest.id}#${digest.slice(0, 8)}`;
 }

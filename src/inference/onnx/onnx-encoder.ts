@@ -14,6 +14,7 @@ export class OnnxEncoder implements FaceEncoder {
   readonly template: AlignmentTemplate;
   readonly dimensions: number;
   readonly normMin: number;
+  readonly normSure: number;
   readonly coverMax: number;
   readonly #manifest: EncoderManifest;
   readonly #session: ModelSession;
@@ -29,6 +30,7 @@ export class OnnxEncoder implements FaceEncoder {
     this.modelId = modelIdOf(manifest);
     this.dimensions = output.dimensions;
     this.normMin = manifest.normMin;
+    this.normSure = manifest.normSure;
     this.coverMax = manifest.coverMax;
     this.template = {
       width: input.width,

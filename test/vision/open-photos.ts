@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { SharpDecoder } from '../../src/media/sharp/sharp-decoder.ts';
+import type { Picture } from '../../src/vision/picture.ts';
+
+/** Opens photos that are known to be good. */
+export async function openPhotos(files: readonly string[]): Promise<Picture[]> {
+  const decoder = new SharpDecoder({ bytesMax: 1 << 24, pixelsMax: 50_000_000, sideMax: 1600 });
+  const { signal } = new AbortController();
+  return Promise.all(
+    files.map(async (file) => {
+      const outcome = await decoder.decode(await readFile(file), signal);
+      if (!outcome.ok) throw new Error(`${file}: ${outcome.refusal}`);
+      return outcome.photo.picture;
+    }),
+  );
+}
