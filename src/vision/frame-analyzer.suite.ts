@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { Fault } from '../kernel/fault.ts';
+import { FRAMES_MAX, type FrameAnalyzer } from './frame-analyzer.ts';
+import { LANDMARK_COUNT } from './landmarks.ts';
+import { plainPicture, type Picture } from './picture.ts';
+
+/** What every FrameAnalyzer must do. `faces` are pictures of one face each; none where no data is there. */
+export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => readonly Picture[]): void {
+  const context = { appId: 'suite', signal: new AbortController().signal };
+
+  test('every frame is answered, in order, with what was asked of it', async () => {
+    const frames = faces().flatMap((picture, at) => [
+      { picture: copyOf(picture), liveness: at % 2 === 0, embedding: at % 3 === 0 },
+      { picture: plainPicture(64, 48), liveness: true, embedding: true },
+    ]);
+    const analyses = await analyzer().analyzeFrames(frames, context);
+    expect(analyses).toHaveLength(frames.length);
+    for (const [at, { facesFound, face }] of analyses.entries()) {
+      expect(facesFound > 0).toBe(at % 2 === 0);
+      expect(face !== null).toBe(at % 2 === 0);
+      if (face === null) continue;
+      const picture = at / 2;
+      expect(face.landmarks).toHaveLength(LANDMARK_COUNT);
+      expect(face.liveness !== null).toBe(picture % 2 === 0);
+      expect(face.encoded?.modelId ?? null).toBe(picture % 3 === 0 ? analyzer().encoderId : null);
+      expect(Math.abs(face.pose.yaw)).toBeLessThan(99);
+    }
+  });
+
+  test('no frames, no analyses', async () => {
+    expect(await analyzer().analyzeFrames([], context)).toEqual([]);
+  });
+
+  test('too many frames are a bug of the caller', async () => {
+    const frame = { picture: plainPicture(1, 1), liveness: false, embedding: false };
+    const frames = Array.from({ length: FRAMES_MAX + 1 }, () => frame);
+    await expect(analyzer().analyzeFrames(frames, context)).rejects.toThrow('invariant broken');
+  });
+
+  test('an aborted analysis is a timeout', async () => {
+    const frames = [{ picture: plainPicture(10, 10), liveness: false, embedding: false }];
+    const work = analyzer().analyzeFrames(frames, { appId: 'suite', signal: AbortSignal.abort() });
+    await expect(work).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');
+  });
+}
+
+function copyOf(picture: Picture): Picture {
+  return { ...picture, rgb: Uint8Array.from(picture.rgb) };
+}
