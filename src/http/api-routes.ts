@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import querystring from 'fast-querystring';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Api, Contract } from '../apis/define-api.ts';
 import type { BaseUrlOf } from './base-url.ts';
@@ -24,40 +24,41 @@ export interface ApiRoutesDeps {
 
 const NO_QUERY: RawFields = {};
 const JSON_TYPE = 'application/json;charset=utf-8';
-/** Query and body are read alike, so both methods are answered everywhere (docs/decisions/0702). */
-const METHODS = ['GET', 'POST'];
+
+/** Answers a request of the five and gives true, or leaves any other untouched and gives false. */
+export type ApiDispatch = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * Mounts every route of every contract, with and without `.php`. The pipeline answers in Fastify's first hook, on the
- * raw response: it reads bodies itself, under any Content-Type or none, and an answer is one string.
+ * Serves every route of every contract, with and without `.php` and a trailing slash. It stands before Fastify's router:
+ * the paths are fixed, the pipeline reads bodies itself under any Content-Type or none, and an answer is one string.
  */
-export function registerApiRoutes(server: FastifyInstance, deps: ApiRoutesDeps): void {
-  for (const target of targetsOf(deps)) {
-    for (const url of [target.route.path, `${target.route.path}.php`]) {
-      server.route({
-        method: METHODS,
-        url,
-        onRequest(request, reply) {
-          reply.hijack();
-          const query = request.raw.url?.includes('?') ? lastValues(request.query as RawFields) : NO_QUERY;
-          void serve(target, { request: request.raw, response: reply.raw, query }, deps);
-        },
-        handler: () => undefined,
-      });
-    }
-  }
+export function createApiDispatch(deps: ApiRoutesDeps): ApiDispatch {
+  const targets = targetsByPath(deps);
+  return (request, response) => {
+    const { url = '', method } = request;
+    if (method !== 'POST' && method !== 'GET') return false;
+    const mark = url.indexOf('?');
+    const target = targets.get(plainPath(mark < 0 ? url : url.slice(0, mark)));
+    if (!target) return false;
+    const query = mark < 0 ? NO_QUERY : lastValues(querystring.parse(url.slice(mark + 1)));
+    void serve(target, { request, response, query }, deps);
+    return true;
+  };
 }
 
-/** The paths of the five, as they are mounted. */
-export function apiPathsOf(contracts: readonly Contract[]): ReadonlySet<string> {
-  return new Set(contracts.flatMap(({ routes }) => routes.flatMap(({ path }) => [path, `${path}.php`])));
+/** The path as its contract writes it. */
+export function plainPath(path: string): string {
+  const bare = path.endsWith('/') ? path.slice(0, -1) : path;
+  return bare.endsWith('.php') ? bare.slice(0, -4) : bare;
 }
 
-function targetsOf({ contracts, apis }: ApiRoutesDeps): readonly Target[] {
-  return contracts.flatMap((contract) => {
+function targetsByPath({ contracts, apis }: ApiRoutesDeps): ReadonlyMap<string, Target> {
+  const targets = new Map<string, Target>();
+  for (const contract of contracts) {
     const api = apis.find((known) => known.contract.name === contract.name) ?? null;
-    return contract.routes.map((route) => ({ contract, route, api }));
-  });
+    for (const route of contract.routes) targets.set(route.path, { contract, route, api });
+  }
+  return targets;
 }
 
 interface Exchange {

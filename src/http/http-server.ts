@@ -4,7 +4,7 @@ import type { Api, Contract } from '../apis/define-api.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { CallGate } from '../platform/call-gate.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
-import { apiPathsOf, registerApiRoutes } from './api-routes.ts';
+import { createApiDispatch, plainPath, type ApiDispatch } from './api-routes.ts';
 import { createBaseUrl } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import type { CallLog } from './call-log.ts';
@@ -107,6 +107,10 @@ class ApiServer implements HttpServer {
   readonly #deadlines: Deadlines;
   readonly #underway = { count: 0 };
   readonly #tls: TlsFiles | null;
+  readonly #caller: CallerAddress;
+  readonly #main: FastifyInstance;
+  readonly #admin: FastifyInstance;
+  /** One listener, or two where the admin API has its own. */
   readonly #listeners: readonly FastifyInstance[];
   #isClosing = false;
 
@@ -119,19 +123,19 @@ class ApiServer implements HttpServer {
         : null;
     this.#bodies = new BodyReader(deps.config, deps.clock);
     this.#deadlines = new Deadlines(deps.clock);
-    this.#listeners = isSplit(deps) ? [this.#open(), this.#open()] : [this.#open()];
+    this.#caller = createCallerAddress(deps.config.trustedProxies);
+    this.#main = this.#open(this.#dispatch());
+    this.#admin = isSplit(deps) ? this.#open(null) : this.#main;
+    this.#listeners = [...new Set([this.#main, this.#admin])];
   }
 
   async listen(): Promise<Listening> {
     const { config, admin } = this.#deps;
-    const [main, second] = this.#listeners;
-    if (!main) throw new Error('a server has a listener');
-    const caller = createCallerAddress(config.trustedProxies);
-    this.#mountApis(main, caller);
-    await this.#mountRest(main, second ?? main, caller);
-    await main.listen({ host: config.host, port: config.port });
-    await second?.listen({ host: admin?.host ?? config.host, port: admin?.port ?? config.port });
-    return { url: this.#urlOf(main), adminUrl: this.#urlOf(second ?? main) };
+    await this.#mount();
+    await this.#main.listen({ host: config.host, port: config.port });
+    if (this.#admin !== this.#main)
+      await this.#admin.listen({ host: admin?.host ?? config.host, port: admin?.port ?? config.port });
+    return { url: this.#urlOf(this.#main), adminUrl: this.#urlOf(this.#admin) };
   }
 
   load(): HttpLoad {
@@ -174,18 +178,18 @@ class ApiServer implements HttpServer {
     });
   }
 
-  #open(): FastifyInstance {
+  #open(dispatch: ApiDispatch | null): FastifyInstance {
     const { connectionsMax, requestTimeoutMs } = this.#deps.config;
-    return createListener({ connectionsMax, requestTimeoutMs, tls: this.#tls });
+    return createListener({ connectionsMax, requestTimeoutMs, tls: this.#tls, dispatch });
   }
 
-  #mountApis(main: FastifyInstance, caller: CallerAddress): void {
+  #dispatch(): ApiDispatch {
     const { contracts, apis, log, config } = this.#deps;
-    const pipeline = new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines });
-    registerApiRoutes(main, {
+    const caller = this.#caller;
+    return createApiDispatch({
       contracts,
       apis,
-      pipeline,
+      pipeline: new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines }),
       caller,
       log,
       baseUrlOf: createBaseUrl(config.publicUrl, this.#tls !== null, caller),
@@ -194,16 +198,16 @@ class ApiServer implements HttpServer {
     });
   }
 
-  async #mountRest(main: FastifyInstance, admin: FastifyInstance, caller: CallerAddress): Promise<void> {
+  async #mount(): Promise<void> {
     const { contracts, readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
-    const tools: MountTools = { addressOf: (request) => caller.addressOf(request.raw) };
+    const tools: MountTools = { addressOf: (request) => this.#caller.addressOf(request.raw) };
     const operations = { readiness, documents, isClosing: () => this.#isClosing };
     for (const listener of this.#listeners) {
-      registerOperationsRoutes(listener, { ...operations, metrics: listener === admin ? metrics : null });
+      registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
     }
-    refuseUnknown(main, apiPathsOf(contracts));
-    await registerPublic?.(main, tools);
-    await registerAdmin?.(admin, tools);
+    refuseUnknown(this.#main, new Set(contracts.flatMap(({ routes }) => routes.map(({ path }) => path))));
+    await registerPublic?.(this.#main, tools);
+    await registerAdmin?.(this.#admin, tools);
   }
 
   #urlOf(listener: FastifyInstance): string {
@@ -221,8 +225,8 @@ function isSplit({ config, admin = {} }: HttpServerDeps): boolean {
 /** Tells a wrong method on a path of the five from a path that does not exist. */
 function refuseUnknown(server: FastifyInstance, apiPaths: ReadonlySet<string>): void {
   server.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
-    const path = (request.raw.url ?? '').replace(/[?#].*$/s, '').replace(/\/$/, '');
-    if (!apiPaths.has(path)) return reply.status(404).send({ error: 'not found' });
+    const path = (request.raw.url ?? '').replace(/[?#].*$/s, '');
+    if (!apiPaths.has(plainPath(path))) return reply.status(404).send({ error: 'not found' });
     return reply.status(405).header('allow', 'GET, POST').send({ error: 'method not allowed' });
   });
 }

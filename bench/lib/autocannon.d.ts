@@ -1,0 +1,30 @@
+/** The part of autocannon that the benchmarks use; the package ships no types. */
+declare module 'autocannon' {
+  interface Options {
+    readonly url: string;
+    readonly method: 'GET' | 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly connections: number;
+    /** Seconds. */
+    readonly duration: number;
+  }
+
+  interface Summary {
+    readonly average: number;
+    readonly p50: number;
+    readonly p99: number;
+    readonly total: number;
+  }
+
+  interface Result {
+    readonly requests: Summary;
+    /** Milliseconds. */
+    readonly latency: Summary;
+    readonly errors: number;
+    readonly timeouts: number;
+    readonly non2xx: number;
+  }
+
+  export default function autocannon(options: Options): Promise<Result>;
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { pino } from 'pino';
+import { createHttpServer } from '../../src/http/http-server.ts';
+import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { createPromMetrics } from '../../src/http/prom-metrics.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { systemRandom } from '../../src/kernel/random.ts';
+import { NO_MONEY } from '../../src/platform/money.ts';
+import { openPlatform } from '../../src/platform/open-platform.ts';
+import { APP_DEFAULTS } from '../../src/platform/platform.ts';
+import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
+import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
+import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
+import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
+import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
+import { SqliteKeyRing } from '../../src/storage/sqlite/key-ring/key-ring.ts';
+import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
+import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import { echo, echoApi } from '../../test/http/echo-api.ts';
+import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
+
+/**
+ * The pipeline as the product runs it, around a handler that does nothing: real gate, secrets, log file, metrics, and a
+ * ledger row on the disk before each answer. Prints `{"url","key"}`; SIGTERM ends it, and it prints `{"charged"}`, the
+ * calls its app paid for.
+ */
+const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-http-'));
+const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
+const { vault: secrets } = await openSiteVault({
+  ring: new SqliteKeyRing(database),
+  file: path.join(folder, 'site.key'),
+  cipher: 'aes-256-gcm',
+  clock: systemClock,
+  random: systemRandom,
+});
+const { gate, platform, orderIds } = await openPlatform({
+  stores: {
+    apps: new SqliteAppStore(database, secrets),
+    keys: new SqliteApiKeyStore(database),
+    packages: new SqlitePackageStore(database),
+    apiStates: new SqliteApiStateStore(database),
+  },
+  calls: new SqliteCallStore(database, secrets),
+  secrets,
+  clock: systemClock,
+  random: systemRandom,
+  siteAddressRate: { perSecond: 1_000_000, burst: 1_000_000 },
+});
+const permissions = [{ api: echo.name, dailyCallsMax: null }];
+const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions });
+const unbounded = { callsMax: null, expiresAtMs: null };
+await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitPrice: NO_MONEY });
+const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
+const server = createHttpServer({
+  contracts: [echo],
+  apis: [echoApi()],
+  gate,
+  secrets,
+  clock: systemClock,
+  orderIds,
+  log: createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 })),
+  metrics: createPromMetrics(),
+  readiness: [],
+  documents: null,
+  config: TEST_CONFIG,
+});
+const { url } = await server.listen();
+
+async function finish(): Promise<void> {
+  await server.close();
+  const charged = (await platform.packages(app.id)).reduce((sum, { used }) => sum + used, 0);
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(`${JSON.stringify({ charged })}\n`, () => process.exit(0));
+}
+process.once('SIGTERM', () => void finish());
+process.stdout.write(`${JSON.stringify({ url, key: issued?.plain })}\n`);
