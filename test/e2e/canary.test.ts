@@ -83,9 +83,9 @@ async function start(): Promise<Running> {
     rmSync(dir, { recursive: true, force: true });
   });
   const folder = dataFolder(data);
-  await expect
-    .poll(() => existsSync(folder.server) && readFileSync(folder.server, 'utf8'), { timeout: 25_000 })
-    .toMatch(/}/);
+  const state = () =>
+    existsSync(folder.server) ? readFileSync(folder.server, 'utf8') : Buffer.concat(written).toString();
+  await expect.poll(state, { timeout: 25_000 }).toContain('"adminUrl"');
   const { url, adminUrl } = JSON.parse(readFileSync(folder.server, 'utf8')) as { url: string; adminUrl: string };
   const client = new AdminClient(adminUrl, readFileSync(folder.token, 'utf8').trim());
   const admin: Running['admin'] = async (operation, params = {}) => {
