@@ -12,9 +12,9 @@ function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
   const secrets = new MemorySiteSecrets();
   const store = new MemoryPersonStore(secrets);
   const analyzer = new ScriptedAnalyzer();
-  const enrolment = new Enrolment({ store, analyzer, secrets, clock: { nowMs: () => 1000 }, keepPhotos });
-  const enrol = (photo: string | null, more: Partial<EnrolmentRequest> & { name?: string } = {}) => {
-    const { name = '张三', ...request } = more;
+  type Request = Partial<EnrolmentRequest> & { name?: string };
+  const enrolWith = (used: ScriptedAnalyzer, photo: string | null, { name = '张三', ...request }: Request = {}) => {
+    const enrolment = new Enrolment({ store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos });
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName(name)];
     if (!idNumber || !realName) throw new Error('the person is well-formed');
     const bytes = photo === null ? null : scriptedPhoto(photo);
@@ -23,7 +23,8 @@ function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
       signal,
     );
   };
-  return { enrol, store, analyzer };
+  const enrol = (photo: string | null, request?: Request) => enrolWith(analyzer, photo, request);
+  return { enrol, enrolWith, store, analyzer };
 }
 
 test('a person with a photo is registered with the face in it', async () => {
@@ -79,6 +80,18 @@ test('another photo replaces a face only where that is asked for', async () => {
   await enrol('face ann');
   expect(await enrol('face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
   expect(await enrol('face bob', { replaceFace: true })).toMatchObject({ ok: true, did: 'face-replaced' });
+});
+
+test('the same photo under another encoder adds the face of that one, once', async () => {
+  const { store, enrolWith } = setUp();
+  await enrolWith(new ScriptedAnalyzer('old@1'), 'face ann');
+  const young = new ScriptedAnalyzer('young@1');
+  expect(await enrolWith(young, 'face ann')).toMatchObject({ ok: true, did: 'face-added' });
+  expect(await enrolWith(young, 'face ann')).toMatchObject({ ok: true, did: 'unchanged' });
+  expect(await enrolWith(young, 'face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
+  expect(young.asked).toBe(1);
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.modelIds).toEqual(['old@1', 'young@1']);
 });
 
 test('a refusal says nothing of the person', async () => {

@@ -49,19 +49,27 @@ export class Enrolment {
     this.#deps = deps;
   }
 
-  /** The same person with the same photo again changes nothing and costs no inference. Throws Fault. */
+  /**
+   * The same person with the same photo again changes nothing and costs no inference, unless another encoder is in use
+   * than then: its face is added. Throws Fault.
+   */
   async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
-    const { store, secrets, clock } = this.#deps;
+    const { store, secrets, clock, analyzer } = this.#deps;
     const { idNumber, realName, photo, replaceFace } = request;
     const personId = personIdOf(secrets, idNumber);
     const digest = photo && Buffer.from(secrets.mac('person-photo', photo)).toString('hex');
     const known = await store.get(personId);
     if (known && known.realName !== realName) return refusalOf('other-name');
-    if (known && digest !== null && known.photoDigest === digest) return { ok: true, personId, did: 'unchanged' };
-    if (known && photo && known.face === 'embedding' && !replaceFace) return refusalOf('other-photo');
+    const isSamePhoto = known !== null && digest !== null && known.photoDigest === digest;
+    if (isSamePhoto && (known.face !== 'embedding' || known.modelIds.includes(analyzer.modelId)))
+      return { ok: true, personId, did: 'unchanged' };
+    if (known && photo && known.face === 'embedding' && !replaceFace && !isSamePhoto) return refusalOf('other-photo');
 
     const seen = photo && digest !== null ? await this.#look(photo, digest, request, signal) : null;
     if (seen && 'refusal' in seen) return { ok: false, ...seen };
+    // The photo was encoded by another encoder: the face of this one comes beside it.
+    if (isSamePhoto && seen?.face && (await store.addFace(personId, seen.face, clock.nowMs())))
+      return { ok: true, personId, did: 'face-added' };
     const added = await store.add({ idNumber, realName, photo: seen, nowMs: clock.nowMs() }, replaceFace);
     return added.ok ? { ok: true, personId, did: added.did } : refusalOf(added.why);
   }
