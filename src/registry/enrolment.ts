@@ -79,11 +79,11 @@ export class Enrolment {
     digest: string,
     { unusablePhoto }: EnrolmentRequest,
     signal: AbortSignal,
-  ): Promise<EnrolledPhoto | Problem> {
+  ): Promise<EnrolledPhoto | ReferenceProblem> {
     const { analyzer, keepPhotos } = this.#deps;
     const analysis = await analyzer.analyze(photo, { appId: REGISTER_APP, signal });
     const bytes = keepPhotos ? photo : null;
-    const judged = judge(analysis);
+    const judged = judgeReference(analysis);
     if (!('refusal' in judged)) return { digest, bytes, face: judged };
     return unusablePhoto === 'refuse' ? judged : { digest, bytes, face: null };
   }
@@ -92,13 +92,14 @@ export class Enrolment {
 /** Whose turn an enrolment takes where analyses wait: all of them share one. */
 const REGISTER_APP = 'register';
 
-interface Problem {
+/** Why a photo is no reference. */
+export interface ReferenceProblem {
   readonly refusal: EnrolmentRefusal;
   readonly detail: string;
 }
 
-/** A reference has to be beyond doubt: one face, and one that can be encoded. */
-function judge(analysis: PhotoAnalysis): Problem | EnrolledFace {
+/** The face of a register photo. A reference has to be beyond doubt: one face, and one that can be encoded. */
+export function judgeReference(analysis: PhotoAnalysis): ReferenceProblem | EnrolledFace {
   if (analysis.kind === 'unreadable') return { refusal: 'photo-unreadable', detail: analysis.refusal };
   if (analysis.kind === 'no-face') return { refusal: 'photo-no-face', detail: 'no face was found in the photo' };
   const { face, facesFound, findings, measurements } = analysis;
