@@ -13,6 +13,7 @@ export interface RiskPolicy {
 /** The policy in force. A decision takes it once, so that it is decided by one policy from end to end. */
 export class PolicyHolder {
   #current: RiskPolicy;
+  #loading: Promise<void> = Promise.resolve();
 
   constructor(policy: RiskPolicy) {
     this.#current = policy;
@@ -22,8 +23,19 @@ export class PolicyHolder {
     return this.#current;
   }
 
-  /** Puts changed parts in force, all at once, for decisions that begin from now on. */
-  replace(changed: Partial<RiskPolicy>): void {
+  /**
+   * Puts changed parts in force, all at once, for decisions that begin after it. Loads follow one another, so that what
+   * was read first never replaces what was read later. Rejects where `load` does, and then changes nothing.
+   */
+  refresh(load: () => Promise<Partial<RiskPolicy>>): Promise<void> {
+    const done = this.#refreshAfter(this.#loading, load);
+    this.#loading = done.catch(() => undefined);
+    return done;
+  }
+
+  async #refreshAfter(before: Promise<void>, load: () => Promise<Partial<RiskPolicy>>): Promise<void> {
+    await before;
+    const changed = await load();
     this.#current = { ...this.#current, ...changed };
   }
 }

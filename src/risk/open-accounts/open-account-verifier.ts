@@ -13,8 +13,7 @@ export type TokenState =
   | 'unavailable';
 
 /**
- * Asks QQ or WeChat whether a sign-in is real. Implemented in storage/http-checks; every implementation passes
- * open-account-verifier.suite.ts.
+ * Asks QQ or WeChat whether a sign-in is real. Implemented in storage/open-accounts.
  */
 export interface OpenAccountVerifier {
   /** Never throws for a provider's failure: that is 'unavailable'. */

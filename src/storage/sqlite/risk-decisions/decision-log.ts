@@ -9,8 +9,11 @@ import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { NamedDecisionRow } from './operations.ts';
 
-/** What `event_sealed` is bound to. */
-export const RISK_EVENT_CONTEXT = 'risk.event';
+/** What the sealed event of an order is bound to. */
+export function riskEventContext(orderId: string): string {
+  return `risk.event:${orderId}`;
+}
+
 const PAGE_ROWS = 500;
 const PURGE_ROWS = 2_000;
 
@@ -48,7 +51,9 @@ export class SqliteDecisionLog implements DecisionLog {
       tableId: FEATURE_TABLE_ID,
       features: encodeFeatures(record.features),
       eventSealed:
-        record.event === null ? null : sealText(this.#secrets, RISK_EVENT_CONTEXT, JSON.stringify(record.event)),
+        record.event === null
+          ? null
+          : sealText(this.#secrets, riskEventContext(record.orderId), JSON.stringify(record.event)),
     });
   }
 
@@ -91,7 +96,7 @@ export class SqliteDecisionLog implements DecisionLog {
       const event =
         eventSealed === null
           ? null
-          : (JSON.parse(openText(this.#secrets, RISK_EVENT_CONTEXT, eventSealed)) as RiskEvent);
+          : (JSON.parse(openText(this.#secrets, riskEventContext(orderId), eventSealed)) as RiskEvent);
       return {
         orderId,
         appId,

@@ -1,4 +1,5 @@
 import { contextOf as personContext } from '../register/person-sealing.ts';
+import { riskEventContext } from '../risk-decisions/decision-log.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
 
 /** A column of sealed values, and the context under which the value of a row is sealed. */
@@ -52,5 +53,11 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'sealed_body',
     key: ['app_id', 'api', 'key_digest'],
     contextOf: (appId, api, keyDigest) => `call.answer:${appId} ${api} ${keyDigest}`,
+  },
+  {
+    table: 'risk_decisions',
+    column: 'event_sealed',
+    key: ['order_id'],
+    contextOf: (orderId) => riskEventContext(String(orderId)),
   },
 ];

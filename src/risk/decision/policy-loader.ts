@@ -1,0 +1,77 @@
+import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { createFeedIndex, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
+import type { FeedStore } from '../feeds/feed-store.ts';
+import { parseFeed } from '../feeds/parse-feed.ts';
+import { createListIndex, type ListIndex } from '../lists/list-index.ts';
+import type { ListStore } from '../lists/list-store.ts';
+import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
+import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
+import type { RuleVersion } from '../rules/rule-version.ts';
+import type { RuleVersionStore } from '../rules/rule-version-store.ts';
+import type { RiskPolicy } from './risk-policy.ts';
+
+/** Where a policy comes from. */
+export interface PolicySources {
+  readonly rules: RuleVersionStore;
+  readonly lists: ListStore;
+  readonly feeds: FeedStore;
+  readonly pseudonym: Pseudonymizer;
+}
+
+/** Reads the whole policy in force; at the first start the default rule set becomes version 1. Throws Fault. */
+export async function loadPolicy(
+  sources: PolicySources,
+  first: { readonly id: string; readonly nowMs: number },
+): Promise<RiskPolicy> {
+  const { active, shadow } = await loadRules(sources.rules, first);
+  return { active, shadow, lists: await loadLists(sources, first.nowMs), feeds: await loadFeeds(sources.feeds) };
+}
+
+/** The active and the shadow version, compiled. */
+export async function loadRules(
+  store: RuleVersionStore,
+  first: { readonly id: string; readonly nowMs: number },
+): Promise<Pick<RiskPolicy, 'active' | 'shadow'>> {
+  let versions = await store.list();
+  if (!versions.some(({ state }) => state === 'active')) {
+    await store.addDraft({
+      id: first.id,
+      set: DEFAULT_RULE_SET,
+      note: 'the rules of this release',
+      createdBy: 'system',
+      createdAtMs: first.nowMs,
+    });
+    await store.activate(first.id, first.nowMs);
+    versions = await store.list();
+  }
+  const active = versions.find(({ state }) => state === 'active');
+  if (active === undefined) throw new Error('a version that was published is active');
+  const shadow = versions.find(({ state }) => state === 'shadow');
+  return { active: compiledOf(active), shadow: shadow === undefined ? null : compiledOf(shadow) };
+}
+
+/** Every entry that has not ended, ready for look-ups. */
+export async function loadLists(
+  { lists, pseudonym }: Pick<PolicySources, 'lists' | 'pseudonym'>,
+  nowMs: number,
+): Promise<ListIndex> {
+  return createListIndex(await lists.active(nowMs), pseudonym);
+}
+
+/** Every active feed, ready for look-ups. */
+export async function loadFeeds(store: FeedStore): Promise<FeedIndex> {
+  const loaded: LoadedFeed[] = [];
+  for (const { version, active } of await store.list()) {
+    const text = active ? await store.text(version.id) : null;
+    if (text !== null) loaded.push({ version, rows: parseFeed(version.kind, text).rows });
+  }
+  return createFeedIndex(loaded);
+}
+
+/** A saved version compiles: it was checked then. Throws where a feature it reads is gone since. */
+function compiledOf({ id, number, set }: RuleVersion): CompiledRuleSet {
+  const compilation = compileRules(id, set);
+  if (compilation.ok) return compilation.compiled;
+  const reasons = compilation.problems.map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`).join('; ');
+  throw new Error(`rule version ${number} does not fit this release (${reasons}): publish a version that does`);
+}

@@ -1,0 +1,75 @@
+import { loadLists } from '../decision/policy-loader.ts';
+import type { PolicyHolder } from '../decision/risk-policy.ts';
+import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import type { ListEntry } from './list-entry.ts';
+import {
+  draftEntry,
+  exportEntries,
+  importEntries,
+  type DraftResult,
+  type ListAuthor,
+  type ListDraft,
+  type ListImport,
+} from './list-import.ts';
+import type { ListStore } from './list-store.ts';
+
+const EXPORT_PAGE = 1_000;
+
+/** Where the allow- and block-list are kept; every change is in force for decisions that begin after it. Methods throw Fault. */
+export class ListDesk {
+  readonly #store: ListStore;
+  readonly #policy: PolicyHolder;
+  readonly #pseudonym: Pseudonymizer;
+
+  constructor(store: ListStore, policy: PolicyHolder, pseudonym: Pseudonymizer) {
+    this.#store = store;
+    this.#policy = policy;
+    this.#pseudonym = pseudonym;
+  }
+
+  page(after: string | null, limit: number): Promise<readonly ListEntry[]> {
+    return this.#store.page(after, limit);
+  }
+
+  async add(draft: ListDraft, author: ListAuthor): Promise<DraftResult> {
+    const made = draftEntry(draft, author, this.#pseudonym);
+    if (made.ok) await this.#keep([made.entry], author.nowMs);
+    return made;
+  }
+
+  /** Takes the good rows of a CSV in, all at once. Throws where the text is no CSV of that shape. */
+  async import(csv: string, author: ListAuthor): Promise<ListImport> {
+    const imported = importEntries(csv, author, this.#pseudonym);
+    if (imported.entries.length > 0) await this.#keep(imported.entries, author.nowMs);
+    return imported;
+  }
+
+  /** Every entry as CSV, header first, in pieces. */
+  async *export(): AsyncGenerator<string> {
+    let after: string | null = null;
+    do {
+      const page: readonly ListEntry[] = await this.#store.page(after, EXPORT_PAGE);
+      const csv = exportEntries(page);
+      yield after === null ? csv : csv.slice(csv.indexOf('\n') + 1);
+      after = page.length === EXPORT_PAGE ? (page.at(-1)?.id ?? null) : null;
+    } while (after !== null);
+  }
+
+  /** Forgets an entry; false where it is unknown. */
+  async remove(id: string, nowMs: number): Promise<boolean> {
+    const removed = await this.#store.remove(id);
+    if (removed) await this.#reload(nowMs);
+    return removed;
+  }
+
+  async #keep(entries: readonly ListEntry[], nowMs: number): Promise<void> {
+    await this.#store.add(entries);
+    await this.#reload(nowMs);
+  }
+
+  async #reload(nowMs: number): Promise<void> {
+    await this.#policy.refresh(async () => ({
+      lists: await loadLists({ lists: this.#store, pseudonym: this.#pseudonym }, nowMs),
+    }));
+  }
+}
