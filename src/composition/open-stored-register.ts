@@ -8,6 +8,7 @@ import {
   type ErasureReason,
   type PersonalDataPlace,
 } from '../registry/erasure.ts';
+import { ReEncoding } from '../registry/re-encoding.ts';
 import type { IdNumber } from '../registry/id-number.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
@@ -18,13 +19,14 @@ export interface StoredRegister {
   readonly register: SqliteRegister;
   readonly persons: SqlitePersonStore;
   readonly enrolment: Enrolment;
+  readonly reEncoding: ReEncoding;
   readonly erasures: SqliteErasureLog;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
 }
 
 /** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
 export function openStoredRegister(
-  { config, database, secrets }: Foundation,
+  { config, database, secrets, log, opened }: Foundation,
   vision: InferencePool,
   places: readonly PersonalDataPlace[],
 ): StoredRegister {
@@ -32,10 +34,14 @@ export function openStoredRegister(
   const erasures = new SqliteErasureLog(database);
   const shared = { store: persons, secrets, clock: systemClock };
   const erasing = { ...shared, places, scrub: () => database.scrub(), log: erasures, random: systemRandom };
+  const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
+  const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
+  opened.defer(() => reEncoding.close());
   return {
     register: new SqliteRegister(database, secrets, vision.models.encoderId),
     persons,
     enrolment: new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos }),
+    reEncoding,
     erasures,
     erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
   };

@@ -55,6 +55,13 @@ const enrolment = z.strictObject({
     .default('refuse')
     .describe('What to do where no face in the photo can be used'),
 });
+const reEncoding = z.object({
+  state: z.enum(['idle', 'running', 'failed']),
+  modelId: z.string().describe('Encoder in use'),
+  encoded: z.int().describe('People encoded in this run'),
+  unusable: z.int().describe('People whose kept photo shows no usable face: they need another one'),
+  problem: z.string().nullable().describe('Why the last run failed; start it again and it goes on'),
+});
 const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
 
 /** The people of the register. Numbers and names travel in bodies, never in URLs, and come back masked. */
@@ -147,6 +154,28 @@ export const personContracts = defineAdmin({
     result: certificate,
     audit: 'write',
     auditFields: ['reason'],
+  },
+  reEncode: {
+    name: 'persons.re-encode',
+    method: 'POST',
+    path: '/persons/re-encode',
+    summary: 'Make faces of the encoder in use for everybody whose photo is kept, after a change of the encoder',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({}),
+    result: reEncoding,
+    audit: 'write',
+    auditFields: [],
+  },
+  reEncoding: {
+    name: 'persons.re-encoding',
+    method: 'GET',
+    path: '/persons/re-encode',
+    summary: 'Show how re-encoding goes on',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: reEncoding,
+    audit: 'none',
+    auditFields: [],
   },
   certificates: {
     name: 'persons.certificates',

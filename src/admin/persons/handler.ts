@@ -6,6 +6,7 @@ import { parseIdNumber, type IdNumber } from '../../registry/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../registry/masking.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import type { PersonRecord, PersonStore } from '../../registry/person-store.ts';
+import type { ReEncoding } from '../../registry/re-encoding.ts';
 import { parseRealName, type RealName } from '../../registry/real-name.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../define-admin.ts';
@@ -14,6 +15,7 @@ import type { personContracts } from './contract.ts';
 export interface PersonDeps {
   readonly persons: PersonStore;
   readonly enrolment: Enrolment;
+  readonly reEncoding: Pick<ReEncoding, 'start' | 'status'>;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
   readonly erasures: Pick<ErasureLog, 'of'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -34,7 +36,7 @@ const NO_NAME: Refusal = { ok: false, error: 'bad_request', detail: 'name: not a
 
 /** People: registered, looked up masked, corrected, erased with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
-  const { persons, enrolment, erase, erasures, secrets, clock } = deps;
+  const { persons, enrolment, reEncoding, erase, erasures, secrets, clock } = deps;
   const enrol = async ({ idNumber, name, photo, replaceFace, unusablePhoto }: EnrolParams) => {
     const given = readPerson(idNumber, name);
     if (!given.ok) return given;
@@ -86,6 +88,10 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
       const certificate = await erase(number, reason);
       return { ok: true, result: copyOf(certificate), subject: certificate.personId };
     },
+
+    reEncode: async () => ({ ok: true, result: reEncoding.start() }),
+
+    reEncoding: async () => ({ ok: true, result: reEncoding.status() }),
 
     async certificates({ idNumber }) {
       const number = parseIdNumber(idNumber);

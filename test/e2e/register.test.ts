@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { measuringData } from '../measuring-data.ts';
+import { photosIn } from './measured-photos.ts';
+import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
+
+const ADA = { idNumber: '11010519491231002X', name: '张三' };
+const faces = measuringData('faces');
+/** No picture at all: what the register knows of the person is answered before the photo is looked at. */
+const IMAGE = Buffer.from('no picture').toString('base64');
+
+async function verify({ url }: ServerUnderTest, key: string, person = ADA, image = IMAGE) {
+  const fields = { key, idcard: person.idNumber, realname: person.name, image };
+  const response = await fetch(`${url}/verifyface/verify`, { method: 'POST', body: new URLSearchParams(fields) });
+  return (await response.json()) as { error_code: number; result: Record<string, unknown> | null };
+}
+
+test('a person is added, shown masked, renamed, found under both spellings, and erased with a certificate', async () => {
+  const server = await startServerUnderTest();
+  const { key } = await server.makeCaller();
+  expect(await server.admin('persons.add', { ...ADA, idNumber: '110105491231002' })).toMatchObject({ did: 'added' });
+  expect(await server.admin('persons.add', ADA)).toMatchObject({ did: 'unchanged' });
+  await expect(server.admin('persons.add', { ...ADA, name: '李四' })).rejects.toThrow('other-name');
+  expect(await server.admin('persons.find', { idNumber: ADA.idNumber })).toMatchObject({
+    idNumber: '1****************X',
+    realName: '张*',
+    face: 'no-photo',
+  });
+  expect(await verify(server, key)).toMatchObject({ error_code: 0, result: { res: 2, code: '3003' } });
+  await server.admin('persons.rename', { ...ADA, name: '李四' });
+  expect(await verify(server, key)).toMatchObject({ error_code: 0, result: { res: 3 } });
+  expect(await server.admin('persons.count')).toEqual({ persons: 1, faces: 0, photos: 0 });
+  expect(await server.admin('persons.re-encode')).toMatchObject({ encoded: 0, problem: null });
+
+  const certificate = await server.admin('persons.remove', { idNumber: ADA.idNumber });
+  expect(certificate).toMatchObject({
+    erased: expect.arrayContaining([{ place: 'register: number and name', items: 1 }]),
+  });
+  expect(await verify(server, key)).toMatchObject({ error_code: 226402 });
+  expect(await server.admin('persons.certificates', { idNumber: ADA.idNumber })).toEqual({
+    certificates: [certificate],
+  });
+});
+
+test('people this site does not know are verified by the upstream it is told of', async () => {
+  const upstream = await startServerUnderTest();
+  const upstreamCaller = await upstream.makeCaller();
+  const site = await startServerUnderTest({
+    RENZHENG_REGISTER_UPSTREAM_URL: upstream.url,
+    RENZHENG_REGISTER_UPSTREAM_KEY: upstreamCaller.key,
+  });
+  const { key } = await site.makeCaller();
+  const photos = faces === null ? null : photosIn(faces);
+  await upstream.admin('persons.add', { ...ADA, ...(photos && { photo: photos.ada.toString('base64') }) });
+  const known = await verify(site, key, ADA, photos?.adaAgain.toString('base64'));
+  expect(known).toEqual({
+    ...(await verify(upstream, upstreamCaller.key, ADA, photos?.adaAgain.toString('base64'))),
+    result: { ...known.result, orderid: expect.any(String) },
+  });
+  expect(known).toMatchObject({ error_code: 0, result: photos ? { res: 1 } : { res: 2, code: '3003' } });
+  expect(await verify(site, key, { ...ADA, name: '李四' })).toMatchObject({ result: { res: 3 } });
+  expect(await verify(site, key, { ...ADA, idNumber: '110101199003074514' })).toMatchObject({ error_code: 226402 });
+  await upstream.close();
+  expect(await verify(site, key)).toMatchObject({ error_code: 226401 });
+});
