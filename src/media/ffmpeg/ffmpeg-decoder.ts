@@ -1,0 +1,109 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
+import { judgeVideo } from '../../vision/judge-video.ts';
+import { planSampling, stepAtMs, type SamplingPlan } from '../../vision/sample-video.ts';
+import { containerOf } from '../../vision/video-container.ts';
+import {
+  TRACK_FRAMES_PER_SECOND,
+  VIDEO_CODECS,
+  type VideoDecoder,
+  type VideoInfo,
+  type VideoLimits,
+  type VideoOutcome,
+  type VideoRefusal,
+} from '../../vision/video-decoder.ts';
+import { FrameSplitter } from './frame-splitter.ts';
+import { decodeInput } from './input-arguments.ts';
+import { openMemoryFile } from './memory-file.ts';
+import { probeVideo } from './probe-video.ts';
+import { DEFAULT_SANDBOX, runSandboxed, SECOND_OUTPUT_FD, type Programs, type SandboxLimits } from './run-sandboxed.ts';
+
+export interface FfmpegDecoderOptions {
+  readonly programs: Programs;
+  readonly limits: VideoLimits;
+  readonly sandbox?: SandboxLimits;
+  /** Folder of a file system in memory; /dev/shm unless given. */
+  readonly memoryFolder?: string;
+}
+
+/** Frames that the rate filter may give beyond the plan: it rounds. */
+const SPARE_FRAMES = 2;
+
+/** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
+export class FfmpegDecoder implements VideoDecoder {
+  readonly codecs = VIDEO_CODECS;
+  readonly #options: FfmpegDecoderOptions;
+  readonly #sandbox: SandboxLimits;
+
+  constructor(options: FfmpegDecoderOptions) {
+    this.#options = options;
+    this.#sandbox = options.sandbox ?? DEFAULT_SANDBOX;
+  }
+
+  async decode(bytes: Uint8Array, context: AnalysisContext): Promise<VideoOutcome> {
+    const { limits, memoryFolder } = this.#options;
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limits.timeoutMs)]);
+    if (context.signal.aborted) throw new Fault('timeout', 'the video was given up before it was opened');
+    if (bytes.length > limits.bytesMax) return refuse('too-many-bytes');
+    const container = containerOf(bytes);
+    if (container === null) return refuse('unknown-container');
+    const file = openMemoryFile(bytes, memoryFolder);
+    try {
+      const options = { programs: this.#options.programs, sandbox: this.#sandbox, limits, inputFd: file.fd, signal };
+      const probed = await probeVideo(container, options);
+      if (typeof probed === 'string') return refuse(probed);
+      const judged = judgeVideo(probed, limits, this.codecs);
+      return judged.ok ? await this.#open(judged.info, file.fd, signal) : judged;
+    } finally {
+      file.close();
+    }
+  }
+
+  async #open(info: VideoInfo, inputFd: number, signal: AbortSignal): Promise<VideoOutcome> {
+    const plan = planSampling(info);
+    const track = new FrameSplitter(plan.trackSize, plan.steps + SPARE_FRAMES);
+    const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
+    const { programs, limits } = this.#options;
+    // Whatever the exit code says: a file that breaks off half-way may have shown enough.
+    await runSandboxed(programs.prlimit, {
+      program: programs.ffmpeg,
+      arguments: decodeArguments(plan, limits),
+      inputFd,
+      limits: this.#sandbox,
+      signal,
+      onOutput: (chunk) => track.take(chunk),
+      onSecondOutput: (chunk) => stills.take(chunk),
+    });
+    if (stepAtMs(track.pictures.length) < limits.secondsMin * 1000) return refuse('damaged');
+    const frames = track.pictures.slice(0, plan.steps).map((picture, step) => ({ atMs: stepAtMs(step), picture }));
+    return {
+      ok: true,
+      video: {
+        info,
+        track: frames,
+        stills: stills.pictures.map((picture, at) => ({ atMs: stepAtMs(plan.stillSteps[at] ?? 0), picture })),
+      },
+    };
+  }
+}
+
+function refuse(refusal: VideoRefusal): VideoOutcome {
+  return { ok: false, refusal };
+}
+
+function decodeArguments(plan: SamplingPlan, limits: VideoLimits): string[] {
+  const { trackSize, stillSize, stillSteps } = plan;
+  const chosen = stillSteps.map((step) => `eq(n\\,${step})`).join('+');
+  const graph = [
+    `[0:V:0]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,split[all][some]`,
+    `[all]scale=${trackSize.width}:${trackSize.height}:flags=area,format=rgb24[track]`,
+    `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
+      `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,
+  ].join(';');
+  const output = (name: string, fd: number) => ['-map', name, '-f', 'rawvideo', `pipe:${fd}`];
+  return [
+    ...['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
+    ...decodeInput(limits),
+    ...['-filter_complex', graph, ...output('[track]', 1), ...output('[stills]', SECOND_OUTPUT_FD)],
+  ];
+}

@@ -1,0 +1,88 @@
+import type { QuarterTurn } from './picture.ts';
+import {
+  VIDEO_CODECS,
+  type CodedFrame,
+  type Container,
+  type VideoCodec,
+  type VideoInfo,
+  type VideoLimits,
+  type VideoRefusal,
+} from './video-decoder.ts';
+
+/** What a demuxer says of a file, before anything is decoded and before any of it is believed. */
+export interface ProbedVideo {
+  readonly container: Container;
+  /** Streams of any kind. */
+  readonly streams: number;
+  /** The first moving picture; `null` where there is none. */
+  readonly video: ProbedStream | null;
+}
+
+export interface ProbedStream {
+  /** FFmpeg's name of the codec. */
+  readonly codec: string;
+  /** Pixels, as coded. */
+  readonly width: number;
+  readonly height: number;
+  /** Width of a pixel by its height; 1 where the file does not say. */
+  readonly pixelAspect: number;
+  readonly turn: QuarterTurn;
+  /** In the order of the file, from the first on, at least as far as VideoLimits.secondsMax. */
+  readonly packets: readonly ProbedPacket[];
+}
+
+export interface ProbedPacket {
+  /** Presentation time, or decoding time where the file holds no other; seconds from any zero; `null` where neither. */
+  readonly seconds: number | null;
+  readonly bytes: number;
+  readonly isKey: boolean;
+}
+
+/** Times of two frames that are further apart are a gap in the file, not a slow camera. */
+const FRAME_SECONDS_MAX = 1;
+
+const PIXEL_ASPECT_MAX = 4;
+
+/** Holds what a file says of itself against the limits. */
+export function judgeVideo(
+  { container, streams, video }: ProbedVideo,
+  limits: VideoLimits,
+  codecs: readonly VideoCodec[],
+): { readonly ok: true; readonly info: VideoInfo } | { readonly ok: false; readonly refusal: VideoRefusal } {
+  const refuse = (refusal: VideoRefusal) => ({ ok: false as const, refusal });
+  if (streams > limits.streamsMax) return refuse('too-many-streams');
+  if (video === null) return refuse('no-video');
+  const codec = VIDEO_CODECS.find((known) => known === video.codec);
+  if (codec === undefined || !codecs.includes(codec)) return refuse('unknown-codec');
+  if (video.width * video.height > limits.pixelsMax) return refuse('too-many-pixels');
+  if (!(video.width >= 2 && video.height >= 2)) return refuse('damaged');
+  const codedFrames = codedFramesOf(video.packets, limits.secondsMax);
+  if (codedFrames.length > limits.framesMax) return refuse('too-many-frames');
+  if (codedFrames.length === 0) return refuse('damaged');
+  const durationMs = Math.min(durationOf(codedFrames), limits.secondsMax * 1000);
+  if (durationMs < limits.secondsMin * 1000) return refuse('too-short');
+  return { ok: true, info: { container, codec, durationMs, codedFrames, turn: video.turn, ...uprightSize(video) } };
+}
+
+function codedFramesOf(packets: readonly ProbedPacket[], secondsMax: number): CodedFrame[] {
+  const known = packets.filter((packet) => packet.seconds !== null && Number.isFinite(packet.seconds));
+  const first = known.reduce((least, { seconds }) => Math.min(least, seconds ?? least), Infinity);
+  return known.flatMap(({ seconds, bytes, isKey }) => {
+    const atMs = ((seconds ?? first) - first) * 1000;
+    return atMs < secondsMax * 1000 ? [{ atMs, bytes, isKey }] : [];
+  });
+}
+
+/** From the first frame to the last one's end, which is taken to stay as long as the median of the others. */
+function durationOf(frames: readonly CodedFrame[]): number {
+  const times = frames.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
+  const steps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  const median = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  return (times.at(-1) ?? 0) + Math.min(median, FRAME_SECONDS_MAX * 1000);
+}
+
+function uprightSize({ width, height, pixelAspect, turn }: ProbedStream): { width: number; height: number } {
+  const isSane = pixelAspect >= 1 / PIXEL_ASPECT_MAX && pixelAspect <= PIXEL_ASPECT_MAX;
+  const square = Math.max(2, Math.round(width * (isSane ? pixelAspect : 1)));
+  return turn === 90 || turn === 270 ? { width: height, height: square } : { width: square, height };
+}

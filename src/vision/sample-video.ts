@@ -1,0 +1,43 @@
+import { STILL_SIDE_MAX, STILLS_MAX, TRACK_FRAMES_PER_SECOND, TRACK_SIDE_MAX } from './video-decoder.ts';
+
+/** Which frames of a video are handed out, and how large: the same for every decoder. */
+export interface SamplingPlan {
+  /** Steps of the track. */
+  readonly steps: number;
+  /** Steps that are stills too, ascending. */
+  readonly stillSteps: readonly number[];
+  readonly trackSize: Size;
+  readonly stillSize: Size;
+}
+
+interface Size {
+  /** Pixels, even. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Plans the sampling of a video of `durationMs` whose upright frames measure `width` x `height`. */
+export function planSampling({ width, height, durationMs }: Size & { readonly durationMs: number }): SamplingPlan {
+  const steps = Math.max(1, Math.round((durationMs / 1000) * TRACK_FRAMES_PER_SECOND));
+  const count = Math.min(steps, STILLS_MAX);
+  const stillSteps = Array.from({ length: count }, (_, at) =>
+    count === 1 ? 0 : Math.round((at * (steps - 1)) / (count - 1)),
+  );
+  return {
+    steps,
+    stillSteps,
+    trackSize: fitInto({ width, height }, TRACK_SIDE_MAX),
+    stillSize: fitInto({ width, height }, STILL_SIDE_MAX),
+  };
+}
+
+function fitInto({ width, height }: Size, sideMax: number): Size {
+  const scale = Math.min(1, sideMax / Math.max(width, height));
+  const even = (px: number) => Math.max(2, Math.round((px * scale) / 2) * 2);
+  return { width: even(width), height: even(height) };
+}
+
+/** When a step of the track is, milliseconds since the first frame. */
+export function stepAtMs(step: number): number {
+  return (step * 1000) / TRACK_FRAMES_PER_SECOND;
+}
