@@ -143,6 +143,17 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(20)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
   }),
+  limits: z.strictObject({
+    addressPerSecond: z.coerce
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(1000)
+      .describe(
+        'Calls a second of one address at one app, where the app has no rate of its own (10011); 0 for no bound',
+      ),
+    addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Calls of one address at once'),
+  }),
   retention: z.strictObject({
     traceDays: z.coerce
       .number()

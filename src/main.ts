@@ -2,11 +2,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './apis/index.ts';
-import { openFoundation } from './composition/foundation.ts';
+import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openRotation } from './composition/open-rotation.ts';
-import { openStoredPlatform } from './composition/open-stored-platform.ts';
+import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVision } from './composition/open-vision.ts';
 import type { Config } from './config.ts';
@@ -57,7 +57,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     clock: systemClock,
     log,
     metrics: foundation.metrics,
-    readiness: [{ name: 'database', check: async () => (await platform.ledger.byOrderId('none'), null) }],
+    readiness: [{ name: 'database', check: () => databaseProblem(foundation, platform) }],
     documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
     registerAdmin: admin.mount,
     config: config.http,
@@ -72,4 +72,11 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   log.event('listening', { ...listening });
   const { madeFile: madeSiteKeyFile } = foundation.vault;
   return { ...listening, madeSiteKeyFile, madeTokenFile: admin.madeTokenFile, close: () => opened.disposeAsync() };
+}
+
+/** Null where the database reads and still writes. */
+async function databaseProblem({ database }: Foundation, { ledger }: StoredPlatform): Promise<string | null> {
+  if (database.failure !== null) return 'the database does not write any more; see the log, then start again';
+  await ledger.byOrderId('none');
+  return null;
 }

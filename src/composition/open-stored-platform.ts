@@ -10,8 +10,6 @@ import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
 import type { Foundation } from './foundation.ts';
 
-/** Calls of one address in a second at apps without a rate of their own. */
-const SITE_ADDRESS_RATE = { perSecond: 200, burst: 1000 };
 const UPKEEP_EVERY_MS = 600_000;
 const DAY_MS = 86_400_000;
 
@@ -21,7 +19,8 @@ export interface StoredPlatform extends OpenedPlatform {
 
 /** The platform over the embedded database: counters and order ids go on where the ledger ends. */
 export async function openStoredPlatform(foundation: Foundation): Promise<StoredPlatform> {
-  const { database, secrets, metrics } = foundation;
+  const { config, database, secrets, metrics } = foundation;
+  const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;
   const calls = new SqliteCallStore(database, secrets);
   const platform = await openPlatform({
     stores: {
@@ -34,7 +33,7 @@ export async function openStoredPlatform(foundation: Foundation): Promise<Stored
     secrets,
     clock: systemClock,
     random: systemRandom,
-    siteAddressRate: SITE_ADDRESS_RATE,
+    siteAddressRate: perSecond > 0 ? { perSecond, burst } : null,
   });
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
   startUpkeep(foundation, calls);
