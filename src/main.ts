@@ -44,7 +44,7 @@ export async function startServer(config: Config, log = createPinoLog(config.log
 async function compose(config: Config, log: ServerLog, opened: AsyncDisposableStack): Promise<RunningServer> {
   const foundation = await openFoundation(config, log, opened);
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
-  const register = openStoredRegister(foundation, vision, []);
+  const register = await openStoredRegister(foundation, vision, []);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const admin = await openAdmin(foundation, { ...platform, ...register, ...keys });

@@ -4,10 +4,19 @@ declare module 'autocannon' {
     readonly url: string;
     readonly method: 'GET' | 'POST';
     readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
+    readonly body?: string;
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
+    /** Requests a second over all connections; as many as there can be where not said. */
+    readonly overallRate?: number;
+    /** Called once a connection before it starts. */
+    readonly setupClient?: (client: Client) => void;
+  }
+
+  interface Client {
+    /** What the connection sends, one after the other and over again. */
+    setRequests(requests: readonly { readonly body: string }[]): void;
   }
 
   interface Summary {

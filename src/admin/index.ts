@@ -11,6 +11,8 @@ import { createAppHandlers } from './apps/handler.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { auditContracts } from './audit/contract.ts';
 import { createAuditHandlers } from './audit/handler.ts';
+import { consentContracts } from './consents/contract.ts';
+import { createConsentHandlers, type ConsentDeps } from './consents/handler.ts';
 import { operationsOf, type AdminContract, type AdminOperation } from './define-admin.ts';
 import { keyContracts } from './keys/contract.ts';
 import { createKeyHandlers } from './keys/handler.ts';
@@ -31,12 +33,13 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   packageContracts,
   apiStateContracts,
   personContracts,
+  consentContracts,
   secretContracts,
   ledgerContracts,
   auditContracts,
 ].flatMap((table) => Object.values<AdminContract>(table));
 
-export interface AdminDeps extends PersonDeps, SecretDeps {
+export interface AdminDeps extends PersonDeps, ConsentDeps, SecretDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -54,6 +57,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(packageContracts, createPackageHandlers(deps)),
     ...operationsOf(apiStateContracts, createApiStateHandlers(deps)),
     ...operationsOf(personContracts, createPersonHandlers(deps)),
+    ...operationsOf(consentContracts, createConsentHandlers(deps)),
     ...operationsOf(secretContracts, createSecretHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),

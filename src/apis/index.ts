@@ -1,4 +1,5 @@
 import { businessRisk } from './business-risk/contract.ts';
+import { createBusinessRisk, type BusinessRiskDeps } from './business-risk/handler.ts';
 import { defineApi, type Api, type Contract } from './define-api.ts';
 import { faceGuard } from './face-guard/contract.ts';
 import { faceVerify } from './face-verify/contract.ts';
@@ -17,12 +18,14 @@ export const CONTRACTS = [
 
 /** What each API's handler needs. An API that nothing was given for is not served: its callers get 10021. */
 export interface ApiDeps {
+  readonly businessRisk?: BusinessRiskDeps;
   readonly faceVerify?: FaceVerifyDeps;
 }
 
 /** Ties each contract to its handler. */
 export function createApis(deps: ApiDeps): readonly Api[] {
-  return [deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify))].filter(
-    (api) => api !== undefined,
-  );
+  return [
+    deps.businessRisk && defineApi(businessRisk, createBusinessRisk(deps.businessRisk)),
+    deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify)),
+  ].filter((api) => api !== undefined);
 }

@@ -14,7 +14,7 @@ import type { StoredRegister } from './open-stored-register.ts';
 export function openFaceVerify(
   { config, folder, log }: Foundation,
   vision: InferencePool,
-  { register }: StoredRegister,
+  { register, consentGate }: StoredRegister,
 ): FaceVerifyDeps {
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   if (map === null)
@@ -24,6 +24,7 @@ export function openFaceVerify(
   const referee = openReferee(config);
   return {
     register,
+    consents: consentGate,
     ...(referee && { referee }),
     analyzer: vision.faces,
     scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },

@@ -9,7 +9,9 @@ import {
   type PersonalDataPlace,
 } from '../registry/erasure.ts';
 import { ReEncoding } from '../registry/re-encoding.ts';
+import { ConsentGate } from '../registry/consent.ts';
 import type { IdNumber } from '../registry/id-number.ts';
+import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../storage/sqlite/register/register.ts';
@@ -20,20 +22,30 @@ export interface StoredRegister {
   readonly persons: SqlitePersonStore;
   readonly enrolment: Enrolment;
   readonly reEncoding: ReEncoding;
+  readonly consents: SqliteConsentStore;
+  readonly consentGate: ConsentGate;
   readonly erasures: SqliteErasureLog;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
 }
 
 /** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
-export function openStoredRegister(
+export async function openStoredRegister(
   { config, database, secrets, log, opened }: Foundation,
   vision: InferencePool,
   places: readonly PersonalDataPlace[],
-): StoredRegister {
+): Promise<StoredRegister> {
   const persons = new SqlitePersonStore(database, secrets);
   const erasures = new SqliteErasureLog(database);
   const shared = { store: persons, secrets, clock: systemClock };
-  const erasing = { ...shared, places, scrub: () => database.scrub(), log: erasures, random: systemRandom };
+  const consents = new SqliteConsentStore(database);
+  const consentPlace: PersonalDataPlace = { name: 'consents', erase: ({ personId }) => consents.erase(personId) };
+  const erasing = {
+    ...shared,
+    places: [...places, consentPlace],
+    scrub: () => database.scrub(),
+    log: erasures,
+    random: systemRandom,
+  };
   const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
   opened.defer(() => reEncoding.close());
@@ -42,6 +54,8 @@ export function openStoredRegister(
     persons,
     enrolment: new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos }),
     reEncoding,
+    consents,
+    consentGate: await ConsentGate.open(consents, secrets),
     erasures,
     erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
   };

@@ -53,7 +53,7 @@ const ATTEMPTS: readonly Attempt[] = [
  * How much longer than upright the embedding of a turned look must be: a blurred face that stands upright is about as
  * long lying, one that lies is at least a fifth longer when it is turned.
  */
-const TURNED_BY_FACTOR = 1.15;
+const TURNED_BY_FACTOR = 1.22;
 
 /**
  * Finds the face of a picture that counts and encodes it. Looks again with margins where no face is found, or one whose

@@ -49,7 +49,6 @@ export function judgeVideo(
   limits: VideoLimits,
   codecs: readonly VideoCodec[],
 ): { readonly ok: true; readonly info: VideoInfo } | { readonly ok: false; readonly refusal: VideoRefusal } {
-  const refuse = (refusal: VideoRefusal) => ({ ok: false as const, refusal });
   if (streams > limits.streamsMax) return refuse('too-many-streams');
   if (video === null) return refuse('no-video');
   const codec = VIDEO_CODECS.find((known) => known === video.codec);
@@ -62,6 +61,10 @@ export function judgeVideo(
   const durationMs = Math.min(durationOf(codedFrames), limits.secondsMax * 1000);
   if (durationMs < limits.secondsMin * 1000) return refuse('too-short');
   return { ok: true, info: { container, codec, durationMs, codedFrames, turn: video.turn, ...uprightSize(video) } };
+}
+
+function refuse(refusal: VideoRefusal) {
+  return { ok: false as const, refusal };
 }
 
 function codedFramesOf(packets: readonly ProbedPacket[], secondsMax: number): CodedFrame[] {

@@ -41,6 +41,21 @@ test('a person is added, shown masked, renamed, found under both spellings, and 
   });
 });
 
+test('an app that requires consent asks about nobody without it', async () => {
+  const server = await startServerUnderTest();
+  const { appId, key } = await server.makeCaller();
+  await server.admin('persons.add', ADA);
+  const consent = { idNumber: ADA.idNumber, appId, consentId: 'form-17' };
+  await server.admin('consents.require', { appId, isRequired: true });
+  expect(await verify(server, key)).toMatchObject({ error_code: 226402 });
+  await server.admin('consents.give', { ...consent, days: 30 });
+  expect(await verify(server, key)).toMatchObject({ error_code: 0 });
+  expect(await server.admin('consents.withdraw', consent)).toEqual({ withdrawn: 1 });
+  expect(await verify(server, key)).toMatchObject({ error_code: 226402 });
+  const certificate = await server.admin('persons.remove', { idNumber: ADA.idNumber, reason: 'consent-withdrawn' });
+  expect(certificate['erased']).toContainEqual({ place: 'consents', items: 1 });
+});
+
 test('people this site does not know are verified by the upstream it is told of', async () => {
   const upstream = await startServerUnderTest();
   const upstreamCaller = await upstream.makeCaller();

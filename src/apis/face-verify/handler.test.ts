@@ -317,3 +317,11 @@ test('no personal data reaches a trace', async () => {
     expect(text).not.toContain(fields.image);
   }
 });
+
+test('an app that requires consent learns nothing of people who did not give it, and nobody is asked', async () => {
+  const asked: string[] = [];
+  const consents = { allows: async (_idNumber: unknown, { appId }: { appId: string }) => asked.push(appId) > 1 };
+  expect(await verify({ consents })).toEqual({ ok: false, code: 226402, trace: { consent: 'absent' } });
+  expect(await verify({ consents })).toMatchObject({ ok: true, result: { res: 1 } });
+  expect(asked).toEqual([call.appId, call.appId]);
+});

@@ -1,4 +1,5 @@
 import { attempt } from '../../kernel/attempt.ts';
+import type { ConsentGate } from '../../registry/consent.ts';
 import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
 import type { PersonId, ReferenceFace, Register } from '../../registry/register.ts';
 import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
@@ -28,6 +29,8 @@ export interface FaceVerifyDeps {
   readonly register: Register;
   readonly analyzer: FaceAnalyzer;
   readonly scale: SimilarityScale;
+  /** Without it, apps ask about anyone. */
+  readonly consents?: Pick<ConsentGate, 'allows'>;
   /** Asked about people whom the register does not know, and whose faces it does not hold. */
   readonly referee?: FaceReferee;
   /** Without it, no comparison is an attack. */
@@ -54,6 +57,8 @@ const MESSAGES = {
 export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
   return async (params, call) => {
     const context = { ...deps, params, call };
+    if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
+      return { ok: false, code: 226402, trace: { consent: 'absent' } };
     const match = await deps.register.match(params.idcard, params.realname, call.signal);
     if (match.kind === 'unknown')
       return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson('register');

@@ -100,10 +100,15 @@ function decodeArguments(plan: SamplingPlan, limits: VideoLimits): string[] {
     `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
       `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,
   ].join(';');
-  const output = (name: string, fd: number) => ['-map', name, '-f', 'rawvideo', `pipe:${fd}`];
   return [
-    ...['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
-    ...decodeInput(limits),
-    ...['-filter_complex', graph, ...output('[track]', 1), ...output('[stills]', SECOND_OUTPUT_FD)],
-  ];
+    ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
+    decodeInput(limits),
+    ['-filter_complex', graph],
+    rawOutput('[track]', 1),
+    rawOutput('[stills]', SECOND_OUTPUT_FD),
+  ].flat();
+}
+
+function rawOutput(name: string, fd: number): string[] {
+  return ['-map', name, '-f', 'rawvideo', `pipe:${fd}`];
 }

@@ -24,11 +24,11 @@ const ANALYZE_MICROSECONDS = 2_000_000;
 /** How ffmpeg and ffprobe open the memory file: no other file, no network, few formats. */
 function inputArguments({ pixelsMax, streamsMax }: VideoLimits, decoders: string): string[] {
   return [
-    ...['-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-codec_whitelist', decoders],
-    ...['-max_pixels', String(pixelsMax), '-max_streams', String(streamsMax + 1)],
-    ...['-probesize', String(PROBE_BYTES), '-analyzeduration', String(ANALYZE_MICROSECONDS)],
-    ...['-threads', '1', '-i', INPUT_PATH],
-  ];
+    ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-codec_whitelist', decoders],
+    ['-max_pixels', String(pixelsMax), '-max_streams', String(streamsMax + 1)],
+    ['-probesize', String(PROBE_BYTES), '-analyzeduration', String(ANALYZE_MICROSECONDS)],
+    ['-threads', '1', '-i', INPUT_PATH],
+  ].flat();
 }
 
 /** The input as ffprobe takes it. */
@@ -38,5 +38,5 @@ export function probeInput(limits: VideoLimits): string[] {
 
 /** The input as ffmpeg takes it: the picture alone, and not past the limit on seconds. */
 export function decodeInput(limits: VideoLimits): string[] {
-  return ['-t', String(limits.secondsMax), ...['-an', '-sn', '-dn'], ...inputArguments(limits, DECODERS)];
+  return ['-t', String(limits.secondsMax), '-an', '-sn', '-dn', ...inputArguments(limits, DECODERS)];
 }

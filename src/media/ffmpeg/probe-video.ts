@@ -71,10 +71,10 @@ export async function probeVideo(container: Container, options: ProbeOptions): P
     const { exitCode, stderr } = await runSandboxed(programs.prlimit, {
       program: programs.ffprobe,
       arguments: [
-        ...['-v', 'error', '-of', 'json', '-show_entries', ENTRIES],
-        ...['-read_intervals', `%+${limits.secondsMax}`],
-        ...probeInput(limits),
-      ],
+        ['-v', 'error', '-of', 'json', '-show_entries', ENTRIES],
+        ['-read_intervals', `%+${limits.secondsMax}`],
+        probeInput(limits),
+      ].flat(),
       inputFd,
       limits: sandbox,
       signal,

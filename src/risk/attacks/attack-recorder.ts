@@ -1,12 +1,6 @@
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import type { PersonId } from '../../registry/register.ts';
-
-/**
- * What kind of attack a refusal was. `different-face`: another person's face under someone's number and name;
- * `presentation`: a photo, a screen or a mask held before the camera; `injection`: a video that no camera took;
- * `face-swap`: two faces in one clip.
- */
-export type AttackKind = 'different-face' | 'presentation' | 'injection' | 'face-swap';
+import type { AttackEvent, AttackKind } from './attack-event.ts';
 
 /** An attack that this server saw and refused. */
 export interface SeenAttack {
@@ -26,4 +20,9 @@ export interface SeenAttack {
 export interface AttackRecorder {
   /** Prepares the row; it becomes durable with the call that saw the attack, once per order id. */
   record(attack: SeenAttack): DurableWrite;
+}
+
+/** The event that a refusal leaves in the history: named by its order, so that it is there once. */
+export function attackEventOf({ api, orderId, personId, atMs, kind, score, appId }: SeenAttack): AttackEvent {
+  return { source: `renzheng.${api}`, eventId: orderId, personId, atMs, kind, score, appId };
 }

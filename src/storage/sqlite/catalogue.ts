@@ -16,6 +16,7 @@ import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
+import { consentOperations } from './consents/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -38,6 +39,7 @@ export const STORES = {
   riskProfiles: riskProfileOperations,
   riskRules: riskRuleOperations,
   velocityJournal: velocityJournalOperations,
+  consents: consentOperations,
 } as const;
 
 type Stores = typeof STORES;

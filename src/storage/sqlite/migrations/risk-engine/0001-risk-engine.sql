@@ -4,9 +4,9 @@ CREATE TABLE risk_feature_tables (
   names TEXT NOT NULL
 ) STRICT;
 
--- Rows are wide: a plain table with the two look-ups beside it.
+-- Rows are wide: a plain table with its look-ups beside it.
 CREATE TABLE risk_decisions (
-  order_id TEXT NOT NULL,
+  order_id TEXT NOT NULL PRIMARY KEY,
   app_id TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
   version_id TEXT NOT NULL,
@@ -17,7 +17,6 @@ CREATE TABLE risk_decisions (
   event_sealed BLOB
 ) STRICT;
 
-CREATE UNIQUE INDEX risk_decisions_by_order ON risk_decisions (order_id);
 CREATE INDEX risk_decisions_by_time ON risk_decisions (at_ms, order_id);
 
 CREATE TABLE risk_accounts (

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { pino } from 'pino';
+import { businessRisk } from '../../src/apis/business-risk/contract.ts';
+import { createApis } from '../../src/apis/index.ts';
+import { openFoundation } from '../../src/composition/foundation.ts';
+import { openBusinessRisk } from '../../src/composition/open-business-risk.ts';
+import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
+import { readConfig } from '../../src/config.ts';
+import { createHttpServer } from '../../src/http/http-server.ts';
+import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { NO_MONEY } from '../../src/platform/money.ts';
+import { APP_DEFAULTS } from '../../src/platform/platform.ts';
+import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
+import { importSimulatedFeeds } from './risk-feeds.ts';
+
+/**
+ * The risk decision as the product runs it: gate, ledger, velocity, profiles, default rules, all durable before each
+ * answer. Prints `{"url","key","rules"}`; SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
+ */
+const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-risk-'));
+const opened = new AsyncDisposableStack();
+const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
+const foundation = await openFoundation(readConfig({ RENZHENG_DATA_DIR: path.join(folder, 'data') }), log, opened);
+const { gate, platform, orderIds } = await openStoredPlatform(foundation);
+const risk = await openBusinessRisk(foundation, {
+  velocityEntitiesMax: 1_000_000,
+  velocityBytesMax: 256_000_000,
+  snapshotEveryMs: 600_000,
+  evidence: null,
+  openAccounts: null,
+});
+await importSimulatedFeeds(risk.feeds);
+const permissions = [{ api: businessRisk.name, dailyCallsMax: null }];
+const addressRate = { perSecond: 1_000_000, burst: 1_000_000 };
+const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions, addressRate });
+const unbounded = { callsMax: null, expiresAtMs: null };
+await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitPrice: NO_MONEY });
+const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
+const server = createHttpServer({
+  contracts: [businessRisk],
+  apis: createApis({ businessRisk: risk }),
+  gate,
+  secrets: foundation.secrets,
+  clock: systemClock,
+  orderIds,
+  log,
+  metrics: foundation.metrics,
+  readiness: [],
+  documents: null,
+  config: TEST_CONFIG,
+});
+const { url } = await server.listen();
+
+async function finish(): Promise<void> {
+  await server.close();
+  const charged = (await platform.packages(app.id)).reduce((sum, { used }) => sum + used, 0);
+  const decisions = await risk.decisions.count({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
+  await opened.disposeAsync();
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(`${JSON.stringify({ charged, decisions })}\n`, () => process.exit(0));
+}
+process.once('SIGTERM', () => void finish());
+process.stdout.write(
+  `${JSON.stringify({ url, key: issued?.plain, rules: risk.policy.current.active.rules.length })}\n`,
+);

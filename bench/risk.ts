@@ -1,0 +1,196 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface, type Interface } from 'node:readline';
+import autocannon, { type Result } from 'autocannon';
+import { spellRequest } from '../src/apis/business-risk/spell-request.ts';
+import type { Features } from '../src/risk/features/features.ts';
+import { DEFAULT_RULE_SET } from '../src/risk/rules/default-rules.ts';
+import { simulate } from '../src/risk/simulator/simulate.ts';
+import type { RiskRequest } from '../src/risk/ingest/risk-request.ts';
+import { compareRuleEngines } from './lib/rule-engines.ts';
+import { playTraffic } from './lib/risk-run.ts';
+
+const CALLERS = [64, 256] as const;
+const ROUND_SECONDS = 4;
+const WARM_UP_SECONDS = 3;
+const BODIES = 25_600;
+/** Requests that one connection repeats; every connection has its own. */
+const BODIES_A_CALLER = 100;
+const PLAN = { seed: 77, startMs: Date.parse('2024-05-01T00:00:00+08:00'), days: 4, users: 3_000 };
+
+/**
+ * Durable risk decisions a second over HTTP, with the default rules and seven entities a request, against a bare
+ * node:http server that echoes the same bodies in the same run; p99 at half of that load; and rule evaluation alone
+ * against json-rules-engine.
+ */
+export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
+  const figures: Record<string, number> = await ruleFigures(full);
+  const bodies = requestBodies();
+  const bare = await startServer('bench/lib/http-bare-server.ts', bodies);
+  const risk = await startServer('bench/lib/risk-server.ts', bodies);
+  let answered = 0;
+  for (const callers of CALLERS) {
+    await shoot(bare, { connections: callers, duration: WARM_UP_SECONDS });
+    answered += (await shoot(risk, { connections: callers, duration: WARM_UP_SECONDS })).requests.total;
+    const rounds: Round[] = [];
+    for (let round = 0; round < (full ? 15 : 7); round += 1) {
+      const yardstick = await shoot(bare, { connections: callers, duration: ROUND_SECONDS });
+      const whole = await shoot(risk, { connections: callers, duration: ROUND_SECONDS });
+      answered += whole.requests.total;
+      rounds.push({ yardstick, whole });
+      print(`${callers} callers, round ${round + 1}: bare ${describe(yardstick)}; decisions ${describe(whole)}`);
+    }
+    Object.assign(figures, summarize(callers, rounds));
+  }
+  const overallRate = Math.floor((figures['decisions_per_second_256'] ?? 0) / 2);
+  const half = await shoot(risk, { connections: 256, duration: 10, overallRate });
+  answered += half.requests.total;
+  print(`256 callers at half load (${overallRate}/s): ${describe(half)}`);
+  await bare.stop();
+  const last = JSON.parse(await risk.stop()) as { readonly charged: number; readonly decisions: number };
+  print(`answered ${answered} calls, charged ${last.charged}, ${last.decisions} decisions on record`);
+  if (Math.min(last.charged, last.decisions) < answered)
+    throw new Error('fewer calls are on record than were answered');
+  return { ...figures, p99_ms_half_load: half.latency.p99 };
+}
+
+async function ruleFigures(full: boolean): Promise<Record<string, number>> {
+  const requests: Features[] = [];
+  for await (const { record } of playTraffic(simulate({ ...PLAN, days: 3 }), DEFAULT_RULE_SET))
+    requests.push(record.features);
+  const rounds: { ours: number; theirs: number }[] = [];
+  for (let round = 0; round < (full ? 9 : 5); round += 1)
+    rounds.push(await compareRuleEngines(requests.slice(-2_000), 2));
+  for (const { ours, theirs } of rounds)
+    print(
+      `30 rules: ${ours.toFixed(0)} decisions/s, json-rules-engine ${theirs.toFixed(0)}/s, ratio ${(ours / theirs).toFixed(1)}`,
+    );
+  return {
+    rules_vs_json_rules_engine: rounded(median(rounds.map(({ ours, theirs }) => ours / theirs)), 1),
+    rule_evaluations_per_second: rounded(median(rounds.map(({ ours }) => ours)), 0),
+  };
+}
+
+/** Simulated requests, each with all seven entities. */
+function requestBodies(): string[] {
+  const bodies: string[] = [];
+  for (const { request } of simulate(PLAN)) {
+    bodies.push(JSON.stringify(spellRequest(withEveryEntity(request, bodies.length))));
+    if (bodies.length === BODIES) break;
+  }
+  return bodies;
+}
+
+function withEveryEntity(request: RiskRequest, number: number): RiskRequest {
+  return {
+    ...request,
+    postTimeS: null,
+    account: {
+      ...request.account,
+      phone: `138${String(10_000_000 + (number % 3_000))}`,
+      deviceId: request.account.deviceId ?? `device-${number % 3_000}`,
+    },
+    cookieHash: request.cookieHash ?? `cookie-${number % 3_000}`,
+    sponsor: request.sponsor ?? {
+      openId: `sponsor-${number % 500}`,
+      device: null,
+      phone: null,
+      ip: null,
+      campaignUrl: null,
+    },
+  };
+}
+
+interface Round {
+  readonly yardstick: Result;
+  readonly whole: Result;
+}
+
+interface Server {
+  readonly url: string;
+  readonly key: string;
+  readonly bodies: readonly string[];
+  /** Ends it; gives the last line it wrote. */
+  stop(): Promise<string>;
+}
+
+async function startServer(script: string, bodies: readonly string[]): Promise<Server> {
+  const child = spawn(process.execPath, [script], {
+    cwd: path.join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const { url, key = '0', rules } = JSON.parse(await nextLine(lines)) as { url: string; key?: string; rules?: number };
+  if (rules !== undefined) print(`the server decides by ${rules} rules`);
+  return { url, key, bodies, stop: () => stopServer(child, lines) };
+}
+
+async function stopServer(child: ChildProcess, lines: Interface): Promise<string> {
+  let last = '';
+  lines.on('line', (line) => (last = line));
+  child.kill('SIGTERM');
+  await once(child, 'close');
+  return last;
+}
+
+async function nextLine(lines: Interface): Promise<string> {
+  const [line] = (await once(lines, 'line')) as [string];
+  return line;
+}
+
+async function shoot(
+  { url, key, bodies }: Server,
+  load: { readonly connections: number; readonly duration: number; readonly overallRate?: number },
+): Promise<Result> {
+  let clients = 0;
+  const result = await autocannon({
+    url: `${url}/antiRush/query?key=${key}`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...load,
+    setupClient: (client) => {
+      const from = (clients * BODIES_A_CALLER) % bodies.length;
+      clients += 1;
+      client.setRequests(bodies.slice(from, from + BODIES_A_CALLER).map((body) => ({ body })));
+    },
+  });
+  if (result.errors + result.timeouts + result.non2xx > 0) throw new Error('a request failed');
+  return result;
+}
+
+function summarize(callers: number, rounds: readonly Round[]): Record<string, number> {
+  const middle = (value: (round: Round) => number) => median(rounds.map(value));
+  return {
+    [`ratio_${callers}`]: rounded(
+      middle(({ yardstick, whole }) => whole.requests.average / yardstick.requests.average),
+      3,
+    ),
+    [`decisions_per_second_${callers}`]: rounded(
+      middle(({ whole }) => whole.requests.average),
+      0,
+    ),
+    [`bare_requests_per_second_${callers}`]: rounded(
+      middle(({ yardstick }) => yardstick.requests.average),
+      0,
+    ),
+    [`p99_ms_${callers}`]: middle(({ whole }) => whole.latency.p99),
+  };
+}
+
+function describe({ requests, latency }: Result): string {
+  return `${requests.average.toFixed(0)}/s, p50 ${latency.p50} ms, p99 ${latency.p99} ms`;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { defineAdmin } from '../define-admin.ts';
+
+const idNumber = z
+  .string()
+  .min(15)
+  .max(18)
+  .describe('Id number, 18 characters or the 15 digits of the first generation');
+const appId = z.string().min(1).max(64).describe('Id of the app');
+const consentId = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+  .describe('Your own reference to what the person agreed to; no personal data');
+
+const consent = z.object({
+  appId: z.string(),
+  consentId: z.string(),
+  givenAtMs: z.int(),
+  endsAtMs: z.int().nullable(),
+  withdrawnAtMs: z.int().nullable(),
+});
+
+/** What people agreed to, app by app. */
+export const consentContracts = defineAdmin({
+  give: {
+    name: 'consents.give',
+    method: 'POST',
+    path: '/consents',
+    summary: 'Record that a person agreed to be verified for an app; the same again changes nothing',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      idNumber,
+      appId,
+      consentId,
+      days: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(36_500)
+        .optional()
+        .describe('Days until it ends; without it, it does not'),
+    }),
+    result: z.object({ personId: z.string(), consents: z.array(consent) }),
+    audit: 'write',
+    auditFields: ['appId', 'consentId', 'days'],
+  },
+  withdraw: {
+    name: 'consents.withdraw',
+    method: 'POST',
+    path: '/consents/withdraw',
+    summary: 'End a consent, those of an app, or all of a person',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ idNumber, appId: appId.optional(), consentId: consentId.optional() }),
+    result: z.object({ withdrawn: z.int() }),
+    audit: 'write',
+    auditFields: ['appId', 'consentId'],
+  },
+  find: {
+    name: 'consents.find',
+    method: 'POST',
+    path: '/consents/find',
+    summary: 'Show what a person agreed to, withdrawn consents too',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ idNumber }),
+    result: z.object({ personId: z.string(), consents: z.array(consent) }),
+    audit: 'look',
+    auditFields: [],
+  },
+  require: {
+    name: 'consents.require',
+    method: 'PUT',
+    path: '/consents/apps/:appId',
+    summary: 'Let an app ask only about people who agreed, or about anyone',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ appId, isRequired: z.boolean().describe('Whether consent is required') }),
+    result: z.object({ appId: z.string(), isRequired: z.boolean() }),
+    audit: 'write',
+    auditFields: ['appId', 'isRequired'],
+  },
+});

@@ -1,0 +1,74 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { Consent, ConsentGate, ConsentStore } from '../../registry/consent.ts';
+import { parseIdNumber } from '../../registry/id-number.ts';
+import { personIdOf } from '../../registry/person-id.ts';
+import type { PersonId } from '../../registry/register.ts';
+import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { consentContracts } from './contract.ts';
+
+export interface ConsentDeps {
+  readonly consents: ConsentStore;
+  readonly consentGate: Pick<ConsentGate, 'require'>;
+  readonly platform: Pick<Platform, 'app'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+}
+
+const DAY_MS = 86_400_000;
+const NO_NUMBER: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'idNumber: not an id number (length, province, date or check character)',
+};
+const NO_APP: Refusal = { ok: false, error: 'not_found', detail: 'there is no such app' };
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+/** Consents of people, registered here or not. */
+export function createConsentHandlers(deps: ConsentDeps): AdminHandlers<typeof consentContracts> {
+  const { consents, consentGate, platform, secrets, clock } = deps;
+  const personOf = (text: string): PersonId | null => {
+    const idNumber = parseIdNumber(text);
+    return idNumber && personIdOf(secrets, idNumber);
+  };
+  const shown = async (personId: PersonId) => {
+    const result = { personId, consents: (await consents.of(personId)).map(show) };
+    return { ok: true as const, result, subject: personId };
+  };
+  return {
+    async give({ idNumber, appId, consentId, days }) {
+      const personId = personOf(idNumber);
+      if (personId === null) return NO_NUMBER;
+      if (!(await platform.app(appId))) return NO_APP;
+      const givenAtMs = clock.nowMs();
+      const endsAtMs = days === undefined ? null : givenAtMs + days * DAY_MS;
+      await consents.give({ personId, appId, consentId, givenAtMs, endsAtMs });
+      return shown(personId);
+    },
+
+    async withdraw({ idNumber, appId, consentId }) {
+      const personId = personOf(idNumber);
+      if (personId === null) return NO_NUMBER;
+      const which = { appId: appId ?? null, consentId: consentId ?? null };
+      const withdrawn = await consents.withdraw(personId, which, clock.nowMs());
+      return { ok: true, result: { withdrawn }, subject: personId };
+    },
+
+    async find({ idNumber }) {
+      const personId = personOf(idNumber);
+      return personId === null ? NO_NUMBER : shown(personId);
+    },
+
+    async require({ appId, isRequired }) {
+      if (!(await platform.app(appId))) return NO_APP;
+      await consentGate.require(appId, isRequired);
+      return { ok: true, result: { appId, isRequired }, subject: appId };
+    },
+  };
+}
+
+function show({ personId: _person, ...consent }: Consent) {
+  return consent;
+}

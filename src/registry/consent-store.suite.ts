@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Consent, ConsentStore } from './consent.ts';
+import type { PersonId } from './register.ts';
+
+const ada = 'ada' as PersonId;
+const bob = 'bob' as PersonId;
+const consent = (consentId: string, more: Partial<Consent> = {}) => ({
+  personId: ada,
+  appId: 'app_1',
+  consentId,
+  givenAtMs: 1000,
+  endsAtMs: null,
+  ...more,
+});
+
+/** What every ConsentStore must do. Each adapter's test file calls this with its own factory. */
+export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
+  const { signal } = new AbortController();
+  const holds = (store: ConsentStore, nowMs: number, personId = ada, appId = 'app_1') =>
+    store.holds(personId, appId, nowMs, signal);
+
+  test('a consent holds for its person and app, from the moment it was given to the one at which it ends', async () => {
+    const store = await open();
+    expect(await holds(store, 1000)).toBe(false);
+    await store.give(consent('c1', { endsAtMs: 2000 }));
+    expect([await holds(store, 999), await holds(store, 1000), await holds(store, 1999)]).toEqual([false, true, true]);
+    expect(await holds(store, 2000)).toBe(false);
+    expect(await holds(store, 1500, bob)).toBe(false);
+    expect(await holds(store, 1500, ada, 'app_2')).toBe(false);
+  });
+
+  test('giving it again changes nothing, a withdrawn one included', async () => {
+    const store = await open();
+    await store.give(consent('c1'));
+    await store.give(consent('c1', { givenAtMs: 1, endsAtMs: 5 }));
+    expect(await store.of(ada)).toEqual([{ ...consent('c1'), withdrawnAtMs: null }]);
+    expect(await store.withdraw(ada, { appId: 'app_1', consentId: 'c1' }, 3000)).toBe(1);
+    await store.give(consent('c1'));
+    expect(await holds(store, 4000)).toBe(false);
+    expect(await store.of(ada)).toEqual([{ ...consent('c1'), withdrawnAtMs: 3000 }]);
+    await store.give(consent('c2', { givenAtMs: 3500 }));
+    expect(await holds(store, 4000)).toBe(true);
+  });
+
+  test('one, those of an app, or all are withdrawn; what is withdrawn already is not counted', async () => {
+    const store = await open();
+    const given = [consent('c1'), consent('c2'), consent('c3', { appId: 'app_2' }), consent('c4', { appId: 'app_3' })];
+    for (const each of [...given, consent('c1', { personId: bob })]) await store.give(each);
+    expect(await store.withdraw(ada, { appId: 'app_1', consentId: 'none' }, 2000)).toBe(0);
+    expect(await store.withdraw(ada, { appId: 'app_1', consentId: null }, 2000)).toBe(2);
+    expect(await store.withdraw(ada, { appId: null, consentId: 'c3' }, 2000)).toBe(1);
+    expect(await store.withdraw(ada, { appId: null, consentId: null }, 2000)).toBe(1);
+    expect(await holds(store, 3000, bob)).toBe(true);
+  });
+
+  test('what is erased is gone, of that person alone', async () => {
+    const store = await open();
+    for (const each of [consent('c1'), consent('c2'), consent('c1', { personId: bob })]) await store.give(each);
+    expect(await store.erase(ada)).toBe(2);
+    expect(await store.erase(ada)).toBe(0);
+    expect([await store.of(ada), (await store.of(bob)).length]).toEqual([[], 1]);
+  });
+
+  test('apps that require consent are remembered', async () => {
+    const store = await open();
+    expect(await store.requiringApps()).toEqual([]);
+    for (const [appId, isRequired] of [
+      ['b', true],
+      ['a', true],
+      ['a', true],
+      ['b', false],
+    ] as const)
+      await store.require(appId, isRequired);
+    expect(await store.requiringApps()).toEqual(['a']);
+  });
+
+  test('an aborted question is a timeout', async () => {
+    const store = await open();
+    await expect(store.holds(ada, 'app_1', 0, AbortSignal.abort())).rejects.toMatchObject({ kind: 'timeout' });
+  });
+}

@@ -1,0 +1,33 @@
+import { dayNumberOf, dayStartMs, type DayNumber } from './attack-day.ts';
+import { windowPeriod } from './attack-windows.ts';
+
+/** What an operator decided about a day: `held` keeps it open for late reports, `sealed` closes it. */
+export interface DayMark {
+  readonly day: DayNumber;
+  readonly state: 'held' | 'sealed';
+  readonly changedAtMs: number;
+}
+
+/** When a day that nobody decided about is sealed. */
+export interface SealingRule {
+  /** This long after the midnight that ends it, milliseconds; less than a day. */
+  readonly sealAfterMs: number;
+}
+
+/** Whether a day is sealed at an instant. */
+export function isSealed(day: DayNumber, mark: DayMark | undefined, nowMs: number, rule: SealingRule): boolean {
+  return mark ? mark.state === 'sealed' : nowMs >= dayStartMs(day + 1) + rule.sealAfterMs;
+}
+
+/**
+ * The earliest day of the longest window that is not sealed, null where the history of T-1 can be answered: one day that
+ * was left open keeps every later answer waiting, since each window that holds it could still change.
+ *
+ * @param marks those of the longest window, in any order
+ */
+export function firstOpenDay(marks: readonly DayMark[], nowMs: number, rule: SealingRule): DayNumber | null {
+  const { from, to } = windowPeriod(dayNumberOf(nowMs));
+  const byDay = new Map(marks.map((mark) => [mark.day, mark]));
+  for (let day = from; day <= to; day++) if (!isSealed(day, byDay.get(day), nowMs, rule)) return day;
+  return null;
+}

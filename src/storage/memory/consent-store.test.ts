@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { consentStoreSuite } from '../../registry/consent-store.suite.ts';
+import { MemoryConsentStore } from './consent-store.ts';
+
+describe('MemoryConsentStore', () => {
+  consentStoreSuite(async () => new MemoryConsentStore());
+});

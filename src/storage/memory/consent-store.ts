@@ -1,0 +1,63 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { Consent, ConsentStore } from '../../registry/consent.ts';
+import type { PersonId } from '../../registry/register.ts';
+
+/** Keeps consents in the process. For tests; nothing survives a restart. */
+export class MemoryConsentStore implements ConsentStore {
+  #consents: Consent[] = [];
+  readonly #requiring = new Set<string>();
+
+  async give(consent: Omit<Consent, 'withdrawnAtMs'>): Promise<void> {
+    const isKnown = this.#consents.some(
+      ({ personId, appId, consentId }) =>
+        personId === consent.personId && appId === consent.appId && consentId === consent.consentId,
+    );
+    if (!isKnown) this.#consents.push({ ...consent, withdrawnAtMs: null });
+  }
+
+  async withdraw(
+    personId: PersonId,
+    { appId, consentId }: { readonly appId: string | null; readonly consentId: string | null },
+    nowMs: number,
+  ): Promise<number> {
+    const ends = (each: Consent) =>
+      each.personId === personId &&
+      each.withdrawnAtMs === null &&
+      (appId === null || each.appId === appId) &&
+      (consentId === null || each.consentId === consentId);
+    const count = this.#consents.filter(ends).length;
+    this.#consents = this.#consents.map((each) => (ends(each) ? { ...each, withdrawnAtMs: nowMs } : each));
+    return count;
+  }
+
+  async of(personId: PersonId): Promise<readonly Consent[]> {
+    return this.#consents.filter((each) => each.personId === personId).toSorted((a, b) => a.givenAtMs - b.givenAtMs);
+  }
+
+  async holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) throw new Fault('timeout', 'the question was aborted');
+    return this.#consents.some(
+      (each) =>
+        each.personId === personId &&
+        each.appId === appId &&
+        each.withdrawnAtMs === null &&
+        each.givenAtMs <= nowMs &&
+        (each.endsAtMs === null || each.endsAtMs > nowMs),
+    );
+  }
+
+  async erase(personId: PersonId): Promise<number> {
+    const before = this.#consents.length;
+    this.#consents = this.#consents.filter((each) => each.personId !== personId);
+    return before - this.#consents.length;
+  }
+
+  async requiringApps(): Promise<readonly string[]> {
+    return [...this.#requiring].toSorted();
+  }
+
+  async require(appId: string, isRequired: boolean): Promise<void> {
+    if (isRequired) this.#requiring.add(appId);
+    else this.#requiring.delete(appId);
+  }
+}
