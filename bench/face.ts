@@ -134,7 +134,7 @@ function printShippedMap(what: string, reports: CalibrationReport['groups'], gro
       const tar = frr.trials > 0 ? `; TAR ${(1 - frr.rate).toFixed(4)} of ${frr.trials}` : '';
       const suspects =
         report.suspectPairs > 0 ? `; ${all.rate.toExponential(1)} with ${report.suspectPairs} suspects` : '';
-      const enough = report.enough ? '' : '  (too few pairs to judge FAR 1e-3)';
+      const enough = report.enough ? '' : '  (fewer than 30 errors at FAR 1e-3)';
       print(`    ${report.group.padEnd(16)} ${rateText(far)}${suspects}${tar}${enough}`);
     }
   }
@@ -144,7 +144,7 @@ function worstFar(reports: CalibrationReport['groups'], groups: readonly GroupCo
   const cosine = cosineOfScore(DEFAULT_SCORE_MAP, score);
   const rates = reports.flatMap((report, at) => {
     const group = withoutSuspects(groups[at], report.suspectPairs);
-    return report.enough && group ? [operatingPoint(group, cosine).far.rate] : [];
+    return group ? [operatingPoint(group, cosine).far.rate] : [];
   });
   return Math.max(...rates);
 }

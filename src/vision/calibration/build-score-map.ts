@@ -1,5 +1,5 @@
 import { cosineAtFar, type SortedCosines } from './error-rates.ts';
-import { farOfScore, type ScoreMap } from './score-map.ts';
+import { cosineOfScore, farOfScore, type ScoreMap } from './score-map.ts';
 import { ERRORS_ENOUGH, fitTail, TAIL_PAIRS_MIN, tailCosine, trustedFar } from './tail-fit.ts';
 
 /** Scores at which the map has a knot. */
@@ -7,6 +7,9 @@ const KNOT_SCORES = [30, 32, 34, 36, 38, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85,
 
 /** Impostor pairs of a group from which a FAR of 1e-3 counts as measured. */
 export const PAIRS_ENOUGH = ERRORS_ENOUGH / 1e-3;
+
+/** Impostor pairs of a group from which a FAR of 1e-3 is seen at all: the rule of three. */
+const PAIRS_SEEN = 3 / 1e-3;
 
 /**
  * Factor between strangers taken at random and strangers of one sex: half the pairs of a mixed group are of one sex, and
@@ -42,6 +45,29 @@ export function buildScoreMap(
     fittedBelowFar: round(trusted * source.hardness),
     source: { ...source, impostorPairs: impostors.length },
   };
+}
+
+/** A group whose strangers the map must hold for, though it is too small to build one from. */
+export interface SmallerGroup {
+  readonly group: string;
+  readonly impostors: SortedCosines;
+}
+
+/**
+ * Raises a map until the measured FAR at 60 is at most 1e-3 in every group of which 1e-3 can be seen at all: the group
+ * that the map was built from need not be the hardest, only the hardest of those with enough pairs for a tail.
+ */
+export function raiseScoreMap(map: ScoreMap, groups: readonly SmallerGroup[]): ScoreMap {
+  const at60 = cosineOfScore(map, 60);
+  const hardest = groups
+    .filter(({ impostors }) => impostors.length >= PAIRS_SEEN)
+    .map(({ group, impostors }) => ({ group, by: round(cosineAtFar(impostors, farOfScore(60)) - at60) }))
+    .toSorted((a, b) => b.by - a.by)[0];
+  if (hardest === undefined || hardest.by <= 0) return map;
+  const knots = map.knots
+    .map(({ cosine, far }) => ({ cosine: round(cosine + hardest.by), far }))
+    .filter(({ cosine }) => cosine <= 1);
+  return { ...map, knots, source: { ...map.source, raisedFor: hardest.group, raisedBy: hardest.by } };
 }
 
 function round(value: number): number {

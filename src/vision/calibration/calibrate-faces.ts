@@ -1,6 +1,6 @@
 import type { RandomSource } from '../../kernel/random.ts';
 import type { FaceAnalyzer } from '../face-analyzer.ts';
-import { buildScoreMap, PAIRS_ENOUGH, SAME_SEX_HARDNESS } from './build-score-map.ts';
+import { buildScoreMap, PAIRS_ENOUGH, raiseScoreMap, SAME_SEX_HARDNESS } from './build-score-map.ts';
 import { drawDetCurves } from './det-curve.ts';
 import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
 import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
@@ -61,7 +61,7 @@ const SEEN_FROM_PAIRS = 3;
 
 /**
  * Measures an encoder on labelled faces and builds its score map: 60 at FAR 1e-3 and 70 at 1e-4 for the worst group
- * that has enough data. Throws what `readPhoto` and the analyzer throw.
+ * that has enough data, raised until no smaller group passes 1e-3 at 60. Throws what `readPhoto` and the analyzer throw.
  */
 export async function calibrateFaces(
   analyzer: FaceAnalyzer,
@@ -88,7 +88,7 @@ export function reportCosines(
 ): Omit<CalibrationReport, 'photos' | 'refused'> {
   const cleaned = groups.map(leaveSuspectsOut);
   const worst = worstGroup(cleaned);
-  const map =
+  const built =
     worst &&
     buildScoreMap(worst.impostors, {
       modelId,
@@ -97,6 +97,7 @@ export function reportCosines(
       suspectPairs: worst.suspectPairs,
       hardness,
     });
+  const map = built && raiseScoreMap(built, cleaned);
   return {
     modelId,
     map,

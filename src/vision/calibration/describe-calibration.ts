@@ -39,10 +39,12 @@ function describeMap({ map, groups }: CalibrationReport): string[] {
         'with fewer a false accept rate of 1e-3 cannot be measured.',
     ];
   const { source } = map;
+  const raised =
+    source.raisedFor === undefined ? '' : ` Raised by ${source.raisedBy} for the strangers of ${source.raisedFor}.`;
   return [
     `Score map from ${source.group}: ${source.impostorPairs} impostor pairs of ${source.faces} faces, FAR times ` +
       `${source.hardness} for strangers who are alike. 60 is cosine ${cosineOfScore(map, 60).toFixed(3)}, 70 is ` +
-      `${cosineOfScore(map, 70).toFixed(3)}; below FAR ${power(map.fittedBelowFar)} the map follows a fitted tail.`,
+      `${cosineOfScore(map, 70).toFixed(3)}; below FAR ${power(map.fittedBelowFar)} the map follows a fitted tail.${raised}`,
     '',
     '| group | score | cosine | strangers accepted | false rejects |',
     '| --- | --- | --- | --- | --- |',

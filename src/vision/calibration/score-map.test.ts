@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
-import { buildScoreMap } from './build-score-map.ts';
+import { buildScoreMap, raiseScoreMap } from './build-score-map.ts';
 import { DEFAULT_SCORE_MAP, scoreMapFor } from './default-score-map.ts';
 import { countAtLeast } from './error-rates.ts';
 import { cosineOfScore, farOfScore, SCORE_MAP, scoreOf, wholeScore, type ScoreMap } from './score-map.ts';
@@ -72,6 +72,24 @@ test('the map of strangers whose distribution is known keeps its promises', () =
   const harder = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 2 });
   expect(cosineOfScore(harder ?? map, 60)).toBeCloseTo(cosineOfScore(map, 60) + 0.1 * Math.log10(2), 2);
   expect(buildScoreMap(strangers.subarray(0, 5000), { ...map.source, modelId: 'm' })).toBeNull();
+});
+
+test('a map is raised until a smaller, harder group keeps its promise, and left where none is harder', () => {
+  const strangers = drawStrangers(200_000);
+  const map = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 2 });
+  if (map === null) throw new Error('no map');
+  const harder = strangers.filter((_, at) => at % 20 === 0).map((cosine) => cosine + 0.1);
+  const raised = raiseScoreMap(map, [
+    { group: 'g', impostors: strangers },
+    { group: 'small', impostors: harder },
+    { group: 'tiny', impostors: harder.subarray(0, 2000).map((cosine) => cosine + 1) },
+  ]);
+  expect(raised.source).toMatchObject({ group: 'g', raisedFor: 'small' });
+  const over = (cosines: Float32Array, cosine: number) => cosines.filter((own) => own >= cosine).length;
+  expect(over(harder, cosineOfScore(map, 60)) / harder.length).toBeGreaterThan(1e-3);
+  expect(over(harder, cosineOfScore(raised, 60)) / harder.length).toBeLessThanOrEqual(1e-3);
+  expect(SCORE_MAP.safeParse(raised).success).toBe(true);
+  expect(raiseScoreMap(map, [{ group: 'g', impostors: strangers }])).toBe(map);
 });
 
 test('a few people with two names do not bend the tail, and are found', () => {

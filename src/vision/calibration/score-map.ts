@@ -21,6 +21,8 @@ export const SCORE_MAP = z
       impostorPairs: z.number().int(),
       suspectPairs: z.number().int().describe('Pairs left out because they are probably one person'),
       hardness: z.number().min(1).describe('Factor on the measured FAR for strangers chosen to be alike'),
+      raisedFor: z.string().optional().describe('The smaller group for whose strangers every knot was raised'),
+      raisedBy: z.number().min(0).optional().describe('By how much, in cosine'),
     }),
   })
   .refine(({ knots }) => isStrictlyMonotone(knots), 'knots must ascend in cosine and fall in FAR');
