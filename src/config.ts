@@ -115,6 +115,28 @@ export const CONFIG_SCHEMA = z.strictObject({
     ),
     livenessManifest: optionalText.describe('Manifest (JSON) of a liveness model of your own'),
   }),
+  video: z.strictObject({
+    decoder: z
+      .enum(['auto', 'ffmpeg', 'wasm'])
+      .default('auto')
+      .describe(
+        "What decodes videos: the system's ffmpeg, the WebAssembly decoder (npm @ffmpeg/core), or the first of them that works",
+      ),
+    concurrency: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Videos that are decoded at the same time, one core each; by default one a core'),
+    queueMax: z.coerce.number().int().min(0).default(32).describe('Videos that may wait; more are refused at once'),
+    timeoutMs: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .default(15_000)
+      .describe('Longest time to decode one video, milliseconds'),
+  }),
   register: z.strictObject({
     keepPhotos: z
       .stringbool()

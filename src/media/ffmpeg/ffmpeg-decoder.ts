@@ -6,6 +6,7 @@ import { containerOf } from '../../vision/video-container.ts';
 import {
   TRACK_FRAMES_PER_SECOND,
   VIDEO_CODECS,
+  type VideoCodec,
   type VideoDecoder,
   type VideoInfo,
   type VideoLimits,
@@ -24,6 +25,8 @@ export interface FfmpegDecoderOptions {
   readonly sandbox?: SandboxLimits;
   /** Folder of a file system in memory; /dev/shm unless given. */
   readonly memoryFolder?: string;
+  /** What this build of FFmpeg opens; all that the port knows unless given. */
+  readonly codecs?: readonly VideoCodec[];
 }
 
 /** Frames that the rate filter may give beyond the plan: it rounds. */
@@ -31,11 +34,12 @@ const SPARE_FRAMES = 2;
 
 /** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
 export class FfmpegDecoder implements VideoDecoder {
-  readonly codecs = VIDEO_CODECS;
+  readonly codecs: readonly VideoCodec[];
   readonly #options: FfmpegDecoderOptions;
   readonly #sandbox: SandboxLimits;
 
   constructor(options: FfmpegDecoderOptions) {
+    this.codecs = options.codecs ?? VIDEO_CODECS;
     this.#options = options;
     this.#sandbox = options.sandbox ?? DEFAULT_SANDBOX;
   }
