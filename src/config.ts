@@ -14,6 +14,8 @@ const list = z.preprocess(
   z.array(z.string()),
 );
 const optionalText = z.string().min(1).optional();
+const days = (byDefault: number) => z.coerce.number().int().min(1).max(3650).default(byDefault);
+const OFF = 'off where absent';
 
 /** Every setting, its default and its meaning. docs/configuration.md and the environment's names are made from this. */
 export const CONFIG_SCHEMA = z.strictObject({
@@ -165,6 +167,41 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(20)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
   }),
+  risk: z.strictObject({
+    velocityEntitiesMax: z.coerce
+      .number()
+      .int()
+      .min(1_000)
+      .max(100_000_000)
+      .default(1_000_000)
+      .describe('Addresses, devices, accounts… whose windows are kept; beyond it, the longest idle are forgotten'),
+    velocityMegabytesMax: z.coerce
+      .number()
+      .int()
+      .min(16)
+      .max(65_536)
+      .default(256)
+      .describe('Memory of these windows, megabytes; beyond it, the longest idle are forgotten'),
+    velocitySnapshotMinutes: z.coerce
+      .number()
+      .min(0.1)
+      .max(1_440)
+      .default(10)
+      .describe('How often the windows are saved, minutes; what came since is read from the journal at a start'),
+    weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
+    weChatSessionKeyUrl: z
+      .url()
+      .optional()
+      .describe(`Your own service that gives session keys of mini program users, ${OFF}`),
+    qqUrl: z.url().optional().describe(`Base URL for checking QQ sign-in tokens (RiskType 104, 3), ${OFF}`),
+    openAccountTimeoutMs: z.coerce
+      .number()
+      .int()
+      .min(50)
+      .max(10_000)
+      .default(1_000)
+      .describe('Longest wait for WeChat or QQ, milliseconds; then the decision goes on without'),
+  }),
   limits: z.strictObject({
     addressPerSecond: z.coerce
       .number()
@@ -184,6 +221,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(3650)
       .default(180)
       .describe('Days that the numbers which decided a call are kept for `ledger explain`; ledger rows stay'),
+    riskDecisionDays: days(180).describe('Days that a risk decision is kept for `risk explain` and `risk replay`'),
+    riskEventDays: days(30).describe(
+      'Days that the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
+    ),
+    riskProfileDays: days(365).describe(
+      'Days without a request after which the habits of an account, device or phone are forgotten',
+    ),
   }),
   log: z.strictObject({
     level: z

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './apis/index.ts';
 import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
+import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openRotation } from './composition/open-rotation.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
@@ -45,12 +46,13 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const foundation = await openFoundation(config, log, opened);
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const register = await openStoredRegister(foundation, vision, []);
+  const businessRisk = await openBusinessRisk(foundation, null);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const admin = await openAdmin(foundation, { ...platform, ...register, ...keys });
   const server = createHttpServer({
     contracts: CONTRACTS,
-    apis: createApis({ faceVerify: openFaceVerify(foundation, vision, register) }),
+    apis: createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) }),
     gate: platform.gate,
     secrets: foundation.secrets,
     orderIds: platform.orderIds,

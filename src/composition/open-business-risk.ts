@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { BusinessRiskDeps } from '../apis/business-risk/handler.ts';
+import type { Config } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
 import type { AccountEvidence } from '../risk/decision/account-evidence.ts';
@@ -12,13 +13,13 @@ import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
 import { createUserAgentReader } from '../risk/ingest/user-agent.ts';
 import { ListDesk } from '../risk/lists/list-desk.ts';
-import { NO_VERIFIER } from '../risk/open-accounts/open-account-verifier.ts';
+import { NO_VERIFIER, type OpenAccountVerifier } from '../risk/open-accounts/open-account-verifier.ts';
 import type { ProfileStore } from '../risk/profile/profile-store.ts';
 import { RuleDesk } from '../risk/rules/rule-desk.ts';
 import type { DecisionLog } from '../risk/decision/decision-record.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { recoverVelocity, VelocitySnapshotter } from '../storage/memory/velocity-recovery.ts';
-import { HttpOpenAccountVerifier, type OpenAccountOptions } from '../storage/open-accounts/open-account-verifier.ts';
+import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-verifier.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
@@ -26,6 +27,7 @@ import { SqliteProfileStore } from '../storage/sqlite/risk-profiles/profile-stor
 import { SqliteRuleVersionStore } from '../storage/sqlite/risk-rules/rule-version-store.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
 import type { Foundation } from './foundation.ts';
+import { startRiskUpkeep } from './risk-upkeep.ts';
 
 /** The risk decision with everything an operator works on it with. */
 export interface StoredBusinessRisk extends BusinessRiskDeps {
@@ -38,24 +40,15 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly failures: RuleFailureCounts;
 }
 
-/** Bounds and options of the risk decision. */
-export interface BusinessRiskOptions {
-  readonly velocityEntitiesMax: number;
-  readonly velocityBytesMax: number;
-  /** How often velocity is saved, which bounds the journal and the time a start takes. */
-  readonly snapshotEveryMs: number;
-  /** Evidence and labels of the fraud score; null where they are not kept here. */
-  readonly evidence: AccountEvidence | null;
-  /** Which providers check sign-in tokens; null for none. */
-  readonly openAccounts: OpenAccountOptions | null;
-}
-
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
-/** Opens the risk decision over the embedded database, with velocity brought back as it was. Throws Fault or Error. */
+/**
+ * Opens the risk decision over the embedded database, with velocity brought back as it was. Throws Fault or Error.
+ * @param evidence evidence and labels of the fraud score; null where they are not kept here
+ */
 export async function openBusinessRisk(
   foundation: Foundation,
-  options: BusinessRiskOptions,
+  evidence: AccountEvidence | null,
 ): Promise<StoredBusinessRisk> {
   const { database, secrets } = foundation;
   const pseudonym = createPseudonymizer((purpose, text) => secrets.mac(purpose, text));
@@ -67,7 +60,7 @@ export async function openBusinessRisk(
   const first = { id: `rules-${randomText(systemRandom, ID_ALPHABET, 12)}`, nowMs: systemClock.nowMs() };
   const policy = new PolicyHolder(await loadPolicy({ ...stores, pseudonym }, first));
   const [velocity, decisions] = await Promise.all([
-    openVelocity(foundation, options),
+    openVelocity(foundation),
     SqliteDecisionLog.open(database, secrets),
   ]);
   const profiles = new SqliteProfileStore(database);
@@ -78,12 +71,13 @@ export async function openBusinessRisk(
     policy,
     velocity,
     profiles,
-    evidence: options.evidence,
-    verifier: options.openAccounts === null ? NO_VERIFIER : new HttpOpenAccountVerifier(options.openAccounts),
+    evidence,
+    verifier: openVerifier(foundation.config),
     decisions,
     failures,
     stopwatch: () => performance.now(),
   });
+  startRiskUpkeep(foundation, { decisions, profiles });
   return {
     engine,
     policy,
@@ -96,12 +90,19 @@ export async function openBusinessRisk(
   };
 }
 
-async function openVelocity({ database, folder, log, metrics, opened }: Foundation, options: BusinessRiskOptions) {
+function openVerifier({ risk }: Config): OpenAccountVerifier {
+  const { weChatUrl, weChatSessionKeyUrl: sessionKeyUrl, qqUrl, openAccountTimeoutMs: timeoutMs } = risk;
+  if (weChatUrl === undefined && sessionKeyUrl === undefined && qqUrl === undefined) return NO_VERIFIER;
+  return new HttpOpenAccountVerifier({ weChatUrl, sessionKeyUrl, qqUrl, timeoutMs });
+}
+
+async function openVelocity({ config, database, folder, log, metrics, opened }: Foundation) {
+  const { velocityEntitiesMax: entitiesMax, velocityMegabytesMax, velocitySnapshotMinutes } = config.risk;
   const dir = path.join(folder.dir, 'velocity');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const journal = new SqliteVelocityJournal(database);
   const snapshots = new FileVelocitySnapshots(dir);
-  const limits = { entitiesMax: options.velocityEntitiesMax, bytesMax: options.velocityBytesMax };
+  const limits = { entitiesMax, bytesMax: velocityMegabytesMax * 1e6 };
   const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits, journal, snapshots });
   log.event('velocity recovered', { snapshot, corrupt, replayed, entities: store.state.entities });
   if (corrupt > 0)
@@ -112,7 +113,7 @@ async function openVelocity({ database, folder, log, metrics, opened }: Foundati
     snapshotter
       .save()
       .catch((error: unknown) => log.bug({ api: 'velocity snapshot', orderId: null, stage: 'answer' }, error));
-  }, options.snapshotEveryMs);
+  }, velocitySnapshotMinutes * 60_000);
   timer.unref();
   opened.defer(async () => {
     clearInterval(timer);
