@@ -12,12 +12,12 @@ import { examine, type Check } from './check.ts';
 import {
   clockCheck,
   dataFolderCheck,
-  ffmpegCheck,
   memoryCheck,
   nodeCheck,
   openFilesCheck,
   secretFileCheck,
 } from './machine-checks.ts';
+import { videoCheck } from './video-check.ts';
 
 export interface DoctorDeps {
   readonly configOf: () => Config;
@@ -37,7 +37,7 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
     });
 }
 
-function checksOf({ data, security }: Config): readonly Check[] {
+function checksOf({ data, security, video }: Config): readonly Check[] {
   return [
     nodeCheck(pinnedNode(), process.versions.node),
     dataFolderCheck(data.dir),
@@ -50,7 +50,7 @@ function checksOf({ data, security }: Config): readonly Check[] {
       'the first start makes it; fine where you removed it on purpose',
     ),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
-    ffmpegCheck(),
+    videoCheck(video),
     clockCheck(systemClock),
     memoryCheck(),
     openFilesCheck(),

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { constants, accessSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
-import { promisify } from 'node:util';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Check, Finding } from './check.ts';
 
-const run = promisify(execFile);
 const GIB = 1024 ** 3;
 const DISK_BYTES_MIN = 2 * GIB;
 const MEMORY_BYTES_MIN = 1 * GIB;
@@ -84,24 +81,6 @@ export function clockCheck(clock: Clock): Check {
           mend: 'set the clock, and keep it set with an NTP client (chrony, systemd-timesyncd)',
         };
       return { level: 'ok', detail: now };
-    },
-  };
-}
-
-/** The system's ffmpeg decodes videos; prlimit bounds it. */
-export function ffmpegCheck(): Check {
-  return {
-    name: 'ffmpeg',
-    async run() {
-      const mend =
-        'install ffmpeg and util-linux (apt-get install ffmpeg util-linux); until then videos are decoded by the slower WebAssembly decoder';
-      try {
-        const { stdout } = await run('ffmpeg', ['-hide_banner', '-version'], { timeout: 5000 });
-        await run('prlimit', ['--version'], { timeout: 5000 });
-        return { level: 'ok', detail: stdout.split('\n', 1)[0] ?? '' };
-      } catch {
-        return { level: 'warning', detail: 'ffmpeg or prlimit is not there', mend };
-      }
     },
   };
 }
