@@ -74,7 +74,7 @@ export interface VideoInfo {
 /** A video opened. */
 export interface DecodedVideo {
   readonly info: VideoInfo;
-  /** At even steps of 100 ms, in order: for what changes over time. A step shows the frame that is nearest to it. */
+  /** At even steps of 100 ms, in order: for what changes over time. A step shows the frame of its time, to half a step. */
   readonly track: readonly VideoFrame[];
   /** Some of the same frames, spread evenly from first to last, larger: for networks and pictures. */
   readonly stills: readonly VideoFrame[];

@@ -29,9 +29,6 @@ export interface FfmpegDecoderOptions {
   readonly codecs?: readonly VideoCodec[];
 }
 
-/** Frames that the rate filter may give beyond the plan: it rounds. */
-const SPARE_FRAMES = 2;
-
 /** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
 export class FfmpegDecoder implements VideoDecoder {
   readonly codecs: readonly VideoCodec[];
@@ -65,7 +62,7 @@ export class FfmpegDecoder implements VideoDecoder {
 
   async #open(info: VideoInfo, inputFd: number, signal: AbortSignal): Promise<VideoOutcome> {
     const plan = planSampling(info);
-    const track = new FrameSplitter(plan.trackSize, plan.steps + SPARE_FRAMES);
+    const track = new FrameSplitter(plan.trackSize, plan.steps);
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
     const { programs, limits } = this.#options;
     // Whatever the exit code says: a file that breaks off half-way may have shown enough.
@@ -79,7 +76,7 @@ export class FfmpegDecoder implements VideoDecoder {
       onSecondOutput: (chunk) => stills.take(chunk),
     });
     if (stepAtMs(track.pictures.length) < limits.secondsMin * 1000) return refuse('damaged');
-    const frames = track.pictures.slice(0, plan.steps).map((picture, step) => ({ atMs: stepAtMs(step), picture }));
+    const frames = track.pictures.map((picture, step) => ({ atMs: stepAtMs(step), picture }));
     return {
       ok: true,
       video: {
@@ -96,10 +93,11 @@ function refuse(refusal: VideoRefusal): VideoOutcome {
 }
 
 function decodeArguments(plan: SamplingPlan, limits: VideoLimits): string[] {
-  const { trackSize, stillSize, stillSteps } = plan;
+  const { trackSize, stillSize, steps, stillSteps } = plan;
   const chosen = stillSteps.map((step) => `eq(n\\,${step})`).join('+');
   const graph = [
-    `[0:V:0]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,split[all][some]`,
+    `[0:V:0]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,` +
+      `trim=end_frame=${steps},split[all][some]`,
     `[all]scale=${trackSize.width}:${trackSize.height}:flags=area,format=rgb24[track]`,
     `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
       `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,

@@ -36,7 +36,10 @@ export function probeInput(limits: VideoLimits): string[] {
   return inputArguments(limits, `${DECODERS},${COMPANIONS}`);
 }
 
-/** The input as ffmpeg takes it: the picture alone, and not past the limit on seconds. */
+/** Frames of a file do not come in the order of their times: what is shown earlier may lie behind what is shown later. */
+export const SPARE_SECONDS = 1;
+
+/** The input as ffmpeg takes it: the picture alone, and not much past the limit on seconds. */
 export function decodeInput(limits: VideoLimits): string[] {
-  return ['-t', String(limits.secondsMax), '-an', '-sn', '-dn', ...inputArguments(limits, DECODERS)];
+  return ['-t', String(limits.secondsMax + SPARE_SECONDS), '-an', '-sn', '-dn', ...inputArguments(limits, DECODERS)];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { QuarterTurn } from '../../vision/picture.ts';
 import type { ProbedStream, ProbedVideo } from '../../vision/judge-video.ts';
 import type { Container, VideoLimits, VideoRefusal } from '../../vision/video-decoder.ts';
-import { probeInput } from './input-arguments.ts';
+import { probeInput, SPARE_SECONDS } from './input-arguments.ts';
 import { runSandboxed, type Programs, type SandboxLimits } from './run-sandboxed.ts';
 
 const OUTPUT_BYTES_MAX = 4 << 20;
@@ -67,12 +67,13 @@ export async function probeVideo(container: Container, options: ProbeOptions): P
   const { programs, sandbox, limits, inputFd, signal } = options;
   const chunks: Buffer[] = [];
   let length = 0;
+  let complaints: string;
   try {
     const { exitCode, stderr } = await runSandboxed(programs.prlimit, {
       program: programs.ffprobe,
       arguments: [
         ['-v', 'error', '-of', 'json', '-show_entries', ENTRIES],
-        ['-read_intervals', `%+${limits.secondsMax}`],
+        ['-read_intervals', `%+${limits.secondsMax + SPARE_SECONDS}`],
         probeInput(limits),
       ].flat(),
       inputFd,
@@ -85,18 +86,23 @@ export async function probeVideo(container: Container, options: ProbeOptions): P
       },
     });
     if (exitCode !== 0) return refusalOf(stderr);
+    complaints = stderr;
   } catch (error) {
     if (error instanceof OutputTooLong) return 'too-many-frames';
     throw error;
   }
   const probe = PROBE.safeParse(parseJson(Buffer.concat(chunks).toString('utf8')));
-  return probe.success ? describe(container, probe.data) : 'damaged';
+  if (!probe.success) return 'damaged';
+  const probed = describe(container, probe.data);
+  // A picture whose size the parser refused has none.
+  return probed.video?.width === 0 ? refusalOf(complaints) : probed;
 }
 
 /** FFmpeg names no kinds of failure beside its messages; what none of them says is damage. */
 function refusalOf(stderr: string): VideoRefusal {
   if (/max_streams/.test(stderr)) return 'too-many-streams';
   if (/max_pixels|Picture size/.test(stderr)) return 'too-many-pixels';
+  if (/Codec .*not on whitelist/.test(stderr)) return 'unknown-codec';
   return 'damaged';
 }
 

@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../kernel/fault.ts';
+import type { Picture, QuarterTurn } from './picture.ts';
+import type {
+  Container,
+  DecodedVideo,
+  VideoCodec,
+  VideoDecoder,
+  VideoLimits,
+  VideoOutcome,
+  VideoRefusal,
+} from './video-decoder.ts';
+
+/** Limits that the decoder under test is opened with, unless a test says otherwise. */
+export const SUITE_LIMITS: VideoLimits = {
+  bytesMax: 2_000_000,
+  pixelsMax: 1_000_000,
+  streamsMax: 3,
+  secondsMin: 1,
+  secondsMax: 4,
+  framesMax: 150,
+  timeoutMs: 20_000,
+};
+
+/**
+ * Videos of 160 x 120, 2 s: for one second the left half red and the right half blue, then the other way round, unless
+ * the name says otherwise.
+ */
+export interface VideoFiles {
+  readonly readable: Readonly<Record<string, ReadableVideo>>;
+  /** The same as its tags say, stored lying: turn the coded frames clockwise by the key and red is left. */
+  readonly turned: ReadonlyMap<QuarterTurn, Uint8Array>;
+  /** Pixels twice as wide as high. */
+  readonly widePixels: Uint8Array;
+  /** 20 frames in the first second, 3 in the next: at 1.0, 1.2 and 1.9 s. */
+  readonly variableRate: Uint8Array;
+  /** 10 s at 10 frames a second, 1280 x 720, halves swapped at 1 s. */
+  readonly long: Uint8Array;
+  /** Its second half is gone, or is noise, or noise lies in the middle: the rest can be shown. */
+  readonly halfGone: Readonly<Record<string, Uint8Array>>;
+  /** Many pixels within SLOW_LIMITS, many frames: seconds of work for a decoder. */
+  readonly slow: Uint8Array;
+  readonly refused: Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
+}
+
+export interface ReadableVideo {
+  readonly bytes: Uint8Array;
+  readonly container: Container;
+  readonly codec: VideoCodec;
+}
+
+/** Limits under which VideoFiles.slow is within bounds. */
+export const SLOW_LIMITS: VideoLimits = { ...SUITE_LIMITS, pixelsMax: 9_000_000, bytesMax: 10_000_000 };
+
+const { signal: NEVER } = new AbortController();
+const context = (signal = NEVER) => ({ appId: 'test', signal });
+
+/** What every VideoDecoder must do. Each adapter's test file calls this with its own. */
+export function videoDecoderSuite(open: (limits: VideoLimits) => VideoDecoder, files: () => VideoFiles): void {
+  const outcomes = new Map<string, VideoOutcome>();
+  const decode = (bytes: Uint8Array, limits = SUITE_LIMITS) => open(limits).decode(bytes, context());
+
+  test('opens every container and codec that it names to the same frames', async () => {
+    const decoder = open(SUITE_LIMITS);
+    const seen = new Set<VideoCodec>();
+    for (const [name, { bytes, container, codec }] of Object.entries(files().readable)) {
+      const outcome = await decoder.decode(bytes, context());
+      outcomes.set(name, outcome);
+      if (!decoder.codecs.includes(codec)) {
+        expect([name, outcome]).toEqual([name, { ok: false, refusal: 'unknown-codec' }]);
+        continue;
+      }
+      seen.add(codec);
+      const video = opened(outcome, name);
+      expect([name, video.info.container, video.info.codec]).toEqual([name, container, codec]);
+      expect([name, ...shapeOf(video)]).toEqual([name, 160, 120, 0, 20, 16]);
+      expectSwapAt1s(video, name);
+    }
+    expect([...seen].toSorted()).toEqual(expect.arrayContaining(['h264', 'hevc', 'mjpeg', 'mpeg4', 'vp8', 'vp9']));
+  });
+
+  test('turns a phone’s clip upright', async () => {
+    expect(files().turned.size).toBe(3);
+    for (const [turn, bytes] of files().turned) {
+      const video = opened(await decode(bytes), `turned ${turn}`);
+      expect(shapeOf(video)).toEqual([160, 120, turn, 20, 16]);
+      expectSwapAt1s(video, `turned ${turn}`);
+    }
+  });
+
+  test('makes pixels square', async () => {
+    const video = opened(await decode(files().widePixels), 'wide pixels');
+    expect(shapeOf(video)).toEqual([320, 120, 0, 20, 16]);
+    expectSwapAt1s(video, 'wide pixels');
+  });
+
+  test('frames at irregular times are shown when their times say', async () => {
+    const video = opened(await decode(files().variableRate), 'variable rate');
+    expect(video.info.codedFrames.length).toBe(23);
+    expect(video.info.codedFrames.map(({ atMs }) => Math.round(atMs)).toSorted((a, b) => a - b)).toEqual([
+      ...Array.from({ length: 20 }, (_, at) => at * 50),
+      1000,
+      1200,
+      1900,
+    ]);
+    expectSwapAt1s(video, 'variable rate');
+  });
+
+  test('looks at the first seconds of a long video, and makes large frames small', async () => {
+    const video = opened(await decode(files().long), 'long');
+    expect(shapeOf(video)).toEqual([1280, 720, 0, 40, 16]);
+    expect(video.info.durationMs).toBe(4000);
+    expect(video.info.codedFrames.length).toBe(40);
+    expect(sizeOf(video.track[0]?.picture)).toEqual([320, 180]);
+    expect(sizeOf(video.stills[0]?.picture)).toEqual([640, 360]);
+    expectSwapAt1s(video, 'long');
+  });
+
+  test('says of each coded frame its time, its bytes and whether it stands alone', async () => {
+    for (const [name, { bytes, codec }] of Object.entries(files().readable)) {
+      const outcome = outcomes.get(name) ?? (await decode(bytes));
+      if (!outcome.ok) continue;
+      const { codedFrames, durationMs } = outcome.video.info;
+      expect([name, codedFrames.length]).toEqual([name, 50]);
+      expect(Math.abs(durationMs - 2000)).toBeLessThan(50);
+      expect(codedFrames[0]).toMatchObject({ isKey: true });
+      if (codec !== 'mjpeg') expect([name, codedFrames.some(({ isKey }) => !isKey)]).toEqual([name, true]);
+      expect(codedFrames.every((frame) => frame.bytes > 0 && frame.bytes < bytes.length)).toBe(true);
+      expect(Math.min(...codedFrames.map(({ atMs }) => atMs))).toBe(0);
+    }
+  });
+
+  test('shows what is left of a damaged video, where it is enough', async () => {
+    for (const [name, bytes] of Object.entries(files().halfGone)) {
+      const video = opened(await decode(bytes), name);
+      expect([name, video.track.length >= 10]).toEqual([name, true]);
+      expect([name, halvesOf(video.track[4]?.picture)]).toEqual([name, 'red blue']);
+    }
+  });
+
+  test('refuses what it cannot or must not open, and says why', async () => {
+    const wanted = Object.entries(files().refused).map(([name, [refusal]]) => [name, refusal]);
+    const given: [string, string][] = [];
+    for (const [name, [, bytes]] of Object.entries(files().refused)) {
+      const outcome = await decode(bytes);
+      given.push([name, outcome.ok ? 'opened' : outcome.refusal]);
+    }
+    expect(given).toEqual(wanted);
+  });
+
+  describe('time', () => {
+    const isTimeout = (error: unknown) => error instanceof Fault && error.kind === 'timeout';
+
+    test('a video given up before it began, or within it, is a timeout', async () => {
+      await expect(open(SUITE_LIMITS).decode(files().slow, context(AbortSignal.abort()))).rejects.toSatisfy(isTimeout);
+      const signal = AbortSignal.timeout(200);
+      const startedAt = performance.now();
+      await expect(open(SLOW_LIMITS).decode(files().slow, context(signal))).rejects.toSatisfy(isTimeout);
+      expect(performance.now() - startedAt).toBeLessThan(1500);
+    });
+
+    test('a video that takes longer than it may is a timeout', async () => {
+      const startedAt = performance.now();
+      await expect(decode(files().slow, { ...SLOW_LIMITS, timeoutMs: 300 })).rejects.toSatisfy(isTimeout);
+      expect(performance.now() - startedAt).toBeLessThan(1500);
+    });
+
+    test('whoever gave up leaves the decoder usable', async () => {
+      const decoder = open(SLOW_LIMITS);
+      await decoder.decode(files().slow, context(AbortSignal.timeout(200))).catch(() => undefined);
+      const [good] = Object.values(files().readable);
+      expect(await decoder.decode(good?.bytes ?? files().slow, context())).toMatchObject({ ok: true });
+    });
+  });
+}
+
+function opened(outcome: VideoOutcome, name: string): DecodedVideo {
+  if (!outcome.ok) throw new Error(`${name} was refused: ${outcome.refusal}`);
+  return outcome.video;
+}
+
+/** Width and height upright, the turn, steps of the track, stills. */
+function shapeOf({ info, track, stills }: DecodedVideo): number[] {
+  return [info.width, info.height, info.turn, track.length, stills.length];
+}
+
+/** One frame may be early or late: containers round times. */
+function expectSwapAt1s({ track, stills }: DecodedVideo, name: string): void {
+  const frames = [...track, ...stills].filter(({ atMs }) => Math.abs(atMs - 1000) >= 100);
+  const wanted = frames.map(({ atMs }) => [name, atMs, atMs < 1000 ? 'red blue' : 'blue red']);
+  expect(frames.map(({ atMs, picture }) => [name, atMs, halvesOf(picture)])).toEqual(wanted);
+  expect(track.map(({ atMs }) => atMs)).toEqual(track.map((_, step) => step * 100));
+  expect([stills[0]?.atMs, stills.at(-1)?.atMs]).toEqual([0, track.at(-1)?.atMs]);
+}
+
+function sizeOf(picture: Picture | undefined): [number | undefined, number | undefined] {
+  return [picture?.width, picture?.height];
+}
+
+/** Colours in the middle of the left and of the right half. */
+function halvesOf(picture: Picture | undefined): string {
+  if (picture === undefined) return 'nothing';
+  const { width, height, rgb } = picture;
+  if (rgb.length !== width * height * 3) return `${rgb.length} bytes`;
+  return [0.25, 0.75].map((at) => colourAt(picture, Math.floor(width * at), height >> 1)).join(' ');
+}
+
+function colourAt({ width, rgb }: Picture, x: number, y: number): string {
+  const [red = 0, green = 0, blue = 0] = rgb.subarray((y * width + x) * 3);
+  if (green > 90 || Math.abs(red - blue) < 100) return `${red}/${green}/${blue}`;
+  return red > blue ? 'red' : 'blue';
+}

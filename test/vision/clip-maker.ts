@@ -1,0 +1,58 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Makes video files with the system's ffmpeg, in a folder of its own that goes with `close`. */
+export class ClipMaker {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'renzheng-clips-'));
+  readonly #encoders: ReadonlySet<string>;
+  #count = 0;
+
+  /** `null`, said loudly, where the machine has no ffmpeg. */
+  static open(): ClipMaker | null {
+    try {
+      const listing = execFileSync('ffmpeg', ['-hide_banner', '-encoders'], { encoding: 'utf8' });
+      return new ClipMaker(new Set([...listing.matchAll(/^ [VA]\S{5} (\S+)/gm)].map(([, name = '']) => name)));
+    } catch {
+      process.stderr.write('SKIPPED: tests on video clips; install the package ffmpeg to make them\n');
+      return null;
+    }
+  }
+
+  private constructor(encoders: ReadonlySet<string>) {
+    this.#encoders = encoders;
+  }
+
+  /** False, said loudly, where this ffmpeg lacks the encoder. */
+  encodes(encoder: string): boolean {
+    const has = this.#encoders.has(encoder);
+    if (!has) process.stderr.write(`SKIPPED: video clips of ${encoder}, which this ffmpeg cannot encode\n`);
+    return has;
+  }
+
+  /** The file that ffmpeg makes of these arguments, `name` being its last. */
+  async make(name: string, ...args: readonly (string | readonly string[])[]): Promise<Buffer> {
+    const file = path.join(this.#folder, `${++this.#count}-${name}`);
+    try {
+      await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args.flat(), file]);
+      return readFileSync(file);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }
+
+  /** The file as it comes out of a pipe, in which nobody can go back to mend a header. */
+  async stream(format: string, ...args: readonly (string | readonly string[])[]): Promise<Buffer> {
+    const all = ['-nostdin', '-v', 'error', ...args.flat(), '-f', format, 'pipe:1'];
+    const { stdout } = await run('ffmpeg', all, { encoding: 'buffer', maxBuffer: 64 << 20 });
+    return stdout;
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
