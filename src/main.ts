@@ -49,7 +49,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const businessRisk = await openBusinessRisk(foundation, null);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
-  const admin = await openAdmin(foundation, { ...platform, ...register, ...keys });
+  const admin = await openAdmin(foundation, { ...platform, ...register, ...keys, ...businessRisk });
   const server = createHttpServer({
     contracts: CONTRACTS,
     apis: createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) }),

@@ -22,6 +22,14 @@ import { packageContracts } from './packages/contract.ts';
 import { createPackageHandlers } from './packages/handler.ts';
 import { personContracts } from './persons/contract.ts';
 import { createPersonHandlers, type PersonDeps } from './persons/handler.ts';
+import { riskContracts } from './risk/contract.ts';
+import { createRiskHandlers, type RiskDeps } from './risk/handler.ts';
+import { riskFeedContracts } from './risk-feeds/contract.ts';
+import { createRiskFeedHandlers, type RiskFeedDeps } from './risk-feeds/handler.ts';
+import { riskListContracts } from './risk-lists/contract.ts';
+import { createRiskListHandlers, type RiskListDeps } from './risk-lists/handler.ts';
+import { riskRuleContracts } from './risk-rules/contract.ts';
+import { createRiskRuleHandlers, type RiskRuleDeps } from './risk-rules/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers, type SecretDeps } from './secrets/handler.ts';
 
@@ -35,11 +43,16 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   personContracts,
   consentContracts,
   secretContracts,
+  riskContracts,
+  riskRuleContracts,
+  riskFeedContracts,
+  riskListContracts,
   ledgerContracts,
   auditContracts,
 ].flatMap((table) => Object.values<AdminContract>(table));
 
-export interface AdminDeps extends PersonDeps, ConsentDeps, SecretDeps {
+export interface AdminDeps
+  extends PersonDeps, ConsentDeps, SecretDeps, RiskDeps, RiskRuleDeps, RiskFeedDeps, RiskListDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -59,6 +72,10 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(personContracts, createPersonHandlers(deps)),
     ...operationsOf(consentContracts, createConsentHandlers(deps)),
     ...operationsOf(secretContracts, createSecretHandlers(deps)),
+    ...operationsOf(riskContracts, createRiskHandlers(deps)),
+    ...operationsOf(riskRuleContracts, createRiskRuleHandlers(deps)),
+    ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),
+    ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),
   ];

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { defineAdmin, operationsOf } from '../admin/define-admin.ts';
 import { registerAdminRoutes } from '../http/admin-routes.ts';
@@ -21,6 +24,8 @@ const contracts = defineAdmin({
       tags: z.array(z.string()).default([]),
       sealed: z.boolean().optional(),
       weight: z.number().nullable().default(null),
+      plan: z.record(z.string(), z.unknown()).optional().meta({ file: 'json' }),
+      label: z.string().optional().meta({ file: 'text' }),
     }),
     result: thing,
     audit: 'none',
@@ -118,6 +123,20 @@ test('path parameters are arguments, the others options of their own type', asyn
   const { run, made } = await openCli();
   await run('thing', 'make', 'box 1/2', '--item-count', '3', '--tags', 'a, b', '--sealed', '--weight', '1.5');
   expect(made).toEqual([{ boxId: 'box 1/2', itemCount: 3, tags: ['a', 'b'], sealed: true, weight: 1.5 }]);
+});
+
+test('a file is read as its field asks, and what it cannot be is said before anything is sent', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-cli-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const file = path.join(dir, 'plan.json');
+  writeFileSync(file, '{"walls":4}');
+  const { run, made } = await openCli();
+  await run('thing', 'make', 'b', '--item-count', '1', '--plan', file, '--label', file);
+  expect(made).toMatchObject([{ plan: { walls: 4 }, label: '{"walls":4}' }]);
+  await expect(run('thing', 'make', 'b', '--item-count', '1', '--plan', `${file}x`)).rejects.toThrow('ENOENT');
+  writeFileSync(file, 'walls: 4');
+  await expect(run('thing', 'make', 'b', '--item-count', '1', '--plan', file)).rejects.toThrow('JSON');
+  expect(made).toHaveLength(1);
 });
 
 test('people get a table with times, programs get JSON', async () => {

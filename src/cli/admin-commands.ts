@@ -17,7 +17,15 @@ interface Field {
 }
 
 /** Operations that have a command of their own with more than one call behind it. */
-const BY_HAND = new Set(['sessions.create', 'sessions.end', 'persons.enrol']);
+const BY_HAND = new Set([
+  'sessions.create',
+  'sessions.end',
+  'persons.enrol',
+  'risk.explain',
+  'risk.replay',
+  'risk.backtest',
+  'risk.shadow',
+]);
 
 /**
  * A command for every admin operation, made from its contract: `apps.create` is `renzheng app create`, path parameters
@@ -84,7 +92,7 @@ function optionOf({ name, schema, required }: Field): Option {
 }
 
 function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
-  if (schema['file'] === true) return 'file';
+  if (schema['file'] !== undefined) return 'file';
   const type = typeOf(schema);
   if (type === 'array') return 'list';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
@@ -98,7 +106,7 @@ function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | un
 
 /** What a text of the command line means to a field; the server's schema judges it. */
 function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
-  if (schema['file'] === true) return fileOf(text);
+  if (schema['file'] !== undefined) return fileOf(text, schema['file']);
   const type = typeOf(schema);
   if (text === 'null') return null;
   if (type === 'array')
@@ -113,9 +121,17 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
     : text;
 }
 
-function fileOf(file: string): string {
+/** What a file means to a field whose schema says `file`: its bytes in base64 (true), its text, or the JSON in it. */
+function fileOf(file: string, what: unknown): unknown {
+  const bytes = bytesOf(file);
+  if (what === true) return bytes.toString('base64');
+  const text = bytes.toString('utf8');
+  return what === 'json' ? objectOf(text) : text;
+}
+
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file).toString('base64');
+    return readFileSync(file);
   } catch (error) {
     throw new InvalidArgumentError(`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
   }

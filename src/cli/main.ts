@@ -10,6 +10,7 @@ import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from './print.ts';
+import { addRiskCommands } from './risk/command.ts';
 import { Fault } from '../kernel/fault.ts';
 import { SourceProblem } from '../registry/import/read-rows.ts';
 import { addServeCommand } from './serve.ts';
@@ -37,6 +38,7 @@ addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
 addCalibrateCommand(program, { configOf, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
+addRiskCommands(groupOf(program, 'risk'), { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 
 try {

@@ -3,7 +3,8 @@ import type { Terminal } from './print.ts';
 
 /** A bar that shows how far a long command is; silent where nobody watches a terminal. */
 export interface Progress {
-  update(done: number, note?: string): void;
+  /** @param total where it is known better than at the beginning */
+  update(done: number, note?: string, total?: number): void;
   end(): void;
 }
 
@@ -16,5 +17,11 @@ export function openProgress(terminal: Terminal, total: number, what: string): P
     clearOnComplete: false,
   });
   bar.start(total, 0, { note: '' });
-  return { update: (done, note = '') => bar.update(done, { note }), end: () => bar.stop() };
+  return {
+    update: (done, note = '', better = total) => {
+      bar.setTotal(better);
+      bar.update(done, { note });
+    },
+    end: () => bar.stop(),
+  };
 }

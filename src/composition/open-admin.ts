@@ -13,7 +13,10 @@ import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
 import type { Foundation } from './foundation.ts';
 
 /** What the admin API manages, beside administrators and audit, which are its own. */
-export type Backstage = Omit<AdminDeps, 'access' | 'administrators' | 'audit' | 'apiNames' | 'secrets' | 'clock'>;
+export type Backstage = Omit<
+  AdminDeps,
+  'access' | 'administrators' | 'audit' | 'apiNames' | 'secrets' | 'clock' | 'random'
+>;
 
 export interface OpenedAdmin {
   readonly mount: Mount;
@@ -32,7 +35,8 @@ export async function openAdmin(
   const sessionMs = config.admin.sessionHours * 3_600_000;
   const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs });
   const apiNames = CONTRACTS.map(({ name }) => name);
-  const operations = createAdminOperations({ ...backstage, access, administrators, audit, apiNames, secrets, clock });
+  const own = { access, administrators, audit, apiNames, secrets, clock, random: systemRandom };
+  const operations = createAdminOperations({ ...backstage, ...own });
   return {
     madeTokenFile: await leaveFirstToken(folder.token, access, administrators),
     mount: (server, { addressOf }) =>

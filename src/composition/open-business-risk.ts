@@ -9,6 +9,7 @@ import type { AccountEvidence } from '../risk/decision/account-evidence.ts';
 import { loadPolicy } from '../risk/decision/policy-loader.ts';
 import { createRiskEngine, RuleFailureCounts } from '../risk/decision/risk-engine.ts';
 import { PolicyHolder } from '../risk/decision/risk-policy.ts';
+import { RiskRuns, type RiskRunDeps } from '../risk/decision/runs.ts';
 import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
 import { createUserAgentReader } from '../risk/ingest/user-agent.ts';
@@ -20,6 +21,8 @@ import type { DecisionLog } from '../risk/decision/decision-record.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { recoverVelocity, VelocitySnapshotter } from '../storage/memory/velocity-recovery.ts';
 import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-verifier.ts';
+import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
+import { MemoryVelocityStore } from '../storage/memory/velocity-store.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
@@ -38,6 +41,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly feeds: FeedDesk;
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
+  readonly runs: RiskRuns;
 }
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
@@ -65,6 +69,9 @@ export async function openBusinessRisk(
   ]);
   const profiles = new SqliteProfileStore(database);
   const failures = new RuleFailureCounts();
+  foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
+    failures.list().reduce((sum, { count }) => sum + count, 0),
+  );
   const engine = createRiskEngine({
     pseudonym,
     readUserAgent: createUserAgentReader(),
@@ -77,6 +84,8 @@ export async function openBusinessRisk(
     failures,
     stopwatch: () => performance.now(),
   });
+  const rules = new RuleDesk({ store: stores.rules, policy });
+  const runs = openRuns(foundation, { decisions, rules, policy });
   startRiskUpkeep(foundation, { decisions, profiles });
   return {
     engine,
@@ -84,10 +93,37 @@ export async function openBusinessRisk(
     decisions,
     profiles,
     failures,
-    rules: new RuleDesk({ store: stores.rules, policy }),
+    runs,
+    rules,
     feeds: new FeedDesk(stores.feeds, policy),
     lists: new ListDesk(stores.lists, policy, pseudonym),
   };
+}
+
+/** Replays and backtests beside the traffic; a backtest fills windows and habits of its own in memory. */
+function openRuns(
+  { config, log, opened }: Foundation,
+  { policy, ...deps }: Pick<RiskRunDeps, 'decisions' | 'rules'> & { readonly policy: PolicyHolder },
+): RiskRuns {
+  const runs = new RiskRuns({
+    ...deps,
+    openStores: () => {
+      const profiles = new MemoryProfileStore();
+      return {
+        velocity: new MemoryVelocityStore(velocityLimits(config)),
+        profiles,
+        commit: async (write) => profiles.commit(write),
+        feeds: policy.current.feeds,
+      };
+    },
+    onBug: (error) => log.bug({ api: 'risk run', orderId: null, stage: 'answer' }, error),
+  });
+  opened.defer(() => runs.close());
+  return runs;
+}
+
+function velocityLimits({ risk }: Config) {
+  return { entitiesMax: risk.velocityEntitiesMax, bytesMax: risk.velocityMegabytesMax * 1e6 };
 }
 
 function openVerifier({ risk }: Config): OpenAccountVerifier {
@@ -97,12 +133,11 @@ function openVerifier({ risk }: Config): OpenAccountVerifier {
 }
 
 async function openVelocity({ config, database, folder, log, metrics, opened }: Foundation) {
-  const { velocityEntitiesMax: entitiesMax, velocityMegabytesMax, velocitySnapshotMinutes } = config.risk;
   const dir = path.join(folder.dir, 'velocity');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const journal = new SqliteVelocityJournal(database);
   const snapshots = new FileVelocitySnapshots(dir);
-  const limits = { entitiesMax, bytesMax: velocityMegabytesMax * 1e6 };
+  const limits = velocityLimits(config);
   const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits, journal, snapshots });
   log.event('velocity recovered', { snapshot, corrupt, replayed, entities: store.state.entities });
   if (corrupt > 0)
@@ -113,7 +148,7 @@ async function openVelocity({ config, database, folder, log, metrics, opened }: 
     snapshotter
       .save()
       .catch((error: unknown) => log.bug({ api: 'velocity snapshot', orderId: null, stage: 'answer' }, error));
-  }, velocitySnapshotMinutes * 60_000);
+  }, config.risk.velocitySnapshotMinutes * 60_000);
   timer.unref();
   opened.defer(async () => {
     clearInterval(timer);

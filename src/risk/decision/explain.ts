@@ -5,13 +5,13 @@ import type { ListHit } from '../lists/list-entry.ts';
 import { compileRules } from '../rules/compile-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionRecord, Timings } from './decision-record.ts';
-import { RISK_TYPES } from './risk-types.ts';
+import { RISK_TYPES, type RiskLevel } from './risk-types.ts';
 
 /** A decision as a person reads it. Holds no identifier: order, codes, figures and the words for them. */
 export interface Explanation {
   readonly orderId: string;
   readonly at: string;
-  readonly level: string;
+  readonly level: RiskLevel;
   readonly settledBy: string;
   readonly points: number;
   readonly types: readonly { readonly code: number; readonly meaning: string; readonly raisedBy: readonly string[] }[];
@@ -21,7 +21,7 @@ export interface Explanation {
   readonly version: { readonly id: string; readonly number: number | null };
   readonly shadow: {
     readonly versionId: string;
-    readonly level: string;
+    readonly level: RiskLevel;
     readonly types: readonly number[];
     readonly fired: readonly string[];
   } | null;
@@ -29,9 +29,12 @@ export interface Explanation {
     readonly id: string;
     readonly name: string | null;
     readonly source: string | null;
+    readonly licence: string | null;
     readonly importedAt: string | null;
   }[];
   readonly timings: Timings;
+  /** Every feature with its value, in the order of the table. */
+  readonly features: Readonly<Record<string, FeatureValue>>;
 }
 
 export interface ExplainedRule {
@@ -111,10 +114,12 @@ export function explain(
         id,
         name: feed?.name ?? null,
         source: feed?.source ?? null,
+        licence: feed?.licence ?? null,
         importedAt: feed ? new Date(feed.importedAtMs).toISOString() : null,
       };
     }),
     timings: record.timings,
+    features: record.features.toRecord(),
   };
 }
 

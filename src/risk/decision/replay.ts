@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { buildFeatures } from '../features/build-features.ts';
 import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
@@ -17,6 +18,7 @@ import { profileKeys, touchesOf } from './risk-engine.ts';
 export type Progress = (done: number, total: number) => void;
 
 const REPORT_EVERY = 500;
+const YIELD_EVERY = 25;
 
 /** What a shadow version, or another version on stored features, would have changed. */
 export interface ReplayInput {
@@ -86,6 +88,8 @@ async function compare(
     if (outcome !== null) comparison.add(record, record.decision, outcome);
     done += 1;
     if (done % REPORT_EVERY === 0) onProgress?.(done, total);
+    // Decisions are taken in this process: they do not wait for a run.
+    if (done % YIELD_EVERY === 0) await setImmediate();
   }
   onProgress?.(done, done);
   return comparison.report();

@@ -3,7 +3,7 @@ import { loadFeeds } from '../decision/policy-loader.ts';
 import type { PolicyHolder } from '../decision/risk-policy.ts';
 import type { FeedKind, FeedVersion } from './feed-kinds.ts';
 import type { FeedStore, StoredFeed } from './feed-store.ts';
-import { parseFeed, type RefusedRow } from './parse-feed.ts';
+import { FEED_ROWS_MAX, parseFeed, type RefusedRow } from './parse-feed.ts';
 
 /** What an operator says of a feed that is imported. */
 export interface FeedImport {
@@ -39,6 +39,8 @@ export class FeedDesk {
   async import(feed: FeedImport, nowMs: number): Promise<FeedImportResult> {
     const { text, ...told } = feed;
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
+    if (rows.length > FEED_ROWS_MAX)
+      return { ok: false, problem: `a feed has at most ${FEED_ROWS_MAX} rows`, refused: [] };
     if (rows.length === 0) return { ok: false, problem: 'no row could be read', refused };
     const version: FeedVersion = {
       ...told,

@@ -22,7 +22,7 @@ const LINE_LENGTH_MAX = 512;
 /**
  * Reads a feed's text, one row a line; empty lines and comments (`#`, `;`, `//`) are skipped.
  * Ranges: `1.2.3.0/24`, `1.2.3.4`, `2001:db8::/32`, or comma-separated `start,end[,…][,label]`, `cidr,label`.
- * Domains, user-agent parts and phone prefixes: the text alone. Throws RangeError above FEED_ROWS_MAX rows.
+ * Domains, user-agent parts and phone prefixes: the text alone. Reading ends after FEED_ROWS_MAX + 1 rows.
  */
 export function parseFeed(kind: FeedKind, text: string): ParsedFeed {
   const rows: FeedRow[] = [];
@@ -39,7 +39,7 @@ export function parseFeed(kind: FeedKind, text: string): ParsedFeed {
       if (refused.length < REFUSED_KEPT) refused.push({ line, reason: row });
     } else {
       rows.push(row);
-      if (rows.length > FEED_ROWS_MAX) throw new RangeError(`a feed has at most ${FEED_ROWS_MAX} rows`);
+      if (rows.length > FEED_ROWS_MAX) break;
     }
   }
   return { rows, refused, refusedRows };

@@ -37,7 +37,7 @@ export class ListDesk {
     return made;
   }
 
-  /** Takes the good rows of a CSV in, all at once. Throws where the text is no CSV of that shape. */
+  /** Takes the good rows of a CSV in, all at once. Throws ListImportProblem where the text is no CSV of that shape. */
   async import(csv: string, author: ListAuthor): Promise<ListImport> {
     const imported = importEntries(csv, author, this.#pseudonym);
     if (imported.entries.length > 0) await this.#keep(imported.entries, author.nowMs);

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { parseAddress } from '../ingest/address.ts';
 import { identifierForms, type Pseudonymizer } from '../ingest/identifiers.ts';
@@ -71,19 +71,18 @@ export const LIST_ROWS_MAX = 100_000;
 const NOTE_LENGTH_MAX = 200;
 const COLUMNS = ['list', 'kind', 'value', 'scene', 'appId', 'start', 'end', 'note'];
 
+/** Why a text cannot be imported as a whole; holds none of its values. */
+export class ListImportProblem extends Error {
+  override readonly name = 'ListImportProblem';
+}
+
 /**
  * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note; also what
- * exportEntries wrote. Throws where the text is no CSV of that shape or has more than LIST_ROWS_MAX rows.
+ * exportEntries wrote. Throws ListImportProblem where the text is no CSV or has more than LIST_ROWS_MAX rows.
  */
 export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudonymizer): ListImport {
-  const rows: Record<string, string>[] = parse(csv, {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
-    to: LIST_ROWS_MAX + 1,
-  });
-  if (rows.length > LIST_ROWS_MAX) throw new RangeError(`an import has at most ${LIST_ROWS_MAX} rows`);
+  const rows = readCsv(csv);
+  if (rows.length > LIST_ROWS_MAX) throw new ListImportProblem(`an import has at most ${LIST_ROWS_MAX} rows`);
   const entries: ListEntry[] = [];
   const refused: { line: number; problem: string }[] = [];
   for (const [index, row] of rows.entries()) {
@@ -92,6 +91,16 @@ export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudo
     else refused.push({ line: index + 2, problem: made.problem });
   }
   return { entries, refused };
+}
+
+function readCsv(csv: string): readonly Record<string, string>[] {
+  try {
+    return parse(csv, { columns: true, bom: true, skip_empty_lines: true, trim: true, to: LIST_ROWS_MAX + 1 });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    // The parser's message may quote a cell.
+    throw new ListImportProblem(`not a CSV with one header and rows of its length (${error.code})`, { cause: error });
+  }
 }
 
 /**
