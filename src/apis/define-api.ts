@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FaultKind } from '../kernel/fault.ts';
+import type { SystemErrorCode } from '../platform/call-gate.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
 
 /** One documented failure. `charged` marks the few failures that the caller pays for. */
@@ -114,6 +115,19 @@ export interface Call {
   /** Scheme and authority under which the caller reached this server, e.g. `https://id.example.com`; no trailing slash. */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
+}
+
+/** A call ends with a system error although it was admitted: a sandbox makes up what its caller wants to see. */
+export class SystemRefusal extends Error {
+  override readonly name = 'SystemRefusal';
+  readonly code: SystemErrorCode;
+  readonly trace: Trace;
+
+  constructor(code: SystemErrorCode, trace: Trace) {
+    super(`refused with ${code}`);
+    this.code = code;
+    this.trace = trace;
+  }
 }
 
 export interface Api<C extends Contract = Contract> {

@@ -1,4 +1,4 @@
-import type { Api, Contract, Outcome, Refusal } from '../apis/define-api.ts';
+import { SystemRefusal, type Api, type Contract, type Outcome, type Refusal } from '../apis/define-api.ts';
 import { assert } from '../kernel/assert.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { CallGate, Replay } from '../platform/call-gate.ts';
@@ -26,10 +26,13 @@ export interface AnswerDeps {
  */
 export async function answerCall(call: Underway, deps: AnswerDeps): Promise<Ended> {
   const { target, orderId } = call;
-  if (!target.api) return unsettled(systemFailure(10021));
+  const api = call.admitted.app.mode === 'sandbox' ? target.sandboxApi : target.api;
+  if (!api) return unsettled(systemFailure(10021));
   try {
-    return await answerOffered(call, target.api, deps);
+    return await answerOffered(call, api, deps);
   } catch (error) {
+    if (error instanceof SystemRefusal)
+      return { ...settled(systemFailure(error.code)), leavings: { trace: error.trace } };
     const failure = { api: target.contract.name, orderId, stage: 'answer' } as const;
     if (error instanceof Fault) {
       deps.log.fault(failure, error.kind, error);

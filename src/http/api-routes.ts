@@ -13,6 +13,7 @@ import type { Target } from './underway.ts';
 export interface ApiRoutesDeps {
   readonly contracts: readonly Contract[];
   readonly apis: readonly Api[];
+  readonly sandboxApis: readonly Api[];
   readonly pipeline: Pipeline;
   readonly caller: CallerAddress;
   readonly baseUrlOf: BaseUrlOf;
@@ -52,11 +53,13 @@ export function plainPath(path: string): string {
   return bare.endsWith('.php') ? bare.slice(0, -4) : bare;
 }
 
-function targetsByPath({ contracts, apis }: ApiRoutesDeps): ReadonlyMap<string, Target> {
+function targetsByPath({ contracts, apis, sandboxApis }: ApiRoutesDeps): ReadonlyMap<string, Target> {
   const targets = new Map<string, Target>();
   for (const contract of contracts) {
-    const api = apis.find((known) => known.contract.name === contract.name) ?? null;
-    for (const route of contract.routes) targets.set(route.path, { contract, route, api });
+    const named = ({ contract: { name } }: Api) => name === contract.name;
+    const api = apis.find(named) ?? null;
+    const sandboxApi = sandboxApis.find(named) ?? null;
+    for (const route of contract.routes) targets.set(route.path, { contract, route, api, sandboxApi });
   }
   return targets;
 }

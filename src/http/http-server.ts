@@ -50,6 +50,8 @@ export interface HttpServerDeps {
   readonly contracts: readonly Contract[];
   /** The handlers there are; a contract without one answers 10021. */
   readonly apis: readonly Api[];
+  /** What answers the calls of sandbox apps; they get 10021 where there is nothing. */
+  readonly sandboxApis?: readonly Api[];
   readonly gate: CallGate;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
@@ -184,11 +186,12 @@ class ApiServer implements HttpServer {
   }
 
   #dispatch(): ApiDispatch {
-    const { contracts, apis, log, config } = this.#deps;
+    const { contracts, apis, sandboxApis = [], log, config } = this.#deps;
     const caller = this.#caller;
     return createApiDispatch({
       contracts,
       apis,
+      sandboxApis,
       pipeline: new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines }),
       caller,
       log,

@@ -10,6 +10,8 @@ export interface Target {
   readonly contract: Contract;
   readonly route: Route;
   readonly api: Api | null;
+  /** What answers the calls of sandbox apps; the live API never sees them. */
+  readonly sandboxApi: Api | null;
 }
 
 /** A request as HTTP delivers it. */

@@ -11,6 +11,7 @@ const days = z.number().positive().max(3650).optional().describe('Days until it 
 const key = z.object({
   id: z.string(),
   appId: z.string(),
+  display: z.string().describe('How to tell it apart: live_, test_ or sandbox_ and its last four characters'),
   suffix: z.string().describe('Last four of its 32 characters'),
   kind,
   label: z.string(),

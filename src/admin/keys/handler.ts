@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { ApiKey, KeyUse } from '../../platform/api-key.ts';
+import type { AppMode } from '../../platform/app.ts';
 import type { IssuedKey, Platform } from '../../platform/platform.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../define-admin.ts';
@@ -14,39 +15,45 @@ const HOUR_MS = 3_600_000;
 
 /** Keys: made, rotated with overlap, banned; shown once, kept as a keyed hash, never removed. */
 export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<typeof keyContracts> {
+  const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   return {
     async list({ appId }, actor) {
       const found = await findApp(platform, appId, actor);
-      return found.ok ? { ok: true, result: { keys: (await platform.keys(appId)).map(show) } } : found;
+      if (!found.ok) return found;
+      const { mode } = found.app;
+      return { ok: true, result: { keys: (await platform.keys(appId)).map((key) => show(key, mode)) } };
     },
 
     async create({ appId, days, ...limits }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       const expiresAtMs = days === undefined ? null : clock.nowMs() + Math.round(days * 24 * HOUR_MS);
-      return issued(await platform.issueKey(appId, { ...limits, expiresAtMs }));
+      return issued(await platform.issueKey(appId, { ...limits, expiresAtMs }), found.app.mode);
     },
 
-    rotate: async ({ keyId, overlapHours }) =>
-      issued(await platform.rotateKey(keyId, Math.round(overlapHours * HOUR_MS))),
+    async rotate({ keyId, overlapHours }) {
+      const made = await platform.rotateKey(keyId, Math.round(overlapHours * HOUR_MS));
+      return issued(made, await modeOf(made?.key.appId));
+    },
 
     async ban({ keyId, banned }) {
       const key = await platform.updateKey(keyId, { banned });
       if (key === null) return { ok: false, error: 'not_found', detail: 'there is no such key' };
       const withUse = (await platform.keys(key.appId)).find(({ id }) => id === keyId);
-      return { ok: true, result: show(withUse ?? key), subject: keyId };
+      return { ok: true, result: show(withUse ?? key, await modeOf(key.appId)), subject: keyId };
     },
   };
 }
 
-function issued(made: IssuedKey | null) {
+function issued(made: IssuedKey | null, mode: AppMode) {
   if (made === null)
     return { ok: false, error: 'not_found', detail: 'there is no such key, or it was rotated before' } as const;
-  return { ok: true as const, result: { ...show(made.key), key: made.plain }, subject: made.key.id };
+  return { ok: true as const, result: { ...show(made.key, mode), key: made.plain }, subject: made.key.id };
 }
 
 type Use = Partial<Pick<KeyUse, 'charged'>> & { readonly lastUsedAtMs?: number | null };
 
-function show({ hash: _hash, ...key }: ApiKey & Use) {
-  return { ...key, charged: key.charged ?? 0, lastUsedAtMs: key.lastUsedAtMs ?? null };
+function show({ hash: _hash, ...key }: ApiKey & Use, mode: AppMode) {
+  const display = `${mode === 'sandbox' ? mode : key.kind}_…${key.suffix}`;
+  return { ...key, display, charged: key.charged ?? 0, lastUsedAtMs: key.lastUsedAtMs ?? null };
 }

@@ -17,6 +17,7 @@ import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
+import { sandboxOperations } from './sandbox/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -40,6 +41,7 @@ export const STORES = {
   riskRules: riskRuleOperations,
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
+  sandbox: sandboxOperations,
 } as const;
 
 type Stores = typeof STORES;

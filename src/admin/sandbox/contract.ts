@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { defineAdmin } from '../define-admin.ts';
+
+const appId = z.string().max(64).describe('Id of a sandbox app');
+const record = z
+  .string()
+  .max(12_000_000)
+  .meta({ file: true })
+  .describe('A record that `sandbox export` wrote, JSON in base64');
+
+const clock = z.object({
+  appId: z.string(),
+  nowMs: z.int().describe('Time of the sandbox, milliseconds since the Unix epoch'),
+  now: z.string().describe('The same, ISO 8601'),
+  offsetMs: z.int().describe('How far that is from the real time'),
+});
+
+const report = z.object({
+  replayed: z.int(),
+  skipped: z.int().describe('Calls that were refused for their format: they hold nothing to replay'),
+  differences: z.array(
+    z.object({
+      orderId: z.string(),
+      api: z.string(),
+      scenario: z.string().nullable(),
+      recordedCode: z.int(),
+      replayedCode: z.int().nullable(),
+      resultDiffers: z.boolean(),
+    }),
+  ),
+});
+
+/** Sandboxes: made-up answers, their time, and what happened in them. */
+export const sandboxContracts = defineAdmin({
+  catalogue: {
+    name: 'sandbox.catalogue',
+    method: 'GET',
+    path: '/sandbox/catalogue',
+    summary: 'List every made-up answer with the magic values that reach it',
+    roles: ['owner', 'operator', 'auditor', 'integrator'],
+    params: z.strictObject({ api: z.string().max(64).optional().describe('Only those of one API') }),
+    result: z.object({
+      entries: z.array(
+        z.object({
+          api: z.string(),
+          slug: z.string(),
+          about: z.string(),
+          idNumber: z.string().nullable(),
+          phone: z.string(),
+          name: z.string().nullable(),
+        }),
+      ),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  clock: {
+    name: 'sandbox.clock',
+    method: 'PUT',
+    path: '/sandbox/:appId/clock',
+    summary:
+      'Show the time of a sandbox, or move it: to an instant, by hours, to the next midnight, or back to the present',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({
+      appId,
+      at: z.iso.datetime({ offset: true }).optional().describe('Instant, ISO 8601 with a zone'),
+      hours: z.coerce.number().min(-87_600).max(87_600).optional().describe('Hours to go on by, or back'),
+      midnight: z.boolean().optional().describe('Go on to the next midnight in Asia/Shanghai'),
+      present: z.boolean().optional().describe('Back to the real time'),
+    }),
+    result: clock,
+    audit: 'write',
+    auditFields: ['appId', 'at', 'hours', 'midnight', 'present'],
+  },
+  export: {
+    name: 'sandbox.export',
+    method: 'GET',
+    path: '/sandbox/:appId/record',
+    summary: 'Write down everything that happened in a sandbox, its clock included',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ appId }),
+    result: z.object({ version: z.literal(1), events: z.array(z.unknown()) }),
+    audit: 'none',
+    auditFields: [],
+    streams: ['application/json'],
+  },
+  import: {
+    name: 'sandbox.import',
+    method: 'PUT',
+    path: '/sandbox/:appId/record',
+    summary: 'Put a record in the place of everything that happened in a sandbox',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ appId, record }),
+    result: z.object({ appId: z.string(), events: z.int() }),
+    audit: 'write',
+    auditFields: ['appId'],
+    bodyBytesMax: 12_000_000,
+  },
+  replay: {
+    name: 'sandbox.replay',
+    method: 'POST',
+    path: '/sandbox/replay',
+    summary: 'Play a record again, each call at its own time, and say which answers differ',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ record }),
+    result: report,
+    audit: 'none',
+    auditFields: [],
+    bodyBytesMax: 12_000_000,
+  },
+  reset: {
+    name: 'sandbox.reset',
+    method: 'DELETE',
+    path: '/sandbox/:appId/record',
+    summary: 'Forget everything that happened in a sandbox, and go back to the present',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ appId }),
+    result: z.object({ appId: z.string(), events: z.int() }),
+    audit: 'write',
+    auditFields: ['appId'],
+  },
+});

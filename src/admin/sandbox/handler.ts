@@ -1,0 +1,118 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { localDayOf, localDayRangeMs } from '../../platform/local-day.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { catalogueOf } from '../../sandbox/catalogue.ts';
+import { replayRecord } from '../../sandbox/replay-record.ts';
+import type { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
+import { sandboxRecord, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
+import type { ApiSandbox } from '../../sandbox/scenario.ts';
+import { findApp } from '../apps/handler.ts';
+import type { Actor, AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { sandboxContracts } from './contract.ts';
+
+export interface SandboxDeps {
+  readonly platform: Pick<Platform, 'app'>;
+  readonly sandboxDesk: SandboxDesk;
+  readonly sandboxes: readonly ApiSandbox[];
+  readonly clock: Clock;
+}
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+const HOUR_MS = 3_600_000;
+const NO_SANDBOX: Refusal = {
+  ok: false,
+  error: 'conflict',
+  detail: 'the app is live: only sandbox apps have a sandbox',
+};
+const NO_RECORD: Refusal = { ok: false, error: 'bad_request', detail: 'record: not what `sandbox export` writes' };
+
+/** The clocks and records of sandboxes. */
+export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof sandboxContracts> {
+  const { sandboxDesk: desk, sandboxes, clock } = deps;
+  const refuse = async (appId: string, actor: Actor): Promise<Refusal | null> => {
+    const found = await findApp(deps.platform, appId, actor);
+    if (!found.ok) return found;
+    return found.app.mode === 'sandbox' ? null : NO_SANDBOX;
+  };
+  const replaced = async (appId: string, record: SandboxRecord) => {
+    await desk.import(appId, record);
+    return { ok: true as const, result: { appId, events: record.events.length }, subject: appId };
+  };
+  return {
+    async catalogue({ api }) {
+      const wanted = sandboxes.filter(({ contract }) => api === undefined || contract.name === api);
+      const entries = wanted.flatMap(catalogueOf).map(({ api: name, slug, about, values }) => ({
+        api: name,
+        slug,
+        about: about.en,
+        ...values,
+      }));
+      return { ok: true, result: { entries } };
+    },
+
+    async clock({ appId, ...move }, actor) {
+      const refused = await refuse(appId, actor);
+      if (refused) return refused;
+      const toMs = destination(move, desk.nowMs(appId), clock.nowMs());
+      if (toMs !== null) await desk.setClock(appId, toMs);
+      const nowMs = desk.nowMs(appId);
+      const { offsetMs } = desk.state(appId);
+      return { ok: true, result: { appId, nowMs, now: new Date(nowMs).toISOString(), offsetMs }, subject: appId };
+    },
+
+    async export({ appId }, actor) {
+      const refused = await refuse(appId, actor);
+      if (refused) return refused;
+      const text = `${JSON.stringify(desk.export(appId), null, 1)}\n`;
+      const stream = { contentType: 'application/json', fileName: `sandbox-${appId}.json`, chunks: once(text) };
+      return { ok: true, stream, subject: appId };
+    },
+
+    async import({ appId, record }, actor) {
+      const refused = await refuse(appId, actor);
+      if (refused) return refused;
+      const read = readRecord(record);
+      return read ? replaced(appId, read) : NO_RECORD;
+    },
+
+    async replay({ record }) {
+      const read = readRecord(record);
+      if (!read) return NO_RECORD;
+      const { differences, ...counts } = replayRecord(sandboxes, read);
+      return { ok: true, result: { ...counts, differences: [...differences] } };
+    },
+
+    async reset({ appId }, actor) {
+      return (await refuse(appId, actor)) ?? replaced(appId, { version: 1, events: [] });
+    },
+  };
+}
+
+interface Move {
+  readonly at?: string | undefined;
+  readonly hours?: number | undefined;
+  readonly midnight?: boolean | undefined;
+  readonly present?: boolean | undefined;
+}
+
+/** Where a clock is to go; null where it is only looked at. */
+function destination({ at, hours, midnight, present }: Move, sandboxNowMs: number, realNowMs: number): number | null {
+  if (present) return realNowMs;
+  if (at !== undefined) return Date.parse(at);
+  if (midnight) return localDayRangeMs(localDayOf(sandboxNowMs)).toMs;
+  return hours === undefined ? null : sandboxNowMs + Math.round(hours * HOUR_MS);
+}
+
+function readRecord(base64: string): SandboxRecord | null {
+  try {
+    const parsed = sandboxRecord.safeParse(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}

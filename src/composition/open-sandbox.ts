@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Api } from '../apis/define-api.ts';
+import type { Mount } from '../http/http-server.ts';
+import { mountSandboxPictures } from '../http/sandbox-pictures.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import type { CallGate } from '../platform/call-gate.ts';
+import { SANDBOXES } from '../sandbox/index.ts';
+import { GREY_JPEG } from '../sandbox/magic-values.ts';
+import { createSandboxApi } from '../sandbox/sandbox-api.ts';
+import { SandboxDesk } from '../sandbox/sandbox-desk.ts';
+import { SandboxGate } from '../sandbox/sandbox-gate.ts';
+import type { ApiSandbox } from '../sandbox/scenario.ts';
+import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
+import type { Foundation } from './foundation.ts';
+
+/** The sandboxes of all apps, and what the server needs to serve them. */
+export interface OpenedSandbox {
+  readonly sandboxDesk: SandboxDesk;
+  readonly sandboxes: readonly ApiSandbox[];
+  readonly sandboxApis: readonly Api[];
+  /** The live gate, with sandbox calls kept out of its ledger. */
+  readonly gate: CallGate;
+  /** Serves the pictures that sandboxes link to. */
+  readonly pictures: Mount;
+}
+
+/** Opens the sandboxes over the embedded database. Throws Fault. */
+export async function openSandbox({ database }: Foundation, live: CallGate): Promise<OpenedSandbox> {
+  const desk = await SandboxDesk.open(new SqliteSandboxStore(database), systemClock);
+  const deps = { desk, random: systemRandom, pause };
+  return {
+    sandboxDesk: desk,
+    sandboxes: SANDBOXES,
+    sandboxApis: SANDBOXES.map((sandbox) => createSandboxApi(sandbox, deps)),
+    gate: new SandboxGate(live, desk),
+    pictures: mountSandboxPictures(desk, GREY_JPEG),
+  };
+}
+
+/** Ends early, without a word, where the call is given up. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}

@@ -1,0 +1,28 @@
+import { videoLiveness } from '../apis/video-liveness/contract.ts';
+import { refusal } from './envelope.ts';
+import type { Mount } from './http-server.ts';
+
+/** What knows the pictures that sandboxes linked to. */
+export interface SandboxPictures {
+  /** Whether a picture of this name is a sandbox's, and whether its link is still good in the sandbox's time. */
+  picture(picture: { readonly name: string; readonly token: string }): 'none' | 'good' | 'expired';
+}
+
+const PATH = /^\/videoAuth\/face-store-njb(?:\.php)?\/?$/;
+const TOKEN_EXPIRED = 2546135;
+
+/** Serves the pictures of sandboxes, all of them the same grey one; those of live videos are left to their own route. */
+export function mountSandboxPictures(pictures: SandboxPictures, jpeg: Uint8Array): Mount {
+  return (server) => {
+    server.addHook('onRequest', async (request, reply) => {
+      const { pathname, searchParams } = new URL(request.raw.url ?? '/', 'http://localhost');
+      if (request.method !== 'GET' || !PATH.test(pathname)) return;
+      const name = (searchParams.get('p') ?? '').replace(/\.jpg$/, '');
+      const state = pictures.picture({ name, token: searchParams.get('token') ?? '' });
+      if (state === 'none') return;
+      if (state === 'good') return reply.type('image/jpeg').header('cache-control', 'no-store').send(Buffer.from(jpeg));
+      const { text } = refusal(videoLiveness, { code: TOKEN_EXPIRED }, '');
+      return reply.type('application/json;charset=utf-8').send(text);
+    });
+  };
+}

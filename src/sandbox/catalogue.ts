@@ -1,0 +1,37 @@
+import { KINDS, magicIdNumber, magicName, PEOPLE_GROUP } from './magic-values.ts';
+import { magicValuesOf, type ApiSandbox, type BothLanguages, type MagicValues, type Scenario } from './scenario.ts';
+
+/** One answer of the sandbox as documents, consoles and tests see it. */
+export interface CatalogueEntry {
+  readonly api: string;
+  readonly slug: string;
+  readonly about: BothLanguages;
+  readonly values: MagicValues;
+  readonly path: string;
+  /** A request that reaches it, without the key. */
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** People whom every API knows: they are plain everywhere, and attacks on them are remembered. */
+export const PEOPLE: readonly MagicValues[] = [1, 2, 3, 4, 5].map((number) => {
+  const place = { group: PEOPLE_GROUP, kind: KINDS.outcome, number };
+  return { idNumber: magicIdNumber(place), phone: '', name: magicName(place) };
+});
+
+/** Every answer that the sandbox of an API can give. */
+export function catalogueOf(sandbox: ApiSandbox): readonly CatalogueEntry[] {
+  return sandbox.scenarios.map((scenario) => entryOf(sandbox, scenario));
+}
+
+function entryOf(sandbox: ApiSandbox, scenario: Scenario): CatalogueEntry {
+  const values = magicValuesOf(sandbox, scenario);
+  const { contract } = sandbox;
+  return {
+    api: contract.name,
+    slug: scenario.slug,
+    about: scenario.about,
+    values,
+    path: contract.routes[0]?.path ?? '',
+    fields: sandbox.request(values, scenario.slug),
+  };
+}

@@ -1,0 +1,91 @@
+import { checkCharacter, type IdNumber } from '../registry/id-number.ts';
+
+/**
+ * Values of the sandbox that no person, phone or camera can have made, and that pass every check of format.
+ *
+ * - Id numbers: area 119999, which GB/T 2260 never gave to anyone, and a birth in 1900; the month says which API, the
+ *   day which kind of answer, the serial which answer of the kind.
+ * - Phones: 160 is a block that no operator was ever given; then a 0, the API, the kind and five digits.
+ * - Names: 沙箱 (sandbox) and the kind and number in Chinese digits.
+ * - Images and clips: a comment inside the file names the answer.
+ */
+export const SANDBOX_AREA = '119999';
+export const SANDBOX_PHONE_BLOCK = '1600';
+const SANDBOX_NAME = '沙箱';
+const MARK = 'renzheng-sandbox/';
+
+/** Where an answer stands in the numbering of the magic values. */
+export interface MagicPlace {
+  /** 1 to 5 for the APIs, 6 for people whom every API knows. */
+  readonly group: number;
+  /** See KINDS. */
+  readonly kind: number;
+  /** 1 to 999 where there are id numbers of it, to 99999 otherwise. */
+  readonly number: number;
+}
+
+/** The kinds of answers, by the digit that stands for them in magic values. */
+export const KINDS = { outcome: 1, serviceError: 2, systemError: 3, trouble: 4, riskType: 5 } as const;
+export type Kind = keyof typeof KINDS;
+
+/** The group of people whom every API knows. */
+export const PEOPLE_GROUP = 6;
+
+/** Null where the number of a place needs more digits than a serial has. */
+export function magicIdNumber({ group, kind, number }: MagicPlace): IdNumber | null {
+  if (number < 1 || number > 999) return null;
+  const digits = `${SANDBOX_AREA}1900${pad(group, 2)}${pad(kind, 2)}${pad(number, 3)}`;
+  return (digits + checkCharacter(digits)) as IdNumber;
+}
+
+export function magicPhone({ group, kind, number }: MagicPlace): string {
+  return `${SANDBOX_PHONE_BLOCK}${group}${kind}${pad(number, 5)}`;
+}
+
+export function magicName({ kind, number }: MagicPlace): string {
+  return SANDBOX_NAME + [...`${kind}${pad(number, 3)}`].map((digit) => HAN_DIGITS.charAt(Number(digit))).join('');
+}
+
+/** A valid grey JPEG whose comment names the answer. */
+export function magicImage(slug: string): Uint8Array {
+  const comment = new TextEncoder().encode(MARK + slug);
+  const length = comment.length + 2;
+  const head = Uint8Array.of(0xff, 0xd8, 0xff, 0xfe, length >> 8, length & 0xff);
+  return concat(head, comment, GREY_JPEG.subarray(2));
+}
+
+/** The opening of an MP4 file whose free box names the answer; it holds no frames. */
+export function magicClip(slug: string): Uint8Array {
+  return concat(box('ftyp', 'isom\0\0\u0002\0isomiso2mp41'), box('free', MARK + slug), box('mdat', ''));
+}
+
+/** The answer that the comment of an image or a clip names; null where there is none. */
+export function slugInside(bytes: Uint8Array): string | null {
+  const opening = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
+  return /renzheng-sandbox\/([a-z0-9-]{1,64})/.exec(opening)?.[1] ?? null;
+}
+
+const HAN_DIGITS = '零一二三四五六七八九';
+
+/** 16 by 16 grey pixels, baseline JPEG. */
+export const GREY_JPEG: Uint8Array = Uint8Array.from(
+  atob(
+    '/9j/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/' +
+      'wAALCAAQABABAREA/8QAFQABAQAAAAAAAAAAAAAAAAAAAAL/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oACAEBAAA/AKAf/9k=',
+  ),
+  (character) => character.charCodeAt(0),
+);
+
+function box(type: string, text: string): Uint8Array {
+  const body = Uint8Array.from(type + text, (character) => character.charCodeAt(0) & 0xff);
+  const length = body.length + 4;
+  return concat(Uint8Array.of(length >> 24, (length >> 16) & 0xff, (length >> 8) & 0xff, length & 0xff), body);
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return new Uint8Array(parts.flatMap((part) => [...part]));
+}
+
+function pad(number: number, length: number): string {
+  return String(number).padStart(length, '0');
+}

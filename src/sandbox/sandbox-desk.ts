@@ -1,0 +1,71 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { SandboxEvent, SandboxPicture, SandboxRecord, SandboxStore } from './sandbox-record.ts';
+import { SandboxState } from './sandbox-state.ts';
+
+/** How long a link to a picture is good for, as on the live wire. */
+const PICTURE_KEPT_MS = 24 * 3_600_000;
+
+/** The sandboxes of all apps: their time, and what happened in them. */
+export class SandboxDesk {
+  readonly #store: SandboxStore;
+  readonly #clock: Clock;
+  readonly #states = new Map<string, SandboxState>();
+
+  private constructor(store: SandboxStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Opens the desk with everything that is stored. Throws Fault. */
+  static async open(store: SandboxStore, clock: Clock): Promise<SandboxDesk> {
+    const desk = new SandboxDesk(store, clock);
+    for (const { appId, event } of await store.all()) desk.state(appId).add(event);
+    return desk;
+  }
+
+  state(appId: string): SandboxState {
+    let state = this.#states.get(appId);
+    if (!state) this.#states.set(appId, (state = new SandboxState()));
+    return state;
+  }
+
+  /** Time of an app's sandbox, milliseconds since the Unix epoch. */
+  nowMs(appId: string): number {
+    return this.#clock.nowMs() + this.state(appId).offsetMs;
+  }
+
+  /** Writes down what happened, at the sandbox's present time. Throws Fault. */
+  async record(appId: string, what: SandboxEvent['what']): Promise<void> {
+    const state = this.state(appId);
+    const event = { atMs: this.nowMs(appId), offsetMs: state.offsetMs, what };
+    await this.#store.append(appId, event);
+    state.add(event);
+  }
+
+  /** Moves the clock of a sandbox, to and fro; it goes on from there. Throws Fault. */
+  async setClock(appId: string, toMs: number): Promise<void> {
+    const event = { atMs: toMs, offsetMs: toMs - this.#clock.nowMs(), what: { kind: 'clock' as const } };
+    await this.#store.append(appId, event);
+    this.state(appId).add(event);
+  }
+
+  export(appId: string): SandboxRecord {
+    return { version: 1, events: [...this.state(appId).events] };
+  }
+
+  /** Puts a record in the place of everything that happened in a sandbox. Throws Fault. */
+  async import(appId: string, { events }: SandboxRecord): Promise<void> {
+    await this.#store.replace(appId, events);
+    this.state(appId).reset(events);
+  }
+
+  /** Whether a picture of this name is a sandbox's, and whether its link is still good there. */
+  picture(picture: SandboxPicture): 'none' | 'good' | 'expired' {
+    for (const [appId, state] of this.#states) {
+      if (!state.hasPicture(picture.name)) continue;
+      const madeAtMs = state.pictureMadeAt(picture);
+      return madeAtMs !== null && this.nowMs(appId) < madeAtMs + PICTURE_KEPT_MS ? 'good' : 'expired';
+    }
+    return 'none';
+  }
+}

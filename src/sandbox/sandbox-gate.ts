@@ -1,0 +1,65 @@
+import type { Admission, AdmissionRequest, AdmittedCall, CallGate, Replay, Settlement } from '../platform/call-gate.ts';
+import type { SandboxTrace } from './sandbox-api.ts';
+import type { SandboxDesk } from './sandbox-desk.ts';
+
+/** How long an answer may be asked for again, in the sandbox's time. */
+const ANSWER_KEPT_MS = 24 * 3_600_000;
+
+const NO_TRACE: SandboxTrace = { signals: null, resultDigest: null, attackOn: null, pictures: [] };
+
+/**
+ * The door for live and sandbox apps. A sandbox call is admitted like any other, so that its key, its addresses and its
+ * rate are real; from there on it is kept out of the ledger: its unit goes back, and what happened is written into the
+ * sandbox's own record.
+ */
+export class SandboxGate implements CallGate {
+  readonly #live: CallGate;
+  readonly #desk: SandboxDesk;
+  readonly #claims = new WeakMap<AdmittedCall, string>();
+  readonly #claimed = new Set<string>();
+
+  constructor(live: CallGate, desk: SandboxDesk) {
+    this.#live = live;
+    this.#desk = desk;
+  }
+
+  admit(request: AdmissionRequest): Promise<Admission> {
+    return this.#live.admit(request);
+  }
+
+  async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
+    if (call.app.mode === 'live') return this.#live.replay(call, key, paramsDigest);
+    const claim = `${call.app.id} ${call.api} ${key}`;
+    if (this.#claimed.has(claim)) return { kind: 'conflict' };
+    this.#claimed.add(claim);
+    this.#claims.set(call, claim);
+    const kept = this.#desk.state(call.app.id).answer(claim, this.#desk.nowMs(call.app.id));
+    if (!kept) return { kind: 'none' };
+    return kept.paramsDigest === paramsDigest ? { kind: 'answer', body: kept.body } : { kind: 'conflict' };
+  }
+
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+    if (call.app.mode === 'live') return this.#live.settle(call, settlement);
+    const { orderId, errorCode: code, charged, idempotency } = settlement;
+    const appId = call.app.id;
+    try {
+      const { signals, resultDigest, attackOn, pictures } = (settlement.trace as SandboxTrace | null) ?? NO_TRACE;
+      const made = { signals, resultDigest, attackOn, pictures };
+      await this.#desk.record(appId, { kind: 'call', api: call.api, orderId, code, charged, ...made });
+      const claim = this.#claims.get(call);
+      if (idempotency && claim !== undefined) {
+        const { body, paramsDigest } = idempotency;
+        const expiresAtMs = this.#desk.nowMs(appId) + ANSWER_KEPT_MS;
+        this.#desk.state(appId).keepAnswer(claim, { body, paramsDigest, expiresAtMs });
+      }
+    } finally {
+      await this.release(call);
+    }
+  }
+
+  async release(call: AdmittedCall): Promise<void> {
+    const claim = this.#claims.get(call);
+    if (claim !== undefined) this.#claimed.delete(claim);
+    await this.#live.release(call);
+  }
+}

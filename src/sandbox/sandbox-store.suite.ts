@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { SANDBOX_EVENTS_MAX, type SandboxEvent, type SandboxStore } from './sandbox-record.ts';
+
+const at = (atMs: number): SandboxEvent => ({ atMs, offsetMs: 7, what: { kind: 'clock' } });
+const call = (orderId: string): SandboxEvent => ({
+  atMs: 5,
+  offsetMs: 0,
+  what: {
+    kind: 'call',
+    api: 'face-guard',
+    orderId,
+    code: 0,
+    charged: true,
+    signals: { scenario: 'history', person: '119999190001010010', switches: { rateType: 2 } },
+    resultDigest: 'a'.repeat(64),
+    attackOn: null,
+    pictures: [{ name: 'b'.repeat(32), token: 'c'.repeat(24) }],
+  },
+});
+
+/** What every SandboxStore must do. Each adapter's test file calls this with its own factory. */
+export function sandboxStoreSuite(open: () => Promise<SandboxStore>): void {
+  test('events come back in order, app by app', async () => {
+    const store = await open();
+    await store.append('app_1', at(1));
+    await store.append('app_2', call('JH1'));
+    await store.append('app_1', call('JH2'));
+    const all = await store.all();
+    expect(all.filter(({ appId }) => appId === 'app_1').map(({ event }) => event)).toEqual([at(1), call('JH2')]);
+    expect(all.filter(({ appId }) => appId === 'app_2').map(({ event }) => event)).toEqual([call('JH1')]);
+  });
+
+  test('replacing leaves the other apps alone, and goes on after what it put', async () => {
+    const store = await open();
+    await store.append('app_1', at(1));
+    await store.append('app_2', at(2));
+    await store.replace('app_1', [at(3), at(4)]);
+    await store.append('app_1', at(5));
+    const times = (await store.all()).map(({ appId, event }) => [appId, event.atMs]);
+    expect(times.toSorted()).toEqual([
+      ['app_1', 3],
+      ['app_1', 4],
+      ['app_1', 5],
+      ['app_2', 2],
+    ]);
+    await store.replace('app_1', []);
+    expect((await store.all()).map(({ appId }) => appId)).toEqual(['app_2']);
+  });
+
+  test('the oldest go where there are too many', async () => {
+    const store = await open();
+    const many = Array.from({ length: SANDBOX_EVENTS_MAX }, (_, index) => at(index));
+    await store.replace('app_1', many);
+    await store.append('app_1', at(-1));
+    const kept = await store.all();
+    expect(kept).toHaveLength(SANDBOX_EVENTS_MAX);
+    expect([kept[0]?.event.atMs, kept.at(-1)?.event.atMs]).toEqual([1, -1]);
+  });
+}

@@ -1,0 +1,115 @@
+import type { Call, Contract, ParamsOf, ResultOf } from '../apis/define-api.ts';
+import type { SystemErrorCode } from '../platform/call-gate.ts';
+import type { FaultKind } from '../kernel/fault.ts';
+import { KINDS, magicIdNumber, magicName, magicPhone, type Kind } from './magic-values.ts';
+
+/** A text in both languages of the documentation. */
+export interface BothLanguages {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** What a sandbox knows when it answers: its own time, and what happened in it. */
+export interface Moment {
+  /** Time of the sandbox, milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  /** When a person of the sandbox was attacked in it, sandbox time. */
+  attacksOn(person: string): readonly number[];
+}
+
+/** What a request said to the sandbox. It holds nothing of a real person: only magic values are recognised. */
+export interface Signals {
+  /** The scenario that the magic values name; null where there is none among them. */
+  readonly scenario: string | null;
+  /** The magic id number; null where the request has none. */
+  readonly person: string | null;
+  /** Options of the request that change an answer, e.g. rate_type. */
+  readonly switches: Readonly<Record<string, number>>;
+}
+
+/** A made-up result, and what it leaves behind in the sandbox. */
+export interface Made<R> {
+  readonly result: R;
+  /** The person counts as attacked from here on. */
+  readonly attacks?: true;
+  /** How many pictures the answer links to. */
+  readonly pictures?: number;
+}
+
+/** How a scenario ends. */
+export type Ending<C extends Contract> =
+  | { readonly does: 'answer'; readonly make: (signals: Signals, moment: Moment) => Made<ResultOf<C>> }
+  | { readonly does: 'refuse'; readonly code: number; readonly reason?: string; readonly result?: ResultOf<C> }
+  | { readonly does: 'system'; readonly code: SystemErrorCode }
+  | { readonly does: 'fault'; readonly fault: FaultKind }
+  /** Waits, then answers as the plain scenario does. */
+  | { readonly does: 'wait'; readonly ms: number };
+
+/** One answer that a sandbox can give, and the place of the magic values that reach it. */
+export interface Scenario<C extends Contract = Contract> {
+  /** Lower-case letters, digits and dashes; unique within its API. */
+  readonly slug: string;
+  readonly kind: Kind;
+  readonly number: number;
+  readonly about: BothLanguages;
+  readonly ending: Ending<C>;
+}
+
+/** The magic values by which a caller asks for a scenario. */
+export interface MagicValues {
+  readonly idNumber: string | null;
+  readonly phone: string;
+  readonly name: string | null;
+}
+
+/** What a request carries that may be magic: texts in the order in which they are believed, and marks inside files. */
+export interface Carried {
+  readonly texts: readonly (string | null | undefined)[];
+  readonly marks?: readonly (string | null)[];
+  readonly switches?: Readonly<Record<string, number>>;
+}
+
+/** The sandbox of one API. */
+export interface ApiSandbox<C extends Contract = Contract> {
+  readonly contract: C;
+  /** 1 to 5, see MagicPlace. */
+  readonly group: number;
+  /** Which magic values the requests of this API can carry. */
+  readonly carriers: readonly ('idNumber' | 'phone' | 'name' | 'image' | 'clip')[];
+  readonly scenarios: readonly Scenario<C>[];
+  /** Slug of what a person of the sandbox is answered where nothing else is asked for. */
+  readonly plain: string;
+  /** Slug of what everyone else is answered. */
+  readonly stranger: string;
+  read(params: ParamsOf<C>): Carried;
+  /** Fields of a request that reaches a scenario. */
+  request(values: MagicValues, slug: string): Readonly<Record<string, unknown>>;
+  /** Puts into the result what the caller sent, and the addresses of the pictures. */
+  finish?(
+    result: ResultOf<C>,
+    sent: { readonly params: ParamsOf<C>; readonly call: Call; readonly pictures: readonly string[] },
+  ): ResultOf<C>;
+}
+
+/** The magic values of a scenario. */
+export function magicValuesOf(
+  { group }: Pick<ApiSandbox, 'group'>,
+  { kind, number }: Pick<Scenario, 'kind' | 'number'>,
+) {
+  const place = { group, kind: KINDS[kind], number };
+  return {
+    idNumber: magicIdNumber(place),
+    phone: magicPhone(place),
+    name: number > 999 ? null : magicName(place),
+  } satisfies MagicValues;
+}
+
+/** An ordinary answer. */
+export function outcome<C extends Contract>(
+  number: number,
+  slug: string,
+  about: BothLanguages,
+  make: (signals: Signals, moment: Moment) => Made<ResultOf<C>>,
+): Scenario<C> {
+  return { slug, kind: 'outcome', number, about, ending: { does: 'answer', make } };
+}
