@@ -1,10 +1,9 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
 import { judgeVideo } from '../../vision/judge-video.ts';
-import { planSampling, stepAtMs, type SamplingPlan } from '../../vision/sample-video.ts';
+import { planSampling, stepAtMs } from '../../vision/sample-video.ts';
 import { containerOf } from '../../vision/video-container.ts';
 import {
-  TRACK_FRAMES_PER_SECOND,
   VIDEO_CODECS,
   type VideoCodec,
   type VideoDecoder,
@@ -14,10 +13,17 @@ import {
   type VideoRefusal,
 } from '../../vision/video-decoder.ts';
 import { FrameSplitter } from './frame-splitter.ts';
-import { decodeInput } from './input-arguments.ts';
+import { decodeArguments } from './ffmpeg-arguments.ts';
 import { openMemoryFile } from './memory-file.ts';
 import { probeVideo } from './probe-video.ts';
-import { DEFAULT_SANDBOX, runSandboxed, SECOND_OUTPUT_FD, type Programs, type SandboxLimits } from './run-sandboxed.ts';
+import {
+  DEFAULT_SANDBOX,
+  INPUT_PATH,
+  runSandboxed,
+  SECOND_OUTPUT_FD,
+  type Programs,
+  type SandboxLimits,
+} from './run-sandboxed.ts';
 
 export interface FfmpegDecoderOptions {
   readonly programs: Programs;
@@ -28,6 +34,8 @@ export interface FfmpegDecoderOptions {
   /** What this build of FFmpeg opens; all that the port knows unless given. */
   readonly codecs?: readonly VideoCodec[];
 }
+
+const PATHS = { input: INPUT_PATH, track: 'pipe:1', stills: `pipe:${SECOND_OUTPUT_FD}` };
 
 /** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
 export class FfmpegDecoder implements VideoDecoder {
@@ -68,7 +76,7 @@ export class FfmpegDecoder implements VideoDecoder {
     // Whatever the exit code says: a file that breaks off half-way may have shown enough.
     await runSandboxed(programs.prlimit, {
       program: programs.ffmpeg,
-      arguments: decodeArguments(plan, limits),
+      arguments: decodeArguments(PATHS, plan, limits),
       inputFd,
       limits: this.#sandbox,
       signal,
@@ -90,27 +98,4 @@ export class FfmpegDecoder implements VideoDecoder {
 
 function refuse(refusal: VideoRefusal): VideoOutcome {
   return { ok: false, refusal };
-}
-
-function decodeArguments(plan: SamplingPlan, limits: VideoLimits): string[] {
-  const { trackSize, stillSize, steps, stillSteps } = plan;
-  const chosen = stillSteps.map((step) => `eq(n\\,${step})`).join('+');
-  const graph = [
-    `[0:V:0]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,` +
-      `trim=end_frame=${steps},split[all][some]`,
-    `[all]scale=${trackSize.width}:${trackSize.height}:flags=area,format=rgb24[track]`,
-    `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
-      `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,
-  ].join(';');
-  return [
-    ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
-    decodeInput(limits),
-    ['-filter_complex', graph],
-    rawOutput('[track]', 1),
-    rawOutput('[stills]', SECOND_OUTPUT_FD),
-  ].flat();
-}
-
-function rawOutput(name: string, fd: number): string[] {
-  return ['-map', name, '-f', 'rawvideo', `pipe:${fd}`];
 }

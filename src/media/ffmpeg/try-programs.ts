@@ -1,21 +1,8 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { VideoCodec } from '../../vision/video-decoder.ts';
+import { codecsOf } from './decoder-names.ts';
 import { openMemoryFile } from './memory-file.ts';
 import { DEFAULT_SANDBOX, runSandboxed, type Programs } from './run-sandboxed.ts';
-
-/** FFmpeg's decoders of each codec, by FFmpeg's names. */
-const DECODERS: Readonly<Record<VideoCodec, readonly string[]>> = {
-  h264: ['h264'],
-  hevc: ['hevc'],
-  vp8: ['vp8'],
-  vp9: ['vp9'],
-  av1: ['libdav1d'],
-  mpeg4: ['mpeg4'],
-  mjpeg: ['mjpeg'],
-  flv1: ['flv'],
-  vp6f: ['vp6f'],
-  h263: ['h263'],
-};
 
 const OUTPUT_CHARACTERS_MAX = 1 << 20;
 
@@ -37,10 +24,7 @@ export async function tryPrograms(programs: Programs, signal: AbortSignal): Prom
     if (error instanceof Fault) return { ok: false, problem: error.message };
     throw error;
   }
-  const present = new Set([...listing.matchAll(/^ V\S{5} (\S+)/gm)].map(([, name]) => name));
-  const codecs = (Object.keys(DECODERS) as VideoCodec[]).filter((codec) =>
-    DECODERS[codec].some((name) => present.has(name)),
-  );
+  const codecs = codecsOf(listing);
   if (!codecs.includes('h264'))
     return { ok: false, problem: `${programs.ffmpeg} opens no H.264, which most phones record` };
   return { ok: true, codecs };
