@@ -66,6 +66,6 @@ export function createRiskListHandlers({
   };
 }
 
-function show({ key: _key, ...entry }: ListEntry) {
-  return entry;
+function show({ key: _key, startMs: startAtMs, endMs: endAtMs, ...entry }: ListEntry) {
+  return { ...entry, startAtMs, endAtMs };
 }

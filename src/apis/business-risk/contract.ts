@@ -269,7 +269,7 @@ export const businessRisk = defineContract({
     261512: { reason: '请求包超过限制大小。' },
     261513: { reason: '其他错误' },
   },
-  faults: { timeout: 261501, unavailable: 261501, corrupt: 261501 },
+  faults: { timeout: 261501, unavailable: 261501, corrupt: 261513 },
   refusals: { bodyTooLarge: { code: 261512 }, requestUnusable: { code: 261508 } },
   bodyBytesMax: 64 * 1024,
   deadlineMs: 5_000,

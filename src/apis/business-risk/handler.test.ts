@@ -122,6 +122,7 @@ describe('the answer', () => {
     const engine: RiskEngine = { assess: () => Promise.reject(new Fault('unavailable', 'gone')) };
     const params = businessRisk.params.schema.parse({ BusinessSecurityData: phone, UserIp: '1.2.3.4' });
     await expect(createBusinessRisk({ engine })(params, call)).rejects.toThrow(Fault);
+    expect(businessRisk.faults).toEqual({ timeout: 261501, unavailable: 261501, corrupt: 261513 });
   });
 });
 

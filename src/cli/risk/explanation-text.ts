@@ -4,10 +4,10 @@ import type { riskContracts } from '../../admin/risk/contract.ts';
 type Explanation = z.output<typeof riskContracts.explain.result>;
 
 const SETTLED: Readonly<Record<string, string>> = {
-  'invalid-input': 'the input cannot be',
+  'invalid-input': 'an account or address that cannot be',
   'allow-list': 'an entry of the allow-list',
   'block-list': 'an entry of the block-list',
-  rules: 'the rules',
+  rules: 'the rules that fired',
   nothing: 'nothing speaks against it',
 };
 
@@ -17,7 +17,7 @@ export function explanationText(told: Explanation, { all }: { readonly all: bool
   const number = version.number === null ? 'no longer known' : `number ${version.number}`;
   return [
     `${orderId}  ${at}`,
-    `${level.toUpperCase()}, settled by ${SETTLED[settledBy] ?? settledBy}; ${points} points; rule version ${version.id} (${number})`,
+    `${level.toUpperCase()}: ${SETTLED[settledBy] ?? settledBy}; ${points} points; rule version ${version.id} (${number})`,
     ...section('RiskTypes', told.types.map(typeLine), 'none'),
     ...section('Rules that fired', told.rules.flatMap(ruleLines), 'none'),
     ...section(
