@@ -6,6 +6,7 @@ import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
+import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
@@ -49,11 +50,13 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const businessRisk = await openBusinessRisk(foundation, null);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
-  const admin = await openAdmin(foundation, { ...platform, ...register, ...keys, ...businessRisk });
+  const sandbox = await openSandbox(foundation, platform.gate);
+  const admin = await openAdmin(foundation, { ...sandbox, ...platform, ...register, ...keys, ...businessRisk });
   const server = createHttpServer({
     contracts: CONTRACTS,
     apis: createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) }),
-    gate: platform.gate,
+    sandboxApis: sandbox.sandboxApis,
+    gate: sandbox.gate,
     secrets: foundation.secrets,
     orderIds: platform.orderIds,
     clock: systemClock,
@@ -62,6 +65,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     readiness: [{ name: 'database', check: () => databaseProblem(foundation, platform) }],
     documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
     registerAdmin: admin.mount,
+    registerPublic: sandbox.pictures,
     config: config.http,
     admin: config.admin,
   });

@@ -30,6 +30,8 @@ import { riskListContracts } from './risk-lists/contract.ts';
 import { createRiskListHandlers, type RiskListDeps } from './risk-lists/handler.ts';
 import { riskRuleContracts } from './risk-rules/contract.ts';
 import { createRiskRuleHandlers, type RiskRuleDeps } from './risk-rules/handler.ts';
+import { sandboxContracts } from './sandbox/contract.ts';
+import { createSandboxHandlers, type SandboxDeps } from './sandbox/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers, type SecretDeps } from './secrets/handler.ts';
 
@@ -43,6 +45,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   personContracts,
   consentContracts,
   secretContracts,
+  sandboxContracts,
   riskContracts,
   riskRuleContracts,
   riskFeedContracts,
@@ -52,7 +55,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
 ].flatMap((table) => Object.values<AdminContract>(table));
 
 export interface AdminDeps
-  extends PersonDeps, ConsentDeps, SecretDeps, RiskDeps, RiskRuleDeps, RiskFeedDeps, RiskListDeps {
+  extends PersonDeps, ConsentDeps, SecretDeps, RiskDeps, RiskRuleDeps, RiskFeedDeps, RiskListDeps, SandboxDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -76,6 +79,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(riskRuleContracts, createRiskRuleHandlers(deps)),
     ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),
     ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
+    ...operationsOf(sandboxContracts, createSandboxHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),
   ];

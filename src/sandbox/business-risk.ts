@@ -6,6 +6,10 @@ import { outcome, type ApiSandbox, type Scenario } from './scenario.ts';
 
 type Result = ResultOf<typeof businessRisk>;
 
+const NOTHING_KNOWN: Result = {
+  res: { UserId: null, PostTime: null, AssociateAccount: null, UserIp: null, RiskLevel: null, RiskType: null },
+};
+
 /** The level that a lone RiskType brings: lists decide outright, everything else asks for a look. */
 const LEVEL_OF: Partial<Record<RiskType, RiskLevel>> = {
   4: 'reject',
@@ -81,10 +85,6 @@ export const businessRiskSandbox: ApiSandbox<typeof businessRisk> = {
     const { RiskLevel, RiskType } = result.res;
     return { res: { ...echo(params, call.receivedAtMs), RiskLevel, RiskType } };
   },
-};
-
-const NOTHING_KNOWN: Result = {
-  res: { UserId: null, PostTime: null, AssociateAccount: null, UserIp: null, RiskLevel: null, RiskType: null },
 };
 
 function decision(

@@ -15,7 +15,7 @@ export interface CatalogueEntry {
 /** People whom every API knows: they are plain everywhere, and attacks on them are remembered. */
 export const PEOPLE: readonly MagicValues[] = [1, 2, 3, 4, 5].map((number) => {
   const place = { group: PEOPLE_GROUP, kind: KINDS.outcome, number };
-  return { idNumber: magicIdNumber(place), phone: '', name: magicName(place) };
+  return { idNumber: magicIdNumber(place), phone: '', name: magicName({ ...place, kind: PEOPLE_GROUP }) };
 });
 
 /** Every answer that the sandbox of an API can give. */

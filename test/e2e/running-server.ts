@@ -26,6 +26,15 @@ export interface Caller {
 
 /** Starts the product as `serve` does, in this process; closed and removed when the test ends. */
 export async function startServerUnderTest(settings: Readonly<Record<string, string>> = {}): Promise<ServerUnderTest> {
+  const { server, remove } = await openServerUnderTest(settings);
+  onTestFinished(remove);
+  return server;
+}
+
+/** The same for several tests: whoever opens it removes it. */
+export async function openServerUnderTest(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ readonly server: ServerUnderTest; remove(): Promise<void> }> {
   const dir = settings['RENZHENG_DATA_DIR'] ?? mkdtempSync(path.join(tmpdir(), 'renzheng-e2e-'));
   const env = {
     RENZHENG_DATA_DIR: dir,
@@ -40,17 +49,18 @@ export async function startServerUnderTest(settings: Readonly<Record<string, str
     if (isOpen) await server.close();
     isOpen = false;
   };
-  onTestFinished(async () => {
+  const remove = async () => {
     await close();
     rmSync(dir, { recursive: true, force: true });
-  });
+  };
   const client = new AdminClient(server.adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
   const admin: ServerUnderTest['admin'] = async (operation, params = {}) => {
     const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);
     if (!contract) throw new Error(`there is no admin operation ${operation}`);
     return (await client.call(contract, params)) as Record<string, unknown>;
   };
-  return { url: server.url, dir, admin, close, makeCaller: (options) => makeCaller(admin, options) };
+  const makeOne: ServerUnderTest['makeCaller'] = (options) => makeCaller(admin, options);
+  return { server: { url: server.url, dir, admin, close, makeCaller: makeOne }, remove };
 }
 
 async function makeCaller(

@@ -1,5 +1,6 @@
 import type { Contract, ServiceError } from '../../src/apis/define-api.ts';
 import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
+import { markdownTable } from './markdown-table.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -74,7 +75,7 @@ export function errorsPage(contracts: readonly Contract[], language: Language): 
     '',
     ...texts.systemIntro,
     '',
-    ...table(
+    ...markdownTable(
       texts.systemColumns,
       SYSTEM_ERRORS.map(({ code, resultcode, reason, when }) => [code, resultcode, reason, when[language]]),
     ),
@@ -95,7 +96,7 @@ function section(contract: Contract, language: Language): string[] {
   return [
     `## ${title[language]}: ${routes.map(({ path }) => `\`${path}\``).join(', ')}`,
     '',
-    ...table(texts.columns, [[0, successReason, texts.charged, texts.success], ...rows]),
+    ...markdownTable(texts.columns, [[0, successReason, texts.charged, texts.success], ...rows]),
     '',
   ];
 }
@@ -118,10 +119,4 @@ function notes(contract: Contract, code: number, { variants = {}, own }: Service
       result ? `${text} (${texts.withResult(result['res'])})` : text,
     ),
   ];
-}
-
-function table(columns: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
-  const line = (cells: readonly unknown[]) =>
-    `| ${cells.map((cell) => String(cell).replaceAll('|', String.raw`\|`)).join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)];
 }

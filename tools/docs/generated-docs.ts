@@ -1,7 +1,11 @@
+import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/sandbox/index.ts';
 import { configurationPage } from '../configuration-page.ts';
+import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApiDocument } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
+import { sandboxPage } from './sandbox-page.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
 
 /** A document that is made from code, by its place in the repository. */
@@ -21,6 +25,12 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
     { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
     { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },
+    { file: 'docs/sandbox-coverage.md', text: sandboxPage(SANDBOXES, 'en') },
+    { file: 'docs/sandbox-coverage.zh-CN.md', text: sandboxPage(SANDBOXES, 'zh') },
     { file: 'docs/configuration.md', text: configurationPage() },
+    ...SANDBOXES.flatMap((sandbox) => [
+      { file: `docs/api-${sandbox.contract.name}.md`, text: apiPage(sandbox, 'en') },
+      { file: `docs/api-${sandbox.contract.name}.zh-CN.md`, text: apiPage(sandbox, 'zh') },
+    ]),
   ];
 }

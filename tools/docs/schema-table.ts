@@ -11,7 +11,7 @@ export function schemaTable(schema: JsonSchema): Html {
           ${schemaTable(one)}`,
     )}`;
   }
-  const rows = rowsOf(schema, '');
+  const rows = fieldRows(schema).map(rowOf);
   if (rows.length === 0) return html`<p>Nothing.</p>`;
   return html`<table>
     <thead>
@@ -28,18 +28,32 @@ export function schemaTable(schema: JsonSchema): Html {
   </table>`;
 }
 
-function rowsOf(schema: JsonSchema, prefix: string): Html[] {
+/** A field of an object as a table shows it. */
+export interface FieldRow {
+  /** Dotted where it lies in another object, `[]` behind lists. */
+  readonly name: string;
+  readonly type: string;
+  readonly isRequired: boolean;
+  /** What stands between backticks is code. */
+  readonly meaning: string;
+}
+
+/** The fields of an object, each followed by those that lie in it. */
+export function fieldRows(schema: JsonSchema, prefix = ''): FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
-    const required = schema.required?.includes(name) ? 'yes' : '';
-    const row = html`<tr>
-      <td><code>${prefix}${name}</code></td>
-      <td>${typeOf(property)}</td>
-      <td>${required}</td>
-      <td>${withCode(meaningOf(property))}</td>
-    </tr>`;
-    const inner = property.items ?? property;
-    return [row, ...rowsOf(inner, `${prefix}${name}${property.items ? '[].' : '.'}`)];
+    const isRequired = schema.required?.includes(name) ?? false;
+    const row = { name: prefix + name, type: typeOf(property), isRequired, meaning: meaningOf(property) };
+    return [row, ...fieldRows(property.items ?? property, `${prefix}${name}${property.items ? '[].' : '.'}`)];
   });
+}
+
+function rowOf({ name, type, isRequired, meaning }: FieldRow): Html {
+  return html`<tr>
+    <td><code>${name}</code></td>
+    <td>${type}</td>
+    <td>${isRequired ? 'yes' : ''}</td>
+    <td>${withCode(meaning)}</td>
+  </tr>`;
 }
 
 /** The type in a word, with the values or bounds that the schema names. */
