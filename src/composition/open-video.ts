@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import type { Config } from '../config.ts';
+import { Fault } from '../kernel/fault.ts';
 import { FfmpegDecoder } from '../media/ffmpeg/ffmpeg-decoder.ts';
 import { findPrograms } from '../media/ffmpeg/find-programs.ts';
 import { tryPrograms } from '../media/ffmpeg/try-programs.ts';
+import { WasmDecoder } from '../media/wasm/wasm-decoder.ts';
 import { QueuedDecoder } from '../media/queued-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder, type VideoLimits } from '../vision/video-decoder.ts';
 import type { Foundation } from './foundation.ts';
@@ -65,5 +67,13 @@ const OPENERS = {
     if (programs === null) return 'ffmpeg, ffprobe or prlimit is not installed (packages ffmpeg and util-linux)';
     const tried = await tryPrograms(programs, AbortSignal.timeout(TRY_MS_MAX));
     return tried.ok ? new FfmpegDecoder({ programs, limits, codecs: tried.codecs }) : tried.problem;
+  },
+  wasm: async (limits: VideoLimits) => {
+    try {
+      return await WasmDecoder.open({ limits });
+    } catch (error) {
+      if (error instanceof Fault) return error.message;
+      throw error;
+    }
   },
 } satisfies Record<string, (limits: VideoLimits) => Promise<VideoDecoder | string>>;

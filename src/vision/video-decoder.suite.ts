@@ -56,12 +56,22 @@ const { signal: NEVER } = new AbortController();
 const context = (signal = NEVER) => ({ appId: 'test', signal });
 
 /** What every VideoDecoder must do. Each adapter's test file calls this with its own. */
-export function videoDecoderSuite(open: (limits: VideoLimits) => VideoDecoder, files: () => VideoFiles): void {
+export function videoDecoderSuite(
+  openWith: (limits: VideoLimits) => VideoDecoder | Promise<VideoDecoder>,
+  files: () => VideoFiles,
+): void {
+  const decoders = new Map<string, VideoDecoder | Promise<VideoDecoder>>();
+  const open = (limits: VideoLimits) => {
+    const key = JSON.stringify(limits);
+    const decoder = decoders.get(key) ?? openWith(limits);
+    decoders.set(key, decoder);
+    return decoder;
+  };
   const outcomes = new Map<string, VideoOutcome>();
-  const decode = (bytes: Uint8Array, limits = SUITE_LIMITS) => open(limits).decode(bytes, context());
+  const decode = async (bytes: Uint8Array, limits = SUITE_LIMITS) => (await open(limits)).decode(bytes, context());
 
   test('opens every container and codec that it names to the same frames', async () => {
-    const decoder = open(SUITE_LIMITS);
+    const decoder = await open(SUITE_LIMITS);
     const seen = new Set<VideoCodec>();
     for (const [name, { bytes, container, codec }] of Object.entries(files().readable)) {
       const outcome = await decoder.decode(bytes, context());
@@ -152,10 +162,11 @@ export function videoDecoderSuite(open: (limits: VideoLimits) => VideoDecoder, f
     const isTimeout = (error: unknown) => error instanceof Fault && error.kind === 'timeout';
 
     test('a video given up before it began, or within it, is a timeout', async () => {
-      await expect(open(SUITE_LIMITS).decode(files().slow, context(AbortSignal.abort()))).rejects.toSatisfy(isTimeout);
+      const decoder = await open(SLOW_LIMITS);
+      await expect(decoder.decode(files().slow, context(AbortSignal.abort()))).rejects.toSatisfy(isTimeout);
       const signal = AbortSignal.timeout(200);
       const startedAt = performance.now();
-      await expect(open(SLOW_LIMITS).decode(files().slow, context(signal))).rejects.toSatisfy(isTimeout);
+      await expect(decoder.decode(files().slow, context(signal))).rejects.toSatisfy(isTimeout);
       expect(performance.now() - startedAt).toBeLessThan(1500);
     });
 
@@ -166,7 +177,7 @@ export function videoDecoderSuite(open: (limits: VideoLimits) => VideoDecoder, f
     });
 
     test('whoever gave up leaves the decoder usable', async () => {
-      const decoder = open(SLOW_LIMITS);
+      const decoder = await open(SLOW_LIMITS);
       await decoder.decode(files().slow, context(AbortSignal.timeout(200))).catch(() => undefined);
       const [good] = Object.values(files().readable);
       expect(await decoder.decode(good?.bytes ?? files().slow, context())).toMatchObject({ ok: true });

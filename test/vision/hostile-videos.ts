@@ -89,10 +89,6 @@ async function otherContainers(maker: ClipMaker, { h264, halves }: Sources): Pro
   return {
     'a playlist behind the name of an mp4': ['damaged', polyglot(box('ftyp', Buffer.from('isom\0\0\0\0isomavc1')))],
     'a playlist behind the name of an avi': ['no-video', polyglot(Buffer.from('RIFF\xff\xff\0\0AVI LIST', 'latin1'))],
-    'a playlist behind the name of an flv': [
-      'damaged',
-      polyglot(Buffer.from('FLV\u0001\u0005\0\0\0\t\0\0\0\0', 'latin1')),
-    ],
     'a playlist behind the name of a matroska': ['damaged', polyglot(Buffer.from('1a45dfa3a3428681', 'hex'))],
     'a video behind a playlist': ['unknown-container', Buffer.concat([Buffer.from(playlist), mp4])],
   };

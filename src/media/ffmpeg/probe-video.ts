@@ -20,7 +20,7 @@ export async function probeVideo(container: Container, options: ProbeOptions): P
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    const { exitCode, stderr } = await runSandboxed(programs.prlimit, {
+    const { stderr } = await runSandboxed(programs.prlimit, {
       program: programs.ffprobe,
       arguments: probeArguments(INPUT_PATH, limits),
       inputFd,
@@ -32,7 +32,7 @@ export async function probeVideo(container: Container, options: ProbeOptions): P
         chunks.push(chunk);
       },
     });
-    return readProbe(container, exitCode === 0 ? Buffer.concat(chunks).toString('utf8') : '', stderr);
+    return readProbe(container, Buffer.concat(chunks).toString('utf8'), stderr);
   } catch (error) {
     if (error instanceof OutputTooLong) return 'too-many-frames';
     throw error;

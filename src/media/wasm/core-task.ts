@@ -1,0 +1,29 @@
+import type { WasmModule } from './web-assembly.ts';
+
+/** Where the program finds the video, in its own file system in memory. */
+export const INPUT_PATH = '/video';
+
+/** What a thread of the core is started with. */
+export interface CoreSetup {
+  readonly module: WasmModule;
+  /** File of the JavaScript that came with the module. */
+  readonly glue: string;
+  readonly input: Uint8Array;
+  /** Of the program's memory; files in its file system lie beside it. */
+  readonly memoryBytesMax: number;
+}
+
+/** One run of a program. */
+export interface CoreTask {
+  readonly program: 'exec' | 'ffprobe';
+  readonly args: readonly string[];
+  /** Paths of files that the program writes; they are handed over and removed. */
+  readonly outputs: readonly string[];
+}
+
+export interface CoreAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** In the order of CoreTask.outputs; `null` for one that was not written. */
+  readonly files: readonly (Uint8Array<ArrayBuffer> | null)[];
+}

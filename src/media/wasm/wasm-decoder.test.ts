@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { ClipMaker } from '../../../test/vision/clip-maker.ts';
+import { makeVideoFiles } from '../../../test/vision/video-files.ts';
+import { videoDecoderSuite, type VideoFiles } from '../../vision/video-decoder.suite.ts';
+import { WasmDecoder } from './wasm-decoder.ts';
+
+const maker = ClipMaker.open();
+
+describe.skipIf(!maker)('compiled to WebAssembly', () => {
+  let files: VideoFiles;
+  beforeAll(async () => {
+    if (maker) files = await makeVideoFiles(maker);
+  });
+  afterAll(() => maker?.close());
+
+  videoDecoderSuite(
+    (limits) => WasmDecoder.open({ limits }),
+    () => files,
+  );
+});
