@@ -33,8 +33,8 @@ describe('the tree', () => {
     expect(files.filter((file) => binary.test(file))).toEqual([]);
   });
 
-  test('has no file over 400 KB', () => {
-    expect(files.filter((file) => read(file).length > 400_000)).toEqual([]);
+  test('has no file over 400 KB but what is generated', () => {
+    expect(files.filter((file) => file !== 'docs/openapi.json' && read(file).length > 400_000)).toEqual([]);
   });
 });
 

@@ -10,6 +10,14 @@ if (!hasCommand('ffmpeg'))
   leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');
 if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
   leftOut.push('tests in a browser (install the package chromium)');
+for (const [command, name] of Object.entries({
+  curl: 'curl',
+  php: 'php-cli and php-curl',
+  java: 'a JDK',
+  go: 'golang-go',
+  python3: 'python3',
+}))
+  if (!hasCommand(command)) leftOut.push(`the documented programs that need ${command} (install ${name})`);
 const data = process.env.RENZHENG_MEASURING_DATA ?? path.join(ROOT, '../shared/data');
 if (!existsSync(data)) leftOut.push('tests on measuring data (set RENZHENG_MEASURING_DATA to its folder)');
 
@@ -34,5 +42,5 @@ if (leftOut.length > 0 && process.env.RENZHENG_LEAVE_NOTHING_OUT === '1') status
 process.exit(status);
 
 function hasCommand(name) {
-  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
+  return spawnSync(name, [name === 'go' ? 'version' : '--version'], { stdio: 'ignore' }).error === undefined;
 }

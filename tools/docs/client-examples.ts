@@ -18,8 +18,9 @@ export interface ClientExample {
 export function clientExamples(request: ShownRequest): readonly ClientExample[] {
   const isFlat = Object.values(request.fields).every((value) => typeof value === 'string');
   const form = Object.entries(request.fields).map(([name, value]): readonly [string, string] => [name, String(value)]);
-  const json = JSON.stringify(request.fields);
-  const shown = isFlat ? ({ kind: 'form', form } as const) : ({ kind: 'json', json } as const);
+  // What follows the key in the JSON object.
+  const rest = JSON.stringify(request.fields).slice(1);
+  const shown = isFlat ? ({ kind: 'form', form } as const) : ({ kind: 'json', rest } as const);
   const { path } = request;
   return [
     { language: 'curl', syntax: 'sh', file: 'example.sh', text: curl(path, shown) },
@@ -32,11 +33,14 @@ export function clientExamples(request: ShownRequest): readonly ClientExample[] 
 }
 
 type Form = readonly (readonly [string, string])[];
-type Shown = { readonly kind: 'form'; readonly form: Form } | { readonly kind: 'json'; readonly json: string };
+type Shown = { readonly kind: 'form'; readonly form: Form } | { readonly kind: 'json'; readonly rest: string };
 
 function curl(path: string, shown: Shown): string {
   if (shown.kind === 'json')
-    return `curl "$RENZHENG_URL${path}?key=$RENZHENG_KEY" -H 'Content-Type: application/json' -d '${shown.json}'`;
+    return [
+      `curl "$RENZHENG_URL${path}" -H 'Content-Type: application/json' \\`,
+      `  -d '{"key":"'$RENZHENG_KEY'",${shown.rest}'`,
+    ].join('\n');
   const lines = shown.form.map(([name, value]) => `  --data-urlencode '${name}=${value}'`);
   return [`curl "$RENZHENG_URL${path}"`, '  --data-urlencode "key=$RENZHENG_KEY"', ...lines].join(' \\\n');
 }
@@ -45,9 +49,9 @@ function php(path: string, shown: Shown): string {
   const options =
     shown.kind === 'json'
       ? [
-          `$call = curl_init(getenv('RENZHENG_URL') . '${path}?key=' . getenv('RENZHENG_KEY'));`,
+          `$call = curl_init(getenv('RENZHENG_URL') . '${path}');`,
           `curl_setopt($call, CURLOPT_HTTPHEADER, ['Content-Type: application/json']);`,
-          `curl_setopt($call, CURLOPT_POSTFIELDS, '${shown.json}');`,
+          `curl_setopt($call, CURLOPT_POSTFIELDS, '{"key":"' . getenv('RENZHENG_KEY') . '",${shown.rest}');`,
         ]
       : [
           `$call = curl_init(getenv('RENZHENG_URL') . '${path}');`,
@@ -70,9 +74,10 @@ function java(path: string, shown: Shown): string {
   const body =
     shown.kind === 'json'
       ? [
-          `        String url = System.getenv("RENZHENG_URL") + "${path}?key=" + System.getenv("RENZHENG_KEY");`,
+          `        String url = System.getenv("RENZHENG_URL") + "${path}";`,
           '        String type = "application/json";',
-          `        String body = ${quoted(shown.json)};`,
+          `        String body = "{\\"key\\":\\"" + System.getenv("RENZHENG_KEY")`,
+          `            + ${quoted(`",${shown.rest}`)};`,
         ]
       : [
           `        String url = System.getenv("RENZHENG_URL") + "${path}";`,
@@ -111,8 +116,9 @@ function go(path: string, shown: Shown): string {
   const post =
     shown.kind === 'json'
       ? [
-          `	address := os.Getenv("RENZHENG_URL") + "${path}?key=" + os.Getenv("RENZHENG_KEY")`,
-          `	response, err := http.Post(address, "application/json", strings.NewReader(${quoted(shown.json)}))`,
+          '	body := `{"key":"` + os.Getenv("RENZHENG_KEY") +',
+          `		\`",${shown.rest}\``,
+          `	response, err := http.Post(os.Getenv("RENZHENG_URL")+"${path}", "application/json", strings.NewReader(body))`,
         ]
       : [
           `	response, err := http.PostForm(os.Getenv("RENZHENG_URL")+"${path}", url.Values{`,
@@ -151,9 +157,9 @@ function python(path: string, shown: Shown): string {
   const request =
     shown.kind === 'json'
       ? [
-          `url = os.environ["RENZHENG_URL"] + "${path}?key=" + os.environ["RENZHENG_KEY"]`,
-          `body = ${quoted(shown.json)}.encode()`,
-          'request = urllib.request.Request(url, body, {"Content-Type": "application/json"})',
+          `url = os.environ["RENZHENG_URL"] + "${path}"`,
+          `body = '{"key":"' + os.environ["RENZHENG_KEY"] + '",${shown.rest}'`,
+          'request = urllib.request.Request(url, body.encode(), {"Content-Type": "application/json"})',
         ]
       : [
           `url = os.environ["RENZHENG_URL"] + "${path}"`,
@@ -178,10 +184,10 @@ function node(path: string, shown: Shown): string {
     shown.kind === 'json'
       ? [
           'const { RENZHENG_URL, RENZHENG_KEY } = process.env;',
-          `const response = await fetch(\`\${RENZHENG_URL}${path}?key=\${RENZHENG_KEY}\`, {`,
+          `const response = await fetch(\`\${RENZHENG_URL}${path}\`, {`,
           `  method: 'POST',`,
           `  headers: { 'Content-Type': 'application/json' },`,
-          `  body: '${shown.json}',`,
+          `  body: \`{"key":"\${RENZHENG_KEY}",${shown.rest}\`,`,
           '});',
         ]
       : [
