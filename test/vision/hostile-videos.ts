@@ -1,13 +1,8 @@
 import type { VideoRefusal } from '../../src/vision/video-decoder.ts';
 import { SUITE_LIMITS } from '../../src/vision/video-decoder.suite.ts';
 import type { ClipMaker } from './clip-maker.ts';
-import { declareSize } from './mp4-boxes.ts';
-import type { HalvesOptions } from './video-files.ts';
-
-interface Sources {
-  readonly h264: readonly string[];
-  readonly halves: (options: HalvesOptions) => string[];
-}
+import { H264, halves, VP8 } from './clip-sources.ts';
+import { box, declareSize, referTo } from './mp4-boxes.ts';
 
 type Refused = Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
 
@@ -15,27 +10,38 @@ type Refused = Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
 const blank = (size: string) => ['-f', 'lavfi', '-i', `color=gray:s=${size}:r=1:d=3`];
 
 /** For each bound a clip that breaks it, and files that are something else. */
-export async function hostileFiles(maker: ClipMaker, sources: Sources): Promise<Refused> {
+export async function hostileFiles(maker: ClipMaker): Promise<Refused> {
   return {
-    ...(await overTheBounds(maker, sources)),
-    ...(await notQuiteVideos(maker, sources)),
+    ...(await overTheBounds(maker)),
+    ...(await notQuiteVideos(maker)),
     ...otherFormats(),
-    ...(await otherContainers(maker, sources)),
-    ...(await brokenFiles(maker, sources)),
+    ...(await otherContainers(maker)),
+    ...(await brokenFiles(maker)),
   };
 }
 
-async function overTheBounds(maker: ClipMaker, { h264, halves }: Sources): Promise<Refused> {
-  const padded = Buffer.concat([await maker.make('a.mp4', halves({}), h264), Buffer.alloc(SUITE_LIMITS.bytesMax)]);
+/** Files that would lead FFmpeg elsewhere, and two that are what they seem. */
+export async function sandboxFiles(maker: ClipMaker): Promise<Readonly<Record<string, Uint8Array>>> {
+  const refused = { ...(await otherContainers(maker)), ...(await brokenFiles(maker)) };
+  const files = Object.entries(refused).filter(([, [refusal]]) => refusal !== 'unknown-container');
+  return {
+    ...Object.fromEntries(files.map(([name, [, bytes]]) => [name, bytes])),
+    'an mp4': await maker.make('a.mp4', halves({}), H264),
+    'a webm': await maker.make('a.webm', halves({}), VP8),
+  };
+}
+
+async function overTheBounds(maker: ClipMaker): Promise<Refused> {
+  const padded = Buffer.concat([await maker.make('a.mp4', halves({}), H264), Buffer.alloc(SUITE_LIMITS.bytesMax)]);
   const fourStreams = [0, 1, 2, 3].flatMap((stream) => ['-map', '0:v', `-c:v:${stream}`, 'mpeg4']);
-  const bomb8k = await maker.make('8k.mp4', blank('7680x4320'), h264, '-frames:v', '1');
+  const bomb8k = await maker.make('8k.mp4', blank('7680x4320'), H264, '-frames:v', '1');
   return {
     'a long file': ['too-many-bytes', padded],
     'four streams': ['too-many-streams', await maker.make('a.mkv', halves({}), fourStreams)],
-    'a second over the limit of frames': ['too-many-frames', await maker.make('a.mp4', halves({ rate: 100 }), h264)],
-    'less than a second': ['too-short', await maker.make('a.mp4', halves({ seconds: 0.6 }), h264)],
-    'a single frame': ['too-short', await maker.make('a.mp4', halves({}), h264, '-frames:v', '1')],
-    'a little over the limit of pixels': ['too-many-pixels', await maker.make('a.mp4', blank('1280x800'), h264)],
+    'a second over the limit of frames': ['too-many-frames', await maker.make('a.mp4', halves({ rate: 100 }), H264)],
+    'less than a second': ['too-short', await maker.make('a.mp4', halves({ seconds: 0.6 }), H264)],
+    'a single frame': ['too-short', await maker.make('a.mp4', halves({}), H264, '-frames:v', '1')],
+    'a little over the limit of pixels': ['too-many-pixels', await maker.make('a.mp4', blank('1280x800'), H264)],
     'an 8K bomb': ['too-many-pixels', bomb8k],
     'an 8K bomb that says 160x120': ['too-many-pixels', declareSize(bomb8k, { width: 160, height: 120 })],
     'a 16K bomb': [
@@ -45,7 +51,7 @@ async function overTheBounds(maker: ClipMaker, { h264, halves }: Sources): Promi
   };
 }
 
-async function notQuiteVideos(maker: ClipMaker, { h264, halves }: Sources): Promise<Refused> {
+async function notQuiteVideos(maker: ClipMaker): Promise<Refused> {
   const tone = ['-f', 'lavfi', '-i', 'sine=duration=2'];
   const cover = ['-map', '0:a', '-map', '1:v', '-c:v', 'mjpeg', '-frames:v', '1', '-disposition:v', 'attached_pic'];
   return {
@@ -55,8 +61,8 @@ async function notQuiteVideos(maker: ClipMaker, { h264, halves }: Sources): Prom
     'raw pictures in avi': ['unknown-codec', await maker.make('a.avi', halves({ rate: 10 }), '-c:v', 'rawvideo')],
     'png in mov': ['unknown-codec', await maker.make('a.mov', halves({}), '-c:v', 'png')],
     'mpeg2 in mkv': ['unknown-codec', await maker.make('a.mkv', halves({}), '-c:v', 'mpeg2video')],
-    'mpeg-ts': ['unknown-container', await maker.make('a.ts', halves({}), h264)],
-    'bare h264': ['unknown-container', await maker.make('a.h264', halves({}), h264)],
+    'mpeg-ts': ['unknown-container', await maker.make('a.ts', halves({}), H264)],
+    'bare h264': ['unknown-container', await maker.make('a.h264', halves({}), H264)],
   };
 }
 
@@ -82,21 +88,22 @@ function otherFormats(): Refused {
 }
 
 /** The same within the first bytes of a container that is let through. */
-async function otherContainers(maker: ClipMaker, { h264, halves }: Sources): Promise<Refused> {
+async function otherContainers(maker: ClipMaker): Promise<Refused> {
   const playlist = '#EXTM3U\n#EXTINF:5,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n';
   const polyglot = (head: Buffer) => Buffer.concat([head, Buffer.from(`\n${playlist.repeat(40)}`)]);
-  const mp4 = await maker.make('a.mp4', halves({}), h264);
+  const mp4 = await maker.make('a.mp4', halves({}), H264);
   return {
     'a playlist behind the name of an mp4': ['damaged', polyglot(box('ftyp', Buffer.from('isom\0\0\0\0isomavc1')))],
     'a playlist behind the name of an avi': ['no-video', polyglot(Buffer.from('RIFF\xff\xff\0\0AVI LIST', 'latin1'))],
     'a playlist behind the name of a matroska': ['damaged', polyglot(Buffer.from('1a45dfa3a3428681', 'hex'))],
+    'an mp4 whose frames lie in another file': ['damaged', referTo(mp4, '/etc/passwd')],
     'a video behind a playlist': ['unknown-container', Buffer.concat([Buffer.from(playlist), mp4])],
   };
 }
 
-async function brokenFiles(maker: ClipMaker, { h264, halves }: Sources): Promise<Refused> {
-  const behind = await maker.make('a.mp4', halves({}), h264);
-  const front = await maker.make('a.mp4', halves({}), h264, '-movflags', '+faststart');
+async function brokenFiles(maker: ClipMaker): Promise<Refused> {
+  const behind = await maker.make('a.mp4', halves({}), H264);
+  const front = await maker.make('a.mp4', halves({}), H264, '-movflags', '+faststart');
   const frames = front.indexOf('mdat', 0, 'latin1') + 4;
   return {
     'an mp4 whose moov is cut off': ['damaged', behind.subarray(0, behind.length * 0.9)],
@@ -113,11 +120,4 @@ function nested(depth: number): Buffer {
   let inner = box('free', Buffer.alloc(0));
   for (let level = 0; level < depth; level++) inner = box(level % 2 === 0 ? 'moov' : 'trak', inner);
   return Buffer.concat([box('ftyp', Buffer.from('isom\0\0\0\0isomavc1')), inner]);
-}
-
-function box(type: string, body: Buffer): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(body.length + 8);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, body]);
 }

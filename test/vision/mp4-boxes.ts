@@ -32,6 +32,42 @@ export function declareSize(mp4: Buffer, { width, height }: { width: number; hei
   return lying;
 }
 
+/**
+ * Makes the picture's track say that its bytes lie in another file, as QuickTime may: an alias in place of the data
+ * reference. The boxes must stand behind the frames (no `faststart`), whose places would move otherwise.
+ */
+export function referTo(mp4: Buffer, file: string): Buffer {
+  const at = findBox(mp4, 'dref') - 4;
+  const end = at + mp4.readUInt32BE(at);
+  const dref = box('dref', Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]), box('alis', aliasOf(file))]));
+  const referring = Buffer.concat([mp4.subarray(0, at), dref, mp4.subarray(end)]);
+  for (const parent of ['moov', 'trak', 'mdia', 'minf', 'dinf']) {
+    const size = findBox(referring, parent) - 4;
+    referring.writeUInt32BE(referring.readUInt32BE(size) + dref.length - (end - at), size);
+  }
+  return referring;
+}
+
+/** An alias record of the Macintosh's file manager, as far as FFmpeg reads one: an absolute path. */
+function aliasOf(file: string): Buffer {
+  const path = Buffer.from(file.padEnd(file.length + (file.length % 2), '\0'));
+  const length = Buffer.alloc(4);
+  length.writeUInt16BE(2);
+  length.writeUInt16BE(path.length, 2);
+  const levels = Buffer.from([0, 1, 0, 1]);
+  const end = Buffer.from([0xff, 0xff, 0, 0]);
+  const record = [Buffer.alloc(10 + 28 + 12 + 64 + 16), levels, Buffer.alloc(16), length, path, end];
+  return Buffer.concat([Buffer.alloc(4), ...record]);
+}
+
+/** A box of an MP4. */
+export function box(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(body.length + 8);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, body]);
+}
+
 /** Where the four letters of a box stand. */
 function findBox(mp4: Buffer, type: string): number {
   const at = mp4.indexOf(type, 0, 'latin1');

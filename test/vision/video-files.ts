@@ -2,12 +2,11 @@ import type { QuarterTurn } from '../../src/vision/picture.ts';
 import type { Container, VideoCodec } from '../../src/vision/video-decoder.ts';
 import type { ReadableVideo, VideoFiles } from '../../src/vision/video-decoder.suite.ts';
 import type { ClipMaker } from './clip-maker.ts';
+import { H264, halves, makeSlow, VP8 } from './clip-sources.ts';
 import { hostileFiles } from './hostile-videos.ts';
 import { turnTrack } from './mp4-boxes.ts';
 
-const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-g', '20', '-sc_threshold', '0'];
 const HEVC = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p'];
-const VP8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '400k'];
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '400k'];
 /** No key frames but the regular ones. */
 const ONE_SCENE = ['-sc_threshold', '1000000000'];
@@ -54,33 +53,9 @@ export async function makeVideoFiles(maker: ClipMaker): Promise<VideoFiles> {
     variableRate: await variableRate(maker),
     long: await maker.make('long.mp4', halves({ size: '1280x720', rate: 10, seconds: 10, grain: false }), H264),
     halfGone: await halfGone(maker),
-    slow: await slow(maker),
-    refused: await hostileFiles(maker, { h264: H264, halves }),
+    slow: await makeSlow(maker),
+    refused: await hostileFiles(maker),
   };
-}
-
-export interface HalvesOptions {
-  readonly size?: string;
-  readonly rate?: number;
-  readonly seconds?: number;
-  /** Some noise, so that every frame weighs something; there unless it is false. */
-  readonly grain?: boolean;
-  /** What comes after, in FFmpeg's language of filters. */
-  readonly filter?: string;
-}
-
-/** The source that VideoFiles describes. */
-export function halves(options: HalvesOptions): string[] {
-  const { size = '160x120', rate = 25, seconds = 2, grain = true, filter = 'null' } = options;
-  const [width = 0, height = 0] = size.split('x').map(Number);
-  const plain = (colour: string) => `color=${colour}:s=${width / 2}x${height}:r=${rate}:d=${seconds}`;
-  const noise = grain ? 'noise=alls=12:allf=t:all_seed=7' : 'null';
-  const swapped = `[red][blue]hstack,split[before][turning];[turning]hflip[after]`;
-  const graph = [
-    `${plain('red')}[red];${plain('blue')}[blue];${swapped}`,
-    `[before][after]overlay=enable='gte(t,1)',${noise},format=yuv420p,${filter}`,
-  ].join(';');
-  return ['-f', 'lavfi', '-i', graph];
 }
 
 async function turned(maker: ClipMaker, turn: 90 | 180 | 270): Promise<[QuarterTurn, Buffer]> {
@@ -117,13 +92,6 @@ function withNoise(file: Buffer, from: number, to: number): Buffer {
   const noisy = Buffer.from(file);
   for (let at = Math.ceil(file.length * from); at < file.length * to; at++) noisy[at] = (at * 167 + (at >> 8)) & 0xff;
   return noisy;
-}
-
-/** 4K, 30 frames a second, 1.2 s, no two frames alike. */
-async function slow(maker: ClipMaker): Promise<Buffer> {
-  const fast = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-qp', '40', '-bf', '0'];
-  const source = `testsrc=s=640x360:r=30:d=1.2,scale=3840:2160:flags=neighbor`;
-  return maker.make('slow.mp4', ['-f', 'lavfi', '-i', source], fast);
 }
 
 function extensionOf(name: string): string {

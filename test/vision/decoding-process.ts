@@ -1,0 +1,35 @@
+import { readFileSync, statSync } from 'node:fs';
+import process from 'node:process';
+import { FfmpegDecoder } from '../../src/media/ffmpeg/ffmpeg-decoder.ts';
+import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
+import { WasmDecoder } from '../../src/media/wasm/wasm-decoder.ts';
+import { SLOW_LIMITS } from '../../src/vision/video-decoder.suite.ts';
+
+/**
+ * A process that decodes the files named in its arguments and ends: `ffmpeg|wasm PRLIMIT FILE…`. PRLIMIT stands in for
+ * the program of that name. With `forever` as the first file it decodes the others until it is killed, and says `begun`.
+ */
+const [adapter, prlimit = '', ...files] = process.argv.slice(2);
+const forever = files[0] === 'forever';
+const videos = files.slice(forever ? 1 : 0).map((file) => readFileSync(file));
+const decoder = await open();
+const context = { appId: 'test', signal: new AbortController().signal };
+if (adapter === 'wasm') await decoder.decode(videos[0] ?? new Uint8Array(0), context);
+mark('/renzheng-trace-begins');
+if (forever) process.stdout.write('begun\n');
+for (let round = 0; forever || round === 0; round++)
+  for (const video of videos) await decoder.decode(video, context);
+mark('/renzheng-trace-ends');
+
+async function open() {
+  const limits = SLOW_LIMITS;
+  if (adapter === 'wasm') return WasmDecoder.open({ limits });
+  const programs = findPrograms(process.env['PATH'] ?? '');
+  if (programs === null) throw new Error('ffmpeg is not installed');
+  return new FfmpegDecoder({ programs: { ...programs, prlimit }, limits });
+}
+
+/** A call that shows in a trace. */
+function mark(file: string): void {
+  statSync(file, { throwIfNoEntry: false });
+}
