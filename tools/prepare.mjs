@@ -21,10 +21,12 @@ export function ensureInstalled({ dev }) {
       `Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`,
     );
   if (!isComplete({ dev })) {
-    say(`installing ${dev ? 'everything' : 'what the server needs'} from the package registry, once…`);
+    // Whoever has the tools of development keeps them: npm ci would take them away.
+    const withDev = dev || hasDev();
+    say(`installing ${withDev ? 'everything' : 'what the server needs'} from the package registry, once…`);
     run(
       'npm',
-      ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(dev ? [] : ['--omit=dev'])],
+      ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])],
       'npm ci failed: is the package registry reachable? `npm config get registry` tells which one is asked.',
     );
   }
@@ -54,6 +56,11 @@ function isComplete({ dev }) {
     ([place, { version, dev: onlyDev, optional, devOptional, link }]) =>
       place === '' || link || optional || devOptional || (onlyDev && !dev) || have[place]?.version === version,
   );
+}
+
+function hasDev() {
+  const { devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  return Object.keys(devDependencies).some((name) => existsSync(path.join(NODE_MODULES, name)));
 }
 
 function run(command, args, help, cwd = ROOT) {

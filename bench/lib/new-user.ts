@@ -1,0 +1,78 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+/** What a new user lives through between `npm start` and the first answer of each API. */
+export interface FirstRun {
+  /** From `npm start` to the line that says where the server listens, milliseconds. */
+  readonly readyMs: number;
+  /** From `npm start` to the answer of each pasted line, by path, milliseconds. */
+  readonly answeredMs: Readonly<Record<string, number>>;
+  readonly answers: Readonly<Record<string, { readonly error_code: number }>>;
+}
+
+/** What `npm start` runs. Any other program is told to serve. */
+const START = 'tools/start.mjs';
+const PATIENCE_MS = 60_000;
+
+/**
+ * Starts the product of a checkout over an empty data folder, as `npm start` does, and pastes every line that it prints
+ * into a shell. Throws an Error with what the server said where it does not get that far within a minute.
+ */
+export async function playNewUser(root: string, dataDir: string, program = START): Promise<FirstRun> {
+  const startedAt = performance.now();
+  const env = { ...process.env, RENZHENG_DATA_DIR: dataDir, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent' };
+  const server = spawn(process.execPath, [path.join(root, program), ...(program === START ? [] : ['serve'])], {
+    cwd: root,
+    env,
+  });
+  try {
+    const said = readBoth(server);
+    await said.until(/ready at http/);
+    const readyMs = performance.now() - startedAt;
+    const text = await said.until(/person add/);
+    const lines = text.split('\n').filter((line) => line.startsWith('curl '));
+    const answeredMs: Record<string, number> = {};
+    const answers: Record<string, { readonly error_code: number }> = {};
+    for (const line of lines) {
+      const place = new URL(/'(http[^']+)'/.exec(line)?.[1] ?? '').pathname;
+      const { stdout } = spawnSync('sh', ['-c', `${line} -s`], { encoding: 'utf8', timeout: PATIENCE_MS });
+      answers[place] = JSON.parse(stdout) as { error_code: number };
+      answeredMs[place] = performance.now() - startedAt;
+    }
+    return { readyMs, answeredMs, answers };
+  } finally {
+    if (server.exitCode === null) {
+      server.kill('SIGTERM');
+      await once(server, 'exit');
+    }
+  }
+}
+
+/** Gathers what a process says, so that its words can be waited for. */
+function readBoth(child: ChildProcess): { until(pattern: RegExp): Promise<string> } {
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      for (const listener of listeners) listener();
+    });
+  return {
+    until: (pattern) =>
+      new Promise((resolve, reject) => {
+        const giveUp = () => reject(new Error(`the server did not say ${String(pattern)}; it said:\n${text}`));
+        const timer = setTimeout(giveUp, PATIENCE_MS);
+        const look = () => {
+          if (!pattern.test(text)) return;
+          clearTimeout(timer);
+          listeners.delete(look);
+          resolve(text);
+        };
+        listeners.add(look);
+        child.once('exit', giveUp);
+        look();
+      }),
+  };
+}

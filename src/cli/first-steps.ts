@@ -1,0 +1,66 @@
+import { ADMIN_CONTRACTS } from '../admin/index.ts';
+import { catalogueOf } from '../sandbox/catalogue.ts';
+import { SANDBOXES } from '../sandbox/index.ts';
+import type { ApiSandbox } from '../sandbox/scenario.ts';
+import type { AdminClient } from './admin-client.ts';
+
+/** The first two apps of a fresh server; their keys are shown this once. */
+export interface FirstApps {
+  readonly live: FirstApp;
+  readonly sandbox: FirstApp;
+}
+
+interface FirstApp {
+  readonly appId: string;
+  readonly key: string;
+  readonly openId: string;
+}
+
+/**
+ * Makes an app for real calls, with a package without bound or price, and an app of the sandbox, each with a key.
+ *
+ * @param newOpenId gives an OpenID for each of them
+ */
+export async function makeFirstApps(client: AdminClient, newOpenId: () => string): Promise<FirstApps> {
+  const call = async (name: string, params: Readonly<Record<string, unknown>>) => {
+    const contract = ADMIN_CONTRACTS.find((known) => known.name === name);
+    if (!contract) throw new Error(`there is no admin operation ${name}`);
+    return (await client.call(contract, params)) as Readonly<Record<string, unknown>>;
+  };
+  const make = async (mode: 'live' | 'sandbox', name: string): Promise<FirstApp> => {
+    const openId = newOpenId();
+    const { id: appId } = await call('apps.create', { name, mode, openId });
+    if (mode === 'live') await call('packages.add', { appId });
+    const { key } = await call('keys.create', { appId, label: 'first start' });
+    return { appId: String(appId), key: String(key), openId };
+  };
+  return { live: await make('live', 'First app'), sandbox: await make('sandbox', 'First sandbox') };
+}
+
+/** What a new user reads: both keys, and a line for each API that works at once. */
+export function firstSteps(url: string, { live, sandbox }: FirstApps): string {
+  return [
+    'renzheng: two apps were made; their keys are shown this once (more: bin/renzheng.mjs key create APP_ID):',
+    `  live     ${live.appId}  key ${live.key}  OpenID ${live.openId}`,
+    `  sandbox  ${sandbox.appId}  key ${sandbox.key}  OpenID ${sandbox.openId}`,
+    'renzheng: try each API in the sandbox, nothing real behind it (docs/sandbox.md):',
+    '',
+    ...SANDBOXES.map((each) => `${curlLine(url, sandbox.key, each)}\n`),
+    'renzheng: for real answers, register a person and call with the live key:',
+    'bin/renzheng.mjs person add --id-number NUMBER --name NAME --photo photo.jpg',
+    '',
+  ].join('\n');
+}
+
+/** A line for a POSIX shell that asks an API of the sandbox for its plain answer. */
+function curlLine(url: string, key: string, sandbox: ApiSandbox): string {
+  const entry = catalogueOf(sandbox).find(({ slug }) => slug === sandbox.plain);
+  if (!entry) throw new Error(`the sandbox of ${sandbox.contract.name} has no plain answer`);
+  const isFlat = Object.values(entry.fields).every((value) => typeof value === 'string');
+  if (!isFlat)
+    return `curl '${url}${entry.path}?key=${key}' -H 'content-type: application/json' -d '${JSON.stringify(entry.fields)}'`;
+  const fields = Object.entries({ key, ...entry.fields }).map(
+    ([name, value]) => `--data-urlencode '${name}=${String(value)}'`,
+  );
+  return `curl '${url}${entry.path}' ${fields.join(' ')}`;
+}

@@ -1,0 +1,115 @@
+import Database from 'better-sqlite3';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { playNewUser } from '../../bench/lib/new-user.ts';
+import { startServerUnderTest } from './running-server.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** Root may write anywhere: what a folder forbids is tried as nobody. */
+const NOBODY = 65_534;
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-start-'));
+  onTestFinished(() => {
+    chmodSync(folder, 0o700);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Starts the server, which must end by itself, and gives what it said. */
+async function failToStart(settings: Readonly<Record<string, string>>, identity: { readonly uid?: number } = {}) {
+  const env = { ...process.env, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent', ...settings };
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], { cwd: ROOT, env, ...identity });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(1);
+  expect(said.trim().split('\n').length).toBeLessThan(4);
+  return said;
+}
+
+test('a new user gets an answer of each API from the lines that the first start prints', async () => {
+  const { answers } = await playNewUser(ROOT, path.join(temporaryFolder(), 'data'), 'src/cli/main.ts');
+  expect(Object.keys(answers).toSorted()).toEqual([
+    '/antiFraudHighRate/query',
+    '/antiRush/query',
+    '/face_guard/query',
+    '/verifyface/verify',
+    '/videoAuth/query',
+  ]);
+  expect(Object.values(answers).map(({ error_code: code }) => code)).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('a port that is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const said = await failToStart({ RENZHENG_DATA_DIR: temporaryFolder(), RENZHENG_HTTP_PORT: String(port) });
+  expect(said).toContain(`port ${port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
+});
+
+test('a folder that cannot be written', async () => {
+  const folder = temporaryFolder();
+  chmodSync(folder, 0o555);
+  const identity = process.getuid?.() === 0 ? { uid: NOBODY } : {};
+  const dataDir = path.join(folder, 'data');
+  const said = await failToStart({ RENZHENG_DATA_DIR: dataDir, HOME: folder }, identity);
+  expect(said).toContain(`${dataDir} cannot be written: set RENZHENG_DATA_DIR to a folder that can`);
+});
+
+test('a data folder that another server holds', async () => {
+  const server = await startServerUnderTest();
+  const said = await failToStart({ RENZHENG_DATA_DIR: server.dir });
+  expect(said).toMatch(/another|already|in use|held/);
+  expect(said).toContain(server.dir);
+});
+
+test('models that are missing where no registry can be reached', async () => {
+  const folder = temporaryFolder();
+  const modelsDir = path.join(folder, 'models');
+  const said = await failToStart({
+    RENZHENG_DATA_DIR: path.join(folder, 'data'),
+    RENZHENG_DATA_MODELS_DIR: modelsDir,
+    npm_config_registry: 'http://127.0.0.1:9/',
+    npm_config_fetch_retries: '0',
+  });
+  expect(said).toMatch(/model/);
+  expect(said).toMatch(/npm run models/);
+});
+
+test('a model file that is damaged', async () => {
+  const folder = temporaryFolder();
+  const modelsDir = path.join(folder, 'models');
+  mkdirSync(modelsDir);
+  writeFileSync(path.join(modelsDir, 'fr_detect.onnx'), 'damaged');
+  const said = await failToStart({
+    RENZHENG_DATA_DIR: path.join(folder, 'data'),
+    RENZHENG_DATA_MODELS_DIR: modelsDir,
+    npm_config_registry: 'http://127.0.0.1:9/',
+    npm_config_fetch_retries: '0',
+  });
+  expect(said).toMatch(/model/);
+});
+
+test('a database that a newer version wrote', async () => {
+  const server = await startServerUnderTest();
+  await server.close();
+  const database = new Database(path.join(server.dir, 'renzheng.db'));
+  database.prepare("INSERT INTO schema_migrations VALUES ('platform', 999, 'x', 0)").run();
+  database.close();
+  const said = await failToStart({ RENZHENG_DATA_DIR: server.dir });
+  expect(said).toContain('written by a newer version');
+  expect(said).toContain('install that version, or restore a backup made before the upgrade');
+});
+
+test('a setting that is none', async () => {
+  const said = await failToStart({ RENZHENG_DATA_DIR: temporaryFolder(), RENZHENG_HTTP_PROT: '1' });
+  expect(said).toContain('RENZHENG_HTTP_PROT is not a setting');
+});
