@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FaultKind } from '../kernel/fault.ts';
 import type { SystemErrorCode } from '../platform/call-gate.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
+import type { Micros } from '../platform/money.ts';
 
 /** One documented failure. `charged` marks the few failures that the caller pays for. */
 export interface ServiceError {
@@ -91,6 +92,8 @@ export type Trace = Readonly<Record<string, unknown>>;
 interface Leavings {
   readonly trace?: Trace;
   readonly writes?: readonly DurableWrite[];
+  /** Who answered, and what that cost us; absent where it was this server itself, for nothing. */
+  readonly source?: { readonly name: string; readonly cost: Micros };
 }
 
 /** How a call ends. Expected failures are values; whatever is thrown is a fault or a bug. */

@@ -110,6 +110,7 @@ export class Pipeline {
         answeredAtMs: clock.nowMs(),
         trace: leavings.trace ?? null,
         writes: leavings.writes ?? [],
+        source: leavings.source,
         idempotency: replayable && { ...replayable, body: answer.text },
       });
       return answer;

@@ -1,4 +1,5 @@
 import type { DurableWrite } from './durable-write.ts';
+import type { Micros } from './money.ts';
 
 /** System error codes of the wire, in the order in which they are checked where several hold. */
 export type SystemErrorCode =
@@ -51,6 +52,8 @@ export interface Settlement {
   /** Numbers that decided, JSON; stored encrypted beside the ledger row. */
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly writes: readonly DurableWrite[];
+  /** Who answered and what that cost; absent for this server itself, at no cost. */
+  readonly source?: { readonly name: string; readonly cost: Micros } | undefined;
   /** For replays: the caller's idempotency key with a digest of its parameters and the exact answer body. */
   readonly idempotency: { readonly key: string; readonly paramsDigest: string; readonly body: string } | null;
 }

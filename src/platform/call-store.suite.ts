@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aKey } from './api-key.suite.ts';
 import type { ApiKeyStore } from './api-key.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
-import type { Ledger } from './ledger.ts';
+import { OWN_SOURCE, type Ledger } from './ledger.ts';
 import { localDayOf } from './local-day.ts';
 import { NO_MONEY, type Micros } from './money.ts';
 import { aPackage } from './package.suite.ts';
@@ -34,6 +34,8 @@ export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): S
       answeredAtMs: receivedAtMs + 20,
       latencyMs: 20,
       addressDigest: '0f'.repeat(32),
+      source: OWN_SOURCE,
+      sourceCost: NO_MONEY,
       ...row,
     },
     day: localDayOf(receivedAtMs),

@@ -88,6 +88,12 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     expect(ofNext).toMatchObject([{ keyId: 'key_4', calls: 1 }]);
   });
 
+  test('a row says who answered, and what that cost', async () => {
+    const { ledger, calls } = await open();
+    await calls.settle(aCall('A1', { source: 'vendor', sourceCost: 20_000 as Micros }));
+    expect(await ledger.byOrderId('A1')).toMatchObject({ source: 'vendor', sourceCost: 20_000 });
+  });
+
   test('an order nobody made is not found', async () => {
     const { ledger } = await open();
     expect(await ledger.byOrderId('A1')).toBeNull();

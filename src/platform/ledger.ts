@@ -1,6 +1,9 @@
 import type { LocalDay } from './local-day.ts';
 import type { Micros } from './money.ts';
 
+/** Name of the source of answers that is this server itself. */
+export const OWN_SOURCE = 'own';
+
 /** One settled call. Written once, changed never. */
 export interface LedgerRow {
   readonly orderId: string;
@@ -22,6 +25,10 @@ export interface LedgerRow {
   readonly latencyMs: number;
   /** HMAC of the caller's address under the site key, 64 hex digits. */
   readonly addressDigest: string;
+  /** Who answered: OWN_SOURCE, or the name of another server. */
+  readonly source: string;
+  /** What the sources that were asked cost us; not what the caller pays. */
+  readonly sourceCost: Micros;
 }
 
 /** Which rows are asked for; every bound that is null lets all pass. */

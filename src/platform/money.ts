@@ -16,6 +16,11 @@ export function parseMoney(text: string): Micros | null {
   return (Number(whole) * PER_UNIT + Number(part.padEnd(6, '0'))) as Micros;
 }
 
+/** The sum of amounts. */
+export function sumMoney(amounts: readonly Micros[]): Micros {
+  return amounts.reduce((sum, amount) => sum + amount, 0) as Micros;
+}
+
 /** Writes an amount: at least two decimals, at most six, e.g. `0.035` or `12.00`. Sums may be negative nowhere. */
 export function formatMoney(micros: number): string {
   const whole = Math.floor(micros / PER_UNIT);

@@ -7,7 +7,7 @@ import type { Admission, AdmissionRequest, AdmittedCall, CallGate, Replay, Settl
 import type { AnswerKey, CallStore, SettledCall } from './call-store.ts';
 import type { Directory } from './directory.ts';
 import { IdempotencyClaims } from './idempotency-claims.ts';
-import type { LedgerRow } from './ledger.ts';
+import { OWN_SOURCE, type LedgerRow } from './ledger.ts';
 import { NO_MONEY } from './money.ts';
 import type { OrderIds } from './order-ids.ts';
 import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
@@ -169,6 +169,8 @@ function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settle
     answeredAtMs: settlement.answeredAtMs,
     latencyMs: Math.max(0, settlement.answeredAtMs - call.receivedAtMs),
     addressDigest: call.addressDigest,
+    source: settlement.source?.name ?? OWN_SOURCE,
+    sourceCost: settlement.source?.cost ?? NO_MONEY,
   };
 }
 

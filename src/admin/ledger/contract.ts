@@ -31,6 +31,8 @@ const row = z.object({
   answeredAtMs: z.int(),
   latencyMs: z.number(),
   addressDigest: z.string(),
+  source: z.string(),
+  sourceCost: z.string(),
 });
 
 /** The ledger: one row a settled call, read only. */

@@ -81,8 +81,8 @@ function rangeOf(text: string | undefined) {
   return day === null ? null : localDayRangeMs(day);
 }
 
-function show({ unitPrice, ...row }: LedgerRow) {
-  return { ...row, unitPrice: formatMoney(unitPrice) };
+function show({ unitPrice, sourceCost, ...row }: LedgerRow) {
+  return { ...row, unitPrice: formatMoney(unitPrice), sourceCost: formatMoney(sourceCost) };
 }
 
 const COLUMNS = [
@@ -98,6 +98,8 @@ const COLUMNS = [
   'answeredAtMs',
   'latencyMs',
   'addressDigest',
+  'source',
+  'sourceCost',
 ] as const;
 
 async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {

@@ -18,8 +18,8 @@ export interface SealedAnswer extends AnswerKey {
 }
 
 const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
-    package_id, answered_at_ms, latency_ms, address_digest)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))
+    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?)
   ON CONFLICT DO NOTHING`;
 const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, 1, ?, ?)
   ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
@@ -112,6 +112,8 @@ function append(connection: Connection, row: LedgerRow): void {
     row.answeredAtMs,
     row.latencyMs,
     row.addressDigest,
+    row.source,
+    row.sourceCost,
   );
   if (changes !== 1) throw new Error(`order ${row.orderId} is in the ledger already`);
 }

@@ -26,6 +26,8 @@ interface Row {
   readonly answered_at_ms: number;
   readonly latency_ms: number;
   readonly address: string;
+  readonly source: string;
+  readonly source_cost_micros: number;
 }
 
 const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
@@ -135,5 +137,7 @@ function ledgerRowOf(row: Row): LedgerRow {
     answeredAtMs: row.answered_at_ms,
     latencyMs: row.latency_ms,
     addressDigest: row.address,
+    source: row.source,
+    sourceCost: row.source_cost_micros as Micros,
   };
 }

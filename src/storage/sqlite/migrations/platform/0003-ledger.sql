@@ -12,6 +12,9 @@ CREATE TABLE ledger (
   answered_at_ms INTEGER NOT NULL,
   latency_ms INTEGER NOT NULL,
   address_digest BLOB NOT NULL,
+  -- Who answered, and what the sources that were asked cost.
+  source TEXT NOT NULL,
+  source_cost_micros INTEGER NOT NULL CHECK (source_cost_micros >= 0),
   PRIMARY KEY (app_id, received_at_ms, order_id)
 ) WITHOUT ROWID, STRICT;
 

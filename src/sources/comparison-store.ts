@@ -1,0 +1,39 @@
+import type { Micros } from '../platform/money.ts';
+
+/** One call that two sources answered; the caller got the first answer. */
+export interface Comparison {
+  readonly orderId: string;
+  /** `Contract.name`. */
+  readonly api: string;
+  readonly atMs: number;
+  readonly answeredBy: string;
+  readonly answer: string;
+  readonly shadow: string;
+  /** verdictOf of the shadow's answer; `fault KIND` where it had none. */
+  readonly shadowAnswer: string;
+  readonly shadowTookMs: number;
+  readonly shadowCost: Micros;
+}
+
+/** Calls that ended with the same pair of verdicts. */
+export interface VerdictPair {
+  readonly api: string;
+  readonly answeredBy: string;
+  readonly shadow: string;
+  readonly answer: string;
+  readonly shadowAnswer: string;
+  readonly calls: number;
+  readonly shadowCost: Micros;
+  readonly shadowTookMs: number;
+  /** Latest of them, at most three. */
+  readonly orderIds: readonly string[];
+}
+
+/** Keeps what sources made of the same calls. Implemented in storage/; every implementation passes comparison-store.suite.ts. */
+export interface ComparisonStore {
+  record(comparison: Comparison): Promise<void>;
+  /** Every pair of verdicts of a period, from included, to not, the most frequent first; `shadowTookMs` is the mean. */
+  pairs(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly VerdictPair[]>;
+  /** Removes what is older, at most `limit`; how many that were. */
+  purge(beforeMs: number, limit: number): Promise<number>;
+}

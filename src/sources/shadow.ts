@@ -1,0 +1,70 @@
+import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { AnswerSource } from './answer-source.ts';
+import { askSource, callUnder } from './ask-source.ts';
+import type { ComparisonStore } from './comparison-store.ts';
+import type { AnswerObserver } from './source-chain.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Questions to a shadow under way at a time: each holds its photo or clip in memory. More are not compared. */
+const UNDER_WAY_MAX = 8;
+
+export interface ShadowOptions<C extends Contract> {
+  readonly contract: C;
+  readonly source: AnswerSource<C>;
+  readonly store: Pick<ComparisonStore, 'record'>;
+  readonly clock: Clock;
+  /** Longest wait for the shadow, milliseconds. */
+  readonly timeoutMs: number;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Asks a source again what another one has answered, behind the caller's back, and records what both made of it. */
+export class Shadow<C extends Contract> implements AnswerObserver<C> {
+  readonly #options: ShadowOptions<C>;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  constructor(options: ShadowOptions<C>) {
+    this.#options = options;
+  }
+
+  answered(by: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): void {
+    if (by === this.#options.source.name || this.#underWay.size >= UNDER_WAY_MAX || this.#closing.signal.aborted)
+      return;
+    const work = this.#compare(by, outcome, params, call)
+      .catch(this.#options.onBug)
+      .finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
+  }
+
+  /** Resolves once nothing is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  /** Gives up what is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.idle();
+  }
+
+  async #compare(answeredBy: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): Promise<void> {
+    const { contract, source, store, clock, timeoutMs } = this.#options;
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]);
+    const { answer, tookMs, cost } = await askSource({ contract, clock }, source, params, callUnder(call, signal));
+    if (this.#closing.signal.aborted) return;
+    await store.record({
+      orderId: call.orderId,
+      api: contract.name,
+      atMs: call.receivedAtMs,
+      answeredBy,
+      answer: verdictOf(contract, outcome, params),
+      shadow: source.name,
+      shadowAnswer: answer instanceof Fault ? `fault ${answer.kind}` : verdictOf(contract, answer, params),
+      shadowTookMs: tookMs,
+      shadowCost: cost,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Call, CodeOf, Contract, Handler, Outcome, ParamsOf, Trace } from '../apis/define-api.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { DurableWrite } from '../platform/durable-write.ts';
+import { sumMoney } from '../platform/money.ts';
+import type { AnswerSource } from './answer-source.ts';
+import { askSource, attemptOf, type Attempt } from './ask-source.ts';
+
+/** Told of every answer that goes out, with what a comparison needs. */
+export interface AnswerObserver<C extends Contract> {
+  answered(by: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): void;
+}
+
+export interface SourceChainOptions<C extends Contract> {
+  readonly contract: C;
+  /** In the order in which they are asked; at least one. */
+  readonly sources: readonly AnswerSource<C>[];
+  /** Codes of the contract after which the next source is asked; after a Fault it always is. */
+  readonly askNextOn: readonly CodeOf<C>[];
+  readonly clock: Clock;
+  readonly observer?: AnswerObserver<C> | undefined;
+}
+
+/**
+ * A handler that asks one source after the other until one has the answer. Where none has, the last answer counts
+ * before the last Fault. What every source left to be written is written, and all that was asked stands in the trace.
+ */
+export function chainSources<C extends Contract>(options: SourceChainOptions<C>): Handler<C> {
+  return async (params, call) => {
+    const { last, failure, attempts, writes } = await askInTurn(options, params, call);
+    if (last === null) throw failure ?? new Error('invariant broken: a chain has a source');
+    const { by, outcome } = last;
+    options.observer?.answered(by, outcome, params, call);
+    return {
+      ...outcome,
+      writes,
+      source: { name: by, cost: sumMoney(attempts.map(({ cost }) => cost)) },
+      trace: { ...outcome.trace, sources: attempts } satisfies Trace,
+    };
+  };
+}
+
+async function askInTurn<C extends Contract>(
+  { contract, sources, askNextOn, clock }: SourceChainOptions<C>,
+  params: ParamsOf<C>,
+  call: Call,
+) {
+  const attempts: Attempt[] = [];
+  const writes: DurableWrite[] = [];
+  let last: { readonly by: string; readonly outcome: Outcome<C> } | null = null;
+  let failure: Fault | null = null;
+  for (const source of sources) {
+    const asked = await askSource({ contract, clock }, source, params, call);
+    attempts.push(attemptOf(source.name, asked));
+    if (asked.answer instanceof Fault) {
+      failure = asked.answer;
+      if (call.signal.aborted) break;
+      continue;
+    }
+    const outcome = asked.answer;
+    writes.push(...(outcome.writes ?? []));
+    last = { by: source.name, outcome };
+    if (outcome.ok || !askNextOn.includes(outcome.code)) break;
+  }
+  return { last, failure, attempts, writes };
+}
