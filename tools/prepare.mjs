@@ -53,8 +53,14 @@ function isComplete({ dev }) {
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const want = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(want).every(
-    ([place, { version, dev: onlyDev, optional, devOptional, link }]) =>
-      place === '' || link || optional || devOptional || (onlyDev && !dev) || have[place]?.version === version,
+    ([place, { version, dev: onlyDev, optional, devOptional, link, extraneous }]) =>
+      place === '' ||
+      link ||
+      optional ||
+      devOptional ||
+      extraneous ||
+      (onlyDev && !dev) ||
+      have[place]?.version === version,
   );
 }
 
