@@ -10,15 +10,14 @@ import { SLOW_LIMITS } from '../../src/vision/video-decoder.suite.ts';
  * the program of that name. With `forever` as the first file it decodes the others until it is killed, and says `begun`.
  */
 const [adapter, prlimit = '', ...files] = process.argv.slice(2);
-const forever = files[0] === 'forever';
-const videos = files.slice(forever ? 1 : 0).map((file) => readFileSync(file));
+const rounds = files[0] === 'forever' ? Infinity : 1;
+const videos = files.slice(rounds === 1 ? 0 : 1).map((file) => readFileSync(file));
 const decoder = await open();
 const context = { appId: 'test', signal: new AbortController().signal };
 if (adapter === 'wasm') await decoder.decode(videos[0] ?? new Uint8Array(0), context);
 mark('/renzheng-trace-begins');
-if (forever) process.stdout.write('begun\n');
-for (let round = 0; forever || round === 0; round++)
-  for (const video of videos) await decoder.decode(video, context);
+if (rounds > 1) process.stdout.write('begun\n');
+for (let round = 0; round < rounds; round++) for (const video of videos) await decoder.decode(video, context);
 mark('/renzheng-trace-ends');
 
 async function open() {

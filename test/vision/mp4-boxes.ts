@@ -54,7 +54,7 @@ function aliasOf(file: string): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt16BE(2);
   length.writeUInt16BE(path.length, 2);
-  const levels = Buffer.from([0, 1, 0, 1]);
+  const levels = Buffer.alloc(4);
   const end = Buffer.from([0xff, 0xff, 0, 0]);
   const record = [Buffer.alloc(10 + 28 + 12 + 64 + 16), levels, Buffer.alloc(16), length, path, end];
   return Buffer.concat([Buffer.alloc(4), ...record]);

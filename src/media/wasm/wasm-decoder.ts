@@ -44,7 +44,7 @@ interface CoreProgram {
  */
 export class WasmDecoder implements VideoDecoder {
   readonly codecs: readonly VideoCodec[];
-  readonly #program: CoreProgram;
+  readonly program: CoreProgram;
   readonly #limits: VideoLimits;
   readonly #memoryBytesMax: number;
 
@@ -68,7 +68,7 @@ export class WasmDecoder implements VideoDecoder {
 
   private constructor(program: CoreProgram, codecs: readonly VideoCodec[], options: Required<WasmDecoderOptions>) {
     this.codecs = codecs;
-    this.#program = program;
+    this.program = program;
     this.#limits = options.limits;
     this.#memoryBytesMax = options.memoryBytesMax;
   }
@@ -80,7 +80,7 @@ export class WasmDecoder implements VideoDecoder {
     const container = containerOf(bytes);
     if (container === null) return refuse('unknown-container');
     // A copy: the thread takes it along.
-    const setup = { ...this.#program, input: Uint8Array.from(bytes), memoryBytesMax: this.#memoryBytesMax };
+    const setup = { ...this.program, input: Uint8Array.from(bytes), memoryBytesMax: this.#memoryBytesMax };
     const thread = new CoreThread(setup, AbortSignal.any([context.signal, AbortSignal.timeout(limits.timeoutMs)]));
     try {
       const args = [...probeArguments(INPUT_PATH, limits), '-o', PROBE_PATH];
