@@ -18,6 +18,7 @@ import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
+import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import type { Operation } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
@@ -42,6 +43,7 @@ export const STORES = {
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
   sandbox: sandboxOperations,
+  sourceComparisons: sourceComparisonOperations,
 } as const;
 
 type Stores = typeof STORES;

@@ -9,7 +9,8 @@ import { registerSuite } from '../../registry/register.suite.ts';
 import { MemorySiteSecrets } from '../memory/site-secrets.ts';
 import { UpstreamFaceReferee } from './face-referee.ts';
 import { UpstreamRegister } from './register.ts';
-import { VerifyClient, type VerifyClientOptions } from './verify-client.ts';
+import { VerifyClient } from './verify-client.ts';
+import type { WireClientOptions } from './wire-client.ts';
 
 const secrets = new MemorySiteSecrets();
 const { signal } = new AbortController();
@@ -26,7 +27,7 @@ async function serve(world: UpstreamWorld): Promise<UpstreamServer> {
   return upstream;
 }
 
-function clientOf(baseUrl: string, more: Partial<VerifyClientOptions> = {}): VerifyClient {
+function clientOf(baseUrl: string, more: Partial<WireClientOptions> = {}): VerifyClient {
   return new VerifyClient({ baseUrl, key: UPSTREAM_KEY, timeoutMs: 2000, random: systemRandom, ...more });
 }
 

@@ -3,14 +3,19 @@ import { Fault } from '../../kernel/fault.ts';
 /** Longest answer that is read, bytes. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
+/** A form, or JSON as text. */
+export type PostBody = URLSearchParams | { readonly json: string };
+
 /**
- * Sends a form and gives the text of the answer. The fields go in the body, where no log of a proxy sees them, and
+ * Sends fields and gives the text of the answer. The fields go in the body, where no log of a proxy sees them, and
  * redirects are not followed: they would carry the fields to somebody else.
  * Throws Fault 'unavailable' with the system's error code, a short word, as its cause; an abort goes on as it is.
  */
-export async function postForm(url: string, form: URLSearchParams, signal: AbortSignal): Promise<string> {
+export async function postText(url: string, body: PostBody, signal: AbortSignal): Promise<string> {
   try {
-    const response = await fetch(url, { method: 'POST', body: form, redirect: 'error', signal });
+    const sent =
+      body instanceof URLSearchParams ? { body } : { body: body.json, headers: { 'Content-Type': 'application/json' } };
+    const response = await fetch(url, { method: 'POST', ...sent, redirect: 'error', signal });
     if (!response.ok) {
       await response.body?.cancel();
       throw new Fault('unavailable', `the upstream answered HTTP ${response.status}`);

@@ -1,0 +1,56 @@
+import type { Call, Contract, Outcome, ParamsOf } from '../../apis/define-api.ts';
+import { Fault, type FaultKind } from '../../kernel/fault.ts';
+import type { Micros } from '../../platform/money.ts';
+import type { AnswerSource } from '../../sources/answer-source.ts';
+import { readEnvelope } from './envelope.ts';
+import type { WireClient } from './wire-client.ts';
+import { WIRE_SPELLERS } from './wire-requests.ts';
+
+export interface RemoteSourceOptions<C extends Contract> {
+  readonly name: string;
+  readonly contract: C;
+  readonly client: WireClient;
+  readonly price: Micros;
+}
+
+/** Another server with this wire as a source of answers: the vendor, or another server of this kind. */
+export class RemoteSource<C extends Contract> implements AnswerSource<C> {
+  readonly name: string;
+  readonly price: Micros;
+  readonly #contract: C;
+  readonly #client: WireClient;
+
+  constructor({ name, contract, client, price }: RemoteSourceOptions<C>) {
+    this.name = name;
+    this.price = price;
+    this.#contract = contract;
+    this.#client = client;
+  }
+
+  ask(params: ParamsOf<C>, { signal }: Call): Promise<Outcome<C>> {
+    const { name, routes } = this.#contract;
+    const [route] = routes;
+    const speller = WIRE_SPELLERS[name];
+    if (!route || !speller) throw new Error(`no request of ${name} can be spelled`);
+    return this.#client.ask(route.path, speller(params), signal, (text) => outcomeOf(this.#contract, text));
+  }
+}
+
+/**
+ * Reads an answer by the contract. Codes that stand for a failed dependency there are a Fault here too, and so is every
+ * code that the contract does not list: a system error of another server says nothing to our caller.
+ */
+function outcomeOf<C extends Contract>(contract: C, text: string): Outcome<C> {
+  const { code, result } = readEnvelope(text);
+  if (code === 0) {
+    const read = contract.result.safeParse(result);
+    if (!read.success) throw new Fault('unavailable', 'the upstream answered a result that cannot be read');
+    return { ok: true, result: read.data } as Outcome<C>;
+  }
+  const kind = (['timeout', 'unavailable', 'corrupt'] satisfies FaultKind[]).find(
+    (one) => contract.faults[one] === code,
+  );
+  if (kind) throw new Fault(kind === 'timeout' ? 'timeout' : 'unavailable', `the upstream answered code ${code}`);
+  if (!Object.hasOwn(contract.errors, code)) throw new Fault('unavailable', `the upstream answered code ${code}`);
+  return { ok: false, code } as Outcome<C>;
+}

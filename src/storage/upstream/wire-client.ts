@@ -1,0 +1,122 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  circuitBreaker,
+  CountBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel';
+import { Fault } from '../../kernel/fault.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import { postText, type PostBody } from './post-text.ts';
+import { RetryBudget } from './retry-budget.ts';
+
+export interface WireClientOptions {
+  /** Scheme, host and any folder of a server that speaks the wire of the five APIs, e.g. `https://apis.example.com`. */
+  readonly baseUrl: string;
+  /** Key at that server. */
+  readonly key: string;
+  /** Longest wait for one answer, milliseconds. */
+  readonly timeoutMs: number;
+  readonly random: RandomSource;
+  /** How long the server is left alone after it failed too often; 10 s by default. */
+  readonly restMs?: number;
+}
+
+/** Questions under way, and those that may wait; more are refused at once. */
+const CONCURRENT_MAX = 64;
+const WAITING_MAX = 64;
+/** Attempts after the first. */
+const RETRIES_MAX = 2;
+/** Half of the last twenty questions failed, or of the last ten at the start: the server is left alone for a while. */
+const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
+const REST_MS = 10_000;
+
+/**
+ * Asks another server with this wire. A question may cost money there, so it is asked again only where it surely never
+ * arrived, and under the same `uorderid`, within a budget; a server that fails is left alone for a while. Throws Fault
+ * 'timeout' or 'unavailable'; never shows what was asked.
+ */
+export class WireClient {
+  readonly #options: WireClientOptions;
+  readonly #budget = new RetryBudget();
+  readonly #policy;
+
+  constructor(options: WireClientOptions) {
+    this.#options = options;
+    const breaker = circuitBreaker(
+      handleWhen((error) => error instanceof Fault),
+      { halfOpenAfter: options.restMs ?? REST_MS, breaker: new CountBreaker(BREAKER) },
+    );
+    const again = retry(
+      handleWhen((error) => isNeverSent(error) && this.#budget.spend()),
+      { maxAttempts: RETRIES_MAX, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) },
+    );
+    this.#policy = wrap(bulkhead(CONCURRENT_MAX, WAITING_MAX), again, breaker);
+  }
+
+  /**
+   * @param path a route of the wire, e.g. `/verifyface/verify`
+   * @param fields parameters without the key; nested ones are sent as JSON, flat ones as a form
+   * @param read makes something of the answer; a Fault that it throws counts against the server
+   */
+  async ask<T>(path: string, fields: WireFields, signal: AbortSignal, read: (text: string) => T): Promise<T> {
+    if (signal.aborted) throw new Fault('timeout', 'the question was aborted before the upstream was asked');
+    this.#budget.earn();
+    const url = this.#options.baseUrl.replace(/\/+$/, '') + path;
+    const uorderid = Buffer.from(this.#options.random.bytes(16)).toString('hex');
+    const body = bodyOf({ key: this.#options.key, ...fields, uorderid });
+    try {
+      return await this.#policy.execute(async () => read(await this.#post(url, body, signal)), signal);
+    } catch (error) {
+      throw faultOf(error, signal);
+    }
+  }
+
+  /** Only the server's own slowness is a Fault here: a caller that leaves says nothing of the server. */
+  async #post(url: string, body: PostBody, signal: AbortSignal): Promise<string> {
+    const limit = AbortSignal.timeout(this.#options.timeoutMs);
+    try {
+      return await postText(url, body, AbortSignal.any([limit, signal]));
+    } catch (error) {
+      if (limit.aborted && !signal.aborted) throw new Fault('timeout', 'the upstream did not answer in time');
+      throw error;
+    }
+  }
+}
+
+export type WireFields = Readonly<Record<string, unknown>>;
+
+function bodyOf(fields: WireFields): PostBody {
+  const flat = Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as [string, string]] : [],
+  );
+  if (flat.length === Object.keys(fields).length) return new URLSearchParams(flat);
+  return { json: JSON.stringify(fields) };
+}
+
+/** What the socket or the name service says before a request has left. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function isNeverSent(error: unknown): boolean {
+  return error instanceof Fault && error.kind === 'unavailable' && NEVER_SENT.has(String(error.cause));
+}
+
+function faultOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new Fault('timeout', 'the question was aborted before the upstream answered');
+  if (error instanceof BrokenCircuitError)
+    return new Fault('unavailable', 'the upstream failed too often and is left alone for a while');
+  if (error instanceof BulkheadRejectedError)
+    return new Fault('unavailable', 'too many questions wait for the upstream');
+  return error;
+}
