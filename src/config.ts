@@ -139,6 +139,11 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(15_000)
       .describe('Longest time to decode one video, milliseconds'),
   }),
+  sources: z.strictObject({
+    file: optionalText.describe(
+      'File (JSON) that says which servers answer which API, in which order, and what they cost; see docs/sources.md',
+    ),
+  }),
   register: z.strictObject({
     keepPhotos: z
       .stringbool()

@@ -8,6 +8,7 @@ import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
+import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVision } from './composition/open-vision.ts';
@@ -51,10 +52,18 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const sandbox = await openSandbox(foundation, platform.gate);
-  const admin = await openAdmin(foundation, { ...sandbox, ...platform, ...register, ...keys, ...businessRisk });
+  const sources = openSources(foundation);
+  const admin = await openAdmin(foundation, {
+    ...sandbox,
+    ...sources,
+    ...platform,
+    ...register,
+    ...keys,
+    ...businessRisk,
+  });
   const server = createHttpServer({
     contracts: CONTRACTS,
-    apis: createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) }),
+    apis: sources.chained(createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) })),
     sandboxApis: sandbox.sandboxApis,
     gate: sandbox.gate,
     secrets: foundation.secrets,

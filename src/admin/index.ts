@@ -34,6 +34,8 @@ import { sandboxContracts } from './sandbox/contract.ts';
 import { createSandboxHandlers, type SandboxDeps } from './sandbox/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers, type SecretDeps } from './secrets/handler.ts';
+import { sourceContracts } from './sources/contract.ts';
+import { createSourceHandlers, type SourceDeps } from './sources/handler.ts';
 
 /** Every operation of the admin API. The routes, the CLI, the docs and the tests all start here. */
 export const ADMIN_CONTRACTS: readonly AdminContract[] = [
@@ -50,12 +52,22 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   riskRuleContracts,
   riskFeedContracts,
   riskListContracts,
+  sourceContracts,
   ledgerContracts,
   auditContracts,
 ].flatMap((table) => Object.values<AdminContract>(table));
 
 export interface AdminDeps
-  extends PersonDeps, ConsentDeps, SecretDeps, RiskDeps, RiskRuleDeps, RiskFeedDeps, RiskListDeps, SandboxDeps {
+  extends
+    PersonDeps,
+    ConsentDeps,
+    SecretDeps,
+    RiskDeps,
+    RiskRuleDeps,
+    RiskFeedDeps,
+    RiskListDeps,
+    SandboxDeps,
+    SourceDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -80,6 +92,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),
     ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
     ...operationsOf(sandboxContracts, createSandboxHandlers(deps)),
+    ...operationsOf(sourceContracts, createSourceHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),
   ];

@@ -9,9 +9,7 @@ import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
 import type { Foundation } from './foundation.ts';
-
-const UPKEEP_EVERY_MS = 600_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, keepUp } from './upkeep.ts';
 
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: SqliteLedger;
@@ -36,25 +34,9 @@ export async function openStoredPlatform(foundation: Foundation): Promise<Stored
     siteAddressRate: perSecond > 0 ? { perSecond, burst } : null,
   });
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
-  startUpkeep(foundation, calls);
-  return { ...platform, ledger: new SqliteLedger(database, secrets) };
-}
-
-/** Drops what is past its retention, from time to time. */
-function startUpkeep({ config, log, opened }: Foundation, calls: SqliteCallStore): void {
   const traceMs = config.retention.traceDays * DAY_MS;
-  let running: Promise<void> = Promise.resolve();
-  const round = async () => {
-    try {
-      const dropped = await purgeCalls({ calls, clock: systemClock, traceMs });
-      if (dropped > 0) log.event('dropped what is past its retention', { rows: dropped });
-    } catch {
-      log.problem('the upkeep of stored answers and traces failed; it is tried again');
-    }
-  };
-  const timer = setInterval(() => void (running = running.then(round)), UPKEEP_EVERY_MS);
-  opened.defer(() => {
-    clearInterval(timer);
-    return running;
-  });
+  keepUp(foundation, 'stored answers and traces', async () => ({
+    rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
+  }));
+  return { ...platform, ledger: new SqliteLedger(database, secrets) };
 }

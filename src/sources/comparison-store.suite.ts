@@ -6,8 +6,15 @@ const DAY_MS = Date.parse('2026-03-01T00:00:00+08:00');
 
 function aComparison(orderId: string, more: Partial<Comparison> = {}): Comparison {
   return {
-    ...{ orderId, api: 'face-verify', atMs: DAY_MS, answeredBy: 'own', answer: 'same', shadow: 'vendor' },
-    ...{ shadowAnswer: 'same', shadowTookMs: 100, shadowCost: 350_000 as Micros },
+    orderId,
+    api: 'face-verify',
+    atMs: DAY_MS,
+    answeredBy: 'own',
+    answer: 'same',
+    shadow: 'vendor',
+    shadowAnswer: 'same',
+    shadowTookMs: 100,
+    shadowCost: 350_000 as Micros,
     ...more,
   };
 }

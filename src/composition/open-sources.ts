@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Api, Contract } from '../apis/define-api.ts';
+import { CONTRACTS } from '../apis/index.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { OWN_SOURCE } from '../platform/ledger.ts';
+import { NO_MONEY } from '../platform/money.ts';
+import type { AnswerSource } from '../sources/answer-source.ts';
+import type { ComparisonStore } from '../sources/comparison-store.ts';
+import { limitedSource } from '../sources/limited-source.ts';
+import { Shadow } from '../sources/shadow.ts';
+import { chainSources } from '../sources/source-chain.ts';
+import { SOURCES_FILE, type SourcesFile } from '../sources/sources-file.ts';
+import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
+import { RemoteSource } from '../storage/upstream/remote-source.ts';
+import { WireClient } from '../storage/upstream/wire-client.ts';
+import type { Foundation } from './foundation.ts';
+import { DAY_MS, keepUp } from './upkeep.ts';
+
+const ROWS_AT_ONCE = 1000;
+
+/** Who else answers, and what became of comparing them. */
+export interface StoredSources {
+  readonly comparisons: ComparisonStore;
+  /** Each API as its sources answer it; one that the operator's file does not name stays as it is. */
+  chained(apis: readonly Api[]): readonly Api[];
+}
+
+/** Reads the operator's file of sources, if there is one. Throws an Error that says what is wrong with it. */
+export function openSources(foundation: Foundation): StoredSources {
+  const comparisons = new SqliteComparisonStore(foundation.database);
+  const { sources, retention } = foundation.config;
+  keepUp(foundation, 'comparisons of sources', async () => ({
+    rows: await comparisons.purge(systemClock.nowMs() - retention.traceDays * DAY_MS, ROWS_AT_ONCE),
+  }));
+  if (sources.file === undefined) return { comparisons, chained: (apis) => apis };
+  const file = readSourcesFile(sources.file);
+  const clients = new Map(Object.entries(file.servers).map(([name, server]) => [name, clientOf(name, server)]));
+  return {
+    comparisons,
+    chained: (apis) =>
+      CONTRACTS.flatMap((contract) => {
+        const own = apis.find((api) => api.contract.name === contract.name);
+        return chainedApi({ foundation, file, clients, comparisons }, contract, own) ?? own ?? [];
+      }),
+  };
+}
+
+interface Sources {
+  readonly foundation: Foundation;
+  readonly file: SourcesFile;
+  readonly clients: ReadonlyMap<string, WireClient>;
+  readonly comparisons: ComparisonStore;
+}
+
+function chainedApi(sources: Sources, contract: Contract, own: Api | undefined): Api | null {
+  const { foundation, file, comparisons } = sources;
+  const settings = file.apis[contract.name];
+  if (!settings) return null;
+  const sourceOf = (name: string) => sourceNamed(sources, contract, name, own);
+  const chain = settings.chain.map((name) => {
+    const source = sourceOf(name);
+    return name === OWN_SOURCE && settings.ownTimeoutMs ? limitedSource(source, settings.ownTimeoutMs) : source;
+  });
+  const shadow = settings.shadow === undefined ? null : sourceOf(settings.shadow);
+  const observer =
+    shadow &&
+    new Shadow({
+      contract,
+      source: shadow,
+      store: comparisons,
+      clock: systemClock,
+      timeoutMs: contract.deadlineMs,
+      onBug: (error) => foundation.log.bug({ api: contract.name, orderId: null, stage: 'answer' }, error),
+    });
+  if (observer) foundation.opened.defer(() => observer.close());
+  const { askNextOn } = settings;
+  const unlisted = askNextOn.filter((code) => !Object.hasOwn(contract.errors, code));
+  if (unlisted.length > 0) throw new Error(`the file of sources: ${contract.name} has no code ${unlisted.join(', ')}`);
+  const options = { contract, sources: chain, askNextOn, clock: systemClock, observer: observer ?? undefined };
+  return { contract, handle: chainSources(options) };
+}
+
+function sourceNamed(
+  { file, clients }: Sources,
+  contract: Contract,
+  name: string,
+  own: Api | undefined,
+): AnswerSource<Contract> {
+  if (name === OWN_SOURCE) {
+    if (!own) throw new Error(`the file of sources: this server does not answer ${contract.name} itself`);
+    return { name, price: NO_MONEY, ask: own.handle };
+  }
+  const client = clients.get(name);
+  if (!client) throw new Error(`invariant broken: ${name} was checked to be a server of the file`);
+  return new RemoteSource({ name, contract, client, price: file.servers[name]?.prices[contract.name] ?? NO_MONEY });
+}
+
+function readSourcesFile(file: string): SourcesFile {
+  const parsed = SOURCES_FILE.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file} is no file of sources:\n${z.prettifyError(parsed.error)}`);
+  const known = new Set<string>(CONTRACTS.map(({ name }) => name));
+  const unknown = Object.keys(parsed.data.apis).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new Error(`${file} names ${unknown.join(', ')}; the APIs are ${[...known].join(', ')}`);
+  return parsed.data;
+}
+
+function clientOf(name: string, { url, keyFile, timeoutMs }: SourcesFile['servers'][string]): WireClient {
+  const key = readFileSync(keyFile, 'utf8').trim();
+  if (!/^\S{1,200}$/.test(key)) throw new Error(`${keyFile} must hold the key at ${name} and nothing else`);
+  return new WireClient({ baseUrl: url, key, timeoutMs, random: systemRandom });
+}

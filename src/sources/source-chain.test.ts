@@ -1,0 +1,182 @@
+import { expect, test } from 'vitest';
+import { faceVerify } from '../apis/face-verify/contract.ts';
+import type { Call, Outcome } from '../apis/define-api.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { DurableWrite } from '../platform/durable-write.ts';
+import type { Micros } from '../platform/money.ts';
+import type { AnswerSource } from './answer-source.ts';
+import type { Comparison } from './comparison-store.ts';
+import { limitedSource } from './limited-source.ts';
+import { Shadow } from './shadow.ts';
+import { chainSources } from './source-chain.ts';
+
+type Contract = typeof faceVerify;
+
+const params = { idcard: 'id', realname: 'name', image: new Uint8Array(1), thousand: false } as never;
+const call: Call = {
+  orderId: 'JH1',
+  appId: 'app_1',
+  receivedAtMs: 1000,
+  address: '203.0.113.7',
+  baseUrl: 'http://localhost',
+  signal: new AbortController().signal,
+};
+const same = scored(96);
+const unknown: Outcome<Contract> = { ok: false, code: 226402 };
+
+function scored(score: number): Outcome<Contract> {
+  return { ok: true, result: { res: 1, score: String(score), message: '' }, trace: { score } };
+}
+
+/** A source that gives one answer after the other, and counts what it was asked. */
+function source(name: string, ...answers: (Outcome<Contract> | Error)[]): AnswerSource<Contract> & { asked: number } {
+  const price = (name === 'own' ? 0 : 350_000) as Micros;
+  return {
+    name,
+    price,
+    asked: 0,
+    async ask() {
+      const answer = answers[this.asked++ % answers.length] ?? new Error('no answer');
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+}
+
+const steps = () => {
+  let nowMs = 0;
+  return { nowMs: () => (nowMs += 5) };
+};
+
+function ask(sources: AnswerSource<Contract>[], askNextOn: 226402[] = []) {
+  return chainSources({ contract: faceVerify, sources, askNextOn, clock: steps() })(params, call);
+}
+
+test('the first source that answers is the only one asked, and costs its price', async () => {
+  const [own, vendor] = [source('own', same), source('vendor', same)];
+  expect(await ask([own, vendor])).toMatchObject({ ok: true, source: { name: 'own', cost: 0 } });
+  expect([own.asked, vendor.asked]).toEqual([1, 0]);
+  expect(await ask([vendor, own])).toMatchObject({ source: { name: 'vendor', cost: 350_000 } });
+});
+
+test('after a Fault the next one is asked; the trace says so', async () => {
+  const outcome = await ask([source('own', new Fault('timeout', 'slow')), source('vendor', same)]);
+  expect(outcome).toMatchObject({ ok: true, source: { name: 'vendor', cost: 350_000 } });
+  expect(outcome.trace).toEqual({
+    score: 96,
+    sources: [
+      { source: 'own', code: null, fault: 'timeout', tookMs: 5, cost: 0 },
+      { source: 'vendor', code: 0, fault: null, tookMs: 5, cost: 350_000 },
+    ],
+  });
+});
+
+test('a code is passed on, unless the operator said to ask on; an uncharged answer costs nothing', async () => {
+  expect(await ask([source('vendor', unknown), source('own', same)])).toMatchObject({
+    ok: false,
+    code: 226402,
+    source: { name: 'vendor', cost: 0 },
+  });
+  expect(await ask([source('vendor', unknown), source('own', same)], [226402])).toMatchObject({
+    ok: true,
+    source: { name: 'own', cost: 0 },
+  });
+});
+
+test('where nobody knows better the last answer counts, before any Fault', async () => {
+  const fault = new Fault('unavailable', 'down');
+  expect(await ask([source('own', unknown), source('vendor', fault)], [226402])).toMatchObject({
+    ok: false,
+    code: 226402,
+    source: { name: 'own' },
+  });
+  await expect(ask([source('own', new Fault('timeout', 'slow')), source('vendor', fault)])).rejects.toBe(fault);
+});
+
+test('what every source wants written is written', async () => {
+  const [first, second] = [{ operation: 'a' }, { operation: 'b' }] as unknown as DurableWrite[];
+  const outcome = await ask(
+    [source('own', { ...unknown, writes: [first] } as never), source('vendor', { ...same, writes: [second] } as never)],
+    [226402],
+  );
+  expect(outcome.writes).toEqual([first, second]);
+});
+
+test('a bug is no Fault: nobody else is asked', async () => {
+  const vendor = source('vendor', same);
+  await expect(ask([source('own', new TypeError('bug')), vendor])).rejects.toThrow(TypeError);
+  expect(vendor.asked).toBe(0);
+});
+
+test('nobody else is asked once the call has ended', async () => {
+  const ending = AbortSignal.abort();
+  const vendor = source('vendor', same);
+  const handle = chainSources({
+    contract: faceVerify,
+    sources: [source('own', new Fault('timeout', 'ended')), vendor],
+    askNextOn: [],
+    clock: steps(),
+  });
+  await expect(handle(params, { ...call, signal: ending })).rejects.toThrow(Fault);
+  expect(vendor.asked).toBe(0);
+});
+
+test('a source with a limit of its own is told when it is over', async () => {
+  const slow: AnswerSource<Contract> = {
+    name: 'own',
+    price: 0 as Micros,
+    ask: (_params, { signal }) =>
+      new Promise((_, refuse) => {
+        signal.addEventListener('abort', () => refuse(new Fault('timeout', 'aborted')));
+      }),
+  };
+  expect(await ask([limitedSource(slow, 1), source('vendor', same)])).toMatchObject({ source: { name: 'vendor' } });
+});
+
+function shadowOf(shadow: AnswerSource<Contract>) {
+  const records: Comparison[] = [];
+  const bugs: unknown[] = [];
+  const observer = new Shadow({
+    contract: faceVerify,
+    source: shadow,
+    store: { record: async (comparison) => void records.push(comparison) },
+    clock: steps(),
+    timeoutMs: 1000,
+    onBug: (error) => bugs.push(error),
+  });
+  return { observer, records, bugs };
+}
+
+test.each<[Outcome<Contract>, Outcome<Contract> | Error, string, string, number]>([
+  [same, scored(72), 'same', 'same', 350_000],
+  [same, scored(65), 'same', 'unsure', 350_000],
+  [same, scored(12), 'same', 'different', 350_000],
+  [unknown, same, 'error 226402', 'same', 350_000],
+  [same, unknown, 'same', 'error 226402', 0],
+  [same, new Fault('timeout', 'slow'), 'same', 'fault timeout', 0],
+])('a shadow is compared by its verdict', async (given, shadow, answer, shadowAnswer, shadowCost) => {
+  const { observer, records } = shadowOf(source('vendor', shadow));
+  observer.answered('own', given, params, call);
+  await observer.idle();
+  expect(records).toEqual([
+    expect.objectContaining({ orderId: 'JH1', answeredBy: 'own', answer, shadow: 'vendor', shadowAnswer, shadowCost }),
+  ]);
+});
+
+test('a shadow is not compared with itself, and keeps few calls in memory', async () => {
+  const vendor = source('vendor', same);
+  const { observer, records } = shadowOf(vendor);
+  observer.answered('vendor', same, params, call);
+  for (let at = 0; at < 20; at++) observer.answered('own', same, params, call);
+  await observer.idle();
+  expect(vendor.asked).toBe(8);
+  expect(records).toHaveLength(8);
+});
+
+test('a bug of a shadow is reported, and reaches no caller', async () => {
+  const { observer, bugs, records } = shadowOf(source('vendor', new TypeError('bug')));
+  observer.answered('own', same, params, call);
+  await observer.close();
+  expect(bugs).toEqual([expect.any(TypeError)]);
+  expect(records).toEqual([]);
+});

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { catalogueOf } from '../../src/sandbox/catalogue.ts';
+import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
+
+/** A request that a sandbox answers, by API and slug. */
+function entry(api: string, slug: string) {
+  const found = SANDBOXES.filter(({ contract }) => contract.name === api)
+    .flatMap(catalogueOf)
+    .find((one) => one.slug === slug);
+  if (!found) throw new Error(`the sandbox has no ${api} ${slug}`);
+  return found;
+}
+
+/** A server whose sandbox plays the vendor, and one that has it as a source. */
+async function startPair(apis: Readonly<Record<string, unknown>>, url?: string) {
+  const vendor = await startServerUnderTest();
+  const sandbox = await vendor.admin('apps.create', { name: 'Vendor', mode: 'sandbox', openId: 'JH0123456789abcdef' });
+  const { key } = await vendor.admin('keys.create', { appId: sandbox['id'] });
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-sources-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const keyFile = path.join(folder, 'key');
+  writeFileSync(keyFile, String(key));
+  const prices = Object.fromEntries(SANDBOXES.map(({ contract }) => [contract.name, '0.35']));
+  const servers = { vendor: { url: url ?? vendor.url, keyFile, prices } };
+  const file = path.join(folder, 'sources.json');
+  writeFileSync(file, JSON.stringify({ servers, apis }));
+  const server = await startServerUnderTest({ RENZHENG_SOURCES_FILE: file });
+  return { server, vendor };
+}
+
+interface Answer {
+  readonly error_code: number;
+  readonly result: Record<string, unknown> | null;
+}
+
+async function ask(server: ServerUnderTest, key: string, { path: route, fields }: ReturnType<typeof entry>) {
+  const response = await fetch(server.url + route, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, ...fields }),
+  });
+  return (await response.json()) as Answer;
+}
+
+test(
+  'every API can be answered by another server, which the ledger names with its cost',
+  { timeout: 60_000 },
+  async () => {
+    const chains = Object.fromEntries(SANDBOXES.map(({ contract }) => [contract.name, { chain: ['vendor'] }]));
+    const { server } = await startPair(chains);
+    const { key } = await server.makeCaller();
+    for (const { contract, plain } of SANDBOXES) {
+      const answer = await ask(server, key, entry(contract.name, plain));
+      expect(answer, contract.name).toMatchObject({ error_code: 0, result: expect.any(Object) });
+    }
+    const { rows } = (await server.admin('ledger.list')) as { rows: Record<string, unknown>[] };
+    expect(rows).toHaveLength(SANDBOXES.length);
+    expect(new Set(rows.map(({ source, sourceCost, unitPrice }) => `${source} ${sourceCost} ${unitPrice}`))).toEqual(
+      new Set(['vendor 0.35 0.30']),
+    );
+  },
+);
+
+test('this server answers first, and asks on for people it does not know', { timeout: 60_000 }, async () => {
+  const { server } = await startPair({ 'face-verify': { chain: ['own', 'vendor'], askNextOn: [226402] } });
+  const { key } = await server.makeCaller();
+  const answer = await ask(server, key, entry('face-verify', 'same-person'));
+  expect(answer).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
+  const orderId = String(answer.result?.['orderid']);
+  expect(await server.admin('ledger.show', { orderId })).toMatchObject({ source: 'vendor', sourceCost: '0.35' });
+  const { trace } = await server.admin('ledger.explain', { orderId });
+  expect(trace).toMatchObject({
+    sources: [
+      { source: 'own', code: 226402 },
+      { source: 'vendor', code: 0 },
+    ],
+  });
+});
+
+test('a source that is down costs the caller nothing but time', { timeout: 60_000 }, async () => {
+  const { server } = await startPair({ 'face-verify': { chain: ['vendor', 'own'] } }, 'http://127.0.0.1:9');
+  const { key } = await server.makeCaller();
+  const answer = await ask(server, key, entry('face-verify', 'same-person'));
+  expect(answer.error_code).toBe(226402);
+  const { rows } = (await server.admin('ledger.list')) as { rows: Record<string, unknown>[] };
+  expect(rows).toMatchObject([{ source: 'own', sourceCost: '0.00' }]);
+});
+
+test('a shadow is asked behind the caller, and the report shows where it disagrees', { timeout: 60_000 }, async () => {
+  const { server } = await startPair({ 'face-verify': { chain: ['own'], shadow: 'vendor' } });
+  const { key } = await server.makeCaller();
+  expect((await ask(server, key, entry('face-verify', 'same-person'))).error_code).toBe(226402);
+  const period = { from: '2020-01-01', to: '2099-12-31' };
+  await expect
+    .poll(() => server.admin('sources.compare', period), { timeout: 10_000 })
+    .toMatchObject({
+      calls: 1,
+      disagreements: 1,
+      pairs: [{ api: 'face-verify', answer: 'error 226402', shadowAnswer: 'same', share: 1, shadowCost: '0.35' }],
+    });
+});
+
+test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+  ['an API that there is not', { 'face-guess': { chain: ['own'] } }, /names face-guess; the APIs are/],
+  ['a server that is not in the file', { 'face-verify': { chain: ['other'] } }, /other, which is no server/],
+  ['a code of another API', { 'face-verify': { chain: ['own'], askNextOn: [279701] } }, /has no code 279701/],
+])('the server does not start with %s in its file', { timeout: 60_000 }, async (_, apis, problem) => {
+  await expect(startPair(apis)).rejects.toThrow(problem);
+});
