@@ -22,6 +22,7 @@ import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { recoverVelocity, VelocitySnapshotter } from '../storage/memory/velocity-recovery.ts';
 import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-verifier.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
+import { RememberedProfiles } from '../storage/memory/remembered-profiles.ts';
 import { MemoryVelocityStore } from '../storage/memory/velocity-store.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
@@ -67,7 +68,7 @@ export async function openBusinessRisk(
     openVelocity(foundation),
     SqliteDecisionLog.open(database, secrets),
   ]);
-  const profiles = new SqliteProfileStore(database);
+  const profiles = new RememberedProfiles(new SqliteProfileStore(database));
   const failures = new RuleFailureCounts();
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),

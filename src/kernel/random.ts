@@ -9,9 +9,22 @@ export interface RandomSource {
   intBelow(below: number): number;
 }
 
+/** Bytes asked for in advance: the way to the operating system's generator costs more than the bytes. */
+const POOL_BYTES = 8192;
+let pool = Buffer.alloc(0);
+
+/** `count` bytes that nobody was given before, wiped from the pool. */
+function fromPool(count: number): Uint8Array {
+  if (pool.length < count) pool = randomBytes(POOL_BYTES);
+  const bytes = Uint8Array.prototype.slice.call(pool, 0, count);
+  pool.fill(0, 0, count);
+  pool = pool.subarray(count);
+  return bytes;
+}
+
 /** The operating system's CSPRNG. */
 export const systemRandom: RandomSource = {
-  bytes: (count) => randomBytes(count),
+  bytes: (count) => (count <= POOL_BYTES / 64 ? fromPool(count) : randomBytes(count)),
   intBelow: (below) => randomInt(below),
 };
 

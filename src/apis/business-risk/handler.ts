@@ -1,6 +1,6 @@
 import type { Assessment, RiskEngine } from '../../risk/decision/risk-engine.ts';
 import type { AccountClaim, OnlineScam, RiskRequest, Sponsor } from '../../risk/ingest/risk-request.ts';
-import type { Handler, ParamsOf, ResultOf, Trace } from '../define-api.ts';
+import type { Handler, ParamsOf, ResultOf } from '../define-api.ts';
 import { ACCOUNT_TYPES, type businessRisk } from './contract.ts';
 
 export interface BusinessRiskDeps {
@@ -10,7 +10,10 @@ export interface BusinessRiskDeps {
 type Params = ParamsOf<typeof businessRisk>;
 type Result = ResultOf<typeof businessRisk>;
 
-/** Answers how risky a registration, login or activity is, with everything of the decision committed beside the call. */
+/**
+ * Answers how risky a registration, login or activity is, with everything of the decision committed beside the call:
+ * `risk explain` tells it, so the call itself keeps no trace.
+ */
 export function createBusinessRisk({ engine }: BusinessRiskDeps): Handler<typeof businessRisk> {
   return async (params, call) => {
     const request = readRequest(params);
@@ -19,7 +22,6 @@ export function createBusinessRisk({ engine }: BusinessRiskDeps): Handler<typeof
     return {
       ok: true,
       result: resultOf(params, request.account, assessment, receivedAtMs),
-      trace: traceOf(assessment),
       writes: assessment.writes,
     };
   };
@@ -37,20 +39,6 @@ function resultOf(params: Params, account: AccountClaim, { record }: Assessment,
       RiskLevel: record.decision.level,
       RiskType: [...record.decision.types],
     },
-  };
-}
-
-function traceOf({ record: { versionId, decision, listHits, shadow } }: Assessment): Trace {
-  const { level, settledBy, points, fired, failed } = decision;
-  return {
-    versionId,
-    level,
-    settledBy,
-    points,
-    fired,
-    failed,
-    lists: listHits.map(({ entryId }) => entryId),
-    shadow: shadow?.level ?? null,
   };
 }
 

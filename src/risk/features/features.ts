@@ -62,6 +62,11 @@ export class RuleContext extends Map<string, number | boolean | string> {
     this.#values = features.values;
   }
 
+  /** @param index place in the feature table */
+  at(index: number): number | boolean | string | undefined {
+    return this.#values[index] ?? ABSENT_BY_INDEX[index];
+  }
+
   override get(name: string): number | boolean | string | undefined {
     const index = INDEX.get(name);
     return index === undefined ? undefined : (this.#values[index] ?? ABSENT_BY_INDEX[index]);

@@ -6,7 +6,7 @@ type Range = FeedRow & { readonly type: 'range' };
 
 /** Finds the smallest range that holds an address. Immutable. */
 export interface RangeIndex {
-  /** Label of the smallest range that holds the address, null where none does. */
+  /** Label of the smallest range that holds the address (canonical text), null where none does. */
   find(address: string): string | null;
   readonly segments: number;
 }
@@ -31,13 +31,12 @@ export function createRangeIndex(ranges: readonly Range[]): RangeIndex {
   return {
     segments: v4.length + v6.length,
     find(text) {
-      const address = ipaddr.parse(text);
-      if (address instanceof ipaddr.IPv4) {
-        const number = Number(addressNumber4(address));
+      if (!text.includes(':')) {
+        const number = text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
         const at = lastAtMost(starts4.length, (index) => (starts4[index] ?? 0) <= number);
         return at >= 0 && number <= (ends4[at] ?? -1) ? (labels[v4[at]?.label ?? -1] ?? null) : null;
       }
-      const number = addressNumber(address);
+      const number = addressNumber(ipaddr.parse(text));
       const at = lastAtMost(v6.length, (index) => (v6[index]?.start ?? 0n) <= number);
       const segment = v6[at];
       return segment !== undefined && number <= segment.end ? (labels[segment.label] ?? null) : null;
@@ -93,10 +92,6 @@ function lastAtMost(length: number, holds: (index: number) => boolean): number {
     else high = middle;
   }
   return low - 1;
-}
-
-function addressNumber4({ octets }: ipaddr.IPv4): number {
-  return octets.reduce((number, octet) => number * 256 + octet, 0);
 }
 
 function compare(a: bigint, b: bigint): number {

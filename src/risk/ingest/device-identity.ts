@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A device identifier in the form that makes its plain and its md5 spelling meet. */
 export interface DeviceIdentity {
@@ -61,7 +61,7 @@ function isPlaceholder(text: string): boolean {
 }
 
 function md5(text: string): string {
-  return createHash('md5').update(text, 'utf8').digest('hex');
+  return hash('md5', text);
 }
 
 /** md5 of the placeholders that arrive hashed: empty text, IMEI of zeros, IDFA of zeros. */

@@ -18,7 +18,7 @@ export interface UserAgent {
 export type UserAgentReader = (text: string) => UserAgent;
 
 /** A reader that remembers the last `entriesMax` texts: parsing one takes some 100 microseconds, traffic repeats them. */
-export function createUserAgentReader(entriesMax = 4096): UserAgentReader {
+export function createUserAgentReader(entriesMax = 16_384): UserAgentReader {
   const known = new Map<string, UserAgent>();
   return (text) => {
     const hit = known.get(text);

@@ -1,6 +1,7 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { FEATURES, type FeatureName } from '../features/feature-table.ts';
 import type { RuleContext } from '../features/features.ts';
+import { compileCondition } from './compile-condition.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
 
@@ -63,17 +64,18 @@ function compileRule(rule: Rule): CompiledRule | string {
   if (forbidden !== undefined) return `${forbidden}() is not allowed: compare with the values of the feature table`;
   const reads = FEATURES.map(({ name }) => name).filter((name) => names.has(name));
   if (reads.length === 0) return 'the condition reads no feature';
-  return { rule, reads, evaluate: (values) => expression(values) === true };
+  const evaluate = compileCondition(expression.ast) ?? ((values: RuleContext) => expression(values) === true);
+  return { rule, reads, evaluate };
 }
 
 const CEL_TYPES = { number: 'double', flag: 'bool', text: 'string' } as const;
 const ENVIRONMENT = createEnvironment();
 
 /**
- * Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
+ * CEL as conditions are written in it. Numbers are doubles; whole literals may be written without a point. An absent number is NaN, so that every comparison
  * with it but `!=` is false; `known(x)` tells.
  */
-function createEnvironment(): Environment {
+export function createEnvironment(): Environment {
   const environment = new Environment({
     limits: { maxAstNodes: 500, maxDepth: 32, maxListElements: 200, maxMapEntries: 0 },
   });

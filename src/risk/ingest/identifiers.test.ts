@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createHmacSha256, createPseudonymizer } from './identifiers.ts';
+
+test('the digest is HMAC-SHA-256', () => {
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 1, maxLength: 64 }),
+      fc.string({ unit: 'grapheme', maxLength: 300 }),
+      (key, text) => {
+        expect(createHmacSha256(key)(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
+      },
+    ),
+  );
+});
+
+test('a pseudonym differs by purpose, text and site, and only by these', () => {
+  const site = (secret: string) =>
+    createPseudonymizer((purpose, text) =>
+      createHmac('sha256', secret + purpose)
+        .update(text)
+        .digest(),
+    );
+  const [one, two] = [site('1'), site('2')];
+  const made = [one('phone', 'a'), one('phone', 'b'), one('device', 'a'), two('phone', 'a')];
+  expect(new Set(made).size).toBe(4);
+  expect(made.every((pseudonym) => /^[0-9a-f]{32}$/.test(pseudonym))).toBe(true);
+  expect(one('phone', 'a')).toBe(site('1')('phone', 'a'));
+});

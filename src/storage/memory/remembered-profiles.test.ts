@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { ProfileStore } from '../../risk/profile/profile-store.ts';
+import { profileStoreSuite } from '../../risk/profile/profile-store.suite.ts';
+import { MemoryProfileStore } from './profile-store.ts';
+import { RememberedProfiles } from './remembered-profiles.ts';
+
+const { signal } = new AbortController();
+const keys = { account: 'a'.repeat(32), device: 'd'.repeat(32), phone: null };
+const visit = (atMs: number) => ({ atMs, network: null, device: keys.device });
+
+function counted() {
+  const inner = new MemoryProfileStore();
+  let reads = 0;
+  const store: ProfileStore = {
+    read: (asked) => ((reads += 1), inner.read(asked)),
+    prepareVisit: (...visited) => inner.prepareVisit(...visited),
+    purge: (beforeMs) => inner.purge(beforeMs),
+  };
+  return { inner, store, reads: () => reads };
+}
+
+describe('RememberedProfiles', () => {
+  profileStoreSuite(async () => {
+    const inner = new MemoryProfileStore();
+    const commit = async (writes: readonly Parameters<typeof inner.commit>[0][]) =>
+      writes.forEach((write) => inner.commit(write));
+    return { store: new RememberedProfiles(inner), commit };
+  });
+
+  test('asks once, and counts every visit from then on', async () => {
+    const { inner, store, reads } = counted();
+    const remembered = new RememberedProfiles(store);
+    for (const atMs of [1_000, 2_000, 3_000]) {
+      await remembered.read(keys, signal);
+      inner.commit(remembered.prepareVisit(keys, visit(atMs)));
+    }
+    expect(await remembered.read(keys, signal)).toEqual(await inner.read(keys));
+    expect(reads()).toBe(1);
+  });
+
+  test('a read that comes back late does not undo a visit', async () => {
+    const { inner, store } = counted();
+    const remembered = new RememberedProfiles(store);
+    const [first, second] = [remembered.read(keys, signal), remembered.read(keys, signal)];
+    await first;
+    const write = remembered.prepareVisit(keys, visit(1_000));
+    expect((await second).account?.events ?? 0).toBeLessThanOrEqual(1);
+    inner.commit(write);
+    expect((await remembered.read(keys, signal)).account?.events).toBe(1);
+  });
+
+  test('what has not been asked for lately is asked again, and right', async () => {
+    const { inner, store, reads } = counted();
+    const remembered = new RememberedProfiles(store, 8);
+    for (let round = 0; round < 3; round += 1) {
+      for (let account = 0; account < 20; account += 1) {
+        const own = { ...keys, account: String(account).padStart(32, '0') };
+        expect((await remembered.read(own, signal)).account?.events ?? 0).toBe(round);
+        inner.commit(remembered.prepareVisit(own, visit(round)));
+      }
+    }
+    expect(reads()).toBe(60);
+  });
+});

@@ -1,0 +1,99 @@
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import { visited, type AccountProfile, type Visit } from '../../risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../../risk/profile/profile-store.ts';
+
+/** Entries of each kind that are remembered unless told otherwise: some 40 MB for accounts of many habits. */
+const ENTRIES_MAX = 50_000;
+
+/**
+ * Another store's profiles, the lately used ones answered from memory: a busy account costs one read. Only for a store
+ * that nobody else writes. A prepared visit counts from then on for those who read here, a moment before its commit;
+ * where that commit fails, memory is one visit ahead until the entry is forgotten or the process ends.
+ */
+export class RememberedProfiles implements ProfileStore {
+  readonly #store: ProfileStore;
+  readonly #accounts: Recent<AccountProfile | null>;
+  readonly #devices: Recent<number | null>;
+  readonly #phones: Recent<number | null>;
+
+  constructor(store: ProfileStore, entriesMax = ENTRIES_MAX) {
+    this.#store = store;
+    this.#accounts = new Recent(entriesMax);
+    this.#devices = new Recent(entriesMax);
+    this.#phones = new Recent(entriesMax);
+  }
+
+  async read(keys: ProfileKeys, signal: AbortSignal): Promise<KnownProfile> {
+    const known = this.#known(keys);
+    if (known !== null) return known;
+    const read = await this.#store.read(keys, signal);
+    // What came into memory meanwhile holds visits that this read may not have seen.
+    this.#accounts.add(keys.account, read.account);
+    if (keys.device !== null) this.#devices.add(keys.device, read.deviceFirstSeenMs);
+    if (keys.phone !== null) this.#phones.add(keys.phone, read.phoneFirstSeenMs);
+    return this.#known(keys) ?? read;
+  }
+
+  prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite {
+    const account = this.#accounts.get(keys.account);
+    if (account !== undefined) this.#accounts.set(keys.account, visited(account, visit));
+    sight(this.#devices, keys.device, visit.atMs);
+    sight(this.#phones, keys.phone, visit.atMs);
+    return this.#store.prepareVisit(keys, visit);
+  }
+
+  async purge(beforeMs: number): Promise<number> {
+    const purged = await this.#store.purge(beforeMs);
+    if (purged > 0) for (const entries of [this.#accounts, this.#devices, this.#phones]) entries.clear();
+    return purged;
+  }
+
+  #known({ account, device, phone }: ProfileKeys): KnownProfile | null {
+    const profile = this.#accounts.get(account);
+    const deviceFirstSeenMs = device === null ? null : this.#devices.get(device);
+    const phoneFirstSeenMs = phone === null ? null : this.#phones.get(phone);
+    if (profile === undefined || deviceFirstSeenMs === undefined || phoneFirstSeenMs === undefined) return null;
+    return { account: profile, deviceFirstSeenMs, phoneFirstSeenMs };
+  }
+}
+
+function sight(entries: Recent<number | null>, key: string | null, atMs: number): void {
+  const firstMs = key === null ? undefined : entries.get(key);
+  if (key !== null && firstMs !== undefined) entries.set(key, firstMs === null ? atMs : Math.min(firstMs, atMs));
+}
+
+/** The last `entriesMax` to two times as many entries in two generations: the older one goes whole. */
+class Recent<V> {
+  readonly #entriesMax: number;
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+
+  constructor(entriesMax: number) {
+    this.#entriesMax = entriesMax / 2;
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  /** Keeps an entry unless there is one. */
+  add(key: string, value: V): void {
+    if (this.get(key) === undefined) this.set(key, value);
+  }
+
+  set(key: string, value: V): void {
+    this.#young.set(key, value);
+    if (this.#young.size < this.#entriesMax) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+  }
+}
