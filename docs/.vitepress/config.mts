@@ -7,7 +7,7 @@ const CHINESE = '.zh-CN.md';
 /** Beside the pages, as they are. */
 const FILES = ['openapi.json', 'reference.html'];
 /** Pages of the first group, in this order; all others follow by name. */
-const FIRST = ['getting-started', 'wire', 'errors', 'configuration', 'operations'];
+const FIRST = ['getting-started', 'migration', 'wire', 'errors', 'configuration', 'operations'];
 
 const pages = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
 const chinese = pages.filter((file) => file.endsWith(CHINESE) && !file.startsWith('index.'));
