@@ -5,6 +5,7 @@ import { errorsPage } from './errors-page.ts';
 import { openApiDocument } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
+import { sdkTypes } from './sdk-types.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
 
 /** A document that is made from code, by its place in the repository. */
@@ -19,8 +20,10 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
   const contracts = apis.map(({ contract }) => contract);
   const admin = await adminContracts();
   const version = productVersion();
+  const openapi = openApiDocument(apis, admin, version);
   return [
-    { file: 'docs/openapi.json', text: `${JSON.stringify(openApiDocument(apis, admin, version), null, 2)}\n` },
+    { file: 'docs/openapi.json', text: `${JSON.stringify(openapi, null, 2)}\n` },
+    { file: 'sdk/src/generated/wire.ts', text: await sdkTypes(openapi) },
     { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
     { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },

@@ -1,0 +1,216 @@
+import { contentBase64, type Content } from './base64.ts';
+import { canonicalIdNumber, canonicalPhone, digestOf, hex, type DigestKind } from './digests.ts';
+import { encryptField } from './encrypt.ts';
+import { AnswerError, isOfTheServer, isPassing, TransportError, type ApiName } from './errors.ts';
+import type {
+  BusinessRiskParams,
+  BusinessRiskResult,
+  FaceGuardResult,
+  FaceVerifyResult,
+  FraudScoreResult,
+  VideoLivenessResult,
+} from './generated/wire.ts';
+import { send } from './transport.ts';
+
+/** One server with this wire. */
+export interface Server {
+  /** Scheme and host, e.g. `https://id.example.com`; a path before the routes is kept. */
+  readonly baseUrl: string;
+  /** The app's key at this server, 32 hex digits. */
+  readonly key: string;
+  /** The app's OpenID at this server, for `encrypted` calls. */
+  readonly openId?: string;
+  /** Whether it answers again under the same idempotency key without charging; true for the first server. */
+  readonly replays?: boolean;
+}
+
+export interface RenzhengOptions extends Server {
+  /** Asked in this order where the server before cannot answer, e.g. the vendor. */
+  readonly fallbacks?: readonly Server[];
+  /** Whether a fallback is asked although the server before may have charged; false. */
+  readonly fallbackWhenUnsure?: boolean;
+  /** Longest wait for one answer, milliseconds; 15,000, and 60,000 for videos. */
+  readonly timeoutMs?: number;
+  /** Times that one server is asked, 1 to 10; 3. */
+  readonly triesMax?: number;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Waits between tries; for tests. */
+  readonly wait?: (ms: number) => Promise<void>;
+}
+
+export interface CallOptions {
+  /** 8 to 128 visible characters; a fresh one for each call where absent. Keep it to ask again after a crash. */
+  readonly idempotencyKey?: string;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+type Fields = Readonly<Record<string, string>>;
+/** Makes the request for one server: keys and OpenIDs differ. */
+type RequestFor = (server: Server) => { readonly path: string; readonly body: URLSearchParams | string };
+
+const TIMEOUT_MS = 15_000;
+const VIDEO_TIMEOUT_MS = 60_000;
+const BACKOFF_MS = 200;
+
+/** Client of the five APIs, of this product's servers or of any other with the same wire. */
+export class Renzheng {
+  readonly #options: RenzhengOptions;
+  readonly #servers: readonly Server[];
+
+  constructor(options: RenzhengOptions) {
+    this.#options = options;
+    this.#servers = [{ ...options, replays: options.replays ?? true }, ...(options.fallbacks ?? [])];
+    for (const { baseUrl, key } of this.#servers) {
+      if (!/^https?:\/\//.test(baseUrl)) throw new TypeError(`baseUrl ${baseUrl} must start with http:// or https://`);
+      if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError('a key has 32 hex digits');
+    }
+  }
+
+  /** Is the selfie the person who is registered under this number and name? Photos to 100 KB. */
+  async faceVerify(
+    person: { readonly idcard: string; readonly realname: string; readonly image: Content },
+    options: CallOptions & {
+      /** Scores of 0 to 1000. */
+      readonly thousand?: boolean;
+      /** Sends number, name and photo encrypted under the OpenID. */
+      readonly encrypted?: boolean;
+    } = {},
+  ): Promise<FaceVerifyResult> {
+    const fields = { ...person, image: await contentBase64(person.image) };
+    const thousand: Fields = options.thousand ? { thousand: '1' } : {};
+    return this.#ask<FaceVerifyResult>('face-verify', options, (server) => {
+      if (!options.encrypted) return formTo(server, '/verifyface/verify', { ...fields, ...thousand });
+      return formTo(server, '/verifyface/verifyEncry', { ...encryptAll(fields, server), ...thousand });
+    });
+  }
+
+  /** How often was this identity attacked, as of the last midnight? */
+  async faceGuard(
+    { idcard, realname }: { readonly idcard: string; readonly realname: string },
+    options: CallOptions = {},
+  ): Promise<FaceGuardResult> {
+    return this.#ask('face-guard', options, (server) => formTo(server, '/face_guard/query', { idcard, realname }));
+  }
+
+  /** How risky is this number with this phone, 0 to 100? */
+  async fraudScore(
+    person: { readonly idNumber: string; readonly phoneNumber: string; readonly name?: string },
+    options: CallOptions & {
+      /** Sends digests in the place of plain text; a name goes as md5, whichever is asked for. */
+      readonly digest?: DigestKind;
+    } = {},
+  ): Promise<FraudScoreResult> {
+    const fields = options.digest ? digested(person, options.digest) : definedOnly(person);
+    return this.#ask('fraud-score', options, (server) => formTo(server, '/antiFraudHighRate/query', fields));
+  }
+
+  /** Pass, review or reject a registration, a login or a campaign. */
+  async businessRisk(
+    data: BusinessRiskParams['BusinessSecurityData'],
+    options: CallOptions = {},
+  ): Promise<BusinessRiskResult> {
+    const body = JSON.stringify({ BusinessSecurityData: data });
+    return this.#ask('business-risk', options, ({ key }) => ({ path: `/antiRush/query?key=${key}`, body }));
+  }
+
+  /** Is the video a living person, and this one? Videos to 10 MB. */
+  async videoLiveness(
+    person: { readonly idcard: string; readonly realname: string; readonly video: Content },
+    options: CallOptions & {
+      /** Which liveness threshold applies; 1. */
+      readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+    } = {},
+  ): Promise<VideoLivenessResult> {
+    const { idcard, realname, video } = person;
+    const videoData = `base64:${await contentBase64(video)}`;
+    const rateType: Fields = options.rateType ? { rate_type: String(options.rateType) } : {};
+    const patient = { timeoutMs: this.#options.timeoutMs ?? VIDEO_TIMEOUT_MS, ...options };
+    return this.#ask('video-liveness', patient, (server) =>
+      formTo(server, '/videoAuth/query', { idcard, realname, videoData, ...rateType }),
+    );
+  }
+
+  async #ask<R>(api: ApiName, options: CallOptions, requestFor: RequestFor): Promise<R> {
+    const idempotencyKey = options.idempotencyKey ?? hex(crypto.getRandomValues(new Uint8Array(16)));
+    let last: unknown;
+    for (const server of this.#servers) {
+      try {
+        return (await this.#askServer(api, server, { ...options, idempotencyKey }, requestFor)) as R;
+      } catch (error) {
+        if (!this.#mayFallBack(error)) throw error;
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  async #askServer(
+    api: ApiName,
+    server: Server,
+    options: CallOptions & { readonly idempotencyKey: string },
+    requestFor: RequestFor,
+  ): Promise<unknown> {
+    const { path, body } = requestFor(server);
+    const url = server.baseUrl.replace(/\/+$/, '') + path;
+    const { signal, idempotencyKey } = options;
+    const timeoutMs = options.timeoutMs ?? this.#options.timeoutMs ?? TIMEOUT_MS;
+    const sent = { api, url, body, idempotencyKey, timeoutMs, signal, fetch: this.#options.fetch ?? globalThis.fetch };
+    const triesMax = this.#options.triesMax ?? 3;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await send(sent);
+      } catch (error) {
+        if (tries >= triesMax || !mayRetry(error, server)) throw error;
+        await this.#wait(BACKOFF_MS * 2 ** (tries - 1));
+      }
+    }
+  }
+
+  #mayFallBack(error: unknown): boolean {
+    if (error instanceof AnswerError) return isOfTheServer(error);
+    if (!(error instanceof TransportError)) return false;
+    return error.kind !== 'unsure' || this.#options.fallbackWhenUnsure === true;
+  }
+
+  #wait(ms: number): Promise<void> {
+    return this.#options.wait?.(ms) ?? new Promise((resolve) => setTimeout(resolve, ms));
+  }
+}
+
+/** Only what cannot be charged twice: an uncharged failure, an unsent request, or a server that replays its answers. */
+function mayRetry(error: unknown, { replays = false }: Server): boolean {
+  if (error instanceof AnswerError) return isPassing(error);
+  if (!(error instanceof TransportError)) return false;
+  return error.kind === 'unsent' || replays;
+}
+
+function formTo({ key }: Server, path: string, fields: Fields): ReturnType<RequestFor> {
+  return { path, body: new URLSearchParams({ key, ...fields }) };
+}
+
+function encryptAll(fields: Fields, { openId }: Server): Fields {
+  if (openId === undefined) throw new TypeError('encrypted calls need the openId of the app');
+  return Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, encryptField(text, openId)]));
+}
+
+function definedOnly(fields: Readonly<Record<string, string | undefined>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
+  );
+}
+
+const CRYPTO_TYPES = { md5: '1', sha256: '2', sm3: '3' } as const;
+
+function digested(
+  { idNumber, phoneNumber, name }: { readonly idNumber: string; readonly phoneNumber: string; readonly name?: string },
+  kind: DigestKind,
+): Fields {
+  return {
+    idNumber: digestOf(kind, canonicalIdNumber(idNumber)),
+    idCryptoType: CRYPTO_TYPES[kind],
+    phoneNumber: digestOf(kind, canonicalPhone(phoneNumber)),
+    phoneCryptoType: CRYPTO_TYPES[kind],
+    ...(name !== undefined && { name: digestOf('md5', name.trim()), nameCryptoType: CRYPTO_TYPES.md5 }),
+  };
+}

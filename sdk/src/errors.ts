@@ -1,0 +1,107 @@
+import { ERROR_TABLE } from './generated/wire.ts';
+
+/** Every `error_code` that the five APIs document, beside 0. */
+export type ErrorCode = keyof typeof ERROR_TABLE;
+
+/** One of the five APIs. */
+export type ApiName = 'face-guard' | 'fraud-score' | 'business-risk' | 'face-verify' | 'video-liveness';
+
+/** Whatever a call may throw, but for the reason of an abort. */
+export class RenzhengError extends Error {
+  override readonly name: string = 'RenzhengError';
+  readonly api: ApiName;
+
+  constructor(api: ApiName, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.api = api;
+  }
+}
+
+/** An answer as the wire brings it. */
+export interface Envelope {
+  readonly reason: string;
+  readonly result: unknown;
+  readonly error_code: number;
+  readonly resultcode?: string;
+}
+
+/** The server answered, and the answer is a failure. */
+export class AnswerError extends RenzhengError {
+  override readonly name: string = 'AnswerError';
+  /** `error_code`. */
+  readonly code: number;
+  /** `reason`: for people; it may say more than the table. */
+  readonly reason: string;
+  /** Whether the call was charged all the same. */
+  readonly isCharged: boolean;
+  /** Only where the document gives this failure a result (279799). */
+  readonly result: unknown;
+
+  constructor(api: ApiName, { error_code: code, reason, result }: Envelope) {
+    super(api, `${api} answered ${code}: ${reason}`);
+    this.code = code;
+    this.reason = reason;
+    this.isCharged = entryOf(code)?.isCharged ?? false;
+    this.result = result;
+  }
+
+  /** Whether it is one of these documented failures. */
+  is(...codes: readonly ErrorCode[]): boolean {
+    return (codes as readonly number[]).includes(this.code);
+  }
+}
+
+/** The request was right and could not be answered, or its parameters were wrong: a code of the API's own table. */
+export class ServiceError extends AnswerError {
+  override readonly name = 'ServiceError';
+}
+
+/** The key, the app, its quota or the server stands against the call: a code of the table that all APIs share. */
+export class SystemError extends AnswerError {
+  override readonly name = 'SystemError';
+}
+
+/**
+ * No answer came. `unsent`: the request never reached the server. `unsure`: it may have, and may have been charged; ask
+ * again under the same idempotency key. `unreadable`: something answered that does not speak this wire.
+ */
+export class TransportError extends RenzhengError {
+  override readonly name = 'TransportError';
+  readonly kind: 'unsent' | 'unsure' | 'unreadable';
+
+  constructor(api: ApiName, kind: TransportError['kind'], cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(api, `${api} was not answered (${kind}): ${why}`, { cause });
+    this.kind = kind;
+  }
+}
+
+/** The error that a failure on the wire is. */
+export function errorOf(api: ApiName, envelope: Envelope): AnswerError {
+  const { error_code: code } = envelope;
+  return code >= 10_000 && code < 20_000 ? new SystemError(api, envelope) : new ServiceError(api, envelope);
+}
+
+/** Failures that pass by themselves and were not charged: asking again may help and costs nothing. */
+const PASSING: ReadonlySet<number> = new Set<ErrorCode>([
+  10011, 10014, 10020, 226401, 261501, 271701, 2546119, 2546120, 2546121, 2546122,
+]);
+/** Failures of the server rather than of the request: another server may do better. */
+const OF_THE_SERVER: ReadonlySet<number> = new Set<ErrorCode>([10003, 10011, 10012, 10013, 10014, 10020, 10021]);
+/** What face guard's 279799 says of a failure that passes. */
+const PASSING_RES: ReadonlySet<unknown> = new Set(['7XXX', 'XXX4', 'XXX5', 'XXXX']);
+
+/** Whether asking the same server again is safe and may help. */
+export function isPassing({ code, result }: AnswerError): boolean {
+  if (code !== 279799) return PASSING.has(code);
+  return PASSING_RES.has((result as { readonly res?: unknown } | null)?.res);
+}
+
+/** Whether another server may answer. */
+export function isOfTheServer(error: AnswerError): boolean {
+  return isPassing(error) || OF_THE_SERVER.has(error.code);
+}
+
+function entryOf(code: number): (typeof ERROR_TABLE)[ErrorCode] | undefined {
+  return (ERROR_TABLE as Partial<Record<number, (typeof ERROR_TABLE)[ErrorCode]>>)[code];
+}

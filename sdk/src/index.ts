@@ -1,0 +1,17 @@
+export { Renzheng } from './client.ts';
+export type { CallOptions, RenzhengOptions, Server } from './client.ts';
+export type { Content } from './base64.ts';
+export { canonicalIdNumber, canonicalPhone, digestOf } from './digests.ts';
+export type { DigestKind } from './digests.ts';
+export { encryptField } from './encrypt.ts';
+export { AnswerError, RenzhengError, ServiceError, SystemError, TransportError } from './errors.ts';
+export type { ApiName, ErrorCode } from './errors.ts';
+export { ERROR_TABLE } from './generated/wire.ts';
+export type {
+  BusinessRiskParams,
+  BusinessRiskResult,
+  FaceGuardResult,
+  FaceVerifyResult,
+  FraudScoreResult,
+  VideoLivenessResult,
+} from './generated/wire.ts';

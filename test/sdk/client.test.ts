@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { Renzheng, ServiceError, SystemError, TransportError, type RenzhengOptions } from '../../sdk/src/index.ts';
+import { failure, GOOD, startScriptedServer, type ScriptedServer } from './scripted-server.ts';
+
+const KEY = 'a'.repeat(32);
+const PERSON = { idcard: '119999190001010011', realname: '沙箱测试' };
+/** Nothing listens on the port of TCPMUX of this machine, and fetch knows no reason against it. */
+const NOBODY = 'http://127.0.0.1:2';
+
+function clientOf({ baseUrl }: { readonly baseUrl: string }, options: Partial<RenzhengOptions> = {}) {
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  return { client: new Renzheng({ baseUrl, key: KEY, wait, timeoutMs: 2_000, ...options }), waits };
+}
+
+const keysOf = ({ asked }: ScriptedServer) => new Set(asked.map(({ idempotencyKey }) => idempotencyKey)).size;
+
+describe('trying again', () => {
+  test('a failure that passes is asked again under the same idempotency key, with growing waits', async () => {
+    const server = await startScriptedServer([failure(10014), failure(279799, { res: 'XXX4' }), GOOD]);
+    const { client, waits } = clientOf(server);
+    expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+    expect([server.asked.length, keysOf(server), waits]).toEqual([3, 1, [200, 400]]);
+  });
+
+  test.each([279701, 279703, 10001, 10012])('%i stays what it is', async (code) => {
+    const server = await startScriptedServer([failure(code), GOOD]);
+    await expect(clientOf(server).client.faceGuard(PERSON)).rejects.toMatchObject({ code });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test('279799 is asked again only where its result says that it passes', async () => {
+    const server = await startScriptedServer([failure(279799, { res: '6XXX' }), GOOD]);
+    await expect(clientOf(server).client.faceGuard(PERSON)).rejects.toMatchObject({
+      code: 279799,
+      result: { res: '6XXX' },
+    });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test('a broken connection is asked again where the server replays, and nowhere else', async () => {
+    const replaying = await startScriptedServer(['reset', GOOD]);
+    expect(await clientOf(replaying).client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+    expect(keysOf(replaying)).toBe(1);
+
+    const forgetful = await startScriptedServer(['reset', GOOD]);
+    const { client } = clientOf(forgetful, { replays: false });
+    await expect(client.faceGuard(PERSON)).rejects.toMatchObject({ name: 'TransportError', kind: 'unsure' });
+    expect(forgetful.asked).toHaveLength(1);
+  });
+
+  test('a server that does not answer in time', async () => {
+    const server = await startScriptedServer(['hang', 'hang']);
+    const { client } = clientOf(server, { timeoutMs: 50, triesMax: 2 });
+    await expect(client.faceGuard(PERSON)).rejects.toMatchObject({ kind: 'unsure' });
+    expect(server.asked).toHaveLength(2);
+  });
+
+  test('a key of the caller is used, and another call gets another key', async () => {
+    const server = await startScriptedServer([GOOD, GOOD, GOOD]);
+    const { client } = clientOf(server);
+    await client.faceGuard(PERSON, { idempotencyKey: 'order-0001' });
+    await client.faceGuard(PERSON);
+    await client.faceGuard(PERSON);
+    expect(server.asked[0]?.idempotencyKey).toBe('order-0001');
+    expect(server.asked[1]?.idempotencyKey).toMatch(/^[\da-f]{32}$/);
+    expect(keysOf(server)).toBe(3);
+  });
+});
+
+describe('asking another server', () => {
+  const fallback = (server: ScriptedServer) => ({ fallbacks: [{ baseUrl: server.baseUrl, key: 'b'.repeat(32) }] });
+
+  test('where the first cannot be reached, with the key of the other', async () => {
+    const vendor = await startScriptedServer([GOOD]);
+    const { client, waits } = clientOf({ baseUrl: NOBODY }, fallback(vendor));
+    expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+    expect(vendor.asked[0]?.body).toContain(`key=${'b'.repeat(32)}`);
+    expect(waits).toHaveLength(2);
+  });
+
+  test.each([10012, 10014, 10020, 10021])('where the first answers %i', async (code) => {
+    const first = await startScriptedServer([failure(code), failure(code), failure(code)]);
+    const vendor = await startScriptedServer([GOOD]);
+    expect(await clientOf(first, fallback(vendor)).client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+  });
+
+  test('not where the request is wrong, nor where the first may have charged', async () => {
+    const vendor = await startScriptedServer([GOOD]);
+    const refusing = await startScriptedServer([failure(279703)]);
+    await expect(clientOf(refusing, fallback(vendor)).client.faceGuard(PERSON)).rejects.toMatchObject({ code: 279703 });
+    const breaking = await startScriptedServer(['reset', 'reset', 'reset']);
+    await expect(clientOf(breaking, fallback(vendor)).client.faceGuard(PERSON)).rejects.toMatchObject({
+      kind: 'unsure',
+    });
+    expect(vendor.asked).toEqual([]);
+
+    const again = await startScriptedServer(['reset', 'reset', 'reset']);
+    const { client } = clientOf(again, { ...fallback(vendor), fallbackWhenUnsure: true });
+    expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
+  });
+});
+
+describe('errors', () => {
+  test('are told apart by class', async () => {
+    const server = await startScriptedServer([failure(10001), failure(279701), '<html>502</html>']);
+    const { client } = clientOf(server, { triesMax: 1 });
+    const fails = async () => client.faceGuard(PERSON).catch((error: unknown) => error);
+    const system = (await fails()) as SystemError;
+    expect(system).toBeInstanceOf(SystemError);
+    expect(system.is(10001, 10002)).toBe(true);
+    const service = (await fails()) as ServiceError;
+    expect(service).toBeInstanceOf(ServiceError);
+    expect([service.api, service.isCharged, service.is(279702)]).toEqual(['face-guard', false, false]);
+    expect(await fails()).toMatchObject({ constructor: TransportError, kind: 'unreadable' });
+  });
+
+  test('2546134 is known to be charged', async () => {
+    const server = await startScriptedServer([failure(2546134)]);
+    const asked = clientOf(server).client.videoLiveness({ ...PERSON, video: new Uint8Array(8) });
+    await expect(asked).rejects.toMatchObject({ code: 2546134, isCharged: true });
+  });
+
+  test('say nothing of the person', async () => {
+    const server = await startScriptedServer([failure(279703)]);
+    const error = (await clientOf(server)
+      .client.faceGuard(PERSON)
+      .catch((each: unknown) => each)) as Error;
+    expect(`${error.message}${error.stack}`).not.toMatch(/119999|沙箱/);
+  });
+
+  test('an abort of the caller gives its own reason, and is not tried again', async () => {
+    const server = await startScriptedServer(['hang', GOOD]);
+    const controller = new AbortController();
+    const asked = clientOf(server).client.faceGuard(PERSON, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(asked).rejects.toThrow('enough');
+    expect(server.asked.length).toBeLessThan(2);
+  });
+
+  test('what cannot be a server or a key is refused at once', () => {
+    expect(() => new Renzheng({ baseUrl: 'id.example.com', key: KEY })).toThrow(/http/);
+    expect(() => new Renzheng({ baseUrl: 'https://id.example.com', key: 'x' })).toThrow(/32 hex/);
+  });
+});

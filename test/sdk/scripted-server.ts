@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A server that answers each request by the next step of a script, and remembers what it was asked. */
+export interface ScriptedServer {
+  readonly baseUrl: string;
+  readonly asked: { readonly path: string; readonly idempotencyKey: string; readonly body: string }[];
+}
+
+/** A body; or what to do with the connection instead. */
+export type Step = string | 'hang' | 'reset';
+
+export async function startScriptedServer(script: readonly Step[]): Promise<ScriptedServer> {
+  const asked: ScriptedServer['asked'] = [];
+  const server = createServer((request, response) => void serve(request, response));
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    const step = script[asked.length] ?? 'hang';
+    const body = Buffer.concat(pieces).toString();
+    asked.push({ path: request.url ?? '', idempotencyKey: String(request.headers['idempotency-key']), body });
+    if (step === 'hang') return;
+    if (step === 'reset') return void request.socket.destroy();
+    response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' }).end(step);
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+/** Answers of the face guard. */
+export const GOOD =
+  '{"reason":"成功","result":{"orderid":"JH797240703141527CoML0","res":"0XX0","msg":"x"},"error_code":0}';
+export const failure = (code: number, result: unknown = null) =>
+  JSON.stringify({ reason: 'x', result, error_code: code });
