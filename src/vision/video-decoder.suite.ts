@@ -34,6 +34,8 @@ export interface VideoFiles {
   readonly widePixels: Uint8Array;
   /** 20 frames in the first second, 3 in the next: at 1.0, 1.2 and 1.9 s. */
   readonly variableRate: Uint8Array;
+  /** 320 x 240 from the second second on. */
+  readonly resized: Uint8Array;
   /** 10 s at 10 frames a second, 1280 x 720, halves swapped at 1 s. */
   readonly long: Uint8Array;
   /** Its second half is gone, or is noise, or noise lies in the middle: the rest can be shown. */
@@ -114,6 +116,12 @@ export function videoDecoderSuite(
       1900,
     ]);
     expectSwapAt1s(video, 'variable rate');
+  });
+
+  test('a picture whose size changes keeps the size it began with', async () => {
+    const video = opened(await decode(files().resized), 'resized');
+    expect(shapeOf(video)).toEqual([160, 120, 0, 20, 16]);
+    expectSwapAt1s(video, 'resized');
   });
 
   test('looks at the first seconds of a long video, and makes large frames small', async () => {

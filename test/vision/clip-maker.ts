@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,15 @@ export class ClipMaker {
     } finally {
       rmSync(file, { force: true });
     }
+  }
+
+  /** Files of one container and codec, one after the other. */
+  async join(name: string, parts: readonly Buffer[]): Promise<Buffer> {
+    const files = parts.map((_, at) => path.join(this.#folder, `${++this.#count}-part-${at}${path.extname(name)}`));
+    for (const [at, part] of parts.entries()) writeFileSync(files[at] ?? '', part);
+    const list = path.join(this.#folder, `${++this.#count}-list`);
+    writeFileSync(list, files.map((file) => `file ${file}\n`).join(''));
+    return this.make(name, '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy');
   }
 
   /** The file as it comes out of a pipe, in which nobody can go back to mend a header. */

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** One system call of a trace. */
 export interface TracedCall {
@@ -10,12 +12,12 @@ export interface TracedCall {
 }
 
 /** Calls that name a file and calls of the network, by strace. */
-export const TRACE = ['strace', '-f', '-qq', '-s', '400', '-e', 'trace=%file,%network'] as const;
+export const TRACE = ['strace', '-f', '--seccomp-bpf', '-qq', '-s', '400', '-e', 'trace=%file,%network'] as const;
 
 /** False, said loudly, where processes cannot be traced. */
 export function canTrace(): boolean {
   try {
-    execFileSync('strace', ['-f', '-o', '/dev/null', 'true'], { stdio: 'ignore' });
+    execFileSync('strace', [...TRACE.slice(1), '-o', '/dev/null', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     process.stderr.write('SKIPPED: traces of the video decoder; install the package strace, where ptrace is allowed\n');
@@ -30,6 +32,30 @@ export function readTrace(text: string): TracedCall[] {
     if (name === undefined || rest === undefined) return [];
     return [{ name, path: /"((?:[^"\\]|\\.)*)"/.exec(rest)?.[1] ?? null, rest }];
   });
+}
+
+/** A program that stands in for prlimit and traces what it starts into files of the folder `traces`, one a run. */
+export function tracedPrlimit(prlimit: string, traces: string): string {
+  mkdirSync(traces, { recursive: true });
+  const file = path.join(traces, '../traced-prlimit');
+  writeFileSync(file, `#!/bin/sh\nexec ${TRACE.join(' ')} -o ${traces}/$$ ${prlimit} "$@"\n`);
+  chmodSync(file, 0o700);
+  return file;
+}
+
+/** The path by which FFmpeg opens a video, whatever the video holds. */
+const VIDEO = '/proc/self/fd/3';
+/** What the C library may ask of the machine at any time: its cores, its memory, its time zone. */
+const OF_SYSTEM = /^\/(etc\/localtime$|proc\/(cpuinfo|meminfo)$|sys\/devices\/system\/cpu)/;
+
+/** Calls that no video may cause in FFmpeg: other files from the video on, files written, hosts. */
+export function strayCallsOf(calls: readonly TracedCall[]): TracedCall[] {
+  const opened = calls.findIndex((call) => call.name === 'openat' && call.path === VIDEO);
+  if (opened < 0) throw new Error('the trace shows no video');
+  const others = calls.slice(opened).filter(({ name, path: file }) => {
+    return /^(open|exec)/.test(name) && file !== VIDEO && !OF_SYSTEM.test(file ?? '');
+  });
+  return [...others, ...calls.filter(reaches), ...calls.filter(writes)];
 }
 
 /** Calls that could change a file or make one. */

@@ -51,6 +51,7 @@ export async function makeVideoFiles(maker: ClipMaker): Promise<VideoFiles> {
     turned: new Map(await Promise.all(([90, 180, 270] as const).map((turn) => turned(maker, turn)))),
     widePixels: await maker.make('wide.mp4', halves({ filter: 'setsar=2' }), H264),
     variableRate: await variableRate(maker),
+    resized: await resized(maker),
     long: await maker.make('long.mp4', halves({ size: '1280x720', rate: 10, seconds: 10, grain: false }), H264),
     halfGone: await halfGone(maker),
     slow: await makeSlow(maker),
@@ -68,6 +69,13 @@ async function turned(maker: ClipMaker, turn: 90 | 180 | 270): Promise<[QuarterT
 async function variableRate(maker: ClipMaker): Promise<Buffer> {
   const kept = `select='lt(n,20)+eq(n,20)+eq(n,24)+eq(n,38)'`;
   return maker.make('variable.mkv', halves({ rate: 20, filter: kept }), H264);
+}
+
+/** Two recordings, one after the other, as a camera that adapts to its network leaves them. */
+async function resized(maker: ClipMaker): Promise<Buffer> {
+  const parts = [halves({ seconds: 1 }), halves({ size: '320x240', seconds: 1, filter: 'hflip' })];
+  const files = await Promise.all(parts.map((source) => maker.make('part.webm', source, VP8)));
+  return maker.join('resized.webm', files);
 }
 
 async function halfGone(maker: ClipMaker): Promise<Record<string, Buffer>> {

@@ -77,7 +77,9 @@ export function decodeArguments(
   ].join(';');
   return [
     ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
-    ['-t', String(limits.secondsMax + SPARE_SECONDS), '-an', '-sn', '-dn', ...inputArguments(input, limits, DECODERS)],
+    // Where the picture's size changes on the way the filters go on counting.
+    ['-reinit_filter', '0', '-t', String(limits.secondsMax + SPARE_SECONDS), '-an', '-sn', '-dn'],
+    inputArguments(input, limits, DECODERS),
     ['-filter_complex', graph],
     ['-map', '[track]', '-f', 'rawvideo', track],
     ['-map', '[stills]', '-f', 'rawvideo', stills],

@@ -1,13 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ClipMaker } from '../../../test/vision/clip-maker.ts';
 import { sandboxFiles } from '../../../test/vision/hostile-videos.ts';
-import { canTrace, reaches, readTrace, TRACE, writes } from '../../../test/vision/trace-calls.ts';
+import { canTrace, readTrace, strayCallsOf, tracedPrlimit } from '../../../test/vision/trace-calls.ts';
+import { childrenOf, holdersOf, memoryFilesOf, runs } from '../../../test/vision/watch-process.ts';
 import { H264, halves, makeSlow } from '../../../test/vision/clip-sources.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { SLOW_LIMITS, SUITE_LIMITS } from '../../vision/video-decoder.suite.ts';
@@ -42,45 +43,33 @@ describe.skipIf(!programs || !maker)('the sandbox of FFmpeg', () => {
   test.skipIf(!canTrace())('no video makes FFmpeg open another file, write one, or reach a host', async () => {
     if (!maker || !programs) return;
     const traces = path.join(folder, 'traces');
-    const prlimit = path.join(folder, 'traced-prlimit');
-    await run('mkdir', [traces]);
-    writeFileSync(prlimit, `#!/bin/sh\nexec ${TRACE.join(' ')} -o ${traces}/$$ ${programs.prlimit} "$@"\n`);
-    chmodSync(prlimit, 0o700);
+    const prlimit = tracedPrlimit(programs.prlimit, traces);
     const files = Object.entries(await sandboxFiles(maker)).map(([name, bytes]) => {
       const file = path.join(folder, name.replaceAll(' ', '-'));
       writeFileSync(file, bytes);
       return file;
     });
     await run(process.execPath, [DECODING, 'ffmpeg', prlimit, ...files], { env: { PATH: process.env['PATH'] } });
-    const runs = readdirSync(traces).map((name) => readTrace(readFileSync(path.join(traces, name), 'utf8')));
-    expect(runs.length).toBeGreaterThanOrEqual(files.length);
-    for (const calls of runs) {
-      const opened = calls.findIndex((call) => call.name === 'openat' && call.path === '/proc/self/fd/3');
-      expect(opened).toBeGreaterThan(0);
-      const after = calls.slice(opened).filter((call) => call.path !== '/proc/self/fd/3');
-      expect(after.filter(({ name, path: file }) => /^(open|exec)/.test(name) && !isOfSystem(file))).toEqual([]);
-      expect(calls.filter(reaches)).toEqual([]);
-      expect(calls.filter(writes)).toEqual([]);
-    }
+    const traced = readdirSync(traces).map((name) => readTrace(readFileSync(path.join(traces, name), 'utf8')));
+    expect(traced.length).toBeGreaterThanOrEqual(files.length);
+    expect(traced.flatMap(strayCallsOf)).toEqual([]);
   });
 
   test.skipIf(process.platform !== 'linux')(
     'a server killed in the middle of a video leaves no file of it',
     async () => {
-      const named = readdirSync('/dev/shm');
       const child = spawn(process.execPath, [DECODING, 'ffmpeg', programs?.prlimit ?? '', 'forever', slowFile], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
+      onTestFinished(() => void child.kill('SIGKILL'));
       await new Promise((resolve) => child.stdout.once('data', resolve));
-      const isOpen = (pid: number) => memoryFilesOf(pid).length > 0;
-      await expect.poll(() => isOpen(child.pid ?? 0), { timeout: 10_000, interval: 5 }).toBe(true);
-      const decoders = childrenOf(child.pid ?? 0);
-      expect(memoryFilesOf(child.pid ?? 0)[0]).toMatch(/^\/dev\/shm\/#\d+ \(deleted\)$/);
+      let file = '';
+      const seen = () => (file = memoryFilesOf(child.pid ?? 0)[0] ?? '');
+      await expect.poll(seen, { timeout: 10_000, interval: 5 }).toMatch(/^\/dev\/shm\/#\d+ \(deleted\)$/);
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('exit', resolve));
-      expect(readdirSync('/dev/shm')).toEqual(named);
       // What FFmpeg still holds goes with it: it cannot write to anyone any more.
-      await expect.poll(() => decoders.some(isOpen), { timeout: 10_000, interval: 20 }).toBe(false);
+      await expect.poll(() => holdersOf(file), { timeout: 10_000, interval: 20 }).toEqual([]);
     },
   );
 
@@ -88,8 +77,9 @@ describe.skipIf(!programs || !maker)('the sandbox of FFmpeg', () => {
     if (!programs) return;
     const decoder = new FfmpegDecoder({ programs, limits: SLOW_LIMITS });
     const work = decoder.decode(slow, context);
-    await expect.poll(() => childrenOf(process.pid).filter(isDecoding).length, { interval: 5 }).toBeGreaterThan(0);
-    for (const pid of childrenOf(process.pid).filter(isDecoding)) process.kill(pid, 'SIGKILL');
+    const decoding = () => childrenOf(process.pid).filter((child) => runs(child, programs.ffmpeg));
+    await expect.poll(() => decoding().length, { interval: 5 }).toBeGreaterThan(0);
+    for (const child of decoding()) process.kill(child, 'SIGKILL');
     expect(await work).toEqual({ ok: false, refusal: 'damaged' });
     expect(memoryFilesOf(process.pid)).toEqual([]);
   });
@@ -127,30 +117,3 @@ describe.skipIf(!programs || !maker)('the sandbox of FFmpeg', () => {
     expect(tried).toMatchObject({ ok: false, problem: expect.stringContaining('H.264') });
   });
 });
-
-/** What the C library and the kernel tell of themselves. */
-function isOfSystem(file: string | null): boolean {
-  return file !== null && /^\/(proc\/(cpuinfo|meminfo)$|sys\/devices\/system\/cpu)/.test(file);
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-}
-
-function isDecoding(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(programs?.ffmpeg ?? '-');
-  } catch {
-    return false;
-  }
-}
-
-/** Files in memory that a process has open; none where it is gone. */
-function memoryFilesOf(pid: number): string[] {
-  try {
-    const open = readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-    return open.filter((file) => file.startsWith('/dev/shm/'));
-  } catch {
-    return [];
-  }
-}

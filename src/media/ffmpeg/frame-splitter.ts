@@ -1,7 +1,5 @@
 import type { Picture } from '../../vision/picture.ts';
 
-class TooManyFrames extends Error {}
-
 /** Cuts a stream of raw RGB into pictures of one size. */
 export class FrameSplitter {
   readonly pictures: Picture[] = [];
@@ -17,10 +15,9 @@ export class FrameSplitter {
     this.#countMax = countMax;
   }
 
-  /** Throws where more than `countMax` pictures come. */
+  /** What comes after `countMax` pictures is let go. */
   take(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length;) {
-      if (this.pictures.length >= this.#countMax) throw new TooManyFrames('the decoder gives more frames than planned');
+    for (let at = 0; at < chunk.length && this.pictures.length < this.#countMax;) {
       this.#current ??= new Uint8Array(this.#width * this.#height * 3);
       const part = chunk.subarray(at, at + this.#current.length - this.#filled);
       this.#current.set(part, this.#filled);

@@ -1,0 +1,81 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FfmpegDecoder } from '../../src/media/ffmpeg/ffmpeg-decoder.ts';
+import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
+import { WasmDecoder } from '../../src/media/wasm/wasm-decoder.ts';
+import { DEFAULT_VIDEO_LIMITS, type VideoDecoder } from '../../src/vision/video-decoder.ts';
+import { ClipMaker } from '../vision/clip-maker.ts';
+import { makeHostileClips, type HostileClip } from '../vision/hostile-clips.ts';
+import { canTrace, readTrace, strayCallsOf, tracedPrlimit } from '../vision/trace-calls.ts';
+import { childrenOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
+
+const CLIPS = 500;
+const SEED = 20_260_301;
+const LIMITS = { ...DEFAULT_VIDEO_LIMITS, timeoutMs: 10_000 };
+/** A deadline is met where the answer comes this much after it at most, on a machine that does other things too. */
+const LATE_MS_MAX = 1000;
+
+const programs = findPrograms(process.env['PATH'] ?? '');
+const maker = programs && ClipMaker.open();
+const signal = new AbortController().signal;
+
+describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips`, () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-hostile-'));
+  let clips: readonly HostileClip[] = [];
+  beforeAll(async () => {
+    if (maker) clips = await makeHostileClips(maker, CLIPS, SEED);
+  }, 120_000);
+  afterAll(() => {
+    maker?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('FFmpeg answers each in time and leaves no file and no process; no file or host is opened', async () => {
+    if (!programs) return;
+    const traces = path.join(folder, 'traces');
+    const traced = canTrace() ? tracedPrlimit(programs.prlimit, traces) : programs.prlimit;
+    const decoder = new FfmpegDecoder({ programs: { ...programs, prlimit: traced }, limits: LIMITS });
+    const outcomes = await decodeAll(decoder, clips);
+    expect(clips).toHaveLength(CLIPS);
+    // Both happen, or the clips are no test.
+    expect(outcomes.get('opened')).toBeGreaterThan(CLIPS / 20);
+    expect(outcomes.get('damaged')).toBeGreaterThan(CLIPS / 20);
+    expect(memoryFilesOf(process.pid)).toEqual([]);
+    expect(childrenOf(process.pid).filter((pid) => runs(pid, programs.ffmpeg))).toEqual([]);
+    if (traced === programs.prlimit) return;
+    const traceFiles = readdirSync(traces).map((name) => readFileSync(path.join(traces, name), 'utf8'));
+    expect(traceFiles.length).toBeGreaterThan(CLIPS / 2);
+    expect(traceFiles.flatMap((text) => strayCallsOf(readTrace(text)))).toEqual([]);
+  }, 240_000);
+
+  test('the WebAssembly decoder answers every fourth in time and leaves no thread', async () => {
+    const decoder = await WasmDecoder.open({ limits: LIMITS });
+    const threads = readdirSync('/proc/self/task').length;
+    const outcomes = await decodeAll(
+      decoder,
+      clips.filter((_, at) => at % 4 === 0),
+    );
+    expect(outcomes.get('opened')).toBeGreaterThan(CLIPS / 80);
+    await expect.poll(() => readdirSync('/proc/self/task').length).toBeLessThanOrEqual(threads + 2);
+  }, 240_000);
+});
+
+/** Two at a time; how often each outcome came. Throws where one is no outcome, or late. */
+async function decodeAll(decoder: VideoDecoder, all: readonly HostileClip[]): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const waiting = all.values();
+  const work = async () => {
+    for (const { name, bytes } of waiting) {
+      const startedAt = performance.now();
+      const outcome = await decoder.decode(bytes, { appId: 'test', signal });
+      const tookMs = performance.now() - startedAt;
+      if (tookMs > LIMITS.timeoutMs + LATE_MS_MAX) throw new Error(`${name} took ${tookMs} ms`);
+      const kind = outcome.ok ? 'opened' : outcome.refusal;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return counts;
+}
