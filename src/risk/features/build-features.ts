@@ -5,7 +5,7 @@ import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import { findHabit, localDay, localHour } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
-import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS } from '../velocity/velocity-entities.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
 import { Features, type FeatureValue } from './features.ts';
 
@@ -188,21 +188,29 @@ function evidenceFeatures({ atMs }: RiskEvent, evidence: EvidenceFacts | null) {
   };
 }
 
+/** Figures of an entity that could not be read, by kind. */
+const UNREAD: Readonly<Record<EntityKind, readonly null[]>> = Object.fromEntries(
+  ENTITY_KINDS.map((kind) => [
+    kind,
+    Array.from({ length: VELOCITY_WINDOWS.length * (1 + VELOCITY_ENTITIES[kind].length) + 3 }, () => null),
+  ]),
+) as Record<EntityKind, null[]>;
+
 /** In the order of VELOCITY_FEATURES: by entity, then by window the events and each member, then the rhythm. */
 function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
   const values: FeatureValue[] = [];
   for (const kind of ENTITY_KINDS) {
-    const reading = velocity[kind] ?? null;
-    for (let window = 0; window < VELOCITY_WINDOWS.length; window += 1) {
-      values.push(reading?.events[window] ?? null);
-      for (let member = 0; member < VELOCITY_ENTITIES[kind].length; member += 1)
-        values.push(reading?.distinct[member]?.[window] ?? null);
+    const reading = velocity[kind];
+    if (reading === undefined || reading === null) {
+      for (const nothing of UNREAD[kind]) values.push(nothing);
+      continue;
     }
-    values.push(
-      reading?.rhythm.gaps ?? null,
-      finite((reading?.rhythm.meanMs ?? Number.NaN) / 1000),
-      finite(reading?.rhythm.variation ?? Number.NaN),
-    );
+    const { events, distinct, rhythm } = reading;
+    for (let window = 0; window < events.length; window += 1) {
+      values.push(events[window] ?? null);
+      for (const counts of distinct) values.push(counts[window] ?? null);
+    }
+    values.push(rhythm.gaps, finite(rhythm.meanMs / 1000), finite(rhythm.variation));
   }
   return values;
 }

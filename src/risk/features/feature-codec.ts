@@ -3,7 +3,14 @@ import { Features, type FeatureValue } from './features.ts';
 
 /** Writes features as stored decisions keep them: the values in table order, JSON. Numbers keep six significant digits. */
 export function encodeFeatures(features: Features): string {
-  return JSON.stringify(features.values.map(short));
+  let text = '[';
+  for (const value of features.values) {
+    if (text.length > 1) text += ',';
+    if (value === null) text += 'null';
+    else if (typeof value === 'number') text += Number.isInteger(value) ? value : Number(value.toPrecision(6));
+    else text += typeof value === 'string' ? JSON.stringify(value) : value;
+  }
+  return `${text}]`;
 }
 
 /**
@@ -19,8 +26,4 @@ export function decodeFeatures(text: string, names: readonly string[]): Features
 
 function readValue(value: unknown): FeatureValue {
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : null;
-}
-
-function short(value: FeatureValue): FeatureValue {
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }

@@ -3,6 +3,8 @@ import type { DurableWrite } from '../../platform/durable-write.ts';
 import { visited } from './account-profile.ts';
 import type { ProfileStore } from './profile-store.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** What every ProfileStore must do. `commit` carries prepared writes out in one transaction. */
 export function profileStoreSuite(
   open: () => Promise<{ store: ProfileStore; commit: (writes: readonly DurableWrite[]) => Promise<void> }>,
@@ -36,11 +38,11 @@ export function profileStoreSuite(
 
   test('purges by the time last seen', async () => {
     const { store, commit } = await open();
-    await commit([store.prepareVisit(keys, visit(1_000))]);
-    await commit([store.prepareVisit({ ...keys, account: 'b'.repeat(32) }, visit(5_000))]);
-    expect(await store.purge(2_000)).toBe(1);
+    await commit([store.prepareVisit(keys, visit(HOUR_MS))]);
+    await commit([store.prepareVisit({ ...keys, account: 'b'.repeat(32) }, visit(5 * HOUR_MS))]);
+    expect(await store.purge(2 * HOUR_MS)).toBe(1);
     expect((await store.read(keys, signal)).account).toBeNull();
-    expect((await store.read(keys, signal)).deviceFirstSeenMs).toBe(1_000);
-    expect(await store.purge(6_000)).toBe(2);
+    expect((await store.read(keys, signal)).deviceFirstSeenMs).toBe(HOUR_MS);
+    expect(await store.purge(7 * HOUR_MS)).toBe(2);
   });
 }

@@ -28,6 +28,6 @@ export interface ProfileStore {
   /** Prepares the event's addition (`visited` of account-profile.ts), to be committed with the decision. */
   prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite;
 
-  /** Forgets accounts, devices and phones last seen before a time; gives how many rows went. */
+  /** Forgets accounts, devices and phones last seen before a time, up to an hour more; gives how many rows went. */
   purge(beforeMs: number): Promise<number>;
 }

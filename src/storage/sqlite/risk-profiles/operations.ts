@@ -2,6 +2,8 @@ import { visited, type AccountProfile, type Visit } from '../../../risk/profile/
 import type { KnownProfile, ProfileKeys } from '../../../risk/profile/profile-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** Profiles of accounts, as JSON, and first sightings of devices and phones. Pseudonyms only. */
 export const riskProfileOperations = defineStore({
   reads: {
@@ -14,11 +16,11 @@ export const riskProfileOperations = defineStore({
   writes: {
     visit(connection: Connection, { keys, visit }: { readonly keys: ProfileKeys; readonly visit: Visit }): void {
       const profile = visited(profileOf(connection, keys.account), visit);
-      statement(connection, 'INSERT OR REPLACE INTO risk_accounts VALUES (?, ?, ?)').run(
-        keys.account,
-        profile.lastSeenMs,
-        JSON.stringify(profile),
-      );
+      statement(
+        connection,
+        `INSERT INTO risk_accounts VALUES (?, ?, ?) ON CONFLICT (account)
+         DO UPDATE SET last_seen_ms = excluded.last_seen_ms, profile = excluded.profile`,
+      ).run(keys.account, hourOf(profile.lastSeenMs), JSON.stringify(profile));
       sight(connection, 'device', { key: keys.device, atMs: visit.atMs });
       sight(connection, 'phone', { key: keys.phone, atMs: visit.atMs });
     },
@@ -52,6 +54,12 @@ function sight(
   statement(
     connection,
     `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
-     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = excluded.last_ms`,
-  ).run(kind, key, atMs, atMs);
+     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)
+     WHERE excluded.last_ms > last_ms OR excluded.first_ms < first_ms`,
+  ).run(kind, key, atMs, hourOf(atMs));
+}
+
+/** Times last seen only serve retention: whole hours leave their indexes alone most of the time. */
+function hourOf(atMs: number): number {
+  return atMs - (atMs % HOUR_MS);
 }

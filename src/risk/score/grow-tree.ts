@@ -1,0 +1,186 @@
+import type { Direction } from './woe-bins.ts';
+
+/** What a tree is grown on: bins by column, and each row's first and second derivative of the loss. */
+export interface GrowData {
+  readonly binned: readonly Uint8Array[];
+  readonly gradients: Float64Array;
+  readonly hessians: Float64Array;
+}
+
+export interface GrowOptions {
+  readonly directions: readonly Direction[];
+  readonly leavesMax: number;
+  readonly rowsMinLeaf: number;
+  readonly l2: number;
+  readonly learningRate: number;
+}
+
+/** A node of a tree over bins: rows whose bin of `feature` is at most `bin` go left. `feature` -1: a leaf. */
+export interface GrownNode {
+  readonly feature: number;
+  readonly bin: number;
+  readonly left: number;
+  readonly right: number;
+  /** Already shrunk by the learning rate. */
+  readonly value: number;
+}
+
+const BINS = 256;
+const GAIN_MIN = 1e-6;
+
+interface Split {
+  readonly feature: number;
+  readonly bin: number;
+  readonly gain: number;
+  readonly leftValue: number;
+  readonly rightValue: number;
+}
+
+interface Leaf {
+  readonly node: number;
+  readonly rows: Uint32Array;
+  /** Gradient, hessian, count of each bin of each column. */
+  readonly histogram: Float64Array;
+  /** What its value must keep to, so that the columns with a direction keep it. */
+  readonly low: number;
+  readonly high: number;
+  readonly split: Split | null;
+}
+
+/** Grows one tree, always at the leaf that gains most. `rows` is sorted in place. */
+export function growTree(data: GrowData, rows: Uint32Array, options: GrowOptions): GrownNode[] {
+  const histogram = histogramOf(data, rows);
+  const root = { node: 0, rows, histogram, low: -Infinity, high: Infinity };
+  const leaves: Leaf[] = [{ ...root, split: bestSplit(histogram, root, options) }];
+  const nodes: GrownNode[] = [leafNode(rootValue(histogram, options), options)];
+  while (leaves.length < options.leavesMax) {
+    const at = leaves.reduce((best, { split }, i) => ((split?.gain ?? 0) > (leaves[best]?.split?.gain ?? 0) ? i : best), 0);
+    const leaf = leaves[at];
+    if (!leaf?.split) break;
+    const { feature, bin, leftValue, rightValue } = leaf.split;
+    const left = nodes.push(leafNode(leftValue, options)) - 1;
+    const right = nodes.push(leafNode(rightValue, options)) - 1;
+    nodes[leaf.node] = { feature, bin, left, right, value: nodes[leaf.node]?.value ?? 0 };
+    leaves.splice(at, 1, ...divide(data, leaf, leaf.split, { left, right, options }));
+  }
+  return nodes;
+}
+
+function leafNode(value: number, { learningRate }: GrowOptions): GrownNode {
+  return { feature: -1, bin: 0, left: 0, right: 0, value: value * learningRate };
+}
+
+interface Division {
+  readonly left: number;
+  readonly right: number;
+  readonly options: GrowOptions;
+}
+
+/** The two leaves under a split. The smaller one's histogram is counted, the other one's is what remains. */
+function divide(data: GrowData, leaf: Leaf, split: Split, { left, right, options }: Division): [Leaf, Leaf] {
+  const { rows } = leaf;
+  const bins = data.binned[split.feature] ?? new Uint8Array();
+  const later: number[] = [];
+  let count = 0;
+  for (const row of rows) {
+    if ((bins[row] ?? 0) <= split.bin) rows[count++] = row;
+    else later.push(row);
+  }
+  rows.set(later, count);
+  const [leftRows, rightRows] = [rows.subarray(0, count), rows.subarray(count)];
+  const isLeftSmaller = leftRows.length < rightRows.length;
+  const small = histogramOf(data, isLeftSmaller ? leftRows : rightRows);
+  const large = leaf.histogram.map((value, at) => value - (small[at] ?? 0));
+  const direction = options.directions[split.feature] ?? 0;
+  const middle = (split.leftValue + split.rightValue) / 2;
+  const make = (node: number, own: Uint32Array, histogram: Float64Array, bounds: Pick<Leaf, 'low' | 'high'>): Leaf => {
+    const bounded = { node, rows: own, histogram, ...bounds };
+    return { ...bounded, split: bestSplit(histogram, bounded, options) };
+  };
+  const { low, high } = leaf;
+  return [
+    make(left, leftRows, isLeftSmaller ? small : large, {
+      low: direction < 0 ? Math.max(low, middle) : low,
+      high: direction > 0 ? Math.min(high, middle) : high,
+    }),
+    make(right, rightRows, isLeftSmaller ? large : small, {
+      low: direction > 0 ? Math.max(low, middle) : low,
+      high: direction < 0 ? Math.min(high, middle) : high,
+    }),
+  ];
+}
+
+function histogramOf({ binned, gradients, hessians }: GrowData, rows: Uint32Array): Float64Array {
+  const histogram = new Float64Array(binned.length * BINS * 3);
+  for (let column = 0; column < binned.length; column += 1) {
+    const bins = binned[column] ?? new Uint8Array();
+    const base = column * BINS * 3;
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] ?? 0;
+      const cell = base + (bins[row] ?? 0) * 3;
+      histogram[cell] = (histogram[cell] ?? 0) + (gradients[row] ?? 0);
+      histogram[cell + 1] = (histogram[cell + 1] ?? 0) + (hessians[row] ?? 0);
+      histogram[cell + 2] = (histogram[cell + 2] ?? 0) + 1;
+    }
+  }
+  return histogram;
+}
+
+interface Totals {
+  readonly gradient: number;
+  readonly hessian: number;
+  readonly count: number;
+}
+
+function totalsOf(histogram: Float64Array): Totals {
+  const totals = { gradient: 0, hessian: 0, count: 0 };
+  for (let bin = 0; bin < BINS; bin += 1) {
+    totals.gradient += histogram[bin * 3] ?? 0;
+    totals.hessian += histogram[bin * 3 + 1] ?? 0;
+    totals.count += histogram[bin * 3 + 2] ?? 0;
+  }
+  return totals;
+}
+
+function rootValue(histogram: Float64Array, { l2 }: GrowOptions): number {
+  const { gradient, hessian } = totalsOf(histogram);
+  return -gradient / (hessian + l2);
+}
+
+/** What the loss falls by at a leaf of these sums whose value is `value`. */
+function gainOf(gradient: number, hessian: number, value: number): number {
+  return -(gradient * value + 0.5 * hessian * value * value);
+}
+
+function bestSplit(
+  histogram: Float64Array,
+  { low, high }: Pick<Leaf, 'low' | 'high'>,
+  { directions, l2, rowsMinLeaf }: GrowOptions,
+): Split | null {
+  const { gradient, hessian, count } = totalsOf(histogram);
+  const valueOf = (g: number, h: number) => Math.min(high, Math.max(low, -g / (h + l2)));
+  const before = gainOf(gradient, hessian + l2, valueOf(gradient, hessian));
+  let best: Split | null = null;
+  for (let feature = 0; feature < directions.length; feature += 1) {
+    const direction = directions[feature] ?? 0;
+    const left = { gradient: 0, hessian: 0, count: 0 };
+    for (let bin = 0; bin < BINS - 1; bin += 1) {
+      const cell = (feature * BINS + bin) * 3;
+      const inBin = histogram[cell + 2] ?? 0;
+      if (inBin === 0) continue;
+      left.gradient += histogram[cell] ?? 0;
+      left.hessian += histogram[cell + 1] ?? 0;
+      left.count += inBin;
+      if (left.count < rowsMinLeaf) continue;
+      if (count - left.count < rowsMinLeaf) break;
+      const right = { gradient: gradient - left.gradient, hessian: hessian - left.hessian };
+      const leftValue = valueOf(left.gradient, left.hessian);
+      const rightValue = valueOf(right.gradient, right.hessian);
+      if (direction * (rightValue - leftValue) < 0) continue;
+      const after = gainOf(left.gradient, left.hessian + l2, leftValue) + gainOf(right.gradient, right.hessian + l2, rightValue);
+      const gain = after - before;
+      if (gain > Math.max(best?.gain ?? 0, GAIN_MIN)) best = { feature, bin, gain, leftValue, rightValue };
+    }
+  }
+  return best;
+}
