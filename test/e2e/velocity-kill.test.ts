@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { seededRandom } from '../../src/kernel/seeded-random.ts';
+
+const VICTIM = fileURLToPath(new URL('./velocity-victim.ts', import.meta.url));
+const KILLS = 50;
+const ACKNOWLEDGED_MAX = 300;
+
+interface Life {
+  readonly counts: readonly number[];
+  readonly snapshot: 'newest' | 'older' | 'none';
+  readonly corrupt: number;
+  readonly replayed: number;
+  /** Devices whose events were told to be durable. */
+  readonly acknowledged: readonly number[];
+}
+
+/** Runs a victim and kills it once it has acknowledged `enough` events. */
+async function live(folder: string, enough: number, compileCache: string): Promise<Life> {
+  const victim = spawn(process.execPath, [VICTIM, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  });
+  let text = '';
+  victim.stdout.on('data', (piece: Buffer) => {
+    text += piece.toString();
+    if (text.split('\n').length > enough + 1) victim.kill('SIGKILL');
+  });
+  await once(victim, 'close');
+  // The last line may be cut off: what was not read to its end was not acknowledged.
+  const [first = '', ...devices] = text.split('\n').slice(0, -1);
+  return { ...(JSON.parse(first) as Omit<Life, 'acknowledged'>), acknowledged: devices.map(Number) };
+}
+
+test(`velocity is killed ${KILLS} times amid snapshots and forgets nothing that was acknowledged`, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-velocity-kill-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const random = seededRandom(5);
+  let known: number[] = [];
+  let all = 0;
+  const lives: Life[] = [];
+  for (let kill = 0; kill <= KILLS; kill += 1) {
+    const life = await live(folder, 1 + random.intBelow(ACKNOWLEDGED_MAX), path.join(folder, 'compiled'));
+    lives.push(life);
+    for (const [device, count] of life.counts.entries())
+      expect(count, `device ${device} after ${kill} kills`).toBeGreaterThanOrEqual((known[device] ?? 0) + 1);
+    known = [...life.counts];
+    for (const device of life.acknowledged) known[device] = (known[device] ?? 0) + 1;
+    all += life.acknowledged.length;
+  }
+  expect(lives.filter(({ corrupt }) => corrupt > 0)).toEqual([]);
+  expect(lives.filter(({ snapshot }) => snapshot === 'newest').length).toBeGreaterThan(KILLS / 2);
+  expect(lives.filter(({ replayed }) => replayed > 0).length).toBeGreaterThan(KILLS / 2);
+  expect(all).toBeGreaterThan(KILLS * 50);
+  expect(readdirSync(path.join(folder, 'velocity')).filter((name) => name.endsWith('.snapshot')).length).toBeLessThan(
+    4,
+  );
+}, 300_000);

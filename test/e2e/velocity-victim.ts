@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { systemRandom } from '../../src/kernel/random.ts';
+import { VELOCITY_ENTITIES } from '../../src/risk/velocity/velocity-entities.ts';
+import { FileVelocitySnapshots } from '../../src/storage/files/velocity-snapshots.ts';
+import { recoverVelocity, VelocitySnapshotter } from '../../src/storage/memory/velocity-recovery.ts';
+import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import { SqliteVelocityJournal } from '../../src/storage/sqlite/velocity-journal/velocity-journal.ts';
+
+/**
+ * Counts events of ENTITIES devices, with a snapshot after every few, until it is killed. Prints one line of JSON with
+ * the counts it came back with, then the number of the device of each event that is durable.
+ */
+const ENTITIES = 40;
+const CALLERS = 16;
+const EVENTS_A_SNAPSHOT = 50;
+const LIMITS = { entitiesMax: 10_000, bytesMax: 32_000_000 };
+
+const [folder = ''] = process.argv.slice(2);
+mkdirSync(path.join(folder, 'velocity'), { recursive: true });
+const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
+const journal = new SqliteVelocityJournal(database);
+const snapshots = new FileVelocitySnapshots(path.join(folder, 'velocity'));
+const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits: LIMITS, journal, snapshots });
+const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
+
+/** One event of a device; gives how many it has within a week, this one included. */
+async function count(device: number): Promise<number> {
+  const member = device.toString(16).padStart(8, '1');
+  const touch = {
+    kind: 'device',
+    key: device.toString(16).padStart(16, '0'),
+    members: VELOCITY_ENTITIES.device.map(() => member),
+  } as const;
+  const { reading, write } = await store.record({ atMs: systemClock.nowMs(), touches: [touch] });
+  if (write !== null) await database.writeAll([write]);
+  return reading.device?.events.at(-1) ?? 0;
+}
+
+const counts: number[] = [];
+for (let device = 0; device < ENTITIES; device += 1) counts.push(await count(device));
+process.stdout.write(`${JSON.stringify({ counts, snapshot, corrupt, replayed })}\n`);
+
+let events = 0;
+async function load(): Promise<void> {
+  for (;;) {
+    const device = systemRandom.intBelow(ENTITIES);
+    await count(device);
+    process.stdout.write(`${device}\n`);
+    events += 1;
+    if (events % EVENTS_A_SNAPSHOT === 0) await snapshotter.save();
+    await setImmediate();
+  }
+}
+await Promise.all(Array.from({ length: CALLERS }, load));
