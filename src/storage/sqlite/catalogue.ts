@@ -6,6 +6,7 @@ import { appOperations } from './apps/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { packageOperations } from './packages/operations.ts';
+import { pictureOperations } from './pictures/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
 import { erasureOperations } from './register/erasure-operations.ts';
@@ -31,6 +32,7 @@ export const STORES = {
   calls: callOperations,
   ledger: ledgerOperations,
   packages: packageOperations,
+  pictures: pictureOperations,
   keyRing: keyRingOperations,
   register: registerOperations,
   erasures: erasureOperations,

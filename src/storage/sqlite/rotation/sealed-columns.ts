@@ -1,3 +1,4 @@
+import { keyContext as pictureKeyContext } from '../../../vision/pictures/picture-keeper.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { riskEventContext } from '../risk-decisions/decision-log.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
@@ -35,6 +36,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: ['person_id'],
     rowsMax: 4,
     contextOf: (personId) => personContext('person.photo', String(personId)),
+  },
+  {
+    table: 'pictures',
+    column: 'key_sealed',
+    key: ['picture_id'],
+    contextOf: (pictureId) => pictureKeyContext(String(pictureId)),
   },
   {
     table: 'apps',

@@ -1,0 +1,38 @@
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { PersonId } from '../../registry/register.ts';
+import type { PictureStore, StoredPicture } from '../../vision/pictures/picture-store.ts';
+
+/** Keeps pictures in the process. For tests; nothing survives a restart. */
+export class MemoryPictureStore implements PictureStore {
+  readonly #pictures = new Map<string, StoredPicture>();
+
+  keep(pictures: readonly StoredPicture[]): DurableWrite {
+    return { operation: 'pictures.keep', input: pictures };
+  }
+
+  /** Does what a database does with a write of `keep`. */
+  async commit({ input }: DurableWrite): Promise<void> {
+    for (const picture of input as readonly StoredPicture[]) this.#pictures.set(picture.pictureId, picture);
+  }
+
+  async find(pictureId: string, nowMs: number): Promise<StoredPicture | null> {
+    const picture = this.#pictures.get(pictureId);
+    return picture && picture.expiresAtMs > nowMs ? picture : null;
+  }
+
+  async erase(personId: PersonId): Promise<number> {
+    return this.#remove([...this.#pictures.values()].filter((picture) => picture.personId === personId));
+  }
+
+  async purge(nowMs: number, limit: number): Promise<number> {
+    const ended = [...this.#pictures.values()]
+      .filter(({ expiresAtMs }) => expiresAtMs <= nowMs)
+      .toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
+    return this.#remove(ended.slice(0, limit));
+  }
+
+  #remove(pictures: readonly StoredPicture[]): number {
+    for (const { pictureId } of pictures) this.#pictures.delete(pictureId);
+    return pictures.length;
+  }
+}

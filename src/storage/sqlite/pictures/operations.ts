@@ -1,0 +1,35 @@
+import type { StoredPicture } from '../../../vision/pictures/picture-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+const PICTURE = `picture_id AS pictureId, person_id AS personId, token_digest AS tokenDigest, key_sealed AS keySealed,
+  encrypted, expires_at_ms AS expiresAtMs`;
+
+/** Pictures of clips in SQLite, each with its key. */
+export const pictureOperations = defineStore({
+  reads: {
+    find(
+      connection: Connection,
+      { pictureId, nowMs }: { readonly pictureId: string; readonly nowMs: number },
+    ): StoredPicture | null {
+      const text = `SELECT ${PICTURE} FROM pictures WHERE picture_id = ? AND expires_at_ms > ?`;
+      return statement<StoredPicture>(connection, text).get(pictureId, nowMs) ?? null;
+    },
+  },
+  writes: {
+    keep(connection: Connection, pictures: readonly StoredPicture[]): null {
+      const insert = statement(connection, 'INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?)');
+      for (const { pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs } of pictures)
+        insert.run(pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs);
+      return null;
+    },
+
+    erase: (connection: Connection, personId: string): number =>
+      statement(connection, 'DELETE FROM pictures WHERE person_id = ?').run(personId).changes,
+
+    purge(connection: Connection, { nowMs, limit }: { readonly nowMs: number; readonly limit: number }): number {
+      const text = `DELETE FROM pictures WHERE picture_id IN
+        (SELECT picture_id FROM pictures WHERE expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?)`;
+      return statement(connection, text).run(nowMs, limit).changes;
+    },
+  },
+});

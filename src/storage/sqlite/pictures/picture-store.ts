@@ -1,0 +1,29 @@
+import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type { PersonId } from '../../../registry/register.ts';
+import type { PictureStore, StoredPicture } from '../../../vision/pictures/picture-store.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps pictures of clips in the SQLite file: encrypted, and overwritten when they go. */
+export class SqlitePictureStore implements PictureStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  keep(pictures: readonly StoredPicture[]): DurableWrite {
+    return durableWrite('pictures.keep', pictures);
+  }
+
+  find(pictureId: string, nowMs: number): Promise<StoredPicture | null> {
+    return this.#database.read('pictures.find', { pictureId, nowMs });
+  }
+
+  erase(personId: PersonId): Promise<number> {
+    return this.#database.write('pictures.erase', personId);
+  }
+
+  purge(nowMs: number, limit: number): Promise<number> {
+    return this.#database.write('pictures.purge', { nowMs, limit });
+  }
+}
