@@ -18,13 +18,6 @@ for (const [command, name] of Object.entries({
   python3: 'python3',
 }))
   if (!hasCommand(command)) leftOut.push(`the documented programs that need ${command} (install ${name})`);
-for (const [name, command, flag] of [
-  ['PHP', 'php', '--version'],
-  ['Python', 'python3', '--version'],
-  ['Go', 'go', 'version'],
-  ['Java', 'java', '--version'],
-])
-  if (!hasCommand(command, flag)) leftOut.push(`the real client of ${name} (install ${command})`);
 const data = process.env.RENZHENG_MEASURING_DATA ?? path.join(ROOT, '../shared/data');
 if (!existsSync(data)) leftOut.push('tests on measuring data (set RENZHENG_MEASURING_DATA to its folder)');
 
