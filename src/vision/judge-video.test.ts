@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judgeVideo, type ProbedStream } from './judge-video.ts';
+import { planSampling, stepAtMs } from './sample-video.ts';
+import { containerOf } from './video-container.ts';
+import { DEFAULT_VIDEO_LIMITS, STILL_SIDE_MAX, STILLS_MAX, TRACK_SIDE_MAX } from './video-decoder.ts';
+
+const LIMITS = DEFAULT_VIDEO_LIMITS;
+const packets = (count: number, fps: number) =>
+  Array.from({ length: count }, (_, at) => ({ seconds: 3 + at / fps, bytes: 100, isKey: at === 0 }));
+const STREAM: ProbedStream = {
+  codec: 'h264',
+  width: 640,
+  height: 480,
+  pixelAspect: 1,
+  turn: 0,
+  packets: packets(60, 30),
+};
+
+describe('what a file says of itself', () => {
+  const judge = (parts: Partial<ProbedStream>, streams = 2) =>
+    judgeVideo({ container: 'mp4', streams, video: { ...STREAM, ...parts } }, LIMITS, ['h264']);
+
+  test('is held against every limit, at the limit and beyond', () => {
+    expect(judge({})).toMatchObject({ ok: true, info: { width: 640, height: 480, durationMs: 2000 } });
+    expect(judge({}, 8)).toMatchObject({ ok: true });
+    expect(judge({}, 9)).toEqual({ ok: false, refusal: 'too-many-streams' });
+    expect(judge({ width: 3000, height: 3000 })).toMatchObject({ ok: true });
+    expect(judge({ width: 3000, height: 3001 })).toEqual({ ok: false, refusal: 'too-many-pixels' });
+    expect(judge({ packets: packets(1000, 200) })).toMatchObject({ ok: true });
+    expect(judge({ packets: packets(1001, 200) })).toEqual({ ok: false, refusal: 'too-many-frames' });
+    expect(judge({ packets: packets(30, 30) })).toMatchObject({ ok: true });
+    expect(judge({ packets: packets(29, 30) })).toEqual({ ok: false, refusal: 'too-short' });
+    expect(judge({ codec: 'hevc' })).toEqual({ ok: false, refusal: 'unknown-codec' });
+    expect(judge({ codec: 'ffv1' })).toEqual({ ok: false, refusal: 'unknown-codec' });
+    expect(judge({ width: 0 })).toEqual({ ok: false, refusal: 'damaged' });
+    expect(judge({ packets: [] })).toEqual({ ok: false, refusal: 'damaged' });
+    const nothing = judgeVideo({ container: 'flv', streams: 1, video: null }, LIMITS, ['h264']);
+    expect(nothing).toEqual({ ok: false, refusal: 'no-video' });
+  });
+
+  test('times are counted from the earliest frame, and frames without one or past the limit are left out', () => {
+    const odd = [
+      { seconds: null, bytes: 1, isKey: true },
+      { seconds: Number.NaN, bytes: 1, isKey: true },
+    ];
+    const judged = judge({ packets: [...odd, ...packets(600, 30)] });
+    if (!judged.ok) throw new Error(judged.refusal);
+    expect(judged.info.codedFrames).toHaveLength(240);
+    expect(judged.info.codedFrames[0]?.atMs).toBe(0);
+    expect(judged.info.durationMs).toBe(8000);
+  });
+
+  test('two frames far apart are no long video', () => {
+    const apart = [0, 60].map((seconds) => ({ seconds, bytes: 1, isKey: true }));
+    expect(judge({ packets: apart })).toEqual({ ok: false, refusal: 'too-short' });
+  });
+
+  test('a picture is measured upright and with square pixels, but no absurd ones', () => {
+    expect(judge({ turn: 90, pixelAspect: 2 })).toMatchObject({ info: { width: 480, height: 1280 } });
+    expect(judge({ pixelAspect: 1000 })).toMatchObject({ info: { width: 640, height: 480 } });
+  });
+
+  test('whatever numbers it holds, the answer is within the limits', () => {
+    const number = fc.oneof(fc.double(), fc.integer(), fc.constant(0));
+    const packet = fc.record({ seconds: fc.option(number), bytes: number, isKey: fc.boolean() });
+    const stream = fc.record({ width: number, height: number, pixelAspect: number, packets: fc.array(packet) });
+    fc.assert(
+      fc.property(stream, (parts) => {
+        const judged = judge(parts);
+        if (!judged.ok) return;
+        expect(judged.info.width * judged.info.height).toBeLessThanOrEqual(LIMITS.pixelsMax * 4 + judged.info.height);
+        expect(judged.info.durationMs).toBeLessThanOrEqual(8000);
+        const plan = planSampling(judged.info);
+        expect(plan.steps).toBeLessThanOrEqual(80);
+      }),
+    );
+  });
+});
+
+test('a plan spreads the stills from the first step to the last, and keeps the shape', () => {
+  const size = fc.record({ width: fc.integer({ min: 2, max: 4000 }), height: fc.integer({ min: 2, max: 4000 }) });
+  fc.assert(
+    fc.property(size, fc.integer({ min: 1000, max: 8000 }), (picture, durationMs) => {
+      const { steps, stillSteps, trackSize, stillSize } = planSampling({ ...picture, durationMs });
+      expect(steps).toBe(Math.round(durationMs / 100));
+      expect(new Set(stillSteps).size).toBe(Math.min(steps, STILLS_MAX));
+      expect([stillSteps[0], stillSteps.at(-1)]).toEqual([0, steps - 1]);
+      expect(stillSteps).toEqual(stillSteps.toSorted((a, b) => a - b));
+      for (const [made, most] of [
+        [trackSize, TRACK_SIDE_MAX],
+        [stillSize, STILL_SIDE_MAX],
+      ] as const) {
+        expect(Math.max(made.width, made.height)).toBeLessThanOrEqual(most);
+        expect([made.width % 2, made.height % 2]).toEqual([0, 0]);
+        expect(Math.min(made.width, made.height)).toBeGreaterThanOrEqual(2);
+      }
+    }),
+  );
+  expect(stepAtMs(7)).toBe(700);
+});
+
+test('the first bytes tell the container, and nothing else is let through', () => {
+  const head = (text: string) => Buffer.from(text.padEnd(16, '\0'), 'latin1');
+  expect(containerOf(head('\0\0\0\u0018ftypisom'))).toBe('mp4');
+  expect(containerOf(head('\0\0\0\u0008wide'))).toBe('mp4');
+  expect(containerOf(head('\u001a\u0045\u00df\u00a3'))).toBe('matroska');
+  expect(containerOf(head('RIFF\0\0\0\0AVI '))).toBe('avi');
+  expect(containerOf(head('FLV\u0001'))).toBe('flv');
+  for (const other of ['RIFF\0\0\0\0WEBP', '#EXTM3U\n', 'ffconcat version', 'GIF89a', 'PK\u0003\u0004', 'OggS', ''])
+    expect([other, containerOf(head(other))]).toEqual([other, null]);
+  expect(containerOf(head('FLV\u0001').subarray(0, 11))).toBeNull();
+  expect(containerOf(head('xxxxRIFF\0\0\0\0AVI ').subarray(4))).toBe('avi');
+});
