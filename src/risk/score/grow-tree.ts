@@ -54,7 +54,10 @@ export function growTree(data: GrowData, rows: Uint32Array, options: GrowOptions
   const leaves: Leaf[] = [{ ...root, split: bestSplit(histogram, root, options) }];
   const nodes: GrownNode[] = [leafNode(rootValue(histogram, options), options)];
   while (leaves.length < options.leavesMax) {
-    const at = leaves.reduce((best, { split }, i) => ((split?.gain ?? 0) > (leaves[best]?.split?.gain ?? 0) ? i : best), 0);
+    const at = leaves.reduce(
+      (best, { split }, i) => ((split?.gain ?? 0) > (leaves[best]?.split?.gain ?? 0) ? i : best),
+      0,
+    );
     const leaf = leaves[at];
     if (!leaf?.split) break;
     const { feature, bin, leftValue, rightValue } = leaf.split;
@@ -177,7 +180,8 @@ function bestSplit(
       const leftValue = valueOf(left.gradient, left.hessian);
       const rightValue = valueOf(right.gradient, right.hessian);
       if (direction * (rightValue - leftValue) < 0) continue;
-      const after = gainOf(left.gradient, left.hessian + l2, leftValue) + gainOf(right.gradient, right.hessian + l2, rightValue);
+      const after =
+        gainOf(left.gradient, left.hessian + l2, leftValue) + gainOf(right.gradient, right.hessian + l2, rightValue);
       const gain = after - before;
       if (gain > Math.max(best?.gain ?? 0, GAIN_MIN)) best = { feature, bin, gain, leftValue, rightValue };
     }

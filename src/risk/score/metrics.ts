@@ -61,10 +61,7 @@ export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Arra
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
   order.sort((a, b) => (predicted[a] ?? 0) - (predicted[b] ?? 0));
   return Array.from({ length: bins }, (_, bin) => {
-    const rows = order.subarray(
-      Math.floor((bin * order.length) / bins),
-      Math.floor(((bin + 1) * order.length) / bins),
-    );
+    const rows = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
     const sums = { predicted: 0, observed: 0 };
     for (const row of rows) {
       sums.predicted += predicted[row] ?? 0;
@@ -79,7 +76,7 @@ export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Arra
  * moved, over .25 the population is another one. Empty bins count as half a row. NaN values are a bin of their own.
  */
 export function populationStability(earlier: ArrayLike<number>, later: ArrayLike<number>, bins = 10): number {
-  const known = Float64Array.from(Array.from(earlier).filter((value) => !Number.isNaN(value))).sort();
+  const known = Float64Array.from(Array.from(earlier).filter((value) => !Number.isNaN(value))).toSorted();
   const edges = Array.from({ length: bins - 1 }, (_, at) => known[Math.floor(((at + 1) * known.length) / bins)] ?? 0);
   const distinct = [...new Set(edges)];
   const shares = (values: ArrayLike<number>) => {

@@ -72,7 +72,7 @@ export function fitBins(column: string, values: Float64Array, labels: Uint8Array
 
 /** Distinct quantiles of the known values, at most `count` - 1, none of them the smallest value. */
 export function quantileEdges(values: Float64Array, count: number): number[] {
-  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  const known = values.filter((value) => !Number.isNaN(value)).toSorted();
   const edges: number[] = [];
   let last = known[0] ?? 0;
   for (let at = 1; at < count; at += 1) {
@@ -139,9 +139,7 @@ function weigh(column: string, bins: readonly Bin[], missing: Bin): WoeBins {
   const woeOfBin = (bin: Bin) =>
     bin.fraud + bin.genuine === 0
       ? 0
-      : Math.log(
-          (bin.fraud + SMOOTHING) / (fraud + SMOOTHING) / ((bin.genuine + SMOOTHING) / (genuine + SMOOTHING)),
-        );
+      : Math.log((bin.fraud + SMOOTHING) / (fraud + SMOOTHING) / ((bin.genuine + SMOOTHING) / (genuine + SMOOTHING)));
   const informationValue = all.reduce(
     (sum, bin) => sum + (bin.fraud / fraud - bin.genuine / genuine) * woeOfBin(bin),
     0,
