@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { ClipMaker } from '../../../test/vision/clip-maker.ts';
 import { makeVideoFiles } from '../../../test/vision/video-files.ts';
+import { hasWasmCore } from '../../../test/vision/wasm-core.ts';
 import { videoDecoderSuite, type VideoFiles } from '../../vision/video-decoder.suite.ts';
 import { WasmDecoder } from './wasm-decoder.ts';
 
-const maker = ClipMaker.open();
+const maker = hasWasmCore() ? ClipMaker.open() : null;
 
 describe.skipIf(!maker)('compiled to WebAssembly', () => {
   let files: VideoFiles;

@@ -9,6 +9,7 @@ import { ClipMaker } from '../../../test/vision/clip-maker.ts';
 import { H264, halves, makeSlow } from '../../../test/vision/clip-sources.ts';
 import { sandboxFiles } from '../../../test/vision/hostile-videos.ts';
 import { canTrace, reaches, readTrace, TRACE, writes } from '../../../test/vision/trace-calls.ts';
+import { hasWasmCore } from '../../../test/vision/wasm-core.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { SLOW_LIMITS, SUITE_LIMITS } from '../../vision/video-decoder.suite.ts';
 import { CoreThread } from './core-thread.ts';
@@ -17,7 +18,7 @@ import { WasmDecoder } from './wasm-decoder.ts';
 const run = promisify(execFile);
 const ROOT = path.join(import.meta.dirname, '../../..');
 const DECODING = path.join(ROOT, 'test/vision/decoding-process.ts');
-const maker = ClipMaker.open();
+const maker = hasWasmCore() ? ClipMaker.open() : null;
 const context = { appId: 'test', signal: new AbortController().signal };
 
 describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {

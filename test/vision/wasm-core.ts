@@ -1,0 +1,14 @@
+import { createRequire } from 'node:module';
+
+/** Whether the optional package @ffmpeg/core is installed; says loudly where it is not. */
+export function hasWasmCore(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('@ffmpeg/core');
+    return true;
+  } catch {
+    process.stderr.write(
+      'SKIPPED: tests of the WebAssembly video decoder; install the optional package @ffmpeg/core\n',
+    );
+    return false;
+  }
+}
