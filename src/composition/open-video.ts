@@ -28,7 +28,7 @@ export async function openVideoDecoder({
   config,
   log,
   metrics,
-}: Pick<Foundation, 'config' | 'log' | 'metrics'>): Promise<VideoDecoder | null> {
+}: Pick<Foundation, 'config' | 'log' | 'metrics'>): Promise<QueuedDecoder | null> {
   const { chosen, problems } = await chooseVideoDecoder(config.video);
   for (const problem of problems) log.problem(problem);
   if (chosen === null) {

@@ -11,14 +11,14 @@ test('few videos run at a time, apps take turns, and more than may wait are refu
   const queued = open(decoder, { queueMax: 3, queueChanged: (count) => waiting.push(count) });
   const work = ['a', 'a', 'a', 'b'].map((appId, at) => queued.decode(Uint8Array.of(at), context(appId)));
   await turn();
-  expect(begun).toEqual([0]);
+  expect([begun, queued.hasRoom]).toEqual([[0], false]);
   await expect(queued.decode(Uint8Array.of(9), context('c'))).rejects.toSatisfy(isFault('unavailable'));
   for (let ended = 0; ended < 4; ended++) {
     end();
     await turn();
   }
   expect(await Promise.all(work)).toEqual(Array.from({ length: 4 }, () => REFUSED));
-  expect(begun).toEqual([0, 1, 3, 2]);
+  expect([begun, queued.hasRoom]).toEqual([[0, 1, 3, 2], true]);
   expect(Math.max(...waiting)).toBe(3);
   expect(waiting.at(-1)).toBe(0);
 });

@@ -27,6 +27,12 @@ export class QueuedDecoder implements VideoDecoder {
     return this.#options.decoder.codecs;
   }
 
+  /** False where another video would be refused at once. */
+  get hasRoom(): boolean {
+    const { concurrency, queueMax } = this.#options;
+    return this.#running < concurrency || this.#waiting.size < queueMax;
+  }
+
   async decode(bytes: Uint8Array, context: AnalysisContext): Promise<VideoOutcome> {
     await this.#enter(context);
     try {
