@@ -8,7 +8,13 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   [
     'dependency rules',
-    ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.cjs'],
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'src',
+      'sdk/src',
+      '--config',
+      '.dependency-cruiser.cjs',
+    ],
   ],
   ['generated docs', ['tools/docs.ts', '--check']],
 ];

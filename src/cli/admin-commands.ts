@@ -66,7 +66,8 @@ export async function runOperation(
 /** The command that holds those of one resource; made where there is none. */
 export function groupOf(program: Command, name: string): Command {
   return (
-    program.commands.find((known) => known.name() === name) ?? program.command(name).description(`work with ${name}s`)
+    program.commands.find((known) => known.name() === name) ??
+    program.command(name).description(`work with ${name}${name.endsWith('x') ? 'es' : 's'}`)
   );
 }
 

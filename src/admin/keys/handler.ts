@@ -53,7 +53,7 @@ function issued(made: IssuedKey | null, mode: AppMode) {
 
 type Use = Partial<Pick<KeyUse, 'charged'>> & { readonly lastUsedAtMs?: number | null };
 
-function show({ hash: _hash, ...key }: ApiKey & Use, mode: AppMode) {
+function show({ hash: _hash, id, appId, ...key }: ApiKey & Use, mode: AppMode) {
   const display = `${mode === 'sandbox' ? mode : key.kind}_…${key.suffix}`;
-  return { ...key, display, charged: key.charged ?? 0, lastUsedAtMs: key.lastUsedAtMs ?? null };
+  return { id, appId, display, ...key, charged: key.charged ?? 0, lastUsedAtMs: key.lastUsedAtMs ?? null };
 }
