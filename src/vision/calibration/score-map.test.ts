@@ -85,7 +85,7 @@ test('a map is raised until a smaller, harder group keeps its promise, and left 
     { group: 'tiny', impostors: harder.subarray(0, 2000).map((cosine) => cosine + 1) },
   ]);
   expect(raised.source).toMatchObject({ group: 'g', raisedFor: 'small' });
-  const over = (cosines: Float32Array, cosine: number) => cosines.filter((own) => own >= cosine).length;
+  const over = (pairs: Float32Array, cosine: number) => pairs.filter((own) => own >= cosine).length;
   expect(over(harder, cosineOfScore(map, 60)) / harder.length).toBeGreaterThan(1e-3);
   expect(over(harder, cosineOfScore(raised, 60)) / harder.length).toBeLessThanOrEqual(1e-3);
   expect(SCORE_MAP.safeParse(raised).success).toBe(true);

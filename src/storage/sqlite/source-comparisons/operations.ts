@@ -39,8 +39,15 @@ export const sourceComparisonOperations = defineStore({
         connection,
         'INSERT INTO source_comparisons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       ).run(
-        ...[row.orderId, row.api, row.atMs, row.answeredBy, row.answer],
-        ...[row.shadow, row.shadowAnswer, row.shadowTookMs, row.shadowCost],
+        row.orderId,
+        row.api,
+        row.atMs,
+        row.answeredBy,
+        row.answer,
+        row.shadow,
+        row.shadowAnswer,
+        row.shadowTookMs,
+        row.shadowCost,
       );
       return null;
     },

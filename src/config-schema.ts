@@ -1,0 +1,242 @@
+import { z } from 'zod';
+
+const SECRET = { secret: true } as const;
+const port = z.coerce.number().int().min(0).max(65_535);
+const list = z.preprocess(
+  (text) =>
+    typeof text === 'string'
+      ? text
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean)
+      : text,
+  z.array(z.string()),
+);
+const optionalText = z.string().min(1).optional();
+const days = (byDefault: number) => z.coerce.number().int().min(1).max(3650).default(byDefault);
+const OFF = 'off where absent';
+
+/** Every setting, its default and its meaning. docs/configuration.md and the environment's names are made from this. */
+export const CONFIG_SCHEMA = z.strictObject({
+  data: z.strictObject({
+    dir: z.string().min(1).default('data').describe('Folder of the database, the site key and snapshots'),
+    modelsDir: optionalText.describe('Folder of the model files; by default `models` beside the program'),
+  }),
+  http: z.strictObject({
+    host: z.string().default('127.0.0.1').describe('Address that the five APIs listen on; 0.0.0.0 for every interface'),
+    port: port.default(8080).describe('TCP port of the five APIs; 0 takes a free one'),
+    publicUrl: z
+      .url()
+      .optional()
+      .describe(
+        'Scheme and host under which clients reach this server, for links in answers; by default taken from each request',
+      ),
+    trustedProxies: list
+      .default([])
+      .describe('Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, separated by commas'),
+    tlsCertFile: optionalText.describe(
+      'PEM certificate chain; with tlsKeyFile the server speaks TLS and reloads both when they change',
+    ),
+    tlsKeyFile: optionalText.describe('PEM private key of the certificate'),
+    largeBodiesMax: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(8)
+      .describe('Bodies over 1 MiB that are read at the same time'),
+    largeBodiesWaitingMax: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(64)
+      .describe('Large bodies that may wait for their turn; more are refused'),
+    connectionsMax: z.coerce.number().int().min(1).default(20_000).describe('Open sockets; more are closed at once'),
+    requestTimeoutMs: z.coerce
+      .number()
+      .int()
+      .min(1000)
+      .default(30_000)
+      .describe('Longest time for a request to arrive, milliseconds'),
+    shutdownTimeoutMs: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(20_000)
+      .describe('Longest wait for admitted calls at shutdown, milliseconds'),
+  }),
+  admin: z.strictObject({
+    host: optionalText.describe('Another address for the admin API; by default it shares the listener of the five'),
+    port: port.optional().describe('Another TCP port for the admin API'),
+    sessionHours: z.coerce
+      .number()
+      .min(0.1)
+      .max(720)
+      .default(12)
+      .describe('How long an administrator stays signed in, hours'),
+    requestsPerMinute: z.coerce.number().int().min(1).default(600).describe('Admin requests a minute from one address'),
+  }),
+  security: z.strictObject({
+    siteKey: optionalText
+      .meta(SECRET)
+      .describe(
+        'Site key, 64 hex digits, under which all personal data is encrypted; by default a file made at the first start',
+      ),
+    previousSiteKey: optionalText
+      .meta(SECRET)
+      .describe('The site key before the present one, for the start after it was changed; only beside siteKey'),
+    siteKeyFile: optionalText.describe('File of the site key; by default `site.key` in the data folder'),
+    cipher: z
+      .enum(['aes-256-gcm', 'sm4-gcm'])
+      .default('aes-256-gcm')
+      .describe('Cipher of personal data written from here on; older data stays readable'),
+  }),
+  inference: z.strictObject({
+    workers: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Worker threads that decode and infer, one core each; by default one a core'),
+    queueMax: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(256)
+      .describe('Inference jobs that may wait; more are refused at once'),
+    timeoutMs: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .default(10_000)
+      .describe('Longest time for one job, waiting included, milliseconds'),
+    detectorManifest: optionalText.describe('Manifest (JSON) of a face detector of your own'),
+    encoderManifest: optionalText.describe(
+      'Manifest (JSON) of a face encoder of your own; needs its own calibration and re-enrolment',
+    ),
+    livenessManifest: optionalText.describe('Manifest (JSON) of a liveness model of your own'),
+  }),
+  video: z.strictObject({
+    decoder: z
+      .enum(['auto', 'ffmpeg', 'wasm'])
+      .default('auto')
+      .describe(
+        "What decodes videos: the system's ffmpeg, the WebAssembly decoder (npm @ffmpeg/core), or the first of them that works",
+      ),
+    concurrency: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Videos that are decoded at the same time, one core each; by default one a core'),
+    queueMax: z.coerce.number().int().min(0).default(32).describe('Videos that may wait; more are refused at once'),
+    timeoutMs: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .default(15_000)
+      .describe('Longest time to decode one video, milliseconds'),
+  }),
+  sources: z.strictObject({
+    file: optionalText.describe(
+      'File (JSON) that says which servers answer which API, in which order, and what they cost; see docs/sources.md',
+    ),
+  }),
+  register: z.strictObject({
+    keepPhotos: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('Whether register photos are kept, encrypted, beside their embeddings'),
+    upstreamUrl: z
+      .url()
+      .optional()
+      .describe(
+        'Base URL of another server with this wire that answers face verification for people this register does not know',
+      ),
+    upstreamKey: optionalText.meta(SECRET).describe('Key at the upstream server'),
+    upstreamTimeoutMs: z.coerce
+      .number()
+      .int()
+      .min(100)
+      .default(5_000)
+      .describe('Longest wait for the upstream server, milliseconds'),
+  }),
+  faceVerify: z.strictObject({
+    attackScoreBelow: z.coerce
+      .number()
+      .min(0)
+      .max(100)
+      .default(20)
+      .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
+  }),
+  risk: z.strictObject({
+    velocityEntitiesMax: z.coerce
+      .number()
+      .int()
+      .min(1_000)
+      .max(100_000_000)
+      .default(1_000_000)
+      .describe('Addresses, devices, accounts… whose windows are kept; beyond it, the longest idle are forgotten'),
+    velocityMegabytesMax: z.coerce
+      .number()
+      .int()
+      .min(16)
+      .max(65_536)
+      .default(256)
+      .describe('Memory of these windows, megabytes; beyond it, the longest idle are forgotten'),
+    velocitySnapshotMinutes: z.coerce
+      .number()
+      .min(0.1)
+      .max(1_440)
+      .default(10)
+      .describe('How often the windows are saved, minutes; what came since is read from the journal at a start'),
+    weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
+    weChatSessionKeyUrl: z
+      .url()
+      .optional()
+      .describe(`Your own service that gives session keys of mini program users, ${OFF}`),
+    qqUrl: z.url().optional().describe(`Base URL for checking QQ sign-in tokens (RiskType 104, 3), ${OFF}`),
+    openAccountTimeoutMs: z.coerce
+      .number()
+      .int()
+      .min(50)
+      .max(10_000)
+      .default(1_000)
+      .describe('Longest wait for WeChat or QQ, milliseconds; then the decision goes on without'),
+  }),
+  limits: z.strictObject({
+    addressPerSecond: z.coerce
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(1000)
+      .describe(
+        'Calls a second of one address at one app, where the app has no rate of its own (10011); 0 for no bound',
+      ),
+    addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Calls of one address at once'),
+  }),
+  retention: z.strictObject({
+    traceDays: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3650)
+      .default(180)
+      .describe('Days that the numbers which decided a call are kept for `ledger explain`; ledger rows stay'),
+    riskDecisionDays: days(180).describe('Days that a risk decision is kept for `risk explain` and `risk replay`'),
+    riskEventDays: days(30).describe(
+      'Days that the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
+    ),
+    riskProfileDays: days(365).describe(
+      'Days without a request after which the habits of an account, device or phone are forgotten',
+    ),
+  }),
+  log: z.strictObject({
+    level: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+      .default('info')
+      .describe('Least severe entry that is written'),
+  }),
+});
