@@ -2,7 +2,7 @@ import { DIGEST_HEX_LENGTH, DIGEST_KINDS, digestHex, type DigestKind } from '../
 import type { SiteSecrets } from './site-secrets.ts';
 
 /** What an identifier is; each kind has a key of its own, so that indexes of two kinds never meet. */
-export type IdentifierKind = 'id-number' | 'phone' | 'name';
+export type IdentifierKind = 'id-number' | 'phone' | 'name' | 'device' | 'account';
 
 /**
  * What stands for an identifier wherever it is looked up: 64 hex digits. The same for the life of a site, and worth

@@ -18,6 +18,7 @@ import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
+import { evidenceOperations } from './evidence/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import type { Operation } from './operation.ts';
@@ -44,6 +45,7 @@ export const STORES = {
   riskRules: riskRuleOperations,
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
+  evidence: evidenceOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
 } as const;

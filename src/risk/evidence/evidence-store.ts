@@ -1,0 +1,121 @@
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { RiskCode, RiskLevel } from './risk-codes.ts';
+import type { Subject, SubjectKey, SubjectKind } from './subject.ts';
+
+/** Something that somebody holds against the subjects it names. */
+export interface EvidenceRecord {
+  /** 32 hex digits; the same id again changes nothing, so that a file can be loaded twice. */
+  readonly evidenceId: string;
+  /** One at least that is no name: a name alone stands for thousands. */
+  readonly subjects: readonly Subject[];
+  readonly code: RiskCode;
+  readonly level: RiskLevel;
+  /** Who says so. */
+  readonly source: string;
+  /** How far the source is believed, 0 to 1. */
+  readonly weight: number;
+  readonly observedAtMs: number;
+  /** Not counted from then on; null where it only ages. */
+  readonly expiresAtMs: number | null;
+}
+
+/** A piece of evidence as a subject has it. */
+export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
+
+/** What came of a person or an order. */
+export interface OutcomeLabel {
+  /** The order it is about, or the reporter's own reference: one report each, the latest counts. */
+  readonly reference: string;
+  readonly outcome: 'fraud' | 'genuine';
+  /** When it became known, which is what a model may learn from. */
+  readonly observedAtMs: number;
+  readonly source: string;
+}
+
+/** A subject of another kind that was seen together with this one. */
+export interface SubjectLink {
+  readonly kind: SubjectKind;
+  readonly key: SubjectKey;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Everything kept about one subject, bounded: the latest of each, at most DOSSIER_ROWS_MAX. */
+export interface Dossier {
+  readonly key: SubjectKey;
+  readonly evidence: readonly EvidenceItem[];
+  /** Score queries of the last 30 days. */
+  readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
+  readonly links: readonly SubjectLink[];
+  readonly labels: readonly OutcomeLabel[];
+}
+
+/** Rows of each sort that are looked at. */
+export const DOSSIER_ROWS_MAX = 200;
+
+/** One answer with what it was made from, as it was known then. */
+export interface ScoredAnswer {
+  readonly orderId: string;
+  /** Name of the API that answered. */
+  readonly api: string;
+  readonly appId: string;
+  readonly atMs: number;
+  readonly subjects: readonly Subject[];
+  /** JSON: features, contributions, score; null where the API keeps its own record. */
+  readonly detail: string | null;
+}
+
+/** An answer as it is read back: keys instead of what was given. */
+export interface StoredScore extends Omit<ScoredAnswer, 'subjects'> {
+  readonly subjects: readonly { readonly kind: SubjectKind; readonly key: SubjectKey }[];
+}
+
+/** A past answer with the outcome reported for it, or null. */
+export interface LabelledScore extends Pick<StoredScore, 'orderId' | 'atMs' | 'detail'> {
+  readonly label: OutcomeLabel | null;
+}
+
+/**
+ * Evidence, queries, links and outcomes, by keys that give nothing away. Implemented in storage/; every implementation
+ * passes evidence-store.suite.ts. Each method throws Fault, 'timeout' once a signal aborts.
+ */
+export interface EvidenceStore {
+  /** What is known of each subject at `atMs`, in the order asked. Later rows and expired evidence are left out. */
+  look(subjects: readonly Subject[], atMs: number, signal: AbortSignal): Promise<readonly Dossier[]>;
+
+  /** Adds evidence, at most 1000 pieces; resolves once durable, to how many were not known before. */
+  add(records: readonly EvidenceRecord[]): Promise<number>;
+
+  /** The same, to be committed with a call. */
+  prepareAdd(records: readonly EvidenceRecord[]): DurableWrite;
+
+  /** Takes a piece of evidence back, from every subject; how many rows that were. */
+  withdraw(subjects: readonly Subject[], evidenceId: string): Promise<number>;
+
+  /** An answer to be committed with its call: its subjects were asked about, and belong together. */
+  prepareAnswer(answer: ScoredAnswer, linked: boolean): DurableWrite;
+
+  /** The answer of an order; null where there is none. */
+  answer(orderId: string): Promise<StoredScore | null>;
+
+  /** Records an outcome for the subjects of an order; false where the order is not known. */
+  labelOrder(label: OutcomeLabel): Promise<boolean>;
+
+  /** Records an outcome for subjects. */
+  labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;
+
+  /**
+   * Answers of the fraud score with their outcomes, oldest first. An outcome counts for an order that it names, or for
+   * every order of its subject made before it became known.
+   */
+  history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]>;
+
+  /** Removes everything about subjects, also where it is kept under those they were seen with; how many rows. */
+  erase(subjects: readonly Subject[]): Promise<number>;
+
+  /** Removes expired evidence, and answers, queries and links last seen before `beforeMs`; how many, at most `limit` each. */
+  purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
+
+  /** Pieces of evidence by subject kind: for a console; it reads every row. */
+  count(): Promise<number>;
+}

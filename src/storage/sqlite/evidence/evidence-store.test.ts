@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { evidenceStoreSuite } from '../../../risk/evidence/evidence-store.suite.ts';
+import { subjectOf } from '../../../risk/evidence/subject.ts';
+import { openTemporaryDatabase } from '../temporary-database.ts';
+import { SqliteEvidenceStore } from './evidence-store.ts';
+
+describe('SqliteEvidenceStore', () => {
+  evidenceStoreSuite(async () => {
+    const { database, dispose } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    return {
+      store: new SqliteEvidenceStore(database),
+      commit: async (writes) => void (await database.writeAll(writes)),
+    };
+  });
+
+  test('the file shows no number, no digest of one and no name', async () => {
+    const { database, file, dispose } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    const secrets = { mac: () => Uint8Array.from({ length: 32 }, () => 7) };
+    const subjects = [
+      subjectOf(secrets, 'id-number', { form: 'plain', text: '11010519491231002X' }),
+      subjectOf(secrets, 'phone', { form: 'md5', text: '7945bd83237335e5376ff44d62e4f0ae' }),
+    ];
+    await new SqliteEvidenceStore(database).add([
+      {
+        evidenceId: 'ab'.repeat(16),
+        subjects,
+        code: 21001,
+        level: 3,
+        source: 'canary-source',
+        weight: 1,
+        observedAtMs: 1,
+        expiresAtMs: null,
+      },
+    ]);
+    const kept = readFileSync(`${file}-wal`).toString('latin1') + readFileSync(file).toString('latin1');
+    expect(kept).toContain('canary-source');
+    expect(kept).not.toContain('11010519491231002');
+    expect(kept).not.toContain('7945bd83237335e5376ff44d62e4f0ae');
+    expect(kept).not.toContain(Buffer.from('7945bd83237335e5376ff44d62e4f0ae', 'hex').toString('latin1'));
+  });
+});

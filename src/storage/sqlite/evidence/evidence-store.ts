@@ -1,0 +1,69 @@
+import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type {
+  Dossier,
+  EvidenceRecord,
+  EvidenceStore,
+  LabelledScore,
+  OutcomeLabel,
+  ScoredAnswer,
+  StoredScore,
+} from '../../../risk/evidence/evidence-store.ts';
+import type { Subject } from '../../../risk/evidence/subject.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps evidence in the SQLite file. The worker sees keys alone. */
+export class SqliteEvidenceStore implements EvidenceStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  look(subjects: readonly Subject[], atMs: number, signal: AbortSignal): Promise<readonly Dossier[]> {
+    return this.#database.read('evidence.look', { subjects, atMs }, signal);
+  }
+
+  add(records: readonly EvidenceRecord[]): Promise<number> {
+    return this.#database.write('evidence.add', { records });
+  }
+
+  prepareAdd(records: readonly EvidenceRecord[]): DurableWrite {
+    return durableWrite('evidence.add', { records });
+  }
+
+  withdraw(subjects: readonly Subject[], evidenceId: string): Promise<number> {
+    return this.#database.write('evidence.withdraw', { subjects, evidenceId });
+  }
+
+  prepareAnswer(answer: ScoredAnswer, linked: boolean): DurableWrite {
+    return durableWrite('evidence.answered', { answer, linked });
+  }
+
+  answer(orderId: string): Promise<StoredScore | null> {
+    return this.#database.read('evidence.answer', orderId);
+  }
+
+  labelOrder(label: OutcomeLabel): Promise<boolean> {
+    return this.#database.write('evidence.labelOrder', label);
+  }
+
+  async labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void> {
+    await this.#database.write('evidence.labelSubjects', { subjects, label });
+  }
+
+  history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]> {
+    return this.#database.report('evidence.history', page);
+  }
+
+  erase(subjects: readonly Subject[]): Promise<number> {
+    return this.#database.write('evidence.erase', subjects);
+  }
+
+  purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number> {
+    return this.#database.write('evidence.purge', limits);
+  }
+
+  count(): Promise<number> {
+    return this.#database.report('evidence.count', null);
+  }
+}

@@ -1,0 +1,213 @@
+import {
+  DOSSIER_ROWS_MAX,
+  type Dossier,
+  type EvidenceItem,
+  type EvidenceRecord,
+  type LabelledScore,
+  type OutcomeLabel,
+  type ScoredAnswer,
+  type StoredScore,
+  type SubjectLink,
+} from '../../../risk/evidence/evidence-store.ts';
+import type { Subject, SubjectKey } from '../../../risk/evidence/subject.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { eraseSubject, purgeBefore } from './forget.ts';
+import { bytesOf, keyOf, learnForms, linkAll, resolve, resolveKey } from './subject-rows.ts';
+
+const DAY_MS = 86_400_000;
+const QUERIES_DAYS = 30;
+/** The API whose answers a model learns from. */
+const SCORE_API = 'fraud-score';
+
+/** Evidence, queries, links, outcomes and answers in SQLite. */
+export const evidenceOperations = defineStore({
+  reads: {
+    look(
+      connection: Connection,
+      { subjects, atMs }: { readonly subjects: readonly Subject[]; readonly atMs: number },
+    ): readonly Dossier[] {
+      return subjects.map((subject) => dossierOf(connection, resolve(connection, subject), atMs));
+    },
+
+    answer: (connection: Connection, orderId: string): StoredScore | null => readAnswer(connection, orderId),
+
+    history(
+      connection: Connection,
+      { after, limit }: { readonly after: string | null; readonly limit: number },
+    ): readonly LabelledScore[] {
+      const rows = statement<AnswerRow>(
+        connection,
+        `SELECT ${ANSWER} FROM score_answers WHERE api = ? AND
+          (? IS NULL OR (at_ms, order_id) > (SELECT at_ms, order_id FROM score_answers WHERE order_id = ?))
+          ORDER BY at_ms, order_id LIMIT ?`,
+      ).all(SCORE_API, after, after, limit);
+      return rows.map((row) => ({
+        orderId: row.orderId,
+        atMs: row.atMs,
+        detail: row.detail,
+        label: labelOf(connection, row),
+      }));
+    },
+
+    count: (connection: Connection, _input: null): number =>
+      statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()?.count ?? 0,
+  },
+  writes: {
+    add(connection: Connection, { records }: { readonly records: readonly EvidenceRecord[] }): number {
+      return records.reduce((added, record) => added + addRecord(connection, record), 0);
+    },
+
+    withdraw(
+      connection: Connection,
+      { subjects, evidenceId }: { readonly subjects: readonly Subject[]; readonly evidenceId: string },
+    ): number {
+      const text = 'DELETE FROM evidence WHERE subject = ? AND evidence_id = ?';
+      const id = bytesOf(evidenceId);
+      return subjects.reduce((removed, subject) => {
+        const own = resolve(connection, subject);
+        const places = [own, ...partnersOf(connection, own)];
+        return removed + places.reduce((sum, place) => sum + statement(connection, text).run(place, id).changes, 0);
+      }, 0);
+    },
+
+    answered(
+      connection: Connection,
+      { answer, linked }: { readonly answer: ScoredAnswer; readonly linked: boolean },
+    ): void {
+      const { orderId, api, appId, atMs, subjects, detail } = answer;
+      for (const subject of subjects) learnForms(connection, subject);
+      const ends = subjects.map((subject) => ({ kind: subject.kind, subject: resolve(connection, subject) }));
+      const kept = JSON.stringify(ends.map(({ kind, subject }) => ({ kind, key: keyOf(subject) })));
+      statement(connection, 'INSERT INTO score_answers VALUES (?, ?, ?, ?, ?, ?)').run(
+        orderId,
+        api,
+        appId,
+        atMs,
+        kept,
+        detail,
+      );
+      for (const { kind, subject } of ends) {
+        if (kind === 'name') continue;
+        statement(connection, 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?)').run(subject, atMs, orderId, appId);
+      }
+      if (linked) linkAll(connection, ends, atMs);
+    },
+
+    labelOrder(connection: Connection, label: OutcomeLabel): boolean {
+      const answer = readAnswer(connection, label.reference);
+      if (answer === null) return false;
+      for (const { kind, key } of answer.subjects)
+        if (kind !== 'name') writeLabel(connection, resolveKey(connection, key), label);
+      return true;
+    },
+
+    labelSubjects(
+      connection: Connection,
+      { subjects, label }: { readonly subjects: readonly Subject[]; readonly label: OutcomeLabel },
+    ): void {
+      for (const subject of subjects) {
+        learnForms(connection, subject);
+        if (subject.kind !== 'name') writeLabel(connection, resolve(connection, subject), label);
+      }
+    },
+
+    erase: (connection: Connection, subjects: readonly Subject[]): number =>
+      subjects.reduce((rows, subject) => {
+        const own = resolve(connection, subject);
+        return rows + eraseSubject(connection, own);
+      }, 0),
+
+    purge: (
+      connection: Connection,
+      limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number },
+    ): number => purgeBefore(connection, limits),
+  },
+});
+
+interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
+  readonly id: Buffer;
+}
+
+function dossierOf(connection: Connection, subject: Buffer, atMs: number): Dossier {
+  const evidence = statement<EvidenceRow>(
+    connection,
+    `SELECT evidence_id AS id, code, level, weight, source, observed_at_ms AS observedAtMs, expires_at_ms AS expiresAtMs
+      FROM evidence WHERE subject = ? AND observed_at_ms <= ? AND (expires_at_ms IS NULL OR expires_at_ms > ?)
+      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs, atMs);
+  const queries = statement<{ readonly appId: string; readonly atMs: number }>(
+    connection,
+    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries WHERE subject = ? AND at_ms > ? AND at_ms <= ?
+      ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs);
+  const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
+    connection,
+    `SELECT other, other_kind AS kind, first_ms AS firstMs, last_ms AS lastMs FROM evidence_links
+      WHERE subject = ? AND first_ms <= ? ORDER BY last_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs);
+  const labels = statement<OutcomeLabel>(
+    connection,
+    `SELECT ${LABEL} FROM evidence_labels WHERE subject = ? AND observed_at_ms <= ?
+      ORDER BY observed_at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs);
+  return {
+    key: keyOf(subject),
+    evidence: evidence.map(({ id, ...item }) => ({ evidenceId: id.toString('hex'), ...item })),
+    queries,
+    links: links.map(({ other, ...rest }) => ({ key: keyOf(other), ...rest })),
+    labels,
+  };
+}
+
+const LABEL = 'reference, outcome, observed_at_ms AS observedAtMs, source';
+const ANSWER = 'order_id AS orderId, api, app_id AS appId, at_ms AS atMs, subjects, detail';
+
+interface AnswerRow extends Omit<StoredScore, 'subjects'> {
+  readonly subjects: string;
+}
+
+function readAnswer(connection: Connection, orderId: string): StoredScore | null {
+  const row = statement<AnswerRow>(connection, `SELECT ${ANSWER} FROM score_answers WHERE order_id = ?`).get(orderId);
+  return row ? { ...row, subjects: JSON.parse(row.subjects) as StoredScore['subjects'] } : null;
+}
+
+function addRecord(connection: Connection, record: EvidenceRecord): number {
+  const { evidenceId, subjects, code, level, weight, source, observedAtMs, expiresAtMs } = record;
+  const insert = 'INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+  for (const subject of subjects) learnForms(connection, subject);
+  const ends = subjects.map((subject) => ({ kind: subject.kind, subject: resolve(connection, subject) }));
+  let added = 0;
+  for (const { kind, subject } of ends) {
+    if (kind === 'name') continue;
+    const values = [code, level, weight, source, observedAtMs, expiresAtMs];
+    added += statement(connection, insert).run(subject, bytesOf(evidenceId), ...values).changes;
+  }
+  linkAll(connection, ends, observedAtMs);
+  return added > 0 ? 1 : 0;
+}
+
+function writeLabel(connection: Connection, subject: Buffer, label: OutcomeLabel): void {
+  const text = `INSERT INTO evidence_labels VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, reference) DO UPDATE SET
+    outcome = excluded.outcome, observed_at_ms = excluded.observed_at_ms, source = excluded.source`;
+  const { reference, outcome, observedAtMs, source } = label;
+  statement(connection, text).run(subject, reference, outcome, observedAtMs, source);
+}
+
+function labelOf(connection: Connection, { orderId, atMs, subjects }: AnswerRow): OutcomeLabel | null {
+  const text = `SELECT ${LABEL} FROM evidence_labels WHERE subject = ? AND (reference = ? OR observed_at_ms >= ?)
+    ORDER BY reference = ? DESC, observed_at_ms LIMIT 1`;
+  const own = JSON.parse(subjects) as readonly { readonly kind: string; readonly key: SubjectKey }[];
+  for (const { kind, key } of own) {
+    if (kind === 'name') continue;
+    const subject = resolveKey(connection, key);
+    const label = statement<OutcomeLabel>(connection, text).get(subject, orderId, atMs, orderId);
+    if (label) return label;
+  }
+  return null;
+}
+
+function partnersOf(connection: Connection, subject: Buffer): Buffer[] {
+  return statement<{ readonly other: Buffer }>(connection, 'SELECT other FROM evidence_links WHERE subject = ?')
+    .all(subject)
+    .map(({ other }) => other);
+}
