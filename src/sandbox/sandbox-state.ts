@@ -9,6 +9,10 @@ interface KeptAnswer {
 }
 
 const ANSWERS_MAX = 1000;
+/** Attacks that are remembered of one person. */
+const ATTACKS_MAX = 1000;
+/** People whose attacks are remembered; the catalogue has fewer, an imported record may name more. */
+const PERSONS_MAX = 1000;
 
 /** The sandbox of one app: the fold of its events. */
 export class SandboxState {
@@ -44,7 +48,7 @@ export class SandboxState {
     if (this.#events.length > SANDBOX_EVENTS_MAX * 2) this.#events = this.#events.slice(-SANDBOX_EVENTS_MAX);
     if (event.what.kind !== 'call') return;
     const { attackOn, pictures } = event.what;
-    if (attackOn !== null) this.#attacks.set(attackOn, [...(this.#attacks.get(attackOn) ?? []), event.atMs]);
+    if (attackOn !== null) this.#addAttack(attackOn, event.atMs);
     for (const { name, token } of pictures) this.#pictures.set(name, { token, atMs: event.atMs });
     if (this.#pictures.size > SANDBOX_EVENTS_MAX) this.#forgetOldest(this.#pictures);
   }
@@ -76,6 +80,14 @@ export class SandboxState {
     this.#answers.delete(key);
     this.#answers.set(key, answer);
     if (this.#answers.size > ANSWERS_MAX) this.#forgetOldest(this.#answers);
+  }
+
+  #addAttack(person: string, atMs: number): void {
+    const attacks = this.#attacks.get(person) ?? [];
+    attacks.push(atMs);
+    if (attacks.length > ATTACKS_MAX * 2) attacks.splice(0, attacks.length - ATTACKS_MAX);
+    this.#attacks.set(person, attacks);
+    if (this.#attacks.size > PERSONS_MAX) this.#forgetOldest(this.#attacks);
   }
 
   #forgetOldest(map: Map<string, unknown>): void {
