@@ -312,6 +312,8 @@ export interface components {
       videoData: string;
       /** @description Which liveness threshold applies, 1 to 7; absent is 1 */
       rate_type?: string;
+      /** @description Beyond the document: the nonce of a challenge whose actions the video shows; see docs/liveness.md */
+      challenge?: string;
       /** @description Unless it stands in the query */
       key?: string;
       /** @description Order number of the caller: repeats the stored answer within 24 hours */

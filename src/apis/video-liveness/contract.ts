@@ -40,6 +40,13 @@ const rateType = z
   )
   .describe('Which liveness threshold applies, 1 to 7; absent is 1');
 
+const challenge = z
+  .preprocess(
+    (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
+    z.string().max(64).optional(),
+  )
+  .describe('Beyond the document: the nonce of a challenge whose actions the video shows; see docs/liveness.md');
+
 const result = z.object({
   livingScore: z
     .number()
@@ -78,6 +85,7 @@ export const videoLiveness = defineContract({
       problems: { empty: { code: 2546101 }, 'no-prefix': { code: 2546104 }, 'too-big': { code: 2546106 } },
     },
     rate_type: { schema: rateType, invalid: { code: 2546107 } },
+    challenge: { schema: challenge, invalid: { code: 2546124 } },
   }),
   result,
   successReason: '检测成功',
@@ -91,11 +99,23 @@ export const videoLiveness = defineContract({
     2546105: { reason: 'videoData不是有效的base64编码', own: true },
     2546106: { reason: '视频过大，请压缩至10M以内', own: true },
     2546107: { reason: 'rate_type取值错误，应为1至7', own: true },
-    2546108: { reason: '不是视频或封装格式不支持，请使用mp4、mov、webm、avi、flv、mkv、3gp', own: true },
+    2546108: {
+      reason: '不是视频或封装格式不支持，请使用mp4、mov、webm、avi、flv、mkv、3gp',
+      variants: { noVideo: '文件中没有视频画面，请重新录制' },
+      own: true,
+    },
     2546109: { reason: '视频编码不支持，请使用H.264', own: true },
-    2546110: { reason: '视频已损坏，无法解码，请重新录制', own: true },
+    2546110: {
+      reason: '视频已损坏，无法解码，请重新录制',
+      variants: { streams: '视频文件包含的流过多，请只保留一路视频' },
+      own: true,
+    },
     2546111: { reason: '视频过短，请重新录制', own: true },
-    2546112: { reason: '视频画面尺寸超出限制，请降低分辨率', own: true },
+    2546112: {
+      reason: '视频画面尺寸超出限制，请降低分辨率',
+      variants: { frames: '视频帧数超出限制，请降低帧率或缩短时长' },
+      own: true,
+    },
     2546113: { reason: '视频过暗，请在明亮处重新录制', own: true },
     2546114: { reason: '视频中未检测到人脸，请正对镜头重新录制', own: true },
     2546115: { reason: '视频中有多张人脸，请单人录制', own: true },

@@ -1,0 +1,177 @@
+import { attempt } from '../../kernel/attempt.ts';
+import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { ConsentGate } from '../../registry/consent.ts';
+import type { FaceReferee } from '../../registry/face-referee.ts';
+import type { PersonId, ReferenceFace, Register } from '../../registry/register.ts';
+import type { AttackKind } from '../../risk/attacks/attack-event.ts';
+import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
+import type { Call, Handler, Outcome, ParamsOf, Trace } from '../define-api.ts';
+import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
+import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
+import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceScale } from './compare-faces.ts';
+import { FACE_ADVICE, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
+import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
+import type { Challenges, RedeemedChallenge } from './challenges.ts';
+
+/** The operator's rules when a clip counts as an attack on the person. */
+export interface ClipAttackRules {
+  readonly recorder: AttackRecorder;
+  /** A clip that was not found live counts where its livingScore is also below this; 0..1. */
+  readonly livingBelow: number;
+  /** A compared face counts where its score is below this; 0..100. */
+  readonly faceBelow: number;
+}
+
+export interface VideoLivenessDeps {
+  readonly register: Register;
+  readonly clips: ClipWatcher;
+  readonly scale: FaceScale;
+  readonly advice: AdviceRule;
+  readonly pictures: ClipPictures;
+  /** Without it, apps ask about anyone. */
+  readonly consents?: Pick<ConsentGate, 'allows'>;
+  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  readonly referee?: FaceReferee;
+  /** Without it, no clip is an attack. */
+  readonly attacks?: ClipAttackRules;
+  /** Without it, every nonce is unknown. */
+  readonly challenges?: Challenges;
+}
+
+type Answer = Outcome<typeof videoLiveness>;
+type Watched = WatchedClip & { readonly kind: 'watched' };
+
+/** Whose face it should be, and where that face is kept. */
+interface Subject {
+  /** `null` where only an upstream server knows the person. */
+  readonly personId: PersonId | null;
+  readonly face: ReferenceFace;
+}
+
+/** One call with everything that answers it. */
+interface Context extends VideoLivenessDeps {
+  readonly params: ParamsOf<typeof videoLiveness>;
+  readonly call: Call;
+}
+
+/** Answers whether a video shows a live person, and the one who is registered under a number and a name. */
+export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof videoLiveness> {
+  return async (params, call) => {
+    const context = { ...deps, params, call };
+    if (!deps.clips.hasRoom()) return refuse(2546120, { busy: 'queue' });
+    const subject = await findSubject(context);
+    if ('ok' in subject) return subject;
+    const challenge = await redeemChallenge(context);
+    if ('ok' in challenge) return challenge;
+    const seen = await attempt(deps.clips.watch(params.videoData, { appId: call.appId, signal: call.signal }));
+    if (!seen.ok) return refuseFault(seen.fault);
+    const clip = seen.value;
+    if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
+    if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
+    return judgeClip(context, subject, clip, challenge.redeemed);
+  };
+}
+
+async function findSubject({ consents, register, referee, params, call }: Context): Promise<Subject | Refused> {
+  const { idcard, realname } = params;
+  if (consents && !(await consents.allows(idcard, call))) return refuse(2546118, { consent: 'absent' });
+  const asked = await attempt(register.match(idcard, realname, call.signal));
+  if (!asked.ok) return refuse(2546119, { failed: 'register', fault: asked.fault.kind });
+  const match = asked.value;
+  if (match.kind === 'name-mismatch') return refuse(2546117, { identity: 'name-mismatch' });
+  if (match.kind === 'match') return match;
+  return referee ? { personId: null, face: { kind: 'held-upstream' } } : refuse(2546118, { identity: 'unknown' });
+}
+
+async function redeemChallenge({
+  challenges,
+  params: { challenge: nonce },
+  call,
+}: Context): Promise<{ readonly redeemed: RedeemedChallenge | null } | Refused> {
+  if (nonce === undefined) {
+    return challenges?.isRequired ? refuse(2546124, { challenge: 'absent' }) : { redeemed: null };
+  }
+  const redeemed = (await challenges?.redeem(nonce, call)) ?? null;
+  return redeemed === null ? refuse(2546124, { challenge: 'unknown' }) : { redeemed };
+}
+
+async function judgeClip(
+  context: Context,
+  subject: Subject,
+  clip: Watched,
+  challenge: RedeemedChallenge | null,
+): Promise<Answer> {
+  const verdict = challenge?.judge(clip.motion);
+  const livingScore = downTo(clip.livingScore, 6);
+  const { threshold } = LIVENESS_THRESHOLDS[context.params.rate_type];
+  const trace = {
+    living: { score: livingScore, threshold, suspected: clip.suspected, ...clip.trace },
+    ...(verdict && { challenge: verdict.trace }),
+  };
+  if (livingScore <= threshold) return notLive(context, subject, clip, { livingScore, trace });
+  if (verdict && !verdict.followed) return refuse(2546125, trace);
+  return verifyFace(context, subject, clip, { livingScore, trace });
+}
+
+interface Living {
+  readonly livingScore: number;
+  readonly trace: Trace;
+}
+
+function notLive(context: Context, { personId }: Subject, clip: Watched, { livingScore, trace }: Living): Answer {
+  const isAttack = context.attacks !== undefined && livingScore < context.attacks.livingBelow;
+  const kind = clip.suspected ?? 'presentation';
+  const attack = isAttack ? attackOf(context, personId, kind, livingScore) : NO_ATTACK;
+  return { ok: true, result: { livingScore }, trace: { ...trace, ...attack.trace }, writes: attack.writes };
+}
+
+async function verifyFace(context: Context, subject: Subject, clip: Watched, living: Living): Promise<Answer> {
+  const { pictures, params, call, attacks, advice } = context;
+  const portraits = await pictures.cut(clip.stills);
+  const face = await compareWith(context, subject.face, clip, portraits);
+  if (!face.ok) return { ...face, trace: { ...living.trace, face: face.trace } };
+  const score = downTo(Math.min(1, Math.max(0, face.score / 100)), 4);
+  const advised = adviceOf(face.score, advice);
+  const isAttack = attacks !== undefined && face.score < attacks.faceBelow;
+  const attack = isAttack ? attackOf(context, subject.personId, 'different-face', face.score) : NO_ATTACK;
+  const kept = pictures.keep(params.idcard, portraits);
+  return {
+    ok: true,
+    result: {
+      livingScore: living.livingScore,
+      faceScore: score,
+      faceAdvise: FACE_ADVICE[advised],
+      pictures: kept.links.map((link) => pictureUrl(call, link)),
+    },
+    trace: {
+      ...living.trace,
+      face: { ...face.trace, advice: advised, ...advice },
+      pictures: kept.links.length,
+      ...attack.trace,
+    },
+    writes: [kept.write, ...attack.writes],
+  };
+}
+
+function compareWith(context: Context, reference: ReferenceFace, clip: Watched, portraits: readonly Uint8Array[]) {
+  if (reference.kind !== 'held-upstream') return compareFaces(context.scale, reference, clip.face);
+  const { referee, params, call } = context;
+  return askReferee(referee, { ...params, portrait: portraits[Math.floor(portraits.length / 2)] }, call.signal);
+}
+
+interface Attack {
+  readonly writes: readonly DurableWrite[];
+  readonly trace: Trace;
+}
+
+const NO_ATTACK: Attack = { writes: [], trace: {} };
+
+function attackOf({ attacks, call }: Context, personId: PersonId | null, kind: AttackKind, score: number): Attack {
+  if (attacks === undefined || personId === null) return NO_ATTACK;
+  const { appId, orderId, receivedAtMs: atMs } = call;
+  const write = attacks.recorder.record({ personId, atMs, kind, score, api: videoLiveness.name, appId, orderId });
+  return {
+    writes: [write],
+    trace: { attack: { kind, livingBelow: attacks.livingBelow, faceBelow: attacks.faceBelow } },
+  };
+}

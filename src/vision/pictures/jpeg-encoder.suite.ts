@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { plainPicture } from '../picture.ts';
+import type { JpegEncoder } from './jpeg-encoder.ts';
+
+/** What the suite has to see of a file. */
+export interface SeenJpeg {
+  readonly width: number;
+  readonly height: number;
+  readonly hasMetadata: boolean;
+  /** Mean level of the whole picture, 0..255. */
+  readonly level: number;
+}
+
+/** What every JpegEncoder must do. Each adapter's test file calls this with its own. */
+export function jpegEncoderSuite(encoder: () => JpegEncoder, look: (file: Uint8Array) => Promise<SeenJpeg>): void {
+  test('a picture becomes a JPEG of its size and colour, with nothing else in it', async () => {
+    const file = await encoder().encode(plainPicture(48, 64, 200));
+    expect([...file.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    const { level, ...seen } = await look(file);
+    expect(seen).toEqual({ width: 48, height: 64, hasMetadata: false });
+    expect(Math.abs(level - 200)).toBeLessThan(3);
+  });
+
+  test('the file owns its bytes', async () => {
+    const file = await encoder().encode(plainPicture(8, 8));
+    expect(file.byteLength).toBe(file.buffer.byteLength);
+  });
+
+  test('a picture that is none is a fault', async () => {
+    const broken = { ...plainPicture(8, 8), width: 9000 };
+    await expect(encoder().encode(broken)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+}
