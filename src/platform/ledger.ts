@@ -15,7 +15,7 @@ export interface LedgerRow {
   readonly code: number;
   /** Whether the answer is one that is paid for. */
   readonly charged: boolean;
-  /** What the call cost: the package's price a call; 0 where it was not charged, or made with a test key or in a sandbox. */
+  /** What the call cost: the package's price a call; 0 where it was not charged, or made with a test key. */
   readonly unitPrice: Micros;
   /** The package that paid; null where none did. */
   readonly packageId: string | null;
