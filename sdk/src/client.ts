@@ -120,14 +120,17 @@ export class Renzheng {
     options: CallOptions & {
       /** Which liveness threshold applies; 1. */
       readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+      /** The nonce of a challenge whose actions the video shows; this product's servers alone know it. */
+      readonly challenge?: string;
     } = {},
   ): Promise<VideoLivenessResult> {
     const { idcard, realname, video } = person;
     const videoData = `base64:${await contentBase64(video)}`;
-    const rateType: Fields = options.rateType ? { rate_type: String(options.rateType) } : {};
+    const { rateType, challenge } = options;
+    const more = definedOnly({ rate_type: rateType?.toString(), challenge });
     const patient = { timeoutMs: this.#options.timeoutMs ?? VIDEO_TIMEOUT_MS, ...options };
     return this.#ask('video-liveness', patient, (server) =>
-      formTo(server, '/videoAuth/query', { idcard, realname, videoData, ...rateType }),
+      formTo(server, '/videoAuth/query', { idcard, realname, videoData, ...more }),
     );
   }
 

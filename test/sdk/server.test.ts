@@ -37,6 +37,7 @@ test('the five APIs', async () => {
   const video = new Blob([Buffer.from(magicClip('living-0-5'))]);
   expect(await client.videoLiveness({ ...PERSON, video })).toMatchObject({ faceScore: 0.72 });
   expect(await client.videoLiveness({ ...PERSON, video }, { rateType: 3 })).not.toHaveProperty('faceScore');
+  expect(await client.videoLiveness({ ...PERSON, video }, { challenge: 'nonce-1' })).toHaveProperty('livingScore');
   const account = { AccountType: 4 as const, OtherAccount: { AccountId: valuesOf('business-risk', 'reject').phone } };
   expect(await client.businessRisk({ Account: account, UserIp: '203.0.113.7' })).toMatchObject({
     res: { RiskLevel: 'reject' },
