@@ -74,7 +74,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     readiness: [{ name: 'database', check: () => databaseProblem(foundation, platform) }],
     documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
     registerAdmin: admin.mount,
-    registerPublic: sandbox.pictures,
+    registerPublic: [sandbox.pictures],
     config: config.http,
     admin: config.admin,
   });

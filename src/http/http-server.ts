@@ -62,8 +62,8 @@ export interface HttpServerDeps {
   readonly documents: OperationsDeps['documents'];
   /** Mounted on the admin listener, which is the listener of the five where `admin` names no other. */
   readonly registerAdmin?: Mount;
-  /** Mounted on the listener of the five, e.g. pictures that answers link to. */
-  readonly registerPublic?: Mount;
+  /** Mounted on the listener of the five in this order, e.g. pictures that answers link to. */
+  readonly registerPublic?: Mount | readonly Mount[];
   readonly config: HttpConfig;
   readonly admin?: AdminListenerConfig;
 }
@@ -209,7 +209,7 @@ class ApiServer implements HttpServer {
       registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
     }
     refuseUnknown(this.#main, new Set(contracts.flatMap(({ routes }) => routes.map(({ path }) => path))));
-    await registerPublic?.(this.#main, tools);
+    for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
     await registerAdmin?.(this.#admin, tools);
   }
 
