@@ -3,7 +3,7 @@ import { purgeRisk, type RiskPurgeDeps } from '../risk/decision/retention.ts';
 import type { Foundation } from './foundation.ts';
 import { DAY_MS, keepUp } from './upkeep.ts';
 
-/** Forgets decisions, their requests and habits past their retention, from time to time. */
+/** Forgets risk decisions, the requests behind them and habits past their retention, from time to time. */
 export function startRiskUpkeep(foundation: Foundation, deps: RiskPurgeDeps): void {
   const { riskDecisionDays, riskEventDays, riskProfileDays } = foundation.config.retention;
   const retention = {
