@@ -1,5 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { SandboxEvent, SandboxPicture, SandboxRecord, SandboxStore } from './sandbox-record.ts';
+import {
+  SANDBOX_EVENTS_MAX,
+  type SandboxEvent,
+  type SandboxPicture,
+  type SandboxRecord,
+  type SandboxStore,
+} from './sandbox-record.ts';
 import { SandboxState } from './sandbox-state.ts';
 
 /** How long a link to a picture is good for, as on the live wire. */
@@ -50,7 +56,7 @@ export class SandboxDesk {
   }
 
   export(appId: string): SandboxRecord {
-    return { version: 1, events: [...this.state(appId).events] };
+    return { version: 1, events: this.state(appId).events.slice(-SANDBOX_EVENTS_MAX) };
   }
 
   /** Puts a record in the place of everything that happened in a sandbox. Throws Fault. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineAdmin } from '../define-admin.ts';
 
+/** A full record in base64: 10,000 events, each with eight pictures at most. */
+const RECORD_BYTES_MAX = 32 << 20;
 const appId = z.string().max(64).describe('Id of a sandbox app');
 const record = z
   .string()
-  .max(12_000_000)
+  .max(RECORD_BYTES_MAX)
   .meta({ file: true })
   .describe('A record that `sandbox export` wrote, JSON in base64');
 
@@ -94,7 +96,7 @@ export const sandboxContracts = defineAdmin({
     result: z.object({ appId: z.string(), events: z.int() }),
     audit: 'write',
     auditFields: ['appId'],
-    bodyBytesMax: 12_000_000,
+    bodyBytesMax: RECORD_BYTES_MAX,
   },
   replay: {
     name: 'sandbox.replay',
@@ -106,7 +108,7 @@ export const sandboxContracts = defineAdmin({
     result: report,
     audit: 'none',
     auditFields: [],
-    bodyBytesMax: 12_000_000,
+    bodyBytesMax: RECORD_BYTES_MAX,
   },
   reset: {
     name: 'sandbox.reset',

@@ -64,8 +64,8 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
     async export({ appId }, actor) {
       const refused = await refuse(appId, actor);
       if (refused) return refused;
-      const text = `${JSON.stringify(desk.export(appId), null, 1)}\n`;
-      const stream = { contentType: 'application/json', fileName: `sandbox-${appId}.json`, chunks: once(text) };
+      const chunks = linesOf(desk.export(appId));
+      const stream = { contentType: 'application/json', fileName: `sandbox-${appId}.json`, chunks };
       return { ok: true, stream, subject: appId };
     },
 
@@ -113,6 +113,9 @@ function readRecord(base64: string): SandboxRecord | null {
   }
 }
 
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
+/** JSON with one event a line, for people and for version control. */
+async function* linesOf({ version, events }: SandboxRecord): AsyncGenerator<string> {
+  yield `{"version":${version},"events":[\n`;
+  for (const [index, event] of events.entries()) yield `${index === 0 ? '' : ',\n'}${JSON.stringify(event)}`;
+  yield '\n]}\n';
 }

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { APP_DEFAULTS } from '../../platform/platform.ts';
+import { SANDBOXES } from '../../sandbox/index.ts';
+import { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
+import { SANDBOX_EVENTS_MAX, type SandboxEvent } from '../../sandbox/sandbox-record.ts';
+import { MemorySandboxStore } from '../../storage/memory/sandbox-store.ts';
+import type { Actor, AdminOutcome } from '../define-admin.ts';
+import { sandboxContracts } from './contract.ts';
+import { createSandboxHandlers } from './handler.ts';
+
+const clock = { nowMs: () => Date.parse('2026-03-01T12:00:00+08:00') };
+const owner: Actor = {
+  administratorId: 'adm_1',
+  name: 'owner',
+  role: 'owner',
+  appIds: null,
+  tokenDigest: '',
+  addressDigest: '',
+};
+const apps = ['sandbox', 'live'].map((mode) => ({
+  ...APP_DEFAULTS,
+  id: `app_${mode}`,
+  name: mode,
+  mode: mode as 'sandbox' | 'live',
+  createdAtMs: 0,
+}));
+
+async function open() {
+  const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
+  const platform = { app: async (id: string) => apps.find((app) => app.id === id) ?? null };
+  return { desk, handlers: createSandboxHandlers({ platform, sandboxDesk: desk, sandboxes: SANDBOXES, clock }) };
+}
+
+const move = (options: object) => sandboxContracts.clock.params.parse({ appId: 'app_sandbox', ...options });
+const nowOf = (outcome: AdminOutcome<unknown>) =>
+  outcome.ok && 'result' in outcome ? (outcome.result as { now: string }).now : outcome;
+
+test.each([
+  [{}, '2026-03-01T04:00:00.000Z'],
+  [{ hours: 25 }, '2026-03-02T05:00:00.000Z'],
+  [{ hours: -0.5 }, '2026-03-01T03:30:00.000Z'],
+  [{ midnight: true }, '2026-03-01T16:00:00.000Z'],
+  [{ at: '2030-01-01T00:00:00+08:00' }, '2029-12-31T16:00:00.000Z'],
+  [{ present: true }, '2026-03-01T04:00:00.000Z'],
+])('the clock moves by %j', async (options, now) => {
+  const { handlers } = await open();
+  expect(nowOf(await handlers.clock(move(options), owner))).toBe(now);
+});
+
+test('moves add up, and the present is always there to go back to', async () => {
+  const { handlers } = await open();
+  await handlers.clock(move({ midnight: true }), owner);
+  expect(nowOf(await handlers.clock(move({ midnight: true }), owner))).toBe('2026-03-02T16:00:00.000Z');
+  expect(nowOf(await handlers.clock(move({ present: true }), owner))).toBe('2026-03-01T04:00:00.000Z');
+});
+
+test('a live app, and an app that is not for these eyes, have no sandbox', async () => {
+  const { handlers } = await open();
+  expect(await handlers.clock({ appId: 'app_live' }, owner)).toMatchObject({ ok: false, error: 'conflict' });
+  const integrator: Actor = { ...owner, role: 'integrator', appIds: ['app_live'] };
+  expect(await handlers.reset({ appId: 'app_sandbox' }, integrator)).toMatchObject({ ok: false, error: 'not_found' });
+  expect(await handlers.export({ appId: 'app_sandbox' }, integrator)).toMatchObject({ ok: false });
+});
+
+test('the fullest record fits through the admin API, there and back', async () => {
+  const { desk, handlers } = await open();
+  const picture = { name: 'a'.repeat(32), token: 'b'.repeat(24) };
+  const event: SandboxEvent = {
+    atMs: clock.nowMs(),
+    offsetMs: 0,
+    what: {
+      kind: 'call',
+      api: 'video-liveness',
+      orderId: 'JH546126112317143abcdefgh',
+      code: 0,
+      charged: true,
+      signals: { scenario: 'same-person', person: '119999190006010010', switches: { rateType: 1 } },
+      resultDigest: 'c'.repeat(64),
+      attackOn: null,
+      pictures: Array.from({ length: 8 }, () => picture),
+    },
+  };
+  await desk.import('app_sandbox', { version: 1, events: Array.from({ length: SANDBOX_EVENTS_MAX }, () => event) });
+  const exported = await handlers.export({ appId: 'app_sandbox' }, owner);
+  if (!exported.ok || !('stream' in exported)) throw new Error('an export is a stream');
+  const pieces: string[] = [];
+  for await (const piece of exported.stream.chunks) pieces.push(piece);
+  const record = Buffer.from(pieces.join('')).toString('base64');
+  const params = sandboxContracts.import.params.parse({ appId: 'app_sandbox', record });
+  expect(record.length).toBeLessThan(sandboxContracts.import.bodyBytesMax);
+  expect(await handlers.import(params, owner)).toMatchObject({ ok: true, result: { events: SANDBOX_EVENTS_MAX } });
+});
+
+test.each([
+  '',
+  'not base64!',
+  Buffer.from('{}').toString('base64'),
+  Buffer.from('{"version":2,"events":[]}').toString('base64'),
+])('what is no record is refused: %s', async (record) => {
+  const { handlers } = await open();
+  expect(await handlers.import({ appId: 'app_sandbox', record }, owner)).toMatchObject({ error: 'bad_request' });
+  expect(await handlers.replay({ record }, owner)).toMatchObject({ error: 'bad_request' });
+});
