@@ -1,5 +1,6 @@
 import { administratorOperations } from './administrators/operations.ts';
 import { apiStateOperations } from './api-states/operations.ts';
+import { attackOperations } from './attacks/operations.ts';
 import { auditOperations } from './audit/operations.ts';
 import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
@@ -27,6 +28,7 @@ import type { Operation } from './operation.ts';
 export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
+  attacks: attackOperations,
   audit: auditOperations,
   apiKeys: apiKeyOperations,
   apps: appOperations,
