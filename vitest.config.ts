@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'forks',
+    globalSetup: ['test/temporary-root.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { TZ: 'America/New_York' },
