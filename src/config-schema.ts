@@ -171,6 +171,16 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(20)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
   }),
+  faceGuard: z.strictObject({
+    sealAfterMinutes: z.coerce
+      .number()
+      .min(0)
+      .max(1_439)
+      .default(0)
+      .describe(
+        'Minutes after midnight, Asia/Shanghai, until which yesterday waits for late attack reports (`res` XXX3 meanwhile)',
+      ),
+  }),
   risk: z.strictObject({
     velocityEntitiesMax: z.coerce
       .number()
@@ -229,6 +239,13 @@ export const CONFIG_SCHEMA = z.strictObject({
     riskEventDays: days(30).describe(
       'Days that the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
     ),
+    attackDays: z.coerce
+      .number()
+      .int()
+      .min(181)
+      .max(3650)
+      .default(400)
+      .describe('Days that an attack event is kept for the windows of the face guard and for disputes; at least 181'),
     riskProfileDays: days(365).describe(
       'Days without a request after which the habits of an account, device or phone are forgotten',
     ),

@@ -5,6 +5,7 @@ import { CONTRACTS, createApis } from './apis/index.ts';
 import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
+import { attackPlace, openAttackHistory } from './composition/open-attack-history.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
@@ -47,7 +48,8 @@ export async function startServer(config: Config, log = createPinoLog(config.log
 async function compose(config: Config, log: ServerLog, opened: AsyncDisposableStack): Promise<RunningServer> {
   const foundation = await openFoundation(config, log, opened);
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
-  const register = await openStoredRegister(foundation, vision, []);
+  const attacks = openAttackHistory(foundation);
+  const register = await openStoredRegister(foundation, vision, [attackPlace(attacks)]);
   const businessRisk = await openBusinessRisk(foundation, null);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
@@ -63,7 +65,9 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   });
   const server = createHttpServer({
     contracts: CONTRACTS,
-    apis: sources.chained(createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, register) })),
+    apis: sources.chained(
+      createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }) }),
+    ),
     sandboxApis: sandbox.sandboxApis,
     gate: sandbox.gate,
     secrets: foundation.secrets,

@@ -8,24 +8,27 @@ import { VerifyClient } from '../storage/upstream/verify-client.ts';
 import { scoreMapFor } from '../vision/calibration/default-score-map.ts';
 import { SCORE_MAP, scoreOf, type ScoreMap } from '../vision/calibration/score-map.ts';
 import type { Foundation } from './foundation.ts';
+import type { AttackHistory } from './open-attack-history.ts';
 import type { StoredRegister } from './open-stored-register.ts';
 
 /** What face verification needs: the register, the analyzer, and the score map that fits the installed encoder. */
 export function openFaceVerify(
   { config, folder, log }: Foundation,
   vision: InferencePool,
-  { register, consentGate }: StoredRegister,
+  { register, consentGate, recorder }: StoredRegister & Pick<AttackHistory, 'recorder'>,
 ): FaceVerifyDeps {
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   if (map === null)
     log.problem(
       `the encoder ${vision.models.encoderId} is not calibrated: face verification answers 226404 until renzheng calibrate has run`,
     );
+  const { attackScoreBelow: scoreBelow } = config.faceVerify;
   const referee = openReferee(config);
   return {
     register,
     consents: consentGate,
     ...(referee && { referee }),
+    ...(scoreBelow > 0 && { attacks: { recorder, scoreBelow } }),
     analyzer: vision.faces,
     scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
   };
