@@ -175,13 +175,13 @@ export function videoDecoderSuite(
       const signal = AbortSignal.timeout(200);
       const startedAt = performance.now();
       await expect(decoder.decode(files().slow, context(signal))).rejects.toSatisfy(isTimeout);
-      expect(performance.now() - startedAt).toBeLessThan(1500);
+      expect(performance.now() - startedAt).toBeLessThan(5000);
     });
 
     test('a video that takes longer than it may is a timeout', async () => {
       const startedAt = performance.now();
       await expect(decode(files().slow, { ...SLOW_LIMITS, timeoutMs: 300 })).rejects.toSatisfy(isTimeout);
-      expect(performance.now() - startedAt).toBeLessThan(1500);
+      expect(performance.now() - startedAt).toBeLessThan(5000);
     });
 
     test('whoever gave up leaves the decoder usable', async () => {

@@ -61,7 +61,9 @@ describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips`, () => {
         clips.filter((_, at) => at % 4 === 0),
       );
       expect(outcomes.get('opened')).toBeGreaterThan(CLIPS / 80);
-      await expect.poll(() => readdirSync('/proc/self/task').length).toBeLessThanOrEqual(threads + 2);
+      await expect
+        .poll(() => readdirSync('/proc/self/task').length, { timeout: 10_000 })
+        .toBeLessThanOrEqual(threads + 2);
     },
     240_000,
   );

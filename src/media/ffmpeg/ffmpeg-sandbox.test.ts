@@ -78,7 +78,7 @@ describe.skipIf(!programs || !maker)('the sandbox of FFmpeg', () => {
     const decoder = new FfmpegDecoder({ programs, limits: SLOW_LIMITS });
     const work = decoder.decode(slow, context);
     const decoding = () => childrenOf(process.pid).filter((child) => runs(child, programs.ffmpeg));
-    await expect.poll(() => decoding().length, { interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => decoding().length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
     for (const child of decoding()) process.kill(child, 'SIGKILL');
     expect(await work).toEqual({ ok: false, refusal: 'damaged' });
     expect(memoryFilesOf(process.pid)).toEqual([]);
