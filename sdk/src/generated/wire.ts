@@ -308,7 +308,7 @@ export interface components {
       realname: string;
       /** @description 18-character resident identity number (GB 11643), or 15 digits of the first generation */
       idcard: string;
-      /** @description `base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp */
+      /** @description `base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded */
       videoData: string;
       /** @description Which liveness threshold applies, 1 to 7; absent is 1 */
       rate_type?: string;

@@ -18,5 +18,7 @@ export interface Challenges {
 
 /** A sequence that a clip has to follow. */
 export interface RedeemedChallenge {
+  /** The clip that the challenge's page recorded; `null` where none was left. */
+  readonly clip: Uint8Array | null;
   judge(motion: readonly FaceMotion[]): { readonly followed: boolean; readonly trace: Trace };
 }

@@ -6,6 +6,11 @@ import { fields } from '../params.ts';
 /** Largest video, bytes after decoding. */
 export const VIDEO_BYTES_MAX = 10 * 1024 * 1024;
 
+/** In the place of a video, the word `page`: the one that the page of the challenge recorded is meant. */
+export function isPageClip(videoData: Uint8Array): boolean {
+  return videoData.length === 4 && Buffer.from(videoData).toString('latin1') === 'page';
+}
+
 /** The liveness threshold of each `rate_type`, and the share of live people it may turn away. */
 export const LIVENESS_THRESHOLDS = {
   1: { threshold: 0.393241, falseRejectRate: 0.005 },
@@ -78,7 +83,7 @@ export const videoLiveness = defineContract({
     idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
     videoData: {
       schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
-        '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp',
+        '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded',
       ),
       missing: { code: 2546101 },
       invalid: { code: 2546105 },

@@ -294,7 +294,11 @@ describe('an upstream that holds the faces', () => {
 describe('challenges', () => {
   const challengesOf = (followed: boolean, isRequired = false): Challenges => ({
     isRequired,
-    redeem: async (nonce) => (nonce === 'good' ? { judge: () => ({ followed, trace: { actions: ['nod'] } }) } : null),
+    redeem: async (nonce) => {
+      const judge = () => ({ followed, trace: { actions: ['nod'] } });
+      if (nonce === 'page') return { clip: Uint8Array.of(1, 2, 3), judge };
+      return nonce === 'good' ? { clip: null, judge } : null;
+    },
   });
 
   test('a clip that follows its sequence is judged like any other, with the sequence in the trace', async () => {
@@ -313,6 +317,24 @@ describe('challenges', () => {
     const issue = videoLiveness.params.schema.safeParse(raw, { reportInput: true }).error?.issues[0];
     if (issue) expect(videoLiveness.params.refusalFor(issue, raw)).toEqual({ code });
     else expect(await verify({ ...(challenges && { challenges }), fields: more })).toMatchObject({ ok: false, code });
+  });
+
+  test('the clip that a page left stands in for one that the caller sends', async () => {
+    const watched: Uint8Array[] = [];
+    const clips: ClipWatcher = {
+      hasRoom: () => true,
+      watch: async (clip) => {
+        watched.push(clip);
+        return liveClip();
+      },
+    };
+    const videoData = `base64:${Buffer.from('page').toString('base64')}`;
+    const ask = (challenge: string) =>
+      verify({ clips, challenges: challengesOf(true), fields: { videoData, challenge } });
+    expect(await ask('page')).toMatchObject({ ok: true, result: { faceScore: 1 } });
+    expect(watched).toEqual([Uint8Array.of(1, 2, 3)]);
+    expect(await ask('good')).toMatchObject({ ok: false, code: 2546124 });
+    expect(await verify({ clips, fields: { videoData } })).toMatchObject({ ok: false, code: 2546124 });
   });
 
   test('a clip that is not live is told so, whatever it followed', async () => {

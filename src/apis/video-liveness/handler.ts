@@ -9,7 +9,7 @@ import type { Call, Handler, Outcome, ParamsOf, Trace } from '../define-api.ts';
 import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
 import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
 import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceScale } from './compare-faces.ts';
-import { FACE_ADVICE, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
+import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
 import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
 import type { Challenges, RedeemedChallenge } from './challenges.ts';
 
@@ -63,7 +63,9 @@ export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof vid
     if ('ok' in subject) return subject;
     const challenge = await redeemChallenge(context);
     if ('ok' in challenge) return challenge;
-    const seen = await attempt(deps.clips.watch(params.videoData, { appId: call.appId, signal: call.signal }));
+    const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
+    if (!video) return refuse(2546124, { challenge: 'no clip was left' });
+    const seen = await attempt(deps.clips.watch(video, { appId: call.appId, signal: call.signal }));
     if (!seen.ok) return refuseFault(seen.fault);
     const clip = seen.value;
     if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);

@@ -47,6 +47,8 @@ export interface InferencePool {
   readonly faces: FaceAnalyzer;
   readonly frames: FrameAnalyzer;
   readonly models: InferenceReady;
+  /** Frames that would be taken just now. */
+  framesRoom(): number;
   /** Ends the threads; what waits or runs fails with Fault 'unavailable'. */
   close(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function openInferencePool(options: InferencePoolOptions): Promise<
   });
   return {
     models: ready,
+    framesRoom: () => pool.room * FRAMES_A_JOB,
     faces: { modelId: ready.encoderId, analyze: (photo, context) => analyzeInPool(pool, photo, context) },
     frames: {
       encoderId: ready.encoderId,

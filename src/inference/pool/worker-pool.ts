@@ -76,6 +76,11 @@ export class WorkerPool<Job, Ready, Result> {
     this.#options = options;
   }
 
+  /** Jobs that would be taken just now. */
+  get room(): number {
+    return this.#closed ? 0 : this.#idle.length + this.#options.queueMax - this.#queue.size;
+  }
+
   /**
    * Does jobs that belong together, each as soon as its turn comes; all are taken or none.
    * Throws Fault 'unavailable' at once where they do not all fit into the queue, 'timeout' once `signal` aborts or one
@@ -84,8 +89,7 @@ export class WorkerPool<Job, Ready, Result> {
   async run(jobs: readonly PoolJob<Job>[], appId: string, signal: AbortSignal): Promise<Result[]> {
     if (this.#closed) throw new Fault('unavailable', 'the inference pool is closed');
     if (signal.aborted) throw new Fault('timeout', 'the job was given up before it was taken');
-    const free = this.#idle.length + this.#options.queueMax - this.#queue.size;
-    if (jobs.length > free) {
+    if (jobs.length > this.room) {
       for (const { kind } of jobs) this.#options.observer.jobEnded({ kind, outcome: 'refused', waitedMs: 0, ranMs: 0 });
       throw new Fault('unavailable', 'too many inference jobs wait already');
     }
