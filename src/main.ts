@@ -6,6 +6,7 @@ import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { attackPlace, openAttackHistory } from './composition/open-attack-history.ts';
+import { openFaceGuard } from './composition/open-face-guard.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
@@ -66,7 +67,11 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const server = createHttpServer({
     contracts: CONTRACTS,
     apis: sources.chained(
-      createApis({ businessRisk, faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }) }),
+      createApis({
+        businessRisk,
+        faceGuard: openFaceGuard(foundation, { ...register, ...attacks }),
+        faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }),
+      }),
     ),
     sandboxApis: sandbox.sandboxApis,
     gate: sandbox.gate,

@@ -2,6 +2,7 @@ import { businessRisk } from './business-risk/contract.ts';
 import { createBusinessRisk, type BusinessRiskDeps } from './business-risk/handler.ts';
 import { defineApi, type Api, type Contract } from './define-api.ts';
 import { faceGuard } from './face-guard/contract.ts';
+import { createFaceGuard, type FaceGuardDeps } from './face-guard/handler.ts';
 import { faceVerify } from './face-verify/contract.ts';
 import { createFaceVerify, type FaceVerifyDeps } from './face-verify/handler.ts';
 import { fraudScore } from './fraud-score/contract.ts';
@@ -19,6 +20,7 @@ export const CONTRACTS = [
 /** What each API's handler needs. An API that nothing was given for is not served: its callers get 10021. */
 export interface ApiDeps {
   readonly businessRisk?: BusinessRiskDeps;
+  readonly faceGuard?: FaceGuardDeps;
   readonly faceVerify?: FaceVerifyDeps;
 }
 
@@ -26,6 +28,7 @@ export interface ApiDeps {
 export function createApis(deps: ApiDeps): readonly Api[] {
   return [
     deps.businessRisk && defineApi(businessRisk, createBusinessRisk(deps.businessRisk)),
+    deps.faceGuard && defineApi(faceGuard, createFaceGuard(deps.faceGuard)),
     deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify)),
   ].filter((api) => api !== undefined);
 }
