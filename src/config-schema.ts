@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
 const SECRET = { secret: true } as const;
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -11,20 +12,6 @@ const list = z.preprocess(
           .filter(Boolean)
       : text,
   z.array(z.string()),
-);
-const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
-/** `from=to` pairs separated by commas, or an object of them. */
-const codeMap = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? Object.fromEntries(
-          value
-            .split(',')
-            .filter((pair) => pair.trim() !== '')
-            .map((pair) => pair.split('=').map((code) => code.trim())),
-        )
-      : value,
-  z.record(z.string().regex(/^\d{6,7}$/, 'not the number of a code'), z.coerce.number().int().positive()),
 );
 const optionalText = z.string().min(1).optional();
 const days = (byDefault: number) => z.coerce.number().int().min(1).max(3650).default(byDefault);
@@ -130,28 +117,7 @@ export const CONFIG_SCHEMA = z.strictObject({
     ),
     livenessManifest: optionalText.describe('Manifest (JSON) of a liveness model of your own'),
   }),
-  video: z.strictObject({
-    decoder: z
-      .enum(['auto', 'ffmpeg', 'wasm'])
-      .default('auto')
-      .describe(
-        "What decodes videos: the system's ffmpeg, the WebAssembly decoder (npm @ffmpeg/core), or the first of them that works",
-      ),
-    concurrency: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(64)
-      .optional()
-      .describe('Videos that are decoded at the same time, one core each; by default one a core'),
-    queueMax: z.coerce.number().int().min(0).default(32).describe('Videos that may wait; more are refused at once'),
-    timeoutMs: z.coerce
-      .number()
-      .int()
-      .min(100)
-      .default(15_000)
-      .describe('Longest time to decode one video, milliseconds'),
-  }),
+  video: VIDEO_SETTINGS,
   sources: z.strictObject({
     file: optionalText.describe(
       'File (JSON) that says which servers answer which API, in which order, and what they cost; see docs/sources.md',
@@ -195,58 +161,7 @@ export const CONFIG_SCHEMA = z.strictObject({
         'Minutes after midnight, Asia/Shanghai, until which yesterday waits for late attack reports (`res` XXX3 meanwhile)',
       ),
   }),
-  videoLiveness: z.strictObject({
-    pictureHours: z.coerce
-      .number()
-      .min(0.01)
-      .max(24)
-      .default(24)
-      .describe('How long the pictures of a clip can be fetched, hours; then they are erased together with their keys'),
-    sameFaceFrom: score100(60).describe(
-      'Face score (0 to 100, the scale of face verification) from which the advice is: the same person',
-    ),
-    differentFaceBelow: score100(40).describe(
-      'Face score below which the advice is: another person; between the two it is: cannot be said',
-    ),
-    attackLivingScoreBelow: z.coerce
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.393241)
-      .describe(
-        'A refused clip whose livingScore is below this counts as an attack on the person; 0 switches the rule off',
-      ),
-    challengeSeconds: z.coerce
-      .number()
-      .min(10)
-      .max(3600)
-      .default(180)
-      .describe('How long a challenge is good for, from being handed out to its clip, seconds'),
-    challengesMax: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .default(10_000)
-      .describe('Open challenges at a time; beyond it none is handed out'),
-    challengeMegabytesMax: z.coerce
-      .number()
-      .int()
-      .min(10)
-      .max(65_536)
-      .default(256)
-      .describe('Memory for clips that the recording page left and nobody fetched yet, megabytes'),
-    challengeRequired: z
-      .stringbool()
-      .or(z.boolean())
-      .default(false)
-      .describe('Whether clips without a challenge are refused (2546124)'),
-    codes: codeMap
-      .default({})
-      .describe(
-        "Other numbers for codes of the product's own, such as `2546113=2546130,2546114=2546131`; see docs/errors.md",
-      ),
-  }),
+  videoLiveness: VIDEO_LIVENESS_SETTINGS,
   risk: z.strictObject({
     velocityEntitiesMax: z.coerce
       .number()

@@ -1,87 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import {
+  call,
+  clipsOf,
+  directionAt,
+  fields,
+  LINKS,
+  liveClip,
+  modelId,
+  verify,
+  type Scene,
+} from '../../../test/apis/video-liveness-scene.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { FaceVerdict } from '../../registry/face-referee.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
-import { parseRealName } from '../../registry/real-name.ts';
 import type { ReferenceFace } from '../../registry/register.ts';
 import { MemoryFaceReferee } from '../../storage/memory/face-referee.ts';
-import { MemoryRegister } from '../../storage/memory/register.ts';
-import type { Embedding } from '../../vision/face-encoder.ts';
-import type { Challenges } from './challenges.ts';
-import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
 import { LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
-import { createVideoLiveness, type VideoLivenessDeps } from './handler.ts';
-
-const modelId = 'test@1';
-const fields = { idcard: '11010519491231002X', realname: '张三', videoData: 'base64:AAAA' };
-const call = {
-  orderId: 'JH5461240703120000ab12cd34',
-  appId: 'app-1',
-  receivedAtMs: Date.parse('2024-07-03T00:30:00+08:00'),
-  address: '203.0.113.7',
-  baseUrl: 'https://id.example.com',
-  signal: new AbortController().signal,
-};
-
-/** A direction in the plane; the cosine of two is the cosine of the angle between them, the score 100 times that. */
-function directionAt(degrees: number): Embedding {
-  const radians = (degrees * Math.PI) / 180;
-  return Float32Array.of(Math.cos(radians), Math.sin(radians)) as Embedding;
-}
-
-type Watched = WatchedClip & { readonly kind: 'watched' };
-
-function liveClip(more: Partial<Watched> = {}): Watched {
-  const face = { modelId, embedding: directionAt(0) };
-  const trace = { network: 0.9 };
-  return { kind: 'watched', livingScore: 0.998732, suspected: null, face, stills: [], motion: [], trace, ...more };
-}
-
-const clipsOf = (clip: WatchedClip | Fault): ClipWatcher => ({
-  hasRoom: () => true,
-  watch: async () => {
-    if (clip instanceof Fault) throw clip;
-    return clip;
-  },
-});
-
-const LINKS = [
-  { name: '8692dd9c848944bdb5e1e599be1e43bf', token: '5e74298e52d93078ba6b5cad' },
-  { name: '6c495e3ff38f42749021d03f9a2beb8e', token: '5e74298e0b5be41e3c769324' },
-];
-const pictures: VideoLivenessDeps['pictures'] = {
-  cut: async () => [Uint8Array.of(1), Uint8Array.of(2)],
-  keep: (_, kept) => ({ links: LINKS.slice(0, kept.length), write: { operation: 'pictures', input: kept.length } }),
-};
-const recorder = { record: (attack: unknown) => ({ operation: 'attack', input: attack }) };
-const attacks = { recorder, livingBelow: 0.393241, faceBelow: 20 };
-
-interface Scene extends Partial<VideoLivenessDeps> {
-  readonly face?: ReferenceFace;
-  readonly clip?: WatchedClip | Fault;
-  readonly fields?: Readonly<Record<string, unknown>>;
-}
-
-const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
-
-/** One person, 张三, with `face`; a video that shows `clip`. */
-function verify({ face = REFERENCE, clip = liveClip(), fields: more, ...deps }: Scene = {}) {
-  const idNumber = parseIdNumber(fields.idcard);
-  const realName = parseRealName(fields.realname);
-  if (!idNumber || !realName) throw new Error('the person of the tests has no valid number or name');
-  const register = new MemoryRegister();
-  register.add(idNumber, realName, face);
-  const handle = createVideoLiveness({
-    register,
-    clips: clipsOf(clip),
-    scale: { score: (_modelId, cosine) => cosine * 100 },
-    advice: { sameFrom: 60, differentBelow: 40 },
-    pictures,
-    attacks,
-    ...deps,
-  });
-  return handle(videoLiveness.params.schema.parse({ ...fields, ...more }), call);
-}
 
 describe('a live person', () => {
   test('is answered in the order of the document, with pictures that are kept with the call', async () => {
@@ -288,59 +221,6 @@ describe('an upstream that holds the faces', () => {
     const outcome = await verify({ referee, fields: stranger, clip: liveClip({ livingScore: 0.1 }) });
     expect(outcome).toMatchObject({ ok: true, result: { livingScore: 0.1 } });
     expect(outcome.writes).toEqual([]);
-  });
-});
-
-describe('challenges', () => {
-  const challengesOf = (followed: boolean, isRequired = false): Challenges => ({
-    isRequired,
-    redeem: async (nonce) => {
-      const judge = () => ({ followed, trace: { actions: ['nod'] } });
-      if (nonce === 'page') return { clip: Uint8Array.of(1, 2, 3), judge };
-      return nonce === 'good' ? { clip: null, judge } : null;
-    },
-  });
-
-  test('a clip that follows its sequence is judged like any other, with the sequence in the trace', async () => {
-    const outcome = await verify({ challenges: challengesOf(true), fields: { challenge: 'good' } });
-    expect(outcome).toMatchObject({ ok: true, result: { faceScore: 1 }, trace: { challenge: { actions: ['nod'] } } });
-  });
-
-  test.each([
-    ['one that was not followed', challengesOf(false), { challenge: 'good' }, 2546125],
-    ['an unknown nonce', challengesOf(true), { challenge: 'other' }, 2546124],
-    ['a nonce that is far too long', undefined, { challenge: 'x'.repeat(65) }, 2546124],
-    ['a nonce where there are no challenges', undefined, { challenge: 'good' }, 2546124],
-    ['none where one is required', challengesOf(true, true), {}, 2546124],
-  ])('%s', async (_, challenges, more, code) => {
-    const raw = { ...fields, ...more };
-    const issue = videoLiveness.params.schema.safeParse(raw, { reportInput: true }).error?.issues[0];
-    if (issue) expect(videoLiveness.params.refusalFor(issue, raw)).toEqual({ code });
-    else expect(await verify({ ...(challenges && { challenges }), fields: more })).toMatchObject({ ok: false, code });
-  });
-
-  test('the clip that a page left stands in for one that the caller sends', async () => {
-    const watched: Uint8Array[] = [];
-    const clips: ClipWatcher = {
-      hasRoom: () => true,
-      watch: async (clip) => {
-        watched.push(clip);
-        return liveClip();
-      },
-    };
-    const videoData = `base64:${Buffer.from('page').toString('base64')}`;
-    const ask = (challenge: string) =>
-      verify({ clips, challenges: challengesOf(true), fields: { videoData, challenge } });
-    expect(await ask('page')).toMatchObject({ ok: true, result: { faceScore: 1 } });
-    expect(watched).toEqual([Uint8Array.of(1, 2, 3)]);
-    expect(await ask('good')).toMatchObject({ ok: false, code: 2546124 });
-    expect(await verify({ clips, fields: { videoData } })).toMatchObject({ ok: false, code: 2546124 });
-  });
-
-  test('a clip that is not live is told so, whatever it followed', async () => {
-    const clip = liveClip({ livingScore: 0.01, suspected: 'injection' });
-    const outcome = await verify({ clip, challenges: challengesOf(false), fields: { challenge: 'good' } });
-    expect(outcome).toMatchObject({ ok: true, result: { livingScore: 0.01 } });
   });
 });
 

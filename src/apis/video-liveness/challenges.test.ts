@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { fields, liveClip, verify } from '../../../test/apis/video-liveness-scene.ts';
+import type { Challenges } from './challenges.ts';
+import type { ClipWatcher } from './clip-watcher.ts';
+import { videoLiveness } from './contract.ts';
+
+describe('challenges', () => {
+  const challengesOf = (followed: boolean, isRequired = false): Challenges => ({
+    isRequired,
+    redeem: async (nonce) => {
+      const judge = () => ({ followed, trace: { actions: ['nod'] } });
+      if (nonce === 'page') return { clip: Uint8Array.of(1, 2, 3), judge };
+      return nonce === 'good' ? { clip: null, judge } : null;
+    },
+  });
+
+  test('a clip that follows its sequence is judged like any other, with the sequence in the trace', async () => {
+    const outcome = await verify({ challenges: challengesOf(true), fields: { challenge: 'good' } });
+    expect(outcome).toMatchObject({ ok: true, result: { faceScore: 1 }, trace: { challenge: { actions: ['nod'] } } });
+  });
+
+  test.each([
+    ['one that was not followed', challengesOf(false), { challenge: 'good' }, 2546125],
+    ['an unknown nonce', challengesOf(true), { challenge: 'other' }, 2546124],
+    ['a nonce that is far too long', undefined, { challenge: 'x'.repeat(65) }, 2546124],
+    ['a nonce where there are no challenges', undefined, { challenge: 'good' }, 2546124],
+    ['none where one is required', challengesOf(true, true), {}, 2546124],
+  ])('%s', async (_, challenges, more, code) => {
+    const raw = { ...fields, ...more };
+    const issue = videoLiveness.params.schema.safeParse(raw, { reportInput: true }).error?.issues[0];
+    if (issue) expect(videoLiveness.params.refusalFor(issue, raw)).toEqual({ code });
+    else expect(await verify({ ...(challenges && { challenges }), fields: more })).toMatchObject({ ok: false, code });
+  });
+
+  test('the clip that a page left stands in for one that the caller sends', async () => {
+    const watched: Uint8Array[] = [];
+    const clips: ClipWatcher = {
+      hasRoom: () => true,
+      watch: async (clip) => {
+        watched.push(clip);
+        return liveClip();
+      },
+    };
+    const videoData = `base64:${Buffer.from('page').toString('base64')}`;
+    const ask = (challenge: string) =>
+      verify({ clips, challenges: challengesOf(true), fields: { videoData, challenge } });
+    expect(await ask('page')).toMatchObject({ ok: true, result: { faceScore: 1 } });
+    expect(watched).toEqual([Uint8Array.of(1, 2, 3)]);
+    expect(await ask('good')).toMatchObject({ ok: false, code: 2546124 });
+    expect(await verify({ clips, fields: { videoData } })).toMatchObject({ ok: false, code: 2546124 });
+  });
+
+  test('a clip that is not live is told so, whatever it followed', async () => {
+    const clip = liveClip({ livingScore: 0.01, suspected: 'injection' });
+    const outcome = await verify({ clip, challenges: challengesOf(false), fields: { challenge: 'good' } });
+    expect(outcome).toMatchObject({ ok: true, result: { livingScore: 0.01 } });
+  });
+});
