@@ -4,6 +4,7 @@ import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { openApiDocument } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
+import { riskFeaturesPage } from './risk-features-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
 import { sdkTypes } from './sdk-types.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
@@ -29,6 +30,8 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },
     { file: 'docs/sandbox-coverage.md', text: sandboxPage(SANDBOXES, 'en') },
     { file: 'docs/sandbox-coverage.zh-CN.md', text: sandboxPage(SANDBOXES, 'zh') },
+    { file: 'docs/risk-features.md', text: riskFeaturesPage('en') },
+    { file: 'docs/risk-features.zh-CN.md', text: riskFeaturesPage('zh') },
     { file: 'docs/configuration.md', text: configurationPage() },
     ...SANDBOXES.flatMap((sandbox) => [
       { file: `docs/api-${sandbox.contract.name}.md`, text: apiPage(sandbox, 'en') },
