@@ -1,0 +1,132 @@
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { businessRisk } from '../../src/apis/business-risk/contract.ts';
+import { AdminClient } from '../../src/cli/admin-client.ts';
+import { addAdminCommands, groupOf } from '../../src/cli/admin-commands.ts';
+import { addRiskCommands } from '../../src/cli/risk/command.ts';
+import { dataFolder } from '../../src/data-folder.ts';
+import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
+
+/** The command line against a server; gives what a command wrote. */
+function openCli(server?: ServerUnderTest) {
+  let written = '';
+  const terminal = {
+    out: (text: string) => {
+      written += text;
+    },
+    err: () => {},
+    columns: undefined,
+  };
+  const program = new Command().exitOverride();
+  const client = () =>
+    new AdminClient(
+      server?.url ?? 'http://127.0.0.1:9',
+      readFileSync(dataFolder(server?.dir ?? '').token, 'utf8').trim(),
+    );
+  addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
+  addRiskCommands(groupOf(program, 'risk'), { client, terminal });
+  return async (...args: string[]) => {
+    written = '';
+    await program.parseAsync(args, { from: 'user' });
+    return written;
+  };
+}
+
+function temporaryFolder(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-risk-cli-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+test('the same seed writes the same labelled requests, each a request of the API', async () => {
+  const dir = temporaryFolder();
+  const written = async (seed: string, ...more: string[]) => {
+    const out = path.join(dir, 'traffic.ndjson');
+    await openCli()('risk', 'simulate', '--seed', seed, '--days', '1', '--users', '50', '--out', out, ...more);
+    return readFileSync(out, 'utf8').trim().split('\n');
+  };
+  const lines = await written('3');
+  expect(await written('3')).toEqual(lines);
+  expect(await written('4')).not.toEqual(lines);
+  expect(await written('3', '--limit', '7')).toEqual(lines.slice(0, 7));
+  for (const line of lines.slice(0, 200)) {
+    const { request, actor } = JSON.parse(line) as { request: unknown; actor: string };
+    expect(actor).toMatch(/^[a-z-]+$/);
+    expect(businessRisk.params.schema.safeParse(request).success).toBe(true);
+  }
+  const bots = (await written('3', '--only', 'bot,farm', '--campaigns', '5')).map(
+    (line) => (JSON.parse(line) as { actor: string }).actor,
+  );
+  expect(bots.every((actor) => actor === 'bot' || actor === 'farm')).toBe(true);
+  await expect(written('3', '--only', 'martian')).rejects.toThrow('--only takes normal');
+});
+
+test('rules are drafted from a file, tried, and compared for a person', async () => {
+  const server = await startServerUnderTest();
+  const { key } = await server.makeCaller({ calls: 1_000 });
+  const cli = openCli(server);
+  const sent = await cli(
+    'risk',
+    'simulate',
+    '--users',
+    '40',
+    '--days',
+    '1',
+    '--limit',
+    '60',
+    '--url',
+    server.url,
+    '--key',
+    key,
+    '--concurrency',
+    '4',
+  );
+  expect(sent).toMatch(/requests[^\n]*60/);
+
+  const { versions } = JSON.parse(await cli('rule', 'list', '--json')) as { versions: { id: string }[] };
+  const { set } = JSON.parse(await cli('rule', 'show', versions[0]?.id ?? '', '--json')) as {
+    set: { rules: object[] };
+  };
+  const everyone = {
+    id: 'everyone',
+    title: 'Everyone',
+    when: 'address_events_1d >= 1',
+    raises: [101],
+    level: 'review',
+    points: 0,
+    scenes: null,
+  };
+  const file = path.join(temporaryFolder(), 'rules.json');
+  writeFileSync(file, JSON.stringify({ ...set, rules: [everyone] }));
+  expect(await cli('rule', 'check', '--set', file)).toContain('no problems');
+  const { id } = JSON.parse(await cli('rule', 'draft', '--set', file, '--note', 'all', '--json')) as { id: string };
+  expect(await cli('rule', 'diff', versions[0]?.id ?? '', id)).toContain('everyone');
+  writeFileSync(file, JSON.stringify({ ...set, rules: [{ ...everyone, when: 'no_such > 1' }] }));
+  await expect(cli('rule', 'draft', '--set', file)).rejects.toThrow('everyone: Unknown variable: no_such');
+
+  for (const kind of ['replay', 'backtest']) {
+    const report = await cli('risk', kind, id);
+    expect(report).toContain(`${kind} under version 2`);
+    expect(report).toContain('60 decisions compared');
+    expect(report).toMatch(/ everyone +0 +60/);
+    expect(report).toMatch(/J615\d{18} .* pass -> review .*\+everyone/);
+  }
+  await expect(cli('risk', 'replay', id, '--from', '2026-02-30')).rejects.toThrow('from: neither a day');
+  await expect(cli('risk', 'replay', 'nobody')).rejects.toThrow('not_found');
+
+  await cli('rule', 'publish', id);
+  await cli('risk', 'simulate', '--users', '40', '--days', '1', '--limit', '1', '--url', server.url, '--key', key);
+  const { rows } = JSON.parse(await cli('ledger', 'list', '--limit', '1', '--json')) as { rows: { orderId: string }[] };
+  const told = await cli('risk', 'explain', rows[0]?.orderId ?? '');
+  expect(told).toContain('REVIEW: the rules that fired; 0 points; rule version');
+  expect(told).toContain('everyone: Everyone (at least review)');
+  expect(told).toMatch(/saw {2}address_events_1d = \d+ requests: requests from the address/);
+  expect(told).toContain(' 101  batch operation');
+  expect(told).not.toContain('device_rooted');
+  expect(await cli('risk', 'explain', rows[0]?.orderId ?? '', '--all')).toContain('device_rooted = null');
+  await expect(cli('risk', 'explain', 'J615000000000000000000')).rejects.toThrow('no risk decision is kept');
+});
