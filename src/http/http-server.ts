@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { CallGate } from '../platform/call-gate.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
 import { createApiDispatch, plainPath, type ApiDispatch } from './api-routes.ts';
-import { createBaseUrl } from './base-url.ts';
+import { createBaseUrl, type BaseUrlOf } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallMetrics } from './call-metrics.ts';
@@ -41,6 +41,8 @@ export interface AdminListenerConfig {
 /** What routes beside the five may know of the server they are mounted on. */
 export interface MountTools {
   readonly addressOf: (request: FastifyRequest) => string;
+  /** Scheme and authority under which the caller reached this server; no trailing slash. */
+  readonly baseUrlOf: (request: FastifyRequest) => string;
 }
 
 /** Adds routes of its own to a server, before it listens. */
@@ -110,6 +112,7 @@ class ApiServer implements HttpServer {
   readonly #underway = { count: 0 };
   readonly #tls: TlsFiles | null;
   readonly #caller: CallerAddress;
+  readonly #baseUrlOf: BaseUrlOf;
   readonly #main: FastifyInstance;
   readonly #admin: FastifyInstance;
   /** One listener, or two where the admin API has its own. */
@@ -126,6 +129,7 @@ class ApiServer implements HttpServer {
     this.#bodies = new BodyReader(deps.config, deps.clock);
     this.#deadlines = new Deadlines(deps.clock);
     this.#caller = createCallerAddress(deps.config.trustedProxies);
+    this.#baseUrlOf = createBaseUrl(deps.config.publicUrl, this.#tls !== null, this.#caller);
     this.#main = this.#open(this.#dispatch());
     this.#admin = isSplit(deps) ? this.#open(null) : this.#main;
     this.#listeners = [...new Set([this.#main, this.#admin])];
@@ -186,7 +190,7 @@ class ApiServer implements HttpServer {
   }
 
   #dispatch(): ApiDispatch {
-    const { contracts, apis, sandboxApis = [], log, config } = this.#deps;
+    const { contracts, apis, sandboxApis = [], log } = this.#deps;
     const caller = this.#caller;
     return createApiDispatch({
       contracts,
@@ -195,7 +199,7 @@ class ApiServer implements HttpServer {
       pipeline: new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines }),
       caller,
       log,
-      baseUrlOf: createBaseUrl(config.publicUrl, this.#tls !== null, caller),
+      baseUrlOf: this.#baseUrlOf,
       underway: this.#underway,
       isClosing: () => this.#isClosing,
     });
@@ -203,7 +207,10 @@ class ApiServer implements HttpServer {
 
   async #mount(): Promise<void> {
     const { contracts, readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
-    const tools: MountTools = { addressOf: (request) => this.#caller.addressOf(request.raw) };
+    const tools: MountTools = {
+      addressOf: (request) => this.#caller.addressOf(request.raw),
+      baseUrlOf: (request) => this.#baseUrlOf(request.raw),
+    };
     const operations = { readiness, documents, isClosing: () => this.#isClosing };
     for (const listener of this.#listeners) {
       registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });

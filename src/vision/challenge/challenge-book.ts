@@ -12,6 +12,8 @@ export interface Challenge {
   /** 32 lower-case hex digits: what a page that records for the app may do with it, and no more. */
   readonly pageToken: string;
   readonly appId: string;
+  /** Where the page sends the browser once it left the clip; `null` where it stays. */
+  readonly returnUrl: string | null;
   /** No action twice. */
   readonly actions: readonly ChallengeAction[];
   /** From then on it is gone, milliseconds since the Unix epoch. */
@@ -57,7 +59,7 @@ export class ChallengeBook {
   }
 
   /** A challenge for an app; `null` where too many are open. */
-  issue(appId: string): Challenge | null {
+  issue(appId: string, returnUrl: string | null = null): Challenge | null {
     const { clock, random, goodForMs, openMax } = this.#deps;
     this.sweep();
     if (this.#byNonce.size >= openMax) return null;
@@ -66,6 +68,7 @@ export class ChallengeBook {
       nonce: hex(),
       pageToken: hex(),
       appId,
+      returnUrl,
       actions: shuffled(random).slice(0, CHALLENGE_LENGTH),
       expiresAtMs: clock.nowMs() + goodForMs,
     };
