@@ -3,6 +3,7 @@ import type { EyeModel } from './eye-model.ts';
 import { chooseFace, type FaceModels } from './find-face.ts';
 import type { Frame, FrameAnalysis } from './frame-analyzer.ts';
 import { fivePointsOf } from './landmarks.ts';
+import { spectralPeaks } from './liveness/spectral-peaks.ts';
 import type { LivenessModel } from './liveness-model.ts';
 import type { PoseModel } from './pose-model.ts';
 
@@ -34,6 +35,7 @@ export async function analyzeFrame(
       pose: await stages.pose.estimatePose(picture, box, signal),
       eyesOpen: await stages.eyes.scoreEyesOpen(picture, landmarks, signal),
       liveness: liveness ? await stages.liveness.scoreLive(picture, box, signal) : null,
+      spectralPeaks: liveness ? spectralPeaks(picture, box) : null,
       encoded: aligned === null ? null : await stages.encoder.encode(aligned, signal),
     },
   };

@@ -22,6 +22,7 @@ export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => r
       const picture = at / 2;
       expect(face.landmarks).toHaveLength(LANDMARK_COUNT);
       expect(face.liveness !== null).toBe(picture % 2 === 0);
+      expect(face.spectralPeaks?.length ?? null).toBe(picture % 2 === 0 ? 3 : null);
       expect(face.encoded?.modelId ?? null).toBe(picture % 3 === 0 ? analyzer().encoderId : null);
       expect(Math.abs(face.pose.yaw)).toBeLessThan(99);
     }
