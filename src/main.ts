@@ -61,6 +61,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...sources,
     ...platform,
     ...register,
+    ...attacks,
     ...keys,
     ...businessRisk,
   });
@@ -69,7 +70,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     apis: sources.chained(
       createApis({
         businessRisk,
-        faceGuard: openFaceGuard(foundation, { ...register, ...attacks }),
+        faceGuard: openFaceGuard({ ...register, ...attacks }),
         faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }),
       }),
     ),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AdminErrorCode } from './errors.ts';
 
-/** What an administrator may do: owners everything, operators all but people and keys of the house, auditors look, integrators see their own calls. */
+/** What an administrator may do: owners everything, operators all but people and keys of the house, auditors look, integrators see their own calls and report attacks. */
 export const ROLES = ['owner', 'operator', 'auditor', 'integrator'] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -9,6 +9,8 @@ import { createApiStateHandlers } from './api-states/handler.ts';
 import { appContracts } from './apps/contract.ts';
 import { createAppHandlers } from './apps/handler.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import { attackContracts } from './attacks/contract.ts';
+import { createAttackHandlers, type AttackDeps } from './attacks/handler.ts';
 import { auditContracts } from './audit/contract.ts';
 import { createAuditHandlers } from './audit/handler.ts';
 import { consentContracts } from './consents/contract.ts';
@@ -46,6 +48,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   apiStateContracts,
   personContracts,
   consentContracts,
+  attackContracts,
   secretContracts,
   sandboxContracts,
   riskContracts,
@@ -61,6 +64,7 @@ export interface AdminDeps
   extends
     PersonDeps,
     ConsentDeps,
+    AttackDeps,
     SecretDeps,
     RiskDeps,
     RiskRuleDeps,
@@ -86,6 +90,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(apiStateContracts, createApiStateHandlers(deps)),
     ...operationsOf(personContracts, createPersonHandlers(deps)),
     ...operationsOf(consentContracts, createConsentHandlers(deps)),
+    ...operationsOf(attackContracts, createAttackHandlers(deps)),
     ...operationsOf(secretContracts, createSecretHandlers(deps)),
     ...operationsOf(riskContracts, createRiskHandlers(deps)),
     ...operationsOf(riskRuleContracts, createRiskRuleHandlers(deps)),

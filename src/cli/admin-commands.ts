@@ -21,6 +21,8 @@ const BY_HAND = new Set([
   'sessions.create',
   'sessions.end',
   'persons.enrol',
+  'attacks.batch',
+  'attacks.explain',
   'risk.explain',
   'risk.replay',
   'risk.backtest',

@@ -6,6 +6,7 @@ import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { readConfig, type Config } from '../config.ts';
 import { AdminClient, AdminClientError } from './admin-client.ts';
 import { addAdminCommands, groupOf } from './admin-commands.ts';
+import { addAttackCommands } from './attack/command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
@@ -40,6 +41,7 @@ addCalibrateCommand(program, { configOf, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
 addRiskCommands(groupOf(program, 'risk'), { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
+addAttackCommands(groupOf(program, 'attack'), { client, terminal });
 
 try {
   await program.parseAsync();

@@ -1,8 +1,13 @@
 import { systemClock } from '../kernel/clock.ts';
 import type { PersonalDataPlace } from '../registry/erasure.ts';
+import type { IdNumber } from '../registry/id-number.ts';
+import { personIdOf } from '../registry/person-id.ts';
+import type { PersonId } from '../registry/register.ts';
 import { dayNumberOf } from '../risk/attacks/attack-day.ts';
+import { AttackDesk } from '../risk/attacks/attack-desk.ts';
 import type { AttackRecorder } from '../risk/attacks/attack-recorder.ts';
 import type { AttackStore } from '../risk/attacks/attack-store.ts';
+import type { SealingRule } from '../risk/attacks/sealing.ts';
 import { SqliteAttackRecorder } from '../storage/sqlite/attacks/attack-recorder.ts';
 import { SqliteAttackStore } from '../storage/sqlite/attacks/attack-store.ts';
 import type { Foundation } from './foundation.ts';
@@ -12,6 +17,10 @@ import { keepUp } from './upkeep.ts';
 export interface AttackHistory {
   readonly attackStore: AttackStore;
   readonly recorder: AttackRecorder;
+  readonly attackDesk: AttackDesk;
+  /** The id under which attacks on whoever bears a number are kept. */
+  readonly personIdOf: (idNumber: IdNumber) => PersonId;
+  readonly sealing: SealingRule;
 }
 
 const EVENTS_AT_ONCE = 1000;
@@ -19,11 +28,18 @@ const EVENTS_AT_ONCE = 1000;
 /** Opens the attack history over the embedded database; drops what is past its retention. */
 export function openAttackHistory(foundation: Foundation): AttackHistory {
   const attackStore = new SqliteAttackStore(foundation.database);
-  const { attackDays } = foundation.config.retention;
+  const { config, secrets } = foundation;
+  const { attackDays: daysKept } = config.retention;
   keepUp(foundation, 'attack events', async () => ({
-    events: await attackStore.purge(dayNumberOf(systemClock.nowMs()) - attackDays, EVENTS_AT_ONCE),
+    events: await attackStore.purge(dayNumberOf(systemClock.nowMs()) - daysKept, EVENTS_AT_ONCE),
   }));
-  return { attackStore, recorder: new SqliteAttackRecorder() };
+  const shared = {
+    attackStore,
+    personIdOf: (idNumber: IdNumber) => personIdOf(secrets, idNumber),
+    sealing: { sealAfterMs: config.faceGuard.sealAfterMinutes * 60_000 },
+  };
+  const attackDesk = new AttackDesk({ ...shared, clock: systemClock, daysKept });
+  return { ...shared, recorder: new SqliteAttackRecorder(), attackDesk };
 }
 
 /** Forgets the attacks on a person. */

@@ -44,6 +44,9 @@ export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRo
       scope.setNotFoundHandler((_request, reply) =>
         refuse(reply, 'not_found', 'there is no such admin operation; see /docs'),
       );
+      scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, { ndjson: body }),
+      );
       for (const operation of deps.operations) mount(scope, operation, deps);
     },
     { prefix: PREFIX },

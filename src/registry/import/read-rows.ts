@@ -26,7 +26,22 @@ export interface RowSource {
   readonly format: 'csv' | 'ndjson';
   readonly encoding: TextEncoding;
   readonly limits?: SourceLimits;
+  /** What a CSV's heading must name; that of people, unless told. */
+  readonly heading?: HeadingRule;
 }
+
+/** The columns that a CSV must have. */
+export interface HeadingRule {
+  /** In words, with an example. */
+  readonly example: string;
+  /** Those that a heading lacks. */
+  missing(heading: readonly string[]): readonly string[];
+}
+
+const PERSON_HEADING: HeadingRule = {
+  example: 'id_number,name,photo (or 身份证号,姓名,照片)',
+  missing: missingColumns,
+};
 
 /**
  * The rows of a file, one after the other and never more than a few at a time in memory. A row that cannot be read is
@@ -36,7 +51,9 @@ export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
   const limits = source.limits ?? SOURCE_LIMITS;
   const text = decode(source.bytes, source.encoding, limits.bytesMax);
   let rows = 0;
-  for await (const row of source.format === 'csv' ? csvRows(text, limits) : jsonRows(text, limits)) {
+  for await (const row of source.format === 'csv'
+    ? csvRows(text, limits, source.heading ?? PERSON_HEADING)
+    : jsonRows(text, limits)) {
     if (++rows > limits.rowsMax) throw new SourceProblem(`the file has more than ${limits.rowsMax} rows: split it`);
     yield row;
   }
@@ -69,12 +86,12 @@ async function* decode(
  * A row is a line: a quote that was left open damages its own row and not the thousands after it. No field of a person
  * has a line break in it.
  */
-async function* csvRows(text: AsyncIterable<string>, limits: SourceLimits): AsyncGenerator<RawRow> {
+async function* csvRows(text: AsyncIterable<string>, limits: SourceLimits, rule: HeadingRule): AsyncGenerator<RawRow> {
   let heading: readonly string[] | null = null;
   for await (const { line, content } of lines(text, limits.rowLengthMax)) {
     if (content?.trim() === '') continue;
     const cells = content === null ? null : cellsOf(content);
-    if (!heading) heading = checkHeading(cells);
+    if (!heading) heading = checkHeading(cells, rule);
     else yield csvRow(line, heading, content === null ? 'the row is too long' : cells);
   }
 }
@@ -97,11 +114,11 @@ function cellsOf(content: string): readonly string[] | null {
   }
 }
 
-function checkHeading(cells: readonly string[] | null): readonly string[] {
-  const missing = missingColumns(cells ?? []);
+function checkHeading(cells: readonly string[] | null, rule: HeadingRule): readonly string[] {
+  const missing = rule.missing(cells ?? []);
   if (cells === null || missing.length > 0)
     throw new SourceProblem(
-      `the first line must name the columns, and lacks ${missing.join(' and ')}: id_number,name,photo (or 身份证号,姓名,照片)`,
+      `the first line must name the columns, and lacks ${missing.join(' and ')}: ${rule.example}`,
     );
   return cells;
 }

@@ -1,0 +1,108 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { IdNumber } from '../../registry/id-number.ts';
+import type { PersonId } from '../../registry/register.ts';
+import type { AppendOutcome, AttackEvent, AttackEventKey } from './attack-event.ts';
+import { readAttackReport, readReportLine, type ReadReport, type ReportReading } from './attack-report.ts';
+import { DAY_MS, dayNumberOf, dayNumberOfLocalDay, type DayNumber } from './attack-day.ts';
+import type { AttackStore, RetractOutcome } from './attack-store.ts';
+import { windowPeriod } from './attack-windows.ts';
+import { firstOpenDay, type DayMark, type SealingRule } from './sealing.ts';
+import type { LocalDay } from '../../platform/local-day.ts';
+
+export interface AttackDeskDeps {
+  readonly attackStore: AttackStore;
+  readonly personIdOf: (idNumber: IdNumber) => PersonId;
+  readonly clock: Clock;
+  readonly sealing: SealingRule;
+  /** Days that an event is kept. */
+  readonly daysKept: number;
+}
+
+/** What became of one report. A `conflict` says something else under an event id that is taken. */
+export type ReportOutcome =
+  { readonly outcome: AppendOutcome } | { readonly outcome: 'refused'; readonly problem: string };
+
+/** How the days stand that the windows cover. */
+export interface DayStates {
+  /** The earliest day that is not sealed: until it is, nothing is answered; null where all are. */
+  readonly openDay: DayNumber | null;
+  /** What operators decided, ascending. */
+  readonly marks: readonly DayMark[];
+}
+
+/** Lines of one batch, and of one transaction. */
+export const BATCH_ROWS_MAX = 10_000;
+const APPEND_ROWS = 1000;
+
+/** What other systems and operators do with the attack history. All of it throws Fault. */
+export class AttackDesk {
+  readonly #deps: AttackDeskDeps;
+
+  constructor(deps: AttackDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes one report in; durable once it resolves. */
+  async report(value: unknown): Promise<ReportOutcome> {
+    const [outcome] = await this.#append([readAttackReport(value, this.#reading())]);
+    if (!outcome) throw new Error('invariant broken: one report has one outcome');
+    return outcome;
+  }
+
+  /**
+   * Takes lines of JSON in, at most BATCH_ROWS_MAX; what became of each, in order. All of it is durable once it
+   * resolves; where it fails half-way, the same batch again finds the first half as duplicates.
+   */
+  async reportLines(lines: readonly string[]): Promise<readonly ReportOutcome[]> {
+    if (lines.length > BATCH_ROWS_MAX) throw new Error(`a batch has at most ${BATCH_ROWS_MAX} rows`);
+    const reading = this.#reading();
+    const outcomes: ReportOutcome[] = [];
+    for (let from = 0; from < lines.length; from += APPEND_ROWS) {
+      const reads = lines.slice(from, from + APPEND_ROWS).map((line) => readReportLine(line, reading));
+      outcomes.push(...(await this.#append(reads)));
+    }
+    return outcomes;
+  }
+
+  /** Takes an event out of the counts for good. */
+  retract(key: AttackEventKey): Promise<RetractOutcome> {
+    return this.#deps.attackStore.retract(key);
+  }
+
+  /** Holds a day open or seals it; false where it is not over yet, or older than every window. */
+  async mark(day: LocalDay, state: DayMark['state']): Promise<boolean> {
+    const nowMs = this.#deps.clock.nowMs();
+    const { from } = windowPeriod(dayNumberOf(nowMs));
+    const number = dayNumberOfLocalDay(day);
+    const latest = state === 'held' ? dayNumberOf(nowMs + DAY_MS) : dayNumberOf(nowMs) - 1;
+    if (number < from || number > latest) return false;
+    await this.#deps.attackStore.mark({ day: number, state, changedAtMs: nowMs });
+    return true;
+  }
+
+  /** How the days of the windows stand now, and those marked ahead. */
+  async days(): Promise<DayStates> {
+    const nowMs = this.#deps.clock.nowMs();
+    const { from } = windowPeriod(dayNumberOf(nowMs));
+    const marks = await this.#deps.attackStore.marks({ from, to: dayNumberOf(nowMs + DAY_MS) });
+    return { openDay: firstOpenDay(marks, nowMs, this.#deps.sealing), marks };
+  }
+
+  #reading(): ReportReading {
+    const { personIdOf, clock, daysKept } = this.#deps;
+    return { personIdOf, nowMs: clock.nowMs(), daysKept };
+  }
+
+  async #append(reads: readonly ReadReport[]): Promise<readonly ReportOutcome[]> {
+    const events: readonly AttackEvent[] = reads.flatMap((read) => (read.ok ? [read.event] : []));
+    const { attackStore, clock } = this.#deps;
+    const appended = events.length === 0 ? [] : await attackStore.append(events, clock.nowMs());
+    const outcomes = appended[Symbol.iterator]();
+    return reads.map((read) => {
+      if (!read.ok) return { outcome: 'refused', problem: read.problem };
+      const { value, done } = outcomes.next();
+      if (done) throw new Error('invariant broken: every event has an outcome');
+      return { outcome: value };
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { parseLocalDay, type LocalDay } from '../../platform/local-day.ts';
+import type { PersonId } from '../../registry/register.ts';
+import { dayNumberOf, dayNumberOfLocalDay, isAtNight, localDayOfNumber } from './attack-day.ts';
+import type { RecordedAttack } from './attack-event.ts';
+import type { AttackStore } from './attack-store.ts';
+import type { AttackTrace } from './attack-question.ts';
+import { summarizeAttacks, WINDOW_DAYS, windowPeriod, type WindowDays } from './attack-windows.ts';
+
+/** An answer, window by window, beside the raw events it came from. */
+export interface AttackExplanation {
+  readonly today: LocalDay;
+  readonly windows: readonly ExplainedWindow[];
+  /** Latest first. */
+  readonly events: readonly ExplainedEvent[];
+  /** Where the next page begins; null where this is the last. */
+  readonly next: Place | null;
+}
+
+export interface ExplainedWindow {
+  readonly days: WindowDays;
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+  /** As it was answered. */
+  readonly count: number;
+  readonly night: number;
+  /** Counted again from the raw events as they stood at the answer: fewer where events were erased or purged since. */
+  readonly recountedCount: number;
+  readonly recountedNight: number;
+}
+
+export interface ExplainedEvent extends Omit<RecordedAttack, 'personId'> {
+  readonly day: LocalDay;
+  readonly isNight: boolean;
+  /** The shortest window that counted it; so did every longer one. */
+  readonly fromWindow: WindowDays;
+}
+
+export type Place = Pick<RecordedAttack, 'atMs' | 'number'>;
+
+const TRACE = z.object({
+  personId: z.string().regex(/^[0-9a-f]{32}$/),
+  today: z.string(),
+  lastEvent: z.int().min(0),
+  windows: z.array(z.object({ days: z.int(), count: z.int(), night: z.int() })),
+});
+
+/** Reads what a face guard call left; null where the call told nothing about attacks. */
+export function readAttackTrace(trace: Readonly<Record<string, unknown>>): AttackTrace | null {
+  const parsed = TRACE.safeParse(trace['attacks']);
+  return parsed.success ? { ...parsed.data, personId: parsed.data.personId as PersonId } : null;
+}
+
+/** Sets an answer beside the events behind each of its numbers. Throws Fault. */
+export async function explainAttacks(
+  store: Pick<AttackStore, 'recount' | 'events'>,
+  trace: AttackTrace,
+  { after, limit }: { readonly after: Place | null; readonly limit: number },
+): Promise<AttackExplanation> {
+  const calendarDay = parseLocalDay(trace.today);
+  if (calendarDay === null) throw new Error('invariant broken: a trace holds a day of the calendar');
+  const today = dayNumberOfLocalDay(calendarDay);
+  const query = { personId: trace.personId, period: windowPeriod(today), lastEvent: trace.lastEvent };
+  const [days, events] = await Promise.all([store.recount(query), store.events({ ...query, after, limit })]);
+  const recounted = summarizeAttacks(days, today);
+  const windows = WINDOW_DAYS.map((length) => {
+    const { from, to } = windowPeriod(today, length);
+    const told = trace.windows.find((window) => window.days === length);
+    const again = recounted?.windows.find((window) => window.days === length);
+    return {
+      days: length,
+      from: localDayOfNumber(from),
+      to: localDayOfNumber(to),
+      count: told?.count ?? 0,
+      night: told?.night ?? 0,
+      recountedCount: again?.count ?? 0,
+      recountedNight: again?.night ?? 0,
+    };
+  });
+  const last = events.at(-1);
+  const next = last && events.length === limit ? { atMs: last.atMs, number: last.number } : null;
+  return { today: calendarDay, windows, events: events.map((event) => explainEvent(event, today)), next };
+}
+
+function explainEvent({ personId: _person, ...event }: RecordedAttack, today: number): ExplainedEvent {
+  const day = dayNumberOf(event.atMs);
+  const fromWindow = WINDOW_DAYS.find((length) => day >= today - length);
+  if (fromWindow === undefined) throw new Error('invariant broken: an event lies in the longest window');
+  return { ...event, day: localDayOfNumber(day), isNight: isAtNight(event.atMs), fromWindow };
+}
