@@ -7,6 +7,8 @@ import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { attackPlace, openAttackHistory } from './composition/open-attack-history.ts';
 import { openFaceGuard } from './composition/open-face-guard.ts';
+import { openChallenges } from './composition/open-challenges.ts';
+import { openClipPictures } from './composition/open-clip-pictures.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
@@ -14,6 +16,7 @@ import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVision } from './composition/open-vision.ts';
+import { openRenumbering } from './composition/renumbering.ts';
 import type { Config } from './config.ts';
 import type { ServerNote } from './data-folder.ts';
 import { createHttpServer, type Listening } from './http/http-server.ts';
@@ -50,12 +53,15 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const foundation = await openFoundation(config, log, opened);
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const attacks = openAttackHistory(foundation);
-  const register = await openStoredRegister(foundation, vision, [attackPlace(attacks)]);
+  const clips = await openClipPictures(foundation);
+  const register = await openStoredRegister(foundation, vision, [attackPlace(attacks), clips.place]);
   const businessRisk = await openBusinessRisk(foundation, null);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const sandbox = await openSandbox(foundation, platform.gate);
+  const challenges = openChallenges(foundation, sandbox.gate);
   const sources = openSources(foundation);
+  const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {
     ...sandbox,
     ...sources,
@@ -66,15 +72,17 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...businessRisk,
   });
   const server = createHttpServer({
-    contracts: CONTRACTS,
-    apis: sources.chained(
-      createApis({
-        businessRisk,
-        faceGuard: openFaceGuard({ ...register, ...attacks }),
-        faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }),
-      }),
+    contracts: renumbering.contracts(CONTRACTS),
+    apis: renumbering.apis(
+      sources.chained(
+        createApis({
+          businessRisk,
+          faceGuard: openFaceGuard({ ...register, ...attacks }),
+          faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }),
+        }),
+      ),
     ),
-    sandboxApis: sandbox.sandboxApis,
+    sandboxApis: renumbering.apis(sandbox.sandboxApis),
     gate: sandbox.gate,
     secrets: foundation.secrets,
     orderIds: platform.orderIds,
@@ -84,7 +92,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     readiness: [{ name: 'database', check: () => databaseProblem(foundation, platform) }],
     documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
     registerAdmin: admin.mount,
-    registerPublic: [sandbox.pictures],
+    registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     config: config.http,
     admin: config.admin,
   });

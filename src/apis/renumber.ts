@@ -8,13 +8,18 @@ export type CodeMap = Readonly<Record<number, number>>;
  * Throws an Error that names every entry which is no such code, is not shaped like one, or meets another code.
  */
 export function renumberApi({ contract, handle }: Api, map: CodeMap): Api {
-  const problems = problemsOf(contract, map);
-  if (problems.length > 0) throw new Error(`codes of ${contract.name} cannot be renumbered: ${problems.join('; ')}`);
   const renumber = (code: number) => map[code] ?? code;
   return {
-    contract: renumberContract(contract, renumber),
+    contract: renumberContract(contract, map),
     handle: async (params, call) => renumberOutcome(await handle(params, call), renumber),
   };
+}
+
+/** The contract under the operator's numbers. Throws like renumberApi. */
+export function renumberContract(contract: Contract, map: CodeMap): Contract {
+  const problems = problemsOf(contract, map);
+  if (problems.length > 0) throw new Error(`codes of ${contract.name} cannot be renumbered: ${problems.join('; ')}`);
+  return withNumbers(contract, (code) => map[code] ?? code);
 }
 
 type Renumber = (code: number) => number;
@@ -30,7 +35,7 @@ function problemsOf({ errors, serviceId }: Contract, map: CodeMap): string[] {
   ]);
 }
 
-function renumberContract(contract: Contract, renumber: Renumber): Contract {
+function withNumbers(contract: Contract, renumber: Renumber): Contract {
   const { errors, params, faults, refusals, routes } = contract;
   const refusal = (one: Refusal): Refusal => ({ ...one, code: renumber(one.code) });
   return {
