@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import process from 'node:process';
-import { createInterface, type Interface } from 'node:readline';
 import autocannon, { type Result } from 'autocannon';
+import { startChildServer } from './lib/child-server.ts';
 
 const CALLERS = [64, 256] as const;
 const ROUND_SECONDS = 4;
@@ -14,17 +11,17 @@ const WARM_UP_SECONDS = 3;
  * of the two alternate, the load comes from this process, and each ratio is the median over the rounds.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
-  const bare = await startServer('bench/lib/http-bare-server.ts');
-  const pipeline = await startServer('bench/lib/http-pipeline-server.ts');
+  const bare = await startChildServer<Target>('bench/lib/http-bare-server.ts');
+  const pipeline = await startChildServer<Target>('bench/lib/http-pipeline-server.ts');
   let answered = 0;
   const figures: Record<string, number> = {};
   for (const callers of CALLERS) {
-    await shoot(bare, callers, WARM_UP_SECONDS);
-    answered += (await shoot(pipeline, callers, WARM_UP_SECONDS)).requests.total;
+    await shoot(bare.note, callers, WARM_UP_SECONDS);
+    answered += (await shoot(pipeline.note, callers, WARM_UP_SECONDS)).requests.total;
     const rounds: Round[] = [];
     for (let round = 0; round < (full ? 15 : 7); round++) {
-      const yardstick = await shoot(bare, callers, ROUND_SECONDS);
-      const whole = await shoot(pipeline, callers, ROUND_SECONDS);
+      const yardstick = await shoot(bare.note, callers, ROUND_SECONDS);
+      const whole = await shoot(pipeline.note, callers, ROUND_SECONDS);
       answered += whole.requests.total;
       rounds.push({ yardstick, whole });
       print(`${callers} callers, round ${round + 1}: bare ${describe(yardstick)}; pipeline ${describe(whole)}`);
@@ -43,37 +40,12 @@ interface Round {
   readonly whole: Result;
 }
 
-interface Server {
+interface Target {
   readonly url: string;
-  readonly key: string | undefined;
-  /** Ends it; gives the last line it wrote. */
-  stop(): Promise<string>;
+  readonly key?: string;
 }
 
-async function startServer(script: string): Promise<Server> {
-  const child = spawn(process.execPath, [script], {
-    cwd: path.join(import.meta.dirname, '..'),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const { url, key } = JSON.parse(await nextLine(lines)) as { url: string; key?: string };
-  return { url, key, stop: () => stopServer(child, lines) };
-}
-
-async function stopServer(child: ChildProcess, lines: Interface): Promise<string> {
-  let last = '';
-  lines.on('line', (line) => (last = line));
-  child.kill('SIGTERM');
-  await once(child, 'close');
-  return last;
-}
-
-async function nextLine(lines: Interface): Promise<string> {
-  const [line] = (await once(lines, 'line')) as [string];
-  return line;
-}
-
-async function shoot({ url, key = '0'.repeat(32) }: Server, connections: number, duration: number): Promise<Result> {
+async function shoot({ url, key = '0'.repeat(32) }: Target, connections: number, duration: number): Promise<Result> {
   const body = new URLSearchParams({ key, word: '张三', idcard: '11010519491231002X' }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const result = await autocannon({ url: `${url}/echo/query`, method: 'POST', headers, body, connections, duration });

@@ -12,6 +12,8 @@ declare module 'autocannon' {
     readonly overallRate?: number;
     /** Called once a connection before it starts. */
     readonly setupClient?: (client: Client) => void;
+    /** Whether an answer is the expected one; others count as mismatches. */
+    readonly verifyBody?: (body: string) => boolean;
   }
 
   interface Client {
@@ -33,6 +35,7 @@ declare module 'autocannon' {
     readonly errors: number;
     readonly timeouts: number;
     readonly non2xx: number;
+    readonly mismatches: number;
   }
 
   export default function autocannon(options: Options): Promise<Result>;

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+
+/** A script that serves in a process of its own. */
+export interface ChildServer<Note> {
+  /** The first line it wrote, parsed. */
+  readonly note: Note;
+  /** Ends it with SIGTERM; gives the last line it wrote. */
+  stop(): Promise<string>;
+}
+
+/** Starts a script of the repository that prints one line of JSON once it listens. Its stderr is this process's. */
+export async function startChildServer<Note>(script: string, args: readonly string[] = []): Promise<ChildServer<Note>> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: path.join(import.meta.dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const lines = createInterface({ input: child.stdout });
+  let last = '';
+  lines.on('line', (line) => (last = line));
+  const ended = once(child, 'close');
+  await Promise.race([
+    once(lines, 'line'),
+    ended.then(() => Promise.reject(new Error(`${script} ended before it listened`))),
+  ]);
+  const note = JSON.parse(last) as Note;
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    return last;
+  };
+  return { note, stop };
+}

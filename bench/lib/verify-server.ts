@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { pino } from 'pino';
+import { readConfig } from '../../src/config.ts';
+import { dataFolder } from '../../src/data-folder.ts';
+import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { startServer } from '../../src/main.ts';
+
+/**
+ * The whole product as `serve` runs it, over a folder of its own. Prints `{"url","adminUrl","token"}`; SIGTERM ends it
+ * and removes the folder.
+ */
+const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-verify-'));
+const dataDir = path.join(folder, 'data');
+const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false }));
+const config = readConfig({
+  RENZHENG_DATA_DIR: dataDir,
+  RENZHENG_HTTP_PORT: '0',
+  RENZHENG_LIMITS_ADDRESS_PER_SECOND: '0',
+  RENZHENG_INFERENCE_WORKERS: process.argv[2] ?? '1',
+});
+const server = await startServer(config, log);
+
+async function finish(): Promise<void> {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(0);
+}
+process.once('SIGTERM', () => void finish());
+const token = readFileSync(dataFolder(dataDir).token, 'utf8').trim();
+process.stdout.write(`${JSON.stringify({ url: server.url, adminUrl: server.adminUrl, token })}\n`);
