@@ -55,7 +55,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const attacks = openAttackHistory(foundation);
   const clips = await openClipPictures(foundation);
   const register = await openStoredRegister(foundation, vision, [attackPlace(attacks), clips.place]);
-  const businessRisk = await openBusinessRisk(foundation, null);
+  const businessRisk = await openBusinessRisk(foundation);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const sandbox = await openSandbox(foundation, platform.gate);

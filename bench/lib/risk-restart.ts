@@ -17,7 +17,7 @@ const config = readConfig({
   RENZHENG_RISK_VELOCITY_MEGABYTES_MAX: megabytesMax,
 });
 const foundation = await openFoundation(config, createPinoLog('silent'), opened);
-await openBusinessRisk(foundation, null);
+await openBusinessRisk(foundation);
 const readySeconds = performance.now() / 1000;
 const rssMb = process.memoryUsage.rss() / 1e6;
 process.stdout.write(`${JSON.stringify({ readySeconds, rssMb })}\n`);

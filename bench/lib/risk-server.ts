@@ -26,7 +26,7 @@ const opened = new AsyncDisposableStack();
 const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
 const foundation = await openFoundation(readConfig({ RENZHENG_DATA_DIR: path.join(folder, 'data') }), log, opened);
 const { gate, platform, orderIds } = await openStoredPlatform(foundation);
-const risk = await openBusinessRisk(foundation, null);
+const risk = await openBusinessRisk(foundation);
 await importSimulatedFeeds(risk.feeds);
 const permissions = [{ api: businessRisk.name, dailyCallsMax: null }];
 const addressRate = { perSecond: 1_000_000, burst: 1_000_000 };

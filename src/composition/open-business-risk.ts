@@ -5,11 +5,11 @@ import type { BusinessRiskDeps } from '../apis/business-risk/handler.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
-import type { AccountEvidence } from '../risk/decision/account-evidence.ts';
 import { loadPolicy } from '../risk/decision/policy-loader.ts';
 import { createRiskEngine, RuleFailureCounts } from '../risk/decision/risk-engine.ts';
 import { PolicyHolder } from '../risk/decision/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from '../risk/decision/runs.ts';
+import { createAccountEvidence } from '../risk/evidence/account-evidence.ts';
 import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
 import { createUserAgentReader } from '../risk/ingest/user-agent.ts';
@@ -24,6 +24,7 @@ import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-v
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import { RememberedProfiles } from '../storage/memory/remembered-profiles.ts';
 import { MemoryVelocityStore } from '../storage/memory/velocity-store.ts';
+import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
@@ -47,14 +48,8 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
-/**
- * Opens the risk decision over the embedded database, with velocity brought back as it was. Throws Fault or Error.
- * @param evidence evidence and labels of the fraud score; null where they are not kept here
- */
-export async function openBusinessRisk(
-  foundation: Foundation,
-  evidence: AccountEvidence | null,
-): Promise<StoredBusinessRisk> {
+/** Opens the risk decision over the embedded database, with velocity brought back as it was. Throws Fault or Error. */
+export async function openBusinessRisk(foundation: Foundation): Promise<StoredBusinessRisk> {
   const { database, secrets } = foundation;
   const pseudonym = createPseudonymizer((purpose, text) => secrets.mac(purpose, text));
   const stores = {
@@ -79,7 +74,7 @@ export async function openBusinessRisk(
     policy,
     velocity,
     profiles,
-    evidence,
+    evidence: createAccountEvidence({ store: new SqliteEvidenceStore(database), secrets }),
     verifier: openVerifier(foundation.config),
     decisions,
     failures,

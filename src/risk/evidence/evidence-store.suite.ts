@@ -76,6 +76,15 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await store.count()).toBe(2);
   });
 
+  test('tells whether there is anything to look for', async () => {
+    const [withEvidence, withOutcome] = [await open(), await open()];
+    expect(await withEvidence.store.holdsAny()).toBe(false);
+    await withEvidence.store.add([piece([idOf()])]);
+    expect(await withEvidence.store.holdsAny()).toBe(true);
+    await withOutcome.store.labelSubjects([phoneOf()], label('case 1'));
+    expect(await withOutcome.store.holdsAny()).toBe(true);
+  });
+
   test('what is not observed yet or has expired does not count', async () => {
     const { store } = await open();
     await store.add([piece([idOf()], { observedAtMs: NOW_MS, expiresAtMs: NOW_MS + 10 })]);

@@ -116,6 +116,9 @@ export interface EvidenceStore {
   /** Removes expired evidence, and answers, queries and links last seen before `beforeMs`; how many, at most `limit` each. */
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
+  /** Whether there is a piece of evidence or an outcome at all: one seek. */
+  holdsAny(): Promise<boolean>;
+
   /** Pieces of evidence by subject kind: for a console; it reads every row. */
   count(): Promise<number>;
 }

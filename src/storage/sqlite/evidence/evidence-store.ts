@@ -63,6 +63,10 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.write('evidence.purge', limits);
   }
 
+  holdsAny(): Promise<boolean> {
+    return this.#database.read('evidence.holdsAny', null);
+  }
+
   count(): Promise<number> {
     return this.#database.report('evidence.count', null);
   }

@@ -49,6 +49,12 @@ export const evidenceOperations = defineStore({
       }));
     },
 
+    holdsAny: (connection: Connection, _input: null): boolean =>
+      statement<{ readonly any: number }>(
+        connection,
+        'SELECT EXISTS (SELECT 1 FROM evidence) OR EXISTS (SELECT 1 FROM evidence_labels) AS any',
+      ).get()?.any === 1,
+
     count: (connection: Connection, _input: null): number =>
       statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()?.count ?? 0,
   },
