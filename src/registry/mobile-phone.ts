@@ -9,6 +9,8 @@ export type MobilePhone = string & { readonly __brand: 'MobilePhone' };
  */
 export function parseMobilePhone(text: string): MobilePhone | null {
   if (text.length > TEXT_LENGTH_MAX) return null;
+  // The canonical form itself, which nearly everybody sends; the library reads it as the same.
+  if (MOBILE.test(text)) return text as MobilePhone;
   const phone = parsePhoneNumberFromString(text, { defaultCountry: 'CN', extract: false });
   if (phone?.countryCallingCode !== '86' || phone.ext !== undefined) return null;
   return MOBILE.test(phone.nationalNumber) ? (String(phone.nationalNumber) as MobilePhone) : null;

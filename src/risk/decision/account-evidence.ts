@@ -23,7 +23,7 @@ export interface AccountEvidence {
    * `signal` aborts, 'unavailable' where it cannot be asked: the decision goes on without it and says so.
    */
   find(
-    identifiers: Readonly<Record<IdentifierKind, readonly string[]>>,
+    of: { readonly identifiers: Readonly<Record<IdentifierKind, readonly string[]>> },
     atMs: number,
     signal: AbortSignal,
   ): Promise<EvidenceFacts>;

@@ -132,11 +132,11 @@ function writesOf(deps: RiskEngineDeps, record: DecisionRecord, velocityWrite: D
 
 async function findEvidence(
   evidence: AccountEvidence | null,
-  { event, identifiers }: Ingested,
+  ingested: Ingested,
   signal: AbortSignal,
 ): Promise<EvidenceFacts | null> {
   try {
-    return (await evidence?.find(identifiers, event.atMs, signal)) ?? null;
+    return (await evidence?.find(ingested, ingested.event.atMs, signal)) ?? null;
   } catch (error) {
     if (error instanceof Fault) return null;
     throw error;

@@ -17,7 +17,7 @@ const secrets = {
 };
 const phone = (form: 'plain' | 'md5' | 'sha256') =>
   subjectOf(secrets, 'phone', { form, text: form === 'plain' ? PHONE : hash(form, PHONE) });
-const asked = { account: [], phone: identifierForms('phone', PHONE), device: [] };
+const asked = { identifiers: { account: [], phone: identifierForms('phone', PHONE), device: [] } };
 
 async function open() {
   const { database, dispose } = await openTemporaryDatabase();

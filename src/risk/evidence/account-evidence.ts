@@ -40,14 +40,14 @@ export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): 
   let emptyAtMs = Number.NEGATIVE_INFINITY;
   let holdsAny = false;
   return {
-    async find(identifiers, atMs, signal) {
+    async find(of, atMs, signal) {
       if (!holdsAny) {
         if (Math.abs(atMs - emptyAtMs) < EMPTY_MS) return NO_EVIDENCE;
         emptyAtMs = atMs;
         holdsAny = await store.holdsAny();
         if (!holdsAny) return NO_EVIDENCE;
       }
-      const subjects = KINDS.flatMap((kind) => identifiers[kind].map((digest) => subjectFor(secrets, kind, digest)));
+      const subjects = KINDS.flatMap((kind) => of.identifiers[kind].map((digest) => subjectFor(secrets, kind, digest)));
       return factsOf(await store.look(subjects, atMs, signal), atMs);
     },
   };

@@ -1,16 +1,9 @@
 import { FEATURE_NAMES } from './feature-table.ts';
 import { Features, type FeatureValue } from './features.ts';
 
-/** Writes features as stored decisions keep them: the values in table order, JSON. Numbers keep six significant digits. */
+/** Writes features as stored decisions keep them: the values in table order, JSON. */
 export function encodeFeatures(features: Features): string {
-  let text = '[';
-  for (const value of features.values) {
-    if (text.length > 1) text += ',';
-    if (value === null) text += 'null';
-    else if (typeof value === 'number') text += Number.isInteger(value) ? value : Number(value.toPrecision(6));
-    else text += typeof value === 'string' ? JSON.stringify(value) : value;
-  }
-  return `${text}]`;
+  return JSON.stringify(features.values);
 }
 
 /**

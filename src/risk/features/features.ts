@@ -22,7 +22,10 @@ export class Features {
     return new Features(FEATURE_NAMES.map((name) => values[name] ?? null));
   }
 
-  /** @param groups values by name, in the order of STATIC_GROUP_NAMES; @param velocity the rest, in table order */
+  /**
+   * Numbers keep six significant digits, so that what is stored is what decided.
+   * @param groups values by name, in the order of STATIC_GROUP_NAMES; @param velocity the rest, in table order
+   */
   static joined(
     groups: readonly Readonly<Record<string, FeatureValue>>[],
     velocity: readonly FeatureValue[],
@@ -30,9 +33,9 @@ export class Features {
     const values: FeatureValue[] = [];
     for (const [index, names] of STATIC_GROUP_NAMES.entries()) {
       const group = groups[index] ?? {};
-      for (const name of names) values.push(group[name] ?? null);
+      for (const name of names) values.push(rounded(group[name] ?? null));
     }
-    for (const value of velocity) values.push(value);
+    for (const value of velocity) values.push(rounded(value));
     return new Features(values);
   }
 
@@ -48,6 +51,10 @@ export class Features {
   toRecord(): Record<FeatureName, FeatureValue> {
     return Object.fromEntries(FEATURE_NAMES.map((name) => [name, this.get(name)])) as Record<FeatureName, FeatureValue>;
   }
+}
+
+function rounded(value: FeatureValue): FeatureValue {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 }
 
 /**

@@ -66,7 +66,23 @@ export function ingestRequest(request: RiskRequest, call: { appId: string; atMs:
     scam: readScam(request.onlineScam, phone?.canonical ?? null),
     postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
   };
-  return { event, identifiers: identifiersOf(request) };
+  return new IngestedRequest(event, request);
+}
+
+/** Digests for lists and evidence take a dozen hashes, and most sites have neither: they are made when asked for. */
+class IngestedRequest implements Ingested {
+  readonly event: RiskEvent;
+  readonly #request: RiskRequest;
+  #identifiers: Ingested['identifiers'] | null = null;
+
+  constructor(event: RiskEvent, request: RiskRequest) {
+    this.event = event;
+    this.#request = request;
+  }
+
+  get identifiers(): Ingested['identifiers'] {
+    return (this.#identifiers ??= identifiersOf(this.#request));
+  }
 }
 
 /** The strongest device identifier the request brings: fingerprint token, device number, then MAC. */

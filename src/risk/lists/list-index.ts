@@ -26,10 +26,11 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
   const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
   return {
     size: entries.length,
-    match({ event, identifiers }) {
+    match(ingested) {
+      const { event } = ingested;
       const found: ListEntry[] = [];
-      for (const kind of ['account', 'phone', 'device'] as const) {
-        for (const digest of identifiers[kind]) {
+      for (const kind of byKey.size === 0 ? [] : IDENTIFIER_KINDS) {
+        for (const digest of ingested.identifiers[kind]) {
           if (!formsListed.has(`${kind}:${digest.slice(0, digest.indexOf(':'))}`)) continue;
           found.push(...(byKey.get(`${kind}:${listKey(pseudonym, kind, digest)}`) ?? []));
         }
@@ -42,6 +43,8 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
     },
   };
 }
+
+const IDENTIFIER_KINDS = ['account', 'phone', 'device'] as const;
 
 function holds(entry: ListEntry, event: Ingested['event']): boolean {
   if (event.atMs < entry.startMs || (entry.endMs !== null && event.atMs >= entry.endMs)) return false;
