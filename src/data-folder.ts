@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly token: string;
   /** The operator's own calibration of face verification, where there is one. */
   readonly scoreMap: string;
+  /** The same of video liveness. */
+  readonly livenessFusion: string;
 }
 
 /** What a running server writes into `DataFolder.server`, as JSON. */
@@ -28,5 +30,6 @@ export function dataFolder(dir: string): DataFolder {
     server: path.join(dir, 'server.json'),
     token: path.join(dir, 'admin.token'),
     scoreMap: path.join(dir, 'score-map.json'),
+    livenessFusion: path.join(dir, 'liveness-fusion.json'),
   };
 }

@@ -53,25 +53,24 @@ const FLOOR = { mouth: 0.004, degrees: 0.15, eyes: 0.004 };
 export function cuesOf({ track, stills }: ClipObservation): ClipCues {
   const odds = stills.flatMap(({ live }) => (live === null ? [] : [logOdds(live)])).toSorted((a, b) => a - b);
   const faces = track.flatMap(({ face }) => (face ? [face] : []));
-  const spread = (values: readonly number[], floor: number) => Math.log(Math.max(floor, deviationOf(values)));
   const peak = (band: 0 | 1 | 2) => meanOf(stills.flatMap(({ peaks }) => (peaks ? [peaks[band]] : [])));
   return {
     network: meanOf(odds),
     networkLow: odds[Math.min(1, odds.length - 1)] ?? 0,
     blink: deepestBlink(track),
-    mouth: spread(
+    mouth: logSpread(
       faces.map(({ mouthOpen }) => mouthOpen),
       FLOOR.mouth,
     ),
-    nod: spread(
+    nod: logSpread(
       faces.map(({ pitch }) => pitch),
       FLOOR.degrees,
     ),
-    turn: spread(
+    turn: logSpread(
       faces.map(({ yaw }) => yaw),
       FLOOR.degrees,
     ),
-    eyes: spread(
+    eyes: logSpread(
       faces.map(({ eyeAspect }) => eyeAspect),
       FLOOR.eyes,
     ),
@@ -115,6 +114,11 @@ function repeatsOf(track: readonly TrackStep[]): number {
 
 function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Natural logarithm of the standard deviation, which is at least `floor`. */
+function logSpread(values: readonly number[], floor: number): number {
+  return Math.log(Math.max(floor, deviationOf(values)));
 }
 
 function deviationOf(values: readonly number[]): number {

@@ -1,0 +1,223 @@
+import { errorRate, type ErrorRate } from '../calibration/error-rates.ts';
+import type { AnalysisContext, FrameAnalyzer } from '../frame-analyzer.ts';
+import type { VideoDecoder, VideoRefusal } from '../video-decoder.ts';
+import { buildLivingScale, type PromisedThreshold } from './build-scale.ts';
+import type { LivenessFusion } from './fusion.ts';
+import { judgeClip, type ClipLimits, type ClipProblem } from './judge-clip.ts';
+import { cuesOf } from './clip-cues.ts';
+import { observeClip, stillsToJudge } from './observe-clip.ts';
+import { fitCues, judgeHeldOut, type HeldOutClip, type LabelledClip } from './train-fusion.ts';
+
+/** A clip to measure on. */
+export interface ClipToMeasure {
+  readonly file: string;
+  readonly isLive: boolean;
+  /** Kind of attack; empty for live clips. */
+  readonly attack: string;
+  readonly subject: string;
+}
+
+/** Clips that could not be judged: an attack among them is turned away as well. */
+export interface RefusedClip extends ClipToMeasure {
+  readonly why: VideoRefusal | ClipProblem;
+}
+
+export interface MeasuredClips {
+  readonly livenessId: string;
+  readonly judged: readonly (LabelledClip & { readonly file: string })[];
+  readonly refused: readonly RefusedClip[];
+  /** Mean time from bytes to cues, one clip after the other in each of `concurrency` lines; milliseconds. */
+  readonly msPerClip: number;
+}
+
+export interface MeasureOptions {
+  readonly decoder: VideoDecoder;
+  readonly analyzer: FrameAnalyzer;
+  readonly limits: ClipLimits;
+  readonly context: AnalysisContext;
+  readonly concurrency: number;
+  readonly readClip: (file: string) => Promise<Uint8Array>;
+  readonly onProgress: (done: number) => void;
+  /** Milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** Looks at every clip. Throws what reading, decoding and analysing throw. */
+export async function measureClips(clips: readonly ClipToMeasure[], options: MeasureOptions): Promise<MeasuredClips> {
+  const judged: (LabelledClip & { readonly file: string })[] = [];
+  const refused: RefusedClip[] = [];
+  let spentMs = 0;
+  const waiting = clips.values();
+  const work = async () => {
+    for (const clip of waiting) {
+      const bytes = await options.readClip(clip.file);
+      const startedMs = options.nowMs();
+      const seen = await measureClip(bytes, options);
+      spentMs += options.nowMs() - startedMs;
+      if (typeof seen === 'string') refused.push({ ...clip, why: seen });
+      else judged.push({ ...clip, cues: seen });
+      options.onProgress(judged.length + refused.length);
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, work));
+  const inOrder = judged.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  return { livenessId: options.analyzer.livenessId, judged: inOrder, refused, msPerClip: spentMs / clips.length };
+}
+
+/** Of no weight: the rules that a clip must keep are asked alone. */
+const NO_FUSION: LivenessFusion = {
+  livenessId: '-',
+  intercept: 0,
+  cues: [],
+  scale: [
+    { logOdds: 0, score: 0.1 },
+    { logOdds: 1, score: 0.9 },
+  ],
+  source: { liveClips: 0, attackClips: 0, subjects: 0, liveMean: 0, liveDeviation: 1 },
+};
+
+async function measureClip(bytes: Uint8Array, { decoder, analyzer, limits, context }: MeasureOptions) {
+  const opened = await decoder.decode(bytes, context);
+  if (!opened.ok) return opened.refusal;
+  const stills = stillsToJudge(opened.video.stills);
+  const { observation } = await observeClip({ ...opened.video, stills }, analyzer, context);
+  const judged = judgeClip(observation, NO_FUSION, limits);
+  return judged.kind === 'unusable' ? judged.problem : cuesOf(observation);
+}
+
+/** Errors of one kind of attack at a threshold that turns so many live clips away. */
+export interface AttackPoint {
+  readonly attack: string;
+  /** Share of live clips that the threshold turns away at most. */
+  readonly bpcer: number;
+  /** Attacks that pass, of all that were shown; those that could not be judged do not pass. */
+  readonly apcer: ErrorRate;
+}
+
+/** One of the document's thresholds, as measured. */
+export interface ThresholdRow {
+  readonly threshold: number;
+  readonly promised: number;
+  readonly liveRejected: ErrorRate;
+  readonly attacksRejected: readonly { readonly attack: string; readonly rate: ErrorRate }[];
+}
+
+export interface LivenessReport {
+  readonly livenessId: string;
+  readonly liveClips: number;
+  readonly subjects: number;
+  readonly refused: readonly { readonly attack: string; readonly why: string; readonly clips: number }[];
+  readonly aucNetwork: number;
+  readonly aucFused: number;
+  readonly points: readonly AttackPoint[];
+  readonly thresholds: readonly ThresholdRow[];
+  readonly msPerClip: number;
+  /** `null` where there are too few live clips. */
+  readonly fusion: LivenessFusion | null;
+  /** Every clip as a model judged it that did not see its subject. */
+  readonly heldOut: readonly HeldOutClip[];
+}
+
+/** Kind under which all attacks stand together. */
+export const ALL_ATTACKS = 'all';
+const BPCERS = [0.01, 0.05, 0.1];
+
+/** Fits the fusion, judges every clip by folds that part the subjects, and lays the thresholds over the live ones. */
+export function reportLiveness(measured: MeasuredClips, thresholds: readonly PromisedThreshold[]): LivenessReport {
+  const { judged, refused, livenessId, msPerClip } = measured;
+  const heldOut = judgeHeldOut(judged);
+  const live = heldOut.filter(({ isLive }) => isLive);
+  const scale = buildLivingScale(
+    live.map(({ logOdds }) => logOdds),
+    thresholds,
+  );
+  const attacks = [
+    ALL_ATTACKS,
+    ...new Set([...judged, ...refused].flatMap((clip) => (clip.isLive ? [] : [clip.attack]))),
+  ];
+  const shown = (attack: string) => [...judged, ...refused].filter((clip) => !clip.isLive && isOf(clip, attack)).length;
+  const passing = (attack: string, logOdds: number) =>
+    heldOut.filter((clip) => !clip.isLive && isOf(clip, attack) && clip.logOdds > logOdds).length;
+  return {
+    livenessId,
+    liveClips: live.length,
+    subjects: new Set(judged.map(({ subject }) => subject)).size,
+    refused: countRefused(refused),
+    aucNetwork: areaUnderCurve(heldOut, ({ cues }) => cues.network),
+    aucFused: areaUnderCurve(heldOut, ({ logOdds }) => logOdds),
+    points: BPCERS.flatMap((bpcer) => {
+      const threshold = logOddsAt(live, bpcer);
+      return attacks.map((attack) => ({ attack, bpcer, apcer: errorRate(passing(attack, threshold), shown(attack)) }));
+    }),
+    thresholds: (scale?.scale ?? []).map(({ score, logOdds }) => ({
+      threshold: score,
+      promised: thresholds.find(({ threshold }) => threshold === score)?.falseRejectRate ?? 0,
+      liveRejected: errorRate(live.filter((clip) => clip.logOdds <= logOdds).length, live.length),
+      attacksRejected: attacks.map((attack) => ({
+        attack,
+        rate: errorRate(shown(attack) - passing(attack, logOdds), shown(attack)),
+      })),
+    })),
+    msPerClip,
+    fusion: scale && fusionOf(measured, scale),
+    heldOut,
+  };
+}
+
+function fusionOf(
+  { judged, livenessId }: MeasuredClips,
+  { scale, liveMean, liveDeviation }: NonNullable<ReturnType<typeof buildLivingScale>>,
+): LivenessFusion {
+  const { intercept, cues } = fitCues(judged);
+  const liveClips = judged.filter(({ isLive }) => isLive).length;
+  return {
+    livenessId,
+    intercept: round(intercept),
+    cues: cues.map(({ cue, mean, deviation, weight }) => ({
+      cue,
+      mean: round(mean),
+      deviation: round(deviation),
+      weight: round(weight),
+    })),
+    scale,
+    source: {
+      liveClips,
+      attackClips: judged.length - liveClips,
+      subjects: new Set(judged.map(({ subject }) => subject)).size,
+      liveMean,
+      liveDeviation,
+    },
+  };
+}
+
+function isOf({ attack }: { readonly attack: string }, wanted: string): boolean {
+  return wanted === ALL_ATTACKS || attack === wanted;
+}
+
+/** The log-odds under which at most that share of the live clips lies. */
+function logOddsAt(live: readonly HeldOutClip[], share: number): number {
+  const sorted = live.map(({ logOdds }) => logOdds).toSorted((a, b) => a - b);
+  const turnedAway = Math.floor(share * sorted.length);
+  return turnedAway === 0 ? (sorted[0] ?? 0) - 1e-9 : (sorted[turnedAway - 1] ?? 0);
+}
+
+function countRefused(refused: readonly RefusedClip[]): LivenessReport['refused'] {
+  const groups = Map.groupBy(refused, ({ attack, why }) => `${attack || 'live'} ${why}`);
+  return [...groups.values()].map((clips) => ({
+    attack: clips[0]?.attack || 'live',
+    why: clips[0]?.why ?? '',
+    clips: clips.length,
+  }));
+}
+
+/** Chance that a live clip has more than an attack, ties counted half. */
+function areaUnderCurve(clips: readonly HeldOutClip[], valueOf: (clip: HeldOutClip) => number): number {
+  const live = clips.filter(({ isLive }) => isLive).map(valueOf);
+  const attacks = clips.filter(({ isLive }) => !isLive).map(valueOf);
+  const wins = live.map((own) => attacks.reduce((sum, other) => sum + (own > other ? 1 : own === other ? 0.5 : 0), 0));
+  return wins.reduce((sum, won) => sum + won, 0) / (live.length * attacks.length);
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(6));
+}

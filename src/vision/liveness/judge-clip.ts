@@ -1,0 +1,109 @@
+import type { AttackKind } from '../../risk/attacks/attack-event.ts';
+import { cuesOf, type ClipCues } from './clip-cues.ts';
+import { fuseCues, livingScoreOf, type CueShares, type LivenessFusion } from './fusion.ts';
+import type { ClipObservation } from './observe-clip.ts';
+
+/** Why a clip cannot be judged. */
+export type ClipProblem = 'too-dark' | 'no-face' | 'several-faces' | 'poor-face';
+
+/** What the numbers of a clip come down to. */
+export type ClipJudgement =
+  | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly measured: Measured }
+  | {
+      readonly kind: 'judged';
+      /** 0..1 on the scale of the document's thresholds. */
+      readonly livingScore: number;
+      /** What kind of attack the numbers suggest; `null` where they suggest none. */
+      readonly suspected: Exclude<AttackKind, 'different-face'> | null;
+      readonly measured: Measured;
+      readonly cues: ClipCues;
+      readonly shares: CueShares;
+      readonly logOdds: number;
+    };
+
+/** What the rules look at. */
+export interface Measured {
+  /** Median over the stills of the 90th percentile of luma, 0..255. */
+  readonly brightness: number;
+  /** Share of the steps of the track that show a face. */
+  readonly faceShare: number;
+  /** Share of the stills that show more than one face. */
+  readonly crowdShare: number;
+  /** Longest raw embedding of the stills. */
+  readonly norm: number;
+  /** Median size of the face by the shorter side of the frame. */
+  readonly faceSize: number;
+}
+
+/** Where the rules draw their lines. */
+export interface ClipLimits {
+  readonly brightnessMin: number;
+  readonly faceShareMin: number;
+  readonly crowdShareMax: number;
+  readonly normMin: number;
+  readonly faceSizeMin: number;
+  /** Cosine of two stills in a row under which they do not show one person: FAR 1e-2 of strangers lies above. */
+  readonly sameMin: number;
+  /** Share of repeated steps over which a camera did not take the clip. */
+  readonly repeatsMax: number;
+}
+
+export const DEFAULT_CLIP_LIMITS: ClipLimits = {
+  brightnessMin: 40,
+  faceShareMin: 0.6,
+  crowdShareMax: 0.5,
+  normMin: 2.2,
+  faceSizeMin: 0.12,
+  sameMin: 0.25,
+  repeatsMax: 0.8,
+};
+
+/** The highest score of a clip in which the person changes: below every threshold of the document. */
+const SWAPPED_SCORE = 0.001;
+
+/** Judges what was observed of a clip. */
+export function judgeClip(
+  observation: ClipObservation,
+  fusion: LivenessFusion,
+  limits: ClipLimits = DEFAULT_CLIP_LIMITS,
+): ClipJudgement {
+  const measured = measure(observation);
+  const problem = problemOf(measured, limits);
+  if (problem !== null) return { kind: 'unusable', problem, measured };
+  const cues = cuesOf(observation);
+  const { logOdds, shares } = fuseCues(fusion, cues);
+  const isSwapped = cues.same < limits.sameMin;
+  const fused = livingScoreOf(fusion, logOdds);
+  const livingScore = isSwapped ? Math.min(SWAPPED_SCORE, fused) : fused;
+  const suspected = isSwapped ? 'face-swap' : suspectedKind(cues, logOdds, limits);
+  return { kind: 'judged', livingScore, suspected, measured, cues, shares, logOdds };
+}
+
+function suspectedKind(cues: ClipCues, logOdds: number, limits: ClipLimits): 'presentation' | 'injection' | null {
+  if (cues.repeats > limits.repeatsMax) return 'injection';
+  return logOdds < 0 ? 'presentation' : null;
+}
+
+function measure({ track, stills }: ClipObservation): Measured {
+  const faces = track.flatMap(({ face }) => (face ? [face.size] : []));
+  return {
+    brightness: medianOf(stills.map(({ brightness }) => brightness)),
+    faceShare: track.length === 0 ? 0 : faces.length / track.length,
+    crowdShare: stills.filter(({ facesFound }) => facesFound > 1).length / Math.max(1, stills.length),
+    norm: Math.max(0, ...stills.map(({ norm }) => norm ?? 0)),
+    faceSize: medianOf(faces),
+  };
+}
+
+/** Dark first: in the dark no face is found either, and light is what helps. */
+function problemOf(measured: Measured, limits: ClipLimits): ClipProblem | null {
+  if (measured.brightness < limits.brightnessMin) return 'too-dark';
+  if (measured.faceShare < limits.faceShareMin || measured.norm === 0) return 'no-face';
+  if (measured.crowdShare > limits.crowdShareMax) return 'several-faces';
+  if (measured.norm < limits.normMin || measured.faceSize < limits.faceSizeMin) return 'poor-face';
+  return null;
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
