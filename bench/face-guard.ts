@@ -91,7 +91,7 @@ async function askTurn({ database, people }: LaidHistory, random: RandomSource):
 
 async function measureEmpty(): Promise<number> {
   await using temporary = await openTemporaryDatabase();
-  return measureIngestion(temporary.database);
+  return await measureIngestion(temporary.database);
 }
 
 /** Reports a second: lines of JSON read, people's numbers turned into ids, events and counts on the disk. */

@@ -131,7 +131,7 @@ test('a day that is held open leaves every answer waiting, and nobody pays for i
   const yesterday = localDayOfNumber(TODAY - 1);
   expect(await admin('attacks.hold', { day: yesterday })).toMatchObject({ openDay: yesterday });
   expect(await ask()).toMatchObject({ error_code: 279799, result: { res: 'XXX3' } });
-  expect(await admin('attacks.seal', { day: yesterday })).toMatchObject({ openDay: null });
+  expect(await admin('attacks.seal', { day: yesterday })).toMatchObject({ isAnswered: true, openDay: null });
   expect(await ask()).toMatchObject({ error_code: 0, result: { res: '0XX0' } });
   expect(await admin('packages.list', { appId })).toMatchObject({ packages: [{ used: 1 }] });
   await expect(admin('attacks.seal', { day: '2020-01-01' })).rejects.toThrow('180 days');

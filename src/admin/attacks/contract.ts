@@ -19,6 +19,7 @@ const place = z
 
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
 const dayStates = z.object({
+  isAnswered: z.boolean().describe('Whether every day of the windows is sealed'),
   openDay: z.string().nullable().describe('The earliest day that is not sealed: until it is, `res` is XXX3'),
   marks: z.array(z.object({ day: z.string(), state: z.enum(['held', 'sealed']), changedAtMs: z.int() })),
 });

@@ -94,6 +94,7 @@ function outOfReach(state: DayMark['state']): Refusal {
 
 function showDays({ openDay, marks }: DayStates) {
   return {
+    isAnswered: openDay === null,
     openDay: openDay === null ? null : localDayOfNumber(openDay),
     marks: marks.map(({ day, ...mark }) => ({ day: localDayOfNumber(day), ...mark })),
   };
