@@ -15,6 +15,7 @@ import { openRotation } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
+import { openVideoLiveness } from './composition/open-video-liveness.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import type { Config } from './config.ts';
@@ -71,6 +72,9 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...keys,
     ...businessRisk,
   });
+  const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks });
+  const livenessParts = { ...register, ...attacks, ...clips, ...challenges, faceVerify };
+  const videoLiveness = await openVideoLiveness(foundation, vision, livenessParts);
   const server = createHttpServer({
     contracts: renumbering.contracts(CONTRACTS),
     apis: renumbering.apis(
@@ -78,7 +82,8 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
         createApis({
           businessRisk,
           faceGuard: openFaceGuard({ ...register, ...attacks }),
-          faceVerify: openFaceVerify(foundation, vision, { ...register, ...attacks }),
+          faceVerify,
+          videoLiveness,
         }),
       ),
     ),
@@ -98,13 +103,16 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   });
   const listening = await server.listen();
   opened.defer(() => server.close());
-  const note: ServerNote = listening;
-  const noteFile = foundation.folder.server;
-  writeFileSync(noteFile, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  opened.defer(() => rmSync(noteFile, { force: true }));
+  leaveNote(foundation, listening);
   log.event('listening', { ...listening });
   const { madeFile: madeSiteKeyFile } = foundation.vault;
   return { ...listening, madeSiteKeyFile, madeTokenFile: admin.madeTokenFile, close: () => opened.disposeAsync() };
+}
+
+/** Tells other programs of this folder how the server is reached, for as long as it runs. */
+function leaveNote({ folder, opened }: Foundation, note: ServerNote): void {
+  writeFileSync(folder.server, `${JSON.stringify(note)}\n`, { mode: 0o600 });
+  opened.defer(() => rmSync(folder.server, { force: true }));
 }
 
 /** Null where the database reads and still writes. */

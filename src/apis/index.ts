@@ -7,6 +7,7 @@ import { faceVerify } from './face-verify/contract.ts';
 import { createFaceVerify, type FaceVerifyDeps } from './face-verify/handler.ts';
 import { fraudScore } from './fraud-score/contract.ts';
 import { videoLiveness } from './video-liveness/contract.ts';
+import { createVideoLiveness, type VideoLivenessDeps } from './video-liveness/handler.ts';
 
 /** Every contract the product serves. The router, the docs, the console and the tests all start here. */
 export const CONTRACTS = [
@@ -22,6 +23,7 @@ export interface ApiDeps {
   readonly businessRisk?: BusinessRiskDeps;
   readonly faceGuard?: FaceGuardDeps;
   readonly faceVerify?: FaceVerifyDeps;
+  readonly videoLiveness?: VideoLivenessDeps | null;
 }
 
 /** Ties each contract to its handler. */
@@ -30,5 +32,6 @@ export function createApis(deps: ApiDeps): readonly Api[] {
     deps.businessRisk && defineApi(businessRisk, createBusinessRisk(deps.businessRisk)),
     deps.faceGuard && defineApi(faceGuard, createFaceGuard(deps.faceGuard)),
     deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify)),
+    deps.videoLiveness ? defineApi(videoLiveness, createVideoLiveness(deps.videoLiveness)) : undefined,
   ].filter((api) => api !== undefined);
 }

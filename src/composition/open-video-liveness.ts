@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Challenges } from '../apis/video-liveness/challenges.ts';
+import type { ClipPictures } from '../apis/video-liveness/clip-pictures.ts';
+import type { VideoLivenessDeps } from '../apis/video-liveness/handler.ts';
+import type { FaceVerifyDeps } from '../apis/face-verify/handler.ts';
+import type { InferencePool } from '../inference/pool/inference-pool.ts';
+import { fusionFor } from '../vision/liveness/default-fusion.ts';
+import { LIVENESS_FUSION, type LivenessFusion } from '../vision/liveness/fusion.ts';
+import { ClipJudge } from '../vision/liveness/watch-clip.ts';
+import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../vision/video-decoder.ts';
+import type { Foundation } from './foundation.ts';
+import type { AttackHistory } from './open-attack-history.ts';
+import type { StoredRegister } from './open-stored-register.ts';
+import { openVideoDecoder } from './open-video.ts';
+
+/** What video liveness shares with other parts. */
+export interface LivenessParts extends Pick<StoredRegister, 'register' | 'consentGate'> {
+  readonly pictures: ClipPictures;
+  readonly challenges: Challenges;
+  readonly recorder: AttackHistory['recorder'];
+  /** The scale and the upstream of face verification: one face, one score. */
+  readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee'>;
+}
+
+/** Frames of the longest clip. */
+const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECOND + STILLS_MAX;
+
+/**
+ * What video liveness needs; `null`, said in the log, where no video can be decoded here or the network that tells
+ * living faces is not calibrated: its callers get 10021.
+ */
+export async function openVideoLiveness(
+  foundation: Foundation,
+  vision: InferencePool,
+  { register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
+): Promise<VideoLivenessDeps | null> {
+  const { config, folder, log } = foundation;
+  const decoder = await openVideoDecoder(foundation);
+  const { livenessId } = vision.models;
+  const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
+  if (fusion === null)
+    log.problem(
+      `the liveness network ${livenessId} is not calibrated: video liveness is off until renzheng calibrate liveness has run`,
+    );
+  if (decoder === null || fusion === null) return null;
+  const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
+  const settings = config.videoLiveness;
+  return {
+    register,
+    consents: consentGate,
+    clips: {
+      hasRoom: () => judge.hasRoom() && vision.framesRoom() >= FRAMES_OF_A_CLIP,
+      watch: (clip, context) => judge.watch(clip, context),
+    },
+    scale: faceVerify.scale,
+    ...(faceVerify.referee && { referee: faceVerify.referee }),
+    advice: { sameFrom: settings.sameFaceFrom, differentBelow: settings.differentFaceBelow },
+    pictures,
+    challenges,
+    attacks: {
+      recorder,
+      livingBelow: settings.attackLivingScoreBelow,
+      faceBelow: config.faceVerify.attackScoreBelow,
+    },
+  };
+}
+
+/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+function readFusion(file: string): LivenessFusion | null {
+  if (!existsSync(file)) return null;
+  const parsed = LIVENESS_FUSION.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success)
+    throw new Error(`${file} is no liveness fusion: run renzheng calibrate liveness again, or remove it`);
+  return parsed.data;
+}
