@@ -12,11 +12,8 @@ import { describeCalibration } from '../../vision/calibration/describe-calibrati
 import { readLabelledFaces, type LabelledFaces } from '../../vision/calibration/labelled-faces.ts';
 import type { Terminal } from '../print.ts';
 import { openProgress } from '../progress.ts';
-
-export interface CalibrateDeps {
-  readonly configOf: () => Config;
-  readonly terminal: Terminal;
-}
+import type { CalibrateDeps } from './deps.ts';
+import { addCalibrateLiveness } from './liveness.ts';
 
 interface Options {
   readonly photos: string;
@@ -32,9 +29,11 @@ const PAIRS_SEED = 1;
 
 /** `renzheng calibrate faces`: measures the installed encoder on the operator's own labelled photos. */
 export function addCalibrateCommand(program: Command, { configOf, terminal }: CalibrateDeps): void {
-  program
+  const calibrate = program
     .command('calibrate')
-    .description('measure the installed models on labelled data of your own')
+    .description('measure the installed models on labelled data of your own');
+  addCalibrateLiveness(calibrate, { configOf, terminal });
+  calibrate
     .command('faces')
     .description('build the cosine-to-score map of face verification; prints FAR and FRR per group with intervals')
     .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')

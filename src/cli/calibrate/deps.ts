@@ -1,0 +1,8 @@
+import type { Config } from '../../config.ts';
+import type { Terminal } from '../print.ts';
+
+/** What the calibrations need of the command line. */
+export interface CalibrateDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}

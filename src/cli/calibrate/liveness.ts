@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { LIVENESS_THRESHOLDS } from '../../apis/video-liveness/contract.ts';
+import type { Config } from '../../config.ts';
+import { dataFolder } from '../../data-folder.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import {
+  measureClips,
+  reportLiveness,
+  type ClipToMeasure,
+  type MeasuredClips,
+} from '../../vision/liveness/calibrate-liveness.ts';
+import { describeLiveness } from '../../vision/liveness/describe-liveness.ts';
+import { DEFAULT_CLIP_LIMITS } from '../../vision/liveness/judge-clip.ts';
+import { readLabelledClips } from '../../vision/liveness/labelled-clips.ts';
+import { livenessPage } from '../../vision/liveness/liveness-page.ts';
+import { openProgress } from '../progress.ts';
+import type { CalibrateDeps } from './deps.ts';
+
+interface Options {
+  readonly clips: string;
+  readonly out: string;
+  readonly install?: boolean;
+  readonly json?: boolean;
+}
+
+/** Longest time for one clip: the queue is the command's own. */
+const CLIP_TIMEOUT_MS = 300_000;
+
+/** `renzheng calibrate liveness`: measures and fits liveness on the operator's own labelled clips. */
+export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): void {
+  calibrate
+    .command('liveness')
+    .description('lay the seven thresholds over your own live clips; prints what they turn away, by kind of attack')
+    .argument('<list>', 'CSV: file,label,attack,subject with label live or attack')
+    .option('--clips <folder>', 'folder that the names in the list start from', '.')
+    .option('--out <folder>', 'where report.html, report.json and liveness-fusion.json are written', 'calibration')
+    .option('--install', 'use the new fusion from the next start of the server on')
+    .option('--json', 'print JSON for programs')
+    .action((list: string, options: Options) => run(list, options, deps));
+}
+
+async function run(list: string, options: Options, { configOf, terminal }: CalibrateDeps): Promise<void> {
+  const config = configOf();
+  const labelled = readLabelledClips(readFileSync(list, 'utf8'));
+  if (!labelled.ok)
+    throw new Error(`${list} cannot be used:\n${labelled.problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  const progress = openProgress(terminal, labelled.clips.length, 'clips');
+  const measured = await measure(labelled.clips, options.clips, config, (done) => progress.update(done)).finally(() =>
+    progress.end(),
+  );
+  const report = reportLiveness(measured, Object.values(LIVENESS_THRESHOLDS));
+  mkdirSync(options.out, { recursive: true });
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  const text = describeLiveness(report);
+  writeFileSync(path.join(options.out, 'report.json'), json);
+  writeFileSync(path.join(options.out, 'report.html'), livenessPage(report));
+  terminal.out(options.json ? json : `${text}\n`);
+  if (report.fusion === null)
+    throw new Error('too few live clips for a scale: at least 20 are needed, 3,000 to see 0.1 %');
+  const file = options.install
+    ? dataFolder(config.data.dir).livenessFusion
+    : path.join(options.out, 'liveness-fusion.json');
+  writeFileSync(file, `${JSON.stringify(report.fusion, null, 2)}\n`);
+  terminal.err(
+    options.install
+      ? `installed as ${file}; restart the server to use it\n`
+      : `the fusion lies in ${file}; --install puts it in place\n`,
+  );
+}
+
+async function measure(
+  clips: readonly ClipToMeasure[],
+  folder: string,
+  config: Config,
+  onProgress: (done: number) => void,
+): Promise<MeasuredClips> {
+  // Loaded here alone: other commands are clients and need no models.
+  const { openInferencePool } = await import('../../inference/pool/inference-pool.ts');
+  const { fetchModels } = await import('../../inference/models/model-store.ts');
+  const { MODELS_FOLDER } = await import('../../inference/models/models-folder.ts');
+  const { chooseVideoDecoder } = await import('../../composition/open-video.ts');
+  const { chosen, problems } = await chooseVideoDecoder({ ...config.video, timeoutMs: CLIP_TIMEOUT_MS });
+  if (chosen === null) throw new Error(`no video can be decoded here: ${problems.join('; ')}`);
+  const models = config.data.modelsDir ?? MODELS_FOLDER;
+  await fetchModels(models);
+  const { workers, livenessManifest, detectorManifest, encoderManifest } = config.inference;
+  const pool = await openInferencePool({
+    models: { folder: models, detectorManifest, encoderManifest, livenessManifest },
+    workers: workers ?? availableParallelism(),
+    queueMax: 1000,
+    timeoutMs: CLIP_TIMEOUT_MS,
+    clock: systemClock,
+  });
+  try {
+    return await measureClips(clips, {
+      decoder: chosen.decoder,
+      analyzer: pool.frames,
+      limits: DEFAULT_CLIP_LIMITS,
+      context: { appId: 'calibrate', signal: new AbortController().signal },
+      concurrency: availableParallelism(),
+      readClip: (file) => readFile(path.join(folder, file)),
+      onProgress,
+      nowMs: () => performance.now(),
+    });
+  } finally {
+    await pool.close();
+  }
+}
