@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Challenges } from '../apis/video-liveness/challenges.ts';
+import { ClipPlaces } from '../apis/video-liveness/clip-places.ts';
 import type { ClipPictures } from '../apis/video-liveness/clip-pictures.ts';
 import type { VideoLivenessDeps } from '../apis/video-liveness/handler.ts';
 import type { FaceVerifyDeps } from '../apis/face-verify/handler.ts';
@@ -34,7 +35,7 @@ export async function openVideoLiveness(
   vision: InferencePool,
   { register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
 ): Promise<VideoLivenessDeps | null> {
-  const { config, folder, log } = foundation;
+  const { config, folder, log, metrics } = foundation;
   const decoder = await openVideoDecoder(foundation);
   const { livenessId } = vision.models;
   const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
@@ -45,6 +46,9 @@ export async function openVideoLiveness(
   if (decoder === null || fusion === null) return null;
   const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
   const settings = config.videoLiveness;
+  // As many as the empty queue takes: none is opened that could not be looked at.
+  const places = new ClipPlaces(Math.max(1, Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP)));
+  metrics.gauge('clips_underway', 'Video clips that are being looked at', () => places.taken);
   return {
     register,
     consents: consentGate,
@@ -52,6 +56,7 @@ export async function openVideoLiveness(
       hasRoom: () => judge.hasRoom() && vision.framesRoom() >= FRAMES_OF_A_CLIP,
       watch: (clip, context) => judge.watch(clip, context),
     },
+    places,
     scale: faceVerify.scale,
     ...(faceVerify.referee && { referee: faceVerify.referee }),
     advice: { sameFrom: settings.sameFaceFrom, differentBelow: settings.differentFaceBelow },

@@ -1,6 +1,7 @@
 import { parseIdNumber } from '../../src/registry/id-number.ts';
 import { parseRealName } from '../../src/registry/real-name.ts';
 import type { ReferenceFace } from '../../src/registry/register.ts';
+import { ClipPlaces } from '../../src/apis/video-liveness/clip-places.ts';
 import type { ClipWatcher, WatchedClip } from '../../src/apis/video-liveness/clip-watcher.ts';
 import { videoLiveness } from '../../src/apis/video-liveness/contract.ts';
 import { createVideoLiveness, type VideoLivenessDeps } from '../../src/apis/video-liveness/handler.ts';
@@ -70,6 +71,7 @@ export function verify({ face = REFERENCE, clip = liveClip(), fields: more, ...d
   const handle = createVideoLiveness({
     register,
     clips: clipsOf(clip),
+    places: new ClipPlaces(1),
     scale: { score: (_modelId, cosine) => cosine * 100 },
     advice: { sameFrom: 60, differentBelow: 40 },
     pictures,

@@ -49,7 +49,11 @@ async function openBrowser(): Promise<Browser> {
 
 type Answer = { readonly error_code: number; readonly reason: string; readonly result: Record<string, unknown> | null };
 
-async function post({ url }: ServerUnderTest, route: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+async function post(
+  { url }: ServerUnderTest,
+  route: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer> {
   const response = await fetch(`${url}${route}`, { method: 'POST', body: new URLSearchParams(fields) });
   return (await response.json()) as Answer;
 }

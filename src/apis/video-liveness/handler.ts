@@ -7,6 +7,7 @@ import type { AttackKind } from '../../risk/attacks/attack-event.ts';
 import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
 import type { Call, Handler, Outcome, ParamsOf, Trace } from '../define-api.ts';
 import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
+import type { ClipPlaces } from './clip-places.ts';
 import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
 import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceScale } from './compare-faces.ts';
 import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
@@ -25,6 +26,8 @@ export interface ClipAttackRules {
 export interface VideoLivenessDeps {
   readonly register: Register;
   readonly clips: ClipWatcher;
+  /** Bounds the videos that are looked at, in all and of one app. */
+  readonly places: ClipPlaces;
   readonly scale: FaceScale;
   readonly advice: AdviceRule;
   readonly pictures: ClipPictures;
@@ -57,21 +60,30 @@ interface Context extends VideoLivenessDeps {
 /** Answers whether a video shows a live person, and the one who is registered under a number and a name. */
 export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof videoLiveness> {
   return async (params, call) => {
-    const context = { ...deps, params, call };
-    if (!deps.clips.hasRoom()) return refuse(2546120, { busy: 'queue' });
-    const subject = await findSubject(context);
-    if ('ok' in subject) return subject;
-    const challenge = await redeemChallenge(context);
-    if ('ok' in challenge) return challenge;
-    const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
-    if (!video) return refuse(2546124, { challenge: 'no clip was left' });
-    const seen = await attempt(deps.clips.watch(video, { appId: call.appId, signal: call.signal }));
-    if (!seen.ok) return refuseFault(seen.fault);
-    const clip = seen.value;
-    if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
-    if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
-    return judgeClip(context, subject, clip, challenge.redeemed);
+    const leave = deps.clips.hasRoom() ? deps.places.enter(call.appId) : null;
+    if (leave === null) return refuse(2546120, { busy: 'queue' });
+    try {
+      return await answer({ ...deps, params, call });
+    } finally {
+      leave();
+    }
   };
+}
+
+async function answer(context: Context): Promise<Answer> {
+  const { clips, params, call } = context;
+  const subject = await findSubject(context);
+  if ('ok' in subject) return subject;
+  const challenge = await redeemChallenge(context);
+  if ('ok' in challenge) return challenge;
+  const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
+  if (!video) return refuse(2546124, { challenge: 'no clip was left' });
+  const seen = await attempt(clips.watch(video, { appId: call.appId, signal: call.signal }));
+  if (!seen.ok) return refuseFault(seen.fault);
+  const clip = seen.value;
+  if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
+  if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
+  return judgeClip(context, subject, clip, challenge.redeemed);
 }
 
 async function findSubject({ consents, register, referee, params, call }: Context): Promise<Subject | Refused> {
