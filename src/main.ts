@@ -20,7 +20,7 @@ import { openVision } from './composition/open-vision.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import type { Config } from './config.ts';
 import type { ServerNote } from './data-folder.ts';
-import { createHttpServer, type Listening } from './http/http-server.ts';
+import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './http/http-server.ts';
 import { createPinoLog, type ServerLog } from './http/pino-call-log.ts';
 import { systemClock } from './kernel/clock.ts';
 
@@ -101,6 +101,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     config: config.http,
     admin: config.admin,
   });
+  showLoad(foundation, server);
   const listening = await server.listen();
   opened.defer(() => server.close());
   leaveNote(foundation, listening);
@@ -113,6 +114,21 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
 function leaveNote({ folder, opened }: Foundation, note: ServerNote): void {
   writeFileSync(folder.server, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   opened.defer(() => rmSync(folder.server, { force: true }));
+}
+
+/** Shows how many bodies are held, and how many wait for a place. */
+function showLoad({ metrics }: Foundation, server: HttpServer): void {
+  const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>
+    metrics.gauge(
+      'bodies',
+      'Request bodies: small ones held in bytes, others one by one',
+      () => read(server.load()),
+      labels,
+    );
+  show({ size: 'small', state: 'held' }, ({ smallBodyBytesHeld }) => smallBodyBytesHeld);
+  show({ size: 'small', state: 'waiting' }, ({ smallBodiesWaiting }) => smallBodiesWaiting);
+  show({ size: 'large', state: 'held' }, ({ largeBodiesHeld }) => largeBodiesHeld);
+  show({ size: 'large', state: 'waiting' }, ({ largeBodiesWaiting }) => largeBodiesWaiting);
 }
 
 /** Null where the database reads and still writes. */

@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+
+/** Linux counts processor time in hundredths of a second. */
+const MS_A_TICK = 10;
 
 /** A script that serves in a process of its own. */
 export interface ChildServer<Note> {
   /** The first line it wrote, parsed. */
   readonly note: Note;
+  /** Processor time it has used, milliseconds (Linux). */
+  cpuMs(): number;
   /** Ends it with SIGTERM; gives the last line it wrote. */
   stop(): Promise<string>;
 }
@@ -33,5 +39,11 @@ export async function startChildServer<Note>(script: string, args: readonly stri
     await ended;
     return last;
   };
-  return { note, stop };
+  const cpuMs = () => {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK;
+  };
+  return { note, cpuMs, stop };
 }

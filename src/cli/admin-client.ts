@@ -69,9 +69,25 @@ export class AdminClient {
     try {
       return await fetch(url, init);
     } catch (cause) {
-      throw new AdminClientError(`no server answers at ${this.#baseUrl}: start one with \`renzheng serve\``, { cause });
+      throw new AdminClientError(`${whyUnreached(cause)} at ${this.#baseUrl}: ${adviceFor(cause)}`, { cause });
     }
   }
+}
+
+/** Of a certificate that is not trusted, Node tells by these and their like. */
+const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_|UNABLE_TO_|CERT_|ERR_TLS_CERT_)/;
+
+function isUntrusted(cause: unknown): boolean {
+  const { code } = ((cause as Error).cause ?? {}) as NodeJS.ErrnoException;
+  return code !== undefined && UNTRUSTED.test(code);
+}
+
+function whyUnreached(cause: unknown): string {
+  return isUntrusted(cause) ? 'Node does not trust the certificate of the server' : 'no server answers';
+}
+
+function adviceFor(cause: unknown): string {
+  return isUntrusted(cause) ? 'name its issuer with NODE_EXTRA_CA_CERTS=FILE' : 'start one with `renzheng serve`';
 }
 
 async function explainRefusal(response: Response): Promise<string> {

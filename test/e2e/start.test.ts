@@ -46,6 +46,16 @@ test('a new user gets an answer of each API from the lines that the first start 
   expect(Object.values(answers).map(({ error_code: code }) => code)).toEqual([0, 0, 0, 0, 0]);
 });
 
+test('the metrics of a started server show every queue', async () => {
+  const { url } = await startServerUnderTest();
+  const text = await (await fetch(`${url}/metrics`)).text();
+  for (const size of ['small', 'large'])
+    for (const state of ['held', 'waiting'])
+      expect(text).toContain(`renzheng_bodies{size="${size}",state="${state}"} 0`);
+  for (const name of ['inference_queue', 'database_queue{kind="write"}', 'calls_underway'])
+    expect(text).toContain(`renzheng_${name} 0`);
+});
+
 test('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
