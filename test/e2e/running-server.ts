@@ -41,6 +41,9 @@ export async function openServerUnderTest(
     RENZHENG_HTTP_PORT: '0',
     RENZHENG_LOG_LEVEL: 'silent',
     RENZHENG_INFERENCE_WORKERS: '1',
+    // A machine that is busy with other tests is slow, not broken.
+    RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
+    RENZHENG_VIDEO_TIMEOUT_MS: '60000',
     ...settings,
   };
   const server = await startServer(readConfig(env));
