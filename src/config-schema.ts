@@ -148,7 +148,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .number()
       .min(0)
       .max(100)
-      .default(20)
+      .default(35)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
   }),
   faceGuard: z.strictObject({

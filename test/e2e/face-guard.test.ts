@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { DAY_MS, dayNumberOf, dayStartMs, localDayOfNumber } from '../../src/risk/attacks/attack-day.ts';
+import { measuringData } from '../measuring-data.ts';
+import { photosIn } from './measured-photos.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
@@ -170,3 +172,25 @@ test('the CLI takes a file in, says which rows it left out, and counts nothing t
   expect(await run()).toMatchObject({ recorded: 0, duplicate: 2, refused: 2 });
   expect(await ask()).toMatchObject({ result: { res: '0XX1', data: { idRisk7dItfinCnt: 2 } } });
 });
+
+const faces = measuringData('faces');
+
+test.skipIf(faces === null)(
+  'a stranger before the camera is in the history of the person, once, from today on',
+  async () => {
+    const { admin, url, makeCaller } = await startServerUnderTest();
+    const { key, appId } = await makeCaller();
+    const photos = photosIn(faces ?? '');
+    await admin('persons.add', { ...ADA, photo: photos.ada.toString('base64') });
+    const verify = async (photo: Buffer) => {
+      const fields = { key, idcard: ADA.idNumber, realname: ADA.name, image: photo.toString('base64') };
+      const response = await fetch(`${url}/verifyface/verify`, { method: 'POST', body: new URLSearchParams(fields) });
+      return (await response.json()) as { readonly result: { readonly orderid: string } };
+    };
+    await verify(photos.adaAgain);
+    const { result } = await verify(photos.grace);
+    const { events } = await admin('attacks.find', { idNumber: ADA.idNumber });
+    const seen = { source: 'renzheng.face-verify', eventId: result.orderid, kind: 'different-face', appId };
+    expect(events).toEqual([expect.objectContaining(seen)]);
+  },
+);

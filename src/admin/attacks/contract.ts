@@ -24,6 +24,19 @@ const dayStates = z.object({
   marks: z.array(z.object({ day: z.string(), state: z.enum(['held', 'sealed']), changedAtMs: z.int() })),
 });
 
+const event = z.object({
+  number: z.int(),
+  source: z.string(),
+  eventId: z.string(),
+  atMs: z.int(),
+  day: z.string(),
+  isNight: z.boolean(),
+  kind: z.enum(REPORTED_KINDS),
+  score: z.number().nullable(),
+  appId: z.string().nullable(),
+  recordedAtMs: z.int(),
+});
+
 const explained = z.object({
   orderId: z.string(),
   today: z.string().describe('Day of the question: windows end with the day before'),
@@ -39,18 +52,8 @@ const explained = z.object({
     }),
   ),
   events: z.array(
-    z.object({
-      number: z.int(),
-      source: z.string(),
-      eventId: z.string(),
-      atMs: z.int(),
-      day: z.string(),
-      isNight: z.boolean(),
+    event.extend({
       fromWindow: z.int().describe('Days of the shortest window that counted it; so did every longer one'),
-      kind: z.enum(REPORTED_KINDS),
-      score: z.number().nullable(),
-      appId: z.string().nullable(),
-      recordedAtMs: z.int(),
     }),
   ),
   next: z.string().nullable().describe('Where the next page begins; null where this is the last'),
@@ -111,6 +114,21 @@ export const attackContracts = defineAdmin({
     result: z.object({ outcome: z.enum(['retracted', 'already-retracted']) }),
     audit: 'write',
     auditFields: ['source', 'eventId', 'reason'],
+  },
+  find: {
+    name: 'attacks.find',
+    method: 'POST',
+    path: '/attacks/find',
+    summary: 'Show the attacks on a person as they count now, those of today included, latest first',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({
+      idNumber: ATTACK_REPORT.shape.idNumber,
+      after: place.optional(),
+      limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Events of this page, at most 1000'),
+    }),
+    result: z.object({ personId: z.string(), events: z.array(event), next: explained.shape.next }),
+    audit: 'look',
+    auditFields: [],
   },
   explain: {
     name: 'attacks.explain',

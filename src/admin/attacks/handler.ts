@@ -1,7 +1,8 @@
 import type { Ledger } from '../../platform/ledger.ts';
+import { parseIdNumber } from '../../registry/id-number.ts';
 import { parseLocalDay } from '../../platform/local-day.ts';
 import { localDayOfNumber } from '../../risk/attacks/attack-day.ts';
-import { BATCH_ROWS_MAX, type AttackDesk, type DayStates, type ReportOutcome } from '../../risk/attacks/attack-desk.ts';
+import { BATCH_ROWS_MAX, type AttackDesk, type DayStates } from '../../risk/attacks/attack-desk.ts';
 import { explainAttacks, readAttackTrace, type Place } from '../../risk/attacks/attack-explanation.ts';
 import type { AttackStore } from '../../risk/attacks/attack-store.ts';
 import type { DayMark } from '../../risk/attacks/sealing.ts';
@@ -34,29 +35,19 @@ export function createAttackHandlers({
       return { ok: true, result: outcome, subject: `${report.source}/${report.eventId}` };
     },
 
-    async batch({ ndjson }) {
-      const lines = ndjson
-        .split('\n')
-        .map((text, index) => ({ text: text.trim(), line: index + 1 }))
-        .filter(({ text }) => text !== '');
-      if (lines.length > BATCH_ROWS_MAX)
-        return { ok: false, error: 'too_large', detail: `a batch has at most ${BATCH_ROWS_MAX} rows` };
-      const outcomes = await attackDesk.reportLines(lines.map(({ text }) => text));
-      const rows = outcomes.map((outcome, index) => ({ line: lines[index]?.line ?? 0, ...outcome }));
-      const countOf = (kind: ReportOutcome['outcome']) => rows.filter(({ outcome }) => outcome === kind).length;
-      const [recorded, duplicate, conflict, refused] = [
-        countOf('recorded'),
-        countOf('duplicate'),
-        countOf('conflict'),
-        countOf('refused'),
-      ];
-      return { ok: true, result: { recorded, duplicate, conflict, refused, rows } };
-    },
+    batch: ({ ndjson }) => reportBatch(attackDesk, ndjson),
 
     async retract({ source, eventId }) {
       const outcome = await attackDesk.retract({ source, eventId });
       if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'the history has no such event' };
       return { ok: true, result: { outcome }, subject: `${source}/${eventId}` };
+    },
+
+    async find({ idNumber: text, after, limit }) {
+      const idNumber = parseIdNumber(text);
+      if (!idNumber) return NO_NUMBER;
+      const { personId, events, next } = await attackDesk.find(idNumber, { after: placeOf(after), limit });
+      return { ok: true, result: { personId, events: [...events], next: showPlace(next) }, subject: personId };
     },
 
     async explain({ orderId, after, limit }) {
@@ -69,7 +60,7 @@ export function createAttackHandlers({
         ...explanation,
         windows: [...explanation.windows],
         events: [...explanation.events],
-        next: next && `${next.atMs}.${next.number}`,
+        next: showPlace(next),
       };
       return { ok: true, result, subject: orderId };
     },
@@ -80,6 +71,30 @@ export function createAttackHandlers({
   };
 }
 
+/** Takes lines in, blank ones left out; rows are told by their lines. */
+async function reportBatch(attackDesk: AttackDesk, ndjson: string) {
+  const lines = ndjson
+    .split('\n')
+    .map((text, index) => ({ text: text.trim(), line: index + 1 }))
+    .filter(({ text }) => text !== '');
+  if (lines.length > BATCH_ROWS_MAX) return TOO_MANY_ROWS;
+  const outcomes = await attackDesk.reportLines(lines.map(({ text }) => text));
+  const rows = outcomes.map((outcome, index) => ({ line: lines[index]?.line ?? 0, ...outcome }));
+  const tally = { recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
+  for (const { outcome } of rows) tally[outcome] += 1;
+  return { ok: true as const, result: { ...tally, rows } };
+}
+
+const TOO_MANY_ROWS: Refusal = {
+  ok: false,
+  error: 'too_large',
+  detail: `a batch has at most ${BATCH_ROWS_MAX} rows`,
+};
+const NO_NUMBER: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'idNumber: not an id number (length, province, date or check character)',
+};
 const NO_ORDER: Refusal = { ok: false, error: 'not_found', detail: 'no settled call has this order id' };
 const NO_HISTORY: Refusal = {
   ok: false,
@@ -98,6 +113,10 @@ function showDays({ openDay, marks }: DayStates) {
     openDay: openDay === null ? null : localDayOfNumber(openDay),
     marks: marks.map(({ day, ...mark }) => ({ day: localDayOfNumber(day), ...mark })),
   };
+}
+
+function showPlace(place: Place | null): string | null {
+  return place && `${place.atMs}.${place.number}`;
 }
 
 function placeOf(after: string | undefined): Place | null {

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { IdNumber } from '../../registry/id-number.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { AppendOutcome, AttackEvent, AttackEventKey } from './attack-event.ts';
+import { dateAttack, nextPlace, type DatedAttack, type Place } from './attack-explanation.ts';
 import { readAttackReport, readReportLine, type ReadReport, type ReportReading } from './attack-report.ts';
 import { DAY_MS, dayNumberOf, dayNumberOfLocalDay, type DayNumber } from './attack-day.ts';
 import type { AttackStore, RetractOutcome } from './attack-store.ts';
@@ -62,6 +63,23 @@ export class AttackDesk {
       outcomes.push(...(await this.#append(reads)));
     }
     return outcomes;
+  }
+
+  /** The attacks on whoever bears a number as they count now, those of today included, latest first. */
+  async find(
+    idNumber: IdNumber,
+    page: { readonly after: Place | null; readonly limit: number },
+  ): Promise<{
+    readonly personId: PersonId;
+    readonly events: readonly DatedAttack[];
+    readonly next: Place | null;
+  }> {
+    const { attackStore, personIdOf, clock, daysKept } = this.#deps;
+    const personId = personIdOf(idNumber);
+    const today = dayNumberOf(clock.nowMs());
+    const period = { from: today - daysKept, to: today + 1 };
+    const events = await attackStore.events({ personId, period, lastEvent: Number.MAX_SAFE_INTEGER, ...page });
+    return { personId, events: events.map(dateAttack), next: nextPlace(events, page.limit) };
   }
 
   /** Takes an event out of the counts for good. */

@@ -29,9 +29,13 @@ export interface ExplainedWindow {
   readonly recountedNight: number;
 }
 
-export interface ExplainedEvent extends Omit<RecordedAttack, 'personId'> {
+/** An event on its day; whose it is, the question said. */
+export interface DatedAttack extends Omit<RecordedAttack, 'personId'> {
   readonly day: LocalDay;
   readonly isNight: boolean;
+}
+
+export interface ExplainedEvent extends DatedAttack {
   /** The shortest window that counted it; so did every longer one. */
   readonly fromWindow: WindowDays;
 }
@@ -77,14 +81,23 @@ export async function explainAttacks(
       recountedNight: again?.night ?? 0,
     };
   });
-  const last = events.at(-1);
-  const next = last && events.length === limit ? { atMs: last.atMs, number: last.number } : null;
-  return { today: calendarDay, windows, events: events.map((event) => explainEvent(event, today)), next };
+  const explained = events.map((event) => explainEvent(event, today));
+  return { today: calendarDay, windows, events: explained, next: nextPlace(events, limit) };
 }
 
-function explainEvent({ personId: _person, ...event }: RecordedAttack, today: number): ExplainedEvent {
-  const day = dayNumberOf(event.atMs);
-  const fromWindow = WINDOW_DAYS.find((length) => day >= today - length);
+/** Where the page after these events begins; null where there is none. */
+export function nextPlace(events: readonly RecordedAttack[], limit: number): Place | null {
+  const last = events.at(-1);
+  return last && events.length === limit ? { atMs: last.atMs, number: last.number } : null;
+}
+
+/** Puts an event on its day. */
+export function dateAttack({ personId: _person, ...event }: RecordedAttack): DatedAttack {
+  return { ...event, day: localDayOfNumber(dayNumberOf(event.atMs)), isNight: isAtNight(event.atMs) };
+}
+
+function explainEvent(event: RecordedAttack, today: number): ExplainedEvent {
+  const fromWindow = WINDOW_DAYS.find((length) => dayNumberOf(event.atMs) >= today - length);
   if (fromWindow === undefined) throw new Error('invariant broken: an event lies in the longest window');
-  return { ...event, day: localDayOfNumber(day), isNight: isAtNight(event.atMs), fromWindow };
+  return { ...dateAttack(event), fromWindow };
 }
