@@ -3,7 +3,7 @@ import type { PersonalDataPlace } from '../registry/erasure.ts';
 import type { IdNumber } from '../registry/id-number.ts';
 import { personIdOf } from '../registry/person-id.ts';
 import type { PersonId } from '../registry/register.ts';
-import { dayNumberOf } from '../risk/attacks/attack-day.ts';
+import { dayNumberOf, type DayNumber } from '../risk/attacks/attack-day.ts';
 import { AttackDesk } from '../risk/attacks/attack-desk.ts';
 import type { AttackRecorder } from '../risk/attacks/attack-recorder.ts';
 import type { AttackStore } from '../risk/attacks/attack-store.ts';
@@ -24,6 +24,8 @@ export interface AttackHistory {
 }
 
 const EVENTS_AT_ONCE = 1000;
+/** Bounds a round: what is left over is for the next one. */
+const STEPS_MAX = 500;
 
 /** Opens the attack history over the embedded database; drops what is past its retention. */
 export function openAttackHistory(foundation: Foundation): AttackHistory {
@@ -31,7 +33,7 @@ export function openAttackHistory(foundation: Foundation): AttackHistory {
   const { config, secrets } = foundation;
   const { attackDays: daysKept } = config.retention;
   keepUp(foundation, 'attack events', async () => ({
-    events: await attackStore.purge(dayNumberOf(systemClock.nowMs()) - daysKept, EVENTS_AT_ONCE),
+    events: await purgeAll(attackStore, dayNumberOf(systemClock.nowMs()) - daysKept),
   }));
   const shared = {
     attackStore,
@@ -40,6 +42,17 @@ export function openAttackHistory(foundation: Foundation): AttackHistory {
   };
   const attackDesk = new AttackDesk({ ...shared, clock: systemClock, daysKept });
   return { ...shared, recorder: new SqliteAttackRecorder(), attackDesk };
+}
+
+/** In small steps, so that no call waits long for its turn at the database. */
+async function purgeAll(store: AttackStore, before: DayNumber): Promise<number> {
+  let events = 0;
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const purged = await store.purge(before, EVENTS_AT_ONCE);
+    events += purged;
+    if (purged < EVENTS_AT_ONCE) break;
+  }
+  return events;
 }
 
 /** Forgets the attacks on a person. */
