@@ -3,7 +3,7 @@
 const TEXTS = {
   zh: {
     title: '活体检测',
-    note: '视频仅用于本次核验，不会保存到磁盘。',
+    note: '视频仅用于本次核验，不会保存；从中截取的人脸图片加密保存，最长 24 小时后删除。',
     loading: '正在加载…',
     ready: '请正对屏幕，将面部置于椭圆框内，按提示依次完成动作',
     start: '开始录制',
@@ -23,7 +23,7 @@ const TEXTS = {
   },
   en: {
     title: 'Liveness check',
-    note: 'The video serves this check alone and is not stored on disk.',
+    note: 'The video serves this check alone and is not kept; face pictures from it are kept encrypted, for 24 hours at most.',
     loading: 'Loading…',
     ready: 'Face the screen, keep your face inside the oval, and follow the instructions',
     start: 'Start',
