@@ -11,15 +11,18 @@ export function isPageClip(videoData: Uint8Array): boolean {
   return videoData.length === 4 && Buffer.from(videoData).toString('latin1') === 'page';
 }
 
-/** The liveness threshold of each `rate_type`, and the share of live people it may turn away. */
+/**
+ * The liveness threshold of each `rate_type`, the share of live people it may turn away, and the share of attacks that the
+ * document says it turns away.
+ */
 export const LIVENESS_THRESHOLDS = {
-  1: { threshold: 0.393241, falseRejectRate: 0.005 },
-  2: { threshold: 0.022403, falseRejectRate: 0.001 },
-  3: { threshold: 0.649192, falseRejectRate: 0.01 },
-  4: { threshold: 0.933801, falseRejectRate: 0.02 },
-  5: { threshold: 0.973637, falseRejectRate: 0.03 },
-  6: { threshold: 0.988479, falseRejectRate: 0.04 },
-  7: { threshold: 0.994058, falseRejectRate: 0.05 },
+  1: { threshold: 0.393241, falseRejectRate: 0.005, attackRejectRate: 0.96254072 },
+  2: { threshold: 0.022403, falseRejectRate: 0.001, attackRejectRate: 0.90325733 },
+  3: { threshold: 0.649192, falseRejectRate: 0.01, attackRejectRate: 0.97557003 },
+  4: { threshold: 0.933801, falseRejectRate: 0.02, attackRejectRate: 0.98990228 },
+  5: { threshold: 0.973637, falseRejectRate: 0.03, attackRejectRate: 0.99446254 },
+  6: { threshold: 0.988479, falseRejectRate: 0.04, attackRejectRate: 0.99641694 },
+  7: { threshold: 0.994058, falseRejectRate: 0.05, attackRejectRate: 0.99739414 },
 } as const;
 
 export type RateType = keyof typeof LIVENESS_THRESHOLDS;

@@ -1,10 +1,11 @@
 import { mean, probit, sampleStandardDeviation } from 'simple-statistics';
 import type { LivenessFusion } from './fusion.ts';
 
-/** A threshold of the document, and the share of live clips that it may turn away. */
+/** A threshold of the document, the share of live clips that it may turn away, and that of attacks it is said to. */
 export interface PromisedThreshold {
   readonly threshold: number;
   readonly falseRejectRate: number;
+  readonly attackRejectRate: number;
 }
 
 /** Live clips from which a scale can be built. */

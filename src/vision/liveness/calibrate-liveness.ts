@@ -98,6 +98,8 @@ export interface AttackPoint {
 export interface ThresholdRow {
   readonly threshold: number;
   readonly promised: number;
+  /** Share of attacks that the document says the threshold turns away. */
+  readonly documentedAttackReject: number;
   readonly liveRejected: ErrorRate;
   readonly attacksRejected: readonly { readonly attack: string; readonly rate: ErrorRate }[];
 }
@@ -151,7 +153,8 @@ export function reportLiveness(measured: MeasuredClips, thresholds: readonly Pro
     }),
     thresholds: (scale?.scale ?? []).map(({ score, logOdds }) => ({
       threshold: score,
-      promised: thresholds.find(({ threshold }) => threshold === score)?.falseRejectRate ?? 0,
+      promised: promiseOf(thresholds, score).falseRejectRate,
+      documentedAttackReject: promiseOf(thresholds, score).attackRejectRate,
       liveRejected: errorRate(live.filter((clip) => clip.logOdds <= logOdds).length, live.length),
       attacksRejected: attacks.map((attack) => ({
         attack,
@@ -192,6 +195,12 @@ function fusionOf(
 
 function isOf({ attack }: { readonly attack: string }, wanted: string): boolean {
   return wanted === ALL_ATTACKS || attack === wanted;
+}
+
+function promiseOf(thresholds: readonly PromisedThreshold[], score: number): PromisedThreshold {
+  const found = thresholds.find(({ threshold }) => threshold === score);
+  if (!found) throw new Error('invariant broken: a scale is built from the thresholds');
+  return found;
 }
 
 /** The log-odds under which at most that share of the live clips lies. */

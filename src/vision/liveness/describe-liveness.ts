@@ -31,17 +31,18 @@ function describeThresholds({ thresholds, fusion }: LivenessReport): string[] {
     `The thresholds lie over ${liveClips} live clips (log-odds ${liveMean.toFixed(2)}, deviation ` +
       `${liveDeviation.toFixed(2)}); shares under ${percent(3 / liveClips)} are extrapolated, not seen.`,
     '',
-    '| threshold | may turn away | live turned away | attack | attacks turned away |',
-    '| --- | --- | --- | --- | --- |',
-    ...thresholds.flatMap(({ threshold, promised, liveRejected, attacksRejected }) =>
+    '| threshold | may turn away | live turned away | attack | attacks turned away | documented |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...thresholds.flatMap(({ threshold, promised, documentedAttackReject, liveRejected, attacksRejected }) =>
       attacksRejected.map(
         ({ attack, rate }) =>
-          `| ${threshold} | ${percent(promised)} | ${rateText(liveRejected)} | ${attack} | ${rateText(rate)} |`,
+          `| ${threshold} | ${percent(promised)} | ${rateText(liveRejected)} | ${attack} | ${rateText(rate)} | ` +
+          `${percent(documentedAttackReject, 4)} |`,
       ),
     ),
   ];
 }
 
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(2))} %`;
+function percent(share: number, digits = 2): string {
+  return `${Number((share * 100).toPrecision(digits))} %`;
 }
