@@ -104,6 +104,9 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     expect(await site.server.admin('ledger.explain', { orderId: result?.orderid })).toMatchObject({
       trace: { attack: { kind: expect.stringMatching(/^(presentation|injection)$/) as string } },
     });
+    expect(await site.server.admin('attacks.find', { idNumber: ADA.idNumber })).toMatchObject({
+      events: [{ source: 'renzheng.video-liveness', eventId: result?.orderid }],
+    });
   });
 
   test('another live person is told to be another', async () => {
