@@ -14,7 +14,8 @@ import { LFW, readFaceSets } from './lib/face-sets.ts';
 
 const PERSONS = 40;
 const ROUND_SECONDS = 5;
-const WARM_UP_SECONDS = 5;
+/** Until hot code is compiled. */
+const WARM_UP_SECONDS = 15;
 /** Callers at once, for each worker: one call is computed while the next arrives. */
 const CALLERS_A_WORKER = 4;
 

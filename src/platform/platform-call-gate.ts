@@ -11,7 +11,7 @@ import { OWN_SOURCE, type LedgerRow } from './ledger.ts';
 import { NO_MONEY } from './money.ts';
 import type { OrderIds } from './order-ids.ts';
 import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
-import { addressDigest, apiKeyHash, idempotencyKeyDigest } from './site-digests.ts';
+import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from './site-digests.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 
 export interface PlatformCallGateDeps {
@@ -57,12 +57,14 @@ export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
   readonly #rates: AddressRates;
   readonly #claims = new IdempotencyClaims();
+  readonly #addressDigests: AddressDigests;
   #callsUnderWay = 0;
   #orderSecondKept = 0;
 
   constructor(deps: PlatformCallGateDeps) {
     this.#deps = deps;
     this.#rates = new AddressRates(deps.clock);
+    this.#addressDigests = new AddressDigests(deps.secrets);
   }
 
   get gauges(): GateGauges {
@@ -90,7 +92,7 @@ export class PlatformCallGate implements CallGate {
         keyId: known.key.id,
         api: request.api,
         receivedAtMs: request.receivedAtMs,
-        addressDigest: addressDigest(secrets, request.address),
+        addressDigest: this.#addressDigests.of(request.address),
         reservation: new Held(book.reserve(verdict.quota, verdict.payer), verdict.quota),
       },
     };

@@ -12,6 +12,34 @@ export function addressDigest(secrets: Mac, address: string): string {
   return hex(secrets.mac('address', address));
 }
 
+/** Digests of the addresses that called last, so that one which calls often is not digested each time. */
+export class AddressDigests {
+  readonly #secrets: Mac;
+  readonly #addressesMax: number;
+  /** In the order in which they were first seen. */
+  readonly #digests = new Map<string, string>();
+
+  constructor(secrets: Mac, addressesMax = 10_000) {
+    this.#secrets = secrets;
+    this.#addressesMax = addressesMax;
+  }
+
+  /** The same as `addressDigest`. */
+  of(address: string): string {
+    const known = this.#digests.get(address);
+    if (known !== undefined) return known;
+    const digest = addressDigest(this.#secrets, address);
+    this.#digests.set(address, digest);
+    if (this.#digests.size > this.#addressesMax) this.#forgetFirst();
+    return digest;
+  }
+
+  #forgetFirst(): void {
+    const { value } = this.#digests.keys().next();
+    if (value !== undefined) this.#digests.delete(value);
+  }
+}
+
 /** What stands for a caller's idempotency key, hex. */
 export function idempotencyKeyDigest(secrets: Mac, key: string): string {
   return hex(secrets.mac('idempotency-key', key));

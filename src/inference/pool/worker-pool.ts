@@ -97,8 +97,9 @@ export class WorkerPool<Job, Ready, Result> {
     const either = AbortSignal.any([signal, others.signal]);
     try {
       return await Promise.all(jobs.map((job) => this.#submit(job, appId, either)));
-    } finally {
+    } catch (error) {
       others.abort();
+      throw error;
     }
   }
 
