@@ -58,7 +58,7 @@ function curlLine(url: string, key: string, sandbox: ApiSandbox): string {
   if (!entry) throw new Error(`the sandbox of ${sandbox.contract.name} has no plain answer`);
   const isFlat = Object.values(entry.fields).every((value) => typeof value === 'string');
   if (!isFlat)
-    return `curl '${url}${entry.path}?key=${key}' -H 'content-type: application/json' -d '${JSON.stringify(entry.fields)}'`;
+    return `curl '${url}${entry.path}' -H 'content-type: application/json' -d '${JSON.stringify({ key, ...entry.fields })}'`;
   const fields = Object.entries({ key, ...entry.fields }).map(
     ([name, value]) => `--data-urlencode '${name}=${String(value)}'`,
   );
