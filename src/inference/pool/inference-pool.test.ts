@@ -10,6 +10,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { faceAnalyzerSuite } from '../../vision/face-analyzer.suite.ts';
 import { frameAnalyzerSuite } from '../../vision/frame-analyzer.suite.ts';
 import type { Picture } from '../../vision/picture.ts';
+import { NO_OBSERVER } from './pool-observer.ts';
 import { openInferencePool, type InferencePool, type InferencePoolOptions } from './inference-pool.ts';
 
 const folder = (await testModels()) ?? '';
@@ -81,6 +82,22 @@ test('a pool whose models are absent does not open, and says why', async () => {
   await expect(open({ models: { folder: '/nowhere' } })).rejects.toSatisfy(
     (error) => error instanceof Fault && error.kind === 'unavailable' && error.message.includes('models -- fetch'),
   );
+});
+
+test.skipIf(folder === '')('a photo that takes too long costs its thread, not the process', async () => {
+  const restarts = Promise.withResolvers<void>();
+  const pool = await open({
+    timeoutMs: 15,
+    observer: { ...NO_OBSERVER, workerReplaced: () => restarts.resolve() },
+  });
+  const slow = await sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#567' } })
+    .jpeg()
+    .toBuffer();
+  await expect(pool.faces.analyze(slow, context)).rejects.toMatchObject({ kind: 'timeout' });
+  await restarts.promise;
+  const second = pool.faces.analyze(slow, context);
+  await expect(second).rejects.toBeInstanceOf(Fault);
+  await pool.close();
 });
 
 test.skipIf(folder === '')('an encoder of one’s own goes through the pool', async () => {

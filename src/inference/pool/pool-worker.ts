@@ -1,6 +1,6 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
-import { fromFailure, type JobMessage, type WorkerMessage } from './worker-message.ts';
+import { fromFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
 
 /** Megabytes of JavaScript heap a worker may hold; pixels and networks lie outside it. */
 const HEAP_MB_MAX = 512;
@@ -19,6 +19,7 @@ export class PoolWorker<Job, Ready, Result> {
   readonly #onEnd: () => void;
   #job: ({ readonly id: number } & JobHandlers<Result>) | null = null;
   #lastId = 0;
+  #isEnding = false;
   #ended = false;
 
   /** `onEnd` is called once, when the thread is gone for whatever reason. */
@@ -48,17 +49,37 @@ export class PoolWorker<Job, Ready, Result> {
     return this.#job !== null;
   }
 
+  /** True once it was asked to end: it must get no job any more. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
   /** Only for a worker that is ready and not busy. */
   take(job: Job, transfer: readonly Transferable[], handlers: JobHandlers<Result>): void {
     const id = ++this.#lastId;
     this.#job = { id, done: (result) => handlers.done(result), failed: (error) => handlers.failed(error) };
-    this.#thread.postMessage({ id, job } satisfies JobMessage<Job>, transfer);
+    this.#say({ id, job }, transfer);
   }
 
-  /** Ends the thread; its job fails. */
-  async end(): Promise<void> {
-    await this.#thread.terminate();
+  /**
+   * Ends the thread; its job fails. The thread is asked first and ends between two steps of its job: one that is ended
+   * while a network runs takes the whole process down with it (onnxruntime-node meets the end of its thread with an
+   * exception that nobody catches). A thread that does not heed the request within `graceMs` runs JavaScript without
+   * end, and is ended by force.
+   */
+  async end(graceMs: number): Promise<void> {
+    this.#isEnding = true;
+    if (this.#ended) return;
+    const gone = new Promise((resolve) => this.#thread.once('exit', resolve));
+    const force = setTimeout(() => void this.#thread.terminate(), graceMs);
+    this.#say('end', []);
+    await gone;
+    clearTimeout(force);
     this.#end();
+  }
+
+  #say(message: ToWorker<Job>, transfer: readonly Transferable[]): void {
+    this.#thread.postMessage(message, transfer);
   }
 
   #settle(message: Exclude<WorkerMessage<Ready, Result>, { kind: 'ready' | 'not-ready' }>): void {

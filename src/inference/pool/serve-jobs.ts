@@ -1,6 +1,7 @@
+import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../../kernel/assert.ts';
-import { toFailure, type JobMessage, type WorkerMessage } from './worker-message.ts';
+import { toFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
 
 /** What a worker thread does: once `ready`, one job after the other. */
 export interface JobServer<Job, Ready, Result> {
@@ -18,7 +19,10 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
     return null;
   });
   if (server === null) return;
-  port.on('message', ({ id, job }: JobMessage<Job>) => {
+  port.on('message', (message: ToWorker<Job>) => {
+    // Here, between two steps of a job at most, ending is safe: see PoolWorker.end.
+    if (message === 'end') process.exit(0);
+    const { id, job } = message;
     void server.run(job).then(
       (result) => say({ kind: 'done', id, result }),
       (error: unknown) => say({ kind: 'failed', id, failure: toFailure(error) }),

@@ -1,6 +1,8 @@
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 
-/** What a worker is told. */
+/** What a worker is told: a job, or to end as soon as no native code of it runs. */
+export type ToWorker<Job> = JobMessage<Job> | 'end';
+
 export interface JobMessage<Job> {
   readonly id: number;
   readonly job: Job;

@@ -134,6 +134,7 @@ async function open(options: { workers?: number; queueMax?: number; timeoutMs?: 
     workers: options.workers ?? 1,
     queueMax: options.queueMax ?? 100,
     timeoutMs: options.timeoutMs ?? 20_000,
+    endGraceMs: 50,
     clock: systemClock,
     observer: {
       queueChanged: (depth) => void depths.push(depth),

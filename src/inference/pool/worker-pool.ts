@@ -16,6 +16,8 @@ export interface WorkerPoolOptions {
   readonly queueMax: number;
   /** Longest time for a job, waiting included. */
   readonly timeoutMs: number;
+  /** How long a thread may take to end when it is asked to; END_GRACE_MS unless given. */
+  readonly endGraceMs?: number;
   readonly clock: Clock;
   readonly observer: PoolObserver;
 }
@@ -36,6 +38,9 @@ interface Waiting<Job, Result> extends PoolJob<Job> {
   settle(outcome: JobOutcome, result: Result | Error): void;
   settled: boolean;
 }
+
+/** Longer than any one step of a job, so that no step is cut off. */
+const END_GRACE_MS = 10_000;
 
 /** Time an abandoned job is given to come to its end before its thread is ended, in units of the job's own time. */
 const HUNG_AFTER_TIMEOUTS = 1;
@@ -70,6 +75,10 @@ export class WorkerPool<Job, Ready, Result> {
       await pool.close();
       throw error;
     }
+  }
+
+  get #endGraceMs(): number {
+    return this.#options.endGraceMs ?? END_GRACE_MS;
   }
 
   private constructor(options: WorkerPoolOptions) {
@@ -109,7 +118,7 @@ export class WorkerPool<Job, Ready, Result> {
     for (const restart of this.#restarts) clearTimeout(restart);
     for (let job = this.#queue.shift(); job; job = this.#queue.shift())
       job.settle('failed', new Fault('unavailable', 'the inference pool is closed'));
-    await Promise.all([...this.#threads].map((thread) => thread.end()));
+    await Promise.all([...this.#threads].map((thread) => thread.end(this.#endGraceMs)));
   }
 
   #submit(job: PoolJob<Job>, appId: string, signal: AbortSignal): Promise<Result> {
@@ -158,11 +167,14 @@ export class WorkerPool<Job, Ready, Result> {
 
   #hand(waiting: Waiting<Job, Result>, thread: PoolWorker<Job, Ready, Result>): void {
     waiting.takenAtMs = this.#options.clock.nowMs();
-    const hung = setTimeout(() => void thread.end(), this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS));
+    const hung = setTimeout(
+      () => void thread.end(this.#endGraceMs),
+      this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS),
+    );
     const finish = (outcome: JobOutcome, result: Result | Error) => {
       clearTimeout(hung);
       waiting.settle(outcome, result);
-      if (this.#threads.has(thread)) this.#idle.push(thread);
+      if (this.#threads.has(thread) && !thread.isEnding) this.#idle.push(thread);
       this.#dispatch();
     };
     thread.take(waiting.job, waiting.transfer, {
