@@ -14,7 +14,7 @@ const FILES = [
 /** The page runs its own script and talks to its own server, in no frame, and gives its address to nobody. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; media-src blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; media-src blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'permissions-policy': 'camera=(self), microphone=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
