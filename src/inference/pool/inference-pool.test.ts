@@ -11,6 +11,7 @@ import { faceAnalyzerSuite } from '../../vision/face-analyzer.suite.ts';
 import { frameAnalyzerSuite } from '../../vision/frame-analyzer.suite.ts';
 import type { Picture } from '../../vision/picture.ts';
 import { NO_OBSERVER } from './pool-observer.ts';
+import { WorkerPool } from './worker-pool.ts';
 import { openInferencePool, type InferencePool, type InferencePoolOptions } from './inference-pool.ts';
 
 const folder = (await testModels()) ?? '';
@@ -84,20 +85,22 @@ test('a pool whose models are absent does not open, and says why', async () => {
   );
 });
 
-test.skipIf(folder === '')('a photo that takes too long costs its thread, not the process', async () => {
-  const restarts = Promise.withResolvers<void>();
-  const pool = await open({
-    timeoutMs: 15,
-    observer: { ...NO_OBSERVER, workerReplaced: () => restarts.resolve() },
-  });
-  const slow = await sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#567' } })
-    .jpeg()
-    .toBuffer();
-  await expect(pool.faces.analyze(slow, context)).rejects.toMatchObject({ kind: 'timeout' });
-  await restarts.promise;
-  const second = pool.faces.analyze(slow, context);
-  await expect(second).rejects.toBeInstanceOf(Fault);
-  await pool.close();
+test.skipIf(folder === '')('threads that are ended while a network runs leave the process alone', async () => {
+  for (let round = 0; round < 4; round++) {
+    const { pool } = await WorkerPool.open<null, string, string>({
+      workerUrl: new URL('../../../test/pool/busy-network-worker.ts', import.meta.url),
+      workerData: folder,
+      workers: 2,
+      queueMax: 10,
+      timeoutMs: 40 + 5 * round,
+      clock: systemClock,
+      observer: NO_OBSERVER,
+    });
+    const busy = [1, 2].map(() => pool.run([{ kind: 'busy', job: null, transfer: [] }], 'a', context.signal));
+    const results = await Promise.allSettled(busy);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await pool.close();
+  }
 });
 
 test.skipIf(folder === '')('an encoder of one’s own goes through the pool', async () => {

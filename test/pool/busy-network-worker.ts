@@ -1,0 +1,18 @@
+import { workerData } from 'node:worker_threads';
+import { openModels } from '../../src/inference/onnx/open-models.ts';
+import { serveJobs } from '../../src/inference/pool/serve-jobs.ts';
+import { plainPicture } from '../../src/vision/picture.ts';
+
+/** One job runs a real network over and over, for longer than any test waits. */
+await serveJobs<null, string, string>(async () => {
+  const { detector } = await openModels({ folder: workerData as string });
+  const picture = plainPicture(640, 480);
+  const { signal } = new AbortController();
+  return {
+    ready: 'busy',
+    run: async () => {
+      for (let round = 0; round < 100_000; round++) await detector.detect(picture, signal);
+      return 'done';
+    },
+  };
+});
