@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { Challenges } from '../apis/video-liveness/challenges.ts';
 import { ClipPlaces } from '../apis/video-liveness/clip-places.ts';
 import type { ClipPictures } from '../apis/video-liveness/clip-pictures.ts';
 import type { VideoLivenessDeps } from '../apis/video-liveness/handler.ts';
 import type { FaceVerifyDeps } from '../apis/face-verify/handler.ts';
+import type { Config } from '../config.ts';
 import type { InferencePool } from '../inference/pool/inference-pool.ts';
 import { fusionFor } from '../vision/liveness/default-fusion.ts';
 import { LIVENESS_FUSION, type LivenessFusion } from '../vision/liveness/fusion.ts';
@@ -46,8 +48,7 @@ export async function openVideoLiveness(
   if (decoder === null || fusion === null) return null;
   const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
   const settings = config.videoLiveness;
-  // As many as the empty queue takes: none is opened that could not be looked at.
-  const places = new ClipPlaces(Math.max(1, Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP)));
+  const places = new ClipPlaces(placesOf(config.inference, vision));
   metrics.gauge('clips_underway', 'Video clips that are being looked at', () => places.taken);
   return {
     register,
@@ -68,6 +69,18 @@ export async function openVideoLiveness(
       faceBelow: config.faceVerify.attackScoreBelow,
     },
   };
+}
+
+/** What looking at a clip of 8 s takes of one core, milliseconds, generously. */
+const CLIP_MS = 2000;
+
+/**
+ * As many clips as the empty queue takes, and as its workers get through before the last of them would time out: none
+ * is opened that could not be looked at.
+ */
+function placesOf({ workers = availableParallelism(), timeoutMs }: Config['inference'], vision: InferencePool): number {
+  const byQueue = Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP);
+  return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }
 
 /** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
