@@ -15,12 +15,15 @@ const ADA = { idcard: '11010519491231002X', realname: '张三' };
 interface Round {
   readonly together: number;
   readonly alone: number;
+  /** Of processor, decoders included (Linux; 0 elsewhere). */
+  readonly processor: number;
 }
 
 /**
  * A clip of 5 s at 720p over HTTP to a decision, by the whole server in a process of its own, against decoding and
  * inference of the same clip in a bare loop in this process; rounds of the two alternate. `ratio` is the loop's time by
- * the server's with as many clips at a time as there are cores; `--full` takes more rounds.
+ * the server's with as many clips at a time as there are cores; `ratio_processor` compares what they use of the
+ * processor, and so holds on a machine that does other things too. `--full` takes more rounds.
  */
 export const run: Bench = async ({ full }) => {
   const measuring = measuringData('liveness');
@@ -48,8 +51,8 @@ async function compare(clip: BenchClip, rounds: number): Promise<Record<string, 
     const look = () => loop.look(clip.video);
     await Promise.all([ask(), look()]);
     for (let round = 0; round < rounds; round++) {
-      bare.push(await measure(look));
-      whole.push(await measure(ask));
+      bare.push(await measure(look, process.pid));
+      whole.push(await measure(ask, server.note.pid));
       print(`round ${round + 1}: loop ${describe(bare.at(-1))}, server ${describe(whole.at(-1))}`);
     }
     memory = peak();
@@ -61,8 +64,10 @@ async function compare(clip: BenchClip, rounds: number): Promise<Record<string, 
   const figures = {
     ratio: ratioOf('together'),
     ratio_one_at_a_time: ratioOf('alone'),
+    ratio_processor: ratioOf('processor'),
     ms_per_clip: median(whole.map(({ together }) => together)),
     ms_one_at_a_time: median(whole.map(({ alone }) => alone)),
+    processor_ms_per_clip: median(whole.map(({ processor }) => processor)),
     peak_server_mb: memory.server,
     peak_decoder_mb: memory.decoder,
   };
@@ -91,7 +96,8 @@ async function askServer({ url }: ServerNote, body: Buffer): Promise<void> {
     throw new Error(`the server answers ${JSON.stringify(answer)}`);
 }
 
-async function measure(work: () => Promise<unknown>): Promise<Round> {
+async function measure(work: () => Promise<unknown>, pid: number): Promise<Round> {
+  const before = processorMs(pid);
   const together = await timed(async () => {
     const waiting = Array.from({ length: CLIPS_A_ROUND }, () => work).values();
     const lane = async () => {
@@ -102,7 +108,25 @@ async function measure(work: () => Promise<unknown>): Promise<Round> {
   const alone = await timed(async () => {
     for (let at = 0; at < CLIPS_A_ROUND / 2; at++) await work();
   });
-  return { together: together / CLIPS_A_ROUND, alone: alone / (CLIPS_A_ROUND / 2) };
+  const clips = CLIPS_A_ROUND * 1.5;
+  const processor = (processorMs(pid) - before) / clips;
+  return { together: together / CLIPS_A_ROUND, alone: alone / (CLIPS_A_ROUND / 2), processor };
+}
+
+const TICK_MS = 10;
+
+/** What a process and the children it waited for have used of the processor. */
+function processorMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + ticks, 0) * TICK_MS;
+  } catch {
+    return 0;
+  }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
@@ -144,7 +168,9 @@ function memoryOf(pid: number, row: 'VmHWM' | 'VmRSS'): number {
 }
 
 function describe(round: Round | undefined): string {
-  return round ? `${round.together.toFixed(0)} ms a clip (${round.alone.toFixed(0)} ms alone)` : '';
+  return round
+    ? `${round.together.toFixed(0)} ms a clip (${round.alone.toFixed(0)} ms alone, ${round.processor.toFixed(0)} ms of processor)`
+    : '';
 }
 
 function median(values: readonly number[]): number {
