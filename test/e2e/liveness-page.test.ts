@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { measuringData } from '../measuring-data.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { startServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
@@ -13,6 +13,7 @@ const installed = BROWSERS.map((name) => spawnSync('which', [name], { encoding: 
 if (installed === undefined) process.stderr.write('SKIPPED: the recording page; install the package chromium\n');
 const clips = measuringData('liveness');
 const maker = ClipMaker.open();
+afterAll(() => maker?.close());
 const isSkipped = installed === undefined || clips === null || maker === null;
 
 const PERSON = { idNumber: '11010519491231002X', name: '张三' };

@@ -6,6 +6,7 @@ import { openServerUnderTest, startServerUnderTest, type Caller, type ServerUnde
 
 const folder = measuringData('liveness');
 const maker = ClipMaker.open();
+afterAll(() => maker?.close());
 const isSkipped = folder === null || maker === null;
 const clips = isSkipped ? null : new MeasuredClips(folder, maker);
 
