@@ -22,6 +22,12 @@ const terminal: Terminal = {
   columns: process.stderr.columns,
 };
 
+// A reader such as `head` leaves once it has enough: that is no failure. A server goes on without one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  if (process.argv[2] !== 'serve') process.exit(0);
+});
+
 /** The configuration, read when the first command asks: `--help` works with a broken one. */
 let config: Config | undefined;
 const configOf = () => (config ??= readConfig(process.env));

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { expect, test } from 'vitest';
+
+test('a reader that leaves ends a command without complaint', async () => {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), '--help']);
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said).toBe('');
+});
