@@ -5,7 +5,9 @@ import process from 'node:process';
 import { expect, test } from 'vitest';
 
 test('a reader that leaves ends a command without complaint', async () => {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), '--help']);
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'doctor', '--json'], {
+    env: { ...process.env, RENZHENG_DATA_DIR: path.join(import.meta.dirname, 'none') },
+  });
   child.stdout.destroy();
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (said += piece));
