@@ -227,6 +227,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(3650)
       .default(400)
       .describe('Days that an attack event is kept for the windows of the face guard and for disputes; at least 181'),
+    scoreDays: z.coerce
+      .number()
+      .int()
+      .min(181)
+      .max(3650)
+      .default(400)
+      .describe('Days that answers of the fraud score, and who was seen with whom, are kept; at least 181'),
     riskProfileDays: days(365).describe(
       'Days without a request after which the habits of an account, device or phone are forgotten',
     ),

@@ -10,6 +10,7 @@ import { openFaceGuard } from './composition/open-face-guard.ts';
 import { openChallenges } from './composition/open-challenges.ts';
 import { openClipPictures } from './composition/open-clip-pictures.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
+import { evidencePlace, openFraudScore } from './composition/open-fraud-score.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openRotation } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
@@ -55,8 +56,13 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const attacks = openAttackHistory(foundation);
   const clips = await openClipPictures(foundation);
-  const register = await openStoredRegister(foundation, vision, [attackPlace(attacks), clips.place]);
+  const register = await openStoredRegister(foundation, vision, [
+    attackPlace(attacks),
+    clips.place,
+    evidencePlace(foundation),
+  ]);
   const businessRisk = await openBusinessRisk(foundation);
+  const fraudScore = openFraudScore(foundation);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const sandbox = await openSandbox(foundation, platform.gate);
@@ -71,22 +77,16 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...attacks,
     ...keys,
     ...businessRisk,
+    evidence: fraudScore.evidence,
   });
   const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks });
   const livenessParts = { ...register, ...attacks, ...clips, ...challenges, faceVerify };
   const videoLiveness = await openVideoLiveness(foundation, vision, livenessParts);
+  const faceGuard = openFaceGuard({ ...register, ...attacks });
+  const apis = createApis({ businessRisk, faceGuard, faceVerify, fraudScore, videoLiveness });
   const server = createHttpServer({
     contracts: renumbering.contracts(CONTRACTS),
-    apis: renumbering.apis(
-      sources.chained(
-        createApis({
-          businessRisk,
-          faceGuard: openFaceGuard({ ...register, ...attacks }),
-          faceVerify,
-          videoLiveness,
-        }),
-      ),
-    ),
+    apis: renumbering.apis(sources.chained(apis)),
     sandboxApis: renumbering.apis(sandbox.sandboxApis),
     gate: sandbox.gate,
     secrets: foundation.secrets,

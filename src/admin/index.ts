@@ -34,6 +34,8 @@ import { riskRuleContracts } from './risk-rules/contract.ts';
 import { createRiskRuleHandlers, type RiskRuleDeps } from './risk-rules/handler.ts';
 import { sandboxContracts } from './sandbox/contract.ts';
 import { createSandboxHandlers, type SandboxDeps } from './sandbox/handler.ts';
+import { scoreContracts } from './scores/contract.ts';
+import { createScoreHandlers, type ScoreDeps } from './scores/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers, type SecretDeps } from './secrets/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
@@ -55,6 +57,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   riskRuleContracts,
   riskFeedContracts,
   riskListContracts,
+  scoreContracts,
   sourceContracts,
   ledgerContracts,
   auditContracts,
@@ -71,7 +74,8 @@ export interface AdminDeps
     RiskFeedDeps,
     RiskListDeps,
     SandboxDeps,
-    SourceDeps {
+    SourceDeps,
+    ScoreDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -97,6 +101,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),
     ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
     ...operationsOf(sandboxContracts, createSandboxHandlers(deps)),
+    ...operationsOf(scoreContracts, createScoreHandlers(deps)),
     ...operationsOf(sourceContracts, createSourceHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),

@@ -6,6 +6,7 @@ import { createFaceGuard, type FaceGuardDeps } from './face-guard/handler.ts';
 import { faceVerify } from './face-verify/contract.ts';
 import { createFaceVerify, type FaceVerifyDeps } from './face-verify/handler.ts';
 import { fraudScore } from './fraud-score/contract.ts';
+import { createFraudScore, type FraudScoreDeps } from './fraud-score/handler.ts';
 import { videoLiveness } from './video-liveness/contract.ts';
 import { createVideoLiveness, type VideoLivenessDeps } from './video-liveness/handler.ts';
 
@@ -23,6 +24,7 @@ export interface ApiDeps {
   readonly businessRisk?: BusinessRiskDeps;
   readonly faceGuard?: FaceGuardDeps;
   readonly faceVerify?: FaceVerifyDeps;
+  readonly fraudScore?: FraudScoreDeps;
   readonly videoLiveness?: VideoLivenessDeps | null;
 }
 
@@ -31,6 +33,7 @@ export function createApis(deps: ApiDeps): readonly Api[] {
   return [
     deps.businessRisk && defineApi(businessRisk, createBusinessRisk(deps.businessRisk)),
     deps.faceGuard && defineApi(faceGuard, createFaceGuard(deps.faceGuard)),
+    deps.fraudScore && defineApi(fraudScore, createFraudScore(deps.fraudScore)),
     deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify)),
     deps.videoLiveness ? defineApi(videoLiveness, createVideoLiveness(deps.videoLiveness)) : undefined,
   ].filter((api) => api !== undefined);

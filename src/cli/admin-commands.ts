@@ -22,6 +22,7 @@ const BY_HAND = new Set([
   'sessions.end',
   'persons.enrol',
   'attacks.batch',
+  'evidences.batch',
   'attacks.explain',
   'risk.explain',
   'risk.replay',

@@ -7,6 +7,7 @@ import { readConfig, type Config } from '../config.ts';
 import { AdminClient, AdminClientError } from './admin-client.ts';
 import { addAdminCommands, groupOf } from './admin-commands.ts';
 import { addAttackCommands } from './attack/command.ts';
+import { addEvidenceImport } from './evidence/command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
@@ -48,6 +49,7 @@ addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
 addRiskCommands(groupOf(program, 'risk'), { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 addAttackCommands(groupOf(program, 'attack'), { client, terminal });
+addEvidenceImport(groupOf(program, 'evidence'), { client, terminal });
 
 try {
   await program.parseAsync();

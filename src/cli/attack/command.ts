@@ -6,10 +6,10 @@ import { attackContracts } from '../../admin/attacks/contract.ts';
 import { readRows, TEXT_ENCODINGS, type TextEncoding } from '../../registry/import/read-rows.ts';
 import type { AdminClient } from '../admin-client.ts';
 import { printResult, type Terminal } from '../print.ts';
+import { importReports, type ReportTally } from '../import-reports.ts';
 import { openProgress } from '../progress.ts';
 import { explanationText } from './explanation-text.ts';
-import { importAttacks, type AttackTally } from './import-attacks.ts';
-import { ATTACK_HEADING } from './report-rows.ts';
+import { ATTACK_HEADING, reportLine } from './report-rows.ts';
 
 export interface AttackCommandDeps {
   readonly client: () => AdminClient;
@@ -54,14 +54,14 @@ async function runImport(file: string, options: ImportOptions, { client, termina
   report.write('line,problem\n');
   let bytesRead = 0;
   try {
-    const tally = await importAttacks({
+    const tally = await importReports({
       rows: readRows({
         bytes: counted(createReadStream(file), (count) => (bytesRead += count)),
         format: formatOf(file),
         encoding: options.encoding,
         heading: ATTACK_HEADING,
       }),
-      source: options.source,
+      lineOf: (row) => reportLine(row, options.source),
       send: async (lines) =>
         attackContracts.batch.result.parse(await api.call(attackContracts.batch, { ndjson: lines.join('\n') })),
       onLeftOut: ({ line, problem }) => report.write(`${line},"${problem.replaceAll('"', '""')}"\n`),
@@ -99,7 +99,7 @@ function formatOf(file: string): 'csv' | 'ndjson' {
   return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
 }
 
-function noteOf({ recorded, duplicate, conflict, refused }: AttackTally): string {
+function noteOf({ recorded, duplicate, conflict, refused }: ReportTally): string {
   return `${recorded} recorded, ${duplicate} there already, ${conflict + refused} left out`;
 }
 

@@ -113,6 +113,16 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     );
   });
 
+  test('evidence on a digest is found by plain text that nobody gave before', async () => {
+    for (const form of ['md5', 'sha256', 'sm3'] as const) {
+      const { store } = await open();
+      const record = piece([idOf(ID, form)]);
+      await store.add([record]);
+      const [dossier] = await store.look([idOf()], NOW_MS, AbortSignal.timeout(5000));
+      expect(dossier?.evidence.map(({ evidenceId }) => evidenceId)).toEqual([record.evidenceId]);
+    }
+  });
+
   test('two digests of different kinds do not meet until the plain text is seen', async () => {
     const { store, commit } = await open();
     await store.add([piece([idOf(ID, 'md5')]), piece([idOf(ID, 'sm3')])]);

@@ -12,7 +12,7 @@ import {
 import type { Subject, SubjectKey } from '../../../risk/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
-import { bytesOf, keyOf, learnForms, linkAll, resolve, resolveKey } from './subject-rows.ts';
+import { bytesOf, keyOf, keysToLook, learnForms, linkAll, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
@@ -26,7 +26,9 @@ export const evidenceOperations = defineStore({
       connection: Connection,
       { subjects, atMs }: { readonly subjects: readonly Subject[]; readonly atMs: number },
     ): readonly Dossier[] {
-      return subjects.map((subject) => dossierOf(connection, resolve(connection, subject), atMs));
+      return subjects.map((subject) =>
+        joined(keysToLook(connection, subject).map((key) => dossierOf(connection, key, atMs))),
+      );
     },
 
     answer: (connection: Connection, orderId: string): StoredScore | null => readAnswer(connection, orderId),
@@ -132,6 +134,20 @@ export const evidenceOperations = defineStore({
 
 interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
   readonly id: Buffer;
+}
+
+/** One subject's dossier from what is kept under its key and under forms that were never seen in plain. */
+function joined(parts: readonly Dossier[]): Dossier {
+  const [first, ...others] = parts;
+  if (!first) throw new Error('invariant broken: a subject has a key');
+  if (others.length === 0) return first;
+  return {
+    key: first.key,
+    evidence: parts.flatMap(({ evidence }) => evidence),
+    queries: parts.flatMap(({ queries }) => queries),
+    links: parts.flatMap(({ links }) => links),
+    labels: parts.flatMap(({ labels }) => labels),
+  };
 }
 
 function dossierOf(connection: Connection, subject: Buffer, atMs: number): Dossier {

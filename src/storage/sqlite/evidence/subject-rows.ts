@@ -16,6 +16,15 @@ export function resolve(connection: Connection, { key, form }: Pick<Subject, 'ke
   return resolveKey(connection, key);
 }
 
+/** The keys under which something may be kept: of plain text also those of its other forms, until they are learned. */
+export function keysToLook(connection: Connection, subject: Subject): readonly Buffer[] {
+  const isLearned = 'SELECT 1 FROM evidence_aliases WHERE alias = ?';
+  const others = subject.aliases
+    .map((alias) => bytesOf(alias))
+    .filter((alias) => statement(connection, isLearned).get(alias) === undefined);
+  return [resolve(connection, subject), ...others];
+}
+
 /** The same for a key whose form was not kept. */
 export function resolveKey(connection: Connection, key: SubjectKey): Buffer {
   const text = 'SELECT subject FROM evidence_aliases WHERE alias = ?';

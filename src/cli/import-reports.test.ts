@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readRows, SourceProblem } from '../../registry/import/read-rows.ts';
-import { importAttacks, type AttackTally, type BatchAnswer, type LeftOutRow } from './import-attacks.ts';
-import { ATTACK_HEADING } from './report-rows.ts';
+import { readRows, SourceProblem } from '../registry/import/read-rows.ts';
+import { importReports, type ReportTally, type BatchAnswer, type LeftOutRow } from './import-reports.ts';
+import { ATTACK_HEADING, reportLine } from './attack/report-rows.ts';
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
@@ -28,10 +28,10 @@ function openServer() {
 
 async function run(text: string, server = openServer(), format: 'csv' | 'ndjson' = 'csv') {
   const leftOut: LeftOutRow[] = [];
-  const progress: AttackTally[] = [];
-  const tally = await importAttacks({
+  const progress: ReportTally[] = [];
+  const tally = await importReports({
     rows: readRows({ bytes: bytesOf(text), format, encoding: 'utf-8', heading: ATTACK_HEADING }),
-    source: 'gates',
+    lineOf: (row) => reportLine(row, 'gates'),
     send: server.send,
     onLeftOut: (row) => leftOut.push(row),
     onProgress: (soFar) => progress.push(soFar),

@@ -1,8 +1,7 @@
-import type { RawRow } from '../../registry/import/import-row.ts';
-import { reportLine } from './report-rows.ts';
+import type { RawRow } from '../registry/import/import-row.ts';
 
 /** What became of the rows of a file so far. */
-export interface AttackTally {
+export interface ReportTally {
   readonly rows: number;
   readonly recorded: number;
   readonly duplicate: number;
@@ -25,16 +24,16 @@ export interface BatchAnswer {
   }[];
 }
 
-export interface AttackImportOptions {
+export interface ReportImportOptions {
   readonly rows: AsyncIterable<RawRow>;
-  /** Source of rows that name none. */
-  readonly source: string | undefined;
+  /** A row as a line of a batch. */
+  readonly lineOf: (row: RawRow & { ok: true }) => string;
   /** Sends lines of JSON; throws where the server refuses the batch or is gone. */
   readonly send: (lines: readonly string[]) => Promise<BatchAnswer>;
   /** Told of every row left out, in order. */
   readonly onLeftOut: (row: LeftOutRow) => void;
   /** Told after every batch. */
-  readonly onProgress: (tally: AttackTally) => void;
+  readonly onProgress: (tally: ReportTally) => void;
 }
 
 /** Rows of one batch: a tenth of what the server takes, so that the bar moves. */
@@ -48,11 +47,11 @@ interface Row {
 }
 
 /**
- * Reports the attacks of a file in order, a batch at a time, with memory that does not grow with the file. Each event
+ * Reports the rows of a file (attacks, evidence) in order, a batch at a time, with memory that does not grow with the file. Each event
  * has an id, so the same file again, or again from where it broke off, counts nothing twice.
  */
-export async function importAttacks(options: AttackImportOptions): Promise<AttackTally> {
-  let tally: AttackTally = { rows: 0, recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
+export async function importReports(options: ReportImportOptions): Promise<ReportTally> {
+  let tally: ReportTally = { rows: 0, recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
   let batch: Row[] = [];
   const send = async () => {
     tally = await sendBatch(batch, tally, options);
@@ -62,7 +61,7 @@ export async function importAttacks(options: AttackImportOptions): Promise<Attac
   for await (const raw of options.rows) {
     batch.push(
       raw.ok
-        ? { line: raw.line, report: reportLine(raw, options.source), detail: '' }
+        ? { line: raw.line, report: options.lineOf(raw), detail: '' }
         : { line: raw.line, report: null, detail: raw.detail },
     );
     if (batch.length === BATCH_ROWS) await send();
@@ -73,9 +72,9 @@ export async function importAttacks(options: AttackImportOptions): Promise<Attac
 
 async function sendBatch(
   batch: readonly Row[],
-  before: AttackTally,
-  options: AttackImportOptions,
-): Promise<AttackTally> {
+  before: ReportTally,
+  options: ReportImportOptions,
+): Promise<ReportTally> {
   const lines = batch.flatMap(({ report }) => (report === null ? [] : [report]));
   const answers = (lines.length === 0 ? [] : (await options.send(lines)).rows)[Symbol.iterator]();
   const tally = { ...before };

@@ -1,0 +1,96 @@
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { Dossier, EvidenceStore } from '../../risk/evidence/evidence-store.ts';
+import { subjectOf, type Subject } from '../../risk/evidence/subject.ts';
+import { codeHits, isKnown, scoreFeatures, type CodeHit, type ScoreFeatures } from '../../risk/score/score-features.ts';
+import type { Judgement, ScoreModel } from '../../risk/score/score-model.ts';
+import { scaleScore } from '../../risk/score/score-scale.ts';
+import type { Handler, Trace } from '../define-api.ts';
+import { fraudScore, RISK_INFO_SCORE_MIN } from './contract.ts';
+
+export interface FraudScoreDeps {
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;
+  /** The model in service; asked anew for each call, so that a published one holds from the next call on. */
+  readonly model: () => ScoreModel;
+}
+
+/** Contributions to the log-odds that are smaller are not told. */
+const CONTRIBUTION_MIN = 0.005;
+
+/**
+ * Answers how risky an identity number with a phone is: what is known of both becomes features, the model's log-odds, and
+ * the wire's score. What nothing is known of has no score. That somebody asked is kept with the answer.
+ */
+export function createFraudScore({ secrets, evidence, model }: FraudScoreDeps): Handler<typeof fraudScore> {
+  return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
+    const id = subjectOf(secrets, 'id-number', idNumber);
+    const phone = subjectOf(secrets, 'phone', phoneNumber);
+    const named = name && subjectOf(secrets, 'name', name);
+    const [ofId, ofPhone] = await evidence.look([id, phone], atMs, signal);
+    if (!ofId || !ofPhone) throw new Error('invariant broken: a dossier for each subject');
+    const question = { id: known(id, ofId), phone: known(phone, ofPhone), name: named, appId, atMs };
+    const features = scoreFeatures(question);
+    const hits = codeHits(question, features);
+    const { modelId, judge } = model();
+    const judged = await judge(new Map(Object.entries(features)), signal);
+    const found = isKnown(ofId) || isKnown(ofPhone);
+    const score = found ? scaleScore(judged.logOdds) : -1;
+    const trace = traceOf({ modelId, score, features, hits, judged });
+    const subjects = [id, phone, ...(named ? [named] : [])];
+    const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
+    return {
+      ok: true,
+      result: {
+        res: {
+          found: found ? 1 : -1,
+          idFound: isKnown(ofId) ? 1 : -1,
+          riskInfo: score >= RISK_INFO_SCORE_MIN ? hits.map(riskInfoOf) : [],
+          riskScore: score,
+        },
+      },
+      trace,
+      writes: [evidence.prepareAnswer(answer, true)],
+    };
+  };
+}
+
+function known(subject: Subject, dossier: Dossier) {
+  return { subject, dossier };
+}
+
+function riskInfoOf({ code, level }: CodeHit) {
+  return { riskCode: code, riskCodeValue: level };
+}
+
+interface Scored {
+  readonly modelId: string;
+  readonly score: number;
+  readonly features: ScoreFeatures;
+  readonly hits: readonly CodeHit[];
+  readonly judged: Judgement;
+}
+
+/** The reason table: every feature that says something, and what each added to the log-odds. */
+function traceOf({ modelId, score, features, hits, judged }: Scored): Trace {
+  const told = Object.entries(features).filter(([, value]) => !Number.isNaN(value));
+  return {
+    modelId,
+    score,
+    logOdds: rounded(judged.logOdds),
+    base: rounded(judged.base),
+    features: Object.fromEntries(told.map(([name, value]) => [name, rounded(value)])),
+    contributions: judged.contributions
+      .filter(({ logOdds }) => Math.abs(logOdds) >= CONTRIBUTION_MIN)
+      .toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
+      .map(({ column, value, logOdds }) => ({
+        column,
+        value: Number.isNaN(value) ? null : rounded(value),
+        logOdds: rounded(logOdds),
+      })),
+    hits: [...hits],
+  };
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { digestHex } from '../../kernel/digests.ts';
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import { parseIdNumber } from '../../registry/id-number.ts';
+import { parseMobilePhone } from '../../registry/mobile-phone.ts';
+import { parseRealName } from '../../registry/real-name.ts';
+import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
+import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
+import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
+
+const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
+const HEX_LENGTH = { md5: 32, sha256: 64, sm3: 64 } as const;
+const form = z.enum(FORMS).default('plain');
+const identifier = z.string().min(1).max(200).optional();
+const instant = z.union([z.string().max(40), z.number()]);
+const source = z.string().regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -');
+
+const SUBJECTS = {
+  idNumber: identifier.describe('Id number, plain or as a digest'),
+  idForm: form.describe('How idNumber is given'),
+  phone: identifier.describe('Mobile number, plain or as a digest'),
+  phoneForm: form.describe('How phone is given'),
+  name: identifier.describe('Name, plain or as md5; never alone'),
+  nameForm: z.enum(['plain', 'md5']).default('plain').describe('How name is given'),
+  device: identifier.describe('Device id, as the risk decision gets it'),
+};
+
+/** What a piece of evidence may say: as another system sends it, or as a row of a file has it. */
+export const EVIDENCE_REPORT = z.strictObject({
+  ...SUBJECTS,
+  reference: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+    .describe('Your own id of it, unique within its source: the same again changes nothing; no personal data'),
+  source: source.describe('Who says so'),
+  code: z.coerce
+    .number()
+    .refine((code) => RISK_CODE_NUMBERS.some((known) => known === code), `one of ${RISK_CODE_NUMBERS.join(', ')}`)
+    .describe('Risk code of API 717'),
+  level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
+  weight: z.coerce.number().min(0).max(1).default(1).describe('How far the source is believed'),
+  observedAt: instant.describe('When it was seen: ISO 8601, or milliseconds since the Unix epoch'),
+  expiresAt: instant.optional().describe('From when on it does not count; without it, it only ages'),
+});
+
+/** What came of an order, or of a person. */
+export const OUTCOME_REPORT = z.strictObject({
+  ...SUBJECTS,
+  orderId: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+    .optional()
+    .describe('Order of an answer of the fraud score; without it, name the person'),
+  reference: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/)
+    .optional()
+    .describe('Your own id of the report, where there is no order: the latest of one reference counts'),
+  outcome: z.enum(['fraud', 'genuine']).describe('What it turned out to be'),
+  observedAt: instant.describe('When that became known: what a model may learn from'),
+  source: source.describe('Who says so'),
+});
+
+/** What reading a report needs. */
+export interface EvidenceReading {
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly nowMs: number;
+}
+
+/** A value, or what is wrong by field and rule and never with what it says. */
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+/** Clocks of other systems may run ahead by so much. */
+const AHEAD_MS_MAX = 300_000;
+
+/** Reads what somebody sent as a piece of evidence. */
+export function readEvidence(value: unknown, reading: EvidenceReading): Read<EvidenceRecord> {
+  const parsed = EVIDENCE_REPORT.safeParse(value);
+  if (!parsed.success) return refused(explain(parsed.error));
+  const { reference, source: from, code, level, weight, observedAt, expiresAt } = parsed.data;
+  const subjects = readSubjects(parsed.data, reading);
+  if (!subjects.ok) return subjects;
+  if (subjects.value.every(({ kind }) => kind === 'name'))
+    return refused('idNumber, phone or device is needed: a name alone stands for thousands');
+  const observedAtMs = parseInstant(observedAt);
+  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  const expiresAtMs = expiresAt === undefined ? null : parseInstant(expiresAt);
+  if (expiresAt !== undefined && expiresAtMs === null) return refused('expiresAt: neither ISO 8601 nor milliseconds');
+  return {
+    ok: true,
+    value: {
+      evidenceId: evidenceIdOf(from, reference),
+      subjects: subjects.value,
+      code: code as RiskCode,
+      level: level as RiskLevel,
+      source: from,
+      weight,
+      observedAtMs,
+      expiresAtMs,
+    },
+  };
+}
+
+/** The id of a piece of evidence: the same for one reference of one source. */
+export function evidenceIdOf(from: string, reference: string): string {
+  return digestHex('sha256', `${from}\n${reference}`).slice(0, 32);
+}
+
+/** Reads one line of a batch. */
+export function readEvidenceLine(line: string, reading: EvidenceReading): Read<EvidenceRecord> {
+  try {
+    return readEvidence(JSON.parse(line), reading);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused('the line is no JSON');
+    throw error;
+  }
+}
+
+/** An outcome with what it is about. */
+export interface ReadOutcome {
+  readonly label: OutcomeLabel;
+  /** null where it is about the people of `subjects`. */
+  readonly orderId: string | null;
+  readonly subjects: readonly Subject[];
+}
+
+/** Reads what somebody sent as an outcome. */
+export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: EvidenceReading): Read<ReadOutcome> {
+  const { orderId, reference, outcome, observedAt, source: from } = value;
+  const subjects = readSubjects(value, reading);
+  if (!subjects.ok) return subjects;
+  const named = orderId ?? reference;
+  if (named === undefined) return refused('orderId, or reference with a person, is needed');
+  if (orderId === undefined && subjects.value.every(({ kind }) => kind === 'name'))
+    return refused('idNumber, phone or device is needed where there is no orderId');
+  const observedAtMs = parseInstant(observedAt);
+  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  const label = { reference: named, outcome, observedAtMs, source: from };
+  return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
+}
+
+interface GivenSubjects {
+  readonly idNumber?: string | undefined;
+  readonly idForm: (typeof FORMS)[number];
+  readonly phone?: string | undefined;
+  readonly phoneForm: (typeof FORMS)[number];
+  readonly name?: string | undefined;
+  readonly nameForm: 'plain' | 'md5';
+  readonly device?: string | undefined;
+}
+
+function readSubjects(given: GivenSubjects, { secrets }: EvidenceReading): Read<Subject[]> {
+  const { idNumber, idForm, phone, phoneForm, name, nameForm, device } = given;
+  const fields = [
+    { field: 'idNumber', kind: 'id-number', text: idNumber, form: idForm, read: parseIdNumber },
+    { field: 'phone', kind: 'phone', text: phone, form: phoneForm, read: parseMobilePhone },
+    { field: 'name', kind: 'name', text: name, form: nameForm, read: parseRealName },
+    { field: 'device', kind: 'device', text: device, form: 'plain', read: (text: string) => text },
+  ] as const;
+  const subjects: Subject[] = [];
+  for (const { field, kind, text, form: as, read } of fields) {
+    if (text === undefined) continue;
+    const known = readIdentifier(text, as, read);
+    if (known === null)
+      return refused(
+        as === 'plain' ? `${field}: malformed` : `${field}: ${HEX_LENGTH[as]} hex digits of ${as} expected`,
+      );
+    subjects.push(subjectOf(secrets, kind, known));
+  }
+  return subjects.length > 0 ? { ok: true, value: subjects } : { ok: true, value: [] };
+}
+
+function readIdentifier(
+  text: string,
+  as: (typeof FORMS)[number],
+  read: (text: string) => string | null,
+): GivenIdentifier | null {
+  if (as === 'plain') {
+    const plain = read(text);
+    return plain === null ? null : { form: 'plain', text: plain };
+  }
+  const isDigest = text.length === HEX_LENGTH[as] && /^[\da-f]+$/i.test(text);
+  return isDigest ? { form: as, text: text.toLowerCase() } : null;
+}
+
+function parseInstant(value: string | number): number | null {
+  const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isSafeInteger(ms) && ms > 0 ? ms : null;
+}
+
+function explain(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; ');
+}
+
+function refused(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}

@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digestHex } from '../../src/kernel/digests.ts';
+import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
+
+const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
+
+let server: ServerUnderTest;
+let remove = async () => {};
+let key = '';
+let people = 0;
+
+beforeAll(async () => {
+  ({ server, remove } = await openServerUnderTest());
+  ({ key } = await server.makeCaller({ calls: 1000 }));
+});
+afterAll(() => remove());
+
+/** Somebody whom no test has asked about. */
+function somebody() {
+  people += 1;
+  const body = `110105${String(1950 + (people % 50))}0101${String(people).padStart(3, '0')}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(body[at]), 0);
+  return { idNumber: body + '10X98765432'[sum % 11], phoneNumber: `138${String(10_000_000 + people)}`, name: '张三' };
+}
+
+interface Answer {
+  readonly error_code: number;
+  readonly reason: string;
+  readonly result: {
+    readonly orderid: string;
+    readonly res: {
+      readonly found: number;
+      readonly idFound: number;
+      readonly riskScore: number;
+      readonly riskInfo: readonly { readonly riskCode: number; readonly riskCodeValue: number }[];
+    };
+  } | null;
+}
+
+async function ask(fields: Readonly<Record<string, string>>, by = key): Promise<Answer> {
+  const body = new URLSearchParams({ key: by, ...fields });
+  return (await (await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body })).json()) as Answer;
+}
+
+async function score(fields: Readonly<Record<string, string>>, by = key) {
+  const { result } = await ask(fields, by);
+  if (!result) throw new Error('the question is well-formed');
+  return { ...result.res, orderId: result.orderid };
+}
+
+const seen = { source: 'bureau', observedAt: Date.now() - 86_400_000 };
+
+describe('the fraud score', () => {
+  test('what nothing is known of has no score; that somebody asked is known from then on', async () => {
+    const person = somebody();
+    expect(await score(person)).toMatchObject({ found: -1, idFound: -1, riskScore: -1, riskInfo: [] });
+    const again = await score(person);
+    expect(again).toMatchObject({ found: 1, idFound: 1, riskInfo: [] });
+    expect(again.riskScore).toBeGreaterThanOrEqual(1);
+    expect(again.riskScore).toBeLessThanOrEqual(40);
+  });
+
+  test.each(['md5', 'sha256', 'sm3'] as const)(
+    'evidence on plain text is found under its %s, and is told',
+    async (kind) => {
+      const { idNumber, phoneNumber } = somebody();
+      await server.admin('evidences.report', {
+        ...seen,
+        idNumber,
+        reference: `plain-${kind}`,
+        code: 11004,
+        level: 3,
+      });
+      const form = { md5: '1', sha256: '2', sm3: '3' }[kind];
+      const found = await score({
+        idNumber: digestHex(kind, idNumber).toUpperCase(),
+        idCryptoType: form,
+        phoneNumber: digestHex(kind, phoneNumber),
+        phoneCryptoType: form,
+      });
+      expect(found).toMatchObject({ found: 1, idFound: 1, riskInfo: [{ riskCode: 11004, riskCodeValue: 3 }] });
+      expect(found.riskScore).toBeGreaterThan(60);
+    },
+  );
+
+  test('evidence given as a digest is found by plain text', async () => {
+    const { idNumber, phoneNumber } = somebody();
+    const phone = digestHex('sha256', phoneNumber);
+    const report = { ...seen, phone, phoneForm: 'sha256', reference: 'digest', code: 12002, level: 3 };
+    expect(await server.admin('evidences.report', report)).toEqual({ outcome: 'recorded' });
+    expect(await server.admin('evidences.report', report)).toEqual({ outcome: 'duplicate' });
+    const found = await score({ idNumber, phoneNumber });
+    expect(found).toMatchObject({ found: 1, idFound: -1 });
+    expect(found.riskInfo).toEqual([{ riskCode: 12002, riskCodeValue: 3 }]);
+  });
+
+  test('evidence fades, and evidence past its end is gone', async () => {
+    const [fresh, old, ended] = [somebody(), somebody(), somebody()];
+    const report = (person: { readonly idNumber: string; readonly phoneNumber: string }, more: object) =>
+      server.admin('evidences.report', {
+        ...seen,
+        idNumber: person.idNumber,
+        reference: `fading-${person.phoneNumber.slice(8)}`,
+        code: 21001,
+        level: 3,
+        ...more,
+      });
+    await report(fresh, {});
+    await report(old, { observedAt: Date.now() - 720 * 86_400_000 });
+    await report(ended, { expiresAt: Date.now() - 1000 });
+    const [now, then, gone] = [await score(fresh), await score(old), await score(ended)];
+    expect(now.riskScore).toBeGreaterThan(then.riskScore + 10);
+    expect(gone.riskScore).toBe(-1);
+  });
+
+  test('lenders who ask about one person in a week are told, and explained', async () => {
+    const person = somebody();
+    const keys = await Promise.all(
+      Array.from({ length: 10 }, async () => (await server.makeCaller({ calls: 10 })).key),
+    );
+    for (const lender of keys) await score(person, lender);
+    const last = await score(person);
+    expect(last.riskScore).toBeGreaterThan(60);
+    expect(last.riskInfo).toContainEqual({ riskCode: 21001, riskCodeValue: 2 });
+    const explained = await server.admin('scores.explain', { orderId: last.orderId });
+    expect(explained).toMatchObject({
+      score: last.riskScore,
+      features: { idApps7d: 11 },
+      hits: [{ code: 21001, level: 2, from: 'velocity' }],
+    });
+    const { base, logOdds, contributions } = explained as {
+      base: number;
+      logOdds: number;
+      contributions: { logOdds: number }[];
+    };
+    expect(contributions.reduce((sum, one) => sum + one.logOdds, base)).toBeCloseTo(logOdds, 1);
+    await expect(server.admin('scores.explain', { orderId: 'J7170' })).rejects.toThrow(/no answer/);
+  });
+
+  test('outcomes by order and by person move the score', async () => {
+    const [fraud, genuine] = [somebody(), somebody()];
+    const first = await score(fraud);
+    await score(genuine);
+    const before = await score(genuine);
+    const outcome = { observedAt: Date.now(), source: 'desk' };
+    await server.admin('outcomes.report', { ...outcome, orderId: first.orderId, outcome: 'fraud' });
+    await server.admin('outcomes.report', {
+      ...outcome,
+      idNumber: genuine.idNumber,
+      reference: 'case-1',
+      outcome: 'genuine',
+    });
+    expect((await score(fraud)).riskScore).toBeGreaterThan(60);
+    expect((await score(genuine)).riskScore).toBeLessThan(before.riskScore);
+    await expect(
+      server.admin('outcomes.report', { ...outcome, orderId: 'J71700000000000000', outcome: 'fraud' }),
+    ).rejects.toThrow(/no answer/);
+  });
+
+  test.each<[number, Readonly<Record<string, string>>, RegExp]>([
+    [271702, { phoneNumber: '13800138000' }, /不可为空/],
+    [271703, { idNumber: '110105194912310021', phoneNumber: '13800138000' }, /idNumber/],
+    [271703, { idNumber: '11010519491231002X', phoneNumber: '1380013800' }, /phoneNumber/],
+    [271703, { idNumber: 'ab12', idCryptoType: '1', phoneNumber: '13800138000' }, /idNumber.*32/],
+    [271703, { idNumber: 'z'.repeat(64), idCryptoType: '3', phoneNumber: '13800138000' }, /idNumber.*SM3/],
+    [271703, { idNumber: '11010519491231002X', idCryptoType: '7', phoneNumber: '13800138000' }, /idCryptoType/],
+  ])('%d names the field and costs nothing', async (code, fields, reason) => {
+    const answer = await ask(fields);
+    expect(answer).toMatchObject({ error_code: code, result: null });
+    expect(answer.reason).toMatch(reason);
+  });
+
+  test('erasing a person takes what is held against them along', async () => {
+    const { idNumber, phoneNumber } = somebody();
+    await server.admin('evidences.report', { ...seen, idNumber, reference: 'erase', code: 11001, level: 3 });
+    const certificate = await server.admin('persons.remove', { idNumber, reason: 'requested-by-person' });
+    expect(JSON.stringify(certificate)).toContain('evidence');
+    expect(await score({ idNumber, phoneNumber })).toMatchObject({ found: -1, riskScore: -1 });
+  });
+
+  test(
+    'the CLI takes a file in, says which rows it left out, and counts nothing twice',
+    { timeout: 60_000 },
+    async () => {
+      const [one, two] = [somebody(), somebody()];
+      const file = path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-evidence-')), 'evidence.csv');
+      const day = new Date(seen.observedAt).toISOString();
+      writeFileSync(
+        file,
+        [
+          'reference,id_number,id_form,phone,code,level,observed_at',
+          `a,${one.idNumber},,,11005,3,${day}`,
+          `b,${digestHex('md5', two.idNumber)},md5,,11005,3,${day}`,
+          `c,${two.idNumber.slice(0, 17)},,,11005,3,${day}`,
+          `d,,,${two.phoneNumber},99999,3,${day}`,
+        ].join('\n'),
+      );
+      const run = async () => {
+        const env = { ...process.env, RENZHENG_DATA_DIR: server.dir };
+        const args = [MAIN, 'evidence', 'import', file, '--source', 'list', '--json'];
+        return JSON.parse((await promisify(execFile)(process.execPath, args, { env })).stdout) as object;
+      };
+      expect(await run()).toMatchObject({ rows: 4, recorded: 2, refused: 2 });
+      expect(await run()).toMatchObject({ rows: 4, recorded: 0, duplicate: 2, refused: 2 });
+      const report = readFileSync(`${file}.refused.csv`, 'utf8');
+      expect(report).toMatch(/^4,.*idNumber/m);
+      expect(report).toMatch(/^5,.*code/m);
+      expect(report).not.toContain(two.idNumber.slice(0, 17));
+      expect((await score(two)).riskInfo).toEqual([{ riskCode: 11005, riskCodeValue: 3 }]);
+    },
+  );
+});
