@@ -58,8 +58,8 @@ export const DEFAULT_CLIP_LIMITS: ClipLimits = {
   repeatsMax: 0.8,
 };
 
-/** The highest score of a clip in which the person changes: below every threshold of the document. */
-const SWAPPED_SCORE = 0.001;
+/** The highest score of a clip in which the person changes, or that no camera took: below every threshold of the document. */
+const CAPPED_SCORE = 0.001;
 
 /** Judges what was observed of a clip. */
 export function judgeClip(
@@ -74,14 +74,10 @@ export function judgeClip(
   const { logOdds, shares } = fuseCues(fusion, cues);
   const isSwapped = cues.same < limits.sameMin;
   const fused = livingScoreOf(fusion, logOdds);
-  const livingScore = isSwapped ? Math.min(SWAPPED_SCORE, fused) : fused;
-  const suspected = isSwapped ? 'face-swap' : suspectedKind(cues, logOdds, limits);
+  const isInjected = cues.repeats > limits.repeatsMax;
+  const livingScore = isSwapped || isInjected ? Math.min(CAPPED_SCORE, fused) : fused;
+  const suspected = isSwapped ? 'face-swap' : isInjected ? 'injection' : logOdds < 0 ? 'presentation' : null;
   return { kind: 'judged', livingScore, suspected, measured, cues, shares, logOdds };
-}
-
-function suspectedKind(cues: ClipCues, logOdds: number, limits: ClipLimits): 'presentation' | 'injection' | null {
-  if (cues.repeats > limits.repeatsMax) return 'injection';
-  return logOdds < 0 ? 'presentation' : null;
 }
 
 function measure({ track, stills }: ClipObservation): Measured {

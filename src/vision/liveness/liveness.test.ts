@@ -90,6 +90,12 @@ test('one lively clip passes every threshold of the document; still or repeated 
   expect(injected.kind === 'judged' && injected.livingScore).toBeLessThan(LIVENESS_THRESHOLDS[2].threshold);
 });
 
+test('a clip that shows frames again and again is an attack, however lively its cues', () => {
+  const judged = judgeClip(aClip({ change: 0 }), DEFAULT_FUSION);
+  expect(judged).toMatchObject({ kind: 'judged', suspected: 'injection' });
+  expect(judged.kind === 'judged' && judged.livingScore).toBeLessThan(LIVENESS_THRESHOLDS[2].threshold);
+});
+
 test('a person who changes in mid-clip is an attack, however lively both are', () => {
   const swapped = aClip();
   const stills = swapped.stills.map((still, at) => (at === 4 ? { ...still, sameAsBefore: 0.05 } : still));
