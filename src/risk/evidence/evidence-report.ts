@@ -38,7 +38,7 @@ export const EVIDENCE_REPORT = z.strictObject({
     .refine((code) => RISK_CODE_NUMBERS.some((known) => known === code), `one of ${RISK_CODE_NUMBERS.join(', ')}`)
     .describe('Risk code of API 717'),
   level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
-  weight: z.coerce.number().min(0).max(1).default(1).describe('How far the source is believed'),
+  weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is believed'),
   observedAt: instant.describe('When it was seen: ISO 8601, or milliseconds since the Unix epoch'),
   expiresAt: instant.optional().describe('From when on it does not count; without it, it only ages'),
 });

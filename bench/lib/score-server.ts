@@ -1,0 +1,91 @@
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { pino } from 'pino';
+import { fraudScore } from '../../src/apis/fraud-score/contract.ts';
+import { createApis } from '../../src/apis/index.ts';
+import { openFoundation } from '../../src/composition/foundation.ts';
+import { openFraudScore } from '../../src/composition/open-fraud-score.ts';
+import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
+import { readConfig } from '../../src/config.ts';
+import { createHttpServer } from '../../src/http/http-server.ts';
+import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { NO_MONEY } from '../../src/platform/money.ts';
+import { APP_DEFAULTS } from '../../src/platform/platform.ts';
+import { subjectOf } from '../../src/risk/evidence/subject.ts';
+import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
+import { layEvidence } from './score-people.ts';
+
+/**
+ * The fraud score as the product runs it over as many rows of evidence as its argument says, and beside it, in the same
+ * process, a bare server that finds the same rows by their index and does nothing else. Prints `{"url","bareUrl","key"}`;
+ * SIGTERM ends it, and it prints `{"charged"}`.
+ */
+const rows = Number(process.argv[2]);
+const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-score-'));
+const opened = new AsyncDisposableStack();
+const log = createPinoLog('info', pino.destination({ dest: path.join(folder, 'log'), sync: false, minLength: 15_000 }));
+const foundation = await openFoundation(readConfig({ RENZHENG_DATA_DIR: path.join(folder, 'data') }), log, opened);
+const file = path.join(folder, 'data', 'renzheng.db');
+const outside = new Database(file);
+outside.pragma('synchronous = OFF');
+layEvidence(outside, foundation.secrets, rows);
+outside.pragma('wal_checkpoint(TRUNCATE)');
+
+const { gate, platform, orderIds } = await openStoredPlatform(foundation);
+const permissions = [{ api: fraudScore.name, dailyCallsMax: null }];
+const addressRate = { perSecond: 1_000_000, burst: 1_000_000 };
+const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions, addressRate });
+const unbounded = { callsMax: null, expiresAtMs: null };
+await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitPrice: NO_MONEY });
+const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
+const server = createHttpServer({
+  contracts: [fraudScore],
+  apis: createApis({ fraudScore: openFraudScore(foundation) }),
+  gate,
+  secrets: foundation.secrets,
+  clock: systemClock,
+  orderIds,
+  log,
+  metrics: foundation.metrics,
+  readiness: [],
+  documents: null,
+  config: TEST_CONFIG,
+});
+const { url } = await server.listen();
+
+const find = outside.prepare('SELECT code, level, weight, observed_at_ms FROM evidence WHERE subject = ?');
+const bare = createServer((request, response) => {
+  const pieces: Buffer[] = [];
+  request.on('data', (piece: Buffer) => pieces.push(piece));
+  request.on('end', () => {
+    const form = new URLSearchParams(Buffer.concat(pieces).toString());
+    const found = (['id-number', 'phone'] as const).map((kind) => {
+      const text = form.get(kind === 'phone' ? 'phoneNumber' : 'idNumber') ?? '';
+      const given = { form: form.has('idCryptoType') ? ('sha256' as const) : ('plain' as const), text };
+      return find.all(Buffer.from(subjectOf(foundation.secrets, kind, given).key, 'hex'));
+    });
+    const body = JSON.stringify(found);
+    response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' });
+    response.end(body);
+  });
+});
+await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`;
+
+async function finish(): Promise<void> {
+  bare.close();
+  await server.close();
+  const charged = (await platform.packages(app.id)).reduce((sum, { used }) => sum + used, 0);
+  outside.close();
+  await opened.disposeAsync();
+  rmSync(folder, { recursive: true, force: true });
+  process.stdout.write(`${JSON.stringify({ charged })}\n`, () => process.exit(0));
+}
+process.once('SIGTERM', () => void finish());
+process.stdout.write(`${JSON.stringify({ url, bareUrl, key: issued?.plain })}\n`);
