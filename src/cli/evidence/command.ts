@@ -1,25 +1,14 @@
-import { Option, type Command } from 'commander';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
-import path from 'node:path';
+import type { Command } from 'commander';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import type { RawRow } from '../../registry/import/import-row.ts';
-import { readRows, TEXT_ENCODINGS, type HeadingRule, type TextEncoding } from '../../registry/import/read-rows.ts';
+import type { HeadingRule } from '../../registry/import/read-rows.ts';
 import type { AdminClient } from '../admin-client.ts';
-import { importReports } from '../import-reports.ts';
-import { printResult, type Terminal } from '../print.ts';
-import { openProgress } from '../progress.ts';
+import { addImportFile } from '../import-report-file.ts';
+import type { Terminal } from '../print.ts';
 
 export interface EvidenceCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
-}
-
-interface ImportOptions {
-  readonly source?: string;
-  readonly encoding: TextEncoding;
-  readonly report?: string;
-  readonly json?: boolean;
 }
 
 /** Columns of a file of evidence, by the names of the admin API; case, blanks, `_` and `-` do not count. */
@@ -35,53 +24,20 @@ const EVIDENCE_HEADING: HeadingRule = {
 };
 
 /** `renzheng evidence import`: a file of evidence taken in, a batch at a time. */
-export function addEvidenceImport(evidence: Command, deps: EvidenceCommandDeps): void {
-  evidence
-    .command('import')
-    .description('add the evidence of a file, plain or as digests; each reference counts once, however often it comes')
-    .argument('<file>', `CSV with a heading (${EVIDENCE_HEADING.example}) or JSON Lines (.jsonl, .ndjson)`)
-    .option('--source <name>', 'who says so, for rows that name none')
-    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('utf-8'))
-    .option('--report <file>', 'CSV of every row left out and why; by default FILE.refused.csv')
-    .option('--json', 'print JSON for programs')
-    .action((file: string, options: ImportOptions) => run(file, options, deps));
-}
-
-async function run(file: string, options: ImportOptions, { client, terminal }: EvidenceCommandDeps): Promise<void> {
-  const api = client();
-  const bar = openProgress(terminal, statSync(file).size, 'bytes');
-  const reportFile = options.report ?? `${file}.refused.csv`;
-  const report = createWriteStream(reportFile, { mode: 0o600 });
-  report.write('line,problem\n');
-  const stream = createReadStream(file);
-  const isLines = ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase());
-  try {
-    const tally = await importReports({
-      rows: readRows({
-        bytes: stream,
-        format: isLines ? 'ndjson' : 'csv',
-        encoding: options.encoding,
+export function addEvidenceImport(evidence: Command, { client, terminal }: EvidenceCommandDeps): void {
+  addImportFile(evidence, {
+    description: `add the evidence of a file, plain or as digests: ${EVIDENCE_HEADING.example}; each reference counts once`,
+    terminal,
+    rows: () => {
+      const api = client();
+      return {
         heading: EVIDENCE_HEADING,
-      }),
-      lineOf: (row) => evidenceLine(row, options.source),
-      send: async (lines) =>
-        scoreContracts.batch.result.parse(await api.call(scoreContracts.batch, { ndjson: lines.join('\n') })),
-      onLeftOut: ({ line, problem }) => report.write(`${line},"${problem.replaceAll('"', '""')}"\n`),
-      onProgress: (soFar) => bar.update(stream.bytesRead, `${soFar.recorded} added, ${soFar.refused} refused`),
-    });
-    bar.end();
-    report.end();
-    await once(report, 'close');
-    if (tally.refused === 0) rmSync(reportFile, { force: true });
-    printResult(
-      terminal,
-      { ...tally, ...(tally.refused > 0 ? { report: reportFile } : {}) },
-      { json: options.json === true },
-    );
-  } finally {
-    bar.end();
-    report.destroy();
-  }
+        lineOf: evidenceLine,
+        send: async (lines) =>
+          scoreContracts.batch.result.parse(await api.call(scoreContracts.batch, { ndjson: lines.join('\n') })),
+      };
+    },
+  });
 }
 
 /** A row as a line of a batch, empty fields left out. What is wrong with them, the server says. */
