@@ -62,7 +62,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     evidencePlace(foundation),
   ]);
   const businessRisk = await openBusinessRisk(foundation);
-  const fraudScore = openFraudScore(foundation);
+  const fraudScore = await openFraudScore(foundation);
   const { vault, changeSiteKey } = foundation.vault;
   const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
   const sandbox = await openSandbox(foundation, platform.gate);
@@ -78,6 +78,8 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...keys,
     ...businessRisk,
     evidence: fraudScore.evidence,
+    scoreModels: fraudScore.scoreModels,
+    modelDesk: fraudScore.modelDesk,
   });
   const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks });
   const livenessParts = { ...register, ...attacks, ...clips, ...challenges, faceVerify };

@@ -46,7 +46,7 @@ await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitP
 const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
 const server = createHttpServer({
   contracts: [fraudScore],
-  apis: createApis({ fraudScore: openFraudScore(foundation) }),
+  apis: createApis({ fraudScore: await openFraudScore(foundation) }),
   gate,
   secrets: foundation.secrets,
   clock: systemClock,

@@ -34,6 +34,8 @@ import { riskRuleContracts } from './risk-rules/contract.ts';
 import { createRiskRuleHandlers, type RiskRuleDeps } from './risk-rules/handler.ts';
 import { sandboxContracts } from './sandbox/contract.ts';
 import { createSandboxHandlers, type SandboxDeps } from './sandbox/handler.ts';
+import { scoreModelContracts } from './score-models/contract.ts';
+import { createScoreModelHandlers, type ScoreModelDeps } from './score-models/handler.ts';
 import { scoreContracts } from './scores/contract.ts';
 import { createScoreHandlers, type ScoreDeps } from './scores/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
@@ -58,6 +60,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   riskFeedContracts,
   riskListContracts,
   scoreContracts,
+  scoreModelContracts,
   sourceContracts,
   ledgerContracts,
   auditContracts,
@@ -75,7 +78,8 @@ export interface AdminDeps
     RiskListDeps,
     SandboxDeps,
     SourceDeps,
-    ScoreDeps {
+    ScoreDeps,
+    ScoreModelDeps {
   readonly access: AdminAccess;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
@@ -102,6 +106,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
     ...operationsOf(sandboxContracts, createSandboxHandlers(deps)),
     ...operationsOf(scoreContracts, createScoreHandlers(deps)),
+    ...operationsOf(scoreModelContracts, createScoreModelHandlers(deps)),
     ...operationsOf(sourceContracts, createSourceHandlers(deps)),
     ...operationsOf(ledgerContracts, createLedgerHandlers(deps)),
     ...operationsOf(auditContracts, createAuditHandlers(deps)),

@@ -28,6 +28,10 @@ const BY_HAND = new Set([
   'risk.replay',
   'risk.backtest',
   'risk.shadow',
+  'scoreModels.add',
+  'scoreModels.list',
+  'scoreModels.show',
+  'scoreModels.publish',
 ]);
 
 /**

@@ -13,6 +13,7 @@ import { addDoctorCommand } from './doctor/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from './print.ts';
 import { addRiskCommands } from './risk/command.ts';
+import { addScoreModelCommands } from './score-model/command.ts';
 import { Fault } from '../kernel/fault.ts';
 import { SourceProblem } from '../registry/import/read-rows.ts';
 import { addServeCommand } from './serve.ts';
@@ -50,6 +51,7 @@ addRiskCommands(groupOf(program, 'risk'), { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 addAttackCommands(groupOf(program, 'attack'), { client, terminal });
 addEvidenceImport(groupOf(program, 'evidence'), { client, terminal });
+addScoreModelCommands(groupOf(program, 'score'), { client, terminal });
 
 try {
   await program.parseAsync();

@@ -22,7 +22,7 @@ export interface ScoreModel {
 
 /** Runs an operator's network: raw outputs of rows whose values are in the order of its columns. */
 export interface ScoreNetwork {
-  /** Log-odds of each row. Throws Fault 'timeout' or 'unavailable'. */
+  /** Log-odds of each row. Throws Fault 'timeout', 'unavailable', or 'corrupt' where what it says is no number. */
   run(rows: readonly (readonly number[])[], signal: AbortSignal): Promise<readonly number[]>;
 }
 

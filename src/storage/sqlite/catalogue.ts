@@ -21,6 +21,7 @@ import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
+import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import type { Operation } from './operation.ts';
 
@@ -48,6 +49,7 @@ export const STORES = {
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
   evidence: evidenceOperations,
+  scoreModels: scoreModelOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
 } as const;

@@ -1,0 +1,14 @@
+import { afterEach, describe } from 'vitest';
+import { scoreModelStoreSuite } from '../../../risk/score/score-model-store.suite.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { SqliteScoreModelStore } from './score-model-store.ts';
+
+describe('SqliteScoreModelStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+
+  scoreModelStoreSuite(async () => {
+    temporary = await openTemporaryDatabase();
+    return new SqliteScoreModelStore(temporary.database);
+  });
+});

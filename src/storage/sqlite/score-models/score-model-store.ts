@@ -1,0 +1,42 @@
+import type {
+  NewScoreModel,
+  ScoreModelStore,
+  ScoreModelSummary,
+  StoredScoreModel,
+} from '../../../risk/score/score-model-store.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps models of the fraud score in the embedded database. */
+export class SqliteScoreModelStore implements ScoreModelStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  add(model: NewScoreModel): Promise<ScoreModelSummary> {
+    return this.#database.write('scoreModels.add', model);
+  }
+
+  list(limit: number): Promise<readonly ScoreModelSummary[]> {
+    return this.#database.read('scoreModels.list', limit);
+  }
+
+  find(modelId: string): Promise<StoredScoreModel | null> {
+    return this.#database.read('scoreModels.find', modelId);
+  }
+
+  /** In memory of its own: what comes out of the driver may lie in a pool. */
+  async onnx(modelId: string): Promise<Uint8Array | null> {
+    const bytes = await this.#database.read('scoreModels.onnx', modelId);
+    return bytes && new Uint8Array(bytes);
+  }
+
+  published(): Promise<string | null> {
+    return this.#database.read('scoreModels.published', undefined);
+  }
+
+  publish(modelId: string | null, atMs: number): Promise<boolean> {
+    return this.#database.write('scoreModels.publish', { modelId, atMs });
+  }
+}
