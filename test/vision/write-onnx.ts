@@ -3,7 +3,8 @@ export interface OnnxTensor {
   readonly name: string;
   /** 1 float32, 7 int64, 11 float64. */
   readonly type: 1 | 7 | 11;
-  readonly shape: readonly number[];
+  /** A name stands for a size that is left open. */
+  readonly shape: readonly (number | string)[];
 }
 
 export interface OnnxNode {
@@ -11,28 +12,41 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly ints?: Readonly<Record<string, readonly number[]>>;
+  readonly int?: Readonly<Record<string, number>>;
+  readonly graphs?: Readonly<Record<string, OnnxNetwork>>;
 }
 
 export interface OnnxNetwork {
   readonly inputs: readonly OnnxTensor[];
   readonly outputs: readonly OnnxTensor[];
   readonly nodes: readonly OnnxNode[];
-  readonly weights: readonly (OnnxTensor & { readonly values: Float32Array })[];
+  readonly weights: readonly OnnxWeights[];
+}
+
+export interface OnnxWeights extends OnnxTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  /** File in which the values lie instead. */
+  readonly outside?: string;
 }
 
 /** The bytes of an .onnx file, operator set 13. */
 export function writeOnnx(network: OnnxNetwork): Uint8Array {
-  const graph = Buffer.concat([
+  const opset = block(8, Buffer.concat([text(1, ''), number(2, 13)]));
+  return Buffer.concat([number(1, 8), block(7, graphProto(network)), opset]);
+}
+
+function graphProto(network: OnnxNetwork): Buffer {
+  return Buffer.concat([
     ...network.nodes.map((node) => block(1, nodeProto(node))),
     text(2, 'test'),
     ...network.weights.map((weight) => block(5, weightProto(weight))),
     ...network.inputs.map((input) => block(11, valueProto(input))),
     ...network.outputs.map((output) => block(12, valueProto(output))),
   ]);
-  return Buffer.concat([number(1, 8), block(7, graph), block(8, Buffer.concat([text(1, ''), number(2, 13)]))]);
 }
 
-function nodeProto({ op, inputs, outputs, ints = {} }: OnnxNode): Buffer {
+function nodeProto({ op, inputs, outputs, ints = {}, int = {}, graphs = {} }: OnnxNode): Buffer {
   return Buffer.concat([
     ...inputs.map((input) => text(1, input)),
     ...outputs.map((output) => text(2, output)),
@@ -40,16 +54,24 @@ function nodeProto({ op, inputs, outputs, ints = {} }: OnnxNode): Buffer {
     ...Object.entries(ints).map(([name, values]) =>
       block(5, Buffer.concat([text(1, name), ...values.map((value) => number(8, value)), number(20, 7)])),
     ),
+    ...Object.entries(int).map(([name, value]) =>
+      block(5, Buffer.concat([text(1, name), number(3, value), number(20, 2)])),
+    ),
+    ...Object.entries(graphs).map(([name, graph]) =>
+      block(5, Buffer.concat([text(1, name), block(6, graphProto(graph)), number(20, 5)])),
+    ),
   ]);
 }
 
-function weightProto({ name, type, shape, values }: OnnxTensor & { readonly values: Float32Array }): Buffer {
-  const raw = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return Buffer.concat([...shape.map((size) => number(1, size)), number(2, type), text(8, name), block(9, raw)]);
+function weightProto({ name, type, shape, values, outside }: OnnxWeights): Buffer {
+  const raw = block(9, Buffer.from(values.buffer, values.byteOffset, values.byteLength));
+  const place = Buffer.concat([text(1, 'location'), text(2, outside ?? '')]);
+  const data = outside === undefined ? raw : Buffer.concat([block(13, place), number(14, 1)]);
+  return Buffer.concat([...shape.map((size) => number(1, size)), number(2, type), text(8, name), data]);
 }
 
 function valueProto({ name, type, shape }: OnnxTensor): Buffer {
-  const dims = Buffer.concat(shape.map((size) => block(1, number(1, size))));
+  const dims = Buffer.concat(shape.map((size) => block(1, typeof size === 'string' ? text(2, size) : number(1, size))));
   const tensor = Buffer.concat([number(1, type), block(2, dims)]);
   return Buffer.concat([text(1, name), block(2, block(1, tensor))]);
 }

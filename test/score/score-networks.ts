@@ -1,0 +1,87 @@
+import type { ModelDocument, OnnxModel } from '../../src/risk/score/model-document.ts';
+import { writeOnnx, type OnnxNetwork, type OnnxNode } from '../vision/write-onnx.ts';
+
+/** A logistic regression: what every test compares a network with. */
+export interface Logistic {
+  readonly columns: readonly string[];
+  readonly weights: readonly number[];
+  readonly bias: number;
+}
+
+/** A logistic regression as a network of [rows, columns] to [rows, 2], as scikit-learn's converter lays it out. */
+export function logisticNetwork({ columns, weights, bias }: Logistic, changed: Partial<OnnxNetwork> = {}): Uint8Array {
+  return writeOnnx({
+    inputs: [{ name: 'row', type: 1, shape: ['n', columns.length] }],
+    outputs: [{ name: 'probabilities', type: 1, shape: ['n', 2] }],
+    nodes: [
+      { op: 'MatMul', inputs: ['row', 'weights'], outputs: ['product'] },
+      { op: 'Add', inputs: ['product', 'bias'], outputs: ['logit'] },
+      { op: 'Sigmoid', inputs: ['logit'], outputs: ['fraud'] },
+      { op: 'Sub', inputs: ['one', 'fraud'], outputs: ['genuine'] },
+      { op: 'Concat', inputs: ['genuine', 'fraud'], outputs: ['probabilities'], int: { axis: 1 } },
+    ],
+    weights: [
+      { name: 'weights', type: 1, shape: [columns.length, 1], values: Float32Array.from(weights) },
+      { name: 'bias', type: 1, shape: [1], values: Float32Array.of(bias) },
+      { name: 'one', type: 1, shape: [1], values: Float32Array.of(1) },
+    ],
+    ...changed,
+  });
+}
+
+/** A network of one row to one value, through the given steps from 'row' to 'value'. */
+export function oneRowNetwork(
+  columns: number,
+  nodes: readonly OnnxNode[],
+  weights: OnnxNetwork['weights'] = [],
+): Uint8Array {
+  return writeOnnx({
+    inputs: [{ name: 'row', type: 1, shape: [1, columns] }],
+    outputs: [{ name: 'value', type: 1, shape: [1, 1] }],
+    nodes,
+    weights,
+  });
+}
+
+/** Needs about a second and a half of a core for one row: a square of 1024 multiplied with itself over and over. */
+export function slowNetwork(columns: number): Uint8Array {
+  const size = 1024;
+  const rounds = 40;
+  return oneRowNetwork(
+    columns,
+    [
+      { op: 'ReduceMean', inputs: ['row'], outputs: ['mean'], ints: { axes: [1] } },
+      { op: 'Add', inputs: ['square', 'mean'], outputs: ['square0'] },
+      ...Array.from({ length: rounds }, (_, round) => ({
+        op: 'MatMul',
+        inputs: [`square${round}`, 'square'],
+        outputs: [`square${round + 1}`],
+      })),
+      { op: 'ReduceMean', inputs: [`square${rounds}`], outputs: ['value'], ints: { axes: [0, 1] } },
+    ],
+    [{ name: 'square', type: 1, shape: [size, size], values: new Float32Array(size * size).fill(1 / size) }],
+  );
+}
+
+/** What a document says of `logisticNetwork`. */
+export function networkModel(columns: readonly string[], changed: Partial<OnnxModel> = {}): OnnxModel {
+  return {
+    kind: 'onnx',
+    columns: [...columns],
+    input: 'row',
+    output: 'probabilities',
+    outputIs: 'probability',
+    missing: 0,
+    ...changed,
+  };
+}
+
+/** What a document says of `oneRowNetwork`. */
+export function oneRowModel(columns: readonly string[]): OnnxModel {
+  return networkModel(columns, { output: 'value', outputIs: 'log-odds' });
+}
+
+/** A whole document. */
+export function documentOf(model: ModelDocument['model']): ModelDocument {
+  return { format: 'renzheng.score-model', version: 1, calibration: { slope: 1, intercept: 0 }, model };
+}
