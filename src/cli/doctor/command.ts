@@ -7,6 +7,7 @@ import { verifyModels } from '../../inference/models/model-store.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { dataFolder } from '../../data-folder.ts';
 import { MODELS_FOLDER } from '../../inference/models/models-folder.ts';
+import { AdminClient } from '../admin-client.ts';
 import { printResult, type Terminal } from '../print.ts';
 import { examine, type Check } from './check.ts';
 import {
@@ -17,6 +18,7 @@ import {
   openFilesCheck,
   secretFileCheck,
 } from './machine-checks.ts';
+import { scoreModelCheck } from './score-model-check.ts';
 import { videoCheck } from './video-check.ts';
 
 export interface DoctorDeps {
@@ -51,6 +53,7 @@ function checksOf({ data, security, video }: Config): readonly Check[] {
     ),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(video),
+    scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),
     memoryCheck(),
     openFilesCheck(),

@@ -1,0 +1,22 @@
+import { scoreModelContracts } from '../../admin/score-models/contract.ts';
+import { AdminClientError, type AdminClient } from '../admin-client.ts';
+import type { Check } from './check.ts';
+
+/** The fraud score is answered by the model that was published: asked of the server, where one runs. */
+export function scoreModelCheck(client: () => AdminClient): Check {
+  return {
+    name: 'fraud-score model',
+    async run() {
+      try {
+        const listed = await client().call(scoreModelContracts.list, { limit: 1 });
+        const { inService, problem } = scoreModelContracts.list.result.parse(listed);
+        if (problem === null) return { level: 'ok', detail: inService };
+        const mend = 'publish a model that this release can load: renzheng score model publish MODEL-ID, or default';
+        return { level: 'warning', detail: problem, mend };
+      } catch (error) {
+        if (!(error instanceof AdminClientError)) throw error;
+        return { level: 'ok', detail: `not asked: ${error.message.split('\n')[0]}` };
+      }
+    },
+  };
+}
