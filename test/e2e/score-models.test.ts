@@ -9,8 +9,17 @@ import { scoreModelCheck } from '../../src/cli/doctor/score-model-check.ts';
 import { addScoreModelCommands } from '../../src/cli/score-model/command.ts';
 import { dataFolder } from '../../src/data-folder.ts';
 import type { ModelDocument } from '../../src/risk/score/model-document.ts';
+import { SCORE_COLUMNS } from '../../src/risk/score/score-features.ts';
 import { scaleScore } from '../../src/risk/score/score-scale.ts';
-import { documentOf, logisticNetwork, networkModel, type Logistic } from '../score/score-networks.ts';
+import {
+  documentOf,
+  logisticNetwork,
+  networkModel,
+  oneRowModel,
+  oneRowNetwork,
+  slowNetwork,
+  type Logistic,
+} from '../score/score-networks.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const PERSON = { idNumber: '11010519491231002X', phoneNumber: '13800138000' };
@@ -84,10 +93,10 @@ async function ask(server: ServerUnderTest, key: string): Promise<Explained & { 
 /** A server that knows something of the person. */
 async function startKnowing(dir: string) {
   const server = await start(dir);
-  const { key } = await server.makeCaller({ calls: 10_000 });
+  const { key, appId } = await server.makeCaller({ calls: 10_000 });
   const seen = { source: 'bureau', reference: 'one', observedAt: Date.now() - 86_400_000 };
   await server.admin('evidences.report', { ...seen, idNumber: PERSON.idNumber, code: 11004, level: 3 });
-  return { server, key };
+  return { server, key, appId };
 }
 
 function bring(dir: string, document: ModelDocument, network: Uint8Array) {
@@ -217,6 +226,41 @@ test('what is no model is refused with what was expected, and by whom it may be 
   const place = `${server.url}/admin/v1/score-models`;
   const adding = await fetch(place, { method: 'POST', headers, body: JSON.stringify({ document: '{}' }) });
   expect([adding.status, (await fetch(place, { headers })).status]).toEqual([403, 200]);
+});
+
+test('where a network says no number the call fails and costs nothing; no score is made up', async () => {
+  const dir = temporaryFolder();
+  const { server, key, appId } = await startKnowing(dir);
+  const nodes = [
+    { op: 'Sub', inputs: ['one', 'row'], outputs: ['rest'] },
+    { op: 'Log', inputs: ['rest'], outputs: ['value'] },
+  ];
+  const one = { name: 'one', type: 1, shape: [1], values: Float32Array.of(1) } as const;
+  const network = oneRowNetwork(1, nodes, [one]);
+  const { documentFile, onnxFile } = bring(dir, documentOf(oneRowModel(['idQueries30d'])), network);
+  await printed(server, 'add', documentFile, '--onnx', onnxFile, '--publish');
+  expect((await ask(server, key)).logOdds).toBe(0);
+
+  const used = async () => {
+    const { packages } = await server.admin('packages.list', { appId });
+    return (packages as { readonly used: number }[]).map((each) => each.used);
+  };
+  expect(await used()).toEqual([1]);
+  const body = new URLSearchParams({ key, ...PERSON });
+  const answer = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
+  expect(await answer.json()).toMatchObject({ error_code: 271704, result: null });
+  expect(await used()).toEqual([1]);
+});
+
+test('a network that takes too long is not taken', { timeout: 60_000 }, async () => {
+  const dir = temporaryFolder();
+  const server = await start(dir);
+  const columns = SCORE_COLUMNS;
+  const { documentFile, onnxFile } = bring(dir, documentOf(oneRowModel(columns)), slowNetwork(columns.length));
+  await expect(scoreModel(server, 'add', documentFile, '--onnx', onnxFile, '--publish')).rejects.toThrow(
+    /bad_request: .*took over 2000 ms/,
+  );
+  expect(await printed(server, 'list')).toMatchObject({ models: [], inService: 'built-in-1' });
 });
 
 test('calls that run while models change are each answered by one model', { timeout: 30_000 }, async () => {

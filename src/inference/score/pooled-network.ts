@@ -52,7 +52,7 @@ class PooledNetwork implements OpenScoreNetwork {
   async run(rows: readonly (readonly number[])[], signal: AbortSignal): Promise<readonly number[]> {
     if (this.#isClosed) throw new Fault('unavailable', 'the network is out of service');
     const values = Float32Array.from(rows.flat());
-    const job = { kind: 'fraud score', job: { values, rows: rows.length }, transfer: [values.buffer] };
+    const job = { kind: 'fraud-score', job: { values, rows: rows.length }, transfer: [values.buffer] };
     const running = this.#pool.run([job], LINE, signal);
     this.#running.add(running);
     try {
