@@ -29,6 +29,42 @@ export function logisticNetwork({ columns, weights, bias }: Logistic, changed: P
   });
 }
 
+/**
+ * A tree on the first of two columns, as scikit-learn's converter lays a classifier out without ZipMap: a label beside the
+ * probabilities. Up to `edge` fraud has the probability `low`, above it `high`.
+ */
+export function treeNetwork(edge: number, low: number, high: number): Uint8Array {
+  return writeOnnx({
+    inputs: [{ name: 'row', type: 1, shape: ['n', 2] }],
+    outputs: [
+      { name: 'label', type: 7, shape: ['n'] },
+      { name: 'probabilities', type: 1, shape: ['n', 2] },
+    ],
+    nodes: [
+      {
+        op: 'TreeEnsembleClassifier',
+        domain: 'ai.onnx.ml',
+        inputs: ['row'],
+        outputs: ['label', 'probabilities'],
+        ints: {
+          nodes_treeids: [0, 0, 0],
+          nodes_nodeids: [0, 1, 2],
+          nodes_featureids: [0, 0, 0],
+          nodes_truenodeids: [1, 0, 0],
+          nodes_falsenodeids: [2, 0, 0],
+          class_treeids: [0, 0, 0, 0],
+          class_nodeids: [1, 1, 2, 2],
+          class_ids: [0, 1, 0, 1],
+          classlabels_int64s: [0, 1],
+        },
+        floats: { nodes_values: [edge, 0, 0], class_weights: [1 - low, low, 1 - high, high] },
+        texts: { nodes_modes: ['BRANCH_LEQ', 'LEAF', 'LEAF'] },
+      },
+    ],
+    weights: [],
+  });
+}
+
 /** A network of one row to one value, through the given steps from 'row' to 'value'. */
 export function oneRowNetwork(
   columns: number,

@@ -5,6 +5,7 @@ import {
   oneRowModel,
   oneRowNetwork,
   slowNetwork,
+  treeNetwork,
   type Logistic,
 } from '../../../test/score/score-networks.ts';
 import type { OnnxNetwork } from '../../../test/vision/write-onnx.ts';
@@ -84,6 +85,19 @@ describe('a network of the fraud score', () => {
       logisticNetwork(LOGISTIC, { outputs: [{ name: 'logit', type: 1, shape: ['n', 1] }] }),
     );
     expectLogits(await network.run(ROWS, signal), logitsOf(LOGISTIC));
+  });
+
+  test('may be a classifier of trees that gives a label beside its probabilities', async () => {
+    const network = await open(networkModel(['a', 'b']), treeNetwork(1.5, 0.2, 0.9));
+    const rows = [
+      [1, 9],
+      [1.5, 0],
+      [1.6, 0],
+    ];
+    expectLogits(await network.run(rows, signal), [Math.log(0.25), Math.log(0.25), Math.log(9)]);
+    expect((await faultOf(open(networkModel(['a', 'b'], { output: 'label' }), treeNetwork(1, 0, 1)))).message).toMatch(
+      /expected output 'label' of float32, found int64/,
+    );
   });
 
   test('gives no answer that is not a number', async () => {
