@@ -20,9 +20,9 @@ export interface StoredFraudScore extends FraudScoreDeps {
 
 const ROWS_AT_ONCE = 1000;
 
-/** One thread scores thousands of rows a second with a network of the usual size. */
+/** One thread answers thousands of questions a second with a network of the usual size. */
 const NETWORK = { workers: 1, queueMax: 1024 } as const;
-/** Longest time for one question to an operator's network, as for one inference on a picture at most. */
+/** Longest time for one question to an operator's network, waiting included. */
 const NETWORK_TIMEOUT_MS = 2000;
 
 /** Opens evidence and the model in service over the embedded database; drops what is past its retention. */
