@@ -75,6 +75,13 @@ function centreOf(points: readonly Point[]): Point {
   return { x: x / points.length, y: y / points.length };
 }
 
+/** How a picture is sampled: `samples` an axis and output pixel. */
+interface Sampling {
+  readonly picture: Picture;
+  readonly toSource: Similarity;
+  readonly samples: number;
+}
+
 /**
  * Each output pixel is the mean of as many bilinear samples as it covers source pixels. Points name pixel centres by
  * whole numbers here, as in the templates that encoders are trained on.
@@ -83,20 +90,11 @@ function warp(picture: Picture, toSource: Similarity, width: number, height: num
   const out = plainPicture(width, height, 0);
   const step = Math.hypot(toSource.a, toSource.b);
   const samples = Math.min(SAMPLES_MAX, Math.max(1, Math.ceil(step)));
+  const sampling = { picture, toSource, samples };
   const sum = new Float64Array(3);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      sum.fill(0);
-      for (let at = 0; at < samples * samples; at++) {
-        const u = x + ((at % samples) + 0.5) / samples - 0.5;
-        const v = y + (Math.floor(at / samples) + 0.5) / samples - 0.5;
-        addSample(
-          picture,
-          toSource.a * u - toSource.b * v + toSource.dx,
-          toSource.b * u + toSource.a * v + toSource.dy,
-          sum,
-        );
-      }
+      sumSamples(sampling, x, y, sum);
       const to = (y * width + x) * 3;
       for (let channel = 0; channel < 3; channel++)
         out.rgb[to + channel] = (sum[channel] as number) / (samples * samples) + 0.5;
@@ -105,22 +103,31 @@ function warp(picture: Picture, toSource: Similarity, width: number, height: num
   return out;
 }
 
-function addSample({ width, height, rgb }: Picture, x: number, y: number, sum: Float64Array): void {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [right, bottom] = [x - left, y - top];
-  if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) {
-    addGrey(sum);
-    return;
+/** The sum of the samples of one output pixel, by channel. All in one loop: calls with fractions cost garbage. */
+function sumSamples({ picture, toSource, samples }: Sampling, column: number, row: number, sum: Float64Array): void {
+  const { width, height, rgb } = picture;
+  const { a, b, dx, dy } = toSource;
+  sum.fill(0);
+  for (let sample = 0; sample < samples * samples; sample++) {
+    const u = column + ((sample % samples) + 0.5) / samples - 0.5;
+    const v = row + (Math.floor(sample / samples) + 0.5) / samples - 0.5;
+    const x = a * u - b * v + dx;
+    const y = b * u + a * v + dy;
+    const left = Math.floor(x);
+    const top = Math.floor(y);
+    const isInside = left >= 0 && top >= 0 && left + 1 < width && top + 1 < height;
+    const right = x - left;
+    const bottom = y - top;
+    const at = (top * width + left) * 3;
+    const below = at + width * 3;
+    for (let channel = 0; channel < 3; channel++) {
+      if (!isInside) {
+        sum[channel] = (sum[channel] as number) + GREY;
+        continue;
+      }
+      const upper = (rgb[at + channel] as number) * (1 - right) + (rgb[at + channel + 3] as number) * right;
+      const lower = (rgb[below + channel] as number) * (1 - right) + (rgb[below + channel + 3] as number) * right;
+      sum[channel] = (sum[channel] as number) + upper * (1 - bottom) + lower * bottom;
+    }
   }
-  const at = (top * width + left) * 3;
-  const below = at + width * 3;
-  for (let channel = 0; channel < 3; channel++) {
-    const upper = (rgb[at + channel] as number) * (1 - right) + (rgb[at + channel + 3] as number) * right;
-    const lower = (rgb[below + channel] as number) * (1 - right) + (rgb[below + channel + 3] as number) * right;
-    sum[channel] = (sum[channel] as number) + upper * (1 - bottom) + lower * bottom;
-  }
-}
-
-function addGrey(sum: Float64Array): void {
-  for (let channel = 0; channel < 3; channel++) sum[channel] = (sum[channel] as number) + GREY;
 }

@@ -1,10 +1,15 @@
 import type { Box } from './box.ts';
 import { GREY, plainPicture, type Picture } from './picture.ts';
 
-/** How one output pixel along an axis is made: `weights` of the source pixels from `first` on. */
-interface Tap {
-  readonly first: number;
-  readonly weights: readonly number[];
+/**
+ * How the output pixels along an axis are made: pixel `at` is the sum of `lengths[at]` source pixels from `firsts[at]`
+ * on, by the weights from `at * stride` on.
+ */
+interface Taps {
+  readonly firsts: Int32Array;
+  readonly lengths: Int32Array;
+  readonly weights: Float64Array;
+  readonly stride: number;
 }
 
 /**
@@ -14,74 +19,115 @@ interface Tap {
 export function resizeBox(picture: Picture, box: Box, width: number, height: number): Picture {
   const columns = tapsOf(box.left, box.width, width);
   const rows = tapsOf(box.top, box.height, height);
-  const firstRow = Math.min(...rows.map((tap) => tap.first));
-  const endRow = Math.max(...rows.map((tap) => tap.first + tap.weights.length));
-  const narrow = new Float32Array((endRow - firstRow) * width * 3).fill(GREY);
-  for (let y = Math.max(firstRow, 0); y < Math.min(endRow, picture.height); y++)
-    resizeRow(picture, y, columns, narrow.subarray((y - firstRow) * width * 3));
-  return sumRows(narrow, rows, firstRow, width);
+  const narrowed = new NarrowedRows(picture, columns);
+  return sumRows(narrowed, rows, width);
 }
 
 /** `sourceLength` pixels from `start` on become `count` pixels. */
-function tapsOf(start: number, sourceLength: number, count: number): Tap[] {
+function tapsOf(start: number, sourceLength: number, count: number): Taps {
   const step = sourceLength / count;
-  return Array.from({ length: count }, (_, at) => {
-    if (step <= 1) return bilinearTap(start + (at + 0.5) * step - 0.5);
-    return areaTap(start + at * step, start + (at + 1) * step);
-  });
+  const stride = step <= 1 ? 2 : Math.ceil(step) + 1;
+  const taps = {
+    firsts: new Int32Array(count),
+    lengths: new Int32Array(count),
+    weights: new Float64Array(count * stride),
+    stride,
+  };
+  for (let at = 0; at < count; at++) {
+    if (step <= 1) setBilinear(taps, at, start + (at + 0.5) * step - 0.5);
+    else setArea(taps, at, start + at * step, start + (at + 1) * step);
+  }
+  return taps;
 }
 
-function bilinearTap(centre: number): Tap {
+function setBilinear({ firsts, lengths, weights, stride }: Taps, at: number, centre: number): void {
   const first = Math.floor(centre);
-  return { first, weights: [1 - (centre - first), centre - first] };
+  firsts[at] = first;
+  lengths[at] = 2;
+  weights[at * stride] = 1 - (centre - first);
+  weights[at * stride + 1] = centre - first;
 }
 
-function areaTap(from: number, to: number): Tap {
+function setArea({ firsts, lengths, weights, stride }: Taps, at: number, from: number, to: number): void {
   const first = Math.floor(from);
-  const length = Math.max(1, Math.ceil(to) - first);
-  const weights = Array.from({ length }, (_, at) => {
-    const covered = Math.min(to, first + at + 1) - Math.max(from, first + at);
-    return covered / (to - from);
-  });
-  return { first, weights };
-}
-
-function resizeRow(picture: Picture, y: number, columns: readonly Tap[], out: Float32Array): void {
-  const { rgb, width } = picture;
-  const rowStart = y * width;
-  let to = 0;
-  for (const { first, weights } of columns) {
-    let [red, green, blue] = [0, 0, 0];
-    for (let at = 0; at < weights.length; at++) {
-      const weight = weights[at] as number;
-      const x = first + at;
-      if (x < 0 || x >= width) {
-        red += weight * GREY;
-        green += weight * GREY;
-        blue += weight * GREY;
-        continue;
-      }
-      const from = (rowStart + x) * 3;
-      red += weight * (rgb[from] as number);
-      green += weight * (rgb[from + 1] as number);
-      blue += weight * (rgb[from + 2] as number);
-    }
-    out[to++] = red;
-    out[to++] = green;
-    out[to++] = blue;
+  const length = Math.min(stride, Math.max(1, Math.ceil(to) - first));
+  firsts[at] = first;
+  lengths[at] = length;
+  for (let tap = 0; tap < length; tap++) {
+    const covered = Math.min(to, first + tap + 1) - Math.max(from, first + tap);
+    weights[at * stride + tap] = covered / (to - from);
   }
 }
 
-function sumRows(narrow: Float32Array, rows: readonly Tap[], firstRow: number, width: number): Picture {
-  const resized = plainPicture(width, rows.length, 0);
+interface KeptRow {
+  y: number;
+  readonly row: Float32Array;
+}
+
+/** Rows of the picture made as wide as the output; the last two are kept, since neighbours share no more. */
+class NarrowedRows {
+  readonly #picture: Picture;
+  readonly #columns: Taps;
+  readonly #kept: readonly KeptRow[];
+
+  constructor(picture: Picture, columns: Taps) {
+    this.#picture = picture;
+    this.#columns = columns;
+    const length = columns.firsts.length * 3;
+    this.#kept = [0, 1].map(() => ({ y: Number.NaN, row: new Float32Array(length) }));
+  }
+
+  at(y: number): Float32Array {
+    const kept = this.#kept[y & 1] as KeptRow;
+    if (kept.y !== y) {
+      kept.y = y;
+      if (y < 0 || y >= this.#picture.height) kept.row.fill(GREY);
+      else resizeRow(this.#picture, y, this.#columns, kept.row);
+    }
+    return kept.row;
+  }
+}
+
+function resizeRow(
+  { rgb, width }: Picture,
+  y: number,
+  { firsts, lengths, weights, stride }: Taps,
+  out: Float32Array,
+): void {
+  const rowStart = y * width;
+  for (let column = 0; column < firsts.length; column++) {
+    const first = firsts[column] as number;
+    const length = lengths[column] as number;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let at = 0; at < length; at++) {
+      const weight = weights[column * stride + at] as number;
+      const x = first + at;
+      const isInside = x >= 0 && x < width;
+      const from = (rowStart + x) * 3;
+      red += weight * (isInside ? (rgb[from] as number) : GREY);
+      green += weight * (isInside ? (rgb[from + 1] as number) : GREY);
+      blue += weight * (isInside ? (rgb[from + 2] as number) : GREY);
+    }
+    out[column * 3] = red;
+    out[column * 3 + 1] = green;
+    out[column * 3 + 2] = blue;
+  }
+}
+
+function sumRows(narrowed: NarrowedRows, rows: Taps, width: number): Picture {
+  const height = rows.firsts.length;
+  const resized = plainPicture(width, height, 0);
   const rowLength = width * 3;
   const sum = new Float32Array(rowLength);
-  for (const [y, { first, weights }] of rows.entries()) {
+  for (let y = 0; y < height; y++) {
     sum.fill(0.5);
-    for (let at = 0; at < weights.length; at++) {
-      const weight = weights[at] as number;
-      const from = (first - firstRow + at) * rowLength;
-      for (let x = 0; x < rowLength; x++) sum[x] = (sum[x] as number) + weight * (narrow[from + x] as number);
+    const length = rows.lengths[y] as number;
+    for (let at = 0; at < length; at++) {
+      const weight = rows.weights[y * rows.stride + at] as number;
+      const row = narrowed.at((rows.firsts[y] as number) + at);
+      for (let x = 0; x < rowLength; x++) sum[x] = (sum[x] as number) + weight * (row[x] as number);
     }
     resized.rgb.set(sum, y * rowLength);
   }

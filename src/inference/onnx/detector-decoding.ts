@@ -41,13 +41,11 @@ function decodeCorners({ scores, boxes, candidates }: Decoding<'corners'>, outpu
   const confidences = takeOutput(outputs, scores, candidates * 2);
   const corners = takeOutput(outputs, boxes, candidates * 4);
   return Array.from({ length: candidates }, (_, at) => {
-    const [left, top, right, bottom] = corners.subarray(at * 4, at * 4 + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return { confidence: confidences[at * 2 + 1] ?? 0, box: { left, top, width: right - left, height: bottom - top } };
+    const left = corners[at * 4] as number;
+    const top = corners[at * 4 + 1] as number;
+    const width = (corners[at * 4 + 2] as number) - left;
+    const height = (corners[at * 4 + 3] as number) - top;
+    return { confidence: confidences[at * 2 + 1] ?? 0, box: { left, top, width, height } };
   });
 }
 

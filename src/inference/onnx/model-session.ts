@@ -1,6 +1,9 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Fault } from '../../kernel/fault.ts';
+import type { Picture } from '../../vision/picture.ts';
+import type { ModelInput } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
+import { channelsOf, writePicture } from './picture-tensor.ts';
 
 /** Output tensors a model must have, by name; -1 stands for any size. */
 export type ExpectedOutputs = Readonly<Record<string, readonly number[]>>;
@@ -8,10 +11,10 @@ export type ExpectedOutputs = Readonly<Record<string, readonly number[]>>;
 /** A loaded network. One call runs at a time; it occupies the thread it is called on. */
 export interface ModelSession {
   /**
-   * Runs the network on one input of the manifest's shape.
+   * Runs the network on a picture of the manifest's size.
    * Throws Fault 'timeout' where `signal` has aborted and 'unavailable' where the runtime fails.
    */
-  run(input: Float32Array, signal: AbortSignal): Promise<ReadonlyMap<string, Float32Array>>;
+  run(picture: Picture, signal: AbortSignal): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
 const OPTIONS: InferenceSession.SessionOptions = {
@@ -52,12 +55,27 @@ export async function openModelSession(model: ModelFile, outputs: ExpectedOutput
       `${manifest.file} (${manifest.role} ${manifest.id}) is of another shape: ${problems.join('; ')}`,
     );
   }
-  return { run: (input, signal) => runSession(session, { name: manifest.input.name, shape, input }, signal) };
+  return createSession(session, manifest.input, shape);
 }
 
 function inputShape({ manifest: { input } }: ModelFile): number[] {
-  const channels = input.channels === 'grey' ? 1 : 3;
+  const channels = channelsOf(input);
   return input.layout === 'nchw' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
+}
+
+function createSession(session: InferenceSession, input: ModelInput, shape: readonly number[]): ModelSession {
+  // Tensors are used again: memory that JavaScript frees a megabyte at a time keeps its collector at work without end.
+  const spare: Float32Array[] = [];
+  return {
+    async run(picture, signal) {
+      if (signal.aborted) throw new Fault('timeout', 'the inference was aborted before it began');
+      const values = spare.pop() ?? new Float32Array(shape.reduce((product, size) => product * size, 1));
+      writePicture(picture, input, values);
+      const outputs = await runSession(session, { [input.name]: new Tensor('float32', values, shape) });
+      spare.push(values);
+      return outputs;
+    },
+  };
 }
 
 function tensorProblems(
@@ -89,11 +107,9 @@ function shapesFit(found: readonly (number | string)[], expected: readonly numbe
 
 async function runSession(
   session: InferenceSession,
-  { name, shape, input }: { name: string; shape: readonly number[]; input: Float32Array },
-  signal: AbortSignal,
+  feeds: InferenceSession.FeedsType,
 ): Promise<ReadonlyMap<string, Float32Array>> {
-  if (signal.aborted) throw new Fault('timeout', 'the inference was aborted before it began');
-  const results = await session.run({ [name]: new Tensor('float32', input, shape) }).catch((cause: unknown) => {
+  const results = await session.run(feeds).catch((cause: unknown) => {
     throw new Fault('unavailable', 'the inference runtime failed', { cause });
   });
   return new Map(

@@ -7,7 +7,6 @@ import type { DetectorManifest } from '../models/model-manifest.ts';
 import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { decodeCandidates, detectorOutputs } from './detector-decoding.ts';
 import { openModelSession, type ModelSession } from './model-session.ts';
-import { pictureTensor } from './picture-tensor.ts';
 
 /** A detector network by ONNX Runtime. */
 export class OnnxDetector implements FaceDetector {
@@ -29,7 +28,7 @@ export class OnnxDetector implements FaceDetector {
   async detect(picture: Picture, signal: AbortSignal): Promise<readonly DetectedFace[]> {
     const { input, boxAdjust, confidenceMin, overlapMax } = this.#manifest;
     const { picture: view, shows } = letterbox(picture, input.width, input.height);
-    const outputs = await this.#session.run(pictureTensor(view, input), signal);
+    const outputs = await this.#session.run(view, signal);
     const faces = decodeCandidates(this.#manifest, outputs)
       .filter(({ confidence, box }) => confidence >= confidenceMin && box.width > 0 && box.height > 0)
       .map(({ confidence, box }) => ({ confidence, box: adjust(unletterbox(shows, box), boxAdjust) }));

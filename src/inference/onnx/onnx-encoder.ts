@@ -6,7 +6,6 @@ import type { FivePoints } from '../../vision/landmarks.ts';
 import type { EncoderManifest } from '../models/model-manifest.ts';
 import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
-import { pictureTensor } from './picture-tensor.ts';
 
 /** An encoder network by ONNX Runtime. */
 export class OnnxEncoder implements FaceEncoder {
@@ -44,7 +43,7 @@ export class OnnxEncoder implements FaceEncoder {
   async encode(face: AlignedFace, signal: AbortSignal): Promise<EncodedFace> {
     const { input, output } = this.#manifest;
     assert(face.width === input.width && face.height === input.height, 'the face is aligned to this encoder');
-    const outputs = await this.#session.run(pictureTensor(face, input), signal);
+    const outputs = await this.#session.run(face, signal);
     const encoded = normalise(takeOutput(outputs, output.name, output.dimensions));
     if (encoded === null) throw new Fault('unavailable', 'the encoder gave no direction');
     return { modelId: this.modelId, ...encoded };

@@ -6,7 +6,7 @@ import { resizeBox } from '../../vision/resample.ts';
 import type { EyesManifest } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
-import { pictureTensor, softmax } from './picture-tensor.ts';
+import { softmax } from './picture-tensor.ts';
 
 /** Width of an eye, corner to corner, to the side of its crop. */
 const CROP = 1.6;
@@ -36,7 +36,7 @@ export class OnnxEyes implements EyeModel {
   async #scoreOpen(picture: Picture, eye: Box, signal: AbortSignal): Promise<number> {
     const { input, output } = this.#manifest;
     const view = resizeBox(picture, eye, input.width, input.height);
-    const outputs = await this.#session.run(pictureTensor(view, input), signal);
+    const outputs = await this.#session.run(view, signal);
     return softmax(takeOutput(outputs, output.name, 2))[output.openClass] ?? 0;
   }
 }

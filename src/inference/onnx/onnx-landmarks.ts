@@ -5,7 +5,6 @@ import { resizeBox } from '../../vision/resample.ts';
 import type { LandmarksManifest } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
-import { pictureTensor } from './picture-tensor.ts';
 
 /** A landmark network by ONNX Runtime: 68 points in 0..1 of a square crop. */
 export class OnnxLandmarks implements LandmarkModel {
@@ -33,7 +32,7 @@ export class OnnxLandmarks implements LandmarkModel {
       height: side,
     };
     const view = resizeBox(picture, square, input.width, input.height);
-    const outputs = await this.#session.run(pictureTensor(view, input), signal);
+    const outputs = await this.#session.run(view, signal);
     const values = takeOutput(outputs, output.name, LANDMARK_COUNT * 2);
     return Array.from({ length: LANDMARK_COUNT }, (_, at) => ({
       x: square.left + (values[at * 2] ?? 0) * side,

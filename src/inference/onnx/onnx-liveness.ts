@@ -5,7 +5,7 @@ import { resizeBox } from '../../vision/resample.ts';
 import type { LivenessManifest } from '../models/model-manifest.ts';
 import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
-import { pictureTensor, softmax } from './picture-tensor.ts';
+import { softmax } from './picture-tensor.ts';
 
 /** A presentation attack network by ONNX Runtime. */
 export class OnnxLiveness implements LivenessModel {
@@ -30,7 +30,7 @@ export class OnnxLiveness implements LivenessModel {
     let sum = 0;
     for (const crop of crops) {
       const view = resizeBox(picture, scaleBoxWithin(face, crop, picture), input.width, input.height);
-      const outputs = await this.#session.run(pictureTensor(view, input), signal);
+      const outputs = await this.#session.run(view, signal);
       const values = takeOutput(outputs, output.name, output.classes);
       sum += (output.activation === 'softmax' ? softmax(values) : values)[output.liveClass] ?? 0;
     }

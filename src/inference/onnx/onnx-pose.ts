@@ -5,7 +5,7 @@ import { resizeBox } from '../../vision/resample.ts';
 import type { PoseManifest } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
-import { pictureTensor, softmax } from './picture-tensor.ts';
+import { softmax } from './picture-tensor.ts';
 
 /** Face box to head crop. */
 const CROP = 1.5;
@@ -30,7 +30,7 @@ export class OnnxPose implements PoseModel {
   async estimatePose(picture: Picture, face: Box, signal: AbortSignal): Promise<HeadPose> {
     const { input, output } = this.#manifest;
     const view = resizeBox(picture, scaleBox(face, CROP), input.width, input.height);
-    const outputs = await this.#session.run(pictureTensor(view, input), signal);
+    const outputs = await this.#session.run(view, signal);
     const angleOf = (name: string) => this.#meanAngle(takeOutput(outputs, name, output.bins));
     return { yaw: angleOf(output.yaw), pitch: angleOf(output.pitch), roll: angleOf(output.roll) };
   }

@@ -5,24 +5,33 @@ import type { ModelInput } from '../models/model-manifest.ts';
 /** Luma of RGB, ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
-/** Pixels of a picture of the model's size, in the model's order and scale: (value - mean) / std a channel. */
-export function pictureTensor(picture: Picture, input: ModelInput): Float32Array {
+/**
+ * Writes the pixels of a picture of the model's size into a tensor of as many values, in the model's order and scale:
+ * (value - mean) / std a channel.
+ */
+export function writePicture(picture: Picture, input: ModelInput, tensor: Float32Array): void {
   assert(picture.width === input.width && picture.height === input.height, 'the picture has the size of the model');
-  return input.channels === 'grey' ? greyTensor(picture, input) : colourTensor(picture, input);
+  assert(tensor.length * 3 === picture.rgb.length * channelsOf(input), 'the tensor has a value a pixel and channel');
+  if (input.channels === 'grey') writeGrey(picture, input, tensor);
+  else writeColours(picture, input, tensor);
 }
 
-function greyTensor({ rgb }: Picture, { mean, std }: ModelInput): Float32Array {
+/** Values a pixel. */
+export function channelsOf({ channels }: ModelInput): 1 | 3 {
+  return channels === 'grey' ? 1 : 3;
+}
+
+function writeGrey({ rgb }: Picture, { mean, std }: ModelInput, tensor: Float32Array): void {
   const [offset, scale] = [mean[0] ?? 0, std[0] ?? 1];
-  return Float32Array.from({ length: rgb.length / 3 }, (_, at) => {
+  for (let at = 0; at < tensor.length; at++) {
     const luma =
       LUMA[0] * (rgb[at * 3] as number) + LUMA[1] * (rgb[at * 3 + 1] as number) + LUMA[2] * (rgb[at * 3 + 2] as number);
-    return (luma - offset) / scale;
-  });
+    tensor[at] = (luma - offset) / scale;
+  }
 }
 
-function colourTensor({ rgb }: Picture, { channels, layout, mean, std }: ModelInput): Float32Array {
+function writeColours({ rgb }: Picture, { channels, layout, mean, std }: ModelInput, tensor: Float32Array): void {
   const pixels = rgb.length / 3;
-  const tensor = new Float32Array(rgb.length);
   for (let channel = 0; channel < 3; channel++) {
     const from = channels === 'bgr' ? 2 - channel : channel;
     const [offset, scale] = [mean[channel] ?? mean[0] ?? 0, std[channel] ?? std[0] ?? 1];
@@ -31,7 +40,6 @@ function colourTensor({ rgb }: Picture, { channels, layout, mean, std }: ModelIn
       tensor[to] = ((rgb[at * 3 + from] as number) - offset) / scale;
     }
   }
-  return tensor;
 }
 
 /** Probabilities from logits. */

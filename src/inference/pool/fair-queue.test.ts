@@ -17,6 +17,28 @@ test('everything comes out once, and in order for each owner', () => {
   );
 });
 
+test('an item that is put back is the next to come, and nothing else moves', () => {
+  fc.assert(
+    fc.property(pushes, (all) => {
+      const [expected, actual] = [filled(all).queue, filled(all).queue];
+      const first = actual.shift();
+      if (first === undefined) return;
+      const next = actual.peek();
+      actual.unshift(first.owner, first);
+      expect(actual.peek()).toBe(first);
+      expect(actual.size).toBe(expected.size);
+      expect(actual.shift()).toBe(first);
+      if (next?.owner !== first.owner) expect(actual.peek()?.owner).toBe(next?.owner);
+      const sorted = (queue: typeof actual) =>
+        drain(queue)
+          .map(({ owner }) => owner)
+          .toSorted();
+      expected.shift();
+      expect(sorted(actual)).toEqual(sorted(expected));
+    }),
+  );
+});
+
 test('owners take turns: nobody is served twice while another waits', () => {
   fc.assert(
     fc.property(pushes, (all) => {

@@ -16,6 +16,21 @@ export class FairQueue<Item> {
     this.#size++;
   }
 
+  /** The item that `shift` would take. */
+  peek(): Item | undefined {
+    const [items] = this.#byOwner.values();
+    return items?.[0];
+  }
+
+  /** Puts an item back that was taken: it is the next to be taken. */
+  unshift(owner: string, item: Item): void {
+    const items = [item, ...(this.#byOwner.get(owner) ?? [])];
+    const others = [...this.#byOwner].filter(([other]) => other !== owner);
+    this.#byOwner.clear();
+    for (const [one, its] of [[owner, items] as const, ...others]) this.#byOwner.set(one, its);
+    this.#size++;
+  }
+
   /** Takes the oldest item of the owner whose turn it is; `undefined` where nothing waits. */
   shift(): Item | undefined {
     const [next] = this.#byOwner;

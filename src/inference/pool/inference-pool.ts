@@ -93,7 +93,12 @@ async function analyzeInPool(
 ): Promise<PhotoAnalysis> {
   // A copy of its own: a view may lie in a buffer that holds much else.
   const own = Uint8Array.from(photo);
-  const job: PoolJob<InferenceJob> = { kind: 'photo', job: { kind: 'photo', photo: own }, transfer: [own.buffer] };
+  const job: PoolJob<InferenceJob> = {
+    kind: 'photo',
+    job: { kind: 'photo', photo: own },
+    transfer: [own.buffer],
+    mayGoAhead: true,
+  };
   const [result] = await pool.run([job], appId, signal);
   assert(result?.kind === 'photo', 'a photo job answers a photo analysis');
   return result.analysis;

@@ -2,8 +2,11 @@ import { Worker, type Transferable } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
 import { fromFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
 
-/** Megabytes of JavaScript heap a worker may hold; pixels and networks lie outside it. */
-const HEAP_MB_MAX = 512;
+/**
+ * Megabytes of JavaScript heap a worker may hold; pixels and networks lie outside it. V8 counts them towards its limit
+ * all the same: under a tighter one it collects without end.
+ */
+const HEAP_MB_MAX = 2048;
 
 /** What becomes of a job that a worker took. */
 export interface JobHandlers<Result> {
@@ -11,13 +14,19 @@ export interface JobHandlers<Result> {
   failed(error: Error): void;
 }
 
-/** One worker thread with at most one job. */
+/** A job that a worker took. */
+export interface TakenJob {
+  /** Leaves it out where it has not begun; it is told as failed then, in its turn. */
+  drop(): void;
+}
+
+/** One worker thread, which does its jobs in the order in which it gets them. */
 export class PoolWorker<Job, Ready, Result> {
   /** Resolves with what the worker says of itself; rejects with its Fault where it cannot start. */
   readonly ready: Promise<Ready>;
   readonly #thread: Worker;
   readonly #onEnd: () => void;
-  #job: ({ readonly id: number } & JobHandlers<Result>) | null = null;
+  readonly #jobs = new Map<number, JobHandlers<Result>>();
   #lastId = 0;
   #isEnding = false;
   #ended = false;
@@ -45,24 +54,21 @@ export class PoolWorker<Job, Ready, Result> {
     this.ready.catch(() => undefined);
   }
 
-  get busy(): boolean {
-    return this.#job !== null;
-  }
-
   /** True once it was asked to end: it must get no job any more. */
   get isEnding(): boolean {
     return this.#isEnding;
   }
 
-  /** Only for a worker that is ready and not busy. */
-  take(job: Job, transfer: readonly Transferable[], handlers: JobHandlers<Result>): void {
+  /** Only for a worker that is ready. */
+  take(job: Job, transfer: readonly Transferable[], handlers: JobHandlers<Result>): TakenJob {
     const id = ++this.#lastId;
-    this.#job = { id, done: (result) => handlers.done(result), failed: (error) => handlers.failed(error) };
+    this.#jobs.set(id, handlers);
     this.#say({ id, job }, transfer);
+    return { drop: () => void (this.#jobs.has(id) && this.#say({ drop: id }, [])) };
   }
 
   /**
-   * Ends the thread; its job fails. The thread is asked first and ends between two steps of its job: one that is ended
+   * Ends the thread; its jobs fail. The thread is asked first and ends between two steps of its job: one that is ended
    * while a network runs takes the whole process down with it (onnxruntime-node meets the end of its thread with an
    * exception that nobody catches). A thread that does not heed the request within `graceMs` runs JavaScript without
    * end, and is ended by force.
@@ -83,19 +89,17 @@ export class PoolWorker<Job, Ready, Result> {
   }
 
   #settle(message: Exclude<WorkerMessage<Ready, Result>, { kind: 'ready' | 'not-ready' }>): void {
-    const job = this.#job;
-    if (job?.id !== message.id) return;
-    this.#job = null;
-    if (message.kind === 'done') job.done(message.result);
-    else job.failed(fromFailure(message.failure));
+    const job = this.#jobs.get(message.id);
+    this.#jobs.delete(message.id);
+    if (message.kind === 'done') job?.done(message.result);
+    else job?.failed(fromFailure(message.failure));
   }
 
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
-    const job = this.#job;
-    this.#job = null;
     this.#onEnd();
-    job?.failed(new Fault('unavailable', 'the worker thread of the job ended'));
+    for (const job of this.#jobs.values()) job.failed(new Fault('unavailable', 'the worker thread of the job ended'));
+    this.#jobs.clear();
   }
 }

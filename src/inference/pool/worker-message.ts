@@ -1,7 +1,7 @@
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 
-/** What a worker is told: a job, or to end as soon as no native code of it runs. */
-export type ToWorker<Job> = JobMessage<Job> | 'end';
+/** What a worker is told: a job, to leave one out that it has not begun, or to end as soon as no native code of it runs. */
+export type ToWorker<Job> = JobMessage<Job> | { readonly drop: number } | 'end';
 
 export interface JobMessage<Job> {
   readonly id: number;

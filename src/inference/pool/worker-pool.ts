@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { JobOutcome, PoolObserver } from './pool-observer.ts';
-import { PoolWorker } from './pool-worker.ts';
+import { PoolWorker, type TakenJob } from './pool-worker.ts';
 
 export interface WorkerPoolOptions {
   /** Module that a worker thread runs: it calls serveJobs. */
@@ -29,14 +29,26 @@ export interface PoolJob<Job> {
   readonly job: Job;
   /** Memory that moves to the worker instead of being copied. */
   readonly transfer: readonly Transferable[];
+  /** A job that is short and cheap to copy may wait at a busy thread, which so begins it without a pause. */
+  readonly mayGoAhead?: boolean;
 }
 
 interface Waiting<Job, Result> extends PoolJob<Job> {
   readonly appId: string;
   readonly submittedAtMs: number;
   takenAtMs: number | null;
+  /** Set while it waits at a busy thread. */
+  ahead: TakenJob | null;
   settle(outcome: JobOutcome, result: Result | Error): void;
   settled: boolean;
+}
+
+/** A thread that is ready, with what it does and what it does next. */
+interface Seat<Job, Ready, Result> {
+  readonly thread: PoolWorker<Job, Ready, Result>;
+  current: Waiting<Job, Result> | null;
+  next: Waiting<Job, Result> | null;
+  hung: NodeJS.Timeout | undefined;
 }
 
 /** Longer than any one step of a job, so that no step is cut off. */
@@ -48,14 +60,16 @@ const HUNG_AFTER_TIMEOUTS = 1;
 const RESTART_DELAY_MS = { first: 100, most: 10_000 };
 
 /**
- * Threads that do one job each at a time, fed from one bounded queue in which apps take turns. A job that is given up
- * (deadline, abort) fails at once for its caller; its thread comes back when it is done, or is replaced when it hangs.
- * A thread that ends takes its job down with it and is replaced.
+ * Threads that do one job each at a time, fed from one bounded queue in which apps take turns. The next short job is
+ * handed to a busy thread ahead of its turn, so that the thread does not pause between two: an app is delayed by one
+ * job a thread more than by turns alone. A job that is given up (deadline, abort) fails at once for its caller; its
+ * thread comes back when it is done, or is replaced when it hangs. A thread that ends takes the job it was doing down
+ * with it and is replaced; the next one goes to another.
  */
 export class WorkerPool<Job, Ready, Result> {
   readonly #options: WorkerPoolOptions;
   readonly #queue = new FairQueue<Waiting<Job, Result>>();
-  readonly #idle: PoolWorker<Job, Ready, Result>[] = [];
+  readonly #seats: Seat<Job, Ready, Result>[] = [];
   readonly #threads = new Set<PoolWorker<Job, Ready, Result>>();
   readonly #restarts = new Set<NodeJS.Timeout>();
   #failedStarts = 0;
@@ -87,7 +101,13 @@ export class WorkerPool<Job, Ready, Result> {
 
   /** Jobs that would be taken just now. */
   get room(): number {
-    return this.#closed ? 0 : this.#idle.length + this.#options.queueMax - this.#queue.size;
+    const idle = this.#seats.filter(({ current }) => current === null).length;
+    return this.#closed ? 0 : idle + this.#options.queueMax - this.#depth;
+  }
+
+  /** Jobs that no thread has begun. */
+  get #depth(): number {
+    return this.#queue.size + this.#seats.filter(({ next }) => next !== null).length;
   }
 
   /**
@@ -126,6 +146,7 @@ export class WorkerPool<Job, Ready, Result> {
     return new Promise((resolve, reject) => {
       const giveUp = (why: string) => {
         this.#queue.remove(appId, waiting);
+        waiting.ahead?.drop();
         waiting.settle('timeout', new Fault('timeout', why));
       };
       const onAbort = () => giveUp('the inference job was given up by its caller');
@@ -135,6 +156,7 @@ export class WorkerPool<Job, Ready, Result> {
         appId,
         submittedAtMs: clock.nowMs(),
         takenAtMs: null,
+        ahead: null,
         settled: false,
         settle: (outcome, result) => {
           if (waiting.settled) return;
@@ -156,47 +178,92 @@ export class WorkerPool<Job, Ready, Result> {
   }
 
   #dispatch(): void {
-    while (this.#idle.length > 0) {
-      const waiting = this.#queue.shift();
-      if (waiting === undefined) break;
-      const thread = this.#idle.pop();
-      if (thread) this.#hand(waiting, thread);
+    for (const seat of this.#seats) {
+      const waiting = seat.current === null ? this.#queue.shift() : undefined;
+      if (waiting === undefined) continue;
+      this.#hand(seat, waiting, waiting.transfer);
+      this.#begin(seat, waiting);
     }
-    this.#options.observer.queueChanged(this.#queue.size);
+    for (const seat of this.#seats) {
+      const waiting = seat.next === null && this.#queue.peek()?.mayGoAhead ? this.#queue.shift() : undefined;
+      if (waiting === undefined) continue;
+      // Its memory is copied, so that it can go to another thread where this one ends.
+      waiting.ahead = this.#hand(seat, waiting, []);
+      seat.next = waiting;
+    }
+    this.#options.observer.queueChanged(this.#depth);
   }
 
-  #hand(waiting: Waiting<Job, Result>, thread: PoolWorker<Job, Ready, Result>): void {
-    waiting.takenAtMs = this.#options.clock.nowMs();
-    const hung = setTimeout(
-      () => void thread.end(this.#endGraceMs),
-      this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS),
-    );
-    const finish = (outcome: JobOutcome, result: Result | Error) => {
-      clearTimeout(hung);
-      waiting.settle(outcome, result);
-      if (this.#threads.has(thread) && !thread.isEnding) this.#idle.push(thread);
-      this.#dispatch();
-    };
-    thread.take(waiting.job, waiting.transfer, {
-      done: (result) => finish('done', result),
-      failed: (error) => finish('failed', error),
+  #hand(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>, transfer: readonly Transferable[]): TakenJob {
+    return seat.thread.take(waiting.job, transfer, {
+      done: (result) => this.#finish(seat, waiting, 'done', result),
+      failed: (error) => this.#finish(seat, waiting, 'failed', error),
     });
+  }
+
+  /** The thread has begun it, or does so at once. */
+  #begin(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>): void {
+    waiting.takenAtMs = this.#options.clock.nowMs();
+    waiting.ahead = null;
+    seat.current = waiting;
+    seat.hung = setTimeout(() => this.#endHung(seat), this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS));
+  }
+
+  #finish(
+    seat: Seat<Job, Ready, Result>,
+    waiting: Waiting<Job, Result>,
+    outcome: JobOutcome,
+    result: Result | Error,
+  ): void {
+    if (seat.current === waiting) {
+      clearTimeout(seat.hung);
+      seat.current = null;
+      const { next } = seat;
+      if (next !== null && this.#seats.includes(seat)) {
+        seat.next = null;
+        this.#begin(seat, next);
+      }
+    } else if (seat.next === waiting) {
+      seat.next = null;
+    } else {
+      return; // It went to another thread.
+    }
+    waiting.settle(outcome, result);
+    this.#dispatch();
+  }
+
+  #endHung(seat: Seat<Job, Ready, Result>): void {
+    this.#leave(seat);
+    void seat.thread.end(this.#endGraceMs);
+    this.#dispatch();
+  }
+
+  /** Nothing goes to this thread any more; what it has not begun goes to another. */
+  #leave(seat: Seat<Job, Ready, Result>): void {
+    const at = this.#seats.indexOf(seat);
+    if (at >= 0) this.#seats.splice(at, 1);
+    const { next } = seat;
+    if (next === null || this.#closed) return;
+    seat.next = null;
+    if (next.settled) return;
+    next.ahead = null;
+    this.#queue.unshift(next.appId, next);
   }
 
   async #start(): Promise<Ready> {
     const { workerUrl, workerData } = this.#options;
-    let begun = false;
+    let seat: Seat<Job, Ready, Result> | null = null;
     const thread = new PoolWorker<Job, Ready, Result>(workerUrl, workerData, () => {
       this.#threads.delete(thread);
-      const at = this.#idle.indexOf(thread);
-      if (at >= 0) this.#idle.splice(at, 1);
-      if (begun) this.#replace();
+      if (seat === null) return;
+      this.#leave(seat);
+      this.#replace();
     });
     this.#threads.add(thread);
     const ready = await thread.ready;
-    begun = true;
+    seat = { thread, current: null, next: null, hung: undefined };
     this.#failedStarts = 0;
-    this.#idle.push(thread);
+    this.#seats.push(seat);
     this.#dispatch();
     return ready;
   }

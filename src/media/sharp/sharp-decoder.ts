@@ -78,7 +78,7 @@ async function readSize(bytes: Uint8Array): Promise<{ width: number; height: num
 
 /** A grey picture comes as one channel. */
 function toRgb(data: Buffer, channels: number): Uint8Array<ArrayBuffer> {
-  if (channels === 3) return new Uint8Array(data);
+  if (channels === 3) return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   const pixels = data.length / channels;
   const rgb = new Uint8Array(pixels * 3);
   for (let at = 0; at < pixels; at++) rgb.fill(data[at * channels] ?? 0, at * 3, at * 3 + 3);
