@@ -11,6 +11,7 @@ import { simulate } from '../src/risk/simulator/simulate.ts';
 import type { RiskRequest } from '../src/risk/ingest/risk-request.ts';
 import { compareRuleEngines } from './lib/rule-engines.ts';
 import { playTraffic } from './lib/risk-run.ts';
+import { sendSteadily } from './lib/steady-load.ts';
 
 const CALLERS = [64, 256] as const;
 const ROUND_SECONDS = 4;
@@ -44,16 +45,16 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     }
     Object.assign(figures, summarize(callers, rounds));
   }
-  const overallRate = Math.floor((figures['decisions_per_second_256'] ?? 0) / 2);
-  const half = await shoot(risk, { connections: 256, duration: 10, overallRate });
-  answered += half.requests.total;
-  print(`256 callers at half load (${overallRate}/s): ${describe(half)}`);
+  const perSecond = Math.floor((figures['decisions_per_second_256'] ?? 0) / 2);
+  const half = await sendSteadily({ ...addressOf(risk), perSecond, seconds: full ? 30 : 10, connections: 256 });
+  answered += half.calls;
+  print(`at half load (${perSecond}/s, evenly): p50 ${half.p50} ms, p99 ${half.p99} ms`);
   await bare.stop();
   const last = JSON.parse(await risk.stop()) as { readonly charged: number; readonly decisions: number };
   print(`answered ${answered} calls, charged ${last.charged}, ${last.decisions} decisions on record`);
   if (Math.min(last.charged, last.decisions) < answered)
     throw new Error('fewer calls are on record than were answered');
-  return { ...figures, p99_ms_half_load: half.latency.p99 };
+  return { ...figures, p50_ms_half_load: half.p50, p99_ms_half_load: half.p99 };
 }
 
 async function ruleFigures(full: boolean): Promise<Record<string, number>> {
@@ -140,13 +141,18 @@ async function nextLine(lines: Interface): Promise<string> {
   return line;
 }
 
+function addressOf({ url, key, bodies }: Server): { readonly url: string; readonly bodies: readonly string[] } {
+  return { url: `${url}/antiRush/query?key=${key}`, bodies };
+}
+
 async function shoot(
-  { url, key, bodies }: Server,
-  load: { readonly connections: number; readonly duration: number; readonly overallRate?: number },
+  server: Server,
+  load: { readonly connections: number; readonly duration: number },
 ): Promise<Result> {
+  const { url, bodies } = addressOf(server);
   let clients = 0;
   const result = await autocannon({
-    url: `${url}/antiRush/query?key=${key}`,
+    url,
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     ...load,

@@ -9,7 +9,6 @@ declare module 'autocannon' {
     /** Seconds. */
     readonly duration: number;
     /** Requests a second over all connections; as many as there can be where not said. */
-    readonly overallRate?: number;
     /** Called once a connection before it starts. */
     readonly setupClient?: (client: Client) => void;
     /** Whether an answer is the expected one; others count as mismatches. */
