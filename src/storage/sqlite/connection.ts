@@ -28,13 +28,15 @@ export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
   return connection;
 }
 
-/** Opens a connection that cannot write; it sees every commit, and never waits for one. */
+/**
+ * Opens a connection that cannot write; it sees every commit, and never waits for one. Pages are read, not mapped:
+ * SQLite drops its mapping whenever the writer has committed, and each unmapping interrupts every thread of the process.
+ */
 export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   connection.pragma('query_only = ON');
   connection.pragma('trusted_schema = OFF');
   connection.pragma('temp_store = MEMORY');
-  connection.pragma('mmap_size = 268435456');
   return connection;
 }
 
