@@ -74,6 +74,7 @@ async function importFile(
   }
 }
 
-function formatOf(file: string): 'csv' | 'ndjson' {
+/** How a file of rows is written, by its name. */
+export function formatOf(file: string): 'csv' | 'ndjson' {
   return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
 }

@@ -14,6 +14,7 @@ import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from './print.ts';
 import { addRiskCommands } from './risk/command.ts';
 import { addScoreModelCommands } from './score-model/command.ts';
+import { addScoreTrain } from './score-train/command.ts';
 import { Fault } from '../kernel/fault.ts';
 import { SourceProblem } from '../registry/import/read-rows.ts';
 import { addServeCommand } from './serve.ts';
@@ -52,6 +53,7 @@ addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 addAttackCommands(groupOf(program, 'attack'), { client, terminal });
 addEvidenceImport(groupOf(program, 'evidence'), { client, terminal });
 addScoreModelCommands(groupOf(program, 'score'), { client, terminal });
+addScoreTrain(groupOf(program, 'score'), { client, terminal });
 
 try {
   await program.parseAsync();

@@ -6,6 +6,8 @@ import { defineAdmin } from '../define-admin.ts';
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
 
+const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id');
+
 const contribution = z.object({
   column: z.string(),
   value: z.number().nullable(),
@@ -58,18 +60,40 @@ export const scoreContracts = defineAdmin({
     auditFields: ['orderId', 'reference', 'outcome', 'source'],
     requestsPerMinute: 100_000,
   },
+  history: {
+    name: 'scores.history',
+    method: 'GET',
+    path: '/score-history',
+    summary: 'List past fraud scores with their features as they were then and what came of them, oldest first',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({
+      after: orderId.optional().describe('Order id of the last row of the page before'),
+      limit: z.coerce.number().int().min(1).max(1000).default(500).describe('Rows of this page'),
+    }),
+    result: z.object({
+      rows: z.array(
+        z.object({
+          orderId: z.string(),
+          atMs: z.int(),
+          modelId: z.string(),
+          score: z.int().describe('As it was told; -1 where nothing was known'),
+          features: z.record(z.string(), z.number()),
+          outcome: z.enum(['fraud', 'genuine']).nullable(),
+          observedAtMs: z.int().nullable().describe('When the outcome became known'),
+        }),
+      ),
+    }),
+    audit: 'look',
+    auditFields: ['after', 'limit'],
+    requestsPerMinute: 6_000,
+  },
   explain: {
     name: 'scores.explain',
     method: 'GET',
     path: '/scores/:orderId',
     summary: 'Show what each feature added to a fraud score',
     roles: ['owner', 'operator', 'auditor'],
-    params: z.strictObject({
-      orderId: z
-        .string()
-        .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
-        .describe('Order id of an answer of the fraud score'),
-    }),
+    params: z.strictObject({ orderId: orderId.describe('Order id of an answer of the fraud score') }),
     result: z.object({
       orderId: z.string(),
       modelId: z.string(),

@@ -7,12 +7,12 @@ import {
   type EvidenceReading,
   type Read,
 } from '../../risk/evidence/evidence-report.ts';
-import type { EvidenceRecord, EvidenceStore } from '../../risk/evidence/evidence-store.ts';
+import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../risk/evidence/evidence-store.ts';
 import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
 import { scoreContracts } from './contract.ts';
 
 export interface ScoreDeps {
-  readonly evidence: Pick<EvidenceStore, 'add' | 'labelOrder' | 'labelSubjects' | 'answer'>;
+  readonly evidence: Pick<EvidenceStore, 'add' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
 }
@@ -57,6 +57,11 @@ export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): Ad
       return { ok: true, result: { recorded: true }, subject: label.reference };
     },
 
+    async history({ after = null, limit }) {
+      const rows = await evidence.history({ after, limit });
+      return { ok: true, result: { rows: rows.map(historyRow) } };
+    },
+
     async explain({ orderId }) {
       const answer = await evidence.answer(orderId);
       if (answer === null || answer.detail === null) return NO_ORDER;
@@ -65,6 +70,15 @@ export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): Ad
     },
   };
 }
+
+function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
+  const { modelId, score, features } = STORED_ANSWER.parse(JSON.parse(detail ?? '{}'));
+  const { outcome, observedAtMs } = label ?? { outcome: null, observedAtMs: null };
+  return { orderId, atMs, modelId, score, features, outcome, observedAtMs };
+}
+
+/** What of a stored answer a model learns from. */
+const STORED_ANSWER = scoreContracts.explain.result.pick({ modelId: true, score: true, features: true });
 
 const NO_ORDER: Refusal = {
   ok: false,

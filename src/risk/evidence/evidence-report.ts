@@ -185,7 +185,8 @@ function readIdentifier(
   return isDigest ? { form: as, text: text.toLowerCase() } : null;
 }
 
-function parseInstant(value: string | number): number | null {
+/** Milliseconds since the Unix epoch of ISO 8601 or of milliseconds as text; null where it is neither. */
+export function parseInstant(value: string | number): number | null {
   const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);
   return Number.isSafeInteger(ms) && ms > 0 ? ms : null;
 }

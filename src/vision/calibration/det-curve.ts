@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../kernel/report-page.ts';
 import { countAtLeast } from './error-rates.ts';
 import type { GroupCosines } from './pair-cosines.ts';
 
@@ -53,7 +54,7 @@ function drawGroup(
   const y = PLOT.top + 18 + at * 16;
   return [
     `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
-    `<text x="${PLOT.left + PLOT.width - 10}" y="${y}" text-anchor="end" fill="${colour}">${escapeXml(group)}</text>`,
+    `<text x="${PLOT.left + PLOT.width - 10}" y="${y}" text-anchor="end" fill="${colour}">${escapeHtml(group)}</text>`,
   ].join('\n');
 }
 
@@ -72,10 +73,6 @@ function partOf(rate: number): number {
 
 function pixel(value: number): number {
   return Number(value.toFixed(1));
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** Inverse of the normal distribution for p <= .5; error under 4.5e-4. Source: Abramowitz and Stegun 26.2.23. */

@@ -1,0 +1,45 @@
+/** A part of a report: paragraphs and tables as Markdown, or HTML that is safe as it stands (an SVG). */
+export type ReportPart = { readonly markdown: string } | { readonly html: string };
+
+/** A report as one HTML page that needs nothing else: no scripts, no fonts, no network. */
+export function reportPage(title: string, parts: readonly ReportPart[]): string {
+  return [
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title>`,
+    '<style>body{font:15px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;margin:1rem 0}',
+    'td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}svg{max-width:40rem}</style>',
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...parts.map((part) => ('html' in part ? part.html : htmlOf(part.markdown))),
+    '</html>',
+  ].join('\n');
+}
+
+/** Text as HTML and SVG show it, also within quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** Paragraphs, `## ` headings and tables with a blank line between them: what the product's own reports use. */
+function htmlOf(markdown: string): string {
+  return markdown
+    .split('\n\n')
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
+    .map((block) => {
+      if (block.startsWith('## ')) return `<h2>${escapeHtml(block.slice(3))}</h2>`;
+      return block.startsWith('| ') ? tableOf(block) : `<p>${escapeHtml(block)}</p>`;
+    })
+    .join('\n');
+}
+
+function tableOf(block: string): string {
+  const rows = block
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
+    .map((line) => line.slice(2, -2).split(' | '));
+  const [head = [], ...body] = rows;
+  return `<table>${cells(head, 'th')}${body.map((row) => cells(row, 'td')).join('')}</table>`;
+}
+
+function cells(row: readonly string[], tag: 'td' | 'th'): string {
+  return `<tr>${row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+}

@@ -1,0 +1,139 @@
+import { Command } from 'commander';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { AdminClient } from '../../src/cli/admin-client.ts';
+import { addScoreTrain } from '../../src/cli/score-train/command.ts';
+import { dataFolder } from '../../src/data-folder.ts';
+import { checkCharacter } from '../../src/registry/id-number.ts';
+import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
+
+/** Asked before the test begins, and from then on. */
+const BEFORE = 240;
+const AFTER = 100;
+
+interface Terminal {
+  readonly out: string;
+  readonly err: string;
+}
+
+function temporaryFolder(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-score-train-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** `renzheng score train …` against a server. */
+async function scoreTrain(server: ServerUnderTest | null, ...args: string[]): Promise<Terminal> {
+  let [out, err] = ['', ''];
+  const terminal = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    columns: undefined,
+  };
+  const client = () => {
+    if (server === null) throw new Error('no server');
+    return new AdminClient(server.url, readFileSync(dataFolder(server.dir).token, 'utf8').trim());
+  };
+  const program = new Command().exitOverride();
+  addScoreTrain(program, { client, terminal });
+  await program.parseAsync(['train', ...args], { from: 'user' });
+  return { out, err };
+}
+
+function idNumberOf(person: number): string {
+  const digits = `11010119900307${String(person + 1).padStart(3, '0')}`;
+  return digits + checkCharacter(digits);
+}
+
+/** Asks about a person; two of three frauds are known to a bureau, and one genuine person of ten. */
+async function ask(
+  server: ServerUnderTest,
+  key: string,
+  person: number,
+): Promise<{ orderId: string; isFraud: boolean }> {
+  const isFraud = person % 3 === 0;
+  const [idNumber, phoneNumber] = [idNumberOf(person), `138${String(10_000_000 + person)}`];
+  if (isFraud ? person % 9 !== 0 : person % 10 === 1) {
+    const seen = { source: 'bureau', reference: `r${person}`, observedAt: Date.now() - 1000 };
+    await server.admin('evidences.report', { ...seen, idNumber, code: 11004, level: 3 });
+  }
+  const body = new URLSearchParams({ key, idNumber, phoneNumber });
+  const response = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
+  const { result } = (await response.json()) as { result: { orderid: string } };
+  return { orderId: result.orderid, isFraud };
+}
+
+async function askAndLabel(server: ServerUnderTest, key: string, persons: readonly number[]): Promise<string[]> {
+  const orderIds: string[] = [];
+  for (const person of persons) {
+    const { orderId, isFraud } = await ask(server, key, person);
+    const outcome = isFraud ? 'fraud' : 'genuine';
+    await server.admin('outcomes.report', { orderId, outcome, observedAt: Date.now(), source: 'desk' });
+    orderIds.push(orderId);
+  }
+  return orderIds;
+}
+
+test('a model is learnt from what was asked and what came of it, and serves once it is published', async () => {
+  const dir = temporaryFolder();
+  const { server } = await openServerUnderTest({ RENZHENG_DATA_DIR: path.join(dir, 'data') });
+  onTestFinished(() => server.close());
+  const { key } = await server.makeCaller({ calls: 10_000 });
+  const persons = Array.from({ length: BEFORE + AFTER }, (_, person) => person);
+  const before = await askAndLabel(server, key, persons.slice(0, BEFORE));
+  const page = await server.admin('scores.history', { after: before.at(-2), limit: 5 });
+  const [last] = page['rows'] as { orderId: string; atMs: number; outcome: string; features: Record<string, number> }[];
+  expect(last).toMatchObject({ orderId: before.at(-1), outcome: 'genuine', features: { idApps7d: 1 } });
+  const after = await askAndLabel(server, key, persons.slice(BEFORE));
+  const testFrom = new Date(await timeOf(server, after[0] ?? '')).toISOString();
+  const out = path.join(dir, 'model');
+  const asked = ['--test-from', testFrom, '--label-delay', '0', '--out', out] as const;
+
+  const first = await scoreTrain(server, ...asked);
+  expect(first.out).toContain(`| training | ${BEFORE} | 80 |`);
+  expect(first.out).toContain(`| test | ${AFTER} |`);
+  expect(first.out).toContain('The scores that were told did this on the same rows');
+  expect(first.err).toContain('nothing was published');
+  expect(readFileSync(path.join(out, 'report.html'), 'utf8')).toContain('<svg');
+  expect((await server.admin('scoreModels.list', {}))['models']).toEqual([]);
+
+  const second = JSON.parse((await scoreTrain(server, ...asked, '--publish', '--json')).out) as Record<string, unknown>;
+  expect(second).toMatchObject({ published: true, learner: 'scorecard', test: { rows: AFTER } });
+  const { orderId } = await ask(server, key, 0);
+  expect(await server.admin('scores.explain', { orderId })).toMatchObject({ modelId: second['modelId'] });
+  const shown = await server.admin('scoreModels.show', { modelId: second['modelId'] });
+  expect(shown['report']).toContain('Fraud score: training');
+  expect(JSON.parse(String(shown['document']))).toEqual(JSON.parse(readFileSync(path.join(out, 'model.json'), 'utf8')));
+});
+
+async function timeOf(server: ServerUnderTest, orderId: string): Promise<number> {
+  const { rows } = (await server.admin('scores.history', { limit: 1000 })) as {
+    rows: readonly { orderId: string; atMs: number }[];
+  };
+  return rows.find((row) => row.orderId === orderId)?.atMs ?? Number.NaN;
+}
+
+test('a history from a file: rows that cannot be used are told by line, and what is too little is refused', async () => {
+  const dir = temporaryFolder();
+  const file = path.join(dir, 'history.csv');
+  const day = (at: number) => new Date(Date.UTC(2026, 0, 1) + at * 3_600_000).toISOString();
+  const rows = Array.from({ length: 1500 }, (_, at) => {
+    const isFraud = at % 4 === 0;
+    return `${day(at)},${isFraud ? 'fraud' : 'genuine'},${day(at + 24)},${isFraud ? 3 + (at % 5) : 1 + (at % 4)},x`;
+  });
+  const heading = 'asked_at,outcome,observed_at,idApps7d,branch';
+  writeFileSync(file, [heading, ...rows, `${day(1)},perhaps,${day(2)},1,x`].join('\n'));
+  const out = path.join(dir, 'model');
+  const { out: told, err } = await scoreTrain(null, '--history', file, '--out', out, '--learner', 'gbdt');
+  expect(told).toContain('Monotone gradient-boosted trees');
+  expect(err).toContain('were not looked at: branch');
+  expect(readFileSync(path.join(out, 'refused.csv'), 'utf8')).toBe(
+    'line,problem\n1502,"outcome: fraud, genuine or nothing"\n',
+  );
+  writeFileSync(file, [heading, ...rows.slice(0, 100)].join('\n'));
+  await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('too little to learn from');
+  writeFileSync(file, 'asked_at,outcome,observed_at\n');
+  await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('lacks any feature');
+});
