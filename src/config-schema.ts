@@ -183,6 +183,11 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(1_440)
       .default(10)
       .describe('How often the windows are saved, minutes; what came since is read from the journal at a start'),
+    decisionsAsEvidence: z
+      .stringbool()
+      .or(z.boolean())
+      .default(true)
+      .describe('Whether rejected requests become evidence of the fraud score against the phone they name'),
     weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
     weChatSessionKeyUrl: z
       .url()

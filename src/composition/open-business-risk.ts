@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { businessRisk } from '../apis/business-risk/contract.ts';
 import type { BusinessRiskDeps } from '../apis/business-risk/handler.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -10,6 +11,7 @@ import { createRiskEngine, RuleFailureCounts } from '../risk/decision/risk-engin
 import { PolicyHolder } from '../risk/decision/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from '../risk/decision/runs.ts';
 import { createAccountEvidence } from '../risk/evidence/account-evidence.ts';
+import { createDecisionReports } from '../risk/evidence/decision-reports.ts';
 import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
 import { createUserAgentReader } from '../risk/ingest/user-agent.ts';
@@ -64,6 +66,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     SqliteDecisionLog.open(database, secrets),
   ]);
   const profiles = new RememberedProfiles(new SqliteProfileStore(database));
+  const evidence = new SqliteEvidenceStore(database);
   const failures = new RuleFailureCounts();
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
@@ -74,7 +77,13 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     policy,
     velocity,
     profiles,
-    evidence: createAccountEvidence({ store: new SqliteEvidenceStore(database), secrets }),
+    evidence: createAccountEvidence({ store: evidence, secrets }),
+    reports: createDecisionReports({
+      store: evidence,
+      secrets,
+      api: businessRisk.name,
+      rejectionsAreEvidence: foundation.config.risk.decisionsAsEvidence,
+    }),
     verifier: openVerifier(foundation.config),
     decisions,
     failures,

@@ -132,7 +132,36 @@ async function callEverything({ url }: Running, key: string, photo: Buffer): Pro
       BusinessSecurityData: { AccountType: '4', UserIp: '203.0.113.9', PhoneNumber: phone },
     });
     await json('/antiRush/query', { BusinessSecurityData: { ...risk, [name]: number } });
+    const account = { AccountType: 4, OtherAccount: { AccountId: phone, MobilePhone: phone } };
+    await json('/antiRush/query', {
+      BusinessSecurityData: { Account: account, UserIp: '223.122.53.5', UserId: name, Nickname: name },
+    });
     await fetch(`${url}/antiRush/query?key=${key}`, { method: 'POST', body: `{"broken": "${number}` });
+  }
+}
+
+/** What other systems and operators tell: attacks, evidence, outcomes, entries of the lists; some of it is refused. */
+async function reportEverything({ admin }: Running): Promise<void> {
+  const times = { source: 'bureau', observedAt: '2026-01-05T00:00:00Z' };
+  for (const [at, { number, name, phone }] of [KNOWN, UNKNOWN, { ...BROKEN, phone: '1391234509x' }].entries()) {
+    const person = { idNumber: number, name };
+    const reference = `case-${at}`;
+    const attempts = [
+      admin('attacks.report', { source: 'gates', eventId: reference, idNumber: number, at: times.observedAt }),
+      admin('attacks.report', { source: 'gates', eventId: KNOWN.number, idNumber: number, at: times.observedAt }),
+      admin('evidences.report', { ...times, ...person, reference: KNOWN.number, code: 11004, level: 3 }),
+      admin('attacks.batch', { ndjson: JSON.stringify({ source: 'gates', eventId: name, idNumber: number, at: 1 }) }),
+      admin('evidences.report', { ...times, ...person, phone, reference, code: 11004, level: 3 }),
+      admin('evidences.batch', {
+        ndjson: JSON.stringify({ ...times, ...person, phone, reference: 'r', code: number }),
+      }),
+      admin('evidences.withdraw', { source: 'bureau', reference: 'none', idNumber: number, phone }),
+      admin('outcomes.report', { ...times, ...person, phone, reference, outcome: 'fraud' }),
+      admin('list-entries.add', { list: 'block', kind: 'phone', value: phone, note: 'n' }),
+      admin('list-entries.add', { list: 'allow', kind: 'account', value: name, note: 'n' }),
+    ];
+    const told = await Promise.allSettled(attempts);
+    if (at < 2) expect(told.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(5);
   }
 }
 
@@ -207,6 +236,7 @@ describe('canaries', () => {
       { ...enrolled, idNumber: BROKEN.number },
     ])
       await expect(running.admin('persons.add', params)).rejects.toThrow(/other-name|not an id number/);
+    await reportEverything(running);
     for (const photo of [pattern, ...(face ? [face] : [])]) await callEverything(running, key, photo);
 
     const places = await placesOf(running);

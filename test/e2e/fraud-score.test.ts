@@ -163,6 +163,62 @@ describe('the fraud score', () => {
     ).rejects.toThrow(/no answer/);
   });
 
+  test('what the risk decision rejects counts against the phone; outcomes are told of its orders', async () => {
+    const person = somebody();
+    await score(person);
+    const before = await score(person);
+    const register = async () => {
+      const account = { AccountType: 4, OtherAccount: { AccountId: person.phoneNumber } };
+      const response = await fetch(`${server.url}/antiRush/query?key=${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ BusinessSecurityData: { Account: account, UserIp: '223.122.53.5' } }),
+      });
+      return ((await response.json()) as { result: { orderid: string; res: { RiskLevel: string } } }).result;
+    };
+    expect((await register()).res.RiskLevel).toBe('pass');
+    expect((await score(person)).riskScore).toBe(before.riskScore);
+    await server.admin('list-entries.add', { list: 'block', kind: 'phone', value: person.phoneNumber, note: 'n' });
+    const rejected = await register();
+    expect(rejected.res.RiskLevel).toBe('reject');
+    const after = await score(person);
+    expect(after.riskScore).toBeGreaterThan(before.riskScore);
+    const { contributions } = (await server.admin('scores.explain', { orderId: after.orderId })) as {
+      contributions: readonly { readonly column: string; readonly logOdds: number }[];
+    };
+    expect(contributions.find(({ column }) => column === 'evidence12002')?.logOdds).toBeGreaterThan(0);
+    const outcome = { orderId: rejected.orderid, observedAt: Date.now(), source: 'desk' };
+    await server.admin('outcomes.report', { ...outcome, outcome: 'fraud' });
+    expect((await score(person)).riskScore).toBeGreaterThan(after.riskScore);
+    await expect(server.admin('scores.explain', { orderId: rejected.orderid })).rejects.toThrow(/no answer/);
+  });
+
+  test('evidence that is taken back counts no more, for nobody it named', async () => {
+    const person = somebody();
+    const piece = { source: seen.source, reference: 'mistaken' };
+    const { idNumber, phoneNumber: phone } = person;
+    await server.admin('evidences.report', { ...seen, ...piece, idNumber, phone, code: 11004, level: 3 });
+    expect((await score(person)).riskInfo).toEqual([{ riskCode: 11004, riskCodeValue: 3 }]);
+    await expect(server.admin('evidences.withdraw', { ...piece, reference: 'other', phone })).rejects.toThrow(
+      /nothing/,
+    );
+    await expect(server.admin('evidences.withdraw', piece)).rejects.toThrow(/whose evidence/);
+    const hashed = { phone: digestHex('sha256', phone), phoneForm: 'sha256' };
+    expect(await server.admin('evidences.withdraw', { ...piece, ...hashed })).toEqual({ withdrawn: true });
+    expect((await score(person)).riskInfo).toEqual([]);
+    expect((await score({ idNumber, phoneNumber: '13911112222' })).riskInfo).toEqual([]);
+    await expect(
+      server.admin('evidences.report', {
+        ...seen,
+        source: 'renzheng.business-risk',
+        reference: 'r',
+        phone,
+        code: 11004,
+        level: 3,
+      }),
+    ).rejects.toThrow(/own decisions/);
+  });
+
   test.each<[number, Readonly<Record<string, string>>, RegExp]>([
     [271702, { phoneNumber: '13800138000' }, /不可为空/],
     [271703, { idNumber: '110105194912310021', phoneNumber: '13800138000' }, /idNumber/],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVIDENCE_REPORT, OUTCOME_REPORT } from '../../risk/evidence/evidence-report.ts';
+import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../risk/evidence/evidence-report.ts';
 import { defineAdmin } from '../define-admin.ts';
 
 /** 10,000 rows of 400 bytes. */
@@ -46,6 +46,18 @@ export const scoreContracts = defineAdmin({
     audit: 'write',
     auditFields: [],
     bodyBytesMax: BATCH_BYTES_MAX + 65_536,
+    requestsPerMinute: 100_000,
+  },
+  withdraw: {
+    name: 'evidences.withdraw',
+    method: 'POST',
+    path: '/evidence/withdrawals',
+    summary: 'Take a piece of evidence back, from everybody it names',
+    roles: ['owner', 'operator', 'integrator'],
+    params: WITHDRAWAL,
+    result: z.object({ withdrawn: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['source', 'reference'],
     requestsPerMinute: 100_000,
   },
   label: {

@@ -4,6 +4,7 @@ import {
   readEvidence,
   readEvidenceLine,
   readOutcome,
+  readWithdrawal,
   type EvidenceReading,
   type Read,
 } from '../../risk/evidence/evidence-report.ts';
@@ -12,7 +13,7 @@ import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
 import { scoreContracts } from './contract.ts';
 
 export interface ScoreDeps {
-  readonly evidence: Pick<EvidenceStore, 'add' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
+  readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
 }
@@ -48,6 +49,14 @@ export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): Ad
       return { ok: true, result: { ...counts, rows: rows.map((row, at) => ({ line: at + 1, ...row })) } };
     },
 
+    async withdraw(params) {
+      const read = readWithdrawal(params, reading());
+      if (!read.ok) return badRequest(read.problem);
+      const { subjects, evidenceId } = read.value;
+      if ((await evidence.withdraw(subjects, evidenceId)) === 0) return NO_PIECE;
+      return { ok: true, result: { withdrawn: true }, subject: `${params.source}/${params.reference}` };
+    },
+
     async label(params) {
       const read = readOutcome(params, reading());
       if (!read.ok) return badRequest(read.problem);
@@ -80,10 +89,17 @@ function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
 /** What of a stored answer a model learns from. */
 const STORED_ANSWER = scoreContracts.explain.result.pick({ modelId: true, score: true, features: true });
 
+const NO_PIECE: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'nothing of this source and reference is held against whom you name',
+};
+
 const NO_ORDER: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'the fraud score has no answer of this order, or it is past its retention',
+  detail:
+    'there is no answer of this order, it passed as a risk decision, or it is past its retention: name the person',
 };
 
 function badRequest(detail: string): Refusal {

@@ -80,6 +80,7 @@ export function setUp({
     velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
     profiles,
     evidence: null,
+    reports: null,
     verifier: NO_VERIFIER,
     decisions,
     failures: new RuleFailureCounts(),

@@ -11,6 +11,7 @@ import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts
 import type { AccountEvidence, EvidenceFacts } from './account-evidence.ts';
 import { decide } from './decide.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
+import type { DecisionReports } from './decision-reports.ts';
 import type { PolicyHolder, RiskPolicy } from './risk-policy.ts';
 
 /** What the engine works with. */
@@ -19,6 +20,7 @@ export interface RiskEngineDeps extends IngestDeps {
   readonly velocity: VelocityStore;
   readonly profiles: ProfileStore;
   readonly evidence: AccountEvidence | null;
+  readonly reports: DecisionReports | null;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
   readonly failures: RuleFailureCounts;
@@ -102,7 +104,8 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
           decideMs: deps.stopwatch() - decided,
         },
       };
-      return { record, writes: writesOf(deps, record, velocity.write) };
+      const reports = deps.reports?.prepare(request, ingested, record) ?? [];
+      return { record, writes: [...writesOf(deps, record, velocity.write), ...reports] };
     },
   };
 }

@@ -2,9 +2,15 @@ import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import type { AccountEvidence, EvidenceFacts } from '../decision/account-evidence.ts';
 import { NO_EVIDENCE } from '../decision/account-evidence.ts';
 import type { IdentifierKind } from '../ingest/identifiers.ts';
-import type { Dossier, EvidenceItem, EvidenceStore, OutcomeLabel } from './evidence-store.ts';
+import {
+  OWN_EVIDENCE_SOURCE,
+  type Dossier,
+  type EvidenceItem,
+  type EvidenceStore,
+  type OutcomeLabel,
+} from './evidence-store.ts';
 import { HALF_LIFE_DAYS, type RiskCode } from './risk-codes.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { subjectOfDigest } from './subject.ts';
 
 export interface AccountEvidenceDeps {
   readonly store: Pick<EvidenceStore, 'look' | 'holdsAny'>;
@@ -32,9 +38,9 @@ const CATEGORIES: Readonly<Record<RiskCode, 'creditLevel' | 'marketingLevel' | '
 };
 
 /**
- * Evidence and outcomes of the fraud score for the account, phone and device of a risk decision: the worst level a
+ * Evidence from elsewhere and outcomes of the fraud score for the account, phone and device of a risk decision: the worst level a
  * category still has, and the outcomes reported. A store without any is asked again every few seconds only, so that
- * sites without evidence pay nothing for it.
+ * sites without them pay nothing.
  */
 export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): AccountEvidence {
   let emptyAtMs = Number.NEGATIVE_INFINITY;
@@ -47,22 +53,22 @@ export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): 
         holdsAny = await store.holdsAny();
         if (!holdsAny) return NO_EVIDENCE;
       }
-      const subjects = KINDS.flatMap((kind) => of.identifiers[kind].map((digest) => subjectFor(secrets, kind, digest)));
+      const subjects = KINDS.flatMap((kind) =>
+        of.identifiers[kind].map((digest) => subjectOfDigest(secrets, kind, digest)),
+      );
       return factsOf(await store.look(subjects, atMs, signal), atMs);
     },
   };
 }
 
-/** @param digest `md5:` or `sha256:` and hex */
-function subjectFor(secrets: Pick<SiteSecrets, 'mac'>, kind: IdentifierKind, digest: string): Subject {
-  const form = digest.startsWith('md5:') ? 'md5' : 'sha256';
-  return subjectOf(secrets, kind, { form, text: digest.slice(form.length + 1) });
-}
-
-/** One piece of evidence, and one outcome, counts once, however many of the subjects have it. */
+/**
+ * One piece of evidence, and one outcome, counts once, however many of the subjects have it. What decisions made is left
+ * out: they would confirm themselves.
+ */
 function factsOf(dossiers: readonly Dossier[], atMs: number): EvidenceFacts {
   const levels = { creditLevel: 0, marketingLevel: 0, deviceLevel: 0, accountLevel: 0 };
   for (const item of dossiers.flatMap(({ evidence }) => evidence)) {
+    if (item.source === OWN_EVIDENCE_SOURCE) continue;
     const category = CATEGORIES[item.code];
     if (weightAt(item, atMs) >= WEIGHT_MIN) levels[category] = Math.max(levels[category], item.level);
   }

@@ -13,7 +13,15 @@ const HEX_LENGTH = { md5: 32, sha256: 64, sm3: 64 } as const;
 const form = z.enum(FORMS).default('plain');
 const identifier = z.string().min(1).max(200).optional();
 const instant = z.union([z.string().max(40), z.number()]);
-const source = z.string().regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -');
+const source = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -')
+  .refine((name) => !name.startsWith('renzheng.'), "renzheng.… stands for this server's own decisions");
+
+const REFERENCE = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+  .refine((text) => parseIdNumber(text) === null, 'an id number is no reference');
 
 const SUBJECTS = {
   idNumber: identifier.describe('Id number, plain or as a digest'),
@@ -28,10 +36,9 @@ const SUBJECTS = {
 /** What a piece of evidence may say: as another system sends it, or as a row of a file has it. */
 export const EVIDENCE_REPORT = z.strictObject({
   ...SUBJECTS,
-  reference: z
-    .string()
-    .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-    .describe('Your own id of it, unique within its source: the same again changes nothing; no personal data'),
+  reference: REFERENCE.describe(
+    'Your own id of it, unique within its source: the same again changes nothing; no personal data',
+  ),
   source: source.describe('Who says so'),
   code: z.coerce
     .number()
@@ -50,15 +57,26 @@ export const OUTCOME_REPORT = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
     .optional()
-    .describe('Order of an answer of the fraud score; without it, name the person'),
-  reference: z
-    .string()
-    .regex(/^[\w.:-]{1,64}$/)
+    .describe(
+      'Order of an answer of the fraud score, or of a risk decision that did not pass; without it, name the person',
+    ),
+  reference: REFERENCE
     .optional()
     .describe('Your own id of the report, where there is no order: the latest of one reference counts'),
   outcome: z.enum(['fraud', 'genuine']).describe('What it turned out to be'),
   observedAt: instant.describe('When that became known: what a model may learn from'),
   source: source.describe('Who says so'),
+});
+
+/** Which piece of evidence is taken back, and from whom. */
+export const WITHDRAWAL = EVIDENCE_REPORT.pick({
+  idNumber: true,
+  idForm: true,
+  phone: true,
+  phoneForm: true,
+  device: true,
+  reference: true,
+  source: true,
 });
 
 /** What reading a report needs. */
@@ -115,6 +133,17 @@ export function readEvidenceLine(line: string, reading: EvidenceReading): Read<E
     if (error instanceof SyntaxError) return refused('the line is no JSON');
     throw error;
   }
+}
+
+/** Reads which piece is taken back: its id, and subjects that have it; one of them is enough. */
+export function readWithdrawal(
+  value: z.output<typeof WITHDRAWAL>,
+  reading: EvidenceReading,
+): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
+  const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading);
+  if (!subjects.ok) return subjects;
+  if (subjects.value.length === 0) return refused('idNumber, phone or device is needed: whose evidence is it');
+  return { ok: true, value: { evidenceId: evidenceIdOf(value.source, value.reference), subjects: subjects.value } };
 }
 
 /** An outcome with what it is about. */

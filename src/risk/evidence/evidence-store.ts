@@ -2,6 +2,9 @@ import type { DurableWrite } from '../../platform/durable-write.ts';
 import type { RiskCode, RiskLevel } from './risk-codes.ts';
 import type { Subject, SubjectKey, SubjectKind } from './subject.ts';
 
+/** Source of the evidence that this server's own decisions make; nobody else may name it. */
+export const OWN_EVIDENCE_SOURCE = 'renzheng.business-risk';
+
 /** Something that somebody holds against the subjects it names. */
 export interface EvidenceRecord {
   /** 32 hex digits; the same id again changes nothing, so that a file can be loaded twice. */
@@ -92,8 +95,11 @@ export interface EvidenceStore {
   /** Takes a piece of evidence back, from every subject; how many rows that were. */
   withdraw(subjects: readonly Subject[], evidenceId: string): Promise<number>;
 
-  /** An answer to be committed with its call: its subjects were asked about, and belong together. */
-  prepareAnswer(answer: ScoredAnswer, linked: boolean): DurableWrite;
+  /**
+   * An answer to be committed with its call, so that an outcome can be told of its order.
+   * @param asks whether it counts as a question about its subjects, who then belong together
+   */
+  prepareAnswer(answer: ScoredAnswer, asks: boolean): DurableWrite;
 
   /** The answer of an order; null where there is none. */
   answer(orderId: string): Promise<StoredScore | null>;
@@ -116,7 +122,7 @@ export interface EvidenceStore {
   /** Removes expired evidence, and answers, queries and links last seen before `beforeMs`; how many, at most `limit` each. */
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
-  /** Whether there is a piece of evidence or an outcome at all: one seek. */
+  /** Whether evidence ever came from elsewhere, or there is an outcome: one seek. */
   holdsAny(): Promise<boolean>;
 
   /** Pieces of evidence by subject kind: for a console; it reads every row. */

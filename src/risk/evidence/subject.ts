@@ -42,6 +42,12 @@ export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, 
   return { kind, form, key: key ?? shorten(indexes.md5), aliases };
 }
 
+/** The subject of a digest as lists and risk decisions write it: `md5:` or `sha256:` and hex. */
+export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: string): Subject {
+  const form = digest.startsWith('md5:') ? 'md5' : 'sha256';
+  return subjectOf(secrets, kind, { form, text: digest.slice(form.length + 1) });
+}
+
 function shorten(index: string): SubjectKey {
   return index.slice(0, 32) as SubjectKey;
 }

@@ -35,8 +35,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.write('evidence.withdraw', { subjects, evidenceId });
   }
 
-  prepareAnswer(answer: ScoredAnswer, linked: boolean): DurableWrite {
-    return durableWrite('evidence.answered', { answer, linked });
+  prepareAnswer(answer: ScoredAnswer, asks: boolean): DurableWrite {
+    return durableWrite('evidence.answered', { answer, asks });
   }
 
   answer(orderId: string): Promise<StoredScore | null> {

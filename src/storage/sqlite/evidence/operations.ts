@@ -1,5 +1,6 @@
 import {
   DOSSIER_ROWS_MAX,
+  OWN_EVIDENCE_SOURCE,
   type Dossier,
   type EvidenceItem,
   type EvidenceRecord,
@@ -54,8 +55,8 @@ export const evidenceOperations = defineStore({
     holdsAny: (connection: Connection, _input: null): boolean =>
       statement<{ readonly any: number }>(
         connection,
-        'SELECT EXISTS (SELECT 1 FROM evidence) OR EXISTS (SELECT 1 FROM evidence_labels) AS any',
-      ).get()?.any === 1,
+        'SELECT EXISTS (SELECT 1 FROM evidence_sources WHERE source <> ?) OR EXISTS (SELECT 1 FROM evidence_labels) AS any',
+      ).get(OWN_EVIDENCE_SOURCE)?.any === 1,
 
     count: (connection: Connection, _input: null): number =>
       statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()?.count ?? 0,
@@ -80,7 +81,7 @@ export const evidenceOperations = defineStore({
 
     answered(
       connection: Connection,
-      { answer, linked }: { readonly answer: ScoredAnswer; readonly linked: boolean },
+      { answer, asks }: { readonly answer: ScoredAnswer; readonly asks: boolean },
     ): void {
       const { orderId, api, appId, atMs, subjects, detail } = answer;
       for (const subject of subjects) learnForms(connection, subject);
@@ -94,11 +95,12 @@ export const evidenceOperations = defineStore({
         kept,
         detail,
       );
+      if (!asks) return;
       for (const { kind, subject } of ends) {
         if (kind === 'name') continue;
         statement(connection, 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?)').run(subject, atMs, orderId, appId);
       }
-      if (linked) linkAll(connection, ends, atMs);
+      linkAll(connection, ends, atMs);
     },
 
     labelOrder(connection: Connection, label: OutcomeLabel): boolean {
@@ -196,6 +198,7 @@ function readAnswer(connection: Connection, orderId: string): StoredScore | null
 function addRecord(connection: Connection, record: EvidenceRecord): number {
   const { evidenceId, subjects, code, level, weight, source, observedAtMs, expiresAtMs } = record;
   const insert = 'INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+  statement(connection, 'INSERT INTO evidence_sources VALUES (?) ON CONFLICT DO NOTHING').run(source);
   for (const subject of subjects) learnForms(connection, subject);
   const ends = subjects.map((subject) => ({ kind: subject.kind, subject: resolve(connection, subject) }));
   let added = 0;
