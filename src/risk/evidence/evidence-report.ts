@@ -60,9 +60,9 @@ export const OUTCOME_REPORT = z.strictObject({
     .describe(
       'Order of an answer of the fraud score, or of a risk decision that did not pass; without it, name the person',
     ),
-  reference: REFERENCE
-    .optional()
-    .describe('Your own id of the report, where there is no order: the latest of one reference counts'),
+  reference: REFERENCE.optional().describe(
+    'Your own id of the report, where there is no order: the latest of one reference counts',
+  ),
   outcome: z.enum(['fraud', 'genuine']).describe('What it turned out to be'),
   observedAt: instant.describe('When that became known: what a model may learn from'),
   source: source.describe('Who says so'),
