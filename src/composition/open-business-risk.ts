@@ -11,7 +11,7 @@ import { createRiskEngine, RuleFailureCounts } from '../risk/decision/risk-engin
 import { PolicyHolder } from '../risk/decision/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from '../risk/decision/runs.ts';
 import { createAccountEvidence } from '../risk/evidence/account-evidence.ts';
-import { createDecisionReports } from '../risk/evidence/decision-reports.ts';
+import { OwnDecisionReports } from '../risk/evidence/decision-reports.ts';
 import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
 import { createUserAgentReader } from '../risk/ingest/user-agent.ts';
@@ -78,7 +78,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     velocity,
     profiles,
     evidence: createAccountEvidence({ store: evidence, secrets }),
-    reports: createDecisionReports({
+    reports: new OwnDecisionReports({
       store: evidence,
       secrets,
       api: businessRisk.name,

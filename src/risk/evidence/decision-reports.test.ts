@@ -11,7 +11,7 @@ import { ingestRequest } from '../ingest/ingest-request.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { createUserAgentReader } from '../ingest/user-agent.ts';
 import { createAccountEvidence } from './account-evidence.ts';
-import { CODE_OF_TYPE, createDecisionReports } from './decision-reports.ts';
+import { CODE_OF_TYPE, OwnDecisionReports } from './decision-reports.ts';
 import type { EvidenceItem } from './evidence-store.ts';
 import { subjectOf } from './subject.ts';
 
@@ -37,7 +37,7 @@ async function open(rejectionsAreEvidence = true) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const store = new SqliteEvidenceStore(database);
-  const reports = createDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
+  const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
   const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS }: Decided) => {
     const asked = { ...BARE_REQUEST, account, ...request };
     const ingested = ingestRequest(asked, { appId: 'app', atMs }, ingest);
@@ -99,6 +99,18 @@ test('nor does anything where the setting is off, and outcomes are told of order
   expect(await store.labelOrder({ reference: 'J1', outcome: 'fraud', observedAtMs: NOW_MS, source: 'desk' })).toBe(
     true,
   );
+});
+
+test('what was told is told again after a minute: nothing rests on a commit that may have failed', async () => {
+  const { store, decide, known } = await open();
+  const phone = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
+  await decide({ orderId: 'J1', level: 'reject', types: [103] });
+  const [told] = (await known()).evidence;
+  await store.withdraw([phone], told?.evidenceId ?? '');
+  await decide({ orderId: 'J2', level: 'reject', types: [103], atMs: NOW_MS + 59_999 });
+  expect((await known()).evidence).toEqual([]);
+  await decide({ orderId: 'J3', level: 'reject', types: [103], atMs: NOW_MS + 60_000 });
+  expect((await known()).evidence).toEqual([{ ...told, observedAtMs: NOW_MS + 60_000 }]);
 });
 
 test('tried a hundred times a day, it counts once a day', async () => {

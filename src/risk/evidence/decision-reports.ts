@@ -1,12 +1,15 @@
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { DurableWrite } from '../../platform/durable-write.ts';
 import { localDayOf } from '../../platform/local-day.ts';
+import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import { parseMobilePhone } from '../../registry/mobile-phone.ts';
+import type { DecisionRecord } from '../decision/decision-record.ts';
 import type { DecisionReports } from '../decision/decision-reports.ts';
 import type { RiskType } from '../decision/risk-types.ts';
 import { claimedPhone } from '../ingest/account-identity.ts';
+import type { Ingested } from '../ingest/ingest-request.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { evidenceIdOf } from './evidence-report.ts';
-import { OWN_EVIDENCE_SOURCE, type EvidenceStore } from './evidence-store.ts';
+import { OWN_EVIDENCE_SOURCE, type EvidenceRecord, type EvidenceStore } from './evidence-store.ts';
 import type { RiskCode } from './risk-codes.ts';
 import { subjectOfDigest, subjectOf, type Subject } from './subject.ts';
 
@@ -49,50 +52,82 @@ export const CODE_OF_TYPE: Readonly<Record<RiskType, RiskCode | null>> = {
 
 /** A rejection is a suspicion and no outcome: medium, and believed by half. */
 const HELD_AGAINST = { level: 2, weight: 0.5 } as const;
-const KINDS = ['account', 'device'] as const;
+/** Phones that are remembered; beyond it all are forgotten, and made again as they come. */
+const PHONES_MAX = 20_000;
+/** A piece that was told is not told again for so long: whoever tries without end costs little. */
+const TOLD_MS = 60_000;
+
+/** A phone with what was told of it lately. */
+interface Remembered {
+  readonly subject: Subject;
+  readonly toldAtMs: Map<RiskCode, number>;
+}
 
 /**
- * Keeps the subjects of decisions that did not pass, so that outcomes can be told of their orders, and makes evidence of
+ * Keeps whom decisions that did not pass were about, so that outcomes can be told of their orders, and makes evidence of
  * rejections: one piece a phone, code and day, however often it was tried. The risk decision itself leaves this evidence
  * out, or it would confirm itself.
  */
-export function createDecisionReports(deps: DecisionReportsDeps): DecisionReports {
-  const { store, secrets, api, rejectionsAreEvidence } = deps;
-  return {
-    prepare(request, { identifiers }, { orderId, appId, atMs, decision: { level, types } }) {
-      if (level === 'pass') return [];
-      const phone = phoneOf(secrets, request);
-      const others = KINDS.flatMap((kind) =>
-        identifiers[kind].filter(isMd5).map((digest) => subjectOfDigest(secrets, kind, digest)),
-      );
-      const subjects = [...(phone === null ? [] : [phone]), ...others];
-      const kept = store.prepareAnswer({ orderId, api, appId, atMs, subjects, detail: null }, false);
-      if (level === 'review' || phone === null || !rejectionsAreEvidence) return [kept];
-      const codes = new Set(types.flatMap((type) => CODE_OF_TYPE[type] ?? []));
-      const pieces = [...codes].map((code) => ({
-        evidenceId: evidenceIdOf(OWN_EVIDENCE_SOURCE, `${phone.key} ${code} ${localDayOf(atMs)}`),
-        subjects: [phone],
-        code,
-        source: OWN_EVIDENCE_SOURCE,
-        ...HELD_AGAINST,
-        observedAtMs: atMs,
-        expiresAtMs: null,
-      }));
-      return pieces.length === 0 ? [kept] : [kept, store.prepareAdd(pieces)];
-    },
-  };
+export class OwnDecisionReports implements DecisionReports {
+  readonly #deps: DecisionReportsDeps;
+  readonly #phones = new Map<string, Remembered>();
+
+  constructor(deps: DecisionReportsDeps) {
+    this.#deps = deps;
+  }
+
+  prepare(request: RiskRequest, ingested: Ingested, record: DecisionRecord): readonly DurableWrite[] {
+    const { orderId, appId, atMs, decision } = record;
+    if (decision.level === 'pass') return [];
+    const { store, api, rejectionsAreEvidence } = this.#deps;
+    const phone = this.#phoneOf(request, ingested);
+    const subjects = phone === null ? this.#othersOf(ingested) : [phone.subject];
+    const kept = store.prepareAnswer({ orderId, api, appId, atMs, subjects, detail: null }, false);
+    if (decision.level === 'review' || phone === null || !rejectionsAreEvidence) return [kept];
+    const pieces = piecesOf(phone, decision.types, atMs);
+    return pieces.length === 0 ? [kept] : [kept, store.prepareAdd(pieces)];
+  }
+
+  /** The phone a request names, plain or as a digest; null where it names none of the mainland. */
+  #phoneOf({ account }: RiskRequest, { event: { keys } }: Ingested): Remembered | null {
+    const text = claimedPhone(account)?.trim();
+    if (text === undefined || keys.phone === null) return null;
+    const isDigest = /^(?:[\da-f]{32}|[\da-f]{64})$/i.test(text);
+    const name = `${keys.phone} ${isDigest}`;
+    const known = this.#phones.get(name);
+    if (known) return known;
+    const plain = isDigest ? text.toLowerCase() : parseMobilePhone(text);
+    if (plain === null) return null;
+    const form = isDigest ? (text.length === 32 ? 'md5' : 'sha256') : 'plain';
+    const made = { subject: subjectOf(this.#deps.secrets, 'phone', { form, text: plain }), toldAtMs: new Map() };
+    if (this.#phones.size >= PHONES_MAX) this.#phones.clear();
+    this.#phones.set(name, made);
+    return made;
+  }
+
+  /** The account and device, by their md5 forms, which everything is kept by. */
+  #othersOf({ identifiers }: Ingested): Subject[] {
+    return (['account', 'device'] as const).flatMap((kind) =>
+      identifiers[kind]
+        .filter((digest) => digest.startsWith('md5:'))
+        .map((digest) => subjectOfDigest(this.#deps.secrets, kind, digest)),
+    );
+  }
 }
 
-/** The phone a request names, plain or as a digest; null where it names none of the mainland. */
-function phoneOf(secrets: Pick<SiteSecrets, 'mac'>, { account }: Pick<RiskRequest, 'account'>): Subject | null {
-  const text = claimedPhone(account)?.trim() ?? '';
-  if (/^(?:[\da-f]{32}|[\da-f]{64})$/i.test(text))
-    return subjectOf(secrets, 'phone', { form: text.length === 32 ? 'md5' : 'sha256', text: text.toLowerCase() });
-  const plain = parseMobilePhone(text);
-  return plain === null ? null : subjectOf(secrets, 'phone', { form: 'plain', text: plain });
-}
-
-/** Every account and device has an md5 form, and that is the one it is kept by. */
-function isMd5(digest: string): boolean {
-  return digest.startsWith('md5:');
+function piecesOf({ subject, toldAtMs }: Remembered, types: readonly RiskType[], atMs: number): EvidenceRecord[] {
+  const codes = new Set(types.flatMap((type) => CODE_OF_TYPE[type] ?? []));
+  const due = [...codes].filter((code) => Math.abs(atMs - (toldAtMs.get(code) ?? -Infinity)) >= TOLD_MS);
+  return due.map((code) => {
+    toldAtMs.set(code, atMs);
+    return {
+      evidenceId: evidenceIdOf(OWN_EVIDENCE_SOURCE, `${subject.key} ${code} ${localDayOf(atMs)}`),
+      subjects: [subject],
+      code,
+      source: OWN_EVIDENCE_SOURCE,
+      ...HELD_AGAINST,
+      observedAtMs: atMs,
+      expiresAtMs: null,
+    };
+  });
 }
