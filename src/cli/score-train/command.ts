@@ -56,7 +56,6 @@ export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
 
 async function train(options: Options, { client, terminal }: ScoreTrainDeps): Promise<void> {
   const { history, from = 0, testFrom = null, labelDelay, learner, unlabelled, seed } = options;
-  mkdirSync(options.out, { recursive: true });
   const rows =
     history === undefined
       ? await historyOfServer(client(), { fromMs: from, terminal })
@@ -69,6 +68,7 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   if (!training.ok) throw new Error(training.problem);
   const document = `${JSON.stringify(training.document)}\n`;
   const report = trainingPage(training.report);
+  mkdirSync(options.out, { recursive: true });
   writeFileSync(path.join(options.out, 'model.json'), document);
   writeFileSync(path.join(options.out, 'report.html'), report);
   if (options.json !== true) terminal.out(`${describeTraining(training.report)}\n\n`);

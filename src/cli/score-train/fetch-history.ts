@@ -1,4 +1,5 @@
-import { createReadStream, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import { readRows, type HeadingRule } from '../../registry/import/read-rows.ts';
 import type { HistoryRow } from '../../risk/score/training/history.ts';
@@ -48,8 +49,8 @@ export async function historyOfFile(
   const rows: HistoryRow[] = [];
   const refused: string[] = [];
   let ignored: readonly string[] | null = null;
-  const bytes = createReadStream(file);
   const bar = openProgress(terminal, statSync(file).size, 'bytes');
+  const bytes = createReadStream(file);
   for await (const raw of readRows({ bytes, format: formatOf(file), encoding: 'utf-8', heading: HISTORY_HEADING })) {
     const read = raw.ok ? rowOfFile(raw.fields) : { ok: false as const, problem: raw.detail };
     if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
@@ -63,6 +64,7 @@ export async function historyOfFile(
     terminal.err(`columns that are no features of the fraud score were not looked at: ${ignored.join(', ')}\n`);
   rmSync(refusedFile, { force: true });
   if (refused.length > 0) {
+    mkdirSync(path.dirname(refusedFile), { recursive: true });
     writeFileSync(refusedFile, `${['line,problem', ...refused].join('\n')}\n`, { mode: 0o600 });
     terminal.err(`${refused.length} rows were left out: see ${refusedFile}\n`);
   }
