@@ -60,11 +60,11 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
     history === undefined
       ? await historyOfServer(client(), { fromMs: from, terminal })
       : await historyOfFile(history, { fromMs: from, terminal, refusedFile: path.join(options.out, 'refused.csv') });
-  const bar = openProgress(terminal, 1, 'trees');
   const split = { testFromMs: testFrom, labelDelayMs: labelDelay * DAY_MS, unlabelled };
-  const onProgress = (done: number, of: number) => bar.update(done, '', of);
+  const bar = learner === 'gbdt' ? openProgress(terminal, 1, 'trees') : null;
+  const onProgress = (done: number, of: number) => bar?.update(done, '', of);
   const training = trainModel(rows, { ...split, learner, random: seededRandom(seed), onProgress });
-  bar.end();
+  bar?.end();
   if (!training.ok) throw new Error(training.problem);
   const document = `${JSON.stringify(training.document)}\n`;
   const report = trainingPage(training.report);
