@@ -22,8 +22,10 @@ const CALLERS_A_WORKER = 4;
 /**
  * Face verifications a second over HTTP, with register, ledger and quota, against the photo job of the same models in
  * bare loops: as many threads as the server has inference workers, each decoding, finding, judging and encoding the
- * same photos. Rounds of the two alternate; the ratio is the median over the rounds. `cpu_ratio` compares processor time instead, which other
- * work on the machine disturbs less, and leaves out the callers' own. Empty where the photos are absent.
+ * same photos. Rounds of the two alternate; the ratio is the median over the rounds. `cpu_ratio` compares processor time
+ * instead, which other work on the machine disturbs less, and leaves out the callers' own. The bare loops run as Node
+ * comes; `node --heap-growing-percent=200 bench/run.ts verify` lets their heaps grow as the server's do
+ * (src/composition/collector.ts). Empty where the photos are absent.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = measuringData('faces');

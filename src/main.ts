@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './apis/index.ts';
+import { growHeaps } from './composition/collector.ts';
 import { openFoundation, type Foundation } from './composition/foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
@@ -42,6 +43,7 @@ export interface RunningServer extends Listening {
  * Throws an Error that says what to do where a part cannot be had; what was opened before is closed again.
  */
 export async function startServer(config: Config, log = createPinoLog(config.log.level)): Promise<RunningServer> {
+  growHeaps();
   const opened = new AsyncDisposableStack();
   try {
     return await compose(config, log, opened);
