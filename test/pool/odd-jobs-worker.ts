@@ -19,7 +19,7 @@ await serveJobs<OddJob, string, string>(async () => {
   return { ready: 'odd', run: async (job) => runJob(job) };
 });
 
-function runJob(job: OddJob): string {
+function runJob(job: OddJob): string | Promise<string> {
   switch (job.do) {
     case 'echo':
       return `${job.text}${job.bytes ? ` and ${job.bytes.length} bytes` : ''}`;
