@@ -134,6 +134,9 @@ test('a history from a file: rows that cannot be used are told by line, and what
   );
   writeFileSync(file, [heading, ...rows.slice(0, 100)].join('\n'));
   await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('too little to learn from');
+  await expect(scoreTrain(null, '--history', file, '--seed', 'abc')).rejects.toThrow('--seed takes a whole number');
+  await expect(scoreTrain(null, '--history', file, '--label-delay', '-1')).rejects.toThrow('0 to 3650 days');
+  await expect(scoreTrain(null, '--history', file, '--from', 'soon')).rejects.toThrow('a time is ISO 8601');
   writeFileSync(file, 'asked_at,outcome,observed_at\n');
   await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('lacks any feature');
 });

@@ -48,7 +48,7 @@ export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
         .default('leave-out'),
     )
     .option('--out <folder>', 'where model.json and report.html are written', 'score-model')
-    .option('--seed <number>', 'draws the rows that each tree sees; the same seed gives the same model', Number, 1)
+    .option('--seed <number>', 'draws the rows that each tree sees; the same seed gives the same model', seedOf, 1)
     .option('--publish', 'keep it on the server and put it in service')
     .option('--json', 'print JSON for programs')
     .action((options: Options) => train(options, deps));
@@ -100,6 +100,11 @@ function instantOf(text: string): number {
   const ms = parseInstant(text);
   if (ms === null) throw new Error(`a time is ISO 8601, like 2026-11-01, and not ${text}`);
   return ms;
+}
+
+function seedOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error('--seed takes a whole number');
+  return Number(text);
 }
 
 function daysOf(text: string): number {
