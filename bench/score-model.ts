@@ -5,7 +5,7 @@ import process from 'node:process';
 import { parse } from 'csv-parse/sync';
 import { seededRandom } from '../src/kernel/seeded-random.ts';
 import { boostRows, fitBoostedTrees, type BoostOptions } from '../src/risk/score/boosted-trees.ts';
-import { rowsWhere, takeRows, type LabelledTable } from '../src/risk/score/labelled-table.ts';
+import { countOutcomes, rowsWhere, takeRows, type LabelledTable } from '../src/risk/score/labelled-table.ts';
 import { discrimination, populationStability } from '../src/risk/score/metrics.ts';
 import { fitScorecard, scoreRows, type ScorecardOptions } from '../src/risk/score/scorecard.ts';
 import { measuringData } from '../test/measuring-data.ts';
@@ -140,7 +140,7 @@ function taiwanExtras(row: Record<string, string>): number[] {
 }
 
 function describe({ labels }: LabelledTable): string {
-  return `${labels.length} rows (${labels.reduce((sum, label) => sum + label, 0)} fraud)`;
+  return `${labels.length} rows (${countOutcomes(labels).frauds} fraud)`;
 }
 
 function rounded(value: number): number {

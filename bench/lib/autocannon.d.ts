@@ -8,7 +8,6 @@ declare module 'autocannon' {
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
-    /** Requests a second over all connections; as many as there can be where not said. */
     /** Called once a connection before it starts. */
     readonly setupClient?: (client: Client) => void;
     /** Whether an answer is the expected one; others count as mismatches. */

@@ -4,6 +4,15 @@ import type { Picture } from '../../vision/picture.ts';
 import type { ModelInput } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { channelsOf, writePicture } from './picture-tensor.ts';
+import { SESSION_OPTIONS } from './session-options.ts';
+import {
+  inputCountProblems,
+  isOpen,
+  tensorProblems,
+  type Side,
+  type Tensors,
+  type TensorShape,
+} from './tensor-problems.ts';
 
 /** Output tensors a model must have, by name; -1 stands for any size. */
 export type ExpectedOutputs = Readonly<Record<string, readonly number[]>>;
@@ -17,24 +26,13 @@ export interface ModelSession {
   run(picture: Picture, signal: AbortSignal): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
-const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  logSeverityLevel: 3,
-  // Threads that spin while they wait take the cores that other workers need.
-  extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-};
-
 /**
  * Loads a model and checks that its tensors are what the manifest says.
  * Throws Fault 'corrupt' where the bytes are no model or of another shape, with what was expected and found.
  */
 export async function openModelSession(model: ModelFile, outputs: ExpectedOutputs): Promise<ModelSession> {
   const { manifest } = model;
-  const session = await InferenceSession.create(model.bytes, OPTIONS).catch((cause: unknown) => {
+  const session = await InferenceSession.create(model.bytes, SESSION_OPTIONS).catch((cause: unknown) => {
     throw new Fault(
       'corrupt',
       `${manifest.file} (${manifest.role} ${manifest.id}) is not a model this runtime can load`,
@@ -45,8 +43,9 @@ export async function openModelSession(model: ModelFile, outputs: ExpectedOutput
   });
   const shape = inputShape(model);
   const problems = [
-    ...tensorProblems('input', session.inputMetadata, { [manifest.input.name]: shape }),
-    ...tensorProblems('output', session.outputMetadata, outputs),
+    ...shapeProblems('input', session.inputMetadata, { [manifest.input.name]: shape }),
+    ...inputCountProblems(session.inputMetadata),
+    ...shapeProblems('output', session.outputMetadata, outputs),
   ];
   if (problems.length > 0) {
     await session.release();
@@ -78,31 +77,17 @@ function createSession(session: InferenceSession, input: ModelInput, shape: read
   };
 }
 
-function tensorProblems(
-  side: 'input' | 'output',
-  found: readonly InferenceSession.ValueMetadata[],
-  expected: ExpectedOutputs,
-): string[] {
-  const problems = Object.entries(expected).flatMap(([name, shape]) => {
-    const tensor = found.find((candidate) => candidate.name === name);
-    const names = found.map((candidate) => candidate.name).join(', ');
-    if (tensor === undefined) return [`expected ${side} '${name}', found ${names}`];
-    if (!tensor.isTensor) return [`expected ${side} '${name}' to be a tensor`];
-    if (tensor.type !== 'float32') return [`expected ${side} '${name}' of float32, found ${tensor.type}`];
-    if (shapesFit(tensor.shape, shape)) return [];
-    return [`expected ${side} '${name}' of shape [${shape.join(', ')}], found [${tensor.shape.join(', ')}]`];
-  });
-  if (side === 'input' && found.length !== 1) problems.push(`expected one input, found ${found.length}`);
-  return problems;
+function shapeProblems(side: Side, found: Tensors, expected: ExpectedOutputs): string[] {
+  return Object.entries(expected).flatMap(([name, shape]) =>
+    tensorProblems(side, found, name, (own) => (shapesFit(own, shape) ? null : `shape [${shape.join(', ')}]`)),
+  );
 }
 
-/** A dimension that the model leaves open (a name, or -1) fits any number. */
-function shapesFit(found: readonly (number | string)[], expected: readonly number[]): boolean {
-  if (found.length !== expected.length) return false;
-  return expected.every((size, at) => {
-    const dimension = found[at];
-    return size === -1 || typeof dimension === 'string' || dimension === -1 || dimension === size;
-  });
+function shapesFit(found: TensorShape, expected: readonly number[]): boolean {
+  return (
+    found.length === expected.length &&
+    expected.every((size, at) => size === -1 || isOpen(found[at]) || found[at] === size)
+  );
 }
 
 async function runSession(

@@ -1,6 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { Fault } from '../../kernel/fault.ts';
 import { checkNetworkFile } from './network-file.ts';
+import { SESSION_OPTIONS } from './session-options.ts';
+import { inputCountProblems, isOpen, tensorProblems, type Tensors } from './tensor-problems.ts';
 
 /** What the network of a fraud-score model must be. */
 export interface ScoreNetworkShape {
@@ -20,17 +22,8 @@ export interface ScoreSession {
   run(values: Float32Array, rows: number): Promise<Float32Array>;
 }
 
-const OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-  logSeverityLevel: 4,
-};
-
-type Side = 'input' | 'output';
-type Tensors = readonly InferenceSession.ValueMetadata[];
+/** What is wrong with an operator's file is told to the operator; the runtime's own words stay out of the log. */
+const OPTIONS: InferenceSession.SessionOptions = { ...SESSION_OPTIONS, logSeverityLevel: 4 };
 
 /**
  * Loads an operator's network and checks that it is what its document says.
@@ -88,7 +81,7 @@ function inputProblems(found: Tensors, { input, columns }: ScoreNetworkShape): s
   const problems = tensorProblems('input', found, input, ({ length, 0: rows, 1: width }) =>
     length === 2 && fits(rows, 1) && fits(width, columns) ? null : `[rows, ${columns}], rows open or 1`,
   );
-  return found.length === 1 ? problems : [...problems, `expected one input, found ${found.length}`];
+  return [...problems, ...inputCountProblems(found)];
 }
 
 function outputProblems(found: Tensors, output: string): string[] {
@@ -97,28 +90,9 @@ function outputProblems(found: Tensors, output: string): string[] {
   );
 }
 
-function tensorProblems(
-  side: Side,
-  found: Tensors,
-  name: string,
-  expectedOf: (shape: readonly (number | string)[]) => string | null,
-): string[] {
-  const tensor = found.find((candidate) => candidate.name === name);
-  if (tensor === undefined)
-    return [`expected ${side} '${name}', found ${found.map((candidate) => candidate.name).join(', ')}`];
-  if (!tensor.isTensor) return [`expected ${side} '${name}' to be a tensor, found a sequence or map`];
-  if (tensor.type !== 'float32') return [`expected ${side} '${name}' of float32, found ${tensor.type}`];
-  const expected = expectedOf(tensor.shape);
-  return expected === null ? [] : [`expected ${side} '${name}' of ${expected}, found [${tensor.shape.join(', ')}]`];
-}
-
 /** A dimension that the network leaves open (a name, or -1) fits any number. */
 function fits(found: number | string | undefined, expected: number): boolean {
   return isOpen(found) || found === expected;
-}
-
-function isOpen(dimension: number | string | undefined): boolean {
-  return typeof dimension === 'string' || dimension === -1;
 }
 
 function takesManyRows({ inputMetadata, outputMetadata }: InferenceSession, shape: ScoreNetworkShape): boolean {

@@ -1,4 +1,4 @@
-import { checkTable, type LabelledTable } from './labelled-table.ts';
+import { checkTable, countOutcomes, type LabelledTable } from './labelled-table.ts';
 import { sigmoid } from './logistic-regression.ts';
 import { growTree, type GrowOptions } from './grow-tree.ts';
 import { binAt, quantileEdges, type Direction } from './woe-bins.ts';
@@ -59,8 +59,8 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
     l2: options.l2 ?? 5,
     learningRate,
   };
-  const frauds = table.labels.reduce((sum, label) => sum + label, 0);
-  const base = Math.log(frauds / (rows - frauds));
+  const { frauds, genuine } = countOutcomes(table.labels);
+  const base = Math.log(frauds / genuine);
   const logOdds = new Float64Array(rows).fill(base);
   const gradients = new Float64Array(rows);
   const hessians = new Float64Array(rows);

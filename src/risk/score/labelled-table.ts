@@ -29,11 +29,17 @@ export function rowOf(table: LabelledTable, row: number): number[] {
   return table.values.map((column) => column[row] ?? Number.NaN);
 }
 
+/** How many rows were fraud, and how many genuine. */
+export function countOutcomes(labels: Uint8Array): { readonly frauds: number; readonly genuine: number } {
+  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  return { frauds, genuine: labels.length - frauds };
+}
+
 /** Throws RangeError where the columns differ in length, or where only one of the two outcomes occurs. */
 export function checkTable({ columns, values, labels }: LabelledTable): void {
   if (columns.length !== values.length || values.some((column) => column.length !== labels.length))
     throw new RangeError('the columns of a table differ in number or length');
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
-  if (frauds === 0 || frauds === labels.length)
+  const { frauds, genuine } = countOutcomes(labels);
+  if (frauds === 0 || genuine === 0)
     throw new RangeError(`both outcomes are needed to learn from: ${labels.length} rows, ${frauds} of them fraud`);
 }

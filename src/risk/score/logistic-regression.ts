@@ -1,3 +1,5 @@
+import { countOutcomes } from './labelled-table.ts';
+
 /** A fitted logistic regression: log-odds = intercept + sum of weight times value. */
 export interface LogisticFit {
   readonly intercept: number;
@@ -21,8 +23,8 @@ export function sigmoid(logOdds: number): number {
 export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array, l2: number): LogisticFit {
   const size = values.length + 1;
   let beta = new Float64Array(size);
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
-  beta[0] = Math.log((frauds + 0.5) / (labels.length - frauds + 0.5));
+  const { frauds, genuine } = countOutcomes(labels);
+  beta[0] = Math.log((frauds + 0.5) / (genuine + 0.5));
   for (let rounds = 1; ; rounds += 1) {
     const { gradient, hessian } = derivatives(values, labels, beta, l2);
     const step = solvePositive(hessian, gradient, size);

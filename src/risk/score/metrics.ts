@@ -1,3 +1,5 @@
+import { countOutcomes } from './labelled-table.ts';
+
 /** How well scores tell fraud from genuine rows. Higher scores must mean fraud. */
 export interface Discrimination {
   /** Area under the ROC curve, ties counted half. */
@@ -39,8 +41,7 @@ export function wilsonInterval(share: number, trials: number): Interval {
 export function rocCurve(scores: ArrayLike<number>, labels: Uint8Array): RocPoint[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
-  const genuine = labels.length - frauds;
+  const { frauds, genuine } = countOutcomes(labels);
   const points: RocPoint[] = [{ fpr: 0, tpr: 0 }];
   let truePositives = 0;
   for (let at = 0; at < order.length; at += 1) {

@@ -1,4 +1,4 @@
-import type { LabelledTable } from '../labelled-table.ts';
+import { countOutcomes, type LabelledTable } from '../labelled-table.ts';
 import { sigmoid } from '../logistic-regression.ts';
 import {
   calibrationCurve,
@@ -32,14 +32,14 @@ const ROC_POINTS_MAX = 400;
 /** Measures calibrated log-odds against outcomes. NaN where one of the outcomes does not occur. */
 export function evaluate({ labels }: LabelledTable, logOdds: Float64Array): Evaluation {
   const probabilities = logOdds.map(sigmoid);
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  const { frauds, genuine } = countOutcomes(labels);
   const told = discrimination(logOdds, labels);
   const squares = probabilities.map((probability, row) => (probability - (labels[row] ?? 0)) ** 2);
   return {
     ...told,
     rows: labels.length,
     frauds,
-    aucInterval: aucInterval(told.auc, frauds, labels.length - frauds),
+    aucInterval: aucInterval(told.auc, frauds, genuine),
     brier: squares.reduce((sum, square) => sum + square, 0) / labels.length,
     calibration: calibrationCurve(probabilities, labels).map((bin) => ({
       ...bin,

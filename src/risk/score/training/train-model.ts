@@ -1,9 +1,9 @@
 import type { RandomSource } from '../../../kernel/random.ts';
 import { boostedContributions, boostRows, fitBoostedTrees, type BoostedTrees } from '../boosted-trees.ts';
-import { rowOf, rowsWhere, takeRows, type LabelledTable } from '../labelled-table.ts';
+import { countOutcomes, rowOf, rowsWhere, takeRows, type LabelledTable } from '../labelled-table.ts';
 import { fitLogistic } from '../logistic-regression.ts';
 import { discrimination, populationStability, type Discrimination } from '../metrics.ts';
-import type { ModelDocument } from '../model-document.ts';
+import { MODEL_DOCUMENT, type ModelDocument } from '../model-document.ts';
 import { contributionsOf, fitScorecard, scoreRows, type Scorecard } from '../scorecard.ts';
 import type { Direction } from '../woe-bins.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
@@ -59,24 +59,18 @@ const GENUINE_MIN = 10;
 const WEIGHED_ROWS_MAX = 5_000;
 
 /**
- * Learns from the past and tests on what came after. The learner is fitted to the older rows of the training part, and brought
- * to probabilities on its youngest rows (Platt 1999); nothing is chosen on the test.
+ * Learns from the past and tests on what came after. The learner is fitted to the older rows of the training part, and
+ * brought to probabilities on its youngest rows (Platt 1999); nothing is chosen on the test.
  */
 export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions): Training {
   const split = splitByTime(rows, options);
   const problem = tooLittle(split);
   if (problem !== null) return { ok: false, problem };
-  const size = split.train.labels.length;
-  const cut = calibrationCut(split.train.labels);
-  const older = takeRows(
-    split.train,
-    rowsWhere(size, (row) => row < cut),
-  );
-  const younger = takeRows(
-    split.train,
-    rowsWhere(size, (row) => row >= cut),
-  );
-  if ([older, younger].some((part) => countOf(part).genuine < GENUINE_MIN))
+  const { train } = split;
+  const cut = calibrationCut(train.labels);
+  const part = (keep: (row: number) => boolean) => takeRows(train, rowsWhere(train.labels.length, keep));
+  const [older, younger] = [part((row) => row < cut), part((row) => row >= cut)];
+  if ([older, younger].some(({ labels }) => countOutcomes(labels).genuine < GENUINE_MIN))
     return { ok: false, problem: 'fraud and genuine rows do not come at the same time: nothing can be told apart' };
   const model = options.learner === 'scorecard' ? fitCard(older) : fitTrees(older, options);
   if (model.kind === 'scorecard' && model.parts.length === 0)
@@ -90,12 +84,12 @@ export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions
         'what was learnt from the older rows does not hold for the younger ones before the test: ' +
         'the past is no guide here, or the labels changed their meaning',
     };
-  const document: ModelDocument = {
+  const document = MODEL_DOCUMENT.parse({
     format: 'renzheng.score-model',
     version: 1,
     calibration: { slope, intercept: platt.intercept },
-    model: mutable(model),
-  };
+    model,
+  });
   const calibrated = (table: LabelledTable) =>
     evaluate(
       table,
@@ -110,7 +104,7 @@ export function directionOf(column: string): Direction {
 }
 
 function tooLittle({ train, test }: TimeSplit): string | null {
-  const [learnt, tested] = [countOf(train), countOf(test)];
+  const [learnt, tested] = [countOutcomes(train.labels), countOutcomes(test.labels)];
   const isEnough =
     Math.min(learnt.frauds, learnt.genuine) >= TRAIN_MIN && Math.min(tested.frauds, tested.genuine) >= TEST_MIN;
   if (isEnough) return null;
@@ -121,14 +115,9 @@ function tooLittle({ train, test }: TimeSplit): string | null {
   );
 }
 
-function countOf({ labels }: LabelledTable): { readonly frauds: number; readonly genuine: number } {
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
-  return { frauds, genuine: labels.length - frauds };
-}
-
 /** The row from which on a fifth of the frauds is left. */
 function calibrationCut(labels: Uint8Array): number {
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  const { frauds } = countOutcomes(labels);
   let seen = 0;
   return labels.findIndex((label) => (seen += label) > frauds * (1 - CALIBRATION_SHARE));
 }
@@ -154,10 +143,6 @@ type Fitted = Scorecard | BoostedTrees;
 
 function logOddsOf(model: Fitted, table: LabelledTable): Float64Array {
   return model.kind === 'scorecard' ? scoreRows(model, table) : boostRows(model, table);
-}
-
-function mutable(model: Fitted): ModelDocument['model'] {
-  return structuredClone(model) as ModelDocument['model'];
 }
 
 interface Fit {
