@@ -103,8 +103,9 @@ function frame(x: Scale, y: Scale, [across, up]: readonly [string, string]): str
   ];
 }
 
+/** Below the plot, where nothing is drawn. */
 function legendEntry(name: string, at: number): string {
-  return `<text x="${PLOT.right - 10}" y="${PLOT.bottom - 12 - at * 16}" text-anchor="end" fill="${colourOf(at)}">${escapeHtml(name)}</text>`;
+  return `<text x="${PLOT.right - at * 90}" y="${PLOT.bottom + 40}" text-anchor="end" fill="${colourOf(at)}">${escapeHtml(name)}</text>`;
 }
 
 function colourOf(at: number): string {
