@@ -6,8 +6,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'forks',
     globalSetup: ['test/temporary-root.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // These limits find a test that hangs. They must not fail a slow machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     env: { TZ: 'America/New_York' },
   },
 });
