@@ -3,7 +3,7 @@ import { openSecrets } from '../test/site-secrets.ts';
 import { systemClock } from '../src/kernel/clock.ts';
 import { seededRandom } from '../src/kernel/seeded-random.ts';
 import type { RandomSource } from '../src/kernel/random.ts';
-import { checkCharacter } from '../src/registry/id-number.ts';
+import { checkCharacter } from '../src/identity/id-number.ts';
 import { personIdOf } from '../src/registry/person-id.ts';
 import { AttackDesk, BATCH_ROWS_MAX } from '../src/risk/attacks/attack-desk.ts';
 import { DAY_MS, dayNumberOf } from '../src/risk/attacks/attack-day.ts';

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { parseIdNumber, type IdNumber } from '../registry/id-number.ts';
-import { isForeignPhone, parseMobilePhone, type MobilePhone } from '../registry/mobile-phone.ts';
-import { parseRealName, type RealName } from '../registry/real-name.ts';
+import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
+import { isForeignPhone, parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
+import { parseRealName, type RealName } from '../identity/real-name.ts';
 import { readBase64, readBase64Bytes } from './base64.ts';
 
 export { isForeignPhone, parseIdNumber, parseMobilePhone, parseRealName };

@@ -1,6 +1,6 @@
 import { systemClock } from '../kernel/clock.ts';
 import type { PersonalDataPlace } from '../registry/erasure.ts';
-import type { IdNumber } from '../registry/id-number.ts';
+import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from '../registry/person-id.ts';
 import type { PersonId } from '../registry/register.ts';
 import { dayNumberOf, type DayNumber } from '../risk/attacks/attack-day.ts';

@@ -10,7 +10,7 @@ import {
 } from '../registry/erasure.ts';
 import { ReEncoding } from '../registry/re-encoding.ts';
 import { ConsentGate } from '../registry/consent.ts';
-import type { IdNumber } from '../registry/id-number.ts';
+import type { IdNumber } from '../identity/id-number.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';

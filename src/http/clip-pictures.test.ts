@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { serveEcho } from '../../test/http/serve-echo.ts';
 import { Fault } from '../kernel/fault.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { parseIdNumber } from '../registry/id-number.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
 import { MemoryPictureStore } from '../storage/memory/picture-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import { PictureKeeper } from '../vision/pictures/picture-keeper.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MemoryConsentStore } from '../storage/memory/consent-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import { ConsentGate } from './consent.ts';
-import { parseIdNumber } from './id-number.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 
 test('an app that requires consent asks about nobody without it; others ask as before', async () => {

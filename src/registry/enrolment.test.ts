@@ -3,8 +3,8 @@ import { ScriptedAnalyzer, scriptedPhoto } from '../../test/registry/scripted-an
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import { Enrolment, type EnrolmentRequest } from './enrolment.ts';
-import { parseIdNumber } from './id-number.ts';
-import { parseRealName } from './real-name.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
+import { parseRealName } from '../identity/real-name.ts';
 
 const { signal } = new AbortController();
 

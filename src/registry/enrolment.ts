@@ -1,10 +1,10 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
-import type { IdNumber } from './id-number.ts';
+import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import type { AddOutcome, EnrolledFace, EnrolledPhoto, PersonStore } from './person-store.ts';
-import type { RealName } from './real-name.ts';
+import type { RealName } from '../identity/real-name.ts';
 import type { PersonId } from './register.ts';
 
 /** A person to be registered. */

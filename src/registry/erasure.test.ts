@@ -5,9 +5,9 @@ import { MemoryErasureLog } from '../storage/memory/erasure-log.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import { erasePerson, isGenuine, type ErasureTarget, type PersonalDataPlace } from './erasure.ts';
-import { parseIdNumber } from './id-number.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
-import { parseRealName } from './real-name.ts';
+import { parseRealName } from '../identity/real-name.ts';
 
 const idNumber = parseIdNumber('11010519491231002X');
 const realName = parseRealName('张三');

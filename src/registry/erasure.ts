@@ -2,10 +2,10 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import { randomText, type RandomSource } from '../kernel/random.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
-import type { IdNumber } from './id-number.ts';
+import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import type { PersonStore } from './person-store.ts';
-import type { RealName } from './real-name.ts';
+import type { RealName } from '../identity/real-name.ts';
 import type { PersonId } from './register.ts';
 
 /** Who is to be forgotten. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../kernel/fault.ts';
 import type { FaceReferee, FaceVerdict } from './face-referee.ts';
-import { parseIdNumber, type IdNumber } from './id-number.ts';
-import { parseRealName, type RealName } from './real-name.ts';
+import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
+import { parseRealName, type RealName } from '../identity/real-name.ts';
 
 /** The upstream's own knowledge: what it says to one question; whatever it throws is a failure of the upstream. */
 export type UpstreamWorld = (idNumber: IdNumber, realName: RealName, photo: Uint8Array) => FaceVerdict;

@@ -1,5 +1,5 @@
-import type { IdNumber } from './id-number.ts';
-import type { RealName } from './real-name.ts';
+import type { IdNumber } from '../identity/id-number.ts';
+import type { RealName } from '../identity/real-name.ts';
 
 /**
  * An upstream that compares a photo with a reference face it does not hand out, such as a server that speaks the wire

@@ -1,5 +1,5 @@
 import type { SiteSecrets } from '../platform/site-secrets.ts';
-import type { IdNumber } from './id-number.ts';
+import type { IdNumber } from '../identity/id-number.ts';
 import type { PersonId } from './register.ts';
 
 /**

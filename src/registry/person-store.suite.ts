@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { blindIndexesOf } from '../platform/blind-index.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
-import { parseIdNumber, type IdNumber } from './id-number.ts';
+import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import type { EnrolledPhoto, NewPerson, PersonStore } from './person-store.ts';
-import { parseRealName } from './real-name.ts';
+import { parseRealName } from '../identity/real-name.ts';
 import type { Register } from './register.ts';
 
 /** A store and the register of the same people. */

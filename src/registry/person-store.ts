@@ -1,7 +1,7 @@
 import type { BlindIndex } from '../platform/blind-index.ts';
 import type { DigestKind } from '../kernel/digests.ts';
-import type { IdNumber } from './id-number.ts';
-import type { RealName } from './real-name.ts';
+import type { IdNumber } from '../identity/id-number.ts';
+import type { RealName } from '../identity/real-name.ts';
 import type { PersonId } from './register.ts';
 
 /** A face as it is enrolled. */

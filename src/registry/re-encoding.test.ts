@@ -4,9 +4,9 @@ import { Fault } from '../kernel/fault.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
-import { parseIdNumber } from './id-number.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
 import { ReEncoding } from './re-encoding.ts';
-import { parseRealName } from './real-name.ts';
+import { parseRealName } from '../identity/real-name.ts';
 
 const clock = { nowMs: () => 5000 };
 const onBug = (error: unknown) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryRegister } from '../storage/memory/register.ts';
-import { parseIdNumber } from './id-number.ts';
-import { parseRealName } from './real-name.ts';
+import { parseIdNumber } from '../identity/id-number.ts';
+import { parseRealName } from '../identity/real-name.ts';
 import { RegisterChain } from './register-chain.ts';
 import { registerSuite } from './register.suite.ts';
 

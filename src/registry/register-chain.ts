@@ -1,5 +1,5 @@
-import type { IdNumber } from './id-number.ts';
-import type { RealName } from './real-name.ts';
+import type { IdNumber } from '../identity/id-number.ts';
+import type { RealName } from '../identity/real-name.ts';
 import type { Register, RegisterMatch } from './register.ts';
 
 /** Asks registers one after the other until one knows the number: this site's own first, then those that cost money. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../kernel/fault.ts';
-import { parseIdNumber, type IdNumber } from './id-number.ts';
-import { parseRealName, type RealName } from './real-name.ts';
+import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
+import { parseRealName, type RealName } from '../identity/real-name.ts';
 import type { ReferenceFace, Register } from './register.ts';
 
 /** A person whom a register under test must know. */

@@ -1,5 +1,5 @@
-import type { IdNumber } from './id-number.ts';
-import type { RealName } from './real-name.ts';
+import type { IdNumber } from '../identity/id-number.ts';
+import type { RealName } from '../identity/real-name.ts';
 
 /**
  * Stands for a person wherever something is kept about one (attacks, evidence, cases): opaque, the same for every

@@ -1,4 +1,4 @@
-import { checkCharacter, type IdNumber } from '../registry/id-number.ts';
+import { checkCharacter, type IdNumber } from '../identity/id-number.ts';
 
 /**
  * Values of the sandbox that no person, phone or camera can have made, and that pass every check of format.

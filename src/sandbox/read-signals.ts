@@ -1,5 +1,5 @@
 import { DIGEST_KINDS, digestHex } from '../kernel/digests.ts';
-import { idNumberSpellings, parseIdNumber } from '../registry/id-number.ts';
+import { idNumberSpellings, parseIdNumber } from '../identity/id-number.ts';
 import { PEOPLE } from './catalogue.ts';
 import { magicValuesOf, type ApiSandbox, type Carried, type Signals } from './scenario.ts';
 

@@ -1,5 +1,5 @@
-import { parseIdNumber } from '../../src/registry/id-number.ts';
-import { parseRealName } from '../../src/registry/real-name.ts';
+import { parseIdNumber } from '../../src/identity/id-number.ts';
+import { parseRealName } from '../../src/identity/real-name.ts';
 import type { ReferenceFace } from '../../src/registry/register.ts';
 import { ClipPlaces } from '../../src/apis/video-liveness/clip-places.ts';
 import type { ClipWatcher, WatchedClip } from '../../src/apis/video-liveness/clip-watcher.ts';

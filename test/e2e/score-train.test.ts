@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { AdminClient } from '../../src/cli/admin-client.ts';
 import { addScoreTrain } from '../../src/cli/score-train/command.ts';
 import { dataFolder } from '../../src/data-folder.ts';
-import { checkCharacter } from '../../src/registry/id-number.ts';
+import { checkCharacter } from '../../src/identity/id-number.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 /** Asked before the test begins, and from then on. */

@@ -2,8 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { UpstreamWorld } from '../../src/registry/face-referee.suite.ts';
 import type { FaceVerdict } from '../../src/registry/face-referee.ts';
-import type { IdNumber } from '../../src/registry/id-number.ts';
-import type { RealName } from '../../src/registry/real-name.ts';
+import type { IdNumber } from '../../src/identity/id-number.ts';
+import type { RealName } from '../../src/identity/real-name.ts';
 
 export const UPSTREAM_KEY = 'fedcba9876543210fedcba9876543210';
 

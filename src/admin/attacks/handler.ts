@@ -1,5 +1,5 @@
 import type { Ledger } from '../../platform/ledger.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
 import { parseLocalDay } from '../../platform/local-day.ts';
 import { localDayOfNumber } from '../../risk/attacks/attack-day.ts';
 import { BATCH_ROWS_MAX, type AttackDesk, type DayStates } from '../../risk/attacks/attack-desk.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import type { Consent, ConsentGate, ConsentStore } from '../../registry/consent.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';

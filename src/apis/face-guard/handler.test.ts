@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
-import { parseIdNumber, type IdNumber } from '../../registry/id-number.ts';
-import { parseRealName } from '../../registry/real-name.ts';
+import { parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
+import { parseRealName } from '../../identity/real-name.ts';
 import type { PersonId, Register } from '../../registry/register.ts';
 import { dayNumberOf } from '../../risk/attacks/attack-day.ts';
 import type { AttackStore } from '../../risk/attacks/attack-store.ts';

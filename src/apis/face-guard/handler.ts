@@ -1,7 +1,7 @@
 import { attempt, type Attempt } from '../../kernel/attempt.ts';
 import type { FaultKind } from '../../kernel/fault.ts';
 import type { ConsentGate } from '../../registry/consent.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import type { PersonId, Register, RegisterMatch } from '../../registry/register.ts';
 import {
   askAttacks,

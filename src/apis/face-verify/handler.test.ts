@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import type { FaceVerdict } from '../../registry/face-referee.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
-import { parseRealName } from '../../registry/real-name.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
+import { parseRealName } from '../../identity/real-name.ts';
 import type { ReferenceFace } from '../../registry/register.ts';
 import type { AttackRecorder } from '../../risk/attacks/attack-recorder.ts';
 import { MemoryFaceReferee } from '../../storage/memory/face-referee.ts';

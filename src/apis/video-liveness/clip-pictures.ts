@@ -1,6 +1,6 @@
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { localDayOf } from '../../platform/local-day.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import type { PictureLink } from '../../vision/pictures/picture-keeper.ts';
 import type { FaceStill } from '../../vision/pictures/portraits.ts';
 

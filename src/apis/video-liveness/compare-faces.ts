@@ -1,7 +1,7 @@
 import { attempt } from '../../kernel/attempt.ts';
 import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { ReferenceFace } from '../../registry/register.ts';
 import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
 import type { FaceEmbedding } from '../../vision/face-encoder.ts';

@@ -8,7 +8,7 @@ import { MemoryPersonStore } from '../../storage/memory/person-store.ts';
 import { MemoryPhotoSource } from '../../storage/memory/photo-source.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { Enrolment } from '../enrolment.ts';
-import { checkCharacter } from '../id-number.ts';
+import { checkCharacter } from '../../identity/id-number.ts';
 import type { ImportTally } from './import-journal.ts';
 import { importPersons, type ImportOptions } from './import-persons.ts';
 import type { RawRow } from './import-row.ts';

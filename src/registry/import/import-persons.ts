@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EnrolmentOutcome, EnrolmentRefusal } from '../enrolment.ts';
-import type { IdNumber } from '../id-number.ts';
-import type { RealName } from '../real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { ImportJournal, ImportStep, ImportTally } from './import-journal.ts';
 import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowProblem } from './import-row.ts';
 import type { PhotoFile, PhotoSource } from './photo-source.ts';

@@ -1,6 +1,6 @@
-import { idNumberProblem, parseIdNumber, type IdNumber, type IdNumberProblem } from '../id-number.ts';
+import { idNumberProblem, parseIdNumber, type IdNumber, type IdNumberProblem } from '../../identity/id-number.ts';
 import type { EnrolmentRefusal } from '../enrolment.ts';
-import { parseRealName, type RealName } from '../real-name.ts';
+import { parseRealName, type RealName } from '../../identity/real-name.ts';
 
 /** Why a row of an import was left out; the order is that in which they are looked for. */
 export type RowRefusal =

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { AppendOutcome, AttackEvent, AttackEventKey } from './attack-event.ts';
 import { dateAttack, nextPlace, type DatedAttack, type Place } from './attack-explanation.ts';

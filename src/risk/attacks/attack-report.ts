@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idNumberProblem, parseIdNumber, type IdNumber } from '../../registry/id-number.ts';
+import { idNumberProblem, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import type { PersonId } from '../../registry/register.ts';
 import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';

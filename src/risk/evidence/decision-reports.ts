@@ -1,7 +1,7 @@
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { localDayOf } from '../../platform/local-day.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import { parseMobilePhone } from '../../registry/mobile-phone.ts';
+import { parseMobilePhone } from '../../identity/mobile-phone.ts';
 import type { DecisionRecord } from '../decision/decision-record.ts';
 import type { DecisionReports } from '../decision/decision-reports.ts';
 import type { RiskType } from '../decision/risk-types.ts';

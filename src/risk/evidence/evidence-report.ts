@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { digestHex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
-import { parseMobilePhone } from '../../registry/mobile-phone.ts';
-import { parseRealName } from '../../registry/real-name.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
+import { parseMobilePhone } from '../../identity/mobile-phone.ts';
+import { parseRealName } from '../../identity/real-name.ts';
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';

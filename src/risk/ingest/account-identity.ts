@@ -1,4 +1,4 @@
-import { readDeviceIdentity } from './device-identity.ts';
+import { readDeviceIdentity } from '../../identity/device-identity.ts';
 import { readPhone } from './phone.ts';
 import type { AccountFlaw } from './risk-event.ts';
 import type { AccountClaim } from './risk-request.ts';

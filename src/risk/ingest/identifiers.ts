@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readDeviceIdentity } from './device-identity.ts';
+import { readDeviceIdentity } from '../../identity/device-identity.ts';
 
 /** Turns a canonical identifier of one purpose into its pseudonym: 32 hex, keyed, the same for the life of a site. */
 export type Pseudonymizer = (purpose: string, canonical: string) => string;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { parseAddress } from './address.ts';
-import { readDeviceIdentity, readMacAddress } from './device-identity.ts';
+import { readDeviceIdentity, readMacAddress } from '../../identity/device-identity.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
 import { identifierForms, type IdentifierKind, type Pseudonymizer } from './identifiers.ts';

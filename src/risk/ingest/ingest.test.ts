@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseAddress } from './address.ts';
 import { accountIdentity } from './account-identity.ts';
-import { isImei, readDeviceIdentity, readMacAddress } from './device-identity.ts';
+import { isImei, readDeviceIdentity, readMacAddress } from '../../identity/device-identity.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { parseForwardedFor } from './forwarded-chain.ts';
 import { identifierForms } from './identifiers.ts';

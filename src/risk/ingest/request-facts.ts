@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { parseAddress, type Address } from './address.ts';
-import { readDeviceIdentity } from './device-identity.ts';
+import { readDeviceIdentity } from '../../identity/device-identity.ts';
 import { parseForwardedFor } from './forwarded-chain.ts';
 import { readPhone } from './phone.ts';
 import type { EmailFacts, ForwardedFacts, RefererFacts, ScamFacts, SponsorFacts } from './risk-event.ts';

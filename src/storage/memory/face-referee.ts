@@ -1,7 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 
 type Answer = (idNumber: IdNumber, realName: RealName, photo: Uint8Array) => FaceVerdict;
 

@@ -2,7 +2,7 @@ import type { DigestKind } from '../../kernel/digests.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { blindIndexesOf, type BlindIndex } from '../../platform/blind-index.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import type {
   AddOutcome,
@@ -14,7 +14,7 @@ import type {
   PersonRecord,
   PersonStore,
 } from '../../registry/person-store.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { PersonId, Register, RegisterMatch } from '../../registry/register.ts';
 
 interface Entry {

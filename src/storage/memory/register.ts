@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { PersonId, ReferenceFace, Register, RegisterMatch } from '../../registry/register.ts';
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { VerifyClient } from './verify-client.ts';
 
 /** Lets a server with the wire of API 264 compare a photo with the face it holds. */

@@ -1,7 +1,7 @@
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../registry/person-id.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import type { Register, RegisterMatch } from '../../registry/register.ts';
 import type { VerifyClient } from './verify-client.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
 import type { FaceVerdict } from '../../registry/face-referee.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
-import type { RealName } from '../../registry/real-name.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
 import { readEnvelope } from './envelope.ts';
 import { WireClient, type WireClientOptions } from './wire-client.ts';
 

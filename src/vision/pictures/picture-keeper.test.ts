@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../kernel/random.ts';
-import { parseIdNumber } from '../../registry/id-number.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import { MemoryPictureStore } from '../../storage/memory/picture-store.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';

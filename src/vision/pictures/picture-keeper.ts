@@ -4,7 +4,7 @@ import type { RandomSource } from '../../kernel/random.ts';
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { decrypt, encrypt, NONCE_BYTES, type AeadKey } from '../../platform/secrets/aead.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { IdNumber } from '../../registry/id-number.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { PictureStore, StoredPicture } from './picture-store.ts';

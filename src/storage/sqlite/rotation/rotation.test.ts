@@ -5,8 +5,8 @@ import { DataKeyRotation } from '../../../platform/secrets/data-key-rotation.ts'
 import { dataKeyIdOf } from '../../../platform/secrets/sealed-value.ts';
 import { LocalSiteKey } from '../../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../../platform/secrets/site-vault.ts';
-import { parseIdNumber, type IdNumber } from '../../../registry/id-number.ts';
-import { parseRealName, type RealName } from '../../../registry/real-name.ts';
+import { parseIdNumber, type IdNumber } from '../../../identity/id-number.ts';
+import { parseRealName, type RealName } from '../../../identity/real-name.ts';
 import { sealedPlaceSuite } from '../../../platform/secrets/sealed-place.suite.ts';
 import { SqliteKeyRing } from '../key-ring/key-ring.ts';
 import { SqlitePersonStore } from '../register/person-store.ts';
