@@ -55,12 +55,27 @@ const piece = {
   expiresAtMs: null,
 } as const;
 
-test('what nothing is known of has no score, and is known once it was asked about', async () => {
+test('what nothing is known of has no score, however often and by however many apps it was asked about', async () => {
   const { ask } = await open();
-  expect((await ask()).result.res).toEqual({ found: -1, idFound: -1, riskInfo: [], riskScore: -1 });
-  const again = (await ask({}, { receivedAtMs: NOW_MS + 1 })).result.res;
-  expect(again).toMatchObject({ found: 1, idFound: 1, riskInfo: [] });
-  expect(again.riskScore).toBeGreaterThanOrEqual(0);
+  const nothing = { found: -1, idFound: -1, riskInfo: [], riskScore: -1 };
+  for (let at = 0; at < 20; at++) {
+    const asked = await ask({}, { receivedAtMs: NOW_MS + at, appId: `app_${at % 17}` });
+    expect(asked.result.res).toEqual(nothing);
+  }
+});
+
+test('an app that asks again gets its first answer; other apps that ask are lenders', async () => {
+  const { evidence, ask } = await open();
+  await evidence.add([piece]);
+  const first = (await ask({ name: '张三' })).result.res;
+  for (let at = 1; at < 9; at++) {
+    await ask({ phoneNumber: `1390000000${at}`, name: '李四' }, { receivedAtMs: NOW_MS + at });
+    expect((await ask({ name: '张三' }, { receivedAtMs: NOW_MS + at })).result.res).toEqual(first);
+  }
+  for (let at = 2; at < 8; at++) await ask({}, { receivedAtMs: NOW_MS + 50, appId: `app_${at}` });
+  const later = await ask({ name: '张三' }, { receivedAtMs: NOW_MS + 60 });
+  expect(later.trace).toMatchObject({ features: { idApps7d: 7, idQueries30d: 6, idPhones180d: 0 } });
+  expect(later.result.res.riskScore).toBeGreaterThan(first.riskScore);
 });
 
 test('fresh evidence of a believed source is told, with its code and level; half-believed it counts for less', async () => {
@@ -95,9 +110,10 @@ test('the contributions add up to the log-odds, and the answer keeps them for it
   expect(JSON.parse(kept?.detail ?? '')).toEqual(trace);
 });
 
-test('a number under another name than before is a mismatch', async () => {
-  const { ask } = await open();
-  await ask({ name: '张三' });
+test('a number under another name than others gave is a mismatch', async () => {
+  const { evidence, ask } = await open();
+  await evidence.add([piece]);
+  await ask({ name: '张三' }, { appId: 'app_2' });
   const same = await ask({ name: '张三' }, { receivedAtMs: NOW_MS + 1 });
   const other = await ask({ name: '李四' }, { receivedAtMs: NOW_MS + 2 });
   expect(same.trace).toMatchObject({ features: { nameMismatch: 0 } });
@@ -111,7 +127,8 @@ test('the model in service is asked anew for each call', async () => {
     judge: async () => ({ logOdds, base: logOdds, contributions: [] }),
   });
   let model = constant('a', 0);
-  const { ask } = await open({ model: () => model });
+  const { evidence, ask } = await open({ model: () => model });
+  await evidence.add([piece]);
   await ask();
   expect(await ask({}, { receivedAtMs: NOW_MS + 1 })).toMatchObject({ result: { res: { riskScore: 80 } } });
   model = constant('b', -10);

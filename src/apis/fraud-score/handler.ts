@@ -19,14 +19,15 @@ const CONTRIBUTION_MIN = 0.005;
 
 /**
  * Answers how risky an identity number with a phone is: what is known of both becomes features, the model's log-odds, and
- * the wire's score. What nothing is known of has no score. That somebody asked is kept with the answer.
+ * the wire's score. What nothing is known of has no score, however often it was asked about. A question tells other apps
+ * how many ask, and never changes what the same question gives its own app.
  */
 export function createFraudScore({ secrets, evidence, model }: FraudScoreDeps): Handler<typeof fraudScore> {
   return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
     const id = subjectOf(secrets, 'id-number', idNumber);
     const phone = subjectOf(secrets, 'phone', phoneNumber);
     const named = name && subjectOf(secrets, 'name', name);
-    const [ofId, ofPhone] = await evidence.look([id, phone], atMs, signal);
+    const [ofId, ofPhone] = await evidence.look([id, phone], { atMs, asker: appId }, signal);
     if (!ofId || !ofPhone) throw new Error('invariant broken: a dossier for each subject');
     const question = { id: known(id, ofId), phone: known(phone, ofPhone), name: named, appId, atMs };
     const features = scoreFeatures(question);

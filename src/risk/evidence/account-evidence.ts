@@ -56,7 +56,7 @@ export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): 
       const subjects = KINDS.flatMap((kind) =>
         of.identifiers[kind].map((digest) => subjectOfDigest(secrets, kind, digest)),
       );
-      return factsOf(await store.look(subjects, atMs, signal), atMs);
+      return factsOf(await store.look(subjects, { atMs, asker: null }, signal), atMs);
     },
   };
 }

@@ -48,7 +48,11 @@ async function open(rejectionsAreEvidence = true) {
   };
   const known = async (form: 'plain' | 'sha256' | 'sm3' = 'plain') => {
     const text = form === 'plain' ? PHONE : DIGESTS[form];
-    const [dossier] = await store.look([subjectOf(secrets, 'phone', { form, text })], NOW_MS + 9 * DAY_MS, signal);
+    const [dossier] = await store.look(
+      [subjectOf(secrets, 'phone', { form, text })],
+      { atMs: NOW_MS + 9 * DAY_MS, asker: null },
+      signal,
+    );
     if (!dossier) throw new Error('no dossier');
     return dossier;
   };

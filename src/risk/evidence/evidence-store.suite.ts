@@ -59,8 +59,8 @@ const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabe
 /** What every EvidenceStore must do. Each adapter's test file calls this with its own factory. */
 export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): void {
   const { signal } = new AbortController();
-  const look = async (store: EvidenceStore, subject: Subject, atMs = NOW_MS) => {
-    const [dossier] = await store.look([subject], atMs, signal);
+  const look = async (store: EvidenceStore, subject: Subject, atMs = NOW_MS, asker: string | null = null) => {
+    const [dossier] = await store.look([subject], { atMs, asker }, signal);
     if (!dossier) throw new Error('a dossier is missing');
     return dossier;
   };
@@ -118,7 +118,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
       const { store } = await open();
       const record = piece([idOf(ID, form)]);
       await store.add([record]);
-      const [dossier] = await store.look([idOf()], NOW_MS, AbortSignal.timeout(5000));
+      const [dossier] = await store.look([idOf()], { atMs: NOW_MS, asker: null }, AbortSignal.timeout(5000));
       expect(dossier?.evidence.map(({ evidenceId }) => evidenceId)).toEqual([record.evidenceId]);
     }
   });
@@ -169,10 +169,27 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await kinds(phoneOf())).toEqual(['id-number']);
   });
 
+  test('an app is not shown what its own questions left; others see one question a day of it', async () => {
+    const { store, commit } = await open();
+    for (const [at, orderId] of ['J1', 'J2', 'J3'].entries())
+      await commit([store.prepareAnswer(answer(orderId, [idOf(), phoneOf()], { atMs: NOW_MS + at }), true)]);
+    const own = await look(store, idOf(), NOW_MS + 10, 'app_1');
+    expect([own.queries, own.links]).toEqual([[], []]);
+    const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
+    expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
+    expect(other.links).toEqual([{ kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2 }]);
+    // NOW_MS is 06:13 in Asia/Shanghai: eighteen hours later is the next day there.
+    const tomorrow = NOW_MS + 18 * 3_600_000;
+    await commit([store.prepareAnswer(answer('J4', [idOf(), phoneOf()], { atMs: tomorrow }), true)]);
+    expect((await look(store, idOf(), tomorrow, 'app_2')).queries).toHaveLength(2);
+    await store.add([piece([idOf(), phoneOf()])]);
+    expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
+  });
+
   test('links made under another form move with it', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf(PHONE, 'sha256')]), true)]);
-    await commit([store.prepareAnswer(answer('J2', [idOf(), phoneOf()]), true)]);
+    await commit([store.prepareAnswer(answer('J2', [idOf(), phoneOf()], { appId: 'app_2' }), true)]);
     expect((await look(store, idOf(ID, 'md5'))).links.map(({ key }) => key)).toEqual([phoneOf().key]);
     expect((await look(store, phoneOf(PHONE, 'sha256'))).links.map(({ key }) => key)).toEqual([idOf().key]);
     expect((await look(store, idOf())).queries).toHaveLength(2);
@@ -270,6 +287,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
 
   test('an aborted question is a timeout', async () => {
     const { store } = await open();
-    await expect(store.look([idOf()], NOW_MS, AbortSignal.abort())).rejects.toMatchObject({ kind: 'timeout' });
+    const aborted = store.look([idOf()], { atMs: NOW_MS, asker: null }, AbortSignal.abort());
+    await expect(aborted).rejects.toMatchObject({ kind: 'timeout' });
   });
 }

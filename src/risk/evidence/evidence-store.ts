@@ -45,12 +45,24 @@ export interface SubjectLink {
 
 /** Everything kept about one subject, bounded: the latest of each, at most DOSSIER_ROWS_MAX. */
 export interface Dossier {
+  /** The key everything is kept by, whatever form the subject was given in. */
   readonly key: SubjectKey;
   readonly evidence: readonly EvidenceItem[];
-  /** Score queries of the last 30 days. */
+  /** Score queries of the last 30 days: of each app the first of a day in Asia/Shanghai. */
   readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
+  /** Each other subject once, from reports and from questions. */
   readonly links: readonly SubjectLink[];
   readonly labels: readonly OutcomeLabel[];
+}
+
+/** When, and for whom, is looked. */
+export interface Looking {
+  readonly atMs: number;
+  /**
+   * The app that asks: what its own questions left behind is not shown to it, so that a question that is asked again
+   * finds what the first one found. Null to be shown everything.
+   */
+  readonly asker: string | null;
 }
 
 /** Rows of each sort that are looked at. */
@@ -83,8 +95,8 @@ export interface LabelledScore extends Pick<StoredScore, 'orderId' | 'atMs' | 'd
  * passes evidence-store.suite.ts. Each method throws Fault, 'timeout' once a signal aborts.
  */
 export interface EvidenceStore {
-  /** What is known of each subject at `atMs`, in the order asked. Later rows and expired evidence are left out. */
-  look(subjects: readonly Subject[], atMs: number, signal: AbortSignal): Promise<readonly Dossier[]>;
+  /** What is known of each subject at a time, in the order asked. Later rows and expired evidence are left out. */
+  look(subjects: readonly Subject[], looking: Looking, signal: AbortSignal): Promise<readonly Dossier[]>;
 
   /** Adds evidence, at most 1000 pieces; resolves once durable, to how many were not known before. */
   add(records: readonly EvidenceRecord[]): Promise<number>;

@@ -1,6 +1,7 @@
 import type { Dossier, EvidenceItem, OutcomeLabel } from '../evidence/evidence-store.ts';
 import { HALF_LIFE_DAYS, RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from '../evidence/risk-codes.ts';
 import type { Subject } from '../evidence/subject.ts';
+import { dayNumberOf } from '../attacks/attack-day.ts';
 
 /** What a model may look at, by name. Every one was known when the question came. */
 export const SCORE_COLUMNS = [
@@ -49,9 +50,9 @@ const OUTCOME_HALF_LIFE_DAYS = 365;
 const LENDERS_BY_LEVEL = [6, 10, 15] as const;
 const PEOPLE_BY_LEVEL = [3, 5, 8] as const;
 
-/** Whether anything is kept about a subject. */
-export function isKnown({ evidence, queries, links, labels }: Dossier): boolean {
-  return evidence.length + queries.length + links.length + labels.length > 0;
+/** Whether anything was reported of a subject. That somebody asked is no record: no question makes a person known. */
+export function isKnown({ evidence, labels }: Dossier): boolean {
+  return evidence.length + labels.length > 0;
 }
 
 /** How strong a piece of evidence still is, 0 to 1: its level and its source's weight, halved every half-life. */
@@ -85,9 +86,9 @@ export function scoreFeatures(question: Question): ScoreFeatures {
     ...strengths,
     idApps7d: appsOf(id.dossier, appId, atMs),
     phoneApps7d: appsOf(phone.dossier, appId, atMs),
-    idQueries30d: id.dossier.queries.length,
-    idPhones180d: othersOf(id.dossier, phone.subject, atMs),
-    phoneIds180d: othersOf(phone.dossier, id.subject, atMs),
+    idQueries30d: questionsOf(id.dossier, appId),
+    idPhones180d: othersOf(id.dossier, phone, atMs),
+    phoneIds180d: othersOf(phone.dossier, id, atMs),
     nameMismatch: nameMismatch(id.dossier, question.name),
     fraudOutcomes: outcomesOf(labels, 'fraud', atMs),
     genuineOutcomes: outcomesOf(labels, 'genuine', atMs),
@@ -131,9 +132,18 @@ function appsOf({ queries }: Dossier, appId: string, atMs: number): number {
     .size;
 }
 
-/** Subjects of another's kind that were seen within 180 days, that one left out. */
-function othersOf({ links }: Dossier, { kind, key, aliases }: Subject, atMs: number): number {
-  const own = new Set<string>([key, ...aliases]);
+/** Days on which other apps asked within 30 days, each app's for itself: 2 for two apps that asked on one day. */
+function questionsOf({ queries }: Dossier, appId: string): number {
+  const asked = queries.filter((query) => query.appId !== appId);
+  return new Set(asked.map((query) => `${query.appId} ${dayNumberOf(query.atMs)}`)).size;
+}
+
+/**
+ * Subjects of another's kind that were seen within 180 days, that one left out: by the key it is kept by, and by those of
+ * its other forms, which may still stand in links.
+ */
+function othersOf({ links }: Dossier, { subject: { kind, key, aliases }, dossier }: Known, atMs: number): number {
+  const own = new Set<string>([dossier.key, key, ...aliases]);
   return links.filter((link) => link.kind === kind && !own.has(link.key) && link.lastMs > atMs - 180 * DAY_MS).length;
 }
 

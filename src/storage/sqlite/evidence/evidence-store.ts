@@ -4,6 +4,7 @@ import type {
   EvidenceRecord,
   EvidenceStore,
   LabelledScore,
+  Looking,
   OutcomeLabel,
   ScoredAnswer,
   StoredScore,
@@ -19,8 +20,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     this.#database = database;
   }
 
-  look(subjects: readonly Subject[], atMs: number, signal: AbortSignal): Promise<readonly Dossier[]> {
-    return this.#database.read('evidence.look', { subjects, atMs }, signal);
+  look(subjects: readonly Subject[], looking: Looking, signal: AbortSignal): Promise<readonly Dossier[]> {
+    return this.#database.read('evidence.look', { subjects, looking }, signal);
   }
 
   add(records: readonly EvidenceRecord[]): Promise<number> {

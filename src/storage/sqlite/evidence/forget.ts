@@ -9,7 +9,7 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
     statement(connection, text).run(...values).changes;
   const partners = statement<{ readonly other: Buffer }>(
     connection,
-    'SELECT other FROM evidence_links WHERE subject = ?',
+    'SELECT DISTINCT other FROM evidence_links WHERE subject = ?',
   ).all(subject);
   const orders = statement<{ readonly orderId: string; readonly atMs: number }>(
     connection,

@@ -5,15 +5,17 @@ import {
   type EvidenceItem,
   type EvidenceRecord,
   type LabelledScore,
+  type Looking,
   type OutcomeLabel,
   type ScoredAnswer,
   type StoredScore,
   type SubjectLink,
 } from '../../../risk/evidence/evidence-store.ts';
+import { dayNumberOf, dayStartMs } from '../../../risk/attacks/attack-day.ts';
 import type { Subject, SubjectKey } from '../../../risk/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
-import { bytesOf, keyOf, keysToLook, learnForms, linkAll, resolve, resolveKey } from './subject-rows.ts';
+import { bytesOf, keyOf, keysToLook, learnForms, linkAll, REPORTED, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
@@ -25,10 +27,10 @@ export const evidenceOperations = defineStore({
   reads: {
     look(
       connection: Connection,
-      { subjects, atMs }: { readonly subjects: readonly Subject[]; readonly atMs: number },
+      { subjects, looking }: { readonly subjects: readonly Subject[]; readonly looking: Looking },
     ): readonly Dossier[] {
       return subjects.map((subject) =>
-        joined(keysToLook(connection, subject).map((key) => dossierOf(connection, key, atMs))),
+        joined(keysToLook(connection, subject).map((key) => dossierOf(connection, key, looking))),
       );
     },
 
@@ -98,9 +100,11 @@ export const evidenceOperations = defineStore({
       if (!asks) return;
       for (const { kind, subject } of ends) {
         if (kind === 'name') continue;
-        statement(connection, 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?)').run(subject, atMs, orderId, appId);
+        const counts = isFirstOfDay(connection, subject, { appId, atMs }) ? 1 : 0;
+        const text = 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?, ?)';
+        statement(connection, text).run(subject, atMs, orderId, appId, counts);
       }
-      linkAll(connection, ends, atMs);
+      linkAll(connection, ends, { atMs, appId });
     },
 
     labelOrder(connection: Connection, label: OutcomeLabel): boolean {
@@ -138,21 +142,58 @@ interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
   readonly id: Buffer;
 }
 
-/** One subject's dossier from what is kept under its key and under forms that were never seen in plain. */
+/**
+ * One subject's dossier from what is kept under its key and under forms that were never seen in plain: the same that it
+ * will be once those forms are learned, so of two rows under one name that of the earlier form stays (see learnForms).
+ */
 function joined(parts: readonly Dossier[]): Dossier {
   const [first, ...others] = parts;
   if (!first) throw new Error('invariant broken: a subject has a key');
   if (others.length === 0) return first;
+  const { key } = first;
   return {
-    key: first.key,
-    evidence: parts.flatMap(({ evidence }) => evidence),
-    queries: parts.flatMap(({ queries }) => queries),
-    links: parts.flatMap(({ links }) => links),
-    labels: parts.flatMap(({ labels }) => labels),
+    key,
+    evidence: latest(
+      parts.flatMap(({ evidence }) => evidence),
+      { name: ({ evidenceId }) => evidenceId, ms: ({ observedAtMs }) => observedAtMs },
+    ),
+    queries: latest(
+      parts.flatMap(({ queries }) => queries),
+      { name: ({ appId, atMs }) => `${appId} ${atMs}`, ms: ({ atMs }) => atMs },
+    ),
+    links: latest(
+      parts.flatMap(({ links }) => links),
+      { name: (link) => link.key, ms: ({ lastMs }) => lastMs },
+    ),
+    labels: latest(
+      parts.flatMap(({ labels }) => labels),
+      { name: ({ reference }) => reference, ms: ({ observedAtMs }) => observedAtMs },
+    ),
   };
 }
 
-function dossierOf(connection: Connection, subject: Buffer, atMs: number): Dossier {
+/** The latest rows, each name once: the first row of a name stays. */
+function latest<T>(
+  rows: readonly T[],
+  { name, ms }: { readonly name: (row: T) => string; readonly ms: (row: T) => number },
+): readonly T[] {
+  const byName = new Map(rows.toReversed().map((row) => [name(row), row]));
+  return [...byName.values()].toSorted((a, b) => ms(b) - ms(a)).slice(0, DOSSIER_ROWS_MAX);
+}
+
+/** Whether an app asks about a subject for the first time on a day in Asia/Shanghai: later questions count for nothing. */
+function isFirstOfDay(
+  connection: Connection,
+  subject: Buffer,
+  { appId, atMs }: { readonly appId: string; readonly atMs: number },
+): boolean {
+  const text = `SELECT 1 FROM evidence_queries
+    WHERE counts = 1 AND subject = ? AND at_ms >= ? AND at_ms < ? AND app_id = ?`;
+  const startMs = dayStartMs(dayNumberOf(atMs));
+  return statement(connection, text).get(subject, startMs, startMs + DAY_MS, appId) === undefined;
+}
+
+function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Looking): Dossier {
   const evidence = statement<EvidenceRow>(
     connection,
     `SELECT evidence_id AS id, code, level, weight, source, observed_at_ms AS observedAtMs, expires_at_ms AS expiresAtMs
@@ -161,14 +202,16 @@ function dossierOf(connection: Connection, subject: Buffer, atMs: number): Dossi
   ).all(subject, atMs, atMs);
   const queries = statement<{ readonly appId: string; readonly atMs: number }>(
     connection,
-    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries WHERE subject = ? AND at_ms > ? AND at_ms <= ?
+    `SELECT app_id AS appId, at_ms AS atMs FROM evidence_queries
+      WHERE counts = 1 AND subject = ? AND at_ms > ? AND at_ms <= ? AND app_id IS NOT ?
       ORDER BY at_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs);
+  ).all(subject, atMs - QUERIES_DAYS * DAY_MS, atMs, asker);
   const links = statement<Omit<SubjectLink, 'key'> & { readonly other: Buffer }>(
     connection,
-    `SELECT other, other_kind AS kind, first_ms AS firstMs, last_ms AS lastMs FROM evidence_links
-      WHERE subject = ? AND first_ms <= ? ORDER BY last_ms DESC LIMIT ${DOSSIER_ROWS_MAX}`,
-  ).all(subject, atMs);
+    `SELECT other, other_kind AS kind, min(first_ms) AS firstMs, max(last_ms) AS lastMs FROM evidence_links
+      WHERE subject = ? AND first_ms <= ? AND app_id IS NOT ?
+      GROUP BY other ORDER BY lastMs DESC LIMIT ${DOSSIER_ROWS_MAX}`,
+  ).all(subject, atMs, asker);
   const labels = statement<OutcomeLabel>(
     connection,
     `SELECT ${LABEL} FROM evidence_labels WHERE subject = ? AND observed_at_ms <= ?
@@ -207,7 +250,7 @@ function addRecord(connection: Connection, record: EvidenceRecord): number {
     const values = [code, level, weight, source, observedAtMs, expiresAtMs];
     added += statement(connection, insert).run(subject, bytesOf(evidenceId), ...values).changes;
   }
-  linkAll(connection, ends, observedAtMs);
+  linkAll(connection, ends, { atMs: observedAtMs, appId: REPORTED });
   return added > 0 ? 1 : 0;
 }
 
@@ -232,7 +275,10 @@ function labelOf(connection: Connection, { orderId, atMs, subjects }: AnswerRow)
 }
 
 function partnersOf(connection: Connection, subject: Buffer): Buffer[] {
-  return statement<{ readonly other: Buffer }>(connection, 'SELECT other FROM evidence_links WHERE subject = ?')
+  return statement<{ readonly other: Buffer }>(
+    connection,
+    'SELECT DISTINCT other FROM evidence_links WHERE subject = ?',
+  )
     .all(subject)
     .map(({ other }) => other);
 }

@@ -56,7 +56,7 @@ export function learnForms(connection: Connection, { key, aliases }: Subject): v
 function moveLinksTo(connection: Connection, from: Buffer, to: Buffer): void {
   const partners = statement<{ readonly other: Buffer }>(
     connection,
-    'SELECT other FROM evidence_links WHERE subject = ?',
+    'SELECT DISTINCT other FROM evidence_links WHERE subject = ?',
   ).all(to);
   for (const { other } of partners) {
     statement(connection, 'UPDATE OR IGNORE evidence_links SET other = ? WHERE subject = ? AND other = ?').run(
@@ -68,13 +68,22 @@ function moveLinksTo(connection: Connection, from: Buffer, to: Buffer): void {
   }
 }
 
+/** Stands in the place of an app for a link that a report made: no question. */
+export const REPORTED = '';
+
+/** When two subjects were seen together, and by whose question (an app's id) or REPORTED. */
+export interface Seen {
+  readonly atMs: number;
+  readonly appId: string;
+}
+
 /** Keeps that two subjects were seen together, from both sides. */
-export function link(connection: Connection, pair: readonly [LinkEnd, LinkEnd], atMs: number): void {
-  const text = `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, other) DO UPDATE SET
+export function link(connection: Connection, pair: readonly [LinkEnd, LinkEnd], { atMs, appId }: Seen): void {
+  const text = `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
     first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`;
   const [a, b] = pair;
-  statement(connection, text).run(a.subject, b.subject, b.kind, atMs, atMs);
-  statement(connection, text).run(b.subject, a.subject, a.kind, atMs, atMs);
+  statement(connection, text).run(a.subject, b.subject, appId, b.kind, atMs, atMs);
+  statement(connection, text).run(b.subject, a.subject, appId, a.kind, atMs, atMs);
 }
 
 export interface LinkEnd {
@@ -83,12 +92,12 @@ export interface LinkEnd {
 }
 
 /** Keeps every pair of subjects of different kinds; a name is linked to an id number alone. */
-export function linkAll(connection: Connection, ends: readonly LinkEnd[], atMs: number): void {
+export function linkAll(connection: Connection, ends: readonly LinkEnd[], seen: Seen): void {
   ends.forEach((a, at) => {
     for (const b of ends.slice(at + 1)) {
       const kinds = [a.kind, b.kind];
       if (a.kind === b.kind || (kinds.includes('name') && !kinds.includes('id-number'))) continue;
-      link(connection, [a, b], atMs);
+      link(connection, [a, b], seen);
     }
   });
 }
