@@ -37,7 +37,7 @@ export async function start(
   stores: Stores,
   { calls = stores.calls, siteAddressRate = null }: { calls?: CallStore; siteAddressRate?: AddressRate | null } = {},
 ) {
-  const clock = { atMs: NOON_MS, nowMs: () => clock.atMs };
+  const clock = { atMs: NOON_MS, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
   const { secrets } = stores;
   const opened = await openPlatform({
     stores: stores.stores,

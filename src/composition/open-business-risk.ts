@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { businessRisk } from '../apis/business-risk/contract.ts';
 import type { BusinessRiskDeps } from '../apis/business-risk/handler.ts';
 import type { Config } from '../config.ts';
@@ -87,7 +86,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     verifier: openVerifier(foundation.config),
     decisions,
     failures,
-    stopwatch: () => performance.now(),
+    stopwatch: () => systemClock.monotonicMs(),
   });
   const rules = new RuleDesk({ store: stores.rules, policy });
   const runs = openRuns(foundation, { decisions, rules, policy });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 import type { BodySink } from './body-sink.ts';
 import { chooseSink } from './choose-sink.ts';
 import type { RawFields } from './raw-fields.ts';
@@ -34,7 +34,7 @@ export interface ArrivalOptions {
   readonly bytesExpected: number | null;
   readonly bytesMax: number;
   readonly rooms: ArrivalRooms;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly onEnd: (arrival: Arrival) => void;
 }
 
@@ -64,7 +64,7 @@ export class Arrival {
   constructor(request: IncomingMessage, options: ArrivalOptions) {
     this.#request = request;
     this.#options = options;
-    this.#sinceMs = options.clock.nowMs();
+    this.#sinceMs = options.clock.monotonicMs();
   }
 
   /** Waits for a place, then reads to the end. */
@@ -82,7 +82,7 @@ export class Arrival {
 
   /** Ends the arrival where its whole time is up, or where it does not keep the pace. */
   endIfSlow(requestTimeoutMs: number): void {
-    const elapsedMs = this.#options.clock.nowMs() - this.#sinceMs;
+    const elapsedMs = this.#options.clock.monotonicMs() - this.#sinceMs;
     if (this.#waiting) {
       if (elapsedMs > requestTimeoutMs) this.#waiting.abort();
       return;
@@ -101,7 +101,7 @@ export class Arrival {
   async #wait(room: Turnstile, units: number, signal: AbortSignal): Promise<void> {
     const entered = await room.enter(units, signal);
     this.#waiting = null;
-    this.#sinceMs = this.#options.clock.nowMs();
+    this.#sinceMs = this.#options.clock.monotonicMs();
     if (entered) this.#read(room, units);
     else this.#end({ kind: 'crowded' });
   }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 import { Arrival, type ArrivalOptions, type ArrivalRooms, type Body, type NoBody } from './arrival.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -22,13 +22,13 @@ const EMPTY: Body = { kind: 'body', fields: {}, problem: null, release: () => un
 /** Reads request bodies of all four forms within a bound on the memory of all of them together. */
 export class BodyReader {
   readonly rooms: ArrivalRooms;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #requestTimeoutMs: number;
   readonly #arriving = new Set<Arrival>();
   readonly #onEnd: ArrivalOptions['onEnd'] = (arrival) => this.#arriving.delete(arrival);
   readonly #timer: NodeJS.Timeout;
 
-  constructor(limits: BodyLimits, clock: Clock) {
+  constructor(limits: BodyLimits, clock: MonotonicClock) {
     this.rooms = {
       small: new Turnstile(SMALL_BODIES_BYTES_MAX, SMALL_BODIES_WAITING_MAX),
       large: new Turnstile(limits.largeBodiesMax, limits.largeBodiesWaitingMax),

@@ -9,7 +9,7 @@ import { mountLivenessPage } from './liveness-page.ts';
 
 async function serve({ openMax = 10 } = {}) {
   const gate = new RecordingGate();
-  const clock = { now: Date.parse('2024-07-03T12:00:00Z'), nowMs: () => clock.now };
+  const clock = { now: Date.parse('2024-07-03T12:00:00Z'), nowMs: () => clock.now, monotonicMs: () => clock.now };
   const challenges = new ChallengeBook({
     clock,
     random: systemRandom,

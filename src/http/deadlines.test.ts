@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Deadlines } from './deadlines.ts';
 
 let nowMs = 0;
-const deadlines = new Deadlines({ nowMs: () => nowMs });
+const deadlines = new Deadlines({ monotonicMs: () => nowMs });
 afterEach(() => deadlines.close());
 
 test('work within its time settles as it does', async () => {

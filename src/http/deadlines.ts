@@ -1,8 +1,9 @@
 import { Fault } from '../kernel/fault.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 
 /** One call's time limit. */
 export class Deadline {
+  /** On the monotonic clock. */
   readonly atMs: number;
   #controller: AbortController | null = null;
   #reject: ((fault: Fault) => void) | null = null;
@@ -39,17 +40,17 @@ export class Deadline {
  * the rest of the pipeline's own bookkeeping. A limit is kept to within `SWEEP_MS`.
  */
 export class Deadlines {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   /** Per limit in milliseconds, in order of arrival and so of expiry. */
   readonly #running = new Map<number, Set<Deadline>>();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(clock: Clock) {
+  constructor(clock: MonotonicClock) {
     this.#clock = clock;
   }
 
   start(limitMs: number): Deadline {
-    const deadline = new Deadline(this.#clock.nowMs() + limitMs);
+    const deadline = new Deadline(this.#clock.monotonicMs() + limitMs);
     let peers = this.#running.get(limitMs);
     if (!peers) this.#running.set(limitMs, (peers = new Set()));
     peers.add(deadline);
@@ -63,7 +64,7 @@ export class Deadlines {
 
   /** Ends whatever is overdue. Runs by itself every `SWEEP_MS`. */
   sweep(): void {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.monotonicMs();
     for (const peers of this.#running.values()) {
       for (const deadline of peers) {
         if (deadline.atMs > nowMs) break;

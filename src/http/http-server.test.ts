@@ -139,6 +139,38 @@ test('a handler that outlasts its deadline is aborted and answers the timeout co
   expect(aborted).toEqual([true]);
 });
 
+test('a wall clock that is set forward ends no call, and one that is set back delays no deadline', async () => {
+  const clock = { wallMs: 1e12, ticks: 0, leapMs: 0, onTick: () => undefined as void };
+  const both = {
+    nowMs: () => clock.wallMs,
+    monotonicMs: () => {
+      clock.onTick();
+      return clock.ticks;
+    },
+  };
+  let isLate = false;
+  const api = echoApi(async ({ word }, { signal }) => {
+    clock.wallMs += clock.leapMs;
+    // The limit of the call is looked at some more times before the handler ends.
+    let looks = 0;
+    const ended = Promise.withResolvers<void>();
+    clock.onTick = () => {
+      if (isLate) clock.ticks += 1_001;
+      if (++looks === 3) ended.resolve();
+    };
+    signal.addEventListener('abort', () => ended.resolve());
+    await ended.promise;
+    return { ok: true, result: { word, bytes: 0 } };
+  });
+  const { url } = await serve({ apis: [api], clock: both });
+  clock.leapMs = 3_600_000;
+  expect((await post(`${url}/echo/query`, form, FORM)).text).toBe(success('张 三'));
+  clock.onTick = () => undefined;
+  clock.leapMs = -7_200_000;
+  isLate = true;
+  expect(JSON.parse((await post(`${url}/echo/query`, form, FORM)).text)).toMatchObject({ error_code: 290006 });
+});
+
 test('the same idempotency key gives the same answer, uncharged, whatever form it comes in', async () => {
   const { url, gate } = await serve();
   const first = await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);

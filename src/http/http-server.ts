@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { Api, Contract } from '../apis/define-api.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import type { CallGate } from '../platform/call-gate.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
 import { createApiDispatch, plainPath, type ApiDispatch } from './api-routes.ts';
@@ -56,7 +56,7 @@ export interface HttpServerDeps {
   readonly sandboxApis?: readonly Api[];
   readonly gate: CallGate;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly orderIds: OrderIdSource;
   readonly log: CallLog & { problem(text: string): void };
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
@@ -174,10 +174,11 @@ class ApiServer implements HttpServer {
 
   /** A caller that left does not end its call: that is still written down. */
   #finishCalls(): Promise<void> {
-    const giveUpAt = performance.now() + this.#deps.config.shutdownTimeoutMs;
+    const { clock, config } = this.#deps;
+    const giveUpAtMs = clock.monotonicMs() + config.shutdownTimeoutMs;
     return new Promise((resolve) => {
       const look = () => {
-        if (this.#underway.count === 0 || performance.now() > giveUpAt) resolve();
+        if (this.#underway.count === 0 || clock.monotonicMs() > giveUpAtMs) resolve();
         else setTimeout(look, CLOSE_POLL_MS);
       };
       look();

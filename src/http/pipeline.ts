@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { AdmittedCall, CallGate, SystemErrorCode } from '../platform/call-gate.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
@@ -18,7 +18,7 @@ export interface PipelineDeps {
   /** Keys the digests of parameters, which are personal data, before they are stored. */
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly orderIds: OrderIdSource;
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly bodies: BodyReader;
   readonly deadlines: Deadlines;
   readonly log: CallLog;
@@ -41,8 +41,9 @@ export class Pipeline {
 
   async serve(target: Target, incoming: Incoming): Promise<Served> {
     const { name, bodyBytesMax } = target.contract;
-    const startedAt = performance.now();
-    const receivedAtMs = this.#deps.clock.nowMs();
+    const { clock } = this.#deps;
+    const startedAtMs = clock.monotonicMs();
+    const receivedAtMs = clock.nowMs();
     const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax);
     const body = received instanceof Promise ? await received : received;
     if (body.kind !== 'body') {
@@ -53,7 +54,7 @@ export class Pipeline {
     // A handler that outlasted its time limit still holds what was made from the body.
     if (call?.work) void call.work.then(body.release, body.release);
     else body.release();
-    const durationMs = performance.now() - startedAt;
+    const durationMs = clock.monotonicMs() - startedAtMs;
     this.#deps.metrics.answered(name, answer.code, durationMs);
     this.#deps.log.call({
       api: name,

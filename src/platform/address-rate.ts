@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 
 /** How fast one address may call: `perSecond` on average, `burst` at once. */
 export interface AddressRate {
@@ -18,12 +18,12 @@ interface Bucket {
  * forgotten, which is the one whose bucket is fullest again.
  */
 export class AddressRates {
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #subjectsMax: number;
   /** In order of last use. */
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(clock: Clock, subjectsMax = 100_000) {
+  constructor(clock: MonotonicClock, subjectsMax = 100_000) {
     this.#clock = clock;
     this.#subjectsMax = subjectsMax;
   }
@@ -35,11 +35,9 @@ export class AddressRates {
 
   /** Takes one token of a subject; false where none is left. */
   take(subject: string, { perSecond, burst }: AddressRate): boolean {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.monotonicMs();
     const bucket = this.#buckets.get(subject) ?? { tokens: burst, filledAtMs: nowMs };
-    // A clock that was set back gives no tokens and takes none.
-    const elapsedMs = Math.max(0, nowMs - bucket.filledAtMs);
-    bucket.tokens = Math.min(burst, bucket.tokens + (elapsedMs / 1000) * perSecond);
+    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.filledAtMs) / 1000) * perSecond);
     bucket.filledAtMs = nowMs;
     this.#buckets.delete(subject);
     this.#buckets.set(subject, bucket);

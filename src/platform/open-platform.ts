@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import type { RandomSource } from '../kernel/random.ts';
 import type { AddressRate } from './address-rate.ts';
 import type { CallStore } from './call-store.ts';
@@ -14,7 +14,7 @@ export interface OpenPlatformDeps {
   readonly stores: PlatformStores;
   readonly calls: CallStore;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
   /** Rate of an address at apps that have none of their own; null for no bound. */
   readonly siteAddressRate: AddressRate | null;

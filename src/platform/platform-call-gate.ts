@@ -1,5 +1,5 @@
 import { assert } from '../kernel/assert.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
 import { judge } from './admission.ts';
 import { parseKey } from './api-key.ts';
@@ -15,7 +15,7 @@ import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from './site-digests
 import type { SiteSecrets } from './site-secrets.ts';
 
 export interface PlatformCallGateDeps {
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly directory: Directory;
   readonly calls: CallStore;

@@ -1,5 +1,5 @@
 import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault, type FaultKind } from '../kernel/fault.ts';
 import { NO_MONEY, type Micros } from '../platform/money.ts';
 import type { AnswerSource } from './answer-source.ts';
@@ -8,6 +8,7 @@ import type { AnswerSource } from './answer-source.ts';
 export interface Asked<C extends Contract> {
   /** A Fault where the source had no answer. */
   readonly answer: Outcome<C> | Fault;
+  /** Whole milliseconds. */
   readonly tookMs: number;
   /** The price of the source where its contract charges for such an answer. */
   readonly cost: Micros;
@@ -26,18 +27,18 @@ export interface Attempt {
 
 /** Asks a source, and takes a Fault for an answer. Whatever else is thrown is a bug, and goes on. */
 export async function askSource<C extends Contract>(
-  { contract, clock }: { readonly contract: C; readonly clock: Clock },
+  { contract, clock }: { readonly contract: C; readonly clock: MonotonicClock },
   source: AnswerSource<C>,
   params: ParamsOf<C>,
   call: Call,
 ): Promise<Asked<C>> {
-  const startedMs = clock.nowMs();
+  const startedMs = clock.monotonicMs();
   const answer = await source.ask(params, call).catch((error: unknown) => {
     if (error instanceof Fault) return error;
     throw error;
   });
   const isCharged = !(answer instanceof Fault) && (answer.ok || contract.errors[answer.code]?.charged === true);
-  return { answer, tookMs: clock.nowMs() - startedMs, cost: isCharged ? source.price : NO_MONEY };
+  return { answer, tookMs: Math.round(clock.monotonicMs() - startedMs), cost: isCharged ? source.price : NO_MONEY };
 }
 
 /** What the trace says of it. */

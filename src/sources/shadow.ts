@@ -1,5 +1,5 @@
 import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { askSource, callUnder } from './ask-source.ts';
@@ -14,7 +14,7 @@ export interface ShadowOptions<C extends Contract> {
   readonly contract: C;
   readonly source: AnswerSource<C>;
   readonly store: Pick<ComparisonStore, 'record'>;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   /** Longest wait for the shadow, milliseconds. */
   readonly timeoutMs: number;
   readonly onBug: (error: unknown) => void;

@@ -45,7 +45,7 @@ function source(name: string, ...answers: (Outcome<Contract> | Error)[]): Answer
 
 const steps = () => {
   let nowMs = 0;
-  return { nowMs: () => (nowMs += 5) };
+  return { monotonicMs: () => (nowMs += 5) };
 };
 
 function ask(sources: AnswerSource<Contract>[], askNextOn: 226402[] = []) {

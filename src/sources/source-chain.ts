@@ -1,5 +1,5 @@
 import type { Call, CodeOf, Contract, Handler, Outcome, ParamsOf, Trace } from '../apis/define-api.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
 import { sumMoney } from '../platform/money.ts';
@@ -17,7 +17,7 @@ export interface SourceChainOptions<C extends Contract> {
   readonly sources: readonly AnswerSource<C>[];
   /** Codes of the contract after which the next source is asked; after a Fault it always is. */
   readonly askNextOn: readonly CodeOf<C>[];
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly observer?: AnswerObserver<C> | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Api } from '../../src/apis/define-api.ts';
 import { createHttpServer, type HttpConfig, type HttpServer, type HttpServerDeps } from '../../src/http/http-server.ts';
 import type { CallEntry, CallFailure } from '../../src/http/call-log.ts';
 import { createPromMetrics } from '../../src/http/prom-metrics.ts';
-import { systemClock, type Clock } from '../../src/kernel/clock.ts';
+import { systemClock, type Clock, type MonotonicClock } from '../../src/kernel/clock.ts';
 import { absent, echo, echoApi } from './echo-api.ts';
 import { RecordingGate } from './recording-gate.ts';
 
@@ -35,7 +35,7 @@ export interface ServingOptions extends Partial<
 > {
   readonly config?: Partial<HttpConfig>;
   readonly apis?: readonly Api[];
-  readonly clock?: Clock;
+  readonly clock?: Clock & MonotonicClock;
   readonly mounts?: Pick<HttpServerDeps, 'registerAdmin' | 'registerPublic'>;
 }
 

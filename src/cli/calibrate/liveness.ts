@@ -104,7 +104,7 @@ async function measure(
       concurrency: availableParallelism(),
       readClip: (file) => readFile(path.join(folder, file)),
       onProgress,
-      nowMs: () => performance.now(),
+      nowMs: () => systemClock.monotonicMs(),
     });
   } finally {
     await pool.close();

@@ -1,8 +1,8 @@
-import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { businessRisk } from '../../apis/business-risk/contract.ts';
 import { spellRequest } from '../../apis/business-risk/spell-request.ts';
+import { systemClock } from '../../kernel/clock.ts';
 import { RISK_LEVELS, type RiskLevel } from '../../risk/decision/risk-types.ts';
 import { ACTORS, type Actor, type SimulatedEvent } from '../../risk/simulator/simulated-event.ts';
 import { printResult, type Terminal } from '../print.ts';
@@ -36,15 +36,15 @@ export async function sendLive(events: Iterator<SimulatedEvent>, options: LiveOp
   const bar = openProgress(terminal, options.total, 'requests');
   const tallies = new Map<Actor, Tally>();
   const latencies: number[] = [];
-  const started = performance.now();
+  const started = systemClock.monotonicMs();
   let begun = 0;
   const work = async () => {
     for (let event = events.next(); event.done !== true; event = events.next()) {
-      const due = perSecond === undefined ? 0 : started + (begun++ * 1000) / perSecond - performance.now();
+      const due = perSecond === undefined ? 0 : started + (begun++ * 1000) / perSecond - systemClock.monotonicMs();
       if (due > 0) await setTimeout(due);
-      const sent = performance.now();
+      const sent = systemClock.monotonicMs();
       const level = await ask(event.value, options);
-      latencies.push(performance.now() - sent);
+      latencies.push(systemClock.monotonicMs() - sent);
       const tally = tallies.get(event.value.truth.actor) ?? { pass: 0, review: 0, reject: 0 };
       tally[level] += 1;
       tallies.set(event.value.truth.actor, tally);
@@ -60,7 +60,7 @@ export async function sendLive(events: Iterator<SimulatedEvent>, options: LiveOp
     const tally = tallies.get(actor);
     return tally === undefined ? [] : [{ actor, ...tally }];
   });
-  printResult(terminal, { decisions, ...speedOf(latencies, performance.now() - started) }, { json: false });
+  printResult(terminal, { decisions, ...speedOf(latencies, systemClock.monotonicMs() - started) }, { json: false });
 }
 
 async function ask({ request }: SimulatedEvent, { url, key }: LiveOptions): Promise<RiskLevel> {

@@ -1,5 +1,5 @@
 import { assert } from '../../kernel/assert.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import type { MonotonicClock } from '../../kernel/clock.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
 import {
   FRAMES_MAX,
@@ -32,7 +32,7 @@ export interface InferencePoolOptions {
   readonly queueMax: number;
   /** Longest time for a job, waiting included. */
   readonly timeoutMs: number;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly observer?: PoolObserver;
   readonly photoLimits?: PhotoLimits;
   readonly qualityLimits?: QualityLimits;

@@ -1,5 +1,5 @@
 import type { Transferable } from 'node:worker_threads';
-import type { Clock } from '../../kernel/clock.ts';
+import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { JobOutcome, PoolObserver } from './pool-observer.ts';
@@ -18,7 +18,7 @@ export interface WorkerPoolOptions {
   readonly timeoutMs: number;
   /** How long a thread may take to end when it is asked to; END_GRACE_MS unless given. */
   readonly endGraceMs?: number;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly observer: PoolObserver;
 }
 
@@ -154,7 +154,7 @@ export class WorkerPool<Job, Ready, Result> {
       const waiting: Waiting<Job, Result> = {
         ...job,
         appId,
-        submittedAtMs: clock.nowMs(),
+        submittedAtMs: clock.monotonicMs(),
         takenAtMs: null,
         ahead: null,
         settled: false,
@@ -163,7 +163,7 @@ export class WorkerPool<Job, Ready, Result> {
           waiting.settled = true;
           clearTimeout(timer);
           signal.removeEventListener('abort', onAbort);
-          const endedAtMs = clock.nowMs();
+          const endedAtMs = clock.monotonicMs();
           const waitedMs = (waiting.takenAtMs ?? endedAtMs) - waiting.submittedAtMs;
           const ranMs = waiting.takenAtMs === null ? 0 : endedAtMs - waiting.takenAtMs;
           observer.jobEnded({ kind: job.kind, outcome, waitedMs, ranMs });
@@ -203,7 +203,7 @@ export class WorkerPool<Job, Ready, Result> {
 
   /** The thread has begun it, or does so at once. */
   #begin(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>): void {
-    waiting.takenAtMs = this.#options.clock.nowMs();
+    waiting.takenAtMs = this.#options.clock.monotonicMs();
     waiting.ahead = null;
     seat.current = waiting;
     seat.hung = setTimeout(() => this.#endHung(seat), this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS));

@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { OpenNetwork, OpenScoreNetwork } from '../../risk/score/load-model.ts';
 import type { OnnxModel } from '../../risk/score/model-document.ts';
@@ -12,7 +12,7 @@ export interface PooledNetworkOptions {
   readonly queueMax: number;
   /** Longest time for a question, waiting included. */
   readonly timeoutMs: number;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly observer: PoolObserver;
 }
 

@@ -4,7 +4,7 @@ import { ChallengeBook, CHALLENGE_LENGTH, type Challenge } from './challenge-boo
 import { CHALLENGE_ACTIONS } from './find-actions.ts';
 
 function open({ openMax = 10, clipBytesMax = 100 } = {}) {
-  const clock = { now: 0, nowMs: () => clock.now };
+  const clock = { now: 0, nowMs: () => clock.now, monotonicMs: () => clock.now };
   const book = new ChallengeBook({ clock, random: systemRandom, goodForMs: 1000, openMax, clipBytesMax });
   const issue = (appId = 'app-1'): Challenge => {
     const challenge = book.issue(appId);

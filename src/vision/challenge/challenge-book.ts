@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { CHALLENGE_ACTIONS, type ChallengeAction } from './find-actions.ts';
 
@@ -16,12 +16,12 @@ export interface Challenge {
   readonly returnUrl: string | null;
   /** No action twice. */
   readonly actions: readonly ChallengeAction[];
-  /** From then on it is gone, milliseconds since the Unix epoch. */
+  /** When it is gone as the wall clock had it when it was issued, milliseconds since the Unix epoch. */
   readonly expiresAtMs: number;
 }
 
 export interface ChallengeBookDeps {
-  readonly clock: Clock;
+  readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
   /** How long a challenge is good for, milliseconds. */
   readonly goodForMs: number;
@@ -36,6 +36,8 @@ export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
 interface Entry {
   readonly challenge: Challenge;
+  /** From then on it is gone, on the monotonic clock. */
+  readonly goodUntilMs: number;
   clip: Uint8Array | null;
 }
 
@@ -72,7 +74,7 @@ export class ChallengeBook {
       actions: shuffled(random).slice(0, CHALLENGE_LENGTH),
       expiresAtMs: clock.nowMs() + goodForMs,
     };
-    const entry: Entry = { challenge, clip: null };
+    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, clip: null };
     this.#byNonce.set(challenge.nonce, entry);
     this.#byPage.set(challenge.pageToken, entry);
     return challenge;
@@ -116,8 +118,8 @@ export class ChallengeBook {
     return entry && this.#isGood(entry) ? entry : null;
   }
 
-  #isGood({ challenge }: Entry): boolean {
-    return challenge.expiresAtMs > this.#deps.clock.nowMs();
+  #isGood({ goodUntilMs }: Entry): boolean {
+    return goodUntilMs > this.#deps.clock.monotonicMs();
   }
 
   #drop({ challenge, clip }: Entry): void {
