@@ -103,7 +103,7 @@ export class ChallengeBook {
     // Another app's guess does not use it up.
     if (!entry || entry.challenge.appId !== appId) return null;
     this.#drop(entry);
-    return entry;
+    return { challenge: entry.challenge, clip: entry.clip };
   }
 
   /** Drops what is past its deadline. The oldest come first, as all are good for equally long. */
