@@ -16,6 +16,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
       '.dependency-cruiser.cjs',
     ],
   ],
+  ['licences', ['tools/licences.ts']],
   ['generated docs', ['tools/docs.ts', '--check']],
 ];
 
