@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
 import type { Config } from '../config.ts';
 import { Fault } from '../kernel/fault.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { RunningServer } from '../main.ts';
 import { AdminClient } from './admin-client.ts';
 import type { Terminal } from './print.ts';
+import { toldToEnd } from './told-to-end.ts';
 
 export interface ServeDeps {
   readonly configOf: () => Config;
@@ -25,18 +25,13 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
       const server = await startServer(config).catch((error: unknown) => {
         throw explainStart(error, config);
       });
+      const end = toldToEnd();
       terminal.err(welcome(server, config));
       if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
-      await untilTold();
+      await end;
       terminal.err('renzheng: finishing what was admitted…\n');
       await server.close();
     });
-}
-
-function untilTold(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 }
 
 function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServer, { data }: Config): string {

@@ -1,0 +1,163 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+
+/** What somebody starts, and which process a signal then reaches. */
+const WAYS = {
+  'bin/renzheng.mjs serve': { command: process.execPath, args: ['bin/renzheng.mjs', 'serve'] },
+  'tools/start.mjs': { command: process.execPath, args: ['tools/start.mjs'] },
+  'npm start': { command: 'npm', args: ['start'] },
+  // A shell that does not hand over to its program: SIGTERM ends it alone. SIGINT is kept until its program has ended.
+  "npm's shell": { command: 'sh', args: ['-c', 'node tools/start.mjs; true'], env: { npm_lifecycle_event: 'start' } },
+  'src/cli/main.ts serve': { command: process.execPath, args: ['src/cli/main.ts', 'serve'] },
+} as const;
+
+type Way = keyof typeof WAYS;
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly dataDir: string;
+  readonly url: URL;
+  readonly key: string;
+  said(pattern: RegExp): Promise<string>;
+}
+
+async function startBy(way: Way): Promise<Started> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'renzheng-drain-'));
+  const { command, args, env = {} } = { env: {}, ...WAYS[way] };
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    // A process group of its own: whatever a failed test leaves is ended with it.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      npm_lifecycle_event: undefined,
+      ...env,
+      RENZHENG_DATA_DIR: dataDir,
+      RENZHENG_HTTP_PORT: '0',
+      RENZHENG_ADMIN_PORT: '0',
+      RENZHENG_LOG_LEVEL: 'silent',
+      RENZHENG_INFERENCE_WORKERS: '1',
+    },
+  });
+  onTestFinished(() => {
+    try {
+      process.kill(-Number(child.pid), 'SIGKILL');
+    } catch {
+      // The group is gone, as it should be.
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const said = listenTo(child);
+  const text = await said(/person add/);
+  const url = new URL(/ready at (http\S+)/.exec(text)?.[1] ?? '');
+  return { child, dataDir, url, said, key: /live .* key ([0-9a-f]{32})/.exec(text)?.[1] ?? '' };
+}
+
+function listenTo({ stdout, stderr }: ChildProcess): Started['said'] {
+  let text = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [stdout, stderr])
+    stream?.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      for (const listener of listeners) listener();
+    });
+  return (pattern) =>
+    new Promise((resolve) => {
+      const look = () => void (pattern.test(text) && (listeners.delete(look), resolve(text)));
+      listeners.add(look);
+      look();
+    });
+}
+
+/** A call of which the server has read the head and waits for the body. */
+async function beginCall({ url, key }: Started): Promise<{ finish(): Promise<string> }> {
+  const body = new URLSearchParams({ key, idcard: '11010519491231002X', realname: '张三' }).toString();
+  const socket = connect(Number(url.port), url.hostname);
+  const head = ['POST /face_guard/query HTTP/1.1', `Host: ${url.host}`, 'Expect: 100-continue'];
+  head.push('Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`, '', '');
+  socket.write(head.join('\r\n'));
+  expect(await readUntil(socket, /\r\n\r\n/)).toContain('100 Continue');
+  return {
+    finish: () => {
+      socket.write(body);
+      return readUntil(socket, /\}\s*(?:0\r\n\r\n)?$/);
+    },
+  };
+}
+
+function readUntil(socket: Socket, pattern: RegExp): Promise<string> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    const look = (piece: Buffer) => {
+      text += piece.toString();
+      if (!pattern.test(text)) return;
+      socket.off('data', look);
+      resolve(text);
+    };
+    socket.on('data', look);
+    socket.once('error', reject);
+    socket.once('close', () => reject(new Error(`the server closed the socket after: ${text}`)));
+  });
+}
+
+/** Every process that holds the data folder is gone: the pipes that they share are closed. */
+function everythingEnded({ child }: Started): Promise<unknown> {
+  return once(child, 'close');
+}
+
+const CASES: readonly (readonly [Way, NodeJS.Signals])[] = [
+  ['bin/renzheng.mjs serve', 'SIGTERM'],
+  ['bin/renzheng.mjs serve', 'SIGINT'],
+  ['bin/renzheng.mjs serve', 'SIGKILL'],
+  ['tools/start.mjs', 'SIGTERM'],
+  ['tools/start.mjs', 'SIGINT'],
+  ['npm start', 'SIGTERM'],
+  ['npm start', 'SIGINT'],
+  ["npm's shell", 'SIGTERM'],
+  ['src/cli/main.ts serve', 'SIGTERM'],
+  ['src/cli/main.ts serve', 'SIGHUP'],
+];
+
+test.each(CASES)('%s ends on %s: the call in flight is answered, port and lock are free', async (way, signal) => {
+  const started = await startBy(way);
+  const call = await beginCall(started);
+  const ended = everythingEnded(started);
+  started.child.kill(signal);
+  await started.said(/finishing what was admitted/);
+  const answer = await call.finish();
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(answer).toContain('"error_code":0');
+  await ended;
+  expect(existsSync(path.join(started.dataDir, 'server.json'))).toBe(false);
+  const database = await SqliteDatabase.open({ file: path.join(started.dataDir, 'renzheng.db') });
+  await database.close();
+  await expect(fetch(new URL('/healthz', started.url))).rejects.toThrow('fetch failed');
+});
+
+test('a signal to the whole group and once more, as Ctrl-C sends it, cuts off no call', async () => {
+  const started = await startBy('npm start');
+  const call = await beginCall(started);
+  const ended = everythingEnded(started);
+  process.kill(-Number(started.child.pid), 'SIGINT');
+  await started.said(/finishing what was admitted/);
+  process.kill(-Number(started.child.pid), 'SIGINT');
+  expect(await call.finish()).toContain('"error_code":0');
+  await ended;
+});
+
+test('the program that npm starts takes the place of its shell', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  // A container whose first process is npm ends with npm: it must wait until the calls are answered.
+  expect(scripts['start']).toBe('exec node tools/start.mjs');
+});

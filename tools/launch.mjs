@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import path from 'node:path';
+import { ensureInstalled, PINNED_NODE, ROOT } from './prepare.mjs';
+
+/** How often a launcher looks whether npm, which started it, is still there. */
+const WATCH_EVERY_MS = 500;
+const HANDED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs the command line on the pinned Node, and ends as it ends. A signal to this launcher reaches it; so does the
+ * launcher's own death, through the channel between the two (src/cli/told-to-end.ts listens to both). So a server never
+ * lives on without whatever started it.
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string }} [options]
+ */
+export function launch(args, options = {}) {
+  ensureInstalled({ dev: false });
+  const child = spawn(PINNED_NODE, [path.join(ROOT, 'src/cli/main.ts'), ...args], {
+    ...options,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of HANDED_ON) process.on(signal, () => child.kill(signal));
+  watchNpm(() => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    process.stderr.write(`renzheng: the pinned Node cannot be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]));
+}
+
+/** npm dies of a signal that reaches it alone, or its shell does, and neither hands it on: then the parent changes. */
+function watchNpm(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, WATCH_EVERY_MS);
+  timer.unref();
+}
