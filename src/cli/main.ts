@@ -19,6 +19,9 @@ import { Fault } from '../kernel/fault.ts';
 import { SourceProblem } from '../registry/import/read-rows.ts';
 import { addServeCommand } from './serve.ts';
 
+// Whatever a command makes (database, keys, reports, exports) is for its owner alone.
+process.umask(0o077);
+
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),

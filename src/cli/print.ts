@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { printable } from '../admin/plain-text.ts';
 
 /** Where a command writes: results to `out`, progress and errors to `err`. */
 export interface Terminal {
@@ -58,5 +59,5 @@ function show(name: string, value: unknown): string {
   if (value === null || value === undefined) return '-';
   if (name.endsWith('AtMs') && typeof value === 'number') return new Date(value).toISOString();
   if (Array.isArray(value)) return value.map((item) => show('', item)).join(', ') || '-';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return printable(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

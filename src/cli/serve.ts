@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config.ts';
-import { Fault } from '../kernel/fault.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { RunningServer } from '../main.ts';
 import { AdminClient } from './admin-client.ts';
+import { explainStart } from './explain-start.ts';
 import type { Terminal } from './print.ts';
 import { toldToEnd } from './told-to-end.ts';
 
@@ -64,18 +64,4 @@ async function welcomeNewUser({ url, adminUrl }: RunningServer, tokenFile: strin
     // The server runs: that its own client cannot reach it (a certificate of one's own) ends nothing.
     return `renzheng: the first apps were not made (${(error as Error).message}); make one: bin/renzheng.mjs app create --name "My app"\n`;
   }
-}
-
-/** Turns what stopped the start into what to do about it. */
-function explainStart(error: unknown, { http, data }: Config): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return new Error(`port ${http.port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
-  if (code === 'EACCES' && syscall === 'listen')
-    return new Error(`port ${http.port} needs a privilege: set RENZHENG_HTTP_PORT to 1024 or more`);
-  if (code === 'EADDRNOTAVAIL') return new Error(`${http.host} is no address of this machine: set RENZHENG_HTTP_HOST`);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new Error(`${data.dir} cannot be written: set RENZHENG_DATA_DIR to a folder that can`);
-  if (code === 'ENOSPC') return new Error(`the disk of ${data.dir} is full`);
-  return error instanceof Fault ? new Error(error.message, { cause: error }) : error;
 }

@@ -119,6 +119,16 @@ test('every wrong field is named, and no value is repeated', async () => {
   expect(reply.body).not.toMatch(/many|hush/);
 });
 
+test('a control character in a name or id is refused, and does not get into the audit', async () => {
+  const { call, rows } = await serve();
+  const reply = await call('POST', '/things/a%0Ab', 'owner', { count: 1 });
+  expect(reply.statusCode).toBe(400);
+  expect(reply.json().error.detail).toBe(
+    'id: control characters, line breaks and bidirectional marks are not allowed: leave them out',
+  );
+  expect(JSON.stringify(rows)).not.toContain('\\n');
+});
+
 test('a path parameter cannot be overridden by the body', async () => {
   const { call } = await serve();
   expect((await call('POST', '/things/a', 'owner', { id: 'b', count: 1 })).json()).toEqual({ id: 'a', count: 1 });

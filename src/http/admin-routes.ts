@@ -6,6 +6,7 @@ import type { AdminAccess } from '../admin/access/admin-access.ts';
 import type { AuditLog } from '../admin/audit/audit-log.ts';
 import type { Actor, AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../admin/define-admin.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../admin/errors.ts';
+import { fieldKinds, unplainField, type FieldKind } from '../admin/plain-text.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 
@@ -104,6 +105,8 @@ async function run(
   const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
   const parsed = contract.params.safeParse(raw);
   if (!parsed.success) return failed('bad_request', explainIssues(parsed.error));
+  const unplain = unplainField(kindsOf(contract), parsed.data);
+  if (unplain !== null) return failed('bad_request', `${unplain}: ${NOT_PLAIN}`);
   const fields = auditFieldsOf(contract, parsed.data);
   try {
     return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };
@@ -112,6 +115,15 @@ async function run(
     deps.onBug(contract.name, error);
     return { outcome: { ok: false, error: 'internal', detail: 'an internal error; the log has more' }, fields };
   }
+}
+
+const NOT_PLAIN = 'control characters, line breaks and bidirectional marks are not allowed: leave them out';
+const KINDS = new WeakMap<AdminContract, ReadonlyMap<string, FieldKind>>();
+
+function kindsOf(contract: AdminContract): ReadonlyMap<string, FieldKind> {
+  let kinds = KINDS.get(contract);
+  if (!kinds) KINDS.set(contract, (kinds = fieldKinds(contract)));
+  return kinds;
 }
 
 function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -72,6 +73,72 @@ test('a folder that cannot be written', async () => {
   const dataDir = path.join(folder, 'data');
   const said = await failToStart({ RENZHENG_DATA_DIR: dataDir, HOME: folder }, identity);
   expect(said).toContain(`${dataDir} cannot be written: set RENZHENG_DATA_DIR to a folder that can`);
+});
+
+test('a data folder that is a file', async () => {
+  const file = path.join(temporaryFolder(), 'data');
+  writeFileSync(file, '');
+  expect(await failToStart({ RENZHENG_DATA_DIR: file })).toContain(
+    `${file} is no folder: move that file away, or set RENZHENG_DATA_DIR to a folder`,
+  );
+});
+
+test.each([
+  [
+    'no database',
+    (file: string) => writeFileSync(file, 'x'.repeat(8192)),
+    'is no database: move it away and restore a backup',
+  ],
+  ['a folder', (file: string) => mkdirSync(file), 'cannot be opened: give it and its folder to the user of the server'],
+])('a database file that is %s', async (_what, make, advice) => {
+  const dir = temporaryFolder();
+  const file = path.join(dir, 'renzheng.db');
+  make(file);
+  expect(await failToStart({ RENZHENG_DATA_DIR: dir })).toContain(`${file} ${advice}`);
+});
+
+test('a database that is damaged', async () => {
+  const server = await startServerUnderTest();
+  await server.close();
+  const file = path.join(server.dir, 'renzheng.db');
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, 4096);
+  writeFileSync(file, bytes);
+  const said = await failToStart({ RENZHENG_DATA_DIR: server.dir });
+  expect(said).toContain(`${file} is damaged: keep a copy of the folder and restore a backup`);
+});
+
+test('a data folder whose files the user may not write', async () => {
+  const server = await startServerUnderTest();
+  await server.close();
+  for (const name of readdirSync(server.dir)) chmodSync(path.join(server.dir, name), 0o444);
+  chmodSync(server.dir, 0o555);
+  const identity = process.getuid?.() === 0 ? { uid: NOBODY } : {};
+  const said = await failToStart({ RENZHENG_DATA_DIR: server.dir, HOME: server.dir }, identity);
+  chmodSync(server.dir, 0o700);
+  expect(said).toContain(server.dir);
+  expect(said).toMatch(/cannot be (written|opened): /);
+});
+
+test('what a start makes is for its owner alone', async () => {
+  const dir = path.join(temporaryFolder(), 'data');
+  await playNewUser(ROOT, dir, 'src/cli/main.ts');
+  const open = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => (statSync(path.join(dir, name)).mode & 0o077) !== 0,
+  );
+  expect(open).toEqual([]);
+});
+
+test('the reference runs nothing, loads nothing and keeps its own style', async () => {
+  const { url } = await startServerUnderTest();
+  const page = await fetch(`${url}/docs`);
+  const policy = page.headers.get('content-security-policy') ?? '';
+  const style = /<style>(.*?)<\/style>/s.exec(await page.text())?.[1] ?? '';
+  expect(policy).toBe(
+    `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; ` +
+      "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  expect(style).toContain('font:');
 });
 
 test('a data folder that another server holds', async () => {

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { explainOpening } from './explain-opening.ts';
 import type { Connection } from './operation.ts';
 import type { WorkerSetup } from './protocol.ts';
 
@@ -42,15 +43,19 @@ export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
 
 /**
  * Holds the folder for this process: the operating system gives the lock back at its death, however it dies.
- * Throws an Error where another process holds it.
+ * Throws an Error that says what to do if another process holds it, or if the folder cannot be written.
  */
 export function lockDatabase(file: string): Connection {
-  const lock = new Database(`${file}.lock`, { timeout: 1000 });
+  const name = `${file}.lock`;
+  let lock: Connection | undefined;
   try {
+    lock = new Database(name, { timeout: 1000 });
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
-    throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
+    lock?.close();
+    if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
+      throw new Error(`${file} is in use by another process; stop it first`, { cause: error });
+    throw explainOpening(error, name);
   }
 }

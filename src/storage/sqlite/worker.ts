@@ -5,6 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { attempt, commitTogether, readEach, type Operations } from './batch.ts';
 import { STORES } from './catalogue.ts';
 import { lockDatabase, openReader, openWriter } from './connection.ts';
+import { explainOpening } from './explain-opening.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Connection, Operation, StoreOperations } from './operation.ts';
 import type { FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
@@ -27,7 +28,8 @@ function start(setup: WorkerSetup): void {
     });
     send({ kind: 'ready' });
   } catch (error) {
-    send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    const explained = explainOpening(error, setup.file);
+    send({ kind: 'failed', message: explained instanceof Error ? explained.message : String(explained) });
     port.close();
   }
 }
