@@ -30,11 +30,15 @@ test('steps run once, in order, area by area', () => {
   expect(tablesOf(connection)).toEqual(['a2', 'b1', 'schema_migrations']);
 });
 
-test('a step that fails leaves nothing of itself behind', () => {
-  write('a/0001-first.sql', 'CREATE TABLE a1 (x INTEGER); CREATE TABLE a1 (x INTEGER);');
+test('a step that fails leaves nothing behind, neither of itself nor of the steps before it', () => {
+  write('a/0001-first.sql', 'CREATE TABLE a1 (x INTEGER);');
   const connection = new Database(':memory:');
-  expect(() => migrate(connection, readMigrations(folder), 1)).toThrow('already exists');
-  expect(tablesOf(connection)).toEqual(['schema_migrations']);
+  migrate(connection, readMigrations(folder), 1);
+  write('a/0002-second.sql', 'CREATE TABLE a2 (x INTEGER);');
+  write('b/0001-first.sql', 'CREATE TABLE b1 (x INTEGER); CREATE TABLE b1 (x INTEGER);');
+  expect(() => migrate(connection, readMigrations(folder), 2)).toThrow('already exists');
+  expect(tablesOf(connection)).toEqual(['a1', 'schema_migrations']);
+  expect(connection.prepare('SELECT area, number FROM schema_migrations').raw().all()).toEqual([['a', 1]]);
 });
 
 test('a database of a newer version is refused with a clear word, unchanged', () => {

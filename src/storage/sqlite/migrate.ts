@@ -47,9 +47,10 @@ function readMigration(folder: string, file: string, expected: number): Migratio
 }
 
 /**
- * Brings a database forward to `migrations`, each step in its own transaction.
- * Throws an Error, and changes nothing, where the database holds a step that this program does not know (it was
- * written by a newer version) or a known step with another text.
+ * Brings a database forward to `migrations`, all missing steps in one transaction: a step that fails leaves the database
+ * as the older release knows it. Throws an Error, and changes nothing, if the
+ * database holds a step that this program does not know (it was written by a newer version) or a known step with another
+ * text.
  */
 export function migrate(connection: Connection, migrations: readonly Migration[], nowMs: number): void {
   connection.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -58,13 +59,14 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   const applied = connection.prepare<[], Applied>('SELECT area, number, checksum FROM schema_migrations').all();
   refuseForeign(applied, migrations);
   const record = connection.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)');
-  for (const step of migrations) {
-    if (applied.some(({ area, number }) => area === step.area && number === step.number)) continue;
-    connection.transaction(() => {
+  const isMissing = ({ area, number }: Migration) =>
+    !applied.some((step) => step.area === area && step.number === number);
+  connection.transaction(() => {
+    for (const step of migrations.filter(isMissing)) {
       connection.exec(step.sql);
       record.run(step.area, step.number, step.checksum, nowMs);
-    })();
-  }
+    }
+  })();
 }
 
 function refuseForeign(applied: readonly Applied[], migrations: readonly Migration[]): void {

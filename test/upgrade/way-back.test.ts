@@ -1,0 +1,72 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import Database from 'better-sqlite3';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { firstOf, recordedOf, unpackFolder } from './kept-folder.ts';
+import { ask, comparable } from './questions.ts';
+import { runRelease, serveRelease, type Release } from './release-process.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const COMMIT = '2d6790a';
+
+/** Whether the checkout reaches back to the older release. Said loudly where it does not. */
+function hasHistory(): boolean {
+  const has = spawnSync('git', ['cat-file', '-e', `${COMMIT}^{commit}`], { cwd: ROOT }).status === 0;
+  if (!has) process.stderr.write(`SKIPPED: the way back to ${COMMIT}, which this checkout's history does not hold\n`);
+  return has;
+}
+
+/** A checkout of the older release, with the packages and models of this one. */
+function checkOut(folder: string): string {
+  const checkout = path.join(folder, 'checkout');
+  execFileSync('git', ['worktree', 'add', '--detach', checkout, COMMIT], { cwd: ROOT, stdio: 'ignore' });
+  onTestFinished(() => void execFileSync('git', ['worktree', 'remove', '--force', checkout], { cwd: ROOT }));
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
+  return checkout;
+}
+
+function stepsIn(dataDir: string): number {
+  const database = new Database(path.join(dataDir, 'renzheng.db'), { readonly: true });
+  try {
+    return Number(database.prepare('SELECT count(*) FROM schema_migrations').pluck().get());
+  } finally {
+    database.close();
+  }
+}
+
+test.skipIf(!hasHistory())('the way back that the docs tell: the copy made before the upgrade', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-way-back-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const checkout = checkOut(folder);
+  const record = recordedOf(COMMIT);
+  const { askedAt: startsAt } = record;
+  const question = firstOf(record);
+  const { dataDir, files, remove } = await unpackFolder(COMMIT);
+  onTestFinished(remove);
+  const saved = path.join(folder, 'data-before-upgrade');
+  cpSync(dataDir, saved, { recursive: true });
+  const stepsBefore = stepsIn(saved);
+
+  const present: Release = { checkout: ROOT, dataDir, startsAt };
+  const upgraded = await serveRelease(present);
+  expect(comparable(await ask(upgraded.url, files, question), question)).toEqual(question.answer);
+  await upgraded.end();
+
+  const settings = { RENZHENG_DATA_MODELS_DIR: path.join(ROOT, 'models') };
+  const older: Release = { checkout, dataDir, startsAt, settings };
+  if (stepsIn(dataDir) > stepsBefore) {
+    const refused = await runRelease(older, 'serve');
+    expect(refused).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('restore a backup made before the upgrade'),
+    });
+  }
+  rmSync(dataDir, { recursive: true });
+  cpSync(saved, dataDir, { recursive: true });
+  const back = await serveRelease(older);
+  expect(comparable(await ask(back.url, files, question), question)).toEqual(question.answer);
+  await back.end();
+  expect(existsSync(path.join(dataDir, 'site.key')) && readdirSync(dataDir).includes('admin.token')).toBe(true);
+});
