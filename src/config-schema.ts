@@ -66,8 +66,15 @@ export const CONFIG_SCHEMA = z.strictObject({
       .describe('Longest wait for admitted calls at shutdown, milliseconds'),
   }),
   admin: z.strictObject({
-    host: optionalText.describe('Another address for the admin API; by default it shares the listener of the five'),
-    port: port.optional().describe('Another TCP port for the admin API'),
+    host: optionalText.describe('Address that the admin API and /metrics listen on; by default 127.0.0.1'),
+    port: port
+      .optional()
+      .describe('TCP port of the admin API; by default the one after http.port, that is 8081; 0 takes a free one'),
+    shareListener: z
+      .stringbool()
+      .or(z.boolean())
+      .default(false)
+      .describe('Whether the admin API and /metrics lie on the listener of the five APIs, instead of one of their own'),
     sessionHours: z.coerce
       .number()
       .min(0.1)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { adminListenerProblem } from './config-listeners.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
 export type Config = Readonly<z.output<typeof CONFIG_SCHEMA>>;
@@ -64,6 +65,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   ) {
     problems.push('register.upstreamUrl and register.upstreamKey go together: give both, or neither');
   }
+  const listenerProblem = parsed.success ? adminListenerProblem(parsed.data) : null;
+  if (listenerProblem !== null) problems.push(listenerProblem);
   if (!parsed.success || problems.length > 0)
     throw new Error(`the configuration cannot be used:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
   return parsed.data;
@@ -103,7 +106,7 @@ function readSecretFile(
 
 /** Variables that belong to tools and tests, not to the server. */
 const OTHER_VARIABLES =
-  /^RENZHENG_(CONFIG|TOKEN|URL|MEASURING_DATA|MEASURING_DATA_REQUIRED|LEAVE_NOTHING_OUT|TEST_.*)$/;
+  /^RENZHENG_(CONFIG|TOKEN|URL|ADMIN_URL|MEASURING_DATA|MEASURING_DATA_REQUIRED|LEAVE_NOTHING_OUT|TEST_.*)$/;
 
 function unknownVariables(env: Readonly<Record<string, string | undefined>>): string[] {
   const known = new Set(

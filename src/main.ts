@@ -20,6 +20,7 @@ import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVideoLiveness } from './composition/open-video-liveness.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openRenumbering } from './composition/renumbering.ts';
+import { adminListenerOf } from './config-listeners.ts';
 import type { Config } from './config.ts';
 import type { ServerNote } from './data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './http/http-server.ts';
@@ -103,11 +104,11 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     config: config.http,
-    admin: config.admin,
+    admin: adminListenerOf(config),
   });
   showLoad(foundation, server);
-  const listening = await server.listen();
   opened.defer(() => server.close());
+  const listening = await server.listen();
   leaveNote(foundation, listening);
   log.event('listening', { ...listening });
   const { madeFile: madeSiteKeyFile } = foundation.vault;

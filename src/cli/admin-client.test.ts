@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
@@ -33,5 +35,39 @@ test('a certificate that Node does not trust is told from a server that is not t
 test('a server that is not there', async () => {
   expect(await complaintOf('http://127.0.0.1:1')).toBe(
     'no server answers at http://127.0.0.1:1: start one with `renzheng serve`',
+  );
+});
+
+/** A data folder whose server left this note. */
+function folderOf(note: { readonly url: string; readonly adminUrl: string }): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  writeFileSync(path.join(dir, 'server.json'), JSON.stringify(note));
+  return dir;
+}
+
+test.each([
+  [{}, 'http://127.0.0.1:2'],
+  [{ RENZHENG_URL: 'http://127.0.0.1:1' }, 'http://127.0.0.1:2'],
+  [{ RENZHENG_URL: 'http://localhost:1/' }, 'http://127.0.0.1:2'],
+  [{ RENZHENG_URL: 'http://127.0.0.1:3' }, 'http://127.0.0.1:3'],
+  [{ RENZHENG_URL: 'http://elsewhere.invalid:1' }, 'http://elsewhere.invalid:1'],
+  [{ RENZHENG_URL: 'http://127.0.0.1:1', RENZHENG_ADMIN_URL: 'http://127.0.0.1:4' }, 'http://127.0.0.1:4'],
+])('beside a server at ports 1 and 2, %j leads to %s', async (env, expected) => {
+  const dir = folderOf({ url: 'http://127.0.0.1:1', adminUrl: 'http://127.0.0.1:2' });
+  const [contract] = listApps;
+  if (!contract) throw new Error('there is no apps.list');
+  const asked = AdminClient.find(dir, { RENZHENG_TOKEN: 'token', ...env }).call(contract, {});
+  await expect(asked).rejects.toThrow(`no server answers at ${expected}`);
+});
+
+test('an address that is not the admin API is told where that lies', async () => {
+  const server = createPlainServer((_request, response) => response.writeHead(404).end('{"error":"not found"}'));
+  server.listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  expect(await complaintOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)).toBe(
+    'the server answered HTTP 404; is that address the admin API? ' +
+      'It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it',
   );
 });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { AdminContract } from '../admin/define-admin.ts';
+import { isLoopback } from '../config-listeners.ts';
 import { dataFolder, type ServerNote } from '../data-folder.ts';
 
 /** The server refused, or could not be reached; `message` says what to do. */
@@ -18,11 +19,12 @@ export class AdminClient {
   }
 
   /**
-   * A client for the server that RENZHENG_URL and RENZHENG_TOKEN name, or for the one that runs over this data folder.
-   * Throws AdminClientError where neither is to be found.
+   * A client for the server that RENZHENG_ADMIN_URL (or RENZHENG_URL) and RENZHENG_TOKEN name, or for the one that runs
+   * over this data folder. If RENZHENG_URL is where the five APIs of that local server lie, its admin API is taken.
+   * Throws AdminClientError if no server is to be found.
    */
   static find(dataDir: string, env: Readonly<Record<string, string | undefined>>): AdminClient {
-    const url = env['RENZHENG_URL'] ?? localUrl(dataDir);
+    const url = env['RENZHENG_ADMIN_URL'] ?? urlOf(env['RENZHENG_URL'], dataDir);
     const token = env['RENZHENG_TOKEN'] ?? localToken(dataDir);
     return new AdminClient(url, token);
   }
@@ -91,24 +93,47 @@ function adviceFor(cause: unknown): string {
 }
 
 async function explainRefusal(response: Response): Promise<string> {
-  const text = await response.text();
+  const refusal = readRefusal(await response.text());
+  if (refusal) return `${refusal.code}: ${refusal.detail}\n${refusal.advice}`;
+  return (
+    `the server answered HTTP ${response.status}; is that address the admin API? ` +
+    'It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it'
+  );
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly detail: string;
+  readonly advice: string;
+}
+
+/** Null if the text is no refusal of the admin API. */
+function readRefusal(text: string): Refusal | null {
   try {
-    const { error } = JSON.parse(text) as {
-      readonly error: { readonly code: string; readonly detail: string; readonly advice: string };
-    };
-    return `${error.code}: ${error.detail}\n${error.advice}`;
+    const { error } = JSON.parse(text) as { readonly error?: Partial<Refusal> };
+    return typeof error?.code === 'string' ? { detail: '', advice: '', ...error, code: error.code } : null;
   } catch {
-    return `the server answered HTTP ${response.status}; is that address the admin API?`;
+    return null;
   }
 }
 
-function localUrl(dataDir: string): string {
-  const file = dataFolder(dataDir).server;
-  if (!existsSync(file))
-    throw new AdminClientError(
-      `no server runs over ${dataDir}: start one with \`renzheng serve\`, or set RENZHENG_URL and RENZHENG_TOKEN`,
-    );
-  return (JSON.parse(readFileSync(file, 'utf8')) as ServerNote).adminUrl;
+/** The admin API that belongs to an address, or to the server over this data folder. */
+function urlOf(named: string | undefined, dataDir: string): string {
+  const { server } = dataFolder(dataDir);
+  const note = existsSync(server) ? (JSON.parse(readFileSync(server, 'utf8')) as ServerNote) : null;
+  if (named !== undefined) return note !== null && isSameServer(named, note.url) ? note.adminUrl : named;
+  if (note !== null) return note.adminUrl;
+  throw new AdminClientError(
+    `no server runs over ${dataDir}: start one with \`renzheng serve\`, or set RENZHENG_ADMIN_URL and RENZHENG_TOKEN`,
+  );
+}
+
+/** Whether two addresses lead to one listener of this machine; its names for itself count as one. */
+function isSameServer(named: string, known: string): boolean {
+  if (!URL.canParse(named)) return false;
+  const [a, b] = [new URL(named), new URL(known)];
+  const isHere = ({ hostname }: URL) => isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
+  return a.port === b.port && (a.hostname === b.hostname || (isHere(a) && isHere(b)));
 }
 
 function localToken(dataDir: string): string {

@@ -1,17 +1,31 @@
+import { adminListenerOf } from '../config-listeners.ts';
 import type { Config } from '../config.ts';
 import { Fault } from '../kernel/fault.ts';
 
 /** Turns what stopped the start into what to do about it: an Error whose message names the place and the way out. */
-export function explainStart(error: unknown, { http, data }: Pick<Config, 'http' | 'data'>): unknown {
+export function explainStart(error: unknown, config: Pick<Config, 'http' | 'admin' | 'data'>): unknown {
+  const { data } = config;
   const { code, syscall, path: place = data.dir } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return new Error(`port ${http.port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
-  if (code === 'EACCES' && syscall === 'listen')
-    return new Error(`port ${http.port} needs a privilege: set RENZHENG_HTTP_PORT to 1024 or more`);
-  if (code === 'EADDRNOTAVAIL') return new Error(`${http.host} is no address of this machine: set RENZHENG_HTTP_HOST`);
+  if (syscall === 'listen') return explainListen(error as ListenError, config);
   const problem = folderProblem(code, place, data.dir);
   if (problem !== null) return new Error(problem, { cause: error });
   return error instanceof Fault ? new Error(error.message, { cause: error }) : error;
+}
+
+type ListenError = NodeJS.ErrnoException & { readonly address?: string; readonly port?: number };
+
+/** Says which of the two listeners cannot have its address, and which setting gives it another. */
+function explainListen(error: ListenError, config: Pick<Config, 'http' | 'admin'>): Error {
+  const { code, address = '', port = 0 } = error;
+  const admin = adminListenerOf(config);
+  const prefix = admin?.port === port && admin.host === address ? 'RENZHENG_ADMIN' : 'RENZHENG_HTTP';
+  if (code === 'EADDRINUSE')
+    return new Error(`port ${port} is taken: stop what listens there, or set ${prefix}_PORT to another`);
+  if (code === 'EACCES') return new Error(`port ${port} needs a privilege: set ${prefix}_PORT to 1024 or more`);
+  if (code === 'EADDRNOTAVAIL') return new Error(`${address} is no address of this machine: set ${prefix}_HOST`);
+  return new Error(`nothing can listen at ${address} port ${port} (${code ?? error.message}): set ${prefix}_HOST`, {
+    cause: error,
+  });
 }
 
 /** What is wrong with a file or folder of the data folder, and what to do; null for errors of another kind. */

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { AdminAccess } from '../admin/access/admin-access.ts';
 import { makeFirstOwner } from '../admin/access/first-owner.ts';
+import { RefusedTries } from '../admin/access/refused-tries.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
 import { CONTRACTS } from '../apis/index.ts';
 import { registerAdminRoutes } from '../http/admin-routes.ts';
@@ -25,10 +26,8 @@ export interface OpenedAdmin {
 }
 
 /** The admin API over the embedded database; makes the first owner where nobody may administrate yet. */
-export async function openAdmin(
-  { config, folder, database, secrets, log }: Foundation,
-  backstage: Backstage,
-): Promise<OpenedAdmin> {
+export async function openAdmin(foundation: Foundation, backstage: Backstage): Promise<OpenedAdmin> {
+  const { config, folder, database, secrets, log, metrics } = foundation;
   const administrators = new SqliteAdministratorStore(database);
   const audit = new SqliteAuditLog(database);
   const clock = systemClock;
@@ -36,6 +35,7 @@ export async function openAdmin(
   const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs });
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, administrators, audit, apiNames, secrets, clock, random: systemRandom };
+  const tries = openTries(foundation, audit);
   const operations = createAdminOperations({ ...backstage, ...own });
   return {
     madeTokenFile: await leaveFirstToken(folder.token, access, administrators),
@@ -44,6 +44,12 @@ export async function openAdmin(
         operations,
         access,
         audit,
+        tries: {
+          note: (refused) => {
+            metrics.adminTry();
+            tries.note(refused);
+          },
+        },
         clock,
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
@@ -51,6 +57,20 @@ export async function openAdmin(
         onBug: (operation, error) => log.bug({ api: operation, orderId: null, stage: 'answer' }, error),
       }),
   };
+}
+
+const WRITE_TRIES_EVERY_MS = 60_000;
+
+/** Sums of refused tries, written into the audit when their hour is over, and at the end. */
+function openTries({ log, opened }: Foundation, audit: SqliteAuditLog): RefusedTries {
+  const tries = new RefusedTries({ audit, clock: systemClock });
+  const report = () => log.problem('tries without a token could not be written into the audit; it is tried again');
+  const timer = setInterval(() => void tries.writeDue().catch(report), WRITE_TRIES_EVERY_MS);
+  opened.defer(async () => {
+    clearInterval(timer);
+    await tries.writeAll().catch(report);
+  });
+  return tries;
 }
 
 /** The CLI on this machine finds the first owner's token in the data folder. A file of another database is left alone. */

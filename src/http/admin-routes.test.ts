@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AuditEntry } from '../admin/audit/audit-log.ts';
 import { defineAdmin, operationsOf } from '../admin/define-admin.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { registerAdminRoutes } from './admin-routes.ts';
 
@@ -42,6 +43,7 @@ async function serve(requestsPerMinute = 100) {
   open.push(server);
   const rows: AuditEntry[] = [];
   const bugs: string[] = [];
+  const tries: string[] = [];
   const actor = (role: 'owner' | 'auditor') => ({
     administratorId: `adm_${role}`,
     name: role,
@@ -64,7 +66,8 @@ async function serve(requestsPerMinute = 100) {
     }),
     access: { authenticate: async (token) => (token === 'owner' || token === 'auditor' ? actor(token) : null) },
     audit: { append: async (row) => void rows.push(row) },
-    clock: { nowMs: () => 5 },
+    tries: { note: ({ operation }) => void tries.push(operation) },
+    clock: { ...systemClock, nowMs: () => 5 },
     addressOf: () => '192.0.2.1',
     addressDigest: () => 'a',
     requestsPerMinute,
@@ -77,7 +80,7 @@ async function serve(requestsPerMinute = 100) {
       headers: { authorization: `Bearer ${token}` },
       ...(payload ? { payload } : {}),
     });
-  return { call, rows, bugs };
+  return { call, rows, bugs, tries };
 }
 
 async function* rowsOf() {
@@ -100,15 +103,22 @@ test('a write answers and leaves one audit row that keeps only what may be kept'
   ]);
 });
 
-test.each([
-  ['nobody', 401, 'unauthenticated'],
-  ['auditor', 403, 'forbidden'],
-])('%s is refused, and the attempt is in the audit', async (token, status, code) => {
-  const { call, rows } = await serve();
-  const reply = await call('POST', '/things/a', token, { count: 2 });
-  expect([reply.statusCode, reply.json().error.code]).toEqual([status, code]);
+test('an administrator without the right role is refused, and the attempt is in the audit', async () => {
+  const { call, rows, tries } = await serve();
+  const reply = await call('POST', '/things/a', 'auditor', { count: 2 });
+  expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'forbidden']);
   expect(reply.json().error.advice).not.toBe('');
-  expect(rows).toMatchObject([{ outcome: code, subject: null }]);
+  expect(rows).toMatchObject([{ outcome: 'forbidden', subject: null, administratorName: 'auditor' }]);
+  expect(tries).toEqual([]);
+});
+
+test('nobody known is refused, and leaves a try to be summed up instead of a row', async () => {
+  const { call, rows, tries } = await serve();
+  const reply = await call('POST', '/things/a', 'nobody', { count: 2 });
+  expect([reply.statusCode, reply.json().error.code]).toEqual([401, 'unauthenticated']);
+  expect(reply.json().error.advice).not.toBe('');
+  expect((await call('GET', '/things', 'nobody')).statusCode).toBe(401);
+  expect([rows, tries]).toEqual([[], ['things.add', 'things.list']]);
 });
 
 test('every wrong field is named, and no value is repeated', async () => {

@@ -3,19 +3,25 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { AdminAccess } from '../admin/access/admin-access.ts';
+import type { RefusedTries } from '../admin/access/refused-tries.ts';
 import type { AuditLog } from '../admin/audit/audit-log.ts';
 import type { Actor, AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../admin/define-admin.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../admin/errors.ts';
 import { fieldKinds, unplainField, type FieldKind } from '../admin/plain-text.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { rateSubject } from '../platform/address-ranges.ts';
+import { AdminBodies } from './admin-bodies.ts';
+import { refuseUnknownPaths } from './unknown-paths.ts';
 
 export interface AdminRoutesDeps {
   readonly operations: readonly AdminOperation[];
   readonly access: Pick<AdminAccess, 'authenticate'>;
   /** Resolves once the row is durable: an answer never leaves before its audit row. */
   readonly audit: Pick<AuditLog, 'append'>;
-  readonly clock: Clock;
+  /** Told of each request that nobody known sent; those leave no audit row of their own. */
+  readonly tries: Pick<RefusedTries, 'note'>;
+  readonly clock: Clock & MonotonicClock;
   /** The caller's address, canonical text. */
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
@@ -29,42 +35,64 @@ const BODY_BYTES = 64 * 1024;
 /** Sign-ins a minute from one address: slows guessing, and each costs 32 MiB of scrypt. */
 const SIGN_INS_PER_MINUTE = 10;
 
-/** Mounts the admin API: authenticate, authorise, read, handle, audit, reply. HTTP statuses are those of ADMIN_ERRORS. */
+/**
+ * Mounts the admin API: authenticate, authorise, read, handle, audit, reply. Of a request that may not be made, no byte
+ * of the body is read. HTTP statuses are those of ADMIN_ERRORS.
+ */
 export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRoutesDeps): Promise<void> {
+  const bodies = new AdminBodies(deps.clock);
   await server.register(
     async (scope) => {
       await scope.register(rateLimit, {
         max: deps.requestsPerMinute,
         timeWindow: 60_000,
-        keyGenerator: deps.addressOf,
+        keyGenerator: (request) => rateSubject(deps.addressOf(request)),
         errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
       });
+      scope.addHook('onClose', async () => bodies.close());
       scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
         refuse(reply, errorCodeOf(error), explain(error)),
       );
-      scope.setNotFoundHandler((_request, reply) =>
+      refuseUnknownPaths(scope, (_request, reply) =>
         refuse(reply, 'not_found', 'there is no such admin operation; see /docs'),
       );
       scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
         done(null, { ndjson: body }),
       );
-      for (const operation of deps.operations) mount(scope, operation, deps);
+      for (const operation of deps.operations) mount(scope, operation, { ...deps, bodies });
     },
     { prefix: PREFIX },
   );
 }
 
-function mount(scope: FastifyInstance, operation: AdminOperation, deps: AdminRoutesDeps): void {
+type RouteDeps = AdminRoutesDeps & { readonly bodies: AdminBodies };
+
+function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDeps): void {
   const { contract } = operation;
+  const bodyBytesMax = contract.bodyBytesMax ?? BODY_BYTES;
+  /** Who sent the requests that may go on. */
+  const actors = new WeakMap<FastifyRequest, Actor | null>();
   scope.route({
     method: contract.method,
     url: contract.path,
-    bodyLimit: contract.bodyBytesMax ?? BODY_BYTES,
+    bodyLimit: bodyBytesMax,
     config: { rateLimit: { max: rateOf(contract, deps) } },
-    handler: async (request, reply) => {
+    preParsing: async (request, reply) => {
       const actor = await authenticate(contract, request, deps);
+      const refused = refusalOf(contract, actor);
+      if (refused) {
+        await leaveRow(contract, { actor, request, ...refused }, deps);
+        return refuse(reply, refused.outcome.error, refused.outcome.detail);
+      }
+      actors.set(request, actor);
+      const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
+      if (noPlace === null) return undefined;
+      return refuse(reply, 'unavailable', 'too many large bodies are being read');
+    },
+    handler: async (request, reply) => {
+      const actor = actors.get(request) ?? null;
       const { outcome, fields } = await run(operation, actor, request, deps);
-      await audit(contract, { actor, outcome, fields, request }, deps);
+      await leaveRow(contract, { actor, outcome, fields, request }, deps);
       if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail);
       return 'stream' in outcome
         ? sendStream(reply, outcome.stream)
@@ -87,9 +115,22 @@ async function authenticate(
   return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
 }
 
+/** Why a request may not be made, whatever its body says; null if it may. */
+function refusalOf({ roles }: AdminContract, actor: Actor | null): Refused | null {
+  if (roles.length > 0 && actor === null)
+    return failed('unauthenticated', 'the token is absent, unknown or at its end');
+  if (actor !== null && !roles.includes(actor.role))
+    return failed('forbidden', `the role ${actor.role} may not do this`);
+  return null;
+}
+
 interface Ran {
   readonly outcome: AdminOutcome<unknown>;
   readonly fields: Readonly<Record<string, unknown>>;
+}
+
+interface Refused extends Ran {
+  readonly outcome: Extract<AdminOutcome<unknown>, { readonly ok: false }>;
 }
 
 async function run(
@@ -98,10 +139,6 @@ async function run(
   request: FastifyRequest,
   deps: AdminRoutesDeps,
 ): Promise<Ran> {
-  if (contract.roles.length > 0 && actor === null)
-    return failed('unauthenticated', 'the token is absent, unknown or at its end');
-  if (actor !== null && !contract.roles.includes(actor.role))
-    return failed('forbidden', `the role ${actor.role} may not do this`);
   const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
   const parsed = contract.params.safeParse(raw);
   if (!parsed.success) return failed('bad_request', explainIssues(parsed.error));
@@ -140,11 +177,18 @@ function auditFieldsOf(
   );
 }
 
-async function audit(
+/** Tries of nobody known are summed up; everything else that leaves a row leaves one of its own. */
+async function leaveRow(
   contract: AdminContract,
   { actor, outcome, fields, request }: Ran & { readonly actor: Actor | null; readonly request: FastifyRequest },
   deps: AdminRoutesDeps,
 ): Promise<void> {
+  const address = deps.addressOf(request);
+  const addressDigest = deps.addressDigest(address);
+  if (actor === null && !outcome.ok) {
+    deps.tries.note({ subject: rateSubject(address), addressDigest, operation: contract.name });
+    return;
+  }
   if (contract.audit === 'none') return;
   await deps.audit.append({
     atMs: deps.clock.nowMs(),
@@ -155,7 +199,7 @@ async function audit(
     subject: outcome.ok ? (outcome.subject ?? null) : null,
     fields,
     outcome: outcome.ok ? 'ok' : outcome.error,
-    addressDigest: deps.addressDigest(deps.addressOf(request)),
+    addressDigest,
   });
 }
 
@@ -172,7 +216,7 @@ function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string): Fast
   return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
 }
 
-function failed(error: AdminErrorCode, detail: string): Ran {
+function failed(error: AdminErrorCode, detail: string): Refused {
   return { outcome: { ok: false, error, detail }, fields: {} };
 }
 

@@ -92,14 +92,14 @@ export class Arrival {
   }
 
   #enter(room: Turnstile, units: number): void {
-    if (room.tryEnter(units)) return this.#read(room, units);
+    if (room.tryEnter({ units, subjects: [] })) return this.#read(room, units);
     this.#waiting = new AbortController();
     this.#request.pause();
     void this.#wait(room, units, this.#waiting.signal);
   }
 
   async #wait(room: Turnstile, units: number, signal: AbortSignal): Promise<void> {
-    const entered = await room.enter(units, signal);
+    const entered = await room.enter({ units, subjects: [] }, signal);
     this.#waiting = null;
     this.#sinceMs = this.#options.clock.monotonicMs();
     if (entered) this.#read(room, units);
@@ -174,6 +174,6 @@ export class Arrival {
   #leave(): void {
     const place = this.#place;
     this.#place = null;
-    if (place) place.room.leave(place.units);
+    if (place) place.room.leave({ units: place.units, subjects: [] });
   }
 }

@@ -30,8 +30,8 @@ export class BodyReader {
 
   constructor(limits: BodyLimits, clock: MonotonicClock) {
     this.rooms = {
-      small: new Turnstile(SMALL_BODIES_BYTES_MAX, SMALL_BODIES_WAITING_MAX),
-      large: new Turnstile(limits.largeBodiesMax, limits.largeBodiesWaitingMax),
+      small: new Turnstile({ capacity: SMALL_BODIES_BYTES_MAX, waitingMax: SMALL_BODIES_WAITING_MAX }),
+      large: new Turnstile({ capacity: limits.largeBodiesMax, waitingMax: limits.largeBodiesWaitingMax }),
     };
     this.#clock = clock;
     this.#requestTimeoutMs = limits.requestTimeoutMs;

@@ -278,7 +278,7 @@ test('health, readiness, metrics and documents', async () => {
 
 test('the admin API can listen elsewhere, and metrics go with it', async () => {
   const { url, adminUrl } = await serve({
-    admin: { port: 0 },
+    admin: { host: '127.0.0.1', port: 0 },
     mounts: { registerAdmin: (server) => void server.get('/admin/v1/ping', async () => 'pong') },
   });
   expect(adminUrl).not.toBe(url);

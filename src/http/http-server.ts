@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import type { Api, Contract } from '../apis/define-api.ts';
 import type { Clock, MonotonicClock } from '../kernel/clock.ts';
@@ -16,6 +16,7 @@ import { registerOperationsRoutes, type OperationsDeps, type ReadinessCheck } fr
 import type { OrderIdSource } from './order-id-source.ts';
 import { Pipeline } from './pipeline.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
+import { refuseUnknownPaths } from './unknown-paths.ts';
 
 /** Settings of the listeners; the sections `http` and `admin` of the configuration fit. */
 export interface HttpConfig {
@@ -32,10 +33,10 @@ export interface HttpConfig {
   readonly shutdownTimeoutMs: number;
 }
 
-/** Where the admin API listens where it does not share the listener of the five. */
+/** Where the admin API listens if it has a listener of its own. */
 export interface AdminListenerConfig {
-  readonly host?: string | undefined;
-  readonly port?: number | undefined;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** What routes beside the five may know of the server they are mounted on. */
@@ -62,12 +63,12 @@ export interface HttpServerDeps {
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
   readonly readiness: readonly ReadinessCheck[];
   readonly documents: OperationsDeps['documents'];
-  /** Mounted on the admin listener, which is the listener of the five where `admin` names no other. */
+  /** Mounted on the admin listener, which is the listener of the five if `admin` names no other. */
   readonly registerAdmin?: Mount;
   /** Mounted on the listener of the five in this order, e.g. pictures that answers link to. */
   readonly registerPublic?: Mount | readonly Mount[];
   readonly config: HttpConfig;
-  readonly admin?: AdminListenerConfig;
+  readonly admin?: AdminListenerConfig | null;
 }
 
 /** Where the server listens, as URLs without a trailing slash. */
@@ -131,16 +132,16 @@ class ApiServer implements HttpServer {
     this.#caller = createCallerAddress(deps.config.trustedProxies);
     this.#baseUrlOf = createBaseUrl(deps.config.publicUrl, this.#tls !== null, this.#caller);
     this.#main = this.#open(this.#dispatch());
-    this.#admin = isSplit(deps) ? this.#open(null) : this.#main;
+    this.#admin = deps.admin ? this.#open(null) : this.#main;
     this.#listeners = [...new Set([this.#main, this.#admin])];
   }
 
   async listen(): Promise<Listening> {
     const { config, admin } = this.#deps;
     await this.#mount();
+    // The five come last: nobody calls a server that then cannot start.
+    if (admin) await this.#admin.listen({ host: admin.host, port: admin.port });
     await this.#main.listen({ host: config.host, port: config.port });
-    if (this.#admin !== this.#main)
-      await this.#admin.listen({ host: admin?.host ?? config.host, port: admin?.port ?? config.port });
     return { url: this.#urlOf(this.#main), adminUrl: this.#urlOf(this.#admin) };
   }
 
@@ -217,6 +218,7 @@ class ApiServer implements HttpServer {
       registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
     }
     refuseUnknown(this.#main, new Set(contracts.flatMap(({ routes }) => routes.map(({ path }) => path))));
+    if (this.#admin !== this.#main) refuseUnknown(this.#admin, new Set());
     for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
     await registerAdmin?.(this.#admin, tools);
   }
@@ -227,15 +229,9 @@ class ApiServer implements HttpServer {
   }
 }
 
-/** True where the admin API was given an address of its own; port 0 always is one. */
-function isSplit({ config, admin = {} }: HttpServerDeps): boolean {
-  const { host = config.host, port = config.port } = admin;
-  return host !== config.host || port !== config.port || admin.port === 0;
-}
-
 /** Tells a wrong method on a path of the five from a path that does not exist. */
 function refuseUnknown(server: FastifyInstance, apiPaths: ReadonlySet<string>): void {
-  server.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+  refuseUnknownPaths(server, (request, reply) => {
     const path = (request.raw.url ?? '').replace(/[?#].*$/s, '');
     if (!apiPaths.has(plainPath(path))) return reply.status(404).send({ error: 'not found' });
     return reply.status(405).header('allow', 'GET, POST').send({ error: 'method not allowed' });

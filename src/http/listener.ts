@@ -3,7 +3,9 @@ import { createServer as createHttp, type RequestListener, type Server } from 'n
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ApiDispatch } from './api-routes.ts';
+import { inviteBody, keepWaiting } from './invite-body.ts';
 import type { TlsFiles } from './tls-files.ts';
+import { isUnread, turnAway } from './turn-away.ts';
 
 /** Bounds and certificates of one listening server. */
 export interface ListenerOptions {
@@ -19,6 +21,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 const CHECK_CONNECTIONS_EVERY_MS = 2_000;
+/** What is still taken of a body after its request was refused. */
+const LINGER = { bytesMax: 256 * 1024, timeMs: 2_000 };
 
 /** A Fastify server over bounded sockets: it logs nothing by itself, and keeps what was begun while it closes. */
 export function createListener(options: ListenerOptions): FastifyInstance {
@@ -34,11 +38,32 @@ export function createListener(options: ListenerOptions): FastifyInstance {
       const listen: RequestListener = (request, response) => {
         if (!dispatch?.(request, response)) rest(request, response);
       };
-      return configure(open(listen, tls), options);
+      const server = configure(open(listen, tls), options);
+      server.on('checkContinue', (request, response) => {
+        keepWaiting(request, response);
+        listen(request, response);
+      });
+      return server;
     },
   });
+  readNothingInVain(listener);
   tls?.onChange((context) => (listener.server as unknown as ReturnType<typeof createHttps>).setSecureContext(context));
   return listener;
+}
+
+/**
+ * The body of a request that a route refuses by its header is not read: parsing comes after every hook that may refuse,
+ * and an answer that left a body unread ends its connection.
+ */
+function readNothingInVain(listener: FastifyInstance): void {
+  // The last hook before parsing: those of the route itself come before it.
+  listener.addHook('onRoute', (route) => {
+    const own = [route.preParsing ?? []].flat();
+    route.preParsing = [...own, async ({ raw }) => inviteBody(raw)];
+  });
+  listener.addHook('onSend', async ({ raw }, reply) => {
+    if (isUnread(raw)) turnAway(raw, reply.raw, LINGER);
+  });
 }
 
 function open(handler: RequestListener, tls: TlsFiles | null): Server {

@@ -7,6 +7,9 @@ export interface ServerMetrics extends CallMetrics {
   readonly contentType: string;
   text(): Promise<string>;
 
+  /** One request to the admin API without a good token. */
+  adminTry(): void;
+
   /** One piece of inference: `stage` is a model or a step (`detect`, `embed`…). */
   inference(stage: string, durationMs: number): void;
 
@@ -49,6 +52,11 @@ export function createPromMetrics(): ServerMetrics {
     buckets: INFERENCE_SECONDS,
     registers,
   });
+  const adminTries = new Counter({
+    name: `${PREFIX}admin_tries_total`,
+    help: 'Requests to the admin API without a good token, and sign-ins that failed',
+    registers,
+  });
   const gauges = new Gauges(registry);
   const children = new Map<string, Counter.Internal>();
   const timers = new Map<string, Histogram.Internal<'api'>>();
@@ -65,6 +73,7 @@ export function createPromMetrics(): ServerMetrics {
       timer.observe(durationMs / 1000);
     },
     unanswered: (api, why) => unanswered.inc({ api, why }),
+    adminTry: () => adminTries.inc(),
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
   };

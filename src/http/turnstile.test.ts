@@ -1,37 +1,39 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile, type Guest } from './turnstile.ts';
 
 const never = new AbortController().signal;
+const guest = (units: number, ...subjects: string[]): Guest => ({ units, subjects });
 
 test('lets in up to its capacity, then in order of arrival', async () => {
-  const turnstile = new Turnstile(3, 10);
+  const turnstile = new Turnstile({ capacity: 3, waitingMax: 10 });
   const entered: string[] = [];
-  expect(turnstile.tryEnter(2)).toBe(true);
-  const big = turnstile.enter(3, never).then(() => entered.push('big'));
-  const small = turnstile.enter(1, never).then(() => entered.push('small'));
-  expect(turnstile.tryEnter(1), 'nobody overtakes the line').toBe(false);
-  turnstile.leave(2);
+  expect(turnstile.tryEnter(guest(2))).toBe(true);
+  const big = turnstile.enter(guest(3), never).then(() => entered.push('big'));
+  const small = turnstile.enter(guest(1), never).then(() => entered.push('small'));
+  expect(turnstile.tryEnter(guest(1)), 'nobody overtakes the line').toBe(false);
+  turnstile.leave(guest(2));
   await big;
-  turnstile.leave(3);
+  turnstile.leave(guest(3));
   await small;
   expect(entered).toEqual(['big', 'small']);
 });
 
 test('turns away whoever finds the line full', async () => {
-  const turnstile = new Turnstile(1, 1);
-  turnstile.tryEnter(1);
-  const waiting = turnstile.enter(1, never);
-  expect(await turnstile.enter(1, never)).toBe(false);
-  turnstile.leave(1);
+  const turnstile = new Turnstile({ capacity: 1, waitingMax: 1 });
+  turnstile.tryEnter(guest(1));
+  const waiting = turnstile.enter(guest(1), never);
+  expect(await turnstile.enter(guest(1), never)).toBe(false);
+  turnstile.leave(guest(1));
   expect(await waiting).toBe(true);
 });
 
 test('whoever gives up leaves the line, and lets the next one through', async () => {
-  const turnstile = new Turnstile(2, 10);
-  turnstile.tryEnter(1);
+  const turnstile = new Turnstile({ capacity: 2, waitingMax: 10 });
+  turnstile.tryEnter(guest(1));
   const impatient = new AbortController();
-  const big = turnstile.enter(2, impatient.signal);
-  const small = turnstile.enter(1, never);
+  const big = turnstile.enter(guest(2), impatient.signal);
+  const small = turnstile.enter(guest(1), never);
   impatient.abort();
   expect(await big).toBe(false);
   expect(await small).toBe(true);
@@ -39,11 +41,77 @@ test('whoever gives up leaves the line, and lets the next one through', async ()
 });
 
 test('more than the capacity waits for an empty house', async () => {
-  const turnstile = new Turnstile(2, 10);
-  turnstile.tryEnter(1);
-  const huge = turnstile.enter(50, never);
-  turnstile.leave(1);
+  const turnstile = new Turnstile({ capacity: 2, waitingMax: 10 });
+  turnstile.tryEnter(guest(1));
+  const huge = turnstile.enter(guest(50), never);
+  turnstile.leave(guest(1));
   expect(await huge).toBe(true);
-  turnstile.leave(50);
+  turnstile.leave(guest(50));
   expect(turnstile.inside).toBe(0);
+});
+
+test('an app and an address hold no more than their shares, and others walk past them', () => {
+  const turnstile = new Turnstile({ capacity: 8, waitingMax: 10, shares: [0.5, 0.75] });
+  const enter = (app: string, address: string) => turnstile.tryEnter(guest(1, app, address));
+  expect(Array.from({ length: 5 }, () => enter('greedy', 'a'))).toEqual([true, true, true, true, false]);
+  void turnstile.enter(guest(1, 'greedy', 'a'), never);
+  expect([enter('other', 'a'), enter('other', 'a'), enter('other', 'a')], 'six of eight for an address').toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect([enter('other', 'b'), enter('third', 'c'), enter('third', 'c')]).toEqual([true, true, false]);
+  expect([turnstile.inside, turnstile.waiting]).toEqual([8, 1]);
+});
+
+test('a free place goes to the app that holds least', async () => {
+  const turnstile = new Turnstile({ capacity: 4, waitingMax: 10, shares: [0.75] });
+  for (const app of ['greedy', 'greedy', 'greedy', 'honest']) turnstile.tryEnter(guest(1, app));
+  const order: string[] = [];
+  const wait = (app: string) => turnstile.enter(guest(1, app), never).then(() => order.push(app));
+  const all = [wait('greedy'), wait('honest'), wait('fresh')];
+  turnstile.leave(guest(1, 'greedy'));
+  turnstile.leave(guest(1, 'greedy'));
+  turnstile.leave(guest(1, 'greedy'));
+  await Promise.all(all);
+  expect(order).toEqual(['fresh', 'greedy', 'honest']);
+});
+
+test('whoever fills the line gives up its last place in it for a subject that has fewer there', async () => {
+  const turnstile = new Turnstile({ capacity: 1, waitingMax: 3 });
+  turnstile.tryEnter(guest(1, 'greedy'));
+  const greedy = [1, 2, 3].map(() => turnstile.enter(guest(1, 'greedy'), never));
+  const honest = turnstile.enter(guest(1, 'honest'), never);
+  expect(await greedy[2]).toBe(false);
+  expect(await turnstile.enter(guest(1, 'greedy'), never), 'not for one that has as many').toBe(false);
+  expect(turnstile.waiting).toBe(3);
+  for (const _ of [1, 2, 3]) turnstile.leave(guest(1, 'greedy'));
+  expect(await Promise.all([greedy[0], greedy[1], honest])).toEqual([true, true, true]);
+});
+
+test('whatever comes and goes, nobody holds more than there is, and everybody is served in the end', async () => {
+  const who = fc.record({ units: fc.integer({ min: 1, max: 6 }), app: fc.nat(3), address: fc.nat(3) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(who, { maxLength: 40 }), async (guests) => {
+      const turnstile = new Turnstile({ capacity: 8, waitingMax: 100, shares: [0.5, 0.75] });
+      const held = new Map<string, number>();
+      const count = (subjects: readonly string[], change: number) => {
+        for (const subject of subjects) held.set(subject, (held.get(subject) ?? 0) + change);
+      };
+      const served = guests.map(async ({ units, app, address }) => {
+        const one = guest(units, `app${app}`, `address${address}`);
+        expect(await turnstile.enter(one, never)).toBe(true);
+        const taken = Math.min(units, 4);
+        count(one.subjects, taken);
+        for (const subject of one.subjects)
+          expect(held.get(subject)).toBeLessThanOrEqual(subject.startsWith('app') ? 4 : 6);
+        expect(turnstile.inside).toBeLessThanOrEqual(8);
+        await Promise.resolve();
+        count(one.subjects, -taken);
+        turnstile.leave(one);
+      });
+      await Promise.all(served);
+      expect([turnstile.inside, turnstile.waiting]).toEqual([0, 0]);
+    }),
+  );
 });

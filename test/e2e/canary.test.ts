@@ -46,6 +46,7 @@ interface Running {
   readonly dir: string;
   readonly tmp: string;
   readonly url: string;
+  readonly adminUrl: string;
   /** What was written to standard output and standard error so far. */
   log(): Buffer;
   admin(operation: string, params?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
@@ -93,7 +94,7 @@ async function start(): Promise<Running> {
     if (!contract) throw new Error(`there is no admin operation ${operation}`);
     return (await client.call(contract, params)) as Record<string, unknown>;
   };
-  return { dir: data, tmp, url, admin, end, log: () => Buffer.concat(written) };
+  return { dir: data, tmp, url, adminUrl, admin, end, log: () => Buffer.concat(written) };
 }
 
 function aes(text: string | Uint8Array): string {
@@ -169,7 +170,7 @@ async function reportEverything({ admin }: Running): Promise<void> {
 async function placesOf(running: Running): Promise<ReadonlyMap<string, Buffer>> {
   const shown = await Promise.all(
     ['/metrics', '/healthz', '/readyz'].map(async (route) => {
-      const response = await fetch(`${running.url}${route}`);
+      const response = await fetch(`${running.adminUrl}${route}`);
       return [route, Buffer.from(await response.arrayBuffer())] as const;
     }),
   );

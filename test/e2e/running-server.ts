@@ -11,6 +11,7 @@ import { startServer } from '../../src/main.ts';
 /** The whole product over a data folder of its own, and its admin API by operation name. */
 export interface ServerUnderTest {
   readonly url: string;
+  readonly adminUrl: string;
   readonly dir: string;
   admin(operation: string, params?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
   /** Makes an app that may call everything, with a package and a key. */
@@ -63,7 +64,7 @@ export async function openServerUnderTest(
     return (await client.call(contract, params)) as Record<string, unknown>;
   };
   const makeOne: ServerUnderTest['makeCaller'] = (options) => makeCaller(admin, options);
-  return { server: { url: server.url, dir, admin, close, makeCaller: makeOne }, remove };
+  return { server: { url: server.url, adminUrl: server.adminUrl, dir, admin, close, makeCaller: makeOne }, remove };
 }
 
 async function makeCaller(

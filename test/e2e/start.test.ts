@@ -48,8 +48,8 @@ test('a new user gets an answer of each API from the lines that the first start 
 });
 
 test('the metrics of a started server show every queue', async () => {
-  const { url } = await startServerUnderTest();
-  const text = await (await fetch(`${url}/metrics`)).text();
+  const { adminUrl } = await startServerUnderTest();
+  const text = await (await fetch(`${adminUrl}/metrics`)).text();
   for (const size of ['small', 'large'])
     for (const state of ['held', 'waiting'])
       expect(text).toContain(`renzheng_bodies{size="${size}",state="${state}"} 0`);
@@ -64,6 +64,31 @@ test('a port that is taken', async () => {
   const { port } = other.address() as AddressInfo;
   const said = await failToStart({ RENZHENG_DATA_DIR: temporaryFolder(), RENZHENG_HTTP_PORT: String(port) });
   expect(said).toContain(`port ${port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
+});
+
+test('a port of the admin API that is taken, by another setting than that of the five', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as AddressInfo;
+  const said = await failToStart({ RENZHENG_DATA_DIR: temporaryFolder(), RENZHENG_ADMIN_PORT: String(port) });
+  expect(said).toContain(`port ${port} is taken: stop what listens there, or set RENZHENG_ADMIN_PORT to another`);
+});
+
+test('the admin API and the metrics lie on a listener of their own, health on that of the five', async () => {
+  const { url, adminUrl, dir } = await startServerUnderTest();
+  expect(JSON.parse(readFileSync(path.join(dir, 'server.json'), 'utf8'))).toEqual({ url, adminUrl });
+  const statusOf = async (base: string, route: string) => (await fetch(`${base}${route}`)).status;
+  for (const route of ['/admin/v1/apps', '/metrics']) expect(await statusOf(url, route)).toBe(404);
+  for (const route of ['/healthz', '/readyz']) expect(await statusOf(url, route)).toBe(200);
+  expect([await statusOf(adminUrl, '/admin/v1/apps'), await statusOf(adminUrl, '/metrics')]).toEqual([401, 200]);
+});
+
+test('one listener can be shared', async () => {
+  const { url, adminUrl } = await startServerUnderTest({ RENZHENG_ADMIN_SHARE_LISTENER: 'true' });
+  expect(adminUrl).toBe(url);
+  expect((await fetch(`${url}/admin/v1/apps`)).status).toBe(401);
+  expect((await fetch(`${url}/metrics`)).status).toBe(200);
 });
 
 test('a folder that cannot be written', async () => {

@@ -211,9 +211,9 @@ test.skipIf(isSkipped)(
 );
 
 /** Resolves once inference jobs wait for a worker. */
-async function jobsWait({ url }: ServerUnderTest): Promise<void> {
+async function jobsWait({ adminUrl }: ServerUnderTest): Promise<void> {
   for (let at = 0; at < 10_000; at++) {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
     if (Number(/inference_queue (\d+)/.exec(metrics)?.[1] ?? 0) > 0) return;
   }
   throw new Error('no job waits');

@@ -10,6 +10,7 @@ import { MODELS_FOLDER } from '../../inference/models/models-folder.ts';
 import { AdminClient } from '../admin-client.ts';
 import { printResult, type Terminal } from '../print.ts';
 import { examine, type Check } from './check.ts';
+import { listenerCheck } from './listener-check.ts';
 import {
   clockCheck,
   dataFolderCheck,
@@ -30,7 +31,7 @@ export interface DoctorDeps {
 export function addDoctorCommand(program: Command, { configOf, terminal }: DoctorDeps): void {
   program
     .command('doctor')
-    .description('check models, ffmpeg, disk, clock, permissions, and say how to mend each')
+    .description('check models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each')
     .option('--json', 'print JSON for programs')
     .action(async ({ json }: { json?: boolean }) => {
       const findings = await examine(checksOf(configOf()));
@@ -39,7 +40,8 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
     });
 }
 
-function checksOf({ data, security, video }: Config): readonly Check[] {
+function checksOf(config: Config): readonly Check[] {
+  const { data, security, video } = config;
   return [
     nodeCheck(pinnedNode(), process.versions.node),
     dataFolderCheck(data.dir),
@@ -51,6 +53,7 @@ function checksOf({ data, security, video }: Config): readonly Check[] {
       dataFolder(data.dir).token,
       'the first start makes it; fine where you removed it on purpose',
     ),
+    listenerCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(video),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),

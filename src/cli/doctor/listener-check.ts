@@ -1,0 +1,28 @@
+import { adminListenerOf, isLoopback, type ListenerSettings } from '../../config-listeners.ts';
+import type { Check } from './check.ts';
+
+/** The admin API and the metrics can be reached from this machine alone. */
+export function listenerCheck(settings: ListenerSettings): Check {
+  const { http } = settings;
+  const admin = adminListenerOf(settings);
+  const where = `the five APIs at ${http.host}:${http.port}`;
+  return {
+    name: 'admin listener',
+    async run() {
+      if (admin === null && !isLoopback(http.host))
+        return {
+          level: 'warning',
+          detail: `the admin API and /metrics share the listener of ${where}, which other machines can reach`,
+          mend: 'leave admin.shareListener out, or let a proxy keep /admin/ and /metrics to itself',
+        };
+      if (admin === null) return { level: 'ok', detail: `the admin API and /metrics share the listener of ${where}` };
+      if (!isLoopback(admin.host))
+        return {
+          level: 'warning',
+          detail: `the admin API and /metrics at ${admin.host}:${admin.port} can be reached from other machines`,
+          mend: 'leave admin.host out (127.0.0.1), or see to it that only administrators reach that address',
+        };
+      return { level: 'ok', detail: `the admin API and /metrics at ${admin.host}:${admin.port}; ${where}` };
+    },
+  };
+}

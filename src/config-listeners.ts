@@ -1,0 +1,55 @@
+/** Where a server listens. Port 0 takes a free one. */
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The settings that decide where the admin API listens; a `Config` fits. */
+export interface ListenerSettings {
+  readonly http: ListenAddress;
+  readonly admin: {
+    readonly host?: string | undefined;
+    readonly port?: number | undefined;
+    readonly shareListener: boolean;
+  };
+}
+
+const LOOPBACK = '127.0.0.1';
+const PORT_MAX = 65_535;
+const EVERY_INTERFACE = /^(?:0\.0\.0\.0|::|\[::\]|)$/;
+
+/**
+ * Where the admin API listens: on this machine alone, at the port after the one of the five APIs (8081 beside 8080),
+ * unless the settings name another address or port. Beside port 0 it takes a free port too, and beside 65535 the one
+ * below. Null if it shares the listener of the five.
+ */
+export function adminListenerOf({ http, admin }: ListenerSettings): ListenAddress | null {
+  if (admin.shareListener) return null;
+  return { host: admin.host ?? LOOPBACK, port: admin.port ?? portBeside(http.port) };
+}
+
+/** What is wrong with the settings of the two listeners, in words that say what to do; null if they can be used. */
+export function adminListenerProblem(settings: ListenerSettings): string | null {
+  const { http, admin } = settings;
+  const listener = adminListenerOf(settings);
+  if (listener === null) {
+    const isNamed = admin.host !== undefined || admin.port !== undefined;
+    return isNamed
+      ? 'admin.shareListener leaves no use for admin.host and admin.port: give it alone, or not at all'
+      : null;
+  }
+  const overlap = [http.host, listener.host].some((host) => EVERY_INTERFACE.test(host)) || http.host === listener.host;
+  return overlap && listener.port !== 0 && listener.port === http.port
+    ? 'admin.port is the port of the five APIs: choose another, or set admin.shareListener to true'
+    : null;
+}
+
+/** Whether a host can be reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return /^(?:127(?:\.\d{1,3}){3}|localhost|\[?::1\]?)$/i.test(host);
+}
+
+function portBeside(port: number): number {
+  if (port === 0) return 0;
+  return port < PORT_MAX ? port + 1 : port - 1;
+}
