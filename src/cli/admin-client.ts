@@ -132,8 +132,11 @@ function urlOf(named: string | undefined, dataDir: string): string {
 function isSameServer(named: string, known: string): boolean {
   if (!URL.canParse(named)) return false;
   const [a, b] = [new URL(named), new URL(known)];
-  const isHere = ({ hostname }: URL) => isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
   return a.port === b.port && (a.hostname === b.hostname || (isHere(a) && isHere(b)));
+}
+
+function isHere({ hostname }: URL): boolean {
+  return isLoopback(hostname) || hostname === '0.0.0.0' || hostname === '[::]';
 }
 
 function localToken(dataDir: string): string {
