@@ -8,7 +8,10 @@ import { systemFailure } from './envelope.ts';
 import { lastValues } from './gathered-body.ts';
 import type { Pipeline, Served } from './pipeline.ts';
 import type { RawFields } from './raw-fields.ts';
+import type { HttpProblem } from './refuse-unreadable.ts';
+import { parseRequestTarget, plainPath } from './request-target.ts';
 import type { Target } from './underway.ts';
+import type { UnreadReason } from './unread-reasons.ts';
 
 export interface ApiRoutesDeps {
   readonly contracts: readonly Contract[];
@@ -29,29 +32,51 @@ const JSON_TYPE = 'application/json;charset=utf-8';
 /** Answers a request of the five and gives true, or leaves any other untouched and gives false. */
 export type ApiDispatch = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** The five's routes, for requests that could be read and for those that could not. */
+export interface ApiRoutes {
+  readonly dispatch: ApiDispatch;
+  /** The envelope in which a request to a path of the five is refused unread, or null for any other target. */
+  answerUnreadable(target: string, problem: HttpProblem): string | null;
+}
+
 /**
- * Serves every route of every contract, with and without `.php` and a trailing slash. It stands before Fastify's router:
+ * Serves every route of every contract, with and without `.php` and a trailing slash, under every method: one that asks
+ * for nothing is refused within the envelope. It stands before Fastify's router:
  * the paths are fixed, the pipeline reads bodies itself under any Content-Type or none, and an answer is one string.
  */
-export function createApiDispatch(deps: ApiRoutesDeps): ApiDispatch {
+export function createApiRoutes(deps: ApiRoutesDeps): ApiRoutes {
   const targets = targetsByPath(deps);
-  return (request, response) => {
+  const dispatch: ApiDispatch = (request, response) => {
     const { url = '', method } = request;
-    if (method !== 'POST' && method !== 'GET') return false;
     const mark = url.indexOf('?');
     const target = targets.get(plainPath(mark < 0 ? url : url.slice(0, mark)));
     if (!target) return false;
+    if (method !== 'POST' && method !== 'GET') {
+      response.setHeader('allow', 'GET, POST');
+      send({ request, response, query: NO_QUERY }, deps.pipeline.refuseUnread(target, 'method'), deps.isClosing());
+      return true;
+    }
     const query = mark < 0 ? NO_QUERY : lastValues(querystring.parse(url.slice(mark + 1)));
     void serve(target, { request, response, query }, deps);
     return true;
   };
+  return {
+    dispatch,
+    answerUnreadable(url, problem) {
+      const target = targets.get(plainPath(parseRequestTarget(url).path));
+      if (!target) return null;
+      if (problem === 'too-slow') return systemFailure(10014).text;
+      return deps.pipeline.refuseUnread(target, REASON_OF[problem]).text;
+    },
+  };
 }
 
-/** The path as its contract writes it. */
-export function plainPath(path: string): string {
-  const bare = path.endsWith('/') ? path.slice(0, -1) : path;
-  return bare.endsWith('.php') ? bare.slice(0, -4) : bare;
-}
+const REASON_OF: Readonly<Record<Exclude<HttpProblem, 'too-slow'>, UnreadReason>> = {
+  malformed: 'http',
+  'too-long': 'head-too-long',
+  host: 'host',
+  connect: 'method',
+};
 
 function targetsByPath({ contracts, apis, sandboxApis }: ApiRoutesDeps): ReadonlyMap<string, Target> {
   const targets = new Map<string, Target>();

@@ -4,6 +4,7 @@ import { attempt } from '../kernel/attempt.ts';
 import type { PictureLink } from '../vision/pictures/picture-keeper.ts';
 import { refusal, systemFailure } from './envelope.ts';
 import type { Mount } from './http-server.ts';
+import { parseRequestTarget } from './request-target.ts';
 
 /** Opens a picture for whoever holds its link. */
 export interface LinkedPictures {
@@ -32,7 +33,7 @@ export function mountClipPictures(pictures: LinkedPictures): Mount {
   return (server) => {
     for (const path of [PICTURE_PATH, `${PICTURE_PATH}.php`]) {
       server.get(path, async (request, reply) => {
-        const { searchParams } = new URL(request.raw.url ?? '/', 'http://localhost');
+        const searchParams = new URLSearchParams(parseRequestTarget(request.raw.url ?? '/').query ?? '');
         const name = /^(.{1,64})\.jpg$/.exec(searchParams.get('p') ?? '')?.[1] ?? '';
         const opened = await attempt(pictures.open({ name, token: searchParams.get('token') ?? '' }));
         reply.headers(HEADERS);

@@ -4,7 +4,7 @@ import type { Api, Contract } from '../apis/define-api.ts';
 import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import type { CallGate } from '../platform/call-gate.ts';
 import type { SiteSecrets } from '../platform/site-secrets.ts';
-import { createApiDispatch, plainPath, type ApiDispatch } from './api-routes.ts';
+import { createApiRoutes, type ApiRoutes } from './api-routes.ts';
 import { createBaseUrl, type BaseUrlOf } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import type { CallLog } from './call-log.ts';
@@ -131,7 +131,7 @@ class ApiServer implements HttpServer {
     this.#deadlines = new Deadlines(deps.clock);
     this.#caller = createCallerAddress(deps.config.trustedProxies);
     this.#baseUrlOf = createBaseUrl(deps.config.publicUrl, this.#tls !== null, this.#caller);
-    this.#main = this.#open(this.#dispatch());
+    this.#main = this.#open(this.#routes());
     this.#admin = deps.admin ? this.#open(null) : this.#main;
     this.#listeners = [...new Set([this.#main, this.#admin])];
   }
@@ -186,15 +186,21 @@ class ApiServer implements HttpServer {
     });
   }
 
-  #open(dispatch: ApiDispatch | null): FastifyInstance {
+  #open(routes: ApiRoutes | null): FastifyInstance {
     const { connectionsMax, requestTimeoutMs } = this.#deps.config;
-    return createListener({ connectionsMax, requestTimeoutMs, tls: this.#tls, dispatch });
+    return createListener({
+      connectionsMax,
+      requestTimeoutMs,
+      tls: this.#tls,
+      dispatch: routes?.dispatch ?? null,
+      answerUnreadable: routes?.answerUnreadable,
+    });
   }
 
-  #dispatch(): ApiDispatch {
+  #routes(): ApiRoutes {
     const { contracts, apis, sandboxApis = [], log } = this.#deps;
     const caller = this.#caller;
-    return createApiDispatch({
+    return createApiRoutes({
       contracts,
       apis,
       sandboxApis,
@@ -208,7 +214,7 @@ class ApiServer implements HttpServer {
   }
 
   async #mount(): Promise<void> {
-    const { contracts, readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
+    const { readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
     const tools: MountTools = {
       addressOf: (request) => this.#caller.addressOf(request.raw),
       baseUrlOf: (request) => this.#baseUrlOf(request.raw),
@@ -217,8 +223,8 @@ class ApiServer implements HttpServer {
     for (const listener of this.#listeners) {
       registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
     }
-    refuseUnknown(this.#main, new Set(contracts.flatMap(({ routes }) => routes.map(({ path }) => path))));
-    if (this.#admin !== this.#main) refuseUnknown(this.#admin, new Set());
+    for (const listener of this.#listeners)
+      refuseUnknownPaths(listener, (_request, reply) => reply.status(404).send({ error: 'not found' }));
     for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
     await registerAdmin?.(this.#admin, tools);
   }
@@ -227,13 +233,4 @@ class ApiServer implements HttpServer {
     const { address, family, port } = listener.server.address() as AddressInfo;
     return `${this.#tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
-}
-
-/** Tells a wrong method on a path of the five from a path that does not exist. */
-function refuseUnknown(server: FastifyInstance, apiPaths: ReadonlySet<string>): void {
-  refuseUnknownPaths(server, (request, reply) => {
-    const path = (request.raw.url ?? '').replace(/[?#].*$/s, '');
-    if (!apiPaths.has(plainPath(path))) return reply.status(404).send({ error: 'not found' });
-    return reply.status(405).header('allow', 'GET, POST').send({ error: 'method not allowed' });
-  });
 }

@@ -1,9 +1,18 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
+import {
+  createServer as createHttp,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ApiDispatch } from './api-routes.ts';
+import { Connection } from './connection.ts';
 import { inviteBody, keepWaiting } from './invite-body.ts';
+import { closeWith, hasHostProblem, refuseUnreadable, type AnswerUnreadable } from './refuse-unreadable.ts';
+import { rewriteTarget } from './request-target.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { isUnread, turnAway } from './turn-away.ts';
 
@@ -15,6 +24,8 @@ export interface ListenerOptions {
   readonly tls: TlsFiles | null;
   /** Asked first; what it leaves goes to Fastify. */
   readonly dispatch: ApiDispatch | null;
+  /** Answers in place of a route if a request cannot be read; without it the answer is empty. */
+  readonly answerUnreadable?: AnswerUnreadable | undefined;
 }
 
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -31,14 +42,18 @@ export function createListener(options: ListenerOptions): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     return503OnClosing: false,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, options.answerUnreadable),
     forceCloseConnections: false,
     routerOptions: { ignoreTrailingSlash: true },
     serverFactory: (handler) => {
       const rest = handler as RequestListener;
       const listen: RequestListener = (request, response) => {
+        Connection.of(request.socket)?.begin(request, response);
+        if (hasHostProblem(request)) return refuseHost(request, response, options);
+        rewriteTarget(request);
         if (!dispatch?.(request, response)) rest(request, response);
       };
-      const server = configure(open(listen, tls), options);
+      const server = configure(open(listen, tls), listen, options);
       server.on('checkContinue', (request, response) => {
         keepWaiting(request, response);
         listen(request, response);
@@ -67,34 +82,41 @@ function readNothingInVain(listener: FastifyInstance): void {
 }
 
 function open(handler: RequestListener, tls: TlsFiles | null): Server {
-  const options = { maxHeaderSize: HEADER_BYTES_MAX, connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS };
+  const options = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
+    // hasHostProblem looks for more than Node does.
+    requireHostHeader: false,
+  };
   return tls
     ? (createHttps({ ...options, ...tls.current() }, handler) as unknown as Server)
     : createHttp(options, handler);
 }
 
-function configure(server: Server, { connectionsMax, requestTimeoutMs }: ListenerOptions): Server {
+function configure(server: Server, listen: RequestListener, options: ListenerOptions): Server {
+  const { connectionsMax, requestTimeoutMs, tls, answerUnreadable } = options;
   server.maxConnections = connectionsMax;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   // A body may wait its turn before it is read; the readers keep their own, shorter times.
   server.requestTimeout = 2 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
-  server.on('clientError', refuseUnreadable);
+  Connection.watch(server, tls !== null);
+  // RFC 9110, 10.1.1: an expectation that is not understood may be passed over.
+  server.on('checkExpectation', listen);
+  server.on('connect', ({ url = '' }, socket: Duplex) => {
+    Connection.of(socket)?.breakOff();
+    closeWith(socket, 'connect', answerUnreadable?.(url, 'connect') ?? null);
+  });
   return server;
 }
 
-const STATUS_LINES: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-};
-
-/** Answers what is no HTTP, or did not arrive in time, before any route can see it. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request';
-  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
-  socket.end(head, () => socket.destroy());
+/** Refuses a request by RFC 9112, 3.2: 400, on the paths of the five too. */
+function refuseHost(request: IncomingMessage, response: ServerResponse, { answerUnreadable }: ListenerOptions): void {
+  const text = answerUnreadable?.(request.url ?? '', 'host') ?? '{"error":"a request names its host once"}';
+  response.writeHead(400, {
+    'content-type': 'application/json;charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  });
+  response.end(text);
 }

@@ -8,10 +8,11 @@ import type { BodyReader } from './body-reader.ts';
 import type { CallLog, CallStage } from './call-log.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import type { Deadlines } from './deadlines.ts';
-import { systemFailure, type Answer } from './envelope.ts';
+import { refusal, systemFailure, type Answer } from './envelope.ts';
 import type { OrderIdSource } from './order-id-source.ts';
 import { addressingOf } from './raw-fields.ts';
 import type { Ended, Incoming, Target, Underway } from './underway.ts';
+import { UNREAD_REASONS, type UnreadReason } from './unread-reasons.ts';
 
 export interface PipelineDeps {
   readonly gate: CallGate;
@@ -65,6 +66,17 @@ export class Pipeline {
       durationMs,
       addressDigest: call?.admitted.addressDigest ?? null,
     });
+    return answer;
+  }
+
+  /** Refuses a request of which nothing could be read, its key neither: nothing is written down or charged. */
+  refuseUnread({ contract }: Target, why: UnreadReason): Answer {
+    const { metrics, orderIds } = this.#deps;
+    const unusable = contract.refusals?.requestUnusable;
+    const answer = unusable
+      ? refusal(contract, { ...unusable, reason: UNREAD_REASONS[why] }, orderIds.next(contract.orderId))
+      : systemFailure(10014);
+    metrics.answered(contract.name, answer.code, 0);
     return answer;
   }
 

@@ -1,6 +1,8 @@
+import { PICTURE_PATH } from '../apis/video-liveness/clip-pictures.ts';
 import { videoLiveness } from '../apis/video-liveness/contract.ts';
 import { refusal } from './envelope.ts';
 import type { Mount } from './http-server.ts';
+import { parseRequestTarget, plainPath } from './request-target.ts';
 
 /** What knows the pictures that sandboxes linked to. */
 export interface SandboxPictures {
@@ -8,15 +10,15 @@ export interface SandboxPictures {
   picture(picture: { readonly name: string; readonly token: string }): 'none' | 'good' | 'expired';
 }
 
-const PATH = /^\/videoAuth\/face-store-njb(?:\.php)?\/?$/;
 const TOKEN_EXPIRED = 2546135;
 
 /** Serves the pictures of sandboxes, all of them the same grey one; those of live videos are left to their own route. */
 export function mountSandboxPictures(pictures: SandboxPictures, jpeg: Uint8Array): Mount {
   return (server) => {
     server.addHook('onRequest', async (request, reply) => {
-      const { pathname, searchParams } = new URL(request.raw.url ?? '/', 'http://localhost');
-      if (request.method !== 'GET' || !PATH.test(pathname)) return;
+      const { path, query } = parseRequestTarget(request.raw.url ?? '/');
+      if (request.method !== 'GET' || plainPath(path) !== PICTURE_PATH) return;
+      const searchParams = new URLSearchParams(query ?? '');
       const name = (searchParams.get('p') ?? '').replace(/\.jpg$/, '');
       const state = pictures.picture({ name, token: searchParams.get('token') ?? '' });
       if (state === 'none') return;

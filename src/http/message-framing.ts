@@ -1,0 +1,176 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Where in a message the next byte of a connection stands. */
+type Place = 'start' | 'method' | 'gap' | 'target' | 'version' | 'head' | 'length' | 'chunked' | 'lost';
+
+/** A piece of what a connection brought, as it is handed to the parser. */
+export interface Piece {
+  readonly bytes: Buffer;
+  /** Where the next piece starts in the chunk that this one was taken from. */
+  readonly nextAt: number;
+}
+
+const BLANK_LINE = Buffer.from('\r\n\r\n');
+const CARRIAGE_RETURN = 0x0d;
+const NEWLINE = 0x0a;
+const BLANK = 0x20;
+/** A request line is kept to here, to tell whom an unreadable request was meant for. */
+const LINE_BYTES_MAX = 16 * 1024;
+
+/**
+ * Follows one connection from message to message, and re-spells the targets of its request lines: bytes outside ASCII,
+ * which Node's parser refuses, become their percent-encoded form, whatever character set they are of.
+ *
+ * It only proposes where a message ends, and believes it if the parser says the same: a head has ended if the parser
+ * gave one request for it, a body if that request is complete. If they disagree once, nothing is re-spelt on this
+ * connection any more, and the parser decides alone. Nothing but a request target is ever changed, and nothing is held.
+ */
+export class MessageFraming {
+  #place: Place = 'start';
+  /** Last bytes of the pieces before, in which a blank line may have begun. */
+  #carry = Buffer.alloc(0);
+  #bodyBytesLeft = 0;
+  #line = '';
+  /** The last piece ended with a blank line. */
+  #endsBlank = false;
+  #begun: IncomingMessage[] = [];
+
+  /** The target of the message under way; empty if its request line has not come that far. */
+  get target(): string {
+    return /^\S* +(\S*)/.exec(this.#line)?.[1] ?? '';
+  }
+
+  /** True if nothing of a next message has come. */
+  get isBetweenMessages(): boolean {
+    return this.#place === 'start';
+  }
+
+  /** Called as the parser gives a request. */
+  begin(request: IncomingMessage): void {
+    if (this.#place !== 'lost') this.#begun.push(request);
+  }
+
+  /** The next piece of `chunk`. The caller hands it to the parser, and then calls `handed`. */
+  next(chunk: Buffer, at: number): Piece {
+    this.#endsBlank = false;
+    switch (this.#place) {
+      case 'length': {
+        const nextAt = Math.min(chunk.length, at + this.#bodyBytesLeft);
+        this.#bodyBytesLeft -= nextAt - at;
+        return { bytes: pieceOf(chunk, at, nextAt), nextAt };
+      }
+      case 'chunked': {
+        const nextAt = this.#endOfBlankLine(chunk, at);
+        return { bytes: pieceOf(chunk, at, nextAt), nextAt };
+      }
+      case 'lost':
+        return { bytes: pieceOf(chunk, at, chunk.length), nextAt: chunk.length };
+      default:
+        return this.#nextOfHead(chunk, at);
+    }
+  }
+
+  /** Compares what the parser made of the last piece with what was expected of it. */
+  handed(): void {
+    if (this.#place === 'lost') return;
+    const [request] = this.#begun;
+    const isBody = this.#place === 'length' || this.#place === 'chunked';
+    const expected = isBody || this.#endsBlank ? 1 : 0;
+    if (this.#begun.length !== expected) return this.#lose();
+    if (request === undefined) return;
+    if (!isBody) return this.#enterBody(request);
+    const mayBeOver = this.#place === 'length' ? this.#bodyBytesLeft === 0 : this.#endsBlank;
+    const mustBeOver = this.#place === 'length' && mayBeOver;
+    if (request.complete ? !mayBeOver : mustBeOver) this.#lose();
+    else if (request.complete) this.#startAnew();
+  }
+
+  #enterBody({ headers, complete }: IncomingMessage): void {
+    const length = Number(headers['content-length'] ?? 0);
+    this.#carry = Buffer.alloc(0);
+    if (complete) this.#startAnew();
+    else if (headers['transfer-encoding'] !== undefined) this.#place = 'chunked';
+    else if (length > 0) {
+      this.#bodyBytesLeft = length;
+      this.#place = 'length';
+    } else this.#lose();
+  }
+
+  #startAnew(): void {
+    this.#place = 'start';
+    this.#carry = Buffer.alloc(0);
+    this.#line = '';
+    this.#begun = [];
+  }
+
+  #lose(): void {
+    this.#place = 'lost';
+    this.#begun = [];
+  }
+
+  #nextOfHead(chunk: Buffer, at: number): Piece {
+    let from = at;
+    if (this.#place === 'start') {
+      while (chunk[from] === CARRIAGE_RETURN || chunk[from] === NEWLINE) from++;
+      if (from === chunk.length) return { bytes: pieceOf(chunk, at, from), nextAt: from };
+      this.#place = 'method';
+    }
+    const nextAt = this.#endOfBlankLine(chunk, from);
+    if (this.#place === 'head') return { bytes: pieceOf(chunk, at, nextAt), nextAt };
+    const newline = chunk.indexOf(NEWLINE, from);
+    const lineEnd = newline < 0 || newline >= nextAt ? nextAt : newline + 1;
+    const line = this.#spell(chunk.subarray(from, lineEnd));
+    if (newline >= 0 && newline < nextAt) this.#place = 'head';
+    if (line === null) return { bytes: pieceOf(chunk, at, nextAt), nextAt };
+    return { bytes: Buffer.concat([chunk.subarray(at, from), line, chunk.subarray(lineEnd, nextAt)]), nextAt };
+  }
+
+  /** The piece of a request line with its target escaped, or null if it stays as it is. */
+  #spell(piece: Buffer): Buffer | null {
+    const text = piece.toString('latin1');
+    let spelt = '';
+    let keptTo = 0;
+    for (let at = 0; at < piece.length; at++) {
+      const byte = piece[at] ?? 0;
+      if (byte === BLANK) this.#place = AFTER_BLANK[this.#place] ?? this.#place;
+      else if (this.#place === 'gap') this.#place = 'target';
+      if (byte < 0x80 || this.#place !== 'target') continue;
+      spelt += `${text.slice(keptTo, at)}%${byte.toString(16).toUpperCase()}`;
+      keptTo = at + 1;
+    }
+    if (keptTo > 0) spelt += text.slice(keptTo);
+    this.#line = (this.#line + (keptTo === 0 ? text : spelt)).slice(0, LINE_BYTES_MAX);
+    return keptTo === 0 ? null : Buffer.from(spelt, 'latin1');
+  }
+
+  /** Where the first blank line of the message ends in `chunk`, or the end of the chunk. */
+  #endOfBlankLine(chunk: Buffer, from: number): number {
+    const carried = this.#carry.length;
+    const found = this.#findBlankLine(chunk, from);
+    if (found < 0) {
+      const tail = chunk.subarray(Math.max(from, chunk.length - 3));
+      this.#carry =
+        carried === 0 || tail.length === 3 ? Buffer.from(tail) : Buffer.concat([this.#carry, tail]).subarray(-3);
+      return chunk.length;
+    }
+    this.#carry = Buffer.alloc(0);
+    this.#endsBlank = true;
+    return found;
+  }
+
+  #findBlankLine(chunk: Buffer, from: number): number {
+    if (this.#carry.length > 0) {
+      const seam = Buffer.concat([this.#carry, chunk.subarray(from, from + 3)]);
+      const across = seam.indexOf(BLANK_LINE);
+      if (across >= 0) return from + across + BLANK_LINE.length - this.#carry.length;
+    }
+    const within = chunk.indexOf(BLANK_LINE, from);
+    return within < 0 ? -1 : within + BLANK_LINE.length;
+  }
+}
+
+const AFTER_BLANK: Partial<Record<Place, Place>> = { method: 'gap', target: 'version' };
+
+function pieceOf(chunk: Buffer, from: number, to: number): Buffer {
+  return from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to);
+}

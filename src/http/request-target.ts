@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The target of a request in its two parts. */
+export interface RequestTarget {
+  /** Origin of a target in absolute form, e.g. `http://id.example.com`; null in origin form. */
+  readonly origin: string | null;
+  /** Starts with one slash. */
+  readonly path: string;
+  /** Without its question mark; null if there is none. */
+  readonly query: string | null;
+}
+
+const ADMIN = '/admin/';
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)*\/?$/;
+const DECODED_PATH = /^\/[\w./~-]*$/;
+
+/**
+ * Splits the target of a request line. Origin form and absolute form are read (RFC 9112, 3.2), a fragment is cut off,
+ * and the path is made canonical.
+ */
+export function parseRequestTarget(target: string): RequestTarget {
+  const origin = target.startsWith('/') ? null : (ABSOLUTE.exec(target)?.[0] ?? null);
+  const rest = origin === null ? target : target.slice(origin.length);
+  const hash = rest.indexOf('#');
+  const bare = hash < 0 ? rest : rest.slice(0, hash);
+  const mark = bare.indexOf('?');
+  const path = canonicalPath(mark < 0 ? bare : bare.slice(0, mark));
+  return { origin, path, query: mark < 0 ? null : bare.slice(mark + 1) };
+}
+
+/**
+ * The path as nginx would look for it: escapes decoded once, slashes merged, `.` and `..` resolved. A path whose escapes
+ * are broken, or stand for anything but letters, digits and `/ . ~ - _`, keeps them.
+ */
+export function canonicalPath(path: string): string {
+  if (PLAIN_PATH.test(path) && path !== '') return path;
+  const decoded = decode(path);
+  const readable = decoded !== null && DECODED_PATH.test(`/${decoded}`) ? decoded : path;
+  const kept: string[] = [];
+  const segments = readable.split('/').filter((segment) => segment !== '');
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
+  }
+  const isFolder = /\/\.{0,2}$/.test(readable);
+  return kept.length === 0 ? '/' : `/${kept.join('/')}${isFolder ? '/' : ''}`;
+}
+
+/**
+ * Gives a request the origin form of its target and a canonical path, so that whatever routes it sees one spelling. The
+ * authority of an absolute form takes the place of the Host header (RFC 9112, 3.2.2). Paths of the admin API have one
+ * spelling: a filter in front of this server that looks for it is not passed by another.
+ */
+export function rewriteTarget(request: IncomingMessage): void {
+  const { url = '' } = request;
+  const { origin, path, query } = parseRequestTarget(url);
+  if (origin !== null) request.headers.host = origin.slice(origin.indexOf('//') + 2);
+  const written = url.slice(origin?.length ?? 0).replace(/[?#].*$/s, '');
+  if (origin === null && written === path && !url.includes('#')) return;
+  const target = path.startsWith(ADMIN) && written !== path ? '/' : path;
+  request.url = query === null ? target : `${target}?${query}`;
+}
+
+/** The path as its contract writes it: without a `.php` suffix and a slash behind it. */
+export function plainPath(path: string): string {
+  const bare = path.endsWith('/') ? path.slice(0, -1) : path;
+  return bare.endsWith('.php') ? bare.slice(0, -4) : bare;
+}
+
+function decode(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
