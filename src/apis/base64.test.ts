@@ -18,6 +18,11 @@ test('whatever clients do to base64 on the way, the bytes come out', () => {
     (text) => `\n${text}\r\n`,
     (text) => ` ${text} `,
     (text) => text.replaceAll('+', '-').replaceAll('/', '_'),
+    (text) => `DATA:IMAGE/JPEG;BASE64,${text}`,
+    (text) => encodeURIComponent(text),
+    (text) => encodeURIComponent(encodeURIComponent(text)),
+    (text) => encodeURIComponent(text).replaceAll(/%../g, (escape) => escape.toLowerCase()),
+    (text) => encodeURIComponent(`Data:image/jpeg;base64,${text.replaceAll(/(.{76})/g, '$1\r\n')}`),
   );
   fc.assert(
     fc.property(some, spoil, (bytes, change) => {
@@ -44,6 +49,8 @@ test('a foreign character anywhere makes it broken', () => {
       const text = encode(bytes).replace(/=+$/, '');
       const at = seed % text.length;
       const spoilt = text.slice(0, at) + foreign + text.slice(at);
+      // What looks like an escape of something that base64 holds is one.
+      fc.pre(!/%(?:2[5BCDF0]|3[ABD]|0[9AD]|5F)/i.test(spoilt));
       expect(readBase64(spoilt, 1000)).toBe('broken');
       expect(readBase64Bytes(Buffer.from(spoilt), 1000)).toBe('broken');
     }),

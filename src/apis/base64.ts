@@ -3,7 +3,8 @@ export type Base64Problem = 'empty' | 'broken' | 'too-big';
 
 /**
  * Reads base64 as clients in the field send it: line breaks inside it are ignored, a `+` that a form turned into a
- * blank is put back, and a `data:…;base64,` prefix is taken off. The URL-safe alphabet is read too, padding may be absent.
+ * blank is put back, a `data:…;base64,` prefix is taken off, and what was percent-encoded once too often is decoded: a
+ * percent sign is no digit of base64. The URL-safe alphabet is read too, padding may be absent.
  *
  * @param bytesMax longest content, bytes after decoding; a longer text is refused before anything is decoded
  */
@@ -37,6 +38,16 @@ export function readBase64Bytes(text: Uint8Array, bytesMax: number): Uint8Array 
 }
 
 const DATA_URL = /^data:[^,]{0,100};base64,/i;
+/** Times that a value may have been percent-encoded beyond the form's own. */
+const EXTRA_ENCODINGS_MAX = 3;
+const PERCENT = 0x25;
+/** What percent-encoding changes in base64, its line breaks and a data prefix. */
+const ESCAPED: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'+/=-_%:;, \r\n\t'].map((character) => [
+    character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0'),
+    character,
+  ]),
+);
 const DATA_URL_LENGTH_MAX = 256;
 /** A multiple of 4: pieces are decoded one by one. */
 const PIECE_DIGITS = 64 * 1024;
@@ -48,7 +59,7 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** What `cleaned` does, on bytes. */
 function cleanedInPlace(bytes: Buffer): Buffer {
-  const joined = joinedInPlace(bytes);
+  const joined = joinedInPlace(unescapedInPlace(bytes));
   const prefix = DATA_URL.exec(joined.toString('latin1', 0, DATA_URL_LENGTH_MAX).trimStart());
   const body = prefix ? joined.subarray(joined.indexOf(',') + 1) : joined;
   let [from, to] = [0, body.length];
@@ -58,6 +69,31 @@ function cleanedInPlace(bytes: Buffer): Buffer {
   const digits = body.length % 4 === 0 ? body : body.subarray(from, to);
   for (let at = digits.indexOf(BLANK); at >= 0; at = digits.indexOf(BLANK, at + 1)) digits[at] = PLUS;
   return digits;
+}
+
+/** Undoes percent-encoding of a text that a form has decoded already; what no client would have encoded stays. */
+export function unescapeBase64(text: string): string {
+  let unescaped = text;
+  for (let round = 0; round < EXTRA_ENCODINGS_MAX && unescaped.includes('%'); round++)
+    unescaped = unescaped.replaceAll(/%([\da-f]{2})/gi, (escape, hex: string) => ESCAPED[hex.toUpperCase()] ?? escape);
+  return unescaped;
+}
+
+/** The same, on bytes. */
+function unescapedInPlace(bytes: Buffer): Buffer {
+  let unescaped = bytes;
+  for (let round = 0; round < EXTRA_ENCODINGS_MAX && unescaped.includes(PERCENT); round++) {
+    let length = 0;
+    for (let at = 0; at < unescaped.length; at++) {
+      const byte = unescaped[at] ?? 0;
+      const hex = byte === PERCENT ? unescaped.toString('latin1', at + 1, at + 3).toUpperCase() : '';
+      const escaped = ESCAPED[hex];
+      unescaped[length++] = escaped?.charCodeAt(0) ?? byte;
+      if (escaped !== undefined) at += 2;
+    }
+    unescaped = unescaped.subarray(0, length);
+  }
+  return unescaped;
 }
 
 function joinedInPlace(bytes: Buffer): Buffer {
@@ -72,8 +108,9 @@ function joinedInPlace(bytes: Buffer): Buffer {
 const DIGITS = /^[\w+/-]*={0,2}$/;
 
 function cleaned(text: string): string {
-  const joined = /[\r\n\t]/.test(text) ? text.replaceAll(/[\r\n\t]+/g, '') : text;
-  const body = joined.trimStart().startsWith('data:') ? joined.trimStart().replace(DATA_URL, '') : joined;
+  const unescaped = unescapeBase64(text);
+  const joined = /[\r\n\t]/.test(unescaped) ? unescaped.replaceAll(/[\r\n\t]+/g, '') : unescaped;
+  const body = /^\s*data:/i.test(joined) ? joined.trimStart().replace(DATA_URL, '') : joined;
   if (body.trim() === '') return '';
   // A blank at either end is a lost + where it makes whole groups of four, and a slip of the caller where it does not.
   const digits = body.length % 4 === 0 ? body : body.trim();

@@ -100,15 +100,15 @@ export function isAbsent(value: unknown): boolean {
   return value instanceof Uint8Array && value.length === 0;
 }
 
-const BASE64_TEXT = /^[\s\w+/=,:;.-]*$/;
+const BASE64_TEXT = /^[\s\w+/=,:;.%-]*$/;
 
 function readContent(value: unknown, bytesMax: number, prefix: string): Uint8Array | string {
   if (isAbsent(value)) return 'empty';
   if (value instanceof Uint8Array) return readContentBytes(value, bytesMax, prefix);
   if (typeof value !== 'string') return 'broken';
   const trimmed = value.trimStart();
-  if (!trimmed.startsWith(prefix)) return 'no-prefix';
-  return readBase64(trimmed.slice(prefix.length), bytesMax);
+  const length = prefixLength(trimmed, prefix);
+  return length < 0 ? 'no-prefix' : readBase64(trimmed.slice(length), bytesMax);
 }
 
 /** Encoded pictures and videos hold bytes outside ASCII or control characters within their first few; base64 does not. */
@@ -118,8 +118,16 @@ function readContentBytes(bytes: Uint8Array, bytesMax: number, prefix: string): 
   const opening = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, OPENING_BYTES)).toString('latin1');
   if (!BASE64_TEXT.test(opening)) return bytes.length > bytesMax ? 'too-big' : bytes;
   const blanks = opening.length - opening.trimStart().length;
-  if (!opening.startsWith(prefix, blanks)) return 'no-prefix';
-  return readBase64Bytes(bytes.subarray(blanks + prefix.length), bytesMax);
+  const length = prefixLength(opening.slice(blanks), prefix);
+  return length < 0 ? 'no-prefix' : readBase64Bytes(bytes.subarray(blanks + length), bytesMax);
+}
+
+/** Length of the prefix as it stands in the text, in any case and with its colon percent-encoded; -1 if it is not there. */
+function prefixLength(text: string, prefix: string): number {
+  const word = prefix.replace(/:$/, '');
+  if (text.slice(0, word.length).toLowerCase() !== word.toLowerCase()) return -1;
+  const colon = prefix === word ? '' : (/^(?::|%(?:25){0,2}3a)/i.exec(text.slice(word.length))?.[0] ?? null);
+  return colon === null ? -1 : word.length + colon.length;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

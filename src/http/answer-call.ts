@@ -12,6 +12,7 @@ import { openEncrypted } from './open-encrypted.ts';
 import { forgetLong, type RawFields } from './raw-fields.ts';
 import { readParams } from './read-params.ts';
 import type { Ended, Underway } from './underway.ts';
+import { bodyRefusal } from './unread-reasons.ts';
 
 export interface AnswerDeps {
   readonly gate: Pick<CallGate, 'replay'>;
@@ -45,11 +46,11 @@ export async function answerCall(call: Underway, deps: AnswerDeps): Promise<Ende
 
 async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended> {
   const { contract } = api;
-  const { addressing, incoming, bodyProblem } = call;
-  if (bodyProblem === 'too-large') return refuseUnread(call, contract.refusals?.bodyTooLarge);
+  const { addressing, incoming, body } = call;
+  if (body.problem !== null) return refuseUnread(call, bodyRefusal(contract, body));
   const unusable = contract.refusals?.requestUnusable;
   const key = idempotencyKeyOf(incoming.request.headers['idempotency-key'], addressing.callerOrderId);
-  if (bodyProblem === 'malformed' || key === 'unusable') return refuseUnread(call, unusable);
+  if (key === 'unusable') return refuseUnread(call, unusable);
   if (key === null) return handle(call, api, deps);
 
   const digest = digestOfParams(call.target.route.path, addressing.fields);

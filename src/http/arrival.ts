@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { MonotonicClock } from '../kernel/clock.ts';
-import type { BodySink } from './body-sink.ts';
-import { chooseSink } from './choose-sink.ts';
+import { BodyInflater } from './body-inflater.ts';
+import { contentDecodingOf, type ContentDecoding } from './content-decoding.ts';
+import { OpeningSink } from './opening-sink.ts';
 import type { RawFields } from './raw-fields.ts';
+import { BODY_BROKEN } from './refuse-unreadable.ts';
 import type { Turnstile } from './turnstile.ts';
+import type { UnreadReason } from './unread-reasons.ts';
 
 /** A body as it was received. */
 export interface Body {
@@ -11,6 +14,10 @@ export interface Body {
   readonly fields: RawFields;
   /** Then `fields` hold at most the caller's key. */
   readonly problem: 'too-large' | 'malformed' | null;
+  /** Why it is malformed. */
+  readonly why?: UnreadReason;
+  /** True if a too large body was not read to its end, so that a key may stand in what was not read. */
+  readonly isCutShort?: boolean;
   /** Gives the body's place and memory back: called once nobody looks at its fields, or at what was made of them. */
   release(): void;
 }
@@ -30,7 +37,7 @@ export interface ArrivalRooms {
 }
 
 export interface ArrivalOptions {
-  /** Content-Length, or null where the body comes in chunks. */
+  /** Content-Length, or null if the body comes in chunks or packed: nothing then tells how much it will be. */
   readonly bytesExpected: number | null;
   readonly bytesMax: number;
   readonly rooms: ArrivalRooms;
@@ -51,10 +58,19 @@ export class Arrival {
   readonly #request: IncomingMessage;
   readonly #options: ArrivalOptions;
   #place: { readonly room: Turnstile; readonly units: number } | null = null;
-  #sink: BodySink | null = null;
+  readonly #sink: OpeningSink;
+  readonly #decoding: ContentDecoding;
+  #inflater: BodyInflater | null = null;
+  /** As they are read, unpacked. */
   #bytes = 0;
   #isSkimming = false;
-  #isMalformed = false;
+  #isCutShort = false;
+  /** Set once nothing of the body is kept any more: its sender may still finish, or would never hear the answer. */
+  #isDraining = false;
+  #isWireOver = false;
+  /** Why it cannot be read, if the bytes themselves do not say so. */
+  #unreadable: UnreadReason | null = null;
+  #isOver = false;
   /** Start of reading, or of waiting for a place. */
   #sinceMs: number;
   /** Set while the arrival waits for a place. */
@@ -65,6 +81,10 @@ export class Arrival {
     this.#request = request;
     this.#options = options;
     this.#sinceMs = options.clock.monotonicMs();
+    const { headers } = request;
+    const length = options.bytesExpected ?? 0;
+    this.#sink = new OpeningSink(headers['content-type'], length > options.bytesMax ? 0 : length);
+    this.#decoding = contentDecodingOf(headers['content-encoding']);
   }
 
   /** Waits for a place, then reads to the end. */
@@ -73,6 +93,7 @@ export class Arrival {
       this.#settle = resolve;
       const { bytesExpected, bytesMax, rooms } = this.#options;
       this.#request.once('close', this.#onClose);
+      this.#request.once(BODY_BROKEN, this.#onBroken);
       if (bytesExpected === null) return this.#enter(rooms.small, SMALL_BODY_BYTES);
       if (bytesExpected > bytesMax) return this.#enter(rooms.small, SKIMMING_BYTES);
       if (bytesExpected > SMALL_BODY_BYTES) return this.#enter(rooms.large, 1);
@@ -94,6 +115,7 @@ export class Arrival {
   #enter(room: Turnstile, units: number): void {
     if (room.tryEnter({ units, subjects: [] })) return this.#read(room, units);
     this.#waiting = new AbortController();
+    this.#inflater?.pause();
     this.#request.pause();
     void this.#wait(room, units, this.#waiting.signal);
   }
@@ -112,62 +134,113 @@ export class Arrival {
     this.#leave();
     this.#place = { room, units };
     if (this.#request.destroyed) return this.#end({ kind: 'gone' });
-    if (isFirst) {
-      this.#request.on('data', this.#onData);
-      this.#request.once('end', this.#onEnd);
-    }
+    if (isFirst) this.#attach();
+    this.#inflater?.resume();
     this.#request.resume();
   }
+
+  #attach(): void {
+    if (typeof this.#decoding === 'function') {
+      this.#inflater = new BodyInflater(this.#request, this.#decoding, {
+        onData: this.#onData,
+        onEnd: this.#onEnd,
+        onError: () => this.#drain('encoding'),
+      });
+    }
+    this.#request.on('data', this.#onWire);
+    this.#request.once('end', this.#onWireEnd);
+  }
+
+  readonly #onWire = (chunk: Buffer): void => {
+    if (this.#isDraining) {
+      this.#bytes += chunk.length;
+      if (this.#bytes > DRAINED_BYTES_MAX) this.#onEnd();
+    } else if (this.#decoding === 'unknown') this.#drain('encoding');
+    else if (this.#inflater) this.#inflater.write(chunk);
+    else this.#onData(chunk);
+  };
+
+  readonly #onWireEnd = (): void => {
+    this.#isWireOver = true;
+    if (this.#inflater) this.#inflater.end();
+    else this.#onEnd();
+  };
 
   readonly #onData = (chunk: Buffer): void => {
     const { bytesExpected, bytesMax, rooms } = this.#options;
     this.#bytes += chunk.length;
     const length = bytesExpected ?? 0;
-    const isFirst = this.#sink === null && !this.#isMalformed;
-    if (isFirst) this.#sink = chooseSink(this.#request.headers['content-type'], chunk, length > bytesMax ? 0 : length);
-    if (this.#sink === null) this.#isMalformed = true;
     if (!this.#isSkimming && Math.max(this.#bytes, length) > bytesMax) this.#skim();
-    this.#sink?.write(chunk);
-    if (this.#bytes > DRAINED_BYTES_MAX) this.#onEnd();
-    else if (this.#bytes > SMALL_BODY_BYTES && this.#place?.room === rooms.small && !this.#isSkimming)
+    this.#sink.write(chunk);
+    // What is packed is not unpacked further than it may be kept: it has no end that a caller would have to send.
+    if (this.#isSkimming && this.#inflater) {
+      this.#isCutShort = true;
+      this.#drain(null);
+    } else if (this.#bytes > DRAINED_BYTES_MAX) {
+      this.#isCutShort = true;
+      this.#onEnd();
+    } else if (this.#bytes > SMALL_BODY_BYTES && this.#place?.room === rooms.small && !this.#isSkimming)
       this.#enter(rooms.large, 1);
   };
 
+  #drain(unreadable: UnreadReason | null): void {
+    this.#isDraining = true;
+    this.#unreadable = unreadable;
+    this.#inflater?.close();
+    this.#inflater = null;
+    if (this.#isWireOver) this.#onEnd();
+    else this.#request.resume();
+  }
+
   #skim(): void {
     this.#isSkimming = true;
-    this.#sink?.skim();
+    this.#sink.skim();
     this.#leave();
   }
 
   readonly #onEnd = (): void => {
-    this.#request.off('data', this.#onData);
-    this.#request.off('end', this.#onEnd);
-    const fields = this.#sink?.end() ?? null;
-    if (fields instanceof Promise) void fields.then((read) => this.#finish(read));
-    else this.#finish(fields);
+    this.#detach();
+    if (this.#unreadable !== null) return this.#finish(null, this.#unreadable);
+    const fields = this.#sink.end();
+    if (fields instanceof Promise) void fields.then((read) => this.#finish(read, this.#sink.why));
+    else this.#finish(fields, this.#sink.why);
   };
 
-  #finish(fields: Body['fields'] | null): void {
+  #finish(fields: Body['fields'] | null, why: UnreadReason): void {
     const problem = this.#isSkimming ? 'too-large' : fields === null ? 'malformed' : null;
-    this.#end({ kind: 'body', fields: fields ?? {}, problem, release: () => this.#release() });
+    const isCutShort = this.#isCutShort || (this.#isSkimming && fields === null);
+    this.#end({ kind: 'body', fields: fields ?? {}, problem, why, isCutShort, release: () => this.#release() });
   }
+
+  readonly #onBroken = (): void => {
+    this.#waiting?.abort();
+    this.#finish(null, 'chunks');
+  };
 
   readonly #onClose = (): void => {
     this.#waiting?.abort();
     if (!this.#request.complete) this.#end({ kind: 'gone' });
   };
 
+  #detach(): void {
+    this.#request.off('data', this.#onWire);
+    this.#request.off('end', this.#onWireEnd);
+    this.#inflater?.close();
+  }
+
   #end(received: Body | NoBody): void {
-    this.#request.off('data', this.#onData);
-    this.#request.off('end', this.#onEnd);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#detach();
     this.#request.off('close', this.#onClose);
+    this.#request.off(BODY_BROKEN, this.#onBroken);
     if (received.kind !== 'body') this.#release();
     this.#options.onEnd(this);
     this.#settle(received);
   }
 
   #release(): void {
-    this.#sink?.free();
+    this.#sink.free();
     this.#leave();
   }
 

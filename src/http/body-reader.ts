@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { Arrival, type ArrivalOptions, type ArrivalRooms, type Body, type NoBody } from './arrival.ts';
+import { contentDecodingOf } from './content-decoding.ts';
 import { Turnstile } from './turnstile.ts';
 
 /** Bounds on what bodies may take, all requests together. */
@@ -43,7 +44,8 @@ export class BodyReader {
     const length = request.headers['content-length'];
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     if (!isChunked && (length === undefined || length === '0')) return EMPTY;
-    const bytesExpected = isChunked ? null : Number(length);
+    const isPacked = contentDecodingOf(request.headers['content-encoding']) !== 'plain';
+    const bytesExpected = isChunked || isPacked ? null : Number(length);
     const { rooms } = this;
     const options = { bytesExpected, bytesMax, rooms, clock: this.#clock, onEnd: this.#onEnd };
     const arrival = new Arrival(request, options);

@@ -1,7 +1,11 @@
 import type { RawFields } from './raw-fields.ts';
+import type { UnreadReason } from './unread-reasons.ts';
 
 /** Takes a body piece by piece and gives its fields. One for each body. */
 export interface BodySink {
+  /** What is said if `end` gives null. */
+  readonly why: UnreadReason;
+
   write(chunk: Buffer): void;
 
   /**

@@ -20,6 +20,7 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
  * bodies only, where no library keeps within the memory bound (docs/decisions/0701). Source: WHATWG URL, 5.1.
  */
 export class FormStream implements BodySink {
+  readonly why = 'form';
   readonly #fields: RawFields = {};
   /** Decoded bytes of the name or value under way. */
   readonly #bytes: GrowingBytes;

@@ -2,6 +2,7 @@ import querystring from 'fast-querystring';
 import { SKIM_VALUE_BYTES, type BodySink } from './body-sink.ts';
 import { GrowingBytes, textOfBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
+import type { UnreadReason } from './unread-reasons.ts';
 
 /** Turns a whole body into fields, or gives null where it is not in that form. */
 export type ParseBody = (bytes: Buffer) => RawFields | null;
@@ -23,6 +24,7 @@ export function lastValues(query: Readonly<Record<string, unknown>>): RawFields 
 
 /** Holds the whole body and parses it at the end. */
 export class GatheredBody implements BodySink {
+  readonly why: UnreadReason;
   readonly #parse: ParseBody;
   readonly #bytes: GrowingBytes;
   /** A body that came in one piece, as most do, is parsed from there. */
@@ -30,8 +32,9 @@ export class GatheredBody implements BodySink {
   #ends: SkimmedEnds | null = null;
 
   /** @param bytesExpected length of the body where the caller named it, else 0 */
-  constructor(parse: ParseBody, bytesExpected: number) {
+  constructor(parse: ParseBody, why: UnreadReason, bytesExpected: number) {
     this.#parse = parse;
+    this.why = why;
     this.#bytes = new GrowingBytes(bytesExpected);
   }
 
@@ -65,9 +68,9 @@ export class GatheredBody implements BodySink {
   }
 }
 
-const KEY_MEMBER = /"key"\s*:\s*"([0-9A-Za-z]{1,64})"/;
+const KEY_MEMBER = /"key"(?:\s*:\s*"|\r?\n\r?\n)([0-9A-Za-z]{1,64})/;
 
-/** Start and end of a JSON body that is too large: the places where a client puts its key. */
+/** Start and end of a JSON or multipart body that is too large: the places where a client puts its key. */
 class SkimmedEnds {
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);

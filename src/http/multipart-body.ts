@@ -19,14 +19,20 @@ interface Part {
  * file from the library, which hands those out as bytes instead of growing one string for each.
  */
 export class MultipartBody implements BodySink {
+  readonly why = 'multipart';
+  /** The delimiter with its line break. */
+  readonly #delimiter: string;
+  /** Last bytes of the body, as long as the delimiter and more. */
+  #tail = '';
   readonly #parser: BusboyInstance;
   readonly #done: Promise<boolean>;
   readonly #parts: Part[] = [];
   #valueBytesMax = Number.POSITIVE_INFINITY;
 
-  /** Throws where `contentType` names no boundary. `bytesExpected` is the body's length, or 0 where it is not known. */
-  constructor(contentType: string, bytesExpected: number) {
-    const headers: BusboyHeaders = { 'content-type': contentType };
+  /** @param bytesExpected the body's length, or 0 if it is not known */
+  constructor(boundary: string, bytesExpected: number) {
+    const headers: BusboyHeaders = { 'content-type': `multipart/form-data; boundary="${boundary}"` };
+    this.#delimiter = `\r\n--${boundary}`;
     const limits = { files: PARTS_MAX, parts: PARTS_MAX };
     this.#parser = new Busboy({ headers, isPartAFile: () => true, fileHwm: PART_BUFFER_BYTES, limits });
     this.#done = new Promise((resolve) => {
@@ -43,6 +49,8 @@ export class MultipartBody implements BodySink {
   }
 
   write(chunk: Buffer): void {
+    const tail = chunk.toString('latin1', Math.max(0, chunk.length - this.#delimiter.length - 1));
+    this.#tail = (this.#tail + tail).slice(-this.#delimiter.length - 1);
     this.#parser.write(chunk);
   }
 
@@ -52,6 +60,9 @@ export class MultipartBody implements BodySink {
   }
 
   async end(): Promise<RawFields | null> {
+    // A last delimiter without its two hyphens still ends the last part for certain.
+    if (this.#tail.endsWith(this.#delimiter)) this.#parser.write(Buffer.from('--\r\n'));
+    else if (this.#tail === `${this.#delimiter}-`) this.#parser.write(Buffer.from('-\r\n'));
     this.#parser.end();
     if (!(await this.#done)) return null;
     const fields: RawFields = {};

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createDecipheriv, createHash } from 'node:crypto';
+import { unescapeBase64 } from '../apis/base64.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 
 /**
@@ -31,9 +32,9 @@ function decrypt(text: string, key: string): Buffer | null {
   }
 }
 
-/** Takes out line breaks, and puts back a `+` that a form turned into a blank. */
+/** Undoes percent-encoding that was done once too often, takes out line breaks, and puts back a `+` that a form turned into a blank. */
 function restoreBase64(text: string): string {
-  return text
+  return unescapeBase64(text)
     .trim()
     .replaceAll(/[\r\n\t]+/g, '')
     .replaceAll(' ', '+');

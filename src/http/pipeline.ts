@@ -1,3 +1,4 @@
+import type { Contract, Refusal } from '../apis/define-api.ts';
 import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { AdmittedCall, CallGate, SystemErrorCode } from '../platform/call-gate.ts';
@@ -12,7 +13,7 @@ import { refusal, systemFailure, type Answer } from './envelope.ts';
 import type { OrderIdSource } from './order-id-source.ts';
 import { addressingOf } from './raw-fields.ts';
 import type { Ended, Incoming, Target, Underway } from './underway.ts';
-import { UNREAD_REASONS, type UnreadReason } from './unread-reasons.ts';
+import { bodyRefusal, unreadable, type UnreadReason } from './unread-reasons.ts';
 
 export interface PipelineDeps {
   readonly gate: CallGate;
@@ -71,22 +72,30 @@ export class Pipeline {
 
   /** Refuses a request of which nothing could be read, its key neither: nothing is written down or charged. */
   refuseUnread({ contract }: Target, why: UnreadReason): Answer {
-    const { metrics, orderIds } = this.#deps;
-    const unusable = contract.refusals?.requestUnusable;
-    const answer = unusable
-      ? refusal(contract, { ...unusable, reason: UNREAD_REASONS[why] }, orderIds.next(contract.orderId))
-      : systemFailure(10014);
-    metrics.answered(contract.name, answer.code, 0);
+    const answer = this.#unread(contract, unreadable(contract, why));
+    this.#deps.metrics.answered(contract.name, answer.code, 0);
     return answer;
+  }
+
+  #unread(contract: Contract, refused: Refusal | undefined): Answer {
+    return refused ? refusal(contract, refused, this.#deps.orderIds.next(contract.orderId)) : systemFailure(10014);
   }
 
   async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
     const addressing = addressingOf(incoming.query, body.fields);
     const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
-    if (typeof admitted === 'number') return { answer: systemFailure(admitted), call: null };
+    if (typeof admitted === 'number') {
+      const isKeyUnread =
+        admitted === 10001 &&
+        addressing.key === undefined &&
+        (body.problem === 'malformed' || body.isCutShort === true);
+      const answer = isKeyUnread
+        ? this.#unread(target.contract, bodyRefusal(target.contract, body))
+        : systemFailure(admitted);
+      return { answer, call: null };
+    }
     const orderId = this.#deps.orderIds.next(target.contract.orderId);
-    const bodyProblem = body.problem;
-    const call: Underway = { target, incoming, addressing, bodyProblem, admitted, orderId, receivedAtMs, work: null };
+    const call: Underway = { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
     return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };
   }
 

@@ -29,7 +29,7 @@ export interface Underway {
   readonly target: Target;
   readonly incoming: Incoming;
   readonly addressing: Addressing;
-  readonly bodyProblem: Body['problem'];
+  readonly body: Pick<Body, 'problem' | 'why'>;
   readonly admitted: AdmittedCall;
   readonly orderId: string;
   readonly receivedAtMs: number;

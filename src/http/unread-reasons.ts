@@ -1,3 +1,5 @@
+import type { Contract, Refusal } from '../apis/define-api.ts';
+
 /** Why a request was refused before any field of it could be read, by the product's own short name. */
 export type UnreadReason = keyof typeof UNREAD_REASONS;
 
@@ -17,3 +19,16 @@ export const UNREAD_REASONS = {
   multipart: '请求体的multipart格式错误，请检查分隔符与结尾',
   form: '请求体格式无法识别，请使用表单、multipart或JSON',
 } as const;
+
+/** The contract's code for an unusable request with a reason of its own; undefined if the contract has none. */
+export function unreadable({ refusals }: Contract, why: UnreadReason): Refusal | undefined {
+  return refusals?.requestUnusable && { ...refusals.requestUnusable, reason: UNREAD_REASONS[why] };
+}
+
+/** What answers for a body that could not be read. */
+export function bodyRefusal(
+  contract: Contract,
+  { problem, why = 'form' }: { readonly problem: 'too-large' | 'malformed' | null; readonly why?: UnreadReason },
+): Refusal | undefined {
+  return problem === 'too-large' ? contract.refusals?.bodyTooLarge : unreadable(contract, why);
+}

@@ -1,0 +1,35 @@
+import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createInflate, createInflateRaw, createGunzip, createZstdDecompress } from 'node:zlib';
+
+/** How a body's Content-Encoding is undone: plain, not at all, or by a stream that is made once its first bytes came. */
+export type ContentDecoding = 'plain' | 'unknown' | ((opening: Buffer) => Transform);
+
+const DECODERS: Readonly<Record<string, (opening: Buffer) => Transform>> = {
+  gzip: () => createGunzip(),
+  'x-gzip': () => createGunzip(),
+  deflate: (opening) => (hasZlibHeader(opening) ? createInflate() : createInflateRaw()),
+  br: () => createBrotliDecompress(),
+  zstd: () => createZstdDecompress(),
+};
+
+/** Reads a Content-Encoding header. One coding is undone, beside any number of `identity`. */
+export function contentDecodingOf(header: string | undefined): ContentDecoding {
+  if (header === undefined) return 'plain';
+  const codings = header
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  const [coding] = codings;
+  if (coding === undefined) return 'plain';
+  const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
+  return codings.length === 1 && decoder ? decoder : 'unknown';
+}
+
+/**
+ * True for the header of RFC 1950; a bare deflate stream, which some clients call `deflate` too (RFC 9110, 8.4.1.2), does
+ * not begin with this byte.
+ */
+function hasZlibHeader([method = 0]: Buffer): boolean {
+  return (method & 0x0f) === 8;
+}
