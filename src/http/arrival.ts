@@ -133,7 +133,7 @@ export class Arrival {
     const isFirst = this.#place === null;
     this.#leave();
     this.#place = { room, units };
-    if (this.#request.destroyed) return this.#end({ kind: 'gone' });
+    if (this.#request.destroyed && !this.#isWireOver) return this.#end({ kind: 'gone' });
     if (isFirst) this.#attach();
     this.#inflater?.resume();
     this.#request.resume();

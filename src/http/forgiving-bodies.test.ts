@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -149,6 +150,18 @@ test('a body that unpacks to more than may be kept is refused with its own code,
   ]) {
     const reply = await post(`${url}/echo/query`, body, { 'content-encoding': 'gzip' });
     expect(JSON.parse(reply.text)).toMatchObject({ error_code: 290004 });
+  }
+});
+
+test('a packed body of several megabytes is read', async () => {
+  const { url } = await serve();
+  const data = randomBytes(3 << 20).toString('base64');
+  for (const [body, encoding] of [
+    [gzipSync(`key=${TEST_KEY}&word=a&data=${encodeURIComponent(data)}`), 'gzip'],
+    [deflateSync(JSON.stringify({ data, word: 'a', key: TEST_KEY })), 'deflate'],
+  ] as const) {
+    const reply = await post(`${url}/echo/query`, body, { 'content-encoding': encoding });
+    expect(JSON.parse(reply.text)).toMatchObject({ result: { bytes: 3 << 20 }, error_code: 0 });
   }
 });
 
