@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { BodyInflater } from './body-inflater.ts';
 import { contentDecodingOf, type ContentDecoding } from './content-decoding.ts';
+import { inviteBody } from './invite-body.ts';
 import { OpeningSink } from './opening-sink.ts';
 import type { RawFields } from './raw-fields.ts';
 import { BODY_BROKEN } from './refuse-unreadable.ts';
@@ -147,6 +148,7 @@ export class Arrival {
         onError: () => this.#drain('encoding'),
       });
     }
+    inviteBody(this.#request);
     this.#request.on('data', this.#onWire);
     this.#request.once('end', this.#onWireEnd);
   }
