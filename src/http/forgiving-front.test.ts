@@ -1,9 +1,14 @@
+import path from 'node:path';
+import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import { exchange } from '../../test/clients/raw-exchange.ts';
 import { echoApi } from '../../test/http/echo-api.ts';
+import { readAnswers } from '../../test/http/read-answers.ts';
 import { TEST_KEY } from '../../test/http/recording-gate.ts';
 import { serveEcho, type Serving, type ServingOptions } from '../../test/http/serve-echo.ts';
 
+const CERT = path.join(import.meta.dirname, '../../test/http/tls/first.cert.pem');
+const KEY = path.join(import.meta.dirname, '../../test/http/tls/first.key.pem');
 const open: Serving[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map(({ server }) => server.close()));
@@ -57,6 +62,21 @@ test('a raw name in the query of a GET is read, over TCP too', async () => {
   const { url } = await serve();
   const answer = await exchange(url, ask(`GET /echo/query?key=${TEST_KEY}&word=张三 HTTP/1.1`, 'Host: x', ''));
   expect(JSON.parse(answer.body)).toMatchObject({ result: { word: '张三' }, error_code: 0 });
+});
+
+test('so it is over TLS, cut into packets, behind another request', async () => {
+  const { url } = await serve({ config: { tlsCertFile: CERT, tlsKeyFile: KEY } });
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  const answers = readAnswers(socket);
+  const raw = ask(`GET //echo/query?key=${TEST_KEY}&word=张三 HTTP/1.1`, 'Host: x', '');
+  for (const piece of [ask('POST /echo/query HTTP/1.1'), raw.subarray(0, 70), raw.subarray(70)]) socket.write(piece);
+  const bodies = await answers(2);
+  socket.destroy();
+  expect(bodies.map((body) => JSON.parse(body))).toMatchObject([
+    { result: { word: '张' }, error_code: 0 },
+    { result: { word: '张三' }, error_code: 0 },
+  ]);
 });
 
 test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE', 'QUERY', 'PURGE'])(

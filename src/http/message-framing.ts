@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
 /** Where in a message the next byte of a connection stands. */
@@ -10,6 +11,7 @@ export interface Piece {
   readonly nextAt: number;
 }
 
+const NOTHING: Buffer = Buffer.alloc(0);
 const BLANK_LINE = Buffer.from('\r\n\r\n');
 const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;
@@ -28,16 +30,17 @@ const LINE_BYTES_MAX = 16 * 1024;
 export class MessageFraming {
   #place: Place = 'start';
   /** Last bytes of the pieces before, in which a blank line may have begun. */
-  #carry = Buffer.alloc(0);
+  #carry: Buffer = NOTHING;
   #bodyBytesLeft = 0;
-  #line = '';
+  /** The request line as far as it has come; most are one piece of a chunk, and never looked at again. */
+  #line: Buffer = NOTHING;
   /** The last piece ended with a blank line. */
   #endsBlank = false;
   #begun: IncomingMessage[] = [];
 
   /** The target of the message under way; empty if its request line has not come that far. */
   get target(): string {
-    return /^\S* +(\S*)/.exec(this.#line)?.[1] ?? '';
+    return /^\S* +(\S*)/.exec(this.#line.toString('latin1'))?.[1] ?? '';
   }
 
   /** True if nothing of a next message has come. */
@@ -87,7 +90,7 @@ export class MessageFraming {
 
   #enterBody({ headers, complete }: IncomingMessage): void {
     const length = Number(headers['content-length'] ?? 0);
-    this.#carry = Buffer.alloc(0);
+    this.#carry = NOTHING;
     if (complete) this.#startAnew();
     else if (headers['transfer-encoding'] !== undefined) this.#place = 'chunked';
     else if (length > 0) {
@@ -98,8 +101,8 @@ export class MessageFraming {
 
   #startAnew(): void {
     this.#place = 'start';
-    this.#carry = Buffer.alloc(0);
-    this.#line = '';
+    this.#carry = NOTHING;
+    this.#line = NOTHING;
     this.#begun = [];
   }
 
@@ -119,14 +122,24 @@ export class MessageFraming {
     if (this.#place === 'head') return { bytes: pieceOf(chunk, at, nextAt), nextAt };
     const newline = chunk.indexOf(NEWLINE, from);
     const lineEnd = newline < 0 || newline >= nextAt ? nextAt : newline + 1;
-    const line = this.#spell(chunk.subarray(from, lineEnd));
-    if (newline >= 0 && newline < nextAt) this.#place = 'head';
+    const isWhole = newline >= 0 && newline < nextAt;
+    const line = this.#spell(chunk.subarray(from, lineEnd), isWhole);
+    if (isWhole) this.#place = 'head';
     if (line === null) return { bytes: pieceOf(chunk, at, nextAt), nextAt };
     return { bytes: Buffer.concat([chunk.subarray(at, from), line, chunk.subarray(lineEnd, nextAt)]), nextAt };
   }
 
   /** The piece of a request line with its target escaped, or null if it stays as it is. */
-  #spell(piece: Buffer): Buffer | null {
+  #spell(piece: Buffer, isWhole: boolean): Buffer | null {
+    // Where the target begins and ends matters only to what is escaped, or goes on in another piece.
+    const spelt = isWhole && isAscii(piece) ? null : this.#escape(piece);
+    const line = spelt ?? piece;
+    if (this.#line.length === 0) this.#line = line;
+    else if (this.#line.length < LINE_BYTES_MAX) this.#line = Buffer.concat([this.#line, line]);
+    return spelt;
+  }
+
+  #escape(piece: Buffer): Buffer | null {
     const text = piece.toString('latin1');
     let spelt = '';
     let keptTo = 0;
@@ -138,9 +151,7 @@ export class MessageFraming {
       spelt += `${text.slice(keptTo, at)}%${byte.toString(16).toUpperCase()}`;
       keptTo = at + 1;
     }
-    if (keptTo > 0) spelt += text.slice(keptTo);
-    this.#line = (this.#line + (keptTo === 0 ? text : spelt)).slice(0, LINE_BYTES_MAX);
-    return keptTo === 0 ? null : Buffer.from(spelt, 'latin1');
+    return keptTo === 0 ? null : Buffer.from(spelt + text.slice(keptTo), 'latin1');
   }
 
   /** Where the first blank line of the message ends in `chunk`, or the end of the chunk. */
@@ -153,7 +164,7 @@ export class MessageFraming {
         carried === 0 || tail.length === 3 ? Buffer.from(tail) : Buffer.concat([this.#carry, tail]).subarray(-3);
       return chunk.length;
     }
-    this.#carry = Buffer.alloc(0);
+    this.#carry = NOTHING;
     this.#endsBlank = true;
     return found;
   }
