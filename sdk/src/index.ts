@@ -1,7 +1,7 @@
 export { Renzheng } from './client.ts';
 export type { CallOptions, RenzhengOptions, Server } from './client.ts';
 export type { Content } from './base64.ts';
-export { canonicalIdNumber, canonicalPhone, digestOf } from './digests.ts';
+export { canonicalIdNumber, canonicalName, canonicalPhone, digestOf } from './digests.ts';
 export type { DigestKind } from './digests.ts';
 export { encryptField } from './encrypt.ts';
 export { AnswerError, RenzhengError, ServiceError, SystemError, TransportError } from './errors.ts';

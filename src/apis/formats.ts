@@ -1,11 +1,18 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { IDENTIFIER_LENGTH_MAX } from '../identity/clean-text.ts';
 import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
-import { isForeignPhone, parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
-import { parseRealName, type RealName } from '../identity/real-name.ts';
+import { readDeviceIdentity } from '../identity/device-identity.ts';
+import { readAnyDigest, readDigest } from '../identity/digest-forms.ts';
+import { parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
+import { isForeignPhone } from '../identity/phone.ts';
+import { mayBear, parseRealName, type RealName } from '../identity/real-name.ts';
+import { DIGEST_HEX_LENGTH } from '../kernel/digests.ts';
 import { readBase64, readBase64Bytes } from './base64.ts';
 
-export { isForeignPhone, parseIdNumber, parseMobilePhone, parseRealName };
+export { DIGEST_HEX_LENGTH, isForeignPhone, mayBear, parseIdNumber, parseMobilePhone, parseRealName };
+export type { IdNumber, RealName };
+export { readAnyDigest, readDeviceIdentity, readDigest };
 
 /**
  * Formats of parameters. Each takes whatever a request can carry in one field: text, a JSON number, or the bytes of a
@@ -29,18 +36,20 @@ export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
   );
 }
 
-/** Resident identity number, 18 characters or the 15 digits of the first generation; the canonical form comes out. */
-export const idNumber = textOf<IdNumber>(40, (text) => parseIdNumber(text.trim())).meta({
-  description: '18-character resident identity number (GB 11643), or 15 digits of the first generation',
+/** Identity number of a resident, of a residence permit or of a permanent residence card; the canonical form comes out. */
+export const idNumber = textOf<IdNumber>(IDENTIFIER_LENGTH_MAX, parseIdNumber).meta({
+  description:
+    'Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards',
 });
 
-/** Personal name: 2 to 30 Han characters, with middle dots in transliterated names; the canonical form comes out. */
-export const realName = textOf<RealName>(200, parseRealName).meta({
-  description: 'Personal name: 2 to 30 Han characters, with middle dots in transliterated names',
+/** Personal name, Han or Latin; the form that is kept comes out. */
+export const realName = textOf<RealName>(IDENTIFIER_LENGTH_MAX, parseRealName).meta({
+  description:
+    'Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners',
 });
 
 /** Mobile number of mainland China; 11 digits come out. */
-export const mobilePhone = textOf<MobilePhone>(40, (text) => parseMobilePhone(text.trim())).meta({
+export const mobilePhone = textOf<MobilePhone>(IDENTIFIER_LENGTH_MAX, parseMobilePhone).meta({
   description: 'Mobile number of mainland China',
 });
 
@@ -53,6 +62,11 @@ export function switchAt(on: string) {
       .optional()
       .transform((text) => text === on),
   );
+}
+
+/** Which parameter to blame if this number's bearer cannot have a name of this script; null if it can. */
+export function misfitOfPerson(person: { readonly realname: RealName; readonly idcard: IdNumber }): 'realname' | null {
+  return mayBear(person.idcard, person.realname) ? null : 'realname';
 }
 
 export interface BytesLimits {

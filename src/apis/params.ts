@@ -13,13 +13,19 @@ export interface Field {
   readonly problems?: Readonly<Record<string, Refusal>>;
 }
 
+type Values<F extends Record<string, Field>> = z.output<z.ZodObject<Shape<F>>>;
+
 type Shape<F> = { [K in keyof F]: F[K] extends Field ? F[K]['schema'] : never };
 
 /**
  * Parameters of a form or a query: a table of fields, in the order in which they are checked. Anything missing is
- * answered before anything malformed.
+ * answered before anything malformed. `misfit` looks at fields that are well-formed one by one, and names the one that
+ * does not fit the others; it is answered as malformed.
  */
-export function fields<const F extends Record<string, Field>>(table: F): Params<z.ZodObject<Shape<F>>> {
+export function fields<const F extends Record<string, Field>>(
+  table: F,
+  misfit: (values: Values<F>) => (keyof F & string) | null = () => null,
+): Params<z.ZodObject<Shape<F>>> {
   const shape = Object.fromEntries(Object.entries(table).map(([name, { schema }]) => [name, schema]));
   const known = Object.values(table);
   const refusals = known.flatMap(({ missing, invalid, problems = {} }) => [
@@ -28,7 +34,10 @@ export function fields<const F extends Record<string, Field>>(table: F): Params<
     ...Object.values(problems),
   ]);
   return {
-    schema: z.object(shape as Shape<F>),
+    schema: z.object(shape as Shape<F>).superRefine((values, context) => {
+      const name = misfit(values);
+      if (name !== null) context.addIssue({ code: 'custom', message: 'does not fit the others', path: [name] });
+    }),
     codes: [...new Set(refusals.flatMap((refusal) => refusal?.code ?? []))],
     refusalFor(issue, raw) {
       const missing = Object.entries(table).find(([name, field]) => field.missing && isAbsent(raw[name]));

@@ -1,37 +1,62 @@
-import { hash } from 'node:crypto';
+import { md5Hex } from '../kernel/digests.ts';
+import { cleanText } from './clean-text.ts';
+import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
 
-/** A device identifier in the form that makes its plain and its md5 spelling meet. */
+/** A device identifier in the form that makes its plain and its digested spellings meet. */
 export interface DeviceIdentity {
   readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
-  /** md5 hex: of the lower-case IMEI, of the upper-case IDFA, the given md5 itself, or of the trimmed text. */
+  /** What digests are made of; null if only a digest is known. */
+  readonly plain: string | null;
+  /** md5 hex: of the canonical text, or the given md5 itself. */
   readonly md5: string;
-  /** `null` where the form has no check of its own; false for a wrong Luhn digit or a placeholder such as all zeros. */
+  /** `null` if the form has no check of its own; false for a wrong Luhn digit or a placeholder such as all zeros. */
   readonly plausible: boolean | null;
 }
 
 /**
- * Reads a device identifier: IMEI (15 digits, Luhn), MEID (14 hex), IDFA (UUID), md5 of either (32 hex), anything else
- * as opaque text. Source: the vendor document of API 615, notes on imeiMd5 and idfaMd5; 3GPP TS 23.003 annex B.
+ * Reads a device identifier: IMEI (15 digits, Luhn), MEID (14 hex), IDFA and every other UUID, MAC address (12 hex), md5
+ * of one of them (32 hex), anything else as opaque text. Case, width, characters that show nothing and what divides the
+ * digits are forgiven: an IMEI, MEID, MAC address or hexadecimal text is lower case without dividers, a UUID is upper
+ * case with its hyphens. Opaque text keeps its case.
+ * Sources: the vendor document of API 615, notes on imeiMd5 (of the lower-case IMEI) and idfaMd5 (of the upper-case IDFA);
+ * 3GPP TS 23.003 annex B; RFC 9562 for UUIDs.
  */
 export function readDeviceIdentity(text: string): DeviceIdentity {
-  const trimmed = text.trim();
-  if (/^\d{15}$/.test(trimmed)) return { form: 'imei', md5: md5(trimmed), plausible: isImei(trimmed) };
-  if (/^[0-9a-f]{14}$/i.test(trimmed))
-    return { form: 'imei', md5: md5(trimmed.toLowerCase()), plausible: !isPlaceholder(trimmed) };
-  if (UUID.test(trimmed)) return { form: 'idfa', md5: md5(trimmed.toUpperCase()), plausible: !isPlaceholder(trimmed) };
-  if (/^[0-9a-f]{32}$/i.test(trimmed)) {
-    const digest = trimmed.toLowerCase();
-    return { form: 'md5', md5: digest, plausible: !isPlaceholder(digest) && !PLACEHOLDER_DIGESTS.has(digest) };
+  const trimmed = cleanText(text);
+  const digest = readAnyDigest(trimmed);
+  if (digest?.form === 'md5') {
+    const { canonical: md5 } = digest;
+    const plausible = !isPlaceholder(md5) && !PLACEHOLDER_DIGESTS.has(md5);
+    return { form: 'md5', plain: null, md5, plausible };
   }
-  return { form: 'other', md5: md5(trimmed), plausible: isPlaceholder(trimmed) ? false : null };
+  const uuid = UUID.exec(trimmed)?.[1];
+  if (uuid !== undefined) return known('idfa', uuid.toUpperCase(), !isPlaceholder(uuid));
+  const imei = trimmed.toLowerCase().replaceAll(IMEI_DIVIDERS, '');
+  if (/^\d{15}$/.test(imei)) return known('imei', imei, isImei(imei));
+  if (/^[0-9a-f]{14}$/.test(imei)) return known('imei', imei, !isPlaceholder(imei));
+  if (MAC.test(trimmed)) {
+    const mac = trimmed.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
+    return known('mac', mac, !isPlaceholder(mac));
+  }
+  const opaque = /^[0-9a-f]{13,}$/i.test(trimmed) ? trimmed.toLowerCase() : trimmed;
+  return known('other', opaque, isPlaceholder(opaque) ? false : null);
+}
+
+/**
+ * Every digest under which a device identifier may be listed, MD5 first. 64 digits may be a digest or an OAID, so they are
+ * taken as both.
+ */
+export function deviceForms(text: string): DigestForm[] {
+  const digest = readAnyDigest(text);
+  const { plain } = readDeviceIdentity(text);
+  return [...(plain === null ? [] : digestForms(plain)), ...(digest === null ? [] : digestFormsOf(digest))];
 }
 
 /** What a MAC address says; anything that is none is an opaque device name. */
 export function readMacAddress(text: string): DeviceIdentity & { readonly randomised: boolean } {
-  const hex = text.trim().toLowerCase().replace(/[:.-]/g, '');
-  if (!/^[0-9a-f]{12}$/.test(hex)) return { ...readDeviceIdentity(text), randomised: false };
-  const randomised = (Number.parseInt(hex.slice(0, 2), 16) & LOCALLY_ADMINISTERED) !== 0;
-  return { form: 'mac', md5: md5(hex), plausible: !isPlaceholder(hex), randomised };
+  const device = readDeviceIdentity(text);
+  if (device.form !== 'mac' || device.plain === null) return { ...device, randomised: false };
+  return { ...device, randomised: (Number.parseInt(device.plain.slice(0, 2), 16) & LOCALLY_ADMINISTERED) !== 0 };
 }
 
 /** 15 digits whose last is the Luhn digit of the first 14, and not one digit repeated. */
@@ -44,10 +69,19 @@ export function isImei(text: string): boolean {
   return sum % 10 === 0;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** A UUID, in braces or as a URN too. */
+const UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+/** What the four parts of an IMEI are divided by. */
+const IMEI_DIVIDERS = /[\p{White_Space}\p{Pd}./]/gu;
+/** Twelve hexadecimal digits, in pairs by colon or hyphen, in fours by dots, or undivided. */
+const MAC = /^(?:[0-9a-f]{12}|[0-9a-f]{2}(?:[:\p{Pd}][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})$/iu;
 const LOCALLY_ADMINISTERED = 0x02;
 /** The MAC that Android 6 to 9 gives every app, as hex. */
 const ANDROID_CONSTANT_MAC = '020000000000';
+
+function known(form: DeviceIdentity['form'], plain: string, plausible: boolean | null): DeviceIdentity {
+  return { form, plain, md5: md5Hex(plain), plausible };
+}
 
 /** One character repeated (zeros of a refused IDFA, 111111111111111), or a constant many devices share. */
 function isPlaceholder(text: string): boolean {
@@ -60,11 +94,7 @@ function isPlaceholder(text: string): boolean {
   );
 }
 
-function md5(text: string): string {
-  return hash('md5', text);
-}
-
 /** md5 of the placeholders that arrive hashed: empty text, IMEI of zeros, IDFA of zeros. */
 const PLACEHOLDER_DIGESTS: ReadonlySet<string> = new Set(
-  ['', '0'.repeat(15), '00000000-0000-0000-0000-000000000000', 'unknown', 'null', 'undefined'].map(md5),
+  ['', '0'.repeat(15), '00000000-0000-0000-0000-000000000000', 'unknown', 'null', 'undefined'].map(md5Hex),
 );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkCharacter, idNumberProblem, idNumberSpellings, parseIdNumber } from './id-number.ts';
+import { checkCharacter, idNumberKind, idNumberProblem, idNumberSpellings, parseIdNumber } from './id-number.ts';
 
 const digit = fc.integer({ min: 0, max: 9 });
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
@@ -79,7 +79,7 @@ test('whatever is read is canonical and reads the same again', () => {
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{15}$/), wellFormed), (text) => {
       const number = parseIdNumber(text);
       if (number === null) return;
-      expect(number).toMatch(/^\d{17}[\dX]$/);
+      expect(number).toMatch(/^(?:\d{17}[\dX]|[A-Z]{3}\d{12})$/);
       expect(parseIdNumber(number)).toBe(number);
     }),
   );
@@ -96,7 +96,6 @@ test.each([
   ['a province of zeros', withCheck('00010119900101001')],
   ['a year before anyone alive', withCheck('11010117900101001')],
   ['serial 000', withCheck('11010119900101000')],
-  ['digits of another script', '１１０１０１１９９００３０７４５１４'],
   ['a blank inside', '110101 9900307451'],
   ['17 digits', '11010119900307451'],
   ['14 digits', '11010190030745'],
@@ -104,6 +103,32 @@ test.each([
   ['nothing', ''],
 ])('%s is no number', (_, text) => {
   expect(parseIdNumber(text)).toBeNull();
+});
+
+// Numbers of the specimen cards of GA 2102-2023: 9, province, country (124 Canada, 156 China), birthday, serial, check.
+test.each(['911124198108030024', '931156199203040019'])(
+  'the number %s of a foreign permanent resident is read',
+  (text) => {
+    const number = parseIdNumber(text);
+    expect(number).toBe(text);
+    expect(number && idNumberKind(number)).toBe('foreign-resident');
+  },
+);
+
+test.each([
+  ['a province that issues none', withCheck('91012419810803002')],
+  ['a check character that does not fit', '911124198108030025'],
+  ['a day that does not exist', withCheck('91112419810230002')],
+  ['15 digits that begin with 9', '911124810803002'],
+])('a number that begins with 9 and has %s is none', (_, text) => {
+  expect(parseIdNumber(text)).toBeNull();
+});
+
+test('numbers of the first permanent residence cards are read', () => {
+  const number = parseIdNumber('usa110085091201');
+  expect(number).toBe('USA110085091201');
+  expect(number && idNumberKind(number)).toBe('foreign-resident-2004');
+  for (const text of ['USA990085091201', 'USA110085133201', 'US1110085091201']) expect(parseIdNumber(text)).toBeNull();
 });
 
 test.each(['81', '82', '83'])('a residence permit of province %s is read', (province) => {

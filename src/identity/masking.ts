@@ -4,7 +4,7 @@ import type { RealName } from './real-name.ts';
 
 /** An id number as it is shown by default: first and last character, `1****************X`. */
 export function maskIdNumber(idNumber: IdNumber): string {
-  return `${idNumber.charAt(0)}${'*'.repeat(16)}${idNumber.charAt(17)}`;
+  return `${idNumber.charAt(0)}${'*'.repeat(idNumber.length - 2)}${idNumber.slice(-1)}`;
 }
 
 /** A name as it is shown by default: its first character, and as many stars as were left out, at most 3. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isForeignPhone, parseMobilePhone } from './mobile-phone.ts';
+import { parseMobilePhone } from './mobile-phone.ts';
+import { isForeignPhone } from './phone.ts';
 
 test.each(['13800138000', '+8613800138000', '8613800138000', '008613800138000', '138 0013 8000', '138-0013-8000'])(
   '%s is one number',

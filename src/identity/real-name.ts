@@ -1,18 +1,121 @@
-/** A person's name in its one canonical form: NFC, no blanks, `·` for every kind of middle dot. */
+import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
+import { isForeignResident, type IdNumber } from './id-number.ts';
+
+/**
+ * A person's name in the form that the server keeps. Han names: ideographs and `·`, no blanks. Names in Latin letters, as
+ * the cards of foreigners bear them: capitals, words divided by one blank or by `-`, with `'` and `.` inside.
+ * Two spellings of one Latin name may still differ here: compare with `isSameName`, and index and digest `nameKey`.
+ */
 export type RealName = string & { readonly __brand: 'RealName' };
 
 /**
- * Reads a name as a caller writes it, or null where it is none: 2 to 30 Han characters, transliterated names with
- * single middle dots inside them. Blanks around the name and the dots other keyboards make are forgiven.
+ * Reads a name as a caller writes it, or null if it is none. Han names have 2 to 30 ideographs, with single dots inside
+ * transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two letters.
+ * Radicals in the place of ideographs, every width, characters that show nothing, blanks inside a Han name, and the dots,
+ * dashes and apostrophes of other keyboards are forgiven. Anything else that only looks like a name is refused.
  */
 export function parseRealName(text: string): RealName | null {
-  if (text.length > TEXT_LENGTH_MAX) return null;
-  const name = text.normalize('NFC').trim().replaceAll(DOTS, '·');
-  return NAME.test(name) ? (name as RealName) : null;
+  if (text.length > IDENTIFIER_LENGTH_MAX) return null;
+  // NFKC would take some of these signs apart, so they come first.
+  const signs = text.replaceAll(DOTS, '·').replaceAll(APOSTROPHES, "'");
+  const name = cleanText(signs).replaceAll(DOTS, '·');
+  const han = name.replaceAll(BLANKS, '');
+  if (HAN_NAME.test(han)) return han as RealName;
+  return readLatinName(name);
 }
 
-/** Longer than any accepted name with blanks around it; bounds the work spent on a hostile text. */
-const TEXT_LENGTH_MAX = 200;
-/** U+2022, U+2027, U+2219, U+22C5, U+30FB, U+FF65, U+FF0E and the full stop. */
-const DOTS = /[•‧∙⋅・･．.]/g;
-const NAME = /^(?=.{2,30}$)\p{Script=Han}+(?:·\p{Script=Han}+)*$/u;
+/** True for a name in Latin letters. */
+export function isLatinName(name: RealName): boolean {
+  return /\p{Script=Latin}/u.test(name);
+}
+
+/**
+ * Whether whoever has this number can bear a name of this script: Latin letters stand on the cards of foreigners alone.
+ * A resident's name in Latin letters is a wrong parameter, no mismatch.
+ */
+export function mayBear(idNumber: IdNumber, name: RealName): boolean {
+  return !isLatinName(name) || isForeignResident(idNumber);
+}
+
+/**
+ * The text that stands for a name in digests and indexes. A Han name is its own. Of a Latin name, spellings that differ
+ * in case, marks on letters, hyphens, apostrophes, dots and the order of the words have one: words of A to Z in
+ * alphabetical order, divided by one blank. `O'Brien, Jean-Luc` is `JEAN LUC OBRIEN`.
+ */
+export function nameKey(name: RealName): string {
+  if (!isLatinName(name)) return name;
+  const letters = [...name.normalize('NFKD').replaceAll(/[\p{M}']/gu, '')];
+  const plain = letters.map((letter) => LETTERS_WITHOUT_MARKS[letter] ?? letter).join('');
+  const words = plain.split(/[ .-]+/).filter((word) => word !== '');
+  // The SDK has a copy of this file, which runs where toSorted is missing.
+  // oxlint-disable-next-line unicorn/no-array-sort -- `words` is a list of this function's own
+  return words.sort().join(' ');
+}
+
+/**
+ * Whether a name that is kept and a name that is asked about are the same name. Beside what `nameKey` forgives, the dots
+ * of a transliterated Han name may be missing, and ideographs that fonts draw alike are one.
+ */
+export function isSameName(kept: RealName, asked: RealName): boolean {
+  return kept === asked || comparable(parseRealName(kept) ?? kept) === comparable(asked);
+}
+
+/**
+ * The dots of names of minorities: · and what keyboards, PDF files and other scripts offer in its place. Most are listed
+ * as confusable with U+00B7, U+002E or U+3002 by UTS #39.
+ */
+const DOTS =
+  /[.\u00b7\u02d9\u0387\u06d4\u0701\u0702\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u23fa\u25cf\u25e6\u26ab\u2981\u2b24\u2e30\u2e31\u2e33\u3002\u30fb\u318d\u119e\ua4f8\ua78f\ufe45\ufe52\uff0e\uff61\uff65\u{10101}\u{1f784}]/gu;
+const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201b\u2032\u2035\ua78c\uff07\uff40]/g;
+const BLANKS = /\p{White_Space}/gu;
+const HAN_NAME = /^(?=.{2,30}$)[\p{Unified_Ideograph}〇々]+(?:·[\p{Unified_Ideograph}〇々]+)*$/u;
+
+/** Longest Latin name, characters: two lines of a card. */
+const LATIN_LENGTH_MAX = 100;
+const LATIN_LETTER = String.raw`\p{Script=Latin}\p{M}*`;
+const LATIN_NAME = new RegExp(`^(?:${LATIN_LETTER})+(?:(?:\\.|'|\\. |' | '|-|\\.-| )(?:${LATIN_LETTER})+)*\\.?$`, 'u');
+
+/** Letters whose mark Unicode does not take off, in the spelling of machine-readable documents (ICAO 9303-3). */
+const LETTERS_WITHOUT_MARKS: Readonly<Record<string, string>> = {
+  Æ: 'AE',
+  Œ: 'OE',
+  Ø: 'O',
+  Ł: 'L',
+  Đ: 'D',
+  Ð: 'D',
+  Ħ: 'H',
+  Ŧ: 'T',
+  Þ: 'TH',
+  Ŋ: 'N',
+  ẞ: 'SS',
+  ſ: 'S',
+};
+
+/** Ideographs that only a radical's older shape tells apart, so that PDF files confuse them. */
+const DRAWN_ALIKE: Readonly<Record<string, string>> = {
+  靑: '青',
+  戶: '户',
+  戸: '户',
+  黃: '黄',
+  黒: '黑',
+  呂: '吕',
+};
+
+function readLatinName(name: string): RealName | null {
+  const latin = name
+    .toUpperCase()
+    .replaceAll('·', '.')
+    .replaceAll(/[\p{Pd}\u2212]/gu, '-')
+    .replaceAll(/,/g, ' ')
+    .replaceAll(/\p{White_Space}*-\p{White_Space}*/gu, '-')
+    .replaceAll(/\p{White_Space}+/gu, ' ')
+    .trim()
+    .normalize('NFC');
+  if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
+  return latin.match(/\p{L}/gu)?.length === 1 ? null : (latin as RealName);
+}
+
+function comparable(name: RealName): string {
+  if (isLatinName(name)) return nameKey(name);
+  return Array.from(name, (character) => (character === '·' ? '' : (DRAWN_ALIKE[character] ?? character))).join('');
+}

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DIGEST_KINDS, digestHex } from '../kernel/digests.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
-import { blindIndexesOf, blindIndexOfDigest, readDigest } from './blind-index.ts';
+import { readDigest } from '../identity/digest-forms.ts';
+import { blindIndexesOf, blindIndexOfDigest } from './blind-index.ts';
 
 const secrets = new MemorySiteSecrets();
 const identifiers = fc.constantFrom('id-number', 'phone', 'name');

@@ -1,4 +1,5 @@
-import { DIGEST_HEX_LENGTH, DIGEST_KINDS, digestHex, type DigestKind } from '../kernel/digests.ts';
+import { readDigest } from '../identity/digest-forms.ts';
+import { DIGEST_KINDS, digestHex, type DigestKind } from '../kernel/digests.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 
 /** What an identifier is; each kind has a key of its own, so that indexes of two kinds never meet. */
@@ -14,8 +15,8 @@ export type BlindIndex = string & { readonly __brand: 'BlindIndex' };
 export type BlindIndexes = Readonly<Record<DigestKind, BlindIndex>>;
 
 /**
- * Indexes of an identifier known in plain. `canonical` is its one canonical form (IdNumber, MobilePhone, RealName):
- * whoever digests another spelling gets another index.
+ * Indexes of an identifier known in plain. `canonical` is its one canonical form (IdNumber, MobilePhone, the
+ * `nameKey` of a RealName): a digest of another spelling has another index.
  */
 export function blindIndexesOf(
   secrets: Pick<SiteSecrets, 'mac'>,
@@ -40,9 +41,4 @@ export function blindIndexOfDigest(
   const hex = readDigest(digest.kind, digest.hex);
   if (hex === null) throw new Error(`not a ${digest.kind} digest`);
   return Buffer.from(secrets.mac(`blind-index.${kind}`, `${digest.kind}:${hex}`)).toString('hex') as BlindIndex;
-}
-
-/** A digest as callers send it, in either case, made canonical; null where it is none of that kind. */
-export function readDigest(kind: DigestKind, text: string): string | null {
-  return text.length === DIGEST_HEX_LENGTH[kind] && /^[0-9a-f]+$/i.test(text) ? text.toLowerCase() : null;
 }

@@ -4,7 +4,7 @@ import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import type { AddOutcome, EnrolledFace, EnrolledPhoto, PersonStore } from './person-store.ts';
-import type { RealName } from '../identity/real-name.ts';
+import { isSameName, type RealName } from '../identity/real-name.ts';
 import type { PersonId } from './register.ts';
 
 /** A person to be registered. */
@@ -55,11 +55,13 @@ export class Enrolment {
    */
   async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
     const { store, secrets, clock, analyzer } = this.#deps;
-    const { idNumber, realName, photo, replaceFace } = request;
+    const { idNumber, photo, replaceFace } = request;
     const personId = personIdOf(secrets, idNumber);
     const digest = photo && Buffer.from(secrets.mac('person-photo', photo)).toString('hex');
     const known = await store.get(personId);
-    if (known && known.realName !== realName) return refusalOf('other-name');
+    if (known && !isSameName(known.realName, request.realName)) return refusalOf('other-name');
+    // Another spelling of the name that is kept changes nothing.
+    const realName = known?.realName ?? request.realName;
     const isSamePhoto = known !== null && digest !== null && known.photoDigest === digest;
     if (isSamePhoto && (known.face !== 'embedding' || known.modelIds.includes(analyzer.modelId)))
       return { ok: true, personId, did: 'unchanged' };

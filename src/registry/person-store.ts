@@ -54,7 +54,7 @@ export type AddOutcome =
   | { readonly ok: false; readonly why: 'other-name' | 'other-photo' };
 
 export interface PersonQuery {
-  /** Only people of exactly this name. */
+  /** Only people of this name, in any of the spellings that `nameKey` forgives. */
   readonly realName?: RealName | undefined;
   /** Only people without an embedding of this encoder, and with a photo that one could be made of. */
   readonly lacksModelId?: string | undefined;

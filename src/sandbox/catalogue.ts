@@ -1,4 +1,11 @@
-import { KINDS, magicIdNumber, magicName, PEOPLE_GROUP } from './magic-values.ts';
+import {
+  KINDS,
+  MAGIC_FOREIGN_NAME,
+  magicForeignNumber,
+  magicIdNumber,
+  magicName,
+  PEOPLE_GROUP,
+} from './magic-values.ts';
 import { magicValuesOf, type ApiSandbox, type BothLanguages, type MagicValues, type Scenario } from './scenario.ts';
 
 /** One answer of the sandbox as documents, consoles and tests see it. */
@@ -12,11 +19,21 @@ export interface CatalogueEntry {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** People whom every API knows: they are plain everywhere, and attacks on them are remembered. */
-export const PEOPLE: readonly MagicValues[] = [1, 2, 3, 4, 5].map((number) => {
-  const place = { group: PEOPLE_GROUP, kind: KINDS.outcome, number };
-  return { idNumber: magicIdNumber(place), phone: '', name: magicName({ ...place, kind: PEOPLE_GROUP }) };
-});
+/**
+ * People whom every API knows: they are plain everywhere, and attacks on them are remembered. The last is a foreigner with
+ * a permanent residence card.
+ */
+export const PEOPLE: readonly MagicValues[] = [
+  ...[1, 2, 3, 4, 5].map((number) => {
+    const place = { group: PEOPLE_GROUP, kind: KINDS.outcome, number };
+    return { idNumber: magicIdNumber(place), phone: '', name: magicName({ ...place, kind: PEOPLE_GROUP }) };
+  }),
+  {
+    idNumber: magicForeignNumber({ group: PEOPLE_GROUP, kind: KINDS.outcome, number: 6 }),
+    phone: '',
+    name: MAGIC_FOREIGN_NAME,
+  },
+];
 
 /** Every answer that the sandbox of an API can give. */
 export function catalogueOf(sandbox: ApiSandbox): readonly CatalogueEntry[] {

@@ -5,6 +5,7 @@ import { checkCharacter, type IdNumber } from '../identity/id-number.ts';
  *
  * - Id numbers: area 119999, which GB/T 2260 never gave to anyone, and a birth in 1900; the month says which API, the
  *   day which kind of answer, the serial which answer of the kind.
+ * - The number of a foreigner: 9, Beijing, the country 999, and then the same.
  * - Phones: 160 is a block that no operator was ever given; then a 0, the API, the kind and five digits.
  * - Names: 沙箱 (sandbox) and the kind and number in Chinese digits.
  * - Images and clips: a comment inside the file names the answer.
@@ -37,6 +38,15 @@ export function magicIdNumber({ group, kind, number }: MagicPlace): IdNumber | n
   const digits = `${SANDBOX_AREA}1900${pad(group, 2)}${pad(kind, 2)}${pad(number, 3)}`;
   return (digits + checkCharacter(digits)) as IdNumber;
 }
+
+/** The number of a permanent residence card for a foreigner of country 999, which ISO 3166 leaves to its users. */
+export function magicForeignNumber({ group, kind, number }: MagicPlace): IdNumber {
+  const digits = `9119991900${pad(group, 2)}${pad(kind, 2)}${pad(number, 3)}`;
+  return (digits + checkCharacter(digits)) as IdNumber;
+}
+
+/** The name on that card. */
+export const MAGIC_FOREIGN_NAME = 'JOHN SANDBOX';
 
 export function magicPhone({ group, kind, number }: MagicPlace): string {
   return `${SANDBOX_PHONE_BLOCK}${group}${kind}${pad(number, 5)}`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createCipheriv, createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { base64Of, contentBase64 } from '../../sdk/src/base64.ts';
-import { canonicalIdNumber, canonicalPhone, digestOf, hex } from '../../sdk/src/digests.ts';
+import { canonicalIdNumber, canonicalName, canonicalPhone, digestOf, hex } from '../../sdk/src/digests.ts';
 import { encryptField } from '../../sdk/src/encrypt.ts';
 import { sm3 } from '../../sdk/src/sm3.ts';
 
@@ -60,4 +60,9 @@ test('identifiers are digested in the form that servers digest them in', () => {
   expect(canonicalIdNumber(' 11010519491231002x ')).toBe('11010519491231002X');
   for (const phone of ['13800138000', '+86 138-0013-8000', '8613800138000', '008613800138000'])
     expect(canonicalPhone(phone)).toBe('13800138000');
+  expect(canonicalIdNumber('110105491231002')).toBe('11010519491231002X');
+  expect(canonicalPhone('１３８ 0013–8000')).toBe('13800138000');
+  expect(canonicalPhone('00852 9123 4567')).toBe('+85291234567');
+  expect(canonicalName('阿卜杜•热合曼')).toBe('阿卜杜·热合曼');
+  expect(canonicalName('O’Brien, Jean-Luc')).toBe('JEAN LUC OBRIEN');
 });

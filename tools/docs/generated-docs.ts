@@ -6,6 +6,7 @@ import { openApiDocument } from './openapi.ts';
 import { referencePage } from './reference-page.ts';
 import { riskFeaturesPage } from './risk-features-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
+import { sdkIdentity } from './sdk-identity.ts';
 import { sdkTypes } from './sdk-types.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
 
@@ -25,6 +26,7 @@ export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
   return [
     { file: 'docs/openapi.json', text: `${JSON.stringify(openapi, null, 2)}\n` },
     { file: 'sdk/src/generated/wire.ts', text: await sdkTypes(openapi) },
+    ...sdkIdentity(),
     { file: 'docs/reference.html', text: referencePage(apis, admin, version) },
     { file: 'docs/errors.md', text: errorsPage(contracts, 'en') },
     { file: 'docs/errors.zh-CN.md', text: errorsPage(contracts, 'zh') },

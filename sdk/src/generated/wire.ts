@@ -11,9 +11,9 @@ export interface components {
         (10001 | 10002 | 10003 | 10004 | 10005 | 10007 | 10008 | 10009 | 10011 | 10012 | 10013 | 10014 | 10020 | 10021);
     };
     FaceGuardParams: {
-      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names */
+      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners */
       realname: string;
-      /** @description 18-character resident identity number (GB 11643), or 15 digits of the first generation */
+      /** @description Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards */
       idcard: string;
       /** @description Unless it stands in the query */
       key?: string;
@@ -248,9 +248,9 @@ export interface components {
         }
       | components['schemas']['SystemError'];
     FaceVerifyParams: {
-      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names */
+      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners */
       realname: string;
-      /** @description 18-character resident identity number (GB 11643), or 15 digits of the first generation */
+      /** @description Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards */
       idcard: string;
       /** @description JPEG, PNG or WebP, at most 100 KiB decoded */
       image: string;
@@ -304,9 +304,9 @@ export interface components {
         }
       | components['schemas']['SystemError'];
     VideoLivenessParams: {
-      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names */
+      /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners */
       realname: string;
-      /** @description 18-character resident identity number (GB 11643), or 15 digits of the first generation */
+      /** @description Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards */
       idcard: string;
       /** @description `base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded */
       videoData: string;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { defineAdmin } from '../define-admin.ts';
 
 const idNumber = z
   .string()
   .min(15)
-  .max(18)
+  .max(IDENTIFIER_LENGTH_MAX)
   .describe('Id number, 18 characters or the 15 digits of the first generation');
 const appId = z.string().min(1).max(64).describe('Id of the app');
 const consentId = z

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
 import { ERASURE_REASONS } from '../../registry/erasure.ts';
 import { defineAdmin } from '../define-admin.ts';
 
 const idNumber = z
   .string()
   .min(15)
-  .max(18)
+  .max(IDENTIFIER_LENGTH_MAX)
   .describe('Id number, 18 characters or the 15 digits of the first generation');
-const realName = z.string().min(1).max(64).describe('Name as it stands on the identity card');
+const realName = z.string().min(1).max(IDENTIFIER_LENGTH_MAX).describe('Name as it stands on the card, Han or Latin');
 const personId = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'not a person id')

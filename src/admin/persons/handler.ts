@@ -7,7 +7,7 @@ import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
 import { personIdOf } from '../../registry/person-id.ts';
 import type { PersonRecord, PersonStore } from '../../registry/person-store.ts';
 import type { ReEncoding } from '../../registry/re-encoding.ts';
-import { parseRealName, type RealName } from '../../identity/real-name.ts';
+import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 import type { PersonId } from '../../registry/register.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../define-admin.ts';
 import type { personContracts } from './contract.ts';
@@ -33,6 +33,11 @@ const NO_NUMBER: Refusal = {
   detail: 'idNumber: not an id number (length, province, date or check character)',
 };
 const NO_NAME: Refusal = { ok: false, error: 'bad_request', detail: 'name: not a name as identity cards bear it' };
+const NO_HAN_NAME: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'name: Latin letters stand on the cards of foreigners alone, and this is the number of a resident',
+};
 
 /** People: registered, looked up masked, corrected, erased with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
@@ -115,7 +120,8 @@ function readPerson(
   const number = parseIdNumber(idNumber);
   const realName = parseRealName(name);
   if (number === null) return NO_NUMBER;
-  return realName === null ? NO_NAME : { ok: true, idNumber: number, realName };
+  if (realName === null) return NO_NAME;
+  return mayBear(number, realName) ? { ok: true, idNumber: number, realName } : NO_HAN_NAME;
 }
 
 function shown(person: PersonRecord | null) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIGEST_KINDS } from '../../kernel/digests.ts';
 import { LIST_KINDS } from '../../risk/lists/list-entry.ts';
 import { defineAdmin } from '../define-admin.ts';
 
@@ -14,7 +15,7 @@ const entry = z.object({
   list: z.enum(['allow', 'block']),
   kind: z.enum(LIST_KINDS),
   shown: z.string().describe('Masked, or the CIDR block'),
-  form: z.enum(['md5', 'sha256']).nullable(),
+  form: z.enum(DIGEST_KINDS).nullable().describe('md5 too if it was listed in plain; null for addresses'),
   scene: z.string().nullable(),
   appId: z.string().nullable(),
   startAtMs: z.int(),

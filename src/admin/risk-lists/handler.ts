@@ -66,6 +66,6 @@ export function createRiskListHandlers({
   };
 }
 
-function show({ key: _key, startMs: startAtMs, endMs: endAtMs, ...entry }: ListEntry) {
+function show({ key: _key, otherKeys: _others, startMs: startAtMs, endMs: endAtMs, ...entry }: ListEntry) {
   return { ...entry, startAtMs, endAtMs };
 }

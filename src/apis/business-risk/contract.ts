@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defineContract, type Refusal } from '../define-api.ts';
-import { fieldText, isAbsent, isForeignPhone, isIpAddress, parseMobilePhone } from '../formats.ts';
+import {
+  fieldText,
+  isAbsent,
+  isForeignPhone,
+  isIpAddress,
+  parseMobilePhone,
+  readAnyDigest,
+  readDeviceIdentity,
+} from '../formats.ts';
 import { asJsonObject, unfold, type JsonObject } from '../nested-fields.ts';
 
 /** Kinds of accounts, by the wire's AccountType. */
@@ -167,16 +175,16 @@ function accountProblem(account: Data['Account']): Problem | undefined {
     case ACCOUNT_TYPES.device:
     case ACCOUNT_TYPES.phoneDigest:
     case ACCOUNT_TYPES.other:
-      if (!ACCOUNT_IDS[AccountType].test(OtherAccount?.AccountId ?? '')) return { code: 261507 };
+      if (!ACCOUNT_IDS[AccountType](OtherAccount?.AccountId ?? '')) return { code: 261507 };
       return phoneProblem(OtherAccount?.MobilePhone);
   }
 }
 
-/** IMEI (15 digits) or MEID (14 hex), IDFA (UUID), or the md5 of one; md5 or sha256; anything. */
+/** IMEI (15 digits) or MEID (14 hex), IDFA (UUID), or the md5 of one; md5, sha256 or SM3; anything. */
 const ACCOUNT_IDS = {
-  [ACCOUNT_TYPES.device]: /^(?:\d{15}|[\da-f]{14}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32})$/i,
-  [ACCOUNT_TYPES.phoneDigest]: /^(?:[\da-f]{32}|[\da-f]{64})$/i,
-  [ACCOUNT_TYPES.other]: /./,
+  [ACCOUNT_TYPES.device]: (id: string) => ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(id).form),
+  [ACCOUNT_TYPES.phoneDigest]: (id: string) => readAnyDigest(id) !== null,
+  [ACCOUNT_TYPES.other]: (id: string) => id !== '',
 } as const;
 
 function weChatProblem(account: Data['Account']['WeChatAccount']): Problem | undefined {

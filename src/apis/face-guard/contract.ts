@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../define-api.ts';
-import { idNumber, realName } from '../formats.ts';
+import { idNumber, misfitOfPerson, realName } from '../formats.ts';
 import { fields } from '../params.ts';
 
 /** How each of the two atomic services ended, in one word, and the wire's text for it. */
@@ -53,10 +53,13 @@ export const faceGuard = defineContract({
   routes: [
     { methods: ['GET', 'POST'], path: '/face_guard/query', summary: 'How often an identity was attacked, as of T-1' },
   ],
-  params: fields({
-    realname: { schema: realName, missing: { code: 279701 }, invalid: { code: 279702 } },
-    idcard: { schema: idNumber, missing: { code: 279701 }, invalid: { code: 279703 } },
-  }),
+  params: fields(
+    {
+      realname: { schema: realName, missing: { code: 279701 }, invalid: { code: 279702 } },
+      idcard: { schema: idNumber, missing: { code: 279701 }, invalid: { code: 279703 } },
+    },
+    misfitOfPerson,
+  ),
   result: z.object({
     res: z.enum(Object.keys(FACE_GUARD_MESSAGES) as [FaceGuardRes, ...FaceGuardRes[]]),
     msg: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../define-api.ts';
-import { base64Bytes, idNumber, realName, switchAt } from '../formats.ts';
+import { base64Bytes, idNumber, misfitOfPerson, realName, switchAt } from '../formats.ts';
 import { fields } from '../params.ts';
 
 /** Largest photo, bytes after decoding. */
@@ -60,28 +60,31 @@ export const faceVerify = defineContract({
       encrypted: { fields: ['idcard', 'realname', 'image'], undecryptableCode: 226403 },
     },
   ],
-  params: fields({
-    realname: {
-      schema: realName,
-      missing: { code: 226403, reason: REASONS.name },
-      invalid: { code: 226403, reason: REASONS.name },
-    },
-    idcard: {
-      schema: idNumber,
-      missing: { code: 226403, reason: REASONS.number },
-      invalid: { code: 226403, reason: REASONS.number },
-    },
-    image: {
-      schema: base64Bytes({ bytesMax: PHOTO_BYTES_MAX }).describe('JPEG, PNG or WebP, at most 100 KiB decoded'),
-      missing: { code: 226403, reason: REASONS.photoEmpty },
-      invalid: { code: 226403 },
-      problems: {
-        empty: { code: 226403, reason: REASONS.photoEmpty },
-        'too-big': { code: 226403, reason: REASONS.photoTooLarge },
+  params: fields(
+    {
+      realname: {
+        schema: realName,
+        missing: { code: 226403, reason: REASONS.name },
+        invalid: { code: 226403, reason: REASONS.name },
       },
+      idcard: {
+        schema: idNumber,
+        missing: { code: 226403, reason: REASONS.number },
+        invalid: { code: 226403, reason: REASONS.number },
+      },
+      image: {
+        schema: base64Bytes({ bytesMax: PHOTO_BYTES_MAX }).describe('JPEG, PNG or WebP, at most 100 KiB decoded'),
+        missing: { code: 226403, reason: REASONS.photoEmpty },
+        invalid: { code: 226403 },
+        problems: {
+          empty: { code: 226403, reason: REASONS.photoEmpty },
+          'too-big': { code: 226403, reason: REASONS.photoTooLarge },
+        },
+      },
+      thousand: { schema: switchAt('1').describe('1: scores of 0 to 1000'), invalid: { code: 226403 } },
     },
-    thousand: { schema: switchAt('1').describe('1: scores of 0 to 1000'), invalid: { code: 226403 } },
-  }),
+    misfitOfPerson,
+  ),
   result,
   successReason: '成功',
   orderId: { prefix: 'JH2641', time: 'yyMMddHHmmss', tail: 'digits', tailLength: 8 },

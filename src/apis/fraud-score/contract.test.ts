@@ -55,6 +55,7 @@ test.each<[string, Record<string, unknown>]>([
   ['idNumber应为有效的身份证号(idCryptoType=0)', { idNumber: hex32, phoneNumber }],
   ['phoneNumber应为中国大陆手机号(phoneCryptoType=0)', { idNumber, phoneNumber: '12345678901' }],
   ['name应为有效的中文姓名(nameCryptoType=0)', { idNumber, phoneNumber, name: 'Bob' }],
+  ['name应为有效的中文姓名(nameCryptoType=0)', { idNumber, phoneNumber, name: '张\ufffd' }],
   ['idNumber应为32位十六进制md5(idCryptoType=1)', { idNumber, idCryptoType: '1', phoneNumber }],
   ['phoneNumber应为64位十六进制sha256(phoneCryptoType=2)', { idNumber, phoneNumber: hex32, phoneCryptoType: '2' }],
   [

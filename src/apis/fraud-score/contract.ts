@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { defineContract } from '../define-api.ts';
-import { fieldText, isAbsent, parseIdNumber, parseMobilePhone, parseRealName } from '../formats.ts';
+import {
+  DIGEST_HEX_LENGTH,
+  fieldText,
+  isAbsent,
+  mayBear,
+  parseIdNumber,
+  parseMobilePhone,
+  parseRealName,
+  readDigest,
+  type IdNumber,
+  type RealName,
+} from '../formats.ts';
 import { problemOf } from '../params.ts';
 
 /** Risk codes of the wire and what they stand for. */
@@ -29,7 +40,6 @@ export interface Identifier {
   readonly text: string;
 }
 
-const HEX_LENGTH = { md5: 32, sha256: 64, sm3: 64 } as const;
 const FORM_NAMES = { md5: 'md5', sha256: 'sha256', sm3: 'SM3' } as const;
 
 /** What each identifier is called on the wire, which forms it may have, and how its plain text reads. */
@@ -67,6 +77,14 @@ const params = request.transform((raw, context) => {
     return null;
   });
   const [idNumber, phoneNumber, name] = read;
+  if (
+    idNumber?.form === 'plain' &&
+    name?.form === 'plain' &&
+    !mayBear(idNumber.text as IdNumber, name.text as RealName)
+  ) {
+    const message = wrongPlain(IDENTIFIERS[2]);
+    context.addIssue({ code: 'custom', message, path: ['name'], params: { problem: message } });
+  }
   if (idNumber && phoneNumber) return { idNumber, phoneNumber, name: name ?? null };
   context.addIssue({ code: 'custom', message: 'idNumber and phoneNumber are required' });
   return z.NEVER;
@@ -79,10 +97,15 @@ function readIdentifier(kind: (typeof IDENTIFIERS)[number], value: string, type:
   if (value === '') return null;
   if (form === 'plain') {
     const plain = kind.read(value);
-    return plain === null ? `参数错误：${kind.name}应为${kind.plain}(${kind.typeName}=0)` : { form, text: plain };
+    return plain === null ? wrongPlain(kind) : { form, text: plain };
   }
-  if (value.length === HEX_LENGTH[form] && /^[\da-f]+$/i.test(value)) return { form, text: value.toLowerCase() };
-  return `参数错误：${kind.name}应为${HEX_LENGTH[form]}位十六进制${FORM_NAMES[form]}(${kind.typeName}=${type})`;
+  const digest = readDigest(form, value);
+  if (digest !== null) return { form, text: digest };
+  return `参数错误：${kind.name}应为${DIGEST_HEX_LENGTH[form]}位十六进制${FORM_NAMES[form]}(${kind.typeName}=${type})`;
+}
+
+function wrongPlain({ name, plain, typeName }: (typeof IDENTIFIERS)[number]): string {
+  return `参数错误：${name}应为${plain}(${typeName}=0)`;
 }
 
 const oneOrNone = z.union([z.literal(1), z.literal(-1)]);

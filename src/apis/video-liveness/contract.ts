@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../define-api.ts';
-import { base64Bytes, fieldText, idNumber, isAbsent, realName } from '../formats.ts';
+import { base64Bytes, fieldText, idNumber, isAbsent, misfitOfPerson, realName } from '../formats.ts';
 import { fields } from '../params.ts';
 
 /** Largest video, bytes after decoding. */
@@ -81,20 +81,23 @@ export const videoLiveness = defineContract({
   routes: [
     { methods: ['POST'], path: '/videoAuth/query', summary: 'Is a live person on the video, and the registered one' },
   ],
-  params: fields({
-    realname: { schema: realName, missing: { code: 2546101 }, invalid: { code: 2546102 } },
-    idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
-    videoData: {
-      schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
-        '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded',
-      ),
-      missing: { code: 2546101 },
-      invalid: { code: 2546105 },
-      problems: { empty: { code: 2546101 }, 'no-prefix': { code: 2546104 }, 'too-big': { code: 2546106 } },
+  params: fields(
+    {
+      realname: { schema: realName, missing: { code: 2546101 }, invalid: { code: 2546102 } },
+      idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
+      videoData: {
+        schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
+          '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded',
+        ),
+        missing: { code: 2546101 },
+        invalid: { code: 2546105 },
+        problems: { empty: { code: 2546101 }, 'no-prefix': { code: 2546104 }, 'too-big': { code: 2546106 } },
+      },
+      rate_type: { schema: rateType, invalid: { code: 2546107 } },
+      challenge: { schema: challenge, invalid: { code: 2546124 } },
     },
-    rate_type: { schema: rateType, invalid: { code: 2546107 } },
-    challenge: { schema: challenge, invalid: { code: 2546124 } },
-  }),
+    misfitOfPerson,
+  ),
   result,
   successReason: '检测成功',
   orderId: { prefix: 'JH5461', time: 'yyMMddHHmmss', tail: 'alphanumerics', tailLength: 8 },

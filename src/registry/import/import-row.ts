@@ -1,6 +1,6 @@
 import { idNumberProblem, parseIdNumber, type IdNumber, type IdNumberProblem } from '../../identity/id-number.ts';
 import type { EnrolmentRefusal } from '../enrolment.ts';
-import { parseRealName, type RealName } from '../../identity/real-name.ts';
+import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 
 /** Why a row of an import was left out; the order is that in which they are looked for. */
 export type RowRefusal =
@@ -71,6 +71,8 @@ export function readPersonRow(fields: Readonly<Record<string, string>>): PersonR
   if (name === undefined) return { refusal: 'name-missing', detail: 'the row has no name' };
   const realName = parseRealName(name);
   if (!realName) return { refusal: 'name-malformed', detail: 'a name is 2 to 30 Han characters' };
+  if (!mayBear(idNumber, realName))
+    return { refusal: 'name-malformed', detail: 'Latin letters stand on the cards of foreigners alone' };
   const photo = valueOf('photo');
   const photoNames = photo === undefined ? PHOTO_ENDINGS.map((ending) => `${number}.${ending}`) : [photo];
   return { idNumber, realName, photoNames };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { idNumberProblem, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
+import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
+import { givesIdNumberAway, idNumberProblem, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import type { PersonId } from '../../registry/register.ts';
 import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
@@ -13,12 +14,12 @@ export const ATTACK_REPORT = z.strictObject({
   eventId: z
     .string()
     .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-    .refine((text) => parseIdNumber(text) === null, 'an id number is no event id')
+    .refine((text) => !givesIdNumberAway(text), 'an id number is no event id')
     .describe('Your own id of the event, unique within its source; no personal data'),
   idNumber: z
     .string()
     .min(15)
-    .max(18)
+    .max(IDENTIFIER_LENGTH_MAX)
     .describe('Id number of the attacked person, 18 characters or the 15 digits of the first generation'),
   at: z
     .union([z.string().max(40), z.number()])

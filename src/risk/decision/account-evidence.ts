@@ -1,4 +1,5 @@
-import type { IdentifierKind } from '../ingest/identifiers.ts';
+import type { DigestForm } from '../../identity/digest-forms.ts';
+import type { ListedKind } from '../../identity/identifier-forms.ts';
 
 /** What is held against an account, and what came of earlier decisions. Levels: 0 none, 1 low, 2 medium, 3 high. */
 export interface EvidenceFacts {
@@ -19,11 +20,11 @@ export interface EvidenceFacts {
 /** Evidence and labels of the fraud score, as far as a decision needs them. */
 export interface AccountEvidence {
   /**
-   * Looks for what is known at `atMs`. Identifiers are `md5:` and `sha256:` digests by kind. Throws Fault 'timeout' once
+   * Looks for what is known at `atMs`. Identifiers are digests by kind. Throws Fault 'timeout' once
    * `signal` aborts, 'unavailable' where it cannot be asked: the decision goes on without it and says so.
    */
   find(
-    of: { readonly identifiers: Readonly<Record<IdentifierKind, readonly string[]>> },
+    of: { readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>> },
     atMs: number,
     signal: AbortSignal,
   ): Promise<EvidenceFacts>;

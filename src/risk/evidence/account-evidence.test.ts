@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
 import { NO_EVIDENCE } from '../decision/account-evidence.ts';
-import { identifierForms } from '../ingest/identifiers.ts';
+import { identifierForms } from '../../identity/identifier-forms.ts';
 import { createAccountEvidence } from './account-evidence.ts';
 import type { EvidenceRecord } from './evidence-store.ts';
 import { subjectOf } from './subject.ts';

@@ -1,7 +1,7 @@
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import type { AccountEvidence, EvidenceFacts } from '../decision/account-evidence.ts';
 import { NO_EVIDENCE } from '../decision/account-evidence.ts';
-import type { IdentifierKind } from '../ingest/identifiers.ts';
+import type { ListedKind } from '../../identity/identifier-forms.ts';
 import {
   OWN_EVIDENCE_SOURCE,
   type Dossier,
@@ -23,7 +23,7 @@ const EMPTY_MS = 5_000;
 /** Evidence whose weight has aged below this is not held against anybody any more. */
 export const WEIGHT_MIN = 0.1;
 
-const KINDS = ['account', 'phone', 'device'] as const satisfies readonly IdentifierKind[];
+const KINDS = ['account', 'phone', 'device'] as const satisfies readonly ListedKind[];
 /** What a risk decision makes of a code. */
 const CATEGORIES: Readonly<Record<RiskCode, 'creditLevel' | 'marketingLevel' | 'deviceLevel' | 'accountLevel'>> = {
   21001: 'creditLevel',

@@ -1,7 +1,7 @@
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { localDayOf } from '../../platform/local-day.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import { parseMobilePhone } from '../../identity/mobile-phone.ts';
+import { readPhone } from '../../identity/phone.ts';
 import type { DecisionRecord } from '../decision/decision-record.ts';
 import type { DecisionReports } from '../decision/decision-reports.ts';
 import type { RiskType } from '../decision/risk-types.ts';
@@ -90,16 +90,16 @@ export class OwnDecisionReports implements DecisionReports {
 
   /** The phone a request names, plain or as a digest; null where it names none of the mainland. */
   #phoneOf({ account }: RiskRequest, { event: { keys } }: Ingested): Remembered | null {
-    const text = claimedPhone(account)?.trim();
-    if (text === undefined || keys.phone === null) return null;
-    const isDigest = /^(?:[\da-f]{32}|[\da-f]{64})$/i.test(text);
-    const name = `${keys.phone} ${isDigest}`;
+    const text = claimedPhone(account);
+    const phone = text === null ? null : readPhone(text);
+    if (phone === null || keys.phone === null) return null;
+    if (phone.form === 'plain' && phone.place === 'abroad') return null;
+    const form = phone.form === 'sha256 or sm3' ? 'sha256' : phone.form;
+    const name = `${keys.phone} ${form === 'plain'}`;
     const known = this.#phones.get(name);
     if (known) return known;
-    const plain = isDigest ? text.toLowerCase() : parseMobilePhone(text);
-    if (plain === null) return null;
-    const form = isDigest ? (text.length === 32 ? 'md5' : 'sha256') : 'plain';
-    const made = { subject: subjectOf(this.#deps.secrets, 'phone', { form, text: plain }), toldAtMs: new Map() };
+    const subject = subjectOf(this.#deps.secrets, 'phone', { form, text: phone.canonical });
+    const made = { subject, toldAtMs: new Map() };
     if (this.#phones.size >= PHONES_MAX) this.#phones.clear();
     this.#phones.set(name, made);
     return made;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { digestHex } from '../../kernel/digests.ts';
+import { readDigest } from '../../identity/digest-forms.ts';
+import { DIGEST_HEX_LENGTH, digestHex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import { parseIdNumber } from '../../identity/id-number.ts';
+import { givesIdNumberAway, parseIdNumber } from '../../identity/id-number.ts';
 import { parseMobilePhone } from '../../identity/mobile-phone.ts';
 import { parseRealName } from '../../identity/real-name.ts';
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
@@ -9,7 +10,6 @@ import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.t
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
 
 const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
-const HEX_LENGTH = { md5: 32, sha256: 64, sm3: 64 } as const;
 const form = z.enum(FORMS).default('plain');
 const identifier = z.string().min(1).max(200).optional();
 const instant = z.union([z.string().max(40), z.number()]);
@@ -21,7 +21,7 @@ const source = z
 const REFERENCE = z
   .string()
   .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-  .refine((text) => parseIdNumber(text) === null, 'an id number is no reference');
+  .refine((text) => !givesIdNumberAway(text), 'an id number is no reference');
 
 const SUBJECTS = {
   idNumber: identifier.describe('Id number, plain or as a digest'),
@@ -194,7 +194,7 @@ function readSubjects(given: GivenSubjects, { secrets }: EvidenceReading): Read<
     const known = readIdentifier(text, as, read);
     if (known === null)
       return refused(
-        as === 'plain' ? `${field}: malformed` : `${field}: ${HEX_LENGTH[as]} hex digits of ${as} expected`,
+        as === 'plain' ? `${field}: malformed` : `${field}: ${DIGEST_HEX_LENGTH[as]} hex digits of ${as} expected`,
       );
     subjects.push(subjectOf(secrets, kind, known));
   }
@@ -210,8 +210,8 @@ function readIdentifier(
     const plain = read(text);
     return plain === null ? null : { form: 'plain', text: plain };
   }
-  const isDigest = text.length === HEX_LENGTH[as] && /^[\da-f]+$/i.test(text);
-  return isDigest ? { form: as, text: text.toLowerCase() } : null;
+  const digest = readDigest(as, text);
+  return digest === null ? null : { form: as, text: digest };
 }
 
 /** Milliseconds since the Unix epoch of ISO 8601 or of milliseconds as text; null where it is neither. */

@@ -1,5 +1,9 @@
-import { DIGEST_KINDS, type DigestKind } from '../../kernel/digests.ts';
-import { blindIndexOfDigest, blindIndexesOf, type IdentifierKind } from '../../platform/blind-index.ts';
+import { deviceForms } from '../../identity/device-identity.ts';
+import { digestForms, splitForm, type DigestForm } from '../../identity/digest-forms.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { DigestKind } from '../../kernel/digests.ts';
+import { blindIndexOfDigest, type IdentifierKind } from '../../platform/blind-index.ts';
+import { nameKey, type RealName } from '../../identity/real-name.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
 
 /** What evidence, queries, links and outcomes are kept by. */
@@ -12,9 +16,9 @@ export type SubjectKey = string & { readonly __brand: 'SubjectKey' };
 export interface Subject {
   readonly kind: SubjectKind;
   readonly form: 'plain' | DigestKind;
-  /** Key of the md5 form, where that is known; else that of the digest given. */
+  /** Key of the md5 form, if that is known; else that of the digest given. */
   readonly key: SubjectKey;
-  /** Keys of the other forms, where the plain text is known: what was kept under them belongs to `key`. */
+  /** Keys of the other forms, if the plain text is known: what was kept under them belongs to `key`. */
   readonly aliases: readonly SubjectKey[];
 }
 
@@ -26,28 +30,39 @@ export interface GivenIdentifier {
 
 /**
  * Makes the keys of an identifier, so that plain text, md5, sha256 and SM3 of one number meet; the md5 key is the one
- * everything is kept by. Throws an Error where a digest is none of its kind.
+ * everything is kept by. A device in plain may be the digest of one, which its form does not tell. Throws an Error if a
+ * digest is none of its kind.
  */
 export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, given: GivenIdentifier): Subject {
   const { form, text } = given;
-  if (form !== 'plain')
-    return { kind, form, key: shorten(blindIndexOfDigest(secrets, kind, { kind: form, hex: text })), aliases: [] };
-  if (kind === 'name') {
-    // Names arrive in plain or as md5 alone.
-    const indexes = blindIndexesOf(secrets, kind, text);
-    return { kind, form, key: shorten(indexes.md5), aliases: [] };
+  const forms = form === 'plain' ? formsOf(kind, text) : ([`${form}:${text}`] as const);
+  const [key, ...aliases] = forms.map((digest) => keyOf(secrets, kind, digest));
+  assert(key !== undefined, 'an identifier has a form');
+  return { kind, form, key, aliases };
+}
+
+/** The subject of a digest as lists and risk decisions write it. */
+export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: DigestForm): Subject {
+  const { kind: form, hex } = splitForm(digest);
+  return subjectOf(secrets, kind, { form, text: hex });
+}
+
+/** Every digest that a plain identifier may be sent under, the md5 of its canonical form first. */
+function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
+  switch (kind) {
+    case 'name':
+      // Names arrive in plain or as md5 alone.
+      return digestForms(nameKey(text as RealName)).slice(0, 1);
+    case 'device':
+      return deviceForms(text);
+    case 'id-number':
+      // Callers digest a small x too.
+      return [...new Set([text, text.toLowerCase()])].flatMap(digestForms);
+    default:
+      return digestForms(text);
   }
-  const indexes = blindIndexesOf(secrets, kind, text);
-  const [key, ...aliases] = DIGEST_KINDS.map((digest) => shorten(indexes[digest]));
-  return { kind, form, key: key ?? shorten(indexes.md5), aliases };
 }
 
-/** The subject of a digest as lists and risk decisions write it: `md5:` or `sha256:` and hex. */
-export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: string): Subject {
-  const form = digest.startsWith('md5:') ? 'md5' : 'sha256';
-  return subjectOf(secrets, kind, { form, text: digest.slice(form.length + 1) });
-}
-
-function shorten(index: string): SubjectKey {
-  return index.slice(0, 32) as SubjectKey;
+function keyOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: DigestForm): SubjectKey {
+  return blindIndexOfDigest(secrets, kind, splitForm(digest)).slice(0, 32) as SubjectKey;
 }

@@ -3,8 +3,10 @@ import { parseAddress } from './address.ts';
 import { readDeviceIdentity, readMacAddress } from '../../identity/device-identity.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
-import { identifierForms, type IdentifierKind, type Pseudonymizer } from './identifiers.ts';
-import { readPhone } from './phone.ts';
+import { identifierForms, type ListedKind } from '../../identity/identifier-forms.ts';
+import type { DigestForm } from '../../identity/digest-forms.ts';
+import type { Pseudonymizer } from './identifiers.ts';
+import { phoneFacts } from './phone-facts.ts';
 import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './request-facts.ts';
 import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
 import type { RiskRequest } from './risk-request.ts';
@@ -14,7 +16,7 @@ import type { UserAgentReader } from './user-agent.ts';
 export interface Ingested {
   readonly event: RiskEvent;
   /** Digests for the lists, by kind; not kept with the decision. */
-  readonly identifiers: Readonly<Record<IdentifierKind, readonly string[]>>;
+  readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>>;
 }
 
 export interface IngestDeps {
@@ -28,7 +30,7 @@ export function ingestRequest(request: RiskRequest, call: { appId: string; atMs:
   const identity = accountIdentity(request.account);
   const device = deviceOf(request);
   const phoneText = claimedPhone(request.account);
-  const phone = phoneText === null ? null : readPhone(phoneText);
+  const phone = phoneText === null ? null : phoneFacts(phoneText);
   const ua = request.userAgent;
   const { pseudonym } = deps;
   const scoped = (purpose: string, text: string | null) =>
@@ -39,7 +41,7 @@ export function ingestRequest(request: RiskRequest, call: { appId: string; atMs:
     address: address && pseudonym('address', address.text),
     network: address && pseudonym('network', address.network),
     device: device && pseudonym('device', device.md5),
-    phone: phone && pseudonym('phone', phone.canonical),
+    phone: phone && pseudonym('phone', phone.name),
     sponsor: scoped('sponsor', sponsorName(request)),
     cookie: scoped('cookie', request.cookieHash),
     userAgent: ua === null ? null : hash('md5', ua),
@@ -62,8 +64,8 @@ export function ingestRequest(request: RiskRequest, call: { appId: string; atMs:
     phone: phone && { prefix: phone.prefix, valid: phone.valid },
     email: request.email === null ? null : readEmail(request.email),
     referer: readReferer(request.referer, request.sponsor?.campaignUrl ?? null),
-    sponsor: readSponsor(request.sponsor, { address, device: device?.md5 ?? null, phone: phone?.canonical ?? null }),
-    scam: readScam(request.onlineScam, phone?.canonical ?? null),
+    sponsor: readSponsor(request.sponsor, { address, device: device?.md5 ?? null, phone: phone?.name ?? null }),
+    scam: readScam(request.onlineScam, phone?.name ?? null),
     postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
   };
   return new IngestedRequest(event, request);
@@ -97,7 +99,7 @@ function deviceOf(request: RiskRequest): (DeviceFacts & { readonly md5: string }
 function sponsorName({ sponsor }: RiskRequest): string | null {
   if (sponsor === null) return null;
   if (sponsor.openId !== null) return `openid\n${sponsor.openId}`;
-  if (sponsor.phone !== null) return `phone\n${readPhone(sponsor.phone)?.canonical ?? sponsor.phone}`;
+  if (sponsor.phone !== null) return `phone\n${phoneFacts(sponsor.phone)?.name ?? sponsor.phone}`;
   if (sponsor.device !== null) return `device\n${readDeviceIdentity(sponsor.device).md5}`;
   return sponsor.ip === null ? null : `ip\n${parseAddress(sponsor.ip)?.text ?? sponsor.ip}`;
 }
@@ -117,6 +119,6 @@ function identifiersOf(request: RiskRequest): Ingested['identifiers'] {
   };
 }
 
-function formsOf(kind: IdentifierKind, texts: readonly (string | null)[]): string[] {
+function formsOf(kind: ListedKind, texts: readonly (string | null)[]): DigestForm[] {
   return [...new Set(texts.filter((text) => text !== null).flatMap((text) => identifierForms(kind, text)))];
 }

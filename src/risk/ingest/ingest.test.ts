@@ -6,8 +6,8 @@ import { accountIdentity } from './account-identity.ts';
 import { isImei, readDeviceIdentity, readMacAddress } from '../../identity/device-identity.ts';
 import { readDeviceSignals } from './device-signals.ts';
 import { parseForwardedFor } from './forwarded-chain.ts';
-import { identifierForms } from './identifiers.ts';
-import { readPhone } from './phone.ts';
+import { identifierForms } from '../../identity/identifier-forms.ts';
+import { phoneFacts } from './phone-facts.ts';
 import { readEmail, readReferer } from './request-facts.ts';
 import { createUserAgentReader } from './user-agent.ts';
 
@@ -99,19 +99,24 @@ describe('devices', () => {
 
 describe('phones', () => {
   test.each(['13815650338', '+8613815650338', '86 138-1565-0338', '008613815650338'])('%s is one number', (text) => {
-    expect(readPhone(text)).toEqual({ canonical: `md5:${md5('13815650338')}`, prefix: '1381565', valid: true });
+    expect(phoneFacts(text)).toEqual({
+      name: `md5:${md5('13815650338')}`,
+      prefix: '1381565',
+      valid: true,
+      isMainland: true,
+    });
   });
-  test('its md5 meets it, its sha256 cannot', () => {
-    expect(readPhone(md5('13815650338').toUpperCase())?.canonical).toBe(readPhone('13815650338')?.canonical);
-    expect(readPhone(createHash('sha256').update('13815650338').digest('hex'))?.canonical).toMatch(/^sha256:/);
+  test('its md5 meets it', () => {
+    expect(phoneFacts(md5('13815650338').toUpperCase())?.name).toBe(phoneFacts('13815650338')?.name);
+    expect(phoneFacts(createHash('sha256').update('13815650338').digest('hex'))?.name).toMatch(/^sha256:/);
   });
   test.each([
     ['12345678901', false],
     ['19912345678', true],
   ])('%s valid: %s', (text, valid) => {
-    expect(readPhone(text)?.valid).toBe(valid);
+    expect(phoneFacts(text)?.valid).toBe(valid);
   });
-  test.each(['', 'abc', '12', md5('x').slice(1)])('%s is none', (text) => expect(readPhone(text)).toBeNull());
+  test.each(['', 'abc', '12', md5('x').slice(1)])('%s is none', (text) => expect(phoneFacts(text)).toBeNull());
 });
 
 describe('accounts', () => {
@@ -138,6 +143,30 @@ describe('accounts', () => {
     [{ type: 'other', accountId: 'undefined', ...none } as const, 'account'],
   ])('%j: %s', (claim, flaw) => {
     expect(accountIdentity(claim).flaw).toBe(flaw);
+  });
+
+  test.each(['+85291234567', '0085291234567', '+1 201 555 0123', '+8613815650338x'])(
+    'an account of the number %s is flawed: only numbers of the mainland are served',
+    (accountId) => {
+      expect(accountIdentity({ type: 'phone', accountId, ...none }).flaw).toBe('phone');
+    },
+  );
+
+  test('ranges that exist are no flaw, whichever table lacks them', () => {
+    for (const accountId of ['14998765432', '14898765432', '19298765432', '16598765432'])
+      expect(accountIdentity({ type: 'phone', accountId, ...none }).flaw).toBeNull();
+  });
+
+  test('an account of a phone has one name in every spelling, the one that it had from the start', () => {
+    const name = `phone\nmd5:${md5('13912345678')}`;
+    for (const accountId of [
+      '13912345678',
+      '+86013912345678',
+      '０１３９１２３４５６７８',
+      '139 1234 5678',
+      '(+86)139–1234–5678',
+    ])
+      expect(accountIdentity({ type: 'phone', accountId, ...none }).canonical).toBe(name);
   });
 
   test('list forms of a phone used as an account name are those of the phone', () => {

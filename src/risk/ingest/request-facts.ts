@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseAddress, type Address } from './address.ts';
 import { readDeviceIdentity } from '../../identity/device-identity.ts';
 import { parseForwardedFor } from './forwarded-chain.ts';
-import { readPhone } from './phone.ts';
+import { phoneFacts } from './phone-facts.ts';
 import type { EmailFacts, ForwardedFacts, RefererFacts, ScamFacts, SponsorFacts } from './risk-event.ts';
 import type { OnlineScam, Sponsor } from './risk-request.ts';
 
@@ -53,7 +53,7 @@ export function readSponsor(
     return null;
   const address = sponsor.ip === null ? null : parseAddress(sponsor.ip);
   const device = sponsor.device === null ? null : readDeviceIdentity(sponsor.device).md5;
-  const phone = sponsor.phone === null ? null : (readPhone(sponsor.phone)?.canonical ?? null);
+  const phone = sponsor.phone === null ? null : (phoneFacts(sponsor.phone)?.name ?? null);
   return {
     samePhone: phone !== null && phone === own.phone,
     sameDevice: device !== null && device === own.device,
@@ -66,11 +66,11 @@ export function readSponsor(
 export function readScam(scam: OnlineScam | null, ownPhone: string | null): ScamFacts | null {
   if (scam === null) return null;
   const reported =
-    scam.fraudAccountType === 'phone' && scam.fraudAccount !== null ? readPhone(scam.fraudAccount) : null;
+    scam.fraudAccountType === 'phone' && scam.fraudAccount !== null ? phoneFacts(scam.fraudAccount) : null;
   return {
     suspicious: scam.contentSuspicious,
     broadcast: scam.contentBroadcast,
-    reportsSelf: reported !== null && reported.canonical === ownPhone,
+    reportsSelf: reported !== null && reported.name === ownPhone,
   };
 }
 

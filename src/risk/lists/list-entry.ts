@@ -1,4 +1,5 @@
-import type { IdentifierKind } from '../ingest/identifiers.ts';
+import type { ListedKind } from '../../identity/identifier-forms.ts';
+import type { DigestKind } from '../../kernel/digests.ts';
 
 /** One entry of the allow- or block-list. */
 export interface ListEntry {
@@ -7,8 +8,13 @@ export interface ListEntry {
   readonly kind: ListKind;
   /** What is matched: the pseudonym of a digest, or for addresses a CIDR block in canonical text. */
   readonly key: string;
-  /** `md5` or `sha256`: which digest of an identifier the key stands for; null for addresses. */
-  readonly form: 'md5' | 'sha256' | null;
+  /** Which digest of an identifier the key stands for; null for addresses. */
+  readonly form: DigestKind | null;
+  /**
+   * Pseudonyms of the other digests under which the identifier may be sent: of all of them if it was listed in plain.
+   * Entries that early releases kept have none.
+   */
+  readonly otherKeys: readonly FormKey[];
   /** What may be shown of it: a masked identifier, or the CIDR block. */
   readonly shown: string;
   /** Null for every scene. */
@@ -23,7 +29,13 @@ export interface ListEntry {
   readonly createdAtMs: number;
 }
 
-export type ListKind = IdentifierKind | 'address';
+/** The pseudonym of one digest of an identifier. */
+export interface FormKey {
+  readonly form: DigestKind;
+  readonly key: string;
+}
+
+export type ListKind = ListedKind | 'address';
 export const LIST_KINDS = ['account', 'phone', 'device', 'address'] as const satisfies readonly ListKind[];
 
 /** That an entry applied to a decision, and how it can be found again. */

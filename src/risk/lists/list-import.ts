@@ -1,17 +1,20 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { parseAddress } from '../ingest/address.ts';
-import { identifierForms, type Pseudonymizer } from '../ingest/identifiers.ts';
-import { readPhone } from '../ingest/phone.ts';
+import { splitForm } from '../../identity/digest-forms.ts';
+import { identifierForms } from '../../identity/identifier-forms.ts';
+import { readPhone } from '../../identity/phone.ts';
+import { DIGEST_KINDS } from '../../kernel/digests.ts';
+import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { readBlock } from '../feeds/parse-feed.ts';
 import { listKey } from './list-index.ts';
-import { LIST_KINDS, masked, type ListEntry, type ListKind } from './list-entry.ts';
+import { LIST_KINDS, masked, type FormKey, type ListEntry, type ListKind } from './list-entry.ts';
 
 /** What an operator says to list something; times as ISO 8601 text, empty for none. */
 export interface ListDraft {
   readonly list: string;
   readonly kind: string;
-  /** An account name, phone, device number, address or CIDR block; or the md5 or sha256 of one of the first three. */
+  /** An account name, phone, device number, address or CIDR block; or the md5, sha256 or SM3 of one of the first three. */
   readonly value: string;
   readonly scene?: string | undefined;
   readonly appId?: string | undefined;
@@ -104,14 +107,14 @@ function readCsv(csv: string): readonly Record<string, string>[] {
 }
 
 /**
- * Writes entries as CSV that the same site can import again. Identifiers leave as `key:<form>:<pseudonym>:<masked>`,
- * which no other site can read: the plain value was never kept.
+ * Writes entries as CSV that the same site can import again. Identifiers leave as `key:<form>:<pseudonym>` for each
+ * digest, divided by commas, and `:<masked>`, which no other site can read: the plain value was never kept.
  */
 export function exportEntries(entries: readonly ListEntry[]): string {
   const rows = entries.map((entry) => ({
     list: entry.list,
     kind: entry.kind,
-    value: entry.kind === 'address' ? entry.key : `key:${entry.form}:${entry.key}:${entry.shown}`,
+    value: entry.kind === 'address' ? entry.key : exportedKeys(entry),
     scene: entry.scene ?? '',
     appId: entry.appId ?? '',
     start: new Date(entry.startMs).toISOString(),
@@ -121,28 +124,44 @@ export function exportEntries(entries: readonly ListEntry[]): string {
   return stringify(rows, { header: true, columns: COLUMNS, escape_formulas: true });
 }
 
-type Match = Pick<ListEntry, 'key' | 'form' | 'shown'>;
+type Match = Pick<ListEntry, 'key' | 'form' | 'otherKeys' | 'shown'>;
+
+function exportedKeys({ form, key, otherKeys, shown }: ListEntry): string {
+  const keys = [{ form, key }, ...otherKeys].map((each) => `${each.form}:${each.key}`);
+  return `key:${keys.join(',')}:${shown}`;
+}
+
+/** One key a digest, as `exportedKeys` wrote them; earlier releases wrote one. */
+const EXPORTED = new RegExp(`^key:((?:(?:${DIGEST_KINDS.join('|')}):[0-9a-f]{32},?){1,8}):(.{1,256})$`);
+
+function importedKeys(value: string): Match | null {
+  const [, keys = '', shown = ''] = EXPORTED.exec(value) ?? [];
+  const [first, ...otherKeys] = keys.split(',').flatMap((text): FormKey[] => {
+    const [form, key] = text.split(':');
+    const known = DIGEST_KINDS.find((kind) => kind === form);
+    return known === undefined || key === undefined ? [] : [{ form: known, key }];
+  });
+  return first === undefined ? null : { ...first, otherKeys, shown };
+}
 
 function addressMatch(value: string): Match | null {
   const [host = '', bits] = value.split('/');
   const address = parseAddress(host);
   if (address === null || readBlock(value) === null) return null;
   const block = `${address.text}/${bits ?? (address.version === 4 ? '32' : '128')}`;
-  return readBlock(block) === null ? null : { key: block, form: null, shown: block };
+  return readBlock(block) === null ? null : { key: block, form: null, otherKeys: [], shown: block };
 }
 
 function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseudonym: Pseudonymizer): Match | null {
-  const exported = /^key:(md5|sha256):([0-9a-f]{32}):(.{1,256})$/.exec(value);
-  if (exported?.[2] !== undefined && exported[3] !== undefined) {
-    return { key: exported[2], form: exported[1] === 'md5' ? 'md5' : 'sha256', shown: exported[3] };
-  }
+  const exported = importedKeys(value);
+  if (exported !== null) return exported;
   if (value === '' || value.length > 4096 || (kind === 'phone' && readPhone(value) === null)) return null;
-  const digest = identifierForms(kind, value)[0] ?? '';
-  return {
+  const keys = identifierForms(kind, value).map((digest): FormKey => ({
+    form: splitForm(digest).kind,
     key: listKey(pseudonym, kind, digest),
-    form: digest.startsWith('md5:') ? 'md5' : 'sha256',
-    shown: masked(value),
-  };
+  }));
+  const [first, ...otherKeys] = keys;
+  return first === undefined ? null : { ...first, otherKeys, shown: masked(value) };
 }
 
 function isListKind(kind: string): kind is ListKind {

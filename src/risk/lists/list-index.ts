@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import { splitForm, type DigestForm } from '../../identity/digest-forms.ts';
+import type { ListedKind } from '../../identity/identifier-forms.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { addressNumber, readBlock } from '../feeds/parse-feed.ts';
@@ -11,18 +13,16 @@ export interface ListIndex {
   match(ingested: Ingested): readonly ListHit[];
 }
 
-/** The pseudonym under which an identifier's digest (`md5:…` or `sha256:…`) is listed. */
-export function listKey(pseudonym: Pseudonymizer, kind: 'account' | 'phone' | 'device', digest: string): string {
+/** The pseudonym under which a digest of an identifier is listed. */
+export function listKey(pseudonym: Pseudonymizer, kind: ListedKind, digest: DigestForm): string {
   return pseudonym(`list.${kind}`, digest);
 }
 
 /** Prepares entries for look-ups. Costs of a look-up: a keyed digest a form that is listed at all, a map access a CIDR length. */
 export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudonymizer): ListIndex {
-  const byKey = Map.groupBy(
-    entries.filter(({ kind }) => kind !== 'address'),
-    ({ kind, key }) => `${kind}:${key}`,
-  );
-  const formsListed = new Set(entries.map(({ kind, form }) => `${kind}:${form}`));
+  const listed = entries.filter(({ kind }) => kind !== 'address').flatMap(keysOf);
+  const byKey = Map.groupBy(listed, ({ entry, key }) => `${entry.kind}:${key}`);
+  const formsListed = new Set(listed.map(({ entry, form }) => `${entry.kind}:${form}`));
   const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
   return {
     size: entries.length,
@@ -31,8 +31,9 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
       const found: ListEntry[] = [];
       for (const kind of byKey.size === 0 ? [] : IDENTIFIER_KINDS) {
         for (const digest of ingested.identifiers[kind]) {
-          if (!formsListed.has(`${kind}:${digest.slice(0, digest.indexOf(':'))}`)) continue;
-          found.push(...(byKey.get(`${kind}:${listKey(pseudonym, kind, digest)}`) ?? []));
+          if (!formsListed.has(`${kind}:${splitForm(digest).kind}`)) continue;
+          const matches = byKey.get(`${kind}:${listKey(pseudonym, kind, digest)}`) ?? [];
+          found.push(...matches.map(({ entry }) => entry));
         }
       }
       if (event.address !== null) found.push(...blocks(event.address.text));
@@ -45,6 +46,10 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
 }
 
 const IDENTIFIER_KINDS = ['account', 'phone', 'device'] as const;
+
+function keysOf(entry: ListEntry) {
+  return [{ form: entry.form, key: entry.key }, ...entry.otherKeys].map((formKey) => ({ entry, ...formKey }));
+}
 
 function holds(entry: ListEntry, event: Ingested['event']): boolean {
   if (event.atMs < entry.startMs || (entry.endMs !== null && event.atMs >= entry.endMs)) return false;

@@ -10,6 +10,7 @@ export function listStoreSuite(open: () => Promise<ListStore>): void {
     kind: 'phone',
     key: id.repeat(32),
     form: 'md5',
+    otherKeys: [{ form: 'sm3', key: `other of ${id}` }],
     shown: '138****5033',
     scene: null,
     appId: 'app',

@@ -59,6 +59,47 @@ describe('matching', () => {
     expect(hits([{ kind: 'phone', value: md5('13815650338') }], digestAccount(sha256('13815650338')))).toEqual([]);
   });
 
+  test('a phone listed in plain is met by each of its digests and spellings, and one listed as a digest by the plain', () => {
+    const plain = '13912345678';
+    const digests = [md5(plain), sha256(plain), createHash('sm3').update(plain).digest('hex')];
+    const spellings = [
+      plain,
+      '+86013912345678',
+      '139.1234.5678',
+      '１３９１２３４５６７８',
+      '139\u200b12345678',
+      '١٣٩١٢٣٤٥٦٧٨',
+    ];
+    for (const kind of ['phone', 'account']) {
+      for (const value of spellings) {
+        for (const digest of digests) expect(hits([{ kind, value }], digestAccount(digest))).toHaveLength(1);
+        for (const asked of spellings) expect(hits([{ kind, value }], phoneAccount(asked))).toHaveLength(1);
+      }
+      for (const value of digests) {
+        for (const asked of spellings) expect(hits([{ kind, value }], phoneAccount(asked))).toHaveLength(1);
+        expect(hits([{ kind, value }], digestAccount(value.toUpperCase()))).toHaveLength(1);
+      }
+    }
+  });
+
+  test('an entry that an early release kept, by md5 alone, is met as before', () => {
+    const made = draftEntry({ list: 'block', kind: 'phone', value: '13815650338' }, author, pseudonym);
+    if (!made.ok) throw new Error(made.problem);
+    const index = createListIndex([{ ...made.entry, otherKeys: [] }], pseudonym);
+    const match = (request: Partial<RiskRequest>) =>
+      index.match(ingestRequest({ ...BARE_REQUEST, ...request }, { appId: 'app', atMs: nowMs }, deps));
+    expect(match(phoneAccount('13815650338'))).toHaveLength(1);
+    expect(match(digestAccount(md5('13815650338')))).toHaveLength(1);
+  });
+
+  test.each([
+    ['00:1A:2B:3C:4D:5E', '001a2b3c4d5e'],
+    ['AEBE52E7-03EE-455A-B3C4-E57283966239', 'aebe52e7-03ee-455a-b3c4-e57283966239'],
+  ])('a device listed as %s is met as %s, also as the address of the network card', (listed, sent) => {
+    expect(hits([{ kind: 'device', value: listed }], { macAddress: sent })).toHaveLength(1);
+    expect(hits([{ kind: 'device', value: listed }], device(sent.toUpperCase()))).toHaveLength(1);
+  });
+
   test.each([
     ['490154203237518', md5('490154203237518')],
     [md5('490154203237518'), '490154203237518'],

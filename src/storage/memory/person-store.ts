@@ -14,7 +14,7 @@ import type {
   PersonRecord,
   PersonStore,
 } from '../../registry/person-store.ts';
-import type { RealName } from '../../identity/real-name.ts';
+import { isSameName, nameKey, type RealName } from '../../identity/real-name.ts';
 import type { PersonId, Register, RegisterMatch } from '../../registry/register.ts';
 
 interface Entry {
@@ -43,7 +43,7 @@ export class MemoryPersonStore implements PersonStore, Register {
       this.#people.set(personId, { idNumber, realName, photo, faces, enrolledAtMs: nowMs, changedAtMs: nowMs });
       return { ok: true, did: 'added' };
     }
-    if (known.realName !== realName) return { ok: false, why: 'other-name' };
+    if (nameKey(known.realName) !== nameKey(realName)) return { ok: false, why: 'other-name' };
     if (!photo || known.photo?.digest === photo.digest) return { ok: true, did: 'unchanged' };
     const hadFace = known.faces.size > 0;
     if (hadFace && !replaceFace) return { ok: false, why: 'other-photo' };
@@ -83,7 +83,7 @@ export class MemoryPersonStore implements PersonStore, Register {
   async list({ realName, lacksModelId, after, limit }: PersonQuery): Promise<readonly PersonRecord[]> {
     return [...this.#people]
       .filter(([personId]) => after === null || personId > after)
-      .filter(([, known]) => realName === undefined || known.realName === realName)
+      .filter(([, known]) => realName === undefined || nameKey(known.realName) === nameKey(realName))
       .filter(([, known]) => lacksModelId === undefined || (known.photo?.bytes && !known.faces.has(lacksModelId)))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, limit)
@@ -107,7 +107,7 @@ export class MemoryPersonStore implements PersonStore, Register {
     const personId = personIdOf(this.#secrets, idNumber);
     const known = this.#people.get(personId);
     if (!known) return { kind: 'unknown' };
-    if (known.realName !== realName) return { kind: 'name-mismatch', personId };
+    if (!isSameName(known.realName, realName)) return { kind: 'name-mismatch', personId };
     const face = [...known.faces.values()].at(-1);
     if (face) return { kind: 'match', personId, face: { kind: 'embedding', ...face } };
     return { kind: 'match', personId, face: { kind: 'none', reason: known.photo ? 'no-face' : 'no-photo' } };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
-import type { RealName } from '../../identity/real-name.ts';
+import { isSameName, type RealName } from '../../identity/real-name.ts';
 import type { PersonId, ReferenceFace, Register, RegisterMatch } from '../../registry/register.ts';
 
 interface Entry {
@@ -22,7 +22,7 @@ export class MemoryRegister implements Register {
     const entry = this.#people.get(idNumber);
     if (!entry) return { kind: 'unknown' };
     const personId = createHash('sha256').update(idNumber).digest('hex') as PersonId;
-    if (entry.realName !== realName) return { kind: 'name-mismatch', personId };
+    if (!isSameName(entry.realName, realName)) return { kind: 'name-mismatch', personId };
     return { kind: 'match', personId, face: entry.face };
   }
 }

@@ -12,7 +12,7 @@ import type {
   PersonRecord,
   PersonStore,
 } from '../../../registry/person-store.ts';
-import type { RealName } from '../../../identity/real-name.ts';
+import { nameKey, type RealName } from '../../../identity/real-name.ts';
 import type { PersonId } from '../../../registry/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { AddInput, FaceRow, ListedRow, PersonRow } from './operations.ts';
@@ -106,7 +106,7 @@ export class SqlitePersonStore implements PersonStore {
   }
 
   #nameIndex(realName: RealName): Uint8Array {
-    return bytesOf(blindIndexesOf(this.#secrets, 'name', realName).sha256);
+    return bytesOf(blindIndexesOf(this.#secrets, 'name', nameKey(realName)).sha256);
   }
 
   #recordOf(row: ListedRow): PersonRecord {

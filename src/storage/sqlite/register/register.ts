@@ -1,7 +1,7 @@
 import type { SiteSecrets } from '../../../platform/site-secrets.ts';
 import type { IdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../registry/person-id.ts';
-import type { RealName } from '../../../identity/real-name.ts';
+import { isSameName, type RealName } from '../../../identity/real-name.ts';
 import type { ReferenceFace, Register, RegisterMatch } from '../../../registry/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { MatchRow } from './operations.ts';
@@ -24,8 +24,8 @@ export class SqliteRegister implements Register {
     const personId = personIdOf(this.#secrets, idNumber);
     const row = await this.#database.read('register.match', { personId, modelId: this.#modelId }, signal);
     if (!row) return { kind: 'unknown' };
-    if (openText(this.#secrets, 'person.name', personId, row.nameSealed) !== realName)
-      return { kind: 'name-mismatch', personId };
+    const kept = openText(this.#secrets, 'person.name', personId, row.nameSealed) as RealName;
+    if (!isSameName(kept, realName)) return { kind: 'name-mismatch', personId };
     return { kind: 'match', personId, face: this.#faceOf(personId, row) };
   }
 

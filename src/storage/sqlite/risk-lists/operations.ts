@@ -43,6 +43,8 @@ export const riskListOperations = defineStore({
   },
 });
 
+/** Rows of early releases have no keys beside the first. */
 function entryOf({ entry }: Row): ListEntry {
-  return JSON.parse(entry) as ListEntry;
+  const kept = JSON.parse(entry) as Omit<ListEntry, 'otherKeys'> & Partial<ListEntry>;
+  return { ...kept, otherKeys: kept.otherKeys ?? [] };
 }

@@ -1,0 +1,55 @@
+// Copied from src/identity/clean-text.ts by tools/docs.ts.
+
+import { PRIVATE_USE_IDEOGRAPHS, RADICAL_IDEOGRAPHS } from './han-equivalents.ts';
+
+/** Longest text that is read as an identifier, UTF-16 units; it bounds the work spent on a hostile one. */
+export const IDENTIFIER_LENGTH_MAX = 200;
+
+/**
+ * A text as its reader sees it: without characters that show nothing (default-ignorable ones, variation selectors among
+ * them), in one width, with ideographs in the place of radicals and of private spellings of them, with the digits of
+ * every script as 0 to 9, composed (NFKC), and without blanks around it. Text in plain ASCII is only trimmed.
+ * Sources: UAX #44 (Default_Ignorable_Code_Point, Equivalent_Unified_Ideograph), UAX #15.
+ */
+export function cleanText(text: string): string {
+  if (ASCII.test(text)) return text.trim();
+  return text
+    .replaceAll(IGNORABLE, '')
+    .replaceAll(RADICAL_LIKE, (character) => EQUIVALENTS.get(character) ?? character)
+    .normalize('NFKC')
+    .replaceAll(IGNORABLE, '')
+    .replaceAll(FOREIGN_DIGIT, digitOf)
+    .replaceAll(BLANKS_AROUND, '');
+}
+
+/** Printable ASCII and blanks. */
+const ASCII = /^[\t\n\r\x20-\x7e]*$/;
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** CJK and Kangxi radicals, CJK strokes, the private use area. */
+const RADICAL_LIKE = /[\u2e80-\u2fd5\u31c0-\u31ef\ue000-\uf8ff]/g;
+const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
+const BLANKS_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
+
+/** A private spelling may stand for a radical, which in turn stands for an ideograph. */
+const EQUIVALENTS: ReadonlyMap<string, string> = readEquivalents();
+
+function readEquivalents(): Map<string, string> {
+  const radicals = new Map(readPairs(RADICAL_IDEOGRAPHS));
+  const privateUse = readPairs(PRIVATE_USE_IDEOGRAPHS).map(([from, to]) => [from, radicals.get(to) ?? to] as const);
+  return new Map([...radicals, ...privateUse]);
+}
+
+function readPairs(pairs: string): (readonly [string, string])[] {
+  return pairs.split(' ').map((pair) => {
+    const [from = '', to = ''] = pair.split(':').map((hex) => String.fromCodePoint(Number.parseInt(hex, 16)));
+    return [from, to] as const;
+  });
+}
+
+/** Decimal digits of every script stand in runs of ten, from 0 to 9, and such runs may follow each other (UAX #44). */
+function digitOf(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let start = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
+  return String((code - start) % 10);
+}

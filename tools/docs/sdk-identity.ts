@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { GeneratedDoc } from './generated-docs.ts';
+
+/** What reads identifiers without any library: the SDK digests what servers digest, so it reads with the same code. */
+const SOURCES = [
+  'src/kernel/assert.ts',
+  'src/identity/clean-text.ts',
+  'src/identity/han-equivalents.ts',
+  'src/identity/id-number.ts',
+  'src/identity/mobile-phone.ts',
+  'src/identity/real-name.ts',
+];
+
+/** The readers of identifiers as the SDK has them: copies, because a client may not import the server. */
+export function sdkIdentity(): readonly GeneratedDoc[] {
+  return SOURCES.map((source) => ({
+    file: `sdk/src/generated/identity/${basename(source)}`,
+    text: `// Copied from ${source} by tools/docs.ts.\n\n${readFileSync(source, 'utf8').replaceAll("'../kernel/", "'./")}`,
+  }));
+}
