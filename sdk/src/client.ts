@@ -1,5 +1,5 @@
 import { contentBase64, type Content } from './base64.ts';
-import { canonicalIdNumber, canonicalPhone, digestOf, hex, type DigestKind } from './digests.ts';
+import { canonicalIdNumber, canonicalName, canonicalPhone, digestOf, hex, type DigestKind } from './digests.ts';
 import { encryptField } from './encrypt.ts';
 import { AnswerError, isOfTheServer, isPassing, TransportError, type ApiName } from './errors.ts';
 import type {
@@ -214,6 +214,6 @@ function digested(
     idCryptoType: CRYPTO_TYPES[kind],
     phoneNumber: digestOf(kind, canonicalPhone(phoneNumber)),
     phoneCryptoType: CRYPTO_TYPES[kind],
-    ...(name !== undefined && { name: digestOf('md5', name.trim()), nameCryptoType: CRYPTO_TYPES.md5 }),
+    ...(name !== undefined && { name: digestOf('md5', canonicalName(name)), nameCryptoType: CRYPTO_TYPES.md5 }),
   };
 }

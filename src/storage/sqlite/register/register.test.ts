@@ -6,7 +6,7 @@ import { personStoreSuite } from '../../../registry/person-store.suite.ts';
 import { registerSuite, type SeedPerson } from '../../../registry/register.suite.ts';
 import { parseIdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../registry/person-id.ts';
-import { parseRealName } from '../../../identity/real-name.ts';
+import { parseRealName, type RealName } from '../../../identity/real-name.ts';
 import { MemorySiteSecrets } from '../../memory/site-secrets.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqlitePersonStore } from './person-store.ts';
@@ -69,6 +69,30 @@ describe('SqlitePersonStore', () => {
 });
 
 describe('SqliteRegister', () => {
+  test.each([
+    ['11010519491231002X', '青方', '⻘⽅'],
+    ['11010519491231002X', '阿卜杜·热合曼', '阿卜杜 ﹒ 热合曼'],
+    ['911124198108030024', 'SMITH JOHN-PAUL', 'John Paul Smith'],
+  ])('whoever bears %s as %s is known as %s, and may be registered again so', async (number, kept, asked) => {
+    const { store, register } = await open();
+    const [idNumber, realName, spelled] = [parseIdNumber(number), parseRealName(kept), parseRealName(asked)];
+    if (!idNumber || !realName || !spelled) throw new Error('the person is well-formed');
+    await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+    expect(await register.match(idNumber, spelled, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
+    expect(await store.add({ idNumber, realName: spelled, photo: null, nowMs: 0 }, false)).toMatchObject({
+      ok: true,
+      did: 'unchanged',
+    });
+  });
+
+  test('a name that an early release kept with radicals is still the name of its person', async () => {
+    const { store, register } = await open();
+    const [idNumber, asked] = [parseIdNumber('11010519491231002X'), parseRealName('高方')];
+    if (!idNumber || !asked) throw new Error('the person is well-formed');
+    await store.add({ idNumber, realName: '⾼⽅' as RealName, photo: null, nowMs: 0 }, false);
+    expect(await register.match(idNumber, asked, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
+  });
+
   registerSuite(async (people) => {
     const { store, register } = await open();
     await seed(store, people);
