@@ -98,6 +98,16 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default('aes-256-gcm')
       .describe('Cipher of personal data written from here on; older data stays readable'),
   }),
+  backup: z.strictObject({
+    dir: optionalText.describe(
+      'Folder that gets backups by themselves; better on another machine. By default as `renzheng backup --schedule` set it',
+    ),
+    everyHours: z.coerce.number().min(0.25).max(8_760).default(24).describe('Hours between two of these backups'),
+    keepDays: days(30).describe('Days until the server removes one of these backups'),
+    recipientFile: optionalText.describe(
+      'X25519 public key (PEM) that the site key is sealed to in these backups; without it they hold no site key',
+    ),
+  }),
   inference: z.strictObject({
     workers: z.coerce
       .number()

@@ -13,6 +13,16 @@ export interface DataFolder {
   readonly scoreMap: string;
   /** The same of video liveness. */
   readonly livenessFusion: string;
+  /** Erasures as keyed digests, which a restored database makes again. */
+  readonly erasures: string;
+  /** Which backups were made, where they lie and until when. */
+  readonly backups: string;
+  /** When and where backups are made by themselves, if the command line set it. */
+  readonly backupSchedule: string;
+  /** Snapshots of the risk windows. */
+  readonly velocity: string;
+  /** Written by a restore, for the start that follows. */
+  readonly restored: string;
 }
 
 /** What a running server writes into `DataFolder.server`, as JSON. */
@@ -31,5 +41,10 @@ export function dataFolder(dir: string): DataFolder {
     token: path.join(dir, 'admin.token'),
     scoreMap: path.join(dir, 'score-map.json'),
     livenessFusion: path.join(dir, 'liveness-fusion.json'),
+    erasures: path.join(dir, 'erasures.jsonl'),
+    backups: path.join(dir, 'backups.json'),
+    backupSchedule: path.join(dir, 'backup-schedule.json'),
+    velocity: path.join(dir, 'velocity'),
+    restored: path.join(dir, 'restored.json'),
   };
 }

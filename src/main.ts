@@ -8,12 +8,13 @@ import { openAdmin } from './composition/open-admin.ts';
 import { openBusinessRisk } from './composition/open-business-risk.ts';
 import { attackPlace, openAttackHistory } from './composition/open-attack-history.ts';
 import { openFaceGuard } from './composition/open-face-guard.ts';
+import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './composition/open-challenges.ts';
 import { openClipPictures } from './composition/open-clip-pictures.ts';
 import { openFaceVerify } from './composition/open-face-verify.ts';
 import { evidencePlace, openFraudScore } from './composition/open-fraud-score.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
-import { openRotation } from './composition/open-rotation.ts';
+import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
@@ -66,8 +67,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
   ]);
   const businessRisk = await openBusinessRisk(foundation);
   const fraudScore = await openFraudScore(foundation);
-  const { vault, changeSiteKey } = foundation.vault;
-  const keys = { vault, changeSiteKey, rotation: openRotation(foundation) };
+  const keys = openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
   const challenges = openChallenges(foundation, sandbox.gate);
   const sources = openSources(foundation);
@@ -77,6 +77,7 @@ async function compose(config: Config, log: ServerLog, opened: AsyncDisposableSt
     ...sources,
     ...platform,
     ...register,
+    ...(await openBackups(foundation, register)),
     ...attacks,
     ...keys,
     ...businessRisk,

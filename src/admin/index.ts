@@ -13,6 +13,8 @@ import { attackContracts } from './attacks/contract.ts';
 import { createAttackHandlers, type AttackDeps } from './attacks/handler.ts';
 import { auditContracts } from './audit/contract.ts';
 import { createAuditHandlers } from './audit/handler.ts';
+import { backupContracts } from './backups/contract.ts';
+import { createBackupHandlers, type BackupDeps } from './backups/handler.ts';
 import { consentContracts } from './consents/contract.ts';
 import { createConsentHandlers, type ConsentDeps } from './consents/handler.ts';
 import { operationsOf, type AdminContract, type AdminOperation } from './define-admin.ts';
@@ -54,6 +56,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   consentContracts,
   attackContracts,
   secretContracts,
+  backupContracts,
   sandboxContracts,
   riskContracts,
   riskRuleContracts,
@@ -72,6 +75,7 @@ export interface AdminDeps
     ConsentDeps,
     AttackDeps,
     SecretDeps,
+    BackupDeps,
     RiskDeps,
     RiskRuleDeps,
     RiskFeedDeps,
@@ -100,6 +104,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(consentContracts, createConsentHandlers(deps)),
     ...operationsOf(attackContracts, createAttackHandlers(deps)),
     ...operationsOf(secretContracts, createSecretHandlers(deps)),
+    ...operationsOf(backupContracts, createBackupHandlers(deps)),
     ...operationsOf(riskContracts, createRiskHandlers(deps)),
     ...operationsOf(riskRuleContracts, createRiskRuleHandlers(deps)),
     ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),

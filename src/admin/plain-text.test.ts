@@ -26,8 +26,8 @@ test('what a terminal would obey is written out', () => {
 });
 
 /** The only parameters that may hold such characters: whole files, secrets, and values of persons, cleaned by their reader. */
-const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'record', 'report', 'set', 'text'];
-const SECRETS = ['openId', 'password'];
+const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
+const SECRETS = ['openId', 'passphrase', 'password'];
 const PERSONAL = ['device', 'idNumber', 'phone', 'value', 'name of evidences', 'name of outcomes', 'name of persons'];
 
 test('every other parameter of every operation refuses control and bidi characters, deep inside too', () => {

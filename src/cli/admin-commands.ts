@@ -18,6 +18,10 @@ interface Field {
 
 /** Operations that have a command of their own with more than one call behind it. */
 const BY_HAND = new Set([
+  'backups.make',
+  'backups.list',
+  'backups.schedule',
+  'backups.set-schedule',
   'sessions.create',
   'sessions.end',
   'persons.enrol',

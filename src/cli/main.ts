@@ -8,6 +8,8 @@ import { AdminClient, AdminClientError } from './admin-client.ts';
 import { addAdminCommands, groupOf } from './admin-commands.ts';
 import { addAttackCommands } from './attack/command.ts';
 import { addEvidenceImport } from './evidence/command.ts';
+import { addBackupCommand } from './backup/backup-command.ts';
+import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
@@ -50,6 +52,8 @@ const program = new Command('renzheng')
 addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
 addCalibrateCommand(program, { configOf, terminal });
+addBackupCommand(program, { client, terminal });
+addRestoreCommand(program, { configOf, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
 addRiskCommands(groupOf(program, 'risk'), { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });

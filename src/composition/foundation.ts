@@ -6,6 +6,7 @@ import { createPromMetrics, type ServerMetrics } from '../http/prom-metrics.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
+import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
@@ -19,6 +20,8 @@ export interface Foundation {
   readonly database: SqliteDatabase;
   readonly secrets: SiteVault;
   readonly vault: OpenedSiteVault;
+  /** Which backups there are: an erasure names those that still hold the person. */
+  readonly catalogue: BackupCatalogue;
   /** What is to be closed at the end, in reverse order. */
   readonly opened: AsyncDisposableStack;
 }
@@ -44,5 +47,6 @@ export async function openFoundation(
     clock: systemClock,
     random: systemRandom,
   });
-  return { config, folder, log, metrics, database, secrets: vault.vault, vault, opened };
+  const catalogue = await BackupCatalogue.open(folder.backups);
+  return { config, folder, log, metrics, database, secrets: vault.vault, vault, catalogue, opened };
 }

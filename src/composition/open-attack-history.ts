@@ -1,5 +1,5 @@
 import { systemClock } from '../kernel/clock.ts';
-import type { PersonalDataPlace } from '../registry/erasure.ts';
+import { placeByPerson, type PersonalDataPlace } from '../registry/erasure.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from '../registry/person-id.ts';
 import type { PersonId } from '../registry/register.ts';
@@ -57,5 +57,5 @@ async function purgeAll(store: AttackStore, before: DayNumber): Promise<number> 
 
 /** Forgets the attacks on a person. */
 export function attackPlace({ attackStore }: Pick<AttackHistory, 'attackStore'>): PersonalDataPlace {
-  return { name: 'attack history', erase: ({ personId }) => attackStore.erase(personId) };
+  return placeByPerson('attack history', (personId) => attackStore.erase(personId));
 }

@@ -5,7 +5,7 @@ import type { Mount } from '../http/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { SharpJpegEncoder } from '../media/sharp/sharp-jpeg-encoder.ts';
-import type { PersonalDataPlace } from '../registry/erasure.ts';
+import { placeByPerson, type PersonalDataPlace } from '../registry/erasure.ts';
 import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
 import { PictureKeeper } from '../vision/pictures/picture-keeper.ts';
 import { chooseStills, cutPortrait } from '../vision/pictures/portraits.ts';
@@ -55,7 +55,7 @@ export async function openClipPictures(foundation: Foundation): Promise<OpenedPi
       },
       keep: (idNumber, files) => keeper.keep(idNumber, files),
     },
-    place: { name: 'pictures of video clips', erase: ({ personId }) => store.erase(personId) },
+    place: placeByPerson('pictures of video clips', (personId) => store.erase(personId)),
     mount: mountClipPictures(keeper),
   };
 }

@@ -3,7 +3,7 @@ import { createOpenNetwork } from '../inference/score/pooled-network.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { PersonalDataPlace } from '../registry/erasure.ts';
 import type { EvidenceStore } from '../risk/evidence/evidence-store.ts';
-import { subjectOf } from '../risk/evidence/subject.ts';
+import { subjectOf, type SubjectKey } from '../risk/evidence/subject.ts';
 import { ScoreModelDesk } from '../risk/score/model-desk.ts';
 import type { ScoreModelStore } from '../risk/score/score-model-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
@@ -68,6 +68,13 @@ export function evidencePlace({ database, secrets }: Pick<Foundation, 'database'
   const evidence = new SqliteEvidenceStore(database);
   return {
     name: 'evidence',
-    erase: ({ idNumber }) => evidence.erase([subjectOf(secrets, 'id-number', { form: 'plain', text: idNumber })]),
+    keysOf: ({ idNumber }) => {
+      const { key, aliases } = subjectOf(secrets, 'id-number', { form: 'plain', text: idNumber });
+      return [key, ...aliases];
+    },
+    erase: async (keys) => {
+      const [key, ...aliases] = keys as readonly SubjectKey[];
+      return key === undefined ? 0 : evidence.erase([{ kind: 'id-number', form: 'plain', key, aliases }]);
+    },
   };
 }

@@ -2,8 +2,14 @@ import { DataKeyRotation } from '../platform/secrets/data-key-rotation.ts';
 import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
 import type { Foundation } from './foundation.ts';
 
+/** The keys of the site as the admin API manages them. */
+export function openKeys(foundation: Foundation) {
+  const { vault, changeSiteKey } = foundation.vault;
+  return { vault, changeSiteKey, rotation: openRotation(foundation) };
+}
+
 /** Rotation of data keys; goes on with one that the last process did not finish. */
-export function openRotation({ database, secrets, log, metrics, opened }: Foundation): DataKeyRotation {
+function openRotation({ database, secrets, log, metrics, opened }: Foundation): DataKeyRotation {
   const rotation = new DataKeyRotation({
     vault: secrets,
     places: sealedPlacesOf(database, secrets),

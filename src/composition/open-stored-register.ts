@@ -4,6 +4,8 @@ import { systemRandom } from '../kernel/random.ts';
 import { Enrolment } from '../registry/enrolment.ts';
 import {
   erasePerson,
+  placeByPerson,
+  replayErasures,
   type ErasureCertificate,
   type ErasureReason,
   type PersonalDataPlace,
@@ -11,6 +13,7 @@ import {
 import { ReEncoding } from '../registry/re-encoding.ts';
 import { ConsentGate } from '../registry/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
+import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
@@ -30,7 +33,7 @@ export interface StoredRegister {
 
 /** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
 export async function openStoredRegister(
-  { config, database, secrets, log, opened }: Foundation,
+  { config, folder, database, secrets, log, opened, catalogue }: Foundation,
   vision: InferencePool,
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
@@ -38,14 +41,19 @@ export async function openStoredRegister(
   const erasures = new SqliteErasureLog(database);
   const shared = { store: persons, secrets, clock: systemClock };
   const consents = new SqliteConsentStore(database);
-  const consentPlace: PersonalDataPlace = { name: 'consents', erase: ({ personId }) => consents.erase(personId) };
+  const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
   const erasing = {
     ...shared,
     places: [...places, consentPlace],
     scrub: () => database.scrub(),
     log: erasures,
+    journal: new ErasureJournalFile(folder.erasures),
+    backups: () => catalogue.stillHolding(),
     random: systemRandom,
   };
+  const { replayed, refused } = await replayErasures(erasing);
+  if (replayed > 0) log.event('erasures made again in a restored database', { replayed });
+  if (refused > 0) log.problem(`${refused} entries of ${folder.erasures} are not this site's; they erased nobody`);
   const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
   opened.defer(() => reEncoding.close());

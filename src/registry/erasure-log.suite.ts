@@ -25,4 +25,10 @@ export function erasureLogSuite(open: () => Promise<ErasureLog>): void {
     expect(await log.of('p' as PersonId)).toEqual([certificate(1), certificate(2), certificate(3)]);
     expect(await log.of('nobody' as PersonId)).toEqual([]);
   });
+
+  test('it tells which certificates it lacks', async () => {
+    const log = await open();
+    await log.append(certificate(1));
+    expect(await log.missing(['era_3', 'era_1', 'era_2'])).toEqual(['era_3', 'era_2']);
+  });
 }

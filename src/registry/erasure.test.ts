@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../kernel/fault.ts';
 import { seededRandom } from '../kernel/seeded-random.ts';
+import { MemoryErasureJournal } from '../storage/memory/erasure-journal.ts';
 import { MemoryErasureLog } from '../storage/memory/erasure-log.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
-import { erasePerson, isGenuine, type ErasureTarget, type PersonalDataPlace } from './erasure.ts';
+import { entriesOf } from './erasure-journal.suite.ts';
+import { erasePerson, isGenuine, placeByPerson, replayErasures, type PersonalDataPlace } from './erasure.ts';
 import { parseIdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import { parseRealName } from '../identity/real-name.ts';
@@ -21,6 +23,7 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
   const photo = { digest: 'd', face, bytes: Uint8Array.of(1) };
   await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
   const log = new MemoryErasureLog();
+  const journal = new MemoryErasureJournal();
   const scrubbed: number[] = [];
   let nowMs = Date.parse('2026-01-01T00:00:00Z');
   const deps = {
@@ -28,20 +31,31 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
     places,
     scrub: async () => void scrubbed.push(nowMs),
     log,
+    journal,
+    backups: async () => ['backup bak_1'],
     secrets,
     clock: { nowMs: () => (nowMs += 1000) },
     random: seededRandom(1),
   };
-  return { deps, store, log, secrets, scrubbed, erase: () => erasePerson(deps, idNumber, 'requested-by-person') };
+  return {
+    deps,
+    store,
+    log,
+    journal,
+    photo,
+    secrets,
+    scrubbed,
+    erase: () => erasePerson(deps, idNumber, 'requested-by-person'),
+  };
 }
 
 test('a person is forgotten everywhere, and the certificate says what, when and how much', async () => {
-  const asked: ErasureTarget[] = [];
-  const place = { name: 'attack history', erase: async (target: ErasureTarget) => asked.push(target) * 7 };
+  const asked: string[] = [];
+  const place = placeByPerson('attack history', async (personId) => asked.push(personId) * 7);
   const { erase, store, secrets, log, scrubbed } = await setUp([place]);
   const certificate = await erase();
   const personId = personIdOf(secrets, idNumber);
-  expect(asked).toEqual([{ personId, idNumber, realName }]);
+  expect(asked).toEqual([personId]);
   expect(await store.get(personId)).toBeNull();
   expect(scrubbed).toHaveLength(1);
   expect(certificate).toMatchObject({
@@ -56,6 +70,7 @@ test('a person is forgotten everywhere, and the certificate says what, when and 
       { place: 'register: face embeddings', items: 1 },
       { place: 'register: photos', items: 1 },
     ],
+    remains: expect.arrayContaining(['backup bak_1']),
   });
   expect(await log.of(personId)).toEqual([certificate]);
 });
@@ -70,23 +85,60 @@ test('a certificate holds no personal data, and cannot be forged', async () => {
 });
 
 test('somebody the register does not know is forgotten in the other places', async () => {
-  const asked: ErasureTarget[] = [];
-  const { erase } = await setUp([{ name: 'evidence', erase: async (target) => asked.push(target) }]);
+  const asked: string[] = [];
+  const { erase, secrets } = await setUp([placeByPerson('evidence', async (personId) => asked.push(personId))]);
   await erase();
   const again = await erase();
-  expect(asked.map((target) => target.realName)).toEqual([realName, null]);
+  const personId = personIdOf(secrets, idNumber);
+  expect(asked).toEqual([personId, personId]);
   expect(again.erased.slice(1).map(({ items }) => items)).toEqual([0, 0, 0]);
+});
+
+test('an erasure that the database lacks is made again from its journal, and once', async () => {
+  const asked: (readonly string[])[] = [];
+  const place: PersonalDataPlace = {
+    name: 'evidence',
+    keysOf: () => ['k1', 'k2'],
+    erase: async (keys) => asked.push(keys),
+  };
+  const { deps, erase, secrets, photo } = await setUp([place]);
+  const certificate = await erase();
+  // The database of a backup from before: the person is there, and the certificate is not.
+  const restored = { ...deps, store: new MemoryPersonStore(secrets), log: new MemoryErasureLog() };
+  await restored.store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+  expect(await replayErasures(restored)).toEqual({ replayed: 1, refused: 0 });
+  expect(await restored.store.get(certificate.personId)).toBeNull();
+  expect(asked).toEqual([
+    ['k1', 'k2'],
+    ['k1', 'k2'],
+  ]);
+  expect(await restored.log.of(certificate.personId)).toEqual([certificate]);
+  expect(await replayErasures(restored)).toEqual({ replayed: 0, refused: 0 });
+});
+
+test("an entry that was altered, or is another site's, erases nobody", async () => {
+  const { deps, erase, journal } = await setUp();
+  await erase();
+  const [entry] = await entriesOf(journal);
+  if (!entry) throw new Error('the erasure is in the journal');
+  const { certificate } = entry;
+  await journal.append({ ...entry, certificate: { ...certificate, certificateId: 'era_forged' } });
+  const refused = { ...deps, log: new MemoryErasureLog(), secrets: new MemorySiteSecrets('other') };
+  expect(await replayErasures(refused)).toEqual({ replayed: 0, refused: 2 });
+  expect(await replayErasures({ ...deps, log: new MemoryErasureLog() })).toEqual({ replayed: 1, refused: 1 });
+  const keys = { evidence: ['of somebody else'] };
+  const journalOfOther = new MemoryErasureJournal();
+  await journalOfOther.append({ ...entry, keys });
+  const deps2 = { ...deps, log: new MemoryErasureLog(), journal: journalOfOther };
+  expect(await replayErasures(deps2)).toEqual({ replayed: 0, refused: 1 });
 });
 
 test('where a place fails the register still knows whom to forget, and nothing is certified', async () => {
   let fails = true;
-  const flaky = {
-    name: 'pictures',
-    erase: async () => {
-      if (fails) throw new Fault('unavailable', 'down');
-      return 1;
-    },
-  };
+  const flaky = placeByPerson('pictures', async () => {
+    if (fails) throw new Fault('unavailable', 'down');
+    return 1;
+  });
   const { erase, store, secrets, log } = await setUp([flaky]);
   await expect(erase()).rejects.toThrow('down');
   expect(await store.get(personIdOf(secrets, idNumber))).not.toBeNull();

@@ -9,6 +9,7 @@ import { dataFolder } from '../../data-folder.ts';
 import { MODELS_FOLDER } from '../../inference/models/models-folder.ts';
 import { AdminClient } from '../admin-client.ts';
 import { printResult, type Terminal } from '../print.ts';
+import { backupCheck } from './backup-check.ts';
 import { examine, type Check } from './check.ts';
 import { listenerCheck } from './listener-check.ts';
 import {
@@ -56,6 +57,7 @@ function checksOf(config: Config): readonly Check[] {
     listenerCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(video),
+    backupCheck(dataFolder(data.dir).backups, systemClock),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),
     memoryCheck(),

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { Cipher } from '../../platform/secrets/aead.ts';
 import type { KeyRing } from '../../platform/secrets/key-ring.ts';
-import { LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
 import { SiteKeyFile } from './site-key-file.ts';
 
@@ -21,6 +21,8 @@ export interface OpenSiteVaultOptions {
 
 export interface OpenedSiteVault {
   readonly vault: SiteVault;
+  /** The site key in use as 64 hex digits, for nothing but sealing it into a backup. */
+  readonly siteKey: () => Promise<{ readonly id: string; readonly text: string }>;
   /** File that was made in this start, and that must be backed up apart from the data; null otherwise. */
   readonly madeFile: string | null;
   /** Makes a site key and puts it in place of the present one; null where the key comes from the configuration. */
@@ -35,7 +37,9 @@ export async function openSiteVault(options: OpenSiteVaultOptions): Promise<Open
   const { siteKey, previousSiteKey } = options;
   if (siteKey === undefined) return openByFile(options);
   const keys = [siteKey, previousSiteKey].flatMap((text) => (text === undefined ? [] : [keyOf(text)]));
-  return { vault: await openVault(options, keys), madeFile: null, changeSiteKey: null };
+  const vault = await openVault(options, keys);
+  const inUse = async () => keyInUse(vault, keys, options.random);
+  return { vault, siteKey: inUse, madeFile: null, changeSiteKey: null };
 }
 
 async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
@@ -51,6 +55,14 @@ async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVaul
   const vault = await openVault(options, chosen ? [chosen] : []);
   return {
     vault,
+    siteKey: async () => {
+      const read = await file.read();
+      return keyInUse(
+        vault,
+        [read.current, read.staged, read.previous].filter((key) => key !== null),
+        random,
+      );
+    },
     madeFile: made && file.file,
     changeSiteKey: async () => {
       const next = random.bytes(32);
@@ -60,6 +72,13 @@ async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVaul
       return { siteKeyId: vault.siteKeyId, previousFile: `${file.file}.previous` };
     },
   };
+}
+
+/** The key of `keys` that wraps the ring. Throws an Error if it is none of them. */
+function keyInUse(vault: SiteVault, keys: readonly Uint8Array[], random: RandomSource) {
+  const key = keys.find((each) => new LocalSiteKey(each, random).id === vault.siteKeyId);
+  if (!key) throw new Error('the site key in use is not in its place: put its backup there');
+  return { id: vault.siteKeyId, text: formatSiteKey(key) };
 }
 
 /** Refuses to make another key where data was written under one that is gone. */

@@ -14,4 +14,9 @@ export class MemoryErasureLog implements ErasureLog {
       .filter((certificate) => certificate.personId === personId)
       .toSorted((a, b) => (a.erasedAt < b.erasedAt ? -1 : 1));
   }
+
+  async missing(certificateIds: readonly string[]): Promise<readonly string[]> {
+    const held = new Set(this.#certificates.map(({ certificateId }) => certificateId));
+    return certificateIds.filter((id) => !held.has(id));
+  }
 }

@@ -23,4 +23,8 @@ export class SqliteErasureLog implements ErasureLog {
     const texts = await this.#database.read('erasures.of', personId);
     return texts.map((text) => JSON.parse(text) as ErasureCertificate);
   }
+
+  missing(certificateIds: readonly string[]): Promise<readonly string[]> {
+    return this.#database.report('erasures.missing', certificateIds);
+  }
 }

@@ -17,6 +17,11 @@ export const erasureOperations = defineStore({
       )
         .all(personId)
         .map(({ certificate }) => certificate),
+
+    missing: (connection: Connection, certificateIds: readonly string[]): readonly string[] => {
+      const held = statement(connection, 'SELECT 1 FROM erasures WHERE certificate_id = ?');
+      return certificateIds.filter((id) => held.get(id) === undefined);
+    },
   },
   writes: {
     append(connection: Connection, { certificateId, personId, erasedAtMs, certificate }: ErasureRow): null {

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { PASSPHRASE_CHARS_MIN } from '../../platform/secrets/sealed-secrets.ts';
+import { defineAdmin } from '../define-admin.ts';
+
+const to = z.string().min(1).max(4096).describe('Folder on the server that gets the backup, one folder each');
+const keepDays = z.coerce.number().int().min(1).max(3650).default(30).describe('Days until the server removes it');
+const recipient = z
+  .string()
+  .max(2000)
+  .meta({ file: 'text' })
+  .describe('X25519 public key (PEM) that the site key and admin.token are sealed to; without it they are left out');
+
+const backup = z.object({
+  id: z.string(),
+  startedAtMs: z.int(),
+  finishedAtMs: z.int().nullable(),
+  keptUntilAtMs: z.int(),
+  removedAtMs: z.int().nullable(),
+  bytes: z.int(),
+  sealedSecrets: z.enum(['none', 'passphrase', 'recipient']),
+  problem: z.string().nullable(),
+  folder: z.string(),
+});
+const plan = z.object({
+  to: z.string().nullable(),
+  everyHours: z.number().nullable(),
+  keepDays: z.int().nullable(),
+  sealsSiteKey: z.boolean(),
+  from: z.enum(['settings', 'command line', 'nowhere']),
+  nextAtMs: z.int().nullable(),
+});
+
+/** Backups that the server makes of itself while it works. */
+export const backupContracts = defineAdmin({
+  make: {
+    name: 'backups.make',
+    method: 'POST',
+    path: '/backups',
+    summary: 'Make a backup of everything while the site works, and verify it',
+    roles: ['owner'],
+    params: z.strictObject({
+      to,
+      keepDays,
+      recipient: recipient.optional(),
+      passphrase: z
+        .string()
+        .min(PASSPHRASE_CHARS_MIN)
+        .max(1024)
+        .optional()
+        .describe('Passphrase that the site key and admin.token are sealed under, in place of a recipient'),
+    }),
+    result: backup,
+    audit: 'write',
+    auditFields: ['to', 'keepDays'],
+  },
+  list: {
+    name: 'backups.list',
+    method: 'GET',
+    path: '/backups',
+    summary: 'List the backups, removed ones too',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ backups: z.array(backup) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  schedule: {
+    name: 'backups.schedule',
+    method: 'GET',
+    path: '/backups/schedule',
+    summary: 'Show when backups are made by themselves',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: plan,
+    audit: 'none',
+    auditFields: [],
+  },
+  setSchedule: {
+    name: 'backups.set-schedule',
+    method: 'PUT',
+    path: '/backups/schedule',
+    summary: 'Let the server make backups by itself; without a folder, it makes none',
+    roles: ['owner'],
+    params: z.strictObject({
+      to: to.optional(),
+      everyHours: z.coerce.number().min(0.25).max(8760).default(24).describe('Hours between two backups'),
+      keepDays,
+      recipient: recipient.optional(),
+    }),
+    result: plan,
+    audit: 'write',
+    auditFields: ['to', 'everyHours', 'keepDays'],
+  },
+});

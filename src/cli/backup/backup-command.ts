@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { backupContracts } from '../../admin/backups/contract.ts';
+import type { AdminClient } from '../admin-client.ts';
+import { printResult, type Terminal } from '../print.ts';
+import { askSecret, readValue } from '../secret-input.ts';
+
+export interface BackupCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Options {
+  readonly to?: string;
+  readonly keepDays: number;
+  readonly every: number;
+  readonly recipient?: string;
+  readonly passphraseFile?: string;
+  readonly askPassphrase?: boolean;
+  readonly schedule?: boolean;
+  readonly list?: boolean;
+  readonly json?: boolean;
+}
+
+/** `renzheng backup`: made by the server while it works, at once or by a schedule. */
+export function addBackupCommand(program: Command, { client, terminal }: BackupCommandDeps): void {
+  program
+    .command('backup')
+    .description('make a verified backup of everything while the site works, or let the server make them by itself')
+    .option('--to <folder>', 'folder on the server that gets the backup; each has a folder of its own in it')
+    .option('--keep-days <days>', 'days until the server removes it', Number, 30)
+    .option('--recipient <file>', 'seal the site key to this X25519 public key (PEM); its private key opens it')
+    .option('--passphrase-file <file>', 'seal the site key under the first line of this file; - is standard input')
+    .option('--ask-passphrase', 'seal the site key under a passphrase that is asked at the terminal')
+    .option('--schedule', 'with --to: let the server do so every --every hours; alone: show the schedule')
+    .option('--no-schedule', 'end the schedule')
+    .option('--every <hours>', 'hours between two backups of the schedule', Number, 24)
+    .option('--list', 'list the backups')
+    .option('--json', 'print JSON for programs')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.opts<Options>();
+      const show = (result: unknown) => printResult(terminal, result, { json: options.json === true });
+      show(await carryOut(client(), options, command.getOptionValueSource('schedule') === 'cli'));
+    });
+}
+
+async function carryOut(client: AdminClient, options: Options, isScheduleGiven: boolean): Promise<unknown> {
+  const { to, keepDays, every: everyHours, schedule, list } = options;
+  if (list === true) return client.call(backupContracts.list, {});
+  if (isScheduleGiven && schedule === false) return client.call(backupContracts.setSchedule, {});
+  if (isScheduleGiven && to === undefined) return client.call(backupContracts.schedule, {});
+  if (to === undefined) throw new Error('say where: --to FOLDER; or --schedule, or --list');
+  const place = path.resolve(to);
+  const sealing = await sealingOf(options);
+  if (!isScheduleGiven) return client.call(backupContracts.make, { to: place, keepDays, ...sealing });
+  if ('passphrase' in sealing)
+    throw new Error('a schedule seals the site key to a --recipient: a passphrase would have to lie on the server');
+  return client.call(backupContracts.setSchedule, { to: place, everyHours, keepDays, ...sealing });
+}
+
+async function sealingOf({ recipient, passphraseFile, askPassphrase }: Options) {
+  if (recipient !== undefined) return { recipient: readFileSync(recipient, 'utf8') };
+  if (passphraseFile !== undefined) return { passphrase: readValue(passphraseFile) };
+  if (askPassphrase === true) return { passphrase: await askSecret('Passphrase of the backup', { confirm: true }) };
+  return {};
+}

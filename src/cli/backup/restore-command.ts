@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import type { Config } from '../../config.ts';
+import { dataFolder } from '../../data-folder.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import type { Opening } from '../../platform/secrets/sealed-secrets.ts';
+import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/files/backups/restore-backup.ts';
+import { printResult, type Terminal } from '../print.ts';
+import { askSecret, readValue } from '../secret-input.ts';
+
+export interface RestoreCommandDeps {
+  readonly configOf: () => Config;
+  readonly terminal: Terminal;
+}
+
+interface Options {
+  readonly check?: boolean;
+  readonly passphraseFile?: string;
+  readonly askPassphrase?: boolean;
+  readonly privateKeyFile?: string;
+  readonly json?: boolean;
+}
+
+/** `renzheng restore`: a backup checked, or put in the place of the data folder's database, while no server runs. */
+export function addRestoreCommand(program: Command, { configOf, terminal }: RestoreCommandDeps): void {
+  program
+    .command('restore')
+    .description('put a backup in the place of the data; the server must be stopped, and what was there is kept aside')
+    .argument('<folder>', 'folder of the backup, the one with backup.json in it')
+    .option('--check', 'only read it whole, open its keys and say what it holds; changes nothing')
+    .option('--passphrase-file <file>', 'opens the sealed site key, or the private key; - is standard input')
+    .option('--ask-passphrase', 'ask for that passphrase at the terminal')
+    .option('--private-key-file <file>', 'private key (PEM) of the recipient that the site key was sealed to')
+    .option('--json', 'print JSON for programs')
+    .action(async (from: string, options: Options) => {
+      const order = await orderOf(from, options, configOf());
+      const result = options.check === true ? await checkBackup(order) : await restoreBackup(order);
+      printResult(terminal, result, { json: options.json === true });
+      if (options.check !== true)
+        terminal.err('restored; start the server: it makes the erasures again that this backup does not know of\n');
+    });
+}
+
+async function orderOf(from: string, options: Options, { data, security }: Config): Promise<RestoreOrder> {
+  const folder = dataFolder(data.dir);
+  return {
+    from,
+    folder,
+    siteKey: security.siteKey,
+    siteKeyFile: security.siteKey === undefined ? (security.siteKeyFile ?? folder.siteKey) : null,
+    opening: await openingOf(options),
+    clock: systemClock,
+    random: systemRandom,
+  };
+}
+
+async function openingOf({ passphraseFile, askPassphrase, privateKeyFile }: Options): Promise<Opening | null> {
+  const asked = askPassphrase === true ? await askSecret('Passphrase') : undefined;
+  const passphrase = passphraseFile === undefined ? asked : readValue(passphraseFile);
+  if (privateKeyFile !== undefined)
+    return { method: 'recipient', privateKeyPem: readFileSync(privateKeyFile, 'utf8'), passphrase };
+  return passphrase === undefined ? null : { method: 'passphrase', passphrase };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { readCatalogue } from '../../storage/files/backups/backup-catalogue.ts';
+import type { Check } from './check.ts';
+
+const HOUR_MS = 3_600_000;
+/** A last backup older than this is a warning: by default the schedule makes one a day. */
+export const BACKUP_HOURS_MAX = 48;
+
+/** There is a good backup, it is recent, and none lies about past its date. */
+export function backupCheck(file: string, clock: Clock): Check {
+  return {
+    name: 'backup',
+    async run() {
+      const backups = await readCatalogue(file);
+      const mend = 'renzheng backup --to FOLDER, and --schedule to let the server make them (docs/backup.md)';
+      const last = backups.findLast(({ finishedAtMs }) => finishedAtMs !== null);
+      if (last === undefined) return { level: 'warning', detail: 'there is none', mend };
+      const hours = Math.floor((clock.nowMs() - last.startedAtMs) / HOUR_MS);
+      const detail = `the last one is ${hours} h old: ${last.folder}`;
+      const failed = backups.at(-1)?.problem ?? null;
+      if (failed !== null) return { level: 'error', detail: `the latest was not made: ${failed}; ${detail}`, mend };
+      if (hours > BACKUP_HOURS_MAX) return { level: 'warning', detail, mend };
+      const late = backups.filter(
+        ({ finishedAtMs, removedAtMs, keepUntilMs }) =>
+          finishedAtMs !== null && removedAtMs === null && keepUntilMs + HOUR_MS < clock.nowMs(),
+      );
+      if (late.length === 0) return { level: 'ok', detail };
+      return {
+        level: 'warning',
+        detail: `${late.length} backup(s) are past their date and could not be removed, such as ${late[0]?.folder}`,
+        mend: 'make their folder reachable for the server, or destroy them yourself: certificates of erasure name their date',
+      };
+    },
+  };
+}

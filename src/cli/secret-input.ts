@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+/**
+ * Reads a secret or a personal value from a file, or from standard input for `-`: its first line. Arguments are seen by
+ * every user of the machine (ps) and kept by the shell's history. Throws an Error that says what to do.
+ */
+export function readValue(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new Error(
+      `${file === '-' ? 'standard input' : file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const line = (text.replace(/^\uFEFF/, '').split(/\r?\n/)[0] ?? '').trim();
+  if (line === '') throw new Error(`${file === '-' ? 'standard input' : file} holds nothing in its first line`);
+  return line;
+}
+
+/** Asks a person at the terminal, without showing what is typed; twice if `confirm`. Throws an Error without a terminal. */
+export async function askSecret(question: string, { confirm = false } = {}): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new Error(`${question}: there is no terminal to ask at; give a file, or - for standard input`);
+  const first = await typed(`${question}: `);
+  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error('the two are not the same');
+  return first;
+}
+
+const ENTER = new Set(['\r', '\n', '\u0004']);
+const ERASE = new Set(['\u007F', '\b']);
+
+function typed(prompt: string): Promise<string> {
+  const { stdin, stderr } = process;
+  stderr.write(prompt);
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.resume();
+  return new Promise((resolve, reject) => {
+    let characters: string[] = [];
+    const end = (settle: () => void) => {
+      stdin.off('data', onData);
+      stdin.setRawMode(false);
+      stdin.pause();
+      stderr.write('\n');
+      settle();
+    };
+    const onData = (piece: string) => {
+      for (const character of piece) {
+        if (ENTER.has(character)) return end(() => resolve(characters.join('')));
+        if (character === '\u0003') return end(() => reject(new Error('given up')));
+        characters = ERASE.has(character) ? characters.slice(0, -1) : [...characters, character];
+      }
+    };
+    stdin.on('data', onData);
+  });
+}

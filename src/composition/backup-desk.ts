@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
+import type { Config } from '../config.ts';
+import { SETTINGS } from '../config.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { randomText, systemRandom } from '../kernel/random.ts';
+import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
+import type { BackupCatalogue, BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
+import { BACKUP_FILES } from '../storage/files/backups/backup-manifest.ts';
+import { readManifest } from '../storage/files/backups/read-backup.ts';
+import { writeDurably } from '../storage/files/backups/durable-files.ts';
+import { writeBackup } from '../storage/files/backups/write-backup.ts';
+import type { DataFolder } from '../data-folder.ts';
+import type { SiteSecrets } from '../platform/site-secrets.ts';
+import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+
+export interface BackupDeskDeps {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly siteKey: () => Promise<{ readonly id: string; readonly text: string }>;
+  readonly catalogue: BackupCatalogue;
+  readonly schedule: BackupScheduleFile;
+}
+
+const DAY_MS = 86_400_000;
+const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** Makes, lists and removes backups; one at a time. */
+export class BackupDesk implements Backups {
+  readonly #deps: BackupDeskDeps;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: BackupDeskDeps) {
+    this.#deps = deps;
+  }
+
+  list(): readonly BackupEntry[] {
+    return this.#deps.catalogue.list();
+  }
+
+  stillHolding(): Promise<readonly string[]> {
+    return this.#deps.catalogue.stillHolding();
+  }
+
+  /** The schedule in force: of the settings if they name a folder, else the one that the command line keeps. */
+  plan(): { readonly plan: BackupPlan | null; readonly from: 'settings' | 'command line' } {
+    const { dir, everyHours, keepDays, recipientFile } = this.#deps.config.backup;
+    if (dir === undefined) return { plan: this.#deps.schedule.plan, from: 'command line' };
+    const recipient = recipientFile === undefined ? null : readFileSync(recipientFile, 'utf8');
+    return { plan: { to: path.resolve(dir), everyHours, keepDays, recipient }, from: 'settings' };
+  }
+
+  async setPlan(plan: BackupPlan | null): Promise<'set' | 'settings rule'> {
+    if (this.#deps.config.backup.dir !== undefined) return 'settings rule';
+    if (plan?.recipient) recipientKey(plan.recipient);
+    await this.#deps.schedule.set(plan);
+    return 'set';
+  }
+
+  /** When the plan wants the next backup; null without a plan. */
+  nextAtMs(): number | null {
+    const { plan } = this.plan();
+    if (plan === null) return null;
+    const last = this.list().findLast(({ folder, problem }) => problem === null && path.dirname(folder) === plan.to);
+    return last === undefined ? 0 : last.startedAtMs + plan.everyHours * 3_600_000;
+  }
+
+  /** Does what is due: a backup of the plan, and the removal of those past their date. */
+  async round(): Promise<{ readonly made: number; readonly removed: number }> {
+    const { plan } = this.plan();
+    const next = this.nextAtMs();
+    let made = 0;
+    if (plan !== null && next !== null && next <= systemClock.nowMs()) {
+      const sealing = plan.recipient === null ? null : { method: 'recipient' as const, publicKeyPem: plan.recipient };
+      await this.make({ to: plan.to, keepDays: plan.keepDays, sealing });
+      made = 1;
+    }
+    return { made, removed: await this.prune() };
+  }
+
+  /** Makes a backup under `to`; waits for one that is under way. Throws an Error that says what to do. */
+  make(request: BackupRequest): Promise<BackupEntry> {
+    const made = this.#running.then(() => this.#make(request));
+    this.#running = made.catch(() => undefined);
+    return made;
+  }
+
+  /** Waits for a backup that is under way. */
+  async close(): Promise<void> {
+    await this.#running;
+  }
+
+  async #make({ to, keepDays, sealing }: BackupRequest): Promise<BackupEntry> {
+    const { catalogue, folder: data, secrets } = this.#deps;
+    const startedAtMs = systemClock.nowMs();
+    const id = `bak_${randomText(systemRandom, ID_LETTERS, 12)}`;
+    const time = new Date(startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    const folder = path.join(path.resolve(to), `renzheng-${time}-${id.slice(4)}`);
+    const keepUntilMs = startedAtMs + keepDays * DAY_MS;
+    const method = sealing?.method ?? 'none';
+    const entry = {
+      id,
+      folder,
+      startedAtMs,
+      keepUntilMs,
+      finishedAtMs: null,
+      problem: null,
+      removedAtMs: null,
+      bytes: 0,
+      sealedSecrets: method,
+    } as const;
+    const texts = { [BACKUP_FILES.settings]: settingsText(this.#deps.config), ...(await this.#sealed(sealing)) };
+    await mkdir(path.dirname(folder), { recursive: true, mode: 0o700 });
+    // Before the copy begins: whoever is erased meanwhile hears of this backup.
+    await catalogue.put(entry);
+    try {
+      const { finishedAtMs, files } = await writeBackup({
+        ...entry,
+        release: releaseOf(),
+        database: data.database,
+        velocity: data.velocity,
+        files: this.#files(),
+        texts,
+        secrets,
+        nowMs: () => systemClock.nowMs(),
+      });
+      const done = { ...entry, finishedAtMs, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
+      await catalogue.put(done);
+      await this.mirrorErasures();
+      return done;
+    } catch (error) {
+      await catalogue.put({ ...entry, problem: (error as Error).message });
+      throw error;
+    }
+  }
+
+  /** Removes backups past their date; one whose folder is out of reach stays in the list. */
+  async prune(): Promise<number> {
+    const nowMs = systemClock.nowMs();
+    let removed = 0;
+    for (const entry of this.list()) {
+      if (entry.removedAtMs !== null || entry.finishedAtMs === null || entry.keepUntilMs > nowMs) continue;
+      const found = await readManifest(entry.folder).catch(() => null);
+      if (found?.id !== entry.id) continue;
+      await rm(entry.folder, { recursive: true });
+      await this.#deps.catalogue.put({ ...entry, removedAtMs: nowMs });
+      removed += 1;
+    }
+    return removed;
+  }
+
+  /**
+   * Lays the journal of erasures beside the backups too: the disk with the data folder may be the one that dies. Throws an
+   * Error that names the folder that cannot be reached, once the others were served.
+   */
+  async mirrorErasures(): Promise<void> {
+    const live = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
+    const planned = this.plan().plan?.to;
+    const places = new Set([
+      ...live.map(({ folder }) => path.dirname(folder)),
+      ...(planned === undefined ? [] : [planned]),
+    ]);
+    const text = readIfThere(this.#deps.folder.erasures);
+    const copies = [...places].map((place) => writeDurably(path.join(place, BACKUP_FILES.erasures), text ?? ''));
+    const failed = (await Promise.allSettled(copies)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  #files(): Record<string, string> {
+    const { config, folder } = this.#deps;
+    const { detectorManifest, encoderManifest, livenessManifest } = config.inference;
+    const own: Record<string, string | undefined> = {
+      'score-map.json': folder.scoreMap,
+      'liveness-fusion.json': folder.livenessFusion,
+      [BACKUP_FILES.erasures]: folder.erasures,
+      'backup-schedule.json': folder.backupSchedule,
+      'backups.json': folder.backups,
+      // After the database: heads that lie outside the machine are worth more than those beside it.
+      [BACKUP_FILES.checkpoint]: path.join(folder.dir, BACKUP_FILES.checkpoint),
+      'detector-manifest.json': detectorManifest,
+      'encoder-manifest.json': encoderManifest,
+      'liveness-manifest.json': livenessManifest,
+      'sources.json': config.sources.file,
+    };
+    return Object.fromEntries(
+      Object.entries(own).flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])),
+    );
+  }
+
+  async #sealed(sealing: Sealing | null): Promise<Record<string, string>> {
+    if (sealing === null) return {};
+    const { id, text: siteKey } = await this.#deps.siteKey();
+    const bundle = { siteKey, adminToken: readIfThere(this.#deps.folder.token)?.trim() ?? null };
+    return { [BACKUP_FILES.secrets]: await sealSecrets(bundle, id, sealing, systemRandom) };
+  }
+}
+
+/** Settings as they were in force, without the secrets among them. */
+function settingsText(config: Config): string {
+  const sections: Record<string, Record<string, unknown>> = {};
+  for (const { section, field, secret } of SETTINGS) {
+    const value = (config as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[section]?.[field];
+    if (!secret && value !== undefined) sections[section] = { ...sections[section], [field]: value };
+  }
+  return `${JSON.stringify(sections, null, 2)}\n`;
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function releaseOf(): string {
+  const file = path.join(import.meta.dirname, '../../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
+}

@@ -1,0 +1,67 @@
+import type { Foundation } from './foundation.ts';
+import { BackupDesk } from './backup-desk.ts';
+import type { StoredRegister } from './open-stored-register.ts';
+import { keepUp } from './upkeep.ts';
+import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
+import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+import { readManifest } from '../storage/files/backups/read-backup.ts';
+
+/** What the admin API gets: backups, and an erasure that lays its journal beside them. */
+export interface OpenedBackups extends Pick<StoredRegister, 'erase'> {
+  readonly backups: BackupDesk;
+}
+
+/** Backups by order and by schedule; those past their date are removed. */
+export async function openBackups(
+  foundation: Foundation,
+  register: Pick<StoredRegister, 'erase'>,
+): Promise<OpenedBackups> {
+  const backups = await openDesk(foundation);
+  return {
+    backups,
+    erase: async (idNumber, reason) => {
+      const certificate = await register.erase(idNumber, reason);
+      await backups
+        .mirrorErasures()
+        .catch((error: Error) =>
+          foundation.log.problem(`the journal of erasures is not beside a backup: ${error.message}`),
+        );
+      return certificate;
+    },
+  };
+}
+
+async function openDesk(foundation: Foundation): Promise<BackupDesk> {
+  const { config, folder, secrets, vault, catalogue, metrics, log, opened } = foundation;
+  const schedule = await BackupScheduleFile.open(folder.backupSchedule);
+  const desk = new BackupDesk({ config, folder, secrets, siteKey: vault.siteKey, catalogue, schedule });
+  await settleUnfinished(catalogue);
+  const lastAtMs = () => desk.list().findLast(({ finishedAtMs }) => finishedAtMs !== null)?.startedAtMs ?? 0;
+  metrics.gauge(
+    'backup_last_seconds',
+    'When the last good backup began, seconds since 1970; 0 without one',
+    () => lastAtMs() / 1000,
+  );
+  opened.defer(() => desk.close());
+  keepUp(foundation, 'backups', async () => {
+    try {
+      const { made, removed } = await desk.round();
+      if (made > 0) log.event('backup made', { made });
+      return { removed };
+    } catch (error) {
+      log.problem(`the backup of the schedule was not made: ${(error as Error).message}`);
+      return { removed: await desk.prune() };
+    }
+  });
+  return desk;
+}
+
+/** A backup that holds the list of backups is unfinished in it; one whose server died has no manifest. */
+async function settleUnfinished(catalogue: BackupCatalogue): Promise<void> {
+  for (const entry of catalogue.list()) {
+    if (entry.finishedAtMs !== null || entry.problem !== null) continue;
+    const manifest = await readManifest(entry.folder).catch(() => null);
+    if (manifest?.id !== entry.id) await catalogue.put({ ...entry, problem: 'the server ended while it was made' });
+    else await catalogue.put({ ...entry, finishedAtMs: manifest.finishedAtMs });
+  }
+}

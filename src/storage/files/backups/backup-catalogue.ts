@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { writeDurably } from './durable-files.ts';
+
+const ENTRY = z.strictObject({
+  id: z.string(),
+  /** Absolute path of its folder. */
+  folder: z.string(),
+  startedAtMs: z.int(),
+  keepUntilMs: z.int(),
+  /** null while it is being made, and if it failed. */
+  finishedAtMs: z.int().nullable(),
+  /** Why it failed; null otherwise. */
+  problem: z.string().nullable(),
+  removedAtMs: z.int().nullable(),
+  bytes: z.int(),
+  sealedSecrets: z.enum(['none', 'passphrase', 'recipient']),
+});
+/** One backup as the site remembers it. */
+export type BackupEntry = z.output<typeof ENTRY>;
+const CATALOGUE = z.strictObject({ version: z.literal(1), backups: z.array(ENTRY) });
+
+/** Removed backups are remembered for so many entries, then forgotten. */
+const ENTRIES_MAX = 2000;
+/** A certificate names so many backups one by one. */
+const NAMED_MAX = 60;
+
+/** Which backups there are, in a file outside the database: a restored database would not know of later ones. */
+export class BackupCatalogue {
+  readonly #file: string;
+  #entries: readonly BackupEntry[];
+
+  private constructor(file: string, entries: readonly BackupEntry[]) {
+    this.#file = file;
+    this.#entries = entries;
+  }
+
+  /** Throws an Error that says what to do if the file is there and cannot be read. */
+  static async open(file: string): Promise<BackupCatalogue> {
+    return new BackupCatalogue(file, await readCatalogue(file));
+  }
+
+  /** Every backup, oldest first. */
+  list(): readonly BackupEntry[] {
+    return this.#entries;
+  }
+
+  /** Adds a backup, or puts what is known of it in place of what was. Durable once it resolves. */
+  async put(entry: BackupEntry): Promise<void> {
+    const others = this.#entries.filter(({ id }) => id !== entry.id);
+    const entries = [...others, entry].toSorted((a, b) => a.startedAtMs - b.startedAtMs);
+    const surplus = entries.length - ENTRIES_MAX;
+    this.#entries = entries.filter(({ removedAtMs }, index) => index >= surplus || removedAtMs === null);
+    await writeDurably(this.#file, `${JSON.stringify({ version: 1, backups: this.#entries }, null, 2)}\n`);
+  }
+
+  /** The backups that are there or being made, in words with their dates, for a certificate of erasure. */
+  async stillHolding(): Promise<readonly string[]> {
+    const there = this.#entries.filter(({ removedAtMs, problem }) => removedAtMs === null && problem === null);
+    const named = there
+      .slice(-NAMED_MAX)
+      .map(
+        ({ id, startedAtMs, keepUntilMs }) =>
+          `backup ${id} of ${new Date(startedAtMs).toISOString()}, until ${new Date(keepUntilMs).toISOString()}`,
+      );
+    const earlier = there.slice(0, -NAMED_MAX);
+    if (earlier.length === 0) return named;
+    const until = new Date(Math.max(...earlier.map(({ keepUntilMs }) => keepUntilMs))).toISOString();
+    return [`${earlier.length} earlier backups, the last of them until ${until}`, ...named];
+  }
+}
+
+/** The entries of a catalogue file; none if there is no file. Throws an Error if it is damaged. */
+export async function readCatalogue(file: string): Promise<readonly BackupEntry[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  try {
+    return CATALOGUE.parse(JSON.parse(text)).backups;
+  } catch (cause) {
+    throw new Error(`${file} is damaged: take the copy of the latest backup, or move it away and start again`, {
+      cause,
+    });
+  }
+}

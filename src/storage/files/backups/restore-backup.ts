@@ -1,0 +1,196 @@
+import { constants, existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { DataFolder } from '../../../data-folder.ts';
+import type { RandomSource } from '../../../kernel/random.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';
+import { LocalSiteKey, parseSiteKey } from '../../../platform/secrets/site-key.ts';
+import { SiteVault } from '../../../platform/secrets/site-vault.ts';
+import { MemoryKeyRing } from '../../memory/key-ring.ts';
+import { lockDatabase } from '../../sqlite/connection.ts';
+import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
+import { syncFolder, writeDurably } from './durable-files.ts';
+import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
+
+export interface RestoreOrder {
+  /** Folder of the backup. */
+  readonly from: string;
+  readonly folder: DataFolder;
+  /** File of the site key; null if the settings hold the key itself. */
+  readonly siteKeyFile: string | null;
+  /** The site key of the settings, 64 hex digits. */
+  readonly siteKey: string | undefined;
+  /** Opens the secrets in the backup; null to use the site key that is in place. */
+  readonly opening: Opening | null;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/** What a check found. */
+export interface CheckedBackup {
+  readonly id: string;
+  readonly backedUpAtMs: number;
+  readonly release: string;
+  readonly siteKeyId: string;
+  /** Where the site key came from that opens it. */
+  readonly openedBy: 'the sealed site key' | 'the site key in place';
+  readonly files: number;
+  readonly bytes: number;
+  readonly persons: number;
+  /** Erasures that are known here or beside the backup. Those that the backup lacks are made again at the next start. */
+  readonly erasuresKnown: number;
+}
+
+interface Ready {
+  readonly checked: CheckedBackup;
+  readonly bundle: SiteSecretsBundle | null;
+  readonly erasures: string;
+}
+
+/**
+ * Reads a backup whole, opens its keys and verifies that this site made it; changes nothing. Throws an Error that says
+ * what is wrong and what to do.
+ */
+export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
+  return (await prepare(order)).checked;
+}
+
+/**
+ * Puts a backup in the place of the data folder's database and calibration. What was there is moved into
+ * `before-restore-TIME`, not removed. The next start makes every erasure again that the backup does not know of, before
+ * it answers anybody. Throws an Error, having changed nothing, if a server runs or the check fails.
+ */
+export async function restoreBackup(order: RestoreOrder): Promise<CheckedBackup & { readonly movedTo: string | null }> {
+  const { folder, from, clock } = order;
+  await mkdir(folder.dir, { recursive: true, mode: 0o700 });
+  const lock = lockDatabase(folder.database);
+  try {
+    const { checked, bundle, erasures } = await prepare(order);
+    const movedTo = await moveAside(folder, clock);
+    await writeDurably(folder.erasures, erasures);
+    await putInPlace(from, folder);
+    if (bundle !== null) await putSecrets(bundle, order);
+    const { id: backup, backedUpAtMs } = checked;
+    const marker = { version: 1, backup, backedUpAtMs, restoredAtMs: clock.nowMs() };
+    await writeDurably(folder.restored, `${JSON.stringify(marker)}\n`);
+    await rename(path.join(folder.dir, INCOMING), folder.database);
+    await syncFolder(folder.dir);
+    return { ...checked, movedTo };
+  } finally {
+    lock.close();
+  }
+}
+
+/** The database gets its name last: an interrupted restore leaves no database, and is done again. */
+const INCOMING = 'renzheng.db.incoming';
+
+async function prepare(order: RestoreOrder): Promise<Ready> {
+  const verified = await verifyBackup(order.from);
+  const { manifest } = verified;
+  const bundle = order.opening === null ? null : await openSecrets(await sealedOf(order.from), order.opening);
+  await verifySeal(verified, await keysFor(order, bundle));
+  const { lines, known } = await mergeErasures([
+    order.folder.erasures,
+    path.join(order.from, BACKUP_FILES.erasures),
+    path.join(path.dirname(path.resolve(order.from)), BACKUP_FILES.erasures),
+  ]);
+  const checked: CheckedBackup = {
+    id: manifest.id,
+    backedUpAtMs: manifest.startedAtMs,
+    release: manifest.release,
+    siteKeyId: manifest.siteKeyId,
+    openedBy: bundle === null ? 'the site key in place' : 'the sealed site key',
+    files: manifest.files.length,
+    bytes: manifest.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    persons: manifest.rows['persons'] ?? 0,
+    erasuresKnown: known,
+  };
+  return { checked, bundle, erasures: lines };
+}
+
+async function sealedOf(from: string): Promise<string> {
+  const text = await readIfThere(path.join(from, BACKUP_FILES.secrets));
+  if (text === null)
+    throw new Error(
+      'this backup holds no site key: put site.key into the data folder, and restore without a passphrase or private key',
+    );
+  return text;
+}
+
+async function keysFor({ siteKey, siteKeyFile }: RestoreOrder, bundle: SiteSecretsBundle | null) {
+  if (bundle !== null) return [bundle.siteKey];
+  if (siteKey !== undefined) return [siteKey];
+  const files = siteKeyFile === null ? [] : [siteKeyFile, `${siteKeyFile}.previous`, `${siteKeyFile}.next`];
+  const found = await Promise.all(files.map((file) => readIfThere(file)));
+  return found.filter((text) => text !== null);
+}
+
+async function verifySeal({ manifest, ring }: VerifiedBackup, texts: readonly string[]): Promise<void> {
+  const random = { bytes: (count: number) => new Uint8Array(count), intBelow: () => 0 };
+  const keys = texts.flatMap((text) => parseSiteKey(text) ?? []).map((bytes) => new LocalSiteKey(bytes, random));
+  const key = keys.find(({ id }) => id === manifest.siteKeyId);
+  if (!key)
+    throw new Error(
+      `this backup is under site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
+        'or give --passphrase-file or --private-key-file if the backup holds it sealed',
+    );
+  const memory = new MemoryKeyRing();
+  await memory.add(ring);
+  const cipher = ring.findLast(({ cipher: each }) => each !== null)?.cipher ?? 'aes-256-gcm';
+  const clock = { nowMs: () => manifest.startedAtMs };
+  const vault = await SiteVault.open({ siteKeys: [key], ring: memory, cipher, clock, random });
+  if (Buffer.from(vault.mac('backup', sealedText(manifest))).toString('hex') !== manifest.seal)
+    throw new Error('backup.json was altered after this site wrote it: take another backup');
+}
+
+/** Entries of several journals, each once: the data folder may be gone, and the backup may be older than the rest. */
+async function mergeErasures(files: readonly string[]): Promise<{ readonly lines: string; readonly known: number }> {
+  const texts = await Promise.all(files.map((file) => readIfThere(file)));
+  const lines = new Set(texts.flatMap((text) => (text ?? '').split('\n').filter(Boolean)));
+  return { lines: [...lines].map((line) => `\n${line}`).join(''), known: lines.size };
+}
+
+async function moveAside(folder: DataFolder, clock: Clock): Promise<string | null> {
+  const { database, scoreMap, livenessFusion, velocity } = folder;
+  const there = [database, `${database}-wal`, `${database}-shm`, scoreMap, livenessFusion, velocity];
+  const present = there.filter((place) => existsSync(place));
+  if (present.length === 0) return null;
+  const time = new Date(clock.nowMs()).toISOString().replaceAll(/[-:.]/g, '');
+  const aside = path.join(folder.dir, `before-restore-${time}`);
+  await mkdir(aside, { mode: 0o700 });
+  for (const place of present) await rename(place, path.join(aside, path.basename(place)));
+  return aside;
+}
+
+async function putInPlace(from: string, folder: DataFolder): Promise<void> {
+  const incoming = path.join(folder.dir, INCOMING);
+  await copyFile(path.join(from, BACKUP_FILES.database), incoming);
+  await syncFolder(incoming);
+  await cp(path.join(from, 'velocity'), folder.velocity, { recursive: true });
+  for (const place of [folder.scoreMap, folder.livenessFusion, folder.backupSchedule, folder.backups]) {
+    const copy = path.join(from, path.basename(place));
+    // The schedule and the list of backups that lie here are the later ones.
+    if (existsSync(copy) && !existsSync(place)) await copyFile(copy, place, constants.COPYFILE_EXCL);
+  }
+}
+
+/** A file that is there stays: it may be the only one of its kind. */
+async function putSecrets({ siteKey, adminToken }: SiteSecretsBundle, order: RestoreOrder): Promise<void> {
+  const { siteKeyFile, folder } = order;
+  if (siteKeyFile !== null) {
+    const there = await readIfThere(siteKeyFile);
+    if (there !== null && there.trim() !== siteKey.trim()) await rename(siteKeyFile, `${siteKeyFile}.before-restore`);
+    await writeDurably(siteKeyFile, `${siteKey}\n`);
+  }
+  if (adminToken !== null && !existsSync(folder.token)) await writeDurably(folder.token, `${adminToken}\n`);
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

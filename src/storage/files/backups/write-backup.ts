@@ -1,0 +1,101 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import { copyDatabase } from '../../sqlite/copy-database.ts';
+import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
+import { digestOf, syncFolder, writeDurably } from './durable-files.ts';
+
+/** What goes into a backup, and where. */
+export interface BackupOrder {
+  readonly id: string;
+  readonly release: string;
+  readonly startedAtMs: number;
+  readonly keepUntilMs: number;
+  /** Absolute path of its folder, which does not exist yet. */
+  readonly folder: string;
+  readonly database: string;
+  /** Folder of the risk windows' snapshots. */
+  readonly velocity: string;
+  /** Other files, by their name in the backup; those that are not there are left out. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Texts made for it, by name. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly sealedSecrets: BackupManifest['sealedSecrets'];
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly nowMs: () => number;
+}
+
+/**
+ * Makes a backup while the site works: everything is written into a draft folder, brought to the disk, read back and
+ * compared, and only then gets its name. Throws an Error; what was begun is removed.
+ */
+export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
+  const draft = `${order.folder}.draft`;
+  await mkdir(draft, { recursive: true, mode: 0o700 });
+  try {
+    const manifest = await fill(draft, order);
+    await rename(draft, order.folder);
+    await syncFolder(path.dirname(order.folder));
+    return manifest;
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(draft: string, order: BackupOrder): Promise<BackupManifest> {
+  // Before the database: its journal then holds every request that these snapshots lack.
+  await copyFolder(order.velocity, path.join(draft, 'velocity'));
+  const { siteKeyId, rows } = await copyDatabase(order.database, path.join(draft, BACKUP_FILES.database));
+  if (siteKeyId === null) throw new Error('the database holds no keys yet; start the server once');
+  for (const [name, file] of Object.entries(order.files)) await copyIfThere(file, path.join(draft, name));
+  for (const [name, text] of Object.entries(order.texts)) await writeDurably(path.join(draft, name), text);
+  const manifest = {
+    kind: 'renzheng.backup' as const,
+    version: 1 as const,
+    id: order.id,
+    release: order.release,
+    startedAtMs: order.startedAtMs,
+    finishedAtMs: order.nowMs(),
+    keepUntilMs: order.keepUntilMs,
+    siteKeyId,
+    sealedSecrets: order.sealedSecrets,
+    files: await digestAll(draft),
+    rows,
+  };
+  const seal = Buffer.from(order.secrets.mac('backup', sealedText(manifest))).toString('hex');
+  await writeDurably(path.join(draft, MANIFEST_FILE), `${JSON.stringify({ ...manifest, seal }, null, 2)}\n`);
+  return { ...manifest, seal };
+}
+
+/** Every file, as it is read back from the disk. */
+async function digestAll(folder: string): Promise<BackupManifest['files']> {
+  const names = await readdir(folder, { recursive: true });
+  const files: BackupManifest['files'] = [];
+  for (const name of names.toSorted()) {
+    const file = path.join(folder, name);
+    if (!(await stat(file)).isFile()) continue;
+    await syncFolder(file);
+    files.push({ name, ...(await digestOf(file)) });
+  }
+  return files;
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to, { mode: 0o700 });
+  const names = await readdir(from).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names.filter((each) => each.endsWith('.snapshot')))
+    await copyIfThere(path.join(from, name), path.join(to, name));
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

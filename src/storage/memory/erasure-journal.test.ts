@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { erasureJournalSuite } from '../../registry/erasure-journal.suite.ts';
+import { MemoryErasureJournal } from './erasure-journal.ts';
+
+describe('MemoryErasureJournal', () => {
+  erasureJournalSuite(async () => new MemoryErasureJournal());
+});

@@ -1,0 +1,14 @@
+import type { ErasureJournal, JournalledErasure } from '../../registry/erasure.ts';
+
+/** Keeps the journal of erasures in the process. For tests; nothing survives a restart. */
+export class MemoryErasureJournal implements ErasureJournal {
+  readonly #entries: JournalledErasure[] = [];
+
+  async append(entry: JournalledErasure): Promise<void> {
+    this.#entries.push(entry);
+  }
+
+  async *entries(): AsyncGenerator<JournalledErasure> {
+    yield* this.#entries;
+  }
+}
