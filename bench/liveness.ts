@@ -23,7 +23,9 @@ export async function run(_options: { readonly full: boolean }): Promise<Record<
   const folder = measuringData('liveness');
   if (folder === null) return {};
   await fetchModels(MODELS);
-  const { chosen, problems } = await chooseVideoDecoder({ ...readConfig({}).video, timeoutMs: PATIENCE_MS });
+  const config = readConfig({});
+  const video = { ...config.video, timeoutMs: PATIENCE_MS };
+  const { chosen, problems } = await chooseVideoDecoder({ ...config, video });
   if (chosen === null) throw new Error(`no video can be decoded: ${problems.join('; ')}`);
   const clips = await readClipSet(folder);
   const pool = await openInferencePool({

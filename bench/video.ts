@@ -141,7 +141,7 @@ function watchMemory(pid: number): () => { readonly server: number; readonly dec
   const timer = setInterval(() => {
     decoder = Math.max(
       decoder,
-      childrenOf(pid).reduce((sum, child) => sum + memoryOf(child, 'VmRSS'), 0),
+      descendantsOf(pid).reduce((sum, each) => sum + memoryOf(each, 'VmRSS'), 0),
     );
   }, SAMPLE_MS);
   timer.unref();
@@ -156,6 +156,11 @@ function childrenOf(pid: number): number[] {
   } catch {
     return [];
   }
+}
+
+/** A decoder runs in a box, which is a process of its own. */
+function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
 function memoryOf(pid: number, row: 'VmHWM' | 'VmRSS'): number {

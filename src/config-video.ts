@@ -23,6 +23,12 @@ export const VIDEO_SETTINGS = z.strictObject({
     .describe(
       "What decodes videos: the system's ffmpeg, the WebAssembly decoder (npm @ffmpeg/core), or the first of them that works",
     ),
+  box: z
+    .enum(['bubblewrap', 'prlimit'])
+    .default('bubblewrap')
+    .describe(
+      "What the system's ffmpeg runs in: `bubblewrap` shows it no network, no data folder and no other file; if that does not work here, the WebAssembly decoder is taken. `prlimit` only limits time and memory: a fault of ffmpeg could then read the site key",
+    ),
   concurrency: z.coerce
     .number()
     .int()

@@ -8,6 +8,8 @@ ensureInstalled({ dev: true });
 const leftOut = [];
 if (!hasCommand('ffmpeg'))
   leftOut.push('tests that decode with the system ffmpeg, and clips made by it (install the package ffmpeg)');
+if (spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], { stdio: 'ignore' }).status !== 0)
+  leftOut.push('tests of ffmpeg in its box (install the package bubblewrap, where namespaces may be made)');
 if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
   leftOut.push('tests in a browser (install the package chromium)');
 for (const [command, name] of Object.entries({

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import type { Config } from '../config.ts';
+import { dataFolder } from '../data-folder.ts';
 import { Fault } from '../kernel/fault.ts';
-import { FfmpegDecoder } from '../media/ffmpeg/ffmpeg-decoder.ts';
+import { FallbackDecoder } from '../media/fallback-decoder.ts';
+import type { BoxName } from '../media/ffmpeg/box.ts';
 import { findPrograms } from '../media/ffmpeg/find-programs.ts';
-import { tryPrograms } from '../media/ffmpeg/try-programs.ts';
+import { openFfmpeg } from '../media/ffmpeg/open-ffmpeg.ts';
 import { WasmDecoder } from '../media/wasm/wasm-decoder.ts';
 import { QueuedDecoder } from '../media/queued-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder, type VideoLimits } from '../vision/video-decoder.ts';
@@ -13,10 +15,18 @@ import type { Foundation } from './foundation.ts';
 /** Longest wait for a decoder to say what it can do. */
 const TRY_MS_MAX = 10_000;
 
+/** What of the configuration says how videos are decoded, and what a video must never reach. */
+export type VideoConfig = Pick<Config, 'video' | 'data' | 'security'>;
+
+export type DecoderName = 'ffmpeg' | 'wasm';
+
+/** What keeps a decoder from the machine: FFmpeg's box, or a thread of WebAssembly that can reach nothing. */
+export type DecoderBox = BoxName | 'webassembly';
+
 /** A decoder that works, and why those before it do not. */
 export interface ChosenDecoder {
   /** `null` where none works: the problems say why. */
-  readonly chosen: { readonly name: string; readonly decoder: VideoDecoder } | null;
+  readonly chosen: { readonly name: DecoderName; readonly box: DecoderBox; readonly decoder: VideoDecoder } | null;
   readonly problems: readonly string[];
 }
 
@@ -29,18 +39,29 @@ export async function openVideoDecoder({
   log,
   metrics,
 }: Pick<Foundation, 'config' | 'log' | 'metrics'>): Promise<QueuedDecoder | null> {
-  const { chosen, problems } = await chooseVideoDecoder(config.video);
+  const { chosen, problems } = await chooseVideoDecoder(config);
   for (const problem of problems) log.problem(problem);
   if (chosen === null) {
     log.problem('no video can be decoded: video liveness is unavailable; see renzheng doctor');
     return null;
   }
-  log.event('video decoder', { name: chosen.name, codecs: chosen.decoder.codecs.join(' ') });
+  log.event('video decoder', { name: chosen.name, box: chosen.box, codecs: chosen.decoder.codecs.join(' ') });
   let waiting = 0;
   metrics.gauge('video_queue', 'Videos that wait to be decoded', () => waiting);
+  let fallbacks = 0;
+  metrics.gauge('video_fallbacks', 'Videos given to the second decoder since the start', () => fallbacks);
   const { concurrency = availableParallelism(), queueMax } = config.video;
+  const isBoth = chosen.name === 'ffmpeg' && config.video.decoder === 'auto';
   return new QueuedDecoder({
-    decoder: chosen.decoder,
+    decoder: isBoth
+      ? new FallbackDecoder({
+          first: chosen.decoder,
+          openSecond: () => openSecond(config),
+          onFallback: ({ message }) => {
+            if (fallbacks++ === 0) log.problem(`a video is decoded by the slower WebAssembly decoder: ${message}`);
+          },
+        })
+      : chosen.decoder,
     concurrency,
     queueMax,
     queueChanged: (videos) => void (waiting = videos),
@@ -48,32 +69,52 @@ export async function openVideoDecoder({
 }
 
 /** Tries what the configuration allows, in order, and takes the first that works. */
-export async function chooseVideoDecoder({ decoder, timeoutMs }: Config['video']): Promise<ChosenDecoder> {
-  const limits: VideoLimits = { ...DEFAULT_VIDEO_LIMITS, timeoutMs };
+export async function chooseVideoDecoder(config: VideoConfig): Promise<ChosenDecoder> {
+  const { decoder } = config.video;
   const problems: string[] = [];
-  for (const [name, open] of Object.entries(OPENERS)) {
+  for (const name of ['ffmpeg', 'wasm'] as const) {
     if (decoder !== 'auto' && decoder !== name) continue;
-    const opened = await open(limits);
-    if (typeof opened !== 'string') return { chosen: { name, decoder: opened }, problems };
+    const opened = await OPENERS[name](config);
+    if (typeof opened !== 'string') return { chosen: { name, ...opened }, problems };
     problems.push(`${name}: ${opened}`);
   }
   return { chosen: null, problems };
 }
 
-/** Each gives a decoder, or what is wrong. In the order of preference. */
-const OPENERS = {
-  ffmpeg: async (limits: VideoLimits) => {
-    const programs = findPrograms(process.env['PATH'] ?? '');
-    if (programs === null) return 'ffmpeg, ffprobe or prlimit is not installed (packages ffmpeg and util-linux)';
-    const tried = await tryPrograms(programs, AbortSignal.timeout(TRY_MS_MAX));
-    return tried.ok ? new FfmpegDecoder({ programs, limits, codecs: tried.codecs }) : tried.problem;
+async function openSecond(config: VideoConfig): Promise<VideoDecoder | null> {
+  const opened = await OPENERS.wasm(config);
+  return typeof opened === 'string' ? null : opened.decoder;
+}
+
+type Opened = { readonly box: DecoderBox; readonly decoder: VideoDecoder } | string;
+
+/** Each gives a decoder, or what is wrong. */
+const OPENERS: Readonly<Record<DecoderName, (config: VideoConfig) => Promise<Opened>>> = {
+  ffmpeg: async (config) => {
+    const { box } = config.video;
+    const opened = await openFfmpeg({
+      programs: findPrograms(process.env['PATH'] ?? ''),
+      limits: limitsOf(config),
+      box,
+      hidden: secretPlacesOf(config),
+      signal: AbortSignal.timeout(TRY_MS_MAX),
+    });
+    return opened.ok ? { box, decoder: opened.decoder } : opened.problem;
   },
-  wasm: async (limits: VideoLimits) => {
+  wasm: async (config) => {
     try {
-      return await WasmDecoder.open({ limits });
+      return { box: 'webassembly', decoder: await WasmDecoder.open({ limits: limitsOf(config) }) };
     } catch (error) {
       if (error instanceof Fault) return error.message;
       throw error;
     }
   },
-} satisfies Record<string, (limits: VideoLimits) => Promise<VideoDecoder | string>>;
+};
+
+function limitsOf({ video: { timeoutMs } }: VideoConfig): VideoLimits {
+  return { ...DEFAULT_VIDEO_LIMITS, timeoutMs };
+}
+
+function secretPlacesOf({ data, security }: VideoConfig): string[] {
+  return [data.dir, security.siteKeyFile ?? dataFolder(data.dir).siteKey];
+}

@@ -18,13 +18,12 @@ const STREAM: ProbedStream = {
 };
 
 describe('what a file says of itself', () => {
-  const judge = (parts: Partial<ProbedStream>, streams = 2) =>
-    judgeVideo({ container: 'mp4', streams, video: { ...STREAM, ...parts } }, LIMITS, ['h264']);
+  const judgeAll = (...all: Partial<ProbedStream>[]) =>
+    judgeVideo({ container: 'mp4', pictures: all.map((parts) => ({ ...STREAM, ...parts })) }, LIMITS, ['h264']);
+  const judge = (parts: Partial<ProbedStream>) => judgeAll(parts);
 
   test('is held against every limit, at the limit and beyond', () => {
     expect(judge({})).toMatchObject({ ok: true, info: { width: 640, height: 480, durationMs: 2000 } });
-    expect(judge({}, 8)).toMatchObject({ ok: true });
-    expect(judge({}, 9)).toEqual({ ok: false, refusal: 'too-many-streams' });
     expect(judge({ width: 3000, height: 3000 })).toMatchObject({ ok: true });
     expect(judge({ width: 3000, height: 3001 })).toEqual({ ok: false, refusal: 'too-many-pixels' });
     expect(judge({ packets: packets(1000, 200) })).toMatchObject({ ok: true });
@@ -35,8 +34,19 @@ describe('what a file says of itself', () => {
     expect(judge({ codec: 'ffv1' })).toEqual({ ok: false, refusal: 'unknown-codec' });
     expect(judge({ width: 0 })).toEqual({ ok: false, refusal: 'damaged' });
     expect(judge({ packets: [] })).toEqual({ ok: false, refusal: 'damaged' });
-    const nothing = judgeVideo({ container: 'flv', streams: 1, video: null }, LIMITS, ['h264']);
+    const nothing = judgeVideo({ container: 'flv', pictures: [] }, LIMITS, ['h264']);
     expect(nothing).toEqual({ ok: false, refusal: 'no-video' });
+  });
+
+  test('of several pictures the first that is within the limits is looked at', () => {
+    const png = { codec: 'png', packets: packets(1, 1) };
+    const short = { packets: packets(1, 30) };
+    expect(judgeAll({}, {})).toMatchObject({ ok: true, picture: 0 });
+    expect(judgeAll(png, {})).toMatchObject({ ok: true, picture: 1, info: { codec: 'h264' } });
+    expect(judgeAll(short, png, { width: 320, height: 240 })).toMatchObject({ picture: 2, info: { width: 320 } });
+    // A thumbnail beside it never makes an H.264 clip one of another codec.
+    expect(judgeAll(png, short)).toEqual({ ok: false, refusal: 'too-short' });
+    expect(judgeAll(png, png)).toEqual({ ok: false, refusal: 'unknown-codec' });
   });
 
   test('times are counted from the earliest frame, and frames without one or past the limit are left out', () => {

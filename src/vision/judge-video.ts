@@ -12,10 +12,8 @@ import {
 /** What a demuxer says of a file, before anything is decoded and before any of it is believed. */
 export interface ProbedVideo {
   readonly container: Container;
-  /** Streams of any kind. */
-  readonly streams: number;
-  /** The first moving picture; `null` where there is none. */
-  readonly video: ProbedStream | null;
+  /** Its moving pictures in the order of the file; other streams decide nothing. */
+  readonly pictures: readonly ProbedStream[];
 }
 
 export interface ProbedStream {
@@ -43,14 +41,37 @@ const FRAME_SECONDS_MAX = 1;
 
 const PIXEL_ASPECT_MAX = 4;
 
-/** Holds what a file says of itself against the limits. */
+export type JudgedVideo =
+  /** `picture` counts ProbedVideo.pictures from 0. */
+  | { readonly ok: true; readonly info: VideoInfo; readonly picture: number }
+  | { readonly ok: false; readonly refusal: VideoRefusal };
+
+/**
+ * Holds what a file says of itself against the limits, and picks the picture to look at: the first that is within them.
+ * If none is, the refusal is that of the first picture whose codec can be opened, since a thumbnail of another codec
+ * beside it says nothing about the clip.
+ */
 export function judgeVideo(
-  { container, streams, video }: ProbedVideo,
+  { container, pictures }: ProbedVideo,
   limits: VideoLimits,
   codecs: readonly VideoCodec[],
-): { readonly ok: true; readonly info: VideoInfo } | { readonly ok: false; readonly refusal: VideoRefusal } {
-  if (streams > limits.streamsMax) return refuse('too-many-streams');
-  if (video === null) return refuse('no-video');
+): JudgedVideo {
+  const judged = pictures.map((stream, picture) => judgePicture(stream, picture, { container, limits, codecs }));
+  return (
+    judged.find(({ ok }) => ok) ??
+    judged.find((one) => !one.ok && one.refusal !== 'unknown-codec') ??
+    judged[0] ??
+    refuse('no-video')
+  );
+}
+
+interface Judging {
+  readonly container: Container;
+  readonly limits: VideoLimits;
+  readonly codecs: readonly VideoCodec[];
+}
+
+function judgePicture(video: ProbedStream, picture: number, { container, limits, codecs }: Judging): JudgedVideo {
   const codec = VIDEO_CODECS.find((known) => known === video.codec);
   if (codec === undefined || !codecs.includes(codec)) return refuse('unknown-codec');
   if (video.width * video.height > limits.pixelsMax) return refuse('too-many-pixels');
@@ -60,11 +81,12 @@ export function judgeVideo(
   if (codedFrames.length === 0) return refuse('damaged');
   const durationMs = Math.min(durationOf(codedFrames), limits.secondsMax * 1000);
   if (durationMs < limits.secondsMin * 1000) return refuse('too-short');
-  return { ok: true, info: { container, codec, durationMs, codedFrames, turn: video.turn, ...uprightSize(video) } };
+  const info = { container, codec, durationMs, codedFrames, turn: video.turn, ...uprightSize(video) };
+  return { ok: true, info, picture };
 }
 
-function refuse(refusal: VideoRefusal) {
-  return { ok: false as const, refusal };
+function refuse(refusal: VideoRefusal): JudgedVideo {
+  return { ok: false, refusal };
 }
 
 function codedFramesOf(packets: readonly ProbedPacket[], secondsMax: number): CodedFrame[] {

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../kernel/fault.ts';
 import type { Picture, QuarterTurn } from './picture.ts';
-import type {
-  Container,
-  DecodedVideo,
-  VideoCodec,
-  VideoDecoder,
-  VideoLimits,
-  VideoOutcome,
-  VideoRefusal,
+import {
+  DEFAULT_VIDEO_LIMITS,
+  type Container,
+  type DecodedVideo,
+  type VideoCodec,
+  type VideoDecoder,
+  type VideoLimits,
+  type VideoOutcome,
+  type VideoRefusal,
 } from './video-decoder.ts';
 
 /** Limits that the decoder under test is opened with, unless a test says otherwise. */
@@ -42,6 +43,8 @@ export interface VideoFiles {
   readonly halfGone: Readonly<Record<string, Uint8Array>>;
   /** Many pixels within SLOW_LIMITS, many frames: seconds of work for a decoder. */
   readonly slow: Uint8Array;
+  /** Beside the picture are sound of every kind, covers, attachments, subtitles, or many streams before it. */
+  readonly accompanied: Readonly<Record<string, Uint8Array>>;
   readonly refused: Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
 }
 
@@ -153,6 +156,18 @@ export function videoDecoderSuite(
       const video = opened(await decode(bytes), name);
       expect([name, video.track.length >= 10]).toEqual([name, true]);
       expect([name, halvesOf(video.track[4]?.picture)]).toEqual([name, 'red blue']);
+    }
+  });
+
+  test('only the picture decides, whatever lies beside it', async () => {
+    const limits = { ...SUITE_LIMITS, streamsMax: DEFAULT_VIDEO_LIMITS.streamsMax };
+    expect(Object.keys(files().accompanied).length).toBeGreaterThan(20);
+    for (const [name, bytes] of Object.entries(files().accompanied)) {
+      const video = opened(await decode(bytes, limits), name);
+      expect([name, video.info.width, video.info.height]).toEqual([name, 160, 120]);
+      // Sound that is a little longer or shorter moves the end by a frame or two.
+      expect([name, Math.abs(video.track.length - 20) <= 1]).toEqual([name, true]);
+      expectSwapAt1s(video, name);
     }
   });
 

@@ -19,11 +19,14 @@ export interface VideoLimits {
   readonly timeoutMs: number;
 }
 
-/** 10 MiB and 8 s of up to 4K at 120 frames a second: more than any phone needs for a selfie clip. */
+/**
+ * 10 MiB and 8 s of up to 4K at 120 frames a second: more than any phone needs for a selfie clip. Streams beside the
+ * picture decide nothing: their bound, FFmpeg's own, only keeps a file from filling the memory with them.
+ */
 export const DEFAULT_VIDEO_LIMITS: VideoLimits = {
   bytesMax: 10 << 20,
   pixelsMax: 9_000_000,
-  streamsMax: 8,
+  streamsMax: 1000,
   secondsMin: 1,
   secondsMax: 8,
   framesMax: 1000,

@@ -4,18 +4,18 @@ import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { makeHostileClips, type HostileClip } from '../vision/hostile-clips.ts';
 import { testModels } from '../vision/test-models.ts';
-import { childrenOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
+import { descendantsOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
 const CLIPS = 500;
 const SEED = 20_260_302;
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 
-const programs = findPrograms(process.env['PATH'] ?? '');
+const { ffmpeg } = findPrograms(process.env['PATH'] ?? '');
 const folder = await testModels();
-const maker = programs && folder !== null ? ClipMaker.open() : null;
+const maker = ffmpeg !== null && folder !== null ? ClipMaker.open() : null;
 
-describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips over HTTP`, () => {
+describe.skipIf(!maker)(`${CLIPS} hostile clips over HTTP`, () => {
   let clips: readonly HostileClip[] = [];
   let opened: { readonly server: ServerUnderTest; remove(): Promise<void> };
   let caller: Caller;
@@ -53,7 +53,7 @@ describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips over HTTP`, () => {
     const { packages } = await opened.server.admin('packages.list', { appId: caller.appId });
     expect(packages).toMatchObject([{ used: counts.get(0) ?? 0 }]);
     expect(memoryFilesOf(process.pid)).toEqual([]);
-    expect(childrenOf(process.pid).filter((child) => runs(child, programs?.ffmpeg ?? '-'))).toEqual([]);
+    expect(descendantsOf(process.pid).filter((child) => runs(child, ffmpeg ?? '-'))).toEqual([]);
   }, 600_000);
 
   async function ask(clip: Uint8Array): Promise<{ code: number; reason: string }> {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FfmpegDecoder } from '../../src/media/ffmpeg/ffmpeg-decoder.ts';
-import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
 import { WasmDecoder } from '../../src/media/wasm/wasm-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder } from '../../src/vision/video-decoder.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
+import { ffmpegBoxes } from '../vision/ffmpeg-boxes.ts';
 import { makeHostileClips, type HostileClip } from '../vision/hostile-clips.ts';
-import { canTrace, readTrace, strayCallsOf, tracedPrlimit } from '../vision/trace-calls.ts';
+import { canTrace, readTrace, strayCallsOf } from '../vision/trace-calls.ts';
 import { hasWasmCore } from '../vision/wasm-core.ts';
-import { childrenOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
+import { descendantsOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
 
 const CLIPS = 500;
 const SEED = 20_260_301;
@@ -18,11 +18,12 @@ const LIMITS = { ...DEFAULT_VIDEO_LIMITS, timeoutMs: 10_000 };
 /** A deadline is met where the answer comes this much after it at most, on a machine that does other things too. */
 const LATE_MS_MAX = 1000;
 
-const programs = findPrograms(process.env['PATH'] ?? '');
-const maker = programs && ClipMaker.open();
+/** The strictest that works here. */
+const [boxed] = ffmpegBoxes();
+const maker = boxed ? ClipMaker.open() : null;
 const signal = new AbortController().signal;
 
-describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips`, () => {
+describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-hostile-'));
   let clips: readonly HostileClip[] = [];
   beforeAll(async () => {
@@ -34,21 +35,23 @@ describe.skipIf(!programs || !maker)(`${CLIPS} hostile clips`, () => {
   });
 
   test('FFmpeg answers each in time and leaves no file and no process; no file or host is opened', async () => {
-    if (!programs) return;
+    if (!boxed) return;
+    const { ffmpeg } = boxed;
     const traces = path.join(folder, 'traces');
-    const traced = canTrace() ? tracedPrlimit(programs.prlimit, traces) : programs.prlimit;
-    const decoder = new FfmpegDecoder({ programs: { ...programs, prlimit: traced }, limits: LIMITS });
+    const isTraced = canTrace();
+    const box = isTraced ? boxed.traced(traces) : boxed.box;
+    const decoder = new FfmpegDecoder({ ffmpeg, box, limits: LIMITS });
     const outcomes = await decodeAll(decoder, clips);
     expect(clips).toHaveLength(CLIPS);
     // Both happen, or the clips are no test.
     expect(outcomes.get('opened')).toBeGreaterThan(CLIPS / 20);
     expect(outcomes.get('damaged')).toBeGreaterThan(CLIPS / 20);
     expect(memoryFilesOf(process.pid)).toEqual([]);
-    expect(childrenOf(process.pid).filter((pid) => runs(pid, programs.ffmpeg))).toEqual([]);
-    if (traced === programs.prlimit) return;
+    expect(descendantsOf(process.pid).filter((pid) => runs(pid, ffmpeg))).toEqual([]);
+    if (!isTraced) return;
     const traceFiles = readdirSync(traces).map((name) => readFileSync(path.join(traces, name), 'utf8'));
     expect(traceFiles.length).toBeGreaterThan(CLIPS / 2);
-    expect(traceFiles.flatMap((text) => strayCallsOf(readTrace(text)))).toEqual([]);
+    expect(traceFiles.flatMap((text) => strayCallsOf(readTrace(text), box.inputPath))).toEqual([]);
   }, 600_000);
 
   test.skipIf(!hasWasmCore())(

@@ -45,6 +45,18 @@ export class ClipMaker {
     }
   }
 
+  /** Like `make`, but leaves the file, until `close`, and gives its path. */
+  async file(name: string, ...args: readonly string[]): Promise<string> {
+    return this.write(name, await this.make(name, args));
+  }
+
+  /** Writes a file that stays until `close`; gives its path. */
+  async write(name: string, content: string | Uint8Array): Promise<string> {
+    const file = path.join(this.#folder, `${++this.#count}-${name}`);
+    writeFileSync(file, content);
+    return file;
+  }
+
   /** Files of one container and codec, one after the other. */
   async join(name: string, parts: readonly Buffer[]): Promise<Buffer> {
     const files = parts.map((_, at) => path.join(this.#folder, `${++this.#count}-part-${at}${path.extname(name)}`));

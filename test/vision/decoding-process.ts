@@ -1,15 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { FfmpegDecoder } from '../../src/media/ffmpeg/ffmpeg-decoder.ts';
-import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
 import { WasmDecoder } from '../../src/media/wasm/wasm-decoder.ts';
 import { SLOW_LIMITS } from '../../src/vision/video-decoder.suite.ts';
+import { ffmpegBoxes } from './ffmpeg-boxes.ts';
 
 /**
- * A process that decodes the files named in its arguments and ends: `ffmpeg|wasm PRLIMIT FILE…`. PRLIMIT stands in for
- * the program of that name. With `forever` as the first file it decodes the others until it is killed, and says `begun`.
+ * A process that decodes the files named in its arguments and ends: `bubblewrap|prlimit|wasm TRACES FILE…`. FFmpeg's
+ * system calls are traced into the folder TRACES, unless it is `none`. With `forever` as the first file it decodes the
+ * others until it is killed, and says `begun`.
  */
-const [adapter, prlimit = '', ...files] = process.argv.slice(2);
+const [adapter, traces = 'none', ...files] = process.argv.slice(2);
 const rounds = files[0] === 'forever' ? Infinity : 1;
 const videos = files.slice(rounds === 1 ? 0 : 1).map((file) => readFileSync(file));
 const decoder = await open();
@@ -23,9 +24,10 @@ mark('/renzheng-trace-ends');
 async function open() {
   const limits = SLOW_LIMITS;
   if (adapter === 'wasm') return WasmDecoder.open({ limits });
-  const programs = findPrograms(process.env['PATH'] ?? '');
-  if (programs === null) throw new Error('ffmpeg is not installed');
-  return new FfmpegDecoder({ programs: { ...programs, prlimit }, limits });
+  const boxed = ffmpegBoxes().find(({ name }) => name === adapter);
+  if (boxed === undefined) throw new Error(`ffmpeg cannot run in ${adapter}`);
+  const { ffmpeg, box, traced } = boxed;
+  return new FfmpegDecoder({ ffmpeg, box: traces === 'none' ? box : traced(traces), limits });
 }
 
 /** A call that shows in a trace. */

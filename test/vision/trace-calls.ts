@@ -34,26 +34,29 @@ export function readTrace(text: string): TracedCall[] {
   });
 }
 
-/** A program that stands in for prlimit and traces what it starts into files of the folder `traces`, one a run. */
-export function tracedPrlimit(prlimit: string, traces: string): string {
+/** A program that stands in for another and traces what that one starts into files of the folder `traces`, one a run. */
+export function tracedProgram(program: string, traces: string): string {
   mkdirSync(traces, { recursive: true });
-  const file = path.join(traces, '../traced-prlimit');
-  writeFileSync(file, `#!/bin/sh\nexec ${TRACE.join(' ')} -o ${traces}/$$ ${prlimit} "$@"\n`);
+  const file = path.join(traces, `../traced-${path.basename(program)}`);
+  writeFileSync(file, `#!/bin/sh\nexec ${TRACE.join(' ')} -o ${traces}/$$ ${program} "$@"\n`);
   chmodSync(file, 0o700);
   return file;
 }
 
-/** The path by which FFmpeg opens a video, whatever the video holds. */
-const VIDEO = '/proc/self/fd/3';
 /** What the C library may ask of the machine at any time: its cores, its memory, its time zone. */
 const OF_SYSTEM = /^\/(etc\/localtime$|proc\/(cpuinfo|meminfo)$|sys\/devices\/system\/cpu)/;
 
-/** Calls that no video may cause in FFmpeg: other files from the video on, files written, hosts. */
-export function strayCallsOf(calls: readonly TracedCall[]): TracedCall[] {
-  const opened = calls.findIndex((call) => call.name === 'openat' && call.path === VIDEO);
-  if (opened < 0) throw new Error('the trace shows no video');
+/**
+ * Calls of FFmpeg that no video may cause: other files from the video on, files written, hosts. `video` is the path under
+ * which FFmpeg finds it; what the box does before it starts FFmpeg is its own affair.
+ */
+export function strayCallsOf(all: readonly TracedCall[], video: string): TracedCall[] {
+  const started = all.findIndex((call) => call.name === 'execve' && call.path?.endsWith('/ffmpeg'));
+  const calls = all.slice(started);
+  const opened = calls.findIndex((call) => call.name === 'openat' && call.path === video);
+  if (started < 0 || opened < 0) throw new Error('the trace shows no video');
   const others = calls.slice(opened).filter(({ name, path: file }) => {
-    return /^(open|exec)/.test(name) && file !== VIDEO && !OF_SYSTEM.test(file ?? '');
+    return /^(open|exec)/.test(name) && file !== video && !OF_SYSTEM.test(file ?? '');
   });
   return [...others, ...calls.filter(reaches), ...calls.filter(writes)];
 }

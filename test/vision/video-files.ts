@@ -3,6 +3,7 @@ import type { Container, VideoCodec } from '../../src/vision/video-decoder.ts';
 import type { ReadableVideo, VideoFiles } from '../../src/vision/video-decoder.suite.ts';
 import type { ClipMaker } from './clip-maker.ts';
 import { H264, halves, makeSlow, VP8 } from './clip-sources.ts';
+import { companionClips } from './companion-clips.ts';
 import { hostileFiles } from './hostile-videos.ts';
 import { turnTrack } from './mp4-boxes.ts';
 
@@ -55,6 +56,7 @@ export async function makeVideoFiles(maker: ClipMaker): Promise<VideoFiles> {
     long: await maker.make('long.mp4', halves({ size: '1280x720', rate: 10, seconds: 10, grain: false }), H264),
     halfGone: await halfGone(maker),
     slow: await makeSlow(maker),
+    accompanied: await companionClips(maker),
     refused: await hostileFiles(maker),
   };
 }

@@ -5,6 +5,15 @@ export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
+/** Processes that a process started, and those that they started, and so on. */
+export function descendantsOf(pid: number): number[] {
+  try {
+    return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+  } catch {
+    return [];
+  }
+}
+
 /** Whether a process runs the program of this path; false where it is gone. */
 export function runs(pid: number, program: string): boolean {
   try {

@@ -83,7 +83,10 @@ async function measure(
   const { fetchModels } = await import('../../inference/models/model-store.ts');
   const { MODELS_FOLDER } = await import('../../inference/models/models-folder.ts');
   const { chooseVideoDecoder } = await import('../../composition/open-video.ts');
-  const { chosen, problems } = await chooseVideoDecoder({ ...config.video, timeoutMs: CLIP_TIMEOUT_MS });
+  const { chosen, problems } = await chooseVideoDecoder({
+    ...config,
+    video: { ...config.video, timeoutMs: CLIP_TIMEOUT_MS },
+  });
   if (chosen === null) throw new Error(`no video can be decoded here: ${problems.join('; ')}`);
   const models = config.data.modelsDir ?? MODELS_FOLDER;
   await fetchModels(models);

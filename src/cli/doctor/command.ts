@@ -42,7 +42,7 @@ export function addDoctorCommand(program: Command, { configOf, terminal }: Docto
 }
 
 function checksOf(config: Config): readonly Check[] {
-  const { data, security, video } = config;
+  const { data, security } = config;
   return [
     nodeCheck(pinnedNode(), process.versions.node),
     dataFolderCheck(data.dir),
@@ -56,7 +56,7 @@ function checksOf(config: Config): readonly Check[] {
     ),
     listenerCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
-    videoCheck(video),
+    videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),

@@ -1,29 +1,67 @@
-import { chooseVideoDecoder } from '../../composition/open-video.ts';
-import type { Config } from '../../config.ts';
-import type { Check } from './check.ts';
+import { statfsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { chooseVideoDecoder, type ChosenDecoder, type VideoConfig } from '../../composition/open-video.ts';
+import { MEMORY_FOLDER } from '../../media/ffmpeg/memory-file.ts';
+import { DEFAULT_VIDEO_LIMITS } from '../../vision/video-decoder.ts';
+import type { Check, Finding } from './check.ts';
 
-const MEND = 'install ffmpeg and util-linux (apt-get install ffmpeg util-linux)';
+const INSTALL = 'install ffmpeg, util-linux and bubblewrap (apt-get install ffmpeg util-linux bubblewrap)';
+/** What keeps bubblewrap from working where it is installed. */
+const ALLOW = [
+  'let bubblewrap make namespaces: in a container with docker run --security-opt seccomp=unconfined --security-opt',
+  'apparmor=unconfined (Kubernetes: seccompProfile and appArmorProfile of type Unconfined; no capability and no privileged',
+  'mode is needed), on a host with sysctl kernel.unprivileged_userns_clone=1 (Debian) or',
+  'kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu)',
+].join(' ');
+const MEND = `${INSTALL}, and ${ALLOW}`;
 
-/** Videos can be decoded, and by what: the decoder is started as the server would start it. */
-export function videoCheck(video: Config['video']): Check {
+type Chosen = NonNullable<ChosenDecoder['chosen']>;
+
+/** Videos can be decoded, by what and in which box: the decoder is started as the server would start it. */
+export function videoCheck(config: VideoConfig): Check {
   return {
     name: 'video decoder',
     async run() {
-      const { chosen, problems } = await chooseVideoDecoder(video);
-      const why = problems.join('; ');
-      if (chosen === null)
-        return {
-          level: 'error',
-          detail: `no video can be decoded: ${why}`,
-          mend: `${MEND}, or npm install @ffmpeg/core`,
-        };
-      const detail = `${chosen.name}: ${chosen.decoder.codecs.join(' ')}`;
-      if (problems.length === 0) return { level: 'ok', detail };
-      return {
-        level: 'warning',
-        detail: `${detail} (${why})`,
-        mend: `${MEND}; until then videos are decoded by the slower WebAssembly decoder`,
-      };
+      const { chosen, problems } = await chooseVideoDecoder(config);
+      if (chosen === null) {
+        const detail = `no video can be decoded: ${problems.join('; ')}`;
+        return { level: 'error', detail, mend: `${MEND}; or npm install @ffmpeg/core` };
+      }
+      return findingOf(chosen, problems, roomOf(config));
     },
+  };
+}
+
+/** Bytes of the largest videos that are decoded at the same time. */
+function roomOf({ video: { concurrency = availableParallelism() } }: VideoConfig): number {
+  return concurrency * DEFAULT_VIDEO_LIMITS.bytesMax;
+}
+
+function findingOf({ box, decoder }: Chosen, problems: readonly string[], room: number): Finding {
+  const megabytes = Math.ceil(room / (1 << 20));
+  const codecs = decoder.codecs.join(' ');
+  if (box === 'bubblewrap') {
+    const what = 'ffmpeg in bubblewrap, without network, data folder and privileges';
+    return { level: 'ok', detail: `${what}; needs ${megabytes} MiB of memory and no /dev/shm: ${codecs}` };
+  }
+  if (box === 'prlimit') return prlimitFinding(codecs, room, megabytes);
+  const detail = `FFmpeg in WebAssembly, which can reach nothing; needs no /dev/shm: ${codecs}`;
+  if (problems.length === 0) return { level: 'ok', detail };
+  return {
+    level: 'warning',
+    detail: `${detail} (${problems.join('; ')})`,
+    mend: `${MEND}; until then videos are decoded by the slower WebAssembly decoder`,
+  };
+}
+
+function prlimitFinding(codecs: string, room: number, megabytes: number): Finding {
+  const { bavail, bsize } = statfsSync(MEMORY_FOLDER);
+  const free = bavail * bsize;
+  const needs = `needs ${megabytes} MiB of ${MEMORY_FOLDER}, which has ${Math.floor(free / (1 << 20))}`;
+  const grow = free < room ? `; start the container with --shm-size=${megabytes}m` : '';
+  return {
+    level: 'warning',
+    detail: `ffmpeg under prlimit alone: a fault of it could read the site key; ${needs}: ${codecs}`,
+    mend: `set RENZHENG_VIDEO_BOX=bubblewrap (the default), ${INSTALL}, and ${ALLOW}${grow}`,
   };
 }

@@ -1,84 +1,82 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
-import { judgeVideo } from '../../vision/judge-video.ts';
+import { judgeVideo, type JudgedVideo } from '../../vision/judge-video.ts';
 import { planSampling, stepAtMs } from '../../vision/sample-video.ts';
 import { containerOf } from '../../vision/video-container.ts';
 import {
   VIDEO_CODECS,
   type VideoCodec,
   type VideoDecoder,
-  type VideoInfo,
   type VideoLimits,
   type VideoOutcome,
   type VideoRefusal,
 } from '../../vision/video-decoder.ts';
+import { DEFAULT_RUN_LIMITS, type Box, type BoxInput, type RunLimits } from './box.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import { decodeArguments } from './ffmpeg-arguments.ts';
-import { openMemoryFile } from './memory-file.ts';
 import { probeVideo } from './probe-video.ts';
-import {
-  DEFAULT_SANDBOX,
-  INPUT_PATH,
-  runSandboxed,
-  SECOND_OUTPUT_FD,
-  type Programs,
-  type SandboxLimits,
-} from './run-sandboxed.ts';
+import { runBoxed, SECOND_OUTPUT_FD } from './run-boxed.ts';
 
 export interface FfmpegDecoderOptions {
-  readonly programs: Programs;
+  /** Absolute path of the program. */
+  readonly ffmpeg: string;
+  readonly box: Box;
   readonly limits: VideoLimits;
-  readonly sandbox?: SandboxLimits;
-  /** Folder of a file system in memory; /dev/shm unless given. */
-  readonly memoryFolder?: string;
+  readonly runLimits?: RunLimits;
   /** What this build of FFmpeg opens; all that the port knows unless given. */
   readonly codecs?: readonly VideoCodec[];
 }
-
-const PATHS = { input: INPUT_PATH, track: 'pipe:1', stills: `pipe:${SECOND_OUTPUT_FD}` };
 
 /** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
 export class FfmpegDecoder implements VideoDecoder {
   readonly codecs: readonly VideoCodec[];
   readonly #options: FfmpegDecoderOptions;
-  readonly #sandbox: SandboxLimits;
+  readonly #runLimits: RunLimits;
 
   constructor(options: FfmpegDecoderOptions) {
     this.codecs = options.codecs ?? VIDEO_CODECS;
     this.#options = options;
-    this.#sandbox = options.sandbox ?? DEFAULT_SANDBOX;
+    this.#runLimits = options.runLimits ?? DEFAULT_RUN_LIMITS;
+  }
+
+  get box(): Box {
+    return this.#options.box;
   }
 
   async decode(bytes: Uint8Array, context: AnalysisContext): Promise<VideoOutcome> {
-    const { limits, memoryFolder } = this.#options;
+    const { ffmpeg, box, limits } = this.#options;
     const signal = AbortSignal.any([context.signal, AbortSignal.timeout(limits.timeoutMs)]);
     if (context.signal.aborted) throw new Fault('timeout', 'the video was given up before it was opened');
     if (bytes.length > limits.bytesMax) return refuse('too-many-bytes');
     const container = containerOf(bytes);
     if (container === null) return refuse('unknown-container');
-    const file = openMemoryFile(bytes, memoryFolder);
+    const input = box.openInput(bytes);
     try {
-      const options = { programs: this.#options.programs, sandbox: this.#sandbox, limits, inputFd: file.fd, signal };
+      const options = { ffmpeg, box, runLimits: this.#runLimits, limits, input, signal };
       const probed = await probeVideo(container, options);
       if (typeof probed === 'string') return refuse(probed);
       const judged = judgeVideo(probed, limits, this.codecs);
-      return judged.ok ? await this.#open(judged.info, file.fd, signal) : judged;
+      return judged.ok ? await this.#open(judged, input, signal) : judged;
     } finally {
-      file.close();
+      input.close();
     }
   }
 
-  async #open(info: VideoInfo, inputFd: number, signal: AbortSignal): Promise<VideoOutcome> {
+  async #open(
+    { info, picture: number }: JudgedVideo & { readonly ok: true },
+    input: BoxInput,
+    signal: AbortSignal,
+  ): Promise<VideoOutcome> {
     const plan = planSampling(info);
     const track = new FrameSplitter(plan.trackSize, plan.steps);
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
-    const { programs, limits } = this.#options;
+    const { ffmpeg, box, limits } = this.#options;
+    const paths = { input: box.inputPath, track: 'pipe:1', stills: `pipe:${SECOND_OUTPUT_FD}` };
     // Whatever the exit code says: a file that breaks off half-way may have shown enough.
-    await runSandboxed(programs.prlimit, {
-      program: programs.ffmpeg,
-      arguments: decodeArguments(PATHS, plan, limits),
-      inputFd,
-      limits: this.#sandbox,
+    await runBoxed(box, {
+      program: { file: ffmpeg, args: decodeArguments(paths, number, plan, limits) },
+      input,
+      limits: this.#runLimits,
       signal,
       onOutput: (chunk) => track.take(chunk),
       onSecondOutput: (chunk) => stills.take(chunk),

@@ -1,13 +1,20 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import type { Programs } from './run-sandboxed.ts';
 
-/** Finds ffmpeg, ffprobe and prlimit (util-linux) on a search path such as $PATH; `null` where one of them is absent. */
-export function findPrograms(searchPath: string): Programs | null {
+/** Programs of the operating system by absolute path; `null` for one that is absent. */
+export interface Programs {
+  readonly ffmpeg: string | null;
+  /** From util-linux. */
+  readonly prlimit: string | null;
+  /** From bubblewrap. */
+  readonly bwrap: string | null;
+}
+
+/** Finds ffmpeg and what its box is made with on a search path such as $PATH. */
+export function findPrograms(searchPath: string): Programs {
   const folders = searchPath.split(path.delimiter).filter(path.isAbsolute);
-  const find = (name: string) => folders.map((folder) => path.join(folder, name)).find(isExecutable);
-  const [prlimit, ffmpeg, ffprobe] = [find('prlimit'), find('ffmpeg'), find('ffprobe')];
-  return prlimit && ffmpeg && ffprobe ? { prlimit, ffmpeg, ffprobe } : null;
+  const find = (name: string) => folders.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;
+  return { ffmpeg: find('ffmpeg'), prlimit: find('prlimit'), bwrap: find('bwrap') };
 }
 
 function isExecutable(file: string): boolean {

@@ -9,7 +9,7 @@ const TMPFS_MAGIC = 0x01021994;
 const RAMFS_MAGIC = 0x858458f6;
 
 /** Where Linux keeps shared memory. */
-const MEMORY_FOLDER = '/dev/shm';
+export const MEMORY_FOLDER = '/dev/shm';
 
 /** Bytes that a child process can open as a file and seek in, and that no disk ever holds. */
 export interface MemoryFile {

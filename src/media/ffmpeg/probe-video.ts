@@ -1,31 +1,33 @@
 import type { ProbedVideo } from '../../vision/judge-video.ts';
 import type { Container, VideoLimits, VideoRefusal } from '../../vision/video-decoder.ts';
+import type { Box, BoxInput, RunLimits } from './box.ts';
 import { probeArguments } from './ffmpeg-arguments.ts';
-import { PROBE_CHARACTERS_MAX, readProbe } from './read-probe.ts';
-import { INPUT_PATH, runSandboxed, type Programs, type SandboxLimits } from './run-sandboxed.ts';
+import { DESCRIPTION_CHARACTERS_MAX, PROBE_CHARACTERS_MAX, readProbe } from './read-probe.ts';
+import { runBoxed } from './run-boxed.ts';
 
 export interface ProbeOptions {
-  readonly programs: Programs;
-  readonly sandbox: SandboxLimits;
+  readonly ffmpeg: string;
+  readonly box: Box;
+  readonly runLimits: RunLimits;
   readonly limits: VideoLimits;
-  readonly inputFd: number;
+  readonly input: BoxInput;
   readonly signal: AbortSignal;
 }
 
 class OutputTooLong extends Error {}
 
-/** Reads headers and packets of a file without decoding them. Throws what runSandboxed throws. */
+/** Reads headers and packets of a file without decoding them. Throws what runBoxed throws. */
 export async function probeVideo(container: Container, options: ProbeOptions): Promise<ProbedVideo | VideoRefusal> {
-  const { programs, sandbox, limits, inputFd, signal } = options;
+  const { ffmpeg, box, runLimits, limits, input, signal } = options;
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    const { stderr } = await runSandboxed(programs.prlimit, {
-      program: programs.ffprobe,
-      arguments: probeArguments(INPUT_PATH, limits),
-      inputFd,
-      limits: sandbox,
+    const { stderr } = await runBoxed(box, {
+      program: { file: ffmpeg, args: probeArguments(box.inputPath, 'pipe:1', limits) },
+      input,
+      limits: runLimits,
       signal,
+      stderrCharactersMax: DESCRIPTION_CHARACTERS_MAX,
       onOutput: (chunk) => {
         length += chunk.length;
         if (length > PROBE_CHARACTERS_MAX) throw new OutputTooLong();

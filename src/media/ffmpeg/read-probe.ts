@@ -1,102 +1,100 @@
-import { z } from 'zod';
-import type { ProbedStream, ProbedVideo } from '../../vision/judge-video.ts';
+import type { ProbedPacket, ProbedStream, ProbedVideo } from '../../vision/judge-video.ts';
 import type { QuarterTurn } from '../../vision/picture.ts';
 import type { Container, VideoRefusal } from '../../vision/video-decoder.ts';
 
-/** Characters of an answer of ffprobe, at most: far beyond what VideoLimits.framesMax packets take. */
+/** Characters of a list of packets, at most: far beyond what VideoLimits.framesMax packets take. */
 export const PROBE_CHARACTERS_MAX = 4 << 20;
+/** Characters that FFmpeg may say about a file, tags and all; what comes later is not read. */
+export const DESCRIPTION_CHARACTERS_MAX = 1 << 20;
 
-const numeric = z.coerce.number();
+/** How FFmpeg writes that a packet has no time: by number (5) or by name (6 and later). */
+const NO_TIME = ['-9223372036854775808', 'NOPTS'];
+const KEY_FLAG = 1;
 
-const PROBE = z.object({
-  format: z.object({ nb_streams: numeric }),
-  streams: z
-    .array(
-      z.object({
-        index: numeric,
-        codec_type: z.string().optional(),
-        codec_name: z.string().optional(),
-        width: numeric.optional(),
-        height: numeric.optional(),
-        sample_aspect_ratio: z.string().optional(),
-        disposition: z.object({ attached_pic: numeric }).partial().optional(),
-        side_data_list: z.array(z.object({ rotation: numeric.optional() })).optional(),
-        tags: z.object({ rotate: numeric }).partial().optional(),
-      }),
-    )
-    .optional(),
-  packets: z
-    .array(
-      z.object({
-        stream_index: numeric,
-        pts_time: numeric.optional(),
-        dts_time: numeric.optional(),
-        size: numeric.optional(),
-        flags: z.string().optional(),
-      }),
-    )
-    .optional(),
-});
-
-type Probe = z.output<typeof PROBE>;
-type Stream = NonNullable<Probe['streams']>[number];
-
-/** Reads what ffprobe answered, in JSON, to probeArguments; `complaints` is what it said of errors. */
-export function readProbe(container: Container, json: string, complaints: string): ProbedVideo | VideoRefusal {
-  const probe = PROBE.safeParse(parseJson(json));
-  if (!probe.success) return refusalOf(complaints);
-  const probed = describe(container, probe.data);
-  // A picture whose size the parser refused has none.
-  return probed.video?.width === 0 ? refusalOf(complaints) : probed;
+/**
+ * Reads what ffmpeg answered to probeArguments: `listing` is FFmpeg's framecrc format, `description` what it said on
+ * standard error. Pictures are counted as FFmpeg's `0:V:n` counts them, from 0.
+ */
+export function readProbe(container: Container, listing: string, description: string): ProbedVideo | VideoRefusal {
+  const [, output = ''] = description.split(/^Output #0/m);
+  const pictures = picturesOf(listing, output);
+  if (pictures.length > 0) return { container, pictures };
+  return /^(\[.*\] )?Stream map '.*' matches no streams/m.test(description)
+    ? { container, pictures: [] }
+    : refusalOf(description);
 }
 
 /** FFmpeg names no kinds of failure beside its messages; what none of them says is damage. */
-function refusalOf(stderr: string): VideoRefusal {
-  if (/max_streams/.test(stderr)) return 'too-many-streams';
-  if (/max_pixels|Picture size/.test(stderr)) return 'too-many-pixels';
-  if (/Codec .*not on whitelist/.test(stderr)) return 'unknown-codec';
+function refusalOf(description: string): VideoRefusal {
+  if (/max_streams/.test(description)) return 'too-many-streams';
+  if (/max_pixels|Picture size/.test(description)) return 'too-many-pixels';
   return 'damaged';
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+interface OpenPicture extends ProbedStream {
+  readonly packets: ProbedPacket[];
+  secondsPerTick: number;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function picturesOf(listing: string, output: string): ProbedStream[] {
+  const pictures: Mutable<OpenPicture>[] = [];
+  const turns = turnsOf(output);
+  for (const line of listing.split('\n')) {
+    const heading = /^#(tb|codec_id|dimensions|sar) (\d{1,4}): (\S+)/.exec(line);
+    if (heading === null) {
+      readPacket(line, pictures);
+      continue;
+    }
+    const [, name, number, value = ''] = heading;
+    const at = Number(number);
+    if (at > pictures.length) continue;
+    const picture = (pictures[at] ??= emptyPicture(turns.get(at) ?? 0));
+    if (name === 'tb') picture.secondsPerTick = ratioOf(value) ?? 0;
+    if (name === 'codec_id') picture.codec = value;
+    if (name === 'sar') picture.pixelAspect = ratioOf(value) ?? 1;
+    if (name === 'dimensions') [picture.width = 0, picture.height = 0] = value.split('x').map(Number);
   }
+  return pictures;
 }
 
-function describe(container: Container, { format, streams = [], packets = [] }: Probe): ProbedVideo {
-  const stream = streams.find(
-    ({ codec_type: type, disposition }) => type === 'video' && (disposition?.attached_pic ?? 0) === 0,
-  );
-  if (stream === undefined) return { container, streams: format.nb_streams, video: null };
-  const video: ProbedStream = {
-    codec: stream.codec_name ?? 'unknown',
-    width: stream.width ?? 0,
-    height: stream.height ?? 0,
-    pixelAspect: aspectOf(stream.sample_aspect_ratio),
-    turn: turnOf(stream),
-    packets: packets
-      .filter((packet) => packet.stream_index === stream.index)
-      .map((packet) => ({
-        seconds: packet.pts_time ?? packet.dts_time ?? null,
-        bytes: packet.size ?? 0,
-        isKey: packet.flags?.startsWith('K') ?? false,
-      })),
-  };
-  return { container, streams: format.nb_streams, video };
+function emptyPicture(turn: QuarterTurn): Mutable<OpenPicture> {
+  return { codec: 'unknown', width: 0, height: 0, pixelAspect: 1, turn, packets: [], secondsPerTick: 0 };
 }
 
-/** FFmpeg counts counter-clockwise in side data and clockwise in the older tag. */
-function turnOf({ side_data_list: sideData, tags }: Stream): QuarterTurn {
-  const counter = sideData?.find(({ rotation }) => rotation !== undefined)?.rotation;
-  const clockwise = counter === undefined ? (tags?.rotate ?? 0) : -counter;
-  const quarter = (((Math.round(clockwise / 90) % 4) + 4) % 4) * 90;
-  return quarter as QuarterTurn;
+/** `picture, decoding time, presentation time, duration, bytes, checksum[, F=flags][, …]`; no flags mean a key frame. */
+function readPacket(line: string, pictures: readonly OpenPicture[]): void {
+  const [number = '', decoded = '', shown = '', , bytes = '', , ...rest] = line.split(',').map((part) => part.trim());
+  const picture = /^\d+$/.test(number) ? pictures[Number(number)] : undefined;
+  if (picture === undefined) return;
+  const time = [shown, decoded].find((text) => /^-?\d+$/.test(text) && !NO_TIME.includes(text));
+  const flags = rest.find((part) => part.startsWith('F='))?.slice(2);
+  picture.packets.push({
+    seconds: time === undefined ? null : Number(time) * picture.secondsPerTick,
+    bytes: Number(bytes),
+    isKey: flags === undefined || (Number(flags) & KEY_FLAG) !== 0,
+  });
 }
 
-function aspectOf(text: string | undefined): number {
-  const [width, height] = (text ?? '').split(':').map(Number);
-  return width && height ? width / height : 1;
+/** FFmpeg counts turns counter-clockwise, in degrees. */
+function turnsOf(output: string): ReadonlyMap<number, QuarterTurn> {
+  const turns = new Map<number, QuarterTurn>();
+  let stream = -1;
+  for (const line of output.split('\n')) {
+    stream = Number(/^\s*Stream #0:(\d+)/.exec(line)?.[1] ?? stream);
+    const counter = /^\s+display ?matrix: rotation of (-?[\d.]+) degrees/i.exec(line)?.[1];
+    if (counter !== undefined && !turns.has(stream)) turns.set(stream, quarterOf(-Number(counter)));
+  }
+  return turns;
+}
+
+function quarterOf(clockwise: number): QuarterTurn {
+  return ((((Math.round(clockwise / 90) % 4) + 4) % 4) * 90) as QuarterTurn;
+}
+
+/** `null` where one of the two numbers is 0 or none. */
+function ratioOf(text: string): number | null {
+  const [above, below] = text.split('/').map(Number);
+  return above && below ? above / below : null;
 }

@@ -13,9 +13,8 @@ export interface CoreSetup {
   readonly memoryBytesMax: number;
 }
 
-/** One run of a program. */
+/** One run of ffmpeg. */
 export interface CoreTask {
-  readonly program: 'exec' | 'ffprobe';
   readonly args: readonly string[];
   /** Paths of files that the program writes; they are handed over and removed. */
   readonly outputs: readonly string[];

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { compileFunction } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../kernel/assert.ts';
 import { INPUT_PATH, type CoreAnswer, type CoreSetup, type CoreTask } from './core-task.ts';
@@ -14,7 +15,6 @@ interface Core {
   };
   setLogger(logger: (line: { readonly type: string; readonly message: string }) => void): void;
   exec(...args: string[]): number;
-  ffprobe(...args: string[]): number;
   reset(): void;
 }
 
@@ -30,9 +30,9 @@ const END_OF_RUN = 'Aborted()';
 assert(parentPort !== null, 'the core runs in a worker thread');
 const port = parentPort;
 const { module, glue, input, memoryBytesMax } = workerData as CoreSetup;
-const create = createRequire(import.meta.url)(glue) as CreateCore;
+const source = readFileSync(glue, 'utf8');
 leaveNothingButComputing();
-const core = await create({ instantiateWasm: instantiate });
+const core = await loadGlue(source)({ instantiateWasm: instantiate });
 core.FS.writeFile(INPUT_PATH, input);
 port.on('message', (task: CoreTask) => {
   const answer = run(task);
@@ -42,7 +42,7 @@ port.on('message', (task: CoreTask) => {
   );
 });
 
-function run({ program, args, outputs }: CoreTask): CoreAnswer {
+function run({ args, outputs }: CoreTask): CoreAnswer {
   const texts = { stdout: '', stderr: '' };
   core.setLogger(({ type, message }) => {
     const channel = type === 'stdout' ? 'stdout' : 'stderr';
@@ -50,7 +50,7 @@ function run({ program, args, outputs }: CoreTask): CoreAnswer {
   });
   core.reset();
   try {
-    core[program](...args);
+    core.exec(...args);
   } catch (error) {
     // A trap: what was written until then counts.
     texts.stderr += String(error);
@@ -79,6 +79,13 @@ function instantiate(imports: WasmImports, done: (instance: WasmInstance) => voi
   };
   done(instance);
   return instance.exports;
+}
+
+/** Runs the glue as a CommonJS module that has no `require`, and whose `import()` fails. */
+function loadGlue(text: string): CreateCore {
+  const loaded: { exports: unknown } = { exports: {} };
+  compileFunction(text, ['module', 'exports'], { filename: glue })(loaded, loaded.exports);
+  return loaded.exports as CreateCore;
 }
 
 /** The glue is written for browsers: it gets the place they call `self`, and no way out of it. */

@@ -2,17 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Fault } from '../../kernel/fault.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
-import { judgeVideo } from '../../vision/judge-video.ts';
+import { judgeVideo, type JudgedVideo } from '../../vision/judge-video.ts';
 import { planSampling, stepAtMs } from '../../vision/sample-video.ts';
 import { containerOf } from '../../vision/video-container.ts';
-import type {
-  VideoCodec,
-  VideoDecoder,
-  VideoInfo,
-  VideoLimits,
-  VideoOutcome,
-  VideoRefusal,
-} from '../../vision/video-decoder.ts';
+import type { VideoCodec, VideoDecoder, VideoLimits, VideoOutcome, VideoRefusal } from '../../vision/video-decoder.ts';
 import { codecsOf } from '../ffmpeg/decoder-names.ts';
 import { decodeArguments, probeArguments } from '../ffmpeg/ffmpeg-arguments.ts';
 import { FrameSplitter } from '../ffmpeg/frame-splitter.ts';
@@ -29,7 +22,7 @@ export interface WasmDecoderOptions {
 
 const MEMORY_BYTES_MAX = 512 << 20;
 const TRY_MS_MAX = 20_000;
-const PROBE_PATH = '/probe.json';
+const PROBE_PATH = '/packets';
 const PATHS = { input: INPUT_PATH, track: '/track', stills: '/stills' };
 
 /** The program compiled, and the file of its glue. */
@@ -54,7 +47,7 @@ export class WasmDecoder implements VideoDecoder {
     const setup = { ...program, input: new Uint8Array(0), memoryBytesMax };
     const thread = new CoreThread(setup, AbortSignal.timeout(TRY_MS_MAX));
     try {
-      const { stdout } = await thread.run({ program: 'exec', args: ['-hide_banner', '-decoders'], outputs: [] });
+      const { stdout } = await thread.run({ args: ['-hide_banner', '-decoders'], outputs: [] });
       const codecs = codecsOf(stdout);
       if (codecs.length === 0) throw new CoreBroke('it lists no codecs');
       return new WasmDecoder(program, codecs, { limits, memoryBytesMax });
@@ -83,14 +76,14 @@ export class WasmDecoder implements VideoDecoder {
     const setup = { ...this.program, input: Uint8Array.from(bytes), memoryBytesMax: this.#memoryBytesMax };
     const thread = new CoreThread(setup, AbortSignal.any([context.signal, AbortSignal.timeout(limits.timeoutMs)]));
     try {
-      const args = [...probeArguments(INPUT_PATH, limits), '-o', PROBE_PATH];
-      const { stderr, files } = await thread.run({ program: 'ffprobe', args, outputs: [PROBE_PATH] });
-      const json = files[0] ?? new Uint8Array(0);
-      if (json.length > PROBE_CHARACTERS_MAX) return refuse('too-many-frames');
-      const probed = readProbe(container, Buffer.from(json).toString('utf8'), stderr);
+      const args = probeArguments(INPUT_PATH, PROBE_PATH, limits);
+      const { stderr, files } = await thread.run({ args, outputs: [PROBE_PATH] });
+      const listing = files[0] ?? new Uint8Array(0);
+      if (listing.length > PROBE_CHARACTERS_MAX) return refuse('too-many-frames');
+      const probed = readProbe(container, Buffer.from(listing).toString('utf8'), stderr);
       if (typeof probed === 'string') return refuse(probed);
       const judged = judgeVideo(probed, limits, this.codecs);
-      return judged.ok ? await this.#open(judged.info, thread) : judged;
+      return judged.ok ? await this.#open(judged, thread) : judged;
     } catch (error) {
       if (error instanceof CoreBroke) return refuse('damaged');
       throw error;
@@ -99,11 +92,14 @@ export class WasmDecoder implements VideoDecoder {
     }
   }
 
-  async #open(info: VideoInfo, thread: CoreThread): Promise<VideoOutcome> {
+  async #open(
+    { info, picture: number }: JudgedVideo & { readonly ok: true },
+    thread: CoreThread,
+  ): Promise<VideoOutcome> {
     const plan = planSampling(info);
-    const args = decodeArguments(PATHS, plan, this.#limits);
+    const args = decodeArguments(PATHS, number, plan, this.#limits);
     // Whatever the end: a file that breaks off half-way may have shown enough.
-    const { files } = await thread.run({ program: 'exec', args, outputs: [PATHS.track, PATHS.stills] });
+    const { files } = await thread.run({ args, outputs: [PATHS.track, PATHS.stills] });
     const track = new FrameSplitter(plan.trackSize, plan.steps);
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
     track.take(files[0] ?? new Uint8Array(0));

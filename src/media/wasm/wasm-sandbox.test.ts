@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ClipMaker } from '../../../test/vision/clip-maker.ts';
 import { H264, halves, makeSlow } from '../../../test/vision/clip-sources.ts';
 import { sandboxFiles } from '../../../test/vision/hostile-videos.ts';
@@ -56,6 +58,65 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
     expect(during.filter(writes)).toEqual([]);
   });
 
+  test('the program in it can reach no file and no host of the machine', async () => {
+    const secret = path.join(folder, 'site.key');
+    writeFileSync(secret, 'the site key');
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    let connections = 0;
+    server.on('connection', () => void connections++);
+    const { port } = server.address() as AddressInfo;
+    const { program } = await WasmDecoder.open({ limits: SUITE_LIMITS });
+    const thread = new CoreThread({ ...program, input: new Uint8Array(1), memoryBytesMax: 64 << 20 }, context.signal);
+    onTestFinished(() => thread.close());
+    for (const [input, problem] of [
+      [secret, /No such file/],
+      [`file:${secret}`, /No such file/],
+      [`http://127.0.0.1:${port}/`, /./],
+      [`tcp://127.0.0.1:${port}`, /./],
+    ] as const) {
+      const copy = ['-v', 'error', '-f', 'data', '-i', input, '-map', '0', '-c', 'copy', '-f', 'data', '/copy'];
+      const { stderr, files } = await thread.run({ args: copy, outputs: ['/copy'] });
+      expect([input, files, stderr]).toEqual([input, [null], expect.stringMatching(problem)]);
+    }
+    expect(connections).toBe(0);
+  });
+
+  test('not even its JavaScript has a way out', async () => {
+    const secret = path.join(folder, 'site.key');
+    writeFileSync(secret, 'the site key');
+    const glue = path.join(folder, 'escaping.cjs');
+    const attempts: Record<string, string> = {
+      require: `require('node:fs')`,
+      import: `import('node:fs')`,
+      'import in a function made of text': `Function('return import("node:fs")')()`,
+      'import in eval': `eval('import("node:fs")')`,
+      'import by another function’s constructor': `setTimeout.constructor('return import("node:fs")')()`,
+      'the module': `module.constructor._load('node:fs')`,
+      process: `process.getBuiltinModule('fs')`,
+      'process by a constructor': `globalThis.constructor.constructor('return process')().getBuiltinModule('fs')`,
+      fetch: `fetch('http://127.0.0.1:9')`,
+      WebSocket: `new WebSocket('ws://127.0.0.1:9')`,
+    };
+    const tries = Object.entries(attempts).map(
+      ([name, code]) => `tried[${JSON.stringify(name)}] = await (async () => ${code})().then(() => 'out', () => 'in');`,
+    );
+    const core = `{ FS: { writeFile() {}, analyzePath: () => ({ exists: true }), readFile: () => answer, unlink() {} },
+      setLogger() {}, reset() {}, exec() {} }`;
+    const text = `module.exports = async () => {
+      const tried = {}; ${tries.join('\n')}
+      const answer = new TextEncoder().encode(JSON.stringify(tried)); return ${core}; };`;
+    writeFileSync(glue, text);
+    const { program } = await WasmDecoder.open({ limits: SUITE_LIMITS });
+    const setup = { module: program.module, glue, input: new Uint8Array(1), memoryBytesMax: 1 << 20 };
+    const thread = new CoreThread(setup, context.signal);
+    onTestFinished(() => thread.close());
+    const { files } = await thread.run({ args: [], outputs: ['/tried'] });
+    const tried = JSON.parse(Buffer.from(files[0] ?? '').toString()) as Record<string, string>;
+    expect(tried).toEqual(Object.fromEntries(Object.keys(attempts).map((name) => [name, 'in'])));
+  });
+
   test('memory is bounded: a video that wants more cannot be opened', async () => {
     const poor = await WasmDecoder.open({ limits: SLOW_LIMITS, memoryBytesMax: 44 << 20 });
     expect(await poor.decode(slow, context)).toEqual({ ok: false, refusal: 'damaged' });
@@ -80,7 +141,7 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
     expect(decoder.codecs).toEqual(expect.arrayContaining(['h264', 'hevc', 'vp8', 'vp9']));
     const setup = { module: decoder.program.module, glue, input: new Uint8Array(1), memoryBytesMax: 1 << 20 };
     const thread = new CoreThread(setup, context.signal);
-    await expect(thread.run({ program: 'exec', args: [], outputs: [] })).rejects.toThrow('the core broke');
+    await expect(thread.run({ args: [], outputs: [] })).rejects.toThrow('the core broke');
     await thread.close();
   });
 });

@@ -1,0 +1,49 @@
+/** What one run may take. */
+export interface RunLimits {
+  /** Seconds of one core. */
+  readonly cpuSecondsMax: number;
+  readonly memoryBytesMax: number;
+}
+
+export const DEFAULT_RUN_LIMITS: RunLimits = { cpuSecondsMax: 8, memoryBytesMax: 1_500_000_000 };
+
+/** File descriptors a run may hold: libraries, the input and the pipes. */
+const OPEN_FILES_MAX = 32;
+
+/** The child's descriptor by which the video comes in. */
+export const INPUT_FD = 3;
+
+/** `bubblewrap`: namespaces without network, data folder and privileges. `prlimit`: limits on resources alone. */
+export type BoxName = 'bubblewrap' | 'prlimit';
+
+/** A program with its arguments. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+/** A video handed over to one run or to several, one after the other. */
+export interface BoxInput {
+  /** What the child gets as INPUT_FD: a descriptor, or a pipe through which `bytes` are written. */
+  readonly handover: { readonly fd: number } | { readonly bytes: Uint8Array };
+  /** Gives back what the input takes. */
+  close(): void;
+}
+
+/** Where FFmpeg runs, and how it gets the video. */
+export interface Box {
+  readonly name: BoxName;
+  /** The path under which the program finds the video. */
+  readonly inputPath: string;
+  /** Throws Fault 'unavailable' where there is no room for the video. */
+  openInput(bytes: Uint8Array): BoxInput;
+  /** The command that runs `program` in the box. */
+  wrap(program: Command, limits: RunLimits): Command;
+}
+
+/** The command that runs `program` within limits on processor time, memory and open files, and writing no file. */
+export function limited(prlimit: string, { file, args }: Command, limits: RunLimits): Command {
+  const { cpuSecondsMax, memoryBytesMax } = limits;
+  const bounds = [`--cpu=${cpuSecondsMax}`, '--fsize=0', `--nofile=${OPEN_FILES_MAX}`, `--as=${memoryBytesMax}`];
+  return { file: prlimit, args: [...bounds, '--core=0', file, ...args] };
+}
