@@ -11,7 +11,7 @@ import type { PersonId } from './register.ts';
 export interface EnrolmentRequest {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  /** An encoded picture (JPEG, PNG, WebP) of this person alone; null to register number and name only. */
+  /** An encoded picture (JPEG, PNG, WebP, BMP, GIF, TIFF) of this person alone; null to register number and name only. */
   readonly photo: Uint8Array | null;
   /** Whether a face from another photo takes the place of the one there is. */
   readonly replaceFace: boolean;

@@ -9,7 +9,7 @@ export interface FaceReferee {
   /**
    * Looks a person up and compares the photo, in one question.
    *
-   * @param photo an encoded picture (JPEG, PNG or WebP), at most 100 KiB
+   * @param photo an encoded picture (JPEG, PNG, WebP, BMP, GIF or TIFF), at most 100 KiB
    * @throws Fault 'timeout' once `signal` aborts or the upstream is too slow, otherwise 'unavailable'
    */
   verify(idNumber: IdNumber, realName: RealName, photo: Uint8Array, signal: AbortSignal): Promise<FaceVerdict>;

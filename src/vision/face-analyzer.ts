@@ -28,7 +28,7 @@ export interface FaceAnalyzer {
   readonly modelId: string;
 
   /**
-   * Opens a photo (JPEG, PNG, WebP: bytes of anyone's making), finds its largest face, judges and encodes it.
+   * Opens a photo (JPEG, PNG, WebP, BMP, GIF, TIFF: bytes of anyone's making), finds its largest face, judges and encodes it.
    * Throws Fault 'unavailable' at once where too many analyses wait already or where a worker failed, and 'timeout'
    * once `signal` aborts or the analysis takes too long.
    */

@@ -8,7 +8,7 @@ export const SUITE_LIMITS: PhotoLimits = { bytesMax: 2_000_000, pixelsMax: 4_000
 
 /** Encoded pictures: 80 x 40, the left half red, the right half blue, unless the name says otherwise. */
 export interface PhotoFiles {
-  /** JPEG, PNG, WebP; CMYK, grey and 16-bit ones; animated ones whose first frame is the picture. */
+  /** JPEG, PNG, WebP, BMP, GIF, TIFF; CMYK, grey and 16-bit ones; animated ones whose first frame is the picture. */
   readonly readable: Readonly<Record<string, Uint8Array>>;
   /** Stored lying, upright by its EXIF tag 6 (a quarter turn clockwise): red above blue, 40 x 80. */
   readonly exifTurned: Uint8Array;

@@ -18,12 +18,18 @@ export interface DecodedPhoto {
 }
 
 /** Why a photo could not be opened. */
-export type PhotoRefusal = 'too-many-bytes' | 'too-many-pixels' | 'unknown-format' | 'damaged';
+export type PhotoRefusal =
+  | 'too-many-bytes'
+  | 'too-many-pixels'
+  /** A HEIC photo, as iPhones keep them: it has to be sent as JPEG. */
+  | 'heic'
+  | 'unknown-format'
+  | 'damaged';
 
 export type DecodeOutcome =
   { readonly ok: true; readonly photo: DecodedPhoto } | { readonly ok: false; readonly refusal: PhotoRefusal };
 
-/** Opens JPEG, PNG and WebP: the first frame alone. Implemented by media/; suite: photo-decoder.suite.ts. */
+/** Opens JPEG, PNG, WebP, BMP, GIF and TIFF: the first frame alone. Implemented by media/; suite: photo-decoder.suite.ts. */
 export interface PhotoDecoder {
   /** Bytes of anyone's making: whatever they hold, the answer is an outcome. Throws Fault 'timeout' once `signal` aborts. */
   decode(bytes: Uint8Array, signal: AbortSignal): Promise<DecodeOutcome>;

@@ -252,7 +252,7 @@ export interface components {
       realname: string;
       /** @description Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards */
       idcard: string;
-      /** @description JPEG, PNG or WebP, at most 100 KiB decoded */
+      /** @description JPEG, PNG, WebP, BMP, GIF or TIFF, at most 100 KiB decoded */
       image: string;
       /** @description 1: scores of 0 to 1000 */
       thousand?: string;

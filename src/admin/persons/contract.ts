@@ -49,7 +49,7 @@ const enrolment = z.strictObject({
     .max(PHOTO_TEXT_MAX)
     .optional()
     .meta({ file: true })
-    .describe('Photo of this person alone: JPEG, PNG or WebP'),
+    .describe('Photo of this person alone: JPEG, PNG, WebP, BMP, GIF or TIFF'),
   replaceFace: z.boolean().default(false).describe('Let this photo take the place of another one'),
   unusablePhoto: z
     .enum(['refuse', 'register-without-face'])

@@ -73,7 +73,9 @@ export const faceVerify = defineContract({
         invalid: { code: 226403, reason: REASONS.number },
       },
       image: {
-        schema: base64Bytes({ bytesMax: PHOTO_BYTES_MAX }).describe('JPEG, PNG or WebP, at most 100 KiB decoded'),
+        schema: base64Bytes({ bytesMax: PHOTO_BYTES_MAX }).describe(
+          'JPEG, PNG, WebP, BMP, GIF or TIFF, at most 100 KiB decoded',
+        ),
         missing: { code: 226403, reason: REASONS.photoEmpty },
         invalid: { code: 226403 },
         problems: {

@@ -21,7 +21,14 @@ beforeAll(async () => {
       '16-bit png': await (await flag(80, 40)).toColourspace('rgb16').png().toBuffer(),
       'palette png': await (await flag(80, 40)).png({ palette: true }).toBuffer(),
       'png with alpha': await (await flag(80, 40)).ensureAlpha(1).png().toBuffer(),
-      'animated webp': await animated(),
+      'animated webp': await animated('webp'),
+      gif: await (await flag(80, 40)).gif().toBuffer(),
+      'animated gif': await animated('gif'),
+      tiff: await (await flag(80, 40)).tiff().toBuffer(),
+      'tiff without compression': await (await flag(80, 40)).tiff({ compression: 'none' }).toBuffer(),
+      '24-bit bmp': bmp(80, 40, 24),
+      '24-bit bmp, the first row on top': bmp(80, -40, 24),
+      '32-bit bmp': bmp(80, 40, 32),
     },
     exifTurned: await lying.jpeg({ quality: 95 }).toBuffer(),
     large: await (await flag(1600, 800)).jpeg().toBuffer(),
@@ -31,8 +38,17 @@ beforeAll(async () => {
       'a long file': ['too-many-bytes', new Uint8Array(SUITE_LIMITS.bytesMax + 1)],
       nothing: ['unknown-format', new Uint8Array(0)],
       text: ['unknown-format', new Uint8Array(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))],
-      gif: ['unknown-format', await (await flag(8, 8)).gif().toBuffer()],
-      tiff: ['unknown-format', await (await flag(8, 8)).tiff().toBuffer()],
+      // Sizes 0x18 and 0x1c, as an iPhone and an Android phone write them.
+      'a heic': ['heic', Buffer.from('00000018667479706865696300000000686569636d696631', 'hex')],
+      'a heic of another main brand': [
+        'heic',
+        Buffer.from('0000001c667479706d696631000000006d6966316865696374656d70', 'hex'),
+      ],
+      'an avif': ['unknown-format', Buffer.from('0000001c6674797061766966000000006d6966316d69616661766966', 'hex')],
+      'a bmp of many pixels': ['too-many-pixels', bmp(2001, 2000, 24).subarray(0, 1000)],
+      'half a bmp': ['damaged', bmp(80, 40, 24).subarray(0, 5000)],
+      'a bmp without its header': ['damaged', bmp(80, 40, 24).subarray(0, 53)],
+      'a bmp of a colour table that cannot be': ['damaged', withColours(bmp(80, 40, 24), 0xffff_ffff)],
       'half a jpeg': ['damaged', jpeg.subarray(0, jpeg.length / 2)],
       'a signature alone': ['damaged', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)],
     },
@@ -57,14 +73,13 @@ async function flag(width: number, height: number): Promise<Sharp> {
 }
 
 /** Two frames: the flag, then black. */
-async function animated(): Promise<Buffer> {
+async function animated(format: 'webp' | 'gif'): Promise<Buffer> {
   const first = await (await flag(80, 40)).png().toBuffer();
   const second = await sharp({ create: { width: 80, height: 40, channels: 3, background: '#000' } })
     .png()
     .toBuffer();
-  return sharp([first, second], { join: { animated: true } })
-    .webp({ quality: 95 })
-    .toBuffer();
+  const both = sharp([first, second], { join: { animated: true } });
+  return format === 'gif' ? both.gif().toBuffer() : both.webp({ quality: 95 }).toBuffer();
 }
 
 /** A small PNG whose header declares many pixels. */
@@ -74,4 +89,26 @@ async function bomb(width: number, height: number): Promise<Buffer> {
   png.writeUInt32BE(height, 20);
   png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
   return png;
+}
+
+/** The flag as a BMP (BITMAPINFOHEADER): blue, green, red and, at 32 bits, a zero; rows from the bottom unless height is negative. */
+function bmp(width: number, height: number, bits: 24 | 32): Buffer {
+  const rowBytes = Math.ceil((width * bits) / 32) * 4;
+  const file = Buffer.alloc(54 + rowBytes * Math.abs(height));
+  file.write('BM');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(bits, 28);
+  for (let row = 0; row < Math.abs(height); row++)
+    for (let x = 0; x < width; x++) file[54 + row * rowBytes + (x * bits) / 8 + (x < width / 2 ? 2 : 0)] = 255;
+  return file;
+}
+
+function withColours(file: Buffer, count: number): Buffer {
+  file.writeUInt32LE(count, 46);
+  return file;
 }

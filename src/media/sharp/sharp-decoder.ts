@@ -1,16 +1,8 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { Fault } from '../../kernel/fault.ts';
+import { decodeBmp } from './bmp.ts';
+import { photoFormatOf } from './photo-format.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../vision/photo-decoder.ts';
-
-/** Formats by their first bytes, so that nothing else ever reaches a parser. */
-const FORMATS: readonly (readonly [offset: number, signature: string])[][] = [
-  [[0, 'ffd8ff']],
-  [[0, '89504e470d0a1a0a']],
-  [
-    [0, '52494646'],
-    [8, '57454250'],
-  ],
-];
 
 /** Seconds of one core that a single photo may take. */
 const SECONDS_MAX = 5;
@@ -29,18 +21,31 @@ export class SharpDecoder implements PhotoDecoder {
   async decode(bytes: Uint8Array, signal: AbortSignal): Promise<DecodeOutcome> {
     if (signal.aborted) throw new Fault('timeout', 'the photo was given up before it was opened');
     if (bytes.length > this.#limits.bytesMax) return refuse('too-many-bytes');
-    if (!FORMATS.some((parts) => parts.every(([offset, hex]) => startsWith(bytes, offset, hex))))
-      return refuse('unknown-format');
+    const format = photoFormatOf(bytes);
+    if (format === null) return refuse('unknown-format');
+    if (format === 'heic') return refuse('heic');
+    return format === 'bmp' ? this.#openBmp(bytes) : this.#openCompressed(bytes);
+  }
+
+  async #openCompressed(bytes: Uint8Array): Promise<DecodeOutcome> {
     const size = await readSize(bytes);
     if (size === null) return refuse('damaged');
     if (size.width * size.height > this.#limits.pixelsMax) return refuse('too-many-pixels');
-    return this.#open(bytes, size);
+    const { pixelsMax } = this.#limits;
+    return this.#open(sharp(bytes, { limitInputPixels: pixelsMax, pages: 1, failOn: 'error' }), size);
   }
 
-  async #open(bytes: Uint8Array, size: { width: number; height: number }): Promise<DecodeOutcome> {
-    const { pixelsMax, sideMax } = this.#limits;
+  async #openBmp(bytes: Uint8Array): Promise<DecodeOutcome> {
+    const bmp = decodeBmp(bytes, this.#limits.pixelsMax);
+    if (typeof bmp === 'string') return refuse(bmp);
+    const { rgb, width, height } = bmp;
+    return this.#open(sharp(rgb, { raw: { width, height, channels: 3 } }), bmp);
+  }
+
+  async #open(image: Sharp, size: { readonly width: number; readonly height: number }): Promise<DecodeOutcome> {
+    const { sideMax } = this.#limits;
     try {
-      const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, pages: 1, failOn: 'error' })
+      const { data, info } = await image
         .timeout({ seconds: SECONDS_MAX })
         .autoOrient()
         .resize({ width: sideMax, height: sideMax, fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
@@ -60,10 +65,6 @@ export class SharpDecoder implements PhotoDecoder {
 
 function refuse(refusal: PhotoRefusal): DecodeOutcome {
   return { ok: false, refusal };
-}
-
-function startsWith(bytes: Uint8Array, offset: number, hex: string): boolean {
-  return Buffer.from(bytes.subarray(offset, offset + hex.length / 2)).toString('hex') === hex;
 }
 
 async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {

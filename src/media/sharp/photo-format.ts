@@ -1,0 +1,37 @@
+export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'tiff' | 'heic';
+
+/** Formats by bytes at their beginning, hexadecimal, so that nothing else ever reaches a parser. */
+const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number, hex: string])[]])[] = [
+  ['jpeg', [0, 'ffd8ff']],
+  ['png', [0, '89504e470d0a1a0a']],
+  ['webp', [0, '52494646'], [8, '57454250']],
+  ['gif', [0, '474946383761']],
+  ['gif', [0, '474946383961']],
+  ['tiff', [0, '49492a00']],
+  ['tiff', [0, '4d4d002a']],
+  ['bmp', [0, '424d']],
+];
+
+/** Brands of ISO/IEC 23008-12 files whose pictures are HEVC, and the two that leave it open. */
+const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
+const BRANDS_BYTES_MAX = 64;
+
+/** The format of a photo by its first bytes; `null` if it is none of them. HEIC is known by name alone. */
+export function photoFormatOf(bytes: Uint8Array): PhotoFormat | null {
+  const found = SIGNATURES.find(([, ...parts]) => parts.every(([offset, hex]) => startsWith(bytes, offset, hex)));
+  return found?.[0] ?? (isHeic(bytes) ? 'heic' : null);
+}
+
+function startsWith(bytes: Uint8Array, offset: number, hex: string): boolean {
+  return Buffer.from(bytes.subarray(offset, offset + hex.length / 2)).toString('hex') === hex;
+}
+
+/** A box `ftyp`: its main brand at 8, a version at 12, then the brands that it is compatible with. */
+function isHeic(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, BRANDS_BYTES_MAX));
+  if (head.toString('latin1', 4, 8) !== 'ftyp') return false;
+  const end = Math.min(head.readUInt32BE(0), head.length);
+  const brands: string[] = [];
+  for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) brands.push(head.toString('latin1', at, at + 4));
+  return brands.some((brand) => HEIC_BRANDS.includes(brand)) && !brands.includes('avif');
+}
