@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '../tables/text-encoding.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AdminContract } from '../admin/define-admin.ts';
@@ -137,8 +138,17 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
 function fileOf(file: string, what: unknown): unknown {
   const bytes = bytesOf(file);
   if (what === true) return bytes.toString('base64');
-  const text = bytes.toString('utf8');
+  const text = textOf(bytes);
   return what === 'json' ? objectOf(text) : text;
+}
+
+/** A spreadsheet writes a table in whatever encoding its country had. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function bytesOf(file: string): Buffer {

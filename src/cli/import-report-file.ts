@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { RawRow } from '../registry/import/import-row.ts';
-import { readRows, TEXT_ENCODINGS, type HeadingRule, type TextEncoding } from '../registry/import/read-rows.ts';
+import { readRows } from '../registry/import/read-rows.ts';
+import type { HeadingRule } from '../tables/table-reader.ts';
+import { TEXT_ENCODINGS, type TextEncoding } from '../tables/text-encoding.ts';
 import { importReports, type BatchAnswer } from './import-reports.ts';
 import { printResult, type Terminal } from './print.ts';
 import { openProgress } from './progress.ts';
@@ -35,7 +37,7 @@ export function addImportFile(
     .description(description)
     .argument('<file>', 'CSV with a heading, or JSON Lines (.jsonl, .ndjson); a heading that will not do is explained')
     .option('--source <name>', 'who reports, for rows that name none')
-    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('utf-8'))
+    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .option('--report <file>', 'CSV of every row left out and why; by default FILE.refused.csv')
     .option('--json', 'print JSON for programs')
     .action((file: string, options: ImportFileOptions) => importFile(file, options, rows(), terminal));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readRows, SourceProblem } from '../registry/import/read-rows.ts';
+import { readRows } from '../registry/import/read-rows.ts';
+import { TableProblem } from '../tables/table-problem.ts';
 import { importReports, type ReportTally, type BatchAnswer, type LeftOutRow } from './import-reports.ts';
 import { ATTACK_HEADING, reportLine } from './attack/report-rows.ts';
 
@@ -80,6 +81,6 @@ test('a file goes out in batches, and what broke off is started again without co
 });
 
 test('a file without the columns it needs is refused as a whole', async () => {
-  await expect(run('event_id,name\ne1,x\n')).rejects.toThrow(SourceProblem);
+  await expect(run('event_id,name\ne1,x\n')).rejects.toThrow(TableProblem);
   await expect(run('event_id,name\ne1,x\n')).rejects.toThrow('lacks idNumber and at');
 });

@@ -18,7 +18,7 @@ import { addRiskCommands } from './risk/command.ts';
 import { addScoreModelCommands } from './score-model/command.ts';
 import { addScoreTrain } from './score-train/command.ts';
 import { Fault } from '../kernel/fault.ts';
-import { SourceProblem } from '../registry/import/read-rows.ts';
+import { TableProblem } from '../tables/table-problem.ts';
 import { addServeCommand } from './serve.ts';
 
 // Whatever a command makes (database, keys, reports, exports) is for its owner alone.
@@ -68,7 +68,7 @@ try {
   // Whoever runs a command wants to know what to do; where in the code it happened is for bugs alone.
   const isExpected =
     error instanceof AdminClientError ||
-    error instanceof SourceProblem ||
+    error instanceof TableProblem ||
     error instanceof Fault ||
     (error instanceof Error && error.constructor === Error);
   terminal.err(`renzheng: ${isExpected ? (error as Error).message : (error as Error).stack}\n`);

@@ -1,5 +1,5 @@
 import type { RawRow } from '../../registry/import/import-row.ts';
-import type { HeadingRule } from '../../registry/import/read-rows.ts';
+import type { HeadingRule } from '../../tables/table-reader.ts';
 
 /** What a column may be called; case, blanks, `_` and `-` do not count. */
 const COLUMNS = {

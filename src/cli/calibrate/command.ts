@@ -14,6 +14,7 @@ import type { Terminal } from '../print.ts';
 import { openProgress } from '../progress.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
+import { decodeText } from '../../tables/text-encoding.ts';
 
 interface Options {
   readonly photos: string;
@@ -68,7 +69,7 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
 }
 
 function readList(file: string): LabelledFaces {
-  const outcome = readLabelledFaces(readFileSync(file, 'utf8'));
+  const outcome = readLabelledFaces(decodeText(readFileSync(file)));
   if (!outcome.ok)
     throw new Error(`${file} cannot be used:\n${outcome.problems.map((problem) => `  - ${problem}`).join('\n')}`);
   return outcome.faces;

@@ -19,6 +19,7 @@ import { readLabelledClips } from '../../vision/liveness/labelled-clips.ts';
 import { livenessPage } from '../../vision/liveness/liveness-page.ts';
 import { openProgress } from '../progress.ts';
 import type { CalibrateDeps } from './deps.ts';
+import { decodeText } from '../../tables/text-encoding.ts';
 
 interface Options {
   readonly clips: string;
@@ -45,7 +46,7 @@ export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): v
 
 async function run(list: string, options: Options, { configOf, terminal }: CalibrateDeps): Promise<void> {
   const config = configOf();
-  const labelled = readLabelledClips(readFileSync(list, 'utf8'));
+  const labelled = readLabelledClips(decodeText(readFileSync(list)));
   if (!labelled.ok)
     throw new Error(`${list} cannot be used:\n${labelled.problems.map((problem) => `  - ${problem}`).join('\n')}`);
   const progress = openProgress(terminal, labelled.clips.length, 'clips');

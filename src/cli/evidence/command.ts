@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import type { RawRow } from '../../registry/import/import-row.ts';
-import type { HeadingRule } from '../../registry/import/read-rows.ts';
+import type { HeadingRule } from '../../tables/table-reader.ts';
 import type { AdminClient } from '../admin-client.ts';
 import { addImportFile } from '../import-report-file.ts';
 import type { Terminal } from '../print.ts';

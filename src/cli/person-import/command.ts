@@ -6,10 +6,11 @@ import { personContracts } from '../../admin/persons/contract.ts';
 import { importPersons, type ImportOutcome, type ImportPerson } from '../../registry/import/import-persons.ts';
 import type { ImportTally } from '../../registry/import/import-journal.ts';
 import type { PhotoSource } from '../../registry/import/photo-source.ts';
-import { readRows, TEXT_ENCODINGS, type TextEncoding } from '../../registry/import/read-rows.ts';
+import { readRows } from '../../registry/import/read-rows.ts';
 import { ImportJournalFile } from '../../storage/files/import-journal-file.ts';
 import { PhotoFolder } from '../../storage/files/photo-folder.ts';
 import { PhotoZip } from '../../storage/files/photo-zip.ts';
+import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
 import type { AdminClient } from '../admin-client.ts';
 import { printResult, type Terminal } from '../print.ts';
 import { openProgress } from '../progress.ts';
@@ -37,7 +38,7 @@ export function addPersonImportCommand(person: Command, deps: PersonImportDeps):
     .description('register the people of a file: idempotent, and resumed where it was interrupted')
     .argument('<file>', 'CSV with a heading (id_number, name, photo) or JSON Lines (.jsonl, .ndjson)')
     .option('--photos <path>', 'folder or zip of the photos; without it, numbers and names alone')
-    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('utf-8'))
+    .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .addOption(
       new Option('--without-photo <what>', 'what to do with people whose photo is missing')
         .choices(['refuse', 'register-without-face'])

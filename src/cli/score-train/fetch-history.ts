@@ -1,7 +1,8 @@
 import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreContracts } from '../../admin/scores/contract.ts';
-import { readRows, type HeadingRule } from '../../registry/import/read-rows.ts';
+import { readRows } from '../../registry/import/read-rows.ts';
+import type { HeadingRule } from '../../tables/table-reader.ts';
 import type { HistoryRow } from '../../risk/score/training/history.ts';
 import { ignoredColumns, missingColumns, rowOfAnswer, rowOfFile } from '../../risk/score/training/read-history.ts';
 import type { AdminClient } from '../admin-client.ts';
@@ -51,7 +52,7 @@ export async function historyOfFile(
   let ignored: readonly string[] | null = null;
   const bar = openProgress(terminal, statSync(file).size, 'bytes');
   const bytes = createReadStream(file);
-  for await (const raw of readRows({ bytes, format: formatOf(file), encoding: 'utf-8', heading: HISTORY_HEADING })) {
+  for await (const raw of readRows({ bytes, format: formatOf(file), encoding: 'auto', heading: HISTORY_HEADING })) {
     const read = raw.ok ? rowOfFile(raw.fields) : { ok: false as const, problem: raw.detail };
     if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
     else if (read.row.atMs >= fromMs) rows.push(read.row);

@@ -5,7 +5,7 @@ import type { RealName } from '../../identity/real-name.ts';
 import type { ImportJournal, ImportStep, ImportTally } from './import-journal.ts';
 import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowProblem } from './import-row.ts';
 import type { PhotoFile, PhotoSource } from './photo-source.ts';
-import { SourceProblem } from './read-rows.ts';
+import { TableProblem } from '../../tables/table-problem.ts';
 
 /** A row with its photo, ready to be enrolled. */
 export interface ImportPerson {
@@ -50,7 +50,7 @@ const NOTHING: ImportTally = { rows: 0, added: 0, updated: 0, unchanged: 0, refu
  * again changes nothing; an import that was interrupted goes on where its journal ends, and whoever was enrolled just
  * before is found unchanged. One number is one person, within the file too: the first row counts.
  *
- * Throws SourceProblem where the file cannot be used or is not the one the journal speaks of, Fault where a dependency
+ * Throws TableProblem where the file cannot be used or is not the one the journal speaks of, Fault where a dependency
  * failed, and the reason of `signal` once that aborts; then the same call goes on later.
  */
 export async function importPersons(options: ImportOptions): Promise<ImportTally> {
@@ -175,8 +175,8 @@ const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>
   damaged: 'the photo cannot be read out of the archive',
 };
 
-function changedFile(): SourceProblem {
-  return new SourceProblem(
+function changedFile(): TableProblem {
+  return new TableProblem(
     'the file is not the one this import began with: start again without its journal, which changes nobody already enrolled',
   );
 }

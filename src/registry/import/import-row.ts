@@ -1,5 +1,6 @@
 import { idNumberProblem, parseIdNumber, type IdNumber, type IdNumberProblem } from '../../identity/id-number.ts';
 import type { EnrolmentRefusal } from '../enrolment.ts';
+import type { TableRow } from '../../tables/table-reader.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 
 /** Why a row of an import was left out; the order is that in which they are looked for. */
@@ -29,9 +30,7 @@ export interface RefusedRow {
 }
 
 /** A row as the file has it. */
-export type RawRow =
-  | { readonly line: number; readonly ok: true; readonly fields: Readonly<Record<string, string>> }
-  | { readonly line: number; readonly ok: false; readonly detail: string };
+export type RawRow = TableRow;
 
 /** A row that can be looked at further. */
 export interface PersonRow {
@@ -85,7 +84,15 @@ const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {
   'wrong-check-character': 'its last character does not fit the others',
 };
 
+/** How spreadsheets write a number of 18 digits, of which they keep 15. */
+const ROUNDED = /^\d([.,]\d+)?e\+?\d+$/i;
+
 function numberProblem(number: string): RowProblem {
+  if (ROUNDED.test(number))
+    return {
+      refusal: 'number-malformed',
+      detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
+    };
   const problem = idNumberProblem(number) ?? 'malformed';
   return { refusal: `number-${problem}`, detail: NUMBER_DETAILS[problem] };
 }

@@ -69,9 +69,27 @@ describe('csv', () => {
     await expect(read(content)).rejects.toThrow(`lacks ${missing}`);
   });
 
-  test('an empty file has no rows', async () => {
-    expect(await read('')).toEqual([]);
-    expect(await read('id_number,name\n')).toEqual([]);
+  test('a file in which no row was read is an error that says what to do', async () => {
+    await expect(read('')).rejects.toThrow('the file is empty: it needs a heading, id_number,name,photo');
+    await expect(read('id_number,name\n')).rejects.toThrow('no row was read from the file');
+    await expect(read('', { format: 'ndjson' })).rejects.toThrow('no row was read from the file');
+  });
+
+  test('a roster as a spreadsheet leaves it is read to its people', async () => {
+    const roster = '"身份证号"\t"姓名"\r\n="11010519491231002X"\t 张三 \r\n\'11010519491231002X\t"张三\u{3000}"\r\n';
+    const bytes = Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(roster, 'utf16le')]);
+    const rows = await read(bytes, { encoding: 'auto' });
+    for (const row of rows)
+      expect(row.ok && readPersonRow(row.fields)).toMatchObject({ idNumber: '11010519491231002X', realName: '张三' });
+    expect(rows).toHaveLength(2);
+  });
+
+  test('a number that a spreadsheet rounded is told, and what to do', async () => {
+    const [row] = await read('id_number,name\n1.10105E+17,张三\n');
+    expect(row?.ok && readPersonRow(row.fields)).toEqual({
+      refusal: 'number-malformed',
+      detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
+    });
   });
 
   test('no message quotes a row', async () => {
@@ -107,7 +125,7 @@ describe('ndjson', () => {
 
   test('lines come out whatever way they are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ minLength: 1 }), { maxLength: 20 }), async (names) => {
+      fc.asyncProperty(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 20 }), async (names) => {
         const rows = await ndjson(names.map((name) => JSON.stringify({ name })).join('\n'));
         expect(rows.map((row) => row.ok && row.fields['name'])).toEqual(names);
       }),

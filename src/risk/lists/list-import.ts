@@ -1,4 +1,3 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { parseAddress } from '../ingest/address.ts';
 import { splitForm } from '../../identity/digest-forms.ts';
@@ -6,6 +5,8 @@ import { identifierForms } from '../../identity/identifier-forms.ts';
 import { readPhone } from '../../identity/phone.ts';
 import { DIGEST_KINDS } from '../../kernel/digests.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { TableProblem } from '../../tables/table-problem.ts';
+import { readTable, type TableRow } from '../../tables/table-reader.ts';
 import { readBlock } from '../feeds/parse-feed.ts';
 import { listKey } from './list-index.ts';
 import { LIST_KINDS, masked, type FormKey, type ListEntry, type ListKind } from './list-entry.ts';
@@ -79,30 +80,36 @@ export class ListImportProblem extends Error {
   override readonly name = 'ListImportProblem';
 }
 
+const HEADING = {
+  example: 'list,kind,value and optionally scene,appId,start,end,note',
+  missing: (heading: readonly string[]) => ['list', 'kind', 'value'].filter((name) => !heading.includes(name)),
+};
+
 /**
  * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note; also what
- * exportEntries wrote. Throws ListImportProblem where the text is no CSV or has more than LIST_ROWS_MAX rows.
+ * exportEntries wrote. Throws ListImportProblem if the text is no such table, has no row, or has more than LIST_ROWS_MAX.
  */
 export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudonymizer): ListImport {
   const rows = readCsv(csv);
   if (rows.length > LIST_ROWS_MAX) throw new ListImportProblem(`an import has at most ${LIST_ROWS_MAX} rows`);
   const entries: ListEntry[] = [];
   const refused: { line: number; problem: string }[] = [];
-  for (const [index, row] of rows.entries()) {
-    const made = draftEntry({ list: '', kind: '', value: '', ...row }, author, pseudonym);
+  for (const row of rows) {
+    const made = row.ok
+      ? draftEntry({ list: '', kind: '', value: '', ...row.fields }, author, pseudonym)
+      : problem(row.detail);
     if (made.ok) entries.push(made.entry);
-    else refused.push({ line: index + 2, problem: made.problem });
+    else refused.push({ line: row.line, problem: made.problem });
   }
   return { entries, refused };
 }
 
-function readCsv(csv: string): readonly Record<string, string>[] {
+function readCsv(csv: string): readonly TableRow[] {
   try {
-    return parse(csv, { columns: true, bom: true, skip_empty_lines: true, trim: true, to: LIST_ROWS_MAX + 1 });
+    return readTable(csv, HEADING);
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // The parser's message may quote a cell.
-    throw new ListImportProblem(`not a CSV with one header and rows of its length (${error.code})`, { cause: error });
+    if (!(error instanceof TableProblem)) throw error;
+    throw new ListImportProblem(error.message, { cause: error });
   }
 }
 
@@ -178,6 +185,6 @@ function textOf(text: string | undefined): string | null {
   return text === undefined || text === '' ? null : text;
 }
 
-function problem(text: string): DraftResult {
+function problem(text: string): DraftResult & { readonly ok: false } {
   return { ok: false, problem: text };
 }

@@ -70,7 +70,12 @@ test('a list of pairs is compared as it says, every photo once', async () => {
 });
 
 test('a broken list is refused with the lines that are wrong', () => {
-  expect(readLabelledFaces('a,b\n1,2\n')).toMatchObject({ ok: false, problems: [expect.stringContaining('a,b')] });
+  expect(readLabelledFaces('a,b\n1,2\n')).toMatchObject({
+    ok: false,
+    problems: [
+      expect.stringContaining('lacks file and identity: photo_a,photo_b,same[,group] or file,identity[,group]'),
+    ],
+  });
   expect(readLabelledFaces('photo_a,photo_b,same\nx,y,2\nx,,1\n')).toMatchObject({
     ok: false,
     problems: [expect.stringMatching(/^line 2: same/), expect.stringMatching(/^line 3: photo_b/)],

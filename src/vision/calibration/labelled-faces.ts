@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { TableProblem } from '../../tables/table-problem.ts';
+import { readTable, type TableRow } from '../../tables/table-reader.ts';
 
 /** Rows of a list, at most. */
 const ROWS_MAX = 1_000_000;
@@ -47,47 +48,52 @@ const PHOTO = z.object({ file, identity: z.string().min(1).max(200), group });
 export function readLabelledFaces(csv: string): LabelledFacesOutcome {
   const rows = parseRows(csv);
   if (typeof rows === 'string') return { ok: false, problems: [rows] };
-  const [first] = rows;
-  if (first === undefined) return { ok: false, problems: ['the list has no rows'] };
   if (rows.length > ROWS_MAX) return { ok: false, problems: [`the list has ${rows.length} rows; at most ${ROWS_MAX}`] };
-  if ('photo_a' in first) {
+  if (rows.some((row) => row.ok && 'photo_a' in row.fields)) {
     return collect(rows, PAIR, (pairs) => ({
       kind: 'pairs',
       pairs: pairs.map((row) => ({ a: row.photo_a, b: row.photo_b, same: row.same === '1', group: row.group })),
     }));
   }
-  if ('file' in first) return collect(rows, PHOTO, (photos) => ({ kind: 'photos', photos }));
-  const columns = Object.keys(first).join(',');
-  return {
-    ok: false,
-    problems: [`expected the columns photo_a,photo_b,same[,group] or file,identity[,group]; found ${columns}`],
-  };
+  return collect(rows, PHOTO, (photos) => ({ kind: 'photos', photos }));
 }
 
-function parseRows(csv: string): Record<string, string>[] | string {
+const HEADING = {
+  example: 'photo_a,photo_b,same[,group] or file,identity[,group]',
+  missing: (heading: readonly string[]) => {
+    const absent = (names: readonly string[]) => names.filter((name) => !heading.includes(name));
+    const [pair, photo] = [absent(['photo_a', 'photo_b', 'same']), absent(['file', 'identity'])];
+    return heading.includes('photo_a') ? pair : photo;
+  },
+};
+
+function parseRows(csv: string): readonly TableRow[] | string {
   try {
-    return parse(csv, { columns: true, bom: true, skip_empty_lines: true, trim: true });
+    return readTable(csv, HEADING);
   } catch (error) {
-    return `the list is no CSV: ${(error as Error).message}`;
+    if (error instanceof TableProblem) return error.message;
+    throw error;
   }
+}
+
+function messagesOf(error: z.ZodError | undefined): string {
+  return error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ') ?? '';
 }
 
 const PROBLEMS_SHOWN = 10;
 
 function collect<Row>(
-  rows: readonly Record<string, string>[],
+  rows: readonly TableRow[],
   schema: z.ZodType<Row>,
   build: (rows: Row[]) => LabelledFaces,
 ): LabelledFacesOutcome {
   const good: Row[] = [];
   const problems: string[] = [];
-  for (const [at, row] of rows.entries()) {
-    const parsed = schema.safeParse(row);
-    if (parsed.success) good.push(parsed.data);
+  for (const row of rows) {
+    const parsed = row.ok ? schema.safeParse(row.fields) : null;
+    if (parsed?.success) good.push(parsed.data);
     else if (problems.length < PROBLEMS_SHOWN)
-      problems.push(
-        `line ${at + 2}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
-      );
+      problems.push(`line ${row.line}: ${row.ok ? messagesOf(parsed?.error) : row.detail}`);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, faces: build(good) };
 }

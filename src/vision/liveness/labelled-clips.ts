@@ -1,5 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { TableProblem } from '../../tables/table-problem.ts';
+import { readTable, type TableRow } from '../../tables/table-reader.ts';
 import type { ClipToMeasure } from './calibrate-liveness.ts';
 
 /** Rows that a list may have. */
@@ -19,6 +20,11 @@ const ROW = z
     subject,
   }));
 
+const HEADING = {
+  example: 'file,label,attack,subject',
+  missing: (heading: readonly string[]) => ['file', 'label', 'subject'].filter((name) => !heading.includes(name)),
+};
+
 export type LabelledClips =
   | { readonly ok: true; readonly clips: readonly ClipToMeasure[] }
   /** Each says in which line. */
@@ -26,17 +32,25 @@ export type LabelledClips =
 
 /** Reads a list of clips: CSV with the columns file, label (live or attack), attack (its kind), subject. */
 export function readLabelledClips(text: string): LabelledClips {
-  let rows: Record<string, unknown>[];
+  let rows: readonly TableRow[];
   try {
-    rows = parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true, to: ROWS_MAX });
+    rows = readTable(text, HEADING);
   } catch (error) {
-    return { ok: false, problems: [(error as Error).message] };
+    if (!(error instanceof TableProblem)) throw error;
+    return { ok: false, problems: [error.message] };
   }
-  const read = rows.map((row) => ROW.safeParse(row));
-  const problems = read.flatMap((one, at) =>
-    one.success ? [] : [`line ${at + 2}: ${one.error.issues.map(({ message }) => message).join(', ')}`],
-  );
-  if (rows.length === 0) problems.push('the list has no clip; its columns are file,label,attack,subject');
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, clips: read.flatMap((one) => (one.success ? [one.data] : [])) };
+  if (rows.length > ROWS_MAX)
+    return { ok: false, problems: [`the list has ${rows.length} clips; at most ${ROWS_MAX}`] };
+  const clips: ClipToMeasure[] = [];
+  const problems: string[] = [];
+  for (const row of rows) {
+    const read = row.ok ? ROW.safeParse(row.fields) : null;
+    if (read?.success) clips.push(read.data);
+    else problems.push(`line ${row.line}: ${row.ok ? messagesOf(read?.error) : row.detail}`);
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, clips };
+}
+
+function messagesOf(error: z.ZodError | undefined): string {
+  return error?.issues.map(({ message }) => message).join(', ') ?? '';
 }

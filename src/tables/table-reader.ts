@@ -1,0 +1,138 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { LineSplitter } from './line-splitter.ts';
+import { TableProblem } from './table-problem.ts';
+
+/** The columns that a table must have. */
+export interface HeadingRule {
+  /** In words, with an example. */
+  readonly example: string;
+  /** Those that a heading lacks. */
+  missing(heading: readonly string[]): readonly string[];
+}
+
+/** A row as the table has it. */
+export type TableRow =
+  | { readonly line: number; readonly ok: true; readonly fields: Readonly<Record<string, string>> }
+  | { readonly line: number; readonly ok: false; readonly detail: string };
+
+/** What to do with a file of which nothing was read. */
+const NO_ROWS =
+  'no row was read from the file: it needs a line for each row after the heading; save it again as CSV UTF-8';
+
+/** What separates columns: in the order in which they are tried. */
+const DELIMITERS = [',', '\t', ';', '|'] as const;
+
+/**
+ * Reads the rows of a table line by line, as spreadsheets and exporters write them: columns separated by comma, tab or
+ * semicolon, cells guarded against being taken for numbers (`'110…`, `="110…"`) and padded with blanks of every kind.
+ *
+ * A row is a line: a quote that was left open damages its own row and not the thousands after it. No field has a line break
+ * in it.
+ */
+export class TableReader {
+  readonly #rule: HeadingRule;
+  #delimiter: string | null = null;
+  #heading: readonly string[] | null = null;
+
+  constructor(rule: HeadingRule) {
+    this.#rule = rule;
+  }
+
+  /**
+   * `null` for the heading and for lines without a cell. `content` is `null` if the line was too long.
+   * Throws TableProblem if the first line is no heading.
+   */
+  read(line: number, content: string | null): TableRow | null {
+    const text = content?.replace(/^\u{feff}/u, '') ?? null;
+    if (text?.replaceAll(/[\s,;|\0]/g, '') === '') return null;
+    if (this.#heading !== null) return this.#row(line, this.#heading, text);
+    // Excel writes and reads such a line before the heading.
+    const [, told] = /^"?sep=(.)"?\s*$/i.exec(text ?? '') ?? [];
+    if (told === undefined) this.#heading = this.#readHeading(text);
+    else this.#delimiter = told;
+    return null;
+  }
+
+  /** Throws TableProblem if there was no heading, or no row after it. */
+  end(rows: number): void {
+    if (this.#heading === null) throw new TableProblem(`the file is empty: it needs a heading, ${this.#rule.example}`);
+    if (rows === 0) throw new TableProblem(NO_ROWS);
+  }
+
+  #readHeading(text: string | null): readonly string[] {
+    const delimiters = this.#delimiter === null ? DELIMITERS : [this.#delimiter];
+    const tried = delimiters.map((delimiter) => {
+      const cells = text === null ? null : cellsOf(text, delimiter);
+      return { delimiter, cells, missing: this.#rule.missing(cells ?? []) };
+    });
+    const [best] = tried.toSorted((a, b) => a.missing.length - b.missing.length);
+    if (!best?.cells || best.missing.length > 0)
+      throw new TableProblem(
+        `the first line must name the columns, and lacks ${best?.missing.join(' and ')}: ${this.#rule.example}; ` +
+          'columns are separated by comma, tab or semicolon',
+      );
+    this.#delimiter = best.delimiter;
+    return best.cells;
+  }
+
+  #row(line: number, heading: readonly string[], text: string | null): TableRow {
+    if (text === null) return { line, ok: false, detail: 'the row is too long' };
+    const cells = cellsOf(text, this.#delimiter ?? ',');
+    if (!cells) return { line, ok: false, detail: 'the row has broken quotes' };
+    // Spreadsheets go on with empty cells where a column beside the table was once filled.
+    const isLonger = cells.slice(heading.length).some((cell) => cell !== '');
+    if (isLonger || cells.length < heading.length)
+      return { line, ok: false, detail: `the row has ${cells.length} columns, the heading has ${heading.length}` };
+    return { line, ok: true, fields: Object.fromEntries(heading.map((name, at) => [name, cells[at] ?? ''])) };
+  }
+}
+
+/** `null` where the quotes of a line make no sense. */
+function cellsOf(content: string, delimiter: string): readonly string[] | null {
+  try {
+    const cells: readonly string[] =
+      parse(withoutFormulas(content, delimiter), {
+        delimiter,
+        relax_column_count: true,
+        trim: delimiter !== '\t',
+      })[0] ?? [];
+    return cells.map(unguarded);
+  } catch (error) {
+    if (error instanceof CsvError) return null;
+    throw error;
+  }
+}
+
+/** `="110…"` that stands unquoted between two delimiters becomes a quoted cell. */
+function withoutFormulas(content: string, delimiter: string): string {
+  if (!content.includes('="')) return content;
+  const edge = `[${delimiter}]`;
+  return content.replaceAll(new RegExp(`(?<=^|${edge})\\s*="([^"]*)"\\s*(?=${edge}|$)`, 'g'), '"$1"');
+}
+
+/** Blanks of every kind, and characters that are there and show nothing. */
+const PADDING = String.raw`[\s\0\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}]+`;
+const PADDED = new RegExp(`^${PADDING}|${PADDING}$`, 'gu');
+
+/** A cell without what exporters put around it so that a spreadsheet leaves it alone. */
+function unguarded(cell: string): string {
+  const bare = cell.replaceAll(PADDED, '');
+  const formula = /^="(.*)"$/su.exec(bare)?.[1];
+  if (formula !== undefined) return unguarded(formula);
+  // Dutch names such as 't Hart begin like that.
+  const isGuarded = /^['`´‘’＇]./su.test(bare) && !/^['’][a-z]{1,2}[ -]?\p{Lu}/u.test(bare);
+  return isGuarded ? unguarded(bare.slice(1)) : bare;
+}
+
+/** Characters of a line. */
+const LINE_LENGTH_MAX = 64 * 1024;
+
+/** The rows of a table that lies in memory as text. Throws TableProblem if it has no usable heading or no row. */
+export function readTable(text: string, rule: HeadingRule): TableRow[] {
+  const splitter = new LineSplitter(LINE_LENGTH_MAX);
+  const reader = new TableReader(rule);
+  const lines = [...splitter.push(text), ...splitter.end()];
+  const rows = lines.map(({ line, content }) => reader.read(line, content)).filter((row) => row !== null);
+  reader.end(rows.length);
+  return rows;
+}
