@@ -3,8 +3,10 @@ import { decodeText } from '../tables/text-encoding.ts';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import type { AdminContract } from '../admin/define-admin.ts';
+import { fieldKinds } from '../admin/plain-text.ts';
 import type { AdminClient } from './admin-client.ts';
 import { printResult, type Terminal } from './print.ts';
+import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
 
 export interface AdminCommandDeps {
   readonly client: () => AdminClient;
@@ -52,12 +54,17 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
     const inPath = [...contract.path.matchAll(/:([A-Za-z]+)/g)].map(([, name = '']) => name);
     for (const name of inPath)
       command.argument(`<${kebab(name)}>`, fields.find((field) => field.name === name)?.schema.description ?? '');
-    for (const field of fields) if (!inPath.includes(field.name)) command.addOption(optionOf(field));
+    const kinds = fieldKinds(contract);
+    const free = fields.filter(({ name }) => !inPath.includes(name));
+    const guarded = free.filter(({ name }) => isGuarded(kinds.get(name))).map(valueFieldOf);
+    for (const field of guarded) addValueOptions(command, field);
+    for (const field of free) if (!isGuarded(kinds.get(field.name))) command.addOption(optionOf(field));
     command.option('--json', 'print JSON for programs');
     command.action(async (...given: unknown[]) => {
       const values = given.slice(0, inPath.length);
       const { json, ...options } = command.opts<Record<string, unknown> & { json?: boolean }>();
-      const params = { ...options, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
+      const taken = await takeValues(options, guarded, deps.terminal);
+      const params = { ...taken, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
       await runOperation(contract, params, { ...deps, json: json === true });
     });
   }
@@ -88,6 +95,11 @@ function fieldsOf({ params }: AdminContract): readonly Field[] {
   return Object.entries(properties).flatMap(([name, schema]) =>
     typeof schema === 'boolean' ? [] : [{ name, schema, required: required.includes(name) }],
   );
+}
+
+function valueFieldOf({ name, schema, required }: Field): ValueField {
+  const nullable = (schema.anyOf ?? []).some((each) => typeof each === 'object' && each.type === 'null');
+  return { name, flag: kebab(name), description: schema.description ?? '', required, nullable };
 }
 
 function optionOf({ name, schema, required }: Field): Option {

@@ -47,7 +47,7 @@ export function firstSteps(url: string, { live, sandbox }: FirstApps): string {
     '',
     ...SANDBOXES.map((each) => `${curlLine(url, sandbox.key, each)}\n`),
     'renzheng: for real answers, register a person and call with the live key:',
-    'bin/renzheng.mjs person add --id-number NUMBER --name NAME --photo photo.jpg',
+    'bin/renzheng.mjs person add --id-number-file number.txt --name-file name.txt --photo photo.jpg',
     '',
   ].join('\n');
 }

@@ -2,23 +2,41 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /**
- * Reads a secret or a personal value from a file, or from standard input for `-`: its first line. Arguments are seen by
- * every user of the machine (ps) and kept by the shell's history. Throws an Error that says what to do.
+ * Reads secrets and personal values, each from the first line of a file, or from the next line of standard input for `-`.
+ * Arguments are seen by every user of the machine (ps) and kept by the shell's history.
  */
-export function readValue(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new Error(
-      `${file === '-' ? 'standard input' : file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
-      {
-        cause: error,
-      },
-    );
+export class ValueReader {
+  #lines: string[] | null = null;
+
+  /** Throws an Error that says what is missing. */
+  read(file: string): string {
+    if (file !== '-') return firstLine(textOf(file, file), file);
+    this.#lines ??= textOf(0, 'standard input')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean);
+    const line = this.#lines.shift();
+    if (line === undefined) throw new Error('standard input holds no line for this value: it takes a line for each');
+    return line;
   }
-  const line = (text.replace(/^\uFEFF/, '').split(/\r?\n/)[0] ?? '').trim();
-  if (line === '') throw new Error(`${file === '-' ? 'standard input' : file} holds nothing in its first line`);
+}
+
+/** One value from a file, or from standard input for `-`. Throws an Error that says what is missing. */
+export function readValue(file: string): string {
+  return new ValueReader().read(file);
+}
+
+function textOf(file: string | number, name: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new Error(`${name} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, { cause: error });
+  }
+}
+
+function firstLine(text: string, name: string): string {
+  const line = (text.split(/\r?\n/)[0] ?? '').trim();
+  if (line === '') throw new Error(`${name} holds nothing in its first line`);
   return line;
 }
 

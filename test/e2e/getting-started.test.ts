@@ -41,6 +41,8 @@ test.skipIf(faces === null)('every command of the page does what the page says',
   const { ada, adaAgain } = photosIn(faces ?? '');
   writeFileSync(path.join(folder, 'photo.jpg'), ada);
   writeFileSync(path.join(folder, 'selfie.jpg'), adaAgain);
+  writeFileSync(path.join(folder, 'number.txt'), '11010519491231002X\n');
+  writeFileSync(path.join(folder, 'name.txt'), '张三\n');
   const env = {
     ...process.env,
     RENZHENG_DATA_DIR: server.dir,
