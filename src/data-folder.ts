@@ -4,6 +4,10 @@ import path from 'node:path';
 export interface DataFolder {
   readonly dir: string;
   readonly database: string;
+  /** The heads of the ledger's chains, as they were acknowledged last. */
+  readonly checkpoint: string;
+  /** Where a restore says which backup the database is of; the next start removes it. */
+  readonly restored: string;
   readonly siteKey: string;
   /** Where a running server says how it is reached; removed at shutdown. */
   readonly server: string;
@@ -36,6 +40,8 @@ export function dataFolder(dir: string): DataFolder {
   return {
     dir,
     database: path.join(dir, 'renzheng.db'),
+    checkpoint: path.join(dir, 'renzheng.checkpoint'),
+    restored: path.join(dir, 'restored.json'),
     siteKey: path.join(dir, 'site.key'),
     server: path.join(dir, 'server.json'),
     token: path.join(dir, 'admin.token'),

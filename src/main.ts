@@ -25,7 +25,7 @@ import { adminListenerOf } from './config-listeners.ts';
 import type { Config } from './config.ts';
 import type { ServerNote } from './data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './http/http-server.ts';
-import { createPinoLog, type ServerLog } from './http/pino-call-log.ts';
+import { createPinoLog } from './http/pino-call-log.ts';
 import { systemClock } from './kernel/clock.ts';
 
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
@@ -40,23 +40,32 @@ export interface RunningServer extends Listening {
   close(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Whether the server goes on without acknowledged rows that are missing; the audit keeps it. */
+  readonly acceptsLoss?: boolean;
+}
+
 /**
  * Composes the product from its configuration and listens: database, secrets, platform, models, APIs, HTTP.
  * Throws an Error that says what to do where a part cannot be had; what was opened before is closed again.
  */
-export async function startServer(config: Config, log = createPinoLog(config.log.level)): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log = createPinoLog(config.log.level),
+  { acceptsLoss = false }: StartOptions = {},
+): Promise<RunningServer> {
   growHeaps();
   const opened = new AsyncDisposableStack();
   try {
-    return await compose(config, log, opened);
+    return await compose(await openFoundation(config, log, opened, acceptsLoss));
   } catch (error) {
     await opened.disposeAsync();
     throw error;
   }
 }
 
-async function compose(config: Config, log: ServerLog, opened: AsyncDisposableStack): Promise<RunningServer> {
-  const foundation = await openFoundation(config, log, opened);
+async function compose(foundation: Foundation): Promise<RunningServer> {
+  const { config, log, opened } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const attacks = openAttackHistory(foundation);
   const clips = await openClipPictures(foundation);

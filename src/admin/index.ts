@@ -1,3 +1,4 @@
+import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import type { Ledger } from '../platform/ledger.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AdminAccess } from './access/admin-access.ts';
@@ -89,6 +90,7 @@ export interface AdminDeps
   readonly audit: AuditLog;
   readonly platform: Platform;
   readonly ledger: Ledger;
+  readonly ledgerProof: LedgerProof;
   readonly apiNames: readonly string[];
 }
 

@@ -39,6 +39,7 @@ const BY_HAND = new Set([
   'scoreModels.list',
   'scoreModels.show',
   'scoreModels.publish',
+  'ledger.check',
 ]);
 
 /**

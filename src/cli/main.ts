@@ -12,6 +12,7 @@ import { addBackupCommand } from './backup/backup-command.ts';
 import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
+import { addLedgerCheck } from './ledger/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from './print.ts';
 import { addRiskCommands } from './risk/command.ts';
@@ -60,6 +61,7 @@ addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 addAttackCommands(groupOf(program, 'attack'), { client, terminal });
 addEvidenceImport(groupOf(program, 'evidence'), { client, terminal });
 addScoreModelCommands(groupOf(program, 'score'), { client, terminal });
+addLedgerCheck(groupOf(program, 'ledger'), { client, terminal });
 addScoreTrain(groupOf(program, 'score'), { client, terminal });
 
 try {

@@ -18,11 +18,13 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
   program
     .command('serve')
     .description('run the server in the foreground until SIGINT or SIGTERM')
-    .action(async () => {
+    .option('--accept-loss', 'go on although acknowledged ledger or audit rows are missing; the audit keeps it')
+    .action(async ({ acceptLoss }: { acceptLoss?: boolean }) => {
       const config = configOf();
       // Loaded here alone: every other command is a client and need not wait for models and drivers.
       const { startServer } = await import('../main.ts');
-      const server = await startServer(config).catch((error: unknown) => {
+      const options = { acceptsLoss: acceptLoss === true };
+      const server = await startServer(config, undefined, options).catch((error: unknown) => {
         throw explainStart(error, config);
       });
       const end = toldToEnd();

@@ -1,5 +1,6 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
+import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import { openPlatform, type OpenedPlatform } from '../platform/open-platform.ts';
 import { purgeCalls } from '../platform/upkeep.ts';
 import { SqliteApiKeyStore } from '../storage/sqlite/api-keys/api-key-store.ts';
@@ -13,6 +14,7 @@ import { DAY_MS, keepUp } from './upkeep.ts';
 
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: SqliteLedger;
+  readonly ledgerProof: LedgerProof;
 }
 
 /** The platform over the embedded database: counters and order ids go on where the ledger ends. */
@@ -38,5 +40,5 @@ export async function openStoredPlatform(foundation: Foundation): Promise<Stored
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
-  return { ...platform, ledger: new SqliteLedger(database, secrets) };
+  return { ...platform, ledger: new SqliteLedger(database, secrets), ledgerProof: foundation.ledgerProof };
 }

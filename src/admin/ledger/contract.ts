@@ -35,6 +35,15 @@ const row = z.object({
   sourceCost: z.string(),
 });
 
+const finding = z.object({
+  what: z.string(),
+  table: z.string().nullable(),
+  id: z.string().nullable(),
+  link: z.int().nullable(),
+  committedAtMs: z.int().nullable(),
+  detail: z.string(),
+});
+
 /** The ledger: one row a settled call, read only. */
 export const ledgerContracts = defineAdmin({
   list: {
@@ -102,11 +111,18 @@ export const ledgerContracts = defineAdmin({
     name: 'ledger.check',
     method: 'GET',
     path: '/ledger/mismatches',
-    summary: 'Compare every counter with the rows it counts',
+    summary: 'Verify the chain of ledger and audit, the file, and every counter against the rows it counts',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
       mismatches: z.array(z.object({ counter: z.string(), id: z.string(), counted: z.int(), actual: z.int() })),
+      proof: z.object({
+        links: z.int().describe('Commits that were verified'),
+        rows: z.int().describe('Ledger and audit rows that were verified'),
+        rowsBefore: z.int().describe('Rows from before the chain: counted, not verified'),
+        sinceAtMs: z.int().nullable().describe('When the first chain began'),
+        finding: finding.nullable().describe('The first thing that does not fit'),
+      }),
     }),
     audit: 'none',
     auditFields: [],

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger.ts';
 import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/local-day.ts';
 import { formatMoney } from '../../platform/money.ts';
@@ -7,8 +8,13 @@ import type { ledgerContracts } from './contract.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
 
+export interface LedgerDeps {
+  readonly ledger: Ledger;
+  readonly ledgerProof: LedgerProof;
+}
+
 /** Reads the ledger; an integrator sees the calls of its own apps alone. */
-export function createLedgerHandlers({ ledger }: { readonly ledger: Ledger }): AdminHandlers<typeof ledgerContracts> {
+export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
   return {
     async list({ limit, cursor, ...given }, actor) {
       const { rows, nextCursor } = await ledger.page({
@@ -35,7 +41,11 @@ export function createLedgerHandlers({ ledger }: { readonly ledger: Ledger }): A
       return { ok: true, result: { totals: totals.map((total) => ({ ...total, amount: formatMoney(total.amount) })) } };
     },
 
-    check: async () => ({ ok: true, result: { mismatches: [...(await ledger.mismatches())] } }),
+    async check() {
+      const { sinceMs, ...proof } = await ledgerProof.check();
+      const mismatches = [...(await ledger.mismatches())];
+      return { ok: true, result: { mismatches, proof: { ...proof, sinceAtMs: sinceMs } } };
+    },
 
     async show({ orderId }, actor) {
       const row = await ledger.byOrderId(orderId);

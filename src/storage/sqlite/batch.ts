@@ -1,3 +1,4 @@
+import { chainOf } from './chain/writer-chain.ts';
 import { failureOf } from './failure.ts';
 import { statement, type Connection, type Operation } from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
@@ -12,13 +13,18 @@ export function readEach(connection: Connection, operations: Operations, jobs: r
 
 /** One transaction for the whole batch, one savepoint a job; replies exist only once the commit is on the disk. */
 export function commitTogether(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
+  const chain = chainOf(connection);
   try {
     statement(connection, 'BEGIN IMMEDIATE').run();
+    chain.begin();
     const replies = jobs.map((job) => attempt(job, () => runInSavepoint(connection, operations, job)));
+    chain.seal();
     statement(connection, 'COMMIT').run();
+    chain.committed();
     return replies;
   } catch (error) {
     if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
+    chain.lost();
     const failure = failureOf(error);
     return jobs.map(({ id }) => ({ id, ok: false, failure }));
   }
@@ -26,6 +32,8 @@ export function commitTogether(connection: Connection, operations: Operations, j
 
 function runInSavepoint(connection: Connection, operations: Operations, job: Job): readonly unknown[] {
   statement(connection, 'SAVEPOINT job').run();
+  const chain = chainOf(connection);
+  const { mark } = chain;
   try {
     const outputs = runCalls(connection, operations, job);
     statement(connection, 'RELEASE job').run();
@@ -34,6 +42,7 @@ function runInSavepoint(connection: Connection, operations: Operations, job: Job
     // A full disk ends the whole transaction, not the savepoint alone: then nothing of the batch may be told as done.
     if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
     statement(connection, 'ROLLBACK TO job').run();
+    chain.undo(mark);
     statement(connection, 'RELEASE job').run();
     throw error;
   }

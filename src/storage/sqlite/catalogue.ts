@@ -5,6 +5,7 @@ import { auditOperations } from './audit/operations.ts';
 import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
 import { callOperations } from './calls/operations.ts';
+import { chainOperations } from './chain/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
@@ -34,6 +35,7 @@ export const STORES = {
   apiKeys: apiKeyOperations,
   apps: appOperations,
   calls: callOperations,
+  chain: chainOperations,
   ledger: ledgerOperations,
   packages: packageOperations,
   pictures: pictureOperations,

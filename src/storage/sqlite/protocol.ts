@@ -8,6 +8,16 @@ export interface WorkerSetup {
   readonly busyTimeoutMs: number;
 }
 
+/** What the writing thread needs to go on with a chain. */
+export interface ChainSetup {
+  readonly writer: string;
+  /** Key of the writer's links and checkpoints. */
+  readonly key: Uint8Array;
+  readonly checkpointFile: string;
+  /** Whether the checkpoint file is made anew: the chain has just begun. */
+  readonly makesFile: boolean;
+}
+
 export interface Call {
   readonly operation: string;
   readonly input: unknown;
@@ -23,6 +33,8 @@ export type ToWorker =
   | { readonly kind: 'batch'; readonly jobs: readonly Job[] }
   /** Empties the write-ahead log into the database file; replied to like a batch of one job. */
   | { readonly kind: 'scrub'; readonly id: number }
+  /** Goes on with the last chain of the database; replied to like a batch of one job. */
+  | { readonly kind: 'chain'; readonly id: number; readonly setup: ChainSetup }
   | { readonly kind: 'close' };
 
 export type FromWorker =

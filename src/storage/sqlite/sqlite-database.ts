@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
+import type { ChainSetup } from './protocol.ts';
 import { WorkerClient } from './worker-client.ts';
 
 export interface SqliteOptions {
@@ -104,6 +105,11 @@ export class SqliteDatabase {
    */
   scrub(): Promise<void> {
     return this.#writer.scrub();
+  }
+
+  /** Chains every ledger and audit row from here on to those before. Throws an Error when the chain's end cannot be had. */
+  startChain(setup: ChainSetup): Promise<void> {
+    return this.#writer.startChain(setup);
   }
 
   /** Waits for what was handed in, then closes the file. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
-import type { Call, Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 
 interface Waiting {
   readonly job: Job;
@@ -84,13 +84,22 @@ export class WorkerClient {
   }
 
   /** Empties the write-ahead log once what was sent before is done. Throws Fault 'timeout' where a reader is in the way. */
-  async scrub(): Promise<void> {
+  scrub(): Promise<void> {
+    return this.#order((id) => ({ kind: 'scrub', id }));
+  }
+
+  /** Goes on with the chain of ledger and audit rows, in the writing thread. Throws an Error when it cannot. */
+  startChain(setup: ChainSetup): Promise<void> {
+    return this.#order((id) => ({ kind: 'chain', id, setup }));
+  }
+
+  async #order(messageOf: (id: number) => ToWorker): Promise<void> {
     if (this.#ended || this.#closing) throw this.#ended ?? new Fault('unavailable', 'the database is closing');
     const id = ++this.#lastId;
     await new Promise<readonly unknown[]>((resolve, reject) => {
       this.#sent.set(id, { job: { id, calls: [] }, resolve, reject });
       this.#batchesInFlight += 1;
-      this.#post({ kind: 'scrub', id });
+      this.#post(messageOf(id));
     });
   }
 

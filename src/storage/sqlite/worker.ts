@@ -4,11 +4,12 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { attempt, commitTogether, readEach, type Operations } from './batch.ts';
 import { STORES } from './catalogue.ts';
+import { chainOf } from './chain/writer-chain.ts';
 import { lockDatabase, openReader, openWriter } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Connection, Operation, StoreOperations } from './operation.ts';
-import type { FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import type { ChainSetup, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -19,10 +20,12 @@ function start(setup: WorkerSetup): void {
   if (!port) throw new Error('this file runs in a worker thread only');
   const send = (message: FromWorker) => port.postMessage(message);
   try {
-    const { run, scrub, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
+    const { run, scrub, chain, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'batch') return send({ kind: 'replies', replies: run(message.jobs) });
       if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(message, scrub)] });
+      if (message.kind === 'chain')
+        return send({ kind: 'replies', replies: [attempt(message, () => chain(message.setup))] });
       close();
       port.close();
     });
@@ -38,6 +41,8 @@ interface Session {
   run(jobs: readonly Job[]): readonly Reply[];
   /** Leaves nothing of removed rows outside the database file. Throws Fault 'timeout' where a reader is in the way. */
   scrub(): readonly unknown[];
+  /** Goes on with the chain of ledger and audit rows. */
+  chain(setup: ChainSetup): readonly unknown[];
   close(): void;
 }
 
@@ -49,7 +54,12 @@ function openWriting(setup: WorkerSetup): Session {
   return {
     run: (jobs) => commitTogether(connection, operations, jobs),
     scrub: () => emptyLog(connection, setup.busyTimeoutMs),
+    chain(chain) {
+      chainOf(connection).start(chain);
+      return [];
+    },
     close() {
+      chainOf(connection).close();
       connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
       lock.close();
@@ -64,6 +74,9 @@ function openReading(setup: WorkerSetup): Session {
     run: (jobs) => readEach(connection, operations, jobs),
     scrub: () => {
       throw new Error('only the writing thread scrubs');
+    },
+    chain: () => {
+      throw new Error('only the writing thread goes on with the chain');
     },
     close: () => connection.close(),
   };

@@ -1,4 +1,6 @@
 import type { AuditEntry, AuditQuery, AuditRow } from '../../../admin/audit/audit-log.ts';
+import { auditText, type AuditColumns } from '../chain/row-text.ts';
+import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {
@@ -13,6 +15,10 @@ interface Row {
   readonly outcome: AuditEntry['outcome'];
   readonly address_digest: string;
 }
+
+const APPEND = `INSERT INTO audit (at_ms, administrator_id, administrator_name, operation, kind, subject, fields, outcome,
+    address_digest, chain_link, chain_salt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))`;
 
 export const auditOperations = defineStore({
   reads: {
@@ -31,20 +37,37 @@ export const auditOperations = defineStore({
   },
   writes: {
     append(connection, entry: AuditEntry): void {
-      statement(connection, 'INSERT INTO audit VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-        entry.atMs,
-        entry.administratorId,
-        entry.administratorName,
-        entry.operation,
-        entry.kind,
-        entry.subject,
-        JSON.stringify(entry.fields),
-        entry.outcome,
-        entry.addressDigest,
+      const chain = chainOf(connection);
+      const place = chain.place();
+      const columns = columnsOf(entry);
+      const { lastInsertRowid } = statement(connection, APPEND).run(
+        columns.atMs,
+        columns.administratorId,
+        columns.administratorName,
+        columns.operation,
+        columns.kind,
+        columns.subject,
+        columns.fields,
+        columns.outcome,
+        columns.addressDigest,
+        place?.link ?? null,
+        place?.salt ?? null,
       );
+      const number = Number(lastInsertRowid);
+      if (place) chain.add('audit', number, place, auditText(number, columns));
     },
   },
 });
+
+/** The entry as it can be read back: SQLite keeps no half of a surrogate pair. */
+function columnsOf({ fields, ...entry }: AuditEntry): AuditColumns {
+  return {
+    ...entry,
+    administratorName: entry.administratorName?.toWellFormed() ?? null,
+    subject: entry.subject?.toWellFormed() ?? null,
+    fields: JSON.stringify(fields),
+  };
+}
 
 function rowOf(row: Row): AuditRow {
   return {

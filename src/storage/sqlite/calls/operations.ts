@@ -3,6 +3,8 @@ import type { AnswerKey, CallState, SettledCall } from '../../../platform/call-s
 import type { LedgerRow } from '../../../platform/ledger.ts';
 import type { LocalDay } from '../../../platform/local-day.ts';
 import type { DayUse } from '../../../platform/quota-book.ts';
+import { ledgerText } from '../chain/row-text.ts';
+import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** A settled call as it crosses the thread: what may hold personal data is sealed. */
@@ -18,8 +20,8 @@ export interface SealedAnswer extends AnswerKey {
 }
 
 const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
-    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?)
+    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, chain_link, chain_salt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, unhex(?))
   ON CONFLICT DO NOTHING`;
 const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, 1, ?, ?)
   ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
@@ -99,6 +101,8 @@ export const callOperations = defineStore({
 });
 
 function append(connection: Connection, row: LedgerRow): void {
+  const chain = chainOf(connection);
+  const place = chain.place();
   const { changes } = statement(connection, APPEND).run(
     row.appId,
     row.receivedAtMs,
@@ -114,8 +118,11 @@ function append(connection: Connection, row: LedgerRow): void {
     row.addressDigest,
     row.source,
     row.sourceCost,
+    place?.link ?? null,
+    place?.salt ?? null,
   );
   if (changes !== 1) throw new Error(`order ${row.orderId} is in the ledger already`);
+  if (place) chain.add('ledger', row.orderId, place, ledgerText(row));
 }
 
 function count(connection: Connection, row: LedgerRow, day: LocalDay): void {

@@ -9,26 +9,9 @@ import {
   type LedgerTotal,
 } from '../../../platform/ledger.ts';
 import type { LocalDay } from '../../../platform/local-day.ts';
-import type { Micros } from '../../../platform/money.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { COUNTERS, REBUILD } from './counters.ts';
-
-interface Row {
-  readonly app_id: string;
-  readonly received_at_ms: number;
-  readonly order_id: string;
-  readonly key_id: string;
-  readonly api: string;
-  readonly code: number;
-  readonly charged: number;
-  readonly unit_price_micros: number;
-  readonly package_id: string | null;
-  readonly answered_at_ms: number;
-  readonly latency_ms: number;
-  readonly address: string;
-  readonly source: string;
-  readonly source_cost_micros: number;
-}
+import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';
 
 const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
 
@@ -41,7 +24,7 @@ export interface TotalsFilter {
 export const ledgerOperations = defineStore({
   reads: {
     byOrderId(connection, orderId: string): LedgerRow | null {
-      const row = statement<Row>(connection, `${SELECT} WHERE order_id = ?`).get(orderId);
+      const row = statement<LedgerColumns>(connection, `${SELECT} WHERE order_id = ?`).get(orderId);
       return row ? ledgerRowOf(row) : null;
     },
 
@@ -88,7 +71,11 @@ export const ledgerOperations = defineStore({
   },
 });
 
-function rowsOf(connection: Connection, appId: string | null, { filter, order, limit, cursor }: LedgerQuery): Row[] {
+function rowsOf(
+  connection: Connection,
+  appId: string | null,
+  { filter, order, limit, cursor }: LedgerQuery,
+): LedgerColumns[] {
   const after = cursor === null ? null : parseLedgerCursor(cursor);
   const isNewest = order === 'newest';
   const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
@@ -106,7 +93,7 @@ function rowsOf(connection: Connection, appId: string | null, { filter, order, l
   const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
   const direction = isNewest ? 'DESC' : 'ASC';
   const sql = `${SELECT} ${where} ORDER BY received_at_ms ${direction}, order_id ${direction} LIMIT ?`;
-  return statement<Row>(connection, sql).all(...used.flatMap(([, values]) => values), limit);
+  return statement<LedgerColumns>(connection, sql).all(...used.flatMap(([, values]) => values), limit);
 }
 
 function columnBounds({ keyId, api, code, charged }: LedgerFilter) {
@@ -119,25 +106,6 @@ function columnBounds({ keyId, api, code, charged }: LedgerFilter) {
   ] as const;
 }
 
-function compare(a: Row, b: Row): number {
+function compare(a: LedgerColumns, b: LedgerColumns): number {
   return a.received_at_ms - b.received_at_ms || (a.order_id < b.order_id ? -1 : 1);
-}
-
-function ledgerRowOf(row: Row): LedgerRow {
-  return {
-    orderId: row.order_id,
-    appId: row.app_id,
-    keyId: row.key_id,
-    api: row.api,
-    code: row.code,
-    charged: row.charged === 1,
-    unitPrice: row.unit_price_micros as Micros,
-    packageId: row.package_id,
-    receivedAtMs: row.received_at_ms,
-    answeredAtMs: row.answered_at_ms,
-    latencyMs: row.latency_ms,
-    addressDigest: row.address,
-    source: row.source,
-    sourceCost: row.source_cost_micros as Micros,
-  };
 }

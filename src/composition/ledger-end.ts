@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { DataFolder } from '../data-folder.ts';
+import type { Missing } from '../storage/sqlite/chain/compare-end.ts';
+import { inspectEnd } from '../storage/sqlite/chain/inspect-end.ts';
+import { missingText } from '../storage/sqlite/chain/ledger-proof.ts';
+
+const markerSchema = z.object({
+  version: z.literal(1),
+  /** Name of the backup. */
+  backup: z.string().max(200),
+  backedUpAtMs: z.int(),
+  restoredAtMs: z.int(),
+});
+
+/** What a restore leaves in `DataFolder.restored`. */
+export type RestoreMarker = z.infer<typeof markerSchema>;
+
+/** How the ledger of a data folder may be gone on with. */
+export type LedgerEnd =
+  /** Nothing that was acknowledged is missing. */
+  | { readonly kind: 'whole' }
+  /** A backup was put in place; `missing` is what the folder's checkpoint had beyond it, null when it had none. */
+  | { readonly kind: 'restored'; readonly marker: RestoreMarker; readonly missing: Missing | null }
+  /** The operator goes on without what is missing; null when it cannot be told what that is. */
+  | { readonly kind: 'accepted'; readonly missing: Missing | null };
+
+/**
+ * Compares the database with its checkpoint before it is opened, and changes nothing. Throws an Error that says what is
+ * missing and what to do, unless a restore explains it or the loss is accepted.
+ */
+export function checkLedgerEnd(folder: DataFolder, acceptsLoss: boolean): LedgerEnd {
+  const found = inspectEnd(folder.database, folder.checkpoint);
+  if (found.kind === 'damaged')
+    throw new Error(
+      `${folder.database} is damaged: ${found.problem}. Nothing was changed. Restore a backup (renzheng restore), ` +
+        'or have the file repaired (sqlite3 FILE .recover) and check it with renzheng doctor',
+    );
+  const missing = found.kind === 'missing' ? found : null;
+  const marker = readMarker(folder.restored);
+  if (marker) return { kind: 'restored', marker, missing };
+  if (found.kind === 'whole' || found.kind === 'unchained') return { kind: 'whole' };
+  if (acceptsLoss) return { kind: 'accepted', missing };
+  throw new Error(refusal(folder, missing));
+}
+
+function refusal({ database, checkpoint }: DataFolder, missing: Missing | null): string {
+  const problem = missing
+    ? `${database}: ${missingText(missing)}`
+    : `${checkpoint} is gone or unreadable, so it cannot be told whether acknowledged rows are missing from ${database}`;
+  return [
+    `${problem}. Nothing was changed. Do one of these:`,
+    '  put back the files as they were: the database together with its -wal file and renzheng.checkpoint;',
+    '  restore a backup: renzheng restore;',
+    '  go on without what is missing: renzheng serve --accept-loss, which the audit keeps.',
+  ].join('\n');
+}
+
+function readMarker(file: string): RestoreMarker | null {
+  if (!existsSync(file)) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    content = null;
+  }
+  const read = markerSchema.safeParse(content);
+  if (!read.success) throw new Error(`${file} cannot be read: restore the backup again (renzheng restore)`);
+  return read.data;
+}

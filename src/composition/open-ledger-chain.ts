@@ -1,0 +1,162 @@
+import { existsSync, rmSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import type { DataFolder } from '../data-folder.ts';
+import type { ServerLog } from '../http/pino-call-log.ts';
+import type { ServerMetrics } from '../http/prom-metrics.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import type { ProofFinding } from '../platform/chain/ledger-proof.ts';
+import type { StartReason } from '../platform/chain/link.ts';
+import { addressDigest } from '../platform/site-digests.ts';
+import type { SiteSecrets } from '../platform/site-secrets.ts';
+import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
+import { CheckpointSync } from '../storage/sqlite/chain/checkpoint-sync.ts';
+import { chainKey, SqliteLedgerProof } from '../storage/sqlite/chain/ledger-proof.ts';
+import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+import type { LedgerEnd } from './ledger-end.ts';
+
+export interface LedgerChainDeps {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  readonly database: SqliteDatabase;
+  readonly secrets: SiteSecrets;
+  readonly opened: AsyncDisposableStack;
+  /** What `checkLedgerEnd` found. */
+  readonly end: LedgerEnd;
+  /** Whether the operator goes on when the last links do not fit. */
+  readonly acceptsLoss: boolean;
+}
+
+/** Rows that a start verifies: more than the write-ahead log ever holds, and done within a second. */
+const TAIL_ROWS = 20_000;
+/** A checkpoint is on the disk this soon. */
+const FLUSH_EVERY_MS = 500;
+
+interface Beginning {
+  readonly reason: StartReason;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Numbers that links which are gone have used. */
+  readonly linksUsed: number;
+}
+
+/**
+ * Verifies the end of the ledger and goes on with its chain, or begins one where there is a reason to. Gives the check of
+ * the whole. Throws an Error that says what to do when the last links or their rows do not fit.
+ */
+export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedgerProof> {
+  const { database, secrets, folder, end, acceptsLoss } = deps;
+  const proof = new SqliteLedgerProof(database, secrets, folder.checkpoint);
+  const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
+  if (altered && !acceptsLoss) throw new Error(refusal(folder, altered));
+  const beginning = await whyBegin(deps, altered);
+  const writer = await begin(deps, beginning);
+  const makesFile = beginning !== null || !existsSync(folder.checkpoint);
+  const key = chainKey(secrets, writer);
+  await database.startChain({ writer, key, checkpointFile: folder.checkpoint, makesFile });
+  if (beginning) await tell(deps, beginning);
+  rmSync(folder.restored, { force: true });
+  await keepFlushing(deps);
+  return proof;
+}
+
+/** Why a chain begins with this start; null when the last one goes on. */
+async function whyBegin({ database, end }: LedgerChainDeps, altered: ProofFinding | null): Promise<Beginning | null> {
+  const { starts, holdsRows } = await database.read('chain.end', undefined);
+  if (end.kind === 'restored') {
+    const { backup, backedUpAtMs, restoredAtMs } = end.marker;
+    return { reason: 'restore', details: { backup, backedUpAtMs, restoredAtMs, ...lost(end.missing) }, linksUsed: 0 };
+  }
+  if (end.kind === 'accepted') return { reason: 'loss', details: lost(end.missing), linksUsed: end.missing?.link ?? 0 };
+  if (altered) return { reason: 'loss', details: { found: altered.detail }, linksUsed: 0 };
+  if (starts.length > 0) return null;
+  return { reason: holdsRows ? 'migration' : 'first', details: {}, linksUsed: 0 };
+}
+
+/** Begins a chain, if there is a reason; gives the id of the writer that goes on. */
+async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginning | null): Promise<string> {
+  const { starts } = await database.read('chain.end', undefined);
+  const last = starts.at(-1)?.writer;
+  // The site that a backup was taken from may go on as well: two writers never share a chain.
+  const writer =
+    last === undefined || beginning?.reason === 'restore'
+      ? `w_${Buffer.from(systemRandom.bytes(16)).toString('hex')}`
+      : last;
+  if (!beginning) return writer;
+  await database.write('chain.begin', {
+    writer,
+    key: chainKey(secrets, writer),
+    reason: beginning.reason,
+    startedAtMs: systemClock.nowMs(),
+    details: JSON.stringify(beginning.details),
+    linksUsed: beginning.linksUsed,
+  });
+  return writer;
+}
+
+/** A restore and an accepted loss stand in the audit and in the log. */
+async function tell({ database, secrets, log }: LedgerChainDeps, { reason, details }: Beginning): Promise<void> {
+  if (reason !== 'restore' && reason !== 'loss') return;
+  await new SqliteAuditLog(database).append({
+    atMs: systemClock.nowMs(),
+    administratorId: null,
+    administratorName: null,
+    operation: reason === 'restore' ? 'ledger.restore' : 'ledger.acceptLoss',
+    kind: 'write',
+    subject: null,
+    fields: details,
+    outcome: 'ok',
+    addressDigest: addressDigest(secrets, '127.0.0.1'),
+  });
+  const text = JSON.stringify(details);
+  if (reason === 'loss') log.problem(`a loss of ledger rows was accepted: ${text}`);
+  else log.event(`the database was restored from a backup: ${text}`);
+}
+
+function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Readonly<Record<string, unknown>> {
+  if (!missing) return {};
+  const { ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, isOther } = missing;
+  return { ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, ...(isOther && { isOther }) };
+}
+
+function refusal({ database }: DataFolder, { detail }: ProofFinding): string {
+  return [
+    `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
+    '  see what else does not fit: renzheng doctor;',
+    '  restore a backup: renzheng restore;',
+    '  go on with it as it is: renzheng serve --accept-loss, which the audit keeps.',
+  ].join('\n');
+}
+
+/** Flushes checkpoints and writes them to the log until the server closes, and once more then. */
+async function keepFlushing({ folder, log, metrics, opened }: LedgerChainDeps): Promise<void> {
+  const sync = await CheckpointSync.open(folder.checkpoint, systemClock);
+  const flush = async () => {
+    try {
+      const flushed = await sync.flush();
+      for (const { writer, ...head } of flushed?.heads ?? [])
+        log.event('ledger checkpoint', {
+          writer,
+          ...head,
+          atMs: flushed?.atMs ?? 0,
+          checkpointMac: flushed?.mac ?? '',
+        });
+    } catch (error) {
+      log.problem(`the ledger's checkpoint cannot be flushed (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    }
+  };
+  let running = flush();
+  const timer = setInterval(() => void (running = running.then(flush)), FLUSH_EVERY_MS);
+  metrics.gauge(
+    'ledger_checkpoint_age_seconds',
+    'How long commits have waited for a checkpoint on the disk; 0 when none waits',
+    () => sync.ageMs / 1000,
+  );
+  opened.defer(async () => {
+    clearInterval(timer);
+    await running;
+    await flush();
+    await sync.close();
+  });
+}

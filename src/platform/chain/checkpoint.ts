@@ -1,0 +1,64 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+
+const head = z.object({
+  writer: z.string().regex(/^w_[0-9a-f]{32}$/),
+  /** Number of the writer's last link. */
+  link: count,
+  /** MAC of that link; of the chain's start when it has no link yet. */
+  mac: hex,
+  /** Rows of the tables, those before the chain included. */
+  ledgerRows: count,
+  auditRows: count,
+});
+const schema = z.object({
+  version: z.literal(1),
+  /** Time of the last commit that it covers. */
+  atMs: count,
+  heads: z.array(head).min(1).max(64),
+  mac: hex,
+});
+
+/** The head of one writer's chain. */
+export type Head = z.infer<typeof head>;
+
+/** What was acknowledged by a moment: the heads of all chains, kept outside the database. */
+export type Checkpoint = z.infer<typeof schema>;
+
+/** A checkpoint as one line of JSON, with its MAC. */
+export function formatCheckpoint(key: Uint8Array, atMs: number, heads: readonly Head[]): string {
+  const { mac, ...content } = { version: 1, atMs, heads, mac: checkpointMac(key, { atMs, heads }) };
+  return JSON.stringify({ ...content, mac });
+}
+
+/** Reads a line that formatCheckpoint wrote; null when it is none. Its MAC is not looked at. */
+export function parseCheckpoint(line: string): Checkpoint | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  const read = schema.safeParse(content);
+  return read.success ? read.data : null;
+}
+
+/** Whether the checkpoint was written with this key. */
+export function isGenuine(key: Uint8Array, checkpoint: Checkpoint): boolean {
+  return timingSafeEqual(Buffer.from(checkpoint.mac, 'hex'), Buffer.from(checkpointMac(key, checkpoint), 'hex'));
+}
+
+function checkpointMac(
+  key: Uint8Array,
+  { atMs, heads }: Pick<Checkpoint, 'atMs'> & { heads: readonly Head[] },
+): string {
+  const lines = heads.map(({ writer, link, mac, ledgerRows, auditRows }) =>
+    [writer, link, mac, ledgerRows, auditRows].join(' '),
+  );
+  return createHmac('sha256', key)
+    .update(['renzheng checkpoint 1', atMs, ...lines].join('\n'))
+    .digest('hex');
+}

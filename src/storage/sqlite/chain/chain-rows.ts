@@ -1,0 +1,68 @@
+import type { ChainStart } from '../../../platform/chain/link.ts';
+import { statement, type Connection } from '../operation.ts';
+
+interface StartRow {
+  readonly chain: number;
+  readonly writer: string;
+  readonly reason: ChainStart['reason'];
+  readonly started_at_ms: number;
+  readonly first_link: number;
+  readonly ledger_rows_before: number;
+  readonly audit_rows_before: number;
+  readonly previous_mac: string | null;
+  readonly details: string;
+  readonly mac: string;
+}
+
+/** A link as it lies in the database. */
+export interface LinkRow {
+  readonly number: number;
+  readonly chain: number;
+  readonly committed_at_ms: number;
+  /** Rows of the chain up to this link. */
+  readonly ledger_rows: number;
+  readonly audit_rows: number;
+  readonly leaves: Uint8Array;
+  readonly row_names: string;
+  readonly mac: string;
+}
+
+/** A start with its MAC. */
+export type StoredStart = ChainStart & { readonly mac: string };
+
+/** Every chain of the database, oldest first. */
+export function readStarts(connection: Connection): readonly StoredStart[] {
+  return statement<StartRow>(connection, 'SELECT * FROM chains ORDER BY chain').all().map(startOf);
+}
+
+/** The chain that is being written; null when there is none yet. */
+export function readLastStart(connection: Connection): StoredStart | null {
+  const row = statement<StartRow>(connection, 'SELECT * FROM chains ORDER BY chain DESC LIMIT 1').get();
+  return row ? startOf(row) : null;
+}
+
+/** The last link of a chain; null when it has none. */
+export function readLastLink(connection: Connection, chain: number): LinkRow | null {
+  const row = statement<LinkRow>(connection, 'SELECT * FROM chain_links ORDER BY number DESC LIMIT 1').get();
+  return row && row.chain === chain ? row : null;
+}
+
+/** A link by its number; null when there is none. */
+export function readLink(connection: Connection, number: number): LinkRow | null {
+  return statement<LinkRow>(connection, 'SELECT * FROM chain_links WHERE number = ?').get(number) ?? null;
+}
+
+function startOf(row: StartRow): StoredStart {
+  return {
+    chain: row.chain,
+    writer: row.writer,
+    reason: row.reason,
+    startedAtMs: row.started_at_ms,
+    firstLink: row.first_link,
+    ledgerRowsBefore: row.ledger_rows_before,
+    auditRowsBefore: row.audit_rows_before,
+    previousMac: row.previous_mac,
+    details: row.details,
+    mac: row.mac,
+  };
+}

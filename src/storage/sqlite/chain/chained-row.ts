@@ -1,0 +1,37 @@
+import type { ChainedTable } from '../../../platform/chain/link.ts';
+import type { AuditColumns } from './row-text.ts';
+import { auditText, ledgerText } from './row-text.ts';
+import { ledgerRowOf, type LedgerColumns } from '../ledger/ledger-columns.ts';
+import { statement, type Connection } from '../operation.ts';
+
+/** A row as a link would hold it. */
+export interface ChainedRow {
+  /** Null when the row was written outside the chain. */
+  readonly link: number | null;
+  /** Hex; empty when the row has none. */
+  readonly salt: string;
+  /** What its leaf is made of, beside the salt. */
+  readonly text: string;
+}
+
+interface Place {
+  readonly chain_link: number | null;
+  readonly salt: string;
+}
+
+const LEDGER = `SELECT *, lower(hex(address_digest)) AS address, lower(hex(chain_salt)) AS salt
+  FROM ledger WHERE order_id = ?`;
+const AUDIT = `SELECT number, at_ms AS atMs, administrator_id AS administratorId,
+    administrator_name AS administratorName, operation, kind, subject, fields, outcome,
+    address_digest AS addressDigest, chain_link, lower(hex(chain_salt)) AS salt
+  FROM audit WHERE number = ?`;
+
+/** Reads a row by the id that a link names it by; null when it is not there. */
+export function readChainedRow(connection: Connection, table: ChainedTable, id: string): ChainedRow | null {
+  if (table === 'ledger') {
+    const row = statement<LedgerColumns & Place>(connection, LEDGER).get(id);
+    return row ? { link: row.chain_link, salt: row.salt, text: ledgerText(ledgerRowOf(row)) } : null;
+  }
+  const row = statement<AuditColumns & Place & { readonly number: number }>(connection, AUDIT).get(Number(id));
+  return row ? { link: row.chain_link, salt: row.salt, text: auditText(row.number, row) } : null;
+}

@@ -1,0 +1,78 @@
+import type { Checkpoint, Head } from '../../../platform/chain/checkpoint.ts';
+import type { Connection } from '../operation.ts';
+import { readLastLink, readLink, readStarts, type StoredStart } from './chain-rows.ts';
+
+/** How a database stands to its last checkpoint. */
+export type EndFinding =
+  /** All that the checkpoint names is there. */
+  | { readonly kind: 'whole' }
+  /** Nothing was chained yet, and there is no checkpoint. */
+  | { readonly kind: 'unchained' }
+  /** There are chains, and no checkpoint says how far they reached. */
+  | { readonly kind: 'unproven' }
+  | Missing;
+
+/** Acknowledged rows are not there. */
+export interface Missing {
+  readonly kind: 'missing';
+  readonly ledgerRows: number;
+  readonly auditRows: number;
+  /** Time of the last commit that is there; null when there is none. */
+  readonly lastCommitAtMs: number | null;
+  /** Time of the last commit that the checkpoint names. */
+  readonly checkpointAtMs: number;
+  /** The last link that the checkpoint names. */
+  readonly link: number;
+  /** Whether the database has other links in the place of those that are missing. */
+  readonly isOther: boolean;
+}
+
+/** Compares the end of the chains with a checkpoint. Reads a few rows, however large the database is. */
+export function compareEnd(connection: Connection, checkpoint: Checkpoint): EndFinding {
+  const starts = readStarts(connection);
+  for (const head of checkpoint.heads) {
+    const start = starts.findLast(({ writer, firstLink }) => writer === head.writer && firstLink <= head.link + 1);
+    const isAtStart = start?.firstLink === head.link + 1;
+    const link = isAtStart ? null : readLink(connection, head.link);
+    const mac = isAtStart ? start.mac : link?.mac;
+    if (mac !== head.mac) return missing(connection, { starts, head, checkpoint, isOther: mac !== undefined });
+  }
+  return { kind: 'whole' };
+}
+
+/** What is missing when there is no chain at all beside the checkpoint. */
+export function allMissing(checkpoint: Checkpoint): Missing {
+  const [head] = checkpoint.heads;
+  return {
+    kind: 'missing',
+    ledgerRows: head?.ledgerRows ?? 0,
+    auditRows: head?.auditRows ?? 0,
+    lastCommitAtMs: null,
+    checkpointAtMs: checkpoint.atMs,
+    link: head?.link ?? 0,
+    isOther: false,
+  };
+}
+
+interface Compared {
+  readonly starts: readonly StoredStart[];
+  readonly head: Head;
+  readonly checkpoint: Checkpoint;
+  readonly isOther: boolean;
+}
+
+function missing(connection: Connection, { starts, head, checkpoint, isOther }: Compared): Missing {
+  const start = starts.at(-1);
+  const last = start ? readLastLink(connection, start.chain) : null;
+  const ledgerRows = (start?.ledgerRowsBefore ?? 0) + (last?.ledger_rows ?? 0);
+  const auditRows = (start?.auditRowsBefore ?? 0) + (last?.audit_rows ?? 0);
+  return {
+    kind: 'missing',
+    ledgerRows: Math.max(0, head.ledgerRows - ledgerRows),
+    auditRows: Math.max(0, head.auditRows - auditRows),
+    lastCommitAtMs: last?.committed_at_ms ?? start?.startedAtMs ?? null,
+    checkpointAtMs: checkpoint.atMs,
+    link: head.link,
+    isOther,
+  };
+}

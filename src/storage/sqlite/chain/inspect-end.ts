@@ -1,0 +1,62 @@
+import Database from 'better-sqlite3';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { failureOf } from '../failure.ts';
+import type { Connection } from '../operation.ts';
+import { readLastLink, readLastStart } from './chain-rows.ts';
+import { readCheckpoints } from './checkpoint-file.ts';
+import { allMissing, compareEnd, type EndFinding } from './compare-end.ts';
+
+/** The file itself is damaged. */
+export interface Damaged {
+  readonly kind: 'damaged';
+  /** What SQLite, or the size of the file, says. */
+  readonly problem: string;
+}
+
+const HEADER_BYTES = 100;
+
+/**
+ * Compares a database that no process holds with the checkpoint beside it, and changes neither: the write-ahead log
+ * stays as it is. Takes the same few reads whatever the size.
+ */
+export function inspectEnd(databaseFile: string, checkpointFile: string): EndFinding | Damaged {
+  const [checkpoint] = readCheckpoints(checkpointFile);
+  if (!existsSync(databaseFile)) return checkpoint ? allMissing(checkpoint) : { kind: 'unchained' };
+  const truncation = truncationOf(databaseFile);
+  if (truncation !== null) return { kind: 'damaged', problem: truncation };
+  const connection = new Database(databaseFile, { readonly: true, fileMustExist: true });
+  try {
+    const isChained = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'chain_links'").get() !== undefined;
+    if (!checkpoint) return isChained && holdsLinks(connection) ? { kind: 'unproven' } : { kind: 'unchained' };
+    return isChained ? compareEnd(connection, checkpoint) : allMissing(checkpoint);
+  } catch (error) {
+    const { fault, message } = failureOf(error);
+    if (fault !== 'corrupt') throw error;
+    return { kind: 'damaged', problem: message };
+  } finally {
+    connection.close();
+  }
+}
+
+function holdsLinks(connection: Connection): boolean {
+  const start = readLastStart(connection);
+  return start !== null && (start.chain > 1 || readLastLink(connection, start.chain) !== null);
+}
+
+/** Null when the file has all the pages that its header counts, or when a write-ahead log may hold the others. */
+function truncationOf(file: string): string | null {
+  const { size } = statSync(file);
+  if (size < HEADER_BYTES) return size === 0 ? null : `the file has ${size} bytes`;
+  const log = `${file}-wal`;
+  if (existsSync(log) && statSync(log).size > 0) return null;
+  const header = Buffer.alloc(HEADER_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, HEADER_BYTES, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const counted = header.readUInt32BE(28) * pageBytes;
+  return size < counted ? `the file has ${size} bytes of ${counted}` : null;
+}

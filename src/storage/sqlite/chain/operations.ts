@@ -1,0 +1,103 @@
+import type { Checkpoint } from '../../../platform/chain/checkpoint.ts';
+import type { ProofFinding } from '../../../platform/chain/ledger-proof.ts';
+import { startMac, type ChainStart } from '../../../platform/chain/link.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { readLastLink, readLastStart, readStarts, type StoredStart } from './chain-rows.ts';
+import { compareEnd, type EndFinding } from './compare-end.ts';
+import { strayRow } from './stray-rows.ts';
+import { tailCursor } from './tail-cursor.ts';
+import { verifyLinks, type VerifyCursor, type VerifyRange, type VerifyTurn } from './verify-links.ts';
+import { chainOf } from './writer-chain.ts';
+
+/** What a chain begins with. */
+export interface BeginChain extends Pick<ChainStart, 'writer' | 'reason' | 'startedAtMs' | 'details'> {
+  readonly key: Uint8Array;
+  /** Numbers up to this one were used by links that are gone. */
+  readonly linksUsed: number;
+}
+
+/** Where the chains of a database end. */
+export interface ChainEnd {
+  readonly starts: readonly StoredStart[];
+  /** The last link, or the place right before the first link of a chain that has none; 0 before the first chain. */
+  readonly link: number;
+  /** Whether there are rows from before any chain. */
+  readonly holdsRows: boolean;
+}
+
+export const chainOperations = defineStore({
+  reads: {
+    end: (connection): ChainEnd => readEnd(connection),
+
+    verify: (connection, range: VerifyRange): VerifyTurn => verifyLinks(connection, range),
+
+    compare: (connection, checkpoint: Checkpoint): EndFinding => compareEnd(connection, checkpoint),
+
+    tail: (connection, rowsMax: number): VerifyCursor | null => tailCursor(connection, rowsMax),
+
+    stray: (connection, upToLink: number): ProofFinding | null => strayRow(connection, upToLink),
+
+    rowsBefore: (connection): number => countRows(connection, 'chain_link IS NULL'),
+
+    /** Reads every page of the file; null when they fit together. */
+    integrity(connection): string | null {
+      const found = connection.pragma('integrity_check(1)', { simple: true });
+      return found === 'ok' ? null : String(found);
+    },
+  },
+  writes: {
+    begin(connection, { key, linksUsed, ...begun }: BeginChain): StoredStart {
+      const { starts, link } = readEnd(connection);
+      const last = starts.at(-1);
+      const start: ChainStart = {
+        ...begun,
+        chain: (last?.chain ?? 0) + 1,
+        firstLink: Math.max(link, linksUsed) + 1,
+        ledgerRowsBefore: count(connection, 'SELECT count(*) FROM ledger'),
+        auditRowsBefore: count(connection, 'SELECT count(*) FROM audit'),
+        previousMac: last ? (readLastLink(connection, last.chain)?.mac ?? last.mac) : null,
+      };
+      const mac = startMac(key, start);
+      statement(connection, 'INSERT INTO chains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+        start.chain,
+        start.writer,
+        start.reason,
+        start.startedAtMs,
+        start.firstLink,
+        start.ledgerRowsBefore,
+        start.auditRowsBefore,
+        start.previousMac,
+        start.details,
+        mac,
+      );
+      return { ...start, mac };
+    },
+
+    /** Throws Fault when the checkpoint file could not be written after the last commit. */
+    checkpointed(connection): void {
+      const { problem } = chainOf(connection);
+      if (problem !== null) throw new Fault('unavailable', `the checkpoint file cannot be written (${problem})`);
+    },
+  },
+});
+
+function readEnd(connection: Connection): ChainEnd {
+  const start = readLastStart(connection);
+  const link = start ? (readLastLink(connection, start.chain)?.number ?? start.firstLink - 1) : 0;
+  const holdsRows =
+    count(connection, 'SELECT EXISTS (SELECT 1 FROM ledger)') +
+    count(connection, 'SELECT EXISTS (SELECT 1 FROM audit)');
+  return { starts: readStarts(connection), link, holdsRows: holdsRows > 0 };
+}
+
+function countRows(connection: Connection, condition: 'chain_link IS NULL'): number {
+  return (
+    count(connection, `SELECT count(*) FROM ledger WHERE ${condition}`) +
+    count(connection, `SELECT count(*) FROM audit WHERE ${condition}`)
+  );
+}
+
+function count(connection: Connection, sql: string): number {
+  return Number(statement(connection, sql).pluck().get());
+}

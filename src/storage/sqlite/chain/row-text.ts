@@ -1,0 +1,46 @@
+import type { AuditEntry } from '../../../admin/audit/audit-log.ts';
+import type { LedgerRow } from '../../../platform/ledger.ts';
+
+/** The text that a ledger row's leaf is made of: its columns in the table's order, as a JSON array. */
+export function ledgerText(row: LedgerRow): string {
+  return JSON.stringify([
+    'ledger',
+    row.appId,
+    row.receivedAtMs,
+    row.orderId,
+    row.keyId,
+    row.api,
+    row.code,
+    row.charged ? 1 : 0,
+    row.unitPrice,
+    row.packageId,
+    row.answeredAtMs,
+    row.latencyMs,
+    row.addressDigest,
+    row.source,
+    row.sourceCost,
+  ]);
+}
+
+/** An audit row as the table holds it. */
+export interface AuditColumns extends Omit<AuditEntry, 'fields'> {
+  /** JSON. */
+  readonly fields: string;
+}
+
+/** The text that an audit row's leaf is made of: its columns in the table's order, as a JSON array. */
+export function auditText(number: number, row: AuditColumns): string {
+  return JSON.stringify([
+    'audit',
+    number,
+    row.atMs,
+    row.administratorId,
+    row.administratorName,
+    row.operation,
+    row.kind,
+    row.subject,
+    row.fields,
+    row.outcome,
+    row.addressDigest,
+  ]);
+}

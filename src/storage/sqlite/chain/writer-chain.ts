@@ -1,0 +1,204 @@
+import { existsSync } from 'node:fs';
+import { systemClock, type Clock } from '../../../kernel/clock.ts';
+import { systemRandom, type RandomSource } from '../../../kernel/random.ts';
+import { formatCheckpoint, type Head } from '../../../platform/chain/checkpoint.ts';
+import { linkMac, rowName, type ChainedTable, type Link } from '../../../platform/chain/link.ts';
+import { HASH_BYTES, leafHash, SALT_HEX_LENGTH, treeRoot } from '../../../platform/chain/tree-hash.ts';
+import { statement, type Connection } from '../operation.ts';
+import type { ChainSetup } from '../protocol.ts';
+import { readLastLink, readLastStart, type StoredStart } from './chain-rows.ts';
+import { CheckpointFile } from './checkpoint-file.ts';
+
+/** What a row is written with. */
+export interface ChainPlace {
+  /** Number of the link that will hold the row. */
+  readonly link: number;
+  /** Salt of the row's leaf, hex. */
+  readonly salt: string;
+}
+
+interface Live {
+  readonly setup: ChainSetup;
+  readonly start: StoredStart;
+  readonly file: CheckpointFile;
+  head: ChainHead;
+}
+
+/** The last link as far as the next one needs it; the start of a chain without links. */
+type ChainHead = Pick<Link, 'number' | 'committedAtMs' | 'ledgerRows' | 'auditRows'> & { readonly mac: string };
+
+const SALTS_AT_ONCE_BYTES = 8192;
+const LEAVES_FIRST = 1024;
+
+const APPEND = 'INSERT INTO chain_links VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+
+/**
+ * The chain of the writing connection: collects the leaves of a transaction, adds its link before the commit, and leaves
+ * a checkpoint after it. Until it is started, rows are written without a place in it.
+ */
+export class WriterChain {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #random: RandomSource;
+  #live: Live | null = null;
+  #leaves = Buffer.alloc(LEAVES_FIRST * HASH_BYTES);
+  #names: string[] = [];
+  /** Head as the open transaction would leave it; null when the transaction adds no link. */
+  #sealed: ChainHead | null = null;
+  #headIsKnown = true;
+  #problem: string | null = null;
+  #salts = '';
+  #saltsUsed = 0;
+
+  constructor(connection: Connection, clock: Clock, random: RandomSource) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Goes on with the last chain of the database. Throws an Error when it is another writer's, or there is none. */
+  start(setup: ChainSetup): void {
+    const start = readLastStart(this.#connection);
+    if (start?.writer !== setup.writer) throw new Error('the chain to go on with is not in the database');
+    const head = this.#readHead(start);
+    const line = checkpointLine(setup, start, head);
+    const file =
+      setup.makesFile || !existsSync(setup.checkpointFile)
+        ? CheckpointFile.create(setup.checkpointFile, line)
+        : CheckpointFile.open(setup.checkpointFile);
+    file.write(line);
+    this.#live = { setup, start, file, head };
+  }
+
+  /** Why the last checkpoint could not be written; null when it was. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Call it at the beginning of each transaction. Throws SQLite's error when the chain's end cannot be read. */
+  begin(): void {
+    if (this.#live && !this.#headIsKnown) this.#live.head = this.#readHead(this.#live.start);
+    this.#headIsKnown = true;
+  }
+
+  /** Where the next row goes; null when the chain was not started. Call `add` once the row is inserted. */
+  place(): ChainPlace | null {
+    return this.#live && { link: this.#live.head.number + 1, salt: this.#salt() };
+  }
+
+  /**
+   * Adds the leaf of a row that was inserted.
+   *
+   * @param text the row's columns as a JSON array, exactly as they can be read back
+   */
+  add(table: ChainedTable, id: string | number, place: ChainPlace, text: string): void {
+    const at = this.#names.length * HASH_BYTES;
+    if (at === this.#leaves.length) this.#leaves = Buffer.concat([this.#leaves, Buffer.alloc(at)]);
+    this.#leaves.write(leafHash(place.salt, text), at, 'hex');
+    this.#names.push(rowName(table, id));
+  }
+
+  /** Leaves collected so far in this transaction, for `undo`. */
+  get mark(): number {
+    return this.#names.length;
+  }
+
+  /** Drops the leaves that were added since `mark`: their rows were undone. */
+  undo(mark: number): void {
+    this.#names.length = mark;
+  }
+
+  /** Adds the link of the rows of this transaction, if there are any; call it right before the commit. */
+  seal(): void {
+    if (!this.#live || this.#names.length === 0) return;
+    const { setup, start, head } = this.#live;
+    const leaves = this.#leaves.subarray(0, this.#names.length * HASH_BYTES);
+    const ledgerRows = this.#names.reduce((sum, name) => sum + (name.startsWith('L') ? 1 : 0), 0);
+    const link: Link = {
+      number: head.number + 1,
+      committedAtMs: this.#clock.nowMs(),
+      ledgerRows: head.ledgerRows + ledgerRows,
+      auditRows: head.auditRows + this.#names.length - ledgerRows,
+      root: treeRoot(leaves),
+      rowNames: this.#names.join(' '),
+    };
+    const mac = linkMac(setup.key, setup.writer, link, head.mac);
+    statement(this.#connection, APPEND).run(
+      link.number,
+      start.chain,
+      link.committedAtMs,
+      link.ledgerRows,
+      link.auditRows,
+      leaves,
+      link.rowNames,
+      mac,
+    );
+    this.#sealed = { ...link, mac };
+  }
+
+  /** Leaves a checkpoint of a transaction that was committed; `problem` says when that failed. */
+  committed(): void {
+    this.#names.length = 0;
+    if (!this.#live || !this.#sealed) return;
+    this.#live.head = this.#sealed;
+    this.#sealed = null;
+    try {
+      this.#live.file.write(checkpointLine(this.#live.setup, this.#live.start, this.#live.head));
+      this.#problem = null;
+    } catch (error) {
+      // The rows are durable: to tell their callers otherwise would be wrong.
+      this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    }
+  }
+
+  /** Forgets a transaction that was lost. What the database holds decides where the chain goes on. */
+  lost(): void {
+    this.#names.length = 0;
+    this.#sealed = null;
+    this.#headIsKnown = false;
+  }
+
+  close(): void {
+    this.#live?.file.close();
+    this.#live = null;
+  }
+
+  #readHead(start: StoredStart): ChainHead {
+    const link = readLastLink(this.#connection, start.chain);
+    return {
+      number: link?.number ?? start.firstLink - 1,
+      mac: link?.mac ?? start.mac,
+      committedAtMs: link?.committed_at_ms ?? start.startedAtMs,
+      ledgerRows: link?.ledger_rows ?? 0,
+      auditRows: link?.audit_rows ?? 0,
+    };
+  }
+
+  #salt(): string {
+    if (this.#saltsUsed === this.#salts.length) {
+      this.#salts = Buffer.from(this.#random.bytes(SALTS_AT_ONCE_BYTES)).toString('hex');
+      this.#saltsUsed = 0;
+    }
+    return this.#salts.slice(this.#saltsUsed, (this.#saltsUsed += SALT_HEX_LENGTH));
+  }
+}
+
+function checkpointLine({ key, writer }: ChainSetup, start: StoredStart, head: ChainHead): string {
+  const named: Head = {
+    writer,
+    link: head.number,
+    mac: head.mac,
+    ledgerRows: start.ledgerRowsBefore + head.ledgerRows,
+    auditRows: start.auditRowsBefore + head.auditRows,
+  };
+  return formatCheckpoint(key, head.committedAtMs, [named]);
+}
+
+const CHAINS = new WeakMap<Connection, WriterChain>();
+
+/** The chain of a writing connection. */
+export function chainOf(connection: Connection): WriterChain {
+  let chain = CHAINS.get(connection);
+  if (!chain) CHAINS.set(connection, (chain = new WriterChain(connection, systemClock, systemRandom)));
+  return chain;
+}

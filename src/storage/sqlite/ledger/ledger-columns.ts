@@ -1,0 +1,40 @@
+import type { LedgerRow } from '../../../platform/ledger.ts';
+import type { Micros } from '../../../platform/money.ts';
+
+/** A ledger row as it is read: `address` is the address digest in hex. */
+export interface LedgerColumns {
+  readonly app_id: string;
+  readonly received_at_ms: number;
+  readonly order_id: string;
+  readonly key_id: string;
+  readonly api: string;
+  readonly code: number;
+  readonly charged: number;
+  readonly unit_price_micros: number;
+  readonly package_id: string | null;
+  readonly answered_at_ms: number;
+  readonly latency_ms: number;
+  readonly address: string;
+  readonly source: string;
+  readonly source_cost_micros: number;
+}
+
+/** The row in the product's words. */
+export function ledgerRowOf(row: LedgerColumns): LedgerRow {
+  return {
+    orderId: row.order_id,
+    appId: row.app_id,
+    keyId: row.key_id,
+    api: row.api,
+    code: row.code,
+    charged: row.charged === 1,
+    unitPrice: row.unit_price_micros as Micros,
+    packageId: row.package_id,
+    receivedAtMs: row.received_at_ms,
+    answeredAtMs: row.answered_at_ms,
+    latencyMs: row.latency_ms,
+    addressDigest: row.address,
+    source: row.source,
+    sourceCost: row.source_cost_micros as Micros,
+  };
+}

@@ -1,0 +1,127 @@
+import Database from 'better-sqlite3';
+import { cpSync, existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { AuditEntry } from '../../src/admin/audit/audit-log.ts';
+import { openFoundation, type Foundation } from '../../src/composition/foundation.ts';
+import { readConfig } from '../../src/config.ts';
+import { dataFolder } from '../../src/data-folder.ts';
+import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { aCall } from '../../src/platform/call-store.suite.ts';
+import type { ProofFinding } from '../../src/platform/chain/ledger-proof.ts';
+import { SqliteAuditLog } from '../../src/storage/sqlite/audit/audit-log.ts';
+import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
+
+/** A data folder of its own, under the temporary folder that the test run removes. */
+export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'renzheng-ledger-'));
+
+/** A data folder that is open as the server opens it. */
+export interface Site extends Foundation {
+  readonly calls: SqliteCallStore;
+  readonly audit: SqliteAuditLog;
+  close(): Promise<void>;
+}
+
+/** Database, secrets and chain of a data folder, as the server opens them. */
+export async function open(dir: string, acceptsLoss = false): Promise<Site> {
+  const opened = new AsyncDisposableStack();
+  try {
+    const config = readConfig({ RENZHENG_DATA_DIR: dir });
+    const foundation = await openFoundation(config, createPinoLog('silent'), opened, acceptsLoss);
+    const { database, secrets } = foundation;
+    return {
+      ...foundation,
+      calls: new SqliteCallStore(database, secrets),
+      audit: new SqliteAuditLog(database),
+      close: () => opened.disposeAsync(),
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** The same, closed when the test ends. */
+export async function openForTest(dir: string, acceptsLoss = false): Promise<Site> {
+  const site = await open(dir, acceptsLoss);
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await site.close();
+    isOpen = false;
+  };
+  onTestFinished(close);
+  return { ...site, close };
+}
+
+/** An audit entry with text that JSON and SQLite spell in ways of their own. */
+export const entry: AuditEntry = {
+  atMs: 1,
+  administratorId: null,
+  administratorName: null,
+  operation: 'apps.create',
+  kind: 'write',
+  subject: 'app_1',
+  fields: { name: '𠮷 \u{d800} "x"\n' },
+  outcome: 'ok',
+  addressDigest: 'ff',
+};
+
+/** Settles `count` calls, one commit after the other: orders `${prefix}1`, `${prefix}2` … */
+export async function settle({ calls }: Site, prefix: string, count: number): Promise<void> {
+  for (let i = 1; i <= count; i += 1) await calls.settle(aCall(`${prefix}${i}`));
+}
+
+/** Copies a folder as a process that was killed would leave it: no clean end, the log not written back. */
+export function copyAsKilled(dir: string): string {
+  const copy = newFolder();
+  for (const name of ['renzheng.db', 'renzheng.db-wal', 'renzheng.checkpoint', 'site.key'])
+    if (existsSync(path.join(dir, name))) cpSync(path.join(dir, name), path.join(copy, name));
+  return copy;
+}
+
+/** Changes the database as somebody with `sqlite3` and without respect for triggers would. */
+export function tamper(dir: string, ...statements: readonly string[]): void {
+  const connection = new Database(dataFolder(dir).database);
+  const triggers = connection.prepare<[], { name: string; sql: string }>(
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
+  );
+  const all = triggers.all();
+  for (const { name } of all) connection.exec(`DROP TRIGGER ${name}`);
+  for (const statement of statements) connection.exec(statement);
+  for (const { sql } of all) connection.exec(sql);
+  connection.close();
+}
+
+let made: Promise<string> | undefined;
+
+/** A folder with 30 calls, half of them in commits of several rows, and audit rows among them; closed in good order. */
+export async function filled(): Promise<string> {
+  const dir = newFolder();
+  cpSync(await (made ??= fill()), dir, { recursive: true });
+  return dir;
+}
+
+async function fill(): Promise<string> {
+  const dir = newFolder();
+  const site = await open(dir);
+  await settle(site, 'A', 15);
+  await site.audit.append(entry);
+  await Promise.all(
+    Array.from({ length: 15 }, (_, i) => site.calls.settle(aCall(`B${i + 1}`, { appId: `app_${i % 3}`, code: i }))),
+  );
+  await Promise.all([site.audit.append({ ...entry, subject: null }), site.audit.append(entry)]);
+  await site.close();
+  return dir;
+}
+
+/** What the check of a folder finds. */
+export const findingOf = async (dir: string): Promise<ProofFinding | null> => {
+  const site = await openForTest(dir);
+  const { finding } = await site.ledgerProof.check();
+  await site.close();
+  return finding;
+};
+
+/** A query that every audit row meets. */
+export const EVERY_ENTRY = { beforeNumber: null, administratorName: null, operation: null, subject: null, limit: 100 };
