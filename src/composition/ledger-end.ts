@@ -33,8 +33,8 @@ export function checkLedgerEnd(folder: DataFolder, acceptsLoss: boolean): Ledger
   const found = inspectEnd(folder.database, folder.checkpoint);
   if (found.kind === 'damaged')
     throw new Error(
-      `${folder.database} is damaged: ${found.problem}. Nothing was changed. Restore a backup (renzheng restore), ` +
-        'or have the file repaired (sqlite3 FILE .recover) and check it with renzheng doctor',
+      `${folder.database} is damaged: ${found.problem}. Nothing was changed. ` +
+        'Keep a copy of the folder and restore a backup (renzheng restore)',
     );
   const missing = found.kind === 'missing' ? found : null;
   const marker = readMarker(folder.restored);

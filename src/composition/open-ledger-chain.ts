@@ -123,7 +123,6 @@ function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Rea
 function refusal({ database }: DataFolder, { detail }: ProofFinding): string {
   return [
     `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
-    '  see what else does not fit: renzheng doctor;',
     '  restore a backup: renzheng restore;',
     '  go on with it as it is: renzheng serve --accept-loss, which the audit keeps.',
   ].join('\n');

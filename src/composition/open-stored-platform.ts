@@ -9,19 +9,23 @@ import { SqliteAppStore } from '../storage/sqlite/apps/app-store.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
+import type { SettlementHealth } from '../platform/settlement-health.ts';
 import type { Foundation } from './foundation.ts';
 import { DAY_MS, keepUp } from './upkeep.ts';
+import { watchSettlements } from './watch-settlements.ts';
 
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: SqliteLedger;
   readonly ledgerProof: LedgerProof;
+  /** Whether calls can be settled. */
+  readonly health: SettlementHealth;
 }
 
 /** The platform over the embedded database: counters and order ids go on where the ledger ends. */
 export async function openStoredPlatform(foundation: Foundation): Promise<StoredPlatform> {
   const { config, database, secrets, metrics } = foundation;
   const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;
-  const calls = new SqliteCallStore(database, secrets);
+  const { health, calls } = watchSettlements(foundation, new SqliteCallStore(database, secrets));
   const platform = await openPlatform({
     stores: {
       apps: new SqliteAppStore(database, secrets),
@@ -40,5 +44,5 @@ export async function openStoredPlatform(foundation: Foundation): Promise<Stored
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
-  return { ...platform, ledger: new SqliteLedger(database, secrets), ledgerProof: foundation.ledgerProof };
+  return { ...platform, ledger: new SqliteLedger(database, secrets), ledgerProof: foundation.ledgerProof, health };
 }

@@ -37,6 +37,9 @@ const KEEP_ANSWER = `INSERT INTO kept_answers VALUES (?, ?, ?, ?, ?, ?)
     sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms
   WHERE expires_at_ms <= ?`;
 
+/** About as many bytes as a settlement writes, with its indexes. */
+const PROBE_FILLER = new Uint8Array(4096);
+
 export const callOperations = defineStore({
   reads: {
     findAnswer(
@@ -61,20 +64,21 @@ export const callOperations = defineStore({
     },
   },
   writes: {
-    settle(connection, { row, day, orderSecond, traceSealed, answer }: SealedCall): void {
-      append(connection, row);
-      count(connection, row, day);
-      if (row.packageId !== null && row.charged) takeUnit(connection, row.appId, row.packageId);
-      if (orderSecond !== null)
-        statement(connection, 'INSERT OR REPLACE INTO order_clock VALUES (1, ?)').run(orderSecond);
-      if (traceSealed)
-        statement(connection, 'INSERT INTO call_traces VALUES (?, ?, ?, ?)').run(
-          row.answeredAtMs,
-          row.appId,
-          row.orderId,
-          traceSealed,
-        );
-      if (answer) keepAnswer(connection, answer, row.answeredAtMs);
+    settle: (connection, call: SealedCall): void => settle(connection, call),
+
+    /**
+     * Does for a made-up row all that settling does, undoes it, and writes a row that stays: so it fails when a
+     * settlement would.
+     */
+    probe(connection, { row, day, atMs }: Pick<SealedCall, 'row' | 'day'> & { readonly atMs: number }): void {
+      const chain = chainOf(connection);
+      const { mark } = chain;
+      statement(connection, 'SAVEPOINT probe').run();
+      settle(connection, { row, day, orderSecond: null, traceSealed: PROBE_FILLER, answer: null });
+      statement(connection, 'ROLLBACK TO probe').run();
+      statement(connection, 'RELEASE probe').run();
+      chain.undo(mark);
+      statement(connection, 'INSERT OR REPLACE INTO write_probe VALUES (1, ?, ?)').run(atMs, PROBE_FILLER);
     },
 
     purge(
@@ -99,6 +103,21 @@ export const callOperations = defineStore({
     },
   },
 });
+
+function settle(connection: Connection, { row, day, orderSecond, traceSealed, answer }: SealedCall): void {
+  append(connection, row);
+  count(connection, row, day);
+  if (row.packageId !== null && row.charged) takeUnit(connection, row.appId, row.packageId);
+  if (orderSecond !== null) statement(connection, 'INSERT OR REPLACE INTO order_clock VALUES (1, ?)').run(orderSecond);
+  if (traceSealed)
+    statement(connection, 'INSERT INTO call_traces VALUES (?, ?, ?, ?)').run(
+      row.answeredAtMs,
+      row.appId,
+      row.orderId,
+      traceSealed,
+    );
+  if (answer) keepAnswer(connection, answer, row.answeredAtMs);
+}
 
 function append(connection: Connection, row: LedgerRow): void {
   const chain = chainOf(connection);

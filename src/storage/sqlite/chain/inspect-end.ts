@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import { failureOf } from '../failure.ts';
+import { explainOpening } from '../explain-opening.ts';
 import type { Connection } from '../operation.ts';
 import { readLastLink, readLastStart } from './chain-rows.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
@@ -9,7 +9,7 @@ import { allMissing, compareEnd, type EndFinding } from './compare-end.ts';
 /** The file itself is damaged. */
 export interface Damaged {
   readonly kind: 'damaged';
-  /** What SQLite, or the size of the file, says. */
+  /** What the size of the file says. */
   readonly problem: string;
 }
 
@@ -17,24 +17,31 @@ const HEADER_BYTES = 100;
 
 /**
  * Compares a database that no process holds with the checkpoint beside it, and changes neither: the write-ahead log
- * stays as it is. Takes the same few reads whatever the size.
+ * stays as it is. Takes the same few reads whatever the size. Throws an Error that says what to do when SQLite cannot
+ * read the file.
  */
 export function inspectEnd(databaseFile: string, checkpointFile: string): EndFinding | Damaged {
   const [checkpoint] = readCheckpoints(checkpointFile);
   if (!existsSync(databaseFile)) return checkpoint ? allMissing(checkpoint) : { kind: 'unchained' };
   const truncation = truncationOf(databaseFile);
   if (truncation !== null) return { kind: 'damaged', problem: truncation };
-  const connection = new Database(databaseFile, { readonly: true, fileMustExist: true });
+  const connection = openReadOnly(databaseFile);
   try {
     const isChained = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'chain_links'").get() !== undefined;
     if (!checkpoint) return isChained && holdsLinks(connection) ? { kind: 'unproven' } : { kind: 'unchained' };
     return isChained ? compareEnd(connection, checkpoint) : allMissing(checkpoint);
   } catch (error) {
-    const { fault, message } = failureOf(error);
-    if (fault !== 'corrupt') throw error;
-    return { kind: 'damaged', problem: message };
+    throw explainOpening(error, databaseFile);
   } finally {
     connection.close();
+  }
+}
+
+function openReadOnly(file: string): Connection {
+  try {
+    return new Database(file, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw explainOpening(error, file);
   }
 }
 

@@ -1,0 +1,61 @@
+import { systemClock } from '../kernel/clock.ts';
+import type { CallStore, SettledCall } from '../platform/call-store.ts';
+import { localDayOf } from '../platform/local-day.ts';
+import { OWN_SOURCE } from '../platform/ledger.ts';
+import { NO_MONEY } from '../platform/money.ts';
+import { SettlementHealth } from '../platform/settlement-health.ts';
+import type { Foundation } from './foundation.ts';
+
+const PROBE_EVERY_MS = 3000;
+
+/** Watches whether calls can be settled: every few seconds, and whenever one could not be. */
+export function watchSettlements(
+  { database, log, metrics, opened }: Foundation,
+  calls: CallStore,
+): { readonly health: SettlementHealth; readonly calls: CallStore } {
+  const health = new SettlementHealth({
+    clock: systemClock,
+    probe: async (like) => {
+      const atMs = systemClock.nowMs();
+      const row = { ...(like ?? NOBODY), ...UNCHARGED, orderId: PROBE_ORDER, answeredAtMs: atMs };
+      await database.write('calls.probe', { row, day: localDayOf(row.receivedAtMs), atMs });
+      await database.write('chain.checkpointed', undefined);
+      await database.read('ledger.byOrderId', PROBE_ORDER);
+    },
+    onChange: (problem) => {
+      if (problem === null) log.event('calls can be settled again');
+      else log.problem(problem);
+    },
+  });
+  metrics.gauge('ready', '1 when calls can be settled', () => (health.problem === null ? 1 : 0));
+  const timer = setInterval(() => void health.probe(), PROBE_EVERY_MS);
+  opened.defer(() => {
+    clearInterval(timer);
+    return health.probe();
+  });
+  return { health, calls: health.watch(calls) };
+}
+
+/** No order id of an answer is spelled like it. */
+const PROBE_ORDER = 'PROBE';
+
+/** A package that is used up is no failure of the storage. */
+const UNCHARGED = { charged: false, unitPrice: NO_MONEY, packageId: null };
+
+/** The row that is tried when no call has failed: a failure, since those are indexed once more. */
+const NOBODY: SettledCall['row'] = {
+  orderId: PROBE_ORDER,
+  appId: 'probe',
+  keyId: 'probe',
+  api: 'probe',
+  code: 10014,
+  charged: false,
+  unitPrice: NO_MONEY,
+  packageId: null,
+  receivedAtMs: 0,
+  answeredAtMs: 0,
+  latencyMs: 0,
+  addressDigest: '00'.repeat(32),
+  source: OWN_SOURCE,
+  sourceCost: NO_MONEY,
+};
