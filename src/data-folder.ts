@@ -6,8 +6,6 @@ export interface DataFolder {
   readonly database: string;
   /** The heads of the ledger's chains, as they were acknowledged last. */
   readonly checkpoint: string;
-  /** Where a restore says which backup the database is of; the next start removes it. */
-  readonly restored: string;
   readonly siteKey: string;
   /** Where a running server says how it is reached; removed at shutdown. */
   readonly server: string;
@@ -25,7 +23,7 @@ export interface DataFolder {
   readonly backupSchedule: string;
   /** Snapshots of the risk windows. */
   readonly velocity: string;
-  /** Written by a restore, for the start that follows. */
+  /** Where a restore says which backup the database is of; the next start removes it. */
   readonly restored: string;
 }
 
@@ -41,7 +39,6 @@ export function dataFolder(dir: string): DataFolder {
     dir,
     database: path.join(dir, 'renzheng.db'),
     checkpoint: path.join(dir, 'renzheng.checkpoint'),
-    restored: path.join(dir, 'restored.json'),
     siteKey: path.join(dir, 'site.key'),
     server: path.join(dir, 'server.json'),
     token: path.join(dir, 'admin.token'),
