@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
+import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
 const SECRET = { secret: true } as const;
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -64,6 +64,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(0)
       .default(20_000)
       .describe('Longest wait for admitted calls at shutdown, milliseconds'),
+  }),
+  wire: z.strictObject({
+    codes: codeMap
+      .default({})
+      .describe(
+        "Other numbers for codes of the product's own of any of the five APIs, such as `279781=279750,2546113=2546130`; see docs/errors.md",
+      ),
   }),
   admin: z.strictObject({
     host: optionalText.describe('Address that the admin API and /metrics listen on; by default 127.0.0.1'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
 /** `from=to` pairs separated by commas, or an object of them. */
-const codeMap = z.preprocess(
+export const codeMap = z.preprocess(
   (value) =>
     typeof value === 'string'
       ? Object.fromEntries(

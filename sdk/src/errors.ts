@@ -84,7 +84,8 @@ export function errorOf(api: ApiName, envelope: Envelope): AnswerError {
 
 /** Failures that pass by themselves and were not charged: asking again may help and costs nothing. */
 const PASSING: ReadonlySet<number> = new Set<ErrorCode>([
-  10011, 10014, 10020, 226401, 261501, 271701, 2546119, 2546120, 2546121, 2546122,
+  10011, 10014, 10020, 226401, 226481, 261501, 261581, 271701, 271781, 279781, 2546119, 2546120, 2546121, 2546122,
+  2546181,
 ]);
 /** Failures of the server rather than of the request: another server may do better. */
 const OF_THE_SERVER: ReadonlySet<number> = new Set<ErrorCode>([10003, 10011, 10012, 10013, 10014, 10020, 10021]);

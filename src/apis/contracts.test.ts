@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Contract, OrderIdShape } from './define-api.ts';
+import { PIPELINE_REFUSALS, type Contract, type OrderIdShape } from './define-api.ts';
 import { examplesFile } from './examples.ts';
 import { CONTRACTS } from './index.ts';
 import { SYSTEM_ERRORS } from './system-errors.ts';
@@ -18,16 +18,16 @@ describe.each(all)('$name', (contract) => {
   });
 
   test('whatever is refused is refused with a listed code', () => {
-    const early = [refusals?.bodyTooLarge, refusals?.requestUnusable].flatMap((refusal) => refusal?.code ?? []);
+    const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.code ?? []);
     const undecryptable = routes.flatMap(({ encrypted }) => encrypted?.undecryptableCode ?? []);
-    expect(early).toHaveLength(2);
+    expect(early).toHaveLength(4);
     for (const code of [...params.codes, ...Object.values(faults), ...early, ...undecryptable]) {
       expect(errors).toHaveProperty(String(code));
     }
   });
 
   test('the result that comes with a failure is a result', () => {
-    const early = [refusals?.bodyTooLarge, refusals?.requestUnusable].flatMap((refusal) => refusal?.result ?? []);
+    const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.result ?? []);
     for (const failed of [...Object.values(faultResults ?? {}), ...early]) {
       expect(result.safeParse(failed).success).toBe(true);
     }

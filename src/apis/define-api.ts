@@ -27,9 +27,22 @@ export interface Refusal {
 export interface PipelineRefusals {
   /** The body is larger than `bodyBytesMax`. */
   readonly bodyTooLarge?: Refusal;
-  /** The body is in none of the four forms, or the idempotency key is malformed or was used with other parameters. */
+  /** The body is in none of the four forms, or the idempotency key is malformed. */
   readonly requestUnusable?: Refusal;
+  /** A call under the same idempotency key still runs: the same question again gets its answer later. */
+  readonly retryWhileRunning?: Refusal;
+  /** The idempotency key was used with other parameters: a mistake of the caller that no retry mends. */
+  readonly keyReused?: Refusal;
 }
+
+/** Each refusal that a contract may have, in the order of the documentation. */
+export const PIPELINE_REFUSALS = ['bodyTooLarge', 'requestUnusable', 'retryWhileRunning', 'keyReused'] as const;
+
+/** Reason of a question that came again under its idempotency key while the first one still runs. */
+export const RETRY_WHILE_RUNNING = '相同幂等键的请求正在处理，请稍后以同一幂等键重试';
+
+/** Reason of a question whose idempotency key was used with other parameters before. */
+export const KEY_REUSED = '幂等键已用于参数不同的请求，请更换幂等键';
 
 /** What a request may say, and which code answers for what is wrong with it. */
 export interface Params<T extends z.ZodType = z.ZodType> {

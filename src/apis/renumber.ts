@@ -1,4 +1,4 @@
-import type { Api, Contract, Outcome, Refusal } from './define-api.ts';
+import { PIPELINE_REFUSALS, type Api, type Contract, type Outcome, type Refusal } from './define-api.ts';
 
 /** The operator's numbers for codes of the product's own, by the number that the contract gives them. */
 export type CodeMap = Readonly<Record<number, number>>;
@@ -51,10 +51,9 @@ function withNumbers(contract: Contract, renumber: Renumber): Contract {
       unavailable: renumber(faults.unavailable),
       corrupt: renumber(faults.corrupt),
     },
-    refusals: {
-      ...(refusals?.bodyTooLarge && { bodyTooLarge: refusal(refusals.bodyTooLarge) }),
-      ...(refusals?.requestUnusable && { requestUnusable: refusal(refusals.requestUnusable) }),
-    },
+    refusals: Object.fromEntries(
+      PIPELINE_REFUSALS.flatMap((name) => (refusals?.[name] ? [[name, refusal(refusals[name])]] : [])),
+    ),
     routes: routes.map((route) =>
       route.encrypted
         ? {

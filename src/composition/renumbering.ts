@@ -1,5 +1,6 @@
 import type { Api, Contract } from '../apis/define-api.ts';
 import { renumberApi, renumberContract, type CodeMap } from '../apis/renumber.ts';
+import { CONTRACTS } from '../apis/index.ts';
 import { videoLiveness } from '../apis/video-liveness/contract.ts';
 import type { Config } from '../config.ts';
 
@@ -10,10 +11,25 @@ export interface Renumbering {
 }
 
 /** Throws an Error that names every entry which cannot be used. */
-export function openRenumbering({ videoLiveness: { codes } }: Config): Renumbering {
-  const maps: Readonly<Record<string, CodeMap>> = { [videoLiveness.name]: codes };
+export function openRenumbering({
+  wire,
+  videoLiveness: { codes },
+}: Pick<Config, 'wire' | 'videoLiveness'>): Renumbering {
+  const maps = mapsOf(wire.codes);
+  maps[videoLiveness.name] = { ...maps[videoLiveness.name], ...codes };
   return {
     contracts: (contracts) => contracts.map((contract) => renumberContract(contract, maps[contract.name] ?? {})),
     apis: (apis) => apis.map((api) => renumberApi(api, maps[api.contract.name] ?? {})),
   };
+}
+
+/** The entries of each API, by the service id in the middle of their codes. Throws an Error for a code of none of them. */
+function mapsOf(codes: CodeMap): Record<string, CodeMap> {
+  const maps: Record<string, CodeMap> = {};
+  for (const [from, to] of Object.entries(codes)) {
+    const owner = CONTRACTS.find(({ serviceId }) => new RegExp(`^2${serviceId}\\d{2}$`).test(from));
+    if (!owner) throw new Error(`codes cannot be renumbered: ${from} is a code of none of the five APIs`);
+    maps[owner.name] = { ...maps[owner.name], [from]: to };
+  }
+  return maps;
 }

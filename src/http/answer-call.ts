@@ -58,7 +58,9 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
   if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
-  return unsettled(replay.kind === 'answer' ? repeated(replay) : unreadAnswer(call, unusable));
+  if (replay.kind === 'answer') return unsettled(repeated(replay));
+  const refused = replay.kind === 'running' ? contract.refusals?.retryWhileRunning : contract.refusals?.keyReused;
+  return unsettled(unreadAnswer(call, refused));
 }
 
 async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended> {

@@ -62,8 +62,10 @@ export interface Settlement {
 export type Replay =
   | { readonly kind: 'none' }
   | { readonly kind: 'answer'; readonly body: string }
-  /** The same key is under way, or was used with other parameters. */
-  | { readonly kind: 'conflict' };
+  /** A call under the same key runs: its answer can be had once it ended. */
+  | { readonly kind: 'running' }
+  /** The same key was used with other parameters. */
+  | { readonly kind: 'reused' };
 
 /**
  * The door of the platform: who may call, what it costs, and the ledger row that says so.

@@ -12,7 +12,7 @@ describe('idempotency', () => {
     const first = await admit(started, issued.plain);
     expect(await gate.replay(first, 'order-0001', 'p1')).toEqual({ kind: 'none' });
     const meanwhile = await admit(started, issued.plain);
-    expect(await gate.replay(meanwhile, 'order-0001', 'p1')).toEqual({ kind: 'conflict' });
+    expect(await gate.replay(meanwhile, 'order-0001', 'p1')).toEqual({ kind: 'running' });
     await gate.release(meanwhile);
     await gate.settle(first, answered(started));
 
@@ -23,7 +23,7 @@ describe('idempotency', () => {
       return outcome;
     };
     expect(await replay('p1')).toEqual({ kind: 'answer', body: '{"a":1}' });
-    expect(await replay('p2')).toEqual({ kind: 'conflict' });
+    expect(await replay('p2')).toEqual({ kind: 'reused' });
     clock.atMs = NOON_MS + DAY_MS + 5;
     expect(await replay('p2')).toEqual({ kind: 'none' });
     expect(gate.gauges).toMatchObject({ callsUnderWay: 0, idempotencyKeysClaimed: 0 });
@@ -52,9 +52,9 @@ describe('idempotency', () => {
       await admit(started, issued.plain),
     ];
     expect(await gate.replay(first, 'order-0001', 'p1')).toEqual({ kind: 'none' });
-    expect(await gate.replay(second, 'order-0001', 'p1')).toEqual({ kind: 'conflict' });
+    expect(await gate.replay(second, 'order-0001', 'p1')).toEqual({ kind: 'running' });
     await gate.release(second);
-    expect(await gate.replay(third, 'order-0001', 'p1')).toEqual({ kind: 'conflict' });
+    expect(await gate.replay(third, 'order-0001', 'p1')).toEqual({ kind: 'running' });
   });
 });
 

@@ -103,11 +103,11 @@ export class PlatformCallGate implements CallGate {
     assert(held.claim === null, 'a call claims one idempotency key');
     const answerKey = this.#answerKey(call, key);
     const claim = `${answerKey.appId} ${answerKey.api} ${answerKey.keyDigest}`;
-    if (!this.#claims.take(claim)) return { kind: 'conflict' };
+    if (!this.#claims.take(claim)) return { kind: 'running' };
     held.claim = claim;
     const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
     if (!answer) return { kind: 'none' };
-    return answer.paramsDigest === paramsDigest ? { kind: 'answer', body: answer.body } : { kind: 'conflict' };
+    return answer.paramsDigest === paramsDigest ? { kind: 'answer', body: answer.body } : { kind: 'reused' };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {

@@ -30,12 +30,12 @@ export class SandboxGate implements CallGate {
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
     if (call.app.mode === 'live') return this.#live.replay(call, key, paramsDigest);
     const claim = `${call.app.id} ${call.api} ${key}`;
-    if (this.#claimed.has(claim)) return { kind: 'conflict' };
+    if (this.#claimed.has(claim)) return { kind: 'running' };
     this.#claimed.add(claim);
     this.#claims.set(call, claim);
     const kept = this.#desk.state(call.app.id).answer(claim, this.#desk.nowMs(call.app.id));
     if (!kept) return { kind: 'none' };
-    return kept.paramsDigest === paramsDigest ? { kind: 'answer', body: kept.body } : { kind: 'conflict' };
+    return kept.paramsDigest === paramsDigest ? { kind: 'answer', body: kept.body } : { kind: 'reused' };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {

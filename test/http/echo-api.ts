@@ -40,10 +40,17 @@ export const echo = defineContract({
     290006: { reason: 'timeout' },
     290007: { reason: 'unavailable' },
     290008: { reason: 'paid failure', charged: true },
+    290081: { reason: 'running' },
+    290082: { reason: 'reused' },
   },
   faults: { timeout: 290006, unavailable: 290007, corrupt: 290007 },
   faultResults: { timeout: { word: 'late' }, unavailable: { word: 'away' }, corrupt: { word: 'broken' } },
-  refusals: { bodyTooLarge: { code: 290004 }, requestUnusable: { code: 290005 } },
+  refusals: {
+    bodyTooLarge: { code: 290004 },
+    requestUnusable: { code: 290005 },
+    retryWhileRunning: { code: 290081 },
+    keyReused: { code: 290082 },
+  },
   bodyBytesMax: 20 << 20,
   deadlineMs: 1_000,
 });

@@ -41,7 +41,8 @@ export class RecordingGate implements CallGate {
       this.#answers.set(id, { paramsDigest, body: null });
       return { kind: 'none' };
     }
-    if (known.body === null || known.paramsDigest !== paramsDigest) return { kind: 'conflict' };
+    if (known.body === null) return { kind: 'running' };
+    if (known.paramsDigest !== paramsDigest) return { kind: 'reused' };
     return { kind: 'answer', body: known.body };
   }
 

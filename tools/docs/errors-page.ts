@@ -32,6 +32,8 @@ const TEXTS = {
     },
     bodyTooLarge: (bytes: number) => `body over ${bytes / 1024} KiB`,
     requestUnusable: 'the request cannot be read',
+    retryWhileRunning: 'a call under the same idempotency key still runs: ask again under it later',
+    keyReused: 'the idempotency key was used with other parameters',
     withResult: (res: unknown) => `with \`result.res\` ${String(res)}`,
   },
   zh: {
@@ -55,6 +57,8 @@ const TEXTS = {
     faults: { timeout: '依赖的服务超时', unavailable: '依赖的服务不可用', corrupt: '存储的数据损坏' },
     bodyTooLarge: (bytes: number) => `请求体超过 ${bytes / 1024} KiB`,
     requestUnusable: '请求无法读取',
+    retryWhileRunning: '相同幂等键的调用仍在进行：稍后以同一键重试',
+    keyReused: '幂等键已用于其他参数',
     withResult: (res: unknown) => `\`result.res\` 为 ${String(res)}`,
   },
 } as const;
@@ -110,6 +114,8 @@ function notes(contract: Contract, code: number, { variants = {}, own }: Service
   const early = [
     [texts.bodyTooLarge(contract.bodyBytesMax), refusals?.bodyTooLarge] as const,
     [texts.requestUnusable, refusals?.requestUnusable] as const,
+    [texts.retryWhileRunning, refusals?.retryWhileRunning] as const,
+    [texts.keyReused, refusals?.keyReused] as const,
   ].flatMap(([text, refusal]) => (refusal?.code === code ? [[text, refusal.result] as const] : []));
   const reasons = Object.values(variants);
   return [

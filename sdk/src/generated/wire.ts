@@ -76,7 +76,7 @@ export interface components {
       | {
           reason: string;
           result: null | components['schemas']['FaceGuardResult'];
-          error_code: number & (279701 | 279702 | 279703 | 279799);
+          error_code: number & (279701 | 279702 | 279703 | 279781 | 279782 | 279799);
         }
       | components['schemas']['SystemError'];
     FraudScoreParams: {
@@ -126,7 +126,7 @@ export interface components {
       | {
           reason: string;
           result: null;
-          error_code: number & (271701 | 271702 | 271703 | 271704);
+          error_code: number & (271701 | 271702 | 271703 | 271704 | 271781 | 271782);
         }
       | components['schemas']['SystemError'];
     BusinessRiskParams: {
@@ -244,7 +244,22 @@ export interface components {
           reason: string;
           result: null;
           error_code: number &
-            (261501 | 261502 | 261504 | 261505 | 261506 | 261507 | 261508 | 261509 | 261510 | 261511 | 261512 | 261513);
+            (
+              | 261501
+              | 261502
+              | 261504
+              | 261505
+              | 261506
+              | 261507
+              | 261508
+              | 261509
+              | 261510
+              | 261511
+              | 261512
+              | 261513
+              | 261581
+              | 261582
+            );
         }
       | components['schemas']['SystemError'];
     FaceVerifyParams: {
@@ -300,7 +315,7 @@ export interface components {
       | {
           reason: string;
           result: null;
-          error_code: number & (226401 | 226402 | 226403 | 226404);
+          error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482);
         }
       | components['schemas']['SystemError'];
     VideoLivenessParams: {
@@ -373,6 +388,8 @@ export interface components {
               | 2546125
               | 2546134
               | 2546135
+              | 2546181
+              | 2546182
             );
         }
       | components['schemas']['SystemError'];
@@ -423,11 +440,15 @@ export const ERROR_TABLE = {
   279701: { api: 'face-guard', reason: '任意参数不能为空', isCharged: false },
   279702: { api: 'face-guard', reason: '姓名格式错误', isCharged: false },
   279703: { api: 'face-guard', reason: '身份证格式错误', isCharged: false },
+  279781: { api: 'face-guard', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
+  279782: { api: 'face-guard', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
   279799: { api: 'face-guard', reason: '失败', isCharged: false },
   271701: { api: 'fraud-score', reason: '网络错误', isCharged: false },
   271702: { api: 'fraud-score', reason: 'idNumber和phoneNumber不可为空', isCharged: false },
   271703: { api: 'fraud-score', reason: '参数错误，具体请看reason', isCharged: false },
   271704: { api: 'fraud-score', reason: '查询失败，具体请看reason', isCharged: false },
+  271781: { api: 'fraud-score', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
+  271782: { api: 'fraud-score', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
   261501: { api: 'business-risk', reason: '网络错误', isCharged: false },
   261502: { api: 'business-risk', reason: 'accountType错误', isCharged: false },
   261504: { api: 'business-risk', reason: '请填入正确的MobilePhone', isCharged: false },
@@ -440,10 +461,14 @@ export const ERROR_TABLE = {
   261511: { api: 'business-risk', reason: '未知参数错误，用户多传未定义的参数会导致错误', isCharged: false },
   261512: { api: 'business-risk', reason: '请求包超过限制大小。', isCharged: false },
   261513: { api: 'business-risk', reason: '其他错误', isCharged: false },
+  261581: { api: 'business-risk', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
+  261582: { api: 'business-risk', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
   226401: { api: 'face-verify', reason: '数据源超时', isCharged: false },
   226402: { api: 'face-verify', reason: '查无记录', isCharged: false },
   226403: { api: 'face-verify', reason: '参数错误', isCharged: false },
   226404: { api: 'face-verify', reason: '对比错误', isCharged: false },
+  226481: { api: 'face-verify', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
+  226482: { api: 'face-verify', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
   2546101: { api: 'video-liveness', reason: '缺少必填参数(realname、idcard、videoData)', isCharged: false },
   2546102: { api: 'video-liveness', reason: '姓名格式错误', isCharged: false },
   2546103: { api: 'video-liveness', reason: '身份证号码格式错误', isCharged: false },
@@ -475,4 +500,6 @@ export const ERROR_TABLE = {
   2546125: { api: 'video-liveness', reason: '未按指令完成动作，请重新录制', isCharged: false },
   2546134: { api: 'video-liveness', reason: '视频活体检测成功，身份核验成功，图片不合法', isCharged: true },
   2546135: { api: 'video-liveness', reason: 'TOKEN过期', isCharged: false },
+  2546181: { api: 'video-liveness', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
+  2546182: { api: 'video-liveness', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
 } as const;

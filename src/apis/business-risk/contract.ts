@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, type Refusal } from '../define-api.ts';
+import { defineContract, type Refusal, KEY_REUSED, RETRY_WHILE_RUNNING } from '../define-api.ts';
 import {
   fieldText,
   isAbsent,
@@ -276,9 +276,16 @@ export const businessRisk = defineContract({
     261511: { reason: REASONS[261511] },
     261512: { reason: '请求包超过限制大小。' },
     261513: { reason: '其他错误' },
+    261581: { reason: RETRY_WHILE_RUNNING, own: true },
+    261582: { reason: KEY_REUSED, own: true },
   },
   faults: { timeout: 261501, unavailable: 261501, corrupt: 261513 },
-  refusals: { bodyTooLarge: { code: 261512 }, requestUnusable: { code: 261508 } },
+  refusals: {
+    bodyTooLarge: { code: 261512 },
+    requestUnusable: { code: 261508 },
+    retryWhileRunning: { code: 261581 },
+    keyReused: { code: 261582 },
+  },
   bodyBytesMax: 64 * 1024,
   deadlineMs: 5_000,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../define-api.ts';
 import { idNumber, misfitOfPerson, realName } from '../formats.ts';
 import { fields } from '../params.ts';
 
@@ -73,6 +73,8 @@ export const faceGuard = defineContract({
     279702: { reason: '姓名格式错误' },
     279703: { reason: '身份证格式错误' },
     279799: { reason: '失败' },
+    279781: { reason: RETRY_WHILE_RUNNING, own: true },
+    279782: { reason: KEY_REUSED, own: true },
   },
   faults: { timeout: 279799, unavailable: 279799, corrupt: 279799 },
   faultResults: {
@@ -83,6 +85,8 @@ export const faceGuard = defineContract({
   refusals: {
     bodyTooLarge: { code: 279799, result: { res: '6XXX', msg: FACE_GUARD_MESSAGES['6XXX'] } },
     requestUnusable: { code: 279799, result: { res: '6XXX', msg: FACE_GUARD_MESSAGES['6XXX'] } },
+    retryWhileRunning: { code: 279781 },
+    keyReused: { code: 279782 },
   },
   bodyBytesMax: 64 * 1024,
   deadlineMs: 5_000,

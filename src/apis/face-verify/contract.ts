@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../define-api.ts';
 import { base64Bytes, idNumber, misfitOfPerson, realName, switchAt } from '../formats.ts';
 import { fields } from '../params.ts';
 
@@ -96,11 +96,15 @@ export const faceVerify = defineContract({
     226402: { reason: '查无记录' },
     226403: { reason: '参数错误', variants: REASONS },
     226404: { reason: '对比错误' },
+    226481: { reason: RETRY_WHILE_RUNNING, own: true },
+    226482: { reason: KEY_REUSED, own: true },
   },
   faults: { timeout: 226401, unavailable: 226401, corrupt: 226404 },
   refusals: {
     bodyTooLarge: { code: 226403, reason: REASONS.photoTooLarge },
     requestUnusable: { code: 226403 },
+    retryWhileRunning: { code: 226481 },
+    keyReused: { code: 226482 },
   },
   bodyBytesMax: 1024 * 1024,
   deadlineMs: 10_000,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../define-api.ts';
 import {
   DIGEST_HEX_LENGTH,
   fieldText,
@@ -162,11 +162,15 @@ export const fraudScore = defineContract({
     271702: { reason: 'idNumber和phoneNumber不可为空' },
     271703: { reason: '参数错误，具体请看reason' },
     271704: { reason: '查询失败，具体请看reason' },
+    271781: { reason: RETRY_WHILE_RUNNING, own: true },
+    271782: { reason: KEY_REUSED, own: true },
   },
   faults: { timeout: 271701, unavailable: 271701, corrupt: 271704 },
   refusals: {
     bodyTooLarge: { code: 271703, reason: '参数错误：请求体过大' },
     requestUnusable: { code: 271703, reason: '参数错误：请求体无法读取' },
+    retryWhileRunning: { code: 271781 },
+    keyReused: { code: 271782 },
   },
   bodyBytesMax: 64 * 1024,
   deadlineMs: 5_000,

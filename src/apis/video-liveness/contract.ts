@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../define-api.ts';
 import { base64Bytes, fieldText, idNumber, isAbsent, misfitOfPerson, realName } from '../formats.ts';
 import { fields } from '../params.ts';
 
@@ -142,9 +142,16 @@ export const videoLiveness = defineContract({
     2546125: { reason: '未按指令完成动作，请重新录制', own: true },
     2546134: { reason: '视频活体检测成功，身份核验成功，图片不合法', charged: true },
     2546135: { reason: 'TOKEN过期' },
+    2546181: { reason: RETRY_WHILE_RUNNING, own: true },
+    2546182: { reason: KEY_REUSED, own: true },
   },
   faults: { timeout: 2546121, unavailable: 2546122, corrupt: 2546122 },
-  refusals: { bodyTooLarge: { code: 2546106 }, requestUnusable: { code: 2546123 } },
+  refusals: {
+    bodyTooLarge: { code: 2546106 },
+    requestUnusable: { code: 2546123 },
+    retryWhileRunning: { code: 2546181 },
+    keyReused: { code: 2546182 },
+  },
   // Base64 grows a video by a third, and form encoding each + / = of it by two characters more.
   bodyBytesMax: 20 * 1024 * 1024,
   deadlineMs: 30_000,
