@@ -88,6 +88,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(720)
       .default(12)
       .describe('How long an administrator stays signed in, hours'),
+    tokenDays: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(3650)
+      .default(90)
+      .describe('How long a token lasts if nothing else is said when it is made, days'),
     requestsPerMinute: z.coerce.number().int().min(1).default(600).describe('Admin requests a minute from one address'),
   }),
   security: z.strictObject({

@@ -16,6 +16,8 @@ export interface Actor {
   readonly tokenDigest: string;
   /** HMAC of the address the request came from, hex. */
   readonly addressDigest: string;
+  /** The same of its network: the address itself, or the /64 of an IPv6 address. */
+  readonly networkDigest?: string;
 }
 
 /** One operation of the admin API; data only, in the same OpenAPI document as the five. */

@@ -3,6 +3,7 @@ import type { Ledger } from '../platform/ledger.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { AdminAccess } from './access/admin-access.ts';
 import type { AdministratorStore } from './access/administrator-store.ts';
+import type { SignInThrottle } from './access/sign-in-throttle.ts';
 import { administratorContracts } from './administrators/contract.ts';
 import { createAdministratorHandlers } from './administrators/handler.ts';
 import { apiStateContracts } from './api-states/contract.ts';
@@ -27,6 +28,8 @@ import { packageContracts } from './packages/contract.ts';
 import { createPackageHandlers } from './packages/handler.ts';
 import { personContracts } from './persons/contract.ts';
 import { createPersonHandlers, type PersonDeps } from './persons/handler.ts';
+import { reportSourceContracts } from './report-sources/contract.ts';
+import { createReportSourceHandlers, type ReportSourceDeps } from './report-sources/handler.ts';
 import { riskContracts } from './risk/contract.ts';
 import { createRiskHandlers, type RiskDeps } from './risk/handler.ts';
 import { riskFeedContracts } from './risk-feeds/contract.ts';
@@ -63,6 +66,7 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = [
   riskRuleContracts,
   riskFeedContracts,
   riskListContracts,
+  reportSourceContracts,
   scoreContracts,
   scoreModelContracts,
   sourceContracts,
@@ -83,6 +87,7 @@ export interface AdminDeps
     RiskListDeps,
     SandboxDeps,
     SourceDeps,
+    ReportSourceDeps,
     ScoreDeps,
     ScoreModelDeps {
   readonly access: AdminAccess;
@@ -92,6 +97,7 @@ export interface AdminDeps
   readonly ledger: Ledger;
   readonly ledgerProof: LedgerProof;
   readonly apiNames: readonly string[];
+  readonly signInThrottle: SignInThrottle;
 }
 
 /** Ties each contract to its handler. */
@@ -112,6 +118,7 @@ export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[
     ...operationsOf(riskFeedContracts, createRiskFeedHandlers(deps)),
     ...operationsOf(riskListContracts, createRiskListHandlers(deps)),
     ...operationsOf(sandboxContracts, createSandboxHandlers(deps)),
+    ...operationsOf(reportSourceContracts, createReportSourceHandlers(deps)),
     ...operationsOf(scoreContracts, createScoreHandlers(deps)),
     ...operationsOf(scoreModelContracts, createScoreModelHandlers(deps)),
     ...operationsOf(sourceContracts, createSourceHandlers(deps)),

@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { AdminAccess } from '../admin/access/admin-access.ts';
-import { makeFirstOwner } from '../admin/access/first-owner.ts';
 import { RefusedTries } from '../admin/access/refused-tries.ts';
+import { SignInThrottle } from '../admin/access/sign-in-throttle.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
+import { SourceRights } from '../admin/report-sources/source-rights.ts';
 import { CONTRACTS } from '../apis/index.ts';
 import { registerAdminRoutes } from '../http/admin-routes.ts';
 import type { Mount } from '../http/http-server.ts';
@@ -11,12 +11,24 @@ import { systemRandom } from '../kernel/random.ts';
 import { addressDigest } from '../platform/site-digests.ts';
 import { SqliteAdministratorStore } from '../storage/sqlite/administrators/administrator-store.ts';
 import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
+import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
+import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Foundation } from './foundation.ts';
+import { DAY_MS, keepUp } from './upkeep.ts';
 
 /** What the admin API manages, beside administrators and audit, which are its own. */
 export type Backstage = Omit<
   AdminDeps,
-  'access' | 'administrators' | 'audit' | 'apiNames' | 'secrets' | 'clock' | 'random'
+  | 'access'
+  | 'administrators'
+  | 'audit'
+  | 'apiNames'
+  | 'secrets'
+  | 'clock'
+  | 'random'
+  | 'reportSources'
+  | 'sourceRights'
+  | 'signInThrottle'
 >;
 
 export interface OpenedAdmin {
@@ -27,18 +39,27 @@ export interface OpenedAdmin {
 
 /** The admin API over the embedded database; makes the first owner where nobody may administrate yet. */
 export async function openAdmin(foundation: Foundation, backstage: Backstage): Promise<OpenedAdmin> {
-  const { config, folder, database, secrets, log, metrics } = foundation;
+  const { config, database, secrets, log, metrics } = foundation;
   const administrators = new SqliteAdministratorStore(database);
   const audit = new SqliteAuditLog(database);
   const clock = systemClock;
   const sessionMs = config.admin.sessionHours * 3_600_000;
-  const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs });
+  const tokenMs = config.admin.tokenDays * DAY_MS;
+  const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs, tokenMs });
+  const reportSources = new SqliteReportSourceStore(database);
+  await reportSources.adoptEarlier(clock.nowMs());
+  const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, administrators, audit, apiNames, secrets, clock, random: systemRandom };
   const tries = openTries(foundation, audit);
-  const operations = createAdminOperations({ ...backstage, ...own });
+  const operations = createAdminOperations({
+    ...backstage,
+    ...own,
+    ...rights,
+    signInThrottle: new SignInThrottle(clock),
+  });
   return {
-    madeTokenFile: await leaveFirstToken(folder.token, access, administrators),
+    madeTokenFile: await openTokens(foundation, { access, administrators, tokenMs }),
     mount: (server, { addressOf }) =>
       registerAdminRoutes(server, {
         operations,
@@ -73,17 +94,26 @@ function openTries({ log, opened }: Foundation, audit: SqliteAuditLog): RefusedT
   return tries;
 }
 
-/** The CLI on this machine finds the first owner's token in the data folder. A file of another database is left alone. */
-async function leaveFirstToken(
-  file: string,
-  access: AdminAccess,
-  administrators: SqliteAdministratorStore,
-): Promise<string | null> {
-  if (existsSync(file) && (await administrators.list()).length === 0) {
-    throw new Error(`${file} belongs to another database: move it away and start again`);
-  }
-  const token = await makeFirstOwner(access, administrators);
-  if (token === null) return null;
-  writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
-  return file;
+interface Tokens {
+  readonly access: AdminAccess;
+  readonly administrators: SqliteAdministratorStore;
+  readonly tokenMs: number;
+}
+
+/** Gives every token an end, makes the first owner's, and keeps the one in the data folder fresh. The file, if made. */
+async function openTokens(foundation: Foundation, { access, administrators, tokenMs }: Tokens): Promise<string | null> {
+  const { folder, log } = foundation;
+  const endsAtMs = systemClock.nowMs() + tokenMs;
+  const endless = await administrators.endEndless(endsAtMs);
+  if (endless > 0) log.event('tokens of an older release got an end', { tokens: endless, endsAtMs });
+  const made = await leaveFirstToken(folder.token, access, administrators);
+  const renew = async () => {
+    if (await renewTokenFile(folder.token, access, tokenMs / 3)) log.event('renewed admin.token', {});
+  };
+  await renew();
+  keepUp(foundation, 'admin tokens', async () => {
+    await renew();
+    return {};
+  });
+  return made;
 }

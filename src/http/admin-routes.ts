@@ -164,8 +164,17 @@ function kindsOf(contract: AdminContract): ReadonlyMap<string, FieldKind> {
 }
 
 function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
-  const addressDigest = deps.addressDigest(deps.addressOf(request));
-  return { administratorId: '', name: '', role: 'integrator', appIds: [], tokenDigest: '', addressDigest };
+  const address = deps.addressOf(request);
+  const [addressDigest, networkDigest] = [deps.addressDigest(address), deps.addressDigest(rateSubject(address))];
+  return {
+    administratorId: '',
+    name: '',
+    role: 'integrator',
+    appIds: [],
+    tokenDigest: '',
+    addressDigest,
+    networkDigest,
+  };
 }
 
 function auditFieldsOf(

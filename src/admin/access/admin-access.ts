@@ -11,6 +11,13 @@ export interface AdminAccessDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly sessionMs: number;
+  /** How long a token lasts if nothing else is said. */
+  readonly tokenMs: number;
+}
+
+/** What names a token in lists and in the audit: nothing can be opened with it. */
+export function tokenIdOf(digest: string): string {
+  return `tok_${digest.slice(0, 16)}`;
 }
 
 export interface NewAdministrator {
@@ -58,29 +65,50 @@ export class AdminAccess {
     if (administrator === null || administrator.disabled || !matches) return null;
     const nowMs = this.#deps.clock.nowMs();
     await this.#deps.store.removeExpiredTokens(nowMs);
-    return this.issueToken(administrator.id, {
-      kind: 'session',
-      label: 'sign-in',
-      expiresAtMs: nowMs + this.#deps.sessionMs,
-    });
+    const expiresAtMs = nowMs + this.#deps.sessionMs;
+    const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', expiresAtMs });
+    // The password may have been changed since it was read: a session under the old one is not opened.
+    const opened = await this.#deps.store.addSession(row, administrator.passwordHash ?? '');
+    return opened ? { token, digest: row.digest, expiresAtMs } : null;
   }
 
   /** Makes a token for an administrator: `rza_` and 43 base64url characters, 256 random bits. */
   async issueToken(
     administratorId: string,
-    { kind, label, expiresAtMs }: Pick<AdminToken, 'kind' | 'label' | 'expiresAtMs'>,
+    { label, lastsMs = this.#deps.tokenMs }: { readonly label: string; readonly lastsMs?: number | undefined },
   ): Promise<IssuedToken> {
+    const expiresAtMs = this.#deps.clock.nowMs() + lastsMs;
+    const { token, row } = this.#makeToken(administratorId, { kind: 'token', label, expiresAtMs });
+    await this.#deps.store.addToken(row);
+    return { token, digest: row.digest, expiresAtMs };
+  }
+
+  /** The sessions and tokens of an administrator that have not ended, the newest first. */
+  async tokensOf(administratorId: string): Promise<readonly AdminToken[]> {
+    const tokens = await this.#deps.store.tokensOf(administratorId);
+    return tokens.filter((token) => !this.#isPast(token)).toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+  }
+
+  /** Ends one session or token of an administrator, by its id; false if it has none of this id. */
+  async revoke(administratorId: string, tokenId: string): Promise<boolean> {
+    const token = (await this.#deps.store.tokensOf(administratorId)).find(
+      ({ digest }) => tokenIdOf(digest) === tokenId,
+    );
+    return token !== undefined && this.#deps.store.removeToken(token.digest);
+  }
+
+  /** Whose token ends within so many milliseconds or has ended by time; null for any other, and for one that was revoked. */
+  async holderOfEnding(token: string, leftMs: number): Promise<Administrator | null> {
+    const found = await this.#deps.store.byToken(this.#digest(token));
+    if (found === null || found.administrator.disabled) return null;
+    const { expiresAtMs } = found.token;
+    return expiresAtMs !== null && expiresAtMs <= this.#deps.clock.nowMs() + leftMs ? found.administrator : null;
+  }
+
+  #makeToken(administratorId: string, about: Pick<AdminToken, 'kind' | 'label' | 'expiresAtMs'>) {
     const token = `rza_${Buffer.from(this.#deps.random.bytes(32)).toString('base64url')}`;
-    const digest = this.#digest(token);
-    await this.#deps.store.addToken({
-      digest,
-      administratorId,
-      kind,
-      label,
-      createdAtMs: this.#deps.clock.nowMs(),
-      expiresAtMs,
-    });
-    return { token, digest, expiresAtMs };
+    const createdAtMs = this.#deps.clock.nowMs();
+    return { token, row: { digest: this.#digest(token), administratorId, createdAtMs, ...about } };
   }
 
   /** Adds an administrator; null where the name is taken. */

@@ -64,6 +64,42 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect(await store.byToken('d1')).toBeNull();
   });
 
+  test('replacing can end every token of the one that is replaced, and no other', async () => {
+    const store = await open();
+    const grace = { ...ada, id: 'adm_2', name: 'grace' };
+    await store.add(ada);
+    await store.add(grace);
+    for (const each of [token('d1', null), token('d2', 99), { ...token('d3', null), administratorId: grace.id }])
+      await store.addToken(each);
+    await store.replace({ ...ada, disabled: true });
+    expect(await store.tokensOf(ada.id)).toHaveLength(2);
+    expect(await store.replace({ ...ada, passwordHash: 'h2' }, { endTokens: true })).toBe(true);
+    expect(await store.tokensOf(ada.id)).toEqual([]);
+    expect(await store.byToken('d1')).toBeNull();
+    expect(await store.tokensOf(grace.id)).toHaveLength(1);
+  });
+
+  test('a session is opened only under the password that was checked', async () => {
+    const store = await open();
+    await store.add({ ...ada, passwordHash: 'h1' });
+    expect(await store.addSession(token('d1', 9), 'h1')).toBe(true);
+    await store.replace({ ...ada, passwordHash: 'h2' });
+    expect(await store.addSession(token('d2', 9), 'h1')).toBe(false);
+    await store.replace({ ...ada, passwordHash: 'h2', disabled: true });
+    expect(await store.addSession(token('d3', 9), 'h2')).toBe(false);
+    expect((await store.tokensOf(ada.id)).map(({ digest }) => digest)).toEqual(['d1']);
+  });
+
+  test('tokens without an end get one', async () => {
+    const store = await open();
+    await store.add(ada);
+    await store.addToken(token('d1', null));
+    await store.addToken(token('d2', 5));
+    expect(await store.endEndless(90)).toBe(1);
+    expect((await store.tokensOf(ada.id)).map(({ expiresAtMs }) => expiresAtMs).toSorted()).toEqual([5, 90]);
+    expect(await store.endEndless(91)).toBe(0);
+  });
+
   test('only tokens past their end are swept', async () => {
     const store = await open();
     await store.add(ada);

@@ -22,7 +22,7 @@ export interface AdminToken {
   readonly kind: 'session' | 'token';
   readonly label: string;
   readonly createdAtMs: number;
-  /** Null for a token that does not end by itself. */
+  /** Null for a token that does not end by itself: only those of older releases, until the next start. */
   readonly expiresAtMs: number | null;
 }
 
@@ -32,15 +32,19 @@ export interface AdministratorStore {
   byName(name: string): Promise<Administrator | null>;
   /** False where the name is taken; nothing is written then. */
   add(administrator: Administrator): Promise<boolean>;
-  /** Replaces the row of the same id; false where there is none. */
-  replace(administrator: Administrator): Promise<boolean>;
+  /** Replaces the row of the same id, and at once ends every token and session of it if told so; false if there is none. */
+  replace(administrator: Administrator, options?: { readonly endTokens: boolean }): Promise<boolean>;
 
   addToken(token: AdminToken): Promise<void>;
+  /** Adds a session, if the holder still is enabled and has the password that was checked; false if not. */
+  addSession(session: AdminToken, passwordHash: string): Promise<boolean>;
   /** The token and who holds it; null where the digest is unknown. */
   byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null>;
   tokensOf(administratorId: string): Promise<readonly AdminToken[]>;
   /** False where there was none. */
   removeToken(digest: string): Promise<boolean>;
+  /** Gives tokens without an end one; how many those were. */
+  endEndless(expiresAtMs: number): Promise<number>;
   /** Drops tokens whose end lies before `nowMs`. */
   removeExpiredTokens(nowMs: number): Promise<void>;
 }

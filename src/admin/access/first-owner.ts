@@ -9,6 +9,6 @@ export async function makeFirstOwner(access: AdminAccess, store: AdministratorSt
   if ((await store.list()).length > 0) return null;
   const owner = await access.create({ name: 'owner', role: 'owner', appIds: [], password: null });
   if (owner === null) throw new Error('an empty store cannot hold the name owner');
-  const { token } = await access.issueToken(owner.id, { kind: 'token', label: 'first start', expiresAtMs: null });
+  const { token } = await access.issueToken(owner.id, { label: 'first start' });
   return token;
 }

@@ -20,9 +20,21 @@ const administrator = z.object({
   hasPassword: z.boolean(),
   createdAtMs: z.int().describe('Milliseconds since the Unix epoch'),
 });
+const tokenId = z
+  .string()
+  .regex(/^tok_[0-9a-f]{16}$/, 'not a token id')
+  .describe('Id of a session or token, as the list shows it');
+const shownToken = z.object({
+  id: z.string(),
+  kind: z.enum(['session', 'token']),
+  label: z.string(),
+  createdAtMs: z.int(),
+  expiresAtMs: z.int().nullable(),
+  current: z.boolean().describe('Whether this call was made with it'),
+});
 const issued = z.object({
   token: z.string().describe('Shown this once'),
-  expiresAtMs: z.int().nullable().describe('Null for a token without an end'),
+  expiresAtMs: z.int().nullable().describe('When it ends'),
 });
 
 /** Administrators, their sessions and their tokens. */
@@ -60,6 +72,28 @@ export const administratorContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  ownTokens: {
+    name: 'sessions.list',
+    method: 'GET',
+    path: '/sessions',
+    summary: 'List the sessions and tokens of oneself',
+    roles: ROLES,
+    params: z.strictObject({}),
+    result: z.object({ tokens: z.array(shownToken) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  revokeOwn: {
+    name: 'sessions.revoke',
+    method: 'DELETE',
+    path: '/sessions/:tokenId',
+    summary: 'End one session or token of oneself',
+    roles: ROLES,
+    params: z.strictObject({ tokenId }),
+    result: z.object({ ended: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['tokenId'],
+  },
   list: {
     name: 'administrators.list',
     method: 'GET',
@@ -86,7 +120,8 @@ export const administratorContracts = defineAdmin({
     name: 'administrators.change',
     method: 'PATCH',
     path: '/administrators/:name',
-    summary: 'Change role, apps or password, disable or enable',
+    summary:
+      'Change role, apps or password, disable or enable; another password ends every session and token of the administrator',
     roles: ['owner'],
     params: z.strictObject({
       name,
@@ -108,10 +143,38 @@ export const administratorContracts = defineAdmin({
     params: z.strictObject({
       name,
       label: z.string().min(1).max(64).describe('What the token is for'),
-      days: z.coerce.number().int().min(1).max(3650).optional().describe('Days until it ends; without it, it does not'),
+      days: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(3650)
+        .optional()
+        .describe('Days until it ends; by default admin.tokenDays, which is 90'),
     }),
     result: issued,
     audit: 'write',
     auditFields: ['name', 'label', 'days'],
+  },
+  tokens: {
+    name: 'administrators.tokens',
+    method: 'GET',
+    path: '/administrators/:name/tokens',
+    summary: 'List the sessions and tokens of an administrator',
+    roles: ['owner', 'auditor'],
+    params: z.strictObject({ name }),
+    result: z.object({ tokens: z.array(shownToken) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  revokeToken: {
+    name: 'administrators.revoke-token',
+    method: 'DELETE',
+    path: '/administrators/:name/tokens/:tokenId',
+    summary: 'End one session or token of an administrator',
+    roles: ['owner'],
+    params: z.strictObject({ name, tokenId }),
+    result: z.object({ ended: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['name', 'tokenId'],
   },
 });

@@ -1,14 +1,16 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { AdminAccess } from '../access/admin-access.ts';
-import type { Administrator, AdministratorStore } from '../access/administrator-store.ts';
+import { tokenIdOf, type AdminAccess } from '../access/admin-access.ts';
+import type { Administrator, AdministratorStore, AdminToken } from '../access/administrator-store.ts';
+import type { SignInThrottle } from '../access/sign-in-throttle.ts';
 import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
 import type { administratorContracts } from './contract.ts';
 
 export interface AdministratorDeps {
   readonly access: AdminAccess;
   readonly store: AdministratorStore;
-  readonly clock: Clock;
+  readonly signInThrottle: SignInThrottle;
 }
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const DAY_MS = 86_400_000;
 
@@ -16,12 +18,14 @@ const DAY_MS = 86_400_000;
 export function createAdministratorHandlers({
   access,
   store,
-  clock,
+  signInThrottle,
 }: AdministratorDeps): AdminHandlers<typeof administratorContracts> {
   return {
-    async signIn({ name, password }) {
+    async signIn({ name, password }, { networkDigest = '' }) {
+      if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
       const session = await access.signIn(name, password);
       if (session === null) return { ok: false, error: 'unauthenticated', detail: 'name or password is wrong' };
+      signInThrottle.signedIn(name, networkDigest);
       return { ok: true, result: { token: session.token, expiresAtMs: session.expiresAtMs }, subject: name };
     },
 
@@ -56,18 +60,70 @@ export function createAdministratorHandlers({
       if (isOwner(before) && !isOwner(after) && (await store.list()).filter(isOwner).length === 1) {
         return { ok: false, error: 'conflict', detail: 'this is the last owner: make another one first' };
       }
-      await store.replace(after);
+      // Somebody who knew the password may have made tokens; a first password was known to nobody.
+      const endTokens = password !== undefined && before.passwordHash !== null;
+      await store.replace(after, { endTokens });
       return { ok: true, result: show(after), subject: after.id };
+    },
+
+    ...createTokenHandlers({ access, store }),
+  };
+}
+
+type TokenContracts = Pick<
+  typeof administratorContracts,
+  'ownTokens' | 'revokeOwn' | 'tokens' | 'revokeToken' | 'issueToken'
+>;
+
+/** Sessions and tokens: listed and ended one by one, made for programs. */
+function createTokenHandlers({
+  access,
+  store,
+}: Pick<AdministratorDeps, 'access' | 'store'>): AdminHandlers<TokenContracts> {
+  return {
+    async ownTokens(_params, { administratorId, tokenDigest }) {
+      const tokens = await access.tokensOf(administratorId);
+      return { ok: true, result: { tokens: tokens.map((token) => showToken(token, tokenDigest)) } };
+    },
+
+    async revokeOwn({ tokenId }, { administratorId }) {
+      if (!(await access.revoke(administratorId, tokenId))) return NO_TOKEN;
+      return { ok: true, result: { ended: true }, subject: tokenId };
+    },
+
+    async tokens({ name }, { tokenDigest }) {
+      const holder = await store.byName(name);
+      if (holder === null) return unknownName(name);
+      const tokens = await access.tokensOf(holder.id);
+      return { ok: true, result: { tokens: tokens.map((token) => showToken(token, tokenDigest)) } };
+    },
+
+    async revokeToken({ name, tokenId }) {
+      const holder = await store.byName(name);
+      if (holder === null) return unknownName(name);
+      if (!(await access.revoke(holder.id, tokenId))) return NO_TOKEN;
+      return { ok: true, result: { ended: true }, subject: holder.id };
     },
 
     async issueToken({ name, label, days }) {
       const holder = await store.byName(name);
       if (holder === null) return unknownName(name);
-      const expiresAtMs = days === undefined ? null : clock.nowMs() + days * DAY_MS;
-      const { token } = await access.issueToken(holder.id, { kind: 'token', label, expiresAtMs });
+      const lastsMs = days === undefined ? undefined : days * DAY_MS;
+      const { token, expiresAtMs } = await access.issueToken(holder.id, { label, lastsMs });
       return { ok: true, result: { token, expiresAtMs }, subject: holder.id };
     },
   };
+}
+
+const TOO_MANY_TRIES: Refusal = {
+  ok: false,
+  error: 'too_many_requests',
+  detail: 'this account was tried too often; it takes one try a minute',
+};
+const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token of this id' };
+
+function showToken({ digest, kind, label, createdAtMs, expiresAtMs }: AdminToken, current: string) {
+  return { id: tokenIdOf(digest), kind, label, createdAtMs, expiresAtMs, current: digest === current };
 }
 
 function isOwner({ role, disabled }: Administrator): boolean {

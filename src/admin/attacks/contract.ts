@@ -101,7 +101,8 @@ export const attackContracts = defineAdmin({
     name: 'attacks.retract',
     method: 'POST',
     path: '/attacks/retract',
-    summary: 'Take an event out of every later answer, where a dispute showed that it was none',
+    summary:
+      'Take an event out of every later answer because it was none: one of your own source, or as an owner any event',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       source: z

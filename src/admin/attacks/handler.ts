@@ -2,10 +2,12 @@ import type { Ledger } from '../../platform/ledger.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
 import { parseLocalDay } from '../../platform/local-day.ts';
 import { localDayOfNumber } from '../../risk/attacks/attack-day.ts';
-import { BATCH_ROWS_MAX, type AttackDesk, type DayStates } from '../../risk/attacks/attack-desk.ts';
+import { BATCH_ROWS_MAX, type AttackDesk, type DayStates, type ReportOutcome } from '../../risk/attacks/attack-desk.ts';
 import { explainAttacks, readAttackTrace, type Place } from '../../risk/attacks/attack-explanation.ts';
 import type { AttackStore } from '../../risk/attacks/attack-store.ts';
 import type { DayMark } from '../../risk/attacks/sealing.ts';
+import type { SourceGate } from '../../risk/reporting/report-source.ts';
+import type { SourceRights } from '../report-sources/source-rights.ts';
 import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
 import type { attackContracts } from './contract.ts';
 
@@ -13,6 +15,7 @@ export interface AttackDeps {
   readonly attackDesk: AttackDesk;
   readonly attackStore: Pick<AttackStore, 'recount' | 'events'>;
   readonly ledger: Pick<Ledger, 'byOrderId' | 'trace'>;
+  readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
 }
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
@@ -22,6 +25,7 @@ export function createAttackHandlers({
   attackDesk,
   attackStore,
   ledger,
+  sourceRights,
 }: AttackDeps): AdminHandlers<typeof attackContracts> {
   const mark = async (text: string, state: DayMark['state']) => {
     const day = parseLocalDay(text);
@@ -29,15 +33,17 @@ export function createAttackHandlers({
     return { ok: true as const, result: showDays(await attackDesk.days()), subject: day };
   };
   return {
-    async report(report) {
-      const outcome = await attackDesk.report(report);
-      if (outcome.outcome === 'refused') return { ok: false, error: 'bad_request', detail: outcome.problem };
+    async report(report, actor) {
+      const outcome = await attackDesk.report(report, sourceRights.gateOf(actor));
+      if (outcome.outcome === 'refused') return refusalOf(outcome);
       return { ok: true, result: outcome, subject: `${report.source}/${report.eventId}` };
     },
 
-    batch: ({ ndjson }) => reportBatch(attackDesk, ndjson),
+    batch: ({ ndjson }, actor) => reportBatch(attackDesk, ndjson, sourceRights.gateOf(actor)),
 
-    async retract({ source, eventId }) {
+    async retract({ source, eventId }, actor) {
+      const refused = await sourceRights.refuseCorrection(source, actor);
+      if (refused) return refused;
       const outcome = await attackDesk.retract({ source, eventId });
       if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'the history has no such event' };
       return { ok: true, result: { outcome }, subject: `${source}/${eventId}` };
@@ -72,17 +78,27 @@ export function createAttackHandlers({
 }
 
 /** Takes lines in, blank ones left out; rows are told by their lines. */
-async function reportBatch(attackDesk: AttackDesk, ndjson: string) {
+async function reportBatch(attackDesk: AttackDesk, ndjson: string, gate: SourceGate) {
   const lines = ndjson
     .split('\n')
     .map((text, index) => ({ text: text.trim(), line: index + 1 }))
     .filter(({ text }) => text !== '');
   if (lines.length > BATCH_ROWS_MAX) return TOO_MANY_ROWS;
-  const outcomes = await attackDesk.reportLines(lines.map(({ text }) => text));
-  const rows = outcomes.map((outcome, index) => ({ line: lines[index]?.line ?? 0, ...outcome }));
+  const outcomes = await attackDesk.reportLines(
+    lines.map(({ text }) => text),
+    gate,
+  );
+  const rows = outcomes.map((told, index) => {
+    const problem = told.outcome === 'refused' ? { problem: told.problem } : {};
+    return { line: lines[index]?.line ?? 0, outcome: told.outcome, ...problem };
+  });
   const tally = { recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
   for (const { outcome } of rows) tally[outcome] += 1;
   return { ok: true as const, result: { ...tally, rows } };
+}
+
+function refusalOf({ problem, isForbidden }: Extract<ReportOutcome, { outcome: 'refused' }>): Refusal {
+  return { ok: false, error: isForbidden ? 'forbidden' : 'bad_request', detail: problem };
 }
 
 const TOO_MANY_ROWS: Refusal = {

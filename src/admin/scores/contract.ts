@@ -52,7 +52,7 @@ export const scoreContracts = defineAdmin({
     name: 'evidences.withdraw',
     method: 'POST',
     path: '/evidence/withdrawals',
-    summary: 'Take a piece of evidence back, from everybody it names',
+    summary: 'Take a piece of evidence of your own source back, from everybody it names; an owner may take back any',
     roles: ['owner', 'operator', 'integrator'],
     params: WITHDRAWAL,
     result: z.object({ withdrawn: z.literal(true) }),
@@ -64,7 +64,8 @@ export const scoreContracts = defineAdmin({
     name: 'outcomes.report',
     method: 'POST',
     path: '/outcomes',
-    summary: 'Report what came of an order or a person: fraud or genuine',
+    summary:
+      'Report what came of a person, or of an order of an app of yours: fraud or genuine; only the same source or an owner corrects it',
     roles: ['owner', 'operator', 'integrator'],
     params: OUTCOME_REPORT,
     result: z.object({ recorded: z.boolean() }),

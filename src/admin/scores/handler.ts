@@ -6,16 +6,20 @@ import {
   readOutcome,
   readWithdrawal,
   type EvidenceReading,
+  type ReadOutcome,
   type Read,
 } from '../../risk/evidence/evidence-report.ts';
 import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../risk/evidence/evidence-store.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { SourceGate } from '../../risk/reporting/report-source.ts';
+import { maySee, type Actor, type AdminHandlers, type AdminOutcome } from '../define-admin.ts';
+import type { SourceRights } from '../report-sources/source-rights.ts';
 import { scoreContracts } from './contract.ts';
 
 export interface ScoreDeps {
   readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
+  readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
 }
 
 /** Lines of one batch, and of one transaction. */
@@ -23,33 +27,43 @@ const BATCH_ROWS_MAX = 10_000;
 const ADD_ROWS = 1000;
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
-type RowOutcome = { readonly outcome: 'recorded' | 'duplicate' | 'refused'; readonly problem?: string };
+type RowOutcome =
+  | { readonly outcome: 'recorded' | 'duplicate' }
+  | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
 /** Feeds the fraud score, and explains its answers. */
-export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): AdminHandlers<typeof scoreContracts> {
+export function createScoreHandlers({
+  evidence,
+  secrets,
+  clock,
+  sourceRights,
+}: ScoreDeps): AdminHandlers<typeof scoreContracts> {
   const reading = (): EvidenceReading => ({ secrets, nowMs: clock.nowMs() });
   return {
-    async report(params) {
-      const [row] = await addAll(evidence, [readEvidence(params, reading())]);
-      if (!row || row.outcome === 'refused') return badRequest(row?.problem ?? 'malformed');
+    async report(params, actor) {
+      const [row] = await addAll(evidence, [readEvidence(params, reading())], sourceRights.gateOf(actor));
+      if (!row) throw new Error('invariant broken: one report has one outcome');
+      if (row.outcome === 'refused') return row.isForbidden ? forbidden(row.problem) : badRequest(row.problem);
       return { ok: true, result: { outcome: row.outcome }, subject: `${params.source}/${params.reference}` };
     },
 
-    async batch({ ndjson }) {
+    async batch({ ndjson }, actor) {
       const lines = ndjson.split('\n').filter((line) => line.trim() !== '');
       if (lines.length > BATCH_ROWS_MAX) return badRequest(`a batch has at most ${BATCH_ROWS_MAX} rows`);
       const rows: RowOutcome[] = [];
       for (let from = 0; from < lines.length; from += ADD_ROWS) {
         const known = reading();
         const reads = lines.slice(from, from + ADD_ROWS).map((line) => readEvidenceLine(line, known));
-        rows.push(...(await addAll(evidence, reads)));
+        rows.push(...(await addAll(evidence, reads, sourceRights.gateOf(actor))));
       }
       const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
       const counts = { recorded: count('recorded'), duplicate: count('duplicate'), refused: count('refused') };
-      return { ok: true, result: { ...counts, rows: rows.map((row, at) => ({ line: at + 1, ...row })) } };
+      return { ok: true, result: { ...counts, rows: rows.map(lineOf) } };
     },
 
-    async withdraw(params) {
+    async withdraw(params, actor) {
+      const refused = await sourceRights.refuseCorrection(params.source, actor);
+      if (refused) return refused;
       const read = readWithdrawal(params, reading());
       if (!read.ok) return badRequest(read.problem);
       const { subjects, evidenceId } = read.value;
@@ -57,13 +71,9 @@ export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): Ad
       return { ok: true, result: { withdrawn: true }, subject: `${params.source}/${params.reference}` };
     },
 
-    async label(params) {
+    async label(params, actor) {
       const read = readOutcome(params, reading());
-      if (!read.ok) return badRequest(read.problem);
-      const { label, orderId, subjects } = read.value;
-      if (orderId === null) await evidence.labelSubjects(subjects, label);
-      else if (!(await evidence.labelOrder(label))) return NO_ORDER;
-      return { ok: true, result: { recorded: true }, subject: label.reference };
+      return read.ok ? recordOutcome({ evidence, sourceRights }, read.value, actor) : badRequest(read.problem);
     },
 
     async history({ after = null, limit }) {
@@ -78,6 +88,26 @@ export function createScoreHandlers({ evidence, secrets, clock }: ScoreDeps): Ad
       return { ok: true, result: explained, subject: orderId };
     },
   };
+}
+
+/** Records an outcome, if its source is the reporter's and its order one that the reporter may see. */
+async function recordOutcome(
+  { evidence, sourceRights }: Pick<ScoreDeps, 'evidence' | 'sourceRights'>,
+  { label, orderId, subjects }: ReadOutcome,
+  actor: Actor,
+) {
+  const answer = await evidence.answer(label.reference);
+  if (orderId === null && answer !== null) return badRequest(ORDER_AS_REFERENCE);
+  if (orderId !== null && (answer === null || !maySee(actor, answer.appId))) return NO_ORDER;
+  const notYours = (await sourceRights.gateOf(actor)(new Set([label.source]))).get(label.source);
+  if (notYours !== undefined) return forbidden(notYours);
+  if (orderId === null) await evidence.labelSubjects(subjects, label);
+  else {
+    const labelled = await evidence.labelOrder(label, { mayReplace: actor.role === 'owner' });
+    if (labelled === 'unknown') return NO_ORDER;
+    if (labelled === 'taken') return forbidden(ORDER_IS_TAKEN);
+  }
+  return { ok: true as const, result: { recorded: true }, subject: label.reference };
 }
 
 function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
@@ -102,6 +132,19 @@ const NO_ORDER: Refusal = {
     'there is no answer of this order, it passed as a risk decision, or it is past its retention: name the person',
 };
 
+const ORDER_AS_REFERENCE = 'reference: this is the id of an order; send it as orderId';
+const ORDER_IS_TAKEN =
+  'source: another source told what came of this order; only that source, or an owner of the site, may correct it';
+
+function lineOf(row: RowOutcome, at: number) {
+  const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
+  return { line: at + 1, outcome: row.outcome, ...problem };
+}
+
+function forbidden(detail: string): Refusal {
+  return { ok: false, error: 'forbidden', detail };
+}
+
 function badRequest(detail: string): Refusal {
   return { ok: false, error: 'bad_request', detail };
 }
@@ -110,10 +153,14 @@ function badRequest(detail: string): Refusal {
 async function addAll(
   evidence: Pick<EvidenceStore, 'add'>,
   reads: readonly Read<EvidenceRecord>[],
+  gate: SourceGate,
 ): Promise<readonly RowOutcome[]> {
+  const notYours = await gate(new Set(reads.flatMap((read) => (read.ok ? [read.value.source] : []))));
   return Promise.all(
     reads.map(async (read): Promise<RowOutcome> => {
       if (!read.ok) return { outcome: 'refused', problem: read.problem };
+      const problem = notYours.get(read.value.source);
+      if (problem !== undefined) return { outcome: 'refused', problem, isForbidden: true };
       return { outcome: (await evidence.add([read.value])) > 0 ? 'recorded' : 'duplicate' };
     }),
   );

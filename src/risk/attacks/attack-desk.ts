@@ -6,6 +6,7 @@ import { dateAttack, nextPlace, type DatedAttack, type Place } from './attack-ex
 import { readAttackReport, readReportLine, type ReadReport, type ReportReading } from './attack-report.ts';
 import { DAY_MS, dayNumberOf, dayNumberOfLocalDay, type DayNumber } from './attack-day.ts';
 import type { AttackStore, RetractOutcome } from './attack-store.ts';
+import type { SourceGate } from '../reporting/report-source.ts';
 import { windowPeriod } from './attack-windows.ts';
 import { firstOpenDay, type DayMark, type SealingRule } from './sealing.ts';
 import type { LocalDay } from '../../platform/local-day.ts';
@@ -21,7 +22,9 @@ export interface AttackDeskDeps {
 
 /** What became of one report. A `conflict` says something else under an event id that is taken. */
 export type ReportOutcome =
-  { readonly outcome: AppendOutcome } | { readonly outcome: 'refused'; readonly problem: string };
+  | { readonly outcome: AppendOutcome }
+  /** `isForbidden`: the report is right, and its source belongs to somebody else. */
+  | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
 /** How the days stand that the windows cover. */
 export interface DayStates {
@@ -43,9 +46,9 @@ export class AttackDesk {
     this.#deps = deps;
   }
 
-  /** Takes one report in; durable once it resolves. */
-  async report(value: unknown): Promise<ReportOutcome> {
-    const [outcome] = await this.#append([readAttackReport(value, this.#reading())]);
+  /** Takes one report in, if its source is the reporter's; durable once it resolves. */
+  async report(value: unknown, gate: SourceGate): Promise<ReportOutcome> {
+    const [outcome] = await this.#append([readAttackReport(value, this.#reading())], gate);
     if (!outcome) throw new Error('invariant broken: one report has one outcome');
     return outcome;
   }
@@ -54,13 +57,13 @@ export class AttackDesk {
    * Takes lines of JSON in, at most BATCH_ROWS_MAX; what became of each, in order. All of it is durable once it
    * resolves; where it fails half-way, the same batch again finds the first half as duplicates.
    */
-  async reportLines(lines: readonly string[]): Promise<readonly ReportOutcome[]> {
+  async reportLines(lines: readonly string[], gate: SourceGate): Promise<readonly ReportOutcome[]> {
     if (lines.length > BATCH_ROWS_MAX) throw new Error(`a batch has at most ${BATCH_ROWS_MAX} rows`);
     const reading = this.#reading();
     const outcomes: ReportOutcome[] = [];
     for (let from = 0; from < lines.length; from += APPEND_ROWS) {
       const reads = lines.slice(from, from + APPEND_ROWS).map((line) => readReportLine(line, reading));
-      outcomes.push(...(await this.#append(reads)));
+      outcomes.push(...(await this.#append(reads, gate)));
     }
     return outcomes;
   }
@@ -111,13 +114,19 @@ export class AttackDesk {
     return { personIdOf, nowMs: clock.nowMs(), daysKept };
   }
 
-  async #append(reads: readonly ReadReport[]): Promise<readonly ReportOutcome[]> {
-    const events: readonly AttackEvent[] = reads.flatMap((read) => (read.ok ? [read.event] : []));
+  async #append(reads: readonly ReadReport[], gate: SourceGate): Promise<readonly ReportOutcome[]> {
+    const sources = new Set(reads.flatMap((read) => (read.ok ? [read.event.source] : [])));
+    const forbidden = await gate(sources);
+    const events: readonly AttackEvent[] = reads.flatMap((read) =>
+      read.ok && !forbidden.has(read.event.source) ? [read.event] : [],
+    );
     const { attackStore, clock } = this.#deps;
     const appended = events.length === 0 ? [] : await attackStore.append(events, clock.nowMs());
     const outcomes = appended[Symbol.iterator]();
     return reads.map((read) => {
       if (!read.ok) return { outcome: 'refused', problem: read.problem };
+      const problem = forbidden.get(read.event.source);
+      if (problem !== undefined) return { outcome: 'refused', problem, isForbidden: true };
       const { value, done } = outcomes.next();
       if (done) throw new Error('invariant broken: every event has an outcome');
       return { outcome: value };

@@ -73,7 +73,8 @@ function factsOf(dossiers: readonly Dossier[], atMs: number): EvidenceFacts {
     if (weightAt(item, atMs) >= WEIGHT_MIN) levels[category] = Math.max(levels[category], item.level);
   }
   const outcomes = new Map<string, OutcomeLabel>();
-  for (const label of dossiers.flatMap(({ labels }) => labels)) outcomes.set(label.reference, label);
+  for (const label of dossiers.flatMap(({ labels }) => labels))
+    outcomes.set(`${label.source} ${label.reference}`, label);
   const frauds = [...outcomes.values()].filter(({ outcome }) => outcome === 'fraud');
   return {
     ...levels,

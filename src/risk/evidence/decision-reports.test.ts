@@ -100,9 +100,12 @@ test('nor does anything where the setting is off, and outcomes are told of order
   const { store, decide, known } = await open(false);
   await decide({ level: 'reject', types: [101] });
   expect((await known()).evidence).toEqual([]);
-  expect(await store.labelOrder({ reference: 'J1', outcome: 'fraud', observedAtMs: NOW_MS, source: 'desk' })).toBe(
-    true,
-  );
+  expect(
+    await store.labelOrder(
+      { reference: 'J1', outcome: 'fraud', observedAtMs: NOW_MS, source: 'desk' },
+      { mayReplace: false },
+    ),
+  ).toBe('recorded');
 });
 
 test('what was told is told again after a minute: nothing rests on a commit that may have failed', async () => {
@@ -143,8 +146,8 @@ describe('the risk decision', () => {
     const { store, decide } = await open();
     const asked = await decide({ orderId: 'J7', level: 'review', types: [101] });
     const label = { outcome: 'fraud', observedAtMs: NOW_MS + 5, source: 'desk' } as const;
-    expect(await store.labelOrder({ ...label, reference: 'J7' })).toBe(true);
-    expect(await store.labelOrder({ ...label, reference: 'J8' })).toBe(false);
+    expect(await store.labelOrder({ ...label, reference: 'J7' }, { mayReplace: false })).toBe('recorded');
+    expect(await store.labelOrder({ ...label, reference: 'J8' }, { mayReplace: false })).toBe('unknown');
     const accounts = createAccountEvidence({ store, secrets });
     expect(await accounts.find(asked, NOW_MS + DAY_MS, signal)).toMatchObject({ fraudLabels: 1 });
     expect(await store.history({ after: null, limit: 10 })).toEqual([]);

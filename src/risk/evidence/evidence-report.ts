@@ -16,7 +16,7 @@ const instant = z.union([z.string().max(40), z.number()]);
 const source = z
   .string()
   .regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -')
-  .refine((name) => !name.startsWith('renzheng.'), "renzheng.… stands for this server's own decisions");
+  .refine((name) => !name.toLowerCase().startsWith('renzheng'), "renzheng… stands for this server's own decisions");
 
 const REFERENCE = z
   .string()

@@ -48,6 +48,7 @@ const answer = (orderId: string, subjects: readonly Subject[], more: Partial<Sco
   detail: '{}',
   ...more,
 });
+const KEEP = { mayReplace: false } as const;
 const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabel => ({
   reference,
   outcome: 'fraud',
@@ -198,14 +199,33 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
   test('an outcome is known for the order, its subjects, and from the time it was observed', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sha256'), phoneOf()]), true)]);
-    expect(await store.labelOrder(label('none'))).toBe(false);
-    expect(await store.labelOrder(label('J1'))).toBe(true);
-    expect(await store.labelOrder(label('J1', { outcome: 'genuine' }))).toBe(true);
+    expect(await store.labelOrder(label('none'), KEEP)).toBe('unknown');
+    expect(await store.labelOrder(label('J1'), KEEP)).toBe('recorded');
+    expect(await store.labelOrder(label('J1', { outcome: 'genuine' }), KEEP)).toBe('recorded');
     const later = NOW_MS + 2 * DAY_MS;
     expect((await look(store, idOf(ID, 'sha256'), later)).labels).toEqual([label('J1', { outcome: 'genuine' })]);
     expect((await look(store, phoneOf(), NOW_MS)).labels).toEqual([]);
     await store.labelSubjects([idOf()], label('case 7'));
     expect((await look(store, idOf(ID, 'sha256'), later)).labels).toHaveLength(2);
+  });
+
+  test('a source never overwrites what another told: of an order it is told so, of a person both stand', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
+    await store.labelOrder(label('J1'), KEEP);
+    const other = label('J1', { source: 'other', outcome: 'genuine' });
+    expect(await store.labelOrder(other, KEEP)).toBe('taken');
+    const later = NOW_MS + 2 * DAY_MS;
+    expect((await look(store, phoneOf(), later)).labels).toEqual([label('J1')]);
+    expect(await store.labelOrder(other, { mayReplace: true })).toBe('recorded');
+    for (const subject of [idOf(), phoneOf()]) expect((await look(store, subject, later)).labels).toEqual([other]);
+    await store.labelSubjects([phoneOf('7')], label('case 1'));
+    await store.labelSubjects([phoneOf('7')], label('case 1', { source: 'other', outcome: 'genuine' }));
+    const both = (await look(store, phoneOf('7'), later)).labels;
+    expect(both.map(({ source, outcome }) => `${source} ${outcome}`).toSorted()).toEqual([
+      'operator fraud',
+      'other genuine',
+    ]);
   });
 
   test('the history pairs answers with the outcome that names them, or that came later for their subjects', async () => {
@@ -225,7 +245,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     ]);
     const rest = await store.history({ after: 'J2', limit: 10 });
     expect(rest.map(({ orderId, label: its }) => [orderId, its])).toEqual([['J3', null]]);
-    await store.labelOrder(label('J2', { outcome: 'genuine', observedAtMs: NOW_MS + 30 * DAY_MS }));
+    await store.labelOrder(label('J2', { outcome: 'genuine', observedAtMs: NOW_MS + 30 * DAY_MS }), KEEP);
     expect((await store.history({ after: 'J1', limit: 1 }))[0]?.label?.outcome).toBe('genuine');
   });
 
@@ -255,7 +275,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf()]), true)]);
     await store.add([piece([idOf(), phoneOf()]), piece([phoneOf()]), piece([idOf('2')])]);
-    await store.labelOrder(label('J1'));
+    await store.labelOrder(label('J1'), KEEP);
     expect(await store.erase([idOf()])).toBeGreaterThan(8);
     expect(await store.erase([idOf()])).toBe(0);
     const later = NOW_MS + 9 * DAY_MS;

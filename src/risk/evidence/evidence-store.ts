@@ -25,9 +25,12 @@ export interface EvidenceRecord {
 /** A piece of evidence as a subject has it. */
 export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
 
+/** How the report of an order's outcome ended. */
+export type LabelOutcome = 'recorded' | 'unknown' | 'taken';
+
 /** What came of a person or an order. */
 export interface OutcomeLabel {
-  /** The order it is about, or the reporter's own reference: one report each, the latest counts. */
+  /** The order it is about, or the reporter's own reference, unique within its source: one report each, the latest counts. */
   readonly reference: string;
   readonly outcome: 'fraud' | 'genuine';
   /** When it became known, which is what a model may learn from. */
@@ -116,10 +119,13 @@ export interface EvidenceStore {
   /** The answer of an order; null where there is none. */
   answer(orderId: string): Promise<StoredScore | null>;
 
-  /** Records an outcome for the subjects of an order; false where the order is not known. */
-  labelOrder(label: OutcomeLabel): Promise<boolean>;
+  /**
+   * Records an outcome for the subjects of an order, in the place of what the same source told of it. What another
+   * source told stands (`taken`), unless it may be replaced. `unknown` if there is no such order.
+   */
+  labelOrder(label: OutcomeLabel, options: { readonly mayReplace: boolean }): Promise<LabelOutcome>;
 
-  /** Records an outcome for subjects. */
+  /** Records an outcome for subjects, in the place of what the same source told under the same reference. */
   labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;
 
   /**

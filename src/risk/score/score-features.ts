@@ -78,7 +78,10 @@ export function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atM
 export function scoreFeatures(question: Question): ScoreFeatures {
   const { id, phone, atMs, appId } = question;
   const evidence = evidenceOf(question);
-  const labels = distinct([...id.dossier.labels, ...phone.dossier.labels], ({ reference }) => reference);
+  const labels = distinct(
+    [...id.dossier.labels, ...phone.dossier.labels],
+    (label) => `${label.source} ${label.reference}`,
+  );
   const strengths = Object.fromEntries(
     RISK_CODE_NUMBERS.map((code) => [`evidence${code}`, codeStrength(evidence, code, atMs)]),
   ) as Record<`evidence${RiskCode}`, number>;

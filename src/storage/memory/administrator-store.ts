@@ -19,14 +19,29 @@ export class MemoryAdministratorStore implements AdministratorStore {
     return true;
   }
 
-  async replace(administrator: Administrator): Promise<boolean> {
-    if (!this.#administrators.has(administrator.id)) return false;
-    this.#administrators.set(administrator.id, administrator);
+  async replace(administrator: Administrator, { endTokens } = { endTokens: false }): Promise<boolean> {
+    const { id } = administrator;
+    if (!this.#administrators.has(id)) return false;
+    this.#administrators.set(id, administrator);
+    if (endTokens) for (const { digest } of await this.tokensOf(id)) this.#tokens.delete(digest);
     return true;
   }
 
   async addToken(token: AdminToken): Promise<void> {
     this.#tokens.set(token.digest, token);
+  }
+
+  async addSession(session: AdminToken, passwordHash: string): Promise<boolean> {
+    const holder = this.#administrators.get(session.administratorId);
+    if (holder === undefined || holder.disabled || holder.passwordHash !== passwordHash) return false;
+    this.#tokens.set(session.digest, session);
+    return true;
+  }
+
+  async endEndless(expiresAtMs: number): Promise<number> {
+    const endless = [...this.#tokens.values()].filter((token) => token.expiresAtMs === null);
+    for (const token of endless) this.#tokens.set(token.digest, { ...token, expiresAtMs });
+    return endless.length;
   }
 
   async byToken(digest: string) {

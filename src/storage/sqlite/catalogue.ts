@@ -21,6 +21,7 @@ import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
+import { reportSourceOperations } from './report-sources/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
@@ -52,6 +53,7 @@ export const STORES = {
   consents: consentOperations,
   evidence: evidenceOperations,
   scoreModels: scoreModelOperations,
+  reportSources: reportSourceOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
 } as const;

@@ -21,12 +21,20 @@ export class SqliteAdministratorStore implements AdministratorStore {
     return this.#database.write('administrators.add', administrator);
   }
 
-  replace(administrator: Administrator): Promise<boolean> {
-    return this.#database.write('administrators.replace', administrator);
+  replace(administrator: Administrator, { endTokens } = { endTokens: false }): Promise<boolean> {
+    return this.#database.write('administrators.replace', { administrator, endTokens });
   }
 
   async addToken(token: AdminToken): Promise<void> {
     await this.#database.write('administrators.addToken', token);
+  }
+
+  addSession(session: AdminToken, passwordHash: string): Promise<boolean> {
+    return this.#database.write('administrators.addSession', { session, passwordHash });
+  }
+
+  endEndless(expiresAtMs: number): Promise<number> {
+    return this.#database.write('administrators.endEndless', expiresAtMs);
   }
 
   byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null> {

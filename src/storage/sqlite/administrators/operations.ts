@@ -64,7 +64,12 @@ export const administratorOperations = defineStore({
       return changes === 1;
     },
 
-    replace(connection: Connection, { id, name, role, appIds, disabled, passwordHash }: Administrator): boolean {
+    replace(
+      connection: Connection,
+      { administrator, endTokens }: { readonly administrator: Administrator; readonly endTokens: boolean },
+    ): boolean {
+      const { id, name, role, appIds, disabled, passwordHash } = administrator;
+      if (endTokens) statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(id);
       const { changes } = statement(
         connection,
         'UPDATE administrators SET name = ?, role = ?, app_ids = ?, disabled = ?, password_hash = ? WHERE id = ?',
@@ -86,6 +91,21 @@ export const administratorOperations = defineStore({
       );
       return null;
     },
+
+    addSession(
+      connection: Connection,
+      { session, passwordHash }: { readonly session: AdminToken; readonly passwordHash: string },
+    ): boolean {
+      const { digest, administratorId, kind, label, createdAtMs, expiresAtMs } = session;
+      const text = `INSERT INTO admin_tokens SELECT ?, id, ?, ?, ?, ? FROM administrators
+        WHERE id = ? AND disabled = 0 AND password_hash = ?`;
+      const values = [digest, kind, label, createdAtMs, expiresAtMs, administratorId, passwordHash];
+      return statement(connection, text).run(...values).changes === 1;
+    },
+
+    endEndless: (connection: Connection, expiresAtMs: number): number =>
+      statement(connection, 'UPDATE admin_tokens SET expires_at_ms = ? WHERE expires_at_ms IS NULL').run(expiresAtMs)
+        .changes,
 
     removeToken: (connection: Connection, digest: string): boolean =>
       statement(connection, 'DELETE FROM admin_tokens WHERE digest = ?').run(digest).changes === 1,

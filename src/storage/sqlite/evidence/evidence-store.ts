@@ -4,6 +4,7 @@ import type {
   EvidenceRecord,
   EvidenceStore,
   LabelledScore,
+  LabelOutcome,
   Looking,
   OutcomeLabel,
   ScoredAnswer,
@@ -44,8 +45,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.read('evidence.answer', orderId);
   }
 
-  labelOrder(label: OutcomeLabel): Promise<boolean> {
-    return this.#database.write('evidence.labelOrder', label);
+  labelOrder(label: OutcomeLabel, { mayReplace }: { readonly mayReplace: boolean }): Promise<LabelOutcome> {
+    return this.#database.write('evidence.labelOrder', { label, mayReplace });
   }
 
   async labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void> {

@@ -19,8 +19,8 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
   for (const { other } of partners) {
     const shared = '(SELECT evidence_id FROM evidence WHERE subject = ?)';
     rows += run(`DELETE FROM evidence WHERE subject = ? AND evidence_id IN ${shared}`, other, subject);
-    const named = '(SELECT reference FROM evidence_labels WHERE subject = ?)';
-    rows += run(`DELETE FROM evidence_labels WHERE subject = ? AND reference IN ${named}`, other, subject);
+    const named = '(SELECT source, reference FROM evidence_labels WHERE subject = ?)';
+    rows += run(`DELETE FROM evidence_labels WHERE subject = ? AND (source, reference) IN ${named}`, other, subject);
     const asked = '(SELECT order_id FROM evidence_queries WHERE subject = ?)';
     rows += run(`DELETE FROM evidence_queries WHERE subject = ? AND order_id IN ${asked}`, other, subject);
     rows += run('DELETE FROM evidence_links WHERE subject = ? AND other = ?', other, subject);

@@ -5,6 +5,7 @@ import {
   type EvidenceItem,
   type EvidenceRecord,
   type LabelledScore,
+  type LabelOutcome,
   type Looking,
   type OutcomeLabel,
   type ScoredAnswer,
@@ -107,12 +108,21 @@ export const evidenceOperations = defineStore({
       linkAll(connection, ends, { atMs, appId });
     },
 
-    labelOrder(connection: Connection, label: OutcomeLabel): boolean {
+    labelOrder(
+      connection: Connection,
+      { label, mayReplace }: { readonly label: OutcomeLabel; readonly mayReplace: boolean },
+    ): LabelOutcome {
       const answer = readAnswer(connection, label.reference);
-      if (answer === null) return false;
-      for (const { kind, key } of answer.subjects)
-        if (kind !== 'name') writeLabel(connection, resolveKey(connection, key), label);
-      return true;
+      if (answer === null) return 'unknown';
+      const subjects = answer.subjects
+        .filter(({ kind }) => kind !== 'name')
+        .map(({ key }) => resolveKey(connection, key));
+      if (!mayReplace && subjects.some((subject) => isTold(connection, subject, label))) return 'taken';
+      for (const subject of subjects) {
+        forgetOthers(connection, subject, label);
+        writeLabel(connection, subject, label);
+      }
+      return 'recorded';
     },
 
     labelSubjects(
@@ -167,7 +177,7 @@ function joined(parts: readonly Dossier[]): Dossier {
     ),
     labels: latest(
       parts.flatMap(({ labels }) => labels),
-      { name: ({ reference }) => reference, ms: ({ observedAtMs }) => observedAtMs },
+      { name: ({ source, reference }) => `${source} ${reference}`, ms: ({ observedAtMs }) => observedAtMs },
     ),
   };
 }
@@ -254,11 +264,22 @@ function addRecord(connection: Connection, record: EvidenceRecord): number {
   return added > 0 ? 1 : 0;
 }
 
+/** Whether another source told an outcome under the same reference. */
+function isTold(connection: Connection, subject: Buffer, { reference, source }: OutcomeLabel): boolean {
+  const text = 'SELECT 1 FROM evidence_labels WHERE subject = ? AND reference = ? AND source <> ?';
+  return statement(connection, text).get(subject, reference, source) !== undefined;
+}
+
+function forgetOthers(connection: Connection, subject: Buffer, { reference, source }: OutcomeLabel): void {
+  const text = 'DELETE FROM evidence_labels WHERE subject = ? AND reference = ? AND source <> ?';
+  statement(connection, text).run(subject, reference, source);
+}
+
 function writeLabel(connection: Connection, subject: Buffer, label: OutcomeLabel): void {
-  const text = `INSERT INTO evidence_labels VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, reference) DO UPDATE SET
-    outcome = excluded.outcome, observed_at_ms = excluded.observed_at_ms, source = excluded.source`;
+  const text = `INSERT INTO evidence_labels VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, source, reference) DO UPDATE SET
+    outcome = excluded.outcome, observed_at_ms = excluded.observed_at_ms`;
   const { reference, outcome, observedAtMs, source } = label;
-  statement(connection, text).run(subject, reference, outcome, observedAtMs, source);
+  statement(connection, text).run(subject, source, reference, outcome, observedAtMs);
 }
 
 function labelOf(connection: Connection, { orderId, atMs, subjects }: AnswerRow): OutcomeLabel | null {

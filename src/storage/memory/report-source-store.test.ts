@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { reportSourceStoreSuite } from '../../admin/report-sources/report-source-store.suite.ts';
+import { MemoryReportSourceStore } from './report-source-store.ts';
+
+describe('MemoryReportSourceStore', () => {
+  reportSourceStoreSuite(async () => new MemoryReportSourceStore());
+});

@@ -1,0 +1,56 @@
+import type { SourceOwner } from '../../../admin/report-sources/report-source-store.ts';
+import { reportSourceKey } from '../../../risk/reporting/report-source.ts';
+import { statement, type Connection } from '../operation.ts';
+
+/** What the audit says of one report or batch; a batch does not name its sources. */
+interface Reported {
+  readonly administratorId: string;
+  readonly source: string | null;
+}
+
+/**
+ * Sources that reports stand under which have no owner yet, with whom they belong to: the one administrator, no owner of
+ * the site, who can have written them, because the audit has it reporting under the source or sending batches, and has
+ * nobody else doing either; the house if there is none or more than one.
+ */
+export function earlierSources(connection: Connection): ReadonlyMap<string, SourceOwner> {
+  const sources = withoutOwner(connection);
+  if (sources.length === 0) return new Map();
+  const reporters = Map.groupBy(reportsOf(connection), ({ source }) => source && reportSourceKey(source));
+  const idsOf = (key: string | null) => (reporters.get(key) ?? []).map(({ administratorId }) => administratorId);
+  return new Map(
+    sources.map((source) => {
+      const [only, ...others] = new Set([...idsOf(reportSourceKey(source)), ...idsOf(null)]);
+      const isClear = only !== undefined && others.length === 0;
+      return [source, isClear ? { kind: 'administrator', id: only } : { kind: 'house' }];
+    }),
+  );
+}
+
+/** One seek a source, however many events there are. */
+const SOURCES_OF_EVENTS = `WITH RECURSIVE sources (source) AS (
+    SELECT min(source) FROM attack_events
+    UNION ALL SELECT (SELECT min(source) FROM attack_events WHERE source > sources.source) FROM sources
+      WHERE sources.source IS NOT NULL)
+  SELECT source FROM sources WHERE source IS NOT NULL UNION SELECT source FROM evidence_sources`;
+
+function withoutOwner(connection: Connection): readonly string[] {
+  const known = new Set(
+    statement<{ readonly key: string }>(connection, 'SELECT name_key AS key FROM report_sources')
+      .all()
+      .map(({ key }) => key),
+  );
+  return statement<{ readonly source: string }>(connection, SOURCES_OF_EVENTS)
+    .all()
+    .map(({ source }) => source)
+    .filter((source) => !known.has(reportSourceKey(source)));
+}
+
+/** Distinct reporters and sources; those who are owners of the site are left out, since they may do everything anyway. */
+function reportsOf(connection: Connection): readonly Reported[] {
+  const text = `SELECT DISTINCT audit.administrator_id AS administratorId, json_extract(fields, '$.source') AS source
+    FROM audit JOIN administrators ON administrators.id = audit.administrator_id AND administrators.role <> 'owner'
+    WHERE outcome = 'ok' AND operation IN
+      ('attacks.report', 'attacks.batch', 'evidences.report', 'evidences.batch', 'outcomes.report')`;
+  return statement<Reported>(connection, text).all();
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
+
+/*
+ * Who may write what: every operation of the admin API that is no plain look, by everybody who may ask. `a` and `b` are
+ * integrators of two tenants, each with an app of its own; the thing that is written is a's (its app, its source, its
+ * token). The numbers are HTTP statuses: 400, 404 and 409 are answers of the operation itself, which let its asker in.
+ */
+
+interface Row {
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** In the order of ASKERS. */
+  readonly statuses: readonly [nobody: number, auditor: number, b: number, a: number, operator: number, owner: number];
+}
+const ASKERS = ['nobody', 'auditor', 'b', 'a', 'operator', 'owner'] as const;
+type Asker = (typeof ASKERS)[number];
+
+const OWNERS = [401, 403, 403, 403, 403] as const;
+const HOUSE = [401, 403, 403, 403] as const;
+const NOBODY = 'rest-of-nobody';
+const NO_DAY = '1999-01-01';
+const ID = '11010519491231002X';
+
+/** What a's things are called once they exist. */
+interface Things {
+  readonly appId: string;
+  readonly orderId: string;
+  readonly tokenId: string;
+}
+
+const piece = { phone: '13900000001', code: 11004, level: 3, observedAt: 1_700_000_000_000 };
+
+const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>> => ({
+  'sessions.create': {
+    path: '/sessions',
+    body: { name: NOBODY, password: 'x' },
+    statuses: [401, 401, 401, 401, 401, 401],
+  },
+  'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404] },
+  'administrators.create': {
+    path: '/administrators',
+    body: { name: 'a-of-table', role: 'owner' },
+    statuses: [...OWNERS, 409],
+  },
+  'administrators.change': { path: `/administrators/${NOBODY}`, body: {}, statuses: [...OWNERS, 404] },
+  'administrators.issue-token': {
+    path: `/administrators/${NOBODY}/tokens`,
+    body: { label: 'x' },
+    statuses: [...OWNERS, 404],
+  },
+  'administrators.revoke-token': { path: `/administrators/a-of-table/tokens/${tokenId}`, statuses: [...OWNERS, 404] },
+  'apps.create': { path: '/apps', body: {}, statuses: [...HOUSE, 400, 400] },
+  'apps.change': { path: `/apps/${appId}`, body: {}, statuses: [...HOUSE, 200, 200] },
+  'apps.limit': { path: `/apps/${appId}/apis/none`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'keys.create': { path: `/apps/${NOBODY}/keys`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'keys.rotate': { path: `/keys/${NOBODY}/rotate`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'keys.ban': { path: `/keys/${NOBODY}/banned`, body: { banned: true }, statuses: [...HOUSE, 404, 404] },
+  'packages.add': { path: `/apps/${appId}/packages`, body: {}, statuses: [...HOUSE, 200, 200] },
+  'packages.end': { path: `/packages/${NOBODY}/end`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'apis.switch': { path: '/apis/none', body: { availability: 'on' }, statuses: [...HOUSE, 404, 404] },
+  'persons.add': { path: '/persons', body: {}, statuses: [...HOUSE, 400, 400] },
+  'persons.enrol': { path: '/persons/enrol', body: {}, statuses: [...HOUSE, 400, 400] },
+  'persons.rename': { path: '/persons/rename', body: {}, statuses: [...HOUSE, 400, 400] },
+  'persons.remove': { path: '/persons/remove', body: {}, statuses: [...HOUSE, 400, 400] },
+  'persons.re-encode': { path: '/persons/re-encode', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'consents.give': { path: '/consents', body: {}, statuses: [...HOUSE, 400, 400] },
+  'consents.withdraw': { path: '/consents/withdraw', body: {}, statuses: [...HOUSE, 400, 400] },
+  'consents.require': { path: `/consents/apps/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'attacks.report': {
+    path: '/attacks',
+    body: { source: 'Source_A', eventId: 'e1', idNumber: ID, at: Date.now() - 3_600_000 },
+    statuses: [401, 403, 403, 200, 403, 200],
+  },
+  'attacks.batch': { path: '/attacks/batch', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
+  'attacks.retract': {
+    path: '/attacks/retract',
+    body: { source: 'source-a', eventId: 'kept', reason: 'x' },
+    statuses: [401, 403, 403, 403, 403, 200],
+  },
+  'attacks.hold': { path: `/attacks/days/${NO_DAY}/hold`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'attacks.seal': { path: `/attacks/days/${NO_DAY}/seal`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'secrets.rotate': { path: '/secrets/rotate', body: { extra: 1 }, statuses: [...OWNERS, 400] },
+  'secrets.resume': { path: '/secrets/resume', body: { extra: 1 }, statuses: [...OWNERS, 400] },
+  'secrets.forget': { path: '/secrets/data-keys/0?extra=1', statuses: [...OWNERS, 400] },
+  'secrets.change-site-key': { path: '/secrets/site-key', body: { extra: 1 }, statuses: [...OWNERS, 400] },
+  'sandbox.clock': { path: `/sandbox/${appId}/clock`, body: {}, statuses: [401, 403, 404, 409, 409, 409] },
+  'sandbox.import': {
+    path: `/sandbox/${appId}/record`,
+    body: { record: 'AAAA' },
+    statuses: [401, 403, 404, 409, 409, 409],
+  },
+  'sandbox.replay': { path: '/sandbox/replay', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
+  'sandbox.reset': { path: `/sandbox/${appId}/record`, statuses: [401, 403, 404, 409, 409, 409] },
+  'risk.replay': { path: '/risk/replays', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'risk.backtest': { path: '/risk/backtests', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'risk.shadow': { path: '/risk/shadow-reports', body: { extra: 1 }, statuses: [401, 400, 403, 403, 400, 400] },
+  'risk.stop': { path: `/risk/runs/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
+  'rules.check': { path: '/risk/rules/check', body: {}, statuses: [401, 400, 403, 403, 400, 400] },
+  'rules.draft': { path: '/risk/rules', body: {}, statuses: [...HOUSE, 400, 400] },
+  'rules.change': { path: `/risk/rules/${NOBODY}`, body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'rules.remove': { path: `/risk/rules/${NOBODY}`, statuses: [...HOUSE, 409, 409] },
+  'rules.publish': { path: `/risk/rules/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'rules.rollback': { path: '/risk/rules/rollback', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'rules.shadow': { path: `/risk/rules/${NOBODY}/shadow`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'rules.unshadow': { path: '/risk/shadow?extra=1', statuses: [...HOUSE, 400, 400] },
+  'feeds.import': { path: '/risk/feeds', body: {}, statuses: [...HOUSE, 400, 400] },
+  'feeds.activate': { path: `/risk/feeds/${NOBODY}/activate`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'feeds.deactivate': { path: `/risk/feed-names/${NOBODY}/deactivate`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'feeds.remove': { path: `/risk/feeds/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
+  'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...HOUSE, 400, 400] },
+  'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...HOUSE, 400, 400] },
+  'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
+  'evidences.report': {
+    path: '/evidence',
+    body: { ...piece, source: 'Source_A', reference: 'new' },
+    statuses: [401, 403, 403, 200, 403, 200],
+  },
+  'evidences.batch': { path: '/evidence/batch', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
+  'evidences.withdraw': {
+    path: '/evidence/withdrawals',
+    body: { source: 'source-a', reference: 'kept', phone: piece.phone },
+    statuses: [401, 403, 403, 200, 403, 404],
+  },
+  'outcomes.report': {
+    path: '/outcomes',
+    body: { source: 'source-a', orderId, outcome: 'fraud', observedAt: 1_700_000_000_000 },
+    statuses: [401, 403, 404, 200, 403, 200],
+  },
+  'report-sources.assign': { path: '/report-sources/free', body: {}, statuses: [...OWNERS, 200] },
+  'scoreModels.add': { path: '/score-models', body: {}, statuses: [...HOUSE, 400, 400] },
+  'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
+  // Last: it ends the token that asks.
+  'sessions.end': { path: '/sessions/current', statuses: [401, 200, 200, 200, 200, 200] },
+});
+
+/** Looks that take a body, so that personal data reaches no URL. */
+const LOOKS_BY_POST = ['persons.find', 'persons.certificates', 'consents.find', 'attacks.find'];
+const WRITES = ADMIN_CONTRACTS.filter(({ method, name }) => method !== 'GET' && !LOOKS_BY_POST.includes(name));
+
+let server: ServerUnderTest;
+let remove = async () => {};
+let own: Caller;
+let other: Caller;
+const tokens = new Map<Asker, string>();
+
+const admit = async (name: Asker, role: string, appIds: readonly string[] = []) => {
+  // The first owner has the name `owner` already.
+  const called = `${name}-of-table`;
+  await server.admin('administrators.create', { name: called, role, appIds });
+  const { token } = await server.admin('administrators.issue-token', { name: called, label: 'table' });
+  tokens.set(name, String(token));
+};
+
+const send = async (asker: Asker, method: string, path: string, body?: unknown) => {
+  const token = tokens.get(asker);
+  const response = await fetch(`${server.adminUrl}/admin/v1${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+const scoreOf = async (caller: Caller, phoneNumber: string) => {
+  const body = new URLSearchParams({ key: caller.key, idNumber: ID, phoneNumber });
+  const response = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
+  return ((await response.json()) as { result: { orderid: string; res: { riskScore: number } } }).result;
+};
+
+beforeAll(async () => {
+  ({ server, remove } = await openServerUnderTest({ RENZHENG_ADMIN_REQUESTS_PER_MINUTE: '100000' }));
+  [own, other] = [await server.makeCaller(), await server.makeCaller()];
+  await admit('auditor', 'auditor');
+  await admit('a', 'integrator', [own.appId]);
+  await admit('b', 'integrator', [other.appId]);
+  await admit('operator', 'operator');
+  await admit('owner', 'owner');
+}, 120_000);
+afterAll(() => remove());
+
+test('every operation that writes has its row', () => {
+  const things = { appId: '', orderId: '', tokenId: '' };
+  expect(Object.keys(rows(things)).toSorted()).toEqual(WRITES.map(({ name }) => name).toSorted());
+});
+
+test('each operation that writes lets in whom its row says', { timeout: 300_000 }, async () => {
+  expect((await send('a', 'POST', '/evidence', { ...piece, source: 'source-a', reference: 'kept' })).status).toBe(200);
+  const event = { source: 'source-a', eventId: 'kept', idNumber: ID, at: Date.now() - 3_600_000 };
+  expect((await send('a', 'POST', '/attacks', event)).status).toBe(200);
+  const { orderid: orderId } = await scoreOf(own, piece.phone);
+  await server.admin('administrators.issue-token', { name: 'a-of-table', label: 'to be revoked' });
+  const { tokens: listed } = (await server.admin('administrators.tokens', { name: 'a-of-table' })) as {
+    tokens: readonly { readonly id: string; readonly label: string }[];
+  };
+  const tokenId = listed.find(({ label }) => label === 'to be revoked')?.id ?? '';
+
+  const found: string[] = [];
+  const expected: string[] = [];
+  for (const [name, { path, body, statuses }] of Object.entries(rows({ appId: own.appId, orderId, tokenId }))) {
+    const method = WRITES.find((contract) => contract.name === name)?.method ?? 'none';
+    const seen: number[] = [];
+    for (const asker of ASKERS) seen.push((await send(asker, method, path, body)).status);
+    found.push(`${name}: ${seen.join(' ')}`);
+    expected.push(`${name}: ${statuses.join(' ')}`);
+  }
+  expect(found).toEqual(expected);
+});
