@@ -65,6 +65,8 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'persons.rename': { path: '/persons/rename', body: {}, statuses: [...HOUSE, 400, 400] },
   'persons.remove': { path: '/persons/remove', body: {}, statuses: [...HOUSE, 400, 400] },
   'persons.re-encode': { path: '/persons/re-encode', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'backups.make': { path: '/backups', body: {}, statuses: [...OWNERS, 400] },
+  'backups.set-schedule': { path: '/backups/schedule', body: { extra: 1 }, statuses: [...OWNERS, 400] },
   'consents.give': { path: '/consents', body: {}, statuses: [...HOUSE, 400, 400] },
   'consents.withdraw': { path: '/consents/withdraw', body: {}, statuses: [...HOUSE, 400, 400] },
   'consents.require': { path: `/consents/apps/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
