@@ -79,14 +79,18 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .min(1)
     .max(1_000_000)
     .default(10_000)
-    .describe('Open challenges at a time; beyond it none is handed out'),
+    .describe(
+      'Open challenges at a time of all live apps, half of them at most for one app; sandbox apps have a quarter as many beside',
+    ),
   challengeMegabytesMax: z.coerce
     .number()
     .int()
     .min(10)
     .max(65_536)
     .default(256)
-    .describe('Memory for clips that the recording page left and nobody fetched yet, megabytes'),
+    .describe(
+      'Memory for clips that the recording page left for live apps and nobody fetched yet, megabytes; half of it at most for one app',
+    ),
   challengeRequired: z
     .stringbool()
     .or(z.boolean())

@@ -4,11 +4,12 @@ import { VIDEO_BYTES_MAX, videoLiveness } from '../apis/video-liveness/contract.
 import type { Contract } from '../apis/define-api.ts';
 import { attempt } from '../kernel/attempt.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { CallGate, SystemErrorCode } from '../platform/call-gate.ts';
+import type { AdmittedApp, CallGate, SystemErrorCode } from '../platform/call-gate.ts';
 import type { ChallengeBook } from '../vision/challenge/challenge-book.ts';
 import { refusal, systemFailure } from './envelope.ts';
 import { lastValues } from './gathered-body.ts';
 import type { Mount, MountTools } from './http-server.ts';
+import { keyOfHeaders } from './key-of-headers.ts';
 import { PAGE_PATH } from './liveness-page.ts';
 import { addressingOf, type Addressing, type RawFields } from './raw-fields.ts';
 
@@ -44,13 +45,17 @@ export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
 function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: MountTools): void {
   scope.post(CHALLENGE_PATH, { bodyLimit: ASK_BYTES_MAX }, async (request, reply) => {
     reply.type(JSON_TYPE).header('cache-control', 'no-store');
-    const asked = addressingOf(lastValues(request.query as RawFields), readFields(request.body));
-    const appId = await admit(deps, asked, tools.addressOf(request));
-    if (typeof appId === 'number') return reply.send(systemFailure(appId).text);
+    const asked = addressingOf(
+      lastValues(request.query as RawFields),
+      readFields(request.body),
+      keyOfHeaders(request.headers),
+    );
+    const app = await admit(deps, asked, tools.addressOf(request));
+    if (typeof app === 'number') return reply.send(systemFailure(app).text);
     const returnUrl = readReturnUrl(asked.fields['returnUrl']);
     const unusable = deps.contract.refusals?.requestUnusable;
     if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
-    const challenge = deps.challenges.issue(appId, returnUrl ?? null);
+    const challenge = deps.challenges.issue(app, returnUrl ?? null);
     if (challenge === null) return reply.send(refusal(deps.contract, { code: deps.busyCode }, '').text);
     const result = {
       challenge: challenge.nonce,
@@ -67,13 +72,13 @@ async function admit(
   { gate, clock }: ChallengeRoutesDeps,
   { key, openId }: Addressing,
   address: string,
-): Promise<string | SystemErrorCode> {
+): Promise<AdmittedApp | SystemErrorCode> {
   const call = { key, openId, address, api: videoLiveness.name, receivedAtMs: clock.nowMs(), needsOpenId: false };
   const admitted = await attempt(gate.admit(call));
   if (!admitted.ok) return 10014;
   if (!admitted.value.ok) return admitted.value.code;
   await gate.release(admitted.value.call);
-  return admitted.value.call.app.id;
+  return admitted.value.call.app;
 }
 
 function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {

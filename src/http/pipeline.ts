@@ -11,6 +11,7 @@ import type { CallMetrics } from './call-metrics.ts';
 import type { Deadlines } from './deadlines.ts';
 import { refusal, systemFailure, type Answer } from './envelope.ts';
 import type { OrderIdSource } from './order-id-source.ts';
+import { keyOfHeaders } from './key-of-headers.ts';
 import { addressingOf } from './raw-fields.ts';
 import type { Ended, Incoming, Target, Underway } from './underway.ts';
 import { bodyRefusal, unreadable, type UnreadReason } from './unread-reasons.ts';
@@ -82,7 +83,7 @@ export class Pipeline {
   }
 
   async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
-    const addressing = addressingOf(incoming.query, body.fields);
+    const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
     const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
     if (typeof admitted === 'number') {
       const isKeyUnread =

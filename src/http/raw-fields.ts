@@ -21,10 +21,12 @@ const PIPELINE_FIELDS = new Set(['key', 'openid', 'openId', 'uorderid', 'dtype']
 /**
  * Joins query and body, where the body wins, and takes out the pipeline's own fields. `body` is left without its long
  * values.
+ *
+ * @param headerKey the key of a header, for a request that has none in body or query
  */
-export function addressingOf(query: RawFields, body: RawFields): Addressing {
+export function addressingOf(query: RawFields, body: RawFields, headerKey?: string): Addressing {
   const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
-  const key = textOf('key');
+  const key = textOf('key') ?? headerKey;
   const openId = textOf('openid') ?? textOf('openId');
   const callerOrderId = textOf('uorderid');
   const fields: RawFields = {};
@@ -55,8 +57,8 @@ export function setField(fields: RawFields, name: string, value: unknown): void 
   } else fields[name] = value;
 }
 
-/** The last value wins where a name came several times, as PHP reads it. */
-function fieldText(value: unknown): string | undefined {
+/** A field as text: the last value wins if a name came several times, as PHP reads it. Undefined for anything else. */
+export function fieldText(value: unknown): string | undefined {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
   if (typeof last === 'number') return String(last);
   return typeof last === 'string' && last.trim() !== '' ? last.trim() : undefined;

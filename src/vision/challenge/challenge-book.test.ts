@@ -6,8 +6,8 @@ import { CHALLENGE_ACTIONS } from './find-actions.ts';
 function open({ openMax = 10, clipBytesMax = 100 } = {}) {
   const clock = { now: 0, nowMs: () => clock.now, monotonicMs: () => clock.now };
   const book = new ChallengeBook({ clock, random: systemRandom, goodForMs: 1000, openMax, clipBytesMax });
-  const issue = (appId = 'app-1'): Challenge => {
-    const challenge = book.issue(appId);
+  const issue = (id = 'app-1', mode: 'live' | 'sandbox' = 'live'): Challenge => {
+    const challenge = book.issue({ id, mode });
     if (!challenge) throw new Error('there is room for a challenge');
     return challenge;
   };
@@ -39,7 +39,7 @@ test('nonce and page token are random, and neither does for the other', () => {
 });
 
 test('sequences hold no action twice, and every one comes up', () => {
-  const { book, issue } = open({ openMax: 1000 });
+  const { book, issue } = open({ openMax: 1200 });
   const sequences = Array.from({ length: 600 }, () => issue().actions);
   for (const actions of sequences) {
     expect(actions).toHaveLength(CHALLENGE_LENGTH);
@@ -52,13 +52,13 @@ test('sequences hold no action twice, and every one comes up', () => {
 });
 
 test('no more are open than may be; those past their deadline make room', () => {
-  const { book, clock, issue } = open({ openMax: 2 });
+  const { book, clock, issue } = open({ openMax: 4 });
   issue();
   clock.now = 500;
   issue();
-  expect(book.issue('app-1')).toBeNull();
+  expect(book.issue({ id: 'app-1', mode: 'live' })).toBeNull();
   clock.now = 1000;
-  expect([book.issue('app-1') !== null, book.load.open]).toEqual([true, 2]);
+  expect([book.issue({ id: 'app-1', mode: 'live' }) !== null, book.load.open]).toEqual([true, 2]);
 });
 
 test('a page leaves one clip, within the bytes of all; it goes with the challenge', () => {
@@ -75,4 +75,39 @@ test('a page leaves one clip, within the bytes of all; it goes with the challeng
   clock.now = 1000;
   book.sweep();
   expect(book.load).toEqual({ open: 0, clipBytes: 0 });
+});
+
+test('an app has half of what there is, so that others find room; one that drops its own may go on', () => {
+  const { book, issue } = open({ openMax: 10 });
+  const first = Array.from({ length: 5 }, () => issue('greedy'));
+  expect(book.issue({ id: 'greedy', mode: 'live' })).toBeNull();
+  for (let i = 0; i < 5; i++) issue(`app-${i}`);
+  expect(book.issue({ id: 'late', mode: 'live' }), 'ten are open').toBeNull();
+  book.redeem(first[0]?.nonce ?? '', 'greedy');
+  issue('greedy');
+});
+
+test('sandbox apps have a pool of their own, a quarter of that of live apps', () => {
+  const { book, issue } = open({ openMax: 16 });
+  issue('box-1', 'sandbox');
+  issue('box-1', 'sandbox');
+  expect(book.issue({ id: 'box-1', mode: 'sandbox' }), 'half of four').toBeNull();
+  issue('box-2', 'sandbox');
+  issue('box-2', 'sandbox');
+  expect(book.issue({ id: 'box-3', mode: 'sandbox' }), 'four in all').toBeNull();
+  for (let i = 0; i < 16; i++) issue(`live-${i}`);
+  expect(book.issue({ id: 'live-16', mode: 'live' })).toBeNull();
+});
+
+test('the clips of one app leave room for those of another', () => {
+  const { book, issue } = open({ clipBytesMax: 100 });
+  const leave = (bytes: number, app: string) => book.leaveClip(issue(app).pageToken, new Uint8Array(bytes));
+  expect([leave(30, 'greedy'), leave(20, 'greedy'), leave(1, 'greedy')]).toEqual(['taken', 'taken', 'no-room']);
+  expect([leave(50, 'other'), leave(1, 'third')]).toEqual(['taken', 'no-room']);
+});
+
+test('even the smallest book has one challenge and one clip for an app', () => {
+  const { book, issue } = open({ openMax: 1, clipBytesMax: 100 });
+  expect(book.leaveClip(issue('a', 'live').pageToken, new Uint8Array(100))).toBe('taken');
+  expect(book.leaveClip(issue('b', 'sandbox').pageToken, new Uint8Array(25))).toBe('taken');
 });

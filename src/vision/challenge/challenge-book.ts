@@ -25,56 +25,87 @@ export interface ChallengeBookDeps {
   readonly random: RandomSource;
   /** How long a challenge is good for, milliseconds. */
   readonly goodForMs: number;
-  /** Open challenges of all apps, at most; beyond it none is handed out. */
+  /** Open challenges of all live apps, at most; beyond it none is handed out. */
   readonly openMax: number;
-  /** Bytes of clips that pages left, of all apps, at most. */
+  /** Bytes of clips that pages left for all live apps, at most. */
   readonly clipBytesMax: number;
 }
+
+/** Who asks for a challenge. */
+export interface ChallengedApp {
+  readonly id: string;
+  readonly mode: 'live' | 'sandbox';
+}
+
+/** What one app may have of all that there is: half of the challenges and of the bytes, but always one of each. */
+const APP_SHARE = 1 / 2;
+/** What all sandbox apps have together, beside the live ones, as a part of what those have. */
+const SANDBOX_PART = 1 / 4;
 
 /** How leaving a clip ended. */
 export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
 interface Entry {
   readonly challenge: Challenge;
+  readonly counted: readonly Count[];
   /** From then on it is gone, on the monotonic clock. */
   readonly goodUntilMs: number;
   clip: Uint8Array | null;
 }
 
+/** What an app, or all apps of a mode, have open. */
+interface Count {
+  readonly openMax: number;
+  readonly clipBytesMax: number;
+  open: number;
+  clipBytes: number;
+}
+
 /**
  * Challenges that wait for their clip, in memory: none outlives the process, its deadline, or its one use. A page may
- * leave the clip here; it is handed out together with the challenge.
+ * leave the clip here; it is handed out together with the challenge. No app takes all of what there is, and sandbox apps
+ * take nothing from live ones.
  */
 export class ChallengeBook {
   readonly #deps: ChallengeBookDeps;
   readonly #byNonce = new Map<string, Entry>();
   readonly #byPage = new Map<string, Entry>();
-  #clipBytes = 0;
+  readonly #modes: Readonly<Record<ChallengedApp['mode'], Count>>;
+  /** Only apps that have something open. */
+  readonly #apps = new Map<string, Count>();
 
   constructor(deps: ChallengeBookDeps) {
     this.#deps = deps;
+    this.#modes = {
+      live: countUpTo(deps.openMax, deps.clipBytesMax),
+      sandbox: countUpTo(Math.max(1, deps.openMax * SANDBOX_PART), deps.clipBytesMax * SANDBOX_PART),
+    };
   }
 
   /** How many are open, and how many bytes of clips they hold. */
   get load(): { readonly open: number; readonly clipBytes: number } {
-    return { open: this.#byNonce.size, clipBytes: this.#clipBytes };
+    const { live, sandbox } = this.#modes;
+    return { open: this.#byNonce.size, clipBytes: live.clipBytes + sandbox.clipBytes };
   }
 
-  /** A challenge for an app; `null` where too many are open. */
-  issue(appId: string, returnUrl: string | null = null): Challenge | null {
-    const { clock, random, goodForMs, openMax } = this.#deps;
+  /** A challenge for an app; `null` if too many are open, of this app or of all of its mode. */
+  issue(app: ChallengedApp, returnUrl: string | null = null): Challenge | null {
+    const { clock, random, goodForMs } = this.#deps;
     this.sweep();
-    if (this.#byNonce.size >= openMax) return null;
+    const counted = this.#countsOf(app);
+    if (counted.some(({ open, openMax }) => open > 0 && open + 1 > openMax)) return null;
     const hex = () => Buffer.from(random.bytes(16)).toString('hex');
     const challenge: Challenge = {
       nonce: hex(),
       pageToken: hex(),
-      appId,
+      appId: app.id,
       returnUrl,
       actions: shuffled(random).slice(0, CHALLENGE_LENGTH),
       expiresAtMs: clock.nowMs() + goodForMs,
     };
-    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, clip: null };
+    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, counted, clip: null };
+    for (const count of counted) count.open += 1;
+    this.#apps.set(app.id, counted[1]);
     this.#byNonce.set(challenge.nonce, entry);
     this.#byPage.set(challenge.pageToken, entry);
     return challenge;
@@ -91,9 +122,11 @@ export class ChallengeBook {
     const entry = this.#good(this.#byPage.get(pageToken));
     if (!entry) return 'unknown';
     if (entry.clip !== null) return 'already-there';
-    if (this.#clipBytes + clip.length > this.#deps.clipBytesMax) return 'no-room';
+    const [ofMode, ofApp] = entry.counted;
+    if (ofMode && ofMode.clipBytes + clip.length > ofMode.clipBytesMax) return 'no-room';
+    if (ofApp && ofApp.clipBytes > 0 && ofApp.clipBytes + clip.length > ofApp.clipBytesMax) return 'no-room';
     entry.clip = clip;
-    this.#clipBytes += clip.length;
+    for (const count of entry.counted) count.clipBytes += clip.length;
     return 'taken';
   }
 
@@ -122,11 +155,26 @@ export class ChallengeBook {
     return goodUntilMs > this.#deps.clock.monotonicMs();
   }
 
-  #drop({ challenge, clip }: Entry): void {
+  /** What a challenge of an app counts for: its mode, then the app itself. */
+  #countsOf({ id, mode }: ChallengedApp): readonly [Count, Count] {
+    const all = this.#modes[mode];
+    const own = this.#apps.get(id) ?? countUpTo(all.openMax * APP_SHARE, all.clipBytesMax * APP_SHARE);
+    return [all, own];
+  }
+
+  #drop({ challenge, counted, clip }: Entry): void {
     this.#byNonce.delete(challenge.nonce);
     this.#byPage.delete(challenge.pageToken);
-    this.#clipBytes -= clip?.length ?? 0;
+    for (const count of counted) {
+      count.open -= 1;
+      count.clipBytes -= clip?.length ?? 0;
+    }
+    if (counted.at(-1)?.open === 0) this.#apps.delete(challenge.appId);
   }
+}
+
+function countUpTo(openMax: number, clipBytesMax: number): Count {
+  return { openMax, clipBytesMax, open: 0, clipBytes: 0 };
 }
 
 /** Every order equally likely. Source: Fisher and Yates. */
