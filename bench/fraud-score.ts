@@ -1,9 +1,12 @@
 import process from 'node:process';
 import autocannon, { type Result } from 'autocannon';
 import { startChildServer } from './lib/child-server.ts';
+import type { OpenContender } from './lib/contender.ts';
 import { PEOPLE, questionOf } from './lib/score-people.ts';
 
 const ROWS = 10_000_000;
+/** Evidence of a comparison with another commit: each side lays its own. */
+const ROWS_AGAINST = 1_000_000;
 const CALLERS = 256;
 const ROUND_SECONDS = 4;
 const WARM_UP_SECONDS = 5;
@@ -33,9 +36,7 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   const figures: Record<string, number> = {};
   let answered = 0;
   for (const form of FORMS) {
-    const bodies = Array.from({ length: PEOPLE }, (_, number) => ({
-      body: new URLSearchParams({ key, ...questionOf(number, form) }).toString(),
-    }));
+    const bodies = questionsOf(key, form);
     await shoot(`${bareUrl}/`, bodies, WARM_UP_SECONDS);
     answered += (await shoot(`${url}/antiFraudHighRate/query`, bodies, WARM_UP_SECONDS)).requests.total;
     const rounds: Round[] = [];
@@ -53,6 +54,24 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   if (charged < answered) throw new Error('the ledger holds fewer calls than were answered');
   const { ratio_plain: plain = NaN, ratio_sha256: hashed = NaN } = figures;
   return { ratio: Math.min(plain, hashed), ...figures };
+}
+
+/** Plain questions over a million rows of evidence. */
+export const contender: OpenContender = async (root) => {
+  const server = await startChildServer<Note>('bench/lib/score-server.ts', [String(ROWS_AGAINST)], root);
+  const { url, key } = server.note;
+  const bodies = questionsOf(key, 'plain');
+  const work = async (seconds: number) => ({
+    units: (await shoot(`${url}/antiFraudHighRate/query`, bodies, seconds)).requests.total,
+    seconds,
+  });
+  return { work, cpuMs: server.cpuMs, stop: server.stop };
+};
+
+function questionsOf(key: string, form: (typeof FORMS)[number]): { readonly body: string }[] {
+  return Array.from({ length: PEOPLE }, (_, number) => ({
+    body: new URLSearchParams({ key, ...questionOf(number, form) }).toString(),
+  }));
 }
 
 async function shoot(url: string, bodies: readonly { readonly body: string }[], duration: number): Promise<Result> {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import autocannon, { type Result } from 'autocannon';
 import { startChildServer } from './lib/child-server.ts';
+import type { OpenContender } from './lib/contender.ts';
 
 const CALLERS = [64, 256] as const;
 const ROUND_SECONDS = 4;
@@ -34,6 +35,13 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   if (last.charged < answered) throw new Error('the ledger holds fewer calls than were answered');
   return figures;
 }
+
+/** 256 callers of the pipeline around a trivial handler. */
+export const contender: OpenContender = async (root) => {
+  const { note, cpuMs, stop } = await startChildServer<Target>('bench/lib/http-pipeline-server.ts', [], root);
+  const work = async (seconds: number) => ({ units: (await shoot(note, 256, seconds)).requests.total, seconds });
+  return { work, cpuMs, stop };
+};
 
 interface Round {
   readonly yardstick: Result;

@@ -9,6 +9,8 @@ import type { Features } from '../src/risk/features/features.ts';
 import { DEFAULT_RULE_SET } from '../src/risk/rules/default-rules.ts';
 import { simulate } from '../src/risk/simulator/simulate.ts';
 import type { RiskRequest } from '../src/risk/ingest/risk-request.ts';
+import { startChildServer } from './lib/child-server.ts';
+import type { OpenContender } from './lib/contender.ts';
 import { compareRuleEngines } from './lib/rule-engines.ts';
 import { playTraffic } from './lib/risk-run.ts';
 import { sendSteadily } from './lib/steady-load.ts';
@@ -56,6 +58,18 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     throw new Error('fewer calls are on record than were answered');
   return { ...figures, p50_ms_half_load: half.p50, p99_ms_half_load: half.p99 };
 }
+
+/** 256 callers with simulated requests, all seven entities in each. */
+export const contender: OpenContender = async (root) => {
+  type Note = { readonly url: string; readonly key: string };
+  const { note, cpuMs, stop } = await startChildServer<Note>('bench/lib/risk-server.ts', [], root);
+  const server = { ...note, bodies: requestBodies(), stop };
+  const work = async (seconds: number) => ({
+    units: (await shoot(server, { connections: 256, duration: seconds })).requests.total,
+    seconds,
+  });
+  return { work, cpuMs, stop };
+};
 
 async function ruleFigures(full: boolean): Promise<Record<string, number>> {
   const requests: Features[] = [];

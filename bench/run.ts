@@ -1,17 +1,48 @@
 import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { OpenContender } from './lib/contender.ts';
 
 /** What every bench/NAME.ts exports as `run`: prints a table for people and returns its figures. */
 export type Bench = (options: { readonly full: boolean }) => Promise<Record<string, number>>;
 
-const [name, ...flags] = process.argv.slice(2);
+const USAGE = `usage: npm run bench -- NAME [--full] [--against REF]
+
+  --full         more rounds
+  --against REF  compare with another commit instead: it is checked out beside this one and runs with the packages that
+                 are installed here; rounds of the two alternate. Figures: rate_vs_ref, units a second here over those
+                 of REF (above 1 is faster); cpu_vs_ref, processor time of a unit here over that of REF (below 1 is
+                 cheaper). For http, ledger, risk, fraud-score and verify.
+`;
+
 const names = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'run.ts')
   .map((entry) => entry.name.slice(0, -3));
-if (name === undefined || !names.includes(name)) {
-  process.stderr.write(`usage: npm run bench -- NAME [--full]\nNAME is one of: ${names.join(', ')}\n`);
-  process.exit(2);
-}
-const { run } = (await import(`./${name}.ts`)) as { run: Bench };
-const figures = await run({ full: flags.includes('--full') });
-process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
+const { name, full, against } = readArguments();
+const bench = (await import(`./${name}.ts`)) as { readonly run: Bench; readonly contender?: OpenContender };
+const figures = against === undefined ? await bench.run({ full }) : await compare(against);
+process.stdout.write(`${JSON.stringify({ bench: name, ...(against === undefined ? {} : { against }), figures })}\n`);
 process.exit(0);
+
+function readArguments(): { readonly name: string; readonly full: boolean; readonly against: string | undefined } {
+  const options = { full: { type: 'boolean', default: false }, against: { type: 'string' } } as const;
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [known] = positionals;
+    if (known !== undefined && positionals.length === 1 && names.includes(known))
+      return { name: known, ...values, against: values.against };
+  } catch {
+    // Told below, as every other misuse.
+  }
+  process.stderr.write(`${USAGE}NAME is one of: ${names.join(', ')}\n`);
+  return process.exit(2);
+}
+
+async function compare(ref: string): Promise<Record<string, number>> {
+  const { contender } = bench;
+  if (!contender) {
+    process.stderr.write(`${name} cannot be run with --against\n${USAGE}`);
+    return process.exit(2);
+  }
+  const { compareWith } = await import('./lib/against.ts');
+  return compareWith(ref, contender, { full });
+}

@@ -10,6 +10,7 @@ import { AdminClient, AdminClientError } from '../src/cli/admin-client.ts';
 import { checkCharacter } from '../src/identity/id-number.ts';
 import { measuringData } from '../test/measuring-data.ts';
 import { startChildServer } from './lib/child-server.ts';
+import type { OpenContender } from './lib/contender.ts';
 import { LFW, readFaceSets } from './lib/face-sets.ts';
 
 const PERSONS = 40;
@@ -62,6 +63,24 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   await stop();
   return summarize(workers, rounds);
 }
+
+/** As many verifications at once as `run` has; throws where the photos are absent. */
+export const contender: OpenContender = async (root) => {
+  const folder = measuringData('faces');
+  if (folder === null) throw new Error('verifications need the photos of the measuring data');
+  const workers = availableParallelism();
+  const { note, cpuMs, stop } = await startChildServer<ServerNote>(
+    'bench/lib/verify-server.ts',
+    [String(workers)],
+    root,
+  );
+  const enrolled = await enrol(note, await pairsOfPhotos(folder));
+  const work = async (seconds: number) => ({
+    units: (await shootServer(note.url, enrolled, workers * CALLERS_A_WORKER, seconds)).requests.total,
+    seconds,
+  });
+  return { work, cpuMs, stop };
+};
 
 interface ServerNote {
   readonly url: string;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
+const ROOT = path.join(import.meta.dirname, '../..');
 /** Linux counts processor time in hundredths of a second. */
 const MS_A_TICK = 10;
 
@@ -18,10 +19,18 @@ export interface ChildServer<Note> {
   stop(): Promise<string>;
 }
 
-/** Starts a script of the repository that prints one line of JSON once it listens. Its stderr is this process's. */
-export async function startChildServer<Note>(script: string, args: readonly string[] = []): Promise<ChildServer<Note>> {
+/**
+ * Starts a script of the repository that prints one line of JSON once it listens. Its stderr is this process's.
+ *
+ * @param root the repository, or another commit's folder of it
+ */
+export async function startChildServer<Note>(
+  script: string,
+  args: readonly string[] = [],
+  root = ROOT,
+): Promise<ChildServer<Note>> {
   const child = spawn(process.execPath, [script, ...args], {
-    cwd: path.join(import.meta.dirname, '../..'),
+    cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));
