@@ -6,7 +6,7 @@ import process from 'node:process';
 import type { Contender, OpenContender } from './contender.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const ROUND_SECONDS = 4;
+const ROUND_SECONDS = 2;
 const WARM_UP_SECONDS = 6;
 
 /**
@@ -30,7 +30,7 @@ export async function compareWith(
     if (!here || !there) throw new Error('two sides were opened');
     for (const side of sides) await side.work(WARM_UP_SECONDS);
     const rounds: Round[] = [];
-    for (let round = 0; round < (full ? 21 : 9); round += 1) {
+    for (let round = 0; round < (full ? 41 : 15); round += 1) {
       const isTurned = round % 2 === 1;
       const first = await measure(isTurned ? there : here);
       const second = await measure(isTurned ? here : there);
@@ -71,7 +71,7 @@ function openWorktree(ref: string): { readonly root: string; remove(): void } {
   const commit = git('rev-parse', '--verify', `${ref}^{commit}`).toString().trim();
   const parent = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-ref-'));
   const root = path.join(parent, 'ref');
-  git('worktree', 'add', '--detach', '--force', root, commit);
+  git('worktree', 'add', '--quiet', '--detach', '--force', root, commit);
   const remove = () => {
     git('worktree', 'remove', '--force', root);
     rmSync(parent, { recursive: true, force: true });
