@@ -44,13 +44,15 @@ export const CONFIG_SCHEMA = z.strictObject({
       .int()
       .min(1)
       .default(8)
-      .describe('Bodies over 1 MiB that are read at the same time'),
+      .describe(
+        'Bodies over 1 MiB of live apps that are read at the same time, at most half of them for one app; sandbox apps, and callers without a known key, have a quarter as many each',
+      ),
     largeBodiesWaitingMax: z.coerce
       .number()
       .int()
       .min(0)
       .default(64)
-      .describe('Large bodies that may wait for their turn; more are refused'),
+      .describe('Large bodies that may wait for their turn, in each of these rooms; more are refused'),
     connectionsMax: z.coerce.number().int().min(1).default(20_000).describe('Open sockets; more are closed at once'),
     requestTimeoutMs: z.coerce
       .number()

@@ -144,6 +144,11 @@ function showLoad({ metrics }: Foundation, server: HttpServer): void {
   show({ size: 'small', state: 'waiting' }, ({ smallBodiesWaiting }) => smallBodiesWaiting);
   show({ size: 'large', state: 'held' }, ({ largeBodiesHeld }) => largeBodiesHeld);
   show({ size: 'large', state: 'waiting' }, ({ largeBodiesWaiting }) => largeBodiesWaiting);
+  metrics.gauge(
+    'bodies_without_key',
+    'Request bodies that wait for a place because their sender showed no good key',
+    () => server.load().unknownBodiesWaiting,
+  );
 }
 
 /** Null while calls can be settled. Reads what is known already: asking costs the database nothing. */

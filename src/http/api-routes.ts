@@ -10,6 +10,7 @@ import type { Pipeline, Served } from './pipeline.ts';
 import type { RawFields } from './raw-fields.ts';
 import type { HttpProblem } from './refuse-unreadable.ts';
 import { parseRequestTarget, plainPath } from './request-target.ts';
+import { isUnread, turnAway } from './turn-away.ts';
 import type { Target } from './underway.ts';
 import type { UnreadReason } from './unread-reasons.ts';
 
@@ -26,6 +27,8 @@ export interface ApiRoutesDeps {
   readonly isClosing: () => boolean;
 }
 
+/** What is still taken of a body that was not read to its end: the largest of the five is 20 MB. */
+const LINGER = { bytesMax: 32 << 20, timeMs: 10_000 };
 const NO_QUERY: RawFields = {};
 const JSON_TYPE = 'application/json;charset=utf-8';
 
@@ -121,9 +124,9 @@ function send({ request, response }: Exchange, served: Served, isClosing: boolea
     'content-type': JSON_TYPE,
     'content-length': Buffer.byteLength(text),
   };
-  // Who was turned away unread may finish speaking, or would never hear the answer; Node passes over what still comes.
-  const isCutOff = !request.complete && why !== 'crowded';
-  if (isClosing || isCutOff) headers['connection'] = 'close';
+  // Who was turned away unread may finish speaking, or would never hear the answer.
+  if (isUnread(request)) turnAway(request, response, LINGER);
+  else if (isClosing) headers['connection'] = 'close';
   response.writeHead(why === 'slow' ? 408 : 200, headers);
   response.end(text);
 }

@@ -49,6 +49,11 @@ export class GrowingBytes {
     this.#length = to;
   }
 
+  /** Everything, to be looked at before anything else is done with this. */
+  look(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   /** Everything as text, UTF-8; starts afresh. */
   takeText(): string {
     const text = textOfBytes(this.#bytes.subarray(0, this.#length));

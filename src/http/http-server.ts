@@ -97,6 +97,8 @@ export interface HttpLoad {
   readonly largeBodiesWaiting: number;
   readonly smallBodyBytesHeld: number;
   readonly smallBodiesWaiting: number;
+  /** Of those that wait, the ones whose sender showed no good key. */
+  readonly unknownBodiesWaiting: number;
 }
 
 /** Builds the server of the five APIs, of the operators' endpoints and, by its hook, of the admin API. */
@@ -146,13 +148,14 @@ class ApiServer implements HttpServer {
   }
 
   load(): HttpLoad {
-    const { small, large } = this.#bodies.rooms;
+    const { small, large, sandboxLarge, unknownSmall, unknownLarge } = this.#bodies.rooms;
     return {
       callsUnderway: this.#underway.count,
-      largeBodiesHeld: large.inside,
-      largeBodiesWaiting: large.waiting,
-      smallBodyBytesHeld: small.inside,
-      smallBodiesWaiting: small.waiting,
+      largeBodiesHeld: large.inside + sandboxLarge.inside + unknownLarge.inside,
+      largeBodiesWaiting: large.waiting + sandboxLarge.waiting + unknownLarge.waiting,
+      smallBodyBytesHeld: small.inside + unknownSmall.inside,
+      smallBodiesWaiting: small.waiting + unknownSmall.waiting,
+      unknownBodiesWaiting: unknownSmall.waiting + unknownLarge.waiting,
     };
   }
 

@@ -97,8 +97,8 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   const { connectionsMax, requestTimeoutMs, tls, answerUnreadable } = options;
   server.maxConnections = connectionsMax;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
-  // A body may wait its turn before it is read; the readers keep their own, shorter times.
-  server.requestTimeout = 2 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
+  // A body may be held at its start and then wait its turn before it is read; the readers keep their own, shorter times.
+  server.requestTimeout = 3 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   Connection.watch(server, tls !== null);
   // RFC 9110, 10.1.1: an expectation that is not understood may be passed over.

@@ -13,6 +13,7 @@ import { refusal, systemFailure, type Answer } from './envelope.ts';
 import type { OrderIdSource } from './order-id-source.ts';
 import { keyOfHeaders } from './key-of-headers.ts';
 import { addressingOf } from './raw-fields.ts';
+import { senderOf } from './sender.ts';
 import type { Ended, Incoming, Target, Underway } from './underway.ts';
 import { bodyRefusal, unreadable, type UnreadReason } from './unread-reasons.ts';
 
@@ -47,7 +48,8 @@ export class Pipeline {
     const { clock } = this.#deps;
     const startedAtMs = clock.monotonicMs();
     const receivedAtMs = clock.nowMs();
-    const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax);
+    const sender = senderOf(target, incoming, { gate: this.#deps.gate, receivedAtMs });
+    const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax, sender);
     const body = received instanceof Promise ? await received : received;
     if (body.kind !== 'body') {
       this.#deps.metrics.unanswered(name, body.kind);

@@ -41,6 +41,23 @@ export function judge(known: KnownKey, request: AdmissionRequest, deps: Admissio
   return { ok: true, quota, payer: typeof payer === 'string' ? null : payer };
 }
 
+/** Whether `judge` would admit a call, but for the address's rate, of which nothing is taken. */
+export function isWelcome(
+  known: KnownKey,
+  request: AdmissionRequest,
+  { directory, book }: Pick<AdmissionDeps, 'directory' | 'book'>,
+): boolean {
+  const { key, owner } = known;
+  const payer = payerOf(known, request, book);
+  const quota = { app: owner.app, key, api: request.api, day: localDayOf(request.receivedAtMs) };
+  const code =
+    codeOfStanding(known, request, payer) ??
+    codeOfOrigin(known, request) ??
+    codeOfQuota(quota, payer, book) ??
+    codeOfApi(directory, request.api);
+  return code === null;
+}
+
 function codeOfStanding(
   { key, owner: { app } }: KnownKey,
   request: AdmissionRequest,
@@ -54,16 +71,22 @@ function codeOfStanding(
 }
 
 function codeOfAddress(
-  { key, owner }: KnownKey,
-  { address }: AdmissionRequest,
+  known: KnownKey,
+  request: AdmissionRequest,
   { rates, siteAddressRate }: AdmissionDeps,
 ): SystemErrorCode | null {
+  const code = codeOfOrigin(known, request);
+  if (code !== null) return code;
+  const { app } = known.owner;
+  const rate = app.addressRate ?? siteAddressRate;
+  return rate === null || rates.take(`${app.id} ${rateSubject(request.address)}`, rate) ? null : 10011;
+}
+
+function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): SystemErrorCode | null {
   const { app, allow, deny } = owner;
   if (!allow.isEmpty && !allow.contains(address)) return 10007;
   if (deny.contains(address)) return 10008;
   if (key.banned || app.status === 'banned') return 10009;
-  const rate = app.addressRate ?? siteAddressRate;
-  if (rate !== null && !rates.take(`${app.id} ${rateSubject(address)}`, rate)) return 10011;
   return null;
 }
 

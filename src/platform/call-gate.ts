@@ -72,6 +72,12 @@ export type Replay =
  * Implemented once in platform/ over storage ports; exact under any number of concurrent callers.
  */
 export interface CallGate {
+  /**
+   * The app that would be admitted, as far as can be said at no cost: nothing is reserved, and no token of a rate is
+   * taken. Null if there is something against the call.
+   */
+  recognize(request: AdmissionRequest): AdmittedApp | null;
+
   /** Checks the 14 system errors in their order and reserves one unit of quota. Throws Fault where storage fails. */
   admit(request: AdmissionRequest): Promise<Admission>;
 

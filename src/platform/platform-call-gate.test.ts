@@ -70,3 +70,37 @@ test('the digest of an address says nothing of it and is the same for the same a
   expect(b.addressDigest).toBe(a.addressDigest);
   expect(c.addressDigest).not.toBe(a.addressDigest);
 });
+
+describe('recognising a key', () => {
+  const asking = (key: string | undefined, api = 'face-verify') => ({
+    key,
+    api,
+    address: '192.0.2.1',
+    receivedAtMs: NOON_MS,
+    needsOpenId: false,
+    openId: undefined,
+  });
+
+  test('names the app and takes nothing: neither quota nor a token of the rate', async () => {
+    const started = await start(await openStores(), { siteAddressRate: { perSecond: 1, burst: 1 } });
+    const { app, issued } = await addApp(started);
+    const { gate } = started;
+    for (let i = 0; i < 5; i++)
+      expect(gate.recognize(asking(issued.plain))).toMatchObject({ id: app.id, mode: 'live' });
+    expect(gate.gauges.callsUnderWay).toBe(0);
+    expect(await gate.admit(asking(issued.plain))).toMatchObject({ ok: true });
+  });
+
+  test('knows nobody whose call would be refused', async () => {
+    const started = await start(await openStores());
+    const { app, issued } = await addApp(started);
+    const { gate, platform } = started;
+    expect(gate.recognize(asking(undefined))).toBeNull();
+    expect(gate.recognize(asking('f'.repeat(32)))).toBeNull();
+    expect(gate.recognize(asking(issued.plain, 'fraud-score'))).toBeNull();
+    await platform.updateApp(app.id, { deny: ['192.0.2.0/24'] });
+    expect(gate.recognize(asking(issued.plain))).toBeNull();
+    await platform.updateApp(app.id, { deny: [], status: 'banned' });
+    expect(gate.recognize(asking(issued.plain))).toBeNull();
+  });
+});

@@ -1,11 +1,19 @@
 import { assert } from '../kernel/assert.ts';
 import type { Clock, MonotonicClock } from '../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
-import { judge } from './admission.ts';
+import { isWelcome, judge } from './admission.ts';
 import { parseKey } from './api-key.ts';
-import type { Admission, AdmissionRequest, AdmittedCall, CallGate, Replay, Settlement } from './call-gate.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AdmittedApp,
+  AdmittedCall,
+  CallGate,
+  Replay,
+  Settlement,
+} from './call-gate.ts';
 import type { AnswerKey, CallStore, SettledCall } from './call-store.ts';
-import type { Directory } from './directory.ts';
+import type { Directory, KnownKey } from './directory.ts';
 import { IdempotencyClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from './ledger.ts';
 import { NO_MONEY } from './money.ts';
@@ -75,10 +83,16 @@ export class PlatformCallGate implements CallGate {
     };
   }
 
+  recognize(request: AdmissionRequest): AdmittedApp | null {
+    const known = this.#knownKey(request.key);
+    if (!known || !isWelcome(known, request, this.#deps)) return null;
+    const { id, mode, openId } = known.owner.app;
+    return { id, mode, openId };
+  }
+
   async admit(request: AdmissionRequest): Promise<Admission> {
-    const { directory, secrets, book, siteAddressRate } = this.#deps;
-    const key = parseKey(request.key);
-    const known = key === null ? null : directory.byKeyHash(apiKeyHash(secrets, key));
+    const { directory, book, siteAddressRate } = this.#deps;
+    const known = this.#knownKey(request.key);
     if (!known) return { ok: false, code: 10001, appId: null };
 
     const { app } = known.owner;
@@ -125,6 +139,12 @@ export class PlatformCallGate implements CallGate {
 
   async release(call: AdmittedCall): Promise<void> {
     this.#end(takeForEnd(call), false);
+  }
+
+  #knownKey(text: string | undefined): KnownKey | null {
+    const { directory, secrets } = this.#deps;
+    const key = parseKey(text);
+    return key === null ? null : directory.byKeyHash(apiKeyHash(secrets, key));
   }
 
   #end(held: Held, charged: boolean): void {

@@ -1,4 +1,12 @@
-import type { Admission, AdmissionRequest, AdmittedCall, CallGate, Replay, Settlement } from '../platform/call-gate.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AdmittedApp,
+  AdmittedCall,
+  CallGate,
+  Replay,
+  Settlement,
+} from '../platform/call-gate.ts';
 import type { SandboxTrace } from './sandbox-api.ts';
 import type { SandboxDesk } from './sandbox-desk.ts';
 
@@ -21,6 +29,10 @@ export class SandboxGate implements CallGate {
   constructor(live: CallGate, desk: SandboxDesk) {
     this.#live = live;
     this.#desk = desk;
+  }
+
+  recognize(request: AdmissionRequest): AdmittedApp | null {
+    return this.#live.recognize(request);
   }
 
   admit(request: AdmissionRequest): Promise<Admission> {

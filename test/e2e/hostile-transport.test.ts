@@ -37,7 +37,7 @@ const VIDEO_BYTES = 10 * 1024 * 1024;
 const video = randomBytes(VIDEO_BYTES).toString('base64');
 
 test.each(FORMS)('8 concurrent 10 MB videos as %s stay under 400 MB, and so do 24', async (_name, type, bodyOf) => {
-  const victim = await startVictim(SERVER, { HOLD: '8' });
+  const victim = await startVictim(SERVER, { HOLD: '8', LARGE: '16' });
   const body = Buffer.from(bodyOf({ key: victim.key, word: 'hold', data: video }));
   for (const count of [8, 24]) {
     const replies = await Promise.all(
@@ -49,7 +49,7 @@ test.each(FORMS)('8 concurrent 10 MB videos as %s stay under 400 MB, and so do 2
 });
 
 test('bodies that find no place, and none to wait in, are refused and not read', async () => {
-  const victim = await startVictim(SERVER, { HOLD: '2', LARGE: '2', LARGE_WAITING: '2' });
+  const victim = await startVictim(SERVER, { HOLD: '2', LARGE: '4', LARGE_WAITING: '2' });
   const body = formOf({ key: victim.key, word: 'hold', data: video });
   const replies = await Promise.all(
     Array.from({ length: 8 }, () => post(`${victim.url}/echo/query`, body, { 'content-type': FORM })),

@@ -1,6 +1,7 @@
 import type {
   AdmissionRequest,
   Admission,
+  AdmittedApp,
   AdmittedCall,
   CallGate,
   Replay,
@@ -23,6 +24,10 @@ export class RecordingGate implements CallGate {
   /** Refuses every call with this code. */
   refuseWith: SystemErrorCode | null = null;
   readonly #answers = new Map<string, { readonly paramsDigest: string; readonly body: string | null }>();
+
+  recognize({ key }: AdmissionRequest): AdmittedApp | null {
+    return key === TEST_KEY && this.refuseWith === null ? { id: 'app_1', mode: 'live', openId: TEST_OPEN_ID } : null;
+  }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
     this.admissions.push(request);
