@@ -13,6 +13,7 @@ import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-sta
 import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
 import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
 import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
+import type { chainKey as ChainKey } from '../../src/storage/sqlite/chain/ledger-proof.ts';
 import type { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
 
@@ -68,7 +69,7 @@ const CHAIN = new URL('../../src/storage/sqlite/chain/ledger-proof.ts', import.m
 /** Does nothing in a commit whose ledger has no chain. */
 async function startChain(database: SqliteDatabase, secrets: SiteVault, checkpointFile: string): Promise<void> {
   if (!existsSync(CHAIN)) return;
-  const { chainKey } = (await import(CHAIN.href)) as typeof import('../../src/storage/sqlite/chain/ledger-proof.ts');
+  const { chainKey } = (await import(CHAIN.href)) as { readonly chainKey: typeof ChainKey };
   const writer = `w_${'0'.repeat(32)}`;
   const key = chainKey(secrets, writer);
   const startedAtMs = systemClock.nowMs();
