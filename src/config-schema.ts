@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
 const SECRET = { secret: true } as const;
@@ -183,8 +184,10 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(100)
       .default(35)
       .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
+    unknownPerson: UNKNOWN_ANSWERS.faceVerify,
   }),
   faceGuard: z.strictObject({
+    unknownPerson: UNKNOWN_ANSWERS.faceGuard,
     sealAfterMinutes: z.coerce
       .number()
       .min(0)
@@ -194,8 +197,10 @@ export const CONFIG_SCHEMA = z.strictObject({
         'Minutes after midnight, Asia/Shanghai, until which yesterday waits for late attack reports (`res` XXX3 meanwhile)',
       ),
   }),
+  fraudScore: z.strictObject({ unknownPerson: UNKNOWN_ANSWERS.fraudScore }),
   videoLiveness: VIDEO_LIVENESS_SETTINGS,
   risk: z.strictObject({
+    unknownAccount: UNKNOWN_ANSWERS.account,
     velocityEntitiesMax: z.coerce
       .number()
       .int()

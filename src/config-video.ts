@@ -1,3 +1,4 @@
+import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { z } from 'zod';
 
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
@@ -53,6 +54,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .max(24)
     .default(24)
     .describe('How long the pictures of a clip can be fetched, hours; then they are erased together with their keys'),
+  unknownPerson: UNKNOWN_ANSWERS.videoLiveness,
   sameFaceFrom: score100(60).describe(
     'Face score (0 to 100, the scale of face verification) from which the advice is: the same person',
   ),

@@ -97,7 +97,7 @@ async function compose(foundation: Foundation): Promise<RunningServer> {
   const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks });
   const livenessParts = { ...register, ...attacks, ...clips, ...challenges, faceVerify };
   const videoLiveness = await openVideoLiveness(foundation, vision, livenessParts);
-  const faceGuard = openFaceGuard({ ...register, ...attacks });
+  const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, faceVerify, fraudScore, videoLiveness });
   const server = createHttpServer({
     contracts: renumbering.contracts(CONTRACTS),

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { FaultKind } from '../kernel/fault.ts';
+import { Fault, type FaultKind } from '../kernel/fault.ts';
 import type { SystemErrorCode } from '../platform/call-gate.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
+import type { PersonVerdict } from '../platform/ledger.ts';
 import type { Micros } from '../platform/money.ts';
 
 /** One documented failure. `charged` marks the few failures that the caller pays for. */
@@ -102,11 +103,15 @@ export type CodeOf<C extends Contract> = keyof C['errors'] & number;
 export type Trace = Readonly<Record<string, unknown>>;
 
 /** What a call leaves behind beside its answer, committed with its ledger row or not at all. */
-interface Leavings {
+export interface Leavings {
   readonly trace?: Trace;
   readonly writes?: readonly DurableWrite[];
   /** Who answered, and what that cost us; absent where it was this server itself, for nothing. */
   readonly source?: { readonly name: string; readonly cost: Micros };
+  /** What became known of the person. `unknown`: another source may know better, whatever the answer says. */
+  readonly verdict?: PersonVerdict;
+  /** No other source may be asked: the person did not agree to be asked about. */
+  readonly isFinal?: true;
 }
 
 /** How a call ends. Expected failures are values; whatever is thrown is a fault or a bug. */
@@ -131,6 +136,16 @@ export interface Call {
   /** Scheme and authority under which the caller reached this server, e.g. `https://id.example.com`; no trailing slash. */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
+}
+
+/** A dependency failed after others had been asked: what they cost and left to be written is kept all the same. */
+export class FaultWithLeavings extends Fault {
+  readonly leavings: Leavings;
+
+  constructor(fault: Fault, leavings: Leavings) {
+    super(fault.kind, fault.message, { cause: fault });
+    this.leavings = leavings;
+  }
 }
 
 /** A call ends with a system error although it was admitted: a sandbox makes up what its caller wants to see. */

@@ -93,6 +93,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
   startRiskUpkeep(foundation, { decisions, profiles });
   return {
     engine,
+    unknownAccount: foundation.config.risk.unknownAccount,
     policy,
     decisions,
     profiles,

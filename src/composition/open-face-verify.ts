@@ -22,11 +22,12 @@ export function openFaceVerify(
     log.problem(
       `the encoder ${vision.models.encoderId} is not calibrated: face verification answers 226404 until renzheng calibrate has run`,
     );
-  const { attackScoreBelow: scoreBelow } = config.faceVerify;
+  const { attackScoreBelow: scoreBelow, unknownPerson } = config.faceVerify;
   const referee = openReferee(config);
   return {
     register,
     consents: consentGate,
+    unknownPerson,
     ...(referee && { referee }),
     ...(scoreBelow > 0 && { attacks: { recorder, scoreBelow } }),
     analyzer: vision.faces,

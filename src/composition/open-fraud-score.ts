@@ -36,7 +36,8 @@ export async function openFraudScore(foundation: Foundation): Promise<StoredFrau
   });
   const scoreModels = new SqliteScoreModelStore(database);
   const modelDesk = await openModelDesk(foundation, scoreModels);
-  return { evidence, secrets, scoreModels, modelDesk, model: () => modelDesk.current };
+  const { unknownPerson } = config.fraudScore;
+  return { evidence, secrets, scoreModels, modelDesk, model: () => modelDesk.current, unknownPerson };
 }
 
 /** A published model that cannot be loaded stops no server: the built-in one serves, and log, metrics and doctor say so. */

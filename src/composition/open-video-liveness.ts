@@ -53,6 +53,7 @@ export async function openVideoLiveness(
   return {
     register,
     consents: consentGate,
+    unknownPerson: settings.unknownPerson,
     clips: {
       hasRoom: () => judge.hasRoom() && vision.framesRoom() >= FRAMES_OF_A_CLIP,
       watch: (clip, context) => judge.watch(clip, context),

@@ -58,4 +58,5 @@ const NOBODY: SettledCall['row'] = {
   addressDigest: '00'.repeat(32),
   source: OWN_SOURCE,
   sourceCost: NO_MONEY,
+  verdict: null,
 };

@@ -1,4 +1,11 @@
-import { SystemRefusal, type Api, type Contract, type Outcome, type Refusal } from '../apis/define-api.ts';
+import {
+  FaultWithLeavings,
+  SystemRefusal,
+  type Api,
+  type Contract,
+  type Outcome,
+  type Refusal,
+} from '../apis/define-api.ts';
 import { assert } from '../kernel/assert.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { CallGate, Replay } from '../platform/call-gate.ts';
@@ -37,7 +44,8 @@ export async function answerCall(call: Underway, deps: AnswerDeps): Promise<Ende
     const failure = { api: target.contract.name, orderId, stage: 'answer' } as const;
     if (error instanceof Fault) {
       deps.log.fault(failure, error.kind, error);
-      return settled(refusal(target.contract, refusalOfFault(target.contract, error), orderId));
+      const ended = settled(refusal(target.contract, refusalOfFault(target.contract, error), orderId));
+      return error instanceof FaultWithLeavings ? { ...ended, leavings: error.leavings } : ended;
     }
     deps.log.bug(failure, error);
     return settled(systemFailure(10014));

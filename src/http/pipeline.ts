@@ -136,6 +136,7 @@ export class Pipeline {
         trace: leavings.trace ?? null,
         writes: leavings.writes ?? [],
         source: leavings.source,
+        verdict: leavings.verdict,
         idempotency: replayable && { ...replayable, body: answer.text },
       });
       return answer;

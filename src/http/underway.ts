@@ -42,7 +42,7 @@ export interface Ended {
   readonly answer: Answer;
   /** False where nothing was done for the caller, or had been before: then no ledger row is written. */
   readonly isFresh: boolean;
-  readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes' | 'source'>;
+  readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes' | 'source' | 'verdict'>;
   /** Null where the answer is not to be given again: nobody asked for it, or a second try may do better. */
   readonly replayable: { readonly key: string; readonly paramsDigest: string } | null;
 }

@@ -1,4 +1,5 @@
 import type { DurableWrite } from './durable-write.ts';
+import type { PersonVerdict } from './ledger.ts';
 import type { Micros } from './money.ts';
 
 /** System error codes of the wire, in the order in which they are checked where several hold. */
@@ -54,6 +55,8 @@ export interface Settlement {
   readonly writes: readonly DurableWrite[];
   /** Who answered and what that cost; absent for this server itself, at no cost. */
   readonly source?: { readonly name: string; readonly cost: Micros } | undefined;
+  /** What became known of the person; absent where nothing did. */
+  readonly verdict?: PersonVerdict | undefined;
   /** For replays: the caller's idempotency key with a digest of its parameters and the exact answer body. */
   readonly idempotency: { readonly key: string; readonly paramsDigest: string; readonly body: string } | null;
 }

@@ -36,6 +36,7 @@ export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): S
       addressDigest: '0f'.repeat(32),
       source: OWN_SOURCE,
       sourceCost: NO_MONEY,
+      verdict: null,
       ...row,
     },
     day: localDayOf(receivedAtMs),

@@ -94,6 +94,13 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     expect(await ledger.byOrderId('A1')).toMatchObject({ source: 'vendor', sourceCost: 20_000 });
   });
 
+  test('a row says whether the person was known, mismatched or unknown, or nothing of it', async () => {
+    const { ledger, calls } = await open();
+    const verdicts = ['known', 'mismatch', 'unknown', null] as const;
+    for (const [at, verdict] of verdicts.entries()) await calls.settle(aCall(`A${at}`, { verdict }));
+    for (const [at, verdict] of verdicts.entries()) expect(await ledger.byOrderId(`A${at}`)).toMatchObject({ verdict });
+  });
+
   test('an order nobody made is not found', async () => {
     const { ledger } = await open();
     expect(await ledger.byOrderId('A1')).toBeNull();

@@ -4,6 +4,13 @@ import type { Micros } from './money.ts';
 /** Name of the source of answers that is this server itself. */
 export const OWN_SOURCE = 'own';
 
+/**
+ * What became known of the person of a call: `known` under the name or face that was claimed, `mismatch` with the name, or
+ * `unknown` to every source that was asked. The wire often says the same for the last two.
+ */
+export const PERSON_VERDICTS = ['known', 'mismatch', 'unknown'] as const;
+export type PersonVerdict = (typeof PERSON_VERDICTS)[number];
+
 /** One settled call. Written once, changed never. */
 export interface LedgerRow {
   readonly orderId: string;
@@ -29,6 +36,8 @@ export interface LedgerRow {
   readonly source: string;
   /** What the sources that were asked cost us; not what the caller pays. */
   readonly sourceCost: Micros;
+  /** Null if the call came to no verdict (it was refused or failed), or if the source that answered does not say. */
+  readonly verdict: PersonVerdict | null;
 }
 
 /** Which rows are asked for; every bound that is null lets all pass. */

@@ -193,6 +193,7 @@ function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settle
     addressDigest: call.addressDigest,
     source: settlement.source?.name ?? OWN_SOURCE,
     sourceCost: settlement.source?.cost ?? NO_MONEY,
+    verdict: settlement.verdict ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
+import type { PersonVerdict } from '../platform/ledger.ts';
 import { Fault, type FaultKind } from '../kernel/fault.ts';
 import { NO_MONEY, type Micros } from '../platform/money.ts';
 import type { AnswerSource } from './answer-source.ts';
@@ -21,6 +22,8 @@ export interface Attempt {
   readonly code: number | null;
   /** Why it had none. */
   readonly fault: FaultKind | null;
+  /** What it said of the person; null where it did not. */
+  readonly verdict: PersonVerdict | null;
   readonly tookMs: number;
   readonly cost: Micros;
 }
@@ -43,8 +46,9 @@ export async function askSource<C extends Contract>(
 
 /** What the trace says of it. */
 export function attemptOf<C extends Contract>(source: string, { answer, tookMs, cost }: Asked<C>): Attempt {
-  if (answer instanceof Fault) return { source, code: null, fault: answer.kind, tookMs, cost };
-  return { source, code: answer.ok ? 0 : answer.code, fault: null, tookMs, cost };
+  if (answer instanceof Fault) return { source, code: null, fault: answer.kind, verdict: null, tookMs, cost };
+  const { verdict = null } = answer;
+  return { source, code: answer.ok ? 0 : answer.code, fault: null, verdict, tookMs, cost };
 }
 
 /** The same call with another signal. */

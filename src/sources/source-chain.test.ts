@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { faceVerify } from '../apis/face-verify/contract.ts';
-import type { Call, Outcome } from '../apis/define-api.ts';
+import { FaultWithLeavings, type Call, type Outcome } from '../apis/define-api.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
 import type { Micros } from '../platform/money.ts';
@@ -65,8 +65,8 @@ test('after a Fault the next one is asked; the trace says so', async () => {
   expect(outcome.trace).toEqual({
     score: 96,
     sources: [
-      { source: 'own', code: null, fault: 'timeout', tookMs: 5, cost: 0 },
-      { source: 'vendor', code: 0, fault: null, tookMs: 5, cost: 350_000 },
+      { source: 'own', code: null, fault: 'timeout', verdict: null, tookMs: 5, cost: 0 },
+      { source: 'vendor', code: 0, fault: null, verdict: null, tookMs: 5, cost: 350_000 },
     ],
   });
 });
@@ -179,4 +179,48 @@ test('a bug of a shadow is reported, and reaches no caller', async () => {
   await observer.close();
   expect(bugs).toEqual([expect.any(TypeError)]);
   expect(records).toEqual([]);
+});
+
+describe('a person whom a source does not know', () => {
+  const stranger = { ...unknown, verdict: 'unknown' } as const;
+  /** As the face guard answers by default: charged, and on the wire no other than a mismatch. */
+  const told = { ok: true, result: { res: 3, message: '' }, verdict: 'unknown' } as const;
+
+  test('is asked about on, whatever the answer would have been; the trace tells unknown from mismatch', async () => {
+    for (const answer of [stranger, told]) {
+      const outcome = await ask([source('own', answer), source('vendor', { ...same, verdict: 'known' })]);
+      expect(outcome).toMatchObject({ ok: true, verdict: 'known', source: { name: 'vendor', cost: 350_000 } });
+      expect(outcome.trace).toMatchObject({ sources: [{ verdict: 'unknown' }, { verdict: 'known' }] });
+    }
+  });
+
+  test('a mismatch is an answer: nobody else is asked', async () => {
+    const vendor = source('vendor', same);
+    expect(await ask([source('own', { ...told, verdict: 'mismatch' }), vendor])).toMatchObject({ verdict: 'mismatch' });
+    expect(vendor.asked).toBe(0);
+  });
+
+  test('who did not agree is asked about nowhere else, though the code says to ask on', async () => {
+    const vendor = source('vendor', same);
+    expect(await ask([source('own', { ...unknown, isFinal: true }), vendor], [226402])).toMatchObject({ code: 226402 });
+    expect(vendor.asked).toBe(0);
+  });
+
+  test('if no source knows better, the last of them answers, and each is paid what it charges', async () => {
+    const outcome = await ask([source('vendor', told), source('own', stranger)]);
+    expect(outcome).toMatchObject({ ok: false, code: 226402, source: { name: 'own', cost: 350_000 } });
+  });
+
+  test.each([
+    ['after', (fault: Fault) => [source('vendor', told), source('other', fault)]],
+    ['before', (fault: Fault) => [source('other', fault), source('vendor', told)]],
+  ])('a source that failed %s it may have known: the failure is told, with what was spent', async (_, sourcesWith) => {
+    const fault = new Fault('unavailable', 'down');
+    const failed = await ask(sourcesWith(fault)).catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(FaultWithLeavings);
+    expect(failed).toMatchObject({
+      kind: 'unavailable',
+      leavings: { source: { name: 'other', cost: 350_000 }, trace: { sources: [{}, {}] } },
+    });
+  });
 });

@@ -1,4 +1,13 @@
-import type { Call, CodeOf, Contract, Handler, Outcome, ParamsOf, Trace } from '../apis/define-api.ts';
+import {
+  FaultWithLeavings,
+  type Call,
+  type CodeOf,
+  type Contract,
+  type Handler,
+  type Outcome,
+  type ParamsOf,
+  type Trace,
+} from '../apis/define-api.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/durable-write.ts';
@@ -15,29 +24,40 @@ export interface SourceChainOptions<C extends Contract> {
   readonly contract: C;
   /** In the order in which they are asked; at least one. */
   readonly sources: readonly AnswerSource<C>[];
-  /** Codes of the contract after which the next source is asked; after a Fault it always is. */
+  /** Codes after which the next source is asked, beside a Fault and the verdict that a person is unknown. */
   readonly askNextOn: readonly CodeOf<C>[];
   readonly clock: MonotonicClock;
   readonly observer?: AnswerObserver<C> | undefined;
 }
 
 /**
- * A handler that asks one source after the other until one has the answer. Where none has, the last answer counts
- * before the last Fault. What every source left to be written is written, and all that was asked stands in the trace.
+ * A handler that asks one source after the other until one knows the person. If none does, the last answer counts, but not
+ * beside a Fault: a source that failed may have known better, so an unknown person is never told, nor paid for, on its
+ * account. What every source left to be written is written, and all that was asked stands in the trace.
  */
 export function chainSources<C extends Contract>(options: SourceChainOptions<C>): Handler<C> {
   return async (params, call) => {
     const { last, failure, attempts, writes } = await askInTurn(options, params, call);
-    if (last === null) throw failure ?? new Error('invariant broken: a chain has a source');
+    if (last === null) throw failure?.fault ?? new Error('invariant broken: a chain has a source');
+    const cost = sumMoney(attempts.map((attempt) => attempt.cost));
+    if (last.outcome.verdict === 'unknown' && failure) {
+      const source = { name: failure.by, cost };
+      throw new FaultWithLeavings(failure.fault, { writes, source, trace: { sources: attempts } });
+    }
     const { by, outcome } = last;
     options.observer?.answered(by, outcome, params, call);
     return {
       ...outcome,
       writes,
-      source: { name: by, cost: sumMoney(attempts.map(({ cost }) => cost)) },
+      source: { name: by, cost },
       trace: { ...outcome.trace, sources: attempts } satisfies Trace,
     };
   };
+}
+
+interface Failure {
+  readonly by: string;
+  readonly fault: Fault;
 }
 
 async function askInTurn<C extends Contract>(
@@ -48,19 +68,19 @@ async function askInTurn<C extends Contract>(
   const attempts: Attempt[] = [];
   const writes: DurableWrite[] = [];
   let last: { readonly by: string; readonly outcome: Outcome<C> } | null = null;
-  let failure: Fault | null = null;
+  let failure: Failure | null = null;
   for (const source of sources) {
     const asked = await askSource({ contract, clock }, source, params, call);
     attempts.push(attemptOf(source.name, asked));
     if (asked.answer instanceof Fault) {
-      failure = asked.answer;
+      failure = { by: source.name, fault: asked.answer };
       if (call.signal.aborted) break;
       continue;
     }
     const outcome = asked.answer;
     writes.push(...(outcome.writes ?? []));
     last = { by: source.name, outcome };
-    if (outcome.ok || !askNextOn.includes(outcome.code)) break;
+    if (outcome.isFinal || !(outcome.verdict === 'unknown' || (!outcome.ok && askNextOn.includes(outcome.code)))) break;
   }
   return { last, failure, attempts, writes };
 }

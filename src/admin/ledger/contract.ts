@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseLedgerCursor } from '../../platform/ledger.ts';
+import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger.ts';
 import { parseLocalDay } from '../../platform/local-day.ts';
 import { defineAdmin, ROLES } from '../define-admin.ts';
 
@@ -33,6 +33,10 @@ const row = z.object({
   addressDigest: z.string(),
   source: z.string(),
   sourceCost: z.string(),
+  verdict: z
+    .enum(PERSON_VERDICTS)
+    .nullable()
+    .describe('What became known of the person; null if the call came to no verdict'),
 });
 
 const finding = z.object({

@@ -110,6 +110,7 @@ const COLUMNS = [
   'addressDigest',
   'source',
   'sourceCost',
+  'verdict',
 ] as const;
 
 async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {

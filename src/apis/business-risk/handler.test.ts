@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import type { RiskEngine } from '../../risk/decision/risk-engine.ts';
+import type { DecisionRecord } from '../../risk/decision/decision-record.ts';
 import { decisionRecord } from '../../risk/decision/decision-record-fixture.ts';
+import { harmlessFeatures } from '../../risk/features/harmless-features.ts';
 import { BARE_REQUEST } from '../../risk/ingest/bare-request.ts';
 import type { RiskRequest } from '../../risk/ingest/risk-request.ts';
 import { simulate } from '../../risk/simulator/simulate.ts';
 import { businessRisk } from './contract.ts';
-import { createBusinessRisk } from './handler.ts';
+import { createBusinessRisk, type BusinessRiskDeps } from './handler.ts';
 import { spellRequest } from './spell-request.ts';
 
 const receivedAtMs = Date.parse('2024-05-01T12:00:00.750+08:00');
@@ -49,6 +51,42 @@ async function understood(body: unknown): Promise<RiskRequest> {
 }
 
 const phone = { Account: { AccountType: 4, OtherAccount: { AccountId: '13815650338' } } };
+
+describe('an account of which nothing is known', () => {
+  const pass = { level: 'pass', types: [], settledBy: 'nothing', fired: [], points: 0, failed: [] } as const;
+  const fresh = (changed: Parameters<typeof harmlessFeatures>[0] = {}) =>
+    harmlessFeatures({ account_fresh: true, ...changed });
+  const outcomeOf = (record: Partial<DecisionRecord>, deps: Partial<BusinessRiskDeps> = {}) => {
+    const made = decisionRecord({ decision: pass, features: fresh(), ...record });
+    const engine: RiskEngine = { assess: async () => ({ record: made, writes: [] }) };
+    const body = { BusinessSecurityData: phone, UserIp: '223.122.53.5' };
+    return createBusinessRisk({ engine, ...deps })(businessRisk.params.schema.parse(body), call);
+  };
+
+  test('passes as the rules decided, and another source may know better', async () => {
+    expect(await outcomeOf({})).toMatchObject({ result: { res: { RiskLevel: 'pass' } }, verdict: 'unknown' });
+  });
+
+  test.each<[string, Partial<DecisionRecord>]>([
+    ['a level of its own', { decision: { ...pass, level: 'review' } }],
+    ['an entry of a list', { listHits: [{ entryId: 'e', list: 'allow', kind: 'account', shown: '1**8' }] }],
+    ['evidence', { features: fresh({ evidence_device: 1 }) }],
+    ['a first request more than a day ago', { features: fresh({ account_fresh: false }) }],
+  ])('is one no longer with %s', async (_, record) => {
+    expect(await outcomeOf(record, { unknownAccount: 'review' })).toMatchObject({
+      result: { res: { RiskLevel: 'decision' in record ? 'review' : 'pass' } },
+      verdict: 'known',
+    });
+  });
+
+  test('is reviewed if the operator says so, and the trace has what was decided', async () => {
+    expect(await outcomeOf({}, { unknownAccount: 'review' })).toMatchObject({
+      result: { res: { RiskLevel: 'review' } },
+      trace: { account: 'unknown', decided: 'pass' },
+      verdict: 'unknown',
+    });
+  });
+});
 
 describe('the answer', () => {
   test("the document's short example: phone, address outside, time of the server", async () => {

@@ -5,6 +5,11 @@ import { ACCOUNT_TYPES, type businessRisk } from './contract.ts';
 
 export interface BusinessRiskDeps {
   readonly engine: RiskEngine;
+  /**
+   * The level of an account of which nothing is known, if no other source knows it either: as the rules decided, the
+   * default, or `review`.
+   */
+  readonly unknownAccount?: 'as-decided' | 'review' | undefined;
 }
 
 type Params = ParamsOf<typeof businessRisk>;
@@ -14,17 +19,31 @@ type Result = ResultOf<typeof businessRisk>;
  * Answers how risky a registration, login or activity is, with everything of the decision committed beside the call:
  * `risk explain` tells it, so the call itself keeps no trace.
  */
-export function createBusinessRisk({ engine }: BusinessRiskDeps): Handler<typeof businessRisk> {
+export function createBusinessRisk({ engine, unknownAccount }: BusinessRiskDeps): Handler<typeof businessRisk> {
   return async (params, call) => {
     const request = readRequest(params);
     const { orderId, appId, receivedAtMs, signal } = call;
     const assessment = await engine.assess(request, { orderId, appId, atMs: receivedAtMs, signal });
-    return {
-      ok: true,
-      result: resultOf(params, request.account, assessment, receivedAtMs),
-      writes: assessment.writes,
-    };
+    const result = resultOf(params, request.account, assessment, receivedAtMs);
+    const { writes } = assessment;
+    if (!isUnknown(assessment)) return { ok: true, result, writes, verdict: 'known' };
+    if (unknownAccount !== 'review') return { ok: true, result, writes, verdict: 'unknown' };
+    const { RiskLevel: decided } = result.res;
+    const trace = { account: 'unknown', decided, told: 'review' };
+    return { ok: true, result: { res: { ...result.res, RiskLevel: 'review' } }, trace, writes, verdict: 'unknown' };
   };
+}
+
+/** What outside reports may say of an account, its phone and its device. */
+const REPORTED = ['evidence_credit', 'evidence_marketing', 'evidence_device', 'evidence_account'] as const;
+
+/**
+ * Whether this site knows nothing that speaks for or against an account: the rules let it pass, no list names it, nobody
+ * reported anything, and its first request is less than a day old. See docs/decisions/0510.
+ */
+function isUnknown({ record: { decision, features, listHits } }: Assessment): boolean {
+  const isReported = REPORTED.some((name) => Number(features.get(name) ?? 0) > 0);
+  return decision.level === 'pass' && listHits.length === 0 && !isReported && features.get('account_fresh') === true;
 }
 
 /** The echo rules of the document: what was sent comes back as it was sent; PostTime is the server's where none was. */

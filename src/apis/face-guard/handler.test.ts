@@ -165,3 +165,29 @@ describe('sealing', () => {
     expect(await ask({ sealing, attackStore })).toMatchObject({ result: { res: '0XX0' } });
   });
 });
+
+describe('a number that the register does not know', () => {
+  const stranger = { ...fields, idcard: '110101199003074514' };
+
+  test('is told apart from a name that does not match, though the wire says 5XXX of both', async () => {
+    const [unknown, mismatch] = [await ask({}, stranger), await ask({}, { ...fields, realname: '李四' })];
+    expect(unknown).toMatchObject({ ok: true, result: { res: '5XXX' }, verdict: 'unknown' });
+    expect(unknown.trace).toMatchObject({ identity: 'unknown' });
+    expect(mismatch).toMatchObject({ ok: true, result: { res: '5XXX' }, verdict: 'mismatch' });
+    expect(mismatch.trace).toMatchObject({ identity: 'name-mismatch' });
+    expect(await ask()).toMatchObject({ result: { res: '0XX0' }, verdict: 'known' });
+  });
+
+  test('is an uncharged failure if the operator says so; a mismatch stays one', async () => {
+    const refused = { ok: false, code: 279799, result: { res: 'XXXX' }, verdict: 'unknown' };
+    expect(await ask({ unknownPerson: 'failure' }, stranger)).toMatchObject(refused);
+    expect(await ask({ unknownPerson: 'failure' }, { ...fields, realname: '李四' })).toMatchObject({
+      result: { res: '5XXX' },
+      verdict: 'mismatch',
+    });
+  });
+
+  test('without consent no other source may be asked either', async () => {
+    expect(await ask({ consents: { allows: async () => false } })).toMatchObject({ code: 279799, isFinal: true });
+  });
+});

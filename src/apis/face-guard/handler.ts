@@ -2,7 +2,7 @@ import { attempt, type Attempt } from '../../kernel/attempt.ts';
 import type { FaultKind } from '../../kernel/fault.ts';
 import type { ConsentGate } from '../../registry/consent.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
-import type { PersonId, Register, RegisterMatch } from '../../registry/register.ts';
+import type { PersonId, Register } from '../../registry/register.ts';
 import {
   askAttacks,
   attackTraceOf,
@@ -18,6 +18,11 @@ export interface FaceGuardDeps extends AttackQuestionDeps {
   readonly register: Register;
   /** The id under which attacks on whoever bears a number are kept, registered here or not. */
   readonly personIdOf: (idNumber: IdNumber) => PersonId;
+  /**
+   * What the answer says of a number that the register does not know, if no other source knows it either: `mismatch`, the
+   * default, is 5XXX and charged; `failure` is 279799 with XXXX and is not.
+   */
+  readonly unknownPerson?: 'mismatch' | 'failure' | undefined;
   /** Without it, apps ask about anyone. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
 }
@@ -28,14 +33,16 @@ type Data = NonNullable<ResultOf<typeof faceGuard>['data']>;
 /** Answers whether an identity is right, and how often it was attacked as of the last local midnight. */
 export function createFaceGuard(deps: FaceGuardDeps): Handler<typeof faceGuard> {
   return async ({ idcard, realname }, call) => {
-    if (deps.consents && !(await deps.consents.allows(idcard, call))) return refused('6XXX', { consent: 'absent' });
+    if (deps.consents && !(await deps.consents.allows(idcard, call)))
+      return { ...refused('6XXX', { consent: 'absent' }), isFinal: true };
     const personId = deps.personIdOf(idcard);
     const [identity, history] = await Promise.all([
       attempt(deps.register.match(idcard, realname, call.signal)),
       attempt(askAttacks(deps, personId, call.receivedAtMs, call.signal)),
     ]);
     if (!identity.ok) return withoutIdentity(identity.fault.kind, history);
-    if (identity.value.kind !== 'match') return mismatch(identity.value);
+    if (identity.value.kind === 'unknown') return unknownPerson(deps);
+    if (identity.value.kind === 'name-mismatch') return mismatch();
     return history.ok ? answerHistory(personId, history.value) : withoutHistory(history.fault.kind);
   };
 }
@@ -59,8 +66,13 @@ function withoutHistory(fault: FaultKind): Answer {
   return fault === 'timeout' ? refused('XXX4', trace) : answered('0XX5', trace);
 }
 
-function mismatch({ kind }: RegisterMatch): Answer {
-  return answered('5XXX', { identity: kind });
+function mismatch(): Answer {
+  return { ...answered('5XXX', { identity: 'name-mismatch' }), verdict: 'mismatch' };
+}
+
+function unknownPerson({ unknownPerson: said = 'mismatch' }: FaceGuardDeps): Answer {
+  const trace = { identity: 'unknown' };
+  return { ...(said === 'mismatch' ? answered('5XXX', trace) : refused('XXXX', trace)), verdict: 'unknown' };
 }
 
 function answerHistory(personId: PersonId, answer: AttackAnswer): Answer {
@@ -71,7 +83,7 @@ function answerHistory(personId: PersonId, answer: AttackAnswer): Answer {
 
 function answered(res: FaceGuardRes, trace: Trace, data?: Data): Answer {
   const result = { res, msg: FACE_GUARD_MESSAGES[res], ...(data && { data }) };
-  return { ok: true, result, trace: { res, ...trace } };
+  return { ok: true, result, trace: { res, ...trace }, verdict: 'known' };
 }
 
 function refused(res: FaceGuardRes, trace: Trace): Answer {

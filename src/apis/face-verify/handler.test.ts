@@ -181,7 +181,15 @@ describe('people', () => {
   });
 
   test('226402 for a number nobody has', async () => {
-    expect(await verify({ fields: { idcard: '110101199003074514' } })).toMatchObject({ ok: false, code: 226402 });
+    const unknown = { ok: false, code: 226402, verdict: 'unknown' };
+    expect(await verify({ fields: { idcard: '110101199003074514' } })).toMatchObject(unknown);
+    expect(await verify({ fields: { realname: '李四' } })).toMatchObject({ verdict: 'mismatch' });
+    expect(await verify({})).toMatchObject({ ok: true, result: { res: 1 }, verdict: 'known' });
+  });
+
+  test('a number nobody has is told as res 3 if the operator says so, and still not as a mismatch in the ledger', async () => {
+    const outcome = await verify({ fields: { idcard: '110101199003074514' }, unknownPerson: 'mismatch' });
+    expect(outcome).toMatchObject({ result: { res: 3 }, trace: { identity: 'unknown' }, verdict: 'unknown' });
   });
 
   test('a register that fails is for the pipeline to answer', async () => {
@@ -321,7 +329,7 @@ test('no personal data reaches a trace', async () => {
 test('an app that requires consent learns nothing of people who did not give it, and nobody is asked', async () => {
   const asked: string[] = [];
   const consents = { allows: async (_idNumber: unknown, { appId }: { appId: string }) => asked.push(appId) > 1 };
-  expect(await verify({ consents })).toEqual({ ok: false, code: 226402, trace: { consent: 'absent' } });
+  expect(await verify({ consents })).toMatchObject({ code: 226402, trace: { consent: 'absent' }, isFinal: true });
   expect(await verify({ consents })).toMatchObject({ ok: true, result: { res: 1 } });
   expect(asked).toEqual([call.appId, call.appId]);
 });

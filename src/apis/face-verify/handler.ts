@@ -29,6 +29,8 @@ export interface FaceVerifyDeps {
   readonly register: Register;
   readonly analyzer: FaceAnalyzer;
   readonly scale: SimilarityScale;
+  /** What is answered about a number that nobody knows: 226402 (`no-record`, the default) or `res` 3 (`mismatch`). */
+  readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
   /** Without it, apps ask about anyone. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
   /** Asked about people whom the register does not know, and whose faces it does not hold. */
@@ -53,15 +55,17 @@ const MESSAGES = {
   mismatch: '身份证号与姓名不匹配',
 } as const;
 
+const MISMATCH = { ok: true, result: { res: 3, message: MESSAGES.mismatch } } as const;
+
 /** Answers whether a selfie shows the person who is registered under a number and a name. */
 export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
   return async (params, call) => {
     const context = { ...deps, params, call };
     if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
-      return { ok: false, code: 226402, trace: { consent: 'absent' } };
+      return { ok: false, code: 226402, trace: { consent: 'absent' }, isFinal: true };
     const match = await deps.register.match(params.idcard, params.realname, call.signal);
     if (match.kind === 'unknown')
-      return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson('register');
+      return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson(deps, 'register');
     if (match.kind === 'name-mismatch') return mismatch('register');
     return verifyFace(context, match.face, match.personId);
   };
@@ -102,7 +106,7 @@ async function askReferee(context: Context, referee: FaceReferee, personId: Pers
   const verdict = await referee.verify(idcard, realname, image, context.call.signal);
   switch (verdict.kind) {
     case 'unknown':
-      return unknownPerson('upstream');
+      return unknownPerson(context, 'upstream');
     case 'name-mismatch':
       return mismatch('upstream');
     case 'not-compared': {
@@ -122,11 +126,12 @@ const UPSTREAM_CODES = {
 
 function compared({ params, call, attacks }: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
   const result = { res: 1 as const, score: wireScore(score, params.thousand), message: MESSAGES.compared };
-  if (!attacks || personId === null || score >= attacks.scoreBelow) return { ok: true, result, trace };
+  const told = { ok: true, result, verdict: 'known' } as const;
+  if (!attacks || personId === null || score >= attacks.scoreBelow) return { ...told, trace };
   const { appId, orderId, receivedAtMs: atMs } = call;
   const kind = 'different-face' as const;
   const write = attacks.recorder.record({ personId, atMs, kind, score, api: faceVerify.name, appId, orderId });
-  return { ok: true, result, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
+  return { ...told, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
 }
 
 /** Rounds down, so that a score reads 60 only from 60 on. The addend takes up what floating point left out. */
@@ -136,15 +141,18 @@ function wireScore(score: number, thousand: boolean): string {
 }
 
 function notCompared(code: NotComparedCode, desc: string, trace: Trace): Answer {
-  return { ok: true, result: { res: 2, code, message: MESSAGES.notCompared, desc }, trace: { code, ...trace } };
+  const result = { res: 2 as const, code, message: MESSAGES.notCompared, desc };
+  return { ok: true, result, trace: { code, ...trace }, verdict: 'known' };
 }
 
 function mismatch(source: 'register' | 'upstream'): Answer {
-  return { ok: true, result: { res: 3, message: MESSAGES.mismatch }, trace: { source, identity: 'name-mismatch' } };
+  return { ...MISMATCH, trace: { source, identity: 'name-mismatch' }, verdict: 'mismatch' };
 }
 
-function unknownPerson(source: 'register' | 'upstream'): Answer {
-  return { ok: false, code: 226402, trace: { source, identity: 'unknown' } };
+function unknownPerson({ unknownPerson: said }: FaceVerifyDeps, source: 'register' | 'upstream'): Answer {
+  const trace = { source, identity: 'unknown' };
+  if (said === 'mismatch') return { ...MISMATCH, trace, verdict: 'unknown' };
+  return { ok: false, code: 226402, trace, verdict: 'unknown' };
 }
 
 function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal']): Answer {

@@ -25,7 +25,7 @@ async function open(more: Partial<FraudScoreDeps> = {}) {
   const evidence = new SqliteEvidenceStore(database);
   const handle = createFraudScore({ secrets, evidence, model: () => DEFAULT_MODEL, ...more });
   let orders = 0;
-  const ask = async (fields: Readonly<Record<string, string>> = {}, call: Partial<Call> = {}) => {
+  const end = async (fields: Readonly<Record<string, string>> = {}, call: Partial<Call> = {}) => {
     const params = fraudScore.params.schema.parse({ idNumber: ID, phoneNumber: PHONE, ...fields });
     orders += 1;
     const outcome = await handle(params, {
@@ -38,10 +38,14 @@ async function open(more: Partial<FraudScoreDeps> = {}) {
       ...call,
     });
     await database.writeAll(outcome.writes ?? []);
-    if (!outcome.ok) throw new Error('the fraud score has no refusal of its own');
     return outcome;
   };
-  return { evidence, ask };
+  const ask = async (...asked: Parameters<typeof end>) => {
+    const outcome = await end(...asked);
+    if (!outcome.ok) throw new Error('an answer was expected');
+    return outcome;
+  };
+  return { evidence, ask, end };
 }
 
 const piece = {
@@ -62,6 +66,17 @@ test('what nothing is known of has no score, however often and by however many a
     const asked = await ask({}, { receivedAtMs: NOW_MS + at, appId: `app_${at % 17}` });
     expect(asked.result.res).toEqual(nothing);
   }
+});
+
+test('a pair of which nothing is known has a verdict of its own, and is an uncharged failure if the operator says so', async () => {
+  const { evidence, end } = await open();
+  expect(await end()).toMatchObject({ ok: true, result: { res: { found: -1 } }, verdict: 'unknown' });
+  await evidence.add([piece]);
+  expect(await end()).toMatchObject({ ok: true, result: { res: { found: 1 } }, verdict: 'known' });
+  const strict = await open({ unknownPerson: 'failure' });
+  expect(await strict.end()).toMatchObject({ ok: false, code: 271701, verdict: 'unknown' });
+  await strict.evidence.add([piece]);
+  expect(await strict.end()).toMatchObject({ ok: true, result: { res: { found: 1 } } });
 });
 
 test('an app that asks again gets its first answer; other apps that ask are lenders', async () => {

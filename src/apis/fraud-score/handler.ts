@@ -12,6 +12,11 @@ export interface FraudScoreDeps {
   readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;
   /** The model in service; asked anew for each call, so that a published one holds from the next call on. */
   readonly model: () => ScoreModel;
+  /**
+   * What is answered about a pair of which nothing is known, if no other source knows it either: `not-found`, the default,
+   * is `found` -1 and charged; `failure` is 271701 and is not.
+   */
+  readonly unknownPerson?: 'not-found' | 'failure' | undefined;
 }
 
 /** Contributions to the log-odds that are smaller are not told. */
@@ -22,7 +27,12 @@ const CONTRIBUTION_MIN = 0.005;
  * the wire's score. What nothing is known of has no score, however often it was asked about. A question tells other apps
  * how many ask, and never changes what the same question gives its own app.
  */
-export function createFraudScore({ secrets, evidence, model }: FraudScoreDeps): Handler<typeof fraudScore> {
+export function createFraudScore({
+  secrets,
+  evidence,
+  model,
+  unknownPerson,
+}: FraudScoreDeps): Handler<typeof fraudScore> {
   return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
     const id = subjectOf(secrets, 'id-number', idNumber);
     const phone = subjectOf(secrets, 'phone', phoneNumber);
@@ -39,6 +49,12 @@ export function createFraudScore({ secrets, evidence, model }: FraudScoreDeps): 
     const trace = traceOf({ modelId, score, features, hits, judged });
     const subjects = [id, phone, ...(named ? [named] : [])];
     const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
+    const leavings = {
+      trace,
+      writes: [evidence.prepareAnswer(answer, true)],
+      verdict: found ? ('known' as const) : ('unknown' as const),
+    };
+    if (!found && unknownPerson === 'failure') return { ok: false, code: 271701, ...leavings };
     return {
       ok: true,
       result: {
@@ -49,8 +65,7 @@ export function createFraudScore({ secrets, evidence, model }: FraudScoreDeps): 
           riskScore: score,
         },
       },
-      trace,
-      writes: [evidence.prepareAnswer(answer, true)],
+      ...leavings,
     };
   };
 }

@@ -79,9 +79,9 @@ export async function askReferee(
   const verdict = answered.value;
   switch (verdict.kind) {
     case 'unknown':
-      return refuse(2546118, { source: 'upstream', identity: 'unknown' });
+      return { ...refuse(2546118, { source: 'upstream', identity: 'unknown' }), verdict: 'unknown' };
     case 'name-mismatch':
-      return refuse(2546117, { source: 'upstream', identity: 'name-mismatch' });
+      return { ...refuse(2546117, { source: 'upstream', identity: 'name-mismatch' }), verdict: 'mismatch' };
     case 'not-compared':
       return refuse(UPSTREAM_CODES[verdict.why], { source: 'upstream', why: verdict.why });
     case 'compared':

@@ -119,8 +119,12 @@ describe('refusals', () => {
 
   test('a wrong name, an unknown number and a register that fails, before any video is opened', async () => {
     const clip = new Fault('timeout', 'opened');
-    expect(await verify({ clip, fields: { realname: '李四' } })).toMatchObject({ code: 2546117 });
-    expect(await verify({ clip, fields: { idcard: '110101199003074514' } })).toMatchObject({ code: 2546118 });
+    const stranger = { idcard: '110101199003074514' };
+    const mismatch = { code: 2546117, verdict: 'mismatch' };
+    expect(await verify({ clip, fields: { realname: '李四' } })).toMatchObject(mismatch);
+    expect(await verify({ clip, fields: stranger })).toMatchObject({ code: 2546118, verdict: 'unknown' });
+    const told = { code: 2546117, verdict: 'unknown', trace: { identity: 'unknown' } };
+    expect(await verify({ clip, fields: stranger, unknownPerson: 'mismatch' })).toMatchObject(told);
     const register = { match: () => Promise.reject(new Fault('timeout', 'slow')) };
     expect(await verify({ clip, register })).toMatchObject({ code: 2546119, trace: { fault: 'timeout' } });
   });
@@ -140,7 +144,12 @@ describe('refusals', () => {
 
   test('an app that requires consent learns nothing of people who did not give it', async () => {
     const consents = { allows: async () => false };
-    expect(await verify({ consents })).toEqual({ ok: false, code: 2546118, trace: { consent: 'absent' } });
+    expect(await verify({ consents })).toEqual({
+      ok: false,
+      code: 2546118,
+      trace: { consent: 'absent' },
+      isFinal: true,
+    });
   });
 });
 

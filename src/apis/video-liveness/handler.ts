@@ -31,6 +31,8 @@ export interface VideoLivenessDeps {
   readonly scale: FaceScale;
   readonly advice: AdviceRule;
   readonly pictures: ClipPictures;
+  /** What is answered about a number that nobody knows: 2546118 (`no-record`, the default) or 2546117 (`mismatch`). */
+  readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
   /** Without it, apps ask about anyone. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
   /** Asked about people whom the register does not know, and whose faces it does not hold. */
@@ -86,15 +88,25 @@ async function answer(context: Context): Promise<Answer> {
   return judgeClip(context, subject, clip, challenge.redeemed);
 }
 
-async function findSubject({ consents, register, referee, params, call }: Context): Promise<Subject | Refused> {
+async function findSubject({
+  consents,
+  register,
+  referee,
+  params,
+  call,
+  unknownPerson,
+}: Context): Promise<Subject | Refused> {
   const { idcard, realname } = params;
-  if (consents && !(await consents.allows(idcard, call))) return refuse(2546118, { consent: 'absent' });
+  if (consents && !(await consents.allows(idcard, call)))
+    return { ...refuse(2546118, { consent: 'absent' }), isFinal: true };
   const asked = await attempt(register.match(idcard, realname, call.signal));
   if (!asked.ok) return refuse(2546119, { failed: 'register', fault: asked.fault.kind });
   const match = asked.value;
-  if (match.kind === 'name-mismatch') return refuse(2546117, { identity: 'name-mismatch' });
+  if (match.kind === 'name-mismatch') return { ...refuse(2546117, { identity: 'name-mismatch' }), verdict: 'mismatch' };
   if (match.kind === 'match') return match;
-  return referee ? { personId: null, face: { kind: 'held-upstream' } } : refuse(2546118, { identity: 'unknown' });
+  if (referee) return { personId: null, face: { kind: 'held-upstream' } };
+  const code = unknownPerson === 'mismatch' ? 2546117 : 2546118;
+  return { ...refuse(code, { identity: 'unknown' }), verdict: 'unknown' };
 }
 
 async function redeemChallenge({
@@ -136,7 +148,8 @@ function notLive(context: Context, { personId }: Subject, clip: Watched, { livin
   const isAttack = context.attacks !== undefined && livingScore < context.attacks.livingBelow;
   const kind = clip.suspected ?? 'presentation';
   const attack = isAttack ? attackOf(context, personId, kind, livingScore) : NO_ATTACK;
-  return { ok: true, result: { livingScore }, trace: { ...trace, ...attack.trace }, writes: attack.writes };
+  const told = { result: { livingScore }, trace: { ...trace, ...attack.trace } };
+  return { ok: true, ...told, writes: attack.writes, verdict: 'known' };
 }
 
 async function verifyFace(context: Context, subject: Subject, clip: Watched, living: Living): Promise<Answer> {
@@ -164,6 +177,7 @@ async function verifyFace(context: Context, subject: Subject, clip: Watched, liv
       ...attack.trace,
     },
     writes: [kept.write, ...attack.writes],
+    verdict: 'known',
   };
 }
 

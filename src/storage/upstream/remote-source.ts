@@ -2,6 +2,7 @@ import type { Call, Contract, Outcome, ParamsOf } from '../../apis/define-api.ts
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 import type { Micros } from '../../platform/money.ts';
 import type { AnswerSource } from '../../sources/answer-source.ts';
+import { withWireVerdict } from '../../sources/wire-verdict.ts';
 import { readEnvelope } from './envelope.ts';
 import type { WireClient } from './wire-client.ts';
 import { WIRE_SPELLERS } from './wire-requests.ts';
@@ -32,7 +33,9 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
     const [route] = routes;
     const speller = WIRE_SPELLERS[name];
     if (!route || !speller) throw new Error(`no request of ${name} can be spelled`);
-    return this.#client.ask(route.path, speller(params), signal, (text) => outcomeOf(this.#contract, text));
+    return this.#client.ask(route.path, speller(params), signal, (text) =>
+      withWireVerdict(this.#contract, outcomeOf(this.#contract, text)),
+    );
   }
 }
 

@@ -20,8 +20,8 @@ export interface SealedAnswer extends AnswerKey {
 }
 
 const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
-    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, chain_link, chain_salt)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, unhex(?))
+    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, verdict, chain_link, chain_salt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?, unhex(?))
   ON CONFLICT DO NOTHING`;
 const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, 1, ?, ?)
   ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
@@ -137,6 +137,7 @@ function append(connection: Connection, row: LedgerRow): void {
     row.addressDigest,
     row.source,
     row.sourceCost,
+    row.verdict,
     place?.link ?? null,
     place?.salt ?? null,
   );

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../admin/audit/audit-log.ts';
 import type { LedgerRow } from '../../../platform/ledger.ts';
 
-/** The text that a ledger row's leaf is made of: its columns in the table's order, as a JSON array. */
+/** The text that a ledger row's leaf is made of: its columns in the table's order, as a JSON array; no verdict, no element. */
 export function ledgerText(row: LedgerRow): string {
   return JSON.stringify([
     'ledger',
@@ -19,6 +19,7 @@ export function ledgerText(row: LedgerRow): string {
     row.addressDigest,
     row.source,
     row.sourceCost,
+    ...(row.verdict === null ? [] : [row.verdict]),
   ]);
 }
 

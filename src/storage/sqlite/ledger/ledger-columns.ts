@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../../platform/ledger.ts';
+import type { LedgerRow, PersonVerdict } from '../../../platform/ledger.ts';
 import type { Micros } from '../../../platform/money.ts';
 
 /** A ledger row as it is read: `address` is the address digest in hex. */
@@ -17,6 +17,7 @@ export interface LedgerColumns {
   readonly address: string;
   readonly source: string;
   readonly source_cost_micros: number;
+  readonly verdict: PersonVerdict | null;
 }
 
 /** The row in the product's words. */
@@ -36,5 +37,6 @@ export function ledgerRowOf(row: LedgerColumns): LedgerRow {
     addressDigest: row.address,
     source: row.source,
     sourceCost: row.source_cost_micros as Micros,
+    verdict: row.verdict,
   };
 }
