@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { rolldown } from 'rolldown';
@@ -12,7 +13,12 @@ const SDK = path.resolve(import.meta.dirname, '../sdk');
  */
 export async function buildSdk(outDir = path.join(SDK, 'dist')): Promise<void> {
   rmSync(outDir, { recursive: true, force: true });
-  const bundle = await rolldown({ input: path.join(SDK, 'src/index.ts'), platform: 'neutral' });
+  const bundle = await rolldown({
+    input: path.join(SDK, 'src/index.ts'),
+    platform: 'neutral',
+    // Paths of this machine would stand in the built copy.
+    experimental: { attachDebugInfo: 'none' },
+  });
   await bundle.write({ file: path.join(outDir, 'index.js'), format: 'esm', banner: LICENCES });
   await bundle.write({ file: path.join(outDir, 'index.cjs'), format: 'cjs', banner: LICENCES });
   await bundle.close();
@@ -56,4 +62,38 @@ function writeDeclaration(file: string, text: string): void {
   writeFileSync(file, text.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
 }
 
-if (process.argv[1] === import.meta.filename) await buildSdk();
+/** Files of a folder, relative to it. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
+}
+
+function bytesOf(folder: string, file: string): string | null {
+  const place = path.join(folder, file);
+  return existsSync(place) ? readFileSync(place, 'latin1') : null;
+}
+
+/** Files of `kept` that are not byte for byte those of a build of the sources as they are, those that lack included. */
+export async function staleSdkFiles(kept = path.join(SDK, 'dist')): Promise<readonly string[]> {
+  const built = mkdtempSync(path.join(tmpdir(), 'renzheng-sdk-build-'));
+  try {
+    await buildSdk(built);
+    const files = new Set([...filesIn(built), ...filesIn(kept)]);
+    return [...files].filter((file) => bytesOf(built, file) !== bytesOf(kept, file)).toSorted();
+  } finally {
+    rmSync(built, { recursive: true });
+  }
+}
+
+async function main(): Promise<void> {
+  if (!process.argv.includes('--check')) return buildSdk();
+  const stale = await staleSdkFiles();
+  if (stale.length === 0) return;
+  process.stdout.write(`stale in sdk/dist, run npm run docs: ${stale.join(', ')}\n`);
+  process.exitCode = 1;
+}
+
+/** Builds the copy that is kept in sdk/dist; with --check it writes nothing and fails if that copy is stale. */
+if (process.argv[1] === import.meta.filename) await main();

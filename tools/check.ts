@@ -18,6 +18,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ],
   ['licences', ['tools/licences.ts']],
   ['generated docs', ['tools/docs.ts', '--check']],
+  ['built SDK', ['tools/build-sdk.ts', '--check']],
 ];
 
 let failed = false;

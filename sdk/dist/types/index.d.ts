@@ -1,0 +1,10 @@
+export { Renzheng } from './client.js';
+export type { CallOptions, RenzhengOptions, Server } from './client.js';
+export type { Content } from './base64.js';
+export { canonicalIdNumber, canonicalName, canonicalPhone, digestOf } from './digests.js';
+export type { DigestKind } from './digests.js';
+export { encryptField } from './encrypt.js';
+export { AnswerError, RenzhengError, ServiceError, SystemError, TransportError } from './errors.js';
+export type { ApiName, ErrorCode } from './errors.js';
+export { ERROR_TABLE } from './generated/wire.js';
+export type { BusinessRiskParams, BusinessRiskResult, FaceGuardResult, FaceVerifyResult, FraudScoreResult, VideoLivenessResult, } from './generated/wire.js';
