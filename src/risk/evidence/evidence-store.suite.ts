@@ -133,6 +133,23 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect([await seen('md5'), await seen('sm3'), await seen('sha256'), await seen('plain')]).toEqual([2, 2, 2, 2]);
   });
 
+  // 110105491231002 is the first-generation spelling of 11010519491231002X (GB 11643-1999).
+  test.each(['11010519491231002X', '11010519491231002x', '110105491231002'])(
+    'evidence in plain is found by every digest of the spelling %s, and is found in plain if it came as one',
+    async (spelling) => {
+      for (const kind of DIGEST_KINDS) {
+        const { store } = await open();
+        const [known, digested] = [piece([idOf(ID)]), piece([idOf(spelling, kind)])];
+        for (const record of [known, digested]) await store.add([record]);
+        const both = [known.evidenceId, digested.evidenceId].toSorted();
+        for (const asked of [idOf(spelling, kind), idOf(ID)]) {
+          const found = (await look(store, asked)).evidence.map(({ evidenceId }) => evidenceId);
+          expect(found.toSorted()).toEqual(both);
+        }
+      }
+    },
+  );
+
   test('numbers of different kinds do not meet though their text is one', async () => {
     const { store } = await open();
     await store.add([piece([phoneOf('1')])]);

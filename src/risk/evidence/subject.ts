@@ -1,5 +1,6 @@
 import { deviceForms } from '../../identity/device-identity.ts';
 import { digestForms, splitForm, type DigestForm } from '../../identity/digest-forms.ts';
+import { idNumberSpellings, type IdNumber } from '../../identity/id-number.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { DigestKind } from '../../kernel/digests.ts';
 import { blindIndexOfDigest, type IdentifierKind } from '../../platform/blind-index.ts';
@@ -56,8 +57,7 @@ function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
     case 'device':
       return deviceForms(text);
     case 'id-number':
-      // Callers digest a small x too.
-      return [...new Set([text, text.toLowerCase()])].flatMap(digestForms);
+      return idNumberSpellings(text as IdNumber).flatMap(digestForms);
     default:
       return digestForms(text);
   }

@@ -10,10 +10,12 @@ export function keyOf(bytes: Uint8Array): SubjectKey {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') as SubjectKey;
 }
 
-/** The key under which a subject is kept: digests that are no md5 may be known to belong to one. */
+/**
+ * The key under which a subject is kept. A digest may be known to belong to another one; that holds for an md5 too, if it
+ * was made of another spelling (a small x, 15 digits) than the canonical one.
+ */
 export function resolve(connection: Connection, { key, form }: Pick<Subject, 'key' | 'form'>): Buffer {
-  if (form === 'plain' || form === 'md5') return bytesOf(key);
-  return resolveKey(connection, key);
+  return form === 'plain' ? bytesOf(key) : resolveKey(connection, key);
 }
 
 /** The keys under which something may be kept: of plain text also those of its other forms, until they are learned. */
