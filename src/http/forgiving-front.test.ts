@@ -165,12 +165,41 @@ test.each([
   ['the same host twice', `Host: x\r\nhost: x\r\n${LENGTH}`],
   ['no host', LENGTH],
   ['a host that is none', `Host: x/y\r\n${LENGTH}`],
+  ['a host with a port that is no number', `Host: x:abc\r\n${LENGTH}`],
+  ['a host with two ports', `Host: x:1:2\r\n${LENGTH}`],
+  ['an address whose bracket is open', `Host: [::1\r\n${LENGTH}`],
+  ['a host of markup', `Host: <b>\r\n${LENGTH}`],
 ])('%s is refused with 400', async (_name, headers) => {
   const { url, gate } = await serve();
   const answer = await exchange(url, ask('POST /echo/query HTTP/1.1', headers));
   expect([answer.statusLine, codeOf(answer)]).toEqual(['HTTP/1.1 400 Bad Request', 290005]);
   expect(gate.admissions).toEqual([]);
 });
+
+test.each([
+  '',
+  'x',
+  'x:',
+  'x:8080',
+  'under_score.example',
+  'id.example.',
+  '127.0.0.1:80',
+  '[::1]',
+  '[2001:db8::1]:8080',
+])('the host %j is taken', async (host) => {
+  const { url } = await serve();
+  expect(codeOf(await exchange(url, ask('POST /echo/query HTTP/1.1', `Host: ${host}\r\n${LENGTH}`)))).toBe(0);
+});
+
+test.each(['/echo/query%zz', '/%ff', '/healthz%', '/admin/v1/x%zz'])(
+  'GET %s with broken escapes is a 404 that repeats nothing of the target',
+  async (target) => {
+    const { url } = await serve();
+    const query = `key=${TEST_KEY}&idcard=11010519491231002X`;
+    const answer = await exchange(url, ask(`GET ${target}?${query} HTTP/1.1`, 'Host: x', ''));
+    expect([answer.statusLine, JSON.parse(answer.body)]).toEqual(['HTTP/1.1 404 Not Found', { error: 'not found' }]);
+  },
+);
 
 test('HTTP/1.0 needs no host', async () => {
   const { url } = await serve();

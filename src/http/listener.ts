@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   createServer as createHttp,
   type IncomingMessage,
@@ -42,6 +42,9 @@ export function createListener(options: ListenerOptions): FastifyInstance {
     logger: false,
     exposeHeadRoutes: false,
     return503OnClosing: false,
+    // Fastify's own answer to a path with broken escapes repeats the target, and with it keys and names.
+    frameworkErrors: (_error, _request, reply: unknown) =>
+      void (reply as FastifyReply).status(404).send({ error: 'not found' }),
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, options.answerUnreadable),
     forceCloseConnections: false,
     routerOptions: { ignoreTrailingSlash: true },

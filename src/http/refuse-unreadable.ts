@@ -65,7 +65,8 @@ export function hasHostProblem({ rawHeaders, httpVersion }: IncomingMessage): bo
   return hosts > 1 || !isWellFormed || (hosts === 0 && httpVersion !== '1.0');
 }
 
-const HOST = /^[^\s/\\?#@,]*$/;
+/** An address in brackets or a name, and a port in digits, each of which may be empty (RFC 3986, 3.2.2; RFC 9110, 7.2). */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]*)(?::\d*)?$/i;
 
 /** Writes an answer to a bare socket and closes it. */
 export function closeWith(socket: Duplex, problem: HttpProblem, text: string | null): void {
