@@ -277,6 +277,8 @@ describe('names', () => {
     ["O'BRIEN JEAN-LUC", ['o’brien jean luc', 'Jean-Luc O`Brien', 'OBRIEN, Jean Luc', 'O\u02bcBRIEN JEAN\u2013LUC']],
     ['JOSE MULLER', ['José Müller', 'Jose\u0301 Mu\u0308ller', 'MÜLLER José']],
     ['J. R. SMITH', ['J.R. Smith', 'smith j r', 'Smith, J. R.']],
+    ['SMITH JOHN PAUL', ['SmithJohnPaul', 'JOHNPAULSMITH']],
+    ['SMITHJOHN', ['Smith John', 'John Smith']],
   ])('%s in other spellings', (name, spellings) => {
     const kept = parseRealName(name) as RealName;
     for (const spelling of spellings)

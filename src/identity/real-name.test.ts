@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseRealName } from './real-name.ts';
+import { isSameName, parseRealName, type RealName } from './real-name.ts';
 
 test.each([
   ['张三', '张三'],
@@ -34,4 +34,14 @@ test('whatever is read is canonical and reads the same again', () => {
       expect(parseRealName(name)).toBe(name);
     }),
   );
+});
+
+test.each([
+  ['SMITH JOHN', 'SMITHJOHM'],
+  ['SMITH JOHN', 'SMITH'],
+  ['SMITH JOHN', 'SMITHJOHNS'],
+  ['ANN AB', 'ANNA B'],
+  [`${'A '.repeat(40)}B`, `${'A'.repeat(40)}B`],
+])('%s and %s are two names', (kept, asked) => {
+  expect(isSameName(parseRealName(kept) as RealName, parseRealName(asked) as RealName)).toBe(false);
 });

@@ -54,10 +54,13 @@ export function nameKey(name: RealName): string {
 
 /**
  * Whether a name that is kept and a name that is asked about are the same name. Beside what `nameKey` forgives, the dots
- * of a transliterated Han name may be missing, and ideographs that fonts draw alike are one.
+ * of a transliterated Han name may be missing, ideographs that fonts draw alike are one, and the words of a Latin name may
+ * be written together: forms that are made for Han names take every blank out.
  */
 export function isSameName(kept: RealName, asked: RealName): boolean {
-  return kept === asked || comparable(parseRealName(kept) ?? kept) === comparable(asked);
+  if (kept === asked) return true;
+  const [a, b] = [comparable(parseRealName(kept) ?? kept), comparable(asked)];
+  return a === b || (isLatinName(asked) && isWrittenTogether(a, b));
 }
 
 /**
@@ -113,6 +116,25 @@ function readLatinName(name: string): RealName | null {
     .normalize('NFC');
   if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
   return latin.match(/\p{L}/gu)?.length === 1 ? null : (latin as RealName);
+}
+
+/** Words of a Latin name that are tried in every order, at most: 720 orders. */
+const WORDS_TRIED_MAX = 6;
+
+/** Whether one of two name keys is a single word that the words of the other make in some order. */
+function isWrittenTogether(a: string, b: string): boolean {
+  const [together, apart] = a.includes(' ') ? [b, a] : [a, b];
+  const words = apart.split(' ');
+  if (together.includes(' ') || words.length > WORDS_TRIED_MAX) return false;
+  return together.length === words.join('').length && isMadeOf(together, words);
+}
+
+function isMadeOf(letters: string, words: readonly string[]): boolean {
+  if (words.length === 0) return letters === '';
+  return words.some((word, at) => {
+    const others = words.filter((_word, index) => index !== at);
+    return letters.startsWith(word) && isMadeOf(letters.slice(word.length), others);
+  });
 }
 
 function comparable(name: RealName): string {
