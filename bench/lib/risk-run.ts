@@ -42,6 +42,7 @@ export async function* playTraffic(events: Iterable<SimulatedEvent>, ruleSet: Ru
     velocity: new MemoryVelocityStore({ entitiesMax: 4_000_000, bytesMax: 2_000_000_000 }),
     profiles,
     evidence: null,
+    identifiers: null,
     reports: null,
     verifier: NO_VERIFIER,
     decisions: new MemoryDecisionLog(),

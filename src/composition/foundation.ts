@@ -7,8 +7,10 @@ import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
+import { KnownIdentifiers } from '../risk/evidence/known-identifiers.ts';
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
+import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { checkLedgerEnd } from './ledger-end.ts';
@@ -23,6 +25,8 @@ export interface Foundation {
   readonly database: SqliteDatabase;
   readonly secrets: SiteVault;
   readonly vault: OpenedSiteVault;
+  /** Which digests are of one phone or device, for every part that sees one. */
+  readonly identifiers: KnownIdentifiers;
   /** Which backups there are: an erasure names those that still hold the person. */
   readonly catalogue: BackupCatalogue;
   /** The check of ledger and audit. */
@@ -62,6 +66,7 @@ export async function openFoundation(
   const secrets = vault.vault;
   const deps = { config, folder, log, metrics, database, secrets, opened, end, acceptsLoss };
   const ledgerProof = await openLedgerChain(deps);
+  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
   const catalogue = await BackupCatalogue.open(folder.backups);
-  return { config, folder, log, metrics, database, secrets, vault, catalogue, ledgerProof, opened };
+  return { config, folder, log, metrics, database, secrets, vault, identifiers, catalogue, ledgerProof, opened };
 }

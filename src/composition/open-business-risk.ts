@@ -51,7 +51,7 @@ const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /** Opens the risk decision over the embedded database, with velocity brought back as it was. Throws Fault or Error. */
 export async function openBusinessRisk(foundation: Foundation): Promise<StoredBusinessRisk> {
-  const { database, secrets } = foundation;
+  const { database, secrets, identifiers } = foundation;
   const pseudonym = createPseudonymizer((purpose, text) => secrets.mac(purpose, text));
   const stores = {
     rules: new SqliteRuleVersionStore(database),
@@ -77,6 +77,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     velocity,
     profiles,
     evidence: createAccountEvidence({ store: evidence, secrets }),
+    identifiers,
     reports: new OwnDecisionReports({
       store: evidence,
       secrets,
@@ -90,7 +91,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
   });
   const rules = new RuleDesk({ store: stores.rules, policy });
   const runs = openRuns(foundation, { decisions, rules, policy });
-  startRiskUpkeep(foundation, { decisions, profiles });
+  startRiskUpkeep(foundation, { decisions, profiles, identifiers });
   return {
     engine,
     unknownAccount: foundation.config.risk.unknownAccount,
@@ -101,7 +102,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     runs,
     rules,
     feeds: new FeedDesk(stores.feeds, policy),
-    lists: new ListDesk(stores.lists, policy, pseudonym),
+    lists: new ListDesk({ store: stores.lists, policy, pseudonym, identifiers }),
   };
 }
 

@@ -27,7 +27,7 @@ const NETWORK_TIMEOUT_MS = 2000;
 
 /** Opens evidence and the model in service over the embedded database; drops what is past its retention. */
 export async function openFraudScore(foundation: Foundation): Promise<StoredFraudScore> {
-  const { database, secrets, config } = foundation;
+  const { database, secrets, identifiers, config } = foundation;
   const evidence = new SqliteEvidenceStore(database);
   const keptMs = config.retention.scoreDays * DAY_MS;
   keepUp(foundation, 'evidence and answers of the fraud score', async () => {
@@ -37,7 +37,8 @@ export async function openFraudScore(foundation: Foundation): Promise<StoredFrau
   const scoreModels = new SqliteScoreModelStore(database);
   const modelDesk = await openModelDesk(foundation, scoreModels);
   const { unknownPerson } = config.fraudScore;
-  return { evidence, secrets, scoreModels, modelDesk, model: () => modelDesk.current, unknownPerson };
+  const model = () => modelDesk.current;
+  return { evidence, secrets, identifiers, scoreModels, modelDesk, model, unknownPerson };
 }
 
 /** A published model that cannot be loaded stops no server: the built-in one serves, and log, metrics and doctor say so. */
@@ -65,7 +66,11 @@ async function openModelDesk({ log, metrics, opened }: Foundation, store: ScoreM
 }
 
 /** Forgets what is held against a person's number, and what it was seen with. */
-export function evidencePlace({ database, secrets }: Pick<Foundation, 'database' | 'secrets'>): PersonalDataPlace {
+export function evidencePlace({
+  database,
+  secrets,
+  identifiers,
+}: Pick<Foundation, 'database' | 'secrets' | 'identifiers'>): PersonalDataPlace {
   const evidence = new SqliteEvidenceStore(database);
   return {
     name: 'evidence',
@@ -75,7 +80,10 @@ export function evidencePlace({ database, secrets }: Pick<Foundation, 'database'
     },
     erase: async (keys) => {
       const [key, ...aliases] = keys as readonly SubjectKey[];
-      return key === undefined ? 0 : evidence.erase([{ kind: 'id-number', form: 'plain', key, aliases }]);
+      if (key === undefined) return 0;
+      const rows = await evidence.erase([{ kind: 'id-number', form: 'plain', key, aliases }]);
+      identifiers.forget();
+      return rows;
     },
   };
 }

@@ -5,11 +5,11 @@ import {
   readEvidenceLine,
   readOutcome,
   readWithdrawal,
-  type EvidenceReading,
   type ReadOutcome,
   type Read,
 } from '../../risk/evidence/evidence-report.ts';
 import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../risk/evidence/evidence-store.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../../risk/ingest/identifier-links.ts';
 import type { SourceGate } from '../../risk/reporting/report-source.ts';
 import { maySee, type Actor, type AdminHandlers, type AdminOutcome } from '../define-admin.ts';
 import type { SourceRights } from '../report-sources/source-rights.ts';
@@ -17,6 +17,7 @@ import { scoreContracts } from './contract.ts';
 
 export interface ScoreDeps {
   readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
+  readonly identifiers: Pick<IdentifierLinks, 'learn'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
   readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
@@ -32,18 +33,16 @@ type RowOutcome =
   | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
 /** Feeds the fraud score, and explains its answers. */
-export function createScoreHandlers({
-  evidence,
-  secrets,
-  clock,
-  sourceRights,
-}: ScoreDeps): AdminHandlers<typeof scoreContracts> {
-  const reading = (): EvidenceReading => ({ secrets, nowMs: clock.nowMs() });
+export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof scoreContracts> {
+  const { evidence, sourceRights } = deps;
+  const reading = () => startReading(deps);
   return {
     async report(params, actor) {
-      const [row] = await addAll(evidence, [readEvidence(params, reading())], sourceRights.gateOf(actor));
+      const known = reading();
+      const [row] = await addAll(evidence, [readEvidence(params, known)], sourceRights.gateOf(actor));
       if (!row) throw new Error('invariant broken: one report has one outcome');
       if (row.outcome === 'refused') return row.isForbidden ? forbidden(row.problem) : badRequest(row.problem);
+      await known.learn();
       return { ok: true, result: { outcome: row.outcome }, subject: `${params.source}/${params.reference}` };
     },
 
@@ -55,6 +54,7 @@ export function createScoreHandlers({
         const known = reading();
         const reads = lines.slice(from, from + ADD_ROWS).map((line) => readEvidenceLine(line, known));
         rows.push(...(await addAll(evidence, reads, sourceRights.gateOf(actor))));
+        await known.learn();
       }
       const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
       const counts = { recorded: count('recorded'), duplicate: count('duplicate'), refused: count('refused') };
@@ -72,8 +72,12 @@ export function createScoreHandlers({
     },
 
     async label(params, actor) {
-      const read = readOutcome(params, reading());
-      return read.ok ? recordOutcome({ evidence, sourceRights }, read.value, actor) : badRequest(read.problem);
+      const known = reading();
+      const read = readOutcome(params, known);
+      if (!read.ok) return badRequest(read.problem);
+      const recorded = await recordOutcome({ evidence, sourceRights }, read.value, actor);
+      if (recorded.ok) await known.learn();
+      return recorded;
     },
 
     async history({ after = null, limit }) {
@@ -108,6 +112,14 @@ async function recordOutcome(
     if (labelled === 'taken') return forbidden(ORDER_IS_TAKEN);
   }
   return { ok: true as const, result: { recorded: true }, subject: label.reference };
+}
+
+/** What reports are read with, and what keeps the phones and devices that they name in plain. */
+function startReading({ identifiers, secrets, clock }: ScoreDeps) {
+  const plain: PlainIdentifier[] = [];
+  const nowMs = clock.nowMs();
+  const onPlain = (seen: PlainIdentifier) => void plain.push(seen);
+  return { secrets, nowMs, onPlain, learn: () => identifiers.learn(plain, nowMs) };
 }
 
 function historyRow({ orderId, atMs, detail, label }: LabelledScore) {

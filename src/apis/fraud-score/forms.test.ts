@@ -3,6 +3,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { digestHex, DIGEST_KINDS } from '../../kernel/digests.ts';
 import { readEvidence } from '../../risk/evidence/evidence-report.ts';
 import { DEFAULT_MODEL } from '../../risk/score/score-model.ts';
+import { KnownIdentifiers } from '../../risk/evidence/known-identifiers.ts';
+import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { SqliteIdentifierStore } from '../../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import { fraudScore } from './contract.ts';
@@ -15,17 +18,15 @@ import { createFraudScore } from './handler.ts';
 
 const NOW_MS = 1_700_000_000_000;
 const DAY_MS = 86_400_000;
-const secrets = {
-  mac: (purpose: string, text: string | Uint8Array) =>
-    Uint8Array.from(Buffer.from(digestHex('sha256', `${purpose}\n${String(text)}`), 'hex')),
-};
+const secrets = new MemorySiteSecrets();
 
 /** The handler over a real store: evidence goes in as reports, questions as the wire's parameters. */
 async function open() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const evidence = new SqliteEvidenceStore(database);
-  const handle = createFraudScore({ secrets, evidence, model: () => DEFAULT_MODEL });
+  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+  const handle = createFraudScore({ secrets, evidence, identifiers, model: () => DEFAULT_MODEL });
   let orders = 0;
   const ask = async (fields: Readonly<Record<string, string>>, appId = 'app_own') => {
     orders += 1;

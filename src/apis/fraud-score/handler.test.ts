@@ -3,6 +3,9 @@ import { digestHex } from '../../kernel/digests.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { subjectOf } from '../../risk/evidence/subject.ts';
 import { DEFAULT_MODEL, type ScoreModel } from '../../risk/score/score-model.ts';
+import { KnownIdentifiers } from '../../risk/evidence/known-identifiers.ts';
+import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { SqliteIdentifierStore } from '../../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import type { Call } from '../define-api.ts';
@@ -13,17 +16,15 @@ const NOW_MS = 1_700_000_000_000;
 const DAY_MS = 86_400_000;
 const ID = '11010519491231002X';
 const PHONE = '13800138000';
-const secrets = {
-  mac: (purpose: string, text: string | Uint8Array) =>
-    Uint8Array.from(Buffer.from(digestHex('sha256', `${purpose}\n${String(text)}`), 'hex')),
-};
+const secrets = new MemorySiteSecrets();
 
 /** The handler over a real store, with a way to commit what its answers leave. */
 async function open(more: Partial<FraudScoreDeps> = {}) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const evidence = new SqliteEvidenceStore(database);
-  const handle = createFraudScore({ secrets, evidence, model: () => DEFAULT_MODEL, ...more });
+  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+  const handle = createFraudScore({ secrets, evidence, identifiers, model: () => DEFAULT_MODEL, ...more });
   let orders = 0;
   const end = async (fields: Readonly<Record<string, string>> = {}, call: Partial<Call> = {}) => {
     const params = fraudScore.params.schema.parse({ idNumber: ID, phoneNumber: PHONE, ...fields });

@@ -1,6 +1,8 @@
+import { md5Hex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import type { Dossier, EvidenceStore } from '../../risk/evidence/evidence-store.ts';
-import { subjectOf, type Subject } from '../../risk/evidence/subject.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../../risk/ingest/identifier-links.ts';
+import { subjectOf, type GivenIdentifier, type Subject } from '../../risk/evidence/subject.ts';
 import { codeHits, isKnown, scoreFeatures, type CodeHit, type ScoreFeatures } from '../../risk/score/score-features.ts';
 import type { Judgement, ScoreModel } from '../../risk/score/score-model.ts';
 import { scaleScore } from '../../risk/score/score-scale.ts';
@@ -10,6 +12,7 @@ import { fraudScore, RISK_INFO_SCORE_MIN } from './contract.ts';
 export interface FraudScoreDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;
+  readonly identifiers: Pick<IdentifierLinks, 'prepare'>;
   /** The model in service; asked anew for each call, so that a published one holds from the next call on. */
   readonly model: () => ScoreModel;
   /**
@@ -30,6 +33,7 @@ const CONTRIBUTION_MIN = 0.005;
 export function createFraudScore({
   secrets,
   evidence,
+  identifiers,
   model,
   unknownPerson,
 }: FraudScoreDeps): Handler<typeof fraudScore> {
@@ -47,11 +51,12 @@ export function createFraudScore({
     const found = isKnown(ofId) || isKnown(ofPhone);
     const score = found ? scaleScore(judged.logOdds) : -1;
     const trace = traceOf({ modelId, score, features, hits, judged });
+    const learned = identifiers.prepare(plainPhone(phoneNumber), atMs);
     const subjects = [id, phone, ...(named ? [named] : [])];
     const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
     const leavings = {
       trace,
-      writes: [evidence.prepareAnswer(answer, true)],
+      writes: [evidence.prepareAnswer(answer, true), ...(learned === null ? [] : [learned])],
       verdict: found ? ('known' as const) : ('unknown' as const),
     };
     if (!found && unknownPerson === 'failure') return { ok: false, code: 271701, ...leavings };
@@ -68,6 +73,10 @@ export function createFraudScore({
       ...leavings,
     };
   };
+}
+
+function plainPhone({ form, text }: GivenIdentifier): readonly PlainIdentifier[] {
+  return form === 'plain' ? [{ kind: 'phone', text, md5: md5Hex(text) }] : [];
 }
 
 function known(subject: Subject, dossier: Dossier) {

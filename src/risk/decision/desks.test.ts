@@ -1,9 +1,10 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MemoryFeedStore } from '../../storage/memory/feed-store.ts';
 import { MemoryListStore } from '../../storage/memory/list-store.ts';
 import { MemoryRuleVersionStore } from '../../storage/memory/rule-version-store.ts';
 import { FeedDesk } from '../feeds/feed-desk.ts';
+import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
 import { ListDesk } from '../lists/list-desk.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
@@ -22,14 +23,17 @@ async function setUp() {
     pseudonym,
   };
   const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }));
+  const learned: PlainIdentifier[] = [];
+  const identifiers = { learn: async (seen: readonly PlainIdentifier[]) => void learned.push(...seen) };
   let number = 0;
   const nextId = () => `id-${(number += 1)}`;
   return {
     sources,
     policy,
+    learned,
     rules: new RuleDesk({ store: sources.rules, policy }),
     feeds: new FeedDesk(sources.feeds, policy),
-    lists: new ListDesk(sources.lists, policy, pseudonym),
+    lists: new ListDesk({ store: sources.lists, policy, pseudonym, identifiers }),
     author: { name: 'op', nowMs, nextId },
     ruleAuthor: () => ({ name: 'op', nowMs, nextId: nextId() }),
   };
@@ -123,6 +127,27 @@ test('an imported feed decides at once; another file is refused', async () => {
     true,
     false,
     false,
+  ]);
+});
+
+test('phones and devices that are listed in plain teach their digests; other entries teach nothing', async () => {
+  const { lists, author, learned } = await setUp();
+  await lists.add({ list: 'block', kind: 'phone', value: '+86 138-1565-0338' }, author);
+  const rows = [
+    'phone,7945bd83237335e5376ff44d62e4f0ae',
+    'device,490154203237518',
+    'account,13800138000',
+    'address,1.2.3.4',
+    'phone,10000000000',
+  ];
+  await lists.import(`list,kind,value\n${rows.map((row) => `block,${row}`).join('\n')}`, author);
+  let exported = '';
+  for await (const part of lists.export()) exported += part;
+  await lists.import(exported, author);
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  expect(learned).toEqual([
+    { kind: 'phone', text: '13815650338', md5: md5('13815650338') },
+    { kind: 'device', text: '490154203237518', md5: md5('490154203237518') },
   ]);
 });
 

@@ -7,6 +7,7 @@ import type { FeedKind } from '../feeds/feed-kinds.ts';
 import { parseFeed } from '../feeds/parse-feed.ts';
 import { BARE_REQUEST } from '../ingest/bare-request.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
+import type { DurableWrite } from '../../platform/durable-write.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { createUserAgentReader } from '../ingest/user-agent.ts';
 import { draftEntry, type ListDraft } from '../lists/list-import.ts';
@@ -59,8 +60,14 @@ export function compiled(versionId: string, set: RuleSet) {
 export function setUp({
   lists = [],
   shadow,
+  commit = async () => undefined,
   ...overrides
-}: Partial<RiskEngineDeps> & { lists?: readonly ListDraft[]; shadow?: RuleSet } = {}) {
+}: Partial<RiskEngineDeps> & {
+  lists?: readonly ListDraft[];
+  shadow?: RuleSet;
+  /** Commits what the stores in memory do not. */
+  commit?: (write: DurableWrite) => Promise<void>;
+} = {}) {
   const profiles = new MemoryProfileStore();
   const decisions = new MemoryDecisionLog();
   const entries = lists.map((draft, index) => {
@@ -80,6 +87,7 @@ export function setUp({
     velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
     profiles,
     evidence: null,
+    identifiers: null,
     reports: null,
     verifier: NO_VERIFIER,
     decisions,
@@ -93,7 +101,8 @@ export function setUp({
     const { record, writes } = await engine.assess({ ...BARE_REQUEST, userAgent: BROWSER, ...request }, call);
     for (const write of writes) {
       if (write.operation === 'profile-visit') profiles.commit(write);
-      if (write.operation === 'risk-decision') decisions.commit(write);
+      else if (write.operation === 'risk-decision') decisions.commit(write);
+      else await commit(write);
     }
     return record;
   };

@@ -6,7 +6,7 @@ export interface RiskRetention {
   readonly decisionMs: number;
   /** For the requests behind decisions, which a backtest reads. */
   readonly eventMs: number;
-  /** For habits of accounts, devices and phones, since their last request. */
+  /** For habits of accounts, devices and phones, and for which digests are of one of them, since their last request. */
   readonly profileMs: number;
 }
 
@@ -15,16 +15,18 @@ export interface RiskPurge {
   readonly decisions: number;
   readonly events: number;
   readonly profiles: number;
+  readonly identifiers: number;
 }
 
 export interface RiskPurgeDeps {
   readonly decisions: Pick<DecisionLog, 'purge' | 'purgeEvents'>;
   readonly profiles: Pick<ProfileStore, 'purge'>;
+  readonly identifiers: { purge(beforeMs: number): Promise<number> };
 }
 
 /** Forgets what has served its time. Throws Fault. */
 export async function purgeRisk(
-  { decisions, profiles }: RiskPurgeDeps,
+  { decisions, profiles, identifiers }: RiskPurgeDeps,
   retention: RiskRetention,
   nowMs: number,
 ): Promise<RiskPurge> {
@@ -32,5 +34,6 @@ export async function purgeRisk(
     decisions: await decisions.purge(nowMs - retention.decisionMs),
     events: await decisions.purgeEvents(nowMs - retention.eventMs),
     profiles: await profiles.purge(nowMs - retention.profileMs),
+    identifiers: await identifiers.purge(nowMs - retention.profileMs),
   };
 }

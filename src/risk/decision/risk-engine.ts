@@ -1,8 +1,10 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
+import type { IdentifierLinks } from '../ingest/identifier-links.ts';
 import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
+import { resolveDigests, type ResolvedRequest } from '../ingest/resolve-digests.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
@@ -20,6 +22,8 @@ export interface RiskEngineDeps extends IngestDeps {
   readonly velocity: VelocityStore;
   readonly profiles: ProfileStore;
   readonly evidence: AccountEvidence | null;
+  /** Which digests are of one phone or device; null for an engine that is asked in one form alone. */
+  readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
   readonly reports: DecisionReports | null;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
@@ -62,10 +66,11 @@ export class RuleFailureCounts {
 /** Makes decisions: ingest, then knowledge, velocity, features, lists and rules. */
 export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
   return {
-    async assess(request, call) {
+    async assess(asked, call) {
       const policy = deps.policy.current;
       const started = deps.stopwatch();
-      const ingested = ingestRequest(request, call, deps);
+      const { request, forms } = await resolved(deps, asked, call.signal);
+      const ingested = ingestRequest(request, { ...call, forms }, deps);
       const { event } = ingested;
       const known = deps.stopwatch();
       const [profile, evidence, tokenState] = await Promise.all([
@@ -105,9 +110,21 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         },
       };
       const reports = deps.reports?.prepare(request, ingested, record) ?? [];
-      return { record, writes: [...writesOf(deps, record, velocity.write), ...reports] };
+      const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
+      const writes = writesOf(deps, record, velocity.write);
+      return { record, writes: [...writes, ...reports, ...(learned === null ? [] : [learned])] };
     },
   };
+}
+
+/** The request by the names that everything is kept by. */
+async function resolved(
+  { identifiers, policy }: RiskEngineDeps,
+  request: RiskRequest,
+  signal: AbortSignal,
+): Promise<ResolvedRequest> {
+  if (identifiers === null) return { request, forms: new Map() };
+  return resolveDigests(request, identifiers, { md5Too: policy.current.lists.lacksMd5, signal });
 }
 
 function judge(

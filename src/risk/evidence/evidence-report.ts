@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { readDigest } from '../../identity/digest-forms.ts';
-import { DIGEST_HEX_LENGTH, digestHex } from '../../kernel/digests.ts';
+import { DIGEST_HEX_LENGTH, digestHex, md5Hex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/site-secrets.ts';
 import { givesIdNumberAway, parseIdNumber } from '../../identity/id-number.ts';
 import { parseMobilePhone } from '../../identity/mobile-phone.ts';
 import { parseRealName } from '../../identity/real-name.ts';
+import { readDeviceIdentity } from '../../identity/device-identity.ts';
+import type { LinkedKind, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
 import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
 import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
@@ -83,6 +85,8 @@ export const WITHDRAWAL = EVIDENCE_REPORT.pick({
 export interface EvidenceReading {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly nowMs: number;
+  /** Told of each phone and device that a report names in plain. */
+  readonly onPlain?: (seen: PlainIdentifier) => void;
 }
 
 /** A value, or what is wrong by field and rule and never with what it says. */
@@ -180,7 +184,7 @@ interface GivenSubjects {
   readonly device?: string | undefined;
 }
 
-function readSubjects(given: GivenSubjects, { secrets }: EvidenceReading): Read<Subject[]> {
+function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReading): Read<Subject[]> {
   const { idNumber, idForm, phone, phoneForm, name, nameForm, device } = given;
   const fields = [
     { field: 'idNumber', kind: 'id-number', text: idNumber, form: idForm, read: parseIdNumber },
@@ -197,8 +201,14 @@ function readSubjects(given: GivenSubjects, { secrets }: EvidenceReading): Read<
         as === 'plain' ? `${field}: malformed` : `${field}: ${DIGEST_HEX_LENGTH[as]} hex digits of ${as} expected`,
       );
     subjects.push(subjectOf(secrets, kind, known));
+    if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
   }
   return subjects.length > 0 ? { ok: true, value: subjects } : { ok: true, value: [] };
+}
+
+function plainIdentifier(kind: LinkedKind, text: string): PlainIdentifier {
+  const device = kind === 'device' ? readDeviceIdentity(text) : null;
+  return { kind, text: device?.plain ?? text, md5: device?.md5 ?? md5Hex(text) };
 }
 
 function readIdentifier(

@@ -8,6 +8,8 @@ export interface PhoneFacts {
    * they meet callers that send md5.
    */
   readonly name: string;
+  /** Canonical text of a plain number that can exist; null otherwise. */
+  readonly plain: string | null;
   /** First seven digits of a plain mainland number, which name carrier and place; null for digests and foreign numbers. */
   readonly prefix: string | null;
   /** Whether the number can exist; null for digests, which hide it. */
@@ -27,7 +29,8 @@ function factsOf(phone: Phone): PhoneFacts {
   if (phone.form !== 'plain') return { name: `sha256:${phone.canonical}`, ...HIDDEN };
   const isMainland = phone.place === 'mainland';
   const prefix = isMainland ? phone.canonical.slice(0, 7) : null;
-  return { name: `md5:${md5Hex(phone.canonical)}`, prefix, valid: phone.exists, isMainland };
+  const plain = phone.exists ? phone.canonical : null;
+  return { name: `md5:${md5Hex(phone.canonical)}`, plain, prefix, valid: phone.exists, isMainland };
 }
 
-const HIDDEN = { prefix: null, valid: null, isMainland: null } as const;
+const HIDDEN = { plain: null, prefix: null, valid: null, isMainland: null } as const;

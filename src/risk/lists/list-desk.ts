@@ -1,5 +1,6 @@
 import { loadLists } from '../decision/policy-loader.ts';
 import type { PolicyHolder } from '../decision/risk-policy.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import type { ListEntry } from './list-entry.ts';
 import {
@@ -15,16 +16,27 @@ import type { ListStore } from './list-store.ts';
 
 const EXPORT_PAGE = 1_000;
 
+/** What the lists work with. */
+export interface ListDeskDeps {
+  readonly store: ListStore;
+  readonly policy: PolicyHolder;
+  readonly pseudonym: Pseudonymizer;
+  /** Learns which digests are of a phone or device that is listed in plain. */
+  readonly identifiers: Pick<IdentifierLinks, 'learn'>;
+}
+
 /** Where the allow- and block-list are kept; every change is in force for decisions that begin after it. Methods throw Fault. */
 export class ListDesk {
   readonly #store: ListStore;
   readonly #policy: PolicyHolder;
   readonly #pseudonym: Pseudonymizer;
+  readonly #identifiers: ListDeskDeps['identifiers'];
 
-  constructor(store: ListStore, policy: PolicyHolder, pseudonym: Pseudonymizer) {
+  constructor({ store, policy, pseudonym, identifiers }: ListDeskDeps) {
     this.#store = store;
     this.#policy = policy;
     this.#pseudonym = pseudonym;
+    this.#identifiers = identifiers;
   }
 
   page(after: string | null, limit: number): Promise<readonly ListEntry[]> {
@@ -33,14 +45,14 @@ export class ListDesk {
 
   async add(draft: ListDraft, author: ListAuthor): Promise<DraftResult> {
     const made = draftEntry(draft, author, this.#pseudonym);
-    if (made.ok) await this.#keep([made.entry], author.nowMs);
+    if (made.ok) await this.#keep([made.entry], made.plain, author.nowMs);
     return made;
   }
 
   /** Takes the good rows of a CSV in, all at once. Throws ListImportProblem where the text is no CSV of that shape. */
   async import(csv: string, author: ListAuthor): Promise<ListImport> {
     const imported = importEntries(csv, author, this.#pseudonym);
-    if (imported.entries.length > 0) await this.#keep(imported.entries, author.nowMs);
+    if (imported.entries.length > 0) await this.#keep(imported.entries, imported.plain, author.nowMs);
     return imported;
   }
 
@@ -62,7 +74,8 @@ export class ListDesk {
     return removed;
   }
 
-  async #keep(entries: readonly ListEntry[], nowMs: number): Promise<void> {
+  async #keep(entries: readonly ListEntry[], plain: readonly PlainIdentifier[], nowMs: number): Promise<void> {
+    await this.#identifiers.learn(plain, nowMs);
     await this.#store.add(entries);
     await this.#reload(nowMs);
   }

@@ -2,8 +2,11 @@ import { stringify } from 'csv-stringify/sync';
 import { parseAddress } from '../ingest/address.ts';
 import { splitForm } from '../../identity/digest-forms.ts';
 import { identifierForms } from '../../identity/identifier-forms.ts';
+import { readDeviceIdentity } from '../../identity/device-identity.ts';
+import { phoneFacts } from '../ingest/phone-facts.ts';
 import { readPhone } from '../../identity/phone.ts';
 import { DIGEST_KINDS } from '../../kernel/digests.ts';
+import type { LinkedKind, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
@@ -32,7 +35,8 @@ export interface ListAuthor {
 }
 
 export type DraftResult =
-  { readonly ok: true; readonly entry: ListEntry } | { readonly ok: false; readonly problem: string };
+  | { readonly ok: true; readonly entry: ListEntry; readonly plain: readonly PlainIdentifier[] }
+  | { readonly ok: false; readonly problem: string };
 
 /** Makes an entry of what an operator said, or says what is wrong with it. The plain value goes no further than this. */
 export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseudonymizer): DraftResult {
@@ -62,12 +66,15 @@ export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseu
       createdBy: author.name,
       createdAtMs: author.nowMs,
     },
+    plain: kind === 'phone' || kind === 'device' ? plainOf(kind, value) : [],
   };
 }
 
 /** Entries of an import, and the rows that made none. */
 export interface ListImport {
   readonly entries: readonly ListEntry[];
+  /** Phones and devices that they were listed by in plain; not kept. */
+  readonly plain: readonly PlainIdentifier[];
   readonly refused: readonly { readonly line: number; readonly problem: string }[];
 }
 
@@ -93,15 +100,18 @@ export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudo
   const rows = readCsv(csv);
   if (rows.length > LIST_ROWS_MAX) throw new ListImportProblem(`an import has at most ${LIST_ROWS_MAX} rows`);
   const entries: ListEntry[] = [];
+  const plain: PlainIdentifier[] = [];
   const refused: { line: number; problem: string }[] = [];
   for (const row of rows) {
     const made = row.ok
       ? draftEntry({ list: '', kind: '', value: '', ...row.fields }, author, pseudonym)
       : problem(row.detail);
-    if (made.ok) entries.push(made.entry);
-    else refused.push({ line: row.line, problem: made.problem });
+    if (made.ok) {
+      entries.push(made.entry);
+      plain.push(...made.plain);
+    } else refused.push({ line: row.line, problem: made.problem });
   }
-  return { entries, refused };
+  return { entries, plain, refused };
 }
 
 function readCsv(csv: string): readonly TableRow[] {
@@ -169,6 +179,19 @@ function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseu
   }));
   const [first, ...otherKeys] = keys;
   return first === undefined ? null : { ...first, otherKeys, shown: masked(value) };
+}
+
+/** What a value says in plain of a phone or device that can exist. */
+function plainOf(kind: LinkedKind, value: string): readonly PlainIdentifier[] {
+  if (importedKeys(value) !== null) return [];
+  if (kind === 'device') {
+    const { plain, md5, plausible } = readDeviceIdentity(value);
+    return plain === null || plausible === false ? [] : [{ kind, text: plain, md5 }];
+  }
+  const phone = phoneFacts(value);
+  return phone === null || phone.plain === null
+    ? []
+    : [{ kind, text: phone.plain, md5: phone.name.slice('md5:'.length) }];
 }
 
 function isListKind(kind: string): kind is ListKind {

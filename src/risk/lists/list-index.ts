@@ -9,6 +9,8 @@ import type { ListEntry, ListHit } from './list-entry.ts';
 /** The entries of a moment, ready for look-ups. Immutable: a change makes another one. */
 export interface ListIndex {
   readonly size: number;
+  /** Whether an entry holds a digest that is no md5 without the md5: one that was listed as that digest. */
+  readonly lacksMd5: boolean;
   /** Every entry that holds for the request, allow before block, then by kind. */
   match(ingested: Ingested): readonly ListHit[];
 }
@@ -26,6 +28,7 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
   const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
   return {
     size: entries.length,
+    lacksMd5: entries.some((entry) => entry.kind !== 'address' && !keysOf(entry).some(({ form }) => form === 'md5')),
     match(ingested) {
       const { event } = ingested;
       const found: ListEntry[] = [];

@@ -1,3 +1,4 @@
+import { RecentEntries } from '../../kernel/recent-entries.ts';
 import type { DurableWrite } from '../../platform/durable-write.ts';
 import { visited, type AccountProfile, type Visit } from '../../risk/profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../../risk/profile/profile-store.ts';
@@ -12,15 +13,15 @@ const ENTRIES_MAX = 50_000;
  */
 export class RememberedProfiles implements ProfileStore {
   readonly #store: ProfileStore;
-  readonly #accounts: Recent<AccountProfile | null>;
-  readonly #devices: Recent<number | null>;
-  readonly #phones: Recent<number | null>;
+  readonly #accounts: RecentEntries<AccountProfile | null>;
+  readonly #devices: RecentEntries<number | null>;
+  readonly #phones: RecentEntries<number | null>;
 
   constructor(store: ProfileStore, entriesMax = ENTRIES_MAX) {
     this.#store = store;
-    this.#accounts = new Recent(entriesMax);
-    this.#devices = new Recent(entriesMax);
-    this.#phones = new Recent(entriesMax);
+    this.#accounts = new RecentEntries(entriesMax);
+    this.#devices = new RecentEntries(entriesMax);
+    this.#phones = new RecentEntries(entriesMax);
   }
 
   async read(keys: ProfileKeys, signal: AbortSignal): Promise<KnownProfile> {
@@ -57,43 +58,7 @@ export class RememberedProfiles implements ProfileStore {
   }
 }
 
-function sight(entries: Recent<number | null>, key: string | null, atMs: number): void {
+function sight(entries: RecentEntries<number | null>, key: string | null, atMs: number): void {
   const firstMs = key === null ? undefined : entries.get(key);
   if (key !== null && firstMs !== undefined) entries.set(key, firstMs === null ? atMs : Math.min(firstMs, atMs));
-}
-
-/** The last `entriesMax` to two times as many entries in two generations: the older one goes whole. */
-class Recent<V> {
-  readonly #entriesMax: number;
-  #young = new Map<string, V>();
-  #old = new Map<string, V>();
-
-  constructor(entriesMax: number) {
-    this.#entriesMax = entriesMax / 2;
-  }
-
-  get(key: string): V | undefined {
-    const young = this.#young.get(key);
-    if (young !== undefined) return young;
-    const old = this.#old.get(key);
-    if (old !== undefined) this.set(key, old);
-    return old;
-  }
-
-  /** Keeps an entry unless there is one. */
-  add(key: string, value: V): void {
-    if (this.get(key) === undefined) this.set(key, value);
-  }
-
-  set(key: string, value: V): void {
-    this.#young.set(key, value);
-    if (this.#young.size < this.#entriesMax) return;
-    this.#old = this.#young;
-    this.#young = new Map();
-  }
-
-  clear(): void {
-    this.#young.clear();
-    this.#old.clear();
-  }
 }

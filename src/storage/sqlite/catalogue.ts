@@ -22,6 +22,7 @@ import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
+import { identifierOperations } from './evidence/identifier-operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
@@ -52,6 +53,7 @@ export const STORES = {
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
   evidence: evidenceOperations,
+  identifiers: identifierOperations,
   scoreModels: scoreModelOperations,
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,

@@ -1,8 +1,9 @@
 import { statement, type Connection } from '../operation.ts';
+import { keyOf } from './subject-rows.ts';
 
 /**
  * Removes everything about a subject: its rows, its answers with the traces of them under others, the evidence that
- * names it beside others, and its links from both sides. Gives how many rows that were.
+ * names it beside others, its links from both sides, and which digests are of it and of what was seen with no other person. Gives how many rows that were.
  */
 export function eraseSubject(connection: Connection, subject: Buffer): number {
   const run = (text: string, ...values: readonly (Buffer | string)[]) =>
@@ -24,11 +25,26 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
     const asked = '(SELECT order_id FROM evidence_queries WHERE subject = ?)';
     rows += run(`DELETE FROM evidence_queries WHERE subject = ? AND order_id IN ${asked}`, other, subject);
     rows += run('DELETE FROM evidence_links WHERE subject = ? AND other = ?', other, subject);
+    if (!isOfAnother(connection, other)) rows += forgetForms(connection, other);
   }
   for (const { orderId } of orders) rows += run('DELETE FROM score_answers WHERE order_id = ?', orderId);
-  for (const table of ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels', 'evidence_aliases'])
+  for (const table of ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels'])
     rows += run(`DELETE FROM ${table} WHERE subject = ?`, subject);
-  return rows;
+  return rows + forgetForms(connection, subject);
+}
+
+/** Whether a phone or device was seen with a person's number. */
+function isOfAnother(connection: Connection, subject: Buffer): boolean {
+  const text = "SELECT 1 FROM evidence_links WHERE subject = ? AND other_kind = 'id-number' LIMIT 1";
+  return statement(connection, text).get(subject) !== undefined;
+}
+
+/** Forgets which digests are of an identifier, until its plain text is seen again. Gives how many rows that were. */
+export function forgetForms(connection: Connection, subject: Buffer): number {
+  return (
+    statement(connection, 'DELETE FROM evidence_aliases WHERE subject = ?').run(subject).changes +
+    statement(connection, 'DELETE FROM identifier_forms WHERE subject = ?').run(keyOf(subject)).changes
+  );
 }
 
 /** Removes expired evidence, and what was last seen before `beforeMs`; at most `limit` rows of each. */

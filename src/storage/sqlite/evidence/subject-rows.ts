@@ -36,6 +36,14 @@ export function resolveKey(connection: Connection, key: SubjectKey): Buffer {
 /** Tables whose rows are kept by subject; a key changes in each when its plain text is seen for the first time. */
 const TABLES = ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels'] as const;
 
+/** Whether anything is kept about a subject. */
+export function hasRows(connection: Connection, subject: Buffer): boolean {
+  return TABLES.some((table) => {
+    const text = `SELECT 1 FROM ${table} WHERE subject = ? LIMIT 1`;
+    return statement(connection, text).get(subject) !== undefined;
+  });
+}
+
 /**
  * Remembers that the other forms of a subject in plain are the same, and moves what was kept under them. Where both
  * forms hold the same row, the one under the md5 form stays.

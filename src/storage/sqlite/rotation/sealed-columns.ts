@@ -1,4 +1,5 @@
 import { keyContext as pictureKeyContext } from '../../../vision/pictures/picture-keeper.ts';
+import { identifierContext } from '../../../risk/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { riskEventContext } from '../risk-decisions/decision-log.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
@@ -66,5 +67,11 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'event_sealed',
     key: ['order_id'],
     contextOf: (orderId) => riskEventContext(String(orderId)),
+  },
+  {
+    table: 'identifier_forms',
+    column: 'forms_sealed',
+    key: ['subject'],
+    contextOf: (key) => identifierContext(String(key)),
   },
 ];

@@ -1,0 +1,35 @@
+/** The last `entriesMax / 2` to `entriesMax` entries that were used, in two generations: the older one goes whole. */
+export class RecentEntries<V> {
+  readonly #youngMax: number;
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+
+  constructor(entriesMax: number) {
+    this.#youngMax = entriesMax / 2;
+  }
+
+  get(key: string): V | undefined {
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
+  }
+
+  /** Keeps an entry unless there is one. */
+  add(key: string, value: V): void {
+    if (this.get(key) === undefined) this.set(key, value);
+  }
+
+  set(key: string, value: V): void {
+    this.#young.set(key, value);
+    if (this.#young.size < this.#youngMax) return;
+    this.#old = this.#young;
+    this.#young = new Map();
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+  }
+}

@@ -1,0 +1,49 @@
+import type { KeptIdentifier, LearnedIdentifier } from '../../../risk/evidence/identifier-store.ts';
+import type { SubjectKey } from '../../../risk/evidence/subject.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { forgetForms } from './forget.ts';
+import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';
+
+const DAY_MS = 86_400_000;
+/** Identifiers that one round of retention looks at. */
+const PURGE_ROWS = 10_000;
+
+/** Which digests are of one phone or device, in SQLite. */
+export const identifierOperations = defineStore({
+  reads: {
+    read: (connection: Connection, keys: readonly SubjectKey[]): readonly (KeptIdentifier | null)[] =>
+      keys.map((key) => {
+        const subject = keyOf(resolveKey(connection, key));
+        const text = 'SELECT forms_sealed AS sealed FROM identifier_forms WHERE subject = ?';
+        const row = statement<{ readonly sealed: Buffer }>(connection, text).get(subject);
+        return row === undefined ? null : { key: subject, sealed: Uint8Array.from(row.sealed) };
+      }),
+  },
+  writes: {
+    learn(
+      connection: Connection,
+      { learned, atMs }: { readonly learned: readonly LearnedIdentifier[]; readonly atMs: number },
+    ): void {
+      // The time serves retention alone: a day's steps leave the row alone most of the time.
+      const text = `INSERT INTO identifier_forms VALUES (?, ?, ?) ON CONFLICT (subject)
+        DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= last_ms + ${DAY_MS}`;
+      for (const { subject, sealed } of learned) {
+        learnForms(connection, subject);
+        statement(connection, text).run(subject.key, sealed, atMs);
+      }
+    },
+
+    purge(connection: Connection, beforeMs: number): number {
+      const old = statement<{ readonly subject: SubjectKey }>(
+        connection,
+        'SELECT subject FROM identifier_forms WHERE last_ms < ? LIMIT ?',
+      ).all(beforeMs, PURGE_ROWS);
+      for (const { subject } of old) {
+        const key = bytesOf(subject);
+        if (!hasRows(connection, key)) forgetForms(connection, key);
+        else statement(connection, 'DELETE FROM identifier_forms WHERE subject = ?').run(subject);
+      }
+      return old.length;
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type { IdentifierStore, KeptIdentifier, LearnedIdentifier } from '../../../risk/evidence/identifier-store.ts';
+import type { SubjectKey } from '../../../risk/evidence/subject.ts';
+import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps which digests are of one identifier in the SQLite file. The worker sees keys and sealed values alone. */
+export class SqliteIdentifierStore implements IdentifierStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  read(keys: readonly SubjectKey[], signal: AbortSignal): Promise<readonly (KeptIdentifier | null)[]> {
+    return this.#database.read('identifiers.read', keys, signal);
+  }
+
+  prepareLearn(learned: readonly LearnedIdentifier[], atMs: number): DurableWrite {
+    return durableWrite('identifiers.learn', { learned, atMs });
+  }
+
+  async learn(learned: readonly LearnedIdentifier[], atMs: number): Promise<void> {
+    await this.#database.write('identifiers.learn', { learned, atMs });
+  }
+
+  purge(beforeMs: number): Promise<number> {
+    return this.#database.write('identifiers.purge', beforeMs);
+  }
+}
