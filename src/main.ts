@@ -91,7 +91,6 @@ async function compose(foundation: Foundation): Promise<RunningServer> {
     ...keys,
     ...businessRisk,
     evidence: fraudScore.evidence,
-    identifiers: foundation.identifiers,
     scoreModels: fraudScore.scoreModels,
     modelDesk: fraudScore.modelDesk,
   });

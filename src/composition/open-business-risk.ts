@@ -10,6 +10,7 @@ import { createRiskEngine, RuleFailureCounts } from '../risk/decision/risk-engin
 import { PolicyHolder } from '../risk/decision/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from '../risk/decision/runs.ts';
 import { createAccountEvidence } from '../risk/evidence/account-evidence.ts';
+import type { KnownIdentifiers } from '../risk/evidence/known-identifiers.ts';
 import { OwnDecisionReports } from '../risk/evidence/decision-reports.ts';
 import { FeedDesk } from '../risk/feeds/feed-desk.ts';
 import { createPseudonymizer } from '../risk/ingest/identifiers.ts';
@@ -45,6 +46,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
   readonly runs: RiskRuns;
+  readonly identifiers: KnownIdentifiers;
 }
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
@@ -100,6 +102,7 @@ export async function openBusinessRisk(foundation: Foundation): Promise<StoredBu
     profiles,
     failures,
     runs,
+    identifiers,
     rules,
     feeds: new FeedDesk(stores.feeds, policy),
     lists: new ListDesk({ store: stores.lists, policy, pseudonym, identifiers }),
