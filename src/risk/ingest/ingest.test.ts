@@ -101,6 +101,7 @@ describe('phones', () => {
   test.each(['13815650338', '+8613815650338', '86 138-1565-0338', '008613815650338'])('%s is one number', (text) => {
     expect(phoneFacts(text)).toEqual({
       name: `md5:${md5('13815650338')}`,
+      plain: '13815650338',
       prefix: '1381565',
       valid: true,
       isMainland: true,
