@@ -72,13 +72,13 @@ test('every admin write is in the audit with who did it, and no secret', async (
 });
 
 test('an integrator sees its own app alone', async () => {
-  const { url, admin, makeCaller } = await startServerUnderTest();
+  const { adminUrl, admin, makeCaller } = await startServerUnderTest();
   const own = await makeCaller();
   const other = await makeCaller();
   await admin('administrators.create', { name: 'dev', role: 'integrator', appIds: [own.appId] });
   const { token } = await admin('administrators.issue-token', { name: 'dev', label: 'x' });
   const get = (path: string) =>
-    fetch(`${url}/admin/v1${path}`, { headers: { authorization: `Bearer ${String(token)}` } });
+    fetch(`${adminUrl}/admin/v1${path}`, { headers: { authorization: `Bearer ${String(token)}` } });
   expect((await (await get('/apps')).json()) as unknown).toMatchObject({ apps: [{ id: own.appId }] });
   expect((await get(`/apps/${other.appId}`)).status).toBe(404);
   expect((await get(`/apps/${other.appId}/keys`)).status).toBe(404);

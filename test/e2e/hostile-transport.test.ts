@@ -146,7 +146,6 @@ test.each([
 
 test(
   'with 10,000 sockets open, silent or half-spoken, calls are answered and memory is bounded',
-  { timeout: 90_000 },
   async () => {
     const victim = await startVictim(SERVER);
     const openings = [
@@ -156,20 +155,22 @@ test(
     ];
     const sockets: Socket[] = [];
     const closed: Promise<string>[] = [];
+    let connected = 0;
     for (let wave = 0; wave < 20; wave++) {
       const opened = Array.from({ length: 500 }, (_, index) => {
         const { socket, heard } = converse(victim, openings[index % openings.length] ?? '');
         sockets.push(socket);
         closed.push(heard);
-        return new Promise<void>((resolve) => {
-          socket.once('connect', () => resolve());
-          socket.once('close', () => resolve());
+        return new Promise<boolean>((resolve) => {
+          socket.once('connect', () => resolve(true));
+          socket.once('close', () => resolve(false));
         });
       });
-      await Promise.all(opened);
+      connected += (await Promise.all(opened)).filter(Boolean).length;
       await alive(victim);
     }
-    expect(sockets.filter(({ readyState }) => readyState === 'open').length).toBeGreaterThan(9_000);
+    // How many of them are still open hangs on the machine: the server ends a silent one after a few seconds.
+    expect(connected).toBe(10_000);
     expect(victim.peakMb()).toBeLessThan(600);
     for (const socket of sockets) socket.destroy();
     await Promise.all(closed);

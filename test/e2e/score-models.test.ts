@@ -63,8 +63,8 @@ async function start(dir: string): Promise<ServerUnderTest> {
   return server;
 }
 
-function clientOf({ url, dir }: ServerUnderTest): AdminClient {
-  return new AdminClient(url, readFileSync(dataFolder(dir).token, 'utf8').trim());
+function clientOf({ adminUrl, dir }: ServerUnderTest): AdminClient {
+  return new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
 }
 
 /** `renzheng score model …` against a server; gives what it printed. */
@@ -223,7 +223,7 @@ test('what is no model is refused with what was expected, and by whom it may be 
   await server.admin('administrators.create', { name: 'looker', role: 'auditor' });
   const { token } = await server.admin('administrators.issue-token', { name: 'looker', label: 'test' });
   const headers = { authorization: `Bearer ${String(token)}`, 'content-type': 'application/json' };
-  const place = `${server.url}/admin/v1/score-models`;
+  const place = `${server.adminUrl}/admin/v1/score-models`;
   const adding = await fetch(place, { method: 'POST', headers, body: JSON.stringify({ document: '{}' }) });
   expect([adding.status, (await fetch(place, { headers })).status]).toEqual([403, 200]);
 });

@@ -34,7 +34,7 @@ async function scoreTrain(server: ServerUnderTest | null, ...args: string[]): Pr
   };
   const client = () => {
     if (server === null) throw new Error('no server');
-    return new AdminClient(server.url, readFileSync(dataFolder(server.dir).token, 'utf8').trim());
+    return new AdminClient(server.adminUrl, readFileSync(dataFolder(server.dir).token, 'utf8').trim());
   };
   const program = new Command().exitOverride();
   addScoreTrain(program, { client, terminal });
