@@ -172,6 +172,9 @@ test('an ONNX model answers what its formula says, and still does after a restar
   expectFormula(before);
   const many = await Promise.all(Array.from({ length: 40 }, () => ask(server, key)));
   for (const answer of many) expectFormula(answer);
+  // What other apps asked counts, an app's own questions do not.
+  const other = await server.makeCaller({ calls: 10 });
+  expectFormula(await ask(server, other.key));
 
   await server.close();
   const again = await start(dir);
@@ -230,7 +233,7 @@ test('what is no model is refused with what was expected, and by whom it may be 
 
 test('where a network says no number the call fails and costs nothing; no score is made up', async () => {
   const dir = temporaryFolder();
-  const { server, key, appId } = await startKnowing(dir);
+  const { server, key } = await startKnowing(dir);
   const nodes = [
     { op: 'Sub', inputs: ['one', 'row'], outputs: ['rest'] },
     { op: 'Log', inputs: ['rest'], outputs: ['value'] },
@@ -241,15 +244,17 @@ test('where a network says no number the call fails and costs nothing; no score 
   await printed(server, 'add', documentFile, '--onnx', onnxFile, '--publish');
   expect((await ask(server, key)).logOdds).toBe(0);
 
+  // Another app asks as well: the network is given 1, and the logarithm of 0 is no number.
+  const other = await server.makeCaller({ calls: 10 });
   const used = async () => {
-    const { packages } = await server.admin('packages.list', { appId });
+    const { packages } = await server.admin('packages.list', { appId: other.appId });
     return (packages as { readonly used: number }[]).map((each) => each.used);
   };
-  expect(await used()).toEqual([1]);
-  const body = new URLSearchParams({ key, ...PERSON });
+  expect(await used()).toEqual([0]);
+  const body = new URLSearchParams({ key: other.key, ...PERSON });
   const answer = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
   expect(await answer.json()).toMatchObject({ error_code: 271704, result: null });
-  expect(await used()).toEqual([1]);
+  expect(await used()).toEqual([0]);
 });
 
 test('a network that takes too long is not taken', { timeout: 60_000 }, async () => {
