@@ -24,7 +24,7 @@ function openCli(server?: ServerUnderTest) {
   const program = new Command().exitOverride();
   const client = () =>
     new AdminClient(
-      server?.url ?? 'http://127.0.0.1:9',
+      server?.adminUrl ?? 'http://127.0.0.1:9',
       readFileSync(dataFolder(server?.dir ?? '').token, 'utf8').trim(),
     );
   addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
