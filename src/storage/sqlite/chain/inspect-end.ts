@@ -14,6 +14,8 @@ export interface Damaged {
 }
 
 const HEADER_BYTES = 100;
+/** How every database file of SQLite begins. */
+const MAGIC = 'SQLite format 3\0';
 
 /**
  * Compares a database that no process holds with the checkpoint beside it, and changes neither: the write-ahead log
@@ -23,6 +25,8 @@ const HEADER_BYTES = 100;
 export function inspectEnd(databaseFile: string, checkpointFile: string): EndFinding | Damaged {
   const [checkpoint] = readCheckpoints(checkpointFile);
   if (!existsSync(databaseFile)) return checkpoint ? allMissing(checkpoint) : { kind: 'unchained' };
+  // Opening what is no file says what to do about it.
+  if (!statSync(databaseFile).isFile()) return { kind: 'unchained' };
   const truncation = truncationOf(databaseFile);
   if (truncation !== null) return { kind: 'damaged', problem: truncation };
   const connection = openReadOnly(databaseFile);
@@ -60,6 +64,8 @@ function truncationOf(file: string): string | null {
   const descriptor = openSync(file, 'r');
   try {
     readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    // Opening the file says that it is no database.
+    if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
   } finally {
     closeSync(descriptor);
   }
