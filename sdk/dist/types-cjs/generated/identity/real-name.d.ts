@@ -29,6 +29,7 @@ export declare function mayBear(idNumber: IdNumber, name: RealName): boolean;
 export declare function nameKey(name: RealName): string;
 /**
  * Whether a name that is kept and a name that is asked about are the same name. Beside what `nameKey` forgives, the dots
- * of a transliterated Han name may be missing, and ideographs that fonts draw alike are one.
+ * of a transliterated Han name may be missing, ideographs that fonts draw alike are one, and the words of a Latin name may
+ * be written together: forms that are made for Han names take every blank out.
  */
 export declare function isSameName(kept: RealName, asked: RealName): boolean;
