@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LIVENESS_THRESHOLDS } from '../src/apis/video-liveness/contract.ts';
+import { LIVENESS_THRESHOLDS } from '../src/features/video-liveness/contract.ts';
 import { chooseVideoDecoder } from '../src/composition/open-video.ts';
-import { readConfig } from '../src/config.ts';
-import { fetchModels } from '../src/inference/models/model-store.ts';
-import { openInferencePool } from '../src/inference/pool/inference-pool.ts';
+import { readConfig } from '../src/config/config.ts';
+import { fetchModels } from '../src/engines/inference/models/model-store.ts';
+import { openInferencePool } from '../src/engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../src/kernel/clock.ts';
 import { ALL_ATTACKS, measureClips, reportLiveness } from '../src/vision/liveness/calibrate-liveness.ts';
 import { describeLiveness } from '../src/vision/liveness/describe-liveness.ts';

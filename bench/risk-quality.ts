@@ -1,7 +1,7 @@
-import { withParents, RISK_TYPES } from '../src/risk/decision/risk-types.ts';
-import { DEFAULT_RULE_SET } from '../src/risk/rules/default-rules.ts';
-import { ACTORS, type Actor } from '../src/risk/simulator/simulated-event.ts';
-import { simulate } from '../src/risk/simulator/simulate.ts';
+import { withParents, RISK_TYPES } from '../src/features/business-risk/rules/risk-types.ts';
+import { DEFAULT_RULE_SET } from '../src/features/business-risk/rules/default-rules.ts';
+import { ACTORS, type Actor } from '../src/features/business-risk/simulator/simulated-event.ts';
+import { simulate } from '../src/features/business-risk/simulator/simulate.ts';
 import { playTraffic, type Played } from './lib/risk-run.ts';
 
 /** The default rules were tuned on seeds 1 to 9. */

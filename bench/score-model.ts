@@ -4,10 +4,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { parse } from 'csv-parse/sync';
 import { seededRandom } from '../src/kernel/seeded-random.ts';
-import { boostRows, fitBoostedTrees, type BoostOptions } from '../src/risk/score/boosted-trees.ts';
-import { countOutcomes, rowsWhere, takeRows, type LabelledTable } from '../src/risk/score/labelled-table.ts';
-import { discrimination, populationStability } from '../src/risk/score/metrics.ts';
-import { fitScorecard, scoreRows, type ScorecardOptions } from '../src/risk/score/scorecard.ts';
+import { boostRows, fitBoostedTrees, type BoostOptions } from '../src/features/fraud-score/score/boosted-trees.ts';
+import { countOutcomes, rowsWhere, takeRows, type LabelledTable } from '../src/features/fraud-score/score/labelled-table.ts';
+import { discrimination, populationStability } from '../src/features/fraud-score/score/metrics.ts';
+import { fitScorecard, scoreRows, type ScorecardOptions } from '../src/features/fraud-score/score/scorecard.ts';
 import { measuringData } from '../test/measuring-data.ts';
 import { LABEL_DELAY_S, readCardHistory } from './lib/card-history.ts';
 

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import autocannon, { type Result } from 'autocannon';
 import { ADMIN_CONTRACTS } from '../src/admin/index.ts';
-import { AdminClient, AdminClientError } from '../src/cli/admin-client.ts';
+import { AdminClient, AdminClientError } from '../src/terminal/admin-client.ts';
 import { checkCharacter } from '../src/identity/id-number.ts';
 import { measuringData } from '../test/measuring-data.ts';
 import { startChildServer } from './lib/child-server.ts';

@@ -5,12 +5,12 @@ import { MemoryApiStateStore } from '../src/storage/memory/api-state-store.ts';
 import { MemoryAppStore } from '../src/storage/memory/app-store.ts';
 import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
 import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
-import type { AddressRate } from '../src/platform/address-rate.ts';
-import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/call-gate.ts';
-import type { CallStore } from '../src/platform/call-store.ts';
-import { parseMoney } from '../src/platform/money.ts';
-import { openPlatform } from '../src/platform/open-platform.ts';
-import { APP_DEFAULTS, type NewApp, type NewKey, type NewPackage } from '../src/platform/platform.ts';
+import type { AddressRate } from '../src/platform/admission/address-rate.ts';
+import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/admission/call-gate.ts';
+import type { CallStore } from '../src/platform/ledger/call-store.ts';
+import { parseMoney } from '../src/platform/ledger/money.ts';
+import { openPlatform } from '../src/platform/accounts/open-platform.ts';
+import { APP_DEFAULTS, type NewApp, type NewKey, type NewPackage } from '../src/platform/accounts/platform.ts';
 
 export const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
 export const DAY_MS = 86_400_000;

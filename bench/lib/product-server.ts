@@ -6,8 +6,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
-import { AdminClient } from '../../src/cli/admin-client.ts';
-import { dataFolder, type ServerNote } from '../../src/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
 
 /** The product in a process of its own, as `renzheng serve` runs it. */
 export interface Product extends ServerNote {

@@ -1,6 +1,6 @@
-import type { FeedDesk } from '../../src/risk/feeds/feed-desk.ts';
-import type { FeedKind } from '../../src/risk/feeds/feed-kinds.ts';
-import { SIMULATED_FEEDS } from '../../src/risk/simulator/world.ts';
+import type { FeedDesk } from '../../src/features/business-risk/policy/feed-desk.ts';
+import type { FeedKind } from '../../src/features/business-risk/feeds/feed-kinds.ts';
+import { SIMULATED_FEEDS } from '../../src/features/business-risk/simulator/world.ts';
 
 /** Imports the feeds that belong to the simulated addresses. */
 export async function importSimulatedFeeds(desk: FeedDesk): Promise<void> {

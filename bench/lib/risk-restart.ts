@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { openBusinessRisk } from '../../src/composition/open-business-risk.ts';
+import { openBusinessRisk } from '../../src/features/business-risk/open.ts';
 import { openFoundation } from '../../src/composition/foundation.ts';
-import { readConfig } from '../../src/config.ts';
-import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 
 /**
  * Opens the risk decision over a data folder, as the server does at its start, and prints `{"readySeconds","rssMb"}`;

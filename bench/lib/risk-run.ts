@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { DecisionRecord } from '../../src/risk/decision/decision-record.ts';
-import { createRiskEngine, RuleFailureCounts } from '../../src/risk/decision/risk-engine.ts';
-import { PolicyHolder } from '../../src/risk/decision/risk-policy.ts';
-import { createFeedIndex } from '../../src/risk/feeds/feed-index.ts';
-import type { FeedKind } from '../../src/risk/feeds/feed-kinds.ts';
-import { parseFeed } from '../../src/risk/feeds/parse-feed.ts';
-import { createPseudonymizer } from '../../src/risk/ingest/identifiers.ts';
-import { createUserAgentReader } from '../../src/risk/ingest/user-agent.ts';
-import { createListIndex } from '../../src/risk/lists/list-index.ts';
-import { NO_VERIFIER } from '../../src/risk/open-accounts/open-account-verifier.ts';
-import { compileRules } from '../../src/risk/rules/compile-rules.ts';
-import type { RuleSet } from '../../src/risk/rules/rule.ts';
-import type { SimulatedEvent, Truth } from '../../src/risk/simulator/simulated-event.ts';
-import { SIMULATED_FEEDS } from '../../src/risk/simulator/world.ts';
+import type { DecisionRecord } from '../../src/features/business-risk/decision/decision-record.ts';
+import { createRiskEngine, RuleFailureCounts } from '../../src/features/business-risk/decision/risk-engine.ts';
+import { PolicyHolder } from '../../src/features/business-risk/policy/risk-policy.ts';
+import { createFeedIndex } from '../../src/features/business-risk/feeds/feed-index.ts';
+import type { FeedKind } from '../../src/features/business-risk/feeds/feed-kinds.ts';
+import { parseFeed } from '../../src/features/business-risk/feeds/parse-feed.ts';
+import { createPseudonymizer } from '../../src/features/business-risk/ingest/identifiers.ts';
+import { createUserAgentReader } from '../../src/features/business-risk/ingest/user-agent.ts';
+import { createListIndex } from '../../src/features/business-risk/lists/list-index.ts';
+import { NO_VERIFIER } from '../../src/features/business-risk/open-accounts/open-account-verifier.ts';
+import { compileRules } from '../../src/features/business-risk/rules/compile-rules.ts';
+import type { RuleSet } from '../../src/features/business-risk/rules/rule.ts';
+import type { SimulatedEvent, Truth } from '../../src/features/business-risk/simulator/simulated-event.ts';
+import { SIMULATED_FEEDS } from '../../src/features/business-risk/simulator/world.ts';
 import { MemoryDecisionLog } from '../../src/storage/memory/decision-log.ts';
 import { MemoryProfileStore } from '../../src/storage/memory/profile-store.ts';
-import { MemoryVelocityStore } from '../../src/storage/memory/velocity-store.ts';
+import { MemoryVelocityStore } from '../../src/engines/velocity/velocity-store.ts';
 
 /** A played request: the truth beside what was decided. */
 export interface Played {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Engine } from 'json-rules-engine';
-import { RuleContext, type Features } from '../../src/risk/features/features.ts';
-import { FEATURE_NAMES, type FeatureName } from '../../src/risk/features/feature-table.ts';
-import { compileRules } from '../../src/risk/rules/compile-rules.ts';
+import { RuleContext, type Features } from '../../src/features/business-risk/features/features.ts';
+import { FEATURE_NAMES, type FeatureName } from '../../src/features/business-risk/features/feature-table.ts';
+import { compileRules } from '../../src/features/business-risk/rules/compile-rules.ts';
 
 /** One comparison that both engines can express. */
 interface Comparison {

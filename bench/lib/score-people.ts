@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { digestHex } from '../../src/kernel/digests.ts';
-import type { SiteSecrets } from '../../src/platform/site-secrets.ts';
-import { subjectOf } from '../../src/risk/evidence/subject.ts';
+import type { SiteSecrets } from '../../src/platform/secrets/site-secrets.ts';
+import { subjectOf } from '../../src/features/fraud-score/evidence/subject.ts';
 
 /** People who are asked about; evidence on everyone else only fills the tables. */
 export const PEOPLE = 20_000;

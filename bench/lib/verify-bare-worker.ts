@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { MODELS_FOLDER } from '../../src/inference/models/models-folder.ts';
-import { openModels } from '../../src/inference/onnx/open-models.ts';
-import { DEFAULT_PHOTO_LIMITS } from '../../src/inference/pool/inference-pool.ts';
-import { SharpDecoder } from '../../src/media/sharp/sharp-decoder.ts';
+import { MODELS_FOLDER } from '../../src/engines/inference/models/models-folder.ts';
+import { openModels } from '../../src/engines/inference/onnx/open-models.ts';
+import { DEFAULT_PHOTO_LIMITS } from '../../src/engines/inference/pool/inference-pool.ts';
+import { SharpDecoder } from '../../src/engines/media/sharp/sharp-decoder.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../src/vision/photo-quality.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
-import { readConfig } from '../../src/config.ts';
-import { dataFolder } from '../../src/data-folder.ts';
-import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { startServer } from '../../src/main.ts';
 
 /**

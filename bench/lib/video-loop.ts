@@ -4,8 +4,8 @@ import path from 'node:path';
 import { openFoundation } from '../../src/composition/foundation.ts';
 import { openVideoDecoder } from '../../src/composition/open-video.ts';
 import { openVision } from '../../src/composition/open-vision.ts';
-import { readConfig } from '../../src/config.ts';
-import { createPinoLog } from '../../src/http/pino-call-log.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { observeClip, stillsToJudge } from '../../src/vision/liveness/observe-clip.ts';
 
 /** Decoding and inference alone: no HTTP, no database, nothing kept. */

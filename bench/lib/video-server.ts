@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
-import { AdminClient } from '../../src/cli/admin-client.ts';
-import { readConfig } from '../../src/config.ts';
-import { dataFolder } from '../../src/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServer } from '../../src/main.ts';
 
 /**

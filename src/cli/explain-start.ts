@@ -1,5 +1,5 @@
-import { adminListenerOf } from '../config-listeners.ts';
-import type { Config } from '../config.ts';
+import { adminListenerOf } from '../config/config-listeners.ts';
+import type { Config } from '../config/config.ts';
 import { Fault } from '../kernel/fault.ts';
 
 /** Turns what stopped the start into what to do about it: an Error whose message names the place and the way out. */

@@ -2,7 +2,7 @@ import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { catalogueOf } from '../sandbox/catalogue.ts';
 import { SANDBOXES } from '../sandbox/index.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
-import type { AdminClient } from './admin-client.ts';
+import type { AdminClient } from '../terminal/admin-client.ts';
 
 /** The first two apps of a fresh server; their keys are shown this once. */
 export interface FirstApps {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { RunningServer } from '../main.ts';
-import { AdminClient } from './admin-client.ts';
+import { AdminClient } from '../terminal/admin-client.ts';
 import { explainStart } from './explain-start.ts';
-import type { Terminal } from './print.ts';
+import type { Terminal } from '../terminal/print.ts';
 import { toldToEnd } from './told-to-end.ts';
 
 export interface ServeDeps {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { AdminAccess } from '../admin/access/admin-access.ts';
-import type { AdministratorStore } from '../admin/access/administrator-store.ts';
-import { makeFirstOwner } from '../admin/access/first-owner.ts';
+import type { AdminAccess } from '../platform/access/admin-access.ts';
+import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import { makeFirstOwner } from '../platform/access/first-owner.ts';
 
 /**
  * The CLI on this machine finds the first owner's token in the data folder. Gives the file if this start made it, and

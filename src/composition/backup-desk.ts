@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
-import type { Config } from '../config.ts';
-import { SETTINGS } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { SETTINGS } from '../config/config.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
 import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
@@ -12,8 +12,8 @@ import { BACKUP_FILES } from '../storage/files/backups/backup-manifest.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
 import { writeDurably } from '../storage/files/backups/durable-files.ts';
 import { writeBackup } from '../storage/files/backups/write-backup.ts';
-import type { DataFolder } from '../data-folder.ts';
-import type { SiteSecrets } from '../platform/site-secrets.ts';
+import type { DataFolder } from '../config/data-folder.ts';
+import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 
 export interface BackupDeskDeps {

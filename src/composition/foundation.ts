@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import type { Config } from '../config.ts';
-import { dataFolder, type DataFolder } from '../data-folder.ts';
-import type { ServerLog } from '../http/pino-call-log.ts';
-import { createPromMetrics, type ServerMetrics } from '../http/prom-metrics.ts';
+import type { Config } from '../config/config.ts';
+import { dataFolder, type DataFolder } from '../config/data-folder.ts';
+import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
+import { createPromMetrics, type ServerMetrics } from '../server/telemetry/prom-metrics.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
-import { KnownIdentifiers } from '../risk/evidence/known-identifiers.ts';
+import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identifiers.ts';
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { DataFolder } from '../data-folder.ts';
+import type { DataFolder } from '../config/data-folder.ts';
 import type { Missing } from '../storage/sqlite/chain/compare-end.ts';
 import { inspectEnd } from '../storage/sqlite/chain/inspect-end.ts';
 import { missingText } from '../storage/sqlite/chain/ledger-proof.ts';

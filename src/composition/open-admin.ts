@@ -1,20 +1,20 @@
-import { AdminAccess } from '../admin/access/admin-access.ts';
-import { RefusedTries } from '../admin/access/refused-tries.ts';
-import { SignInThrottle } from '../admin/access/sign-in-throttle.ts';
+import { AdminAccess } from '../platform/access/admin-access.ts';
+import { RefusedTries } from '../platform/access/refused-tries.ts';
+import { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
-import { SourceRights } from '../admin/report-sources/source-rights.ts';
-import { CONTRACTS } from '../apis/index.ts';
-import { registerAdminRoutes } from '../http/admin-routes.ts';
-import type { Mount } from '../http/http-server.ts';
+import { SourceRights } from '../wire/admin/source-rights.ts';
+import { CONTRACTS } from '../features/index.ts';
+import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
+import type { Mount } from '../server/listener/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { addressDigest } from '../platform/site-digests.ts';
+import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { SqliteAdministratorStore } from '../storage/sqlite/administrators/administrator-store.ts';
 import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
 import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Foundation } from './foundation.ts';
-import { DAY_MS, keepUp } from './upkeep.ts';
+import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
 /** What the admin API manages, beside administrators and audit, which are its own. */
 export type Backstage = Omit<

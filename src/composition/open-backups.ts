@@ -1,7 +1,7 @@
 import type { Foundation } from './foundation.ts';
 import { BackupDesk } from './backup-desk.ts';
 import type { StoredRegister } from './open-stored-register.ts';
-import { keepUp } from './upkeep.ts';
+import { keepUp } from '../foundation/upkeep.ts';
 import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Api } from '../apis/define-api.ts';
-import type { Mount } from '../http/http-server.ts';
-import { mountSandboxPictures } from '../http/sandbox-pictures.ts';
+import type { Api } from '../wire/define-api.ts';
+import type { Mount } from '../server/listener/http-server.ts';
+import { mountSandboxPictures } from '../features/video-liveness/pictures/sandbox-picture-routes.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import type { CallGate } from '../platform/call-gate.ts';
+import type { CallGate } from '../platform/admission/call-gate.ts';
 import { SANDBOXES } from '../sandbox/index.ts';
 import { GREY_JPEG } from '../sandbox/magic-values.ts';
 import { createSandboxApi } from '../sandbox/sandbox-api.ts';

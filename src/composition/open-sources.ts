@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Api, Contract } from '../apis/define-api.ts';
-import { CONTRACTS } from '../apis/index.ts';
+import type { Api, Contract } from '../wire/define-api.ts';
+import { CONTRACTS } from '../features/index.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { OWN_SOURCE } from '../platform/ledger.ts';
-import { NO_MONEY } from '../platform/money.ts';
+import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
+import { NO_MONEY } from '../platform/ledger/money.ts';
 import type { AnswerSource } from '../sources/answer-source.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
 import { limitedSource } from '../sources/limited-source.ts';
@@ -16,7 +16,7 @@ import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comp
 import { RemoteSource } from '../storage/upstream/remote-source.ts';
 import { WireClient } from '../storage/upstream/wire-client.ts';
 import type { Foundation } from './foundation.ts';
-import { DAY_MS, keepUp } from './upkeep.ts';
+import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
 const ROWS_AT_ONCE = 1000;
 

@@ -1,17 +1,17 @@
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
-import { openPlatform, type OpenedPlatform } from '../platform/open-platform.ts';
-import { purgeCalls } from '../platform/upkeep.ts';
+import { openPlatform, type OpenedPlatform } from '../platform/accounts/open-platform.ts';
+import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import { SqliteApiKeyStore } from '../storage/sqlite/api-keys/api-key-store.ts';
 import { SqliteApiStateStore } from '../storage/sqlite/api-states/api-state-store.ts';
 import { SqliteAppStore } from '../storage/sqlite/apps/app-store.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
-import type { SettlementHealth } from '../platform/settlement-health.ts';
+import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Foundation } from './foundation.ts';
-import { DAY_MS, keepUp } from './upkeep.ts';
+import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
 export interface StoredPlatform extends OpenedPlatform {

@@ -1,7 +1,7 @@
-import type { InferencePool } from '../inference/pool/inference-pool.ts';
+import type { InferencePool } from '../engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
-import { Enrolment } from '../registry/enrolment.ts';
+import { Enrolment } from '../people/enrolment.ts';
 import {
   erasePerson,
   placeByPerson,
@@ -9,9 +9,9 @@ import {
   type ErasureCertificate,
   type ErasureReason,
   type PersonalDataPlace,
-} from '../registry/erasure.ts';
-import { ReEncoding } from '../registry/re-encoding.ts';
-import { ConsentGate } from '../registry/consent.ts';
+} from '../people/erasure.ts';
+import { ReEncoding } from '../people/re-encoding.ts';
+import { ConsentGate } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';

@@ -6,10 +6,10 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { ffmpegBoxes } from '../../test/vision/ffmpeg-boxes.ts';
 import { hasWasmCore } from '../../test/vision/wasm-core.ts';
 import { videoCheck } from '../cli/doctor/video-check.ts';
-import { readConfig } from '../config.ts';
-import { findPrograms } from '../media/ffmpeg/find-programs.ts';
-import { createPinoLog } from '../http/pino-call-log.ts';
-import { createPromMetrics } from '../http/prom-metrics.ts';
+import { readConfig } from '../config/config.ts';
+import { findPrograms } from '../engines/media/ffmpeg/find-programs.ts';
+import { createPinoLog } from '../server/telemetry/pino-call-log.ts';
+import { createPromMetrics } from '../server/telemetry/prom-metrics.ts';
 import { chooseVideoDecoder, openVideoDecoder } from './open-video.ts';
 
 const PATH = process.env['PATH'];

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import type { Config } from '../config.ts';
-import { dataFolder } from '../data-folder.ts';
+import type { Config } from '../config/config.ts';
+import { dataFolder } from '../config/data-folder.ts';
 import { Fault } from '../kernel/fault.ts';
-import { FallbackDecoder } from '../media/fallback-decoder.ts';
-import type { BoxName } from '../media/ffmpeg/box.ts';
-import { findPrograms } from '../media/ffmpeg/find-programs.ts';
-import { openFfmpeg } from '../media/ffmpeg/open-ffmpeg.ts';
-import { WasmDecoder } from '../media/wasm/wasm-decoder.ts';
-import { QueuedDecoder } from '../media/queued-decoder.ts';
+import { FallbackDecoder } from '../engines/media/fallback-decoder.ts';
+import type { BoxName } from '../engines/media/ffmpeg/box.ts';
+import { findPrograms } from '../engines/media/ffmpeg/find-programs.ts';
+import { openFfmpeg } from '../engines/media/ffmpeg/open-ffmpeg.ts';
+import { WasmDecoder } from '../engines/media/wasm/wasm-decoder.ts';
+import { QueuedDecoder } from '../engines/media/queued-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder, type VideoLimits } from '../vision/video-decoder.ts';
 import type { Foundation } from './foundation.ts';
 

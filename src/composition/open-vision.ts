@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { fetchModels } from '../inference/models/model-store.ts';
-import { MODELS_FOLDER } from '../inference/models/models-folder.ts';
-import { openInferencePool, type InferencePool } from '../inference/pool/inference-pool.ts';
+import { fetchModels } from '../engines/inference/models/model-store.ts';
+import { MODELS_FOLDER } from '../engines/inference/models/models-folder.ts';
+import { openInferencePool, type InferencePool } from '../engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Foundation } from './foundation.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CONTRACTS } from '../apis/index.ts';
-import { readConfig } from '../config.ts';
+import { CONTRACTS } from '../features/index.ts';
+import { readConfig } from '../config/config.ts';
 import { openRenumbering } from './renumbering.ts';
 
 const codesOf = (settings: Readonly<Record<string, string>>, api: string) => {

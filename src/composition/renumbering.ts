@@ -1,8 +1,8 @@
-import type { Api, Contract } from '../apis/define-api.ts';
-import { renumberApi, renumberContract, type CodeMap } from '../apis/renumber.ts';
-import { CONTRACTS } from '../apis/index.ts';
-import { videoLiveness } from '../apis/video-liveness/contract.ts';
-import type { Config } from '../config.ts';
+import type { Api, Contract } from '../wire/define-api.ts';
+import { renumberApi, renumberContract, type CodeMap } from '../wire/renumber.ts';
+import { CONTRACTS } from '../features/index.ts';
+import { videoLiveness } from '../features/video-liveness/contract.ts';
+import type { Config } from '../config/config.ts';
 
 /** Puts the operator's numbers in the place of codes of the product's own; see docs/errors.md. */
 export interface Renumbering {

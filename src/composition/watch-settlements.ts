@@ -1,9 +1,9 @@
 import { systemClock } from '../kernel/clock.ts';
-import type { CallStore, SettledCall } from '../platform/call-store.ts';
-import { localDayOf } from '../platform/local-day.ts';
-import { OWN_SOURCE } from '../platform/ledger.ts';
-import { NO_MONEY } from '../platform/money.ts';
-import { SettlementHealth } from '../platform/settlement-health.ts';
+import type { CallStore, SettledCall } from '../platform/ledger/call-store.ts';
+import { localDayOf } from '../platform/ledger/local-day.ts';
+import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
+import { NO_MONEY } from '../platform/ledger/money.ts';
+import { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Foundation } from './foundation.ts';
 
 const PROBE_EVERY_MS = 3000;

@@ -1,5 +1,5 @@
-import type { Contract } from '../apis/define-api.ts';
-import { SYSTEM_ERRORS } from '../apis/system-errors.ts';
+import type { Contract } from '../wire/define-api.ts';
+import { SYSTEM_ERRORS } from '../wire/system-errors.ts';
 import type { FaultKind } from '../kernel/fault.ts';
 import type { Scenario } from './scenario.ts';
 

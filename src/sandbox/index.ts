@@ -1,10 +1,10 @@
-import type { Contract } from '../apis/define-api.ts';
-import { businessRiskSandbox } from './business-risk.ts';
-import { faceGuardSandbox } from './face-guard.ts';
-import { faceVerifySandbox } from './face-verify.ts';
-import { fraudScoreSandbox } from './fraud-score.ts';
+import type { Contract } from '../wire/define-api.ts';
+import { businessRiskSandbox } from '../features/business-risk/sandbox.ts';
+import { faceGuardSandbox } from '../features/face-guard/sandbox.ts';
+import { faceVerifySandbox } from '../features/face-verify/sandbox.ts';
+import { fraudScoreSandbox } from '../features/fraud-score/sandbox.ts';
 import type { ApiSandbox } from './scenario.ts';
-import { videoLivenessSandbox } from './video-liveness.ts';
+import { videoLivenessSandbox } from '../features/video-liveness/sandbox.ts';
 
 /** The sandbox of every API. The casts hold because each is only given what its own contract read. */
 export const SANDBOXES: readonly ApiSandbox[] = [

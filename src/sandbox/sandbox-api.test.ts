@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { SystemRefusal, type Call } from '../apis/define-api.ts';
-import { readParams } from '../http/read-params.ts';
+import { SystemRefusal, type Call } from '../wire/define-api.ts';
+import { readParams } from '../server/pipeline/read-params.ts';
 import { seededRandom } from '../kernel/seeded-random.ts';
 import { MemorySandboxStore } from '../storage/memory/sandbox-store.ts';
 import { catalogueOf } from './catalogue.ts';

@@ -1,7 +1,7 @@
-import { SystemRefusal, type Api, type Call, type Contract, type Outcome, type ParamsOf } from '../apis/define-api.ts';
+import { SystemRefusal, type Api, type Call, type Contract, type Outcome, type ParamsOf } from '../wire/define-api.ts';
 import { sha256Hex } from '../kernel/digests.ts';
 import type { RandomSource } from '../kernel/random.ts';
-import { localDayOf } from '../platform/local-day.ts';
+import { localDayOf } from '../platform/ledger/local-day.ts';
 import { SignalReader } from './read-signals.ts';
 import type { SandboxDesk } from './sandbox-desk.ts';
 import type { SandboxCall, SandboxPicture } from './sandbox-record.ts';

@@ -6,7 +6,7 @@ import type {
   CallGate,
   Replay,
   Settlement,
-} from '../platform/call-gate.ts';
+} from '../platform/admission/call-gate.ts';
 import type { SandboxTrace } from './sandbox-api.ts';
 import type { SandboxDesk } from './sandbox-desk.ts';
 

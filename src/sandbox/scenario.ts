@@ -1,5 +1,5 @@
-import type { Call, Contract, ParamsOf, ResultOf } from '../apis/define-api.ts';
-import type { SystemErrorCode } from '../platform/call-gate.ts';
+import type { Call, Contract, ParamsOf, ResultOf } from '../wire/define-api.ts';
+import type { SystemErrorCode } from '../platform/admission/call-gate.ts';
 import type { FaultKind } from '../kernel/fault.ts';
 import { KINDS, magicIdNumber, magicName, magicPhone, type Kind } from './magic-values.ts';
 

@@ -1,5 +1,5 @@
-import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
-import type { Micros } from '../platform/money.ts';
+import type { Call, Contract, Outcome, ParamsOf } from '../wire/define-api.ts';
+import type { Micros } from '../platform/ledger/money.ts';
 
 /** Somebody who can answer the calls of one API: this server's own engine, or another server with this wire. */
 export interface AnswerSource<C extends Contract = Contract> {

@@ -1,8 +1,8 @@
-import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
+import type { Call, Contract, Outcome, ParamsOf } from '../wire/define-api.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
-import type { PersonVerdict } from '../platform/ledger.ts';
+import type { PersonVerdict } from '../platform/ledger/ledger.ts';
 import { Fault, type FaultKind } from '../kernel/fault.ts';
-import { NO_MONEY, type Micros } from '../platform/money.ts';
+import { NO_MONEY, type Micros } from '../platform/ledger/money.ts';
 import type { AnswerSource } from './answer-source.ts';
 
 /** How one source ended a call. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Micros } from '../platform/money.ts';
+import type { Micros } from '../platform/ledger/money.ts';
 import type { Comparison, ComparisonStore } from './comparison-store.ts';
 
 const DAY_MS = Date.parse('2026-03-01T00:00:00+08:00');

@@ -1,4 +1,4 @@
-import type { Micros } from '../platform/money.ts';
+import type { Micros } from '../platform/ledger/money.ts';
 
 /** One call that two sources answered; the caller got the first answer. */
 export interface Comparison {

@@ -1,4 +1,4 @@
-import type { Contract } from '../apis/define-api.ts';
+import type { Contract } from '../wire/define-api.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { callUnder } from './ask-source.ts';
 

@@ -1,4 +1,4 @@
-import type { Call, Contract, Outcome, ParamsOf } from '../apis/define-api.ts';
+import type { Call, Contract, Outcome, ParamsOf } from '../wire/define-api.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { AnswerSource } from './answer-source.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { faceVerify } from '../apis/face-verify/contract.ts';
-import { FaultWithLeavings, type Call, type Outcome } from '../apis/define-api.ts';
+import { faceVerify } from '../features/face-verify/contract.ts';
+import { FaultWithLeavings, type Call, type Outcome } from '../wire/define-api.ts';
 import { Fault } from '../kernel/fault.ts';
-import type { DurableWrite } from '../platform/durable-write.ts';
-import type { Micros } from '../platform/money.ts';
+import type { DurableWrite } from '../platform/ledger/durable-write.ts';
+import type { Micros } from '../platform/ledger/money.ts';
 import type { AnswerSource } from './answer-source.ts';
 import type { Comparison } from './comparison-store.ts';
 import { limitedSource } from './limited-source.ts';

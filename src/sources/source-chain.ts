@@ -7,11 +7,11 @@ import {
   type Outcome,
   type ParamsOf,
   type Trace,
-} from '../apis/define-api.ts';
+} from '../wire/define-api.ts';
 import type { MonotonicClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import type { DurableWrite } from '../platform/durable-write.ts';
-import { sumMoney } from '../platform/money.ts';
+import type { DurableWrite } from '../platform/ledger/durable-write.ts';
+import { sumMoney } from '../platform/ledger/money.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { askSource, attemptOf, type Attempt } from './ask-source.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseMoney, type Micros } from '../platform/money.ts';
-import { OWN_SOURCE } from '../platform/ledger.ts';
+import { parseMoney, type Micros } from '../platform/ledger/money.ts';
+import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and dashes');
 const timeoutMs = z.int().min(100).max(60_000);

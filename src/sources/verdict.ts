@@ -1,4 +1,4 @@
-import type { Contract, Outcome } from '../apis/define-api.ts';
+import type { Contract, Outcome } from '../wire/define-api.ts';
 import { z } from 'zod';
 
 /** Scores from which API 264 recommends to take two faces for one person, in percent, and from which it is undecided. */

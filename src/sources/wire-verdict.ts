@@ -1,5 +1,5 @@
-import type { Contract, Outcome } from '../apis/define-api.ts';
-import type { PersonVerdict } from '../platform/ledger.ts';
+import type { Contract, Outcome } from '../wire/define-api.ts';
+import type { PersonVerdict } from '../platform/ledger/ledger.ts';
 import { z } from 'zod';
 
 type Reader = (outcome: Outcome<Contract>) => PersonVerdict | undefined;

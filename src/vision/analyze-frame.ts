@@ -3,7 +3,7 @@ import type { EyeModel } from './eye-model.ts';
 import { chooseFace, type FaceModels } from './find-face.ts';
 import type { Frame, FrameAnalysis } from './frame-analyzer.ts';
 import { fivePointsOf } from './landmarks.ts';
-import { spectralPeaks } from './liveness/spectral-peaks.ts';
+import { spectralPeaks } from './spectral-peaks.ts';
 import type { LivenessModel } from './liveness-model.ts';
 import type { PoseModel } from './pose-model.ts';
 

@@ -2,7 +2,7 @@ import type { Box } from './box.ts';
 import type { EyesOpen } from './eye-model.ts';
 import type { EncodedFace } from './face-encoder.ts';
 import type { Landmarks } from './landmarks.ts';
-import type { SpectralPeaks } from './liveness/spectral-peaks.ts';
+import type { SpectralPeaks } from './spectral-peaks.ts';
 import type { Picture } from './picture.ts';
 import type { HeadPose } from './pose-model.ts';
 

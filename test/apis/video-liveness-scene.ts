@@ -1,10 +1,10 @@
 import { parseIdNumber } from '../../src/identity/id-number.ts';
 import { parseRealName } from '../../src/identity/real-name.ts';
-import type { ReferenceFace } from '../../src/registry/register.ts';
-import { ClipPlaces } from '../../src/apis/video-liveness/clip-places.ts';
-import type { ClipWatcher, WatchedClip } from '../../src/apis/video-liveness/clip-watcher.ts';
-import { videoLiveness } from '../../src/apis/video-liveness/contract.ts';
-import { createVideoLiveness, type VideoLivenessDeps } from '../../src/apis/video-liveness/handler.ts';
+import type { ReferenceFace } from '../../src/people/register.ts';
+import { ClipPlaces } from '../../src/features/video-liveness/clip-places.ts';
+import type { ClipWatcher, WatchedClip } from '../../src/features/video-liveness/clip-watcher.ts';
+import { videoLiveness } from '../../src/features/video-liveness/contract.ts';
+import { createVideoLiveness, type VideoLivenessDeps } from '../../src/features/video-liveness/handler.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 import { MemoryRegister } from '../../src/storage/memory/register.ts';
 import type { Embedding } from '../../src/vision/face-encoder.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dataFolder } from '../../src/data-folder.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts');

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dataFolder } from '../../src/data-folder.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../src/storage/files/backups/restore-backup.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CONTRACTS } from '../../src/apis/index.ts';
+import { CONTRACTS } from '../../src/features/index.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const DOCS = path.resolve(import.meta.dirname, '../../docs');

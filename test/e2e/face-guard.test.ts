@@ -5,7 +5,7 @@ import process from 'node:process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { DAY_MS, dayNumberOf, dayStartMs, localDayOfNumber } from '../../src/risk/attacks/attack-day.ts';
+import { DAY_MS, dayNumberOf, dayStartMs, localDayOfNumber } from '../../src/features/face-guard/attacks/attack-day.ts';
 import { measuringData } from '../measuring-data.ts';
 import { photosIn } from './measured-photos.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';

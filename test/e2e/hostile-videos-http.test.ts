@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { videoLiveness } from '../../src/apis/video-liveness/contract.ts';
-import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
+import { videoLiveness } from '../../src/features/video-liveness/contract.ts';
+import { findPrograms } from '../../src/engines/media/ffmpeg/find-programs.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { makeHostileClips, type HostileClip } from '../vision/hostile-clips.ts';
 import { testModels } from '../vision/test-models.ts';

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import process from 'node:process';
-import { createHttpServer } from '../../src/http/http-server.ts';
-import { createPromMetrics } from '../../src/http/prom-metrics.ts';
+import { createHttpServer } from '../../src/server/listener/http-server.ts';
+import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
-import { parseMoney, type Micros } from '../../src/platform/money.ts';
-import { openPlatform } from '../../src/platform/open-platform.ts';
-import { APP_DEFAULTS, type Platform } from '../../src/platform/platform.ts';
+import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
+import { openPlatform } from '../../src/platform/accounts/open-platform.ts';
+import { APP_DEFAULTS, type Platform } from '../../src/platform/accounts/platform.ts';
 import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
 import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
 import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';

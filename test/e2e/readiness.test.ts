@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, type TestContext } from 'vitest';
-import { dataFolder } from '../../src/data-folder.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const codeOf = async ({ url }: ServerUnderTest, key: string) => {

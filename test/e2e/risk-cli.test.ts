@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
-import { businessRisk } from '../../src/apis/business-risk/contract.ts';
-import { AdminClient } from '../../src/cli/admin-client.ts';
-import { addAdminCommands, groupOf } from '../../src/cli/admin-commands.ts';
-import { addRiskCommands } from '../../src/cli/risk/command.ts';
-import { dataFolder } from '../../src/data-folder.ts';
+import { businessRisk } from '../../src/features/business-risk/contract.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { addAdminCommands, groupOf } from '../../src/terminal/admin-commands.ts';
+import { addRiskCommands } from '../../src/features/business-risk/cli/command.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 /** The command line against a server; gives what a command wrote. */

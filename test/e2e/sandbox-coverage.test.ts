@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Contract } from '../../src/apis/define-api.ts';
-import { RISK_CODES } from '../../src/apis/fraud-score/contract.ts';
-import { CONTRACTS } from '../../src/apis/index.ts';
-import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
-import { RISK_TYPES } from '../../src/risk/decision/risk-types.ts';
+import type { Contract } from '../../src/wire/define-api.ts';
+import { RISK_CODES } from '../../src/features/fraud-score/contract.ts';
+import { CONTRACTS } from '../../src/features/index.ts';
+import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
+import { RISK_TYPES } from '../../src/features/business-risk/rules/risk-types.ts';
 import { catalogueOf, type CatalogueEntry } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/sandbox/index.ts';
 import { openServerUnderTest } from './running-server.ts';

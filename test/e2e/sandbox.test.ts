@@ -1,9 +1,9 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { businessRiskSandbox } from '../../src/sandbox/business-risk.ts';
+import { businessRiskSandbox } from '../../src/features/business-risk/sandbox.ts';
 import { catalogueOf, PEOPLE } from '../../src/sandbox/catalogue.ts';
-import { faceVerifySandbox } from '../../src/sandbox/face-verify.ts';
-import { fraudScoreSandbox } from '../../src/sandbox/fraud-score.ts';
+import { faceVerifySandbox } from '../../src/features/face-verify/sandbox.ts';
+import { fraudScoreSandbox } from '../../src/features/fraud-score/sandbox.ts';
 import { SANDBOXES } from '../../src/sandbox/index.ts';
 import { magicClip, magicImage } from '../../src/sandbox/magic-values.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';

@@ -4,13 +4,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AdminClient } from '../../src/cli/admin-client.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { scoreModelCheck } from '../../src/cli/doctor/score-model-check.ts';
-import { addScoreModelCommands } from '../../src/cli/score-model/command.ts';
-import { dataFolder } from '../../src/data-folder.ts';
-import type { ModelDocument } from '../../src/risk/score/model-document.ts';
-import { SCORE_COLUMNS } from '../../src/risk/score/score-features.ts';
-import { scaleScore } from '../../src/risk/score/score-scale.ts';
+import { addScoreModelCommands } from '../../src/features/fraud-score/cli/score-model/command.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import type { ModelDocument } from '../../src/features/fraud-score/score/model-document.ts';
+import { SCORE_COLUMNS } from '../../src/features/fraud-score/score/score-features.ts';
+import { scaleScore } from '../../src/features/fraud-score/score/score-scale.ts';
 import {
   documentOf,
   logisticNetwork,

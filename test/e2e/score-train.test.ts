@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { AdminClient } from '../../src/cli/admin-client.ts';
-import { addScoreTrain } from '../../src/cli/score-train/command.ts';
-import { dataFolder } from '../../src/data-folder.ts';
+import { AdminClient } from '../../src/terminal/admin-client.ts';
+import { addScoreTrain } from '../../src/features/fraud-score/cli/score-train/command.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { checkCharacter } from '../../src/identity/id-number.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 

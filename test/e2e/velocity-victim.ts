@@ -4,9 +4,9 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
-import { VELOCITY_ENTITIES } from '../../src/risk/velocity/velocity-entities.ts';
+import { VELOCITY_ENTITIES } from '../../src/features/business-risk/velocity/velocity-entities.ts';
 import { FileVelocitySnapshots } from '../../src/storage/files/velocity-snapshots.ts';
-import { recoverVelocity, VelocitySnapshotter } from '../../src/storage/memory/velocity-recovery.ts';
+import { recoverVelocity, VelocitySnapshotter } from '../../src/engines/velocity/velocity-recovery.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { SqliteVelocityJournal } from '../../src/storage/sqlite/velocity-journal/velocity-journal.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineApi, defineContract, type Api, type Handler } from '../../src/apis/define-api.ts';
-import { base64Bytes, fieldText } from '../../src/apis/formats.ts';
-import { fields } from '../../src/apis/params.ts';
+import { defineApi, defineContract, type Api, type Handler } from '../../src/wire/define-api.ts';
+import { base64Bytes, fieldText } from '../../src/wire/formats.ts';
+import { fields } from '../../src/wire/params.ts';
 
 const text = z.preprocess(fieldText, z.string());
 

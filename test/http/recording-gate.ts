@@ -7,7 +7,7 @@ import type {
   Replay,
   Settlement,
   SystemErrorCode,
-} from '../../src/platform/call-gate.ts';
+} from '../../src/platform/admission/call-gate.ts';
 import type { Fault } from '../../src/kernel/fault.ts';
 
 /** A key that `RecordingGate` admits, and the OpenID of its app. */

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
-import type { Api } from '../../src/apis/define-api.ts';
-import { createHttpServer, type HttpConfig, type HttpServer, type HttpServerDeps } from '../../src/http/http-server.ts';
-import type { CallEntry, CallFailure } from '../../src/http/call-log.ts';
-import { createPromMetrics } from '../../src/http/prom-metrics.ts';
+import type { Api } from '../../src/wire/define-api.ts';
+import { createHttpServer, type HttpConfig, type HttpServer, type HttpServerDeps } from '../../src/server/listener/http-server.ts';
+import type { CallEntry, CallFailure } from '../../src/server/telemetry/call-log.ts';
+import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock, type Clock, type MonotonicClock } from '../../src/kernel/clock.ts';
 import { absent, echo, echoApi } from './echo-api.ts';
 import { RecordingGate } from './recording-gate.ts';

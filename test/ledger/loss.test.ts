@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dataFolder } from '../../src/data-folder.ts';
-import { aCall } from '../../src/platform/call-store.suite.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import {
   copyAsKilled,
   entry,

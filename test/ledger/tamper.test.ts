@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dataFolder } from '../../src/data-folder.ts';
-import { aCall } from '../../src/platform/call-store.suite.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
+import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import { EVERY_ENTRY, filled, findingOf, newFolder, openForTest, settle, tamper } from './site.ts';
 
 test('what was written fits, across restarts, and the check counts it', async () => {

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import { openModels } from '../../src/inference/onnx/open-models.ts';
-import { serveJobs } from '../../src/inference/pool/serve-jobs.ts';
+import { openModels } from '../../src/engines/inference/onnx/open-models.ts';
+import { serveJobs } from '../../src/engines/inference/pool/serve-jobs.ts';
 import { plainPicture } from '../../src/vision/picture.ts';
 
 /** One job runs a real network over and over, for longer than any test waits. */

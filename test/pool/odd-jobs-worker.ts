@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { serveJobs } from '../../src/inference/pool/serve-jobs.ts';
+import { serveJobs } from '../../src/engines/inference/pool/serve-jobs.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 
 /** What the worker of the pool's tests can be asked. */

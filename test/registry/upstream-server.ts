@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { UpstreamWorld } from '../../src/registry/face-referee.suite.ts';
-import type { FaceVerdict } from '../../src/registry/face-referee.ts';
+import type { UpstreamWorld } from '../../src/people/face-referee.suite.ts';
+import type { FaceVerdict } from '../../src/people/face-referee.ts';
 import type { IdNumber } from '../../src/identity/id-number.ts';
 import type { RealName } from '../../src/identity/real-name.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelDocument, OnnxModel } from '../../src/risk/score/model-document.ts';
+import type { ModelDocument, OnnxModel } from '../../src/features/fraud-score/score/model-document.ts';
 import { writeOnnx, type OnnxNetwork, type OnnxNode } from '../vision/write-onnx.ts';
 
 /** A logistic regression: what every test compares a network with. */

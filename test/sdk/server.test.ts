@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ERROR_TABLE, Renzheng, type ApiName } from '../../sdk/src/index.ts';
-import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
-import { CONTRACTS } from '../../src/apis/index.ts';
+import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
+import { CONTRACTS } from '../../src/features/index.ts';
 import { catalogueOf, PEOPLE } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/sandbox/index.ts';
 import { magicClip, magicImage } from '../../src/sandbox/magic-values.ts';

@@ -7,8 +7,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
-import type { AdminContract } from '../../src/admin/define-admin.ts';
-import type { AdminClient as PresentClient } from '../../src/cli/admin-client.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
+import type { AdminClient as PresentClient } from '../../src/terminal/admin-client.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
 import { questionsTo } from './asked-questions.ts';
 import { filmFace, photographFace } from './drawn-face.ts';
@@ -85,7 +85,7 @@ function load(file: string): Promise<unknown> {
 
 async function adminOf(server: ReleaseServer, dir: string): Promise<filling.Admin> {
   const { ADMIN_CONTRACTS } = (await load('src/admin/index.ts')) as { ADMIN_CONTRACTS: readonly AdminContract[] };
-  const { AdminClient } = (await load('src/cli/admin-client.ts')) as { AdminClient: typeof PresentClient };
+  const { AdminClient } = (await load('src/terminal/admin-client.ts')) as { AdminClient: typeof PresentClient };
   const client = new AdminClient(server.adminUrl, readFileSync(path.join(dir, 'admin.token'), 'utf8').trim());
   return async (operation, params = {}) => {
     const contract = ADMIN_CONTRACTS.find(({ name }) => name === operation);

@@ -1,4 +1,4 @@
-import type { ModelDocument } from '../../src/risk/score/model-document.ts';
+import type { ModelDocument } from '../../src/features/fraud-score/score/model-document.ts';
 import { documentOf, logisticNetwork, networkModel, type Logistic } from '../score/score-networks.ts';
 
 /** Fresh evidence of two codes and nothing else. */

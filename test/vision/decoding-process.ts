@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
-import { FfmpegDecoder } from '../../src/media/ffmpeg/ffmpeg-decoder.ts';
-import { WasmDecoder } from '../../src/media/wasm/wasm-decoder.ts';
+import { FfmpegDecoder } from '../../src/engines/media/ffmpeg/ffmpeg-decoder.ts';
+import { WasmDecoder } from '../../src/engines/media/wasm/wasm-decoder.ts';
 import { SLOW_LIMITS } from '../../src/vision/video-decoder.suite.ts';
 import { ffmpegBoxes } from './ffmpeg-boxes.ts';
 

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import type { Box, BoxName } from '../../src/media/ffmpeg/box.ts';
-import { BubblewrapBox } from '../../src/media/ffmpeg/bubblewrap-box.ts';
-import { findPrograms } from '../../src/media/ffmpeg/find-programs.ts';
-import { PrlimitBox } from '../../src/media/ffmpeg/prlimit-box.ts';
+import type { Box, BoxName } from '../../src/engines/media/ffmpeg/box.ts';
+import { BubblewrapBox } from '../../src/engines/media/ffmpeg/bubblewrap-box.ts';
+import { findPrograms } from '../../src/engines/media/ffmpeg/find-programs.ts';
+import { PrlimitBox } from '../../src/engines/media/ffmpeg/prlimit-box.ts';
 import { tracedProgram } from './trace-calls.ts';
 
 /** The system's FFmpeg, and a box to run it in. */

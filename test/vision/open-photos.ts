@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SharpDecoder } from '../../src/media/sharp/sharp-decoder.ts';
+import { SharpDecoder } from '../../src/engines/media/sharp/sharp-decoder.ts';
 import type { Picture } from '../../src/vision/picture.ts';
 
 /** Opens photos that are known to be good. */

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pacote from 'pacote';
-import type { DetectorManifest, EncoderManifest } from '../../src/inference/models/model-manifest.ts';
+import type { DetectorManifest, EncoderManifest } from '../../src/engines/inference/models/model-manifest.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { writeOnnx } from './write-onnx.ts';
 

@@ -1,5 +1,5 @@
-import { fetchModels } from '../../src/inference/models/model-store.ts';
-import { MODELS_FOLDER } from '../../src/inference/models/models-folder.ts';
+import { fetchModels } from '../../src/engines/inference/models/model-store.ts';
+import { MODELS_FOLDER } from '../../src/engines/inference/models/models-folder.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Contract, ServiceError } from '../../src/apis/define-api.ts';
-import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
+import type { Contract, ServiceError } from '../../src/wire/define-api.ts';
+import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 
 export type Language = 'en' | 'zh';

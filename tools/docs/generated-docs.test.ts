@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { CONTRACTS } from '../../src/apis/index.ts';
+import { CONTRACTS } from '../../src/features/index.ts';
 import { generatedDocs } from './generated-docs.ts';
 import { html } from './html.ts';
 

@@ -1,5 +1,5 @@
-import type { AdminContract } from '../../src/admin/define-admin.ts';
-import { ADMIN_ERRORS } from '../../src/admin/errors.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
+import { ADMIN_ERRORS } from '../../src/platform/access/admin-errors.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
 
 /** Every admin operation as OpenAPI paths, below /admin/v1, tagged `admin`. */

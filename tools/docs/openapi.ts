@@ -1,7 +1,7 @@
-import type { AdminContract } from '../../src/admin/define-admin.ts';
-import type { Contract, Route } from '../../src/apis/define-api.ts';
-import type { Examples } from '../../src/apis/examples.ts';
-import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
+import type { Contract, Route } from '../../src/wire/define-api.ts';
+import type { Examples } from '../../src/wire/examples.ts';
+import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { adminComponents, adminPaths } from './openapi-admin.ts';
 import { jsonSchemaOf, withProperty, type JsonSchema } from './json-schema.ts';
 

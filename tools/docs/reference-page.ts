@@ -1,7 +1,7 @@
-import type { AdminContract } from '../../src/admin/define-admin.ts';
-import { ADMIN_ERRORS } from '../../src/admin/errors.ts';
-import type { Contract, Route } from '../../src/apis/define-api.ts';
-import { SYSTEM_ERRORS } from '../../src/apis/system-errors.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
+import { ADMIN_ERRORS } from '../../src/platform/access/admin-errors.ts';
+import type { Contract, Route } from '../../src/wire/define-api.ts';
+import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { html, type Html } from './html.ts';
 import { jsonSchemaOf, withProperty } from './json-schema.ts';
 import type { DocumentedApi } from './openapi.ts';

@@ -1,4 +1,4 @@
-import type { Contract } from '../../src/apis/define-api.ts';
+import type { Contract } from '../../src/wire/define-api.ts';
 import { catalogueOf, PEOPLE, type CatalogueEntry } from '../../src/sandbox/catalogue.ts';
 import type { ApiSandbox } from '../../src/sandbox/scenario.ts';
 import type { Language } from './errors-page.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AdminContract } from '../../src/admin/define-admin.ts';
-import { examplesFile } from '../../src/apis/examples.ts';
-import { CONTRACTS } from '../../src/apis/index.ts';
+import type { AdminContract } from '../../src/wire/admin/define-admin.ts';
+import { examplesFile } from '../../src/wire/examples.ts';
+import { CONTRACTS } from '../../src/features/index.ts';
 import type { DocumentedApi } from './openapi.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
-import { tokenIdOf, type AdminAccess } from '../access/admin-access.ts';
-import type { Administrator, AdministratorStore, AdminToken } from '../access/administrator-store.ts';
-import type { SignInThrottle } from '../access/sign-in-throttle.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import { tokenIdOf, type AdminAccess } from '../../platform/access/admin-access.ts';
+import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
+import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { administratorContracts } from './contract.ts';
 
 export interface AdministratorDeps {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAdmin, ROLES } from '../define-admin.ts';
+import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
 
 const availability = z.enum(['on', 'maintenance', 'off']).describe('maintenance answers 10020, off 10021');
 const state = z.object({ api: z.string(), availability, changedAtMs: z.int().nullable() });

@@ -1,5 +1,5 @@
-import type { Platform } from '../../platform/platform.ts';
-import type { AdminHandlers } from '../define-admin.ts';
+import type { Platform } from '../../platform/accounts/platform.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { apiStateContracts } from './contract.ts';
 
 export interface ApiStateDeps {

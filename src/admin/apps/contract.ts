@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isAddressRange } from '../../platform/address-ranges.ts';
-import { defineAdmin, ROLES } from '../define-admin.ts';
+import { isAddressRange } from '../../platform/admission/address-ranges.ts';
+import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');

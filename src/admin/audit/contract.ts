@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAdmin } from '../define-admin.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const row = z.object({
   number: z.int(),

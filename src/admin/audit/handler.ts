@@ -1,5 +1,5 @@
-import type { AdminHandlers } from '../define-admin.ts';
-import type { AuditLog } from './audit-log.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { auditContracts } from './contract.ts';
 
 /** Shows the audit. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PASSPHRASE_CHARS_MIN } from '../../platform/secrets/sealed-secrets.ts';
-import { defineAdmin } from '../define-admin.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const to = z.string().min(1).max(4096).describe('Folder on the server that gets the backup, one folder each');
 const keepDays = z.coerce.number().int().min(1).max(3650).default(30).describe('Days until the server removes it');

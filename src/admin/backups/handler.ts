@@ -1,5 +1,5 @@
 import type { Sealing } from '../../platform/secrets/sealed-secrets.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { BackupRecord, Backups } from './backups.ts';
 import type { backupContracts } from './contract.ts';
 

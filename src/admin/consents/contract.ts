@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
-import { defineAdmin } from '../define-admin.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const idNumber = z
   .string()

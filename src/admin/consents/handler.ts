@@ -1,11 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { Consent, ConsentGate, ConsentStore } from '../../registry/consent.ts';
+import type { Platform } from '../../platform/accounts/platform.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import type { Consent, ConsentGate, ConsentStore } from '../../people/consent.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
-import { personIdOf } from '../../registry/person-id.ts';
-import type { PersonId } from '../../registry/register.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import { personIdOf } from '../../people/person-id.ts';
+import type { PersonId } from '../../people/register.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { consentContracts } from './contract.ts';
 
 export interface ConsentDeps {

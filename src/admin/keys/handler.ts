@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { ApiKey, KeyUse } from '../../platform/api-key.ts';
-import type { AppMode } from '../../platform/app.ts';
-import type { IssuedKey, Platform } from '../../platform/platform.ts';
+import type { ApiKey, KeyUse } from '../../platform/accounts/api-key.ts';
+import type { AppMode } from '../../platform/accounts/app.ts';
+import type { IssuedKey, Platform } from '../../platform/accounts/platform.ts';
 import { findApp } from '../apps/handler.ts';
-import type { AdminHandlers } from '../define-admin.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { keyContracts } from './contract.ts';
 
 export interface KeyDeps {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger.ts';
-import { parseLocalDay } from '../../platform/local-day.ts';
-import { defineAdmin, ROLES } from '../define-admin.ts';
+import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger/ledger.ts';
+import { parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
 
 const orderId = z
   .string()

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
-import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger.ts';
-import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/local-day.ts';
-import { formatMoney } from '../../platform/money.ts';
-import { maySee, type Actor, type AdminHandlers } from '../define-admin.ts';
+import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger/ledger.ts';
+import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/ledger/local-day.ts';
+import { formatMoney } from '../../platform/ledger/money.ts';
+import { maySee, type Actor, type AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseMoney } from '../../platform/money.ts';
-import { defineAdmin, ROLES } from '../define-admin.ts';
+import { parseMoney } from '../../platform/ledger/money.ts';
+import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const unitPrice = z

@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { formatMoney, NO_MONEY, parseMoney } from '../../platform/money.ts';
-import { comparePackages, type Package, type PackageUse } from '../../platform/package.ts';
-import type { Platform } from '../../platform/platform.ts';
+import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
+import { comparePackages, type Package, type PackageUse } from '../../platform/accounts/package.ts';
+import type { Platform } from '../../platform/accounts/platform.ts';
 import { findApp } from '../apps/handler.ts';
-import type { AdminHandlers } from '../define-admin.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { packageContracts } from './contract.ts';
 
 export interface PackageDeps {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
-import { ERASURE_REASONS } from '../../registry/erasure.ts';
-import { defineAdmin } from '../define-admin.ts';
+import { ERASURE_REASONS } from '../../people/erasure.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const idNumber = z
   .string()

@@ -1,15 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
-import type { Enrolment, EnrolmentOutcome } from '../../registry/enrolment.ts';
-import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../registry/erasure.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import type { Enrolment, EnrolmentOutcome } from '../../people/enrolment.ts';
+import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../people/erasure.ts';
 import { parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
-import { personIdOf } from '../../registry/person-id.ts';
-import type { PersonRecord, PersonStore } from '../../registry/person-store.ts';
-import type { ReEncoding } from '../../registry/re-encoding.ts';
+import { personIdOf } from '../../people/person-id.ts';
+import type { PersonRecord, PersonStore } from '../../people/person-store.ts';
+import type { ReEncoding } from '../../people/re-encoding.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
-import type { PersonId } from '../../registry/register.ts';
-import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../define-admin.ts';
+import type { PersonId } from '../../people/register.ts';
+import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { personContracts } from './contract.ts';
 
 export interface PersonDeps {

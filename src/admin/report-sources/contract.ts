@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAdmin, ROLES } from '../define-admin.ts';
+import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
 
 const source = z
   .string()

@@ -1,11 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { Platform } from '../../platform/platform.ts';
-import { isReservedSource, RESERVED_SOURCE } from '../../risk/reporting/report-source.ts';
-import type { AdministratorStore } from '../access/administrator-store.ts';
-import type { AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { Platform } from '../../platform/accounts/platform.ts';
+import { isReservedSource, RESERVED_SOURCE } from '../../platform/reporting/report-source.ts';
+import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { reportSourceContracts } from './contract.ts';
-import type { ReportSource, ReportSourceStore, SourceOwner } from './report-source-store.ts';
-import { isHeldBy } from './source-rights.ts';
+import type { ReportSource, ReportSourceStore, SourceOwner } from '../../platform/reporting/report-source-store.ts';
+import { isHeldBy } from '../../wire/admin/source-rights.ts';
 
 export interface ReportSourceDeps {
   readonly reportSources: ReportSourceStore;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAdmin } from '../define-admin.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 /** A full record in base64: 10,000 events, each with eight pictures at most. */
 const RECORD_BYTES_MAX = 32 << 20;

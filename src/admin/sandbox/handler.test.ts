@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { APP_DEFAULTS } from '../../platform/platform.ts';
+import { APP_DEFAULTS } from '../../platform/accounts/platform.ts';
 import { SANDBOXES } from '../../sandbox/index.ts';
 import { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { SANDBOX_EVENTS_MAX, type SandboxEvent } from '../../sandbox/sandbox-record.ts';
 import { MemorySandboxStore } from '../../storage/memory/sandbox-store.ts';
-import type { Actor, AdminOutcome } from '../define-admin.ts';
+import type { Actor, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import { sandboxContracts } from './contract.ts';
 import { createSandboxHandlers } from './handler.ts';
 

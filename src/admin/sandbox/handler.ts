@@ -1,13 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { localDayOf, localDayRangeMs } from '../../platform/local-day.ts';
-import type { Platform } from '../../platform/platform.ts';
+import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
+import type { Platform } from '../../platform/accounts/platform.ts';
 import { catalogueOf } from '../../sandbox/catalogue.ts';
 import { replayRecord } from '../../sandbox/replay-record.ts';
 import type { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { sandboxRecord, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
 import type { ApiSandbox } from '../../sandbox/scenario.ts';
 import { findApp } from '../apps/handler.ts';
-import type { Actor, AdminHandlers, AdminOutcome } from '../define-admin.ts';
+import type { Actor, AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { sandboxContracts } from './contract.ts';
 
 export interface SandboxDeps {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CIPHERS } from '../../platform/secrets/aead.ts';
-import { defineAdmin } from '../define-admin.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const rotation = z.object({
   state: z.enum(['idle', 'running', 'failed']),

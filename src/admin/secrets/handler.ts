@@ -1,6 +1,6 @@
 import type { DataKeyRotation, RotationStatus } from '../../platform/secrets/data-key-rotation.ts';
 import type { SiteVault } from '../../platform/secrets/site-vault.ts';
-import type { AdminHandlers } from '../define-admin.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { secretContracts } from './contract.ts';
 
 export interface SecretDeps {

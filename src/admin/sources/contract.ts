@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseLocalDay } from '../../platform/local-day.ts';
-import { defineAdmin } from '../define-admin.ts';
+import { parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
 

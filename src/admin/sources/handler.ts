@@ -1,7 +1,7 @@
-import { localDayRangeMs, type LocalDay } from '../../platform/local-day.ts';
-import { formatMoney } from '../../platform/money.ts';
+import { localDayRangeMs, type LocalDay } from '../../platform/ledger/local-day.ts';
+import { formatMoney } from '../../platform/ledger/money.ts';
 import type { ComparisonStore, VerdictPair } from '../../sources/comparison-store.ts';
-import type { AdminHandlers } from '../define-admin.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { sourceContracts } from './contract.ts';
 
 export interface SourceDeps {

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { backupContracts } from '../../admin/backups/contract.ts';
-import type { AdminClient } from '../admin-client.ts';
-import { printResult, type Terminal } from '../print.ts';
-import { askSecret, readValue } from '../secret-input.ts';
+import type { AdminClient } from '../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../terminal/print.ts';
+import { askSecret, readValue } from '../../terminal/secret-input.ts';
 
 export interface BackupCommandDeps {
   readonly client: () => AdminClient;

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import type { Config } from '../../config.ts';
-import { dataFolder } from '../../data-folder.ts';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { Opening } from '../../platform/secrets/sealed-secrets.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/files/backups/restore-backup.ts';
-import { printResult, type Terminal } from '../print.ts';
-import { askSecret, readValue } from '../secret-input.ts';
+import { printResult, type Terminal } from '../../terminal/print.ts';
+import { askSecret, readValue } from '../../terminal/secret-input.ts';
 
 export interface RestoreCommandDeps {
   readonly configOf: () => Config;

@@ -3,15 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import type { Config } from '../../config.ts';
-import { dataFolder } from '../../data-folder.ts';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import { calibrateFaces, type CalibrationReport } from '../../vision/calibration/calibrate-faces.ts';
 import { describeCalibration } from '../../vision/calibration/describe-calibration.ts';
 import { readLabelledFaces, type LabelledFaces } from '../../vision/calibration/labelled-faces.ts';
-import type { Terminal } from '../print.ts';
-import { openProgress } from '../progress.ts';
+import type { Terminal } from '../../terminal/print.ts';
+import { openProgress } from '../../terminal/progress.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
 import { decodeText } from '../../tables/text-encoding.ts';
@@ -82,9 +82,9 @@ async function measure(
   terminal: Terminal,
 ): Promise<CalibrationReport> {
   // Loaded here alone: other commands are clients and need no models.
-  const { openInferencePool } = await import('../../inference/pool/inference-pool.ts');
-  const { fetchModels } = await import('../../inference/models/model-store.ts');
-  const { MODELS_FOLDER } = await import('../../inference/models/models-folder.ts');
+  const { openInferencePool } = await import('../../engines/inference/pool/inference-pool.ts');
+  const { fetchModels } = await import('../../engines/inference/models/model-store.ts');
+  const { MODELS_FOLDER } = await import('../../engines/inference/models/models-folder.ts');
   const models = config.data.modelsDir ?? MODELS_FOLDER;
   await fetchModels(models);
   const { workers, detectorManifest, encoderManifest } = config.inference;

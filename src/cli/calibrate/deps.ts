@@ -1,5 +1,5 @@
-import type { Config } from '../../config.ts';
-import type { Terminal } from '../print.ts';
+import type { Config } from '../../config/config.ts';
+import type { Terminal } from '../../terminal/print.ts';
 
 /** What the calibrations need of the command line. */
 export interface CalibrateDeps {

@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { LIVENESS_THRESHOLDS } from '../../apis/video-liveness/contract.ts';
-import type { Config } from '../../config.ts';
-import { dataFolder } from '../../data-folder.ts';
+import { LIVENESS_THRESHOLDS } from '../../features/video-liveness/contract.ts';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import {
   measureClips,
@@ -17,7 +17,7 @@ import { describeLiveness } from '../../vision/liveness/describe-liveness.ts';
 import { DEFAULT_CLIP_LIMITS } from '../../vision/liveness/judge-clip.ts';
 import { readLabelledClips } from '../../vision/liveness/labelled-clips.ts';
 import { livenessPage } from '../../vision/liveness/liveness-page.ts';
-import { openProgress } from '../progress.ts';
+import { openProgress } from '../../terminal/progress.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { decodeText } from '../../tables/text-encoding.ts';
 
@@ -80,9 +80,9 @@ async function measure(
   onProgress: (done: number) => void,
 ): Promise<MeasuredClips> {
   // Loaded here alone: other commands are clients and need no models.
-  const { openInferencePool } = await import('../../inference/pool/inference-pool.ts');
-  const { fetchModels } = await import('../../inference/models/model-store.ts');
-  const { MODELS_FOLDER } = await import('../../inference/models/models-folder.ts');
+  const { openInferencePool } = await import('../../engines/inference/pool/inference-pool.ts');
+  const { fetchModels } = await import('../../engines/inference/models/model-store.ts');
+  const { MODELS_FOLDER } = await import('../../engines/inference/models/models-folder.ts');
   const { chooseVideoDecoder } = await import('../../composition/open-video.ts');
   const { chosen, problems } = await chooseVideoDecoder({
     ...config,

@@ -1,4 +1,4 @@
-import { adminListenerOf, isLoopback, type ListenerSettings } from '../../config-listeners.ts';
+import { adminListenerOf, isLoopback, type ListenerSettings } from '../../config/config-listeners.ts';
 import type { Check } from './check.ts';
 
 /** The admin API and the metrics can be reached from this machine alone. */

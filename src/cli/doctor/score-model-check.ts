@@ -1,5 +1,5 @@
-import { scoreModelContracts } from '../../admin/score-models/contract.ts';
-import { AdminClientError, type AdminClient } from '../admin-client.ts';
+import { scoreModelContracts } from '../../features/fraud-score/admin/score-models/contract.ts';
+import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import type { Check } from './check.ts';
 
 /** The fraud score is answered by the model that was published: asked of the server, where one runs. */

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { chooseVideoDecoder, type ChosenDecoder, type VideoConfig } from '../../composition/open-video.ts';
-import { MEMORY_FOLDER } from '../../media/ffmpeg/memory-file.ts';
+import { MEMORY_FOLDER } from '../../engines/media/ffmpeg/memory-file.ts';
 import { DEFAULT_VIDEO_LIMITS } from '../../vision/video-decoder.ts';
 import type { Check, Finding } from './check.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import process from 'node:process';
 import { ledgerContracts } from '../../admin/ledger/contract.ts';
-import type { AdminClient } from '../admin-client.ts';
-import { printResult, type Terminal } from '../print.ts';
+import type { AdminClient } from '../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../terminal/print.ts';
 
 export interface LedgerCommandDeps {
   readonly client: () => AdminClient;

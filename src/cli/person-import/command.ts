@@ -3,17 +3,17 @@ import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { once } from 'node:events';
 import { personContracts } from '../../admin/persons/contract.ts';
-import { importPersons, type ImportOutcome, type ImportPerson } from '../../registry/import/import-persons.ts';
-import type { ImportTally } from '../../registry/import/import-journal.ts';
-import type { PhotoSource } from '../../registry/import/photo-source.ts';
-import { readRows } from '../../registry/import/read-rows.ts';
+import { importPersons, type ImportOutcome, type ImportPerson } from '../../people/import/import-persons.ts';
+import type { ImportTally } from '../../people/import/import-journal.ts';
+import type { PhotoSource } from '../../people/import/photo-source.ts';
+import { readRows } from '../../people/import/read-rows.ts';
 import { ImportJournalFile } from '../../storage/files/import-journal-file.ts';
 import { PhotoFolder } from '../../storage/files/photo-folder.ts';
 import { PhotoZip } from '../../storage/files/photo-zip.ts';
 import { TEXT_ENCODINGS, type TextEncoding } from '../../tables/text-encoding.ts';
-import type { AdminClient } from '../admin-client.ts';
-import { printResult, type Terminal } from '../print.ts';
-import { openProgress } from '../progress.ts';
+import type { AdminClient } from '../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../terminal/print.ts';
+import { openProgress } from '../../terminal/progress.ts';
 
 export interface PersonImportDeps {
   readonly client: () => AdminClient;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { MemoryKeyRing } from '../../storage/memory/key-ring.ts';
-import { siteSecretsSuite } from '../site-secrets.suite.ts';
+import { siteSecretsSuite } from './site-secrets.suite.ts';
 import { CIPHERS, type Cipher } from './aead.ts';
 import type { KeyRing } from './key-ring.ts';
 import { dataKeyIdOf } from './sealed-value.ts';

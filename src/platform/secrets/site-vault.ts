@@ -3,7 +3,7 @@ import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
-import type { SiteSecrets } from '../site-secrets.ts';
+import type { SiteSecrets } from './site-secrets.ts';
 import type { Cipher } from './aead.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { dataKeyIdOf, openValue, SEAL_RANDOM_BYTES, sealValue, type DataKey } from './sealed-value.ts';

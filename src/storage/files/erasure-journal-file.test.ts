@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { entriesOf, erasureJournalSuite } from '../../registry/erasure-journal.suite.ts';
+import { entriesOf, erasureJournalSuite } from '../../people/erasure-journal.suite.ts';
 import { ErasureJournalFile } from './erasure-journal-file.ts';
 
 const newFile = () => path.join(mkdtempSync(path.join(tmpdir(), 'renzheng-journal-')), 'erasures.jsonl');

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Fault } from '../../kernel/fault.ts';
-import type { ErasureJournal, JournalledErasure } from '../../registry/erasure.ts';
+import type { ErasureJournal, JournalledErasure } from '../../people/erasure.ts';
 
 /** The journal of erasures as lines of JSON in a file beside the database. A line that a crash cut short is no entry. */
 export class ErasureJournalFile implements ErasureJournal {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { importJournalSuite } from '../../registry/import/import-journal.suite.ts';
+import { importJournalSuite } from '../../people/import/import-journal.suite.ts';
 import { ImportJournalFile } from './import-journal-file.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-journal-'));

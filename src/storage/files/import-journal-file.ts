@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Fault } from '../../kernel/fault.ts';
-import type { ImportJournal, ImportStep } from '../../registry/import/import-journal.ts';
-import type { RefusedRow } from '../../registry/import/import-row.ts';
+import type { ImportJournal, ImportStep } from '../../people/import/import-journal.ts';
+import type { RefusedRow } from '../../people/import/import-row.ts';
 
 /**
  * The steps of an import as lines of JSON in a file, which the first step makes. A last line that was cut short by a

@@ -6,7 +6,7 @@ import {
   safePhotoName,
   type PhotoFile,
   type PhotoSource,
-} from '../../registry/import/photo-source.ts';
+} from '../../people/import/photo-source.ts';
 
 /** Photos in a folder and the folders in it. Links that lead out of it are not followed. */
 export class PhotoFolder implements PhotoSource {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeZip, type ZipEntry } from '../../../test/registry/make-zip.ts';
-import { photoSourceSuite } from '../../registry/import/photo-source.suite.ts';
+import { photoSourceSuite } from '../../people/import/photo-source.suite.ts';
 import { PhotoFolder } from './photo-folder.ts';
 import { PhotoZip } from './photo-zip.ts';
 

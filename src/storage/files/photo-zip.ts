@@ -5,7 +5,7 @@ import {
   safePhotoName,
   type PhotoFile,
   type PhotoSource,
-} from '../../registry/import/photo-source.ts';
+} from '../../people/import/photo-source.ts';
 
 /** Files of one archive. */
 const ENTRIES_MAX = 200_000;

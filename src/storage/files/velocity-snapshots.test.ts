@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { velocitySnapshotsSuite } from '../../risk/velocity/velocity-journal.suite.ts';
+import { velocitySnapshotsSuite } from '../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { FileVelocitySnapshots } from './velocity-snapshots.ts';
 
 describe('FileVelocitySnapshots', () => {

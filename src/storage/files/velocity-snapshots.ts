@@ -1,7 +1,7 @@
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
-import type { VelocitySnapshots } from '../../risk/velocity/velocity-journal.ts';
+import type { VelocitySnapshots } from '../../features/business-risk/velocity/velocity-journal.ts';
 
 const SNAPSHOTS_KEPT = 2;
 const NAME = /^velocity-(\d{12})\.snapshot$/;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { administratorStoreSuite } from '../../admin/access/administrator-store.suite.ts';
+import { administratorStoreSuite } from '../../platform/access/administrator-store.suite.ts';
 import { MemoryAdministratorStore } from './administrator-store.ts';
 
 describe('MemoryAdministratorStore', () => {

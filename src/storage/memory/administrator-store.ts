@@ -1,4 +1,4 @@
-import type { Administrator, AdministratorStore, AdminToken } from '../../admin/access/administrator-store.ts';
+import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
 
 /** Keeps administrators in the process. For tests; nothing survives a restart. */
 export class MemoryAdministratorStore implements AdministratorStore {

@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore, KeyUse } from '../../platform/api-key.ts';
+import type { ApiKey, ApiKeyStore, KeyUse } from '../../platform/accounts/api-key.ts';
 
 /** Keeps keys in the process. For tests; nothing survives a restart. */
 export class MemoryApiKeyStore implements ApiKeyStore {

@@ -1,4 +1,4 @@
-import type { ApiState, ApiStateStore } from '../../platform/api-state.ts';
+import type { ApiState, ApiStateStore } from '../../platform/accounts/api-state.ts';
 
 /** Keeps the states of the APIs in the process. For tests; nothing survives a restart. */
 export class MemoryApiStateStore implements ApiStateStore {

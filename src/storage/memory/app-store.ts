@@ -1,4 +1,4 @@
-import type { App, AppStore } from '../../platform/app.ts';
+import type { App, AppStore } from '../../platform/accounts/app.ts';
 
 /** Keeps apps in the process. For tests; nothing survives a restart. */
 export class MemoryAppStore implements AppStore {

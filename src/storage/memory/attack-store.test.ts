@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { attackRecorderSuite } from '../../risk/attacks/attack-recorder.suite.ts';
-import { attackStoreSuite } from '../../risk/attacks/attack-store.suite.ts';
+import { attackRecorderSuite } from '../../features/face-guard/attacks/attack-recorder.suite.ts';
+import { attackStoreSuite } from '../../features/face-guard/attacks/attack-store.suite.ts';
 import { MemoryAttackStore } from './attack-store.ts';
 
 describe('MemoryAttackStore', () => {

@@ -1,23 +1,23 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { DurableWrite } from '../../platform/durable-write.ts';
-import type { PersonId } from '../../registry/register.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import type { PersonId } from '../../people/register.ts';
 import {
   dayNumberOf,
   isAtNight,
   type AttackDay,
   type DayNumber,
   type DayPeriod,
-} from '../../risk/attacks/attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../risk/attacks/attack-event.ts';
-import { attackEventOf, type AttackRecorder, type SeenAttack } from '../../risk/attacks/attack-recorder.ts';
+} from '../../features/face-guard/attacks/attack-day.ts';
+import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../features/face-guard/attacks/attack-event.ts';
+import { attackEventOf, type AttackRecorder, type SeenAttack } from '../../features/face-guard/attacks/attack-recorder.ts';
 import type {
   AttackDays,
   AttackStore,
   EventPage,
   EventQuery,
   RetractOutcome,
-} from '../../risk/attacks/attack-store.ts';
-import type { DayMark } from '../../risk/attacks/sealing.ts';
+} from '../../features/face-guard/attacks/attack-store.ts';
+import type { DayMark } from '../../features/face-guard/attacks/sealing.ts';
 
 type Kept = RecordedAttack & { retracted: number };
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { auditLogSuite } from '../../admin/audit/audit-log.suite.ts';
+import { auditLogSuite } from '../../platform/audit/audit-log.suite.ts';
 import { MemoryAuditLog } from './audit-log.ts';
 
 describe('MemoryAuditLog', () => {

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../admin/audit/audit-log.ts';
+import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../platform/audit/audit-log.ts';
 
 /** Keeps the audit in the process. For tests; nothing survives a restart. */
 export class MemoryAuditLog implements AuditLog {

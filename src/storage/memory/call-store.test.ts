@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
-import { apiKeyStoreSuite } from '../../platform/api-key.suite.ts';
-import { apiStateStoreSuite } from '../../platform/api-state.suite.ts';
-import { appStoreSuite } from '../../platform/app.suite.ts';
-import { callStoreFixtures, callStoreSuite } from '../../platform/call-store.suite.ts';
-import { ledgerSuite } from '../../platform/ledger.suite.ts';
-import { packageStoreSuite } from '../../platform/package.suite.ts';
+import { apiKeyStoreSuite } from '../../platform/accounts/api-key.suite.ts';
+import { apiStateStoreSuite } from '../../platform/accounts/api-state.suite.ts';
+import { appStoreSuite } from '../../platform/accounts/app.suite.ts';
+import { callStoreFixtures, callStoreSuite } from '../../platform/ledger/call-store.suite.ts';
+import { ledgerSuite } from '../../platform/ledger/ledger.suite.ts';
+import { packageStoreSuite } from '../../platform/accounts/package.suite.ts';
 import { MemoryApiKeyStore } from './api-key-store.ts';
 import { MemoryApiStateStore } from './api-state-store.ts';
 import { MemoryAppStore } from './app-store.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../platform/call-store.ts';
-import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../platform/ledger/call-store.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import {
   ledgerCursor,
   parseLedgerCursor,
@@ -10,9 +10,9 @@ import {
   type LedgerQuery,
   type LedgerRow,
   type LedgerTotal,
-} from '../../platform/ledger.ts';
-import { localDayOf, type LocalDay } from '../../platform/local-day.ts';
-import { NO_MONEY, type Micros } from '../../platform/money.ts';
+} from '../../platform/ledger/ledger.ts';
+import { localDayOf, type LocalDay } from '../../platform/ledger/local-day.ts';
+import { NO_MONEY, type Micros } from '../../platform/ledger/money.ts';
 import type { MemoryApiKeyStore } from './api-key-store.ts';
 import type { MemoryPackageStore } from './package-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { consentStoreSuite } from '../../registry/consent-store.suite.ts';
+import { consentStoreSuite } from '../../people/consent-store.suite.ts';
 import { MemoryConsentStore } from './consent-store.ts';
 
 describe('MemoryConsentStore', () => {

@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { Consent, ConsentStore } from '../../registry/consent.ts';
-import type { PersonId } from '../../registry/register.ts';
+import type { Consent, ConsentStore } from '../../people/consent.ts';
+import type { PersonId } from '../../people/register.ts';
 
 /** Keeps consents in the process. For tests; nothing survives a restart. */
 export class MemoryConsentStore implements ConsentStore {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { decisionLogSuite } from '../../risk/decision/decision-log.suite.ts';
+import { decisionLogSuite } from '../../features/business-risk/decision/decision-log.suite.ts';
 import { MemoryDecisionLog } from './decision-log.ts';
 
 describe('MemoryDecisionLog', () => {

@@ -1,5 +1,5 @@
-import type { DurableWrite } from '../../platform/durable-write.ts';
-import type { DecisionLog, DecisionRecord, Period } from '../../risk/decision/decision-record.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import type { DecisionLog, DecisionRecord, Period } from '../../features/business-risk/decision/decision-record.ts';
 
 /** Keeps decisions in the process: for tests and simulations. Nothing survives a restart. */
 export class MemoryDecisionLog implements DecisionLog {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { erasureJournalSuite } from '../../registry/erasure-journal.suite.ts';
+import { erasureJournalSuite } from '../../people/erasure-journal.suite.ts';
 import { MemoryErasureJournal } from './erasure-journal.ts';
 
 describe('MemoryErasureJournal', () => {

@@ -1,4 +1,4 @@
-import type { ErasureJournal, JournalledErasure } from '../../registry/erasure.ts';
+import type { ErasureJournal, JournalledErasure } from '../../people/erasure.ts';
 
 /** Keeps the journal of erasures in the process. For tests; nothing survives a restart. */
 export class MemoryErasureJournal implements ErasureJournal {

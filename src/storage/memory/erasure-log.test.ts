@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { erasureLogSuite } from '../../registry/erasure-log.suite.ts';
+import { erasureLogSuite } from '../../people/erasure-log.suite.ts';
 import { MemoryErasureLog } from './erasure-log.ts';
 
 describe('MemoryErasureLog', () => {

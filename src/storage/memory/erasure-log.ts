@@ -1,5 +1,5 @@
-import type { ErasureCertificate, ErasureLog } from '../../registry/erasure.ts';
-import type { PersonId } from '../../registry/register.ts';
+import type { ErasureCertificate, ErasureLog } from '../../people/erasure.ts';
+import type { PersonId } from '../../people/register.ts';
 
 /** Keeps certificates of erasure in the process. For tests; nothing survives a restart. */
 export class MemoryErasureLog implements ErasureLog {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { faceRefereeSuite } from '../../registry/face-referee.suite.ts';
+import { faceRefereeSuite } from '../../people/face-referee.suite.ts';
 import { MemoryFaceReferee } from './face-referee.ts';
 
 describe('MemoryFaceReferee', () => {

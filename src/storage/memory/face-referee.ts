@@ -1,5 +1,5 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
 

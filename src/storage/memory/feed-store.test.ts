@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { feedStoreSuite } from '../../risk/feeds/feed-store.suite.ts';
+import { feedStoreSuite } from '../../features/business-risk/feeds/feed-store.suite.ts';
 import { MemoryFeedStore } from './feed-store.ts';
 
 describe('MemoryFeedStore', () => {

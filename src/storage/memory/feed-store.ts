@@ -1,5 +1,5 @@
-import type { FeedVersion } from '../../risk/feeds/feed-kinds.ts';
-import type { FeedStore, StoredFeed } from '../../risk/feeds/feed-store.ts';
+import type { FeedVersion } from '../../features/business-risk/feeds/feed-kinds.ts';
+import type { FeedStore, StoredFeed } from '../../features/business-risk/feeds/feed-store.ts';
 
 /** Keeps feeds in the process: for tests and simulations. */
 export class MemoryFeedStore implements FeedStore {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { importJournalSuite } from '../../registry/import/import-journal.suite.ts';
+import { importJournalSuite } from '../../people/import/import-journal.suite.ts';
 import { MemoryImportJournal } from './import-journal.ts';
 
 describe('MemoryImportJournal', () => {

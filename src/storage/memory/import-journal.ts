@@ -1,5 +1,5 @@
-import type { ImportJournal, ImportStep } from '../../registry/import/import-journal.ts';
-import type { RefusedRow } from '../../registry/import/import-row.ts';
+import type { ImportJournal, ImportStep } from '../../people/import/import-journal.ts';
+import type { RefusedRow } from '../../people/import/import-row.ts';
 
 /** Keeps the steps of an import in the process. For tests; nothing survives a restart. */
 export class MemoryImportJournal implements ImportJournal {

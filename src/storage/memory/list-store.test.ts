@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { listStoreSuite } from '../../risk/lists/list-store.suite.ts';
+import { listStoreSuite } from '../../features/business-risk/lists/list-store.suite.ts';
 import { MemoryListStore } from './list-store.ts';
 
 describe('MemoryListStore', () => {

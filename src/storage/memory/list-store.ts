@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { ListEntry } from '../../risk/lists/list-entry.ts';
-import type { ListStore } from '../../risk/lists/list-store.ts';
+import type { ListEntry } from '../../features/business-risk/lists/list-entry.ts';
+import type { ListStore } from '../../features/business-risk/lists/list-store.ts';
 
 /** Keeps list entries in the process: for tests and simulations. */
 export class MemoryListStore implements ListStore {

@@ -1,4 +1,4 @@
-import type { Package, PackageStore, PackageUse } from '../../platform/package.ts';
+import type { Package, PackageStore, PackageUse } from '../../platform/accounts/package.ts';
 
 /** Keeps packages in the process. For tests; nothing survives a restart. */
 export class MemoryPackageStore implements PackageStore {

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { personStoreSuite } from '../../registry/person-store.suite.ts';
-import { registerSuite } from '../../registry/register.suite.ts';
+import { personStoreSuite } from '../../people/person-store.suite.ts';
+import { registerSuite } from '../../people/register.suite.ts';
 import { MemoryPersonStore } from './person-store.ts';
 import { MemorySiteSecrets } from './site-secrets.ts';
 

@@ -1,9 +1,9 @@
 import type { DigestKind } from '../../kernel/digests.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { blindIndexesOf, type BlindIndex } from '../../platform/blind-index.ts';
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import { blindIndexesOf, type BlindIndex } from '../../platform/secrets/blind-index.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
-import { personIdOf } from '../../registry/person-id.ts';
+import { personIdOf } from '../../people/person-id.ts';
 import type {
   AddOutcome,
   EnrolledFace,
@@ -13,9 +13,9 @@ import type {
   PersonQuery,
   PersonRecord,
   PersonStore,
-} from '../../registry/person-store.ts';
+} from '../../people/person-store.ts';
 import { isSameName, nameKey, type RealName } from '../../identity/real-name.ts';
-import type { PersonId, Register, RegisterMatch } from '../../registry/register.ts';
+import type { PersonId, Register, RegisterMatch } from '../../people/register.ts';
 
 interface Entry {
   idNumber: IdNumber;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { photoSourceSuite } from '../../registry/import/photo-source.suite.ts';
+import { photoSourceSuite } from '../../people/import/photo-source.suite.ts';
 import { MemoryPhotoSource } from './photo-source.ts';
 
 describe('MemoryPhotoSource', () => {

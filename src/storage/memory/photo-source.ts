@@ -3,7 +3,7 @@ import {
   safePhotoName,
   type PhotoFile,
   type PhotoSource,
-} from '../../registry/import/photo-source.ts';
+} from '../../people/import/photo-source.ts';
 
 /** Photos that are made when they are asked for. For tests. */
 export class MemoryPhotoSource implements PhotoSource {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { pictureStoreSuite } from '../../vision/pictures/picture-store.suite.ts';
+import { pictureStoreSuite } from '../../features/video-liveness/pictures/picture-store.suite.ts';
 import { MemoryPictureStore } from './picture-store.ts';
 
 describe('MemoryPictureStore', () => {

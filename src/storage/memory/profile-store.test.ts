@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { profileStoreSuite } from '../../risk/profile/profile-store.suite.ts';
+import { profileStoreSuite } from '../../features/business-risk/profile/profile-store.suite.ts';
 import { MemoryProfileStore } from './profile-store.ts';
 
 describe('MemoryProfileStore', () => {

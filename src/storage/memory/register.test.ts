@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { registerSuite } from '../../registry/register.suite.ts';
+import { registerSuite } from '../../people/register.suite.ts';
 import { MemoryRegister } from './register.ts';
 
 describe('MemoryRegister', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ProfileStore } from '../../risk/profile/profile-store.ts';
-import { profileStoreSuite } from '../../risk/profile/profile-store.suite.ts';
+import type { ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
+import { profileStoreSuite } from '../../features/business-risk/profile/profile-store.suite.ts';
 import { MemoryProfileStore } from './profile-store.ts';
 import { RememberedProfiles } from './remembered-profiles.ts';
 

@@ -1,7 +1,7 @@
 import { RecentEntries } from '../../kernel/recent-entries.ts';
-import type { DurableWrite } from '../../platform/durable-write.ts';
-import { visited, type AccountProfile, type Visit } from '../../risk/profile/account-profile.ts';
-import type { KnownProfile, ProfileKeys, ProfileStore } from '../../risk/profile/profile-store.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import { visited, type AccountProfile, type Visit } from '../../features/business-risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
 
 /** Entries of each kind that are remembered unless told otherwise: some 40 MB for accounts of many habits. */
 const ENTRIES_MAX = 50_000;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { reportSourceStoreSuite } from '../../admin/report-sources/report-source-store.suite.ts';
+import { reportSourceStoreSuite } from '../../platform/reporting/report-source-store.suite.ts';
 import { MemoryReportSourceStore } from './report-source-store.ts';
 
 describe('MemoryReportSourceStore', () => {

@@ -1,5 +1,5 @@
-import type { ReportSource, ReportSourceStore, SourceClaim } from '../../admin/report-sources/report-source-store.ts';
-import { reportSourceKey } from '../../risk/reporting/report-source.ts';
+import type { ReportSource, ReportSourceStore, SourceClaim } from '../../platform/reporting/report-source-store.ts';
+import { reportSourceKey } from '../../platform/reporting/report-source.ts';
 
 /** Keeps the owners of sources in the process. For tests; nothing survives a restart, and there is nothing earlier. */
 export class MemoryReportSourceStore implements ReportSourceStore {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { ruleVersionStoreSuite } from '../../risk/rules/rule-version-store.suite.ts';
+import { ruleVersionStoreSuite } from '../../features/business-risk/rules/rule-version-store.suite.ts';
 import { MemoryRuleVersionStore } from './rule-version-store.ts';
 
 describe('MemoryRuleVersionStore', () => {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { siteSecretsSuite } from '../../platform/site-secrets.suite.ts';
+import { siteSecretsSuite } from '../../platform/secrets/site-secrets.suite.ts';
 import { MemorySiteSecrets } from './site-secrets.ts';
 
 describe('MemorySiteSecrets', () => {

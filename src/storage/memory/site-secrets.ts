@@ -8,7 +8,7 @@ import {
   sealValue,
   type DataKey,
 } from '../../platform/secrets/sealed-value.ts';
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
 /** Secrets made of a text, at once and without a key ring. For tests: whoever knows the text knows the secrets. */
 export class MemorySiteSecrets implements SiteSecrets {

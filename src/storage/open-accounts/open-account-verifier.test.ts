@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccountClaim } from '../../risk/ingest/risk-request.ts';
+import type { AccountClaim } from '../../features/business-risk/ingest/risk-request.ts';
 import { HttpOpenAccountVerifier } from './open-account-verifier.ts';
 
 const { signal } = new AbortController();

@@ -1,4 +1,4 @@
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
 /** Seals a text for a column; the bytes own their buffer, so that they cross the thread alone. */
 export function sealText(secrets: Pick<SiteSecrets, 'seal'>, context: string, text: string): Uint8Array {

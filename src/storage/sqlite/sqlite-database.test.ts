@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ApiState } from '../../platform/api-state.ts';
+import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite, SqliteDatabase } from './sqlite-database.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from './temporary-database.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
-import type { DurableWrite } from '../../platform/durable-write.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
 import type { ChainSetup } from './protocol.ts';
 import { WorkerClient } from './worker-client.ts';

@@ -1,4 +1,4 @@
-import type { FaceReferee, FaceVerdict } from '../../registry/face-referee.ts';
+import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
 import type { VerifyClient } from './verify-client.ts';

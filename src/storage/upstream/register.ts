@@ -1,8 +1,8 @@
-import type { SiteSecrets } from '../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
-import { personIdOf } from '../../registry/person-id.ts';
+import { personIdOf } from '../../people/person-id.ts';
 import type { RealName } from '../../identity/real-name.ts';
-import type { Register, RegisterMatch } from '../../registry/register.ts';
+import type { Register, RegisterMatch } from '../../people/register.ts';
 import type { VerifyClient } from './verify-client.ts';
 
 /** A grey square of 160 by 160 pixels, JPEG: the wire asks for a photo, and this one shows nobody. */

@@ -1,6 +1,6 @@
-import type { Call, Contract, Outcome, ParamsOf } from '../../apis/define-api.ts';
+import type { Call, Contract, Outcome, ParamsOf } from '../../wire/define-api.ts';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
-import type { Micros } from '../../platform/money.ts';
+import type { Micros } from '../../platform/ledger/money.ts';
 import type { AnswerSource } from '../../sources/answer-source.ts';
 import { withWireVerdict } from '../../sources/wire-verdict.ts';
 import { readEnvelope } from './envelope.ts';

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startUpstream, UPSTREAM_KEY, type UpstreamServer } from '../../../test/registry/upstream-server.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import { faceRefereeSuite, type UpstreamWorld } from '../../registry/face-referee.suite.ts';
+import { faceRefereeSuite, type UpstreamWorld } from '../../people/face-referee.suite.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
-import { personIdOf } from '../../registry/person-id.ts';
+import { personIdOf } from '../../people/person-id.ts';
 import { parseRealName } from '../../identity/real-name.ts';
-import { registerSuite } from '../../registry/register.suite.ts';
+import { registerSuite } from '../../people/register.suite.ts';
 import { MemorySiteSecrets } from '../memory/site-secrets.ts';
 import { UpstreamFaceReferee } from './face-referee.ts';
 import { UpstreamRegister } from './register.ts';

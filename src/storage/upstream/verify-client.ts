@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
-import type { FaceVerdict } from '../../registry/face-referee.ts';
+import type { FaceVerdict } from '../../people/face-referee.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
 import { readEnvelope } from './envelope.ts';

@@ -1,9 +1,9 @@
-import { businessRisk } from '../../apis/business-risk/contract.ts';
-import type { Contract, ParamsOf } from '../../apis/define-api.ts';
-import { faceGuard } from '../../apis/face-guard/contract.ts';
-import { faceVerify } from '../../apis/face-verify/contract.ts';
-import { fraudScore } from '../../apis/fraud-score/contract.ts';
-import { videoLiveness } from '../../apis/video-liveness/contract.ts';
+import { businessRisk } from '../../features/business-risk/contract.ts';
+import type { Contract, ParamsOf } from '../../wire/define-api.ts';
+import { faceGuard } from '../../features/face-guard/contract.ts';
+import { faceVerify } from '../../features/face-verify/contract.ts';
+import { fraudScore } from '../../features/fraud-score/contract.ts';
+import { videoLiveness } from '../../features/video-liveness/contract.ts';
 import type { WireFields } from './wire-client.ts';
 
 /** Turns what a contract read back into fields of the wire, without the key. */

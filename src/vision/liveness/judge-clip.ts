@@ -1,4 +1,4 @@
-import type { AttackKind } from '../../risk/attacks/attack-event.ts';
+import type { AttackKind } from '../../features/face-guard/attacks/attack-event.ts';
 import { cuesOf, type ClipCues } from './clip-cues.ts';
 import { fuseCues, livingScoreOf, type CueShares, type LivenessFusion } from './fusion.ts';
 import type { ClipObservation } from './observe-clip.ts';

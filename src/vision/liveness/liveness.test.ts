@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LIVENESS_THRESHOLDS } from '../../apis/video-liveness/contract.ts';
+import { LIVENESS_THRESHOLDS } from '../../features/video-liveness/contract.ts';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import { plainPicture, type Picture } from '../picture.ts';
 import { buildLivingScale } from './build-scale.ts';
@@ -13,7 +13,7 @@ import { judgeClip } from './judge-clip.ts';
 import { readLabelledClips } from './labelled-clips.ts';
 import { livenessPage } from './liveness-page.ts';
 import type { ClipObservation, StillStep, TrackedFace, TrackStep } from './observe-clip.ts';
-import { spectralPeaks } from './spectral-peaks.ts';
+import { spectralPeaks } from '../spectral-peaks.ts';
 import { changeBetween, thumbnailOf } from './thumbnail.ts';
 import { judgeHeldOut, type LabelledClip } from './train-fusion.ts';
 

@@ -5,7 +5,7 @@ import type { AnalysisContext, FrameAnalysis, FrameAnalyzer } from '../frame-ana
 import { eyeAspectRatio, mouthAspectRatio } from '../landmarks.ts';
 import type { Picture } from '../picture.ts';
 import type { CodedFrame, DecodedVideo, VideoFrame } from '../video-decoder.ts';
-import type { SpectralPeaks } from './spectral-peaks.ts';
+import type { SpectralPeaks } from '../spectral-peaks.ts';
 import { changeBetween, thumbnailOf, type Thumbnail } from './thumbnail.ts';
 
 /** The face at one step of the track. */

@@ -1,4 +1,4 @@
-import { fitLogistic } from '../../risk/score/logistic-regression.ts';
+import { fitLogistic } from '../../statistics/logistic-regression.ts';
 import { CUES, type ClipCues } from './clip-cues.ts';
 import { fuseCues, standardized, type LivenessFusion } from './fusion.ts';
 

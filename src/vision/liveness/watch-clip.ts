@@ -1,8 +1,8 @@
 import { fivePointsOf } from '../landmarks.ts';
 import type { FaceEmbedding } from '../face-encoder.ts';
 import type { AnalysisContext, FrameAnalyzer } from '../frame-analyzer.ts';
-import { motionOf, type FaceMotion } from '../challenge/face-motion.ts';
-import type { FaceStill } from '../pictures/portraits.ts';
+import { motionOf, type FaceMotion } from './face-motion.ts';
+import type { FaceStill } from '../portraits/portraits.ts';
 import type { VideoDecoder, VideoFrame, VideoRefusal } from '../video-decoder.ts';
 import type { LivenessFusion } from './fusion.ts';
 import { DEFAULT_CLIP_LIMITS, judgeClip, type ClipJudgement, type ClipLimits, type ClipProblem } from './judge-clip.ts';

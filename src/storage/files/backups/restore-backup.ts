@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, cp, mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import type { DataFolder } from '../../../data-folder.ts';
+import type { DataFolder } from '../../../config/data-folder.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';

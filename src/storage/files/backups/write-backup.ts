@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { copyDatabase } from '../../sqlite/copy-database.ts';
 import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
 import { digestOf, syncFolder, writeDurably } from './durable-files.ts';

@@ -1,5 +1,5 @@
 import { describe, onTestFinished } from 'vitest';
-import { administratorStoreSuite } from '../../../admin/access/administrator-store.suite.ts';
+import { administratorStoreSuite } from '../../../platform/access/administrator-store.suite.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteAdministratorStore } from './administrator-store.ts';
 

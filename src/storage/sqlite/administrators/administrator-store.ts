@@ -1,4 +1,4 @@
-import type { Administrator, AdministratorStore, AdminToken } from '../../../admin/access/administrator-store.ts';
+import type { Administrator, AdministratorStore, AdminToken } from '../../../platform/access/administrator-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps administrators and their tokens in the SQLite file. */

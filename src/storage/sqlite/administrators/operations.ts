@@ -1,5 +1,5 @@
-import type { Administrator, AdminToken } from '../../../admin/access/administrator-store.ts';
-import type { Role } from '../../../admin/define-admin.ts';
+import type { Administrator, AdminToken } from '../../../platform/access/administrator-store.ts';
+import type { Role } from '../../../wire/admin/define-admin.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface AdministratorRow {

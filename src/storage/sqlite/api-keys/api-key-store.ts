@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyStore, KeyUse } from '../../../platform/api-key.ts';
+import type { ApiKey, ApiKeyStore, KeyUse } from '../../../platform/accounts/api-key.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps keys, as their hashes, in the embedded database. */

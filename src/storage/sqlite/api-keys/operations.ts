@@ -1,4 +1,4 @@
-import type { ApiKey, KeyUse } from '../../../platform/api-key.ts';
+import type { ApiKey, KeyUse } from '../../../platform/accounts/api-key.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {

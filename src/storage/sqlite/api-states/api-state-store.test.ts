@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { apiStateStoreSuite } from '../../../platform/api-state.suite.ts';
+import { apiStateStoreSuite } from '../../../platform/accounts/api-state.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteApiStateStore } from './api-state-store.ts';
 

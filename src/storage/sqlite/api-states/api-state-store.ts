@@ -1,4 +1,4 @@
-import type { ApiState, ApiStateStore } from '../../../platform/api-state.ts';
+import type { ApiState, ApiStateStore } from '../../../platform/accounts/api-state.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the states of the APIs in the embedded database. */

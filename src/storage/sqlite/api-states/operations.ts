@@ -1,4 +1,4 @@
-import type { ApiAvailability, ApiState } from '../../../platform/api-state.ts';
+import type { ApiAvailability, ApiState } from '../../../platform/accounts/api-state.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {

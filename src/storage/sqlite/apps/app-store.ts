@@ -1,5 +1,5 @@
-import type { App, AppStore } from '../../../platform/app.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { App, AppStore } from '../../../platform/accounts/app.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 

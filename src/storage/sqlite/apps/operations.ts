@@ -1,4 +1,4 @@
-import type { App } from '../../../platform/app.ts';
+import type { App } from '../../../platform/accounts/app.ts';
 import { defineStore, statement } from '../operation.ts';
 
 /** An app as the file has it: the OpenID sealed. */

@@ -1,6 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
-import { attackRecorderSuite } from '../../../risk/attacks/attack-recorder.suite.ts';
-import { attackStoreSuite } from '../../../risk/attacks/attack-store.suite.ts';
+import { attackRecorderSuite } from '../../../features/face-guard/attacks/attack-recorder.suite.ts';
+import { attackStoreSuite } from '../../../features/face-guard/attacks/attack-store.suite.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteAttackRecorder } from './attack-recorder.ts';
 import { SqliteAttackStore } from './attack-store.ts';

@@ -1,14 +1,14 @@
-import type { AttackDay, DayNumber, DayPeriod } from '../../../risk/attacks/attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../../risk/attacks/attack-event.ts';
+import type { AttackDay, DayNumber, DayPeriod } from '../../../features/face-guard/attacks/attack-day.ts';
+import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../../features/face-guard/attacks/attack-event.ts';
 import type {
   AttackDays,
   AttackStore,
   EventPage,
   EventQuery,
   RetractOutcome,
-} from '../../../risk/attacks/attack-store.ts';
-import type { DayMark } from '../../../risk/attacks/sealing.ts';
-import type { PersonId } from '../../../registry/register.ts';
+} from '../../../features/face-guard/attacks/attack-store.ts';
+import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
+import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the attack history in the SQLite file. */

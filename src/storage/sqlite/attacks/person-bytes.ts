@@ -1,4 +1,4 @@
-import type { PersonId } from '../../../registry/register.ts';
+import type { PersonId } from '../../../people/register.ts';
 
 /** A person id as 16 bytes: half of its digits, in an index of a hundred million rows. */
 export function personBytes(personId: PersonId): Uint8Array {

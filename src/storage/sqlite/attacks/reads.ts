@@ -1,9 +1,9 @@
-import type { AttackDay, DayPeriod } from '../../../risk/attacks/attack-day.ts';
-import { dayNumberOf, dayStartMs, isAtNight } from '../../../risk/attacks/attack-day.ts';
-import type { RecordedAttack } from '../../../risk/attacks/attack-event.ts';
-import type { AttackDays, EventPage, EventQuery } from '../../../risk/attacks/attack-store.ts';
-import type { DayMark } from '../../../risk/attacks/sealing.ts';
-import type { PersonId } from '../../../registry/register.ts';
+import type { AttackDay, DayPeriod } from '../../../features/face-guard/attacks/attack-day.ts';
+import { dayNumberOf, dayStartMs, isAtNight } from '../../../features/face-guard/attacks/attack-day.ts';
+import type { RecordedAttack } from '../../../features/face-guard/attacks/attack-event.ts';
+import type { AttackDays, EventPage, EventQuery } from '../../../features/face-guard/attacks/attack-store.ts';
+import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
+import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
 import { personBytes } from './person-bytes.ts';
 

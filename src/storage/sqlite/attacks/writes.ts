@@ -1,8 +1,8 @@
-import { dayNumberOf, dayStartMs, isAtNight, type DayNumber } from '../../../risk/attacks/attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey } from '../../../risk/attacks/attack-event.ts';
-import type { RetractOutcome } from '../../../risk/attacks/attack-store.ts';
-import type { DayMark } from '../../../risk/attacks/sealing.ts';
-import type { PersonId } from '../../../registry/register.ts';
+import { dayNumberOf, dayStartMs, isAtNight, type DayNumber } from '../../../features/face-guard/attacks/attack-day.ts';
+import type { AppendOutcome, AttackEvent, AttackEventKey } from '../../../features/face-guard/attacks/attack-event.ts';
+import type { RetractOutcome } from '../../../features/face-guard/attacks/attack-store.ts';
+import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
+import type { PersonId } from '../../../people/register.ts';
 import { statement, type Connection } from '../operation.ts';
 import { personBytes } from './person-bytes.ts';
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { auditLogSuite } from '../../../admin/audit/audit-log.suite.ts';
+import { auditLogSuite } from '../../../platform/audit/audit-log.suite.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteAuditLog } from './audit-log.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../../admin/audit/audit-log.ts';
+import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../../platform/audit/audit-log.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the audit in the embedded database; triggers refuse any change or removal. */

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditQuery, AuditRow } from '../../../admin/audit/audit-log.ts';
+import type { AuditEntry, AuditQuery, AuditRow } from '../../../platform/audit/audit-log.ts';
 import { auditText, type AuditColumns } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';

@@ -1,6 +1,6 @@
-import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../../platform/call-store.ts';
-import type { LocalDay } from '../../../platform/local-day.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../../platform/ledger/call-store.ts';
+import type { LocalDay } from '../../../platform/ledger/local-day.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { SealedCall } from './operations.ts';

@@ -1,8 +1,8 @@
 import { Fault } from '../../../kernel/fault.ts';
-import type { AnswerKey, CallState, SettledCall } from '../../../platform/call-store.ts';
-import type { LedgerRow } from '../../../platform/ledger.ts';
-import type { LocalDay } from '../../../platform/local-day.ts';
-import type { DayUse } from '../../../platform/quota-book.ts';
+import type { AnswerKey, CallState, SettledCall } from '../../../platform/ledger/call-store.ts';
+import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
+import type { LocalDay } from '../../../platform/ledger/local-day.ts';
+import type { DayUse } from '../../../platform/admission/quota-book.ts';
 import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';

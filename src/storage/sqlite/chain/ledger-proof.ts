@@ -1,6 +1,6 @@
 import type { LedgerProof, ProofFinding, ProofReport } from '../../../platform/chain/ledger-proof.ts';
 import { isGenuine } from '../../../platform/chain/checkpoint.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import type { Missing } from './compare-end.ts';

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../../admin/audit/audit-log.ts';
-import type { LedgerRow } from '../../../platform/ledger.ts';
+import type { AuditEntry } from '../../../platform/audit/audit-log.ts';
+import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 
 /** The text that a ledger row's leaf is made of: its columns in the table's order, as a JSON array; no verdict, no element. */
 export function ledgerText(row: LedgerRow): string {

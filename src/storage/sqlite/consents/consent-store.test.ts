@@ -1,5 +1,5 @@
 import { describe, onTestFinished } from 'vitest';
-import { consentStoreSuite } from '../../../registry/consent-store.suite.ts';
+import { consentStoreSuite } from '../../../people/consent-store.suite.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteConsentStore } from './consent-store.ts';
 

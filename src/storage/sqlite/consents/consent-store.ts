@@ -1,5 +1,5 @@
-import type { Consent, ConsentStore } from '../../../registry/consent.ts';
-import type { PersonId } from '../../../registry/register.ts';
+import type { Consent, ConsentStore } from '../../../people/consent.ts';
+import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps consents in the SQLite file, by person id. */

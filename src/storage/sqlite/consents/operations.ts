@@ -1,4 +1,4 @@
-import type { Consent } from '../../../registry/consent.ts';
+import type { Consent } from '../../../people/consent.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const CONSENT = `person_id AS personId, app_id AS appId, consent_id AS consentId, given_at_ms AS givenAtMs,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { evidenceStoreSuite } from '../../../risk/evidence/evidence-store.suite.ts';
-import { subjectOf } from '../../../risk/evidence/subject.ts';
+import { evidenceStoreSuite } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
+import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteEvidenceStore } from './evidence-store.ts';
 

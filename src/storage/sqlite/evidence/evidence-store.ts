@@ -1,4 +1,4 @@
-import type { DurableWrite } from '../../../platform/durable-write.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type {
   Dossier,
   EvidenceRecord,
@@ -9,8 +9,8 @@ import type {
   OutcomeLabel,
   ScoredAnswer,
   StoredScore,
-} from '../../../risk/evidence/evidence-store.ts';
-import type { Subject } from '../../../risk/evidence/subject.ts';
+} from '../../../features/fraud-score/evidence/evidence-store.ts';
+import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps evidence in the SQLite file. The worker sees keys alone. */

@@ -1,5 +1,5 @@
-import type { KeptIdentifier, LearnedIdentifier } from '../../../risk/evidence/identifier-store.ts';
-import type { SubjectKey } from '../../../risk/evidence/subject.ts';
+import type { KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-score/evidence/identifier-store.ts';
+import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { forgetForms } from './forget.ts';
 import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';

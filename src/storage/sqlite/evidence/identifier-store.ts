@@ -1,6 +1,6 @@
-import type { DurableWrite } from '../../../platform/durable-write.ts';
-import type { IdentifierStore, KeptIdentifier, LearnedIdentifier } from '../../../risk/evidence/identifier-store.ts';
-import type { SubjectKey } from '../../../risk/evidence/subject.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { IdentifierStore, KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-score/evidence/identifier-store.ts';
+import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps which digests are of one identifier in the SQLite file. The worker sees keys and sealed values alone. */

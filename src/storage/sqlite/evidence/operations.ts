@@ -11,9 +11,9 @@ import {
   type ScoredAnswer,
   type StoredScore,
   type SubjectLink,
-} from '../../../risk/evidence/evidence-store.ts';
-import { dayNumberOf, dayStartMs } from '../../../risk/attacks/attack-day.ts';
-import type { Subject, SubjectKey } from '../../../risk/evidence/subject.ts';
+} from '../../../features/fraud-score/evidence/evidence-store.ts';
+import { dayNumberOf, dayStartMs } from '../../../features/face-guard/attacks/attack-day.ts';
+import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, linkAll, REPORTED, resolve, resolveKey } from './subject-rows.ts';

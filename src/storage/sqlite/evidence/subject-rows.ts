@@ -1,4 +1,4 @@
-import type { Subject, SubjectKey } from '../../../risk/evidence/subject.ts';
+import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { statement, type Connection } from '../operation.ts';
 
 /** The bytes of a key, as they stand in the tables. */

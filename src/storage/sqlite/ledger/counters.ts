@@ -1,4 +1,4 @@
-import type { CounterMismatch } from '../../../platform/ledger.ts';
+import type { CounterMismatch } from '../../../platform/ledger/ledger.ts';
 
 const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
 

@@ -1,5 +1,5 @@
-import type { LedgerRow, PersonVerdict } from '../../../platform/ledger.ts';
-import type { Micros } from '../../../platform/money.ts';
+import type { LedgerRow, PersonVerdict } from '../../../platform/ledger/ledger.ts';
+import type { Micros } from '../../../platform/ledger/money.ts';
 
 /** A ledger row as it is read: `address` is the address digest in hex. */
 export interface LedgerColumns {

@@ -5,8 +5,8 @@ import type {
   LedgerQuery,
   LedgerRow,
   LedgerTotal,
-} from '../../../platform/ledger.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+} from '../../../platform/ledger/ledger.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { traceContext } from '../calls/call-store.ts';
 import { openText } from '../sealed-text.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';

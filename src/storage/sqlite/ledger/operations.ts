@@ -7,8 +7,8 @@ import {
   type LedgerQuery,
   type LedgerRow,
   type LedgerTotal,
-} from '../../../platform/ledger.ts';
-import type { LocalDay } from '../../../platform/local-day.ts';
+} from '../../../platform/ledger/ledger.ts';
+import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { COUNTERS, REBUILD } from './counters.ts';
 import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';

@@ -1,5 +1,5 @@
-import type { Micros } from '../../../platform/money.ts';
-import type { Package, PackageUse } from '../../../platform/package.ts';
+import type { Micros } from '../../../platform/ledger/money.ts';
+import type { Package, PackageUse } from '../../../platform/accounts/package.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-import type { Package, PackageStore, PackageUse } from '../../../platform/package.ts';
+import type { Package, PackageStore, PackageUse } from '../../../platform/accounts/package.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps packages in the embedded database. */

@@ -1,4 +1,4 @@
-import type { StoredPicture } from '../../../vision/pictures/picture-store.ts';
+import type { StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const PICTURE = `picture_id AS pictureId, person_id AS personId, token_digest AS tokenDigest, key_sealed AS keySealed,

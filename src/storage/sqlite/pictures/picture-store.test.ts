@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PersonId } from '../../../registry/register.ts';
-import { pictureStoreSuite } from '../../../vision/pictures/picture-store.suite.ts';
+import type { PersonId } from '../../../people/register.ts';
+import { pictureStoreSuite } from '../../../features/video-liveness/pictures/picture-store.suite.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqlitePictureStore } from './picture-store.ts';

@@ -1,6 +1,6 @@
-import type { DurableWrite } from '../../../platform/durable-write.ts';
-import type { PersonId } from '../../../registry/register.ts';
-import type { PictureStore, StoredPicture } from '../../../vision/pictures/picture-store.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { PersonId } from '../../../people/register.ts';
+import type { PictureStore, StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps pictures of clips in the SQLite file: encrypted, and overwritten when they go. */

@@ -1,5 +1,5 @@
 import { describe, onTestFinished } from 'vitest';
-import { erasureLogSuite } from '../../../registry/erasure-log.suite.ts';
+import { erasureLogSuite } from '../../../people/erasure-log.suite.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SqliteErasureLog } from './erasure-log.ts';
 

@@ -1,5 +1,5 @@
-import type { ErasureCertificate, ErasureLog } from '../../../registry/erasure.ts';
-import type { PersonId } from '../../../registry/register.ts';
+import type { ErasureCertificate, ErasureLog } from '../../../people/erasure.ts';
+import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps certificates of erasure in the SQLite file; triggers refuse any change or removal. */

@@ -1,5 +1,5 @@
 import type { DigestKind } from '../../../kernel/digests.ts';
-import type { PersonCounts } from '../../../registry/person-store.ts';
+import type { PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** A row of `persons`, as it lies there. */

@@ -1,5 +1,5 @@
 import { Fault } from '../../../kernel/fault.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 
 /** Where a sealed value of a person lies; bound to the person, so that a value moved to another row does not open. */
 export type PersonField = 'person.number' | 'person.name' | 'person.embedding' | 'person.photo';

@@ -1,8 +1,8 @@
 import type { DigestKind } from '../../../kernel/digests.ts';
-import { blindIndexesOf, type BlindIndex } from '../../../platform/blind-index.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import { blindIndexesOf, type BlindIndex } from '../../../platform/secrets/blind-index.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../../../identity/id-number.ts';
-import { personIdOf } from '../../../registry/person-id.ts';
+import { personIdOf } from '../../../people/person-id.ts';
 import type {
   AddOutcome,
   EnrolledFace,
@@ -11,9 +11,9 @@ import type {
   PersonQuery,
   PersonRecord,
   PersonStore,
-} from '../../../registry/person-store.ts';
+} from '../../../people/person-store.ts';
 import { nameKey, type RealName } from '../../../identity/real-name.ts';
-import type { PersonId } from '../../../registry/register.ts';
+import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { AddInput, FaceRow, ListedRow, PersonRow } from './operations.ts';
 import { contextOf, openText, sealEmbedding, sealText } from './person-sealing.ts';

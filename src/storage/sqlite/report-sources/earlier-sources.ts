@@ -1,5 +1,5 @@
-import type { SourceOwner } from '../../../admin/report-sources/report-source-store.ts';
-import { reportSourceKey } from '../../../risk/reporting/report-source.ts';
+import type { SourceOwner } from '../../../platform/reporting/report-source-store.ts';
+import { reportSourceKey } from '../../../platform/reporting/report-source.ts';
 import { statement, type Connection } from '../operation.ts';
 
 /** What the audit says of one report or batch; a batch does not name its sources. */

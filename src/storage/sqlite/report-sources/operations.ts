@@ -1,5 +1,5 @@
-import type { ReportSource, SourceClaim, SourceOwner } from '../../../admin/report-sources/report-source-store.ts';
-import { isReservedSource, reportSourceKey } from '../../../risk/reporting/report-source.ts';
+import type { ReportSource, SourceClaim, SourceOwner } from '../../../platform/reporting/report-source-store.ts';
+import { isReservedSource, reportSourceKey } from '../../../platform/reporting/report-source.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { earlierSources } from './earlier-sources.ts';
 

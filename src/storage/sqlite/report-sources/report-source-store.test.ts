@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { reportSourceStoreSuite } from '../../../admin/report-sources/report-source-store.suite.ts';
+import { reportSourceStoreSuite } from '../../../platform/reporting/report-source-store.suite.ts';
 import { SqliteAdministratorStore } from '../administrators/administrator-store.ts';
 import { SqliteAuditLog } from '../audit/audit-log.ts';
 import { SqliteEvidenceStore } from '../evidence/evidence-store.ts';

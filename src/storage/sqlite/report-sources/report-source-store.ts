@@ -2,7 +2,7 @@ import type {
   ReportSource,
   ReportSourceStore,
   SourceClaim,
-} from '../../../admin/report-sources/report-source-store.ts';
+} from '../../../platform/reporting/report-source-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the owners of sources in the SQLite file. */

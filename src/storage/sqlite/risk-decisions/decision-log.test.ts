@@ -1,6 +1,6 @@
 import { afterEach, describe } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
-import { decisionLogSuite } from '../../../risk/decision/decision-log.suite.ts';
+import { decisionLogSuite } from '../../../features/business-risk/decision/decision-log.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteDecisionLog } from './decision-log.ts';
 

@@ -1,10 +1,10 @@
 import { Fault } from '../../../kernel/fault.ts';
-import type { DurableWrite } from '../../../platform/durable-write.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
-import type { DecisionLog, DecisionRecord, Period } from '../../../risk/decision/decision-record.ts';
-import { FEATURE_NAMES, FEATURE_TABLE_ID } from '../../../risk/features/feature-table.ts';
-import { decodeFeatures, encodeFeatures } from '../../../risk/features/feature-codec.ts';
-import type { RiskEvent } from '../../../risk/ingest/risk-event.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { DecisionLog, DecisionRecord, Period } from '../../../features/business-risk/decision/decision-record.ts';
+import { FEATURE_NAMES, FEATURE_TABLE_ID } from '../../../features/business-risk/features/feature-table.ts';
+import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/features/feature-codec.ts';
+import type { RiskEvent } from '../../../features/business-risk/ingest/risk-event.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { NamedDecisionRow } from './operations.ts';

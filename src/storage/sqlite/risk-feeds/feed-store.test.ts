@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { feedStoreSuite } from '../../../risk/feeds/feed-store.suite.ts';
+import { feedStoreSuite } from '../../../features/business-risk/feeds/feed-store.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteFeedStore } from './feed-store.ts';
 

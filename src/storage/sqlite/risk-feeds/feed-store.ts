@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { FeedVersion } from '../../../risk/feeds/feed-kinds.ts';
-import type { FeedStore, StoredFeed } from '../../../risk/feeds/feed-store.ts';
+import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kinds.ts';
+import type { FeedStore, StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps feeds in the embedded database. */

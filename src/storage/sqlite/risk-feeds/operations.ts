@@ -1,5 +1,5 @@
-import type { FeedVersion } from '../../../risk/feeds/feed-kinds.ts';
-import type { StoredFeed } from '../../../risk/feeds/feed-store.ts';
+import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kinds.ts';
+import type { StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** Imported feeds; their texts are gzip. */

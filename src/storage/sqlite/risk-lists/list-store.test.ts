@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { listStoreSuite } from '../../../risk/lists/list-store.suite.ts';
+import { listStoreSuite } from '../../../features/business-risk/lists/list-store.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteListStore } from './list-store.ts';
 

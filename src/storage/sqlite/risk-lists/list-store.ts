@@ -1,5 +1,5 @@
-import type { ListEntry } from '../../../risk/lists/list-entry.ts';
-import type { ListStore } from '../../../risk/lists/list-store.ts';
+import type { ListEntry } from '../../../features/business-risk/lists/list-entry.ts';
+import type { ListStore } from '../../../features/business-risk/lists/list-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps list entries in the embedded database. */

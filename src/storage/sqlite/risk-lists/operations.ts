@@ -1,4 +1,4 @@
-import type { ListEntry } from '../../../risk/lists/list-entry.ts';
+import type { ListEntry } from '../../../features/business-risk/lists/list-entry.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface Row {

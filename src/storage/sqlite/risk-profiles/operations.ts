@@ -1,5 +1,5 @@
-import { visited, type AccountProfile, type Visit } from '../../../risk/profile/account-profile.ts';
-import type { KnownProfile, ProfileKeys } from '../../../risk/profile/profile-store.ts';
+import { visited, type AccountProfile, type Visit } from '../../../features/business-risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { profileStoreSuite } from '../../../risk/profile/profile-store.suite.ts';
+import { profileStoreSuite } from '../../../features/business-risk/profile/profile-store.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteProfileStore } from './profile-store.ts';
 

@@ -1,6 +1,6 @@
-import type { DurableWrite } from '../../../platform/durable-write.ts';
-import type { Visit } from '../../../risk/profile/account-profile.ts';
-import type { KnownProfile, ProfileKeys, ProfileStore } from '../../../risk/profile/profile-store.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { Visit } from '../../../features/business-risk/profile/account-profile.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../../../features/business-risk/profile/profile-store.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps profiles in the embedded database. */

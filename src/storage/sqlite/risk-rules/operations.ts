@@ -1,6 +1,6 @@
-import type { RuleSet } from '../../../risk/rules/rule.ts';
-import type { RuleVersion, RuleVersionState } from '../../../risk/rules/rule-version.ts';
-import type { NewDraft } from '../../../risk/rules/rule-version-store.ts';
+import type { RuleSet } from '../../../features/business-risk/rules/rule.ts';
+import type { RuleVersion, RuleVersionState } from '../../../features/business-risk/rules/rule-version.ts';
+import type { NewDraft } from '../../../features/business-risk/rules/rule-version-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface Row extends Omit<RuleVersion, 'set'> {

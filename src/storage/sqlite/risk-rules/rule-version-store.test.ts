@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { ruleVersionStoreSuite } from '../../../risk/rules/rule-version-store.suite.ts';
+import { ruleVersionStoreSuite } from '../../../features/business-risk/rules/rule-version-store.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteRuleVersionStore } from './rule-version-store.ts';
 

@@ -1,6 +1,6 @@
-import type { RuleSet } from '../../../risk/rules/rule.ts';
-import type { RuleVersion } from '../../../risk/rules/rule-version.ts';
-import type { NewDraft, RuleVersionStore } from '../../../risk/rules/rule-version-store.ts';
+import type { RuleSet } from '../../../features/business-risk/rules/rule.ts';
+import type { RuleVersion } from '../../../features/business-risk/rules/rule-version.ts';
+import type { NewDraft, RuleVersionStore } from '../../../features/business-risk/rules/rule-version-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps rule versions in the embedded database. */

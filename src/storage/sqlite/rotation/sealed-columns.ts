@@ -1,5 +1,5 @@
-import { keyContext as pictureKeyContext } from '../../../vision/pictures/picture-keeper.ts';
-import { identifierContext } from '../../../risk/evidence/identifier-store.ts';
+import { keyContext as pictureKeyContext } from '../../../features/video-liveness/pictures/picture-keeper.ts';
+import { identifierContext } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { riskEventContext } from '../risk-decisions/decision-log.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';

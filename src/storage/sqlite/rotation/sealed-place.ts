@@ -1,6 +1,6 @@
 import type { SealedPlace } from '../../../platform/secrets/data-key-rotation.ts';
 import { headerOf } from '../../../platform/secrets/sealed-value.ts';
-import type { SiteSecrets } from '../../../platform/site-secrets.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { KeyValue } from './operations.ts';
 import { SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { scoreModelStoreSuite } from '../../../risk/score/score-model-store.suite.ts';
+import { scoreModelStoreSuite } from '../../../features/fraud-score/score/score-model-store.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteScoreModelStore } from './score-model-store.ts';
 

@@ -3,7 +3,7 @@ import type {
   ScoreModelStore,
   ScoreModelSummary,
   StoredScoreModel,
-} from '../../../risk/score/score-model-store.ts';
+} from '../../../features/fraud-score/score/score-model-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps models of the fraud score in the embedded database. */

@@ -1,4 +1,4 @@
-import type { Micros } from '../../../platform/money.ts';
+import type { Micros } from '../../../platform/ledger/money.ts';
 import type { Comparison, VerdictPair } from '../../../sources/comparison-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 

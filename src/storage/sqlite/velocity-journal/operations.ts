@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../../risk/velocity/velocity-journal.ts';
+import type { JournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The append log of velocity events, each in the commit of its decision. */

@@ -1,5 +1,5 @@
 import { afterEach, describe } from 'vitest';
-import { velocityJournalSuite } from '../../../risk/velocity/velocity-journal.suite.ts';
+import { velocityJournalSuite } from '../../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteVelocityJournal } from './velocity-journal.ts';
 

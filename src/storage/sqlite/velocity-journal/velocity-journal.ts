@@ -1,5 +1,5 @@
-import type { DurableWrite } from '../../../platform/durable-write.ts';
-import type { JournalEntry, VelocityJournal } from '../../../risk/velocity/velocity-journal.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { JournalEntry, VelocityJournal } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 const PAGE_ROWS = 5_000;

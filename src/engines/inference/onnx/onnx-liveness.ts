@@ -1,0 +1,39 @@
+import { scaleBoxWithin, type Box } from '../../../vision/box.ts';
+import type { LivenessModel } from '../../../vision/liveness-model.ts';
+import type { Picture } from '../../../vision/picture.ts';
+import { resizeBox } from '../../../vision/resample.ts';
+import type { LivenessManifest } from '../models/model-manifest.ts';
+import { modelIdOf, type ModelFile } from '../models/read-model.ts';
+import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
+import { softmax } from './picture-tensor.ts';
+
+/** A presentation attack network by ONNX Runtime. */
+export class OnnxLiveness implements LivenessModel {
+  readonly modelId: string;
+  readonly #manifest: LivenessManifest;
+  readonly #session: ModelSession;
+
+  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  static async open(model: ModelFile<LivenessManifest>): Promise<OnnxLiveness> {
+    const { name, classes } = model.manifest.output;
+    return new OnnxLiveness(model.manifest, await openModelSession(model, { [name]: [1, classes] }));
+  }
+
+  private constructor(manifest: LivenessManifest, session: ModelSession) {
+    this.modelId = modelIdOf(manifest);
+    this.#manifest = manifest;
+    this.#session = session;
+  }
+
+  async scoreLive(picture: Picture, face: Box, signal: AbortSignal): Promise<number> {
+    const { input, output, crops } = this.#manifest;
+    let sum = 0;
+    for (const crop of crops) {
+      const view = resizeBox(picture, scaleBoxWithin(face, crop, picture), input.width, input.height);
+      const outputs = await this.#session.run(view, signal);
+      const values = takeOutput(outputs, output.name, output.classes);
+      sum += (output.activation === 'softmax' ? softmax(values) : values)[output.liveClass] ?? 0;
+    }
+    return Math.min(1, Math.max(0, sum / crops.length));
+  }
+}

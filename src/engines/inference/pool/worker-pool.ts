@@ -1,0 +1,286 @@
+import type { Transferable } from 'node:worker_threads';
+import type { MonotonicClock } from '../../../kernel/clock.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { JobOutcome, PoolObserver } from './pool-observer.ts';
+import { PoolWorker, type TakenJob } from './pool-worker.ts';
+
+export interface WorkerPoolOptions {
+  /** Module that a worker thread runs: it calls serveJobs. */
+  readonly workerUrl: URL;
+  /** What the module reads as `workerData`: structured-cloneable. */
+  readonly workerData: unknown;
+  /** Threads. */
+  readonly workers: number;
+  /** Jobs that may wait; more are refused at once. */
+  readonly queueMax: number;
+  /** Longest time for a job, waiting included. */
+  readonly timeoutMs: number;
+  /** How long a thread may take to end when it is asked to; END_GRACE_MS unless given. */
+  readonly endGraceMs?: number;
+  readonly clock: MonotonicClock;
+  readonly observer: PoolObserver;
+}
+
+/** A job with what the pool has to know of it. */
+export interface PoolJob<Job> {
+  /** For metrics. */
+  readonly kind: string;
+  readonly job: Job;
+  /** Memory that moves to the worker instead of being copied. */
+  readonly transfer: readonly Transferable[];
+  /** A job that is short and cheap to copy may wait at a busy thread, which so begins it without a pause. */
+  readonly mayGoAhead?: boolean;
+}
+
+interface Waiting<Job, Result> extends PoolJob<Job> {
+  readonly appId: string;
+  readonly submittedAtMs: number;
+  takenAtMs: number | null;
+  /** Set while it waits at a busy thread. */
+  ahead: TakenJob | null;
+  settle(outcome: JobOutcome, result: Result | Error): void;
+  settled: boolean;
+}
+
+/** A thread that is ready, with what it does and what it does next. */
+interface Seat<Job, Ready, Result> {
+  readonly thread: PoolWorker<Job, Ready, Result>;
+  current: Waiting<Job, Result> | null;
+  next: Waiting<Job, Result> | null;
+  hung: NodeJS.Timeout | undefined;
+}
+
+/** Longer than any one step of a job, so that no step is cut off. */
+const END_GRACE_MS = 10_000;
+
+/** Time an abandoned job is given to come to its end before its thread is ended, in units of the job's own time. */
+const HUNG_AFTER_TIMEOUTS = 1;
+
+const RESTART_DELAY_MS = { first: 100, most: 10_000 };
+
+/**
+ * Threads that do one job each at a time, fed from one bounded queue in which apps take turns. The next short job is
+ * handed to a busy thread ahead of its turn, so that the thread does not pause between two: an app is delayed by one
+ * job a thread more than by turns alone. A job that is given up (deadline, abort) fails at once for its caller; its
+ * thread comes back when it is done, or is replaced when it hangs. A thread that ends takes the job it was doing down
+ * with it and is replaced; the next one goes to another.
+ */
+export class WorkerPool<Job, Ready, Result> {
+  readonly #options: WorkerPoolOptions;
+  readonly #queue = new FairQueue<Waiting<Job, Result>>();
+  readonly #seats: Seat<Job, Ready, Result>[] = [];
+  readonly #threads = new Set<PoolWorker<Job, Ready, Result>>();
+  readonly #restarts = new Set<NodeJS.Timeout>();
+  #failedStarts = 0;
+  #closed = false;
+
+  /** Starts every thread and waits for all. Throws the Fault of one that cannot start. */
+  static async open<Job, Ready, Result>(
+    options: WorkerPoolOptions,
+  ): Promise<{ pool: WorkerPool<Job, Ready, Result>; ready: Ready }> {
+    const pool = new WorkerPool<Job, Ready, Result>(options);
+    try {
+      const starts = Array.from({ length: options.workers }, () => pool.#start());
+      const [ready] = await Promise.all(starts);
+      if (ready === undefined) throw new Error('a pool needs at least one worker');
+      return { pool, ready };
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+
+  get #endGraceMs(): number {
+    return this.#options.endGraceMs ?? END_GRACE_MS;
+  }
+
+  private constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Jobs that would be taken just now. */
+  get room(): number {
+    const idle = this.#seats.filter(({ current }) => current === null).length;
+    return this.#closed ? 0 : idle + this.#options.queueMax - this.#depth;
+  }
+
+  /** Jobs that no thread has begun. */
+  get #depth(): number {
+    return this.#queue.size + this.#seats.filter(({ next }) => next !== null).length;
+  }
+
+  /**
+   * Does jobs that belong together, each as soon as its turn comes; all are taken or none.
+   * Throws Fault 'unavailable' at once where they do not all fit into the queue, 'timeout' once `signal` aborts or one
+   * takes too long, and what a job throws. Where one fails the others are given up.
+   */
+  async run(jobs: readonly PoolJob<Job>[], appId: string, signal: AbortSignal): Promise<Result[]> {
+    if (this.#closed) throw new Fault('unavailable', 'the inference pool is closed');
+    if (signal.aborted) throw new Fault('timeout', 'the job was given up before it was taken');
+    if (jobs.length > this.room) {
+      for (const { kind } of jobs) this.#options.observer.jobEnded({ kind, outcome: 'refused', waitedMs: 0, ranMs: 0 });
+      throw new Fault('unavailable', 'too many inference jobs wait already');
+    }
+    const others = new AbortController();
+    const either = AbortSignal.any([signal, others.signal]);
+    try {
+      return await Promise.all(jobs.map((job) => this.#submit(job, appId, either)));
+    } catch (error) {
+      others.abort();
+      throw error;
+    }
+  }
+
+  /** Ends every thread; what waits or runs fails with Fault 'unavailable'. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const restart of this.#restarts) clearTimeout(restart);
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift())
+      job.settle('failed', new Fault('unavailable', 'the inference pool is closed'));
+    await Promise.all([...this.#threads].map((thread) => thread.end(this.#endGraceMs)));
+  }
+
+  #submit(job: PoolJob<Job>, appId: string, signal: AbortSignal): Promise<Result> {
+    const { clock, observer, timeoutMs } = this.#options;
+    return new Promise((resolve, reject) => {
+      const giveUp = (why: string) => {
+        this.#queue.remove(appId, waiting);
+        waiting.ahead?.drop();
+        waiting.settle('timeout', new Fault('timeout', why));
+      };
+      const onAbort = () => giveUp('the inference job was given up by its caller');
+      const timer = setTimeout(() => giveUp(`the inference job took over ${timeoutMs} ms`), timeoutMs);
+      const waiting: Waiting<Job, Result> = {
+        ...job,
+        appId,
+        submittedAtMs: clock.monotonicMs(),
+        takenAtMs: null,
+        ahead: null,
+        settled: false,
+        settle: (outcome, result) => {
+          if (waiting.settled) return;
+          waiting.settled = true;
+          clearTimeout(timer);
+          signal.removeEventListener('abort', onAbort);
+          const endedAtMs = clock.monotonicMs();
+          const waitedMs = (waiting.takenAtMs ?? endedAtMs) - waiting.submittedAtMs;
+          const ranMs = waiting.takenAtMs === null ? 0 : endedAtMs - waiting.takenAtMs;
+          observer.jobEnded({ kind: job.kind, outcome, waitedMs, ranMs });
+          if (result instanceof Error) reject(result);
+          else resolve(result);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#queue.push(appId, waiting);
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    for (const seat of this.#seats) {
+      const waiting = seat.current === null ? this.#queue.shift() : undefined;
+      if (waiting === undefined) continue;
+      this.#hand(seat, waiting, waiting.transfer);
+      this.#begin(seat, waiting);
+    }
+    for (const seat of this.#seats) {
+      const waiting = seat.next === null && this.#queue.peek()?.mayGoAhead ? this.#queue.shift() : undefined;
+      if (waiting === undefined) continue;
+      // Its memory is copied, so that it can go to another thread where this one ends.
+      waiting.ahead = this.#hand(seat, waiting, []);
+      seat.next = waiting;
+    }
+    this.#options.observer.queueChanged(this.#depth);
+  }
+
+  #hand(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>, transfer: readonly Transferable[]): TakenJob {
+    return seat.thread.take(waiting.job, transfer, {
+      done: (result) => this.#finish(seat, waiting, 'done', result),
+      failed: (error) => this.#finish(seat, waiting, 'failed', error),
+    });
+  }
+
+  /** The thread has begun it, or does so at once. */
+  #begin(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>): void {
+    waiting.takenAtMs = this.#options.clock.monotonicMs();
+    waiting.ahead = null;
+    seat.current = waiting;
+    seat.hung = setTimeout(() => this.#endHung(seat), this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS));
+  }
+
+  #finish(
+    seat: Seat<Job, Ready, Result>,
+    waiting: Waiting<Job, Result>,
+    outcome: JobOutcome,
+    result: Result | Error,
+  ): void {
+    if (seat.current === waiting) {
+      clearTimeout(seat.hung);
+      seat.current = null;
+      const { next } = seat;
+      if (next !== null && this.#seats.includes(seat)) {
+        seat.next = null;
+        this.#begin(seat, next);
+      }
+    } else if (seat.next === waiting) {
+      seat.next = null;
+    } else {
+      return; // It went to another thread.
+    }
+    waiting.settle(outcome, result);
+    this.#dispatch();
+  }
+
+  #endHung(seat: Seat<Job, Ready, Result>): void {
+    this.#leave(seat);
+    void seat.thread.end(this.#endGraceMs);
+    this.#dispatch();
+  }
+
+  /** Nothing goes to this thread any more; what it has not begun goes to another. */
+  #leave(seat: Seat<Job, Ready, Result>): void {
+    const at = this.#seats.indexOf(seat);
+    if (at >= 0) this.#seats.splice(at, 1);
+    const { next } = seat;
+    if (next === null || this.#closed) return;
+    seat.next = null;
+    if (next.settled) return;
+    next.ahead = null;
+    this.#queue.unshift(next.appId, next);
+  }
+
+  async #start(): Promise<Ready> {
+    const { workerUrl, workerData } = this.#options;
+    let seat: Seat<Job, Ready, Result> | null = null;
+    const thread = new PoolWorker<Job, Ready, Result>(workerUrl, workerData, () => {
+      this.#threads.delete(thread);
+      if (seat === null) return;
+      this.#leave(seat);
+      this.#replace();
+    });
+    this.#threads.add(thread);
+    const ready = await thread.ready;
+    seat = { thread, current: null, next: null, hung: undefined };
+    this.#failedStarts = 0;
+    this.#seats.push(seat);
+    this.#dispatch();
+    return ready;
+  }
+
+  /** The first restart comes at once; where starting fails, the next attempts come ever more slowly. */
+  #replace(): void {
+    if (this.#closed) return;
+    this.#options.observer.workerReplaced();
+    const { first, most } = RESTART_DELAY_MS;
+    const delayMs = this.#failedStarts === 0 ? 0 : Math.min(most, first * 2 ** (this.#failedStarts - 1));
+    const restart = setTimeout(() => {
+      this.#restarts.delete(restart);
+      this.#start().catch(() => {
+        this.#failedStarts++;
+        this.#replace();
+      });
+    }, delayMs);
+    this.#restarts.add(restart);
+  }
+}

@@ -1,0 +1,78 @@
+import type { SamplingPlan } from '../../../vision/sample-video.ts';
+import { TRACK_FRAMES_PER_SECOND, type VideoLimits } from '../../../vision/video-decoder.ts';
+
+/** Containers by FFmpeg's names. A playlist, whatever it is called, is none of them. */
+const FORMATS = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv';
+/** Decoders by FFmpeg's names: libdav1d and av1 are two of one codec. */
+const DECODERS = 'h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,mjpeg,flv,vp6f,h263';
+
+/** Bytes and microseconds of a file that are read to learn what is in it. */
+const PROBE_BYTES = 5_000_000;
+const ANALYZE_MICROSECONDS = 2_000_000;
+
+/**
+ * How ffmpeg opens the file: no other file, no network, few formats. FFmpeg opens no decoder of another codec, so sound,
+ * subtitles and covers are passed over unread, whatever they are.
+ */
+function inputArguments(input: string, { pixelsMax, streamsMax, secondsMax }: VideoLimits): string[] {
+  return [
+    ['-protocol_whitelist', 'file', '-format_whitelist', FORMATS, '-codec_whitelist', DECODERS],
+    ['-max_pixels', String(pixelsMax), '-max_streams', String(streamsMax)],
+    ['-t', String(secondsMax + SPARE_SECONDS)],
+    ['-probesize', String(PROBE_BYTES), '-analyzeduration', String(ANALYZE_MICROSECONDS)],
+    ['-threads', '1', '-i', input],
+  ].flat();
+}
+
+/** Frames of a file do not come in the order of their times: what is shown earlier may lie behind what is shown later. */
+const SPARE_SECONDS = 1;
+
+/**
+ * What ffmpeg is told so that it lists the packets of every picture in the file `input` to `output`, without decoding
+ * them, and describes the file on standard error; readProbe reads both. Covers and thumbnails are no pictures (`V`), and
+ * no tag is copied, since a tag could hold something personal.
+ */
+export function probeArguments(input: string, output: string, limits: VideoLimits): string[] {
+  return [
+    ['-hide_banner', '-nostdin', '-nostats', '-v', 'info'],
+    inputArguments(input, limits),
+    ['-map', '0:V', '-map_metadata', '-1', '-c', 'copy', '-copyinkf', '-copypriorss', '1', '-f', 'framecrc', output],
+  ].flat();
+}
+
+/** Paths by which FFmpeg finds what it reads and writes. */
+export interface DecodePaths {
+  readonly input: string;
+  readonly track: string;
+  readonly stills: string;
+}
+
+/**
+ * What ffmpeg is told so that it writes the plan's frames, raw RGB one after the other. Only picture number `picture` of
+ * the file is read, counted from 0 as readProbe counts.
+ */
+export function decodeArguments(
+  { input, track, stills }: DecodePaths,
+  picture: number,
+  plan: SamplingPlan,
+  limits: VideoLimits,
+): string[] {
+  const { trackSize, stillSize, steps, stillSteps } = plan;
+  const chosen = stillSteps.map((step) => `eq(n\\,${step})`).join('+');
+  const graph = [
+    `[0:V:${picture}]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,` +
+      `trim=end_frame=${steps},split[all][some]`,
+    `[all]scale=${trackSize.width}:${trackSize.height}:flags=area,format=rgb24[track]`,
+    `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
+      `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,
+  ].join(';');
+  return [
+    ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
+    // Where the picture's size changes on the way the filters go on counting.
+    ['-reinit_filter', '0', '-an', '-sn', '-dn'],
+    inputArguments(input, limits),
+    ['-filter_complex', graph],
+    ['-map', '[track]', '-f', 'rawvideo', track],
+    ['-map', '[stills]', '-f', 'rawvideo', stills],
+  ].flat();
+}

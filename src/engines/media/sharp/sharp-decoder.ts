@@ -1,0 +1,87 @@
+import sharp, { type Sharp } from 'sharp';
+import { Fault } from '../../../kernel/fault.ts';
+import { decodeBmp } from './bmp.ts';
+import { photoFormatOf } from './photo-format.ts';
+import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../../vision/photo-decoder.ts';
+
+/** Seconds of one core that a single photo may take. */
+const SECONDS_MAX = 5;
+
+/** Opens photos with libvips. */
+export class SharpDecoder implements PhotoDecoder {
+  readonly #limits: PhotoLimits;
+
+  constructor(limits: PhotoLimits) {
+    this.#limits = limits;
+    // One photo, one thread: parallelism comes from the workers.
+    sharp.concurrency(1);
+    sharp.cache(false);
+  }
+
+  async decode(bytes: Uint8Array, signal: AbortSignal): Promise<DecodeOutcome> {
+    if (signal.aborted) throw new Fault('timeout', 'the photo was given up before it was opened');
+    if (bytes.length > this.#limits.bytesMax) return refuse('too-many-bytes');
+    const format = photoFormatOf(bytes);
+    if (format === null) return refuse('unknown-format');
+    if (format === 'heic') return refuse('heic');
+    return format === 'bmp' ? this.#openBmp(bytes) : this.#openCompressed(bytes);
+  }
+
+  async #openCompressed(bytes: Uint8Array): Promise<DecodeOutcome> {
+    const size = await readSize(bytes);
+    if (size === null) return refuse('damaged');
+    if (size.width * size.height > this.#limits.pixelsMax) return refuse('too-many-pixels');
+    const { pixelsMax } = this.#limits;
+    return this.#open(sharp(bytes, { limitInputPixels: pixelsMax, pages: 1, failOn: 'error' }), size);
+  }
+
+  async #openBmp(bytes: Uint8Array): Promise<DecodeOutcome> {
+    const bmp = decodeBmp(bytes, this.#limits.pixelsMax);
+    if (typeof bmp === 'string') return refuse(bmp);
+    const { rgb, width, height } = bmp;
+    return this.#open(sharp(rgb, { raw: { width, height, channels: 3 } }), bmp);
+  }
+
+  async #open(image: Sharp, size: { readonly width: number; readonly height: number }): Promise<DecodeOutcome> {
+    const { sideMax } = this.#limits;
+    try {
+      const { data, info } = await image
+        .timeout({ seconds: SECONDS_MAX })
+        .autoOrient()
+        .resize({ width: sideMax, height: sideMax, fit: 'inside', withoutEnlargement: true, kernel: 'linear' })
+        .flatten({ background: '#7f7f7f' })
+        .toColourspace('srgb')
+        .raw({ depth: 'uchar' })
+        .toBuffer({ resolveWithObject: true });
+      const rgb = toRgb(data, info.channels);
+      const shrunkBy = Math.max(1, Math.max(size.width, size.height) / Math.max(info.width, info.height));
+      return { ok: true, photo: { picture: { width: info.width, height: info.height, rgb }, shrunkBy } };
+    } catch {
+      // libvips names no kinds of failure: whatever it cannot read within the limits is a damaged photo.
+      return refuse('damaged');
+    }
+  }
+}
+
+function refuse(refusal: PhotoRefusal): DecodeOutcome {
+  return { ok: false, refusal };
+}
+
+async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
+  try {
+    // The limit is checked by the caller, who can tell a large photo from a damaged one.
+    const { width, height } = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
+    return { width, height };
+  } catch {
+    return null;
+  }
+}
+
+/** A grey picture comes as one channel. */
+function toRgb(data: Buffer, channels: number): Uint8Array<ArrayBuffer> {
+  if (channels === 3) return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let at = 0; at < pixels; at++) rgb.fill(data[at * channels] ?? 0, at * 3, at * 3 + 3);
+  return rgb;
+}

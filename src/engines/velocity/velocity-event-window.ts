@@ -1,0 +1,121 @@
+import { LONGEST_WINDOW_MS, VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
+import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
+import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
+
+const WINDOW_COUNT = VELOCITY_WINDOWS.length;
+/** Twice the events, a power of two. */
+const SEEN_SLOTS = 256;
+
+/** Scratch space in which the events of one entity are counted exactly. Times are milliseconds modulo 2^32. */
+export class EventWindow {
+  width = 1;
+  #from = 0;
+  #to = 0;
+  readonly #words: Uint32Array;
+  readonly #seen = new Uint32Array(SEEN_SLOTS);
+  readonly #stamps = new Uint32Array(SEEN_SLOTS);
+  #stamp = 0;
+  readonly #times = new Float64Array(RHYTHM_EVENTS);
+
+  constructor(eventsMax: number) {
+    this.#words = new Uint32Array(eventsMax * 8);
+  }
+
+  get count(): number {
+    return this.#to - this.#from;
+  }
+
+  /** @param width words an event: its time and its member fingerprints, at most 8 */
+  reset(width: number): void {
+    this.width = width;
+    this.#from = 0;
+    this.#to = 0;
+  }
+
+  /** Takes one event as it lies in `source`. */
+  copy(source: Uint32Array, offset: number): void {
+    for (let index = 0; index < this.width; index += 1)
+      this.#words[this.#to * this.width + index] = source[offset + index] ?? 0;
+    this.#to += 1;
+  }
+
+  push(time: number, members: ArrayLike<number>): void {
+    this.#words[this.#to * this.width] = time;
+    for (let index = 1; index < this.width; index += 1)
+      this.#words[this.#to * this.width + index] = members[index - 1] ?? 0;
+    this.#to += 1;
+  }
+
+  newestTime(): number | null {
+    return this.#to === 0 ? null : (this.#words[(this.#to - 1) * this.width] ?? 0);
+  }
+
+  /** Drops the oldest events that are outside of the longest window at `time`; gives how many. */
+  dropExpired(time: number): number {
+    while (this.#from < this.#to && this.#age(this.#from, time) >= LONGEST_WINDOW_MS) this.#from += 1;
+    return this.#from;
+  }
+
+  /** Events oldest first. */
+  forEach(visit: (time: number, members: Uint32Array) => void): void {
+    for (let event = this.#from; event < this.#to; event += 1) {
+      const base = event * this.width;
+      visit(this.#words[base] ?? 0, this.#words.subarray(base + 1, base + this.width));
+    }
+  }
+
+  /** Counts as of the newest event. */
+  read(memberKinds: number): EntityReading {
+    const now = this.newestTime() ?? 0;
+    const events = VELOCITY_WINDOWS.map(() => 0);
+    for (let event = this.#from; event < this.#to; event += 1) addTo(events, windowOf(this.#age(event, now)));
+    const distinct = Array.from({ length: memberKinds }, (_, kind) => this.#distinct(kind, now));
+    const kept = Math.min(this.count, RHYTHM_EVENTS);
+    for (let back = 0; back < kept; back += 1) this.#times[back] = -this.#age(this.#to - 1 - back, now);
+    return { events: accumulate(events), distinct, rhythm: readRhythm(this.#times.subarray(0, kept)) };
+  }
+
+  /** Newest first: the first sight of a member tells the smallest window that holds it. */
+  #distinct(kind: number, now: number): number[] {
+    this.#stamp = (this.#stamp + 1) >>> 0;
+    const counts = VELOCITY_WINDOWS.map(() => 0);
+    for (let event = this.#to - 1; event >= this.#from; event -= 1) {
+      const fingerprint = this.#words[event * this.width + 1 + kind] ?? 0;
+      if (fingerprint !== 0 && this.#isFirstSight(fingerprint)) addTo(counts, windowOf(this.#age(event, now)));
+    }
+    return accumulate(counts);
+  }
+
+  #isFirstSight(fingerprint: number): boolean {
+    let slot = fingerprint & (SEEN_SLOTS - 1);
+    while (this.#stamps[slot] === this.#stamp) {
+      if (this.#seen[slot] === fingerprint) return false;
+      slot = (slot + 1) & (SEEN_SLOTS - 1);
+    }
+    this.#stamps[slot] = this.#stamp;
+    this.#seen[slot] = fingerprint;
+    return true;
+  }
+
+  #age(event: number, now: number): number {
+    return (now - (this.#words[event * this.width] ?? 0)) >>> 0;
+  }
+}
+
+/** Index of the smallest window that holds an age. */
+function windowOf(ageMs: number): number {
+  for (let window = 0; window < WINDOW_COUNT; window += 1)
+    if (ageMs < (VELOCITY_WINDOWS[window]?.ms ?? 0)) return window;
+  return WINDOW_COUNT;
+}
+
+function addTo(counts: number[], window: number): void {
+  if (window < WINDOW_COUNT) counts[window] = (counts[window] ?? 0) + 1;
+}
+
+/** Turns counts by smallest window into counts by window. */
+function accumulate(counts: number[]): number[] {
+  for (let window = 1; window < counts.length; window += 1)
+    counts[window] = (counts[window] ?? 0) + (counts[window - 1] ?? 0);
+  return counts;
+}

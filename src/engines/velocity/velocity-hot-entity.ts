@@ -1,0 +1,82 @@
+import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
+import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
+import { DistinctCounter } from './velocity-distinct.ts';
+import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
+
+/** Buckets a window: a count is that of a window at most one bucket, 1/20, longer than its name says; never less. */
+export const BUCKETS_A_WINDOW = 20;
+const RING_LENGTH = BUCKETS_A_WINDOW + 1;
+const WINDOW_COUNT = VELOCITY_WINDOWS.length;
+
+/** An entity with more events than are kept one by one: bucket rings, distinct counters and its last times. */
+export class HotEntity {
+  /** Rings of all windows, one after the other. */
+  readonly buckets = new Uint32Array(WINDOW_COUNT * RING_LENGTH);
+  /** Number of the newest bucket by window: the time divided by the bucket's length. */
+  readonly newest = new Float64Array(WINDOW_COUNT);
+  /** A ring of the last times. */
+  readonly times = new Float64Array(RHYTHM_EVENTS);
+  timesSeen = 0;
+  lastMs = 0;
+  readonly distinct: readonly DistinctCounter[];
+  readonly key: readonly [number, number];
+
+  /**
+   * @param key 64 bits of the entity's pseudonym: high, low
+   * @param distinct counters by member kind, or how many empty ones
+   */
+  constructor(key: readonly [number, number], distinct: number | readonly DistinctCounter[]) {
+    this.key = key;
+    this.distinct =
+      typeof distinct === 'number' ? Array.from({ length: distinct }, () => new DistinctCounter()) : distinct;
+  }
+
+  /** @param members fingerprints by member kind, 0 where the event has none */
+  add(atMs: number, members: ArrayLike<number>): void {
+    const eventMs = Math.max(atMs, this.lastMs);
+    this.lastMs = eventMs;
+    this.times[this.timesSeen % RHYTHM_EVENTS] = eventMs;
+    this.timesSeen += 1;
+    for (let window = 0; window < WINDOW_COUNT; window += 1) {
+      const at = this.#advance(window, eventMs);
+      this.buckets[at] = (this.buckets[at] ?? 0) + 1;
+    }
+    for (const [kind, counter] of this.distinct.entries()) {
+      const fingerprint = members[kind] ?? 0;
+      if (fingerprint !== 0) counter.add(fingerprint, eventMs);
+    }
+  }
+
+  read(): EntityReading {
+    let floor = 0;
+    const events = VELOCITY_WINDOWS.map((_, window) => {
+      const start = window * RING_LENGTH;
+      let sum = 0;
+      for (let at = start; at < start + RING_LENGTH; at += 1) sum += this.buckets[at] ?? 0;
+      floor = Math.max(floor, sum);
+      return floor;
+    });
+    const kept = Math.min(this.timesSeen, RHYTHM_EVENTS);
+    const times = Array.from(
+      { length: kept },
+      (_, back) => this.times[(this.timesSeen - 1 - back) % RHYTHM_EVENTS] ?? 0,
+    );
+    return { events, distinct: this.distinct.map((counter) => counter.read(this.lastMs)), rhythm: readRhythm(times) };
+  }
+
+  get bytes(): number {
+    const fixed = this.buckets.byteLength + this.newest.byteLength + this.times.byteLength + 256;
+    return this.distinct.reduce((sum, counter) => sum + counter.bytes, fixed);
+  }
+
+  /** Clears the buckets between the window's newest and the one of `atMs`; gives that one's place. */
+  #advance(window: number, atMs: number): number {
+    const bucketMs = (VELOCITY_WINDOWS[window]?.ms ?? 1) / BUCKETS_A_WINDOW;
+    const number = Math.floor(atMs / bucketMs);
+    const stale = Math.min(number - (this.newest[window] ?? 0), RING_LENGTH);
+    for (let back = 0; back < stale; back += 1)
+      this.buckets[window * RING_LENGTH + ((number - back) % RING_LENGTH)] = 0;
+    this.newest[window] = number;
+    return window * RING_LENGTH + (number % RING_LENGTH);
+  }
+}

@@ -1,0 +1,72 @@
+import { assert } from '../../kernel/assert.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES } from '../../features/business-risk/velocity/velocity-entities.ts';
+import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
+
+/** An event as shards take it: pseudonyms cut to 64 bits for the entity and 32 bits for members. */
+export interface PackedEvent {
+  readonly atMs: number;
+  readonly touches: readonly PackedTouch[];
+}
+
+export interface PackedTouch {
+  /** Index into ENTITY_KINDS. */
+  readonly kind: number;
+  readonly key: readonly [number, number];
+  /** 0 where absent. */
+  readonly members: ArrayLike<number>;
+}
+
+/** Cuts an event's pseudonyms to bits. Throws where one is no hex of 16 characters or more. */
+export function packEvent(event: VelocityEvent): PackedEvent {
+  return {
+    atMs: event.atMs,
+    touches: event.touches.map(({ kind, key, members }) => ({
+      kind: ENTITY_KINDS.indexOf(kind),
+      key: [hexBits(key, 0), hexBits(key, 8)],
+      members: members.map((member) => (member === null ? 0 : hexBits(member, 0) || 1)),
+    })),
+  };
+}
+
+/** The bytes of a journal record: time (8), touches (1), then kind (1), key (8) and members (4 each) by touch. */
+export function encodeEvent({ atMs, touches }: PackedEvent): Uint8Array {
+  const bytes = new Uint8Array(touches.reduce((sum, { members }) => sum + 9 + members.length * 4, 9));
+  const view = new DataView(bytes.buffer);
+  view.setFloat64(0, atMs);
+  view.setUint8(8, touches.length);
+  let at = 9;
+  for (const { kind, key, members } of touches) {
+    view.setUint8(at, kind);
+    view.setUint32(at + 1, key[0]);
+    view.setUint32(at + 5, key[1]);
+    for (let index = 0; index < members.length; index += 1) view.setUint32(at + 9 + index * 4, members[index] ?? 0);
+    at += 9 + members.length * 4;
+  }
+  return bytes;
+}
+
+/** Reads what encodeEvent wrote. Throws RangeError where the bytes are cut. */
+export function decodeEvent(bytes: Uint8Array): PackedEvent {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const touches: PackedTouch[] = [];
+  let at = 9;
+  for (let left = view.getUint8(8); left > 0; left -= 1) {
+    const kind = view.getUint8(at);
+    const name = ENTITY_KINDS[kind];
+    assert(name !== undefined, 'a journal record names a known kind');
+    const key = [view.getUint32(at + 1), view.getUint32(at + 5)] as const;
+    const base = at + 9;
+    const members = Array.from({ length: VELOCITY_ENTITIES[name].length }, (_, index) =>
+      view.getUint32(base + index * 4),
+    );
+    touches.push({ kind, key, members });
+    at = base + members.length * 4;
+  }
+  return { atMs: view.getFloat64(0), touches };
+}
+
+function hexBits(hex: string, from: number): number {
+  const bits = Number.parseInt(hex.slice(from, from + 8), 16);
+  assert(bits >= 0, 'a pseudonym is hex');
+  return bits;
+}

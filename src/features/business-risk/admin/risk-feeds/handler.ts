@@ -1,0 +1,62 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import type { FeedDesk } from '../../policy/feed-desk.ts';
+import { FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
+import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { riskFeedContracts } from './contract.ts';
+
+export interface RiskFeedDeps {
+  readonly feeds: FeedDesk;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+
+/** Feeds: imported, put in force and out of it, forgotten. */
+export function createRiskFeedHandlers({
+  feeds,
+  clock,
+  random,
+}: RiskFeedDeps): AdminHandlers<typeof riskFeedContracts> {
+  return {
+    async list() {
+      const stored = await feeds.list();
+      return { ok: true, result: { feeds: stored.map(({ version, active }) => ({ ...version, active })) } };
+    },
+
+    kinds: async () => ({
+      ok: true,
+      result: { kinds: FEED_KIND_NAMES.map((kind) => ({ kind, ...FEED_KINDS[kind] })) },
+    }),
+
+    async import({ publishedAt, ...told }) {
+      const id = `feed-${randomText(random, ID_ALPHABET, 12)}`;
+      const publishedAtMs = publishedAt === undefined ? null : Date.parse(publishedAt);
+      const imported = await feeds.import({ ...told, id, publishedAtMs }, clock.nowMs());
+      if (!imported.ok) {
+        const [first] = imported.refused;
+        const reason = first === undefined ? '' : ` (line ${first.line}: ${first.reason})`;
+        return { ok: false, error: 'bad_request', detail: `text: ${imported.problem}${reason}` };
+      }
+      return { ok: true, result: { ...imported.version, active: true, refused: [...imported.refused] }, subject: id };
+    },
+
+    activate: async ({ feedId }) =>
+      (await feeds.activate(feedId)) ? { ok: true, result: { activated: true }, subject: feedId } : notFound('version'),
+
+    deactivate: async ({ name }) =>
+      (await feeds.deactivate(name))
+        ? { ok: true, result: { deactivated: true }, subject: name }
+        : notFound('feed in use'),
+
+    remove: async ({ feedId }) =>
+      (await feeds.remove(feedId))
+        ? { ok: true, result: { removed: true }, subject: feedId }
+        : notFound('version out of use'),
+  };
+}
+
+function notFound(what: string): Extract<AdminOutcome<never>, { ok: false }> {
+  return { ok: false, error: 'not_found', detail: `there is no such ${what}` };
+}

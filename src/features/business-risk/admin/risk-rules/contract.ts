@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+
+const versionId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'not a version id')
+  .describe('Id of the rule version');
+/** The engine's own schema judges it: a CEL condition is checked against the feature table. */
+const set = z
+  .record(z.string(), z.unknown())
+  .meta({ file: 'json' })
+  .describe('Rule set: rules, reviewAtPoints, rejectAtPoints, invalidAccountLevel, invalidAddressLevel');
+const note = z.string().max(500).default('').describe('What this version is for');
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
+
+const version = z.object({
+  id: z.string(),
+  number: z.int(),
+  state: z.enum(['draft', 'shadow', 'active', 'retired']),
+  ruleCount: z.int(),
+  note: z.string(),
+  createdBy: z.string(),
+  createdAtMs: z.int(),
+  activatedAtMs: z.int().nullable(),
+  retiredAtMs: z.int().nullable(),
+});
+const problem = z.object({ ruleId: z.string().nullable(), problem: z.string() });
+const rule = z.record(z.string(), z.unknown());
+const feature = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'flag', 'text']),
+  unit: z.string(),
+  window: z.string(),
+  entity: z.string(),
+  meaning: z.string(),
+  nullMeans: z.string(),
+});
+
+/** Rules of the risk decision: written as drafts, tried in shadow, published atomically, rolled back. */
+export const riskRuleContracts = defineAdmin({
+  list: {
+    name: 'rules.list',
+    method: 'GET',
+    path: '/risk/rules',
+    summary: 'List rule versions, newest first',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ versions: z.array(version) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  features: {
+    name: 'rules.features',
+    method: 'GET',
+    path: '/risk/features',
+    summary: 'List what a condition may read: name, type, unit, window, entity, meaning of null',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ features: z.array(feature) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  failures: {
+    name: 'rules.failures',
+    method: 'GET',
+    path: '/risk/rules/failures',
+    summary: 'List rules that failed at run time since the start, and were skipped then',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({
+      failures: z.array(z.object({ ruleId: z.string(), count: z.int(), lastProblem: z.string() })),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  show: {
+    name: 'rules.show',
+    method: 'GET',
+    path: '/risk/rules/:versionId',
+    summary: 'Show one version with its rules',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ versionId }),
+    result: version.extend({ set: z.record(z.string(), z.unknown()) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  check: {
+    name: 'rules.check',
+    method: 'POST',
+    path: '/risk/rules/check',
+    summary: 'Say what is wrong with a rule set, without keeping it',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ set }),
+    result: z.object({ problems: z.array(problem) }),
+    audit: 'none',
+    auditFields: [],
+    bodyBytesMax: BODY_BYTES_MAX,
+  },
+  draft: {
+    name: 'rules.draft',
+    method: 'POST',
+    path: '/risk/rules',
+    summary: 'Keep a rule set as a draft; nothing is kept that does not compile',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ set, note }),
+    result: version,
+    audit: 'write',
+    auditFields: ['note'],
+    bodyBytesMax: BODY_BYTES_MAX,
+  },
+  change: {
+    name: 'rules.change',
+    method: 'PUT',
+    path: '/risk/rules/:versionId',
+    summary: 'Put another rule set in a draft',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ versionId, set, note }),
+    result: version,
+    audit: 'write',
+    auditFields: ['versionId', 'note'],
+    bodyBytesMax: BODY_BYTES_MAX,
+  },
+  remove: {
+    name: 'rules.remove',
+    method: 'DELETE',
+    path: '/risk/rules/:versionId',
+    summary: 'Forget a draft',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ versionId }),
+    result: z.object({ removed: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['versionId'],
+  },
+  publish: {
+    name: 'rules.publish',
+    method: 'POST',
+    path: '/risk/rules/:versionId/publish',
+    summary: 'Put a version in force for every decision that begins from here on',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ versionId }),
+    result: version,
+    audit: 'write',
+    auditFields: ['versionId'],
+  },
+  rollback: {
+    name: 'rules.rollback',
+    method: 'POST',
+    path: '/risk/rules/rollback',
+    summary: 'Put the version in force that was active before',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({}),
+    result: version,
+    audit: 'write',
+    auditFields: [],
+  },
+  shadow: {
+    name: 'rules.shadow',
+    method: 'POST',
+    path: '/risk/rules/:versionId/shadow',
+    summary: 'Run a version beside the active one, deciding nothing',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ versionId }),
+    result: version,
+    audit: 'write',
+    auditFields: ['versionId'],
+  },
+  unshadow: {
+    name: 'rules.unshadow',
+    method: 'DELETE',
+    path: '/risk/shadow',
+    summary: 'End the shadow run',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({}),
+    result: z.object({ ended: z.literal(true) }),
+    audit: 'write',
+    auditFields: [],
+  },
+  diff: {
+    name: 'rules.diff',
+    method: 'GET',
+    path: '/risk/rules/:versionId/diff/:otherId',
+    summary: 'Say what differs from one version to another',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ versionId, otherId: versionId.describe('Id of the version to compare with') }),
+    result: z.object({
+      added: z.array(rule),
+      removed: z.array(rule),
+      changed: z.array(
+        z.object({
+          ruleId: z.string(),
+          fields: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
+        }),
+      ),
+      settings: z.array(
+        z.object({
+          name: z.string(),
+          before: z.union([z.number(), z.string()]),
+          after: z.union([z.number(), z.string()]),
+        }),
+      ),
+      reordered: z.boolean(),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+});

@@ -1,0 +1,115 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
+import { FEATURES } from '../../features/feature-table.ts';
+import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
+import type { RuleVersion } from '../../rules/rule-version.ts';
+import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { riskRuleContracts } from './contract.ts';
+
+export interface RiskRuleDeps {
+  readonly rules: RuleDesk;
+  readonly failures: Pick<RuleFailureCounts, 'list'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+const NOT_FOUND: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'there is no such version, or it names features that this release lacks',
+};
+const NOTHING_BEFORE: Refusal = { ok: false, error: 'conflict', detail: 'no version was active before this one' };
+const PROBLEMS_TOLD = 20;
+
+/** Rule versions: drafted, tried, published, rolled back. */
+export function createRiskRuleHandlers({
+  rules,
+  failures,
+  clock,
+  random,
+}: RiskRuleDeps): AdminHandlers<typeof riskRuleContracts> {
+  const shown = async (id: string) => {
+    const version = await rules.find(id);
+    return version === null ? NOT_FOUND : { ok: true as const, result: summaryOf(version), subject: id };
+  };
+  const ended = async (change: RuleChangeResult<unknown>, id: string) => (change.ok ? shown(id) : refusalOf(change));
+  return {
+    list: async () => ({ ok: true, result: { versions: (await rules.list()).map(summaryOf) } }),
+    features: async () => ({ ok: true, result: { features: FEATURES.map((entry) => ({ ...entry })) } }),
+    failures: async () => ({ ok: true, result: { failures: failures.list().map((failure) => ({ ...failure })) } }),
+
+    async show({ versionId }) {
+      const version = await rules.find(versionId);
+      return version === null ? NOT_FOUND : { ok: true, result: { ...summaryOf(version), set: { ...version.set } } };
+    },
+
+    check: async ({ set }) => ({ ok: true, result: { problems: [...rules.check(set)] } }),
+
+    async draft({ set, note }, { name }) {
+      const nextId = `rules-${randomText(random, ID_ALPHABET, 12)}`;
+      return ended(await rules.draft(set, note, { name, nowMs: clock.nowMs(), nextId }), nextId);
+    },
+
+    change: async ({ versionId, set, note }) => ended(await rules.change(versionId, set, note), versionId),
+
+    async remove({ versionId }) {
+      const change = await rules.remove(versionId);
+      return change.ok ? { ok: true, result: { removed: true }, subject: versionId } : refusalOf(change);
+    },
+
+    publish: async ({ versionId }) => ended(await rules.publish(versionId, clock.nowMs()), versionId),
+
+    async rollback() {
+      const before = (await rules.list())
+        .filter(({ state }) => state === 'retired')
+        .toSorted((a, b) => (b.retiredAtMs ?? 0) - (a.retiredAtMs ?? 0))[0];
+      return before === undefined ? NOTHING_BEFORE : ended(await rules.publish(before.id, clock.nowMs()), before.id);
+    },
+
+    shadow: async ({ versionId }) => ended(await rules.shadow(versionId, clock.nowMs()), versionId),
+
+    async unshadow() {
+      const change = await rules.shadow(null, clock.nowMs());
+      return change.ok ? { ok: true, result: { ended: true } } : refusalOf(change);
+    },
+
+    async diff({ versionId, otherId }) {
+      const diff = await rules.diff(versionId, otherId);
+      if (diff === null) return NOT_FOUND;
+      const { added, removed, changed, settings, reordered } = diff;
+      return {
+        ok: true,
+        result: {
+          added: added.map((rule) => ({ ...rule })),
+          removed: removed.map((rule) => ({ ...rule })),
+          changed: changed.map(({ ruleId, fields }) => ({ ruleId, fields: [...fields] })),
+          settings: [...settings],
+          reordered,
+        },
+      };
+    },
+  };
+}
+
+const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+
+function summaryOf({ set, ...version }: RuleVersion) {
+  return { ...version, ruleCount: set.rules.length };
+}
+
+function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok: false }>): Refusal {
+  if (reason === 'unknown') return NOT_FOUND;
+  if (reason === 'not-a-draft')
+    return { ok: false, error: 'conflict', detail: 'there is no such draft; other versions never change' };
+  if (reason === 'state')
+    return {
+      ok: false,
+      error: 'conflict',
+      detail: 'the version is unknown or stands there already; list the versions',
+    };
+  const told = problems.slice(0, PROBLEMS_TOLD).map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`);
+  return { ok: false, error: 'bad_request', detail: told.join('; ') };
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { RUN_KINDS } from '../../decision/runs.ts';
+import { RISK_LEVELS } from '../../rules/risk-types.ts';
+import { parsePeriodEnd } from './period.ts';
+import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+
+const orderId = z
+  .string()
+  .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+  .describe('Order id of an answer');
+const runId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'not a run id')
+  .describe('Id of the run');
+const moment = (bound: 'from' | 'to', meaning: string) =>
+  z
+    .string()
+    .refine((text) => parsePeriodEnd(text, bound) !== null, 'neither a day such as 2026-07-03 nor an ISO 8601 time')
+    .optional()
+    .describe(meaning);
+
+const level = z.enum(RISK_LEVELS);
+const outcome = z.object({ level, types: z.array(z.int()), fired: z.array(z.string()) });
+const value = z.union([z.number(), z.boolean(), z.string()]).nullable();
+const timings = z.object({
+  ingestMs: z.number(),
+  knowledgeMs: z.number(),
+  velocityMs: z.number(),
+  decideMs: z.number(),
+});
+
+const explanation = z.object({
+  orderId: z.string(),
+  at: z.string(),
+  level,
+  settledBy: z.string(),
+  points: z.int(),
+  types: z.array(z.object({ code: z.int(), meaning: z.string(), raisedBy: z.array(z.string()) })),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      when: z.string(),
+      level: z.string().nullable(),
+      points: z.int(),
+      saw: z.array(z.object({ name: z.string(), value, unit: z.string(), meaning: z.string() })),
+    }),
+  ),
+  failedRules: z.array(z.object({ ruleId: z.string(), problem: z.string() })),
+  lists: z.array(z.object({ entryId: z.string(), list: z.string(), kind: z.string(), shown: z.string() })),
+  version: z.object({ id: z.string(), number: z.int().nullable() }),
+  shadow: outcome.extend({ versionId: z.string() }).nullable(),
+  feeds: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      source: z.string().nullable(),
+      licence: z.string().nullable(),
+      importedAt: z.string().nullable(),
+    }),
+  ),
+  timings,
+  features: z.record(z.string(), value),
+});
+
+const report = z.object({
+  compared: z.int(),
+  levels: z.record(level, z.record(level, z.int())),
+  types: z.array(z.object({ code: z.int(), before: z.int(), after: z.int(), gained: z.int(), lost: z.int() })),
+  rules: z.array(z.object({ ruleId: z.string(), before: z.int(), after: z.int() })),
+  examples: z.array(z.object({ orderId: z.string(), atMs: z.int(), before: outcome, after: outcome })),
+  withoutEvent: z.int().optional(),
+});
+
+const run = z.object({
+  id: z.string(),
+  kind: z.enum(RUN_KINDS),
+  versionId: z.string(),
+  versionNumber: z.int(),
+  period: z.object({ fromMs: z.int(), toMs: z.int() }),
+  startedBy: z.string(),
+  startedAtMs: z.int(),
+  state: z.enum(['running', 'done', 'stopped', 'failed']),
+  done: z.int(),
+  total: z.int(),
+  report: report.nullable(),
+  problem: z.string().nullable(),
+});
+
+const past = {
+  versionId: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'not a version id')
+    .describe('Id of the rule version to compare with what was decided'),
+  from: moment('from', 'First moment: a day in Asia/Shanghai or an ISO 8601 time; by default 24 hours before the end'),
+  to: moment('to', 'Last day, or the time it ends; by default now'),
+};
+
+/** Decisions looked at again: explained one by one, and a period under another rule version. */
+export const riskContracts = defineAdmin({
+  explain: {
+    name: 'risk.explain',
+    method: 'GET',
+    path: '/risk/decisions/:orderId',
+    summary: 'Say why a decision was taken: rules with the values they saw, lists, feeds, version, latencies',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ orderId }),
+    result: explanation,
+    audit: 'look',
+    auditFields: ['orderId'],
+  },
+  replay: {
+    name: 'risk.replay',
+    method: 'POST',
+    path: '/risk/replays',
+    summary: 'Begin to decide a period again under another version, on the features stored then',
+    roles: ['owner', 'operator'],
+    params: z.strictObject(past),
+    result: run,
+    audit: 'write',
+    auditFields: ['versionId', 'from', 'to'],
+  },
+  backtest: {
+    name: 'risk.backtest',
+    method: 'POST',
+    path: '/risk/backtests',
+    summary: 'Begin to decide a period again with every feature rebuilt from the requests kept',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      ...past,
+      warmUpDays: z.coerce
+        .number()
+        .min(0)
+        .max(90)
+        .default(7)
+        .describe('Days before the period in which windows and habits only fill'),
+    }),
+    result: run,
+    audit: 'write',
+    auditFields: ['versionId', 'from', 'to', 'warmUpDays'],
+  },
+  shadow: {
+    name: 'risk.shadow',
+    method: 'POST',
+    path: '/risk/shadow-reports',
+    summary: 'Begin to count what a version in shadow would have changed',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject(past),
+    result: run,
+    audit: 'write',
+    auditFields: ['versionId', 'from', 'to'],
+  },
+  runs: {
+    name: 'risk.runs',
+    method: 'GET',
+    path: '/risk/runs',
+    summary: 'List replays, backtests and shadow reports since the start, newest first',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ runs: z.array(run.omit({ report: true, period: true })) }),
+    audit: 'none',
+    auditFields: [],
+  },
+  run: {
+    name: 'risk.run',
+    method: 'GET',
+    path: '/risk/runs/:runId',
+    summary: 'Show how far a run is, and its report once it is done',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ runId }),
+    result: run,
+    audit: 'none',
+    auditFields: [],
+  },
+  stop: {
+    name: 'risk.stop',
+    method: 'DELETE',
+    path: '/risk/runs/:runId',
+    summary: 'Stop a run that is under way',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ runId }),
+    result: z.object({ stopped: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['runId'],
+  },
+});

@@ -1,0 +1,96 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import type { DecisionLog } from '../../decision/decision-record.ts';
+import { explain } from '../../decision/explain.ts';
+import type { RiskRun, RiskRuns, RunKind, RunReport } from '../../decision/runs.ts';
+import type { FeedDesk } from '../../policy/feed-desk.ts';
+import type { RuleDesk } from '../../policy/rule-desk.ts';
+import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { riskContracts } from './contract.ts';
+import { periodOf } from './period.ts';
+
+export interface RiskDeps {
+  readonly decisions: Pick<DecisionLog, 'find'>;
+  readonly rules: RuleDesk;
+  readonly feeds: FeedDesk;
+  readonly runs: RiskRuns;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+const DAY_MS = 86_400_000;
+const REFUSALS = {
+  order: {
+    ok: false,
+    error: 'not_found',
+    detail: 'no risk decision is kept under this order id; retention may have taken it',
+  },
+  run: { ok: false, error: 'not_found', detail: 'there is no such run, or it is not under way' },
+  'unknown-version': {
+    ok: false,
+    error: 'not_found',
+    detail: 'there is no such version, or it names features that this release lacks',
+  },
+  busy: { ok: false, error: 'conflict', detail: 'another run is under way: wait for it, or stop it' },
+  period: { ok: false, error: 'bad_request', detail: 'from: lies before the end' },
+} as const satisfies Record<string, Refusal>;
+
+interface Past {
+  readonly versionId: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** Decisions explained, and whole periods of them compared with what another version would decide. */
+export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskContracts> {
+  const { decisions, rules, feeds, runs, clock, random } = deps;
+  const start = async (kind: RunKind, { versionId, from, to }: Past, startedBy: string, warmUpMs: number) => {
+    const nowMs = clock.nowMs();
+    const period = periodOf(from, to, nowMs);
+    if (period.fromMs >= period.toMs) return REFUSALS.period;
+    const id = `run-${randomText(random, ID_ALPHABET, 12)}`;
+    const run = await runs.start({ id, kind, versionId, period, warmUpMs, startedBy, nowMs });
+    return typeof run === 'string' ? REFUSALS[run] : { ok: true as const, result: show(run), subject: id };
+  };
+  return {
+    async explain({ orderId }) {
+      const record = await decisions.find(orderId);
+      if (record === null) return REFUSALS.order;
+      const [version, stored] = await Promise.all([rules.find(record.versionId), feeds.list()]);
+      const explanation = explain(
+        record,
+        version,
+        stored.map((feed) => feed.version),
+      );
+      // The schema's arrays are mutable, the engine's are not: a copy, since nobody else may change them.
+      return { ok: true, result: structuredClone(explanation) as Mutable<typeof explanation>, subject: orderId };
+    },
+
+    replay: async (past, { name }) => start('replay', past, name, 0),
+    shadow: async (past, { name }) => start('shadow', past, name, 0),
+    backtest: async ({ warmUpDays, ...past }, { name }) => start('backtest', past, name, warmUpDays * DAY_MS),
+
+    runs: async () => ({
+      ok: true,
+      result: { runs: runs.list().map(({ report: _report, period: _period, ...run }) => run) },
+    }),
+
+    async run({ runId }) {
+      const run = runs.find(runId);
+      return run === null ? REFUSALS.run : { ok: true, result: show(run) };
+    },
+
+    stop: async ({ runId }) =>
+      (await runs.stop(runId)) ? { ok: true, result: { stopped: true }, subject: runId } : REFUSALS.run,
+  };
+}
+
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+function show({ report, period, ...run }: RiskRun) {
+  const copy = report === null ? null : (structuredClone(report) as Mutable<RunReport>);
+  return { ...run, period: { ...period }, report: copy };
+}

@@ -1,0 +1,77 @@
+import { Option, type Command } from 'commander';
+import { riskContracts } from '../admin/risk/contract.ts';
+import type { AdminClient } from '../../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../../terminal/print.ts';
+import { explanationText } from './explanation-text.ts';
+import { followRun } from './follow-run.ts';
+import { reportText } from './report-text.ts';
+import { addSimulateCommand } from './simulate-command.ts';
+
+export interface RiskCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface PastOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly warmUpDays?: number;
+  readonly json?: boolean;
+}
+
+/** `renzheng risk …`: decisions explained, taken again under another version, and simulated traffic. */
+export function addRiskCommands(risk: Command, deps: RiskCommandDeps): void {
+  risk.description('risk decisions: explain them, take them again, simulate traffic');
+  addExplainCommand(risk, deps);
+  addRunCommand(risk, 'replay', deps);
+  addRunCommand(risk, 'backtest', deps);
+  addRunCommand(risk, 'shadow', deps);
+  addSimulateCommand(risk, deps.terminal);
+}
+
+function addExplainCommand(risk: Command, { client, terminal }: RiskCommandDeps): void {
+  risk
+    .command('explain')
+    .description(riskContracts.explain.summary)
+    .argument('<order-id>', 'order id of the answer')
+    .option('--all', 'every feature, not only those that decided')
+    .option('--json', 'print JSON for programs')
+    .action(async (orderId: string, { all, json }: { readonly all?: boolean; readonly json?: boolean }) => {
+      const answer = await client().call(riskContracts.explain, { orderId });
+      if (json === true) return printResult(terminal, answer, { json });
+      terminal.out(explanationText(riskContracts.explain.result.parse(answer), { all: all === true }));
+    });
+}
+
+function addRunCommand(
+  risk: Command,
+  kind: 'replay' | 'backtest' | 'shadow',
+  { client, terminal }: RiskCommandDeps,
+): void {
+  const command = risk
+    .command(kind)
+    .description(DESCRIPTIONS[kind])
+    .argument('<version-id>', 'rule version to compare with what was decided (see `renzheng rule list`)')
+    .option('--from <time>', 'first day (Asia/Shanghai) or ISO 8601 time; by default 24 hours before the end')
+    .option('--to <time>', 'last day, or ISO 8601 time it ends; by default now')
+    .option('--json', 'print JSON for programs');
+  if (kind === 'backtest')
+    command.addOption(
+      new Option('--warm-up-days <days>', 'days before the period in which windows and habits only fill')
+        .default(7)
+        .argParser(Number),
+    );
+  command.action(async (versionId: string, { json, ...past }: PastOptions) => {
+    const run = await followRun(client(), riskContracts[kind], { versionId, ...past }, terminal);
+    if (json === true) printResult(terminal, run, { json });
+    else if (run.report !== null) terminal.out(reportText(run, run.report));
+    if (run.state !== 'done')
+      throw new Error(`the run ${run.state === 'failed' ? `failed: ${run.problem}` : 'was stopped'}`);
+  });
+}
+
+const DESCRIPTIONS = {
+  replay: 'decide a period again under another version, on the features stored then, and report what would change',
+  backtest: 'decide a period again with every feature rebuilt from the requests kept, and report what would change',
+  shadow: 'report what a version in shadow would have changed',
+} as const;

@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises';
+import type { z } from 'zod';
+import { riskContracts } from '../admin/risk/contract.ts';
+import type { AdminClient } from '../../../terminal/admin-client.ts';
+import type { Terminal } from '../../../terminal/print.ts';
+import { openProgress } from '../../../terminal/progress.ts';
+
+/** A run as the admin API shows it. */
+export type Run = z.output<typeof riskContracts.run.result>;
+export type Report = NonNullable<Run['report']>;
+
+const ASK_EVERY_MS = 300;
+
+/** Begins a run on the server and shows how far it is until it ends; the server goes on where this is interrupted. */
+export async function followRun(
+  client: AdminClient,
+  contract: typeof riskContracts.replay | typeof riskContracts.backtest | typeof riskContracts.shadow,
+  params: Readonly<Record<string, unknown>>,
+  terminal: Terminal,
+): Promise<Run> {
+  let run = readRun(await client.call(contract, params));
+  const bar = openProgress(terminal, run.total, 'decisions');
+  try {
+    while (run.state === 'running') {
+      await setTimeout(ASK_EVERY_MS);
+      run = readRun(await client.call(riskContracts.run, { runId: run.id }));
+      bar.update(run.done, '', run.total);
+    }
+  } finally {
+    bar.end();
+  }
+  return run;
+}
+
+function readRun(answer: unknown): Run {
+  return riskContracts.run.result.parse(answer);
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { harmlessFeatures } from '../features/harmless-features.ts';
+import type { ListHit } from '../lists/list-entry.ts';
+import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { Rule, RuleSet } from '../rules/rule.ts';
+import { decide } from './decide.ts';
+import { withParents } from '../rules/risk-types.ts';
+
+const hit = (list: 'allow' | 'block'): ListHit => ({ entryId: list, list, kind: 'account', shown: 'z***' });
+const rule = (id: string, when: string, rest: Partial<Rule> = {}): Rule => ({
+  id,
+  title: id,
+  when,
+  raises: [],
+  level: null,
+  points: 0,
+  scenes: null,
+  ...rest,
+});
+
+function compile(rules: readonly Rule[], rest: Partial<RuleSet> = {}): CompiledRuleSet {
+  const compilation = compileRules('v1', {
+    rules,
+    reviewAtPoints: 40,
+    rejectAtPoints: 80,
+    invalidAccountLevel: 'reject',
+    invalidAddressLevel: 'review',
+    ...rest,
+  });
+  if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+  return compilation.compiled;
+}
+
+const always = 'local_hour >= 0';
+
+describe('precedence', () => {
+  const set = compile([rule('r', always, { raises: [2012], level: 'reject' })]);
+
+  test('an impossible account is 3, whoever is on a list', () => {
+    const decision = decide(harmlessFeatures({ account_flaw: 'phone' }), [hit('allow')], set);
+    expect(decision).toMatchObject({ level: 'reject', settledBy: 'invalid-input' });
+    expect(decision.types).toContain(3);
+    expect(decision.types).not.toContain(5);
+  });
+
+  test('an account that the provider does not know is 3 as well', () => {
+    expect(decide(harmlessFeatures({ token_state: 'invalid-account' }), [], set).types).toContain(3);
+    expect(decide(harmlessFeatures({ token_state: 'unavailable' }), [], set).types).not.toContain(3);
+  });
+
+  test('an address that is not public is 205 and to be reviewed, also for the allowed', () => {
+    const decision = decide(harmlessFeatures({ address_public: false }), [hit('allow')], compile([]));
+    expect(decision).toMatchObject({ level: 'review', types: [205], settledBy: 'invalid-input' });
+  });
+
+  test('a blocked account from such an address is rejected all the same', () => {
+    expect(decide(harmlessFeatures({ address_public: false }), [hit('block')], compile([]))).toMatchObject({
+      level: 'reject',
+      types: [4, 205],
+      settledBy: 'block-list',
+    });
+  });
+
+  test('the allow-list lifts the block-list and the rules; what fired is still on record', () => {
+    expect(decide(harmlessFeatures(), [hit('allow'), hit('block')], set)).toMatchObject({
+      level: 'pass',
+      types: [5],
+      settledBy: 'allow-list',
+      fired: ['r'],
+    });
+  });
+
+  test('the block-list rejects and is 4, beside what rules say', () => {
+    expect(decide(harmlessFeatures(), [hit('block')], set)).toMatchObject({
+      level: 'reject',
+      types: [4, 201, 2012],
+      settledBy: 'block-list',
+    });
+  });
+});
+
+describe('rules', () => {
+  test('the severest level counts, and points add up to one', () => {
+    const of = (...points: number[]) =>
+      decide(harmlessFeatures(), [], compile(points.map((weight, at) => rule(`r${at}`, always, { points: weight }))))
+        .level;
+    expect([of(39), of(40), of(20, 20), of(40, 39), of(40, 40)]).toEqual([
+      'pass',
+      'review',
+      'review',
+      'review',
+      'reject',
+    ]);
+    const levels = compile([
+      rule('a', always, { level: 'review' }),
+      rule('b', always, { level: 'reject' }),
+      rule('c', always),
+    ]);
+    expect(decide(harmlessFeatures(), [], levels)).toMatchObject({ level: 'reject', fired: ['a', 'b', 'c'] });
+  });
+
+  test('a rule that only informs leaves the level alone', () => {
+    expect(decide(harmlessFeatures(), [], compile([rule('r', always, { raises: [11] })]))).toMatchObject({
+      level: 'pass',
+      types: [1, 11],
+      settledBy: 'rules',
+    });
+  });
+
+  test('a scene limits a rule', () => {
+    const set = compile([rule('r', always, { scenes: ['e_register_protection'], level: 'review' })]);
+    expect(decide(harmlessFeatures(), [], set).level).toBe('pass');
+    expect(decide(harmlessFeatures({ scene: 'e_register_protection' }), [], set).level).toBe('review');
+  });
+
+  test('a rule that fails is skipped and shown; the others decide', () => {
+    const set = compile([
+      rule('broken', 'int(scene) > 2', { level: 'reject' }),
+      rule('fine', always, { level: 'review' }),
+    ]);
+    const decision = decide(harmlessFeatures(), [], set);
+    expect(decision).toMatchObject({ level: 'review', fired: ['fine'] });
+    expect(decision.failed).toEqual([{ ruleId: 'broken', problem: expect.stringContaining('int()') }]);
+  });
+});
+
+test('a child brings its parent, once', () => {
+  expect(withParents([2063, 2012, 2061, 11, 103])).toEqual([1, 11, 103, 201, 206, 2012, 2061, 2063]);
+});

@@ -1,0 +1,89 @@
+import { RuleContext, type Features } from '../features/features.ts';
+import type { ListHit } from '../lists/list-entry.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
+
+/** What was decided, and by what. */
+export interface Decision {
+  readonly level: RiskLevel;
+  /** With parents, ascending. */
+  readonly types: readonly RiskType[];
+  /** What settled the level: precedence is invalid input, allow-list, block-list, rules. */
+  readonly settledBy: 'invalid-input' | 'allow-list' | 'block-list' | 'rules' | 'nothing';
+  /** Ids of the rules that fired, in the set's order, whether or not they settled anything. */
+  readonly fired: readonly string[];
+  readonly points: number;
+  /** Rules whose condition failed at run time: skipped, counted and shown. */
+  readonly failed: readonly RuleFailure[];
+}
+
+export interface RuleFailure {
+  readonly ruleId: string;
+  readonly problem: string;
+}
+
+/**
+ * Decides from features alone. Pure.
+ *
+ * Input that cannot be (an impossible account: 3, an address that is not public: 205) is never lifted by a list. An
+ * allow-list entry (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the severest
+ * level among those that fire and the level of their points. Codes of rules that fire are given unless the allow-list
+ * settled it.
+ */
+export function decide(features: Features, hits: readonly ListHit[], { rules, set }: CompiledRuleSet): Decision {
+  const values = new RuleContext(features);
+  const scene = features.get('scene');
+  const failed: RuleFailure[] = [];
+  const fired = rules.filter(({ rule, evaluate }) => {
+    if (rule.scenes !== null && !rule.scenes.some((name) => name === scene)) return false;
+    try {
+      return evaluate(values);
+    } catch (error) {
+      // Whatever a condition throws is the rule's own fault: the decision goes on without it.
+      failed.push({
+        ruleId: rule.id,
+        problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown',
+      });
+      return false;
+    }
+  });
+  const points = fired.reduce((sum, { rule }) => sum + rule.points, 0);
+  const trail = { fired: fired.map(({ rule }) => rule.id), points, failed };
+
+  const invalid = invalidInput(features, set);
+  if (invalid === null && hits.some(({ list }) => list === 'allow'))
+    return { level: 'pass', types: [5], settledBy: 'allow-list', ...trail };
+
+  const blocked = hits.some(({ list }) => list === 'block');
+  const ruled = fired.reduce<RiskLevel>(
+    (level, { rule }) => severer(level, rule.level ?? 'pass'),
+    levelOfPoints(points, set),
+  );
+  const level = severer(severer(invalid?.level ?? 'pass', blocked ? 'reject' : 'pass'), ruled);
+  const types = withParents([
+    ...(invalid?.types ?? []),
+    ...(blocked ? [4 as const] : []),
+    ...fired.flatMap(({ rule }) => rule.raises),
+  ]);
+  const settledBy =
+    invalid?.level === level ? 'invalid-input' : blocked ? 'block-list' : trail.fired.length > 0 ? 'rules' : 'nothing';
+  return { level, types, settledBy, ...trail };
+}
+
+function invalidInput(
+  features: Features,
+  set: CompiledRuleSet['set'],
+): { readonly level: RiskLevel; readonly types: readonly RiskType[] } | null {
+  const badAccount = features.get('account_flaw') !== '' || features.get('token_state') === 'invalid-account';
+  const badAddress = features.get('address_public') === false;
+  if (!badAccount && !badAddress) return null;
+  return {
+    level: severer(badAccount ? set.invalidAccountLevel : 'pass', badAddress ? set.invalidAddressLevel : 'pass'),
+    types: [...(badAccount ? [3 as const] : []), ...(badAddress ? [205 as const] : [])],
+  };
+}
+
+function levelOfPoints(points: number, { reviewAtPoints, rejectAtPoints }: CompiledRuleSet['set']): RiskLevel {
+  if (points >= rejectAtPoints) return 'reject';
+  return points >= reviewAtPoints ? 'review' : 'pass';
+}

@@ -1,0 +1,102 @@
+import type { DecisionRecord } from './decision-record.ts';
+import { RISK_LEVELS, RISK_TYPES, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
+
+/** What a decision came to, whoever took it. */
+export interface Outcome {
+  readonly level: RiskLevel;
+  readonly types: readonly RiskType[];
+  readonly fired: readonly string[];
+}
+
+/** How decisions would differ: what a shadow run, a replay and a backtest report. */
+export interface ComparisonReport {
+  readonly compared: number;
+  /** Decisions by level before (outer) and after (inner). */
+  readonly levels: Readonly<Record<RiskLevel, Readonly<Record<RiskLevel, number>>>>;
+  /** RiskTypes that differ in number or place, by code. */
+  readonly types: readonly TypeChange[];
+  /** How often each rule fired, before and after; rules that never did are left out. */
+  readonly rules: readonly { readonly ruleId: string; readonly before: number; readonly after: number }[];
+  /** The first decisions whose level differs, at most EXAMPLES_KEPT of each pair of levels. */
+  readonly examples: readonly ComparisonExample[];
+}
+
+export interface TypeChange {
+  readonly code: RiskType;
+  readonly before: number;
+  readonly after: number;
+  readonly gained: number;
+  readonly lost: number;
+}
+
+export interface ComparisonExample {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly before: Outcome;
+  readonly after: Outcome;
+}
+
+export const EXAMPLES_KEPT = 10;
+
+/** Gathers pairs of outcomes into a report; its memory does not grow with their number. */
+export class DecisionComparison {
+  #compared = 0;
+  readonly #levels = new Map(RISK_LEVELS.map((before) => [before, new Map(RISK_LEVELS.map((after) => [after, 0]))]));
+  readonly #types = new Map<RiskType, { before: number; after: number; gained: number; lost: number }>();
+  readonly #rules = new Map<string, { before: number; after: number }>();
+  readonly #examples = new Map<string, ComparisonExample[]>();
+
+  add(record: Pick<DecisionRecord, 'orderId' | 'atMs'>, before: Outcome, after: Outcome): void {
+    this.#compared += 1;
+    const row = this.#levels.get(before.level);
+    row?.set(after.level, (row.get(after.level) ?? 0) + 1);
+    for (const code of new Set([...before.types, ...after.types])) this.#addType(code, before, after);
+    for (const ruleId of before.fired) this.#rule(ruleId).before += 1;
+    for (const ruleId of after.fired) this.#rule(ruleId).after += 1;
+    if (before.level === after.level) return;
+    const pair = `${before.level} ${after.level}`;
+    const kept = this.#examples.get(pair) ?? [];
+    if (kept.length < EXAMPLES_KEPT)
+      this.#examples.set(pair, [
+        ...kept,
+        { orderId: record.orderId, atMs: record.atMs, before: outcomeOf(before), after: outcomeOf(after) },
+      ]);
+  }
+
+  report(): ComparisonReport {
+    return {
+      compared: this.#compared,
+      levels: Object.fromEntries(
+        [...this.#levels].map(([before, row]) => [before, Object.fromEntries(row)]),
+      ) as ComparisonReport['levels'],
+      types: RISK_TYPES.flatMap(({ code }) => {
+        const change = this.#types.get(code);
+        return change !== undefined && change.gained + change.lost > 0 ? [{ code, ...change }] : [];
+      }),
+      rules: [...this.#rules]
+        .map(([ruleId, counts]) => ({ ruleId, ...counts }))
+        .toSorted((a, b) => a.ruleId.localeCompare(b.ruleId)),
+      examples: [...this.#examples.values()].flat(),
+    };
+  }
+
+  #addType(code: RiskType, before: Outcome, after: Outcome): void {
+    const change = this.#types.get(code) ?? { before: 0, after: 0, gained: 0, lost: 0 };
+    this.#types.set(code, change);
+    const [was, is] = [before.types.includes(code), after.types.includes(code)];
+    change.before += was ? 1 : 0;
+    change.after += is ? 1 : 0;
+    change.gained += is && !was ? 1 : 0;
+    change.lost += was && !is ? 1 : 0;
+  }
+
+  #rule(ruleId: string): { before: number; after: number } {
+    const counts = this.#rules.get(ruleId) ?? { before: 0, after: 0 };
+    this.#rules.set(ruleId, counts);
+    return counts;
+  }
+}
+
+function outcomeOf({ level, types, fired }: Outcome): Outcome {
+  return { level, types, fired };
+}

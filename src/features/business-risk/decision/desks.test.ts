@@ -1,0 +1,166 @@
+import { createHash, createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
+import { MemoryListStore } from '../../../storage/memory/list-store.ts';
+import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
+import { FeedDesk } from '../policy/feed-desk.ts';
+import type { PlainIdentifier } from '../ingest/identifier-links.ts';
+import { createPseudonymizer } from '../ingest/identifiers.ts';
+import { ListDesk } from '../policy/list-desk.ts';
+import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
+import { RuleDesk } from '../policy/rule-desk.ts';
+import { loadPolicy } from '../policy/policy-loader.ts';
+import { PolicyHolder } from '../policy/risk-policy.ts';
+
+const nowMs = Date.parse('2024-05-01T00:00:00Z');
+const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
+
+async function setUp() {
+  const sources = {
+    rules: new MemoryRuleVersionStore(),
+    lists: new MemoryListStore(),
+    feeds: new MemoryFeedStore(),
+    pseudonym,
+  };
+  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }));
+  const learned: PlainIdentifier[] = [];
+  const identifiers = { learn: async (seen: readonly PlainIdentifier[]) => void learned.push(...seen) };
+  let number = 0;
+  const nextId = () => `id-${(number += 1)}`;
+  return {
+    sources,
+    policy,
+    learned,
+    rules: new RuleDesk({ store: sources.rules, policy }),
+    feeds: new FeedDesk(sources.feeds, policy),
+    lists: new ListDesk({ store: sources.lists, policy, pseudonym, identifiers }),
+    author: { name: 'op', nowMs, nextId },
+    ruleAuthor: () => ({ name: 'op', nowMs, nextId: nextId() }),
+  };
+}
+
+const strict = { ...DEFAULT_RULE_SET, reviewAtPoints: 10 };
+
+describe('rules', () => {
+  test('the first start publishes the rules of the release, a later one finds them', async () => {
+    const { sources, policy } = await setUp();
+    expect(policy.current.active.versionId).toBe('first');
+    expect((await loadPolicy(sources, { id: 'second', nowMs })).active.versionId).toBe('first');
+    expect(await sources.rules.list()).toHaveLength(1);
+  });
+
+  test('draft, shadow, publish, roll back: each in force at once', async () => {
+    const { rules, policy, ruleAuthor } = await setUp();
+    const drafted = await rules.draft(strict, 'stricter', ruleAuthor());
+    const id = drafted.ok ? drafted.value.id : '';
+    expect(await rules.shadow(id, nowMs)).toMatchObject({ ok: true });
+    expect(policy.current).toMatchObject({ active: { versionId: 'first' }, shadow: { versionId: id } });
+    expect(await rules.publish(id, nowMs)).toMatchObject({ ok: true });
+    expect(policy.current).toMatchObject({ active: { versionId: id, set: { reviewAtPoints: 10 } }, shadow: null });
+    expect(await rules.publish('first', nowMs)).toMatchObject({ ok: true });
+    expect(policy.current.active.versionId).toBe('first');
+    expect(await rules.diff('first', id)).toEqual({
+      added: [],
+      removed: [],
+      changed: [],
+      settings: [{ name: 'reviewAtPoints', before: 40, after: 10 }],
+      reordered: false,
+    });
+  });
+
+  test('what does not compile is not kept, and says why', async () => {
+    const { rules, ruleAuthor, sources } = await setUp();
+    const broken = { ...strict, rules: [{ ...DEFAULT_RULE_SET.rules[0], when: 'no_such_feature > 1' }] };
+    expect(await rules.draft(broken, '', ruleAuthor())).toMatchObject({
+      ok: false,
+      reason: 'invalid',
+      problems: [{ problem: expect.stringContaining('no_such_feature') }],
+    });
+    expect(await sources.rules.list()).toHaveLength(1);
+    expect(await rules.change('first', strict, '')).toMatchObject({ ok: false, reason: 'not-a-draft' });
+    expect(await rules.publish('nobody', nowMs)).toMatchObject({ ok: false, reason: 'unknown' });
+    expect(await rules.publish('first', nowMs)).toMatchObject({ ok: false, reason: 'state' });
+    expect(await rules.shadow(null, nowMs)).toMatchObject({ ok: false, reason: 'state' });
+  });
+
+  test('a diff names what changed in a rule', async () => {
+    const { rules, ruleAuthor } = await setUp();
+    const [first, second, ...rest] = DEFAULT_RULE_SET.rules;
+    const changed = await rules.draft(
+      { ...DEFAULT_RULE_SET, rules: [...rest, { ...second, points: 7 }] },
+      '',
+      ruleAuthor(),
+    );
+    const diff = await rules.diff('first', changed.ok ? changed.value.id : '');
+    expect(diff).toMatchObject({
+      removed: [{ id: first?.id }],
+      changed: [{ ruleId: second?.id, fields: [{ name: 'points', before: String(second?.points), after: '7' }] }],
+      reordered: true,
+    });
+  });
+});
+
+test('an imported feed decides at once; another file is refused', async () => {
+  const { feeds, policy } = await setUp();
+  const feed = {
+    id: 'f1',
+    name: 'dc',
+    kind: 'datacenter',
+    source: 'https://feeds.example',
+    licence: 'MIT',
+    publishedAtMs: null,
+  } as const;
+  expect(policy.current.feeds.holdsAddress('datacenter', '1.2.3.4')).toBeNull();
+  expect(await feeds.import({ ...feed, text: '<html>not found</html>' }, nowMs)).toMatchObject({
+    ok: false,
+    refused: [{ line: 1 }],
+  });
+  expect(await feeds.import({ ...feed, text: '1.2.3.0/24\nrubbish' }, nowMs)).toMatchObject({
+    ok: true,
+    version: { rows: 1, refusedRows: 1 },
+    refused: [{ line: 2 }],
+  });
+  expect(policy.current.feeds.holdsAddress('datacenter', '1.2.3.4')).toBe(true);
+  expect(await feeds.deactivate('dc')).toBe(true);
+  expect(policy.current.feeds.holdsAddress('datacenter', '1.2.3.4')).toBeNull();
+  expect([await feeds.activate('f1'), await feeds.activate('f2'), await feeds.remove('f1')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+test('phones and devices that are listed in plain teach their digests; other entries teach nothing', async () => {
+  const { lists, author, learned } = await setUp();
+  await lists.add({ list: 'block', kind: 'phone', value: '+86 138-1565-0338' }, author);
+  const rows = [
+    'phone,7945bd83237335e5376ff44d62e4f0ae',
+    'device,490154203237518',
+    'account,13800138000',
+    'address,1.2.3.4',
+    'phone,10000000000',
+  ];
+  await lists.import(`list,kind,value\n${rows.map((row) => `block,${row}`).join('\n')}`, author);
+  let exported = '';
+  for await (const part of lists.export()) exported += part;
+  await lists.import(exported, author);
+  const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+  expect(learned).toEqual([
+    { kind: 'phone', text: '13815650338', md5: md5('13815650338') },
+    { kind: 'device', text: '490154203237518', md5: md5('490154203237518') },
+  ]);
+});
+
+test('list entries are in force at once, and an export of many pages is one table', async () => {
+  const { lists, policy, author } = await setUp();
+  expect(await lists.add({ list: 'block', kind: 'phone', value: 'abc' }, author)).toMatchObject({ ok: false });
+  const csv = `list,kind,value\n${Array.from({ length: 2_500 }, (_, index) => `block,account,user-${index}`).join('\n')}\nblock,none,x`;
+  expect(await lists.import(csv, author)).toMatchObject({ refused: [{ line: 2_502 }] });
+  expect(policy.current.lists.size).toBe(2_500);
+  let exported = '';
+  for await (const part of lists.export()) exported += part;
+  expect(exported.trim().split('\n')).toHaveLength(2_501);
+  const [first] = await lists.page(null, 1);
+  expect(await lists.remove(first?.id ?? '', nowMs)).toBe(true);
+  expect(policy.current.lists.size).toBe(2_499);
+});

@@ -1,0 +1,115 @@
+import { createHash, createHmac } from 'node:crypto';
+import { MemoryDecisionLog } from '../../../storage/memory/decision-log.ts';
+import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
+import { createFeedIndex } from '../feeds/feed-index.ts';
+import type { FeedKind } from '../feeds/feed-kinds.ts';
+import { parseFeed } from '../feeds/parse-feed.ts';
+import { BARE_REQUEST } from '../ingest/bare-request.ts';
+import { createPseudonymizer } from '../ingest/identifiers.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { RiskRequest } from '../ingest/risk-request.ts';
+import { createUserAgentReader } from '../ingest/user-agent.ts';
+import { draftEntry, type ListDraft } from '../lists/list-import.ts';
+import { createListIndex } from '../lists/list-index.ts';
+import { NO_VERIFIER } from '../open-accounts/open-account-verifier.ts';
+import { compileRules } from '../rules/compile-rules.ts';
+import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
+import type { RuleSet } from '../rules/rule.ts';
+import type { DecisionRecord } from './decision-record.ts';
+import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './risk-engine.ts';
+import { PolicyHolder } from '../policy/risk-policy.ts';
+
+export const START_MS = Date.parse('2024-05-01T10:00:00+08:00');
+export const { signal } = new AbortController();
+const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
+const BROWSER =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.40';
+/** A device number of its own for each number. */
+export const imei = (number: number) => createHash('md5').update(`device ${number}`).digest('hex');
+
+/** Feeds with these rows. */
+export function feedsOf(texts: Partial<Record<FeedKind, string>>) {
+  return createFeedIndex(
+    Object.entries(texts).map(([kind, text]) => ({
+      version: {
+        id: `feed-${kind}`,
+        name: kind,
+        kind: kind as FeedKind,
+        source: 's',
+        licence: 'l',
+        publishedAtMs: null,
+        importedAtMs: 0,
+        rows: 1,
+        refusedRows: 0,
+        digest: '',
+      },
+      rows: parseFeed(kind as FeedKind, text).rows,
+    })),
+  );
+}
+
+/** A rule set that is known to compile. */
+export function compiled(versionId: string, set: RuleSet) {
+  const compilation = compileRules(versionId, set);
+  if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
+  return compilation.compiled;
+}
+
+/** An engine over stores in memory that commits what it decided. */
+export function setUp({
+  lists = [],
+  shadow,
+  commit = async () => undefined,
+  ...overrides
+}: Partial<RiskEngineDeps> & {
+  lists?: readonly ListDraft[];
+  shadow?: RuleSet;
+  /** Commits what the stores in memory do not. */
+  commit?: (write: DurableWrite) => Promise<void>;
+} = {}) {
+  const profiles = new MemoryProfileStore();
+  const decisions = new MemoryDecisionLog();
+  const entries = lists.map((draft, index) => {
+    const made = draftEntry(draft, { name: 'op', nowMs: 0, nextId: () => `entry-${index}` }, pseudonym);
+    if (!made.ok) throw new Error(made.problem);
+    return made.entry;
+  });
+  const engine = createRiskEngine({
+    pseudonym,
+    readUserAgent: createUserAgentReader(),
+    policy: new PolicyHolder({
+      active: compiled('version-1', DEFAULT_RULE_SET),
+      shadow: shadow === undefined ? null : compiled('version-2', shadow),
+      lists: createListIndex(entries, pseudonym),
+      feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
+    }),
+    velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
+    profiles,
+    evidence: null,
+    identifiers: null,
+    reports: null,
+    verifier: NO_VERIFIER,
+    decisions,
+    failures: new RuleFailureCounts(),
+    stopwatch: () => 0,
+    ...overrides,
+  });
+  let number = 0;
+  const ask = async (request: Partial<RiskRequest>, afterS = 0): Promise<DecisionRecord> => {
+    const call = { orderId: `order-${(number += 1)}`, appId: 'app-1', atMs: START_MS + afterS * 1_000, signal };
+    const { record, writes } = await engine.assess({ ...BARE_REQUEST, userAgent: BROWSER, ...request }, call);
+    for (const write of writes) {
+      if (write.operation === 'profile-visit') profiles.commit(write);
+      else if (write.operation === 'risk-decision') decisions.commit(write);
+      else await commit(write);
+    }
+    return record;
+  };
+  return { ask, decisions, profiles };
+}
+
+/** An account of the caller's own, on a device. */
+export const other = (accountId: string, deviceId: string | null = null) => ({
+  account: { type: 'other', accountId, phone: null, deviceId } as const,
+});

@@ -1,0 +1,128 @@
+import { FEATURES, type FeatureName } from '../features/feature-table.ts';
+import type { FeatureValue } from '../features/features.ts';
+import type { FeedVersion } from '../feeds/feed-kinds.ts';
+import type { ListHit } from '../lists/list-entry.ts';
+import { compileRules } from '../rules/compile-rules.ts';
+import type { RuleVersion } from '../rules/rule-version.ts';
+import type { DecisionRecord, Timings } from './decision-record.ts';
+import { RISK_TYPES, type RiskLevel } from '../rules/risk-types.ts';
+
+/** A decision as a person reads it. Holds no identifier: order, codes, figures and the words for them. */
+export interface Explanation {
+  readonly orderId: string;
+  readonly at: string;
+  readonly level: RiskLevel;
+  readonly settledBy: string;
+  readonly points: number;
+  readonly types: readonly { readonly code: number; readonly meaning: string; readonly raisedBy: readonly string[] }[];
+  readonly rules: readonly ExplainedRule[];
+  readonly failedRules: readonly { readonly ruleId: string; readonly problem: string }[];
+  readonly lists: readonly ListHit[];
+  readonly version: { readonly id: string; readonly number: number | null };
+  readonly shadow: {
+    readonly versionId: string;
+    readonly level: RiskLevel;
+    readonly types: readonly number[];
+    readonly fired: readonly string[];
+  } | null;
+  readonly feeds: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly source: string | null;
+    readonly licence: string | null;
+    readonly importedAt: string | null;
+  }[];
+  readonly timings: Timings;
+  /** Every feature with its value, in the order of the table. */
+  readonly features: Readonly<Record<string, FeatureValue>>;
+}
+
+export interface ExplainedRule {
+  readonly id: string;
+  readonly title: string;
+  readonly when: string;
+  readonly level: string | null;
+  readonly points: number;
+  /** What its condition read, with the values it saw. */
+  readonly saw: readonly {
+    readonly name: FeatureName;
+    readonly value: FeatureValue;
+    readonly unit: string;
+    readonly meaning: string;
+  }[];
+}
+
+const PRECEDENCE_RAISES = new Map<number, string>([
+  [3, 'precedence: impossible account'],
+  [205, 'precedence: address not public'],
+  [4, 'block-list'],
+  [5, 'allow-list'],
+]);
+const ENTRIES = new Map(FEATURES.map((entry) => [entry.name, entry]));
+
+/**
+ * Tells why a decision was taken.
+ * @param version the rule version that decided; null where it is no longer known, which leaves conditions out
+ */
+export function explain(
+  record: DecisionRecord,
+  version: RuleVersion | null,
+  feeds: readonly FeedVersion[],
+): Explanation {
+  const { decision } = record;
+  const compilation = version === null ? null : compileRules(version.id, version.set);
+  const rules =
+    compilation?.ok === true ? compilation.compiled.rules.filter(({ rule }) => decision.fired.includes(rule.id)) : [];
+  const raisers = (code: number) =>
+    rules
+      .filter(({ rule }) => rule.raises.some((raised) => raised === code || parentOf(raised) === code))
+      .map(({ rule }) => rule.id);
+  return {
+    orderId: record.orderId,
+    at: new Date(record.atMs).toISOString(),
+    level: decision.level,
+    settledBy: decision.settledBy,
+    points: decision.points,
+    types: decision.types.map((code) => {
+      const precedence = PRECEDENCE_RAISES.get(code);
+      return {
+        code,
+        meaning: RISK_TYPES.find((type) => type.code === code)?.meaning ?? '',
+        raisedBy: precedence === undefined ? raisers(code) : [precedence],
+      };
+    }),
+    rules: rules.map(({ rule, reads }) => ({
+      id: rule.id,
+      title: rule.title,
+      when: rule.when,
+      level: rule.level,
+      points: rule.points,
+      saw: reads.map((name) => ({
+        name,
+        value: record.features.get(name),
+        unit: ENTRIES.get(name)?.unit ?? '',
+        meaning: ENTRIES.get(name)?.meaning ?? '',
+      })),
+    })),
+    failedRules: decision.failed,
+    lists: record.listHits,
+    version: { id: record.versionId, number: version?.number ?? null },
+    shadow: record.shadow,
+    feeds: record.feedIds.map((id) => {
+      const feed = feeds.find((known) => known.id === id);
+      return {
+        id,
+        name: feed?.name ?? null,
+        source: feed?.source ?? null,
+        licence: feed?.licence ?? null,
+        importedAt: feed ? new Date(feed.importedAtMs).toISOString() : null,
+      };
+    }),
+    timings: record.timings,
+    features: record.features.toRecord(),
+  };
+}
+
+function parentOf(code: number): number | null {
+  return RISK_TYPES.find((type) => type.code === code)?.parent ?? null;
+}

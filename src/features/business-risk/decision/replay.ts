@@ -1,0 +1,140 @@
+import { setImmediate } from 'node:timers/promises';
+import { buildFeatures } from '../features/build-features.ts';
+import type { Features, FeatureValue } from '../features/features.ts';
+import type { FeedIndex } from '../feeds/feed-index.ts';
+import type { RiskEvent } from '../ingest/risk-event.ts';
+import type { ProfileStore } from '../profile/profile-store.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { VelocityStore } from '../velocity/velocity-store.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { TokenState } from '../open-accounts/open-account-verifier.ts';
+import type { EvidenceFacts } from '../features/account-evidence.ts';
+import { decide } from './decide.ts';
+import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
+import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
+import { profileKeys, touchesOf } from './risk-engine.ts';
+
+/** Hears how far a run has come, every REPORT_EVERY records and at the end. */
+export type Progress = (done: number, total: number) => void;
+
+const REPORT_EVERY = 500;
+const YIELD_EVERY = 25;
+
+/** What a shadow version, or another version on stored features, would have changed. */
+export interface ReplayInput {
+  readonly decisions: DecisionLog;
+  readonly period: Period;
+  readonly signal: AbortSignal;
+  readonly onProgress?: Progress;
+}
+
+/** Decides the decisions of a period again under other rules, on the features that were stored with them. */
+export async function replay(input: ReplayInput, rules: CompiledRuleSet): Promise<ComparisonReport> {
+  return compare(input, (record) => decide(record.features, record.listHits, rules));
+}
+
+/** What the shadow version said beside the decisions of a period. Decisions without one of this version are left out. */
+export async function shadowReport(input: ReplayInput, versionId: string): Promise<ComparisonReport> {
+  return compare(input, ({ shadow }) => (shadow?.versionId === versionId ? shadow : null));
+}
+
+/** What a backtest rebuilds features with: empty stores, and the feeds to look addresses up in. */
+export interface BacktestStores {
+  readonly velocity: VelocityStore;
+  readonly profiles: ProfileStore;
+  /** Carries a prepared visit out at once. */
+  commit(write: DurableWrite): Promise<void>;
+  readonly feeds: FeedIndex;
+}
+
+/**
+ * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits start empty
+ * at `warmUpMs` before the period; events in between only fill them. What was looked up elsewhere at the time (evidence,
+ * token, list entries) is taken as it was. Records whose event retention took are counted in `withoutEvent`.
+ */
+export async function backtest(
+  input: ReplayInput & { readonly warmUpMs: number },
+  rules: CompiledRuleSet,
+  stores: BacktestStores,
+): Promise<ComparisonReport & { readonly withoutEvent: number }> {
+  let withoutEvent = 0;
+  const { fromMs, toMs } = input.period;
+  const whole = { ...input, period: { fromMs: fromMs - input.warmUpMs, toMs } };
+  const report = await compare(whole, async (record) => {
+    if (record.event === null) {
+      withoutEvent += record.atMs >= fromMs ? 1 : 0;
+      return null;
+    }
+    const features = await rebuild(record.event, record.features, stores, input.signal);
+    return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
+  });
+  return { ...report, withoutEvent };
+}
+
+type Again = (
+  record: DecisionRecord,
+) => ReturnType<typeof decide> | Promise<ReturnType<typeof decide> | null> | DecisionRecord['shadow'];
+
+async function compare(
+  { decisions, period, signal, onProgress }: ReplayInput,
+  again: Again,
+): Promise<ComparisonReport> {
+  const total = await decisions.count(period);
+  const comparison = new DecisionComparison();
+  let done = 0;
+  for await (const record of decisions.scan(period)) {
+    signal.throwIfAborted();
+    const outcome = await again(record);
+    if (outcome !== null) comparison.add(record, record.decision, outcome);
+    done += 1;
+    if (done % REPORT_EVERY === 0) onProgress?.(done, total);
+    // Decisions are taken in this process: they do not wait for a run.
+    if (done % YIELD_EVERY === 0) await setImmediate();
+  }
+  onProgress?.(done, done);
+  return comparison.report();
+}
+
+async function rebuild(
+  event: RiskEvent,
+  stored: Features,
+  { velocity, profiles, commit, feeds }: BacktestStores,
+  signal: AbortSignal,
+): Promise<Features> {
+  const profile = await profiles.read(profileKeys(event), signal);
+  const { reading } = await velocity.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal);
+  const network = event.address?.range === 'public' ? event.keys.network : null;
+  await commit(profiles.prepareVisit(profileKeys(event), { atMs: event.atMs, network, device: event.keys.device }));
+  return buildFeatures(event, {
+    feeds,
+    profile,
+    velocity: reading,
+    evidence: storedEvidence(event, stored),
+    tokenState: storedTokenState(stored),
+  });
+}
+
+function storedEvidence({ atMs }: RiskEvent, stored: Features): EvidenceFacts | null {
+  const creditLevel = number(stored.get('evidence_credit'));
+  if (creditLevel === null) return null;
+  const fraudDays = number(stored.get('label_fraud_age_days'));
+  return {
+    creditLevel,
+    marketingLevel: number(stored.get('evidence_marketing')) ?? 0,
+    deviceLevel: number(stored.get('evidence_device')) ?? 0,
+    accountLevel: number(stored.get('evidence_account')) ?? 0,
+    fraudLabels: number(stored.get('label_frauds')) ?? 0,
+    genuineLabels: number(stored.get('label_genuine')) ?? 0,
+    lastFraudMs: fraudDays === null ? null : atMs - fraudDays * 86_400_000,
+  };
+}
+
+function number(value: FeatureValue): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+const TOKEN_STATES: readonly TokenState[] = ['not-checked', 'valid', 'invalid-token', 'invalid-account', 'unavailable'];
+
+function storedTokenState(stored: Features): TokenState {
+  return TOKEN_STATES.find((state) => state === stored.get('token_state')) ?? 'not-checked';
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../../kernel/fault.ts';
+import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { NO_EVIDENCE } from '../features/account-evidence.ts';
+import { imei, other, setUp } from './engine-world.suite.ts';
+
+describe('through the whole engine', () => {
+  test('a first, ordinary request passes without a code', async () => {
+    const { decision } = await setUp().ask({});
+    expect(decision).toMatchObject({ level: 'pass', types: [] });
+  });
+
+  test('3: a phone outside of the numbering plan is rejected, one inside is not', async () => {
+    const phone = (accountId: string) => ({
+      account: { type: 'phone', accountId, phone: null, deviceId: null } as const,
+    });
+    expect((await setUp().ask(phone('14012345678'))).decision).toMatchObject({ level: 'reject', types: [3] });
+    expect((await setUp().ask(phone('13815650338'))).decision.types).toEqual([]);
+  });
+
+  test('205: a private address is to be reviewed and counts for no address', async () => {
+    const { decision, features } = await setUp().ask({ userIp: '::ffff:192.168.0.9' });
+    expect(decision).toMatchObject({ level: 'review', types: [205] });
+    expect(features.get('address_events_1m')).toBeNull();
+    expect(features.get('network_events_1m')).toBeNull();
+  });
+
+  test('4 and 5: a hit says which entry, and the allowed pass where the block-list would reject', async () => {
+    const block = { list: 'block', kind: 'account', value: 'account-1' };
+    const blocked = await setUp({ lists: [block] }).ask({});
+    expect(blocked.decision).toMatchObject({ level: 'reject', types: [4] });
+    expect(blocked.listHits).toEqual([{ entryId: 'entry-0', list: 'block', kind: 'account', shown: 'acc***t-1' }]);
+    const allowed = await setUp({ lists: [block, { list: 'allow', kind: 'address', value: '223.122.53.0/24' }] }).ask(
+      {},
+    );
+    expect(allowed.decision).toMatchObject({ level: 'pass', types: [5] });
+    expect((await setUp({ lists: [block] }).ask(other('account-2'))).decision.types).toEqual([]);
+  });
+
+  test('1012: the third fresh account on a device is noticed, the second is not', async () => {
+    const { ask } = setUp();
+    const types = [];
+    for (const index of [1, 2, 3])
+      types.push(
+        (await ask({ ...other(`account-${index}`, imei(1)), userIp: `36.1.${index}.1` }, index * 100)).decision.types,
+      );
+    expect(types.map((codes) => codes.includes(1012))).toEqual([false, false, true]);
+  });
+
+  test('1011: a burst of fresh accounts over one address', async () => {
+    const { ask } = setUp();
+    const types = [];
+    for (const index of [1, 2, 3])
+      types.push((await ask(other(`account-${index}`, imei(index)), index * 37 + index * index * 11)).decision.types);
+    expect(types.map((codes) => codes.includes(1011))).toEqual([false, false, true]);
+  });
+
+  test('102: a beat of five seconds is noticed with the ninth request, human gaps never are', async () => {
+    const bot = setUp();
+    const person = setUp();
+    for (let index = 0; index < 9; index += 1) {
+      const { decision } = await bot.ask({}, index * 5);
+      expect(decision.types.includes(102)).toBe(index === 8);
+      expect((await person.ask({}, index * index * index)).decision.types).not.toContain(102);
+    }
+  });
+
+  test('103: fresh accounts on one device for one sponsor', async () => {
+    const { ask } = setUp();
+    const sponsor = { openId: 'host', device: null, phone: null, ip: null, campaignUrl: null };
+    await ask({ ...other('account-1', imei(1)), sponsor });
+    expect((await ask({ ...other('account-2', imei(1)), sponsor }, 60)).decision.types).toContain(103);
+    expect((await ask({ ...other('account-3', imei(2)), sponsor }, 90)).decision.types).not.toContain(103);
+  });
+
+  test('2012: a data-centre address; 21: throw-away mail of a fresh account', async () => {
+    expect((await setUp().ask({ userIp: '47.92.1.1' })).decision.types).toEqual([201, 2012]);
+    expect((await setUp().ask({ userIp: '47.93.1.1', email: 'x@tmp.example' })).decision.types).toEqual([2, 21]);
+  });
+
+  test('2011 and 2061: an account with habits comes from elsewhere', async () => {
+    const { ask } = setUp();
+    for (let day = 0; day < 7; day += 1)
+      await ask({ ...other('account-1', imei(1)), userIp: '36.1.1.7' }, day * 86_400 + day * day * 600);
+    expect((await ask({ ...other('account-1', imei(1)), userIp: '36.1.1.9' }, 7 * 86_400)).decision.types).toEqual([]);
+    expect((await ask({ ...other('account-1', imei(2)), userIp: '58.9.9.9' }, 7 * 86_400 + 60)).decision).toMatchObject(
+      { level: 'review', types: [201, 206, 2011, 2061] },
+    );
+  });
+
+  test('104: the provider does not know the token', async () => {
+    const verifier = { verify: async () => 'invalid-token' as const };
+    expect((await setUp({ verifier }).ask({})).decision).toMatchObject({ level: 'review', types: [104] });
+  });
+
+  test('evidence counts; evidence that cannot be asked does not stop a decision', async () => {
+    const evidence = { find: async () => ({ ...NO_EVIDENCE, creditLevel: 3 }) };
+    expect((await setUp({ evidence }).ask({})).decision.types).toEqual([1]);
+    const failing = { find: () => Promise.reject(new Fault('timeout', 'too slow')) };
+    const { decision, features } = await setUp({ evidence: failing }).ask({});
+    expect([decision.level, features.get('evidence_credit')]).toEqual(['pass', null]);
+  });
+
+  test('velocity that does not answer is left out, and the decision says so', async () => {
+    const velocity = { record: async () => ({ reading: { address: null, account: null }, write: null }) };
+    const { features } = await setUp({ velocity }).ask({});
+    expect([features.get('velocity_complete'), features.get('address_events_1m')]).toEqual([false, null]);
+  });
+
+  test('a profile that cannot be read fails the decision', async () => {
+    const profiles = Object.assign(new MemoryProfileStore(), {
+      read: () => Promise.reject(new Fault('unavailable', 'gone')),
+    });
+    await expect(setUp({ profiles }).ask({})).rejects.toThrow(Fault);
+  });
+
+  test('no identifier is left in what is kept', async () => {
+    const record = await setUp().ask({
+      account: { type: 'phone', accountId: '13815650338', phone: null, deviceId: '490154203237518' },
+      userId: 'user-77',
+      nickname: 'Zhang San',
+      email: 'zhangsan@mail.example',
+      cookieHash: 'c00kie',
+      macAddress: '00:1a:2b:3c:4d:5e',
+    });
+    const kept = JSON.stringify({ ...record, features: record.features.values });
+    for (const secret of ['13815650338', '490154203237518', 'user-77', 'Zhang', 'zhangsan', 'c00kie', '1a:2b'])
+      expect(kept).not.toContain(secret);
+  });
+});

@@ -1,0 +1,197 @@
+import { Fault } from '../../../kernel/fault.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
+import type { IdentifierLinks } from '../ingest/identifier-links.ts';
+import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
+import type { RiskEvent } from '../ingest/risk-event.ts';
+import { resolveDigests, type ResolvedRequest } from '../ingest/resolve-digests.ts';
+import type { RiskRequest } from '../ingest/risk-request.ts';
+import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
+import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
+import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
+import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
+import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
+import { decide } from './decide.ts';
+import type { DecisionLog, DecisionRecord } from './decision-record.ts';
+import type { DecisionReports } from './decision-reports.ts';
+import type { PolicyHolder, RiskPolicy } from '../policy/risk-policy.ts';
+
+/** What the engine works with. */
+export interface RiskEngineDeps extends IngestDeps {
+  readonly policy: PolicyHolder;
+  readonly velocity: VelocityStore;
+  readonly profiles: ProfileStore;
+  readonly evidence: AccountEvidence | null;
+  /** Which digests are of one phone or device; null for an engine that is asked in one form alone. */
+  readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
+  readonly reports: DecisionReports | null;
+  readonly verifier: OpenAccountVerifier;
+  readonly decisions: DecisionLog;
+  readonly failures: RuleFailureCounts;
+  /** A clock that only measures: milliseconds with fractions, never going back. */
+  readonly stopwatch: () => number;
+}
+
+/** A decision with what must be committed for it to count. */
+export interface Assessment {
+  readonly record: DecisionRecord;
+  readonly writes: readonly DurableWrite[];
+}
+
+export interface RiskEngine {
+  /** Throws Fault where the profile cannot be read; goes on, and says so, without velocity, evidence or token check. */
+  assess(request: RiskRequest, call: AssessedCall): Promise<Assessment>;
+}
+
+export interface AssessedCall {
+  readonly orderId: string;
+  readonly appId: string;
+  readonly atMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** How often each rule failed at run time since the start. */
+export class RuleFailureCounts {
+  readonly #counts = new Map<string, { count: number; lastProblem: string }>();
+
+  add(ruleId: string, problem: string): void {
+    this.#counts.set(ruleId, { count: (this.#counts.get(ruleId)?.count ?? 0) + 1, lastProblem: problem });
+  }
+
+  list(): readonly { readonly ruleId: string; readonly count: number; readonly lastProblem: string }[] {
+    return [...this.#counts].map(([ruleId, failure]) => ({ ruleId, ...failure }));
+  }
+}
+
+/** Makes decisions: ingest, then knowledge, velocity, features, lists and rules. */
+export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
+  return {
+    async assess(asked, call) {
+      const policy = deps.policy.current;
+      const started = deps.stopwatch();
+      const { request, forms } = await resolved(deps, asked, call.signal);
+      const ingested = ingestRequest(request, { ...call, forms }, deps);
+      const { event } = ingested;
+      const known = deps.stopwatch();
+      const [profile, evidence, tokenState] = await Promise.all([
+        deps.profiles.read(profileKeys(event), call.signal),
+        findEvidence(deps.evidence, ingested, call.signal),
+        deps.verifier.verify(request.account, request.details, call.signal),
+      ]);
+      const counted = deps.stopwatch();
+      const velocity = await deps.velocity.record(
+        { atMs: event.atMs, touches: touchesOf(event, profile) },
+        call.signal,
+      );
+      const decided = deps.stopwatch();
+      const features = buildFeatures(event, {
+        feeds: policy.feeds,
+        profile,
+        velocity: velocity.reading,
+        evidence,
+        tokenState,
+      });
+      const outcome = judge(features, ingested, policy);
+      for (const { ruleId, problem } of outcome.decision.failed) deps.failures.add(ruleId, problem);
+      const record: DecisionRecord = {
+        orderId: call.orderId,
+        appId: call.appId,
+        atMs: event.atMs,
+        versionId: policy.active.versionId,
+        ...outcome,
+        features,
+        event,
+        feedIds: policy.feeds.versions.map(({ id }) => id),
+        timings: {
+          ingestMs: known - started,
+          knowledgeMs: counted - known,
+          velocityMs: decided - counted,
+          decideMs: deps.stopwatch() - decided,
+        },
+      };
+      const reports = deps.reports?.prepare(request, ingested, record) ?? [];
+      const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
+      const writes = writesOf(deps, record, velocity.write);
+      return { record, writes: [...writes, ...reports, ...(learned === null ? [] : [learned])] };
+    },
+  };
+}
+
+/** The request by the names that everything is kept by. */
+async function resolved(
+  { identifiers, policy }: RiskEngineDeps,
+  request: RiskRequest,
+  signal: AbortSignal,
+): Promise<ResolvedRequest> {
+  if (identifiers === null) return { request, forms: new Map() };
+  return resolveDigests(request, identifiers, { md5Too: policy.current.lists.lacksMd5, signal });
+}
+
+function judge(
+  features: DecisionRecord['features'],
+  ingested: Ingested,
+  policy: RiskPolicy,
+): Pick<DecisionRecord, 'decision' | 'shadow' | 'listHits'> {
+  const listHits = policy.lists.match(ingested);
+  const decision = decide(features, listHits, policy.active);
+  if (policy.shadow === null) return { decision, shadow: null, listHits };
+  const { level, types, fired } = decide(features, listHits, policy.shadow);
+  return { decision, listHits, shadow: { versionId: policy.shadow.versionId, level, types, fired } };
+}
+
+function writesOf(deps: RiskEngineDeps, record: DecisionRecord, velocityWrite: DurableWrite | null): DurableWrite[] {
+  const { event } = record;
+  if (event === null) return [];
+  const visit = { atMs: event.atMs, network: publicKeys(event).network, device: event.keys.device };
+  return [
+    deps.decisions.prepare(record),
+    deps.profiles.prepareVisit(profileKeys(event), visit),
+    ...(velocityWrite === null ? [] : [velocityWrite]),
+  ];
+}
+
+async function findEvidence(
+  evidence: AccountEvidence | null,
+  ingested: Ingested,
+  signal: AbortSignal,
+): Promise<EvidenceFacts | null> {
+  try {
+    return (await evidence?.find(ingested, ingested.event.atMs, signal)) ?? null;
+  } catch (error) {
+    if (error instanceof Fault) return null;
+    throw error;
+  }
+}
+
+/** What is remembered of an event's account, device and phone. */
+export function profileKeys({ keys }: RiskEvent): ProfileKeys {
+  return { account: keys.account, device: keys.device, phone: keys.phone };
+}
+
+/** The entities an event counts for. Addresses that are not public are nobody's, so they count for nothing. */
+export function touchesOf(event: RiskEvent, profile: KnownProfile): VelocityTouch[] {
+  const { account, device, phone, sponsor, cookie, userAgent } = event.keys;
+  const { address, network } = publicKeys(event);
+  const fresh = profile.account === null || event.atMs - profile.account.firstSeenMs < FRESH_MS;
+  const members: Record<MemberKind, string | null> = {
+    account,
+    device,
+    phone,
+    address,
+    network,
+    userAgent,
+    freshAccount: fresh ? account : null,
+  };
+  const entities: Record<EntityKind, string | null> = { address, network, device, account, phone, sponsor, cookie };
+  return Object.entries(entities).flatMap(([name, key]) => {
+    const kind = name as EntityKind;
+    return key === null ? [] : [{ kind, key, members: VELOCITY_ENTITIES[kind].map((member) => members[member]) }];
+  });
+}
+
+function publicKeys({ address, keys }: RiskEvent): {
+  readonly address: string | null;
+  readonly network: string | null;
+} {
+  return address?.range === 'public' ? keys : { address: null, network: null };
+}

@@ -1,0 +1,242 @@
+import type { EvidenceFacts } from './account-evidence.ts';
+import type { FeedIndex } from '../feeds/feed-index.ts';
+import type { FeedKind } from '../feeds/feed-kinds.ts';
+import type { RiskEvent } from '../ingest/risk-event.ts';
+import type { TokenState } from '../open-accounts/open-account-verifier.ts';
+import { findHabit, localDay, localHour } from '../profile/account-profile.ts';
+import type { KnownProfile } from '../profile/profile-store.ts';
+import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
+import type { VelocityReading } from '../velocity/velocity-store.ts';
+import { Features, type FeatureValue } from './features.ts';
+
+/** All that a decision knows besides the event itself. */
+export interface Knowledge {
+  readonly feeds: FeedIndex;
+  /** As it was before the event. */
+  readonly profile: KnownProfile;
+  /** With the event counted in. */
+  readonly velocity: VelocityReading;
+  /** Null where it was not asked or did not answer. */
+  readonly evidence: EvidenceFacts | null;
+  readonly tokenState: TokenState;
+}
+
+const DAY_MS = 86_400_000;
+/** An account is fresh for this long after it was first seen. */
+export const FRESH_MS = DAY_MS;
+
+/** Computes every feature of the table. Pure. */
+export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features {
+  const groups = [
+    requestFeatures(event, knowledge),
+    addressFeatures(event, knowledge.feeds),
+    agentFeatures(event, knowledge.feeds),
+    deviceFeatures(event, knowledge.profile),
+    contactFeatures(event, knowledge),
+    profileFeatures(event, knowledge.profile),
+    evidenceFeatures(event, knowledge.evidence),
+  ];
+  return Features.joined(groups, velocityFeatures(knowledge.velocity));
+}
+
+function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) {
+  return {
+    scene: event.scene,
+    account_type: event.accountType,
+    account_flaw: event.accountFlaw ?? '',
+    token_state: tokenState,
+    post_lag_s: event.postLagS,
+    local_hour: localHour(event.atMs),
+    velocity_complete: !Object.values(velocity).includes(null),
+    device_check_declined: event.checkDevice === false,
+  };
+}
+
+function addressFeatures({ address, forwarded }: RiskEvent, feeds: FeedIndex) {
+  const text = address?.range === 'public' ? address.text : null;
+  const inFeed = (kind: FeedKind) => (text === null ? null : feeds.holdsAddress(kind, text));
+  return {
+    address_public: text !== null,
+    address_range: address?.range ?? 'reserved',
+    address_version: address?.version ?? 4,
+    address_datacenter: inFeed('datacenter'),
+    address_vpn: inFeed('vpn'),
+    address_proxy: inFeed('proxy'),
+    address_tor: inFeed('tor'),
+    address_malicious: inFeed('malicious'),
+    address_shared: inFeed('shared'),
+    address_cloud: text === null ? null : feeds.labelOf('cloud', text),
+    address_country: text === null ? null : feeds.labelOf('country', text),
+    forwarded_hops: forwarded?.hops.length ?? null,
+    forwarded_unreadable: forwarded?.unreadable ?? null,
+    forwarded_special_hops: forwarded?.specialHops ?? null,
+    forwarded_holds_address: forwarded?.containsAddress ?? null,
+    forwarded_datacenter:
+      forwarded === null
+        ? null
+        : anyHopListed(
+            forwarded.hops.filter((hop) => hop !== address?.text),
+            feeds,
+          ),
+  };
+}
+
+/** Null where no feed could tell. */
+function anyHopListed(hops: readonly string[], feeds: FeedIndex): boolean | null {
+  const kinds = (['datacenter', 'vpn', 'proxy'] as const).filter(
+    (kind) => feeds.holdsAddress(kind, '0.0.0.0') !== null,
+  );
+  if (kinds.length === 0) return null;
+  return hops.some((hop) => kinds.some((kind) => feeds.holdsAddress(kind, hop) === true));
+}
+
+function agentFeatures({ userAgent, deviceType }: RiskEvent, feeds: FeedIndex) {
+  const known = userAgent !== null && userAgent.os !== '' && deviceType !== null;
+  return {
+    agent_present: userAgent !== null,
+    agent_bot: userAgent?.bot ?? null,
+    agent_headless: userAgent?.headless ?? null,
+    agent_library: userAgent?.library ?? null,
+    agent_emulator: userAgent?.emulator ?? null,
+    agent_listed: userAgent === null ? null : feeds.holdsPartOf('automation-agent', userAgent.text),
+    agent_os: userAgent?.os ?? null,
+    agent_contradicts_device: known ? userAgent.os !== deviceType : null,
+  };
+}
+
+function deviceFeatures({ device, macRandomised, signals, atMs }: RiskEvent, profile: KnownProfile) {
+  return {
+    device_present: device !== null,
+    device_form: device?.form ?? '',
+    device_plausible: device?.plausible ?? null,
+    mac_randomised: macRandomised,
+    device_emulator: signals.emulator,
+    device_cloud_phone: signals.cloudPhone,
+    device_rooted: signals.rooted,
+    device_multi_open: signals.multiOpen,
+    device_hooked: signals.hooked,
+    device_debugged: signals.debugged,
+    device_group_control: signals.groupControl,
+    device_vpn: signals.vpn,
+    device_fake_location: signals.fakeLocation,
+    device_auto_clicker: signals.autoClicker,
+    device_age_days: device === null ? null : daysSince(profile.deviceFirstSeenMs, atMs),
+  };
+}
+
+function contactFeatures({ phone, email, referer, sponsor, scam, atMs }: RiskEvent, { feeds, profile }: Knowledge) {
+  const prefix = phone?.prefix ?? null;
+  return {
+    phone_present: phone !== null,
+    phone_valid: phone?.valid ?? null,
+    phone_virtual_operator: prefix === null ? null : feeds.holdsPrefixOf('virtual-operator', prefix),
+    phone_iot: prefix === null ? null : feeds.holdsPrefixOf('iot-number', prefix),
+    phone_age_days: phone === null ? null : daysSince(profile.phoneFirstSeenMs, atMs),
+    mail_present: email !== null,
+    mail_disposable: email === null ? null : feeds.holdsDomain('disposable-mail', email.domain),
+    mail_local_length: email?.localLength ?? null,
+    mail_local_digits: email?.localDigits ?? null,
+    mail_local_switches: email?.localSwitches ?? null,
+    referer_present: referer !== null,
+    referer_valid: referer?.valid ?? null,
+    referer_address: referer?.ipLiteral ?? null,
+    referer_off_campaign:
+      referer?.matchesCampaign === undefined || referer.matchesCampaign === null ? null : !referer.matchesCampaign,
+    sponsor_present: sponsor !== null,
+    sponsor_same_phone: sponsor?.samePhone ?? null,
+    sponsor_same_device: sponsor?.sameDevice ?? null,
+    sponsor_same_address: sponsor?.sameAddress ?? null,
+    sponsor_same_network: sponsor?.sameNetwork ?? null,
+    scam_suspicious: scam?.suspicious ?? null,
+    scam_broadcast: scam?.broadcast ?? null,
+    scam_reports_self: scam?.reportsSelf ?? null,
+  };
+}
+
+function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownProfile) {
+  const networks = account?.networks ?? [];
+  const devices = account?.devices ?? [];
+  const sinceLast = account === null ? 0 : Math.max(localDay(atMs) - localDay(account.lastSeenMs), 0);
+  const activeToday = account !== null && sinceLast === 0;
+  return {
+    account_fresh: account === null || atMs - account.firstSeenMs < FRESH_MS,
+    account_age_days: daysSince(account?.firstSeenMs ?? null, atMs),
+    account_events_before: account?.events ?? 0,
+    account_days_active: account === null ? 0 : account.days - (activeToday ? 1 : 0),
+    account_days_active_30d: account === null ? 0 : bitCount(shiftedDays(account.recentDays, sinceLast)),
+    account_idle_days: account === null ? null : Math.max(atMs - account.lastSeenMs, 0) / DAY_MS,
+    account_network_days: address?.range === 'public' ? daysBefore(findHabit(networks, keys.network), atMs) : null,
+    account_device_days: keys.device === null ? null : daysBefore(findHabit(devices, keys.device), atMs),
+    account_networks_known: networks.length,
+    account_devices_known: devices.length,
+    account_network_novelty:
+      account === null
+        ? null
+        : 1 - networks.reduce((sum, { days, events }) => sum + (days >= 2 ? events : 0), 0) / account.events,
+  };
+}
+
+function evidenceFeatures({ atMs }: RiskEvent, evidence: EvidenceFacts | null) {
+  return {
+    evidence_credit: evidence?.creditLevel ?? null,
+    evidence_marketing: evidence?.marketingLevel ?? null,
+    evidence_device: evidence?.deviceLevel ?? null,
+    evidence_account: evidence?.accountLevel ?? null,
+    label_frauds: evidence?.fraudLabels ?? null,
+    label_genuine: evidence?.genuineLabels ?? null,
+    label_fraud_age_days: evidence?.lastFraudMs == null ? null : Math.max(atMs - evidence.lastFraudMs, 0) / DAY_MS,
+  };
+}
+
+/** Figures of an entity that could not be read, by kind. */
+const UNREAD: Readonly<Record<EntityKind, readonly null[]>> = Object.fromEntries(
+  ENTITY_KINDS.map((kind) => [
+    kind,
+    Array.from({ length: VELOCITY_WINDOWS.length * (1 + VELOCITY_ENTITIES[kind].length) + 3 }, () => null),
+  ]),
+) as Record<EntityKind, null[]>;
+
+/** In the order of VELOCITY_FEATURES: by entity, then by window the events and each member, then the rhythm. */
+function velocityFeatures(velocity: VelocityReading): FeatureValue[] {
+  const values: FeatureValue[] = [];
+  for (const kind of ENTITY_KINDS) {
+    const reading = velocity[kind];
+    if (reading === undefined || reading === null) {
+      for (const nothing of UNREAD[kind]) values.push(nothing);
+      continue;
+    }
+    const { events, distinct, rhythm } = reading;
+    for (let window = 0; window < events.length; window += 1) {
+      values.push(events[window] ?? null);
+      for (const counts of distinct) values.push(counts[window] ?? null);
+    }
+    values.push(rhythm.gaps, finite(rhythm.meanMs / 1000), finite(rhythm.variation));
+  }
+  return values;
+}
+
+function daysSince(firstMs: number | null, atMs: number): number {
+  return firstMs === null ? 0 : Math.max(atMs - firstMs, 0) / DAY_MS;
+}
+
+/** Days of a habit before the event's own day. */
+function daysBefore(habit: { readonly days: number; readonly lastMs: number } | undefined, atMs: number): number {
+  if (habit === undefined) return 0;
+  return habit.days - (localDay(habit.lastMs) === localDay(atMs) ? 1 : 0);
+}
+
+/** Active days as bits 0 to 29: bit 0 is yesterday. */
+function shiftedDays(recentDays: number, sinceLast: number): number {
+  const shifted = sinceLast >= 32 ? 0 : sinceLast === 0 ? recentDays >>> 1 : recentDays * 2 ** (sinceLast - 1);
+  return Number(BigInt(shifted) & 0x3fffffffn);
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,161 @@
+import { hash } from 'node:crypto';
+import { parseAddress } from './address.ts';
+import { readDeviceIdentity, readMacAddress, type DeviceIdentity } from '../../../identity/device-identity.ts';
+import { readDeviceSignals } from './device-signals.ts';
+import { accountIdentity, claimedDevice, claimedPhone } from './account-identity.ts';
+import { identifierForms, type ListedKind } from '../../../identity/identifier-forms.ts';
+import type { DigestForm } from '../../../identity/digest-forms.ts';
+import type { PlainIdentifier } from './identifier-links.ts';
+import type { Pseudonymizer } from './identifiers.ts';
+import { phoneFacts, type PhoneFacts } from './phone-facts.ts';
+import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './request-facts.ts';
+import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
+import type { KnownForms } from './resolve-digests.ts';
+import type { RiskRequest } from './risk-request.ts';
+import type { UserAgentReader } from './user-agent.ts';
+
+/** A request made ready: what is kept, and what only this moment needs. */
+export interface Ingested {
+  readonly event: RiskEvent;
+  /** Digests for the lists, by kind; not kept with the decision. */
+  readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>>;
+  /** What the request names in plain; not kept with the decision. */
+  readonly plain: readonly PlainIdentifier[];
+}
+
+export interface IngestDeps {
+  readonly pseudonym: Pseudonymizer;
+  readonly readUserAgent: UserAgentReader;
+}
+
+/** When a request came, from whom, and what is known of the digests in it. */
+export interface IngestCall {
+  readonly appId: string;
+  readonly atMs: number;
+  readonly forms?: KnownForms;
+}
+
+/** Normalises a request and replaces its identifiers by pseudonyms. Pure but for the reader's memory of user agents. */
+export function ingestRequest(request: RiskRequest, call: IngestCall, deps: IngestDeps): Ingested {
+  const address = parseAddress(request.userIp);
+  const identity = accountIdentity(request.account);
+  const device = deviceOf(request);
+  const phoneText = claimedPhone(request.account);
+  const phone = phoneText === null ? null : phoneFacts(phoneText);
+  const ua = request.userAgent;
+  const { pseudonym } = deps;
+  const scoped = (purpose: string, text: string | null) =>
+    text === null ? null : pseudonym(purpose, `${call.appId}\n${text}`);
+
+  const keys: EventKeys = {
+    account: pseudonym('account', `${call.appId}\n${identity.canonical}`),
+    address: address && pseudonym('address', address.text),
+    network: address && pseudonym('network', address.network),
+    device: device && pseudonym('device', device.md5),
+    phone: phone && pseudonym('phone', phone.name),
+    sponsor: scoped('sponsor', sponsorName(request)),
+    cookie: scoped('cookie', request.cookieHash),
+    userAgent: ua === null ? null : hash('md5', ua),
+  };
+  const event: RiskEvent = {
+    atMs: call.atMs,
+    appId: call.appId,
+    scene: request.scene ?? '',
+    accountType: request.account.type,
+    accountFlaw: identity.flaw,
+    keys,
+    address,
+    forwarded: readForwarded(request.forwardedFor, address),
+    userAgent: ua === null ? null : { ...deps.readUserAgent(ua), text: ua },
+    deviceType: request.deviceType,
+    device: device && { form: device.form, plausible: device.plausible },
+    macRandomised: request.macAddress === null ? null : readMacAddress(request.macAddress).randomised,
+    signals: readDeviceSignals(request.details),
+    checkDevice: request.checkDevice,
+    phone: phone && { prefix: phone.prefix, valid: phone.valid },
+    email: request.email === null ? null : readEmail(request.email),
+    referer: readReferer(request.referer, request.sponsor?.campaignUrl ?? null),
+    sponsor: readSponsor(request.sponsor, { address, device: device?.md5 ?? null, phone: phone?.name ?? null }),
+    scam: readScam(request.onlineScam, phone?.name ?? null),
+    postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
+  };
+  return new IngestedRequest({ event, plain: plainOf(request, phone, device), request, forms: call.forms });
+}
+
+interface IngestedFrom {
+  readonly request: RiskRequest;
+  readonly forms: KnownForms | undefined;
+}
+
+/** Digests for lists and evidence take a dozen hashes, and most sites have neither: they are made when asked for. */
+class IngestedRequest implements Ingested {
+  readonly event: RiskEvent;
+  readonly plain: readonly PlainIdentifier[];
+  readonly #request: RiskRequest;
+  readonly #forms: KnownForms | undefined;
+  #identifiers: Ingested['identifiers'] | null = null;
+
+  constructor({ event, plain, request, forms }: Pick<Ingested, 'event' | 'plain'> & IngestedFrom) {
+    this.event = event;
+    this.plain = plain;
+    this.#request = request;
+    this.#forms = forms;
+  }
+
+  get identifiers(): Ingested['identifiers'] {
+    return (this.#identifiers ??= identifiersOf(this.#request, this.#forms));
+  }
+}
+
+type NamedDevice = DeviceFacts & Pick<DeviceIdentity, 'plain' | 'md5'>;
+
+/** The strongest device identifier the request brings: fingerprint token, device number, then MAC. */
+function deviceOf(request: RiskRequest): NamedDevice | null {
+  if (request.deviceToken !== null)
+    return { form: 'token', plausible: null, plain: null, md5: hash('md5', `token\n${request.deviceToken}`) };
+  const number = claimedDevice(request.account);
+  if (number !== null) return readDeviceIdentity(number);
+  return request.macAddress === null ? null : readMacAddress(request.macAddress);
+}
+
+/** The phones and the device that the request names in plain, if they can exist. */
+function plainOf({ sponsor }: RiskRequest, own: PhoneFacts | null, device: NamedDevice | null): PlainIdentifier[] {
+  const phones = [own, sponsor?.phone == null ? null : phoneFacts(sponsor.phone)];
+  const seen = phones.flatMap((phone): PlainIdentifier[] =>
+    phone === null || phone.plain === null
+      ? []
+      : [{ kind: 'phone', text: phone.plain, md5: phone.name.slice('md5:'.length) }],
+  );
+  if (device === null || device.plain === null || device.plausible === false) return seen;
+  return [...seen, { kind: 'device', text: device.plain, md5: device.md5 }];
+}
+
+function sponsorName({ sponsor }: RiskRequest): string | null {
+  if (sponsor === null) return null;
+  if (sponsor.openId !== null) return `openid\n${sponsor.openId}`;
+  if (sponsor.phone !== null) return `phone\n${phoneFacts(sponsor.phone)?.name ?? sponsor.phone}`;
+  if (sponsor.device !== null) return `device\n${readDeviceIdentity(sponsor.device).md5}`;
+  return sponsor.ip === null ? null : `ip\n${parseAddress(sponsor.ip)?.text ?? sponsor.ip}`;
+}
+
+/** Every name under which a list may know the judged: the account's own, the caller's names for it, phone and devices. */
+function identifiersOf(request: RiskRequest, known: KnownForms = NOTHING_KNOWN): Ingested['identifiers'] {
+  const { account } = request;
+  const open = 'openId' in account;
+  return {
+    account: formsOf(known, 'account', [
+      open ? account.openId : account.accountId,
+      open ? account.associateAccount : null,
+      request.userId,
+    ]),
+    phone: formsOf(known, 'phone', [claimedPhone(account)]),
+    device: formsOf(known, 'device', [claimedDevice(account), request.deviceToken, request.macAddress]),
+  };
+}
+
+const NOTHING_KNOWN: KnownForms = new Map();
+
+function formsOf(known: KnownForms, kind: ListedKind, texts: readonly (string | null)[]): DigestForm[] {
+  const named = texts.filter((text) => text !== null);
+  return [...new Set(named.flatMap((text) => known.get(text) ?? identifierForms(kind, text)))];
+}

@@ -1,0 +1,88 @@
+import { loadLists } from './policy-loader.ts';
+import type { PolicyHolder } from './risk-policy.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../ingest/identifier-links.ts';
+import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import type { ListEntry } from '../lists/list-entry.ts';
+import {
+  draftEntry,
+  exportEntries,
+  importEntries,
+  type DraftResult,
+  type ListAuthor,
+  type ListDraft,
+  type ListImport,
+} from '../lists/list-import.ts';
+import type { ListStore } from '../lists/list-store.ts';
+
+const EXPORT_PAGE = 1_000;
+
+/** What the lists work with. */
+export interface ListDeskDeps {
+  readonly store: ListStore;
+  readonly policy: PolicyHolder;
+  readonly pseudonym: Pseudonymizer;
+  /** Learns which digests are of a phone or device that is listed in plain. */
+  readonly identifiers: Pick<IdentifierLinks, 'learn'>;
+}
+
+/** Where the allow- and block-list are kept; every change is in force for decisions that begin after it. Methods throw Fault. */
+export class ListDesk {
+  readonly #store: ListStore;
+  readonly #policy: PolicyHolder;
+  readonly #pseudonym: Pseudonymizer;
+  readonly #identifiers: ListDeskDeps['identifiers'];
+
+  constructor({ store, policy, pseudonym, identifiers }: ListDeskDeps) {
+    this.#store = store;
+    this.#policy = policy;
+    this.#pseudonym = pseudonym;
+    this.#identifiers = identifiers;
+  }
+
+  page(after: string | null, limit: number): Promise<readonly ListEntry[]> {
+    return this.#store.page(after, limit);
+  }
+
+  async add(draft: ListDraft, author: ListAuthor): Promise<DraftResult> {
+    const made = draftEntry(draft, author, this.#pseudonym);
+    if (made.ok) await this.#keep([made.entry], made.plain, author.nowMs);
+    return made;
+  }
+
+  /** Takes the good rows of a CSV in, all at once. Throws ListImportProblem where the text is no CSV of that shape. */
+  async import(csv: string, author: ListAuthor): Promise<ListImport> {
+    const imported = importEntries(csv, author, this.#pseudonym);
+    if (imported.entries.length > 0) await this.#keep(imported.entries, imported.plain, author.nowMs);
+    return imported;
+  }
+
+  /** Every entry as CSV, header first, in pieces. */
+  async *export(): AsyncGenerator<string> {
+    let after: string | null = null;
+    do {
+      const page: readonly ListEntry[] = await this.#store.page(after, EXPORT_PAGE);
+      const csv = exportEntries(page);
+      yield after === null ? csv : csv.slice(csv.indexOf('\n') + 1);
+      after = page.length === EXPORT_PAGE ? (page.at(-1)?.id ?? null) : null;
+    } while (after !== null);
+  }
+
+  /** Forgets an entry; false where it is unknown. */
+  async remove(id: string, nowMs: number): Promise<boolean> {
+    const removed = await this.#store.remove(id);
+    if (removed) await this.#reload(nowMs);
+    return removed;
+  }
+
+  async #keep(entries: readonly ListEntry[], plain: readonly PlainIdentifier[], nowMs: number): Promise<void> {
+    await this.#identifiers.learn(plain, nowMs);
+    await this.#store.add(entries);
+    await this.#reload(nowMs);
+  }
+
+  async #reload(nowMs: number): Promise<void> {
+    await this.#policy.refresh(async () => ({
+      lists: await loadLists({ lists: this.#store, pseudonym: this.#pseudonym }, nowMs),
+    }));
+  }
+}

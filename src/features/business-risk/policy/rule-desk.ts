@@ -1,0 +1,115 @@
+import { loadRules } from './policy-loader.ts';
+import type { PolicyHolder } from './risk-policy.ts';
+import { compileRules, type RuleProblem } from '../rules/compile-rules.ts';
+import { ruleSetSchema, type RuleSet } from '../rules/rule.ts';
+import { diffRuleSets, type RuleSetDiff, type RuleVersion } from '../rules/rule-version.ts';
+import type { RuleVersionStore } from '../rules/rule-version-store.ts';
+
+/** How a change of rules ends. */
+export type RuleChangeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly reason: 'unknown' | 'not-a-draft' | 'state';
+      readonly problems: readonly RuleProblem[];
+    }
+  | { readonly ok: false; readonly reason: 'invalid'; readonly problems: readonly RuleProblem[] };
+
+export interface RuleDeskDeps {
+  readonly store: RuleVersionStore;
+  readonly policy: PolicyHolder;
+}
+
+/** Who changes rules, when, and under which id a new version goes. */
+export interface RuleAuthor {
+  readonly name: string;
+  readonly nowMs: number;
+  readonly nextId: string;
+}
+
+/** Where rules are written, tried and published. Nothing is kept that does not compile. All methods throw Fault. */
+export class RuleDesk {
+  readonly #store: RuleVersionStore;
+  readonly #policy: PolicyHolder;
+
+  constructor({ store, policy }: RuleDeskDeps) {
+    this.#store = store;
+    this.#policy = policy;
+  }
+
+  list(): Promise<readonly RuleVersion[]> {
+    return this.#store.list();
+  }
+
+  find(id: string): Promise<RuleVersion | null> {
+    return this.#store.find(id);
+  }
+
+  /** What is wrong with a rule set; empty where nothing is. */
+  check(set: unknown): readonly RuleProblem[] {
+    const compilation = compileRules('check', set);
+    return compilation.ok ? [] : compilation.problems;
+  }
+
+  async draft(set: unknown, note: string, author: RuleAuthor): Promise<RuleChangeResult<RuleVersion>> {
+    const checked = this.#checked(set);
+    if (!checked.ok) return checked;
+    const draft = { id: author.nextId, set: checked.value, note, createdBy: author.name, createdAtMs: author.nowMs };
+    return { ok: true, value: await this.#store.addDraft(draft) };
+  }
+
+  async change(id: string, set: unknown, note: string): Promise<RuleChangeResult<null>> {
+    const checked = this.#checked(set);
+    if (!checked.ok) return checked;
+    return (await this.#store.changeDraft(id, { set: checked.value, note })) ? DONE : refused('not-a-draft');
+  }
+
+  async remove(id: string): Promise<RuleChangeResult<null>> {
+    return (await this.#store.removeDraft(id)) ? DONE : refused('not-a-draft');
+  }
+
+  /** Puts a version in force, atomically for every decision that begins from here on. A retired one: a rollback. */
+  async publish(id: string, nowMs: number): Promise<RuleChangeResult<null>> {
+    if (!(await this.#fits(id))) return refused('unknown');
+    if (!(await this.#store.activate(id, nowMs))) return refused('state');
+    await this.#reload(nowMs);
+    return DONE;
+  }
+
+  /** Runs a version in shadow; null ends the shadow run. */
+  async shadow(id: string | null, nowMs: number): Promise<RuleChangeResult<null>> {
+    if (id !== null && !(await this.#fits(id))) return refused('unknown');
+    if (!(await (id === null ? this.#store.unshadow() : this.#store.shadow(id)))) return refused('state');
+    await this.#reload(nowMs);
+    return DONE;
+  }
+
+  /** What differs from one version to another; null where one is unknown. */
+  async diff(beforeId: string, afterId: string): Promise<RuleSetDiff | null> {
+    const [before, after] = await Promise.all([this.#store.find(beforeId), this.#store.find(afterId)]);
+    return before === null || after === null ? null : diffRuleSets(before.set, after.set);
+  }
+
+  #checked(set: unknown): RuleChangeResult<RuleSet> {
+    const problems = this.check(set);
+    return problems.length > 0
+      ? { ok: false, reason: 'invalid', problems }
+      : { ok: true, value: ruleSetSchema.parse(set) };
+  }
+
+  /** Known, and readable by this release: an old version may name features that are gone. */
+  async #fits(id: string): Promise<boolean> {
+    const version = await this.#store.find(id);
+    return version !== null && compileRules(id, version.set).ok;
+  }
+
+  async #reload(nowMs: number): Promise<void> {
+    await this.#policy.refresh(() => loadRules(this.#store, { id: 'never-used', nowMs }));
+  }
+}
+
+const DONE = { ok: true, value: null } as const;
+
+function refused(reason: 'unknown' | 'not-a-draft' | 'state'): RuleChangeResult<never> {
+  return { ok: false, reason, problems: [] };
+}

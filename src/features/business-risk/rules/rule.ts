@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { isRiskType, type RiskType } from './risk-types.ts';
+
+/** RiskTypes that precedence raises, not rules: impossible account, not public, block-list, allow-list. */
+const RESERVED_TYPES: readonly RiskType[] = [3, 205, 4, 5];
+
+export const RULES_MAX = 500;
+export const CONDITION_LENGTH_MAX = 2_000;
+
+const riskType = z.custom<RiskType>(
+  (code) => typeof code === 'number' && isRiskType(code),
+  'no RiskType of the document',
+);
+
+/** One rule: what it looks for, what it says, and how much that weighs. */
+const ruleSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words with hyphens')
+    .max(64),
+  title: z.string().min(1).max(200),
+  /** CEL over the feature table, of type bool. */
+  when: z.string().min(1).max(CONDITION_LENGTH_MAX),
+  raises: z
+    .array(riskType.refine((code) => !RESERVED_TYPES.includes(code), '3, 4, 5 and 205 are not for rules'))
+    .max(8),
+  /** The least level of a decision in which the rule fires; null where only its points count. */
+  level: z.enum(['review', 'reject']).nullable(),
+  /** Added up over the rules that fire; the set's thresholds turn the sum into a level. */
+  points: z.int().min(0).max(100),
+  /** Scenes it is for; null for every scene. */
+  scenes: z.array(z.string().min(1).max(64)).min(1).max(20).nullable(),
+});
+
+/** The rules that decide together. */
+export const ruleSetSchema = z.strictObject({
+  rules: z
+    .array(ruleSchema)
+    .max(RULES_MAX)
+    .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'rule ids are unique'),
+  reviewAtPoints: z.int().min(1).max(10_000),
+  rejectAtPoints: z.int().min(1).max(10_000),
+  /** Level of a request whose account cannot exist (RiskType 3). */
+  invalidAccountLevel: z.enum(['pass', 'review', 'reject']),
+  /** Level of a request whose address is not public (RiskType 205). */
+  invalidAddressLevel: z.enum(['pass', 'review', 'reject']),
+});
+
+export type Rule = Readonly<z.output<typeof ruleSchema>>;
+export type RuleSet = Readonly<z.output<typeof ruleSetSchema>>;

@@ -1,0 +1,15 @@
+import { systemClock } from '../../kernel/clock.ts';
+import { purgeRisk, type RiskPurgeDeps } from './decision/retention.ts';
+import type { Foundation } from '../../composition/foundation.ts';
+import { DAY_MS, keepUp } from '../../foundation/upkeep.ts';
+
+/** Forgets risk decisions, the requests behind them and habits past their retention, from time to time. */
+export function startRiskUpkeep(foundation: Foundation, deps: RiskPurgeDeps): void {
+  const { riskDecisionDays, riskEventDays, riskProfileDays } = foundation.config.retention;
+  const retention = {
+    decisionMs: riskDecisionDays * DAY_MS,
+    eventMs: riskEventDays * DAY_MS,
+    profileMs: riskProfileDays * DAY_MS,
+  };
+  keepUp(foundation, 'risk decisions', async () => ({ ...(await purgeRisk(deps, retention, systemClock.nowMs())) }));
+}

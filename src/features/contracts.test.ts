@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { PIPELINE_REFUSALS, type Contract, type OrderIdShape } from '../wire/define-api.ts';
+import { examplesFile } from '../wire/examples.ts';
+import { CONTRACTS } from './index.ts';
+import { SYSTEM_ERRORS } from '../wire/system-errors.ts';
+
+const all: readonly Contract[] = CONTRACTS;
+
+describe.each(all)('$name', (contract) => {
+  const { errors, params, faults, faultResults, refusals, routes, serviceId, result, orderId, orderIdAt } = contract;
+  const { requests, answers } = examplesFile.parse(
+    JSON.parse(readFileSync(new URL(`./${contract.name}/examples.json`, import.meta.url), 'utf8')),
+  );
+
+  test('every code is 2, the service id and two digits', () => {
+    for (const code of Object.keys(errors)) expect(code).toMatch(new RegExp(`^2${serviceId}\\d{2}$`));
+  });
+
+  test('whatever is refused is refused with a listed code', () => {
+    const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.code ?? []);
+    const undecryptable = routes.flatMap(({ encrypted }) => encrypted?.undecryptableCode ?? []);
+    expect(early).toHaveLength(4);
+    for (const code of [...params.codes, ...Object.values(faults), ...early, ...undecryptable]) {
+      expect(errors).toHaveProperty(String(code));
+    }
+  });
+
+  test('the result that comes with a failure is a result', () => {
+    const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.result ?? []);
+    for (const failed of [...Object.values(faultResults ?? {}), ...early]) {
+      expect(result.safeParse(failed).success).toBe(true);
+    }
+  });
+
+  test.each(answers)('the documented answer "$about" has this shape, key for key', ({ answer }) => {
+    const { orderid, ...rest } = answer.result;
+    const parsed = result.parse(rest) as object;
+    const rebuilt = orderIdAt === 'first' ? { orderid, ...parsed } : { ...parsed, orderid };
+    expect(JSON.stringify({ reason: contract.successReason, result: rebuilt, error_code: 0 })).toBe(
+      JSON.stringify(answer),
+    );
+    expect(orderid).toMatch(shapeOf(orderId));
+  });
+
+  test.each(requests)('the example request "$about" names parameters', ({ fields }) => {
+    const parsed = params.schema.safeParse(fields, { reportInput: true });
+    const placeholders =
+      parsed.error?.issues.filter(({ path }) => !['image', 'videoData'].includes(String(path[0]))) ?? [];
+    expect(placeholders).toEqual([]);
+  });
+});
+
+test('no two routes are one', () => {
+  const paths = all.flatMap(({ routes }) => routes.map(({ path }) => path));
+  expect(new Set(paths).size).toBe(paths.length);
+  for (const path of paths) expect(path).toMatch(/^\/\w+\/\w+$/);
+});
+
+test('only the documented failure is charged', () => {
+  const charged = all.flatMap(({ errors }) => Object.keys(errors).filter((code) => errors[Number(code)]?.charged));
+  expect(charged).toEqual(['2546134']);
+});
+
+test('no service code is a system code', () => {
+  const codes = new Set<number>(SYSTEM_ERRORS.map(({ code }) => code));
+  for (const { errors } of all) for (const code of Object.keys(errors)) expect(codes.has(Number(code))).toBe(false);
+});
+
+/** Clients match on codes and reasons. A change here is a breaking change: say so in CHANGELOG.md. */
+test('the catalogue is frozen', () => {
+  const catalogue = all.map(({ name, routes, errors, faults, orderId, orderIdAt, successReason }) => [
+    name,
+    {
+      routes: routes.map(({ methods, path }) => `${methods.join('|')} ${path}`),
+      successReason,
+      errors,
+      faults,
+      orderId,
+      orderIdAt,
+    },
+  ]);
+  expect(Object.fromEntries(catalogue)).toMatchSnapshot();
+});
+
+function shapeOf({ prefix, time, tail, tailLength }: OrderIdShape): RegExp {
+  return new RegExp(`^${prefix}\\d{${time.length}}${tail === 'digits' ? '\\d' : '[0-9A-Za-z]'}{${tailLength}}$`);
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { parseLocalDay, type LocalDay } from '../../../platform/ledger/local-day.ts';
+import type { PersonId } from '../../../people/register.ts';
+import { dayNumberOf, dayNumberOfLocalDay, isAtNight, localDayOfNumber } from './attack-day.ts';
+import type { RecordedAttack } from './attack-event.ts';
+import type { AttackStore } from './attack-store.ts';
+import type { AttackTrace } from './attack-question.ts';
+import { summarizeAttacks, WINDOW_DAYS, windowPeriod, type WindowDays } from './attack-windows.ts';
+
+/** An answer, window by window, beside the raw events it came from. */
+export interface AttackExplanation {
+  readonly today: LocalDay;
+  readonly windows: readonly ExplainedWindow[];
+  /** Latest first. */
+  readonly events: readonly ExplainedEvent[];
+  /** Where the next page begins; null where this is the last. */
+  readonly next: Place | null;
+}
+
+export interface ExplainedWindow {
+  readonly days: WindowDays;
+  readonly from: LocalDay;
+  readonly to: LocalDay;
+  /** As it was answered. */
+  readonly count: number;
+  readonly night: number;
+  /** Counted again from the raw events as they stood at the answer: fewer where events were erased or purged since. */
+  readonly recountedCount: number;
+  readonly recountedNight: number;
+}
+
+/** An event on its day; whose it is, the question said. */
+export interface DatedAttack extends Omit<RecordedAttack, 'personId'> {
+  readonly day: LocalDay;
+  readonly isNight: boolean;
+}
+
+export interface ExplainedEvent extends DatedAttack {
+  /** The shortest window that counted it; so did every longer one. */
+  readonly fromWindow: WindowDays;
+}
+
+export type Place = Pick<RecordedAttack, 'atMs' | 'number'>;
+
+const TRACE = z.object({
+  personId: z.string().regex(/^[0-9a-f]{32}$/),
+  today: z.string(),
+  lastEvent: z.int().min(0),
+  windows: z.array(z.object({ days: z.int(), count: z.int(), night: z.int() })),
+});
+
+/** Reads what a face guard call left; null where the call told nothing about attacks. */
+export function readAttackTrace(trace: Readonly<Record<string, unknown>>): AttackTrace | null {
+  const parsed = TRACE.safeParse(trace['attacks']);
+  return parsed.success ? { ...parsed.data, personId: parsed.data.personId as PersonId } : null;
+}
+
+/** Sets an answer beside the events behind each of its numbers. Throws Fault. */
+export async function explainAttacks(
+  store: Pick<AttackStore, 'recount' | 'events'>,
+  trace: AttackTrace,
+  { after, limit }: { readonly after: Place | null; readonly limit: number },
+): Promise<AttackExplanation> {
+  const calendarDay = parseLocalDay(trace.today);
+  if (calendarDay === null) throw new Error('invariant broken: a trace holds a day of the calendar');
+  const today = dayNumberOfLocalDay(calendarDay);
+  const query = { personId: trace.personId, period: windowPeriod(today), lastEvent: trace.lastEvent };
+  const [days, events] = await Promise.all([store.recount(query), store.events({ ...query, after, limit })]);
+  const recounted = summarizeAttacks(days, today);
+  const windows = WINDOW_DAYS.map((length) => {
+    const { from, to } = windowPeriod(today, length);
+    const told = trace.windows.find((window) => window.days === length);
+    const again = recounted?.windows.find((window) => window.days === length);
+    return {
+      days: length,
+      from: localDayOfNumber(from),
+      to: localDayOfNumber(to),
+      count: told?.count ?? 0,
+      night: told?.night ?? 0,
+      recountedCount: again?.count ?? 0,
+      recountedNight: again?.night ?? 0,
+    };
+  });
+  const explained = events.map((event) => explainEvent(event, today));
+  return { today: calendarDay, windows, events: explained, next: nextPlace(events, limit) };
+}
+
+/** Where the page after these events begins; null where there is none. */
+export function nextPlace(events: readonly RecordedAttack[], limit: number): Place | null {
+  const last = events.at(-1);
+  return last && events.length === limit ? { atMs: last.atMs, number: last.number } : null;
+}
+
+/** Puts an event on its day. */
+export function dateAttack({ personId: _person, ...event }: RecordedAttack): DatedAttack {
+  return { ...event, day: localDayOfNumber(dayNumberOf(event.atMs)), isNight: isAtNight(event.atMs) };
+}
+
+function explainEvent(event: RecordedAttack, today: number): ExplainedEvent {
+  const fromWindow = WINDOW_DAYS.find((length) => dayNumberOf(event.atMs) >= today - length);
+  if (fromWindow === undefined) throw new Error('invariant broken: an event lies in the longest window');
+  return { ...dateAttack(event), fromWindow };
+}

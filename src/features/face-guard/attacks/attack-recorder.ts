@@ -1,0 +1,28 @@
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { PersonId } from '../../../people/register.ts';
+import type { AttackEvent, AttackKind } from './attack-event.ts';
+
+/** An attack that this server saw and refused. */
+export interface SeenAttack {
+  readonly personId: PersonId;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  readonly kind: AttackKind;
+  /** What gave it away: the similarity or liveness score on the wire's scale of its API. */
+  readonly score: number;
+  /** `Contract.name` of the API that saw it. */
+  readonly api: string;
+  readonly appId: string;
+  readonly orderId: string;
+}
+
+/** Writes refused attacks into the attack history. Implemented in storage/; every implementation passes attack-recorder.suite.ts. */
+export interface AttackRecorder {
+  /** Prepares the row; it becomes durable with the call that saw the attack, once per order id. */
+  record(attack: SeenAttack): DurableWrite;
+}
+
+/** The event that a refusal leaves in the history: named by its order, so that it is there once. */
+export function attackEventOf({ api, orderId, personId, atMs, kind, score, appId }: SeenAttack): AttackEvent {
+  return { source: `renzheng.${api}`, eventId: orderId, personId, atMs, kind, score, appId };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { IDENTIFIER_LENGTH_MAX } from '../../../identity/clean-text.ts';
+import { givesIdNumberAway, idNumberProblem, parseIdNumber, type IdNumber } from '../../../identity/id-number.ts';
+import type { PersonId } from '../../../people/register.ts';
+import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
+import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
+
+/** What a report may say: as another system sends it, or as a row of a file has it. */
+export const ATTACK_REPORT = z.strictObject({
+  source: z
+    .string()
+    .regex(/^[\w-]{1,32}$/, '1 to 32 letters, digits, _ and -')
+    .describe('The reporting system, e.g. `branch-gates`'),
+  eventId: z
+    .string()
+    .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+    .refine((text) => !givesIdNumberAway(text), 'an id number is no event id')
+    .describe('Your own id of the event, unique within its source; no personal data'),
+  idNumber: z
+    .string()
+    .min(15)
+    .max(IDENTIFIER_LENGTH_MAX)
+    .describe('Id number of the attacked person, 18 characters or the 15 digits of the first generation'),
+  at: z
+    .union([z.string().max(40), z.number()])
+    .describe(
+      'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds since the Unix epoch',
+    ),
+  kind: z.enum(REPORTED_KINDS).default('other').describe('Kind of the attack'),
+  score: z.coerce.number().min(-1e6).max(1e6).optional().describe('What gave it away, on the scale of its source'),
+});
+export type AttackReport = z.output<typeof ATTACK_REPORT>;
+
+/** What reading a report needs. */
+export interface ReportReading {
+  readonly personIdOf: (idNumber: IdNumber) => PersonId;
+  readonly nowMs: number;
+  /** Events of earlier days are past their retention. */
+  readonly daysKept: number;
+}
+
+/** A report as an event; or what is wrong with it, by field and rule and never with what it says. */
+export type ReadReport =
+  { readonly ok: true; readonly event: AttackEvent } | { readonly ok: false; readonly problem: string };
+
+/** Clocks of other systems may run ahead by so much. */
+const AHEAD_MS_MAX = 300_000;
+
+/** Reads what somebody sent as one report. */
+export function readAttackReport(value: unknown, reading: ReportReading): ReadReport {
+  const parsed = ATTACK_REPORT.safeParse(value);
+  if (!parsed.success) return refused(explain(parsed.error));
+  const { source, eventId, idNumber: number, at, kind, score } = parsed.data;
+  const idNumber = parseIdNumber(number);
+  if (!idNumber) return refused(`idNumber: ${idNumberProblem(number) ?? 'malformed'}`);
+  const atMs = parseInstant(at);
+  if (atMs === null) return refused('at: neither ISO 8601, nor YYYY-MM-DD HH:mm:ss, nor milliseconds');
+  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused('at: lies in the future');
+  if (atMs < dayStartMs(dayNumberOf(reading.nowMs) - reading.daysKept))
+    return refused(`at: more than ${reading.daysKept} days ago, which is past the retention`);
+  const personId = reading.personIdOf(idNumber);
+  return { ok: true, event: { source, eventId, personId, atMs, kind, score: score ?? null, appId: null } };
+}
+
+/** Reads one line of a batch. */
+export function readReportLine(line: string, reading: ReportReading): ReadReport {
+  try {
+    return readAttackReport(JSON.parse(line), reading);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused('the line is no JSON');
+    throw error;
+  }
+}
+
+const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,3})?$/;
+const LATEST_MS = 8.64e15 - DAY_MS;
+
+/** Milliseconds since the Unix epoch; null where it is no time. A time without an offset is one of Asia/Shanghai. */
+function parseInstant(at: string | number): number | null {
+  if (typeof at === 'number' || /^\d{12,15}$/.test(at)) {
+    const atMs = Number(at);
+    return Number.isSafeInteger(atMs) && atMs >= 0 && atMs <= LATEST_MS ? atMs : null;
+  }
+  const iso = LOCAL.test(at) ? `${at.replace(' ', 'T')}+08:00` : at;
+  if (!z.iso.datetime({ offset: true }).safeParse(iso).success) return null;
+  return Date.parse(iso);
+}
+
+function refused(problem: string): ReadReport {
+  return { ok: false, problem };
+}
+
+function explain(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; ');
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { attackContracts } from '../admin/attacks/contract.ts';
+import type { AdminClient } from '../../../terminal/admin-client.ts';
+import { addImportFile } from '../../../terminal/import-report-file.ts';
+import { printResult, type Terminal } from '../../../terminal/print.ts';
+import { explanationText } from './explanation-text.ts';
+import { ATTACK_HEADING, reportLine } from './report-rows.ts';
+
+export interface AttackCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+/** `renzheng attack …`: files of attacks taken in, and answers of the face guard explained. */
+export function addAttackCommands(attack: Command, deps: AttackCommandDeps): void {
+  attack.description('attack history: reports, sealed days, and the events behind an answer');
+  addImportCommand(attack, deps);
+  addExplainCommand(attack, deps);
+}
+
+function addImportCommand(attack: Command, { client, terminal }: AttackCommandDeps): void {
+  addImportFile(attack, {
+    description: `report the attacks of a file (${ATTACK_HEADING.example}): each event counts once, however often it comes`,
+    terminal,
+    rows: () => {
+      const api = client();
+      return {
+        heading: ATTACK_HEADING,
+        lineOf: reportLine,
+        send: async (lines) =>
+          attackContracts.batch.result.parse(await api.call(attackContracts.batch, { ndjson: lines.join('\n') })),
+      };
+    },
+  });
+}
+
+function addExplainCommand(attack: Command, { client, terminal }: AttackCommandDeps): void {
+  attack
+    .command('explain')
+    .description(attackContracts.explain.summary)
+    .argument('<order-id>', 'order id of an answer of the face guard')
+    .option('--after <place>', 'where the page begins, as the page before told it')
+    .option('--limit <number>', 'events of this page, at most 1000', Number, 100)
+    .option('--json', 'print JSON for programs')
+    .action(
+      async (
+        orderId: string,
+        { json, ...page }: { readonly after?: string; readonly limit: number; json?: boolean },
+      ) => {
+        const answer = await client().call(attackContracts.explain, { orderId, ...page });
+        if (json === true) return printResult(terminal, answer, { json });
+        terminal.out(explanationText(attackContracts.explain.result.parse(answer)));
+      },
+    );
+}

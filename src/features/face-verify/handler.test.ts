@@ -1,0 +1,335 @@
+import { describe, expect, test } from 'vitest';
+import { Fault } from '../../kernel/fault.ts';
+import type { FaceVerdict } from '../../people/face-referee.ts';
+import { parseIdNumber } from '../../identity/id-number.ts';
+import { parseRealName } from '../../identity/real-name.ts';
+import type { ReferenceFace } from '../../people/register.ts';
+import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import { MemoryFaceReferee } from '../../storage/memory/face-referee.ts';
+import { MemoryRegister } from '../../storage/memory/register.ts';
+import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
+import type { Embedding } from '../../vision/face-encoder.ts';
+import { faceVerify } from './contract.ts';
+import { createFaceVerify, type FaceVerifyDeps } from './handler.ts';
+
+const modelId = 'test@1';
+const fields = { idcard: '11010519491231002X', realname: '张三', image: Buffer.from('photo').toString('base64') };
+const call = {
+  orderId: 'JH264117091113513280159458',
+  appId: 'app-1',
+  receivedAtMs: Date.parse('2024-07-03T12:00:00+08:00'),
+  address: '203.0.113.7',
+  baseUrl: 'http://localhost:8080',
+  signal: new AbortController().signal,
+};
+
+/** A direction in the plane; the cosine of two is the cosine of the angle between them. */
+function directionAt(degrees: number): Embedding {
+  const radians = (degrees * Math.PI) / 180;
+  return Float32Array.of(Math.cos(radians), Math.sin(radians)) as Embedding;
+}
+
+/** The reference lies at 0 degrees; the scale below gives `100 * cosine`. */
+const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
+
+const MEASUREMENTS = {
+  sidePx: 200,
+  sharpness: 300,
+  brightness: 180,
+  burntOut: 0,
+  turnDegrees: 3,
+  norm: 3.5,
+  cover: 0.5,
+};
+
+function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: 'face' }> = {}): PhotoAnalysis {
+  return {
+    kind: 'face',
+    facesFound: 1,
+    box: { left: 10.4, top: 20.6, width: 200, height: 200 },
+    findings: [],
+    face: { modelId, embedding: directionAt(degrees) },
+    measurements: MEASUREMENTS,
+    ...more,
+  };
+}
+
+const analyzerOf = (analysis: PhotoAnalysis | Fault): FaceAnalyzer => ({
+  modelId,
+  analyze: async () => {
+    if (analysis instanceof Fault) throw analysis;
+    return analysis;
+  },
+});
+
+const refereeOf = (verdict: FaceVerdict | Fault) =>
+  new MemoryFaceReferee(() => {
+    if (verdict instanceof Fault) throw verdict;
+    return verdict;
+  });
+
+const recorder: AttackRecorder = { record: (attack) => ({ operation: 'attack', input: attack }) };
+
+interface Scene extends Partial<FaceVerifyDeps> {
+  readonly face?: ReferenceFace;
+  readonly photo?: PhotoAnalysis | Fault;
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** One person, 张三, with `face`; a selfie that shows `photo`. */
+function verify({ face = REFERENCE, photo = photoAt(0), fields: more, ...deps }: Scene) {
+  const idNumber = parseIdNumber(fields.idcard);
+  const realName = parseRealName(fields.realname);
+  if (!idNumber || !realName) throw new Error('the person of the tests has no valid number or name');
+  const register = new MemoryRegister();
+  register.add(idNumber, realName, face);
+  const scale = { score: (_modelId: string, cosine: number) => cosine * 100 };
+  const handle = createFaceVerify({ register, analyzer: analyzerOf(photo), scale, ...deps });
+  return handle(faceVerify.params.schema.parse({ ...fields, ...more }), call);
+}
+
+describe('faces that were compared', () => {
+  test.each([
+    [0, '0', '100'],
+    [0, '1', '1000'],
+    [60, '0', '50'],
+    [60, '1', '500'],
+    [90, '0', '0'],
+    [120, '0', '0'],
+    [53.15, '0', '59'],
+    [53.15, '1', '599'],
+    [53.13, '1', '600'],
+  ])('%d degrees apart with thousand=%s score %s', async (degrees, thousand, score) => {
+    const outcome = await verify({ photo: photoAt(degrees), fields: { thousand } });
+    expect(outcome).toMatchObject({ ok: true, result: { res: 1, score } });
+  });
+
+  test('the answer is the documented one, key for key', async () => {
+    const outcome = await verify({ photo: photoAt(16.26) });
+    expect(JSON.stringify(outcome.ok && outcome.result)).toBe(
+      '{"res":1,"score":"96","message":"身份证号与姓名匹配,且比对成功"}',
+    );
+  });
+
+  test('the trace holds every number that decided, and no more', async () => {
+    const { trace } = await verify({ photo: photoAt(60, { facesFound: 2 }) });
+    expect(trace).toEqual({
+      modelId,
+      cosine: 0.5,
+      score: 50,
+      photo: {
+        facesFound: 2,
+        box: { left: 10, top: 21, width: 200, height: 200 },
+        measurements: MEASUREMENTS,
+        findings: [],
+      },
+    });
+  });
+
+  test('another person is a low score, not a failed comparison', async () => {
+    expect(await verify({ photo: photoAt(85) })).toMatchObject({ ok: true, result: { res: 1, score: '8' } });
+  });
+});
+
+describe('faces that could not be compared', () => {
+  test.each(['no-photo', 'no-face'] as const)('3003 where the register has %s', async (reason) => {
+    expect(await verify({ face: { kind: 'none', reason } })).toMatchObject({
+      ok: true,
+      result: { res: 2, code: '3003', desc: '人脸库中的照片检测不到人脸' },
+      trace: { code: '3003', registerFace: reason },
+    });
+  });
+
+  test('3004 where the selfie has no face', async () => {
+    const outcome = await verify({ photo: { kind: 'no-face' } });
+    expect(JSON.stringify(outcome.ok && outcome.result)).toBe(
+      '{"res":2,"code":"3004","message":"身份证核查成功，但人脸比对失败","desc":"用户上传的照片检测不到人脸"}',
+    );
+  });
+
+  test.each([
+    ['face-too-small', '人脸像素小于128*128'],
+    ['face-blurred', '人脸模糊'],
+    ['face-too-dark', '光线过暗或背光'],
+    ['face-overexposed', '曝光过强或反光'],
+    ['face-turned', '人脸未正对镜头'],
+    ['face-covered', '人脸被遮挡'],
+  ] as const)('3005 where %s stands in the way names the rule', async (rule, text) => {
+    const finding = { rule, measured: 0.1, limit: 0.2 };
+    expect(await verify({ photo: photoAt(0, { face: null, findings: [finding] }) })).toMatchObject({
+      ok: true,
+      result: { res: 2, code: '3005', desc: `人脸比对失败(${text})` },
+      trace: { code: '3005', photo: { findings: [finding] } },
+    });
+  });
+
+  test('3005 names every rule that was broken', async () => {
+    const findings = (['face-blurred', 'face-turned'] as const).map((rule) => ({ rule, measured: 1, limit: 2 }));
+    const outcome = await verify({ photo: photoAt(0, { face: null, findings }) });
+    expect(outcome).toMatchObject({ result: { desc: '人脸比对失败(人脸模糊、人脸未正对镜头)' } });
+  });
+
+  test('3005 without a rule keeps the plain text', async () => {
+    expect(await verify({ photo: photoAt(0, { face: null }) })).toMatchObject({ result: { desc: '人脸比对失败' } });
+  });
+});
+
+describe('people', () => {
+  test('another name under the number is res 3', async () => {
+    const outcome = await verify({ fields: { realname: '李四' } });
+    expect(JSON.stringify(outcome.ok && outcome.result)).toBe('{"res":3,"message":"身份证号与姓名不匹配"}');
+  });
+
+  test('226402 for a number nobody has', async () => {
+    const unknown = { ok: false, code: 226402, verdict: 'unknown' };
+    expect(await verify({ fields: { idcard: '110101199003074514' } })).toMatchObject(unknown);
+    expect(await verify({ fields: { realname: '李四' } })).toMatchObject({ verdict: 'mismatch' });
+    expect(await verify({})).toMatchObject({ ok: true, result: { res: 1 }, verdict: 'known' });
+  });
+
+  test('a number nobody has is told as res 3 if the operator says so, and still not as a mismatch in the ledger', async () => {
+    const outcome = await verify({ fields: { idcard: '110101199003074514' }, unknownPerson: 'mismatch' });
+    expect(outcome).toMatchObject({ result: { res: 3 }, trace: { identity: 'unknown' }, verdict: 'unknown' });
+  });
+
+  test('a register that fails is for the pipeline to answer', async () => {
+    const register = { match: () => Promise.reject(new Fault('timeout', 'register too slow')) };
+    await expect(verify({ register })).rejects.toThrow(Fault);
+    expect(faceVerify.faults.timeout).toBe(226401);
+  });
+});
+
+describe('photos and engines that fail', () => {
+  test.each(['too-many-bytes', 'too-many-pixels'] as const)('%s is too large a photo', async (refusal) => {
+    expect(await verify({ photo: { kind: 'unreadable', refusal } })).toMatchObject({
+      ok: false,
+      code: 226403,
+      reason: '参数错误(图片过大)',
+    });
+  });
+
+  test.each(['unknown-format', 'damaged'] as const)('%s is a wrong parameter', async (refusal) => {
+    const outcome = await verify({ photo: { kind: 'unreadable', refusal } });
+    expect(outcome).toEqual({ ok: false, code: 226403, trace: { photo: refusal } });
+  });
+
+  test.each(['timeout', 'unavailable', 'corrupt'] as const)('226404 where the engine fails: %s', async (kind) => {
+    const outcome = await verify({ photo: new Fault(kind, 'engine') });
+    expect(outcome).toEqual({ ok: false, code: 226404, trace: { failed: 'analysis', fault: kind } });
+  });
+
+  test('226404 where the register face was made by another model', async () => {
+    const face: ReferenceFace = { ...REFERENCE, kind: 'embedding', modelId: 'older@1', embedding: directionAt(0) };
+    expect(await verify({ face })).toMatchObject({ ok: false, code: 226404, trace: { registerModelId: 'older@1' } });
+  });
+
+  test('226404 where the model has no calibrated scale', async () => {
+    const outcome = await verify({ scale: { score: () => null } });
+    expect(outcome).toMatchObject({ ok: false, code: 226404, trace: { failed: 'not-calibrated', cosine: 1 } });
+  });
+});
+
+describe('an upstream that holds the faces', () => {
+  const stranger = { idcard: '110101199003074514' };
+  const held: ReferenceFace = { kind: 'held-upstream' };
+
+  test.each<[FaceVerdict, object]>([
+    [{ kind: 'unknown' }, { ok: false, code: 226402 }],
+    [{ kind: 'name-mismatch' }, { ok: true, result: { res: 3 } }],
+    [
+      { kind: 'not-compared', why: 'register-face' },
+      { ok: true, result: { res: 2, code: '3003' } },
+    ],
+    [
+      { kind: 'not-compared', why: 'photo-face' },
+      { ok: true, result: { res: 2, code: '3004' } },
+    ],
+    [
+      { kind: 'not-compared', why: 'compare' },
+      { ok: true, result: { res: 2, code: '3005' } },
+    ],
+    [
+      { kind: 'compared', score: 71.4 },
+      { ok: true, result: { res: 1, score: '71' } },
+    ],
+  ])('%j is passed on for a stranger and for a person it holds', async (verdict, outcome) => {
+    expect(await verify({ referee: refereeOf(verdict), fields: stranger })).toMatchObject(outcome);
+    expect(await verify({ referee: refereeOf(verdict), face: held })).toMatchObject(outcome);
+  });
+
+  test('it is not asked about a person the register holds', async () => {
+    expect(await verify({ referee: refereeOf(new Fault('unavailable', 'down')) })).toMatchObject({
+      result: { res: 1 },
+    });
+  });
+
+  test('an upstream that fails is for the pipeline to answer', async () => {
+    await expect(verify({ referee: refereeOf(new Fault('unavailable', 'down')), face: held })).rejects.toThrow(Fault);
+  });
+
+  test('226404 where a face is held upstream and there is none', async () => {
+    expect(await verify({ face: held })).toMatchObject({ ok: false, code: 226404 });
+  });
+});
+
+describe('attacks', () => {
+  const attacks = { recorder, scoreBelow: 20 };
+
+  test('a clearly different face becomes an attack of that person, committed with the call', async () => {
+    const outcome = await verify({ photo: photoAt(85), attacks });
+    expect(outcome).toMatchObject({ ok: true, trace: { attack: { kind: 'different-face', scoreBelow: 20 } } });
+    expect(outcome.writes).toEqual([
+      {
+        operation: 'attack',
+        input: expect.objectContaining({
+          kind: 'different-face',
+          api: 'face-verify',
+          appId: 'app-1',
+          orderId: call.orderId,
+          atMs: call.receivedAtMs,
+          score: expect.closeTo(8.716, 3) as number,
+        }) as object,
+      },
+    ]);
+  });
+
+  test('a score at the limit is none', async () => {
+    const exactly = { score: () => 20 };
+    expect((await verify({ scale: exactly, attacks })).writes).toBeUndefined();
+  });
+
+  test('without the rule there is none', async () => {
+    expect((await verify({ photo: photoAt(85) })).writes).toBeUndefined();
+  });
+
+  test('nor for a face that could not be compared, nor for a stranger', async () => {
+    expect((await verify({ photo: { kind: 'no-face' }, attacks })).writes).toBeUndefined();
+    const referee = refereeOf({ kind: 'compared', score: 1 });
+    const outcome = await verify({ referee, fields: { idcard: '110101199003074514' }, attacks });
+    expect(outcome.writes).toBeUndefined();
+  });
+});
+
+test('no personal data reaches a trace', async () => {
+  const scenes: Scene[] = [
+    {},
+    { photo: { kind: 'no-face' } },
+    { fields: { realname: '李四' } },
+    { photo: photoAt(85) },
+  ];
+  for (const scene of scenes) {
+    const { trace } = await verify({ ...scene, attacks: { recorder, scoreBelow: 20 } });
+    const text = JSON.stringify(trace);
+    expect(text).not.toContain(fields.idcard);
+    expect(text).not.toContain(fields.realname);
+    expect(text).not.toContain(fields.image);
+  }
+});
+
+test('an app that requires consent learns nothing of people who did not give it, and nobody is asked', async () => {
+  const asked: string[] = [];
+  const consents = { allows: async (_idNumber: unknown, { appId }: { appId: string }) => asked.push(appId) > 1 };
+  expect(await verify({ consents })).toMatchObject({ code: 226402, trace: { consent: 'absent' }, isFinal: true });
+  expect(await verify({ consents })).toMatchObject({ ok: true, result: { res: 1 } });
+  expect(asked).toEqual([call.appId, call.appId]);
+});

@@ -1,0 +1,177 @@
+import { attempt } from '../../kernel/attempt.ts';
+import type { ConsentGate } from '../../people/consent.ts';
+import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
+import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
+import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
+import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
+import type { Call, Handler, Outcome, ParamsOf, Trace } from '../../wire/define-api.ts';
+import { faceVerify, NOT_COMPARED, type NotComparedCode } from './contract.ts';
+import { comparisonFailedDesc } from './quality-desc.ts';
+
+/** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
+export interface SimilarityScale {
+  /**
+   * 0 to 100, not rounded: 60 where one stranger in a thousand is as alike, 70 where one in ten thousand is. Null where
+   * the model was never calibrated.
+   */
+  score(modelId: string, cosine: number): number | null;
+}
+
+/** The operator's rule when a comparison counts as an attack on the person. */
+export interface DifferentFaceRule {
+  readonly recorder: AttackRecorder;
+  /** Scores below this are an attack; 0 to 100. */
+  readonly scoreBelow: number;
+}
+
+export interface FaceVerifyDeps {
+  readonly register: Register;
+  readonly analyzer: FaceAnalyzer;
+  readonly scale: SimilarityScale;
+  /** What is answered about a number that nobody knows: 226402 (`no-record`, the default) or `res` 3 (`mismatch`). */
+  readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
+  /** Without it, apps ask about anyone. */
+  readonly consents?: Pick<ConsentGate, 'allows'>;
+  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  readonly referee?: FaceReferee;
+  /** Without it, no comparison is an attack. */
+  readonly attacks?: DifferentFaceRule;
+}
+
+type Params = ParamsOf<typeof faceVerify>;
+type Answer = Outcome<typeof faceVerify>;
+type HeldFace = ReferenceFace & { kind: 'embedding' };
+
+/** One call with everything that answers it. */
+interface Context extends FaceVerifyDeps {
+  readonly params: Params;
+  readonly call: Call;
+}
+
+const MESSAGES = {
+  compared: '身份证号与姓名匹配,且比对成功',
+  notCompared: '身份证核查成功，但人脸比对失败',
+  mismatch: '身份证号与姓名不匹配',
+} as const;
+
+const MISMATCH = { ok: true, result: { res: 3, message: MESSAGES.mismatch } } as const;
+
+/** Answers whether a selfie shows the person who is registered under a number and a name. */
+export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
+  return async (params, call) => {
+    const context = { ...deps, params, call };
+    if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
+      return { ok: false, code: 226402, trace: { consent: 'absent' }, isFinal: true };
+    const match = await deps.register.match(params.idcard, params.realname, call.signal);
+    if (match.kind === 'unknown')
+      return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson(deps, 'register');
+    if (match.kind === 'name-mismatch') return mismatch('register');
+    return verifyFace(context, match.face, match.personId);
+  };
+}
+
+async function verifyFace(context: Context, reference: ReferenceFace, personId: PersonId): Promise<Answer> {
+  if (reference.kind === 'none') return notCompared('3003', NOT_COMPARED['3003'], { registerFace: reference.reason });
+  if (reference.kind === 'held-upstream') {
+    if (context.referee) return askReferee(context, context.referee, personId);
+    return { ok: false, code: 226404, trace: { failed: 'the face is held upstream and no upstream is configured' } };
+  }
+  const { analyzer, params, call } = context;
+  const analysis = await attempt(analyzer.analyze(params.image, { appId: call.appId, signal: call.signal }));
+  if (!analysis.ok) return { ok: false, code: 226404, trace: { failed: 'analysis', fault: analysis.fault.kind } };
+  return judgePhoto(context, analysis.value, reference, personId);
+}
+
+function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace, personId: PersonId): Answer {
+  if (photo.kind === 'unreadable') return refusePhoto(photo.refusal);
+  if (photo.kind === 'no-face') return notCompared('3004', NOT_COMPARED['3004'], { photo: 'no-face' });
+  const seen = traceOf(photo);
+  if (photo.face === null) return notCompared('3005', comparisonFailedDesc(photo.findings), { photo: seen });
+
+  const comparison = compareEmbeddings(reference, photo.face);
+  if (!comparison.ok) {
+    const models = { registerModelId: reference.modelId, photoModelId: photo.face.modelId };
+    return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };
+  }
+  const score = context.scale.score(reference.modelId, comparison.cosine);
+  const measured = { modelId: reference.modelId, cosine: rounded(comparison.cosine), photo: seen };
+  if (score === null) return { ok: false, code: 226404, trace: { failed: 'not-calibrated', ...measured } };
+  const trace = { ...measured, score: rounded(score) };
+  return compared(context, score, personId, trace);
+}
+
+async function askReferee(context: Context, referee: FaceReferee, personId: PersonId | null): Promise<Answer> {
+  const { idcard, realname, image } = context.params;
+  const verdict = await referee.verify(idcard, realname, image, context.call.signal);
+  switch (verdict.kind) {
+    case 'unknown':
+      return unknownPerson(context, 'upstream');
+    case 'name-mismatch':
+      return mismatch('upstream');
+    case 'not-compared': {
+      const code = UPSTREAM_CODES[verdict.why];
+      return notCompared(code, NOT_COMPARED[code], { source: 'upstream' });
+    }
+    case 'compared':
+      return compared(context, verdict.score, personId, { source: 'upstream', score: rounded(verdict.score) });
+  }
+}
+
+const UPSTREAM_CODES = {
+  'register-face': '3003',
+  'photo-face': '3004',
+  compare: '3005',
+} as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], NotComparedCode>;
+
+function compared({ params, call, attacks }: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
+  const result = { res: 1 as const, score: wireScore(score, params.thousand), message: MESSAGES.compared };
+  const told = { ok: true, result, verdict: 'known' } as const;
+  if (!attacks || personId === null || score >= attacks.scoreBelow) return { ...told, trace };
+  const { appId, orderId, receivedAtMs: atMs } = call;
+  const kind = 'different-face' as const;
+  const write = attacks.recorder.record({ personId, atMs, kind, score, api: faceVerify.name, appId, orderId });
+  return { ...told, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
+}
+
+/** Rounds down, so that a score reads 60 only from 60 on. The addend takes up what floating point left out. */
+function wireScore(score: number, thousand: boolean): string {
+  const bounded = Math.min(100, Math.max(0, score));
+  return String(Math.floor((thousand ? bounded * 10 : bounded) + 1e-9));
+}
+
+function notCompared(code: NotComparedCode, desc: string, trace: Trace): Answer {
+  const result = { res: 2 as const, code, message: MESSAGES.notCompared, desc };
+  return { ok: true, result, trace: { code, ...trace }, verdict: 'known' };
+}
+
+function mismatch(source: 'register' | 'upstream'): Answer {
+  return { ...MISMATCH, trace: { source, identity: 'name-mismatch' }, verdict: 'mismatch' };
+}
+
+function unknownPerson({ unknownPerson: said }: FaceVerifyDeps, source: 'register' | 'upstream'): Answer {
+  const trace = { source, identity: 'unknown' };
+  if (said === 'mismatch') return { ...MISMATCH, trace, verdict: 'unknown' };
+  return { ok: false, code: 226402, trace, verdict: 'unknown' };
+}
+
+function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal']): Answer {
+  const trace = { photo: refusal };
+  const isTooLarge = refusal === 'too-many-bytes' || refusal === 'too-many-pixels';
+  if (!isTooLarge) return { ok: false, code: 226403, trace };
+  return { ok: false, code: 226403, reason: faceVerify.errors[226403].variants.photoTooLarge, trace };
+}
+
+/** What was measured of the photo, in numbers alone. */
+function traceOf({ facesFound, box, measurements, findings }: PhotoAnalysis & { kind: 'face' }): Trace {
+  return {
+    facesFound,
+    box: Object.fromEntries(Object.entries(box).map(([side, pixels]) => [side, Math.round(pixels)])),
+    measurements: Object.fromEntries(Object.entries(measurements).map(([name, value]) => [name, rounded(value)])),
+    findings: findings.map(({ rule, measured, limit }) => ({ rule, measured: rounded(measured), limit })),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+
+const MIB = 1024 * 1024;
+const DOCUMENT_CHARS_MAX = 8 * MIB;
+const REPORT_CHARS_MAX = 4 * MIB;
+export const ONNX_BYTES_MAX = 64 * MIB;
+/** JSON escapes quotes and line breaks: text may take twice its size. */
+const BODY_BYTES_MAX = 2 * (DOCUMENT_CHARS_MAX + REPORT_CHARS_MAX) + Math.ceil(ONNX_BYTES_MAX / 3) * 4 + 65_536;
+
+const modelId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'not a model id')
+  .describe('Id of the model; `default` is the built-in one');
+
+const summary = z.object({
+  modelId: z.string(),
+  number: z.int(),
+  kind: z.string(),
+  hasReport: z.boolean(),
+  createdBy: z.string(),
+  createdAtMs: z.int(),
+  publishedAtMs: z.int().nullable(),
+  isPublished: z.boolean(),
+});
+
+/** Models of the fraud score: kept, published one at a time, rolled back. */
+export const scoreModelContracts = defineAdmin({
+  add: {
+    name: 'scoreModels.add',
+    method: 'POST',
+    path: '/score-models',
+    summary: 'Keep a model of the fraud score that was seen to work; publish it only where asked',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      document: z
+        .string()
+        .min(1)
+        .max(DOCUMENT_CHARS_MAX)
+        .meta({ file: 'text' })
+        .describe('The model, JSON text of the format renzheng.score-model'),
+      report: z
+        .string()
+        .min(1)
+        .max(REPORT_CHARS_MAX)
+        .optional()
+        .meta({ file: 'text' })
+        .describe('How it did where it was fitted, HTML text that is kept with it'),
+      onnx: z
+        .string()
+        .min(1)
+        .max(Math.ceil(ONNX_BYTES_MAX / 3) * 4)
+        .optional()
+        .meta({ file: true })
+        .describe('The network of a document of kind onnx, in base64, at most 64 MiB'),
+      publish: z.boolean().default(false).describe('Put it in service at once'),
+    }),
+    result: z.object({ modelId: z.string(), number: z.int(), published: z.boolean() }),
+    audit: 'write',
+    auditFields: ['publish'],
+    bodyBytesMax: BODY_BYTES_MAX,
+  },
+  list: {
+    name: 'scoreModels.list',
+    method: 'GET',
+    path: '/score-models',
+    summary: 'List models of the fraud score, newest first, and say which one serves',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Models of this page, at most 1000'),
+    }),
+    result: z.object({
+      models: z.array(summary),
+      inService: z.string().describe('Id of the model that answers'),
+      problem: z.string().nullable().describe('Why the built-in one answers in place of the published one'),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  show: {
+    name: 'scoreModels.show',
+    method: 'GET',
+    path: '/score-models/:modelId',
+    summary: 'Show one model with its document and report',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ modelId }),
+    result: summary.extend({ document: z.string(), report: z.string().nullable() }),
+    audit: 'none',
+    auditFields: [],
+  },
+  publish: {
+    name: 'scoreModels.publish',
+    method: 'POST',
+    path: '/score-models/:modelId/publish',
+    summary: 'Put a model, an earlier one again or `default` in service for every call that begins from here on',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({ modelId }),
+    result: z.object({ modelId: z.string(), number: z.int().nullable(), published: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['modelId'],
+  },
+});

@@ -1,0 +1,70 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import { DEFAULT_MODEL_ID } from '../../score/default-scorecard.ts';
+import type { ScoreModelDesk } from '../../score/model-desk.ts';
+import type { ScoreModelStore } from '../../score/score-model-store.ts';
+import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import { ONNX_BYTES_MAX, type scoreModelContracts } from './contract.ts';
+
+export interface ScoreModelDeps {
+  readonly scoreModels: Pick<ScoreModelStore, 'list' | 'find'>;
+  readonly modelDesk: Pick<ScoreModelDesk, 'add' | 'publish' | 'current' | 'problem'>;
+  readonly clock: Clock;
+}
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+
+const NOT_FOUND: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'there is no such model; the built-in one has neither document nor report',
+};
+
+/** Models of the fraud score: kept, published, rolled back. */
+export function createScoreModelHandlers({
+  scoreModels,
+  modelDesk,
+  clock,
+}: ScoreModelDeps): AdminHandlers<typeof scoreModelContracts> {
+  return {
+    async add({ document, report = null, onnx, publish }, { name }) {
+      const network = onnx === undefined ? null : bytesOf(onnx);
+      if (network !== null && network.length === 0) return badRequest('onnx: not base64');
+      if (network !== null && network.length > ONNX_BYTES_MAX) return badRequest('onnx: over 64 MiB');
+      const brought = { document, report, onnx: network, publish, createdBy: name, nowMs: clock.nowMs() };
+      const added = await modelDesk.add(brought);
+      if (!added.ok) return badRequest(added.problem);
+      const { modelId, number, isPublished } = added.value;
+      return { ok: true, result: { modelId, number, published: isPublished }, subject: modelId };
+    },
+
+    async list({ limit }) {
+      const models = (await scoreModels.list(limit)).map((model) => ({ ...model }));
+      return { ok: true, result: { models, inService: modelDesk.current.modelId, problem: modelDesk.problem } };
+    },
+
+    async show({ modelId }) {
+      const model = await scoreModels.find(modelId);
+      return model === null ? NOT_FOUND : { ok: true, result: { ...model } };
+    },
+
+    async publish({ modelId }) {
+      const published = await modelDesk.publish(modelId, clock.nowMs());
+      if (published.ok) {
+        const { modelId: id, number } = published.summary ?? { modelId: DEFAULT_MODEL_ID, number: null };
+        return { ok: true, result: { modelId: id, number, published: true }, subject: id };
+      }
+      return published.reason === 'unknown' ? NOT_FOUND : { ok: false, error: 'conflict', detail: published.problem };
+    },
+  };
+}
+
+/** Empty where the text is not base64. In memory of its own, so that no thread is handed more than the file. */
+function bytesOf(base64: string): Uint8Array {
+  const bytes = Buffer.from(base64, 'base64');
+  const isWhole = bytes.length === Buffer.byteLength(base64, 'base64');
+  return isWhole ? new Uint8Array(bytes) : new Uint8Array();
+}
+
+function badRequest(detail: string): Refusal {
+  return { ok: false, error: 'bad_request', detail };
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { EVIDENCE_REPORT, OUTCOME_REPORT, WITHDRAWAL } from '../../evidence/evidence-report.ts';
+import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+
+/** 10,000 rows of 400 bytes. */
+const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
+
+const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id');
+
+const contribution = z.object({
+  column: z.string(),
+  value: z.number().nullable(),
+  logOdds: z.number().describe('Added to the log-odds of fraud'),
+});
+
+/** What the fraud score is fed with and how it explains itself: evidence, outcomes, answers. */
+export const scoreContracts = defineAdmin({
+  report: {
+    name: 'evidences.report',
+    method: 'POST',
+    path: '/evidence',
+    summary: 'Add a piece of evidence; the same reference of one source again changes nothing',
+    roles: ['owner', 'operator', 'integrator'],
+    params: EVIDENCE_REPORT,
+    result: z.object({ outcome }),
+    audit: 'write',
+    auditFields: ['source', 'reference', 'code', 'level'],
+    requestsPerMinute: 100_000,
+  },
+  batch: {
+    name: 'evidences.batch',
+    method: 'POST',
+    path: '/evidence/batch',
+    summary: 'Add up to 10,000 pieces of evidence as lines of JSON; tells what became of each',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({
+      ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('A piece a line'),
+    }),
+    result: z.object({
+      recorded: z.int(),
+      duplicate: z.int(),
+      refused: z.int(),
+      rows: z.array(z.object({ line: z.int(), outcome, problem: z.string().optional() })),
+    }),
+    audit: 'write',
+    auditFields: [],
+    bodyBytesMax: BATCH_BYTES_MAX + 65_536,
+    requestsPerMinute: 100_000,
+  },
+  withdraw: {
+    name: 'evidences.withdraw',
+    method: 'POST',
+    path: '/evidence/withdrawals',
+    summary: 'Take a piece of evidence of your own source back, from everybody it names; an owner may take back any',
+    roles: ['owner', 'operator', 'integrator'],
+    params: WITHDRAWAL,
+    result: z.object({ withdrawn: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['source', 'reference'],
+    requestsPerMinute: 100_000,
+  },
+  label: {
+    name: 'outcomes.report',
+    method: 'POST',
+    path: '/outcomes',
+    summary:
+      'Report what came of a person, or of an order of an app of yours: fraud or genuine; only the same source or an owner corrects it',
+    roles: ['owner', 'operator', 'integrator'],
+    params: OUTCOME_REPORT,
+    result: z.object({ recorded: z.boolean() }),
+    audit: 'write',
+    auditFields: ['orderId', 'reference', 'outcome', 'source'],
+    requestsPerMinute: 100_000,
+  },
+  history: {
+    name: 'scores.history',
+    method: 'GET',
+    path: '/score-history',
+    summary: 'List past fraud scores with their features as they were then and what came of them, oldest first',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({
+      after: orderId.optional().describe('Order id of the last row of the page before'),
+      limit: z.coerce.number().int().min(1).max(1000).default(500).describe('Rows of this page'),
+    }),
+    result: z.object({
+      rows: z.array(
+        z.object({
+          orderId: z.string(),
+          atMs: z.int(),
+          modelId: z.string(),
+          score: z.int().describe('As it was told; -1 where nothing was known'),
+          features: z.record(z.string(), z.number()),
+          outcome: z.enum(['fraud', 'genuine']).nullable(),
+          observedAtMs: z.int().nullable().describe('When the outcome became known'),
+        }),
+      ),
+    }),
+    audit: 'look',
+    auditFields: ['after', 'limit'],
+    requestsPerMinute: 6_000,
+  },
+  explain: {
+    name: 'scores.explain',
+    method: 'GET',
+    path: '/scores/:orderId',
+    summary: 'Show what each feature added to a fraud score',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({ orderId: orderId.describe('Order id of an answer of the fraud score') }),
+    result: z.object({
+      orderId: z.string(),
+      modelId: z.string(),
+      score: z.int(),
+      logOdds: z.number(),
+      base: z.number(),
+      contributions: z.array(contribution),
+      features: z.record(z.string(), z.number()),
+      hits: z.array(z.object({ code: z.int(), level: z.int(), from: z.string() })),
+    }),
+    audit: 'look',
+    auditFields: ['orderId'],
+  },
+});

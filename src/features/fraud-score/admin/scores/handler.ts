@@ -1,0 +1,179 @@
+import type { Clock } from '../../../../kernel/clock.ts';
+import type { SiteSecrets } from '../../../../platform/secrets/site-secrets.ts';
+import {
+  readEvidence,
+  readEvidenceLine,
+  readOutcome,
+  readWithdrawal,
+  type ReadOutcome,
+  type Read,
+} from '../../evidence/evidence-report.ts';
+import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../evidence/evidence-store.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../../../business-risk/ingest/identifier-links.ts';
+import type { SourceGate } from '../../../../platform/reporting/report-source.ts';
+import { maySee, type Actor, type AdminHandlers, type AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
+import { scoreContracts } from './contract.ts';
+
+export interface ScoreDeps {
+  readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
+  readonly identifiers: Pick<IdentifierLinks, 'learn'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+  readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
+}
+
+/** Lines of one batch, and of one transaction. */
+const BATCH_ROWS_MAX = 10_000;
+const ADD_ROWS = 1000;
+
+type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
+type RowOutcome =
+  | { readonly outcome: 'recorded' | 'duplicate' }
+  | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
+
+/** Feeds the fraud score, and explains its answers. */
+export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof scoreContracts> {
+  const { evidence, sourceRights } = deps;
+  const reading = () => startReading(deps);
+  return {
+    async report(params, actor) {
+      const known = reading();
+      const [row] = await addAll(evidence, [readEvidence(params, known)], sourceRights.gateOf(actor));
+      if (!row) throw new Error('invariant broken: one report has one outcome');
+      if (row.outcome === 'refused') return row.isForbidden ? forbidden(row.problem) : badRequest(row.problem);
+      await known.learn();
+      return { ok: true, result: { outcome: row.outcome }, subject: `${params.source}/${params.reference}` };
+    },
+
+    async batch({ ndjson }, actor) {
+      const lines = ndjson.split('\n').filter((line) => line.trim() !== '');
+      if (lines.length > BATCH_ROWS_MAX) return badRequest(`a batch has at most ${BATCH_ROWS_MAX} rows`);
+      const rows: RowOutcome[] = [];
+      for (let from = 0; from < lines.length; from += ADD_ROWS) {
+        const known = reading();
+        const reads = lines.slice(from, from + ADD_ROWS).map((line) => readEvidenceLine(line, known));
+        rows.push(...(await addAll(evidence, reads, sourceRights.gateOf(actor))));
+        await known.learn();
+      }
+      const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
+      const counts = { recorded: count('recorded'), duplicate: count('duplicate'), refused: count('refused') };
+      return { ok: true, result: { ...counts, rows: rows.map(lineOf) } };
+    },
+
+    async withdraw(params, actor) {
+      const refused = await sourceRights.refuseCorrection(params.source, actor);
+      if (refused) return refused;
+      const read = readWithdrawal(params, reading());
+      if (!read.ok) return badRequest(read.problem);
+      const { subjects, evidenceId } = read.value;
+      if ((await evidence.withdraw(subjects, evidenceId)) === 0) return NO_PIECE;
+      return { ok: true, result: { withdrawn: true }, subject: `${params.source}/${params.reference}` };
+    },
+
+    async label(params, actor) {
+      const known = reading();
+      const read = readOutcome(params, known);
+      if (!read.ok) return badRequest(read.problem);
+      const recorded = await recordOutcome({ evidence, sourceRights }, read.value, actor);
+      if (recorded.ok) await known.learn();
+      return recorded;
+    },
+
+    async history({ after = null, limit }) {
+      const rows = await evidence.history({ after, limit });
+      return { ok: true, result: { rows: rows.map(historyRow) } };
+    },
+
+    async explain({ orderId }) {
+      const answer = await evidence.answer(orderId);
+      if (answer === null || answer.detail === null) return NO_ORDER;
+      const explained = scoreContracts.explain.result.parse({ orderId, ...(JSON.parse(answer.detail) as object) });
+      return { ok: true, result: explained, subject: orderId };
+    },
+  };
+}
+
+/** Records an outcome, if its source is the reporter's and its order one that the reporter may see. */
+async function recordOutcome(
+  { evidence, sourceRights }: Pick<ScoreDeps, 'evidence' | 'sourceRights'>,
+  { label, orderId, subjects }: ReadOutcome,
+  actor: Actor,
+) {
+  const answer = await evidence.answer(label.reference);
+  if (orderId === null && answer !== null) return badRequest(ORDER_AS_REFERENCE);
+  if (orderId !== null && (answer === null || !maySee(actor, answer.appId))) return NO_ORDER;
+  const notYours = (await sourceRights.gateOf(actor)(new Set([label.source]))).get(label.source);
+  if (notYours !== undefined) return forbidden(notYours);
+  if (orderId === null) await evidence.labelSubjects(subjects, label);
+  else {
+    const labelled = await evidence.labelOrder(label, { mayReplace: actor.role === 'owner' });
+    if (labelled === 'unknown') return NO_ORDER;
+    if (labelled === 'taken') return forbidden(ORDER_IS_TAKEN);
+  }
+  return { ok: true as const, result: { recorded: true }, subject: label.reference };
+}
+
+/** What reports are read with, and what keeps the phones and devices that they name in plain. */
+function startReading({ identifiers, secrets, clock }: ScoreDeps) {
+  const plain: PlainIdentifier[] = [];
+  const nowMs = clock.nowMs();
+  const onPlain = (seen: PlainIdentifier) => void plain.push(seen);
+  return { secrets, nowMs, onPlain, learn: () => identifiers.learn(plain, nowMs) };
+}
+
+function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
+  const { modelId, score, features } = STORED_ANSWER.parse(JSON.parse(detail ?? '{}'));
+  const { outcome, observedAtMs } = label ?? { outcome: null, observedAtMs: null };
+  return { orderId, atMs, modelId, score, features, outcome, observedAtMs };
+}
+
+/** What of a stored answer a model learns from. */
+const STORED_ANSWER = scoreContracts.explain.result.pick({ modelId: true, score: true, features: true });
+
+const NO_PIECE: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'nothing of this source and reference is held against whom you name',
+};
+
+const NO_ORDER: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail:
+    'there is no answer of this order, it passed as a risk decision, or it is past its retention: name the person',
+};
+
+const ORDER_AS_REFERENCE = 'reference: this is the id of an order; send it as orderId';
+const ORDER_IS_TAKEN =
+  'source: another source told what came of this order; only that source, or an owner of the site, may correct it';
+
+function lineOf(row: RowOutcome, at: number) {
+  const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
+  return { line: at + 1, outcome: row.outcome, ...problem };
+}
+
+function forbidden(detail: string): Refusal {
+  return { ok: false, error: 'forbidden', detail };
+}
+
+function badRequest(detail: string): Refusal {
+  return { ok: false, error: 'bad_request', detail };
+}
+
+/** Each piece is a write of its own, so that each row is told apart; writes that wait together share one commit. */
+async function addAll(
+  evidence: Pick<EvidenceStore, 'add'>,
+  reads: readonly Read<EvidenceRecord>[],
+  gate: SourceGate,
+): Promise<readonly RowOutcome[]> {
+  const notYours = await gate(new Set(reads.flatMap((read) => (read.ok ? [read.value.source] : []))));
+  return Promise.all(
+    reads.map(async (read): Promise<RowOutcome> => {
+      if (!read.ok) return { outcome: 'refused', problem: read.problem };
+      const problem = notYours.get(read.value.source);
+      if (problem !== undefined) return { outcome: 'refused', problem, isForbidden: true };
+      return { outcome: (await evidence.add([read.value])) > 0 ? 'recorded' : 'duplicate' };
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Command } from 'commander';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { scoreModelContracts } from '../../admin/score-models/contract.ts';
+import type { AdminClient } from '../../../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../../../terminal/print.ts';
+
+export interface ScoreModelCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Printed {
+  readonly json?: boolean;
+}
+
+interface AddOptions extends Printed {
+  readonly onnx?: string;
+  readonly report?: string;
+  readonly publish?: boolean;
+}
+
+interface ShowOptions extends Printed {
+  readonly document?: string;
+  readonly report?: string;
+}
+
+/** `renzheng score model …`: models of the fraud score kept, published and rolled back. */
+export function addScoreModelCommands(score: Command, deps: ScoreModelCommandDeps): void {
+  const model = score.command('model').description('models of the fraud score: keep, publish, roll back');
+  addAddCommand(model, deps);
+  addListCommand(model, deps);
+  addShowCommand(model, deps);
+  addPublishCommand(model, deps);
+}
+
+function addAddCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
+  model
+    .command('add')
+    .description(scoreModelContracts.add.summary)
+    .argument('<file>', 'the model: JSON of the format renzheng.score-model')
+    .option('--onnx <file>', 'the network of a document of kind onnx')
+    .option('--report <file>', 'HTML that is kept with it')
+    .option('--publish', 'put it in service at once')
+    .option('--json', 'print JSON for programs')
+    .action(async (file: string, { onnx, report, publish, json }: AddOptions) => {
+      const params = {
+        document: bytesOf(file).toString('utf8'),
+        ...(report === undefined ? {} : { report: bytesOf(report).toString('utf8') }),
+        ...(onnx === undefined ? {} : { onnx: bytesOf(onnx).toString('base64') }),
+        publish: publish === true,
+      };
+      printResult(terminal, await client().call(scoreModelContracts.add, params), { json: json === true });
+    });
+}
+
+function addListCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
+  model
+    .command('list')
+    .description(scoreModelContracts.list.summary)
+    .option('--limit <number>', 'models of this page, at most 1000', Number, 50)
+    .option('--json', 'print JSON for programs')
+    .action(async ({ limit, json }: Printed & { readonly limit: number }) => {
+      printResult(terminal, await client().call(scoreModelContracts.list, { limit }), { json: json === true });
+    });
+}
+
+function addShowCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
+  model
+    .command('show')
+    .description('show one model; its document and report go to files where asked')
+    .argument('<model-id>', 'id of the model')
+    .option('--document <file>', 'write the document there')
+    .option('--report <file>', 'write the report there')
+    .option('--json', 'print JSON for programs, document and report among it')
+    .action(async (modelId: string, { document: documentFile, report: reportFile, json }: ShowOptions) => {
+      const shown = await client().call(scoreModelContracts.show, { modelId });
+      const { document, report, ...summary } = scoreModelContracts.show.result.parse(shown);
+      if (reportFile !== undefined && report === null) throw new Error('the model has no report');
+      if (documentFile !== undefined) writeFileSync(documentFile, document);
+      if (reportFile !== undefined && report !== null) writeFileSync(reportFile, report);
+      printResult(terminal, json === true ? shown : summary, { json: json === true });
+    });
+}
+
+function addPublishCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
+  model
+    .command('publish')
+    .description(scoreModelContracts.publish.summary)
+    .argument('<model-id>', 'id of the model; `default` is the built-in one')
+    .option('--json', 'print JSON for programs')
+    .action(async (modelId: string, { json }: Printed) => {
+      printResult(terminal, await client().call(scoreModelContracts.publish, { modelId }), { json: json === true });
+    });
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, { cause: error });
+  }
+}

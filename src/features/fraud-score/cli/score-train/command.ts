@@ -1,0 +1,114 @@
+import { Option, type Command } from 'commander';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { scoreModelContracts } from '../../admin/score-models/contract.ts';
+import { seededRandom } from '../../../../kernel/seeded-random.ts';
+import { parseInstant } from '../../evidence/evidence-report.ts';
+import { describeTraining } from '../../training/describe-training.ts';
+import { trainModel, LEARNERS, type Learner, type TrainingReport } from '../../training/train-model.ts';
+import { trainingPage } from '../../training/training-page.ts';
+import type { AdminClient } from '../../../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../../../terminal/print.ts';
+import { openProgress } from '../../../../terminal/progress.ts';
+import { historyOfFile, historyOfServer } from './fetch-history.ts';
+
+export interface ScoreTrainDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Options {
+  readonly learner: Learner;
+  readonly history?: string;
+  readonly from?: number;
+  readonly testFrom?: number;
+  readonly labelDelay: number;
+  readonly unlabelled: 'leave-out' | 'genuine';
+  readonly out: string;
+  readonly seed: number;
+  readonly publish?: boolean;
+  readonly json?: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `renzheng score train`: a model learnt from past answers and their outcomes, with a report; published only if asked. */
+export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
+  score
+    .command('train')
+    .description('learn a model from past fraud scores and what came of them; tests it on what came after')
+    .addOption(new Option('--learner <name>', 'what to fit').choices([...LEARNERS]).default('scorecard'))
+    .option('--history <file>', 'learn from a file instead: CSV or JSON Lines of asked_at,outcome,observed_at,FEATURES')
+    .option('--from <time>', 'leave out what was asked before', instantOf)
+    .option('--test-from <time>', 'the test begins here; by default with the last quarter of the outcomes', instantOf)
+    .option('--label-delay <days>', 'days that outcomes take to come in', daysOf, 7)
+    .addOption(
+      new Option('--unlabelled <way>', 'rows older than the delay without an outcome')
+        .choices(['leave-out', 'genuine'])
+        .default('leave-out'),
+    )
+    .option('--out <folder>', 'where model.json and report.html are written', 'score-model')
+    .option('--seed <number>', 'draws the rows that each tree sees; the same seed gives the same model', seedOf, 1)
+    .option('--publish', 'keep it on the server and put it in service')
+    .option('--json', 'print JSON for programs')
+    .action((options: Options) => train(options, deps));
+}
+
+async function train(options: Options, { client, terminal }: ScoreTrainDeps): Promise<void> {
+  const { history, from = 0, testFrom = null, labelDelay, learner, unlabelled, seed } = options;
+  const rows =
+    history === undefined
+      ? await historyOfServer(client(), { fromMs: from, terminal })
+      : await historyOfFile(history, { fromMs: from, terminal, refusedFile: path.join(options.out, 'refused.csv') });
+  const split = { testFromMs: testFrom, labelDelayMs: labelDelay * DAY_MS, unlabelled };
+  const bar = learner === 'gbdt' ? openProgress(terminal, 1, 'trees') : null;
+  const onProgress = (done: number, of: number) => bar?.update(done, '', of);
+  const training = trainModel(rows, { ...split, learner, random: seededRandom(seed), onProgress });
+  bar?.end();
+  if (!training.ok) throw new Error(training.problem);
+  const document = `${JSON.stringify(training.document)}\n`;
+  const report = trainingPage(training.report);
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(path.join(options.out, 'model.json'), document);
+  writeFileSync(path.join(options.out, 'report.html'), report);
+  if (options.json !== true) terminal.out(`${describeTraining(training.report)}\n\n`);
+  const files = { model: path.join(options.out, 'model.json'), report: path.join(options.out, 'report.html') };
+  const published = options.publish === true ? await publish(client(), document, report) : null;
+  const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
+  printResult(terminal, { ...shown, ...published }, { json: options.json === true });
+  if (published === null)
+    terminal.err(
+      `nothing was published; to do so: renzheng score model add ${files.model} --report ${files.report} --publish\n`,
+    );
+}
+
+async function publish(client: AdminClient, document: string, report: string) {
+  const answer = await client.call(scoreModelContracts.add, { document, report, publish: true });
+  return scoreModelContracts.add.result.parse(answer);
+}
+
+/** What of a report is a number: no curves, no rows. */
+function figuresOf({ train: learnt, test, ...rest }: TrainingReport) {
+  return { ...rest, train: partOf(learnt), test: partOf(test) };
+}
+
+function partOf({ rows, frauds, auc, aucInterval, ks, recallAtFpr1, brier, calibration }: TrainingReport['test']) {
+  return { rows, frauds, auc, aucInterval, ks, recallAtFpr1, brier, calibration };
+}
+
+function instantOf(text: string): number {
+  const ms = parseInstant(text);
+  if (ms === null) throw new Error(`a time is ISO 8601, like 2026-11-01, and not ${text}`);
+  return ms;
+}
+
+function seedOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error('--seed takes a whole number');
+  return Number(text);
+}
+
+function daysOf(text: string): number {
+  const days = Number(text);
+  if (!(days >= 0 && days <= 3650)) throw new Error('--label-delay takes 0 to 3650 days');
+  return days;
+}

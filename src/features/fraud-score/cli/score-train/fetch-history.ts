@@ -1,0 +1,78 @@
+import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { scoreContracts } from '../../admin/scores/contract.ts';
+import { readRows } from '../../../../people/import/read-rows.ts';
+import type { HeadingRule } from '../../../../tables/table-reader.ts';
+import type { HistoryRow } from '../../training/history.ts';
+import { ignoredColumns, missingColumns, rowOfAnswer, rowOfFile } from '../../training/read-history.ts';
+import type { AdminClient } from '../../../../terminal/admin-client.ts';
+import { formatOf } from '../../../../terminal/import-report-file.ts';
+import type { Terminal } from '../../../../terminal/print.ts';
+import { openProgress } from '../../../../terminal/progress.ts';
+
+interface Fetching {
+  /** Rows asked before are left out. */
+  readonly fromMs: number;
+  readonly terminal: Terminal;
+}
+
+/** Rows that are held at once: some 400 bytes each. */
+const ROWS_MAX = 2_000_000;
+const PAGE_ROWS = 1000;
+
+const HISTORY_HEADING: HeadingRule = {
+  example: 'asked_at,outcome,observed_at,idApps7d,evidence11004 (docs/fraud-score.md names the features)',
+  missing: missingColumns,
+};
+
+/** The answers of a server with their outcomes, page after page. */
+export async function historyOfServer(client: AdminClient, { fromMs, terminal }: Fetching): Promise<HistoryRow[]> {
+  const rows: HistoryRow[] = [];
+  const bar = openProgress(terminal, PAGE_ROWS, 'past scores');
+  for (let after: string | undefined; ;) {
+    const answer = await client.call(scoreContracts.history, { after, limit: PAGE_ROWS });
+    const page = scoreContracts.history.result.parse(answer).rows;
+    for (const row of page) if (row.atMs >= fromMs) rows.push(rowOfAnswer(row));
+    bar.update(rows.length, '', rows.length + PAGE_ROWS);
+    checkCount(rows);
+    after = page.at(-1)?.orderId;
+    if (page.length < PAGE_ROWS) break;
+  }
+  bar.end();
+  return rows;
+}
+
+/** The rows of a file; those that cannot be used stand in `refusedFile` with their reason. */
+export async function historyOfFile(
+  file: string,
+  { fromMs, terminal, refusedFile }: Fetching & { readonly refusedFile: string },
+): Promise<HistoryRow[]> {
+  const rows: HistoryRow[] = [];
+  const refused: string[] = [];
+  let ignored: readonly string[] | null = null;
+  const bar = openProgress(terminal, statSync(file).size, 'bytes');
+  const bytes = createReadStream(file);
+  for await (const raw of readRows({ bytes, format: formatOf(file), encoding: 'auto', heading: HISTORY_HEADING })) {
+    const read = raw.ok ? rowOfFile(raw.fields) : { ok: false as const, problem: raw.detail };
+    if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
+    else if (read.row.atMs >= fromMs) rows.push(read.row);
+    if (raw.ok) ignored ??= ignoredColumns(raw.fields);
+    bar.update(bytes.bytesRead, `${refused.length} left out`);
+    checkCount(rows);
+  }
+  bar.end();
+  if (ignored !== null && ignored.length > 0)
+    terminal.err(`columns that are no features of the fraud score were not looked at: ${ignored.join(', ')}\n`);
+  rmSync(refusedFile, { force: true });
+  if (refused.length > 0) {
+    mkdirSync(path.dirname(refusedFile), { recursive: true });
+    writeFileSync(refusedFile, `${['line,problem', ...refused].join('\n')}\n`, { mode: 0o600 });
+    terminal.err(`${refused.length} rows were left out: see ${refusedFile}\n`);
+  }
+  return rows;
+}
+
+function checkCount(rows: readonly HistoryRow[]): void {
+  if (rows.length > ROWS_MAX)
+    throw new Error(`the history has more than ${ROWS_MAX} rows: begin later, with --from TIME`);
+}

@@ -1,0 +1,159 @@
+import { createHmac, hash } from 'node:crypto';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
+import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
+import { NO_EVIDENCE } from '../../business-risk/features/account-evidence.ts';
+import { decisionRecord } from '../../business-risk/decision/decision-record-fixture.ts';
+import { RISK_TYPES, type RiskLevel, type RiskType } from '../../business-risk/rules/risk-types.ts';
+import { BARE_REQUEST } from '../../business-risk/ingest/bare-request.ts';
+import { createPseudonymizer } from '../../business-risk/ingest/identifiers.ts';
+import { ingestRequest } from '../../business-risk/ingest/ingest-request.ts';
+import type { RiskRequest } from '../../business-risk/ingest/risk-request.ts';
+import { createUserAgentReader } from '../../business-risk/ingest/user-agent.ts';
+import { createAccountEvidence } from './account-evidence.ts';
+import { CODE_OF_TYPE, OwnDecisionReports } from './decision-reports.ts';
+import type { EvidenceItem } from './evidence-store.ts';
+import { subjectOf } from './subject.ts';
+
+const NOW_MS = Date.parse('2026-05-01T12:00:00+08:00');
+const DAY_MS = 86_400_000;
+const PHONE = '13800138000';
+const { signal } = new AbortController();
+const secrets = {
+  mac: (purpose: string, text: string | Uint8Array) => createHmac('sha256', purpose).update(text).digest(),
+};
+const ingest = { pseudonym: createPseudonymizer(secrets.mac), readUserAgent: createUserAgentReader() };
+const account = { type: 'phone', accountId: PHONE, phone: null, deviceId: 'device-1' } as const;
+
+interface Decided {
+  readonly orderId?: string;
+  readonly level: RiskLevel;
+  readonly types: readonly RiskType[];
+  readonly request?: Partial<RiskRequest>;
+  readonly atMs?: number;
+}
+
+async function open(rejectionsAreEvidence = true) {
+  const { database, dispose } = await openTemporaryDatabase();
+  onTestFinished(dispose);
+  const store = new SqliteEvidenceStore(database);
+  const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
+  const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS }: Decided) => {
+    const asked = { ...BARE_REQUEST, account, ...request };
+    const ingested = ingestRequest(asked, { appId: 'app', atMs }, ingest);
+    const decision = { level, types, settledBy: 'rules', fired: [], points: 0, failed: [] } as const;
+    const writes = reports.prepare(asked, ingested, decisionRecord({ orderId, appId: 'app', atMs, decision }));
+    if (writes.length > 0) await database.writeAll(writes);
+    return ingested;
+  };
+  const known = async (form: 'plain' | 'sha256' | 'sm3' = 'plain') => {
+    const text = form === 'plain' ? PHONE : DIGESTS[form];
+    const [dossier] = await store.look(
+      [subjectOf(secrets, 'phone', { form, text })],
+      { atMs: NOW_MS + 9 * DAY_MS, asker: null },
+      signal,
+    );
+    if (!dossier) throw new Error('no dossier');
+    return dossier;
+  };
+  return { store, decide, known };
+}
+
+const DIGESTS = {
+  sha256: hash('sha256', PHONE),
+  sm3: hash('sm3', PHONE),
+};
+const codesOf = (evidence: readonly EvidenceItem[]) => evidence.map(({ code }) => code).toSorted();
+
+test('a rejection is held against the phone, by what it was for, in whichever form the phone comes later', async () => {
+  const { decide, known } = await open();
+  await decide({ level: 'reject', types: [101, 1012, 206, 2062] });
+  const { evidence, queries } = await known();
+  expect(codesOf(evidence)).toEqual([11003, 12001]);
+  expect(evidence[0]).toMatchObject({
+    source: 'renzheng.business-risk',
+    level: 2,
+    weight: 0.5,
+    observedAtMs: NOW_MS,
+    expiresAtMs: null,
+  });
+  expect(codesOf((await known('sha256')).evidence)).toEqual([11003, 12001]);
+  expect(codesOf((await known('sm3')).evidence)).toEqual([11003, 12001]);
+  expect(queries).toEqual([]);
+});
+
+test.each([
+  ['a pass', { level: 'pass', types: [101] }],
+  ['a review', { level: 'review', types: [101] }],
+  ['a rejection for a place or device unusual for the account', { level: 'reject', types: [201, 2011, 206, 2061] }],
+  [
+    'a rejection that names no phone',
+    { level: 'reject', types: [101], request: { account: { ...account, type: 'other' } } },
+  ],
+] as const)('%s holds nothing against anybody', async (_, decided) => {
+  const { decide, known } = await open();
+  await decide(decided);
+  expect((await known()).evidence).toEqual([]);
+});
+
+test('nor does anything where the setting is off, and outcomes are told of orders all the same', async () => {
+  const { store, decide, known } = await open(false);
+  await decide({ level: 'reject', types: [101] });
+  expect((await known()).evidence).toEqual([]);
+  expect(
+    await store.labelOrder(
+      { reference: 'J1', outcome: 'fraud', observedAtMs: NOW_MS, source: 'desk' },
+      { mayReplace: false },
+    ),
+  ).toBe('recorded');
+});
+
+test('what was told is told again after a minute: nothing rests on a commit that may have failed', async () => {
+  const { store, decide, known } = await open();
+  const phone = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
+  await decide({ orderId: 'J1', level: 'reject', types: [103] });
+  const [told] = (await known()).evidence;
+  await store.withdraw([phone], told?.evidenceId ?? '');
+  await decide({ orderId: 'J2', level: 'reject', types: [103], atMs: NOW_MS + 59_999 });
+  expect((await known()).evidence).toEqual([]);
+  await decide({ orderId: 'J3', level: 'reject', types: [103], atMs: NOW_MS + 60_000 });
+  expect((await known()).evidence).toEqual([{ ...told, observedAtMs: NOW_MS + 60_000 }]);
+});
+
+test('tried a hundred times a day, it counts once a day', async () => {
+  const { decide, known } = await open();
+  for (let time = 0; time < 5; time += 1)
+    await decide({ orderId: `J${time}`, level: 'reject', types: [103], atMs: NOW_MS + time * 1000 });
+  await decide({ orderId: 'J9', level: 'reject', types: [103], atMs: NOW_MS + DAY_MS });
+  expect((await known()).evidence).toHaveLength(2);
+});
+
+describe('the risk decision', () => {
+  test('does not hear its own rejections, and hears what others say', async () => {
+    const { store, decide } = await open();
+    const accounts = createAccountEvidence({ store, secrets });
+    const asked = await decide({ level: 'reject', types: [2, 21] });
+    expect(await store.holdsAny()).toBe(false);
+    expect(await accounts.find(asked, NOW_MS + 1, signal)).toEqual(NO_EVIDENCE);
+    const phone = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
+    const theirs = { evidenceId: 'a'.repeat(32), subjects: [phone], code: 11003, level: 1, source: 'bureau' } as const;
+    await store.add([{ ...theirs, weight: 1, observedAtMs: NOW_MS, expiresAtMs: null }]);
+    expect(await store.holdsAny()).toBe(true);
+    expect(await accounts.find(asked, NOW_MS + DAY_MS, signal)).toEqual({ ...NO_EVIDENCE, marketingLevel: 1 });
+  });
+
+  test('hears the outcome that was reported for an order that did not pass', async () => {
+    const { store, decide } = await open();
+    const asked = await decide({ orderId: 'J7', level: 'review', types: [101] });
+    const label = { outcome: 'fraud', observedAtMs: NOW_MS + 5, source: 'desk' } as const;
+    expect(await store.labelOrder({ ...label, reference: 'J7' }, { mayReplace: false })).toBe('recorded');
+    expect(await store.labelOrder({ ...label, reference: 'J8' }, { mayReplace: false })).toBe('unknown');
+    const accounts = createAccountEvidence({ store, secrets });
+    expect(await accounts.find(asked, NOW_MS + DAY_MS, signal)).toMatchObject({ fraudLabels: 1 });
+    expect(await store.history({ after: null, limit: 10 })).toEqual([]);
+  });
+});
+
+test('every RiskType has its place in the table', () => {
+  expect(Object.keys(CODE_OF_TYPE).map(Number).toSorted()).toEqual(RISK_TYPES.map(({ code }) => code).toSorted());
+});

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { readDigest } from '../../../identity/digest-forms.ts';
+import { DIGEST_HEX_LENGTH, digestHex, md5Hex } from '../../../kernel/digests.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import { givesIdNumberAway, parseIdNumber } from '../../../identity/id-number.ts';
+import { parseMobilePhone } from '../../../identity/mobile-phone.ts';
+import { parseRealName } from '../../../identity/real-name.ts';
+import { readDeviceIdentity } from '../../../identity/device-identity.ts';
+import type { LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
+import type { EvidenceRecord, OutcomeLabel } from './evidence-store.ts';
+import { RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from './risk-codes.ts';
+import { subjectOf, type GivenIdentifier, type Subject } from './subject.ts';
+
+const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
+const form = z.enum(FORMS).default('plain');
+const identifier = z.string().min(1).max(200).optional();
+const instant = z.union([z.string().max(40), z.number()]);
+const source = z
+  .string()
+  .regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -')
+  .refine((name) => !name.toLowerCase().startsWith('renzheng'), "renzheng… stands for this server's own decisions");
+
+const REFERENCE = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+  .refine((text) => !givesIdNumberAway(text), 'an id number is no reference');
+
+const SUBJECTS = {
+  idNumber: identifier.describe('Id number, plain or as a digest'),
+  idForm: form.describe('How idNumber is given'),
+  phone: identifier.describe('Mobile number, plain or as a digest'),
+  phoneForm: form.describe('How phone is given'),
+  name: identifier.describe('Name, plain or as md5; never alone'),
+  nameForm: z.enum(['plain', 'md5']).default('plain').describe('How name is given'),
+  device: identifier.describe('Device id, as the risk decision gets it'),
+};
+
+/** What a piece of evidence may say: as another system sends it, or as a row of a file has it. */
+export const EVIDENCE_REPORT = z.strictObject({
+  ...SUBJECTS,
+  reference: REFERENCE.describe(
+    'Your own id of it, unique within its source: the same again changes nothing; no personal data',
+  ),
+  source: source.describe('Who says so'),
+  code: z.coerce
+    .number()
+    .refine((code) => RISK_CODE_NUMBERS.some((known) => known === code), `one of ${RISK_CODE_NUMBERS.join(', ')}`)
+    .describe('Risk code of API 717'),
+  level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
+  weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is believed'),
+  observedAt: instant.describe('When it was seen: ISO 8601, or milliseconds since the Unix epoch'),
+  expiresAt: instant.optional().describe('From when on it does not count; without it, it only ages'),
+});
+
+/** What came of an order, or of a person. */
+export const OUTCOME_REPORT = z.strictObject({
+  ...SUBJECTS,
+  orderId: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+    .optional()
+    .describe(
+      'Order of an answer of the fraud score, or of a risk decision that did not pass; without it, name the person',
+    ),
+  reference: REFERENCE.optional().describe(
+    'Your own id of the report, where there is no order: the latest of one reference counts',
+  ),
+  outcome: z.enum(['fraud', 'genuine']).describe('What it turned out to be'),
+  observedAt: instant.describe('When that became known: what a model may learn from'),
+  source: source.describe('Who says so'),
+});
+
+/** Which piece of evidence is taken back, and from whom. */
+export const WITHDRAWAL = EVIDENCE_REPORT.pick({
+  idNumber: true,
+  idForm: true,
+  phone: true,
+  phoneForm: true,
+  device: true,
+  reference: true,
+  source: true,
+});
+
+/** What reading a report needs. */
+export interface EvidenceReading {
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly nowMs: number;
+  /** Told of each phone and device that a report names in plain. */
+  readonly onPlain?: (seen: PlainIdentifier) => void;
+}
+
+/** A value, or what is wrong by field and rule and never with what it says. */
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+/** Clocks of other systems may run ahead by so much. */
+const AHEAD_MS_MAX = 300_000;
+
+/** Reads what somebody sent as a piece of evidence. */
+export function readEvidence(value: unknown, reading: EvidenceReading): Read<EvidenceRecord> {
+  const parsed = EVIDENCE_REPORT.safeParse(value);
+  if (!parsed.success) return refused(explain(parsed.error));
+  const { reference, source: from, code, level, weight, observedAt, expiresAt } = parsed.data;
+  const subjects = readSubjects(parsed.data, reading);
+  if (!subjects.ok) return subjects;
+  if (subjects.value.every(({ kind }) => kind === 'name'))
+    return refused('idNumber, phone or device is needed: a name alone stands for thousands');
+  const observedAtMs = parseInstant(observedAt);
+  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  const expiresAtMs = expiresAt === undefined ? null : parseInstant(expiresAt);
+  if (expiresAt !== undefined && expiresAtMs === null) return refused('expiresAt: neither ISO 8601 nor milliseconds');
+  return {
+    ok: true,
+    value: {
+      evidenceId: evidenceIdOf(from, reference),
+      subjects: subjects.value,
+      code: code as RiskCode,
+      level: level as RiskLevel,
+      source: from,
+      weight,
+      observedAtMs,
+      expiresAtMs,
+    },
+  };
+}
+
+/** The id of a piece of evidence: the same for one reference of one source. */
+export function evidenceIdOf(from: string, reference: string): string {
+  return digestHex('sha256', `${from}\n${reference}`).slice(0, 32);
+}
+
+/** Reads one line of a batch. */
+export function readEvidenceLine(line: string, reading: EvidenceReading): Read<EvidenceRecord> {
+  try {
+    return readEvidence(JSON.parse(line), reading);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refused('the line is no JSON');
+    throw error;
+  }
+}
+
+/** Reads which piece is taken back: its id, and subjects that have it; one of them is enough. */
+export function readWithdrawal(
+  value: z.output<typeof WITHDRAWAL>,
+  reading: EvidenceReading,
+): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
+  const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading);
+  if (!subjects.ok) return subjects;
+  if (subjects.value.length === 0) return refused('idNumber, phone or device is needed: whose evidence is it');
+  return { ok: true, value: { evidenceId: evidenceIdOf(value.source, value.reference), subjects: subjects.value } };
+}
+
+/** An outcome with what it is about. */
+export interface ReadOutcome {
+  readonly label: OutcomeLabel;
+  /** null where it is about the people of `subjects`. */
+  readonly orderId: string | null;
+  readonly subjects: readonly Subject[];
+}
+
+/** Reads what somebody sent as an outcome. */
+export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: EvidenceReading): Read<ReadOutcome> {
+  const { orderId, reference, outcome, observedAt, source: from } = value;
+  const subjects = readSubjects(value, reading);
+  if (!subjects.ok) return subjects;
+  const named = orderId ?? reference;
+  if (named === undefined) return refused('orderId, or reference with a person, is needed');
+  if (orderId === undefined && subjects.value.every(({ kind }) => kind === 'name'))
+    return refused('idNumber, phone or device is needed where there is no orderId');
+  const observedAtMs = parseInstant(observedAt);
+  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  const label = { reference: named, outcome, observedAtMs, source: from };
+  return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
+}
+
+interface GivenSubjects {
+  readonly idNumber?: string | undefined;
+  readonly idForm: (typeof FORMS)[number];
+  readonly phone?: string | undefined;
+  readonly phoneForm: (typeof FORMS)[number];
+  readonly name?: string | undefined;
+  readonly nameForm: 'plain' | 'md5';
+  readonly device?: string | undefined;
+}
+
+function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReading): Read<Subject[]> {
+  const { idNumber, idForm, phone, phoneForm, name, nameForm, device } = given;
+  const fields = [
+    { field: 'idNumber', kind: 'id-number', text: idNumber, form: idForm, read: parseIdNumber },
+    { field: 'phone', kind: 'phone', text: phone, form: phoneForm, read: parseMobilePhone },
+    { field: 'name', kind: 'name', text: name, form: nameForm, read: parseRealName },
+    { field: 'device', kind: 'device', text: device, form: 'plain', read: (text: string) => text },
+  ] as const;
+  const subjects: Subject[] = [];
+  for (const { field, kind, text, form: as, read } of fields) {
+    if (text === undefined) continue;
+    const known = readIdentifier(text, as, read);
+    if (known === null)
+      return refused(
+        as === 'plain' ? `${field}: malformed` : `${field}: ${DIGEST_HEX_LENGTH[as]} hex digits of ${as} expected`,
+      );
+    subjects.push(subjectOf(secrets, kind, known));
+    if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
+  }
+  return subjects.length > 0 ? { ok: true, value: subjects } : { ok: true, value: [] };
+}
+
+function plainIdentifier(kind: LinkedKind, text: string): PlainIdentifier {
+  const device = kind === 'device' ? readDeviceIdentity(text) : null;
+  return { kind, text: device?.plain ?? text, md5: device?.md5 ?? md5Hex(text) };
+}
+
+function readIdentifier(
+  text: string,
+  as: (typeof FORMS)[number],
+  read: (text: string) => string | null,
+): GivenIdentifier | null {
+  if (as === 'plain') {
+    const plain = read(text);
+    return plain === null ? null : { form: 'plain', text: plain };
+  }
+  const digest = readDigest(as, text);
+  return digest === null ? null : { form: as, text: digest };
+}
+
+/** Milliseconds since the Unix epoch of ISO 8601 or of milliseconds as text; null where it is neither. */
+export function parseInstant(value: string | number): number | null {
+  const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isSafeInteger(ms) && ms > 0 ? ms : null;
+}
+
+function explain(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; ');
+}
+
+function refused(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}

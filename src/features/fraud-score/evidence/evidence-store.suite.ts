@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { digestHex, DIGEST_KINDS } from '../../../kernel/digests.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { EvidenceRecord, EvidenceStore, OutcomeLabel, ScoredAnswer } from './evidence-store.ts';
+import { subjectOf, type GivenIdentifier, type Subject, type SubjectKind } from './subject.ts';
+
+/** A store to be tried, with a way to commit what it prepared. */
+export interface TriedEvidenceStore {
+  readonly store: EvidenceStore;
+  commit(writes: readonly DurableWrite[]): Promise<void>;
+}
+
+const DAY_MS = 86_400_000;
+const NOW_MS = 1_700_000_000_000;
+const ID = '11010519491231002X';
+const PHONE = '13800138000';
+
+const secrets = {
+  mac: (purpose: string, text: string | Uint8Array) =>
+    Uint8Array.from(Buffer.from(digestHex('sha256', `${purpose}\n${String(text)}`), 'hex')),
+};
+const given = (text: string, form: GivenIdentifier['form']): GivenIdentifier =>
+  form === 'plain' ? { form, text } : { form, text: digestHex(form, text) };
+const idOf = (text = ID, form: GivenIdentifier['form'] = 'plain') => subjectOf(secrets, 'id-number', given(text, form));
+const phoneOf = (text = PHONE, form: GivenIdentifier['form'] = 'plain') =>
+  subjectOf(secrets, 'phone', given(text, form));
+const nameOf = (text: string) => subjectOf(secrets, 'name', given(text, 'plain'));
+
+let count = 0;
+const piece = (subjects: readonly Subject[], more: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
+  evidenceId: (count += 1).toString(16).padStart(32, '0'),
+  subjects,
+  code: 21001,
+  level: 2,
+  source: 'a bureau',
+  weight: 0.5,
+  observedAtMs: NOW_MS - DAY_MS,
+  expiresAtMs: null,
+  ...more,
+});
+const answer = (orderId: string, subjects: readonly Subject[], more: Partial<ScoredAnswer> = {}): ScoredAnswer => ({
+  orderId,
+  api: 'fraud-score',
+  appId: 'app_1',
+  atMs: NOW_MS,
+  subjects,
+  detail: '{}',
+  ...more,
+});
+const KEEP = { mayReplace: false } as const;
+const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabel => ({
+  reference,
+  outcome: 'fraud',
+  observedAtMs: NOW_MS + DAY_MS,
+  source: 'operator',
+  ...more,
+});
+
+/** What every EvidenceStore must do. Each adapter's test file calls this with its own factory. */
+export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): void {
+  const { signal } = new AbortController();
+  const look = async (store: EvidenceStore, subject: Subject, atMs = NOW_MS, asker: string | null = null) => {
+    const [dossier] = await store.look([subject], { atMs, asker }, signal);
+    if (!dossier) throw new Error('a dossier is missing');
+    return dossier;
+  };
+
+  test('evidence is found again as it was added, once however often it is added', async () => {
+    const { store } = await open();
+    const { subjects, ...record } = piece([idOf(), phoneOf()], { expiresAtMs: NOW_MS + 1 });
+    expect(await store.add([{ subjects, ...record }])).toBe(1);
+    expect(await store.add([{ subjects, ...record }])).toBe(0);
+    expect((await look(store, idOf())).evidence).toEqual([record]);
+    expect((await look(store, phoneOf())).evidence).toEqual([record]);
+    expect((await look(store, idOf('x'))).evidence).toEqual([]);
+    expect(await store.count()).toBe(2);
+  });
+
+  test('tells whether there is anything to look for', async () => {
+    const [withEvidence, withOutcome] = [await open(), await open()];
+    expect(await withEvidence.store.holdsAny()).toBe(false);
+    await withEvidence.store.add([piece([idOf()])]);
+    expect(await withEvidence.store.holdsAny()).toBe(true);
+    await withOutcome.store.labelSubjects([phoneOf()], label('case 1'));
+    expect(await withOutcome.store.holdsAny()).toBe(true);
+  });
+
+  test('what is not observed yet or has expired does not count', async () => {
+    const { store } = await open();
+    await store.add([piece([idOf()], { observedAtMs: NOW_MS, expiresAtMs: NOW_MS + 10 })]);
+    const seen = async (atMs: number) => (await look(store, idOf(), atMs)).evidence.length;
+    expect([await seen(NOW_MS - 1), await seen(NOW_MS), await seen(NOW_MS + 9)]).toEqual([0, 1, 1]);
+    expect(await seen(NOW_MS + 10)).toBe(0);
+  });
+
+  test('plain text and every digest of one number meet, in whichever order they come', async () => {
+    const { store } = await open();
+    const form = fc.constantFrom('plain' as const, ...DIGEST_KINDS);
+    const kind = fc.constantFrom<SubjectKind>('id-number', 'phone', 'device', 'account');
+    const forms = fc.array(form, { minLength: 1, maxLength: 5 });
+    // Digests are made of the canonical text, so every text here is canonical: no blanks around it, one width, no divider.
+    const canonical = fc.stringMatching(/^[G-Zg-z][0-9A-Za-z_]{0,20}$/);
+    await fc.assert(
+      fc.asyncProperty(kind, canonical, forms, form, async (of, text, loaded, asked) => {
+        const whole = `${text}${count}`;
+        const subject = (as: GivenIdentifier['form']) => subjectOf(secrets, of, given(whole, as));
+        const all = [...loaded, 'plain' as const].map((as) => [as, subject(as)] as const);
+        const records = all.map(([, each]) => piece([each]));
+        const question = subject(asked);
+        for (const record of records) await store.add([record]);
+        const found = (await look(store, question)).evidence.map(({ evidenceId }) => evidenceId);
+        expect(found.toSorted()).toEqual(records.map(({ evidenceId }) => evidenceId).toSorted());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('evidence on a digest is found by plain text that nobody gave before', async () => {
+    for (const form of ['md5', 'sha256', 'sm3'] as const) {
+      const { store } = await open();
+      const record = piece([idOf(ID, form)]);
+      await store.add([record]);
+      const [dossier] = await store.look([idOf()], { atMs: NOW_MS, asker: null }, AbortSignal.timeout(5000));
+      expect(dossier?.evidence.map(({ evidenceId }) => evidenceId)).toEqual([record.evidenceId]);
+    }
+  });
+
+  test('two digests of different kinds do not meet until the plain text is seen', async () => {
+    const { store, commit } = await open();
+    await store.add([piece([idOf(ID, 'md5')]), piece([idOf(ID, 'sm3')])]);
+    const seen = async (form: GivenIdentifier['form']) => (await look(store, idOf(ID, form))).evidence.length;
+    expect([await seen('md5'), await seen('sm3'), await seen('sha256')]).toEqual([1, 1, 0]);
+    await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
+    expect([await seen('md5'), await seen('sm3'), await seen('sha256'), await seen('plain')]).toEqual([2, 2, 2, 2]);
+  });
+
+  // 110105491231002 is the first-generation spelling of 11010519491231002X (GB 11643-1999).
+  test.each(['11010519491231002X', '11010519491231002x', '110105491231002'])(
+    'evidence in plain is found by every digest of the spelling %s, and is found in plain if it came as one',
+    async (spelling) => {
+      for (const kind of DIGEST_KINDS) {
+        const { store } = await open();
+        const [known, digested] = [piece([idOf(ID)]), piece([idOf(spelling, kind)])];
+        for (const record of [known, digested]) await store.add([record]);
+        const both = [known.evidenceId, digested.evidenceId].toSorted();
+        for (const asked of [idOf(spelling, kind), idOf(ID)]) {
+          const found = (await look(store, asked)).evidence.map(({ evidenceId }) => evidenceId);
+          expect(found.toSorted()).toEqual(both);
+        }
+      }
+    },
+  );
+
+  test('numbers of different kinds do not meet though their text is one', async () => {
+    const { store } = await open();
+    await store.add([piece([phoneOf('1')])]);
+    expect((await look(store, idOf('1'))).evidence).toEqual([]);
+  });
+
+  test('queries are counted for id number and phone with the app that asked', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
+    await commit([
+      store.prepareAnswer(answer('J2', [idOf(), phoneOf('2')], { appId: 'app_2', atMs: NOW_MS + 5 }), true),
+    ]);
+    const later = NOW_MS + 10;
+    expect((await look(store, idOf(), later)).queries).toEqual([
+      { appId: 'app_2', atMs: NOW_MS + 5 },
+      { appId: 'app_1', atMs: NOW_MS },
+    ]);
+    expect((await look(store, phoneOf(), later)).queries).toHaveLength(1);
+    expect((await look(store, idOf(), NOW_MS)).queries).toHaveLength(1);
+    expect((await look(store, idOf(), NOW_MS + 31 * DAY_MS)).queries).toEqual([]);
+  });
+
+  test('subjects seen together are linked from both sides; a name to its id number alone', async () => {
+    const { store, commit } = await open();
+    const subjects = [idOf(), phoneOf(), nameOf('张三')];
+    await commit([store.prepareAnswer(answer('J1', subjects), true)]);
+    await store.add([piece([idOf(), phoneOf('2')], { observedAtMs: NOW_MS - 7 })]);
+    const kinds = async (subject: Subject) => (await look(store, subject)).links.map(({ kind }) => kind).toSorted();
+    expect(await kinds(idOf())).toEqual(['name', 'phone', 'phone']);
+    expect(await kinds(phoneOf())).toEqual(['id-number']);
+    expect((await look(store, phoneOf('2'))).links).toEqual([
+      { kind: 'id-number', key: idOf().key, firstMs: NOW_MS - 7, lastMs: NOW_MS - 7 },
+    ]);
+    await commit([store.prepareAnswer(answer('J2', [idOf('9'), phoneOf()]), false)]);
+    expect(await kinds(phoneOf())).toEqual(['id-number']);
+  });
+
+  test('an app is not shown what its own questions left; others see one question a day of it', async () => {
+    const { store, commit } = await open();
+    for (const [at, orderId] of ['J1', 'J2', 'J3'].entries())
+      await commit([store.prepareAnswer(answer(orderId, [idOf(), phoneOf()], { atMs: NOW_MS + at }), true)]);
+    const own = await look(store, idOf(), NOW_MS + 10, 'app_1');
+    expect([own.queries, own.links]).toEqual([[], []]);
+    const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
+    expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
+    expect(other.links).toEqual([{ kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2 }]);
+    // NOW_MS is 06:13 in Asia/Shanghai: eighteen hours later is the next day there.
+    const tomorrow = NOW_MS + 18 * 3_600_000;
+    await commit([store.prepareAnswer(answer('J4', [idOf(), phoneOf()], { atMs: tomorrow }), true)]);
+    expect((await look(store, idOf(), tomorrow, 'app_2')).queries).toHaveLength(2);
+    await store.add([piece([idOf(), phoneOf()])]);
+    expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
+  });
+
+  test('links made under another form move with it', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf(PHONE, 'sha256')]), true)]);
+    await commit([store.prepareAnswer(answer('J2', [idOf(), phoneOf()], { appId: 'app_2' }), true)]);
+    expect((await look(store, idOf(ID, 'md5'))).links.map(({ key }) => key)).toEqual([phoneOf().key]);
+    expect((await look(store, phoneOf(PHONE, 'sha256'))).links.map(({ key }) => key)).toEqual([idOf().key]);
+    expect((await look(store, idOf())).queries).toHaveLength(2);
+  });
+
+  test('an outcome is known for the order, its subjects, and from the time it was observed', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sha256'), phoneOf()]), true)]);
+    expect(await store.labelOrder(label('none'), KEEP)).toBe('unknown');
+    expect(await store.labelOrder(label('J1'), KEEP)).toBe('recorded');
+    expect(await store.labelOrder(label('J1', { outcome: 'genuine' }), KEEP)).toBe('recorded');
+    const later = NOW_MS + 2 * DAY_MS;
+    expect((await look(store, idOf(ID, 'sha256'), later)).labels).toEqual([label('J1', { outcome: 'genuine' })]);
+    expect((await look(store, phoneOf(), NOW_MS)).labels).toEqual([]);
+    await store.labelSubjects([idOf()], label('case 7'));
+    expect((await look(store, idOf(ID, 'sha256'), later)).labels).toHaveLength(2);
+  });
+
+  test('a source never overwrites what another told: of an order it is told so, of a person both stand', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
+    await store.labelOrder(label('J1'), KEEP);
+    const other = label('J1', { source: 'other', outcome: 'genuine' });
+    expect(await store.labelOrder(other, KEEP)).toBe('taken');
+    const later = NOW_MS + 2 * DAY_MS;
+    expect((await look(store, phoneOf(), later)).labels).toEqual([label('J1')]);
+    expect(await store.labelOrder(other, { mayReplace: true })).toBe('recorded');
+    for (const subject of [idOf(), phoneOf()]) expect((await look(store, subject, later)).labels).toEqual([other]);
+    await store.labelSubjects([phoneOf('7')], label('case 1'));
+    await store.labelSubjects([phoneOf('7')], label('case 1', { source: 'other', outcome: 'genuine' }));
+    const both = (await look(store, phoneOf('7'), later)).labels;
+    expect(both.map(({ source, outcome }) => `${source} ${outcome}`).toSorted()).toEqual([
+      'operator fraud',
+      'other genuine',
+    ]);
+  });
+
+  test('the history pairs answers with the outcome that names them, or that came later for their subjects', async () => {
+    const { store, commit } = await open();
+    const made = [
+      answer('J1', [idOf(), phoneOf()]),
+      answer('J2', [idOf('2'), phoneOf('2')], { atMs: NOW_MS + 1 }),
+      answer('J3', [idOf(), phoneOf()], { atMs: NOW_MS + 5 * DAY_MS }),
+      answer('J4', [phoneOf('4')], { atMs: NOW_MS + 6 * DAY_MS, api: 'business-risk', detail: null }),
+    ];
+    for (const each of made) await commit([store.prepareAnswer(each, true)]);
+    await store.labelSubjects([idOf(ID, 'md5')], label('case 1'));
+    const page = await store.history({ after: null, limit: 2 });
+    expect(page.map(({ orderId, label: its }) => [orderId, its?.reference])).toEqual([
+      ['J1', 'case 1'],
+      ['J2', undefined],
+    ]);
+    const rest = await store.history({ after: 'J2', limit: 10 });
+    expect(rest.map(({ orderId, label: its }) => [orderId, its])).toEqual([['J3', null]]);
+    await store.labelOrder(label('J2', { outcome: 'genuine', observedAtMs: NOW_MS + 30 * DAY_MS }), KEEP);
+    expect((await store.history({ after: 'J1', limit: 1 }))[0]?.label?.outcome).toBe('genuine');
+  });
+
+  test('an answer is found by its order', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()], { detail: '{"score":7}' }), true)]);
+    expect(await store.answer('J1')).toEqual({
+      ...answer('J1', [], { detail: '{"score":7}' }),
+      subjects: [
+        { kind: 'id-number', key: idOf().key },
+        { kind: 'phone', key: phoneOf().key },
+      ],
+    });
+    expect(await store.answer('J2')).toBeNull();
+  });
+
+  test('evidence that was taken back is gone from every subject it named', async () => {
+    const { store } = await open();
+    const [wrong, right] = [piece([idOf(), phoneOf()]), piece([idOf(), phoneOf()])];
+    await store.add([wrong, right]);
+    expect(await store.withdraw([phoneOf()], wrong.evidenceId)).toBe(2);
+    expect(await store.withdraw([phoneOf()], wrong.evidenceId)).toBe(0);
+    expect((await look(store, idOf())).evidence.map(({ evidenceId }) => evidenceId)).toEqual([right.evidenceId]);
+  });
+
+  test('whoever is erased leaves nothing, under no form and under nobody else', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf()]), true)]);
+    await store.add([piece([idOf(), phoneOf()]), piece([phoneOf()]), piece([idOf('2')])]);
+    await store.labelOrder(label('J1'), KEEP);
+    expect(await store.erase([idOf()])).toBeGreaterThan(8);
+    expect(await store.erase([idOf()])).toBe(0);
+    const later = NOW_MS + 9 * DAY_MS;
+    for (const form of ['plain', ...DIGEST_KINDS] as const) {
+      const { key: _key, ...rest } = await look(store, idOf(ID, form), later);
+      expect(rest).toEqual({ evidence: [], queries: [], links: [], labels: [] });
+    }
+    const phone = await look(store, phoneOf(), later);
+    expect([phone.evidence.length, phone.queries.length, phone.links.length, phone.labels.length]).toEqual([
+      1, 0, 0, 0,
+    ]);
+    expect(await store.answer('J1')).toBeNull();
+    expect((await look(store, idOf('2'))).evidence).toHaveLength(1);
+  });
+
+  test('what is old goes, at most so much at once', async () => {
+    const { store, commit } = await open();
+    await store.add([piece([idOf()], { expiresAtMs: NOW_MS }), piece([idOf()], { expiresAtMs: NOW_MS + 1 })]);
+    const old = NOW_MS - 400 * DAY_MS;
+    await commit([store.prepareAnswer(answer('J1', [idOf('3'), phoneOf()], { atMs: old }), true)]);
+    await commit([store.prepareAnswer(answer('J2', [idOf('4'), phoneOf('4')]), true)]);
+    const limits = { nowMs: NOW_MS, beforeMs: NOW_MS - 365 * DAY_MS, limit: 10 };
+    // One expired piece, one answer with its two queries, and the link from both sides.
+    expect(await store.purge(limits)).toBe(6);
+    expect(await store.purge(limits)).toBe(0);
+    expect([await store.answer('J1'), (await store.answer('J2'))?.orderId]).toEqual([null, 'J2']);
+    expect((await look(store, idOf(), NOW_MS)).evidence).toHaveLength(1);
+  });
+
+  test('an aborted question is a timeout', async () => {
+    const { store } = await open();
+    const aborted = store.look([idOf()], { atMs: NOW_MS, asker: null }, AbortSignal.abort());
+    await expect(aborted).rejects.toMatchObject({ kind: 'timeout' });
+  });
+}

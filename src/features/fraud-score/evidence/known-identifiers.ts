@@ -1,0 +1,123 @@
+import { readAnyDigest, splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
+import { identifierForms } from '../../../identity/identifier-forms.ts';
+import { DIGEST_HEX_LENGTH, DIGEST_KINDS } from '../../../kernel/digests.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { RecentEntries } from '../../../kernel/recent-entries.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { IdentifierLinks, LinkedKind, PlainIdentifier } from '../../business-risk/ingest/identifier-links.ts';
+import {
+  identifierContext,
+  type IdentifierStore,
+  type KeptIdentifier,
+  type LearnedIdentifier,
+} from './identifier-store.ts';
+import { subjectOf, subjectOfDigest } from './subject.ts';
+
+export interface KnownIdentifiersDeps {
+  readonly store: IdentifierStore;
+  readonly secrets: SiteSecrets;
+}
+
+/** Identifiers that are remembered in each direction: some 10 MB. */
+const ENTRIES_MAX = 20_000;
+/** What was learned is not written again for so long; a write that failed is made up for after it. */
+const TOLD_MS = 600_000;
+/** Identifiers of one transaction. */
+const LEARN_MAX = 1_000;
+
+/**
+ * Which digests are of one phone or device, for all whose plain text was seen, by whichever way it came. Only for a
+ * store that nobody else writes. Digests found once, and identifiers learned lately, are answered from memory.
+ */
+export class KnownIdentifiers implements IdentifierLinks {
+  readonly #deps: KnownIdentifiersDeps;
+  readonly #found = new RecentEntries<readonly DigestForm[]>(ENTRIES_MAX);
+  readonly #toldAtMs = new RecentEntries<number>(ENTRIES_MAX);
+
+  constructor(deps: KnownIdentifiersDeps) {
+    this.#deps = deps;
+  }
+
+  async formsOf(
+    kind: LinkedKind,
+    digests: readonly DigestForm[],
+    signal: AbortSignal,
+  ): Promise<readonly DigestForm[] | null> {
+    for (const digest of digests) {
+      const found = this.#found.get(`${kind} ${digest}`);
+      if (found !== undefined) return found;
+    }
+    const { store, secrets } = this.#deps;
+    const kept = await store.read(
+      digests.map((digest) => subjectOfDigest(secrets, kind, digest).key),
+      signal,
+    );
+    for (const [at, each] of kept.entries()) {
+      const forms = each === null ? null : this.#open(each);
+      const digest = digests[at];
+      // A row that was put in the place of another one opens to other digests, or not at all.
+      if (forms === null || digest === undefined || !forms.includes(digest)) continue;
+      this.#found.set(`${kind} ${digest}`, forms);
+      return forms;
+    }
+    return null;
+  }
+
+  prepare(seen: readonly PlainIdentifier[], atMs: number): DurableWrite | null {
+    const learned = seen.flatMap((each) => this.#unlessTold(each, atMs));
+    return learned.length === 0 ? null : this.#deps.store.prepareLearn(learned, atMs);
+  }
+
+  async learn(seen: readonly PlainIdentifier[], atMs: number): Promise<void> {
+    for (let from = 0; from < seen.length; from += LEARN_MAX) {
+      const learned = seen.slice(from, from + LEARN_MAX).flatMap((each) => this.#learned(each));
+      if (learned.length > 0) await this.#deps.store.learn(learned, atMs);
+    }
+  }
+
+  /** Forgets identifiers last seen before a time; how many. */
+  async purge(beforeMs: number): Promise<number> {
+    const purged = await this.#deps.store.purge(beforeMs);
+    if (purged > 0) this.forget();
+    return purged;
+  }
+
+  /** Forgets what is in memory: to be called after the store erased something. */
+  forget(): void {
+    this.#found.clear();
+    this.#toldAtMs.clear();
+  }
+
+  #unlessTold(seen: PlainIdentifier, atMs: number): LearnedIdentifier[] {
+    const name = `${seen.kind} ${seen.md5}`;
+    if (Math.abs(atMs - (this.#toldAtMs.get(name) ?? -Infinity)) < TOLD_MS) return [];
+    this.#toldAtMs.set(name, atMs);
+    return this.#learned(seen);
+  }
+
+  #learned({ kind, text }: PlainIdentifier): LearnedIdentifier[] {
+    // Digits that may be a digest stand for two identifiers, and teach of neither.
+    if (readAnyDigest(text) !== null) return [];
+    const { secrets } = this.#deps;
+    const subject = subjectOf(secrets, kind, { form: 'plain', text });
+    const hex = identifierForms(kind, text).map((form) => splitForm(form).hex);
+    const sealed = secrets.seal(identifierContext(subject.key), Buffer.from(hex.join(''), 'hex'));
+    return [{ subject, sealed }];
+  }
+
+  #open({ key, sealed }: KeptIdentifier): readonly DigestForm[] | null {
+    try {
+      const hex = Buffer.from(this.#deps.secrets.open(identifierContext(key), sealed)).toString('hex');
+      let from = 0;
+      return DIGEST_KINDS.map((kind): DigestForm => {
+        const start = from;
+        from += DIGEST_HEX_LENGTH[kind];
+        return `${kind}:${hex.slice(start, from)}`;
+      });
+    } catch (error) {
+      if (error instanceof Fault && error.kind === 'corrupt') return null;
+      throw error;
+    }
+  }
+}

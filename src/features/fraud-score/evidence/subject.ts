@@ -1,0 +1,68 @@
+import { deviceForms } from '../../../identity/device-identity.ts';
+import { digestForms, splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
+import { idNumberSpellings, type IdNumber } from '../../../identity/id-number.ts';
+import { assert } from '../../../kernel/assert.ts';
+import type { DigestKind } from '../../../kernel/digests.ts';
+import { blindIndexOfDigest, type IdentifierKind } from '../../../platform/secrets/blind-index.ts';
+import { nameKey, type RealName } from '../../../identity/real-name.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+
+/** What evidence, queries, links and outcomes are kept by. */
+export type SubjectKind = IdentifierKind;
+
+/** What stands for a subject in the store: 32 hex digits of its blind index. Kinds never meet. */
+export type SubjectKey = string & { readonly __brand: 'SubjectKey' };
+
+/** An identifier as a caller or a file gave it, made into keys. */
+export interface Subject {
+  readonly kind: SubjectKind;
+  readonly form: 'plain' | DigestKind;
+  /** Key of the md5 form, if that is known; else that of the digest given. */
+  readonly key: SubjectKey;
+  /** Keys of the other forms, if the plain text is known: what was kept under them belongs to `key`. */
+  readonly aliases: readonly SubjectKey[];
+}
+
+/** An identifier in plain (its canonical form), or a digest of it in hex. */
+export interface GivenIdentifier {
+  readonly form: 'plain' | DigestKind;
+  readonly text: string;
+}
+
+/**
+ * Makes the keys of an identifier, so that plain text, md5, sha256 and SM3 of one number meet; the md5 key is the one
+ * everything is kept by. A device in plain may be the digest of one, which its form does not tell. Throws an Error if a
+ * digest is none of its kind.
+ */
+export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, given: GivenIdentifier): Subject {
+  const { form, text } = given;
+  const forms = form === 'plain' ? formsOf(kind, text) : ([`${form}:${text}`] as const);
+  const [key, ...aliases] = forms.map((digest) => keyOf(secrets, kind, digest));
+  assert(key !== undefined, 'an identifier has a form');
+  return { kind, form, key, aliases };
+}
+
+/** The subject of a digest as lists and risk decisions write it. */
+export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: DigestForm): Subject {
+  const { kind: form, hex } = splitForm(digest);
+  return subjectOf(secrets, kind, { form, text: hex });
+}
+
+/** Every digest that a plain identifier may be sent under, the md5 of its canonical form first. */
+function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
+  switch (kind) {
+    case 'name':
+      // Names arrive in plain or as md5 alone.
+      return digestForms(nameKey(text as RealName)).slice(0, 1);
+    case 'device':
+      return deviceForms(text);
+    case 'id-number':
+      return idNumberSpellings(text as IdNumber).flatMap(digestForms);
+    default:
+      return digestForms(text);
+  }
+}
+
+function keyOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: DigestForm): SubjectKey {
+  return blindIndexOfDigest(secrets, kind, splitForm(digest)).slice(0, 32) as SubjectKey;
+}

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { digestHex, DIGEST_KINDS } from '../../kernel/digests.ts';
+import { readEvidence } from './evidence/evidence-report.ts';
+import { DEFAULT_MODEL } from './score/score-model.ts';
+import { KnownIdentifiers } from './evidence/known-identifiers.ts';
+import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { SqliteIdentifierStore } from '../../storage/sqlite/evidence/identifier-store.ts';
+import { SqliteEvidenceStore } from '../../storage/sqlite/evidence/evidence-store.ts';
+import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { fraudScore } from './contract.ts';
+import { createFraudScore } from './handler.ts';
+
+/*
+ * The law of API 717: a record joins whatever form each side was given in, a question makes no record, and the answer does
+ * not depend on the form in which an identifier was sent.
+ */
+
+const NOW_MS = 1_700_000_000_000;
+const DAY_MS = 86_400_000;
+const secrets = new MemorySiteSecrets();
+
+/** The handler over a real store: evidence goes in as reports, questions as the wire's parameters. */
+async function open() {
+  const { database, dispose } = await openTemporaryDatabase();
+  onTestFinished(dispose);
+  const evidence = new SqliteEvidenceStore(database);
+  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
+  const handle = createFraudScore({ secrets, evidence, identifiers, model: () => DEFAULT_MODEL });
+  let orders = 0;
+  const ask = async (fields: Readonly<Record<string, string>>, appId = 'app_own') => {
+    orders += 1;
+    const outcome = await handle(fraudScore.params.schema.parse(fields), {
+      orderId: `J717${orders}`,
+      appId,
+      receivedAtMs: NOW_MS + orders,
+      address: '203.0.113.7',
+      baseUrl: 'http://localhost',
+      signal: AbortSignal.timeout(60_000),
+    });
+    await database.writeAll(outcome.writes ?? []);
+    if (!outcome.ok) throw new Error('the fraud score has no refusal of its own');
+    return outcome.result.res;
+  };
+  const report = async (fields: Readonly<Record<string, unknown>>) => {
+    const read = readEvidence({ source: 'bureau', observedAt: NOW_MS - DAY_MS, ...fields }, { secrets, nowMs: NOW_MS });
+    if (!read.ok) throw new Error(read.problem);
+    await evidence.add([read.value]);
+  };
+  return { ask, report };
+}
+
+const FORMS = ['plain', ...DIGEST_KINDS] as const;
+type Form = (typeof FORMS)[number];
+const given = (text: string, form: Form) => (form === 'plain' ? text : digestHex(form, text));
+
+interface Person {
+  readonly idNumber: string;
+  readonly phone: string;
+  readonly name: string;
+}
+
+/** All 16 forms of a question, or 48 with the forms of the name: absent, plain, md5. */
+function questionsOf({ idNumber, phone, name }: Person): readonly Readonly<Record<string, string>>[] {
+  const names = [{}, { name }, { name: digestHex('md5', name), nameCryptoType: '1' }];
+  return FORMS.flatMap((idForm, idType) =>
+    FORMS.flatMap((phoneForm, phoneType) =>
+      names.map((named) => ({
+        idNumber: given(idNumber, idForm),
+        idCryptoType: String(idType),
+        phoneNumber: given(phone, phoneForm),
+        phoneCryptoType: String(phoneType),
+        ...named,
+      })),
+    ),
+  );
+}
+
+/** Check character of GB 11643-1999, ISO 7064 MOD 11-2. */
+function withCheckCharacter(body: string): string {
+  const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0);
+  return body + '10X98765432'[sum % 11];
+}
+
+let people = 0;
+const somebody = fc
+  .tuple(fc.integer({ min: 1950, max: 1999 }), fc.constantFrom('张三', '欧阳修', '王小明'))
+  .map(([year, name]): Person => {
+    people += 1;
+    const tail = String(people).padStart(7, '0');
+    const idNumber = withCheckCharacter(`110105${year}${String(1 + (people % 12)).padStart(2, '0')}15${tail.slice(4)}`);
+    return { idNumber, phone: `138${String(people).padStart(8, '0')}`, name };
+  });
+const form = fc.constantFrom(...FORMS);
+const loaded = fc.record({
+  who: fc.constantFrom('id', 'phone', 'both'),
+  idForm: form,
+  phoneForm: form,
+  code: fc.constantFrom(21001, 11004, 12001, 12002),
+  level: fc.integer({ min: 1, max: 3 }),
+  reference: fc.constantFrom('r1', 'r2', 'r3'),
+});
+const askedByOthers = fc.record({ idForm: form, phoneForm: form, app: fc.constantFrom('app_2', 'app_3') });
+
+test('a pair whose plain text was seen is answered alike in every form, whatever form its evidence came in', async () => {
+  const { ask, report } = await open();
+  await fc.assert(
+    fc.asyncProperty(
+      somebody,
+      fc.array(loaded, { minLength: 1, maxLength: 4 }),
+      fc.array(askedByOthers, { maxLength: 3 }),
+      fc.boolean(),
+      async (person, pieces, others, isSeenByReport) => {
+        for (const { who, idForm, phoneForm, code, level, reference } of pieces)
+          await report({
+            ...(who !== 'phone' && { idNumber: given(person.idNumber, idForm), idForm }),
+            ...(who !== 'id' && { phone: given(person.phone, phoneForm), phoneForm }),
+            code,
+            level,
+            reference: `${reference}-${person.phone}`,
+          });
+        for (const { idForm, phoneForm, app } of others)
+          await ask(
+            {
+              idNumber: given(person.idNumber, idForm),
+              idCryptoType: String(FORMS.indexOf(idForm)),
+              phoneNumber: given(person.phone, phoneForm),
+              phoneCryptoType: String(FORMS.indexOf(phoneForm)),
+            },
+            app,
+          );
+        if (isSeenByReport)
+          await report({
+            idNumber: person.idNumber,
+            phone: person.phone,
+            code: 11001,
+            level: 1,
+            reference: `plain-${person.phone}`,
+          });
+        const first = await ask({ idNumber: person.idNumber, phoneNumber: person.phone });
+        const idIsKnown = isSeenByReport || pieces.some(({ who }) => who !== 'phone');
+        expect([first.found, first.idFound]).toEqual([1, idIsKnown ? 1 : -1]);
+        for (const question of questionsOf(person))
+          expect(await ask(question), JSON.stringify(question)).toEqual(first);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('a pair that was only asked about is unknown in every form, to every app', async () => {
+  const { ask } = await open();
+  await fc.assert(
+    fc.asyncProperty(somebody, fc.constantFrom('app_own', 'app_2'), async (person, app) => {
+      for (const question of questionsOf(person))
+        expect(await ask(question, app)).toEqual({ found: -1, idFound: -1, riskInfo: [], riskScore: -1 });
+    }),
+    { numRuns: 4 },
+  );
+});

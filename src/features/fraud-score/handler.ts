@@ -1,0 +1,121 @@
+import { md5Hex } from '../../kernel/digests.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import type { Dossier, EvidenceStore } from './evidence/evidence-store.ts';
+import type { IdentifierLinks, PlainIdentifier } from '../business-risk/ingest/identifier-links.ts';
+import { subjectOf, type GivenIdentifier, type Subject } from './evidence/subject.ts';
+import { codeHits, isKnown, scoreFeatures, type CodeHit, type ScoreFeatures } from './score/score-features.ts';
+import type { Judgement, ScoreModel } from './score/score-model.ts';
+import { scaleScore } from './score/score-scale.ts';
+import type { Handler, Trace } from '../../wire/define-api.ts';
+import { fraudScore, RISK_INFO_SCORE_MIN } from './contract.ts';
+
+export interface FraudScoreDeps {
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;
+  readonly identifiers: Pick<IdentifierLinks, 'prepare'>;
+  /** The model in service; asked anew for each call, so that a published one holds from the next call on. */
+  readonly model: () => ScoreModel;
+  /**
+   * What is answered about a pair of which nothing is known, if no other source knows it either: `not-found`, the default,
+   * is `found` -1 and charged; `failure` is 271701 and is not.
+   */
+  readonly unknownPerson?: 'not-found' | 'failure' | undefined;
+}
+
+/** Contributions to the log-odds that are smaller are not told. */
+const CONTRIBUTION_MIN = 0.005;
+
+/**
+ * Answers how risky an identity number with a phone is: what is known of both becomes features, the model's log-odds, and
+ * the wire's score. What nothing is known of has no score, however often it was asked about. A question tells other apps
+ * how many ask, and never changes what the same question gives its own app.
+ */
+export function createFraudScore({
+  secrets,
+  evidence,
+  identifiers,
+  model,
+  unknownPerson,
+}: FraudScoreDeps): Handler<typeof fraudScore> {
+  return async ({ idNumber, phoneNumber, name }, { orderId, appId, receivedAtMs: atMs, signal }) => {
+    const id = subjectOf(secrets, 'id-number', idNumber);
+    const phone = subjectOf(secrets, 'phone', phoneNumber);
+    const named = name && subjectOf(secrets, 'name', name);
+    const [ofId, ofPhone] = await evidence.look([id, phone], { atMs, asker: appId }, signal);
+    if (!ofId || !ofPhone) throw new Error('invariant broken: a dossier for each subject');
+    const question = { id: known(id, ofId), phone: known(phone, ofPhone), name: named, appId, atMs };
+    const features = scoreFeatures(question);
+    const hits = codeHits(question, features);
+    const { modelId, judge } = model();
+    const judged = await judge(new Map(Object.entries(features)), signal);
+    const found = isKnown(ofId) || isKnown(ofPhone);
+    const score = found ? scaleScore(judged.logOdds) : -1;
+    const trace = traceOf({ modelId, score, features, hits, judged });
+    const learned = identifiers.prepare(plainPhone(phoneNumber), atMs);
+    const subjects = [id, phone, ...(named ? [named] : [])];
+    const answer = { orderId, api: fraudScore.name, appId, atMs, subjects, detail: JSON.stringify(trace) };
+    const leavings = {
+      trace,
+      writes: [evidence.prepareAnswer(answer, true), ...(learned === null ? [] : [learned])],
+      verdict: found ? ('known' as const) : ('unknown' as const),
+    };
+    if (!found && unknownPerson === 'failure') return { ok: false, code: 271701, ...leavings };
+    return {
+      ok: true,
+      result: {
+        res: {
+          found: found ? 1 : -1,
+          idFound: isKnown(ofId) ? 1 : -1,
+          riskInfo: score >= RISK_INFO_SCORE_MIN ? hits.map(riskInfoOf) : [],
+          riskScore: score,
+        },
+      },
+      ...leavings,
+    };
+  };
+}
+
+function plainPhone({ form, text }: GivenIdentifier): readonly PlainIdentifier[] {
+  return form === 'plain' ? [{ kind: 'phone', text, md5: md5Hex(text) }] : [];
+}
+
+function known(subject: Subject, dossier: Dossier) {
+  return { subject, dossier };
+}
+
+function riskInfoOf({ code, level }: CodeHit) {
+  return { riskCode: code, riskCodeValue: level };
+}
+
+interface Scored {
+  readonly modelId: string;
+  readonly score: number;
+  readonly features: ScoreFeatures;
+  readonly hits: readonly CodeHit[];
+  readonly judged: Judgement;
+}
+
+/** The reason table: every feature that says something, and what each added to the log-odds. */
+function traceOf({ modelId, score, features, hits, judged }: Scored): Trace {
+  const told = Object.entries(features).filter(([, value]) => !Number.isNaN(value));
+  return {
+    modelId,
+    score,
+    logOdds: rounded(judged.logOdds),
+    base: rounded(judged.base),
+    features: Object.fromEntries(told.map(([name, value]) => [name, rounded(value)])),
+    contributions: judged.contributions
+      .filter(({ logOdds }) => Math.abs(logOdds) >= CONTRIBUTION_MIN)
+      .toSorted((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds))
+      .map(({ column, value, logOdds }) => ({
+        column,
+        value: Number.isNaN(value) ? null : rounded(value),
+        logOdds: rounded(logOdds),
+      })),
+    hits: [...hits],
+  };
+}
+
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
+}

@@ -1,0 +1,84 @@
+import { Fault } from '../../../kernel/fault.ts';
+import { columnsOf, MODEL_DOCUMENT, type ModelDocument, type OnnxModel } from './model-document.ts';
+import { SCORE_COLUMNS } from './score-features.ts';
+import { createScoreModel, type ScoreModel, type ScoreNetwork } from './score-model.ts';
+
+/** A network that holds threads until it is closed. */
+export interface OpenScoreNetwork extends ScoreNetwork {
+  /** Lets runs under way come to their end; those that come after fail with Fault 'unavailable'. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes an operator's network ready. Throws Fault 'corrupt' where the bytes are no network the document describes, with
+ * what was expected and found; 'unavailable' where the machine cannot run it just now.
+ */
+export type OpenNetwork = (model: OnnxModel, bytes: Uint8Array) => Promise<OpenScoreNetwork>;
+
+/** A model ready to judge, and what it holds. */
+export interface LoadedModel {
+  readonly model: ScoreModel;
+  readonly network: OpenScoreNetwork | null;
+}
+
+/** `problem` says what is wrong with what was brought. */
+export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
+
+const PROBLEMS_TOLD = 10;
+/** The row of somebody of whom nothing is known. */
+const EMPTY_ROW: ReadonlyMap<string, number> = new Map();
+const NEVER_ABORTED = new AbortController().signal;
+
+/** Reads a document and sees that this release knows every column it asks for. */
+export function readModelDocument(text: string): Checked<ModelDocument> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return refused('the document is not JSON');
+  }
+  const parsed = MODEL_DOCUMENT.safeParse(raw);
+  if (!parsed.success) {
+    const told = parsed.error.issues.slice(0, PROBLEMS_TOLD);
+    return refused(told.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`).join('; '));
+  }
+  const columns = columnsOf(parsed.data);
+  const known = new Set<string>(SCORE_COLUMNS);
+  const unknown = columns.filter((column) => !known.has(column)).slice(0, PROBLEMS_TOLD);
+  if (unknown.length > 0)
+    return refused(`there is no column ${unknown.join(', ')}; there are ${SCORE_COLUMNS.join(', ')}`);
+  const twice = columns.find((column, at) => columns.indexOf(column) !== at);
+  return twice === undefined ? { ok: true, value: parsed.data } : refused(`the column ${twice} comes twice`);
+}
+
+/**
+ * Makes a document ready and lets it judge the empty row once. A network that turns out to be unfit is closed again.
+ * Throws Fault 'unavailable' where the machine cannot run it just now.
+ */
+export async function loadModel(
+  modelId: string,
+  document: ModelDocument,
+  onnx: Uint8Array | null,
+  openNetwork: OpenNetwork,
+): Promise<Checked<LoadedModel>> {
+  const { model } = document;
+  if (model.kind !== 'onnx' && onnx !== null) return refused(`a ${model.kind} takes no ONNX file`);
+  if (model.kind === 'onnx' && onnx === null) return refused('the document is of kind onnx: its ONNX file is needed');
+  let network: OpenScoreNetwork | null = null;
+  try {
+    network = model.kind === 'onnx' && onnx !== null ? await openNetwork(model, onnx) : null;
+    const loaded = { model: createScoreModel(modelId, document, network), network };
+    const { logOdds } = await loaded.model.judge(EMPTY_ROW, NEVER_ABORTED);
+    if (Number.isFinite(logOdds)) return { ok: true, value: loaded };
+    await network?.close();
+    return refused(`the log-odds of a row of which nothing is known are ${logOdds}, not a number`);
+  } catch (error) {
+    await network?.close();
+    if (error instanceof Fault && error.kind !== 'unavailable') return refused(error.message);
+    throw error;
+  }
+}
+
+function refused(problem: string): { readonly ok: false; readonly problem: string } {
+  return { ok: false, problem };
+}

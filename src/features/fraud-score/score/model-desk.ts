@@ -1,0 +1,161 @@
+import { sha256Hex } from '../../../kernel/digests.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { DEFAULT_MODEL_ID } from './default-scorecard.ts';
+import { loadModel, readModelDocument, type Checked, type LoadedModel, type OpenNetwork } from './load-model.ts';
+import type { ModelDocument } from './model-document.ts';
+import { DEFAULT_MODEL, type ScoreModel } from './score-model.ts';
+import type { ScoreModelStore, ScoreModelSummary } from './score-model-store.ts';
+
+export interface ModelDeskDeps {
+  readonly store: ScoreModelStore;
+  readonly openNetwork: OpenNetwork;
+}
+
+/** What an operator brings. */
+export interface BroughtModel {
+  readonly document: string;
+  readonly report: string | null;
+  readonly onnx: Uint8Array | null;
+  readonly publish: boolean;
+  readonly createdBy: string;
+  readonly nowMs: number;
+}
+
+/** How a publication ends. `summary` is null for the built-in model. */
+export type Publication =
+  | { readonly ok: true; readonly summary: ScoreModelSummary | null }
+  | { readonly ok: false; readonly reason: 'unknown' | 'unfit'; readonly problem: string };
+
+/** Names of the built-in model, which cannot be removed. */
+const BUILT_IN: readonly string[] = ['default', DEFAULT_MODEL_ID];
+const BUILT_IN_LOADED: LoadedModel = { model: DEFAULT_MODEL, network: null };
+const ID_HEX_DIGITS = 16;
+
+/**
+ * Holds the model in service. A publication takes it over in one step once the new model has shown that it works; what
+ * was begun with the model before comes to its end with it. Changes come one after the other.
+ */
+export class ScoreModelDesk {
+  readonly #deps: ModelDeskDeps;
+  #inService = BUILT_IN_LOADED;
+  #problem: string | null = null;
+  #lastChange: Promise<unknown> = Promise.resolve();
+  readonly #retiring = new Set<Promise<void>>();
+
+  private constructor(deps: ModelDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Puts the published model in service. Where it cannot be loaded the built-in one serves, and `problem` says why.
+   * Throws Fault where the store cannot be read.
+   */
+  static async open(deps: ModelDeskDeps): Promise<ScoreModelDesk> {
+    const desk = new ScoreModelDesk(deps);
+    const modelId = await deps.store.published();
+    if (modelId === null) return desk;
+    const loaded = await desk.#loadStored(modelId).catch((error: unknown) => {
+      if (error instanceof Fault) return { ok: false as const, problem: error.message };
+      throw error;
+    });
+    if (loaded.ok) desk.#inService = loaded.value;
+    else desk.#problem = `the published model ${modelId} cannot be loaded, the built-in one serves: ${loaded.problem}`;
+    return desk;
+  }
+
+  /** The model that calls which begin now are judged by. */
+  get current(): ScoreModel {
+    return this.#inService.model;
+  }
+
+  /** Why the built-in model serves in place of the published one; null where it does not. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /**
+   * Keeps a model that this release can run, and publishes it where asked. Its id comes from its content, so that the
+   * same model again is the one that is there. Throws Fault.
+   */
+  add(brought: BroughtModel): Promise<Checked<ScoreModelSummary>> {
+    return this.#oneByOne(async () => {
+      const read = readModelDocument(brought.document);
+      if (!read.ok) return read;
+      const modelId = idOf(read.value, brought.onnx);
+      const loaded = await loadModel(modelId, read.value, brought.onnx, this.#deps.openNetwork);
+      if (!loaded.ok) return loaded;
+      let isTaken = false;
+      try {
+        const { report, onnx, createdBy, nowMs } = brought;
+        const document = JSON.stringify(read.value);
+        const added = await this.#deps.store.add({ modelId, document, report, onnx, createdBy, createdAtMs: nowMs });
+        if (!brought.publish) return { ok: true, value: added };
+        await this.#deps.store.publish(modelId, nowMs);
+        this.#serve(loaded.value);
+        isTaken = true;
+        return { ok: true, value: { ...added, isPublished: true, publishedAtMs: nowMs } };
+      } finally {
+        if (!isTaken) await loaded.value.network?.close();
+      }
+    });
+  }
+
+  /** Publishes a model, an earlier one again or, by `default`, the built-in one. Throws Fault. */
+  publish(modelId: string, nowMs: number): Promise<Publication> {
+    return this.#oneByOne(async () => {
+      const { store } = this.#deps;
+      if (BUILT_IN.includes(modelId)) {
+        await store.publish(null, nowMs);
+        this.#serve(BUILT_IN_LOADED);
+        return { ok: true, summary: null };
+      }
+      if ((await store.find(modelId)) === null)
+        return { ok: false, reason: 'unknown', problem: 'there is no such model' };
+      const loaded = await this.#loadStored(modelId);
+      if (!loaded.ok) return { ...loaded, reason: 'unfit' };
+      try {
+        await store.publish(modelId, nowMs);
+      } catch (error) {
+        await loaded.value.network?.close();
+        throw error;
+      }
+      this.#serve(loaded.value);
+      return { ok: true, summary: await store.find(modelId) };
+    });
+  }
+
+  /** Waits for what is under way, then ends every thread. */
+  async close(): Promise<void> {
+    await this.#lastChange;
+    this.#serve(BUILT_IN_LOADED);
+    await Promise.all(this.#retiring);
+  }
+
+  async #loadStored(modelId: string): Promise<Checked<LoadedModel>> {
+    const { store, openNetwork } = this.#deps;
+    const [stored, onnx] = await Promise.all([store.find(modelId), store.onnx(modelId)]);
+    const read = readModelDocument(stored?.document ?? '');
+    return read.ok ? loadModel(modelId, read.value, onnx, openNetwork) : read;
+  }
+
+  #serve(next: LoadedModel): void {
+    const { network } = this.#inService;
+    this.#inService = next;
+    this.#problem = null;
+    if (network === null) return;
+    const retired: Promise<void> = network.close().finally(() => this.#retiring.delete(retired));
+    this.#retiring.add(retired);
+  }
+
+  #oneByOne<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#lastChange.then(change);
+    this.#lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+}
+
+/** The same document, however it is written, with the same network has the same id. */
+function idOf(document: ModelDocument, onnx: Uint8Array | null): string {
+  const content = `${sha256Hex(JSON.stringify(document))} ${onnx === null ? '' : sha256Hex(onnx)}`;
+  return `model-${sha256Hex(content).slice(0, ID_HEX_DIGITS)}`;
+}

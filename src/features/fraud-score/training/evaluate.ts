@@ -1,0 +1,66 @@
+import { countOutcomes, type LabelledTable } from '../score/labelled-table.ts';
+import { sigmoid } from '../../../statistics/logistic-regression.ts';
+import {
+  calibrationCurve,
+  discrimination,
+  rocCurve,
+  wilsonInterval,
+  type CalibrationBin,
+  type Discrimination,
+  type Interval,
+  type RocPoint,
+} from '../score/metrics.ts';
+
+/** How a model did on some rows. */
+export interface Evaluation extends Discrimination {
+  readonly rows: number;
+  readonly frauds: number;
+  /** 95 % interval of the AUC. Source: Hanley and McNeil 1982. */
+  readonly aucInterval: Interval;
+  /** Mean squared distance of the probability from what came. */
+  readonly brier: number;
+  readonly calibration: readonly (CalibrationBin & { readonly interval: Interval })[];
+  readonly roc: readonly RocPoint[];
+  /** Calibrated log-odds of each row. */
+  readonly logOdds: Float64Array;
+  /** What came of each row: 1 fraud, 0 genuine. */
+  readonly labels: Uint8Array;
+}
+
+const ROC_POINTS_MAX = 400;
+
+/** Measures calibrated log-odds against outcomes. NaN where one of the outcomes does not occur. */
+export function evaluate({ labels }: LabelledTable, logOdds: Float64Array): Evaluation {
+  const probabilities = logOdds.map(sigmoid);
+  const { frauds, genuine } = countOutcomes(labels);
+  const told = discrimination(logOdds, labels);
+  const squares = probabilities.map((probability, row) => (probability - (labels[row] ?? 0)) ** 2);
+  return {
+    ...told,
+    rows: labels.length,
+    frauds,
+    aucInterval: aucInterval(told.auc, frauds, genuine),
+    brier: squares.reduce((sum, square) => sum + square, 0) / labels.length,
+    calibration: calibrationCurve(probabilities, labels).map((bin) => ({
+      ...bin,
+      interval: wilsonInterval(bin.observed, bin.rows),
+    })),
+    roc: thinned(rocCurve(logOdds, labels)),
+    logOdds,
+    labels,
+  };
+}
+
+function aucInterval(auc: number, frauds: number, genuine: number): Interval {
+  const q1 = auc / (2 - auc);
+  const q2 = (2 * auc ** 2) / (1 + auc);
+  const spread = auc * (1 - auc) + (frauds - 1) * (q1 - auc ** 2) + (genuine - 1) * (q2 - auc ** 2);
+  const error = Math.sqrt(Math.max(spread, 0) / (frauds * genuine));
+  return { low: Math.max(0, auc - 1.96 * error), high: Math.min(1, auc + 1.96 * error) };
+}
+
+/** Enough points for a drawing, the first and the last among them. */
+function thinned(points: readonly RocPoint[]): readonly RocPoint[] {
+  const step = Math.max(1, Math.ceil(points.length / ROC_POINTS_MAX));
+  return points.filter((_, at) => at % step === 0 || at === points.length - 1);
+}

@@ -1,0 +1,32 @@
+import { reportPage } from '../../../kernel/report-page.ts';
+import { scaleScore } from '../score/score-scale.ts';
+import { describeTraining } from './describe-training.ts';
+import type { TrainingReport } from './train-model.ts';
+import { drawCalibration, drawRoc, drawScores, drawStability } from './training-charts.ts';
+
+/** A training as a page of its own, with the plots that say whether the model may be published. */
+export function trainingPage(report: TrainingReport): string {
+  const { train, test, columns } = report;
+  return reportPage('Fraud score: training', [
+    { markdown: describeTraining(report) },
+    { markdown: '## ROC curve' },
+    {
+      html: drawRoc([
+        { name: 'test', points: test.roc },
+        { name: 'training', points: train.roc },
+      ]),
+    },
+    {
+      markdown:
+        '## Calibration\n\nTenths of the test, by what was promised of them; on the line, promise and outcome agree.',
+    },
+    { html: drawCalibration(test.calibration) },
+    { markdown: '## Scores of the test' },
+    { html: drawScores(Array.from(test.logOdds, scaleScore), test.labels) },
+    {
+      markdown:
+        '## Stability of the features\n\nPSI, test against training: over .25 a feature looks another way than it did.',
+    },
+    { html: drawStability(columns) },
+  ]);
+}

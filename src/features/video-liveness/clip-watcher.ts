@@ -1,0 +1,41 @@
+import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
+import type { FaceMotion } from '../../vision/liveness/face-motion.ts';
+import type { FaceEmbedding } from '../../vision/face-encoder.ts';
+import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
+import type { FaceStill } from '../../vision/portraits/portraits.ts';
+import type { VideoRefusal } from '../../vision/video-decoder.ts';
+import type { Trace } from '../../wire/define-api.ts';
+
+/** Why a video that could be opened cannot be judged. */
+export type ClipProblem = 'too-dark' | 'no-face' | 'several-faces' | 'poor-face';
+
+/** What became of looking at a video. */
+export type WatchedClip =
+  | { readonly kind: 'unreadable'; readonly refusal: VideoRefusal }
+  /** `trace`: the numbers that decided, no personal data; the same below. */
+  | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly trace: Trace }
+  | {
+      readonly kind: 'watched';
+      /** 0..1 on the scale of the document's thresholds. */
+      readonly livingScore: number;
+      /** What kind of attack the numbers suggest; `null` where none. */
+      readonly suspected: Exclude<AttackKind, 'different-face'> | null;
+      /** The face that can be seen best; `null` where none is good enough to be compared. */
+      readonly face: FaceEmbedding | null;
+      readonly stills: readonly FaceStill[];
+      /** How the face moves, in even steps. */
+      readonly motion: readonly FaceMotion[];
+      readonly trace: Trace;
+    };
+
+/** Opens a video and looks at the face in it. */
+export interface ClipWatcher {
+  /** False where so much waits already that a video would be refused. */
+  hasRoom(): boolean;
+
+  /**
+   * Throws Fault 'unavailable' at once where too much waits already or an engine failed, and 'timeout' once the
+   * context's signal aborts or it takes too long.
+   */
+  watch(clip: Uint8Array, context: AnalysisContext): Promise<WatchedClip>;
+}

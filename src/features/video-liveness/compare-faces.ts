@@ -1,0 +1,96 @@
+import { attempt } from '../../kernel/attempt.ts';
+import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
+import type { IdNumber } from '../../identity/id-number.ts';
+import type { RealName } from '../../identity/real-name.ts';
+import type { ReferenceFace } from '../../people/register.ts';
+import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
+import type { FaceEmbedding } from '../../vision/face-encoder.ts';
+import type { Trace } from '../../wire/define-api.ts';
+import { refuse, type Refused } from './clip-refusals.ts';
+import type { FACE_ADVICE } from './contract.ts';
+
+/** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
+export interface FaceScale {
+  /** 0 to 100, not rounded: 60 where one stranger in a thousand is as alike. `null` where never calibrated. */
+  score(modelId: string, cosine: number): number | null;
+}
+
+/** Where the advice about a face changes; scores of 0 to 100. */
+export interface AdviceRule {
+  /** From this score on it is the same person. */
+  readonly sameFrom: number;
+  /** Below this score it is another; between the two nobody can say. */
+  readonly differentBelow: number;
+}
+
+/** How alike the faces are, or why that cannot be said. */
+export type FaceComparison =
+  | {
+      readonly ok: true;
+      /** 0..100. */
+      readonly score: number;
+      readonly trace: Trace;
+    }
+  | (Refused & { readonly trace?: Trace });
+
+/** What the wire advises at a score. */
+export function adviceOf(score: number, { sameFrom, differentBelow }: AdviceRule): keyof typeof FACE_ADVICE {
+  if (score >= sameFrom) return 'same';
+  return score < differentBelow ? 'different' : 'unsure';
+}
+
+/** Compares the face of a clip with the register's. */
+export function compareFaces(
+  scale: FaceScale,
+  reference: Exclude<ReferenceFace, { kind: 'held-upstream' }>,
+  face: FaceEmbedding | null,
+): FaceComparison {
+  if (reference.kind === 'none') return refuse(2546134, { registerFace: reference.reason });
+  if (face === null) return refuse(2546116, { clipFace: 'none' });
+  const comparison = compareEmbeddings(reference, face);
+  if (!comparison.ok)
+    return refuse(2546122, {
+      failed: comparison.why,
+      registerModelId: reference.modelId,
+      clipModelId: face.modelId,
+    });
+  const score = scale.score(reference.modelId, comparison.cosine);
+  const measured = { modelId: reference.modelId, cosine: downTo(comparison.cosine, 6) };
+  if (score === null) return refuse(2546122, { failed: 'not-calibrated', ...measured });
+  return { ok: true, score, trace: { ...measured, score: downTo(score, 6) } };
+}
+
+const UPSTREAM_CODES = {
+  'register-face': 2546134,
+  'photo-face': 2546116,
+  compare: 2546116,
+} as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], number>;
+
+/** Lets an upstream server compare a picture of the clip with the face it holds. */
+export async function askReferee(
+  referee: FaceReferee | undefined,
+  asked: { readonly idcard: IdNumber; readonly realname: RealName; readonly portrait: Uint8Array | undefined },
+  signal: AbortSignal,
+): Promise<FaceComparison> {
+  if (referee === undefined) return refuse(2546122, { failed: 'the face is held upstream and none is configured' });
+  if (asked.portrait === undefined) return refuse(2546116, { clipFace: 'none' });
+  const answered = await attempt(referee.verify(asked.idcard, asked.realname, asked.portrait, signal));
+  if (!answered.ok) return refuse(2546119, { failed: 'upstream', fault: answered.fault.kind });
+  const verdict = answered.value;
+  switch (verdict.kind) {
+    case 'unknown':
+      return { ...refuse(2546118, { source: 'upstream', identity: 'unknown' }), verdict: 'unknown' };
+    case 'name-mismatch':
+      return { ...refuse(2546117, { source: 'upstream', identity: 'name-mismatch' }), verdict: 'mismatch' };
+    case 'not-compared':
+      return refuse(UPSTREAM_CODES[verdict.why], { source: 'upstream', why: verdict.why });
+    case 'compared':
+      return { ok: true, score: verdict.score, trace: { source: 'upstream', score: downTo(verdict.score, 6) } };
+  }
+}
+
+/** Rounds down, so that a score reads what a threshold asks only from there on. The addend takes up floating point. */
+export function downTo(value: number, decimals: number): number {
+  const unit = 10 ** decimals;
+  return Math.floor(value * unit + 1e-6) / unit;
+}

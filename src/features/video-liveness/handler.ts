@@ -1,0 +1,205 @@
+import { attempt } from '../../kernel/attempt.ts';
+import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import type { ConsentGate } from '../../people/consent.ts';
+import type { FaceReferee } from '../../people/face-referee.ts';
+import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
+import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
+import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import type { Call, Handler, Outcome, ParamsOf, Trace } from '../../wire/define-api.ts';
+import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
+import type { ClipPlaces } from './clip-places.ts';
+import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
+import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceScale } from './compare-faces.ts';
+import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
+import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
+import type { Challenges, RedeemedChallenge } from './challenges.ts';
+
+/** The operator's rules when a clip counts as an attack on the person. */
+export interface ClipAttackRules {
+  readonly recorder: AttackRecorder;
+  /** A clip that was not found live counts where its livingScore is also below this; 0..1. */
+  readonly livingBelow: number;
+  /** A compared face counts where its score is below this; 0..100. */
+  readonly faceBelow: number;
+}
+
+export interface VideoLivenessDeps {
+  readonly register: Register;
+  readonly clips: ClipWatcher;
+  /** Bounds the videos that are looked at, in all and of one app. */
+  readonly places: ClipPlaces;
+  readonly scale: FaceScale;
+  readonly advice: AdviceRule;
+  readonly pictures: ClipPictures;
+  /** What is answered about a number that nobody knows: 2546118 (`no-record`, the default) or 2546117 (`mismatch`). */
+  readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
+  /** Without it, apps ask about anyone. */
+  readonly consents?: Pick<ConsentGate, 'allows'>;
+  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  readonly referee?: FaceReferee;
+  /** Without it, no clip is an attack. */
+  readonly attacks?: ClipAttackRules;
+  /** Without it, every nonce is unknown. */
+  readonly challenges?: Challenges;
+}
+
+type Answer = Outcome<typeof videoLiveness>;
+type Watched = WatchedClip & { readonly kind: 'watched' };
+
+/** Whose face it should be, and where that face is kept. */
+interface Subject {
+  /** `null` where only an upstream server knows the person. */
+  readonly personId: PersonId | null;
+  readonly face: ReferenceFace;
+}
+
+/** One call with everything that answers it. */
+interface Context extends VideoLivenessDeps {
+  readonly params: ParamsOf<typeof videoLiveness>;
+  readonly call: Call;
+}
+
+/** Answers whether a video shows a live person, and the one who is registered under a number and a name. */
+export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof videoLiveness> {
+  return async (params, call) => {
+    const leave = deps.clips.hasRoom() ? deps.places.enter(call.appId) : null;
+    if (leave === null) return refuse(2546120, { busy: 'queue' });
+    try {
+      return await answer({ ...deps, params, call });
+    } finally {
+      leave();
+    }
+  };
+}
+
+async function answer(context: Context): Promise<Answer> {
+  const { clips, params, call } = context;
+  const subject = await findSubject(context);
+  if ('ok' in subject) return subject;
+  const challenge = await redeemChallenge(context);
+  if ('ok' in challenge) return challenge;
+  const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
+  if (!video) return refuse(2546124, { challenge: 'no clip was left' });
+  const seen = await attempt(clips.watch(video, { appId: call.appId, signal: call.signal }));
+  if (!seen.ok) return refuseFault(seen.fault);
+  const clip = seen.value;
+  if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
+  if (clip.kind === 'unusable') return refuseProblem(clip.problem, clip.trace);
+  return judgeClip(context, subject, clip, challenge.redeemed);
+}
+
+async function findSubject({
+  consents,
+  register,
+  referee,
+  params,
+  call,
+  unknownPerson,
+}: Context): Promise<Subject | Refused> {
+  const { idcard, realname } = params;
+  if (consents && !(await consents.allows(idcard, call)))
+    return { ...refuse(2546118, { consent: 'absent' }), isFinal: true };
+  const asked = await attempt(register.match(idcard, realname, call.signal));
+  if (!asked.ok) return refuse(2546119, { failed: 'register', fault: asked.fault.kind });
+  const match = asked.value;
+  if (match.kind === 'name-mismatch') return { ...refuse(2546117, { identity: 'name-mismatch' }), verdict: 'mismatch' };
+  if (match.kind === 'match') return match;
+  if (referee) return { personId: null, face: { kind: 'held-upstream' } };
+  const code = unknownPerson === 'mismatch' ? 2546117 : 2546118;
+  return { ...refuse(code, { identity: 'unknown' }), verdict: 'unknown' };
+}
+
+async function redeemChallenge({
+  challenges,
+  params: { challenge: nonce },
+  call,
+}: Context): Promise<{ readonly redeemed: RedeemedChallenge | null } | Refused> {
+  if (nonce === undefined) {
+    return challenges?.isRequired ? refuse(2546124, { challenge: 'absent' }) : { redeemed: null };
+  }
+  const redeemed = (await challenges?.redeem(nonce, call)) ?? null;
+  return redeemed === null ? refuse(2546124, { challenge: 'unknown' }) : { redeemed };
+}
+
+async function judgeClip(
+  context: Context,
+  subject: Subject,
+  clip: Watched,
+  challenge: RedeemedChallenge | null,
+): Promise<Answer> {
+  const verdict = challenge?.judge(clip.motion);
+  const livingScore = downTo(clip.livingScore, 6);
+  const { threshold } = LIVENESS_THRESHOLDS[context.params.rate_type];
+  const trace = {
+    living: { score: livingScore, threshold, suspected: clip.suspected, ...clip.trace },
+    ...(verdict && { challenge: verdict.trace }),
+  };
+  if (livingScore <= threshold) return notLive(context, subject, clip, { livingScore, trace });
+  if (verdict && !verdict.followed) return refuse(2546125, trace);
+  return verifyFace(context, subject, clip, { livingScore, trace });
+}
+
+interface Living {
+  readonly livingScore: number;
+  readonly trace: Trace;
+}
+
+function notLive(context: Context, { personId }: Subject, clip: Watched, { livingScore, trace }: Living): Answer {
+  const isAttack = context.attacks !== undefined && livingScore < context.attacks.livingBelow;
+  const kind = clip.suspected ?? 'presentation';
+  const attack = isAttack ? attackOf(context, personId, kind, livingScore) : NO_ATTACK;
+  const told = { result: { livingScore }, trace: { ...trace, ...attack.trace } };
+  return { ok: true, ...told, writes: attack.writes, verdict: 'known' };
+}
+
+async function verifyFace(context: Context, subject: Subject, clip: Watched, living: Living): Promise<Answer> {
+  const { pictures, params, call, attacks, advice } = context;
+  const portraits = await pictures.cut(clip.stills);
+  const face = await compareWith(context, subject.face, clip, portraits);
+  if (!face.ok) return { ...face, trace: { ...living.trace, face: face.trace } };
+  const score = downTo(Math.min(1, Math.max(0, face.score / 100)), 4);
+  const advised = adviceOf(face.score, advice);
+  const isAttack = attacks !== undefined && face.score < attacks.faceBelow;
+  const attack = isAttack ? attackOf(context, subject.personId, 'different-face', face.score) : NO_ATTACK;
+  const kept = pictures.keep(params.idcard, portraits);
+  return {
+    ok: true,
+    result: {
+      livingScore: living.livingScore,
+      faceScore: score,
+      faceAdvise: FACE_ADVICE[advised],
+      pictures: kept.links.map((link) => pictureUrl(call, link)),
+    },
+    trace: {
+      ...living.trace,
+      face: { ...face.trace, advice: advised, ...advice },
+      pictures: kept.links.length,
+      ...attack.trace,
+    },
+    writes: [kept.write, ...attack.writes],
+    verdict: 'known',
+  };
+}
+
+function compareWith(context: Context, reference: ReferenceFace, clip: Watched, portraits: readonly Uint8Array[]) {
+  if (reference.kind !== 'held-upstream') return compareFaces(context.scale, reference, clip.face);
+  const { referee, params, call } = context;
+  return askReferee(referee, { ...params, portrait: portraits[Math.floor(portraits.length / 2)] }, call.signal);
+}
+
+interface Attack {
+  readonly writes: readonly DurableWrite[];
+  readonly trace: Trace;
+}
+
+const NO_ATTACK: Attack = { writes: [], trace: {} };
+
+function attackOf({ attacks, call }: Context, personId: PersonId | null, kind: AttackKind, score: number): Attack {
+  if (attacks === undefined || personId === null) return NO_ATTACK;
+  const { appId, orderId, receivedAtMs: atMs } = call;
+  const write = attacks.recorder.record({ personId, atMs, kind, score, api: videoLiveness.name, appId, orderId });
+  return {
+    writes: [write],
+    trace: { attack: { kind, livingBelow: attacks.livingBelow, faceBelow: attacks.faceBelow } },
+  };
+}

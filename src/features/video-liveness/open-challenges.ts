@@ -1,0 +1,54 @@
+import { renumberContract, type CodeMap } from '../../wire/renumber.ts';
+import type { Challenges } from './challenges.ts';
+import { videoLiveness } from './contract.ts';
+import { mountChallenges } from './page/challenge-routes.ts';
+import type { Mount } from '../../server/listener/http-server.ts';
+import { mountLivenessPage } from './page/liveness-page.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import type { CallGate } from '../../platform/admission/call-gate.ts';
+import { ChallengeBook } from './challenge/challenge-book.ts';
+import { followChallenge } from './challenge/follow-challenge.ts';
+import type { Foundation } from '../../composition/foundation.ts';
+
+/** Challenges: what the handler asks, and the routes by which apps and pages come to them. */
+export interface OpenedChallenges {
+  readonly challenges: Challenges;
+  readonly mounts: readonly Mount[];
+}
+
+const BUSY = 2546120;
+const SWEEP_EVERY_MS = 30_000;
+
+/** Opens the book of challenges, in memory: a restart forgets those that are open. */
+export function openChallenges(
+  { config: { videoLiveness: settings }, metrics, opened }: Foundation,
+  gate: Pick<CallGate, 'admit' | 'release'>,
+): OpenedChallenges {
+  const book = new ChallengeBook({
+    clock: systemClock,
+    random: systemRandom,
+    goodForMs: settings.challengeSeconds * 1000,
+    openMax: settings.challengesMax,
+    clipBytesMax: settings.challengeMegabytesMax << 20,
+  });
+  metrics.gauge('challenges_open', 'Challenges that wait for their clip', () => book.load.open);
+  // Clips that nobody fetched go at their end, and not with the next challenge only.
+  const timer = setInterval(() => book.sweep(), SWEEP_EVERY_MS);
+  opened.defer(() => clearInterval(timer));
+  const codes: CodeMap = settings.codes;
+  const contract = renumberContract(videoLiveness, codes);
+  const busyCode = codes[BUSY] ?? BUSY;
+  return {
+    challenges: {
+      isRequired: settings.challengeRequired,
+      redeem: async (nonce, { appId }) => {
+        const redeemed = book.redeem(nonce, appId);
+        if (redeemed === null) return null;
+        const { challenge, clip } = redeemed;
+        return { clip, judge: (motion) => followChallenge(challenge.actions, motion) };
+      },
+    },
+    mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
+  };
+}

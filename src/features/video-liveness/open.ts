@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Challenges } from './challenges.ts';
+import { ClipPlaces } from './clip-places.ts';
+import type { ClipPictures } from './clip-pictures.ts';
+import type { VideoLivenessDeps } from './handler.ts';
+import type { FaceVerifyDeps } from '../face-verify/handler.ts';
+import type { Config } from '../../config/config.ts';
+import type { InferencePool } from '../../engines/inference/pool/inference-pool.ts';
+import { fusionFor } from '../../vision/liveness/default-fusion.ts';
+import { LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
+import { ClipJudge } from '../../vision/liveness/watch-clip.ts';
+import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
+import type { Foundation } from '../../composition/foundation.ts';
+import type { AttackHistory } from '../face-guard/open-attack-history.ts';
+import type { StoredRegister } from '../../composition/open-stored-register.ts';
+import { openVideoDecoder } from '../../composition/open-video.ts';
+
+/** What video liveness shares with other parts. */
+export interface LivenessParts extends Pick<StoredRegister, 'register' | 'consentGate'> {
+  readonly pictures: ClipPictures;
+  readonly challenges: Challenges;
+  readonly recorder: AttackHistory['recorder'];
+  /** The scale and the upstream of face verification: one face, one score. */
+  readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee'>;
+}
+
+/** Frames of the longest clip. */
+const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECOND + STILLS_MAX;
+
+/**
+ * What video liveness needs; `null`, said in the log, where no video can be decoded here or the network that tells
+ * living faces is not calibrated: its callers get 10021.
+ */
+export async function openVideoLiveness(
+  foundation: Foundation,
+  vision: InferencePool,
+  { register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
+): Promise<VideoLivenessDeps | null> {
+  const { config, folder, log, metrics } = foundation;
+  const decoder = await openVideoDecoder(foundation);
+  const { livenessId } = vision.models;
+  const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
+  if (fusion === null)
+    log.problem(
+      `the liveness network ${livenessId} is not calibrated: video liveness is off until renzheng calibrate liveness has run`,
+    );
+  if (decoder === null || fusion === null) return null;
+  const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
+  const settings = config.videoLiveness;
+  const places = new ClipPlaces(placesOf(config.inference, vision));
+  metrics.gauge('clips_underway', 'Video clips that are being looked at', () => places.taken);
+  return {
+    register,
+    consents: consentGate,
+    unknownPerson: settings.unknownPerson,
+    clips: {
+      hasRoom: () => judge.hasRoom() && vision.framesRoom() >= FRAMES_OF_A_CLIP,
+      watch: (clip, context) => judge.watch(clip, context),
+    },
+    places,
+    scale: faceVerify.scale,
+    ...(faceVerify.referee && { referee: faceVerify.referee }),
+    advice: { sameFrom: settings.sameFaceFrom, differentBelow: settings.differentFaceBelow },
+    pictures,
+    challenges,
+    attacks: {
+      recorder,
+      livingBelow: settings.attackLivingScoreBelow,
+      faceBelow: config.faceVerify.attackScoreBelow,
+    },
+  };
+}
+
+/** What looking at a clip of 8 s takes of one core, milliseconds, generously. */
+const CLIP_MS = 2000;
+
+/**
+ * As many clips as the empty queue takes, and as its workers get through before the last of them would time out: none
+ * is opened that could not be looked at.
+ */
+function placesOf({ workers = availableParallelism(), timeoutMs }: Config['inference'], vision: InferencePool): number {
+  const byQueue = Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP);
+  return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
+}
+
+/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+function readFusion(file: string): LivenessFusion | null {
+  if (!existsSync(file)) return null;
+  const parsed = LIVENESS_FUSION.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success)
+    throw new Error(`${file} is no liveness fusion: run renzheng calibrate liveness again, or remove it`);
+  return parsed.data;
+}

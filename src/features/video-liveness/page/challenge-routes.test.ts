@@ -1,0 +1,125 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { RecordingGate, TEST_KEY } from '../../../../test/http/recording-gate.ts';
+import { serveEcho } from '../../../../test/http/serve-echo.ts';
+import { videoLiveness } from '../contract.ts';
+import { systemRandom } from '../../../kernel/random.ts';
+import { ChallengeBook } from '../challenge/challenge-book.ts';
+import { mountChallenges } from './challenge-routes.ts';
+import { mountLivenessPage } from './liveness-page.ts';
+
+async function serve({ openMax = 10 } = {}) {
+  const gate = new RecordingGate();
+  const clock = { now: Date.parse('2024-07-03T12:00:00Z'), nowMs: () => clock.now, monotonicMs: () => clock.now };
+  const challenges = new ChallengeBook({
+    clock,
+    random: systemRandom,
+    goodForMs: 60_000,
+    openMax,
+    clipBytesMax: 30 << 20,
+  });
+  const contract = { ...videoLiveness };
+  const mount = mountChallenges({ challenges, gate, clock, contract, busyCode: 2546120 });
+  const { url, server } = await serveEcho({ mounts: { registerPublic: [mount, mountLivenessPage()] } });
+  onTestFinished(() => server.close());
+  const ask = async (body: string, headers = {}) => {
+    const reply = await fetch(`${url}/videoAuth/challenge`, { method: 'POST', body, headers });
+    expect([reply.status, reply.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    return (await reply.json()) as { error_code: number; result: Record<string, string> | null; resultcode?: string };
+  };
+  const opened = async () => {
+    const { result } = await ask(`key=${TEST_KEY}`);
+    const token = new URL(result?.['page'] ?? '').hash.slice(1);
+    return { nonce: result?.['challenge'] ?? '', token };
+  };
+  const asPage = (token: string, path: string, init: RequestInit = {}) =>
+    fetch(`${url}/liveness/${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'video/webm' },
+    });
+  return { url, gate, clock, challenges, ask, opened, asPage };
+}
+
+test('an app gets nonce, actions and the address of a page; nothing is charged', async () => {
+  const { url, ask, gate, challenges } = await serve();
+  const answer = await ask(`key=${TEST_KEY}`, { 'content-type': 'application/x-www-form-urlencoded' });
+  expect(answer).toEqual({
+    reason: '成功',
+    result: {
+      challenge: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      actions: [expect.any(String), expect.any(String), expect.any(String)],
+      expiresAt: '2024-07-03T12:01:00.000Z',
+      page: expect.stringMatching(new RegExp(`^${url}/liveness#[0-9a-f]{32}$`)) as string,
+    },
+    error_code: 0,
+  });
+  expect([gate.admissions.length, gate.released, gate.settlements]).toEqual([1, 1, []]);
+  expect(gate.admissions[0]).toMatchObject({ api: 'video-liveness', key: TEST_KEY });
+  expect(await ask(JSON.stringify({ key: TEST_KEY }))).toMatchObject({ error_code: 0 });
+  expect(challenges.load.open).toBe(2);
+});
+
+test('an unknown key, an address that is none and a full book get the codes of the wire', async () => {
+  const { ask } = await serve({ openMax: 1 });
+  expect(await ask('key=nobody')).toMatchObject({ resultcode: '101', result: null, error_code: 10001 });
+  expect(await ask('{"key":')).toMatchObject({ error_code: 10001 });
+  for (const returnUrl of ['javascript:alert(1)', '/relative', `https://a/${'x'.repeat(1000)}`])
+    expect(await ask(JSON.stringify({ key: TEST_KEY, returnUrl }))).toMatchObject({ error_code: 2546123 });
+  expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 0 });
+  expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 2546120, result: null });
+});
+
+test('a page learns its actions and leaves one clip, by its token alone', async () => {
+  const { ask, asPage, challenges } = await serve();
+  const { result } = await ask(`key=${TEST_KEY}&returnUrl=https%3A%2F%2Fshop.example%2Fdone%3Fa%3D1`);
+  const token = new URL(result?.['page'] ?? '').hash.slice(1);
+  const seen = await asPage(token, 'challenge');
+  expect(await seen.json()).toEqual({
+    actions: result?.['actions'],
+    returnUrl: 'https://shop.example/done?a=1',
+    secondsLeft: 60,
+    bytesMax: 10 << 20,
+  });
+  const clip = new Uint8Array(5000).fill(7);
+  const leave = () => asPage(token, 'clip', { method: 'POST', body: clip });
+  expect([(await leave()).status, (await leave()).status]).toEqual([200, 409]);
+  expect(challenges.redeem(result?.['challenge'] ?? '', 'app_1')?.clip).toEqual(Buffer.from(clip));
+  expect([(await leave()).status, (await asPage(token, 'challenge')).status]).toEqual([410, 410]);
+});
+
+test('no other token opens anything, and a late one does not either', async () => {
+  const { opened, asPage, clock } = await serve();
+  const { nonce, token } = await opened();
+  for (const wrong of ['', nonce, token.toUpperCase(), token.slice(1), `${token}0`, '0'.repeat(32)]) {
+    expect((await asPage(wrong, 'challenge')).status).toBe(410);
+    expect((await asPage(wrong, 'clip', { method: 'POST', body: 'clip' })).status).toBe(410);
+  }
+  expect((await asPage(token, `challenge?token=${token}`)).status).toBe(200);
+  clock.now += 60_000;
+  expect((await asPage(token, 'challenge')).status).toBe(410);
+});
+
+test('a clip that is too large or empty is refused', async () => {
+  const { opened, asPage } = await serve();
+  const { token } = await opened();
+  const leave = (body: Uint8Array<ArrayBuffer>) => asPage(token, 'clip', { method: 'POST', body });
+  expect((await leave(new Uint8Array(0))).status).toBe(400);
+  expect((await leave(new Uint8Array((10 << 20) + 1))).status).toBe(413);
+  expect((await leave(new Uint8Array(10 << 20))).status).toBe(200);
+});
+
+test('the page holds no secret, runs only its own script and stands in no frame', async () => {
+  const { url } = await serve();
+  for (const [path, type] of [
+    ['/liveness', 'text/html'],
+    ['/liveness/', 'text/html'],
+    ['/liveness/page.js', 'text/javascript'],
+    ['/liveness/page.css', 'text/css'],
+  ] as const) {
+    const reply = await fetch(`${url}${path}`);
+    expect([path, reply.status]).toEqual([path, 200]);
+    expect(reply.headers.get('content-type')).toContain(type);
+    expect(reply.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(reply.headers.get('content-security-policy')).not.toMatch(/unsafe|\*/);
+    expect(await reply.text()).not.toContain(TEST_KEY);
+  }
+});

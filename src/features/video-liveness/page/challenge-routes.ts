@@ -1,0 +1,133 @@
+import querystring from 'fast-querystring';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { VIDEO_BYTES_MAX, videoLiveness } from '../contract.ts';
+import type { Contract } from '../../../wire/define-api.ts';
+import { attempt } from '../../../kernel/attempt.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
+import type { ChallengeBook } from '../challenge/challenge-book.ts';
+import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
+import { lastValues } from '../../../server/body/gathered-body.ts';
+import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
+import { keyOfHeaders } from '../../../server/body/key-of-headers.ts';
+import { PAGE_PATH } from './liveness-page.ts';
+import { addressingOf, type Addressing, type RawFields } from '../../../server/body/raw-fields.ts';
+
+export interface ChallengeRoutesDeps {
+  readonly challenges: ChallengeBook;
+  readonly gate: Pick<CallGate, 'admit' | 'release'>;
+  readonly clock: Clock;
+  /** The contract under the operator's numbers, and its code for a server that is busy. */
+  readonly contract: Contract;
+  readonly busyCode: number;
+}
+
+const CHALLENGE_PATH = '/videoAuth/challenge';
+const JSON_TYPE = 'application/json;charset=utf-8';
+const ASK_BYTES_MAX = 16 * 1024;
+const RETURN_URL_LENGTH_MAX = 1000;
+
+/**
+ * Challenges over HTTP. An app's own server asks for one with its key and gets the nonce, the actions and the address
+ * of a page; whoever opens the page holds a token that is good for leaving one clip, and nothing else.
+ */
+export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
+  return async (server, tools) => {
+    await server.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+      mountAsking(scope, deps, tools);
+      mountPageRoutes(scope, deps);
+    });
+  };
+}
+
+function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: MountTools): void {
+  scope.post(CHALLENGE_PATH, { bodyLimit: ASK_BYTES_MAX }, async (request, reply) => {
+    reply.type(JSON_TYPE).header('cache-control', 'no-store');
+    const asked = addressingOf(
+      lastValues(request.query as RawFields),
+      readFields(request.body),
+      keyOfHeaders(request.headers),
+    );
+    const app = await admit(deps, asked, tools.addressOf(request));
+    if (typeof app === 'number') return reply.send(systemFailure(app).text);
+    const returnUrl = readReturnUrl(asked.fields['returnUrl']);
+    const unusable = deps.contract.refusals?.requestUnusable;
+    if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
+    const challenge = deps.challenges.issue(app, returnUrl ?? null);
+    if (challenge === null) return reply.send(refusal(deps.contract, { code: deps.busyCode }, '').text);
+    const result = {
+      challenge: challenge.nonce,
+      actions: challenge.actions,
+      expiresAt: new Date(challenge.expiresAtMs).toISOString(),
+      page: `${tools.baseUrlOf(request)}${PAGE_PATH}#${challenge.pageToken}`,
+    };
+    return reply.send(JSON.stringify({ reason: '成功', result, error_code: 0 }));
+  });
+}
+
+/** The app that may ask, or the system error that refuses it. Nothing is charged: the unit goes back at once. */
+async function admit(
+  { gate, clock }: ChallengeRoutesDeps,
+  { key, openId }: Addressing,
+  address: string,
+): Promise<AdmittedApp | SystemErrorCode> {
+  const call = { key, openId, address, api: videoLiveness.name, receivedAtMs: clock.nowMs(), needsOpenId: false };
+  const admitted = await attempt(gate.admit(call));
+  if (!admitted.ok) return 10014;
+  if (!admitted.value.ok) return admitted.value.code;
+  await gate.release(admitted.value.call);
+  return admitted.value.call.app;
+}
+
+function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
+  scope.get(`${PAGE_PATH}/challenge`, async (request, reply) => {
+    const challenge = challenges.ofPage(bearerOf(request));
+    if (challenge === null) return answer(reply, 410, { error: 'gone' });
+    const { actions, returnUrl, expiresAtMs } = challenge;
+    const secondsLeft = Math.floor((expiresAtMs - clock.nowMs()) / 1000);
+    return answer(reply, 200, { actions, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX });
+  });
+
+  // Who it is for is looked at before a body of that size is read.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (challenges.ofPage(bearerOf(request)) === null) await answer(reply, 410, { error: 'gone' });
+  };
+  scope.post(`${PAGE_PATH}/clip`, { bodyLimit: VIDEO_BYTES_MAX, onRequest }, async (request, reply) => {
+    const clip = request.body;
+    if (!(clip instanceof Uint8Array) || clip.length === 0) return answer(reply, 400, { error: 'empty' });
+    const receipt = challenges.leaveClip(bearerOf(request), clip);
+    return answer(reply, RECEIPT_STATUS[receipt], { receipt });
+  });
+}
+
+const RECEIPT_STATUS = { taken: 200, unknown: 410, 'already-there': 409, 'no-room': 503 } as const;
+
+function answer(reply: FastifyReply, status: number, content: unknown): FastifyReply {
+  return reply.status(status).type(JSON_TYPE).header('cache-control', 'no-store').send(JSON.stringify(content));
+}
+
+function bearerOf({ headers: { authorization = '' } }: FastifyRequest): string {
+  return /^Bearer ([0-9a-f]{32})$/.exec(authorization)?.[1] ?? '';
+}
+
+/** A form or a JSON object, whatever its header says; anything else holds no field. */
+function readFields(body: unknown): RawFields {
+  if (!(body instanceof Uint8Array)) return {};
+  const text = Buffer.from(body).toString();
+  if (!text.trimStart().startsWith('{')) return lastValues(querystring.parse(text));
+  try {
+    return { ...(JSON.parse(text) as RawFields) };
+  } catch {
+    return {};
+  }
+}
+
+/** `null` where none was sent, `undefined` where it is none that a browser may be sent to. */
+function readReturnUrl(value: unknown): string | null | undefined {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value !== 'string' || value.length > RETURN_URL_LENGTH_MAX || !URL.canParse(value)) return undefined;
+  const { href, protocol } = new URL(value);
+  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Mount } from '../../../server/listener/http-server.ts';
+
+/** Where people record the clip of a challenge. */
+export const PAGE_PATH = '/liveness';
+
+const FOLDER = new URL('./liveness-page/', import.meta.url);
+const FILES = [
+  { path: PAGE_PATH, file: 'page.html', type: 'text/html; charset=utf-8' },
+  { path: `${PAGE_PATH}/page.css`, file: 'page.css', type: 'text/css; charset=utf-8' },
+  { path: `${PAGE_PATH}/page.js`, file: 'page.js', type: 'text/javascript; charset=utf-8' },
+] as const;
+
+/** The page runs its own script and talks to its own server, in no frame, and gives its address to nobody. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; media-src blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'permissions-policy': 'camera=(self), microphone=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-cache',
+};
+
+/** Serves the recording page: three files, read once. */
+export function mountLivenessPage(): Mount {
+  return (server) => {
+    for (const { path, file, type } of FILES) {
+      const content = readFileSync(new URL(file, FOLDER), 'utf8');
+      server.get(path, (_request, reply) => reply.headers(HEADERS).type(type).send(content));
+    }
+  };
+}

@@ -1,6 +1,0 @@
-import type { OrderIdShape } from '../apis/define-api.ts';
-
-/** Makes order ids that never repeat, in the shape of their API. */
-export interface OrderIdSource {
-  next(shape: OrderIdShape): string;
-}

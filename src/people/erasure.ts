@@ -1,0 +1,244 @@
+import type { Clock } from '../kernel/clock.ts';
+import { sha256Hex } from '../kernel/digests.ts';
+import { randomText, type RandomSource } from '../kernel/random.ts';
+import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
+import type { IdNumber } from '../identity/id-number.ts';
+import { personIdOf } from './person-id.ts';
+import type { PersonStore } from './person-store.ts';
+import type { PersonId } from './register.ts';
+
+/** Who is to be forgotten. */
+export interface ErasureTarget {
+  readonly personId: PersonId;
+  readonly idNumber: IdNumber;
+}
+
+/** A place that keeps something about people and can forget one: attack history, evidence, pictures. */
+export interface PersonalDataPlace {
+  /** In words for a certificate, e.g. `attack history`. */
+  readonly name: string;
+
+  /** The keyed digests under which it keeps a person: they go into the journal, so that an erasure can be made again. */
+  keysOf(target: ErasureTarget): readonly string[];
+
+  /** Removes everything under these keys for good; gives how many things that were. Doing it again removes nothing. */
+  erase(keys: readonly string[]): Promise<number>;
+}
+
+/** A place that keeps people by the id that the register gives them. */
+export function placeByPerson(name: string, erase: (personId: PersonId) => Promise<number>): PersonalDataPlace {
+  return {
+    name,
+    keysOf: ({ personId }) => [personId],
+    erase: async (keys) => {
+      let items = 0;
+      for (const key of keys) items += await erase(key as PersonId);
+      return items;
+    },
+  };
+}
+
+/** Why somebody is forgotten. Source: PIPL 47. */
+export const ERASURE_REASONS = [
+  'requested-by-person',
+  'consent-withdrawn',
+  'purpose-fulfilled',
+  'retention-ended',
+  'other',
+] as const;
+export type ErasureReason = (typeof ERASURE_REASONS)[number];
+
+/** What was erased and when: holds no personal data, so that it may be kept and shown. */
+export interface ErasureCertificate {
+  readonly kind: 'renzheng.erasure-certificate';
+  readonly version: 1;
+  readonly certificateId: string;
+  /** Keyed digest of the id number: whoever brings the number to this site can find the certificate. */
+  readonly personId: PersonId;
+  readonly reason: ErasureReason;
+  readonly startedAt: string;
+  readonly erasedAt: string;
+  readonly erased: readonly { readonly place: string; readonly items: number }[];
+  /** What erasure does not reach, and why. */
+  readonly remains: readonly string[];
+  /** SHA-256 of everything above, as compact JSON in this order. */
+  readonly digest: string;
+  /** HMAC of the digest under a key of the site: shows that this site issued it. */
+  readonly seal: string;
+}
+
+/** Where certificates are kept. Every adapter passes erasure-log.suite.ts. */
+export interface ErasureLog {
+  append(certificate: ErasureCertificate): Promise<void>;
+  /** Those of one person, oldest first. */
+  of(personId: PersonId): Promise<readonly ErasureCertificate[]>;
+  /** Which of these certificates it does not hold, by id, in the order given. */
+  missing(certificateIds: readonly string[]): Promise<readonly string[]>;
+}
+
+/** An erasure as it can be made again without the person's number: keyed digests alone, worth nothing elsewhere. */
+export interface JournalledErasure {
+  readonly certificate: ErasureCertificate;
+  /** `PersonalDataPlace.keysOf`, by the name of the place. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** HMAC under a key of the site, hex: an entry from elsewhere erases nobody. */
+  readonly mac: string;
+}
+
+/**
+ * The erasures of this site, kept outside its database: a database restored from a backup forgets again whom it had
+ * forgotten. Every adapter passes erasure-journal.suite.ts; all of it throws Fault 'unavailable'.
+ */
+export interface ErasureJournal {
+  /** Durable once it resolves. */
+  append(entry: JournalledErasure): Promise<void>;
+  /** Every entry, in the order of their writing; what is no entry is left out. */
+  entries(): AsyncIterable<JournalledErasure>;
+}
+
+export interface ErasureDeps {
+  readonly store: PersonStore;
+  /** Beside the register; each is asked, in order, before the register forgets. */
+  readonly places: readonly PersonalDataPlace[];
+  /** Overwrites what logs and free pages of the storage still hold of removed rows. */
+  readonly scrub: () => Promise<void>;
+  readonly log: ErasureLog;
+  /** Outlives the database: what is in it is erased again in a database that was restored. */
+  readonly journal: ErasureJournal;
+  /** What backups still hold whoever is erased at this moment, in words with their dates; none where there are no backups. */
+  readonly backups: () => Promise<readonly string[]>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/**
+ * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last: where a place
+ * fails, the Fault goes on and the same call again finishes the work.
+ */
+export async function erasePerson(
+  deps: ErasureDeps,
+  idNumber: IdNumber,
+  reason: ErasureReason,
+): Promise<ErasureCertificate> {
+  const { places, log, journal, secrets, clock, random } = deps;
+  const personId = personIdOf(secrets, idNumber);
+  const startedAt = new Date(clock.nowMs()).toISOString();
+  const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
+  const erased = await forget(deps, personId, keys);
+  // Asked last: a backup that began meanwhile may hold the person too.
+  const remains = [...REMAINS, ...(await deps.backups())];
+  const certificate = certify(secrets, {
+    kind: 'renzheng.erasure-certificate',
+    version: 1,
+    certificateId: `era_${randomText(random, ALPHABET, 20)}`,
+    personId,
+    reason,
+    startedAt,
+    erasedAt: new Date(clock.nowMs()).toISOString(),
+    erased,
+    remains,
+  });
+  await journal.append(journalled(secrets, certificate, keys));
+  await log.append(certificate);
+  return certificate;
+}
+
+/** How a replay of the journal went. */
+export interface ErasureReplay {
+  /** Erasures that the database lacked, made again. */
+  readonly replayed: number;
+  /** Entries that this site did not write, or that were altered; nothing was erased for them. */
+  readonly refused: number;
+}
+
+/**
+ * Makes every erasure of the journal again that the database does not know of: after a backup from before it was
+ * restored. Idempotent, and finished by the same call if it was interrupted. Throws Fault.
+ */
+export async function replayErasures(deps: Omit<ErasureDeps, 'backups' | 'random' | 'clock'>): Promise<ErasureReplay> {
+  const { log, journal, secrets } = deps;
+  const entries = new Map<string, JournalledErasure>();
+  for await (const entry of journal.entries()) entries.set(entry.certificate.certificateId, entry);
+  let [replayed, refused] = [0, 0];
+  for (const id of await log.missing([...entries.keys()])) {
+    const entry = entries.get(id);
+    if (!entry || !isOwn(secrets, entry)) {
+      refused += 1;
+      continue;
+    }
+    await forget(deps, entry.certificate.personId, entry.keys);
+    await log.append(entry.certificate);
+    replayed += 1;
+  }
+  return { replayed, refused };
+}
+
+async function forget(
+  { store, places, scrub }: Pick<ErasureDeps, 'store' | 'places' | 'scrub'>,
+  personId: PersonId,
+  keys: JournalledErasure['keys'],
+): Promise<ErasureCertificate['erased']> {
+  const erased: { place: string; items: number }[] = [];
+  for (const place of places) erased.push({ place: place.name, items: await place.erase(keys[place.name] ?? []) });
+  const { persons, faces, photos } = await store.remove(personId);
+  erased.push(
+    { place: 'register: number and name', items: persons },
+    { place: 'register: face embeddings', items: faces },
+    { place: 'register: photos', items: photos },
+  );
+  await scrub();
+  return erased;
+}
+
+function journalled(
+  secrets: Pick<SiteSecrets, 'mac'>,
+  certificate: ErasureCertificate,
+  keys: JournalledErasure['keys'],
+): JournalledErasure {
+  return { certificate, keys, mac: macOf(secrets, certificate, keys) };
+}
+
+function isOwn(secrets: Pick<SiteSecrets, 'mac'>, { certificate, keys, mac }: JournalledErasure): boolean {
+  return isGenuine(secrets, certificate) && mac === macOf(secrets, certificate, keys);
+}
+
+function macOf(
+  secrets: Pick<SiteSecrets, 'mac'>,
+  { digest }: ErasureCertificate,
+  keys: JournalledErasure['keys'],
+): string {
+  const names = Object.keys(keys).toSorted();
+  const text = JSON.stringify([digest, ...names.map((name) => [name, keys[name]])]);
+  return Buffer.from(secrets.mac('erasure-journal', text)).toString('hex');
+}
+
+/** True for a certificate that this site issued and nobody changed. */
+export function isGenuine(secrets: Pick<SiteSecrets, 'mac'>, certificate: ErasureCertificate): boolean {
+  const { digest: _digest, seal: _seal, ...body } = certificate;
+  const { digest, seal } = certify(secrets, body);
+  return digest === certificate.digest && seal === certificate.seal;
+}
+
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+const REMAINS = [
+  'ledger rows: they hold order id, app, code and price of past calls, and no personal data',
+  'traces of past calls: numbers of the decision, encrypted, until their retention ends',
+  'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them',
+];
+
+type CertificateBody = Omit<ErasureCertificate, 'digest' | 'seal'>;
+
+function certify(secrets: Pick<SiteSecrets, 'mac'>, body: CertificateBody): ErasureCertificate {
+  const digest = sha256Hex(JSON.stringify(ordered(body)));
+  const seal = Buffer.from(secrets.mac('erasure-certificate', digest)).toString('hex');
+  return { ...ordered(body), digest, seal };
+}
+
+/** One order of keys, whatever way the certificate came back. */
+function ordered(body: CertificateBody): CertificateBody {
+  const { kind, version, certificateId, personId, reason, startedAt, erasedAt, remains } = body;
+  const erased = body.erased.map(({ place, items }) => ({ place, items }));
+  return { kind, version, certificateId, personId, reason, startedAt, erasedAt, erased, remains };
+}

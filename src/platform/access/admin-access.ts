@@ -1,0 +1,140 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { SiteSecrets } from '../secrets/site-secrets.ts';
+import type { Actor, Role } from '../../wire/admin/define-admin.ts';
+import type { Administrator, AdministratorStore, AdminToken } from './administrator-store.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+export interface AdminAccessDeps {
+  readonly store: AdministratorStore;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly sessionMs: number;
+  /** How long a token lasts if nothing else is said. */
+  readonly tokenMs: number;
+}
+
+/** What names a token in lists and in the audit: nothing can be opened with it. */
+export function tokenIdOf(digest: string): string {
+  return `tok_${digest.slice(0, 16)}`;
+}
+
+export interface NewAdministrator {
+  readonly name: string;
+  readonly role: Role;
+  readonly appIds: readonly string[];
+  /** Null for one that only uses tokens. */
+  readonly password: string | null;
+}
+
+/** A token as it is shown once; the store keeps its digest alone. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly digest: string;
+  readonly expiresAtMs: number | null;
+}
+
+/** Sign-in, tokens and administrators: the one place that decides who an admin request comes from. */
+export class AdminAccess {
+  readonly #deps: AdminAccessDeps;
+
+  constructor(deps: AdminAccessDeps) {
+    this.#deps = deps;
+  }
+
+  /** Who holds this token; null where it is unknown, past its end, or its holder is disabled. */
+  async authenticate(token: string, addressDigest: string): Promise<Actor | null> {
+    const found = await this.#deps.store.byToken(this.#digest(token));
+    if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
+    const { id, name, role, appIds } = found.administrator;
+    return {
+      administratorId: id,
+      name,
+      role,
+      appIds: role === 'integrator' ? appIds : null,
+      tokenDigest: found.token.digest,
+      addressDigest,
+    };
+  }
+
+  /** A session token for the right name and password, null for any other. Takes the same time for an unknown name. */
+  async signIn(name: string, password: string): Promise<IssuedToken | null> {
+    const administrator = await this.#deps.store.byName(name);
+    const matches = await verifyPassword(password, administrator?.passwordHash ?? null);
+    if (administrator === null || administrator.disabled || !matches) return null;
+    const nowMs = this.#deps.clock.nowMs();
+    await this.#deps.store.removeExpiredTokens(nowMs);
+    const expiresAtMs = nowMs + this.#deps.sessionMs;
+    const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', expiresAtMs });
+    // The password may have been changed since it was read: a session under the old one is not opened.
+    const opened = await this.#deps.store.addSession(row, administrator.passwordHash ?? '');
+    return opened ? { token, digest: row.digest, expiresAtMs } : null;
+  }
+
+  /** Makes a token for an administrator: `rza_` and 43 base64url characters, 256 random bits. */
+  async issueToken(
+    administratorId: string,
+    { label, lastsMs = this.#deps.tokenMs }: { readonly label: string; readonly lastsMs?: number | undefined },
+  ): Promise<IssuedToken> {
+    const expiresAtMs = this.#deps.clock.nowMs() + lastsMs;
+    const { token, row } = this.#makeToken(administratorId, { kind: 'token', label, expiresAtMs });
+    await this.#deps.store.addToken(row);
+    return { token, digest: row.digest, expiresAtMs };
+  }
+
+  /** The sessions and tokens of an administrator that have not ended, the newest first. */
+  async tokensOf(administratorId: string): Promise<readonly AdminToken[]> {
+    const tokens = await this.#deps.store.tokensOf(administratorId);
+    return tokens.filter((token) => !this.#isPast(token)).toSorted((a, b) => b.createdAtMs - a.createdAtMs);
+  }
+
+  /** Ends one session or token of an administrator, by its id; false if it has none of this id. */
+  async revoke(administratorId: string, tokenId: string): Promise<boolean> {
+    const token = (await this.#deps.store.tokensOf(administratorId)).find(
+      ({ digest }) => tokenIdOf(digest) === tokenId,
+    );
+    return token !== undefined && this.#deps.store.removeToken(token.digest);
+  }
+
+  /** Whose token ends within so many milliseconds or has ended by time; null for any other, and for one that was revoked. */
+  async holderOfEnding(token: string, leftMs: number): Promise<Administrator | null> {
+    const found = await this.#deps.store.byToken(this.#digest(token));
+    if (found === null || found.administrator.disabled) return null;
+    const { expiresAtMs } = found.token;
+    return expiresAtMs !== null && expiresAtMs <= this.#deps.clock.nowMs() + leftMs ? found.administrator : null;
+  }
+
+  #makeToken(administratorId: string, about: Pick<AdminToken, 'kind' | 'label' | 'expiresAtMs'>) {
+    const token = `rza_${Buffer.from(this.#deps.random.bytes(32)).toString('base64url')}`;
+    const createdAtMs = this.#deps.clock.nowMs();
+    return { token, row: { digest: this.#digest(token), administratorId, createdAtMs, ...about } };
+  }
+
+  /** Adds an administrator; null where the name is taken. */
+  async create({ name, role, appIds, password }: NewAdministrator): Promise<Administrator | null> {
+    const administrator: Administrator = {
+      id: `adm_${Buffer.from(this.#deps.random.bytes(9)).toString('hex')}`,
+      name,
+      role,
+      appIds,
+      disabled: false,
+      passwordHash: password === null ? null : await hashPassword(password, this.#deps.random),
+      createdAtMs: this.#deps.clock.nowMs(),
+    };
+    return (await this.#deps.store.add(administrator)) ? administrator : null;
+  }
+
+  /** A fresh hash for a password, for `AdministratorStore.replace`. */
+  hash(password: string): Promise<string> {
+    return hashPassword(password, this.#deps.random);
+  }
+
+  #digest(token: string): string {
+    return Buffer.from(this.#deps.secrets.mac('admin-token', token)).toString('hex');
+  }
+
+  #isPast({ expiresAtMs }: AdminToken): boolean {
+    return expiresAtMs !== null && expiresAtMs <= this.#deps.clock.nowMs();
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { AddressRate } from '../admission/address-rate.ts';
+import type { CallStore } from '../ledger/call-store.ts';
+import { Directory, type PlatformStores } from './directory.ts';
+import { localDayOf } from '../ledger/local-day.ts';
+import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
+import { Platform } from './platform.ts';
+import { PlatformCallGate } from '../admission/platform-call-gate.ts';
+import { QuotaBook } from '../admission/quota-book.ts';
+import type { SiteSecrets } from '../secrets/site-secrets.ts';
+
+export interface OpenPlatformDeps {
+  readonly stores: PlatformStores;
+  readonly calls: CallStore;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock & MonotonicClock;
+  readonly random: RandomSource;
+  /** Rate of an address at apps that have none of their own; null for no bound. */
+  readonly siteAddressRate: AddressRate | null;
+  /** This process among those that share the ledger; absent where it is alone. */
+  readonly node?: OrderNode;
+}
+
+export interface OpenedPlatform {
+  readonly gate: PlatformCallGate;
+  readonly platform: Platform;
+  readonly orderIds: OrderIds;
+}
+
+/** Starts the platform from what its stores hold: counters and order ids go on where the ledger ends. */
+export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
+  const { stores, calls, secrets, clock, random, siteAddressRate, node } = deps;
+  const day = localDayOf(clock.nowMs());
+  const [directory, packages, keys, state] = await Promise.all([
+    Directory.load(stores),
+    stores.packages.uses(null),
+    stores.keys.uses(null),
+    calls.state(day),
+  ]);
+  const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
+  const book = new QuotaBook({ packages, keys, today: { day, uses: state.today } });
+  return {
+    gate: new PlatformCallGate({ clock, secrets, directory, calls, book, orderIds, siteAddressRate }),
+    platform: new Platform({ stores, directory, secrets, clock, random }),
+    orderIds,
+  };
+}

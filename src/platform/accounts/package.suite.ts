@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { Micros } from '../ledger/money.ts';
+import type { Package, PackageStore } from './package.ts';
+
+export const aPackage: Package = {
+  id: 'pkg_1',
+  appId: 'app_1',
+  api: 'face-verify',
+  kind: 'paid',
+  callsMax: 3,
+  unitPrice: 35_000 as Micros,
+  expiresAtMs: 99,
+  createdAtMs: 1,
+};
+
+/** What every PackageStore must do; `open` gives one in which the app `app_1` exists. */
+export function packageStoreSuite(open: () => Promise<PackageStore>): void {
+  test('gives packages back as they were put, oldest first, and knows of no use', async () => {
+    const store = await open();
+    const gift: Package = {
+      ...aPackage,
+      id: 'pkg_2',
+      api: null,
+      kind: 'gift',
+      callsMax: null,
+      expiresAtMs: null,
+      createdAtMs: 2,
+    };
+    await store.put(aPackage);
+    await store.put(gift);
+    expect(await store.list()).toEqual([aPackage, gift]);
+    expect(await store.uses(null)).toEqual([]);
+  });
+
+  test('putting an id again replaces it', async () => {
+    const store = await open();
+    await store.put(aPackage);
+    await store.put({ ...aPackage, expiresAtMs: null });
+    expect(await store.list()).toEqual([{ ...aPackage, expiresAtMs: null }]);
+  });
+}

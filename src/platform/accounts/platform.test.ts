@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { LIVE, NOON_MS, PAID, addApp, call, failTest, openStores, start } from '../../../test/started-platform.ts';
+
+describe('keys', () => {
+  test('a rotated key goes on for its overlap, beside the fresh one', async () => {
+    const started = await start(await openStores());
+    const { issued, app } = await addApp(started);
+    const fresh = (await started.platform.rotateKey(issued.key.id, 1000)) ?? failTest('the key exists');
+    expect([await call(started, issued.plain), await call(started, fresh.plain)]).toEqual([0, 0]);
+    started.clock.atMs += 1000;
+    expect([await call(started, issued.plain), await call(started, fresh.plain)]).toEqual([10003, 0]);
+    expect(await started.platform.rotateKey(issued.key.id, 1000)).toBeNull();
+    expect(await started.platform.keys(app.id)).toMatchObject([
+      { id: issued.key.id, replacedById: fresh.key.id, charged: 1, lastUsedAtMs: NOON_MS + 5 },
+      { id: fresh.key.id, replacedById: null, charged: 2 },
+    ]);
+  });
+
+  test('the store never holds a key', async () => {
+    const stores = await openStores();
+    const started = await start(stores);
+    const { issued } = await addApp(started);
+    expect(JSON.stringify(await stores.stores.keys.list())).not.toContain(issued.plain);
+  });
+
+  test('nothing is made for an app or a key that does not exist', async () => {
+    const { platform } = await start(await openStores());
+    expect(await platform.updateApp('app_x', { name: 'b' })).toBeNull();
+    expect(await platform.issueKey('app_x', LIVE)).toBeNull();
+    expect(await platform.addPackage('app_x', PAID)).toBeNull();
+    expect(await platform.updateKey('key_x', {})).toBeNull();
+    expect(await platform.rotateKey('key_x', 0)).toBeNull();
+    expect(await platform.endPackageAt('pkg_x', null)).toBeNull();
+  });
+
+  test('changes at the same time do not undo each other', async () => {
+    const started = await start(await openStores());
+    const { app } = await addApp(started);
+    await Promise.all([
+      started.platform.updateApp(app.id, { name: 'b' }),
+      started.platform.updateApp(app.id, { dailyCallsMax: 9 }),
+    ]);
+    expect(await started.platform.app(app.id)).toMatchObject({ name: 'b', dailyCallsMax: 9 });
+  });
+});

@@ -1,0 +1,233 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { ApiKey, KeyUse } from './api-key.ts';
+import type { ApiAvailability, ApiState } from './api-state.ts';
+import type { App } from './app.ts';
+import type { Directory, PlatformStores } from './directory.ts';
+import type { Package, PackageUse } from './package.ts';
+import { apiKeyHash } from '../secrets/site-digests.ts';
+import type { SiteSecrets } from '../secrets/site-secrets.ts';
+
+export interface PlatformDeps {
+  readonly stores: PlatformStores;
+  readonly directory: Directory;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+export type NewApp = Omit<App, 'id' | 'createdAtMs'>;
+export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'>;
+export type NewPackage = Pick<Package, 'api' | 'kind' | 'callsMax' | 'unitPrice' | 'expiresAtMs'>;
+
+/** A key as it is shown, once. */
+export interface IssuedKey {
+  /** 32 hex digits. */
+  readonly plain: string;
+  readonly key: ApiKey;
+}
+
+export type KeyWithUse = ApiKey & Pick<KeyUse, 'charged'> & { readonly lastUsedAtMs: number | null };
+export type PackageWithUse = Package & Pick<PackageUse, 'used'>;
+
+/** What a fresh app is, where its maker says nothing else: pending, live, and without leave to call anything. */
+export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
+  status: 'pending',
+  mode: 'live',
+  openId: null,
+  permissions: [],
+  dailyCallsMax: null,
+  allow: [],
+  deny: [],
+  addressRate: null,
+};
+
+/** Charged calls a day of a test key whose maker sets no limit: a key without any would make the product free. */
+export const TEST_KEY_DAILY_CALLS = 100;
+
+/**
+ * What operators do with apps, keys, packages and APIs. Changes run one after another; each holds at the gate before its
+ * promise resolves. Callers check texts and CIDR ranges (`isAddressRange`) first. Every method throws Fault.
+ */
+export class Platform {
+  readonly #deps: PlatformDeps;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(deps: PlatformDeps) {
+    this.#deps = deps;
+  }
+
+  apps(): Promise<readonly App[]> {
+    return this.#deps.stores.apps.list();
+  }
+
+  /** Null where there is no such app. */
+  async app(id: string): Promise<App | null> {
+    return (await this.apps()).find((app) => app.id === id) ?? null;
+  }
+
+  createApp(fresh: NewApp): Promise<App> {
+    return this.#change(async () => {
+      const app = { ...fresh, id: this.#id('app'), createdAtMs: this.#deps.clock.nowMs() };
+      await this.#deps.stores.apps.put(app);
+      return app;
+    });
+  }
+
+  /** Changes what the patch names; null where there is no such app. */
+  updateApp(id: string, patch: Partial<NewApp>): Promise<App | null> {
+    return this.#change(async () => {
+      const app = await this.app(id);
+      if (!app) return null;
+      const changed = { ...app, ...patch };
+      await this.#deps.stores.apps.put(changed);
+      return changed;
+    });
+  }
+
+  /** An app's keys with what they did, oldest first. */
+  async keys(appId: string): Promise<readonly KeyWithUse[]> {
+    const { keys } = this.#deps.stores;
+    const [all, uses] = await Promise.all([keys.list(), keys.uses(appId)]);
+    const useOf = new Map(uses.map((use) => [use.keyId, use]));
+    return all
+      .filter((key) => key.appId === appId)
+      .map((key) => {
+        const use = useOf.get(key.id);
+        return { ...key, charged: use?.charged ?? 0, lastUsedAtMs: use?.lastUsedAtMs ?? null };
+      });
+  }
+
+  /** Makes a key; null where there is no such app. A test key without any limit gets TEST_KEY_DAILY_CALLS. */
+  issueKey(appId: string, fresh: NewKey): Promise<IssuedKey | null> {
+    return this.#change(async () => {
+      if (!(await this.app(appId))) return null;
+      const issued = this.#makeKey(appId, fresh);
+      await this.#deps.stores.keys.put([issued.key]);
+      return issued;
+    });
+  }
+
+  /** Changes what the patch names; null where there is no such key. */
+  updateKey(id: string, patch: Partial<Omit<NewKey, 'kind'> & Pick<ApiKey, 'banned'>>): Promise<ApiKey | null> {
+    return this.#change(async () => {
+      const key = await this.#key(id);
+      if (!key) return null;
+      const changed = withTestLimit({ ...key, ...patch });
+      await this.#deps.stores.keys.put([changed]);
+      return changed;
+    });
+  }
+
+  /**
+   * Puts a fresh key of the same kind and limits in a key's place; the old one goes on for `overlapMs`, so that clients
+   * can change over. Null where there is no such key, or it was rotated before.
+   */
+  rotateKey(id: string, overlapMs: number): Promise<IssuedKey | null> {
+    return this.#change(async () => {
+      const old = await this.#key(id);
+      if (!old || old.replacedById !== null) return null;
+      const issued = this.#makeKey(old.appId, old);
+      const endsAtMs = this.#deps.clock.nowMs() + overlapMs;
+      const ending = {
+        ...old,
+        replacedById: issued.key.id,
+        expiresAtMs: old.expiresAtMs === null ? endsAtMs : Math.min(old.expiresAtMs, endsAtMs),
+      };
+      await this.#deps.stores.keys.put([ending, issued.key]);
+      return issued;
+    });
+  }
+
+  /** An app's packages with what is used of them, oldest first. */
+  async packages(appId: string): Promise<readonly PackageWithUse[]> {
+    const { packages } = this.#deps.stores;
+    const [all, uses] = await Promise.all([packages.list(), packages.uses(appId)]);
+    const usedOf = new Map(uses.map(({ packageId, used }) => [packageId, used]));
+    return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
+  }
+
+  /** Gives an app a package; null where there is no such app. */
+  addPackage(appId: string, fresh: NewPackage): Promise<Package | null> {
+    return this.#change(async () => {
+      if (!(await this.app(appId))) return null;
+      const { api, kind, callsMax, unitPrice, expiresAtMs } = fresh;
+      const createdAtMs = this.#deps.clock.nowMs();
+      const added = { id: this.#id('pkg'), appId, api, kind, callsMax, unitPrice, expiresAtMs, createdAtMs };
+      await this.#deps.stores.packages.put(added);
+      return added;
+    });
+  }
+
+  /** Moves a package's end, to end it at once or to prolong it; null where there is no such package. */
+  endPackageAt(id: string, expiresAtMs: number | null): Promise<Package | null> {
+    return this.#change(async () => {
+      const found = (await this.#deps.stores.packages.list()).find((each) => each.id === id);
+      if (!found) return null;
+      const changed = { ...found, expiresAtMs };
+      await this.#deps.stores.packages.put(changed);
+      return changed;
+    });
+  }
+
+  /** Only APIs that were ever switched; any other is on. */
+  apiStates(): Promise<readonly ApiState[]> {
+    return this.#deps.stores.apiStates.list();
+  }
+
+  switchApi(api: string, availability: ApiAvailability): Promise<ApiState> {
+    return this.#change(async () => {
+      const state = { api, availability, changedAtMs: this.#deps.clock.nowMs() };
+      await this.#deps.stores.apiStates.put(state);
+      return state;
+    });
+  }
+
+  async #key(id: string): Promise<ApiKey | null> {
+    return (await this.#deps.stores.keys.list()).find((key) => key.id === id) ?? null;
+  }
+
+  #makeKey(appId: string, { kind, label, callsMax, dailyCallsMax, expiresAtMs }: NewKey): IssuedKey {
+    const plain = this.#hex(16);
+    const key = withTestLimit({
+      id: this.#id('key'),
+      appId,
+      hash: apiKeyHash(this.#deps.secrets, plain),
+      suffix: plain.slice(-4),
+      kind,
+      label,
+      callsMax,
+      dailyCallsMax,
+      expiresAtMs,
+      banned: false,
+      replacedById: null,
+      createdAtMs: this.#deps.clock.nowMs(),
+    });
+    return { plain, key };
+  }
+
+  /** Runs after every change before it, and lets the gate see the outcome before it is told. */
+  #change<T>(write: () => Promise<T>): Promise<T> {
+    const run = async () => {
+      const outcome = await write();
+      await this.#deps.directory.refresh();
+      return outcome;
+    };
+    const changed = this.#last.then(run, run);
+    this.#last = changed;
+    return changed;
+  }
+
+  #id(prefix: string): string {
+    return `${prefix}_${this.#hex(9)}`;
+  }
+
+  #hex(count: number): string {
+    return Buffer.from(this.#deps.random.bytes(count)).toString('hex');
+  }
+}
+
+function withTestLimit(key: ApiKey): ApiKey {
+  const isBound = key.kind === 'live' || key.callsMax !== null || key.dailyCallsMax !== null;
+  return isBound ? key : { ...key, dailyCallsMax: TEST_KEY_DAILY_CALLS };
+}

@@ -1,0 +1,125 @@
+import { timingSafeEqual } from 'node:crypto';
+import { rateSubject } from './address-ranges.ts';
+import type { AddressRate, AddressRates } from './address-rate.ts';
+import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
+import type { Directory, KnownKey } from '../accounts/directory.ts';
+import { localDayOf } from '../ledger/local-day.ts';
+import type { Package } from '../accounts/package.ts';
+import type { QuotaBook, QuotaRequest } from './quota-book.ts';
+
+export interface AdmissionDeps {
+  readonly directory: Pick<Directory, 'availability'>;
+  readonly book: QuotaBook;
+  readonly rates: AddressRates;
+  /** Rate of an address at apps that have none of their own; null for no bound. */
+  readonly siteAddressRate: AddressRate | null;
+}
+
+/** What stands against a call, or which package pays for it (null where it costs nothing). */
+export type Verdict =
+  | { readonly ok: false; readonly code: SystemErrorCode }
+  | { readonly ok: true; readonly quota: QuotaRequest; readonly payer: Package | null };
+
+/** Who pays: a package, nobody, or why no package can. */
+type Payer = Package | 'nobody' | 'expired' | 'used-up';
+
+/**
+ * Asks everything of WIRE's table, in its order, about a key that is known (10001 is told before). Synchronous, and it
+ * takes nothing but a token of the address's rate: reserve in the same turn.
+ */
+export function judge(known: KnownKey, request: AdmissionRequest, deps: AdmissionDeps): Verdict {
+  const { key, owner } = known;
+  const { app } = owner;
+  const payer = payerOf(known, request, deps.book);
+  const quota = { app, key, api: request.api, day: localDayOf(request.receivedAtMs) };
+  const code =
+    codeOfStanding(known, request, payer) ??
+    codeOfAddress(known, request, deps) ??
+    codeOfQuota(quota, payer, deps.book) ??
+    codeOfApi(deps.directory, request.api);
+  if (code !== null) return { ok: false, code };
+  return { ok: true, quota, payer: typeof payer === 'string' ? null : payer };
+}
+
+/** Whether `judge` would admit a call, but for the address's rate, of which nothing is taken. */
+export function isWelcome(
+  known: KnownKey,
+  request: AdmissionRequest,
+  { directory, book }: Pick<AdmissionDeps, 'directory' | 'book'>,
+): boolean {
+  const { key, owner } = known;
+  const payer = payerOf(known, request, book);
+  const quota = { app: owner.app, key, api: request.api, day: localDayOf(request.receivedAtMs) };
+  const code =
+    codeOfStanding(known, request, payer) ??
+    codeOfOrigin(known, request) ??
+    codeOfQuota(quota, payer, book) ??
+    codeOfApi(directory, request.api);
+  return code === null;
+}
+
+function codeOfStanding(
+  { key, owner: { app } }: KnownKey,
+  request: AdmissionRequest,
+  payer: Payer,
+): SystemErrorCode | null {
+  if (!app.permissions.some(({ api }) => api === request.api)) return 10002;
+  if (isPast(key, request.receivedAtMs) || payer === 'expired') return 10003;
+  if (!isOpenIdRight(app.openId, request)) return 10004;
+  if (app.status === 'pending') return 10005;
+  return null;
+}
+
+function codeOfAddress(
+  known: KnownKey,
+  request: AdmissionRequest,
+  { rates, siteAddressRate }: AdmissionDeps,
+): SystemErrorCode | null {
+  const code = codeOfOrigin(known, request);
+  if (code !== null) return code;
+  const { app } = known.owner;
+  const rate = app.addressRate ?? siteAddressRate;
+  return rate === null || rates.take(`${app.id} ${rateSubject(request.address)}`, rate) ? null : 10011;
+}
+
+function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): SystemErrorCode | null {
+  const { app, allow, deny } = owner;
+  if (!allow.isEmpty && !allow.contains(address)) return 10007;
+  if (deny.contains(address)) return 10008;
+  if (key.banned || app.status === 'banned') return 10009;
+  return null;
+}
+
+function codeOfQuota(quota: QuotaRequest, payer: Payer, book: QuotaBook): SystemErrorCode | null {
+  const isTest = quota.key.kind === 'test';
+  const hasKeyRoom = book.hasKeyRoom(quota);
+  if (payer === 'used-up' || !book.hasDailyRoom(quota) || (!isTest && !hasKeyRoom)) return 10012;
+  return hasKeyRoom ? null : 10013;
+}
+
+function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemErrorCode | null {
+  const availability = directory.availability(api);
+  if (availability === 'maintenance') return 10020;
+  return availability === 'off' ? 10021 : null;
+}
+
+/** The first package in the order of payment that has a unit and has not ended. */
+function payerOf({ key, owner: { app, packages } }: KnownKey, request: AdmissionRequest, book: QuotaBook): Payer {
+  if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
+  const fitting = packages.filter(({ api }) => api === null || api === request.api);
+  const current = fitting.filter((each) => !isPast(each, request.receivedAtMs));
+  const payer = current.find((each) => book.hasUnit(each));
+  if (payer) return payer;
+  return current.length === 0 && fitting.some((each) => book.hasUnit(each)) ? 'expired' : 'used-up';
+}
+
+function isPast({ expiresAtMs }: { readonly expiresAtMs: number | null }, nowMs: number): boolean {
+  return expiresAtMs !== null && expiresAtMs <= nowMs;
+}
+
+function isOpenIdRight(own: string | null, { needsOpenId, openId }: AdmissionRequest): boolean {
+  if (openId === undefined) return !needsOpenId || own !== null;
+  if (own === null) return false;
+  const [a, b] = [Buffer.from(own), Buffer.from(openId)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

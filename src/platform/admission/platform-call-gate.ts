@@ -1,0 +1,211 @@
+import { assert } from '../../kernel/assert.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import { AddressRates, type AddressRate } from './address-rate.ts';
+import { isWelcome, judge } from './admission.ts';
+import { parseKey } from '../accounts/api-key.ts';
+import type {
+  Admission,
+  AdmissionRequest,
+  AdmittedApp,
+  AdmittedCall,
+  CallGate,
+  Replay,
+  Settlement,
+} from './call-gate.ts';
+import type { AnswerKey, CallStore, SettledCall } from '../ledger/call-store.ts';
+import type { Directory, KnownKey } from '../accounts/directory.ts';
+import { IdempotencyClaims } from './idempotency-claims.ts';
+import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
+import { NO_MONEY } from '../ledger/money.ts';
+import type { OrderIds } from '../ledger/order-ids.ts';
+import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
+import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
+import type { SiteSecrets } from '../secrets/site-secrets.ts';
+
+export interface PlatformCallGateDeps {
+  readonly clock: Clock & MonotonicClock;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly directory: Directory;
+  readonly calls: CallStore;
+  readonly book: QuotaBook;
+  readonly orderIds: Pick<OrderIds, 'second'>;
+  /** Rate of an address at apps that have none of their own; null for no bound. */
+  readonly siteAddressRate: AddressRate | null;
+}
+
+/** How much the gate holds, for the metrics. */
+export interface GateGauges {
+  readonly callsUnderWay: number;
+  readonly addressesRemembered: number;
+  readonly idempotencyKeysClaimed: number;
+}
+
+/** How long an answer is kept for replays. */
+const ANSWER_KEPT_MS = 24 * 3_600_000;
+
+/** What `AdmittedCall.reservation` is. */
+class Held {
+  readonly reservation: Reservation;
+  readonly quota: QuotaRequest;
+  claim: string | null = null;
+  isEnding = false;
+
+  constructor(reservation: Reservation, quota: QuotaRequest) {
+    this.reservation = reservation;
+    this.quota = quota;
+  }
+}
+
+/**
+ * The door of the platform on one machine. Admission reads and reserves in the process, in one turn; settling commits
+ * ledger row, counters, trace, answer and the handler's writes as one unit, and only then moves the process's counters.
+ * A refused call leaves no row: it costs nothing, and whoever floods the door must not fill the disk.
+ */
+export class PlatformCallGate implements CallGate {
+  readonly #deps: PlatformCallGateDeps;
+  readonly #rates: AddressRates;
+  readonly #claims = new IdempotencyClaims();
+  readonly #addressDigests: AddressDigests;
+  #callsUnderWay = 0;
+  #orderSecondKept = 0;
+
+  constructor(deps: PlatformCallGateDeps) {
+    this.#deps = deps;
+    this.#rates = new AddressRates(deps.clock);
+    this.#addressDigests = new AddressDigests(deps.secrets);
+  }
+
+  get gauges(): GateGauges {
+    return {
+      callsUnderWay: this.#callsUnderWay,
+      addressesRemembered: this.#rates.size,
+      idempotencyKeysClaimed: this.#claims.size,
+    };
+  }
+
+  recognize(request: AdmissionRequest): AdmittedApp | null {
+    const known = this.#knownKey(request.key);
+    if (!known || !isWelcome(known, request, this.#deps)) return null;
+    const { id, mode, openId } = known.owner.app;
+    return { id, mode, openId };
+  }
+
+  async admit(request: AdmissionRequest): Promise<Admission> {
+    const { directory, book, siteAddressRate } = this.#deps;
+    const known = this.#knownKey(request.key);
+    if (!known) return { ok: false, code: 10001, appId: null };
+
+    const { app } = known.owner;
+    const verdict = judge(known, request, { directory, book, rates: this.#rates, siteAddressRate });
+    if (!verdict.ok) return { ok: false, code: verdict.code, appId: app.id };
+    this.#callsUnderWay += 1;
+    return {
+      ok: true,
+      call: {
+        app: { id: app.id, mode: app.mode, openId: app.openId },
+        keyId: known.key.id,
+        api: request.api,
+        receivedAtMs: request.receivedAtMs,
+        addressDigest: this.#addressDigests.of(request.address),
+        reservation: new Held(book.reserve(verdict.quota, verdict.payer), verdict.quota),
+      },
+    };
+  }
+
+  async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
+    const held = heldOf(call);
+    assert(held.claim === null, 'a call claims one idempotency key');
+    const answerKey = this.#answerKey(call, key);
+    const claim = `${answerKey.appId} ${answerKey.api} ${answerKey.keyDigest}`;
+    if (!this.#claims.take(claim)) return { kind: 'running' };
+    held.claim = claim;
+    const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
+    if (!answer) return { kind: 'none' };
+    return answer.paramsDigest === paramsDigest ? { kind: 'answer', body: answer.body } : { kind: 'reused' };
+  }
+
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+    const held = takeForEnd(call);
+    let charged = false;
+    try {
+      const settled = this.#settledCall(call, held, settlement);
+      await this.#deps.calls.settle(settled);
+      charged = settlement.charged;
+      if (settled.orderSecond !== null) this.#orderSecondKept = Math.max(this.#orderSecondKept, settled.orderSecond);
+    } finally {
+      this.#end(held, charged);
+    }
+  }
+
+  async release(call: AdmittedCall): Promise<void> {
+    this.#end(takeForEnd(call), false);
+  }
+
+  #knownKey(text: string | undefined): KnownKey | null {
+    const { directory, secrets } = this.#deps;
+    const key = parseKey(text);
+    return key === null ? null : directory.byKeyHash(apiKeyHash(secrets, key));
+  }
+
+  #end(held: Held, charged: boolean): void {
+    this.#deps.book.settle(held.reservation, charged);
+    this.#callsUnderWay -= 1;
+    if (held.claim !== null) this.#claims.drop(held.claim);
+  }
+
+  #settledCall(call: AdmittedCall, held: Held, settlement: Settlement): SettledCall {
+    const { second } = this.#deps.orderIds;
+    const { idempotency } = settlement;
+    return {
+      row: ledgerRow(call, held, settlement),
+      day: held.quota.day,
+      orderSecond: second > this.#orderSecondKept ? second : null,
+      trace: settlement.trace,
+      answer: idempotency && {
+        ...this.#answerKey(call, idempotency.key),
+        paramsDigest: idempotency.paramsDigest,
+        body: idempotency.body,
+        expiresAtMs: settlement.answeredAtMs + ANSWER_KEPT_MS,
+      },
+      writes: settlement.writes,
+    };
+  }
+
+  #answerKey(call: AdmittedCall, key: string): AnswerKey {
+    return { appId: call.app.id, api: call.api, keyDigest: idempotencyKeyDigest(this.#deps.secrets, key) };
+  }
+}
+
+function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settlement): LedgerRow {
+  const payer = settlement.charged ? reservation.payer : null;
+  return {
+    orderId: settlement.orderId,
+    appId: call.app.id,
+    keyId: call.keyId,
+    api: call.api,
+    code: settlement.errorCode,
+    charged: settlement.charged,
+    unitPrice: payer?.unitPrice ?? NO_MONEY,
+    packageId: payer?.id ?? null,
+    receivedAtMs: call.receivedAtMs,
+    answeredAtMs: settlement.answeredAtMs,
+    latencyMs: Math.max(0, settlement.answeredAtMs - call.receivedAtMs),
+    addressDigest: call.addressDigest,
+    source: settlement.source?.name ?? OWN_SOURCE,
+    sourceCost: settlement.source?.cost ?? NO_MONEY,
+    verdict: settlement.verdict ?? null,
+  };
+}
+
+function heldOf(call: AdmittedCall): Held {
+  assert(call.reservation instanceof Held, 'a call is settled by the gate that admitted it');
+  return call.reservation;
+}
+
+/** Whoever ends a call is the only one: a second settlement would write a second row. */
+function takeForEnd(call: AdmittedCall): Held {
+  const held = heldOf(call);
+  assert(!held.isEnding, 'a call is settled or released once');
+  held.isEnding = true;
+  return held;
+}

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { aKey } from '../accounts/api-key.suite.ts';
+import type { ApiKeyStore } from '../accounts/api-key.ts';
+import type { CallStore, SettledCall } from './call-store.ts';
+import { OWN_SOURCE, type Ledger } from './ledger.ts';
+import { localDayOf } from './local-day.ts';
+import { NO_MONEY, type Micros } from './money.ts';
+import { aPackage } from '../accounts/package.suite.ts';
+import type { PackageStore } from '../accounts/package.ts';
+
+export interface CallStoreBench {
+  readonly calls: CallStore;
+  readonly ledger: Ledger;
+  readonly keys: ApiKeyStore;
+  readonly packages: PackageStore;
+}
+
+const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
+
+/** A charged call that no package pays for, answered 20 ms after it came. */
+export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): SettledCall {
+  const receivedAtMs = row.receivedAtMs ?? NOON_MS;
+  return {
+    row: {
+      orderId,
+      appId: 'app_1',
+      keyId: 'key_1',
+      api: 'face-verify',
+      code: 0,
+      charged: true,
+      unitPrice: NO_MONEY,
+      packageId: null,
+      receivedAtMs,
+      answeredAtMs: receivedAtMs + 20,
+      latencyMs: 20,
+      addressDigest: '0f'.repeat(32),
+      source: OWN_SOURCE,
+      sourceCost: NO_MONEY,
+      verdict: null,
+      ...row,
+    },
+    day: localDayOf(receivedAtMs),
+    orderSecond: null,
+    trace: null,
+    answer: null,
+    writes: [],
+  };
+}
+
+const answerKey = { appId: 'app_1', api: 'face-verify', keyDigest: 'aa' };
+const paid = { packageId: 'pkg_1', unitPrice: 35_000 as Micros };
+
+/** What every CallStore must do; `open` gives one in which `app_1`, `key_1` and `pkg_1` (3 calls) exist. */
+export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
+  test('a settled call is counted for its key, its day and its package', async () => {
+    const { calls, ledger, keys, packages } = await open();
+    await calls.settle(aCall('A1', paid));
+    await calls.settle(aCall('A2', { code: 226402, charged: false }));
+    expect(await ledger.byOrderId('A1')).toEqual(aCall('A1', paid).row);
+    expect(await keys.uses('app_1')).toEqual([{ keyId: 'key_1', charged: 1, lastUsedAtMs: NOON_MS + 20 }]);
+    expect(await packages.uses('app_1')).toEqual([{ packageId: 'pkg_1', used: 1 }]);
+    expect((await calls.state(localDayOf(NOON_MS))).today).toEqual([
+      { appId: 'app_1', keyId: 'key_1', api: 'face-verify', charged: 1 },
+    ]);
+    expect((await calls.state(localDayOf(NOON_MS + 86_400_000))).today).toEqual([]);
+    expect(await ledger.mismatches()).toEqual([]);
+  });
+
+  test('an order id stands once; the second call leaves nothing', async () => {
+    const { calls, ledger, keys } = await open();
+    await calls.settle(aCall('A1'));
+    await expect(calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).rejects.toThrow(
+      'in the ledger already',
+    );
+    expect((await ledger.byOrderId('A1'))?.keyId).toBe('key_1');
+    expect(await keys.uses(null)).toHaveLength(1);
+  });
+
+  test('a package never pays for more calls than it has, whoever asks', async () => {
+    const { calls, packages, ledger } = await open();
+    const results = await Promise.allSettled(['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => calls.settle(aCall(id, paid))));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { kind: 'unavailable' } });
+    expect(await packages.uses(null)).toEqual([{ packageId: 'pkg_1', used: 3 }]);
+    expect(await ledger.mismatches()).toEqual([]);
+  });
+
+  test('an answer is found until its end, and nothing takes its place before', async () => {
+    const { calls, ledger } = await open();
+    const answer = { ...answerKey, paramsDigest: 'p1', body: '{"结果":1}', expiresAtMs: NOON_MS + 100 };
+    await calls.settle({ ...aCall('A1'), answer });
+    expect(await calls.findAnswer(answerKey, NOON_MS + 99)).toEqual({ paramsDigest: 'p1', body: '{"结果":1}' });
+    expect(await calls.findAnswer(answerKey, NOON_MS + 100)).toBeNull();
+    expect(await calls.findAnswer({ ...answerKey, api: 'face-guard' }, NOON_MS)).toBeNull();
+    expect(await calls.findAnswer({ ...answerKey, appId: 'app_2' }, NOON_MS)).toBeNull();
+
+    const second = { ...answer, paramsDigest: 'p2', expiresAtMs: NOON_MS + 999 };
+    await expect(calls.settle({ ...aCall('A2'), answer: second })).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await ledger.byOrderId('A2')).toBeNull();
+    await calls.settle({ ...aCall('A3', { receivedAtMs: NOON_MS + 80 }), answer: second });
+    expect(await calls.findAnswer(answerKey, NOON_MS + 100)).toMatchObject({ paramsDigest: 'p2' });
+  });
+
+  test('a trace is read back until it is purged; answers go when they end', async () => {
+    const { calls, ledger } = await open();
+    const answer = { ...answerKey, paramsDigest: 'p', body: 'b', expiresAtMs: NOON_MS + 100 };
+    await calls.settle({ ...aCall('A1'), trace: { score: 71, rule: '模糊' }, answer });
+    await calls.settle({ ...aCall('A2', { receivedAtMs: NOON_MS + 50 }), trace: { score: 5 } });
+    await calls.settle(aCall('A3'));
+    expect(await ledger.trace('A1')).toEqual({ score: 71, rule: '模糊' });
+    expect(await ledger.trace('A3')).toBeNull();
+
+    const limits = { nowMs: NOON_MS + 99, tracesBeforeMs: NOON_MS + 21, limit: 10 };
+    expect(await calls.purge(limits)).toEqual({ answers: 0, traces: 1 });
+    expect(await ledger.trace('A1')).toBeNull();
+    expect(await ledger.trace('A2')).toEqual({ score: 5 });
+    expect(await calls.purge({ ...limits, nowMs: NOON_MS + 100 })).toEqual({ answers: 1, traces: 0 });
+    expect(await calls.purge({ nowMs: NOON_MS * 2, tracesBeforeMs: NOON_MS * 2, limit: 10 })).toEqual({
+      answers: 0,
+      traces: 1,
+    });
+    expect(await ledger.byOrderId('A1')).not.toBeNull();
+  });
+
+  test('the second of the order ids is kept with the calls', async () => {
+    const { calls } = await open();
+    expect((await calls.state(localDayOf(NOON_MS))).lastSecond).toBeNull();
+    await calls.settle({ ...aCall('A1'), orderSecond: 10 });
+    await calls.settle({ ...aCall('A2'), orderSecond: 11 });
+    await calls.settle(aCall('A3'));
+    expect((await calls.state(localDayOf(NOON_MS))).lastSecond).toBe(11);
+  });
+}
+
+export const callStoreFixtures = { key: aKey, package: { ...aPackage, expiresAtMs: null } };

@@ -1,0 +1,132 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+
+/** How order ids of an API look: prefix, time in UTC+8, tail. */
+export interface OrderIdShape {
+  readonly prefix: string;
+  readonly time: 'yyMMddHHmmss' | 'yyyyMMddHHmmss';
+  readonly tail: 'digits' | 'alphanumerics';
+  readonly tailLength: number;
+}
+
+/** This process among those that share one ledger: tails are dealt out by their remainder modulo `count`. */
+export interface OrderNode {
+  /** `0 <= index < count`. */
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface OrderIdsDeps {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly node?: OrderNode;
+  /** `OrderIds.second` as it was last kept with an order; null where there is no order yet. */
+  readonly lastSecond: number | null;
+}
+
+interface Second {
+  /** Seconds since the Unix epoch. */
+  readonly second: number;
+  /** yyyyMMddHHmmss in UTC+8. */
+  readonly stamp: string;
+  /** Walks under way in this second, by prefix and tail length. */
+  readonly walks: Map<string, Walk>;
+  /** Longest tail in use, by prefix. */
+  readonly lengths: Map<string, number>;
+}
+
+/** A walk through every residue of `size`, each once, from a random start in a random stride. */
+interface Walk {
+  readonly size: number;
+  readonly stride: number;
+  at: number;
+  left: number;
+}
+
+const ALPHABETS = {
+  digits: '0123456789',
+  alphanumerics: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+} as const;
+const OFFSET_MS = 8 * 3_600_000;
+/** Where the ledger is further ahead of the clock than this, the clock that wrote it was wrong: it is not followed. */
+const AHEAD_SECONDS_MAX = 3600;
+
+/**
+ * Makes order ids that never repeat: within a second every tail comes once, in an order nobody can guess; when all of
+ * a length are used the tail grows; a clock that is set back does not take the ids back; a restart begins with a
+ * second that no kept order bears; and other nodes use other tails.
+ */
+export class OrderIds {
+  readonly #clock: Clock;
+  readonly #random: RandomSource;
+  readonly #node: OrderNode;
+  #current: Second;
+
+  constructor({ clock, random, node = { index: 0, count: 1 }, lastSecond }: OrderIdsDeps) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#node = node;
+    const second = Math.floor(clock.nowMs() / 1000);
+    const follows = lastSecond !== null && lastSecond - second <= AHEAD_SECONDS_MAX;
+    this.#current = startSecond(follows ? Math.max(second, lastSecond + 1) : second);
+  }
+
+  /** The second that ids bear, since the Unix epoch; kept with the orders, so that a restart begins after it. */
+  get second(): number {
+    return this.#current.second;
+  }
+
+  next(shape: OrderIdShape): string {
+    const second = Math.floor(this.#clock.nowMs() / 1000);
+    if (second > this.#current.second) this.#current = startSecond(second);
+    const { stamp } = this.#current;
+    return `${shape.prefix}${shape.time === 'yyMMddHHmmss' ? stamp.slice(2) : stamp}${this.#tail(shape)}`;
+  }
+
+  #tail({ prefix, tail, tailLength }: OrderIdShape): string {
+    const { lengths, walks } = this.#current;
+    const alphabet = ALPHABETS[tail];
+    for (let length = lengths.get(prefix) ?? tailLength; ; length += 1) {
+      const key = `${prefix} ${length}`;
+      let walk = walks.get(key);
+      if (!walk) {
+        walk = this.#startWalk(Math.floor(alphabet.length ** length / this.#node.count));
+        walks.set(key, walk);
+        lengths.set(prefix, length);
+      }
+      if (walk.left > 0) return encode(step(walk) * this.#node.count + this.#node.index, alphabet, length);
+    }
+  }
+
+  #startWalk(size: number): Walk {
+    let stride = 1 + this.#random.intBelow(Math.max(1, Math.min(size - 1, STRIDE_MAX)));
+    while (greatestCommonDivisor(stride, size) !== 1) stride = (stride % size) + 1;
+    return { size, stride, at: this.#random.intBelow(size), left: size };
+  }
+}
+
+/** Keeps the sum of a residue and a stride an exact integer. */
+const STRIDE_MAX = 2 ** 47;
+
+function startSecond(second: number): Second {
+  const stamp = new Date(second * 1000 + OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);
+  return { second, stamp, walks: new Map(), lengths: new Map() };
+}
+
+function step(walk: Walk): number {
+  const at = walk.at;
+  walk.at = (at + walk.stride) % walk.size;
+  walk.left -= 1;
+  return at;
+}
+
+function encode(value: number, alphabet: string, length: number): string {
+  let text = '';
+  for (let rest = value; text.length < length; rest = Math.floor(rest / alphabet.length))
+    text = alphabet.charAt(rest % alphabet.length) + text;
+  return text;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { Fault } from '../../kernel/fault.ts';
+import { aCall } from './call-store.suite.ts';
+import type { CallStore, SettledCall } from './call-store.ts';
+import { localDayOf } from './local-day.ts';
+import { SettlementHealth } from './settlement-health.ts';
+
+/** A storage that fails while `failure` is set, a health over it, and what was told of changes. */
+function open() {
+  const state = { failure: null as Error | null, nowMs: 0, probedLike: [] as (SettledCall['row'] | null)[] };
+  const changes: (string | null)[] = [];
+  let waiting: Promise<void> = Promise.resolve();
+  const health = new SettlementHealth({
+    probe: async (like) => {
+      state.probedLike.push(like);
+      await waiting;
+      if (state.failure) throw state.failure;
+    },
+    clock: { monotonicMs: () => state.nowMs },
+    onChange: (problem) => void changes.push(problem),
+  });
+  const store: CallStore = {
+    settle: async () => {
+      if (state.failure) throw state.failure;
+    },
+    findAnswer: async () => null,
+    state: async () => ({ today: [], lastSecond: null }),
+    purge: async () => ({ answers: 0, traces: 0 }),
+  };
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting = promise;
+    return resolve;
+  };
+  return { state, changes, health, calls: health.watch(store), hold };
+}
+
+const FULL = new Fault('unavailable', 'SQLITE_FULL: database or disk is full');
+
+test('a failing settlement turns it at once, and the probe that follows tries what that call tried', async () => {
+  const { state, health, calls, changes } = open();
+  expect(health.problem).toBeNull();
+  state.failure = FULL;
+  const call = aCall('A1');
+  await expect(calls.settle(call)).rejects.toBe(FULL);
+  expect(health.problem).toBe('calls cannot be settled: SQLITE_FULL: database or disk is full');
+  expect(state.probedLike).toEqual([call.row]);
+  await health.probe();
+  expect(changes).toEqual([health.problem]);
+});
+
+test('it comes back with the first probe that is written, without any call', async () => {
+  const { state, health, changes } = open();
+  state.failure = FULL;
+  await health.probe();
+  expect(health.problem).not.toBeNull();
+  state.failure = null;
+  await health.probe();
+  expect(health.problem).toBeNull();
+  expect(changes).toEqual(['calls cannot be settled: SQLITE_FULL: database or disk is full', null]);
+});
+
+test('a probe that began before a settlement failed does not turn it back', async () => {
+  const { state, health, calls, hold } = open();
+  const release = hold();
+  const probing = health.probe();
+  state.failure = FULL;
+  await expect(calls.settle(aCall('A1'))).rejects.toBe(FULL);
+  state.failure = null;
+  release();
+  await probing;
+  expect(health.problem).not.toBeNull();
+  await health.probe();
+  expect(health.problem).toBeNull();
+});
+
+test('a refusal that is no failure of the storage turns nothing', async () => {
+  const { state, health, calls } = open();
+  state.failure = new Error('order A1 is in the ledger already');
+  await expect(calls.settle(aCall('A1'))).rejects.toThrow('already');
+  expect(health.problem).toBeNull();
+});
+
+test.each([
+  [10_000, null],
+  [10_001, 'the database has not answered for 10 s'],
+])('a probe without an answer for %i ms: %s', async (waitedMs, problem) => {
+  const { state, health, hold } = open();
+  const release = hold();
+  const probing = health.probe();
+  state.nowMs = waitedMs;
+  expect(health.problem).toBe(problem);
+  release();
+  await probing;
+  expect(health.problem).toBeNull();
+});
+
+test('what is no Fault is told by its class alone', async () => {
+  const { state, health } = open();
+  state.failure = new TypeError('secret 110101199003077774');
+  await health.probe();
+  expect(health.problem).toBe('calls cannot be settled: TypeError');
+});
+
+test('everything else passes through', async () => {
+  const { calls } = open();
+  expect(await calls.findAnswer({ appId: 'a', api: 'b', keyDigest: 'c' }, 0)).toBeNull();
+  expect(await calls.state(localDayOf(0))).toEqual({ today: [], lastSecond: null });
+  expect(await calls.purge({ nowMs: 0, tracesBeforeMs: 0, limit: 1 })).toEqual({ answers: 0, traces: 0 });
+});

@@ -1,0 +1,184 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { AuditEntry } from '../../platform/audit/audit-log.ts';
+import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { registerAdminRoutes } from './admin-routes.ts';
+
+const contracts = defineAdmin({
+  add: {
+    name: 'things.add',
+    method: 'POST',
+    path: '/things/:id',
+    summary: 'Add',
+    roles: ['owner'],
+    params: z.strictObject({ id: z.string(), count: z.coerce.number().int(), secret: z.string().optional() }),
+    result: z.object({ id: z.string(), count: z.int() }),
+    audit: 'write',
+    auditFields: ['id', 'count'],
+  },
+  list: {
+    name: 'things.list',
+    method: 'GET',
+    path: '/things',
+    summary: 'List',
+    roles: ['owner', 'auditor'],
+    params: z.strictObject({ fail: z.enum(['fault', 'bug']).optional() }),
+    result: z.object({}),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/csv'],
+  },
+});
+
+const open: FastifyInstance[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+async function serve(requestsPerMinute = 100) {
+  const server = Fastify();
+  open.push(server);
+  const rows: AuditEntry[] = [];
+  const bugs: string[] = [];
+  const tries: string[] = [];
+  const actor = (role: 'owner' | 'auditor') => ({
+    administratorId: `adm_${role}`,
+    name: role,
+    role,
+    appIds: null,
+    tokenDigest: 'd',
+    addressDigest: 'a',
+  });
+  await registerAdminRoutes(server, {
+    operations: operationsOf(contracts, {
+      add: async ({ id, count }) =>
+        id === 'taken'
+          ? { ok: false, error: 'conflict', detail: 'taken' }
+          : { ok: true, result: { id, count }, subject: id },
+      async list({ fail }) {
+        if (fail === 'fault') throw new Fault('timeout', 'the store is slow');
+        if (fail === 'bug') throw new TypeError('a secret lies here');
+        return { ok: true, stream: { contentType: 'text/csv', fileName: 'things.csv', chunks: rowsOf() } };
+      },
+    }),
+    access: { authenticate: async (token) => (token === 'owner' || token === 'auditor' ? actor(token) : null) },
+    audit: { append: async (row) => void rows.push(row) },
+    tries: { note: ({ operation }) => void tries.push(operation) },
+    clock: { ...systemClock, nowMs: () => 5 },
+    addressOf: () => '192.0.2.1',
+    addressDigest: () => 'a',
+    requestsPerMinute,
+    onBug: (operation) => void bugs.push(operation),
+  });
+  const call = (method: 'GET' | 'POST', url: string, token: string, payload?: object) =>
+    server.inject({
+      method,
+      url: `/admin/v1${url}`,
+      headers: { authorization: `Bearer ${token}` },
+      ...(payload ? { payload } : {}),
+    });
+  return { call, rows, bugs, tries };
+}
+
+async function* rowsOf() {
+  yield 'id,count\n';
+  yield 'a,1\n';
+}
+
+test('a write answers and leaves one audit row that keeps only what may be kept', async () => {
+  const { call, rows } = await serve();
+  const reply = await call('POST', '/things/a', 'owner', { count: 2, secret: 'hush' });
+  expect([reply.statusCode, reply.json()]).toEqual([200, { id: 'a', count: 2 }]);
+  expect(rows).toEqual([
+    expect.objectContaining({
+      operation: 'things.add',
+      administratorName: 'owner',
+      subject: 'a',
+      outcome: 'ok',
+      fields: { id: 'a', count: 2, secret: '(not kept)' },
+    }),
+  ]);
+});
+
+test('an administrator without the right role is refused, and the attempt is in the audit', async () => {
+  const { call, rows, tries } = await serve();
+  const reply = await call('POST', '/things/a', 'auditor', { count: 2 });
+  expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'forbidden']);
+  expect(reply.json().error.advice).not.toBe('');
+  expect(rows).toMatchObject([{ outcome: 'forbidden', subject: null, administratorName: 'auditor' }]);
+  expect(tries).toEqual([]);
+});
+
+test('nobody known is refused, and leaves a try to be summed up instead of a row', async () => {
+  const { call, rows, tries } = await serve();
+  const reply = await call('POST', '/things/a', 'nobody', { count: 2 });
+  expect([reply.statusCode, reply.json().error.code]).toEqual([401, 'unauthenticated']);
+  expect(reply.json().error.advice).not.toBe('');
+  expect((await call('GET', '/things', 'nobody')).statusCode).toBe(401);
+  expect([rows, tries]).toEqual([[], ['things.add', 'things.list']]);
+});
+
+test('every wrong field is named, and no value is repeated', async () => {
+  const { call } = await serve();
+  const reply = await call('POST', '/things/a', 'owner', { count: 'many', extra: 'hush' });
+  expect(reply.statusCode).toBe(400);
+  expect(reply.body).toContain('count');
+  expect(reply.body).not.toMatch(/many|hush/);
+});
+
+test('a control character in a name or id is refused, and does not get into the audit', async () => {
+  const { call, rows } = await serve();
+  const reply = await call('POST', '/things/a%0Ab', 'owner', { count: 1 });
+  expect(reply.statusCode).toBe(400);
+  expect(reply.json().error.detail).toBe(
+    'id: control characters, line breaks and bidirectional marks are not allowed: leave them out',
+  );
+  expect(JSON.stringify(rows)).not.toContain('\\n');
+});
+
+test('a path parameter cannot be overridden by the body', async () => {
+  const { call } = await serve();
+  expect((await call('POST', '/things/a', 'owner', { id: 'b', count: 1 })).json()).toEqual({ id: 'a', count: 1 });
+});
+
+test('a refusal of the handler has its own status', async () => {
+  const { call } = await serve();
+  expect((await call('POST', '/things/taken', 'owner', { count: 1 })).statusCode).toBe(409);
+});
+
+test('a fault is 503, a bug is 500 and says nothing of itself', async () => {
+  const { call, bugs } = await serve();
+  expect((await call('GET', '/things?fail=fault', 'owner')).statusCode).toBe(503);
+  const reply = await call('GET', '/things?fail=bug', 'owner');
+  expect(reply.statusCode).toBe(500);
+  expect(reply.body).not.toContain('secret lies');
+  expect(bugs).toEqual(['things.list']);
+});
+
+test('an export is streamed with its type and file name', async () => {
+  const { call } = await serve();
+  const reply = await call('GET', '/things', 'auditor');
+  expect(reply.headers).toMatchObject({
+    'content-type': 'text/csv',
+    'content-disposition': 'attachment; filename="things.csv"',
+  });
+  expect(reply.body).toBe('id,count\na,1\n');
+});
+
+test('an address that asks too often is told to wait', async () => {
+  const { call } = await serve(2);
+  const statuses = [];
+  for (let i = 0; i < 3; i++) statuses.push((await call('GET', '/things', 'owner')).statusCode);
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
+test.each([
+  ['/nothing', 404],
+  ['/things/a', 400],
+])('%s without a readable body answers %i', async (url, status) => {
+  const { call } = await serve();
+  expect((await call('POST', url, 'owner')).statusCode).toBe(status);
+});

@@ -1,0 +1,248 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { AdminAccess } from '../../platform/access/admin-access.ts';
+import type { RefusedTries } from '../../platform/access/refused-tries.ts';
+import type { AuditLog } from '../../platform/audit/audit-log.ts';
+import type { Actor, AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../../wire/admin/define-admin.ts';
+import { ADMIN_ERRORS, type AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import { fieldKinds, unplainField, type FieldKind } from '../../wire/admin/plain-text.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { rateSubject } from '../../platform/admission/address-ranges.ts';
+import { AdminBodies } from '../body/admin-bodies.ts';
+import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
+
+export interface AdminRoutesDeps {
+  readonly operations: readonly AdminOperation[];
+  readonly access: Pick<AdminAccess, 'authenticate'>;
+  /** Resolves once the row is durable: an answer never leaves before its audit row. */
+  readonly audit: Pick<AuditLog, 'append'>;
+  /** Told of each request that nobody known sent; those leave no audit row of their own. */
+  readonly tries: Pick<RefusedTries, 'note'>;
+  readonly clock: Clock & MonotonicClock;
+  /** The caller's address, canonical text. */
+  readonly addressOf: (request: FastifyRequest) => string;
+  readonly addressDigest: (address: string) => string;
+  readonly requestsPerMinute: number;
+  /** Called with the operation and the error where something threw; must not log anything of the request. */
+  readonly onBug: (operation: string, error: unknown) => void;
+}
+
+const PREFIX = '/admin/v1';
+const BODY_BYTES = 64 * 1024;
+/** Sign-ins a minute from one address: slows guessing, and each costs 32 MiB of scrypt. */
+const SIGN_INS_PER_MINUTE = 10;
+
+/**
+ * Mounts the admin API: authenticate, authorise, read, handle, audit, reply. Of a request that may not be made, no byte
+ * of the body is read. HTTP statuses are those of ADMIN_ERRORS.
+ */
+export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRoutesDeps): Promise<void> {
+  const bodies = new AdminBodies(deps.clock);
+  await server.register(
+    async (scope) => {
+      await scope.register(rateLimit, {
+        max: deps.requestsPerMinute,
+        timeWindow: 60_000,
+        keyGenerator: (request) => rateSubject(deps.addressOf(request)),
+        errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
+      });
+      scope.addHook('onClose', async () => bodies.close());
+      scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+        refuse(reply, errorCodeOf(error), explain(error)),
+      );
+      refuseUnknownPaths(scope, (_request, reply) =>
+        refuse(reply, 'not_found', 'there is no such admin operation; see /docs'),
+      );
+      scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
+        done(null, { ndjson: body }),
+      );
+      for (const operation of deps.operations) mount(scope, operation, { ...deps, bodies });
+    },
+    { prefix: PREFIX },
+  );
+}
+
+type RouteDeps = AdminRoutesDeps & { readonly bodies: AdminBodies };
+
+function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDeps): void {
+  const { contract } = operation;
+  const bodyBytesMax = contract.bodyBytesMax ?? BODY_BYTES;
+  /** Who sent the requests that may go on. */
+  const actors = new WeakMap<FastifyRequest, Actor | null>();
+  scope.route({
+    method: contract.method,
+    url: contract.path,
+    bodyLimit: bodyBytesMax,
+    config: { rateLimit: { max: rateOf(contract, deps) } },
+    preParsing: async (request, reply) => {
+      const actor = await authenticate(contract, request, deps);
+      const refused = refusalOf(contract, actor);
+      if (refused) {
+        await leaveRow(contract, { actor, request, ...refused }, deps);
+        return refuse(reply, refused.outcome.error, refused.outcome.detail);
+      }
+      actors.set(request, actor);
+      const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
+      if (noPlace === null) return undefined;
+      return refuse(reply, 'unavailable', 'too many large bodies are being read');
+    },
+    handler: async (request, reply) => {
+      const actor = actors.get(request) ?? null;
+      const { outcome, fields } = await run(operation, actor, request, deps);
+      await leaveRow(contract, { actor, outcome, fields, request }, deps);
+      if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail);
+      return 'stream' in outcome
+        ? sendStream(reply, outcome.stream)
+        : reply.header('cache-control', 'no-store').send(outcome.result);
+    },
+  });
+}
+
+function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {
+  return roles.length === 0 ? SIGN_INS_PER_MINUTE : (requestsPerMinute ?? deps.requestsPerMinute);
+}
+
+async function authenticate(
+  contract: AdminContract,
+  request: FastifyRequest,
+  deps: AdminRoutesDeps,
+): Promise<Actor | null> {
+  const token = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (contract.roles.length === 0 || token === undefined) return null;
+  return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
+}
+
+/** Why a request may not be made, whatever its body says; null if it may. */
+function refusalOf({ roles }: AdminContract, actor: Actor | null): Refused | null {
+  if (roles.length > 0 && actor === null)
+    return failed('unauthenticated', 'the token is absent, unknown or at its end');
+  if (actor !== null && !roles.includes(actor.role))
+    return failed('forbidden', `the role ${actor.role} may not do this`);
+  return null;
+}
+
+interface Ran {
+  readonly outcome: AdminOutcome<unknown>;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+interface Refused extends Ran {
+  readonly outcome: Extract<AdminOutcome<unknown>, { readonly ok: false }>;
+}
+
+async function run(
+  { contract, handle }: AdminOperation,
+  actor: Actor | null,
+  request: FastifyRequest,
+  deps: AdminRoutesDeps,
+): Promise<Ran> {
+  const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
+  const parsed = contract.params.safeParse(raw);
+  if (!parsed.success) return failed('bad_request', explainIssues(parsed.error));
+  const unplain = unplainField(kindsOf(contract), parsed.data);
+  if (unplain !== null) return failed('bad_request', `${unplain}: ${NOT_PLAIN}`);
+  const fields = auditFieldsOf(contract, parsed.data);
+  try {
+    return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };
+  } catch (error) {
+    if (error instanceof Fault) return { outcome: { ok: false, error: 'unavailable', detail: error.message }, fields };
+    deps.onBug(contract.name, error);
+    return { outcome: { ok: false, error: 'internal', detail: 'an internal error; the log has more' }, fields };
+  }
+}
+
+const NOT_PLAIN = 'control characters, line breaks and bidirectional marks are not allowed: leave them out';
+const KINDS = new WeakMap<AdminContract, ReadonlyMap<string, FieldKind>>();
+
+function kindsOf(contract: AdminContract): ReadonlyMap<string, FieldKind> {
+  let kinds = KINDS.get(contract);
+  if (!kinds) KINDS.set(contract, (kinds = fieldKinds(contract)));
+  return kinds;
+}
+
+function anonymous(request: FastifyRequest, deps: AdminRoutesDeps): Actor {
+  const address = deps.addressOf(request);
+  const [addressDigest, networkDigest] = [deps.addressDigest(address), deps.addressDigest(rateSubject(address))];
+  return {
+    administratorId: '',
+    name: '',
+    role: 'integrator',
+    appIds: [],
+    tokenDigest: '',
+    addressDigest,
+    networkDigest,
+  };
+}
+
+function auditFieldsOf(
+  { auditFields }: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, auditFields.includes(name) ? value : '(not kept)']),
+  );
+}
+
+/** Tries of nobody known are summed up; everything else that leaves a row leaves one of its own. */
+async function leaveRow(
+  contract: AdminContract,
+  { actor, outcome, fields, request }: Ran & { readonly actor: Actor | null; readonly request: FastifyRequest },
+  deps: AdminRoutesDeps,
+): Promise<void> {
+  const address = deps.addressOf(request);
+  const addressDigest = deps.addressDigest(address);
+  if (actor === null && !outcome.ok) {
+    deps.tries.note({ subject: rateSubject(address), addressDigest, operation: contract.name });
+    return;
+  }
+  if (contract.audit === 'none') return;
+  await deps.audit.append({
+    atMs: deps.clock.nowMs(),
+    administratorId: actor?.administratorId ?? null,
+    administratorName: actor?.name ?? null,
+    operation: contract.name,
+    kind: contract.audit,
+    subject: outcome.ok ? (outcome.subject ?? null) : null,
+    fields,
+    outcome: outcome.ok ? 'ok' : outcome.error,
+    addressDigest,
+  });
+}
+
+function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
+  return reply
+    .header('content-type', contentType)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .header('cache-control', 'no-store')
+    .send(Readable.from(chunks));
+}
+
+function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string): FastifyReply {
+  const { status, advice } = ADMIN_ERRORS[code];
+  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
+}
+
+function failed(error: AdminErrorCode, detail: string): Refused {
+  return { outcome: { ok: false, error, detail }, fields: {} };
+}
+
+/** Every problem, by field and rule; never the value that was sent. */
+function explainIssues(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 20)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+    .join('; ');
+}
+
+function errorCodeOf({ statusCode }: { readonly statusCode?: number }): AdminErrorCode {
+  if (statusCode === 429) return 'too_many_requests';
+  if (statusCode === 413) return 'too_large';
+  return statusCode !== undefined && statusCode < 500 ? 'bad_request' : 'internal';
+}
+
+function explain({ statusCode, message }: Error & { readonly statusCode?: number }): string {
+  return statusCode !== undefined && statusCode < 500 ? message : 'an internal error; the log has more';
+}

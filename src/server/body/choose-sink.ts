@@ -1,0 +1,79 @@
+import type { BodySink } from './body-sink.ts';
+import { FormStream } from './form-stream.ts';
+import { GatheredBody, parseForm } from './gathered-body.ts';
+import { parseJson } from './json-body.ts';
+import { parseLinefeedMultipart } from './linefeed-multipart.ts';
+import { MultipartBody } from './multipart-body.ts';
+import { textCodingOf, Utf16Body } from './text-coding.ts';
+import type { UnreadReason } from '../pipeline/unread-reasons.ts';
+
+/** Bytes of a body that are looked at before its reader is chosen. */
+export const OPENING_BYTES = 512;
+
+/** The reader of a body, and from which byte on it reads; or why nothing can read it. */
+export type ChosenSink = { readonly sink: BodySink; readonly from: number } | { readonly why: UnreadReason };
+
+/** Longest urlencoded body that a library reads whole; longer ones are read as they arrive (docs/decisions/0701). */
+const WHOLE_FORM_BYTES = 16 * 1024;
+const MULTIPART = /^\s*multipart\/[\w-]+\s*;/i;
+const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;,"]{1,70}))/i;
+/** A multipart body under a wrong Content-Type still opens with its boundary. */
+const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[\w-]+:[^\n]*\n)*?Content-Disposition:/i;
+const JSON_OPENING = /^\{/;
+/** XML, a JSON list or text: none of it opens a form. */
+const NO_FORM_OPENING = /^[<["]/;
+const GZIP_OPENING = [0x1f, 0x8b];
+
+/**
+ * Picks the reader for a body by how it begins, and by its Content-Type if that does not tell: clients in the field
+ * send JSON under the form's header, and forms under none.
+ *
+ * @param opening the first OPENING_BYTES, or all there are
+ * @param bytesExpected length of the body if the caller named it, else 0
+ */
+export function chooseSink(contentType: string | undefined, opening: Buffer, bytesExpected: number): ChosenSink {
+  const { name, markBytes } = textCodingOf(opening);
+  if (name === 'unknown') return { why: 'charset' };
+  if (name === 'utf-8') return chooseForm(contentType, opening, markBytes, bytesExpected);
+  const decoded = Buffer.from(new TextDecoder(name).decode(opening.subarray(0, OPENING_BYTES)));
+  const inner = chooseForm(contentType, decoded, 0, Math.ceil(bytesExpected / 2));
+  return 'why' in inner ? inner : { sink: new Utf16Body(name, inner.sink), from: 0 };
+}
+
+function chooseForm(
+  contentType: string | undefined,
+  opening: Buffer,
+  markBytes: number,
+  bytesExpected: number,
+): ChosenSink {
+  const marked = opening.toString('latin1', markBytes, markBytes + OPENING_BYTES);
+  const first = marked.trimStart();
+  const from = markBytes + marked.length - first.length;
+  if (GZIP_OPENING.every((byte, at) => opening[at] === byte)) return { why: 'encoding' };
+  if (JSON_OPENING.test(first)) return { sink: new GatheredBody(parseJson, 'json', bytesExpected), from };
+  const opened = BOUNDARY_LINE.exec(first)?.[1];
+  const isMultipart = contentType !== undefined && MULTIPART.test(contentType);
+  const boundary = opened ?? (isMultipart ? boundaryOf(contentType) : undefined);
+  if (boundary !== undefined) return { sink: openMultipart(boundary, first, bytesExpected), from };
+  if (isMultipart) return { why: 'multipart' };
+  if (contentType !== undefined && /json/i.test(contentType)) return { why: 'json' };
+  if (NO_FORM_OPENING.test(first) || opening.some(isControl)) return { why: 'form' };
+  const isShort = bytesExpected > 0 && bytesExpected <= WHOLE_FORM_BYTES;
+  return { sink: isShort ? new GatheredBody(parseForm, 'form', bytesExpected) : new FormStream(bytesExpected), from };
+}
+
+function boundaryOf(contentType: string): string | undefined {
+  const named = BOUNDARY.exec(contentType);
+  return named?.[1] ?? named?.[2];
+}
+
+function openMultipart(boundary: string, opening: string, bytesExpected: number): BodySink {
+  if (opening.includes(`--${boundary}\n`))
+    return new GatheredBody((bytes) => parseLinefeedMultipart(bytes, boundary), 'multipart', bytesExpected);
+  return new MultipartBody(boundary, bytesExpected);
+}
+
+/** True for bytes that no text holds: a body of them is something else. */
+function isControl(byte: number): boolean {
+  return byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte === 0x7f;
+}

@@ -1,0 +1,239 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import type { Api, Contract } from '../../wire/define-api.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import type { CallGate } from '../../platform/admission/call-gate.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import { createApiRoutes, type ApiRoutes } from '../pipeline/api-routes.ts';
+import { createBaseUrl, type BaseUrlOf } from './base-url.ts';
+import { BodyReader } from '../body/body-reader.ts';
+import type { CallLog } from '../telemetry/call-log.ts';
+import type { CallMetrics } from '../telemetry/call-metrics.ts';
+import { createCallerAddress, type CallerAddress } from './caller-address.ts';
+import { Deadlines } from '../pipeline/deadlines.ts';
+import { createListener } from './listener.ts';
+import { registerOperationsRoutes, type OperationsDeps, type ReadinessCheck } from './operations-routes.ts';
+import type { OrderIdSource } from '../pipeline/order-id-source.ts';
+import { Pipeline } from '../pipeline/pipeline.ts';
+import { openTlsFiles, type TlsFiles } from './tls-files.ts';
+import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
+
+/** Settings of the listeners; the sections `http` and `admin` of the configuration fit. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly tlsCertFile?: string | undefined;
+  readonly tlsKeyFile?: string | undefined;
+  readonly largeBodiesMax: number;
+  readonly largeBodiesWaitingMax: number;
+  readonly connectionsMax: number;
+  readonly requestTimeoutMs: number;
+  readonly shutdownTimeoutMs: number;
+}
+
+/** Where the admin API listens if it has a listener of its own. */
+export interface AdminListenerConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What routes beside the five may know of the server they are mounted on. */
+export interface MountTools {
+  readonly addressOf: (request: FastifyRequest) => string;
+  /** Scheme and authority under which the caller reached this server; no trailing slash. */
+  readonly baseUrlOf: (request: FastifyRequest) => string;
+}
+
+/** Adds routes of its own to a server, before it listens. */
+export type Mount = (server: FastifyInstance, tools: MountTools) => Promise<void> | void;
+
+export interface HttpServerDeps {
+  readonly contracts: readonly Contract[];
+  /** The handlers there are; a contract without one answers 10021. */
+  readonly apis: readonly Api[];
+  /** What answers the calls of sandbox apps; they get 10021 where there is nothing. */
+  readonly sandboxApis?: readonly Api[];
+  readonly gate: CallGate;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock & MonotonicClock;
+  readonly orderIds: OrderIdSource;
+  readonly log: CallLog & { problem(text: string): void };
+  readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
+  readonly readiness: readonly ReadinessCheck[];
+  readonly documents: OperationsDeps['documents'];
+  /** Mounted on the admin listener, which is the listener of the five if `admin` names no other. */
+  readonly registerAdmin?: Mount;
+  /** Mounted on the listener of the five in this order, e.g. pictures that answers link to. */
+  readonly registerPublic?: Mount | readonly Mount[];
+  readonly config: HttpConfig;
+  readonly admin?: AdminListenerConfig | null;
+}
+
+/** Where the server listens, as URLs without a trailing slash. */
+export interface Listening {
+  readonly url: string;
+  readonly adminUrl: string;
+}
+
+export interface HttpServer {
+  /** Throws where an address cannot be taken. */
+  listen(): Promise<Listening>;
+
+  /** Takes no more, finishes what was admitted within the configured time, then closes what is left. */
+  close(): Promise<void>;
+
+  /** Reads changed certificate files at once; they are also followed by themselves. */
+  reloadCertificates(): void;
+
+  /** Numbers for gauges: calls under way, and bodies that hold or wait for a place. */
+  load(): HttpLoad;
+}
+
+export interface HttpLoad {
+  readonly callsUnderway: number;
+  readonly largeBodiesHeld: number;
+  readonly largeBodiesWaiting: number;
+  readonly smallBodyBytesHeld: number;
+  readonly smallBodiesWaiting: number;
+  /** Of those that wait, the ones whose sender showed no good key. */
+  readonly unknownBodiesWaiting: number;
+}
+
+/** Builds the server of the five APIs, of the operators' endpoints and, by its hook, of the admin API. */
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+  return new ApiServer(deps);
+}
+
+const CLOSE_POLL_MS = 10;
+
+class ApiServer implements HttpServer {
+  readonly #deps: HttpServerDeps;
+  readonly #bodies: BodyReader;
+  readonly #deadlines: Deadlines;
+  readonly #underway = { count: 0 };
+  readonly #tls: TlsFiles | null;
+  readonly #caller: CallerAddress;
+  readonly #baseUrlOf: BaseUrlOf;
+  readonly #main: FastifyInstance;
+  readonly #admin: FastifyInstance;
+  /** One listener, or two where the admin API has its own. */
+  readonly #listeners: readonly FastifyInstance[];
+  #isClosing = false;
+
+  constructor(deps: HttpServerDeps) {
+    this.#deps = deps;
+    const { tlsCertFile, tlsKeyFile } = deps.config;
+    this.#tls =
+      tlsCertFile !== undefined && tlsKeyFile !== undefined
+        ? openTlsFiles(tlsCertFile, tlsKeyFile, (problem) => deps.log.problem(problem))
+        : null;
+    this.#bodies = new BodyReader(deps.config, deps.clock);
+    this.#deadlines = new Deadlines(deps.clock);
+    this.#caller = createCallerAddress(deps.config.trustedProxies);
+    this.#baseUrlOf = createBaseUrl(deps.config.publicUrl, this.#tls !== null, this.#caller);
+    this.#main = this.#open(this.#routes());
+    this.#admin = deps.admin ? this.#open(null) : this.#main;
+    this.#listeners = [...new Set([this.#main, this.#admin])];
+  }
+
+  async listen(): Promise<Listening> {
+    const { config, admin } = this.#deps;
+    await this.#mount();
+    // The five come last: nobody calls a server that then cannot start.
+    if (admin) await this.#admin.listen({ host: admin.host, port: admin.port });
+    await this.#main.listen({ host: config.host, port: config.port });
+    return { url: this.#urlOf(this.#main), adminUrl: this.#urlOf(this.#admin) };
+  }
+
+  load(): HttpLoad {
+    const { small, large, sandboxLarge, unknownSmall, unknownLarge } = this.#bodies.rooms;
+    return {
+      callsUnderway: this.#underway.count,
+      largeBodiesHeld: large.inside + sandboxLarge.inside + unknownLarge.inside,
+      largeBodiesWaiting: large.waiting + sandboxLarge.waiting + unknownLarge.waiting,
+      smallBodyBytesHeld: small.inside + unknownSmall.inside,
+      smallBodiesWaiting: small.waiting + unknownSmall.waiting,
+      unknownBodiesWaiting: unknownSmall.waiting + unknownLarge.waiting,
+    };
+  }
+
+  reloadCertificates(): void {
+    this.#tls?.reload();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    const force = setTimeout(() => {
+      for (const { server } of this.#listeners) server.closeAllConnections();
+    }, this.#deps.config.shutdownTimeoutMs);
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await this.#finishCalls();
+    clearTimeout(force);
+    this.#bodies.close();
+    this.#deadlines.close();
+    this.#tls?.close();
+  }
+
+  /** A caller that left does not end its call: that is still written down. */
+  #finishCalls(): Promise<void> {
+    const { clock, config } = this.#deps;
+    const giveUpAtMs = clock.monotonicMs() + config.shutdownTimeoutMs;
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#underway.count === 0 || clock.monotonicMs() > giveUpAtMs) resolve();
+        else setTimeout(look, CLOSE_POLL_MS);
+      };
+      look();
+    });
+  }
+
+  #open(routes: ApiRoutes | null): FastifyInstance {
+    const { connectionsMax, requestTimeoutMs } = this.#deps.config;
+    return createListener({
+      connectionsMax,
+      requestTimeoutMs,
+      tls: this.#tls,
+      dispatch: routes?.dispatch ?? null,
+      answerUnreadable: routes?.answerUnreadable,
+    });
+  }
+
+  #routes(): ApiRoutes {
+    const { contracts, apis, sandboxApis = [], log } = this.#deps;
+    const caller = this.#caller;
+    return createApiRoutes({
+      contracts,
+      apis,
+      sandboxApis,
+      pipeline: new Pipeline({ ...this.#deps, bodies: this.#bodies, deadlines: this.#deadlines }),
+      caller,
+      log,
+      baseUrlOf: this.#baseUrlOf,
+      underway: this.#underway,
+      isClosing: () => this.#isClosing,
+    });
+  }
+
+  async #mount(): Promise<void> {
+    const { readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
+    const tools: MountTools = {
+      addressOf: (request) => this.#caller.addressOf(request.raw),
+      baseUrlOf: (request) => this.#baseUrlOf(request.raw),
+    };
+    const operations = { readiness, documents, isClosing: () => this.#isClosing };
+    for (const listener of this.#listeners) {
+      registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
+    }
+    for (const listener of this.#listeners)
+      refuseUnknownPaths(listener, (_request, reply) => reply.status(404).send({ error: 'not found' }));
+    for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
+    await registerAdmin?.(this.#admin, tools);
+  }
+
+  #urlOf(listener: FastifyInstance): string {
+    const { address, family, port } = listener.server.address() as AddressInfo;
+    return `${this.#tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+}

@@ -1,0 +1,125 @@
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import {
+  createServer as createHttp,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { ApiDispatch } from '../pipeline/api-routes.ts';
+import { Connection } from './connection.ts';
+import { inviteBody, keepWaiting } from '../body/invite-body.ts';
+import { closeWith, hasHostProblem, refuseUnreadable, type AnswerUnreadable } from '../pipeline/refuse-unreadable.ts';
+import { rewriteTarget } from './request-target.ts';
+import type { TlsFiles } from './tls-files.ts';
+import { isUnread, turnAway } from './turn-away.ts';
+
+/** Bounds and certificates of one listening server. */
+export interface ListenerOptions {
+  readonly connectionsMax: number;
+  /** Longest time for a request to arrive, milliseconds. */
+  readonly requestTimeoutMs: number;
+  readonly tls: TlsFiles | null;
+  /** Asked first; what it leaves goes to Fastify. */
+  readonly dispatch: ApiDispatch | null;
+  /** Answers in place of a route if a request cannot be read; without it the answer is empty. */
+  readonly answerUnreadable?: AnswerUnreadable | undefined;
+}
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+const CHECK_CONNECTIONS_EVERY_MS = 2_000;
+/** What is still taken of a body after its request was refused. */
+const LINGER = { bytesMax: 256 * 1024, timeMs: 2_000 };
+
+/** A Fastify server over bounded sockets: it logs nothing by itself, and keeps what was begun while it closes. */
+export function createListener(options: ListenerOptions): FastifyInstance {
+  const { tls, dispatch } = options;
+  const listener = Fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    // Fastify's own answer to a path with broken escapes repeats the target, and with it keys and names.
+    frameworkErrors: (_error, _request, reply: unknown) =>
+      void (reply as FastifyReply).status(404).send({ error: 'not found' }),
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, options.answerUnreadable),
+    forceCloseConnections: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    serverFactory: (handler) => {
+      const rest = handler as RequestListener;
+      const listen: RequestListener = (request, response) => {
+        Connection.of(request.socket)?.begin(request, response);
+        if (hasHostProblem(request)) return refuseHost(request, response, options);
+        rewriteTarget(request);
+        if (!dispatch?.(request, response)) rest(request, response);
+      };
+      const server = configure(open(listen, tls), listen, options);
+      server.on('checkContinue', (request, response) => {
+        keepWaiting(request, response);
+        listen(request, response);
+      });
+      return server;
+    },
+  });
+  readNothingInVain(listener);
+  tls?.onChange((context) => (listener.server as unknown as ReturnType<typeof createHttps>).setSecureContext(context));
+  return listener;
+}
+
+/**
+ * The body of a request that a route refuses by its header is not read: parsing comes after every hook that may refuse,
+ * and an answer that left a body unread ends its connection.
+ */
+function readNothingInVain(listener: FastifyInstance): void {
+  // The last hook before parsing: those of the route itself come before it.
+  listener.addHook('onRoute', (route) => {
+    const own = [route.preParsing ?? []].flat();
+    route.preParsing = [...own, async ({ raw }) => inviteBody(raw)];
+  });
+  listener.addHook('onSend', async ({ raw }, reply) => {
+    if (isUnread(raw)) turnAway(raw, reply.raw, LINGER);
+  });
+}
+
+function open(handler: RequestListener, tls: TlsFiles | null): Server {
+  const options = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
+    // hasHostProblem looks for more than Node does.
+    requireHostHeader: false,
+  };
+  return tls
+    ? (createHttps({ ...options, ...tls.current() }, handler) as unknown as Server)
+    : createHttp(options, handler);
+}
+
+function configure(server: Server, listen: RequestListener, options: ListenerOptions): Server {
+  const { connectionsMax, requestTimeoutMs, tls, answerUnreadable } = options;
+  server.maxConnections = connectionsMax;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  // A body may be held at its start and then wait its turn before it is read; the readers keep their own, shorter times.
+  server.requestTimeout = 3 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  Connection.watch(server, tls !== null);
+  // RFC 9110, 10.1.1: an expectation that is not understood may be passed over.
+  server.on('checkExpectation', listen);
+  server.on('connect', ({ url = '' }, socket: Duplex) => {
+    Connection.of(socket)?.breakOff();
+    closeWith(socket, 'connect', answerUnreadable?.(url, 'connect') ?? null);
+  });
+  return server;
+}
+
+/** Refuses a request by RFC 9112, 3.2: 400, on the paths of the five too. */
+function refuseHost(request: IncomingMessage, response: ServerResponse, { answerUnreadable }: ListenerOptions): void {
+  const text = answerUnreadable?.(request.url ?? '', 'host') ?? '{"error":"a request names its host once"}';
+  response.writeHead(400, {
+    'content-type': 'application/json;charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  });
+  response.end(text);
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+import type { Api, Contract, Outcome, Route } from '../../wire/define-api.ts';
+import type { AdmittedCall } from '../../platform/admission/call-gate.ts';
+import type { Body } from '../pipeline/arrival.ts';
+import type { Answer } from '../pipeline/envelope.ts';
+import type { Addressing, RawFields } from '../body/raw-fields.ts';
+
+/** One route with the API behind it; `api` is null where the product does not offer it yet. */
+export interface Target {
+  readonly contract: Contract;
+  readonly route: Route;
+  readonly api: Api | null;
+  /** What answers the calls of sandbox apps; the live API never sees them. */
+  readonly sandboxApi: Api | null;
+}
+
+/** A request as HTTP delivers it. */
+export interface Incoming {
+  readonly request: IncomingMessage;
+  readonly query: RawFields;
+  /** The caller's address, canonical text. */
+  readonly address: string;
+  /** See `Call.baseUrl`. */
+  readonly baseUrl: string;
+}
+
+/** A call on its way from admission to settlement. */
+export interface Underway {
+  readonly target: Target;
+  readonly incoming: Incoming;
+  readonly addressing: Addressing;
+  readonly body: Pick<Body, 'problem' | 'why'>;
+  readonly admitted: AdmittedCall;
+  readonly orderId: string;
+  readonly receivedAtMs: number;
+  /** The handler's work, which may outlast its time limit. */
+  work: Promise<unknown> | null;
+}
+
+/** How a call ended. */
+export interface Ended {
+  readonly answer: Answer;
+  /** False where nothing was done for the caller, or had been before: then no ledger row is written. */
+  readonly isFresh: boolean;
+  readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes' | 'source' | 'verdict'>;
+  /** Null where the answer is not to be given again: nobody asked for it, or a second try may do better. */
+  readonly replayable: { readonly key: string; readonly paramsDigest: string } | null;
+}

@@ -1,0 +1,145 @@
+import {
+  FaultWithLeavings,
+  SystemRefusal,
+  type Api,
+  type Contract,
+  type Outcome,
+  type Refusal,
+} from '../../wire/define-api.ts';
+import { assert } from '../../kernel/assert.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { CallGate, Replay } from '../../platform/admission/call-gate.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import type { CallLog } from '../telemetry/call-log.ts';
+import type { Deadlines } from './deadlines.ts';
+import { refusal, success, systemFailure, type Answer } from './envelope.ts';
+import { digestOfParams, idempotencyKeyOf } from './idempotency.ts';
+import { LiveCall } from './live-call.ts';
+import { openEncrypted } from './open-encrypted.ts';
+import { forgetLong, type RawFields } from '../body/raw-fields.ts';
+import { readParams } from './read-params.ts';
+import type { Ended, Underway } from '../listener/underway.ts';
+import { bodyRefusal } from './unread-reasons.ts';
+
+export interface AnswerDeps {
+  readonly gate: Pick<CallGate, 'replay'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly deadlines: Deadlines;
+  readonly log: CallLog;
+}
+
+/**
+ * Answers one admitted call. Never throws: a Fault becomes the contract's own code, and whatever else is thrown is a
+ * bug, answered with 10014.
+ */
+export async function answerCall(call: Underway, deps: AnswerDeps): Promise<Ended> {
+  const { target, orderId } = call;
+  const api = call.admitted.app.mode === 'sandbox' ? target.sandboxApi : target.api;
+  if (!api) return unsettled(systemFailure(10021));
+  try {
+    return await answerOffered(call, api, deps);
+  } catch (error) {
+    if (error instanceof SystemRefusal)
+      return { ...settled(systemFailure(error.code)), leavings: { trace: error.trace } };
+    const failure = { api: target.contract.name, orderId, stage: 'answer' } as const;
+    if (error instanceof Fault) {
+      deps.log.fault(failure, error.kind, error);
+      const ended = settled(refusal(target.contract, refusalOfFault(target.contract, error), orderId));
+      return error instanceof FaultWithLeavings ? { ...ended, leavings: error.leavings } : ended;
+    }
+    deps.log.bug(failure, error);
+    return settled(systemFailure(10014));
+  }
+}
+
+async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended> {
+  const { contract } = api;
+  const { addressing, incoming, body } = call;
+  if (body.problem !== null) return refuseUnread(call, bodyRefusal(contract, body));
+  const unusable = contract.refusals?.requestUnusable;
+  const key = idempotencyKeyOf(incoming.request.headers['idempotency-key'], addressing.callerOrderId);
+  if (key === 'unusable') return refuseUnread(call, unusable);
+  if (key === null) return handle(call, api, deps);
+
+  const digest = digestOfParams(call.target.route.path, addressing.fields);
+  if (digest === null) return refuseUnread(call, unusable);
+  const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
+  const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
+  if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
+  if (replay.kind === 'answer') return unsettled(repeated(replay));
+  const refused = replay.kind === 'running' ? contract.refusals?.retryWhileRunning : contract.refusals?.keyReused;
+  return unsettled(unreadAnswer(call, refused));
+}
+
+async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended> {
+  const { contract } = api;
+  const fields = openFields(call);
+  if (fields === null) {
+    const code = call.target.route.encrypted?.undecryptableCode;
+    return refuseUnread(call, code === undefined ? undefined : { code });
+  }
+  const read = readParams(contract, fields);
+  forgetLong(fields);
+  forgetLong(call.addressing.fields);
+  if (!read.ok) return settled(refusal(contract, read.refusal, call.orderId));
+  return endedWith(contract, await runHandler(call, api, read.params, deps), call.orderId);
+}
+
+/** The fields in plain, or null where they cannot be opened. */
+function openFields({ target, addressing, admitted }: Underway): RawFields | null {
+  if (!target.route.encrypted) return addressing.fields;
+  assert(admitted.app.openId !== null, 'the gate admits no call to an encrypted route without an OpenID');
+  return openEncrypted(addressing.fields, target.route.encrypted.fields, admitted.app.openId);
+}
+
+async function runHandler(
+  call: Underway,
+  api: Api,
+  params: Parameters<Api['handle']>[0],
+  { deadlines }: AnswerDeps,
+): Promise<Outcome<Contract>> {
+  const { deadlineMs } = api.contract;
+  const { address, baseUrl } = call.incoming;
+  const deadline = deadlines.start(deadlineMs);
+  const known = { orderId: call.orderId, appId: call.admitted.app.id, receivedAtMs: call.receivedAtMs };
+  try {
+    const work = api.handle(params, new LiveCall({ ...known, address, baseUrl }, deadline));
+    call.work = work;
+    return await deadline.limit(work);
+  } finally {
+    deadlines.finish(deadline, deadlineMs);
+  }
+}
+
+function endedWith(contract: Contract, outcome: Outcome<Contract>, orderId: string): Ended {
+  const answer = outcome.ok
+    ? success(contract, outcome.result, orderId)
+    : refusal(contract, outcome as Refusal, orderId);
+  return { ...settled(answer), leavings: outcome };
+}
+
+function refusalOfFault({ faults, faultResults }: Contract, { kind }: Fault): Refusal {
+  const result = faultResults?.[kind];
+  return result === undefined ? { code: faults[kind] } : { code: faults[kind], result };
+}
+
+/** The same answer again, uncharged. */
+function repeated({ body }: Extract<Replay, { kind: 'answer' }>): Answer {
+  return { code: Number(/"error_code":(\d+)\}$/.exec(body)?.[1] ?? 0), charged: false, text: body };
+}
+
+function unreadAnswer({ target, orderId }: Underway, refused: Refusal | undefined): Answer {
+  return refused ? refusal(target.contract, refused, orderId) : systemFailure(10014);
+}
+
+function refuseUnread(call: Underway, refused: Refusal | undefined): Ended {
+  return settled(unreadAnswer(call, refused));
+}
+
+function settled(answer: Answer): Ended {
+  return { answer, isFresh: true, leavings: {}, replayable: null };
+}
+
+function unsettled(answer: Answer): Ended {
+  return { ...settled(answer), isFresh: false };
+}

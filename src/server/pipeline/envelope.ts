@@ -1,0 +1,49 @@
+import type { Contract, Refusal } from '../../wire/define-api.ts';
+import { systemError } from '../../wire/system-errors.ts';
+import { assert } from '../../kernel/assert.ts';
+import type { SystemErrorCode } from '../../platform/admission/call-gate.ts';
+
+/** An answer in its wire form, and whether the caller pays for it. */
+export interface Answer {
+  readonly code: number;
+  readonly charged: boolean;
+  /** Compact JSON; the order of its keys is part of the wire. */
+  readonly text: string;
+}
+
+/** A success. */
+export function success(contract: Contract, result: unknown, orderId: string): Answer {
+  const envelope = { reason: contract.successReason, result: withOrderId(contract, result, orderId), error_code: 0 };
+  return { code: 0, charged: true, text: JSON.stringify(envelope) };
+}
+
+/** A service error of the contract's table; charged only where the table says so. */
+export function refusal(contract: Contract, { code, reason, result }: Refusal, orderId: string): Answer {
+  const error = contract.errors[code];
+  assert(error !== undefined, `${contract.name} answers only what its contract lists, not ${code}`);
+  const envelope = {
+    reason: reason ?? error.reason,
+    result: result === undefined ? null : withOrderId(contract, result, orderId),
+    error_code: code,
+  };
+  return { code, charged: error.charged ?? false, text: JSON.stringify(envelope) };
+}
+
+/** One of the errors that all APIs share; never charged. */
+export function systemFailure(code: SystemErrorCode): Answer {
+  const known = SYSTEM_FAILURES.get(code);
+  if (known) return known;
+  const { resultcode, reason } = systemError(code);
+  const text = JSON.stringify({ resultcode, reason, result: null, error_code: code });
+  const answer = { code, charged: false, text };
+  SYSTEM_FAILURES.set(code, answer);
+  return answer;
+}
+
+const SYSTEM_FAILURES = new Map<SystemErrorCode, Answer>();
+
+function withOrderId({ orderIdAt }: Contract, result: unknown, orderId: string): unknown {
+  return orderIdAt === 'first'
+    ? { orderid: orderId, ...(result as object) }
+    : { ...(result as object), orderid: orderId };
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { connect } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { readAnswers } from '../../../test/http/read-answers.ts';
+import { TEST_KEY } from '../../../test/http/recording-gate.ts';
+import { post, serveEcho, type Serving } from '../../../test/http/serve-echo.ts';
+
+const open: Serving[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ server }) => server.close()));
+});
+
+async function serve(): Promise<Serving> {
+  const serving = await serveEcho();
+  open.push(serving);
+  return serving;
+}
+
+const URLENCODED = 'application/x-www-form-urlencoded';
+const FORM = `key=${TEST_KEY}&word=%E5%BC%A0`;
+const JSON_BODY = JSON.stringify({ key: TEST_KEY, word: '张' });
+const part = (name: string, value: string, eol = '\r\n') =>
+  `--B7${eol}Content-Disposition: form-data; name="${name}"${eol}${eol}${value}${eol}`;
+const multipart = (eol: string, end = '--B7--') => `${part('key', TEST_KEY, eol)}${part('word', '张', eol)}${end}`;
+const MULTIPART = 'multipart/form-data; boundary=B7';
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+const MARK = '\uFEFF';
+
+const READ: readonly (readonly [name: string, body: string | Buffer, headers: Record<string, string>])[] = [
+  ['a form packed with gzip', gzipSync(FORM), { 'content-type': URLENCODED, 'content-encoding': 'gzip' }],
+  ['JSON packed with x-gzip', gzipSync(JSON_BODY), { 'content-encoding': 'X-GZIP' }],
+  ['a form packed with deflate', deflateSync(FORM), { 'content-encoding': 'deflate' }],
+  ['a form packed with bare deflate', deflateRawSync(FORM), { 'content-encoding': 'deflate' }],
+  ['a form packed with br', brotliCompressSync(FORM), { 'content-encoding': 'br' }],
+  ['a form packed with zstd', zstdCompressSync(FORM), { 'content-encoding': 'zstd' }],
+  [
+    'multipart packed with gzip',
+    gzipSync(multipart('\r\n')),
+    { 'content-type': MULTIPART, 'content-encoding': 'gzip' },
+  ],
+  ['a form that is said to be itself', FORM, { 'content-encoding': 'identity' }],
+  ['a form with a byte order mark', `${MARK}${FORM}`, { 'content-type': URLENCODED }],
+  ['JSON with a byte order mark', `${MARK}${JSON_BODY}`, { 'content-type': 'application/json' }],
+  ['multipart with a byte order mark', `${MARK}${multipart('\r\n')}`, { 'content-type': MULTIPART }],
+  ['a form after blank lines', `\r\n\r\n${FORM}`, { 'content-type': URLENCODED }],
+  ['a form under the type of XML', FORM, { 'content-type': 'text/xml' }],
+  ['a form under the type of multipart', `${FORM}`, { 'content-type': 'text/plain;charset=GBK' }],
+  [
+    'JSON in UTF-16 with its mark',
+    Buffer.from(`${MARK}${JSON_BODY}`, 'utf16le'),
+    { 'content-type': 'application/json' },
+  ],
+  ['JSON in UTF-16 the other way', utf16be(`${MARK}${JSON_BODY}`), { 'content-type': 'application/json' }],
+  ['JSON in UTF-16 without a mark', Buffer.from(JSON_BODY, 'utf16le'), { 'content-type': 'application/json' }],
+  ['a form in UTF-16', Buffer.from(`${MARK}${FORM}`, 'utf16le'), { 'content-type': `${URLENCODED};charset=utf-16` }],
+  ['multipart in UTF-16', utf16be(multipart('\r\n')), { 'content-type': MULTIPART }],
+  ['multipart with line feeds alone', multipart('\n'), { 'content-type': MULTIPART }],
+  ['the same under no type', multipart('\n'), {}],
+  ['the same with an end of line behind', multipart('\n', '--B7--\n'), { 'content-type': MULTIPART }],
+  ['multipart whose last delimiter lacks its hyphens', multipart('\r\n', '--B7'), { 'content-type': MULTIPART }],
+  ['multipart whose last delimiter lacks one', multipart('\r\n', '--B7-'), { 'content-type': MULTIPART }],
+  ['line feeds alone without the hyphens', multipart('\n', '--B7'), { 'content-type': MULTIPART }],
+  ['multipart under another boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data; boundary=other' }],
+  ['multipart without a boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data' }],
+  ['multipart under a type like it', multipart('\r\n'), { 'content-type': 'multipart/mixed; boundary="B7"' }],
+];
+
+test.each(READ)('%s is read', async (_name, body, headers) => {
+  const { url } = await serve();
+  const reply = await post(`${url}/echo/query`, body, headers);
+  expect(JSON.parse(reply.text)).toMatchObject({ result: { word: '张' }, error_code: 0 });
+});
+
+const ENCODING = '请求体的Content-Encoding不支持或压缩数据已损坏，请使用gzip、deflate、br或不压缩';
+const FORMAT = '请求体格式无法识别，请使用表单、multipart或JSON';
+const BROKEN_JSON = '请求体不是有效的JSON对象，请检查JSON格式';
+const BROKEN_MULTIPART = '请求体的multipart格式错误，请检查分隔符与结尾';
+const gzipped = gzipSync(FORM);
+
+const TOLD: readonly (readonly [
+  name: string,
+  body: string | Buffer,
+  headers: Record<string, string>,
+  reason: string,
+])[] = [
+  ['a coding that nobody knows', FORM, { 'content-encoding': 'rot13' }, ENCODING],
+  ['two codings', gzipped, { 'content-encoding': 'gzip, br' }, ENCODING],
+  ['gzip that is none', FORM, { 'content-encoding': 'gzip' }, ENCODING],
+  ['gzip that was cut', gzipped.subarray(0, -9), { 'content-encoding': 'gzip' }, ENCODING],
+  ['gzip that nobody names', gzipped, { 'content-type': URLENCODED }, ENCODING],
+  ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x6b, 0, 0, 0]), {}, '请求体的字符编码不支持，请使用UTF-8'],
+  ['JSON that was cut', JSON_BODY.slice(0, -1), { 'content-type': 'application/json' }, BROKEN_JSON],
+  ['JSON with single quotes', `{'key':'${TEST_KEY}'}`, { 'content-type': 'application/json' }, BROKEN_JSON],
+  ['a JSON list', `[${JSON_BODY}]`, { 'content-type': 'application/json' }, BROKEN_JSON],
+  ['a JSON text', JSON.stringify(JSON_BODY), { 'content-type': 'application/json' }, BROKEN_JSON],
+  ["a JSON list under the form's type", `[${JSON_BODY}]`, { 'content-type': URLENCODED }, FORMAT],
+  ['XML', `<xml><key>${TEST_KEY}</key></xml>`, { 'content-type': 'text/xml' }, FORMAT],
+  ["XML under the form's type", `<?xml version="1.0"?><key>${TEST_KEY}</key>`, { 'content-type': URLENCODED }, FORMAT],
+  ['bytes that are no text', Buffer.from([1, 2, 3, 0x6b, 0x3d, 0x31, 1, 2]), { 'content-type': URLENCODED }, FORMAT],
+  ['multipart without its end', multipart('\r\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
+  ['the same with line feeds alone', multipart('\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
+  ['multipart that is none', FORM, { 'content-type': MULTIPART }, BROKEN_MULTIPART],
+  [
+    'multipart in which a part has no name',
+    '--B7\nContent-Type: a/b\n\nx\n--B7--',
+    { 'content-type': MULTIPART },
+    BROKEN_MULTIPART,
+  ],
+];
+
+test.each(TOLD)('%s is told, and is no unknown key', async (_name, body, headers, reason) => {
+  const { url, gate } = await serve();
+  const reply = await post(`${url}/echo/query`, body, headers);
+  expect([reply.status, JSON.parse(reply.text)]).toEqual([200, { reason, result: null, error_code: 290005 }]);
+  expect(gate.settlements).toEqual([]);
+  const known = await post(`${url}/echo/query?key=${TEST_KEY}`, body, headers);
+  expect(JSON.parse(known.text)).toEqual({ reason, result: null, error_code: 290005 });
+  expect(gate.settlements).toMatchObject([{ errorCode: 290005, charged: false }]);
+});
+
+test('a readable body without a key, or with a wrong one, is an unknown key', async () => {
+  const { url } = await serve();
+  for (const body of ['word=a', `{"word":"a"}`, part('word', 'a') + '--B7--', 'key=wrong&word=a'])
+    expect(JSON.parse((await post(`${url}/echo/query`, body)).text)).toMatchObject({ error_code: 10001 });
+});
+
+test('a file in multipart with line feeds keeps every byte of its own', async () => {
+  const { url } = await serve();
+  const head = `${part('key', TEST_KEY, '\n')}${part('word', 'a', '\n')}--B7\nContent-Disposition: form-data; name="data"; filename="a.jpg"\n\n`;
+  const file = Buffer.from([0xff, 0xd8, 0x0d, 0x0a, 0x0a, 0x2d, 0x2d, 0x42, 0x37, 0x0d]);
+  const body = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
+  const reply = await post(`${url}/echo/query`, body, { 'content-type': MULTIPART });
+  // The bytes hold the delimiter behind a line feed: what stands before it is the file, and what follows is no part.
+  expect(JSON.parse(reply.text)).toMatchObject({ error_code: 290005 });
+  file[4] = 0x20;
+  const intact = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
+  const read = await post(`${url}/echo/query`, intact, { 'content-type': MULTIPART });
+  expect(JSON.parse(read.text)).toMatchObject({ result: { bytes: file.length } });
+});
+
+test('a body that unpacks to more than may be kept is refused with its own code, wherever its key stands', async () => {
+  const { url } = await serve();
+  const bomb = (first: string, last: string) =>
+    gzipSync(Buffer.concat([Buffer.from(first), Buffer.alloc(40 << 20, 'A'), Buffer.from(last)]));
+  for (const body of [
+    bomb(`key=${TEST_KEY}&data=`, ''),
+    bomb('data=', `&key=${TEST_KEY}`),
+    bomb('{"data":"', `","key":"${TEST_KEY}"}`),
+  ]) {
+    const reply = await post(`${url}/echo/query`, body, { 'content-encoding': 'gzip' });
+    expect(JSON.parse(reply.text)).toMatchObject({ error_code: 290004 });
+  }
+});
+
+test('a packed body of several megabytes is read', async () => {
+  const { url } = await serve();
+  const data = randomBytes(3 << 20).toString('base64');
+  for (const [body, encoding] of [
+    [gzipSync(`key=${TEST_KEY}&word=a&data=${encodeURIComponent(data)}`), 'gzip'],
+    [deflateSync(JSON.stringify({ data, word: 'a', key: TEST_KEY })), 'deflate'],
+  ] as const) {
+    const reply = await post(`${url}/echo/query`, body, { 'content-encoding': encoding });
+    expect(JSON.parse(reply.text)).toMatchObject({ result: { bytes: 3 << 20 }, error_code: 0 });
+  }
+});
+
+test('a body reads the same in pieces of one byte', async () => {
+  const { url } = await serve();
+  const { hostname, port } = new URL(url);
+  for (const [name, body, headers] of READ) {
+    const bytes = Buffer.from(body as string);
+    const head = Object.entries(headers).map(([key, value]) => `${key}: ${value}\r\n`);
+    const socket = connect(Number(port), hostname);
+    socket.setNoDelay(true);
+    const answers = readAnswers(socket);
+    socket.write(`POST /echo/query HTTP/1.1\r\nHost: x\r\n${head.join('')}Transfer-Encoding: chunked\r\n\r\n`);
+    for (const byte of bytes)
+      socket.write(Buffer.concat([Buffer.from('1\r\n'), Buffer.from([byte]), Buffer.from('\r\n')]));
+    socket.write('0\r\n\r\n');
+    const [answer = ''] = await answers(1);
+    socket.destroy();
+    expect([name, JSON.parse(answer)]).toMatchObject([name, { result: { word: '张' }, error_code: 0 }]);
+  }
+});

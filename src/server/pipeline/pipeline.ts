@@ -1,0 +1,154 @@
+import type { Contract, Refusal } from '../../wire/define-api.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { AdmittedCall, CallGate, SystemErrorCode } from '../../platform/admission/call-gate.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import { answerCall } from './answer-call.ts';
+import type { Body, NoBody } from './arrival.ts';
+import type { BodyReader } from '../body/body-reader.ts';
+import type { CallLog, CallStage } from '../telemetry/call-log.ts';
+import type { CallMetrics } from '../telemetry/call-metrics.ts';
+import type { Deadlines } from './deadlines.ts';
+import { refusal, systemFailure, type Answer } from './envelope.ts';
+import type { OrderIdSource } from './order-id-source.ts';
+import { keyOfHeaders } from '../body/key-of-headers.ts';
+import { addressingOf } from '../body/raw-fields.ts';
+import { senderOf } from '../body/sender.ts';
+import type { Ended, Incoming, Target, Underway } from '../listener/underway.ts';
+import { bodyRefusal, unreadable, type UnreadReason } from './unread-reasons.ts';
+
+export interface PipelineDeps {
+  readonly gate: CallGate;
+  /** Keys the digests of parameters, which are personal data, before they are stored. */
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly orderIds: OrderIdSource;
+  readonly clock: Clock & MonotonicClock;
+  readonly bodies: BodyReader;
+  readonly deadlines: Deadlines;
+  readonly log: CallLog;
+  readonly metrics: CallMetrics;
+}
+
+/** The body of a 200, or why nobody gets one. */
+export type Served = Answer | NoBody;
+
+/**
+ * One request of the five APIs from end to end: receive -> admit -> read -> answer -> meter. The answer is given only
+ * after its ledger row is durable. See docs/decisions/0700.
+ */
+export class Pipeline {
+  readonly #deps: PipelineDeps;
+
+  constructor(deps: PipelineDeps) {
+    this.#deps = deps;
+  }
+
+  async serve(target: Target, incoming: Incoming): Promise<Served> {
+    const { name, bodyBytesMax } = target.contract;
+    const { clock } = this.#deps;
+    const startedAtMs = clock.monotonicMs();
+    const receivedAtMs = clock.nowMs();
+    const sender = senderOf(target, incoming, { gate: this.#deps.gate, receivedAtMs });
+    const received = this.#deps.bodies.receive(incoming.request, bodyBytesMax, sender);
+    const body = received instanceof Promise ? await received : received;
+    if (body.kind !== 'body') {
+      this.#deps.metrics.unanswered(name, body.kind);
+      return body;
+    }
+    const { answer, call } = await this.#serveBody(target, incoming, body, receivedAtMs);
+    // A handler that outlasted its time limit still holds what was made from the body.
+    if (call?.work) void call.work.then(body.release, body.release);
+    else body.release();
+    const durationMs = clock.monotonicMs() - startedAtMs;
+    this.#deps.metrics.answered(name, answer.code, durationMs);
+    this.#deps.log.call({
+      api: name,
+      orderId: call?.orderId ?? null,
+      appId: call?.admitted.app.id ?? null,
+      errorCode: answer.code,
+      charged: answer.charged,
+      durationMs,
+      addressDigest: call?.admitted.addressDigest ?? null,
+    });
+    return answer;
+  }
+
+  /** Refuses a request of which nothing could be read, its key neither: nothing is written down or charged. */
+  refuseUnread({ contract }: Target, why: UnreadReason): Answer {
+    const answer = this.#unread(contract, unreadable(contract, why));
+    this.#deps.metrics.answered(contract.name, answer.code, 0);
+    return answer;
+  }
+
+  #unread(contract: Contract, refused: Refusal | undefined): Answer {
+    return refused ? refusal(contract, refused, this.#deps.orderIds.next(contract.orderId)) : systemFailure(10014);
+  }
+
+  async #serveBody(target: Target, incoming: Incoming, body: Body, receivedAtMs: number) {
+    const addressing = addressingOf(incoming.query, body.fields, keyOfHeaders(incoming.request.headers));
+    const admitted = await this.#admit(target, incoming, addressing, receivedAtMs);
+    if (typeof admitted === 'number') {
+      const isKeyUnread =
+        admitted === 10001 &&
+        addressing.key === undefined &&
+        (body.problem === 'malformed' || body.isCutShort === true);
+      const answer = isKeyUnread
+        ? this.#unread(target.contract, bodyRefusal(target.contract, body))
+        : systemFailure(admitted);
+      return { answer, call: null };
+    }
+    const orderId = this.#deps.orderIds.next(target.contract.orderId);
+    const call: Underway = { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
+    return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };
+  }
+
+  /** The admitted call, or the system error that refuses it. */
+  async #admit(
+    { contract, route }: Target,
+    { address }: Incoming,
+    { key, openId }: Underway['addressing'],
+    receivedAtMs: number,
+  ): Promise<AdmittedCall | SystemErrorCode> {
+    const needsOpenId = route.encrypted !== undefined;
+    const api = contract.name;
+    try {
+      const admission = await this.#deps.gate.admit({ key, api, address, receivedAtMs, needsOpenId, openId });
+      return admission.ok ? admission.call : admission.code;
+    } catch (error) {
+      this.#report(api, null, 'admit', error);
+      return 10014;
+    }
+  }
+
+  /** Writes the call down, and only then lets its answer out. */
+  async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended): Promise<Answer> {
+    const { gate, clock } = this.#deps;
+    try {
+      if (!isFresh) {
+        await gate.release(call.admitted);
+        return answer;
+      }
+      await gate.settle(call.admitted, {
+        orderId: call.orderId,
+        errorCode: answer.code,
+        charged: answer.charged,
+        answeredAtMs: clock.nowMs(),
+        trace: leavings.trace ?? null,
+        writes: leavings.writes ?? [],
+        source: leavings.source,
+        verdict: leavings.verdict,
+        idempotency: replayable && { ...replayable, body: answer.text },
+      });
+      return answer;
+    } catch (error) {
+      this.#report(call.target.contract.name, call.orderId, 'settle', error);
+      return systemFailure(10014);
+    }
+  }
+
+  #report(api: string, orderId: string | null, stage: CallStage, error: unknown): void {
+    const failure = { api, orderId, stage };
+    if (error instanceof Fault) this.#deps.log.fault(failure, error.kind, error);
+    else this.#deps.log.bug(failure, error);
+  }
+}

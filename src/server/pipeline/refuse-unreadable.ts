@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Connection } from '../listener/connection.ts';
+
+/** Why a request could not be read as HTTP. */
+export type HttpProblem = 'malformed' | 'too-long' | 'too-slow' | 'host' | 'connect';
+
+/** An answer to a request that never became one. */
+export interface UnreadableAnswer {
+  readonly status: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+/** Emitted on a request whose body cannot be read on; whoever receives the body answers. */
+export const BODY_BROKEN = 'renzheng:body-broken';
+
+/** Answers for a target, or null if it is none of the five's. */
+export type AnswerUnreadable = (target: string, problem: HttpProblem) => string | null;
+
+const STATUS: Readonly<Record<HttpProblem, string>> = {
+  malformed: '400 Bad Request',
+  'too-long': '431 Request Header Fields Too Large',
+  'too-slow': '408 Request Timeout',
+  host: '400 Bad Request',
+  connect: '405 Method Not Allowed',
+};
+
+/**
+ * Answers what is no HTTP, or did not arrive in time: on a path of the five within their envelope, elsewhere with an
+ * empty answer. Answers to what was asked before on the connection go out first; then it is closed.
+ */
+export function refuseUnreadable(
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+  answerFor: AnswerUnreadable | undefined,
+): void {
+  const connection = Connection.of(socket);
+  connection?.breakOff();
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = problemOf(error);
+  const unfinished = connection?.unfinished ?? null;
+  if (unfinished !== null) {
+    if (problem === 'malformed' && unfinished.emit(BODY_BROKEN)) return;
+    return closeWith(socket, problem, null);
+  }
+  const text = connection && answerFor ? answerFor(connection.target, problem) : null;
+  const close = () => closeWith(socket, problem, text);
+  if (connection) connection.whenAnswered(close);
+  else close();
+}
+
+/** True unless the request names its host once, as RFC 9112, 3.2 demands of all but HTTP/1.0. */
+export function hasHostProblem({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let hosts = 0;
+  let isWellFormed = true;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length !== 4 || rawHeaders[at]?.toLowerCase() !== 'host') continue;
+    hosts++;
+    isWellFormed = HOST.test(rawHeaders[at + 1] ?? '');
+  }
+  return hosts > 1 || !isWellFormed || (hosts === 0 && httpVersion !== '1.0');
+}
+
+/** An address in brackets or a name, and a port in digits, each of which may be empty (RFC 3986, 3.2.2; RFC 9110, 7.2). */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]*)(?::\d*)?$/i;
+
+/** Writes an answer to a bare socket and closes it. */
+export function closeWith(socket: Duplex, problem: HttpProblem, text: string | null): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isEnvelope = text !== null && (problem === 'malformed' || problem === 'too-long');
+  const head = [
+    `HTTP/1.1 ${isEnvelope ? '200 OK' : STATUS[problem]}`,
+    ...(text === null ? [] : ['Content-Type: application/json;charset=utf-8']),
+    `Content-Length: ${Buffer.byteLength(text ?? '')}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text ?? ''}`, () => socket.destroy());
+}
+
+function problemOf({ code }: NodeJS.ErrnoException): HttpProblem {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'too-slow';
+  return code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW' ? 'too-long' : 'malformed';
+}

@@ -1,0 +1,76 @@
+import { afterEach, expect, test } from 'vitest';
+import { echo, echoApi } from '../../../test/http/echo-api.ts';
+import { TEST_KEY } from '../../../test/http/recording-gate.ts';
+import { post, serveEcho, type Serving, type ServingOptions } from '../../../test/http/serve-echo.ts';
+import { defineApi } from '../../wire/define-api.ts';
+import { Fault } from '../../kernel/fault.ts';
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const json = JSON.stringify({ key: TEST_KEY, word: '张 三' });
+const form = `key=${TEST_KEY}&word=%E5%BC%A0+%E4%B8%89`;
+const open: Serving[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ server }) => server.close()));
+});
+
+async function serve(options?: ServingOptions): Promise<Serving> {
+  const serving = await serveEcho(options);
+  open.push(serving);
+  return serving;
+}
+
+test('the same idempotency key gives the same answer, uncharged, whatever form it comes in', async () => {
+  const { url, gate } = await serve();
+  const first = await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
+  const again = await post(`${url}/echo/query`, json, { 'idempotency-key': 'order-0001' });
+  expect(again.text).toBe(first.text);
+  expect(gate).toMatchObject({ released: 1, settlements: [{ orderId: 'E1', charged: true }] });
+});
+
+test('an idempotency key refuses other parameters, and a key of another shape is refused', async () => {
+  const { url, gate } = await serve();
+  await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
+  const other = await post(`${url}/echo/query`, `key=${TEST_KEY}&word=b&uorderid=order-0001`, FORM);
+  const short = await post(`${url}/echo/query`, `${form}&uorderid=short`, FORM);
+  expect([other, short].map(({ text }) => JSON.parse(text))).toMatchObject([
+    { error_code: 290082, result: null },
+    { error_code: 290005 },
+  ]);
+  expect([other.status, short.status]).toEqual([200, 200]);
+  expect(gate.settlements.map(({ errorCode, charged }) => [errorCode, charged])).toEqual([
+    [0, true],
+    [290005, false],
+  ]);
+});
+
+test('a retry while the first call runs is told so, uncharged, and gets the answer once it ended', async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const slow = defineApi({ ...echo, deadlineMs: 600_000 }, async ({ word }) => {
+    begin();
+    await ended;
+    return { ok: true, result: { word, bytes: 0 } };
+  });
+  const { url, gate } = await serve({ apis: [slow] });
+  const ask = () => post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
+  const first = ask();
+  await begun;
+  const early = await ask();
+  expect([early.status, JSON.parse(early.text)]).toMatchObject([200, { error_code: 290081, result: null }]);
+  end();
+  const answered = await first;
+  expect((await ask()).text).toBe(answered.text);
+  expect(gate).toMatchObject({ released: 2, settlements: [{ errorCode: 0, charged: true }] });
+});
+
+test('an answer that a Fault spoilt is not given again', async () => {
+  const { url, gate } = await serve({
+    apis: [
+      echoApi(async () => {
+        throw new Fault('timeout', 'slow');
+      }),
+    ],
+  });
+  await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
+  expect(gate.settlements).toMatchObject([{ errorCode: 290006, idempotency: null }]);
+});

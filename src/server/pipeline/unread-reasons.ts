@@ -1,0 +1,34 @@
+import type { Contract, Refusal } from '../../wire/define-api.ts';
+
+/** Why a request was refused before any field of it could be read, by the product's own short name. */
+export type UnreadReason = keyof typeof UNREAD_REASONS;
+
+/**
+ * The `reason` of each on the wire. They stand beside the code that a contract gives for an unusable request, so that
+ * nobody takes an unreadable body for an unknown key.
+ */
+export const UNREAD_REASONS = {
+  http: 'HTTP请求格式错误，无法读取',
+  'head-too-long': '请求行或请求头过长，请改用POST并将参数放入请求体',
+  host: '请求必须有且只有一个Host请求头',
+  method: '请求方法不支持，请使用GET或POST',
+  chunks: '请求体传输中断或分块格式错误，无法读取',
+  encoding: '请求体的Content-Encoding不支持或压缩数据已损坏，请使用gzip、deflate、br或不压缩',
+  charset: '请求体的字符编码不支持，请使用UTF-8',
+  json: '请求体不是有效的JSON对象，请检查JSON格式',
+  multipart: '请求体的multipart格式错误，请检查分隔符与结尾',
+  form: '请求体格式无法识别，请使用表单、multipart或JSON',
+} as const;
+
+/** The contract's code for an unusable request with a reason of its own; undefined if the contract has none. */
+export function unreadable({ refusals }: Contract, why: UnreadReason): Refusal | undefined {
+  return refusals?.requestUnusable && { ...refusals.requestUnusable, reason: UNREAD_REASONS[why] };
+}
+
+/** What answers for a body that could not be read. */
+export function bodyRefusal(
+  contract: Contract,
+  { problem, why = 'form' }: { readonly problem: 'too-large' | 'malformed' | null; readonly why?: UnreadReason },
+): Refusal | undefined {
+  return problem === 'too-large' ? contract.refusals?.bodyTooLarge : unreadable(contract, why);
+}

@@ -1,0 +1,88 @@
+import { countOutcomes } from '../features/fraud-score/score/labelled-table.ts';
+
+/** A fitted logistic regression: log-odds = intercept + sum of weight times value. */
+export interface LogisticFit {
+  readonly intercept: number;
+  readonly weights: readonly number[];
+  readonly rounds: number;
+}
+
+const ROUNDS_MAX = 50;
+const STEP_MIN = 1e-8;
+
+/** 1 / (1 + e^-x). */
+export function sigmoid(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
+
+/**
+ * Logistic regression by iteratively reweighted least squares (Newton's method) with an L2 penalty on all weights but the
+ * intercept. `values` is one array a column, without NaN. Source: Hastie, Tibshirani, Friedman, "The Elements of
+ * Statistical Learning", 4.4.1.
+ */
+export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array, l2: number): LogisticFit {
+  const size = values.length + 1;
+  let beta = new Float64Array(size);
+  const { frauds, genuine } = countOutcomes(labels);
+  beta[0] = Math.log((frauds + 0.5) / (genuine + 0.5));
+  for (let rounds = 1; ; rounds += 1) {
+    const { gradient, hessian } = derivatives(values, labels, beta, l2);
+    const step = solvePositive(hessian, gradient, size);
+    beta = beta.map((value, at) => value + (step[at] ?? 0));
+    const isDone = Math.max(...step.map(Math.abs)) < STEP_MIN;
+    if (isDone || rounds === ROUNDS_MAX) return { intercept: beta[0] ?? 0, weights: [...beta.subarray(1)], rounds };
+  }
+}
+
+function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: Float64Array, l2: number) {
+  const size = beta.length;
+  const gradient = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  const row = new Float64Array(size);
+  for (let at = 0; at < labels.length; at += 1) {
+    row[0] = 1;
+    let logOdds = beta[0] ?? 0;
+    for (let column = 1; column < size; column += 1) {
+      const value = values[column - 1]?.[at] ?? 0;
+      row[column] = value;
+      logOdds += value * (beta[column] ?? 0);
+    }
+    const probability = sigmoid(logOdds);
+    const error = (labels[at] ?? 0) - probability;
+    const weight = probability * (1 - probability);
+    for (let a = 0; a < size; a += 1) {
+      const scaled = row[a] ?? 0;
+      gradient[a] = (gradient[a] ?? 0) + error * scaled;
+      const base = a * size;
+      for (let b = 0; b <= a; b += 1) hessian[base + b] = (hessian[base + b] ?? 0) + weight * scaled * (row[b] ?? 0);
+    }
+  }
+  for (let a = 0; a < size; a += 1) {
+    const penalty = a === 0 ? 1e-9 : l2;
+    gradient[a] = (gradient[a] ?? 0) - (a === 0 ? 0 : penalty * (beta[a] ?? 0));
+    hessian[a * size + a] = (hessian[a * size + a] ?? 0) + penalty;
+  }
+  return { gradient, hessian };
+}
+
+/** Solves A x = b for a positive definite A whose lower half is given, row by row (Cholesky). `lower` is overwritten. */
+function solvePositive(lower: Float64Array, b: Float64Array, size: number): Float64Array {
+  const at = (row: number, column: number) => lower[row * size + column] ?? 0;
+  for (let column = 0; column < size; column += 1) {
+    for (let row = column; row < size; row += 1) {
+      let sum = at(row, column);
+      for (let k = 0; k < column; k += 1) sum -= at(row, k) * at(column, k);
+      lower[row * size + column] = row === column ? Math.sqrt(Math.max(sum, 1e-12)) : sum / at(column, column);
+    }
+  }
+  const x = Float64Array.from(b);
+  for (let row = 0; row < size; row += 1) {
+    for (let k = 0; k < row; k += 1) x[row] = (x[row] ?? 0) - at(row, k) * (x[k] ?? 0);
+    x[row] = (x[row] ?? 0) / at(row, row);
+  }
+  for (let row = size - 1; row >= 0; row -= 1) {
+    for (let k = row + 1; k < size; k += 1) x[row] = (x[row] ?? 0) - at(k, row) * (x[k] ?? 0);
+    x[row] = (x[row] ?? 0) / at(row, row);
+  }
+  return x;
+}

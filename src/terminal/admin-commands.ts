@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { decodeText } from '../tables/text-encoding.ts';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { z } from 'zod';
+import type { AdminContract } from '../wire/admin/define-admin.ts';
+import { fieldKinds } from '../wire/admin/plain-text.ts';
+import type { AdminClient } from './admin-client.ts';
+import { printResult, type Terminal } from './print.ts';
+import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
+
+export interface AdminCommandDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+interface Field {
+  readonly name: string;
+  readonly schema: z.core.JSONSchema.BaseSchema;
+  readonly required: boolean;
+}
+
+/** Operations that have a command of their own with more than one call behind it. */
+const BY_HAND = new Set([
+  'backups.make',
+  'backups.list',
+  'backups.schedule',
+  'backups.set-schedule',
+  'sessions.create',
+  'sessions.end',
+  'persons.enrol',
+  'attacks.batch',
+  'evidences.batch',
+  'attacks.explain',
+  'risk.explain',
+  'risk.replay',
+  'risk.backtest',
+  'risk.shadow',
+  'scoreModels.add',
+  'scoreModels.list',
+  'scoreModels.show',
+  'scoreModels.publish',
+  'ledger.check',
+]);
+
+/**
+ * A command for every admin operation, made from its contract: `apps.create` is `renzheng app create`, path parameters
+ * are arguments, the others options. So the CLI can do whatever the API can, and says it in the same words.
+ */
+export function addAdminCommands(program: Command, contracts: readonly AdminContract[], deps: AdminCommandDeps): void {
+  for (const contract of contracts) {
+    if (BY_HAND.has(contract.name)) continue;
+    const [resource = '', verb = ''] = contract.name.split('.');
+    const command = groupOf(program, singular(resource)).command(verb).description(contract.summary);
+    const fields = fieldsOf(contract);
+    const inPath = [...contract.path.matchAll(/:([A-Za-z]+)/g)].map(([, name = '']) => name);
+    for (const name of inPath)
+      command.argument(`<${kebab(name)}>`, fields.find((field) => field.name === name)?.schema.description ?? '');
+    const kinds = fieldKinds(contract);
+    const free = fields.filter(({ name }) => !inPath.includes(name));
+    const guarded = free.filter(({ name }) => isGuarded(kinds.get(name))).map(valueFieldOf);
+    for (const field of guarded) addValueOptions(command, field);
+    for (const field of free) if (!isGuarded(kinds.get(field.name))) command.addOption(optionOf(field));
+    command.option('--json', 'print JSON for programs');
+    command.action(async (...given: unknown[]) => {
+      const values = given.slice(0, inPath.length);
+      const { json, ...options } = command.opts<Record<string, unknown> & { json?: boolean }>();
+      const taken = await takeValues(options, guarded, deps.terminal);
+      const params = { ...taken, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
+      await runOperation(contract, params, { ...deps, json: json === true });
+    });
+  }
+}
+
+/** Calls an operation and prints what it gives: a stream as it comes, anything else as table or JSON. */
+export async function runOperation(
+  contract: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+  { client, terminal, json }: AdminCommandDeps & { readonly json: boolean },
+): Promise<void> {
+  if (contract.streams === undefined) return printResult(terminal, await client().call(contract, params), { json });
+  const decoder = new TextDecoder();
+  for await (const chunk of await client().stream(contract, params))
+    terminal.out(decoder.decode(chunk, { stream: true }));
+}
+
+/** The command that holds those of one resource; made where there is none. */
+export function groupOf(program: Command, name: string): Command {
+  return (
+    program.commands.find((known) => known.name() === name) ??
+    program.command(name).description(`work with ${name}${name.endsWith('x') ? 'es' : 's'}`)
+  );
+}
+
+function fieldsOf({ params }: AdminContract): readonly Field[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    typeof schema === 'boolean' ? [] : [{ name, schema, required: required.includes(name) }],
+  );
+}
+
+function valueFieldOf({ name, schema, required }: Field): ValueField {
+  const nullable = (schema.anyOf ?? []).some((each) => typeof each === 'object' && each.type === 'null');
+  return { name, flag: kebab(name), description: schema.description ?? '', required, nullable };
+}
+
+function optionOf({ name, schema, required }: Field): Option {
+  const flag =
+    typeOf(schema) === 'boolean' ? `--${kebab(name)} [true|false]` : `--${kebab(name)} <${placeholder(schema)}>`;
+  const option = new Option(
+    flag,
+    [schema.description, typeOf(schema) === 'array' ? '(separated by commas)' : ''].filter(Boolean).join(' '),
+  );
+  if (required) option.makeOptionMandatory();
+  if (schema.enum) option.choices(schema.enum.map(String));
+  else option.argParser((text: string) => valueOf(text, schema));
+  if (typeOf(schema) === 'boolean') option.preset('true');
+  return option;
+}
+
+function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
+  if (schema['file'] !== undefined) return 'file';
+  const type = typeOf(schema);
+  if (type === 'array') return 'list';
+  return type === 'integer' || type === 'number' ? 'number' : 'text';
+}
+
+/** The type of a field, whether or not it may also be null. */
+function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | undefined {
+  const types = [type, ...anyOf.map((each) => (typeof each === 'object' ? each.type : undefined))].flat();
+  return types.find((each) => each !== undefined && each !== 'null');
+}
+
+/** What a text of the command line means to a field; the server's schema judges it. */
+function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
+  if (schema['file'] !== undefined) return fileOf(text, schema['file']);
+  const type = typeOf(schema);
+  if (text === 'null') return null;
+  if (type === 'array')
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+  if (type === 'object') return objectOf(text);
+  if (type === 'boolean') return text === 'true' || text === '';
+  return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))
+    ? Number(text)
+    : text;
+}
+
+/** What a file means to a field whose schema says `file`: its bytes in base64 (true), its text, or the JSON in it. */
+function fileOf(file: string, what: unknown): unknown {
+  const bytes = bytesOf(file);
+  if (what === true) return bytes.toString('base64');
+  const text = textOf(bytes);
+  return what === 'json' ? objectOf(text) : text;
+}
+
+/** A spreadsheet writes a table in whatever encoding its country had. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InvalidArgumentError(`The file cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+  }
+}
+
+function objectOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It takes a JSON object, e.g. {"perSecond":10,"burst":20}.');
+  }
+}
+
+function singular(resource: string): string {
+  return resource.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,92 @@
+import type { RawRow } from '../people/import/import-row.ts';
+
+/** What became of the rows of a file so far. */
+export interface ReportTally {
+  readonly rows: number;
+  readonly recorded: number;
+  readonly duplicate: number;
+  readonly conflict: number;
+  readonly refused: number;
+}
+
+/** A row that changed nothing though it wanted to: where it stands and why, and nothing of what it says. */
+export interface LeftOutRow {
+  /** Line of the file. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What the server makes of a batch, row by row. */
+export interface BatchAnswer {
+  readonly rows: readonly {
+    readonly outcome: 'recorded' | 'duplicate' | 'conflict' | 'refused';
+    readonly problem?: string | undefined;
+  }[];
+}
+
+export interface ReportImportOptions {
+  readonly rows: AsyncIterable<RawRow>;
+  /** A row as a line of a batch. */
+  readonly lineOf: (row: RawRow & { ok: true }) => string;
+  /** Sends lines of JSON; throws where the server refuses the batch or is gone. */
+  readonly send: (lines: readonly string[]) => Promise<BatchAnswer>;
+  /** Told of every row left out, in order. */
+  readonly onLeftOut: (row: LeftOutRow) => void;
+  /** Told after every batch. */
+  readonly onProgress: (tally: ReportTally) => void;
+}
+
+/** Rows of one batch: a tenth of what the server takes, so that the bar moves. */
+const BATCH_ROWS = 1000;
+
+interface Row {
+  readonly line: number;
+  /** null where the file's row could not be read. */
+  readonly report: string | null;
+  readonly detail: string;
+}
+
+/**
+ * Reports the rows of a file (attacks, evidence) in order, a batch at a time, with memory that does not grow with the file. Each event
+ * has an id, so the same file again, or again from where it broke off, counts nothing twice.
+ */
+export async function importReports(options: ReportImportOptions): Promise<ReportTally> {
+  let tally: ReportTally = { rows: 0, recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
+  let batch: Row[] = [];
+  const send = async () => {
+    tally = await sendBatch(batch, tally, options);
+    batch = [];
+    options.onProgress(tally);
+  };
+  for await (const raw of options.rows) {
+    batch.push(
+      raw.ok
+        ? { line: raw.line, report: options.lineOf(raw), detail: '' }
+        : { line: raw.line, report: null, detail: raw.detail },
+    );
+    if (batch.length === BATCH_ROWS) await send();
+  }
+  if (batch.length > 0) await send();
+  return tally;
+}
+
+async function sendBatch(
+  batch: readonly Row[],
+  before: ReportTally,
+  options: ReportImportOptions,
+): Promise<ReportTally> {
+  const lines = batch.flatMap(({ report }) => (report === null ? [] : [report]));
+  const answers = (lines.length === 0 ? [] : (await options.send(lines)).rows)[Symbol.iterator]();
+  const tally = { ...before };
+  for (const { line, report, detail } of batch) {
+    const answer = report === null ? ({ outcome: 'refused', problem: detail } as const) : answers.next().value;
+    if (!answer) throw new Error('the server answered fewer rows than it was sent');
+    tally.rows += 1;
+    tally[answer.outcome] += 1;
+    if (answer.outcome === 'refused') options.onLeftOut({ line, problem: answer.problem ?? 'refused' });
+    if (answer.outcome === 'conflict') options.onLeftOut({ line, problem: CONFLICT });
+  }
+  return tally;
+}
+
+const CONFLICT = 'eventId: an event of this source has this id already and says something else';

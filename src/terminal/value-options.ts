@@ -1,0 +1,67 @@
+import { Option, type Command } from 'commander';
+import type { FieldKind } from '../wire/admin/plain-text.ts';
+import type { Terminal } from './print.ts';
+import { askSecret, ValueReader } from './secret-input.ts';
+
+/** A parameter of a command that may hold something personal or secret. */
+export interface ValueField {
+  /** As the API names it, e.g. `idNumber`. */
+  readonly name: string;
+  /** As the command line names it, e.g. `id-number`. */
+  readonly flag: string;
+  readonly description: string;
+  readonly required: boolean;
+  /** Whether `null` as an argument takes the value away. */
+  readonly nullable?: boolean;
+}
+
+/** Secrets that are asked or read, and that no argument can carry. */
+const NEVER_ARGUMENTS = new Set(['password', 'passphrase']);
+
+/** Whether a parameter gets a `--…-file` option: its value must not have to stand on the command line. */
+export function isGuarded(kind: FieldKind | undefined): boolean {
+  return kind === 'personal' || kind === 'secret';
+}
+
+/** Adds the ways in which a personal or secret value reaches a command. */
+export function addValueOptions(command: Command, { name, flag, description, required }: ValueField): void {
+  const need = required ? ' (needed)' : '';
+  command.addOption(
+    new Option(`--${flag}-file <file>`, `${description}${need}: the first line of this file; - is standard input`),
+  );
+  if (NEVER_ARGUMENTS.has(name)) command.option(`--ask-${flag}`, `ask for it at the terminal, without showing it`);
+  else command.option(`--${flag} <text>`, `the same as an argument, which ps and the shell's history show`);
+}
+
+/**
+ * Takes the values of these fields out of a command's options: from a file, from the next line of standard input, from
+ * the terminal, or from the argument, with a warning. Throws an Error that names the option if a needed one is missing.
+ */
+export async function takeValues(
+  options: Readonly<Record<string, unknown>>,
+  fields: readonly ValueField[],
+  terminal: Pick<Terminal, 'err'>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const rest = { ...options };
+  const reader = new ValueReader();
+  const values: Record<string, string | null> = {};
+  for (const { name, flag, required, nullable = false } of fields) {
+    const [file, asked, given] = [rest[`${name}File`], rest[askedName(name)], rest[name]];
+    for (const used of [`${name}File`, askedName(name), name]) delete rest[used];
+    if (typeof file === 'string') values[name] = reader.read(file);
+    else if (asked === true) values[name] = await askSecret(flag, { confirm: true });
+    else if (nullable && given === 'null') values[name] = null;
+    else if (typeof given === 'string') {
+      values[name] = given;
+      terminal.err(
+        `renzheng: ps and the shell's history show --${flag}: give it as --${flag}-file FILE, or - for standard input\n`,
+      );
+    } else if (required)
+      throw new Error(`give --${flag}-file FILE, or --${flag}-file - and its value on standard input`);
+  }
+  return { ...rest, ...values };
+}
+
+function askedName(name: string): string {
+  return `ask${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
+
+/** What an administrator may do: owners everything, operators all but people and keys of the house, auditors look, integrators see their own calls and report attacks. */
+export const ROLES = ['owner', 'operator', 'auditor', 'integrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks, once authenticated. */
+export interface Actor {
+  readonly administratorId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Apps an integrator may see; null for every app. */
+  readonly appIds: readonly string[] | null;
+  /** Digest of the token in use, so that it can be signed out. */
+  readonly tokenDigest: string;
+  /** HMAC of the address the request came from, hex. */
+  readonly addressDigest: string;
+  /** The same of its network: the address itself, or the /64 of an IPv6 address. */
+  readonly networkDigest?: string;
+}
+
+/** One operation of the admin API; data only, in the same OpenAPI document as the five. */
+export interface AdminContract {
+  /** Operation id, `resource.verb`. */
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Path below `/admin/v1`, with `:name` for path parameters. */
+  readonly path: string;
+  readonly summary: string;
+  /** Roles that may call it; empty where nobody need be signed in. */
+  readonly roles: readonly Role[];
+  /** Path parameters, query and JSON body, merged into one object; the path wins, then the body. */
+  readonly params: z.ZodObject;
+  readonly result: z.ZodType;
+  /** `write` changes something, `look` shows personal data: both leave an audit row. */
+  readonly audit: 'write' | 'look' | 'none';
+  /** Parameters that an audit row may hold as they came; the others leave only their names. */
+  readonly auditFields: readonly string[];
+  /** Largest request body, bytes; 64 KiB unless told. */
+  readonly bodyBytesMax?: number;
+  /** Calls a minute from one address, where the API's own rate does not fit. */
+  readonly requestsPerMinute?: number;
+  /** Content types of a streamed result beside JSON. */
+  readonly streams?: readonly string[];
+}
+
+/** Text that is written as it is made: exports. */
+export interface AdminStream {
+  readonly contentType: string;
+  readonly fileName: string;
+  readonly chunks: AsyncIterable<string>;
+}
+
+/** How an admin call ends. `subject` names what it was about (an id, never personal data) for the audit row. */
+export type AdminOutcome<R> =
+  | { readonly ok: true; readonly result: R; readonly subject?: string }
+  | { readonly ok: true; readonly stream: AdminStream; readonly subject?: string }
+  | { readonly ok: false; readonly error: AdminErrorCode; readonly detail: string };
+
+export type AdminParamsOf<C extends AdminContract> = z.output<C['params']>;
+export type AdminHandler<C extends AdminContract> = (
+  params: AdminParamsOf<C>,
+  actor: Actor,
+) => Promise<AdminOutcome<z.input<C['result']>>>;
+
+export interface AdminOperation {
+  readonly contract: AdminContract;
+  readonly handle: (params: unknown, actor: Actor) => Promise<AdminOutcome<unknown>>;
+}
+
+/** Keeps the literal types of a table of operations. */
+export function defineAdmin<const T extends Readonly<Record<string, AdminContract>>>(table: T): T {
+  return table;
+}
+
+/** One handler for every contract of a table, under the same name. */
+export type AdminHandlers<T extends Readonly<Record<string, AdminContract>>> = {
+  readonly [K in keyof T]: AdminHandler<T[K]>;
+};
+
+/** Pairs a table of contracts with its handlers. The cast holds because the pipeline passes only what the schema gave. */
+export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
+  table: T,
+  handlers: AdminHandlers<T>,
+): readonly AdminOperation[] {
+  return Object.keys(table).map((name) => ({
+    contract: table[name] as AdminContract,
+    handle: handlers[name] as unknown as AdminOperation['handle'],
+  }));
+}
+
+/** Whether an app lies within what an administrator may see. */
+export function maySee({ appIds }: Pick<Actor, 'appIds'>, appId: string): boolean {
+  return appIds === null || appIds.includes(appId);
+}

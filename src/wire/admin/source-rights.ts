@@ -1,0 +1,77 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { isReservedSource, RESERVED_SOURCE, type SourceGate } from '../../platform/reporting/report-source.ts';
+import type { Actor, AdminOutcome } from './define-admin.ts';
+import type { ReportSource, ReportSourceStore } from '../../platform/reporting/report-source-store.ts';
+
+/** Sources that one administrator may take by reporting; an owner of the site may assign more. */
+export const SOURCES_MAX = 100;
+/** An owner of the site may take as many as a batch has rows, and again. */
+const SOURCES_OF_OWNERS_MAX = 1_000_000;
+
+const NOT_YOURS =
+  'source: it belongs to another reporter; report under a name of yours, or ask an owner to assign it to you (report-source assign)';
+const TOO_MANY = `source: one administrator may take ${SOURCES_MAX} names; report under one of those, or ask an owner to assign more`;
+
+/** Who asks, as far as rights to sources go. */
+export type Reporter = Pick<Actor, 'administratorId' | 'role' | 'appIds'>;
+
+/**
+ * Who may report under which source, and withdraw or correct what was reported under it. A source belongs to the
+ * administrator that reported under it first, or to whom an owner of the site assigned it; owners may do everything but
+ * report under the names of this server. See docs/decisions/0610.
+ */
+export class SourceRights {
+  readonly #store: Pick<ReportSourceStore, 'find' | 'claim'>;
+  readonly #clock: Clock;
+
+  constructor(store: Pick<ReportSourceStore, 'find' | 'claim'>, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** The gate for reports of one reporter: takes sources that nobody has. */
+  gateOf(reporter: Reporter): SourceGate {
+    return async (sources) => {
+      const refused = new Map<string, string>();
+      const known = await this.#store.find([...sources]);
+      for (const source of sources) {
+        const problem = await this.#problemOf(source, known.get(source), reporter);
+        if (problem !== null) refused.set(source, problem);
+      }
+      return refused;
+    };
+  }
+
+  /** Null if the reporter may withdraw and correct what was reported under a source; else how it is refused. */
+  async refuseCorrection(
+    source: string,
+    reporter: Reporter,
+  ): Promise<Extract<AdminOutcome<never>, { ok: false }> | null> {
+    if (reporter.role === 'owner') return null;
+    const known = (await this.#store.find([source])).get(source);
+    if (!isReservedSource(source) && known !== undefined && isHeldBy(known, reporter)) return null;
+    return { ok: false, error: 'forbidden', detail: NOT_YOURS };
+  }
+
+  async #problemOf(source: string, known: ReportSource | undefined, reporter: Reporter): Promise<string | null> {
+    if (isReservedSource(source)) return RESERVED_SOURCE;
+    const holder = known ?? (await this.#claim(source, reporter));
+    if (holder === null) return TOO_MANY;
+    return reporter.role === 'owner' || isHeldBy(holder, reporter) ? null : NOT_YOURS;
+  }
+
+  #claim(source: string, { administratorId: id, role }: Reporter): Promise<ReportSource | null> {
+    return this.#store.claim({
+      source,
+      owner: { kind: 'administrator', id },
+      sinceMs: this.#clock.nowMs(),
+      sourcesMax: role === 'owner' ? SOURCES_OF_OWNERS_MAX : SOURCES_MAX,
+    });
+  }
+}
+
+/** Whether a source is one of a reporter's own. An app's source is that of its integrators, not of everybody who sees the app. */
+export function isHeldBy({ owner }: Pick<ReportSource, 'owner'>, { administratorId, role, appIds }: Reporter): boolean {
+  if (owner.kind === 'administrator') return owner.id === administratorId;
+  return owner.kind === 'app' && role === 'integrator' && appIds !== null && appIds.includes(owner.id);
+}
