@@ -1,6 +1,6 @@
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { catalogueOf } from '../sandbox/catalogue.ts';
-import { SANDBOXES } from '../sandbox/index.ts';
+import { SANDBOXES } from '../features/index.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
 import type { AdminClient } from '../terminal/admin-client.ts';
 

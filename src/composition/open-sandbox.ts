@@ -5,7 +5,7 @@ import { mountSandboxPictures } from '../features/video-liveness/pictures/sandbo
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { CallGate } from '../platform/admission/call-gate.ts';
-import { SANDBOXES } from '../sandbox/index.ts';
+import { SANDBOXES } from '../features/index.ts';
 import { GREY_JPEG } from '../sandbox/magic-values.ts';
 import { createSandboxApi } from '../sandbox/sandbox-api.ts';
 import { SandboxDesk } from '../sandbox/sandbox-desk.ts';

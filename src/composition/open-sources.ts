@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Api, Contract } from '../wire/define-api.ts';
-import { CONTRACTS } from '../features/index.ts';
+import { CONTRACTS, featureOf } from '../features/index.ts';
+import { verdictOf } from '../features/feature.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
@@ -15,6 +16,7 @@ import { SOURCES_FILE, type SourcesFile } from '../sources/sources-file.ts';
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { RemoteSource } from '../storage/upstream/remote-source.ts';
 import { WireClient } from '../storage/upstream/wire-client.ts';
+import type { WireFields } from '../wire/wire-fields.ts';
 import type { Foundation } from './foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
@@ -72,6 +74,7 @@ function chainedApi(sources: Sources, contract: Contract, own: Api | undefined):
       store: comparisons,
       clock: systemClock,
       timeoutMs: contract.deadlineMs,
+      verdictOf: (outcome, params) => verdictOf(featureOf(contract), outcome, params),
       onBug: (error) => foundation.log.bug({ api: contract.name, orderId: null, stage: 'answer' }, error),
     });
   if (observer) foundation.opened.defer(() => observer.close());
@@ -94,7 +97,7 @@ function sourceNamed(
   }
   const client = clients.get(name);
   if (!client) throw new Error(`invariant broken: ${name} was checked to be a server of the file`);
-  return new RemoteSource({ name, contract, client, price: file.servers[name]?.prices[contract.name] ?? NO_MONEY });
+  return new RemoteSource({ name, contract, spellRequest: featureOf(contract).spellRequest as (params: unknown) => WireFields, client, price: file.servers[name]?.prices[contract.name] ?? NO_MONEY });
 }
 
 function readSourcesFile(file: string): SourcesFile {

@@ -1,40 +1,49 @@
-import { businessRisk } from './business-risk/contract.ts';
-import { createBusinessRisk, type BusinessRiskDeps } from './business-risk/handler.ts';
+import type { ApiSandbox } from '../sandbox/scenario.ts';
+import type { AdminDepsOf } from '../wire/admin/define-admin.ts';
 import { defineApi, type Api, type Contract } from '../wire/define-api.ts';
-import { faceGuard } from './face-guard/contract.ts';
-import { createFaceGuard, type FaceGuardDeps } from './face-guard/handler.ts';
-import { faceVerify } from './face-verify/contract.ts';
-import { createFaceVerify, type FaceVerifyDeps } from './face-verify/handler.ts';
-import { fraudScore } from './fraud-score/contract.ts';
-import { createFraudScore, type FraudScoreDeps } from './fraud-score/handler.ts';
-import { videoLiveness } from './video-liveness/contract.ts';
-import { createVideoLiveness, type VideoLivenessDeps } from './video-liveness/handler.ts';
+import { businessRisk } from './business-risk/index.ts';
+import { faceGuard } from './face-guard/index.ts';
+import { faceVerify } from './face-verify/index.ts';
+import type { AnyFeature } from './feature.ts';
+import { fraudScore } from './fraud-score/index.ts';
+import { videoLiveness } from './video-liveness/index.ts';
 
-/** Every contract the product serves. The router, the docs, the console and the tests all start here. */
-export const CONTRACTS = [
-  faceGuard,
-  fraudScore,
-  businessRisk,
-  faceVerify,
-  videoLiveness,
-] as const satisfies readonly Contract[];
+/** The APIs of the product, in the order in which documents list them. */
+const FEATURES = { faceGuard, fraudScore, businessRisk, faceVerify, videoLiveness } as const;
+type Features = typeof FEATURES;
 
-/** What each API's handler needs. An API that nothing was given for is not served: its callers get 10021. */
-export interface ApiDeps {
-  readonly businessRisk?: BusinessRiskDeps;
-  readonly faceGuard?: FaceGuardDeps;
-  readonly faceVerify?: FaceVerifyDeps;
-  readonly fraudScore?: FraudScoreDeps;
-  readonly videoLiveness?: VideoLivenessDeps | null;
-}
+/** The same as a list. The casts hold because every part is only given what its own contract read. */
+export const ALL_FEATURES: readonly AnyFeature[] = Object.values(FEATURES) as unknown as readonly AnyFeature[];
+
+/** Every contract that the product serves. The router, the docs and the tests start here. */
+export const CONTRACTS: readonly Contract[] = ALL_FEATURES.map(({ contract }) => contract);
+
+/** The sandbox of every API. */
+export const SANDBOXES: readonly ApiSandbox[] = ALL_FEATURES.map(({ sandbox }) => sandbox);
+
+/** What the handler of each API needs. Callers of an API that is given `null` get 10021. */
+export type ApiDeps = { readonly [K in keyof Features]: Parameters<Features[K]['createHandler']>[0] | null };
+
+/** What the admin sections of all APIs need together. */
+export type FeatureAdminDeps = {
+  [K in keyof Features]: (deps: AdminDepsOf<Features[K]['adminSections']>) => void;
+}[keyof Features] extends (deps: infer D) => void
+  ? D
+  : never;
 
 /** Ties each contract to its handler. */
-export function createApis(deps: ApiDeps): readonly Api[] {
-  return [
-    deps.businessRisk && defineApi(businessRisk, createBusinessRisk(deps.businessRisk)),
-    deps.faceGuard && defineApi(faceGuard, createFaceGuard(deps.faceGuard)),
-    deps.fraudScore && defineApi(fraudScore, createFraudScore(deps.fraudScore)),
-    deps.faceVerify && defineApi(faceVerify, createFaceVerify(deps.faceVerify)),
-    deps.videoLiveness ? defineApi(videoLiveness, createVideoLiveness(deps.videoLiveness)) : undefined,
-  ].filter((api) => api !== undefined);
+export function createApis(deps: Partial<ApiDeps>): readonly Api[] {
+  return (Object.keys(FEATURES) as (keyof Features)[]).flatMap((name) => {
+    const own = deps[name];
+    if (own === undefined || own === null) return [];
+    const { contract, createHandler } = FEATURES[name] as unknown as AnyFeature;
+    return [defineApi(contract, createHandler(own as never))];
+  });
+}
+
+/** The feature that serves a contract. */
+export function featureOf({ name }: Pick<Contract, 'name'>): AnyFeature {
+  const feature = ALL_FEATURES.find(({ contract }) => contract.name === name);
+  if (!feature) throw new Error(`no feature serves ${name}`);
+  return feature;
 }

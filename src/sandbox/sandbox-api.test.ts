@@ -4,7 +4,7 @@ import { readParams } from '../server/pipeline/read-params.ts';
 import { seededRandom } from '../kernel/seeded-random.ts';
 import { MemorySandboxStore } from '../storage/memory/sandbox-store.ts';
 import { catalogueOf } from './catalogue.ts';
-import { SANDBOXES } from './index.ts';
+import { SANDBOXES } from '../features/index.ts';
 import { createSandboxApi } from './sandbox-api.ts';
 import { SandboxDesk } from './sandbox-desk.ts';
 import { SandboxState } from './sandbox-state.ts';

@@ -5,7 +5,6 @@ import type { AnswerSource } from './answer-source.ts';
 import { askSource, callUnder } from './ask-source.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import type { AnswerObserver } from './source-chain.ts';
-import { verdictOf } from './verdict.ts';
 
 /** Questions to a shadow under way at a time: each holds its photo or clip in memory. More are not compared. */
 const UNDER_WAY_MAX = 8;
@@ -17,6 +16,8 @@ export interface ShadowOptions<C extends Contract> {
   readonly clock: MonotonicClock;
   /** Longest wait for the shadow, milliseconds. */
   readonly timeoutMs: number;
+  /** What an outcome comes down to, in a word that two sources can be compared by. It holds nothing personal. */
+  readonly verdictOf: (outcome: Outcome<C>, params: ParamsOf<C>) => string;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -51,7 +52,7 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
   }
 
   async #compare(answeredBy: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): Promise<void> {
-    const { contract, source, store, clock, timeoutMs } = this.#options;
+    const { contract, source, store, clock, timeoutMs, verdictOf } = this.#options;
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]);
     const { answer, tookMs, cost } = await askSource({ contract, clock }, source, params, callUnder(call, signal));
     if (this.#closing.signal.aborted) return;
@@ -60,9 +61,9 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
       api: contract.name,
       atMs: call.receivedAtMs,
       answeredBy,
-      answer: verdictOf(contract, outcome, params),
+      answer: verdictOf(outcome, params),
       shadow: source.name,
-      shadowAnswer: answer instanceof Fault ? `fault ${answer.kind}` : verdictOf(contract, answer, params),
+      shadowAnswer: answer instanceof Fault ? `fault ${answer.kind}` : verdictOf(answer, params),
       shadowTookMs: tookMs,
       shadowCost: cost,
     });

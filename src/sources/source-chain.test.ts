@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faceVerify } from '../features/face-verify/contract.ts';
+import { verdictOf } from '../features/feature.ts';
+import { featureOf } from '../features/index.ts';
 import { FaultWithLeavings, type Call, type Outcome } from '../wire/define-api.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { DurableWrite } from '../platform/ledger/durable-write.ts';
@@ -142,6 +144,7 @@ function shadowOf(shadow: AnswerSource<Contract>) {
     store: { record: async (comparison) => void records.push(comparison) },
     clock: steps(),
     timeoutMs: 1000,
+    verdictOf: (outcome, params) => verdictOf(featureOf(faceVerify), outcome, params),
     onBug: (error) => bugs.push(error),
   });
   return { observer, records, bugs };

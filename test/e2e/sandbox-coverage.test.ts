@@ -6,7 +6,7 @@ import { CONTRACTS } from '../../src/features/index.ts';
 import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { RISK_TYPES } from '../../src/features/business-risk/rules/risk-types.ts';
 import { catalogueOf, type CatalogueEntry } from '../../src/sandbox/catalogue.ts';
-import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/features/index.ts';
 import { openServerUnderTest } from './running-server.ts';
 
 /** Delays past this are played by nobody: they would only wait. */

@@ -4,7 +4,7 @@ import { businessRiskSandbox } from '../../src/features/business-risk/sandbox.ts
 import { catalogueOf, PEOPLE } from '../../src/sandbox/catalogue.ts';
 import { faceVerifySandbox } from '../../src/features/face-verify/sandbox.ts';
 import { fraudScoreSandbox } from '../../src/features/fraud-score/sandbox.ts';
-import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/features/index.ts';
 import { magicClip, magicImage } from '../../src/sandbox/magic-values.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 

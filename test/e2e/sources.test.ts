@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { catalogueOf } from '../../src/sandbox/catalogue.ts';
-import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/features/index.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 /** A request that a sandbox answers, by API and slug. */

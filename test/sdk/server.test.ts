@@ -3,7 +3,7 @@ import { ERROR_TABLE, Renzheng, type ApiName } from '../../sdk/src/index.ts';
 import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { CONTRACTS } from '../../src/features/index.ts';
 import { catalogueOf, PEOPLE } from '../../src/sandbox/catalogue.ts';
-import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/features/index.ts';
 import { magicClip, magicImage } from '../../src/sandbox/magic-values.ts';
 import { openServerUnderTest, type ServerUnderTest } from '../e2e/running-server.ts';
 

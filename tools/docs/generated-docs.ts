@@ -1,4 +1,4 @@
-import { SANDBOXES } from '../../src/sandbox/index.ts';
+import { SANDBOXES } from '../../src/features/index.ts';
 import { configurationPage } from '../configuration-page.ts';
 import { apiPage } from './api-page.ts';
 import { errorsPage } from './errors-page.ts';

@@ -11,7 +11,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /** The five APIs with their examples. */
 export function documentedApis(): readonly DocumentedApi[] {
   return CONTRACTS.map((contract) => {
-    const file = path.join(ROOT, 'src/apis', contract.name, 'examples.json');
+    const file = path.join(ROOT, 'src/features', contract.name, 'examples.json');
     return { contract, examples: examplesFile.parse(JSON.parse(readFileSync(file, 'utf8'))) };
   });
 }

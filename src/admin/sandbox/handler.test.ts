@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { APP_DEFAULTS } from '../../platform/accounts/platform.ts';
-import { SANDBOXES } from '../../sandbox/index.ts';
+import { SANDBOXES } from '../../features/index.ts';
 import { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { SANDBOX_EVENTS_MAX, type SandboxEvent } from '../../sandbox/sandbox-record.ts';
 import { MemorySandboxStore } from '../../storage/memory/sandbox-store.ts';

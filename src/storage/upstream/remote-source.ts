@@ -4,12 +4,14 @@ import type { Micros } from '../../platform/ledger/money.ts';
 import type { AnswerSource } from '../../sources/answer-source.ts';
 import { withWireVerdict } from '../../sources/wire-verdict.ts';
 import { readEnvelope } from './envelope.ts';
+import type { WireFields } from '../../wire/wire-fields.ts';
 import type { WireClient } from './wire-client.ts';
-import { WIRE_SPELLERS } from './wire-requests.ts';
 
 export interface RemoteSourceOptions<C extends Contract> {
   readonly name: string;
   readonly contract: C;
+  /** The fields that ask a question on the wire. */
+  readonly spellRequest: (params: ParamsOf<C>) => WireFields;
   readonly client: WireClient;
   readonly price: Micros;
 }
@@ -19,21 +21,22 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
   readonly name: string;
   readonly price: Micros;
   readonly #contract: C;
+  readonly #spellRequest: (params: ParamsOf<C>) => WireFields;
   readonly #client: WireClient;
 
-  constructor({ name, contract, client, price }: RemoteSourceOptions<C>) {
+  constructor({ name, contract, spellRequest, client, price }: RemoteSourceOptions<C>) {
     this.name = name;
     this.price = price;
     this.#contract = contract;
+    this.#spellRequest = spellRequest;
     this.#client = client;
   }
 
   ask(params: ParamsOf<C>, { signal }: Call): Promise<Outcome<C>> {
     const { name, routes } = this.#contract;
     const [route] = routes;
-    const speller = WIRE_SPELLERS[name];
-    if (!route || !speller) throw new Error(`no request of ${name} can be spelled`);
-    return this.#client.ask(route.path, speller(params), signal, (text) =>
+    if (!route) throw new Error(`${name} has no route`);
+    return this.#client.ask(route.path, this.#spellRequest(params), signal, (text) =>
       withWireVerdict(this.#contract, outcomeOf(this.#contract, text)),
     );
   }

@@ -1,3 +1,4 @@
+import type { WireFields } from '../../wire/wire-fields.ts';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -87,8 +88,6 @@ export class WireClient {
     }
   }
 }
-
-export type WireFields = Readonly<Record<string, unknown>>;
 
 function bodyOf(fields: WireFields): PostBody {
   const flat = Object.entries(fields).flatMap(([name, value]) =>

@@ -90,6 +90,30 @@ export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
   }));
 }
 
+/** Contracts of one subject, tied to what makes their handlers. */
+export interface AdminSection<Deps> {
+  readonly contracts: readonly AdminContract[];
+  readonly operations: (deps: Deps) => readonly AdminOperation[];
+}
+
+/** What all of these sections need together. */
+export type AdminDepsOf<S extends readonly AdminSection<never>[]> = [S[number]['operations']] extends [
+  (deps: infer D) => unknown,
+]
+  ? D
+  : never;
+
+/** Ties a table of contracts to the function that makes its handlers. */
+export function adminSection<T extends Readonly<Record<string, AdminContract>>, Deps>(
+  table: T,
+  createHandlers: (deps: Deps) => AdminHandlers<T>,
+): AdminSection<Deps> {
+  return {
+    contracts: Object.values<AdminContract>(table),
+    operations: (deps) => operationsOf(table, createHandlers(deps)),
+  };
+}
+
 /** Whether an app lies within what an administrator may see. */
 export function maySee({ appIds }: Pick<Actor, 'appIds'>, appId: string): boolean {
   return appIds === null || appIds.includes(appId);

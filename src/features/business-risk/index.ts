@@ -1,0 +1,29 @@
+import { adminSection } from '../../wire/admin/define-admin.ts';
+import { defineFeature } from '../feature.ts';
+import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
+import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
+import { riskListContracts } from './admin/risk-lists/contract.ts';
+import { createRiskListHandlers } from './admin/risk-lists/handler.ts';
+import { riskRuleContracts } from './admin/risk-rules/contract.ts';
+import { createRiskRuleHandlers } from './admin/risk-rules/handler.ts';
+import { riskContracts } from './admin/risk/contract.ts';
+import { createRiskHandlers } from './admin/risk/handler.ts';
+import { businessRisk as contract } from './contract.ts';
+import { createBusinessRisk } from './handler.ts';
+import { businessRiskSandbox } from './sandbox.ts';
+
+/** API 615: pass, review or reject a registration, a login or a campaign. */
+export const businessRisk = defineFeature({
+  contract,
+  createHandler: createBusinessRisk,
+  sandbox: businessRiskSandbox,
+  wordFor: ({ res: { RiskLevel } }) => RiskLevel ?? 'none',
+  spellRequest: (params) => ({ BusinessSecurityData: params }),
+  adminSections: [
+    adminSection(riskContracts, createRiskHandlers),
+    adminSection(riskRuleContracts, createRiskRuleHandlers),
+    adminSection(riskFeedContracts, createRiskFeedHandlers),
+    adminSection(riskListContracts, createRiskListHandlers),
+  ],
+  loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
+});

@@ -1,0 +1,18 @@
+import { adminSection } from '../../wire/admin/define-admin.ts';
+import { defineFeature } from '../feature.ts';
+import { attackContracts } from './admin/attacks/contract.ts';
+import { createAttackHandlers } from './admin/attacks/handler.ts';
+import { faceGuard as contract } from './contract.ts';
+import { createFaceGuard } from './handler.ts';
+import { faceGuardSandbox } from './sandbox.ts';
+
+/** API 797: has the face of this person been attacked, and how often. */
+export const faceGuard = defineFeature({
+  contract,
+  createHandler: createFaceGuard,
+  sandbox: faceGuardSandbox,
+  wordFor: ({ res }) => res,
+  spellRequest: ({ realname, idcard }) => ({ realname, idcard }),
+  adminSections: [adminSection(attackContracts, createAttackHandlers)],
+  loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
+});

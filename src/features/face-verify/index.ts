@@ -1,0 +1,33 @@
+import type { ParamsOf, ResultOf } from '../../wire/define-api.ts';
+import { defineFeature } from '../feature.ts';
+import { faceVerify as contract } from './contract.ts';
+import { createFaceVerify } from './handler.ts';
+import { faceVerifySandbox } from './sandbox.ts';
+
+/** Scores from which API 264 recommends to take two faces for one person, in percent, and from which it is undecided. */
+const SAME_FROM = 70;
+const UNSURE_FROM = 60;
+
+/** API 264: is the selfie the person on the register photo. */
+export const faceVerify = defineFeature({
+  contract,
+  createHandler: createFaceVerify,
+  sandbox: faceVerifySandbox,
+  wordFor: wordOf,
+  spellRequest: ({ idcard, realname, image, thousand }) => ({
+    idcard,
+    realname,
+    image: Buffer.from(image).toString('base64'),
+    ...(thousand && { thousand: '1' }),
+  }),
+  adminSections: [],
+  loadCommands: null,
+});
+
+function wordOf(result: ResultOf<typeof contract>, { thousand }: ParamsOf<typeof contract>): string {
+  if (result.res === 3) return 'name mismatch';
+  if (result.res === 2) return `not compared ${result.code}`;
+  const percent = Number(result.score) / (thousand ? 10 : 1);
+  if (percent >= SAME_FROM) return 'same';
+  return percent >= UNSURE_FROM ? 'unsure' : 'different';
+}

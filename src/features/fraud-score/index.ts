@@ -1,0 +1,31 @@
+import { adminSection } from '../../wire/admin/define-admin.ts';
+import { defineFeature } from '../feature.ts';
+import { scoreModelContracts } from './admin/score-models/contract.ts';
+import { createScoreModelHandlers } from './admin/score-models/handler.ts';
+import { scoreContracts } from './admin/scores/contract.ts';
+import { createScoreHandlers } from './admin/scores/handler.ts';
+import { fraudScore as contract } from './contract.ts';
+import { createFraudScore } from './handler.ts';
+import { fraudScoreSandbox } from './sandbox.ts';
+import { spellRequest } from './spell-request.ts';
+
+/** API 717: how risky a person looks by what is known of their id number and phone. */
+export const fraudScore = defineFeature({
+  contract,
+  createHandler: createFraudScore,
+  sandbox: fraudScoreSandbox,
+  wordFor: ({ res: { riskScore } }) => bandOf(riskScore),
+  spellRequest,
+  adminSections: [
+    adminSection(scoreContracts, createScoreHandlers),
+    adminSection(scoreModelContracts, createScoreModelHandlers),
+  ],
+  loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
+});
+
+/** The bands of API 717. */
+function bandOf(score: number): string {
+  if (score < 0) return 'unknown';
+  if (score <= 60) return 'low';
+  return score <= 80 ? 'medium' : 'high';
+}

@@ -1,0 +1,20 @@
+import { defineFeature } from '../feature.ts';
+import { videoLiveness as contract } from './contract.ts';
+import { createVideoLiveness } from './handler.ts';
+import { videoLivenessSandbox } from './sandbox.ts';
+
+/** API 546: is the video a living person, and is it this person. */
+export const videoLiveness = defineFeature({
+  contract,
+  createHandler: createVideoLiveness,
+  sandbox: videoLivenessSandbox,
+  wordFor: ({ faceAdvise }) => faceAdvise ?? 'not live',
+  spellRequest: ({ realname, idcard, videoData, rate_type: rateType }) => ({
+    realname,
+    idcard,
+    videoData: `base64:${Buffer.from(videoData).toString('base64')}`,
+    rate_type: String(rateType),
+  }),
+  adminSections: [],
+  loadCommands: null,
+});
