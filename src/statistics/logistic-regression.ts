@@ -1,4 +1,4 @@
-import { countOutcomes } from '../features/fraud-score/score/labelled-table.ts';
+import { countOutcomes } from './count-outcomes.ts';
 
 /** A fitted logistic regression: log-odds = intercept + sum of weight times value. */
 export interface LogisticFit {

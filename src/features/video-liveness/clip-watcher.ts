@@ -1,4 +1,4 @@
-import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
+import type { ClipAttack } from '../../vision/liveness/judge-clip.ts';
 import type { FaceMotion } from '../../vision/liveness/face-motion.ts';
 import type { FaceEmbedding } from '../../vision/face-encoder.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
@@ -19,7 +19,7 @@ export type WatchedClip =
       /** 0..1 on the scale of the document's thresholds. */
       readonly livingScore: number;
       /** What kind of attack the numbers suggest; `null` where none. */
-      readonly suspected: Exclude<AttackKind, 'different-face'> | null;
+      readonly suspected: ClipAttack | null;
       /** The face that can be seen best; `null` where none is good enough to be compared. */
       readonly face: FaceEmbedding | null;
       readonly stills: readonly FaceStill[];

@@ -1,7 +1,12 @@
-import type { AttackKind } from '../../features/face-guard/attacks/attack-event.ts';
 import { cuesOf, type ClipCues } from './clip-cues.ts';
 import { fuseCues, livingScoreOf, type CueShares, type LivenessFusion } from './fusion.ts';
 import type { ClipObservation } from './observe-clip.ts';
+
+/**
+ * What kind of attack a clip looks like. `presentation`: a photo, a screen or a mask held before the camera; `injection`:
+ * a video that no camera took; `face-swap`: two faces in one clip.
+ */
+export type ClipAttack = 'presentation' | 'injection' | 'face-swap';
 
 /** Why a clip cannot be judged. */
 export type ClipProblem = 'too-dark' | 'no-face' | 'several-faces' | 'poor-face';
@@ -14,7 +19,7 @@ export type ClipJudgement =
       /** 0..1 on the scale of the document's thresholds. */
       readonly livingScore: number;
       /** What kind of attack the numbers suggest; `null` where they suggest none. */
-      readonly suspected: Exclude<AttackKind, 'different-face'> | null;
+      readonly suspected: ClipAttack | null;
       readonly measured: Measured;
       readonly cues: ClipCues;
       readonly shares: CueShares;

@@ -1,11 +1,8 @@
 import type { PersonId } from '../../../people/register.ts';
+import type { ClipAttack } from '../../../vision/liveness/judge-clip.ts';
 
-/**
- * What kind of attack a refusal was. `different-face`: another person's face under someone's number and name;
- * `presentation`: a photo, a screen or a mask held before the camera; `injection`: a video that no camera took;
- * `face-swap`: two faces in one clip.
- */
-export type AttackKind = 'different-face' | 'presentation' | 'injection' | 'face-swap';
+/** What kind of attack a refusal was. `different-face`: another person's face under someone's number and name. */
+export type AttackKind = 'different-face' | ClipAttack;
 
 /** What kinds of attack a report may name; `other` where its source does not say, or knows others. */
 export const REPORTED_KINDS = [

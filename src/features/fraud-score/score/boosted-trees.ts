@@ -1,4 +1,5 @@
-import { checkTable, countOutcomes, type LabelledTable } from './labelled-table.ts';
+import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { checkTable, type LabelledTable } from './labelled-table.ts';
 import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import { growTree, type GrowOptions } from './grow-tree.ts';
 import { binAt, quantileEdges, type Direction } from './woe-bins.ts';

@@ -1,3 +1,5 @@
+import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+
 /** Rows with outcomes, held by column: what every learner of the fraud score is given. */
 export interface LabelledTable {
   readonly columns: readonly string[];
@@ -27,12 +29,6 @@ export function rowsWhere(length: number, keep: (row: number) => boolean): Uint3
 /** One row as an array in the order of the columns. */
 export function rowOf(table: LabelledTable, row: number): number[] {
   return table.values.map((column) => column[row] ?? Number.NaN);
-}
-
-/** How many rows were fraud, and how many genuine. */
-export function countOutcomes(labels: Uint8Array): { readonly frauds: number; readonly genuine: number } {
-  const frauds = labels.reduce((sum, label) => sum + label, 0);
-  return { frauds, genuine: labels.length - frauds };
 }
 
 /** Throws RangeError where the columns differ in length, or where only one of the two outcomes occurs. */

@@ -1,4 +1,4 @@
-import { countOutcomes } from './labelled-table.ts';
+import { countOutcomes } from '../../../statistics/count-outcomes.ts';
 
 /** How well scores tell fraud from genuine rows. Higher scores must mean fraud. */
 export interface Discrimination {

@@ -1,4 +1,5 @@
-import { countOutcomes, type LabelledTable } from '../score/labelled-table.ts';
+import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { type LabelledTable } from '../score/labelled-table.ts';
 import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import {
   calibrationCurve,

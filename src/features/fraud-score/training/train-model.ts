@@ -1,6 +1,7 @@
 import type { RandomSource } from '../../../kernel/random.ts';
 import { boostedContributions, boostRows, fitBoostedTrees, type BoostedTrees } from '../score/boosted-trees.ts';
-import { countOutcomes, rowOf, rowsWhere, takeRows, type LabelledTable } from '../score/labelled-table.ts';
+import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { rowOf, rowsWhere, takeRows, type LabelledTable } from '../score/labelled-table.ts';
 import { fitLogistic } from '../../../statistics/logistic-regression.ts';
 import { discrimination, populationStability, type Discrimination } from '../score/metrics.ts';
 import { MODEL_DOCUMENT, type ModelDocument } from '../score/model-document.ts';

@@ -1,0 +1,5 @@
+/** How many rows were fraud, and how many genuine. */
+export function countOutcomes(labels: Uint8Array): { readonly frauds: number; readonly genuine: number } {
+  const frauds = labels.reduce((sum, label) => sum + label, 0);
+  return { frauds, genuine: labels.length - frauds };
+}
