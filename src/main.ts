@@ -3,16 +3,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './features/index.ts';
 import { growHeaps } from './composition/collector.ts';
-import { openFoundation, type Foundation } from './composition/foundation.ts';
+import { openFoundation, type Ground } from './composition/open-foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
-import { openBusinessRisk } from './features/business-risk/open.ts';
+import { openStoredRisk } from './composition/open-stored-risk.ts';
+import { openStoredScore } from './composition/open-stored-score.ts';
+import { openReferee } from './composition/open-referee.ts';
+import { openVideoDecoder } from './composition/open-video.ts';
 import { attackPlace, openAttackHistory } from './features/face-guard/open-attack-history.ts';
 import { openFaceGuard } from './features/face-guard/open.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
-import { openClipPictures } from './features/video-liveness/open-clip-pictures.ts';
+import { openStoredPictures } from './composition/open-stored-pictures.ts';
 import { openFaceVerify } from './features/face-verify/open.ts';
-import { evidencePlace, openFraudScore } from './features/fraud-score/open.ts';
+import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
@@ -64,18 +67,19 @@ export async function startServer(
   }
 }
 
-async function compose(foundation: Foundation): Promise<RunningServer> {
+async function compose(foundation: Ground): Promise<RunningServer> {
   const { config, log, opened } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
-  const attacks = openAttackHistory(foundation);
-  const clips = await openClipPictures(foundation);
+  const { stores } = foundation;
+  const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
+  const clips = await openStoredPictures(foundation);
   const register = await openStoredRegister(foundation, vision, [
     attackPlace(attacks),
     clips.place,
-    evidencePlace(foundation),
+    evidencePlace(stores.evidence, foundation),
   ]);
-  const businessRisk = await openBusinessRisk(foundation);
-  const fraudScore = await openFraudScore(foundation);
+  const businessRisk = await openStoredRisk(foundation);
+  const fraudScore = await openStoredScore(foundation);
   const keys = openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
   const challenges = openChallenges(foundation, sandbox.gate);
@@ -94,9 +98,10 @@ async function compose(foundation: Foundation): Promise<RunningServer> {
     scoreModels: fraudScore.scoreModels,
     modelDesk: fraudScore.modelDesk,
   });
-  const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks });
-  const livenessParts = { ...register, ...attacks, ...clips, ...challenges, faceVerify };
-  const videoLiveness = await openVideoLiveness(foundation, vision, livenessParts);
+  const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks, referee: openReferee(config) });
+  const decoder = await openVideoDecoder(foundation);
+  const livenessParts = { ...register, decoder, ...attacks, ...clips, ...challenges, faceVerify };
+  const videoLiveness = openVideoLiveness(foundation, vision, livenessParts);
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
   const apis = createApis({ businessRisk, faceGuard, faceVerify, fraudScore, videoLiveness });
   const server = createHttpServer({
@@ -126,13 +131,13 @@ async function compose(foundation: Foundation): Promise<RunningServer> {
 }
 
 /** Tells other programs of this folder how the server is reached, for as long as it runs. */
-function leaveNote({ folder, opened }: Foundation, note: ServerNote): void {
+function leaveNote({ folder, opened }: Ground, note: ServerNote): void {
   writeFileSync(folder.server, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   opened.defer(() => rmSync(folder.server, { force: true }));
 }
 
 /** Shows how many bodies are held, and how many wait for a place. */
-function showLoad({ metrics }: Foundation, server: HttpServer): void {
+function showLoad({ metrics }: Ground, server: HttpServer): void {
   const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>
     metrics.gauge(
       'bodies',
@@ -152,7 +157,7 @@ function showLoad({ metrics }: Foundation, server: HttpServer): void {
 }
 
 /** Null while calls can be settled. Reads what is known already: asking costs the database nothing. */
-function databaseProblem({ database }: Foundation, { health }: StoredPlatform): string | null {
+function databaseProblem({ database }: Ground, { health }: StoredPlatform): string | null {
   if (database.failure !== null) return 'the database does not write any more; see the log, then start again';
   return health.problem;
 }

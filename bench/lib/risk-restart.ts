@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { openBusinessRisk } from '../../src/features/business-risk/open.ts';
-import { openFoundation } from '../../src/composition/foundation.ts';
+import { openStoredRisk } from '../../src/composition/open-stored-risk.ts';
+import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 
@@ -17,7 +17,7 @@ const config = readConfig({
   RENZHENG_RISK_VELOCITY_MEGABYTES_MAX: megabytesMax,
 });
 const foundation = await openFoundation(config, createPinoLog('silent'), opened);
-await openBusinessRisk(foundation);
+await openStoredRisk(foundation);
 const readySeconds = performance.now() / 1000;
 const rssMb = process.memoryUsage.rss() / 1e6;
 process.stdout.write(`${JSON.stringify({ readySeconds, rssMb })}\n`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openFoundation } from '../../src/composition/foundation.ts';
+import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openVideoDecoder } from '../../src/composition/open-video.ts';
 import { openVision } from '../../src/composition/open-vision.ts';
 import { readConfig } from '../../src/config/config.ts';

@@ -1,5 +1,11 @@
 import { ALL_FEATURES, type FeatureAdminDeps } from '../features/index.ts';
-import { adminSection, type AdminContract, type AdminDepsOf, type AdminOperation, type AdminSection } from '../wire/admin/define-admin.ts';
+import {
+  adminSection,
+  type AdminContract,
+  type AdminDepsOf,
+  type AdminOperation,
+  type AdminSection,
+} from '../wire/admin/define-admin.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import type { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { administratorContracts } from './administrators/contract.ts';
@@ -35,7 +41,10 @@ import { createSourceHandlers } from './sources/handler.ts';
 const SHARED_SECTIONS = [
   adminSection(
     administratorContracts,
-    ({ administrators: store, ...deps }: Omit<AdministratorDeps, 'store'> & { readonly administrators: AdministratorStore }) =>
+    ({
+      administrators: store,
+      ...deps
+    }: Omit<AdministratorDeps, 'store'> & { readonly administrators: AdministratorStore }) =>
       createAdministratorHandlers({ ...deps, store }),
   ),
   adminSection(appContracts, createAppHandlers),

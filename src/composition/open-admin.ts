@@ -8,12 +8,11 @@ import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
 import type { Mount } from '../server/listener/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
+import type { AuditLog } from '../platform/audit/audit-log.ts';
+import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
-import { SqliteAdministratorStore } from '../storage/sqlite/administrators/administrator-store.ts';
-import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
-import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
 /** What the admin API manages, beside administrators and audit, which are its own. */
@@ -37,21 +36,19 @@ export interface OpenedAdmin {
   readonly madeTokenFile: string | null;
 }
 
-/** The admin API over the embedded database; makes the first owner where nobody may administrate yet. */
-export async function openAdmin(foundation: Foundation, backstage: Backstage): Promise<OpenedAdmin> {
-  const { config, database, secrets, log, metrics } = foundation;
-  const administrators = new SqliteAdministratorStore(database);
-  const audit = new SqliteAuditLog(database);
+/** The admin API; makes the first owner while nobody may administrate yet. */
+export async function openAdmin(ground: Ground, backstage: Backstage): Promise<OpenedAdmin> {
+  const { config, stores, secrets, log, metrics } = ground;
+  const { administrators, audit, reportSources } = stores;
   const clock = systemClock;
   const sessionMs = config.admin.sessionHours * 3_600_000;
   const tokenMs = config.admin.tokenDays * DAY_MS;
   const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs, tokenMs });
-  const reportSources = new SqliteReportSourceStore(database);
   await reportSources.adoptEarlier(clock.nowMs());
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, administrators, audit, apiNames, secrets, clock, random: systemRandom };
-  const tries = openTries(foundation, audit);
+  const tries = openTries(ground, audit);
   const operations = createAdminOperations({
     ...backstage,
     ...own,
@@ -59,7 +56,7 @@ export async function openAdmin(foundation: Foundation, backstage: Backstage): P
     signInThrottle: new SignInThrottle(clock),
   });
   return {
-    madeTokenFile: await openTokens(foundation, { access, administrators, tokenMs }),
+    madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
     mount: (server, { addressOf }) =>
       registerAdminRoutes(server, {
         operations,
@@ -83,7 +80,7 @@ export async function openAdmin(foundation: Foundation, backstage: Backstage): P
 const WRITE_TRIES_EVERY_MS = 60_000;
 
 /** Sums of refused tries, written into the audit when their hour is over, and at the end. */
-function openTries({ log, opened }: Foundation, audit: SqliteAuditLog): RefusedTries {
+function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
   const tries = new RefusedTries({ audit, clock: systemClock });
   const report = () => log.problem('tries without a token could not be written into the audit; it is tried again');
   const timer = setInterval(() => void tries.writeDue().catch(report), WRITE_TRIES_EVERY_MS);
@@ -96,13 +93,13 @@ function openTries({ log, opened }: Foundation, audit: SqliteAuditLog): RefusedT
 
 interface Tokens {
   readonly access: AdminAccess;
-  readonly administrators: SqliteAdministratorStore;
+  readonly administrators: AdministratorStore;
   readonly tokenMs: number;
 }
 
 /** Gives every token an end, makes the first owner's, and keeps the one in the data folder fresh. The file, if made. */
-async function openTokens(foundation: Foundation, { access, administrators, tokenMs }: Tokens): Promise<string | null> {
-  const { folder, log } = foundation;
+async function openTokens(ground: Ground, { access, administrators, tokenMs }: Tokens): Promise<string | null> {
+  const { folder, log } = ground;
   const endsAtMs = systemClock.nowMs() + tokenMs;
   const endless = await administrators.endEndless(endsAtMs);
   if (endless > 0) log.event('tokens of an older release got an end', { tokens: endless, endsAtMs });
@@ -111,7 +108,7 @@ async function openTokens(foundation: Foundation, { access, administrators, toke
     if (await renewTokenFile(folder.token, access, tokenMs / 3)) log.event('renewed admin.token', {});
   };
   await renew();
-  keepUp(foundation, 'admin tokens', async () => {
+  keepUp(ground, 'admin tokens', async () => {
     await renew();
     return {};
   });

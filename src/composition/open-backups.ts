@@ -1,4 +1,4 @@
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 import { BackupDesk } from './backup-desk.ts';
 import type { StoredRegister } from './open-stored-register.ts';
 import { keepUp } from '../foundation/upkeep.ts';
@@ -13,7 +13,7 @@ export interface OpenedBackups extends Pick<StoredRegister, 'erase'> {
 
 /** Backups by order and by schedule; those past their date are removed. */
 export async function openBackups(
-  foundation: Foundation,
+  foundation: Ground,
   register: Pick<StoredRegister, 'erase'>,
 ): Promise<OpenedBackups> {
   const backups = await openDesk(foundation);
@@ -31,7 +31,7 @@ export async function openBackups(
   };
 }
 
-async function openDesk(foundation: Foundation): Promise<BackupDesk> {
+async function openDesk(foundation: Ground): Promise<BackupDesk> {
   const { config, folder, secrets, vault, catalogue, metrics, log, opened } = foundation;
   const schedule = await BackupScheduleFile.open(folder.backupSchedule);
   const desk = new BackupDesk({ config, folder, secrets, siteKey: vault.siteKey, catalogue, schedule });

@@ -1,18 +1,17 @@
 import { DataKeyRotation } from '../platform/secrets/data-key-rotation.ts';
-import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 
 /** The keys of the site as the admin API manages them. */
-export function openKeys(foundation: Foundation) {
+export function openKeys(foundation: Ground) {
   const { vault, changeSiteKey } = foundation.vault;
   return { vault, changeSiteKey, rotation: openRotation(foundation) };
 }
 
 /** Rotation of data keys; goes on with one that the last process did not finish. */
-function openRotation({ database, secrets, log, metrics, opened }: Foundation): DataKeyRotation {
+function openRotation({ stores, secrets, log, metrics, opened }: Ground): DataKeyRotation {
   const rotation = new DataKeyRotation({
     vault: secrets,
-    places: sealedPlacesOf(database, secrets),
+    places: stores.sealedPlaces,
     onBug: (error) => log.bug({ api: 'rotation of data keys', orderId: null, stage: 'answer' }, error),
   });
   const help = 'Sealed values of a rotation of data keys';

@@ -11,8 +11,7 @@ import { createSandboxApi } from '../sandbox/sandbox-api.ts';
 import { SandboxDesk } from '../sandbox/sandbox-desk.ts';
 import { SandboxGate } from '../sandbox/sandbox-gate.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
-import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 
 /** The sandboxes of all apps, and what the server needs to serve them. */
 export interface OpenedSandbox {
@@ -25,9 +24,9 @@ export interface OpenedSandbox {
   readonly pictures: Mount;
 }
 
-/** Opens the sandboxes over the embedded database. Throws Fault. */
-export async function openSandbox({ database }: Foundation, live: CallGate): Promise<OpenedSandbox> {
-  const desk = await SandboxDesk.open(new SqliteSandboxStore(database), systemClock);
+/** Opens the sandboxes. Throws Fault. */
+export async function openSandbox({ stores }: Pick<Ground, 'stores'>, live: CallGate): Promise<OpenedSandbox> {
+  const desk = await SandboxDesk.open(stores.sandbox, systemClock);
   const deps = { desk, random: systemRandom, pause };
   return {
     sandboxDesk: desk,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Api, Contract } from '../wire/define-api.ts';
 import { CONTRACTS, featureOf } from '../features/index.ts';
-import { verdictOf } from '../features/feature.ts';
+import { verdictOf } from '../foundation/feature.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
@@ -13,11 +13,10 @@ import { limitedSource } from '../sources/limited-source.ts';
 import { Shadow } from '../sources/shadow.ts';
 import { chainSources } from '../sources/source-chain.ts';
 import { SOURCES_FILE, type SourcesFile } from '../sources/sources-file.ts';
-import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { RemoteSource } from '../storage/upstream/remote-source.ts';
 import { WireClient } from '../storage/upstream/wire-client.ts';
 import type { WireFields } from '../wire/wire-fields.ts';
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
 const ROWS_AT_ONCE = 1000;
@@ -30,8 +29,8 @@ export interface StoredSources {
 }
 
 /** Reads the operator's file of sources, if there is one. Throws an Error that says what is wrong with it. */
-export function openSources(foundation: Foundation): StoredSources {
-  const comparisons = new SqliteComparisonStore(foundation.database);
+export function openSources(foundation: Ground): StoredSources {
+  const comparisons = foundation.stores.comparisons;
   const { sources, retention } = foundation.config;
   keepUp(foundation, 'comparisons of sources', async () => ({
     rows: await comparisons.purge(systemClock.nowMs() - retention.traceDays * DAY_MS, ROWS_AT_ONCE),
@@ -50,7 +49,7 @@ export function openSources(foundation: Foundation): StoredSources {
 }
 
 interface Sources {
-  readonly foundation: Foundation;
+  readonly foundation: Ground;
   readonly file: SourcesFile;
   readonly clients: ReadonlyMap<string, WireClient>;
   readonly comparisons: ComparisonStore;
@@ -97,7 +96,13 @@ function sourceNamed(
   }
   const client = clients.get(name);
   if (!client) throw new Error(`invariant broken: ${name} was checked to be a server of the file`);
-  return new RemoteSource({ name, contract, spellRequest: featureOf(contract).spellRequest as (params: unknown) => WireFields, client, price: file.servers[name]?.prices[contract.name] ?? NO_MONEY });
+  return new RemoteSource({
+    name,
+    contract,
+    spellRequest: featureOf(contract).spellRequest as (params: unknown) => WireFields,
+    client,
+    price: file.servers[name]?.prices[contract.name] ?? NO_MONEY,
+  });
 }
 
 function readSourcesFile(file: string): SourcesFile {

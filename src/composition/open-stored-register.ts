@@ -1,4 +1,3 @@
-import type { InferencePool } from '../engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { Enrolment } from '../people/enrolment.ts';
@@ -8,44 +7,42 @@ import {
   replayErasures,
   type ErasureCertificate,
   type ErasureReason,
+  type ErasureLog,
   type PersonalDataPlace,
 } from '../people/erasure.ts';
 import { ReEncoding } from '../people/re-encoding.ts';
-import { ConsentGate } from '../people/consent.ts';
+import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import type { Register } from '../people/register.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
-import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
-import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
-import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
-import { SqliteRegister } from '../storage/sqlite/register/register.ts';
-import type { Foundation } from './foundation.ts';
+import type { Vision } from '../vision/vision.ts';
+import type { Ground } from './open-foundation.ts';
 
 export interface StoredRegister {
-  readonly register: SqliteRegister;
-  readonly persons: SqlitePersonStore;
+  readonly register: Register;
+  readonly persons: PersonStore;
   readonly enrolment: Enrolment;
   readonly reEncoding: ReEncoding;
-  readonly consents: SqliteConsentStore;
+  readonly consents: ConsentStore;
   readonly consentGate: ConsentGate;
-  readonly erasures: SqliteErasureLog;
+  readonly erasures: ErasureLog;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
 }
 
 /** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
 export async function openStoredRegister(
-  { config, folder, database, secrets, log, opened, catalogue }: Foundation,
-  vision: InferencePool,
+  { config, folder, stores, secrets, log, opened, catalogue }: Ground,
+  vision: Vision,
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
-  const persons = new SqlitePersonStore(database, secrets);
-  const erasures = new SqliteErasureLog(database);
+  const { persons, erasures, consents } = stores;
   const shared = { store: persons, secrets, clock: systemClock };
-  const consents = new SqliteConsentStore(database);
   const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
   const erasing = {
     ...shared,
     places: [...places, consentPlace],
-    scrub: () => database.scrub(),
+    scrub: () => stores.scrub(),
     log: erasures,
     journal: new ErasureJournalFile(folder.erasures),
     backups: () => catalogue.stillHolding(),
@@ -58,7 +55,7 @@ export async function openStoredRegister(
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
   opened.defer(() => reEncoding.close());
   return {
-    register: new SqliteRegister(database, secrets, vision.models.encoderId),
+    register: stores.register(vision.models.encoderId),
     persons,
     enrolment: new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos }),
     reEncoding,

@@ -10,7 +10,7 @@ import { openFfmpeg } from '../engines/media/ffmpeg/open-ffmpeg.ts';
 import { WasmDecoder } from '../engines/media/wasm/wasm-decoder.ts';
 import { QueuedDecoder } from '../engines/media/queued-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder, type VideoLimits } from '../vision/video-decoder.ts';
-import type { Foundation } from './foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 
 /** Longest wait for a decoder to say what it can do. */
 const TRY_MS_MAX = 10_000;

@@ -3,7 +3,7 @@ import { fetchModels } from '../engines/inference/models/model-store.ts';
 import { MODELS_FOLDER } from '../engines/inference/models/models-folder.ts';
 import { openInferencePool, type InferencePool } from '../engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../kernel/clock.ts';
-import type { Foundation } from './foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 
 /** Loads the models into worker threads; fetches them first where they are not there yet. */
 export async function openVision({ config, metrics, opened, log }: Foundation): Promise<InferencePool> {

@@ -4,13 +4,13 @@ import { localDayOf } from '../platform/ledger/local-day.ts';
 import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
 import { NO_MONEY } from '../platform/ledger/money.ts';
 import { SettlementHealth } from '../platform/ledger/settlement-health.ts';
-import type { Foundation } from './foundation.ts';
+import type { Ground } from './open-foundation.ts';
 
 const PROBE_EVERY_MS = 3000;
 
 /** Watches whether calls can be settled: every few seconds, and whenever one could not be. */
 export function watchSettlements(
-  { database, log, metrics, opened }: Foundation,
+  { database, log, metrics, opened }: Ground,
   calls: CallStore,
 ): { readonly health: SettlementHealth; readonly calls: CallStore } {
   const health = new SettlementHealth({

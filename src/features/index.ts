@@ -4,7 +4,7 @@ import { defineApi, type Api, type Contract } from '../wire/define-api.ts';
 import { businessRisk } from './business-risk/index.ts';
 import { faceGuard } from './face-guard/index.ts';
 import { faceVerify } from './face-verify/index.ts';
-import type { AnyFeature } from './feature.ts';
+import type { AnyFeature } from '../foundation/feature.ts';
 import { fraudScore } from './fraud-score/index.ts';
 import { videoLiveness } from './video-liveness/index.ts';
 

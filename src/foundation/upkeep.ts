@@ -1,4 +1,4 @@
-import type { Foundation } from '../composition/foundation.ts';
+import type { Foundation } from './foundation.ts';
 
 const UPKEEP_EVERY_MS = 600_000;
 export const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faceVerify } from '../features/face-verify/contract.ts';
-import { verdictOf } from '../features/feature.ts';
+import { verdictOf } from '../foundation/feature.ts';
 import { featureOf } from '../features/index.ts';
 import { FaultWithLeavings, type Call, type Outcome } from '../wire/define-api.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -144,7 +144,7 @@ function shadowOf(shadow: AnswerSource<Contract>) {
     store: { record: async (comparison) => void records.push(comparison) },
     clock: steps(),
     timeoutMs: 1000,
-    verdictOf: (outcome, params) => verdictOf(featureOf(faceVerify), outcome, params),
+    verdictOf: (outcome) => verdictOf(featureOf(faceVerify), outcome, params),
     onBug: (error) => bugs.push(error),
   });
   return { observer, records, bugs };

@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { request as send, type IncomingHttpHeaders } from 'node:http';
 import type { Api } from '../../src/wire/define-api.ts';
-import { createHttpServer, type HttpConfig, type HttpServer, type HttpServerDeps } from '../../src/server/listener/http-server.ts';
+import {
+  createHttpServer,
+  type HttpConfig,
+  type HttpServer,
+  type HttpServerDeps,
+} from '../../src/server/listener/http-server.ts';
 import type { CallEntry, CallFailure } from '../../src/server/telemetry/call-log.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock, type Clock, type MonotonicClock } from '../../src/kernel/clock.ts';

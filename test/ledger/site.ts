@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AuditEntry } from '../../src/platform/audit/audit-log.ts';
-import { openFoundation, type Foundation } from '../../src/composition/foundation.ts';
+import { openFoundation, type Ground } from '../../src/composition/open-foundation.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
@@ -17,7 +17,7 @@ import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'renzheng-ledger-'));
 
 /** A data folder that is open as the server opens it. */
-export interface Site extends Foundation {
+export interface Site extends Ground {
   readonly calls: SqliteCallStore;
   readonly audit: SqliteAuditLog;
   close(): Promise<void>;

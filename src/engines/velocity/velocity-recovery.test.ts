@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
-import { velocityJournalSuite, velocitySnapshotsSuite } from '../../features/business-risk/velocity/velocity-journal.suite.ts';
+import {
+  velocityJournalSuite,
+  velocitySnapshotsSuite,
+} from '../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { ENTITY_KINDS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
 import { touch } from '../../features/business-risk/velocity/velocity-store.suite.ts';

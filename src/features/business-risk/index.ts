@@ -1,5 +1,5 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
-import { defineFeature } from '../feature.ts';
+import { defineFeature } from '../../foundation/feature.ts';
 import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
 import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
 import { riskListContracts } from './admin/risk-lists/contract.ts';

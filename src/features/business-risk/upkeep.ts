@@ -1,6 +1,6 @@
 import { systemClock } from '../../kernel/clock.ts';
 import { purgeRisk, type RiskPurgeDeps } from './decision/retention.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS, keepUp } from '../../foundation/upkeep.ts';
 
 /** Forgets risk decisions, the requests behind them and habits past their retention, from time to time. */

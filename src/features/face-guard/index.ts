@@ -1,5 +1,5 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
-import { defineFeature } from '../feature.ts';
+import { defineFeature } from '../../foundation/feature.ts';
 import { attackContracts } from './admin/attacks/contract.ts';
 import { createAttackHandlers } from './admin/attacks/handler.ts';
 import { faceGuard as contract } from './contract.ts';

@@ -8,9 +8,7 @@ import { AttackDesk } from './attacks/attack-desk.ts';
 import type { AttackRecorder } from './attacks/attack-recorder.ts';
 import type { AttackStore } from './attacks/attack-store.ts';
 import type { SealingRule } from './attacks/sealing.ts';
-import { SqliteAttackRecorder } from '../../storage/sqlite/attacks/attack-recorder.ts';
-import { SqliteAttackStore } from '../../storage/sqlite/attacks/attack-store.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp } from '../../foundation/upkeep.ts';
 
 /** The attack history, and what writes this server's own refusals into it. */
@@ -27,9 +25,11 @@ const EVENTS_AT_ONCE = 1000;
 /** Bounds a round: what is left over is for the next one. */
 const STEPS_MAX = 500;
 
-/** Opens the attack history over the embedded database; drops what is past its retention. */
-export function openAttackHistory(foundation: Foundation): AttackHistory {
-  const attackStore = new SqliteAttackStore(foundation.database);
+/** Opens the attack history, and drops what is past its retention from time to time. */
+export function openAttackHistory(
+  foundation: Foundation,
+  { attackStore, recorder }: Pick<AttackHistory, 'attackStore' | 'recorder'>,
+): AttackHistory {
   const { config, secrets } = foundation;
   const { attackDays: daysKept } = config.retention;
   keepUp(foundation, 'attack events', async () => ({
@@ -41,7 +41,7 @@ export function openAttackHistory(foundation: Foundation): AttackHistory {
     sealing: { sealAfterMs: config.faceGuard.sealAfterMinutes * 60_000 },
   };
   const attackDesk = new AttackDesk({ ...shared, clock: systemClock, daysKept });
-  return { ...shared, recorder: new SqliteAttackRecorder(), attackDesk };
+  return { ...shared, recorder, attackDesk };
 }
 
 /** In small steps, so that no call waits long for its turn at the database. */

@@ -1,12 +1,19 @@
 import type { FaceGuardDeps } from './handler.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 import type { AttackHistory } from './open-attack-history.ts';
-import type { StoredRegister } from '../../composition/open-stored-register.ts';
+import type { ConsentGate } from '../../people/consent.ts';
+import type { Register } from '../../people/register.ts';
 
 /** What the face guard needs: the register for the identity, and the attack history. */
 export function openFaceGuard(
   { config }: Foundation,
-  { register, consentGate, attackStore, personIdOf, sealing }: StoredRegister & AttackHistory,
+  {
+    register,
+    consentGate,
+    attackStore,
+    personIdOf,
+    sealing,
+  }: { readonly register: Register; readonly consentGate: ConsentGate } & AttackHistory,
 ): FaceGuardDeps {
   const { unknownPerson } = config.faceGuard;
   return { register, consents: consentGate, personIdOf, attackStore, sealing, unknownPerson };

@@ -3,7 +3,14 @@ import { FACE_GUARD_MESSAGES, faceGuard, type FaceGuardRes } from './contract.ts
 import { dayNumberOf, isAtNight, type AttackDay, type DayNumber } from './attacks/attack-day.ts';
 import { summarizeAttacks, type AttackSummary } from './attacks/attack-windows.ts';
 import { contractScenarios } from '../../sandbox/contract-scenarios.ts';
-import { outcome, type ApiSandbox, type Made, type Moment, type Scenario, type Signals } from '../../sandbox/scenario.ts';
+import {
+  outcome,
+  type ApiSandbox,
+  type Made,
+  type Moment,
+  type Scenario,
+  type Signals,
+} from '../../sandbox/scenario.ts';
 
 type Result = ResultOf<typeof faceGuard>;
 type Data = NonNullable<Result['data']>;

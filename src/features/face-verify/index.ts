@@ -1,5 +1,5 @@
 import type { ParamsOf, ResultOf } from '../../wire/define-api.ts';
-import { defineFeature } from '../feature.ts';
+import { defineFeature } from '../../foundation/feature.ts';
 import { faceVerify as contract } from './contract.ts';
 import { createFaceVerify } from './handler.ts';
 import { faceVerifySandbox } from './sandbox.ts';

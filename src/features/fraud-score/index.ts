@@ -1,5 +1,5 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
-import { defineFeature } from '../feature.ts';
+import { defineFeature } from '../../foundation/feature.ts';
 import { scoreModelContracts } from './admin/score-models/contract.ts';
 import { createScoreModelHandlers } from './admin/score-models/handler.ts';
 import { scoreContracts } from './admin/scores/contract.ts';

@@ -1,4 +1,4 @@
-import { defineFeature } from '../feature.ts';
+import { defineFeature } from '../../foundation/feature.ts';
 import { videoLiveness as contract } from './contract.ts';
 import { createVideoLiveness } from './handler.ts';
 import { videoLivenessSandbox } from './sandbox.ts';

@@ -9,7 +9,7 @@ import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook } from './challenge/challenge-book.ts';
 import { followChallenge } from './challenge/follow-challenge.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 
 /** Challenges: what the handler asks, and the routes by which apps and pages come to them. */
 export interface OpenedChallenges {

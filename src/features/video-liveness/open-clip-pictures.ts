@@ -4,12 +4,12 @@ import { mountClipPictures } from './pictures/clip-picture-routes.ts';
 import type { Mount } from '../../server/listener/http-server.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
-import { SharpJpegEncoder } from '../../engines/media/sharp/sharp-jpeg-encoder.ts';
 import { placeByPerson, type PersonalDataPlace } from '../../people/erasure.ts';
-import { SqlitePictureStore } from '../../storage/sqlite/pictures/picture-store.ts';
 import { PictureKeeper } from './pictures/picture-keeper.ts';
+import type { PictureStore } from './pictures/picture-store.ts';
+import type { JpegEncoder } from '../../vision/portraits/jpeg-encoder.ts';
 import { chooseStills, cutPortrait } from '../../vision/portraits/portraits.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp } from '../../foundation/upkeep.ts';
 
 /** The pictures of clips: what makes and keeps them, serves them, and forgets them. */
@@ -23,10 +23,20 @@ const ROWS_AT_ONCE = 200;
 /** Transactions of one sweep; what is left waits for the next. */
 const TURNS_MAX = 500;
 
-/** Opens them over the embedded database; sweeps what came to its end while nobody was there. Throws Fault. */
-export async function openClipPictures(foundation: Foundation): Promise<OpenedPictures> {
-  const { config, database, secrets } = foundation;
-  const store = new SqlitePictureStore(database);
+/** What keeps the pictures and makes their files. */
+export interface ClipPictureParts {
+  readonly store: PictureStore;
+  readonly encoder: JpegEncoder;
+  /** Removes from the disk what deleted rows left behind. */
+  readonly scrub: () => Promise<void>;
+}
+
+/** Opens them, and sweeps what came to its end while no server ran. Throws Fault. */
+export async function openClipPictures(
+  foundation: Foundation,
+  { store, encoder, scrub }: ClipPictureParts,
+): Promise<OpenedPictures> {
+  const { config, secrets } = foundation;
   const keptMs = config.videoLiveness.pictureHours * 3_600_000;
   const keeper = new PictureKeeper({ store, secrets, clock: systemClock, random: systemRandom, keptMs });
   const sweep = async () => {
@@ -37,12 +47,11 @@ export async function openClipPictures(foundation: Foundation): Promise<OpenedPi
       if (gone < ROWS_AT_ONCE) break;
     }
     // The write-ahead log still holds what was removed: keys above all.
-    if (pictures > 0) await database.scrub();
+    if (pictures > 0) await scrub();
     return { pictures };
   };
   await sweep();
   keepUp(foundation, 'pictures of clips', sweep);
-  const encoder = new SharpJpegEncoder();
   return {
     pictures: {
       cut: async (stills) => {

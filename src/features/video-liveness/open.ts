@@ -6,18 +6,22 @@ import type { ClipPictures } from './clip-pictures.ts';
 import type { VideoLivenessDeps } from './handler.ts';
 import type { FaceVerifyDeps } from '../face-verify/handler.ts';
 import type { Config } from '../../config/config.ts';
-import type { InferencePool } from '../../engines/inference/pool/inference-pool.ts';
 import { fusionFor } from '../../vision/liveness/default-fusion.ts';
 import { LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
-import { ClipJudge } from '../../vision/liveness/watch-clip.ts';
+import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
 import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
-import type { Foundation } from '../../composition/foundation.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 import type { AttackHistory } from '../face-guard/open-attack-history.ts';
-import type { StoredRegister } from '../../composition/open-stored-register.ts';
-import { openVideoDecoder } from '../../composition/open-video.ts';
+import type { ConsentGate } from '../../people/consent.ts';
+import type { Register } from '../../people/register.ts';
+import type { Vision } from '../../vision/vision.ts';
 
 /** What video liveness shares with other parts. */
-export interface LivenessParts extends Pick<StoredRegister, 'register' | 'consentGate'> {
+export interface LivenessParts {
+  readonly register: Register;
+  readonly consentGate: ConsentGate;
+  /** Null when this machine decodes no video. */
+  readonly decoder: ClipJudgeDeps['decoder'] | null;
   readonly pictures: ClipPictures;
   readonly challenges: Challenges;
   readonly recorder: AttackHistory['recorder'];
@@ -32,13 +36,12 @@ const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECO
  * What video liveness needs; `null`, said in the log, where no video can be decoded here or the network that tells
  * living faces is not calibrated: its callers get 10021.
  */
-export async function openVideoLiveness(
+export function openVideoLiveness(
   foundation: Foundation,
-  vision: InferencePool,
-  { register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
-): Promise<VideoLivenessDeps | null> {
+  vision: Vision,
+  { decoder, register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
+): VideoLivenessDeps | null {
   const { config, folder, log, metrics } = foundation;
-  const decoder = await openVideoDecoder(foundation);
   const { livenessId } = vision.models;
   const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
   if (fusion === null)
@@ -79,7 +82,7 @@ const CLIP_MS = 2000;
  * As many clips as the empty queue takes, and as its workers get through before the last of them would time out: none
  * is opened that could not be looked at.
  */
-function placesOf({ workers = availableParallelism(), timeoutMs }: Config['inference'], vision: InferencePool): number {
+function placesOf({ workers = availableParallelism(), timeoutMs }: Config['inference'], vision: Vision): number {
   const byQueue = Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP);
   return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }

@@ -1,11 +1,5 @@
 import type { ResultOf } from '../../wire/define-api.ts';
-import {
-  FACE_ADVICE,
-  LIVENESS_THRESHOLDS,
-  PICTURES_MAX,
-  videoLiveness,
-  type RateType,
-} from './contract.ts';
+import { FACE_ADVICE, LIVENESS_THRESHOLDS, PICTURES_MAX, videoLiveness, type RateType } from './contract.ts';
 import { contractScenarios } from '../../sandbox/contract-scenarios.ts';
 import { magicClip, slugInside } from '../../sandbox/magic-values.ts';
 import { outcome, type ApiSandbox, type Made, type Scenario, type Signals } from '../../sandbox/scenario.ts';

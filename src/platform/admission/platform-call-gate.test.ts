@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { DAY_MS, NOON_MS, addApp, admit, ended, openStores, start, type Started } from '../../../test/started-platform.ts';
+import {
+  DAY_MS,
+  NOON_MS,
+  addApp,
+  admit,
+  ended,
+  openStores,
+  start,
+  type Started,
+} from '../../../test/started-platform.ts';
 
 describe('idempotency', () => {
   const answered = (started: Started, paramsDigest = 'p1') =>

@@ -8,8 +8,17 @@ import {
   type DayNumber,
   type DayPeriod,
 } from '../../features/face-guard/attacks/attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../features/face-guard/attacks/attack-event.ts';
-import { attackEventOf, type AttackRecorder, type SeenAttack } from '../../features/face-guard/attacks/attack-recorder.ts';
+import type {
+  AppendOutcome,
+  AttackEvent,
+  AttackEventKey,
+  RecordedAttack,
+} from '../../features/face-guard/attacks/attack-event.ts';
+import {
+  attackEventOf,
+  type AttackRecorder,
+  type SeenAttack,
+} from '../../features/face-guard/attacks/attack-recorder.ts';
 import type {
   AttackDays,
   AttackStore,

@@ -1,5 +1,9 @@
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
-import type { JournalEntry, VelocityJournal, VelocitySnapshots } from '../../features/business-risk/velocity/velocity-journal.ts';
+import type {
+  JournalEntry,
+  VelocityJournal,
+  VelocitySnapshots,
+} from '../../features/business-risk/velocity/velocity-journal.ts';
 
 /** A journal in the process, for tests: `commit` plays the part of the storage that carries writes out. */
 export class MemoryVelocityJournal implements VelocityJournal {

@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { AccountClaim, Detail } from '../../features/business-risk/ingest/risk-request.ts';
-import type { OpenAccountVerifier, TokenState } from '../../features/business-risk/open-accounts/open-account-verifier.ts';
+import type {
+  OpenAccountVerifier,
+  TokenState,
+} from '../../features/business-risk/open-accounts/open-account-verifier.ts';
 import { ProviderClient } from './provider-client.ts';
 
 /** Which providers are asked; those without a URL are not. */

@@ -1,5 +1,10 @@
 import type { AttackDay, DayNumber, DayPeriod } from '../../../features/face-guard/attacks/attack-day.ts';
-import type { AppendOutcome, AttackEvent, AttackEventKey, RecordedAttack } from '../../../features/face-guard/attacks/attack-event.ts';
+import type {
+  AppendOutcome,
+  AttackEvent,
+  AttackEventKey,
+  RecordedAttack,
+} from '../../../features/face-guard/attacks/attack-event.ts';
 import type {
   AttackDays,
   AttackStore,

@@ -1,4 +1,10 @@
-import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../../platform/ledger/call-store.ts';
+import type {
+  AnswerKey,
+  CallState,
+  CallStore,
+  SettledCall,
+  StoredAnswer,
+} from '../../../platform/ledger/call-store.ts';
 import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';

@@ -1,4 +1,8 @@
-import type { NewScoreModel, ScoreModelSummary, StoredScoreModel } from '../../../features/fraud-score/score/score-model-store.ts';
+import type {
+  NewScoreModel,
+  ScoreModelSummary,
+  StoredScoreModel,
+} from '../../../features/fraud-score/score/score-model-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 type Stored<T extends ScoreModelSummary> = Omit<T, 'hasReport' | 'isPublished'> & {

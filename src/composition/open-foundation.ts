@@ -1,29 +1,26 @@
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
-import { dataFolder, type DataFolder } from '../config/data-folder.ts';
+import { dataFolder } from '../config/data-folder.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
-import { createPromMetrics, type ServerMetrics } from '../server/telemetry/prom-metrics.ts';
+import { createPromMetrics } from '../server/telemetry/prom-metrics.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
-import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identifiers.ts';
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
-import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+import type { Stores } from '../storage/stores.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 import { checkLedgerEnd } from './ledger-end.ts';
+import { openEmbeddedStores } from './open-embedded-stores.ts';
 import { openLedgerChain } from './open-ledger-chain.ts';
 
-/** What every other part stands on. */
-export interface Foundation {
-  readonly config: Config;
-  readonly folder: DataFolder;
-  readonly log: ServerLog;
-  readonly metrics: ServerMetrics;
+/** What the parts are composed from: the foundation, what is stored, and the keys of the site. */
+export interface Ground extends Foundation {
   readonly database: SqliteDatabase;
-  readonly secrets: SiteVault;
+  readonly stores: Stores;
   readonly vault: OpenedSiteVault;
   /** Which digests are of one phone or device, for every part that sees one. */
   readonly identifiers: KnownIdentifiers;
@@ -31,12 +28,10 @@ export interface Foundation {
   readonly catalogue: BackupCatalogue;
   /** The check of ledger and audit. */
   readonly ledgerProof: LedgerProof;
-  /** What is to be closed at the end, in reverse order. */
-  readonly opened: AsyncDisposableStack;
 }
 
 /**
- * Opens data folder, database, secrets and the ledger's chain. Throws an Error that says what to do where one cannot be
+ * Opens data folder, database, secrets and the ledger's chain. Throws an Error that says what to do if one cannot be
  * had, and when acknowledged rows are missing.
  *
  * @param acceptsLoss whether the operator goes on without what is missing
@@ -46,7 +41,7 @@ export async function openFoundation(
   log: ServerLog,
   opened: AsyncDisposableStack,
   acceptsLoss = false,
-): Promise<Foundation> {
+): Promise<Ground> {
   const folder = dataFolder(config.data.dir);
   mkdirSync(folder.dir, { recursive: true, mode: 0o700 });
   const end = checkLedgerEnd(folder, acceptsLoss);
@@ -66,7 +61,8 @@ export async function openFoundation(
   const secrets = vault.vault;
   const deps = { config, folder, log, metrics, database, secrets, opened, end, acceptsLoss };
   const ledgerProof = await openLedgerChain(deps);
-  const identifiers = new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
   const catalogue = await BackupCatalogue.open(folder.backups);
-  return { config, folder, log, metrics, database, secrets, vault, identifiers, catalogue, ledgerProof, opened };
+  const stores = await openEmbeddedStores(database, secrets);
+  const identifiers = new KnownIdentifiers({ store: stores.identifiers, secrets });
+  return { config, folder, log, metrics, database, stores, secrets, vault, identifiers, catalogue, ledgerProof, opened };
 }

@@ -1,0 +1,13 @@
+import type { Config } from '../config/config.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { UpstreamFaceReferee } from '../storage/upstream/face-referee.ts';
+import { VerifyClient } from '../storage/upstream/verify-client.ts';
+
+/** The upstream that is asked about people whom this register does not know; null when none is configured. */
+export function openReferee({
+  register: { upstreamUrl, upstreamKey, upstreamTimeoutMs },
+}: Config): UpstreamFaceReferee | null {
+  if (upstreamUrl === undefined || upstreamKey === undefined) return null;
+  const options = { baseUrl: upstreamUrl, key: upstreamKey, timeoutMs: upstreamTimeoutMs, random: systemRandom };
+  return new UpstreamFaceReferee(new VerifyClient(options));
+}

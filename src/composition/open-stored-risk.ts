@@ -1,0 +1,35 @@
+import { createAccountEvidence } from '../features/fraud-score/evidence/account-evidence.ts';
+import { OwnDecisionReports } from '../features/fraud-score/evidence/decision-reports.ts';
+import { businessRisk } from '../features/business-risk/contract.ts';
+import { openBusinessRisk, type StoredBusinessRisk } from '../features/business-risk/open.ts';
+import { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
+import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
+import type { Ground } from './open-foundation.ts';
+import { openVelocity, velocityLimits } from './open-velocity.ts';
+import { openVerifier } from './open-verifier.ts';
+
+/** The risk decision over the stores, with velocity brought back as it was. Throws Fault or Error. */
+export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk> {
+  const { config, secrets, stores, identifiers } = ground;
+  return openBusinessRisk(ground, {
+    ...stores,
+    identifiers,
+    velocity: await openVelocity(ground, stores.velocityJournal),
+    evidence: createAccountEvidence({ store: stores.evidence, secrets }),
+    reports: new OwnDecisionReports({
+      store: stores.evidence,
+      secrets,
+      api: businessRisk.name,
+      rejectionsAreEvidence: config.risk.decisionsAsEvidence,
+    }),
+    verifier: openVerifier(config),
+    openBacktestStores: () => {
+      const profiles = new MemoryProfileStore();
+      return {
+        velocity: new MemoryVelocityStore(velocityLimits(config)),
+        profiles,
+        commit: async (write) => profiles.commit(write),
+      };
+    },
+  });
+}

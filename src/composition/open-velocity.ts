@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '../config/config.ts';
+import { recoverVelocity, VelocitySnapshotter } from '../engines/velocity/velocity-recovery.ts';
+import type { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
+import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
+
+/** Brings the windows of the risk decision back as they were, and saves them from time to time. Throws Fault. */
+export async function openVelocity(
+  { config, folder, log, metrics, opened }: Foundation,
+  journal: VelocityJournal,
+): Promise<MemoryVelocityStore> {
+  const dir = path.join(folder.dir, 'velocity');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const snapshots = new FileVelocitySnapshots(dir);
+  const limits = velocityLimits(config);
+  const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits, journal, snapshots });
+  log.event('velocity recovered', { snapshot, corrupt, replayed, entities: store.state.entities });
+  if (corrupt > 0)
+    log.problem(`${corrupt} velocity snapshot(s) could not be read; an older one and the journal were used`);
+
+  const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
+  const timer = setInterval(() => {
+    snapshotter
+      .save()
+      .catch((error: unknown) => log.bug({ api: 'velocity snapshot', orderId: null, stage: 'answer' }, error));
+  }, config.risk.velocitySnapshotMinutes * 60_000);
+  timer.unref();
+  opened.defer(async () => {
+    clearInterval(timer);
+    await snapshotter.save();
+  });
+  metrics.gauge('velocity_entities', 'Entities whose windows are kept', () => store.state.entities, {});
+  metrics.gauge('velocity_bytes', 'Memory of the windows', () => store.state.bytes, {});
+  metrics.gauge('velocity_evicted', 'Entities forgotten because a bound was reached', () => store.state.evicted, {});
+  return store;
+}
+
+/** Bounds on the memory of the windows. */
+export function velocityLimits({ risk }: Config) {
+  return { entitiesMax: risk.velocityEntitiesMax, bytesMax: risk.velocityMegabytesMax * 1e6 };
+}

@@ -1,0 +1,68 @@
+import type { ReportSourceStore } from '../admin/report-sources/report-source-store.ts';
+import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
+import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
+import type { ListStore } from '../features/business-risk/lists/list-store.ts';
+import type { ProfileStore } from '../features/business-risk/profile/profile-store.ts';
+import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
+import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
+import type { AttackRecorder } from '../features/face-guard/attacks/attack-recorder.ts';
+import type { AttackStore } from '../features/face-guard/attacks/attack-store.ts';
+import type { EvidenceStore } from '../features/fraud-score/evidence/evidence-store.ts';
+import type { IdentifierStore } from '../features/fraud-score/evidence/identifier-store.ts';
+import type { ScoreModelStore } from '../features/fraud-score/score/score-model-store.ts';
+import type { PictureStore } from '../features/video-liveness/pictures/picture-store.ts';
+import type { ConsentStore } from '../people/consent.ts';
+import type { ErasureLog } from '../people/erasure.ts';
+import type { PersonStore } from '../people/person-store.ts';
+import type { Register } from '../people/register.ts';
+import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
+import type { ApiStateStore } from '../platform/accounts/api-state.ts';
+import type { AppStore } from '../platform/accounts/app.ts';
+import type { PackageStore } from '../platform/accounts/package.ts';
+import type { AuditLog } from '../platform/audit/audit-log.ts';
+import type { CallStore } from '../platform/ledger/call-store.ts';
+import type { Ledger } from '../platform/ledger/ledger.ts';
+import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
+import type { SandboxStore } from '../sandbox/sandbox-record.ts';
+import type { ComparisonStore } from '../sources/comparison-store.ts';
+
+/**
+ * Everything that the product keeps, one port each, whatever technology is behind them. `composition/` opens one
+ * implementation in one place; a new technology fills this interface and passes the suite of every port in it.
+ */
+export interface Stores {
+  readonly apps: AppStore;
+  readonly keys: ApiKeyStore;
+  readonly packages: PackageStore;
+  readonly apiStates: ApiStateStore;
+  readonly calls: CallStore;
+  readonly ledger: Ledger;
+  readonly administrators: AdministratorStore;
+  readonly audit: AuditLog;
+  readonly reportSources: ReportSourceStore;
+  readonly persons: PersonStore;
+  /** @param encoderId the encoder in service: faces that another one encoded are no reference */
+  readonly register: (encoderId: string) => Register;
+  readonly consents: ConsentStore;
+  readonly erasures: ErasureLog;
+  readonly attacks: AttackStore;
+  readonly attackRecorder: AttackRecorder;
+  readonly evidence: EvidenceStore;
+  /** Which digests are of one phone or device. */
+  readonly identifiers: IdentifierStore;
+  readonly scoreModels: ScoreModelStore;
+  readonly ruleVersions: RuleVersionStore;
+  readonly lists: ListStore;
+  readonly feeds: FeedStore;
+  readonly decisions: DecisionLog;
+  readonly profiles: ProfileStore;
+  readonly velocityJournal: VelocityJournal;
+  readonly pictures: PictureStore;
+  readonly sandbox: SandboxStore;
+  readonly comparisons: ComparisonStore;
+  /** Every place with sealed values, for the rotation of data keys. */
+  readonly sealedPlaces: readonly SealedPlace[];
+  /** Removes from the disk what deleted rows left behind. Throws Fault. */
+  scrub(): Promise<void>;
+}
