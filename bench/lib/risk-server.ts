@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
 import { businessRisk } from '../../src/features/business-risk/contract.ts';
-import { createApis } from '../../src/features/index.ts';
+import { createApis, NO_APIS } from '../../src/features/index.ts';
 import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openStoredRisk } from '../../src/composition/open-stored-risk.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
@@ -36,7 +36,7 @@ await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitP
 const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
 const server = createHttpServer({
   contracts: [businessRisk],
-  apis: createApis({ businessRisk: risk }),
+  apis: createApis({ ...NO_APIS, businessRisk: risk }),
   gate,
   secrets: foundation.secrets,
   clock: systemClock,

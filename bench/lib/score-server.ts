@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pino } from 'pino';
 import { fraudScore } from '../../src/features/fraud-score/contract.ts';
-import { createApis } from '../../src/features/index.ts';
+import { createApis, NO_APIS } from '../../src/features/index.ts';
 import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { openStoredScore } from '../../src/composition/open-stored-score.ts';
 import { openStoredPlatform } from '../../src/composition/open-stored-platform.ts';
@@ -46,7 +46,7 @@ await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitP
 const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
 const server = createHttpServer({
   contracts: [fraudScore],
-  apis: createApis({ fraudScore: await openStoredScore(foundation) }),
+  apis: createApis({ ...NO_APIS, fraudScore: await openStoredScore(foundation) }),
   gate,
   secrets: foundation.secrets,
   clock: systemClock,

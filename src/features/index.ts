@@ -31,8 +31,11 @@ export type FeatureAdminDeps = {
   ? D
   : never;
 
+/** No API at all: what a server of fewer of them starts from, e.g. `createApis({ ...NO_APIS, faceGuard })`. */
+export const NO_APIS = Object.fromEntries(Object.keys(FEATURES).map((name) => [name, null])) as ApiDeps;
+
 /** Ties each contract to its handler. */
-export function createApis(deps: Partial<ApiDeps>): readonly Api[] {
+export function createApis(deps: ApiDeps): readonly Api[] {
   return (Object.keys(FEATURES) as (keyof Features)[]).flatMap((name) => {
     const own = deps[name];
     if (own === undefined || own === null) return [];
