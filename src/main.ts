@@ -68,7 +68,7 @@ export async function startServer(
 }
 
 async function compose(foundation: Ground): Promise<RunningServer> {
-  const { config, log, opened } = foundation;
+  const { config, log } = foundation;
   const [vision, platform] = await Promise.all([openVision(foundation), openStoredPlatform(foundation)]);
   const { stores } = foundation;
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
@@ -122,12 +122,16 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     admin: adminListenerOf(config),
   });
   showLoad(foundation, server);
+  return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
+}
+
+async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningServer, 'madeTokenFile'>> {
+  const { log, opened, vault } = ground;
   opened.defer(() => server.close());
   const listening = await server.listen();
-  leaveNote(foundation, listening);
+  leaveNote(ground, listening);
   log.event('listening', { ...listening });
-  const { madeFile: madeSiteKeyFile } = foundation.vault;
-  return { ...listening, madeSiteKeyFile, madeTokenFile: admin.madeTokenFile, close: () => opened.disposeAsync() };
+  return { ...listening, madeSiteKeyFile: vault.madeFile, close: () => opened.disposeAsync() };
 }
 
 /** Tells other programs of this folder how the server is reached, for as long as it runs. */

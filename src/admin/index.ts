@@ -7,7 +7,6 @@ import {
   type AdminSection,
 } from '../wire/admin/define-admin.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
-import type { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { administratorContracts } from './administrators/contract.ts';
 import { createAdministratorHandlers, type AdministratorDeps } from './administrators/handler.ts';
 import { apiStateContracts } from './api-states/contract.ts';

@@ -1,4 +1,4 @@
-import type { ReportSourceStore } from '../admin/report-sources/report-source-store.ts';
+import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
 import type { ListStore } from '../features/business-risk/lists/list-store.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
+import { ROLES } from '../../platform/access/actor.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const availability = z.enum(['on', 'maintenance', 'off']).describe('maintenance answers 10020, off 10021');
 const state = z.object({ api: z.string(), availability, changedAtMs: z.int().nullable() });

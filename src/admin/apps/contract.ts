@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAddressRange } from '../../platform/admission/address-ranges.ts';
-import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
+import { ROLES } from '../../platform/access/actor.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');

@@ -1,6 +1,7 @@
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
-import { maySee, type Actor, type AdminHandlers, type AdminOutcome } from '../../wire/admin/define-admin.ts';
+import { maySee, type Actor } from '../../platform/access/actor.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { appContracts } from './contract.ts';
 
 export interface AppDeps {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger/ledger.ts';
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
-import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
+import { ROLES } from '../../platform/access/actor.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const orderId = z
   .string()

@@ -3,7 +3,8 @@ import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger/ledger.ts';
 import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
-import { maySee, type Actor, type AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { maySee, type Actor } from '../../platform/access/actor.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;

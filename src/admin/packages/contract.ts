@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseMoney } from '../../platform/ledger/money.ts';
-import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
+import { ROLES } from '../../platform/access/actor.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const unitPrice = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineAdmin, ROLES } from '../../wire/admin/define-admin.ts';
+import { ROLES } from '../../platform/access/actor.ts';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const source = z
   .string()

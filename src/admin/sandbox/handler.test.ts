@@ -4,7 +4,8 @@ import { SANDBOXES } from '../../features/index.ts';
 import { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { SANDBOX_EVENTS_MAX, type SandboxEvent } from '../../sandbox/sandbox-record.ts';
 import { MemorySandboxStore } from '../../storage/memory/sandbox-store.ts';
-import type { Actor, AdminOutcome } from '../../wire/admin/define-admin.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import type { AdminOutcome } from '../../wire/admin/define-admin.ts';
 import { sandboxContracts } from './contract.ts';
 import { createSandboxHandlers } from './handler.ts';
 

@@ -7,7 +7,8 @@ import type { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { sandboxRecord, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
 import type { ApiSandbox } from '../../sandbox/scenario.ts';
 import { findApp } from '../apps/handler.ts';
-import type { Actor, AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { sandboxContracts } from './contract.ts';
 
 export interface SandboxDeps {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
-import type { Actor, Role } from '../../wire/admin/define-admin.ts';
+import type { Actor, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken } from './administrator-store.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../wire/admin/define-admin.ts';
+import type { Role } from './actor.ts';
 
 /** A named person or program that may use the admin API. */
 export interface Administrator {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { isReservedSource, RESERVED_SOURCE, type SourceGate } from '../../platform/reporting/report-source.ts';
-import type { Actor, AdminOutcome } from './define-admin.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import type { AdminOutcome } from './define-admin.ts';
 import type { ReportSource, ReportSourceStore } from '../../platform/reporting/report-source-store.ts';
 
 /** Sources that one administrator may take by reporting; an owner of the site may assign more. */

@@ -1,5 +1,5 @@
 import type { Administrator, AdminToken } from '../../../platform/access/administrator-store.ts';
-import type { Role } from '../../../wire/admin/define-admin.ts';
+import type { Role } from '../../../platform/access/actor.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface AdministratorRow {

@@ -11,7 +11,8 @@ import {
 import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../evidence/evidence-store.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../../../business-risk/ingest/identifier-links.ts';
 import type { SourceGate } from '../../../../platform/reporting/report-source.ts';
-import { maySee, type Actor, type AdminHandlers, type AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import { maySee, type Actor } from '../../../../platform/access/actor.ts';
+import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import { scoreContracts } from './contract.ts';
 
