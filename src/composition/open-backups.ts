@@ -12,10 +12,7 @@ export interface OpenedBackups extends Pick<StoredRegister, 'erase'> {
 }
 
 /** Backups by order and by schedule; those past their date are removed. */
-export async function openBackups(
-  foundation: Ground,
-  register: Pick<StoredRegister, 'erase'>,
-): Promise<OpenedBackups> {
+export async function openBackups(foundation: Ground, register: Pick<StoredRegister, 'erase'>): Promise<OpenedBackups> {
   const backups = await openDesk(foundation);
   return {
     backups,

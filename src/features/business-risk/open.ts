@@ -34,7 +34,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
   readonly runs: RiskRuns;
-  readonly identifiers: KnownIdentifiers;
+  readonly identifiers: BusinessRiskParts['identifiers'];
 }
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';

@@ -3,12 +3,7 @@ import type { FaultKind } from '../../kernel/fault.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { PersonId, Register } from '../../people/register.ts';
-import {
-  askAttacks,
-  attackTraceOf,
-  type AttackAnswer,
-  type AttackQuestionDeps,
-} from './attacks/attack-question.ts';
+import { askAttacks, attackTraceOf, type AttackAnswer, type AttackQuestionDeps } from './attacks/attack-question.ts';
 import { localDayOfNumber } from './attacks/attack-day.ts';
 import type { AttackSummary, WindowDays } from './attacks/attack-windows.ts';
 import type { Handler, Outcome, ResultOf, Trace } from '../../wire/define-api.ts';

@@ -5,7 +5,13 @@ import type { AnalysisContext } from '../../../vision/frame-analyzer.ts';
 import { judgeVideo, type JudgedVideo } from '../../../vision/judge-video.ts';
 import { planSampling, stepAtMs } from '../../../vision/sample-video.ts';
 import { containerOf } from '../../../vision/video-container.ts';
-import type { VideoCodec, VideoDecoder, VideoLimits, VideoOutcome, VideoRefusal } from '../../../vision/video-decoder.ts';
+import type {
+  VideoCodec,
+  VideoDecoder,
+  VideoLimits,
+  VideoOutcome,
+  VideoRefusal,
+} from '../../../vision/video-decoder.ts';
 import { codecsOf } from '../ffmpeg/decoder-names.ts';
 import { decodeArguments, probeArguments } from '../ffmpeg/ffmpeg-arguments.ts';
 import { FrameSplitter } from '../ffmpeg/frame-splitter.ts';

@@ -1,8 +1,4 @@
-import type {
-  ReportSource,
-  ReportSourceStore,
-  SourceClaim,
-} from '../../../platform/reporting/report-source-store.ts';
+import type { ReportSource, ReportSourceStore, SourceClaim } from '../../../platform/reporting/report-source-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the owners of sources in the SQLite file. */
