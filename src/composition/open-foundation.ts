@@ -64,5 +64,18 @@ export async function openFoundation(
   const catalogue = await BackupCatalogue.open(folder.backups);
   const stores = await openEmbeddedStores(database, secrets);
   const identifiers = new KnownIdentifiers({ store: stores.identifiers, secrets });
-  return { config, folder, log, metrics, database, stores, secrets, vault, identifiers, catalogue, ledgerProof, opened };
+  return {
+    config,
+    folder,
+    log,
+    metrics,
+    database,
+    stores,
+    secrets,
+    vault,
+    identifiers,
+    catalogue,
+    ledgerProof,
+    opened,
+  };
 }

@@ -99,12 +99,11 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     const form = fc.constantFrom('plain' as const, ...DIGEST_KINDS);
     const kind = fc.constantFrom<SubjectKind>('id-number', 'phone', 'device', 'account');
     const forms = fc.array(form, { minLength: 1, maxLength: 5 });
-    // Digests are made of the canonical text, so every text here is canonical: no blanks around it, one width, no divider.
+    // Digests are made of canonical texts: no blanks around them, one width, no dividers.
     const canonical = fc.stringMatching(/^[G-Zg-z][0-9A-Za-z_]{0,20}$/);
     await fc.assert(
       fc.asyncProperty(kind, canonical, forms, form, async (of, text, loaded, asked) => {
-        const whole = `${text}${count}`;
-        const subject = (as: GivenIdentifier['form']) => subjectOf(secrets, of, given(whole, as));
+        const subject = (as: GivenIdentifier['form']) => subjectOf(secrets, of, given(`${text}${count}`, as));
         const all = [...loaded, 'plain' as const].map((as) => [as, subject(as)] as const);
         const records = all.map(([, each]) => piece([each]));
         const question = subject(asked);

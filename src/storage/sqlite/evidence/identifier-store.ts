@@ -1,5 +1,9 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
-import type { IdentifierStore, KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-score/evidence/identifier-store.ts';
+import type {
+  IdentifierStore,
+  KeptIdentifier,
+  LearnedIdentifier,
+} from '../../../features/fraud-score/evidence/identifier-store.ts';
 import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
