@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // The default export is what vitest reads.
@@ -5,7 +6,11 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'forks',
+    // A file waits for disks and for servers of its own about a third of its time, so one more runs than there are cores.
+    maxWorkers: availableParallelism() + 1,
     globalSetup: ['test/temporary-root.ts'],
+    reporters: ['default', './test/slowest-files.ts'],
+    slowTestThreshold: 5000,
     // These limits find a test that hangs. They must not fail a slow machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -75,11 +75,19 @@ describe('src', () => {
   const sources = files.filter((file) => file.startsWith('src/'));
 
   test('sibling API folders hold the same files', () => {
-    const folders = [...new Set(sources.flatMap((file) => /^src\/apis\/([a-z-]+)\//.exec(file)?.[1] ?? []))];
+    const folders = [...new Set(sources.flatMap((file) => /^src\/features\/([a-z-]+)\//.exec(file)?.[1] ?? []))];
     expect(folders).toHaveLength(5);
     for (const folder of folders) {
-      const has = (name: string) => sources.includes(`src/apis/${folder}/${name}`);
-      const absent = ['contract.ts', 'contract.test.ts', 'examples.json'].filter((name) => !has(name));
+      const has = (name: string) => sources.includes(`src/features/${folder}/${name}`);
+      const absent = [
+        'contract.ts',
+        'contract.test.ts',
+        'handler.ts',
+        'sandbox.ts',
+        'index.ts',
+        'open.ts',
+        'examples.json',
+      ].filter((name) => !has(name));
       expect({ folder, absent }).toEqual({ folder, absent: [] });
       expect(has('handler.test.ts')).toBe(has('handler.ts'));
     }

@@ -20,7 +20,7 @@ export interface GeneratedDoc {
 export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
   const apis = documentedApis();
   const contracts = apis.map(({ contract }) => contract);
-  const admin = await adminContracts();
+  const admin = adminContracts();
   const version = productVersion();
   const openapi = openApiDocument(apis, admin, version);
   return [
