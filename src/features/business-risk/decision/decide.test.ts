@@ -36,24 +36,24 @@ const always = 'local_hour >= 0';
 describe('precedence', () => {
   const set = compile([rule('r', always, { raises: [2012], level: 'reject' })]);
 
-  test('an impossible account is 3, whoever is on a list', () => {
+  test('an impossible account is 3, even if a list holds it', () => {
     const decision = decide(harmlessFeatures({ account_flaw: 'phone' }), [hit('allow')], set);
     expect(decision).toMatchObject({ level: 'reject', settledBy: 'invalid-input' });
     expect(decision.types).toContain(3);
     expect(decision.types).not.toContain(5);
   });
 
-  test('an account that the provider does not know is 3 as well', () => {
+  test('an account that the provider does not know is also 3', () => {
     expect(decide(harmlessFeatures({ token_state: 'invalid-account' }), [], set).types).toContain(3);
     expect(decide(harmlessFeatures({ token_state: 'unavailable' }), [], set).types).not.toContain(3);
   });
 
-  test('an address that is not public is 205 and to be reviewed, also for the allowed', () => {
+  test('an address that is not public is 205 and goes to review, even if the account is on the allow-list', () => {
     const decision = decide(harmlessFeatures({ address_public: false }), [hit('allow')], compile([]));
     expect(decision).toMatchObject({ level: 'review', types: [205], settledBy: 'invalid-input' });
   });
 
-  test('a blocked account from such an address is rejected all the same', () => {
+  test('a blocked account from such an address is still rejected', () => {
     expect(decide(harmlessFeatures({ address_public: false }), [hit('block')], compile([]))).toMatchObject({
       level: 'reject',
       types: [4, 205],
@@ -61,7 +61,7 @@ describe('precedence', () => {
     });
   });
 
-  test('the allow-list lifts the block-list and the rules; what fired is still on record', () => {
+  test('the allow-list overrides the block-list and the rules, and the record still shows which rules fired', () => {
     expect(decide(harmlessFeatures(), [hit('allow'), hit('block')], set)).toMatchObject({
       level: 'pass',
       types: [5],
@@ -70,7 +70,7 @@ describe('precedence', () => {
     });
   });
 
-  test('the block-list rejects and is 4, beside what rules say', () => {
+  test('the block-list rejects and adds 4 to the codes of the rules', () => {
     expect(decide(harmlessFeatures(), [hit('block')], set)).toMatchObject({
       level: 'reject',
       types: [4, 201, 2012],
@@ -80,7 +80,7 @@ describe('precedence', () => {
 });
 
 describe('rules', () => {
-  test('the severest level counts, and points add up to one', () => {
+  test('the severest level counts, and points add up to one level', () => {
     const of = (...points: number[]) =>
       decide(harmlessFeatures(), [], compile(points.map((weight, at) => rule(`r${at}`, always, { points: weight }))))
         .level;
@@ -124,6 +124,6 @@ describe('rules', () => {
   });
 });
 
-test('a child brings its parent, once', () => {
+test('a child code brings its parent code, once', () => {
   expect(withParents([2063, 2012, 2061, 11, 103])).toEqual([1, 11, 103, 201, 206, 2012, 2061, 2063]);
 });

@@ -3,17 +3,17 @@ import type { ListHit } from '../lists/list-entry.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
-/** What was decided, and by what. */
+/** The outcome of a decision, and what settled it. */
 export interface Decision {
   readonly level: RiskLevel;
-  /** With parents, ascending. */
+  /** Sorted ascending. A type comes with its parent types. */
   readonly types: readonly RiskType[];
-  /** What settled the level: precedence is invalid input, allow-list, block-list, rules. */
+  /** What settled the level. The order of precedence is invalid input, allow-list, block-list, rules. */
   readonly settledBy: 'invalid-input' | 'allow-list' | 'block-list' | 'rules' | 'nothing';
-  /** Ids of the rules that fired, in the set's order, whether or not they settled anything. */
+  /** Ids of the rules that fired, in the order of the rule set. A rule is listed even if it settled nothing. */
   readonly fired: readonly string[];
   readonly points: number;
-  /** Rules whose condition failed at run time: skipped, counted and shown. */
+  /** Rules whose condition failed at run time. They are skipped, counted and shown. */
   readonly failed: readonly RuleFailure[];
 }
 
@@ -23,12 +23,12 @@ export interface RuleFailure {
 }
 
 /**
- * Decides from features alone. Pure.
+ * Decides from features alone. The function is pure.
  *
- * Input that cannot be (an impossible account: 3, an address that is not public: 205) is never lifted by a list. An
- * allow-list entry (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the severest
- * level among those that fire and the level of their points. Codes of rules that fire are given unless the allow-list
- * settled it.
+ * No list lifts invalid input: an impossible account (3) or an address that is not public (205). An allow-list entry
+ * (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the level is the severest
+ * among the rules that fire and the level of their points. The codes of rules that fire are given unless the allow-list
+ * settled the decision.
  */
 export function decide(features: Features, hits: readonly ListHit[], { rules, set }: CompiledRuleSet): Decision {
   const values = new RuleContext(features);
@@ -39,7 +39,7 @@ export function decide(features: Features, hits: readonly ListHit[], { rules, se
     try {
       return evaluate(values);
     } catch (error) {
-      // Whatever a condition throws is the rule's own fault: the decision goes on without it.
+      // If a condition throws, the fault is in that rule. The decision goes on without it.
       failed.push({
         ruleId: rule.id,
         problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown',

@@ -1,23 +1,23 @@
 import type { DecisionRecord } from './decision-record.ts';
 import { RISK_LEVELS, RISK_TYPES, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
-/** What a decision came to, whoever took it. */
+/** The outcome of a decision, under any version of the rules. */
 export interface Outcome {
   readonly level: RiskLevel;
   readonly types: readonly RiskType[];
   readonly fired: readonly string[];
 }
 
-/** How decisions would differ: what a shadow run, a replay and a backtest report. */
+/** How decisions would differ. A shadow run, a replay and a backtest each give one. */
 export interface ComparisonReport {
   readonly compared: number;
-  /** Decisions by level before (outer) and after (inner). */
+  /** Counts of decisions. The outer key is the level before, the inner key the level after. */
   readonly levels: Readonly<Record<RiskLevel, Readonly<Record<RiskLevel, number>>>>;
-  /** RiskTypes that differ in number or place, by code. */
+  /** RiskTypes that differ in number or place, sorted by code. */
   readonly types: readonly TypeChange[];
-  /** How often each rule fired, before and after; rules that never did are left out. */
+  /** How often each rule fired, before and after. Rules that never fired are left out. */
   readonly rules: readonly { readonly ruleId: string; readonly before: number; readonly after: number }[];
-  /** The first decisions whose level differs, at most EXAMPLES_KEPT of each pair of levels. */
+  /** The first decisions whose level differs, at most EXAMPLES_KEPT for each pair of levels. */
   readonly examples: readonly ComparisonExample[];
 }
 
@@ -38,7 +38,7 @@ export interface ComparisonExample {
 
 export const EXAMPLES_KEPT = 10;
 
-/** Gathers pairs of outcomes into a report; its memory does not grow with their number. */
+/** Gathers pairs of outcomes into a report. Its memory does not grow with the number of pairs. */
 export class DecisionComparison {
   #compared = 0;
   readonly #levels = new Map(RISK_LEVELS.map((before) => [before, new Map(RISK_LEVELS.map((after) => [after, 0]))]));

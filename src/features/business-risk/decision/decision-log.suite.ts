@@ -7,7 +7,7 @@ import { createUserAgentReader } from '../ingest/user-agent.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
 import { decisionRecord } from './decision-record-fixture.ts';
 
-/** What every DecisionLog must do. `commit` carries prepared writes out in one transaction. */
+/** The tests that every DecisionLog must pass. `commit` carries out prepared writes in one transaction. */
 export function decisionLogSuite(
   open: () => Promise<{ log: DecisionLog; commit: (writes: readonly DurableWrite[]) => Promise<void> }>,
 ): void {
@@ -44,7 +44,7 @@ export function decisionLogSuite(
     return found;
   };
 
-  test('a decision is found as it was, once it is committed', async () => {
+  test('a committed decision is found unchanged', async () => {
     const { log, commit } = await open();
     const write = log.prepare(whole);
     expect(await log.find(whole.orderId)).toBeNull();
@@ -57,7 +57,7 @@ export function decisionLogSuite(
     expect(await log.find('another')).toBeNull();
   });
 
-  test('a period is read oldest first, its end left out', async () => {
+  test('a period is read oldest first, without its end', async () => {
     const { log, commit } = await open();
     await commit([at('c', 3_000), at('a', 1_000), at('d', 4_000), at('b', 1_000)].map((record) => log.prepare(record)));
     expect((await ids(log.scan({ fromMs: 1_000, toMs: 4_000 }))).toSorted()).toEqual(['a', 'b', 'c']);
@@ -65,14 +65,14 @@ export function decisionLogSuite(
     expect(await log.count({ fromMs: 1_000, toMs: 4_000 })).toBe(3);
   });
 
-  test('more records than one piece are all read', async () => {
+  test('a period with more records than one piece is read whole', async () => {
     const { log, commit } = await open();
     const records = Array.from({ length: 1_203 }, (_, index) => at(`order-${index}`, Math.floor(index / 3)));
     await commit(records.map((record) => log.prepare(record)));
     expect(new Set(await ids(log.scan({ fromMs: 0, toMs: 10_000 }))).size).toBe(1_203);
   });
 
-  test('events go before records do', async () => {
+  test('events are purged before records', async () => {
     const { log, commit } = await open();
     await commit([at('a', 1_000), at('b', 2_000)].map((record) => log.prepare(record)));
     expect(await log.purgeEvents(2_000)).toBe(1);

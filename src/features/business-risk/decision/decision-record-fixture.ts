@@ -1,7 +1,7 @@
 import { harmlessFeatures } from '../features/harmless-features.ts';
 import type { DecisionRecord } from './decision-record.ts';
 
-/** A decision record for tests: harmless, with some parts changed. */
+/** Builds a harmless decision record for tests, with the given parts changed. */
 export function decisionRecord(changed: Partial<DecisionRecord> = {}): DecisionRecord {
   return {
     orderId: 'J615202405010000000001',

@@ -5,21 +5,24 @@ import type { ListHit } from '../lists/list-entry.ts';
 import type { Decision } from './decide.ts';
 import type { RiskLevel, RiskType } from '../rules/risk-types.ts';
 
-/** Everything that is kept of a decision: enough to explain it and to take it again. */
+/** Everything that is kept of a decision. It is enough to explain the decision and to take it again. */
 export interface DecisionRecord {
   readonly orderId: string;
   readonly appId: string;
   readonly atMs: number;
-  /** Rule version that decided. */
+  /** The rule version that decided. */
   readonly versionId: string;
   readonly decision: Decision;
   readonly features: Features;
   readonly listHits: readonly ListHit[];
-  /** Versions of the feeds that were active. */
+  /** The versions of the feeds that were active. */
   readonly feedIds: readonly string[];
-  /** What the shadow version would have decided; null where none ran. */
+  /** What the shadow version would have decided. Null if no shadow version ran. */
   readonly shadow: ShadowOutcome | null;
-  /** What features are rebuilt from in a backtest; null once retention took it. Personal data: stored sealed. */
+  /**
+   * The input from which a backtest rebuilds features. It is personal data and is stored sealed. Null once its
+   * retention has passed.
+   */
   readonly event: RiskEvent | null;
   readonly timings: Timings;
 }
@@ -31,30 +34,30 @@ export interface ShadowOutcome {
   readonly fired: readonly string[];
 }
 
-/** Milliseconds spent in each step; a step that waited for others includes the waiting. */
+/** Milliseconds spent in each step. If a step waited for others, the waiting is included. */
 export interface Timings {
   readonly ingestMs: number;
-  /** Profile, evidence and token check, which run at the same time. */
+  /** Time for profile, evidence and token check, which run at the same time. */
   readonly knowledgeMs: number;
   readonly velocityMs: number;
   readonly decideMs: number;
 }
 
-/** A stretch of time, start included, end not. */
+/** A period of time that includes its start and excludes its end. */
 export interface Period {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /**
- * Keeps decisions. Implemented in storage/; every implementation passes decision-log.suite.ts.
+ * Keeps decisions. Implemented in storage/. Every implementation passes decision-log.suite.ts.
  * All methods but `prepare` throw Fault.
  */
 export interface DecisionLog {
   /** Prepares a record for the commit of the call's ledger row. */
   prepare(record: DecisionRecord): DurableWrite;
 
-  /** The record of an order, null where there is none. */
+  /** The record of an order, or null if there is none. */
   find(orderId: string): Promise<DecisionRecord | null>;
 
   /** Records of a period, oldest first, read in pieces. */
@@ -62,9 +65,9 @@ export interface DecisionLog {
 
   count(period: Period): Promise<number>;
 
-  /** Forgets the events (`event` becomes null) of records before a time; gives how many. */
+  /** Sets `event` to null in records before a time. Returns how many changed. */
   purgeEvents(beforeMs: number): Promise<number>;
 
-  /** Forgets records before a time; gives how many. */
+  /** Deletes records before a time. Returns how many were deleted. */
   purge(beforeMs: number): Promise<number>;
 }

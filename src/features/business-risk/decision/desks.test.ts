@@ -42,14 +42,14 @@ async function setUp() {
 const strict = { ...DEFAULT_RULE_SET, reviewAtPoints: 10 };
 
 describe('rules', () => {
-  test('the first start publishes the rules of the release, a later one finds them', async () => {
+  test('the first start publishes the rules of the release, and a later start finds them', async () => {
     const { sources, policy } = await setUp();
     expect(policy.current.active.versionId).toBe('first');
     expect((await loadPolicy(sources, { id: 'second', nowMs })).active.versionId).toBe('first');
     expect(await sources.rules.list()).toHaveLength(1);
   });
 
-  test('draft, shadow, publish, roll back: each in force at once', async () => {
+  test('a draft, a shadow run, a publication and a roll-back each take effect at once', async () => {
     const { rules, policy, ruleAuthor } = await setUp();
     const drafted = await rules.draft(strict, 'stricter', ruleAuthor());
     const id = drafted.ok ? drafted.value.id : '';
@@ -68,7 +68,7 @@ describe('rules', () => {
     });
   });
 
-  test('what does not compile is not kept, and says why', async () => {
+  test('a rule set that does not compile is not kept, and the problem is named', async () => {
     const { rules, ruleAuthor, sources } = await setUp();
     const broken = { ...strict, rules: [{ ...DEFAULT_RULE_SET.rules[0], when: 'no_such_feature > 1' }] };
     expect(await rules.draft(broken, '', ruleAuthor())).toMatchObject({
@@ -100,7 +100,7 @@ describe('rules', () => {
   });
 });
 
-test('an imported feed decides at once; another file is refused', async () => {
+test('an imported feed takes effect at once, and a file of another kind is refused', async () => {
   const { feeds, policy } = await setUp();
   const feed = {
     id: 'f1',
@@ -130,7 +130,7 @@ test('an imported feed decides at once; another file is refused', async () => {
   ]);
 });
 
-test('phones and devices that are listed in plain teach their digests; other entries teach nothing', async () => {
+test('listed plain phones and devices teach their digests, and other entries teach nothing', async () => {
   const { lists, author, learned } = await setUp();
   await lists.add({ list: 'block', kind: 'phone', value: '+86 138-1565-0338' }, author);
   const rows = [
@@ -151,7 +151,7 @@ test('phones and devices that are listed in plain teach their digests; other ent
   ]);
 });
 
-test('list entries are in force at once, and an export of many pages is one table', async () => {
+test('list entries take effect at once, and an export of many pages is one table', async () => {
   const { lists, policy, author } = await setUp();
   expect(await lists.add({ list: 'block', kind: 'phone', value: 'abc' }, author)).toMatchObject({ ok: false });
   const csv = `list,kind,value\n${Array.from({ length: 2_500 }, (_, index) => `block,account,user-${index}`).join('\n')}\nblock,none,x`;

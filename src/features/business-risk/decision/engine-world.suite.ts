@@ -25,10 +25,10 @@ export const { signal } = new AbortController();
 const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
 const BROWSER =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 16_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.40';
-/** A device number of its own for each number. */
+/** A distinct device number for each number. */
 export const imei = (number: number) => createHash('md5').update(`device ${number}`).digest('hex');
 
-/** Feeds with these rows. */
+/** A feed index with these rows, by kind. */
 export function feedsOf(texts: Partial<Record<FeedKind, string>>) {
   return createFeedIndex(
     Object.entries(texts).map(([kind, text]) => ({
@@ -49,14 +49,14 @@ export function feedsOf(texts: Partial<Record<FeedKind, string>>) {
   );
 }
 
-/** A rule set that is known to compile. */
+/** Compiles a rule set. Throws an Error with the problems if it does not compile. */
 export function compiled(versionId: string, set: RuleSet) {
   const compilation = compileRules(versionId, set);
   if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
   return compilation.compiled;
 }
 
-/** An engine over stores in memory that commits what it decided. */
+/** Builds an engine over stores in memory. It commits what it decides. */
 export function setUp({
   lists = [],
   shadow,
@@ -65,7 +65,7 @@ export function setUp({
 }: Partial<RiskEngineDeps> & {
   lists?: readonly ListDraft[];
   shadow?: RuleSet;
-  /** Commits what the stores in memory do not. */
+  /** Commits the writes that the stores in memory do not understand. */
   commit?: (write: DurableWrite) => Promise<void>;
 } = {}) {
   const profiles = new MemoryProfileStore();
@@ -109,7 +109,7 @@ export function setUp({
   return { ask, decisions, profiles };
 }
 
-/** An account of the caller's own, on a device. */
+/** An account of type `other`, on a device. */
 export const other = (accountId: string, deviceId: string | null = null) => ({
   account: { type: 'other', accountId, phone: null, deviceId } as const,
 });

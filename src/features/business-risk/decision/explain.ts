@@ -7,7 +7,10 @@ import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionRecord, Timings } from './decision-record.ts';
 import { RISK_TYPES, type RiskLevel } from '../rules/risk-types.ts';
 
-/** A decision as a person reads it. Holds no identifier: order, codes, figures and the words for them. */
+/**
+ * A decision in a form that people can read. It holds the order, codes, figures and their descriptions, but no
+ * identifier.
+ */
 export interface Explanation {
   readonly orderId: string;
   readonly at: string;
@@ -33,7 +36,7 @@ export interface Explanation {
     readonly importedAt: string | null;
   }[];
   readonly timings: Timings;
-  /** Every feature with its value, in the order of the table. */
+  /** Every feature with its value, in the order of the feature table. */
   readonly features: Readonly<Record<string, FeatureValue>>;
 }
 
@@ -43,7 +46,7 @@ export interface ExplainedRule {
   readonly when: string;
   readonly level: string | null;
   readonly points: number;
-  /** What its condition read, with the values it saw. */
+  /** The features that its condition read, with their values at the time. */
   readonly saw: readonly {
     readonly name: FeatureName;
     readonly value: FeatureValue;
@@ -61,8 +64,8 @@ const PRECEDENCE_RAISES = new Map<number, string>([
 const ENTRIES = new Map(FEATURES.map((entry) => [entry.name, entry]));
 
 /**
- * Tells why a decision was taken.
- * @param version the rule version that decided; null where it is no longer known, which leaves conditions out
+ * Explains why a decision was taken.
+ * @param version the rule version that decided. Null if it is no longer known. Conditions are then left out.
  */
 export function explain(
   record: DecisionRecord,

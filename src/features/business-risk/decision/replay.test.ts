@@ -55,7 +55,7 @@ describe('taking decisions again', () => {
     expect(tested).toEqual({ ...shadowed, withoutEvent: 0 });
   });
 
-  test('a backtest with other feeds sees what they know', async () => {
+  test('a backtest with other feeds uses their rows', async () => {
     const { decisions } = await traffic();
     const profiles = new MemoryProfileStore();
     const stores = {
@@ -79,7 +79,7 @@ describe('taking decisions again', () => {
     ).rejects.toThrow('stopped');
   });
 
-  test('an explanation names rules, the values they saw, and the feeds', async () => {
+  test('an explanation names rules, the values they read, and the feeds', async () => {
     const { ask } = setUp();
     const record = await ask({ userIp: '47.92.1.1' });
     const version = {

@@ -14,13 +14,13 @@ import { DecisionComparison, type ComparisonReport } from './decision-comparison
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import { profileKeys, touchesOf } from './risk-engine.ts';
 
-/** Hears how far a run has come, every REPORT_EVERY records and at the end. */
+/** Called with the progress of a run, every REPORT_EVERY records and at the end. */
 export type Progress = (done: number, total: number) => void;
 
 const REPORT_EVERY = 500;
 const YIELD_EVERY = 25;
 
-/** What a shadow version, or another version on stored features, would have changed. */
+/** The decisions to compare with, for a shadow report or for a replay of stored features. */
 export interface ReplayInput {
   readonly decisions: DecisionLog;
   readonly period: Period;
@@ -28,29 +28,33 @@ export interface ReplayInput {
   readonly onProgress?: Progress;
 }
 
-/** Decides the decisions of a period again under other rules, on the features that were stored with them. */
+/** Takes the decisions of a period again under other rules, from the features that were stored with them. */
 export async function replay(input: ReplayInput, rules: CompiledRuleSet): Promise<ComparisonReport> {
   return compare(input, (record) => decide(record.features, record.listHits, rules));
 }
 
-/** What the shadow version said beside the decisions of a period. Decisions without one of this version are left out. */
+/**
+ * Compares the decisions of a period with what the shadow version said about them. A decision is left out if it has no
+ * outcome of this version.
+ */
 export async function shadowReport(input: ReplayInput, versionId: string): Promise<ComparisonReport> {
   return compare(input, ({ shadow }) => (shadow?.versionId === versionId ? shadow : null));
 }
 
-/** What a backtest rebuilds features with: empty stores, and the feeds to look addresses up in. */
+/** What a backtest rebuilds features with: empty stores, and the feeds in which it looks addresses up. */
 export interface BacktestStores {
   readonly velocity: VelocityStore;
   readonly profiles: ProfileStore;
-  /** Carries a prepared visit out at once. */
+  /** Carries out a prepared visit at once. */
   commit(write: DurableWrite): Promise<void>;
   readonly feeds: FeedIndex;
 }
 
 /**
- * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits start empty
- * at `warmUpMs` before the period; events in between only fill them. What was looked up elsewhere at the time (evidence,
- * token, list entries) is taken as it was. Records whose event retention took are counted in `withoutEvent`.
+ * Rebuilds every feature of a period from raw events, in their order, and decides again. Windows and habits are empty
+ * at `warmUpMs` before the period, and the events from there to its start only fill them. Results of look-ups at the
+ * time (evidence, token, list entries) are reused unchanged. `withoutEvent` counts the records whose event was already
+ * purged.
  */
 export async function backtest(
   input: ReplayInput & { readonly warmUpMs: number },
@@ -88,7 +92,7 @@ async function compare(
     if (outcome !== null) comparison.add(record, record.decision, outcome);
     done += 1;
     if (done % REPORT_EVERY === 0) onProgress?.(done, total);
-    // Decisions are taken in this process: they do not wait for a run.
+    // This process also takes live decisions. Yielding lets them go ahead of the run.
     if (done % YIELD_EVERY === 0) await setImmediate();
   }
   onProgress?.(done, done);

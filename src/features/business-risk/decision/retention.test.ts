@@ -5,7 +5,7 @@ import { purgeRisk } from './retention.ts';
 
 const DAY_MS = 86_400_000;
 
-test('decisions, their requests and habits each go after their own time', async () => {
+test('decisions, their requests and habits are each purged after their own retention', async () => {
   const { ask, decisions, profiles } = setUp();
   for (const day of [0, 1, 2, 3]) await ask({ ...BARE_REQUEST, ...other(`user-${day}`) }, day * 86_400);
   const retention = { decisionMs: 3.5 * DAY_MS, eventMs: 1.5 * DAY_MS, profileMs: 2.5 * DAY_MS };

@@ -1,16 +1,19 @@
 import type { ProfileStore } from '../profile/profile-store.ts';
 import type { DecisionLog } from './decision-record.ts';
 
-/** How long what risk decisions leave behind is kept. */
+/** How long the traces of risk decisions are kept. */
 export interface RiskRetention {
   readonly decisionMs: number;
   /** For the requests behind decisions, which a backtest reads. */
   readonly eventMs: number;
-  /** For habits of accounts, devices and phones, and for which digests are of one of them, since their last request. */
+  /**
+   * For the habits of accounts, devices and phones, and for the links between the digests of one identifier. Counted
+   * from their last request.
+   */
   readonly profileMs: number;
 }
 
-/** Rows that one round changed. */
+/** How many rows one purge changed. */
 export interface RiskPurge {
   readonly decisions: number;
   readonly events: number;
@@ -24,7 +27,7 @@ export interface RiskPurgeDeps {
   readonly identifiers: { purge(beforeMs: number): Promise<number> };
 }
 
-/** Forgets what has served its time. Throws Fault. */
+/** Purges everything whose retention has passed. Throws Fault. */
 export async function purgeRisk(
   { decisions, profiles, identifiers }: RiskPurgeDeps,
   retention: RiskRetention,

@@ -10,7 +10,7 @@ describe('through the whole engine', () => {
     expect(decision).toMatchObject({ level: 'pass', types: [] });
   });
 
-  test('3: a phone outside of the numbering plan is rejected, one inside is not', async () => {
+  test('3: a phone outside of the numbering plan is rejected, and one inside is not', async () => {
     const phone = (accountId: string) => ({
       account: { type: 'phone', accountId, phone: null, deviceId: null } as const,
     });
@@ -18,14 +18,14 @@ describe('through the whole engine', () => {
     expect((await setUp().ask(phone('13815650338'))).decision.types).toEqual([]);
   });
 
-  test('205: a private address is to be reviewed and counts for no address', async () => {
+  test('205: a private address goes to review and is not counted as an address', async () => {
     const { decision, features } = await setUp().ask({ userIp: '::ffff:192.168.0.9' });
     expect(decision).toMatchObject({ level: 'review', types: [205] });
     expect(features.get('address_events_1m')).toBeNull();
     expect(features.get('network_events_1m')).toBeNull();
   });
 
-  test('4 and 5: a hit says which entry, and the allowed pass where the block-list would reject', async () => {
+  test('4 and 5: a hit says which entry matched, and the allow-list lets pass what the block-list would reject', async () => {
     const block = { list: 'block', kind: 'account', value: 'account-1' };
     const blocked = await setUp({ lists: [block] }).ask({});
     expect(blocked.decision).toMatchObject({ level: 'reject', types: [4] });
@@ -55,7 +55,7 @@ describe('through the whole engine', () => {
     expect(types.map((codes) => codes.includes(1011))).toEqual([false, false, true]);
   });
 
-  test('102: a beat of five seconds is noticed with the ninth request, human gaps never are', async () => {
+  test('102: an interval of exactly five seconds is noticed at the ninth request, human gaps never are', async () => {
     const bot = setUp();
     const person = setUp();
     for (let index = 0; index < 9; index += 1) {
@@ -93,7 +93,7 @@ describe('through the whole engine', () => {
     expect((await setUp({ verifier }).ask({})).decision).toMatchObject({ level: 'review', types: [104] });
   });
 
-  test('evidence counts; evidence that cannot be asked does not stop a decision', async () => {
+  test('evidence counts, and a decision is taken even if evidence cannot be read', async () => {
     const evidence = { find: async () => ({ ...NO_EVIDENCE, creditLevel: 3 }) };
     expect((await setUp({ evidence }).ask({})).decision.types).toEqual([1]);
     const failing = { find: () => Promise.reject(new Fault('timeout', 'too slow')) };

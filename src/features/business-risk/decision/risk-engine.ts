@@ -16,30 +16,33 @@ import type { DecisionLog, DecisionRecord } from './decision-record.ts';
 import type { DecisionReports } from './decision-reports.ts';
 import type { PolicyHolder, RiskPolicy } from '../policy/risk-policy.ts';
 
-/** What the engine works with. */
+/** The ports of the engine. */
 export interface RiskEngineDeps extends IngestDeps {
   readonly policy: PolicyHolder;
   readonly velocity: VelocityStore;
   readonly profiles: ProfileStore;
   readonly evidence: AccountEvidence | null;
-  /** Which digests are of one phone or device; null for an engine that is asked in one form alone. */
+  /** Knows which digests belong to one phone or device. Null for an engine whose requests all use one form. */
   readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
   readonly reports: DecisionReports | null;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
   readonly failures: RuleFailureCounts;
-  /** A clock that only measures: milliseconds with fractions, never going back. */
+  /** A clock for measuring only. It gives milliseconds with fractions and never goes back. */
   readonly stopwatch: () => number;
 }
 
-/** A decision with what must be committed for it to count. */
+/** A decision, with the writes that must be committed before it is answered. */
 export interface Assessment {
   readonly record: DecisionRecord;
   readonly writes: readonly DurableWrite[];
 }
 
 export interface RiskEngine {
-  /** Throws Fault where the profile cannot be read; goes on, and says so, without velocity, evidence or token check. */
+  /**
+   * Throws Fault if the profile cannot be read. If velocity, evidence or the token check fails, it goes on without them
+   * and the decision says so.
+   */
   assess(request: RiskRequest, call: AssessedCall): Promise<Assessment>;
 }
 
@@ -50,7 +53,7 @@ export interface AssessedCall {
   readonly signal: AbortSignal;
 }
 
-/** How often each rule failed at run time since the start. */
+/** Counts how often each rule failed at run time since the start. */
 export class RuleFailureCounts {
   readonly #counts = new Map<string, { count: number; lastProblem: string }>();
 
@@ -63,7 +66,7 @@ export class RuleFailureCounts {
   }
 }
 
-/** Makes decisions: ingest, then knowledge, velocity, features, lists and rules. */
+/** Makes the decision engine. Its steps are ingest, then knowledge, velocity, features, lists and rules. */
 export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
   return {
     async assess(asked, call) {
@@ -117,7 +120,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
   };
 }
 
-/** The request by the names that everything is kept by. */
+/** The request with its digests replaced by the names under which everything is kept. */
 async function resolved(
   { identifiers, policy }: RiskEngineDeps,
   request: RiskRequest,
@@ -163,12 +166,14 @@ async function findEvidence(
   }
 }
 
-/** What is remembered of an event's account, device and phone. */
+/** The keys under which an event's account, device and phone are remembered. */
 export function profileKeys({ keys }: RiskEvent): ProfileKeys {
   return { account: keys.account, device: keys.device, phone: keys.phone };
 }
 
-/** The entities an event counts for. Addresses that are not public are nobody's, so they count for nothing. */
+/**
+ * The entities that an event counts for. An address that is not public identifies no client, so it counts for nothing.
+ */
 export function touchesOf(event: RiskEvent, profile: KnownProfile): VelocityTouch[] {
   const { account, device, phone, sponsor, cookie, userAgent } = event.keys;
   const { address, network } = publicKeys(event);

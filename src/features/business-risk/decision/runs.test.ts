@@ -60,7 +60,7 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
   return { runs, bugs };
 }
 
-test('a run goes through a period beside whatever else happens, and keeps its report', async () => {
+test('a run goes through a period while other work goes on, and keeps its report', async () => {
   const { runs } = await open();
   expect(await runs.start(request('r1'))).toMatchObject({ state: 'running', done: 0, versionNumber: 2 });
   expect(await runs.start(request('r2'))).toBe('busy');
@@ -74,13 +74,13 @@ test('a run goes through a period beside whatever else happens, and keeps its re
   expect(runs.list().map(({ id }) => id)).toEqual(['r2', 'r1']);
 });
 
-test('an unknown version begins nothing', async () => {
+test('an unknown version starts no run', async () => {
   const { runs } = await open();
   expect(await runs.start(request('r1', { versionId: 'nobody' }))).toBe('unknown-version');
   expect(runs.list()).toEqual([]);
 });
 
-test('a run can be stopped, and another begun', async () => {
+test('a run can be stopped, and another one started', async () => {
   const { runs } = await open();
   await runs.start(request('r1'));
   expect(await runs.stop('r1')).toBe(true);
@@ -91,7 +91,7 @@ test('a run can be stopped, and another begun', async () => {
   expect(runs.find('r2')?.state).toBe('stopped');
 });
 
-test('a log that cannot be read fails the run with its word; a bug is told to whoever watches', async () => {
+test('if the log cannot be read, the run fails and keeps the reason. A bug is reported to onBug', async () => {
   const { runs, bugs } = await open(() => ({ count: () => Promise.reject(new Fault('unavailable', 'gone')) }));
   await runs.start(request('r1'));
   await runs.finished();

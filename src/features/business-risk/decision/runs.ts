@@ -5,11 +5,14 @@ import type { ComparisonReport } from './decision-comparison.ts';
 import type { DecisionLog, Period } from './decision-record.ts';
 import { backtest, replay, shadowReport, type BacktestStores, type ReplayInput } from './replay.ts';
 
-/** - `replay`: stored features, other rules · `backtest`: features rebuilt from requests · `shadow`: what the shadow said */
+/**
+ * The kinds of run. `replay` applies other rules to stored features. `backtest` rebuilds the features from requests.
+ * `shadow` reads what the shadow version said.
+ */
 export const RUN_KINDS = ['replay', 'backtest', 'shadow'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
-/** What a run is to compare with the decisions of a period. */
+/** What to compare with the decisions of a period. */
 export interface RunRequest {
   readonly id: string;
   readonly kind: RunKind;
@@ -23,7 +26,7 @@ export interface RunRequest {
 
 export type RunReport = ComparisonReport & { readonly withoutEvent?: number };
 
-/** A run and how far it is. */
+/** A run and its progress. */
 export interface RiskRun {
   readonly id: string;
   readonly kind: RunKind;
@@ -33,27 +36,30 @@ export interface RiskRun {
   readonly startedBy: string;
   readonly startedAtMs: number;
   readonly state: 'running' | 'done' | 'stopped' | 'failed';
-  /** Decisions gone through, and how many there are. */
+  /** How many decisions have been gone through, and how many there are. */
   readonly done: number;
   readonly total: number;
   /** Null until the run is done. */
   readonly report: RunReport | null;
-  /** Why it failed; null where it did not. */
+  /** Why the run failed. Null if it did not fail. */
   readonly problem: string | null;
 }
 
 export interface RiskRunDeps {
   readonly decisions: DecisionLog;
   readonly rules: { find(id: string): Promise<RuleVersion | null> };
-  /** Empty stores for one backtest. */
+  /** Opens empty stores for one backtest. */
   readonly openStores: () => BacktestStores;
-  /** Told what ended a run, where it was neither a Fault nor a stop. */
+  /** Called with the error that ended a run, if it was neither a Fault nor a stop. */
   readonly onBug: (error: unknown) => void;
 }
 
 const RUNS_KEPT = 20;
 
-/** Runs over past decisions, one at a time beside the traffic. The last RUNS_KEPT are remembered until the process ends. */
+/**
+ * Runs over past decisions, one at a time, while traffic goes on. The last RUNS_KEPT are remembered until the process
+ * ends.
+ */
 export class RiskRuns {
   readonly #deps: RiskRunDeps;
   readonly #runs = new Map<string, RiskRun>();
@@ -63,7 +69,7 @@ export class RiskRuns {
     this.#deps = deps;
   }
 
-  /** Begins a run; gives what forbids it otherwise. Throws Fault. */
+  /** Starts a run, or says why it cannot start. Throws Fault. */
   async start(request: RunRequest): Promise<RiskRun | 'unknown-version' | 'busy'> {
     const version = await this.#deps.rules.find(request.versionId);
     const compilation = version === null ? null : compileRules(version.id, version.set);
@@ -84,12 +90,12 @@ export class RiskRuns {
     return this.#runs.get(id) ?? null;
   }
 
-  /** Newest first. */
+  /** The remembered runs, newest first. */
   list(): readonly RiskRun[] {
     return [...this.#runs.values()].toReversed();
   }
 
-  /** Ends a run that is under way; false where it is not. */
+  /** Stops the run with this id. Returns false if it is not running. */
   async stop(id: string): Promise<boolean> {
     const underWay = this.#underWay;
     if (underWay?.id !== id) return false;
@@ -98,19 +104,19 @@ export class RiskRuns {
     return true;
   }
 
-  /** Resolves once the run that is under way has ended, well or not. */
+  /** Resolves once the current run has ended, whether it succeeded or failed. */
   async finished(): Promise<void> {
     await this.#underWay?.ended;
   }
 
-  /** Ends whatever is under way. */
+  /** Stops the current run and waits for it. */
   async close(): Promise<void> {
     if (this.#underWay !== null) await this.stop(this.#underWay.id);
   }
 
   async #run(request: RunRequest, rules: CompiledRuleSet, signal: AbortSignal): Promise<void> {
     const { id } = request;
-    // Not one line of it runs before the caller has written down that it is under way.
+    // The work starts only after the caller has recorded the run as current.
     await Promise.resolve();
     try {
       const input: ReplayInput = {
@@ -147,7 +153,7 @@ export class RiskRuns {
   }
 }
 
-/** Ends a run that somebody stopped. */
+/** Ends a run that was stopped. */
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }

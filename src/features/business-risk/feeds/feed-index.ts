@@ -7,16 +7,22 @@ export interface LoadedFeed {
   readonly rows: readonly FeedRow[];
 }
 
-/** What the active feeds say. Immutable: a reload makes another one. `null` means that no feed of the kind is active. */
+/**
+ * What the active feeds say. The index is immutable: a reload makes another one. `null` means that no feed of the kind
+ * is active.
+ */
 export interface FeedIndex {
   readonly versions: readonly FeedVersion[];
-  /** Whether an address stands in a feed of ranges. */
+  /** Whether a feed of ranges holds an address. */
   holdsAddress(kind: FeedKind, address: string): boolean | null;
-  /** The label of an address, '' where it has none. */
+  /** The label of an address, or '' if it has none. Example: 'CN' from a feed of countries. */
   labelOf(kind: FeedKind, address: string): string | null;
-  /** Whether a mail domain, or a domain above it, is listed. */
+  /**
+   * Whether a mail domain, or a domain above it, is listed. Example: `a.mail.example` is found if `mail.example` is
+   * listed.
+   */
   holdsDomain(kind: FeedKind, domain: string): boolean | null;
-  /** Whether a text holds one of the listed parts. */
+  /** Whether a text contains one of the listed parts. */
   holdsPartOf(kind: FeedKind, text: string): boolean | null;
   /** Whether a number starts with a listed prefix. */
   holdsPrefixOf(kind: FeedKind, number: string): boolean | null;

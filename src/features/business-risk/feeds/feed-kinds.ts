@@ -1,4 +1,4 @@
-/** What outside knowledge can be imported. `holds` is what one row is. */
+/** The kinds of outside knowledge that can be imported. `holds` says what one row is. */
 export const FEED_KINDS = {
   datacenter: { holds: 'ranges', meaning: 'addresses of data centres and hosting companies' },
   vpn: { holds: 'ranges', meaning: 'exits of commercial VPN services' },
@@ -22,27 +22,30 @@ interface FeedKindEntry {
 export type FeedKind = keyof typeof FEED_KINDS;
 export const FEED_KIND_NAMES = Object.keys(FEED_KINDS) as readonly FeedKind[];
 
-/** Where a feed's rows come from: shown wherever the feed decides. */
+/** One imported version of a feed. It is shown with every decision in which the feed took part. */
 export interface FeedVersion {
   readonly id: string;
-  /** Several feeds of one kind may be active at once: their rows are united. One version of each name is active. */
+  /**
+   * The feed's name. One version of each name is active. Several feeds of one kind may be active at once, and their
+   * rows are then combined.
+   */
   readonly name: string;
   readonly kind: FeedKind;
-  /** Where the operator got it, a URL or a sentence. */
+  /** Where the operator got the feed: a URL or a sentence. */
   readonly source: string;
   readonly licence: string;
-  /** When the source says it was made, milliseconds since the Unix epoch; null where it does not say. */
+  /** The time of publication that the source gives, in milliseconds since the Unix epoch. Null if it gives none. */
   readonly publishedAtMs: number | null;
   readonly importedAtMs: number;
   readonly rows: number;
   readonly refusedRows: number;
-  /** sha256 of the imported text, hex. */
+  /** SHA-256 of the imported text, in hex. */
   readonly digest: string;
 }
 
-/** One row that a feed's import understood. */
+/** One row of a feed that the import could read. */
 export type FeedRow =
-  /** Bounds are inclusive; a range has one version. */
+  /** Bounds are inclusive. A range is either all IPv4 or all IPv6. */
   | {
       readonly type: 'range';
       readonly version: 4 | 6;

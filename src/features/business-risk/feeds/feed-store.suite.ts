@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FeedVersion } from './feed-kinds.ts';
 import type { FeedStore } from './feed-store.ts';
 
-/** What every FeedStore must do. */
+/** The tests that every FeedStore must pass. */
 export function feedStoreSuite(open: () => Promise<FeedStore>): void {
   const version = (id: string, name: string, importedAtMs: number): FeedVersion => ({
     id,
@@ -18,7 +18,7 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
   });
   const states = async (store: FeedStore) => (await store.list()).map((feed) => [feed.version.id, feed.active]);
 
-  test('an import is active at once and puts the one before out of use', async () => {
+  test('an import is active at once and replaces the one before', async () => {
     const store = await open();
     await store.add(version('a', 'one', 1), '1.2.3.0/24');
     await store.add(version('b', 'one', 2), '1.2.4.0/24\n');
@@ -32,7 +32,7 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
     expect((await store.list())[1]?.version).toEqual(version('b', 'one', 2));
   });
 
-  test('an older version can be brought back, and a name taken out of use', async () => {
+  test('an older version can be activated again, and a name can be deactivated', async () => {
     const store = await open();
     await store.add(version('a', 'one', 1), 'x');
     await store.add(version('b', 'one', 2), 'y');
@@ -50,7 +50,7 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
     expect(await store.activate('nobody')).toBe(false);
   });
 
-  test('only what is out of use can be removed', async () => {
+  test('only a version that is not active can be removed', async () => {
     const store = await open();
     await store.add(version('a', 'one', 1), 'x');
     await store.add(version('b', 'one', 2), 'y');

@@ -7,25 +7,25 @@ export interface StoredFeed {
 }
 
 /**
- * Keeps imported feeds, every version with its text, until it is removed.
- * Implemented in storage/; every implementation passes feed-store.suite.ts. All methods throw Fault.
+ * Keeps imported feeds. Every version stays, with its text, until it is removed.
+ * Implemented in storage/. Every implementation passes feed-store.suite.ts. All methods throw Fault.
  */
 export interface FeedStore {
-  /** Newest import first. */
+  /** All versions, newest import first. */
   list(): Promise<readonly StoredFeed[]>;
 
-  /** The imported text of a version, null where it is unknown. */
+  /** The imported text of a version, or null if the id is unknown. */
   text(id: string): Promise<string | null>;
 
   /** Keeps a version and makes it the active one of its name, in one step. */
   add(version: FeedVersion, text: string): Promise<void>;
 
-  /** Makes a kept version the active one of its name; false where it is unknown. */
+  /** Makes a kept version the active one of its name. Returns false if the id is unknown. */
   activate(id: string): Promise<boolean>;
 
-  /** Takes a name out of use; its versions stay. False where the name has no active version. */
+  /** Deactivates a name. Its versions stay. Returns false if the name has no active version. */
   deactivate(name: string): Promise<boolean>;
 
-  /** Forgets a version for good; false where it is unknown or active. */
+  /** Deletes a version. Returns false if it is unknown or active. */
   remove(id: string): Promise<boolean>;
 }

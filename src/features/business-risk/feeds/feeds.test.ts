@@ -28,7 +28,7 @@ const indexOf = (texts: Partial<Record<FeedKind, string>>) =>
     })),
   );
 
-test('rows are read in the spellings that feeds use, and refused with a reason', () => {
+test('rows are read in the spellings that feeds use, and other rows are refused with a reason', () => {
   const text =
     '# a comment\n1.2.3.0/24\r\n\n5.6.7.8 // one\n10.0.0.0,10.0.0.255,64512,Name\n2001:db8::/32\n1.2.3.0/33\nhost.example\n9.9.9.9,9.9.9.1';
   const { rows, refused, refusedRows } = parseFeed('vpn', text);
@@ -37,7 +37,7 @@ test('rows are read in the spellings that feeds use, and refused with a reason',
   expect(refused.map(({ line }) => line)).toEqual([7, 8, 9]);
 });
 
-test('look-ups of every kind; null where no feed of the kind is active', () => {
+test('look-ups of every kind work, and give null if no feed of the kind is active', () => {
   const index = indexOf({
     datacenter: '1.2.0.0/16',
     country: '1.0.0.0/8,AU\n1.2.3.0/24,CN\n2400:3200::/32,CN',
@@ -72,11 +72,11 @@ describe('range index', () => {
     label: fc.constantFrom('a', 'b', 'c'),
   });
 
-  test('gives the label of the smallest block, as a look at every block does', () => {
+  test('a look-up gives the label of the smallest block, as a scan of all blocks does', () => {
     const ip = (host: number) => `10.0.${host >> 8}.${host & 255}`;
     fc.assert(
       fc.property(fc.array(block, { maxLength: 30 }), fc.integer({ min: 0, max: 1100 }), (blocks, host) => {
-        // One label a block: two equal blocks with different labels have no smallest.
+        // Each block has one label. If two equal blocks had different labels, neither would be the smallest.
         const unique = new Map(
           blocks.map(({ host: base, bits, label }) => [`${ip((base >> (32 - bits)) << (32 - bits))}/${bits}`, label]),
         );
@@ -90,7 +90,7 @@ describe('range index', () => {
     );
   });
 
-  test('partly overlapping ranges still cover what either covers', () => {
+  test('partly overlapping ranges still cover everything that either covers', () => {
     const index = createRangeIndex(
       parseFeed('cloud', '10.0.0.0,10.0.0.20,a\n10.0.0.10,10.0.0.30,b').rows.filter((row) => row.type === 'range'),
     );

@@ -1,16 +1,16 @@
 import ipaddr from 'ipaddr.js';
 import { FEED_KINDS, type FeedKind, type FeedRow } from './feed-kinds.ts';
 
-/** Rows of a feed's text, and what was refused. */
+/** The rows of a feed's text, and the lines that were refused. */
 export interface ParsedFeed {
   readonly rows: readonly FeedRow[];
   readonly refused: readonly RefusedRow[];
-  /** Rows refused in all; `refused` keeps the first REFUSED_KEPT of them. */
+  /** How many rows were refused in all. `refused` keeps the first REFUSED_KEPT of them. */
   readonly refusedRows: number;
 }
 
 export interface RefusedRow {
-  /** Counted from 1. */
+  /** Line number, counted from 1. */
   readonly line: number;
   readonly reason: string;
 }
@@ -20,9 +20,11 @@ const REFUSED_KEPT = 100;
 const LINE_LENGTH_MAX = 512;
 
 /**
- * Reads a feed's text, one row a line; empty lines and comments (`#`, `;`, `//`) are skipped.
- * Ranges: `1.2.3.0/24`, `1.2.3.4`, `2001:db8::/32`, or comma-separated `start,end[,…][,label]`, `cidr,label`.
- * Domains, user-agent parts and phone prefixes: the text alone. Reading ends after FEED_ROWS_MAX + 1 rows.
+ * Reads a feed's text, one row a line. Empty lines and comments (`#`, `;`, `//`) are skipped. Reading stops after
+ * FEED_ROWS_MAX + 1 rows.
+ *
+ * A range is e.g. `1.2.3.0/24`, `1.2.3.4` or `2001:db8::/32`, or comma-separated `start,end[,…][,label]` or
+ * `cidr,label`. A domain, a part of a user agent or a phone prefix stands alone on its line.
  */
 export function parseFeed(kind: FeedKind, text: string): ParsedFeed {
   const rows: FeedRow[] = [];
@@ -55,7 +57,7 @@ function* lines(text: string): Generator<string> {
   }
 }
 
-/** The row, or why it is none. */
+/** The row, or a text that says why the line is not one. */
 function readRow(kind: FeedKind, content: string): FeedRow | string {
   switch (FEED_KINDS[kind].holds) {
     case 'ranges':
@@ -88,7 +90,7 @@ function readRange(content: string, labelled: boolean): FeedRow | string {
   return { type: 'range', version: single.version, start: single.start, end: last.end, label };
 }
 
-/** An address or CIDR block as inclusive bounds; null where the text is none. */
+/** Reads an address or CIDR block as inclusive bounds. Null if the text is neither. */
 export function readBlock(
   text: string,
 ): { readonly version: 4 | 6; readonly start: bigint; readonly end: bigint } | null {

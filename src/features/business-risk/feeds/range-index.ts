@@ -6,14 +6,14 @@ type Range = FeedRow & { readonly type: 'range' };
 
 /** Finds the smallest range that holds an address. Immutable. */
 export interface RangeIndex {
-  /** Label of the smallest range that holds the address (canonical text), null where none does. */
+  /** Label of the smallest range that holds the address (canonical text), or null if no range holds it. */
   find(address: string): string | null;
   readonly segments: number;
 }
 
 /**
  * Lays ranges out as disjoint segments, each with the label of the smallest range over it, so that a look-up is one
- * binary search. Nested ranges are what feeds hold; where two overlap without nesting, the one that starts later wins.
+ * binary search. Ranges of feeds are usually nested. If two overlap without nesting, the one that starts later wins.
  */
 export function createRangeIndex(ranges: readonly Range[]): RangeIndex {
   const labels = [...new Set(ranges.map(({ label }) => label))];
@@ -50,7 +50,7 @@ interface Segment {
   readonly label: number;
 }
 
-/** Sweeps ranges from left to right with the open ones on a stack, the smallest on top. */
+/** Sweeps ranges from left to right. The open ones are on a stack, with the smallest on top. */
 function flatten(ranges: readonly Range[], labels: ReadonlyMap<string, number>): Segment[] {
   const sorted = ranges.toSorted((a, b) => compare(a.start, b.start) || compare(b.end, a.end));
   const segments: Segment[] = [];
@@ -74,7 +74,7 @@ function flatten(ranges: readonly Range[], labels: ReadonlyMap<string, number>):
   return segments;
 }
 
-/** Adds a segment unless it is empty; one that goes on where the last ended, with the same label, lengthens it. */
+/** Adds a segment unless it is empty. If it continues the last segment with the same label, it lengthens that one. */
 function put(segments: Segment[], segment: Segment): void {
   if (segment.end < segment.start) return;
   const last = segments.at(-1);
@@ -83,7 +83,10 @@ function put(segments: Segment[], segment: Segment): void {
   else segments.push(segment);
 }
 
-/** The last index for which `holds`, -1 for none; `holds` is true up to some index and false after it. */
+/**
+ * The last index for which `holds` is true, or -1 if there is none. `holds` must be true up to some index and false
+ * after it.
+ */
 function lastAtMost(length: number, holds: (index: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {

@@ -3,15 +3,15 @@ import { phoneFacts } from './phone-facts.ts';
 import type { AccountFlaw } from './risk-event.ts';
 import type { AccountClaim } from './risk-request.ts';
 
-/** The one name of an account within an app, and why it cannot exist. */
+/** The one name of an account within an app, and the reason if it cannot exist. */
 export interface AccountIdentity {
   readonly canonical: string;
   readonly flaw: AccountFlaw | null;
 }
 
 /**
- * Names an account. A phone number (type 4) and its md5 (type 10004) are one account; so are a device number and its
- * md5 (type 8). Only numbers of mainland China are served as accounts: a foreign one is flawed, as the document says.
+ * Names an account. A phone number (type 4) and its md5 (type 10004) are one account, and so are a device number and
+ * its md5 (type 8). The document serves only numbers of mainland China as accounts, so a foreign number has a flaw.
  */
 export function accountIdentity(account: AccountClaim): AccountIdentity {
   switch (account.type) {
@@ -41,20 +41,20 @@ export function accountIdentity(account: AccountClaim): AccountIdentity {
   }
 }
 
-/** The phone the request names: the account itself, or the number bound to it. */
+/** The phone that the request names: the account itself, or the number bound to it. */
 export function claimedPhone(account: AccountClaim): string | null {
   return account.type === 'phone' || account.type === 'phone-digest' ? account.accountId : account.phone;
 }
 
-/** The device number the request names: the account itself, or the device it is used on. */
+/** The device number that the request names: the account itself, or the device on which it is used. */
 export function claimedDevice(account: AccountClaim): string | null {
   return account.type === 'device' ? account.accountId : account.deviceId;
 }
 
 const WECHAT_OPENID = /^o[\w-]{27,28}$/;
-/** What programs send when they have no account. */
+/** Values that programs send when they have no account, e.g. `null` or `0000`. */
 const PLACEHOLDER = /^(?:null|undefined|nan|none|0+|test)$/i;
-/** md5, sha256 and SM3 of the empty text; 64 digits are named as SHA-256, whichever they are. */
+/** md5, sha256 and SM3 of the empty text. The SM3 is also named as SHA-256, because both have 64 digits. */
 const EMPTY_DIGESTS: ReadonlySet<string> = new Set([
   'md5:d41d8cd98f00b204e9800998ecf8427e',
   'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',

@@ -1,26 +1,29 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** An IP address in its one canonical spelling, with what its bits alone say. */
+/** An IP address in its one canonical spelling, with the facts that follow from its bits. */
 export interface Address {
-  /** Canonical text: IPv4 dotted, IPv6 as RFC 5952. IPv4-mapped and NAT64 forms are unwrapped to IPv4. */
+  /** Canonical text: dotted IPv4, or IPv6 as in RFC 5952. IPv4-mapped and NAT64 forms are unwrapped to IPv4. */
   readonly text: string;
   readonly version: 4 | 6;
-  /** The /24 (IPv4) or /64 (IPv6) that holds the address, CIDR text. */
+  /** The /24 (IPv4) or /64 (IPv6) that holds the address, as CIDR text. */
   readonly network: string;
   readonly range: AddressRange;
 }
 
-/** `public`, or why the address cannot be a client on the public internet. */
+/** `public`, or the reason why the address cannot be a client on the public internet. */
 export type AddressRange =
   'public' | 'private' | 'loopback' | 'link-local' | 'carrier-nat' | 'multicast' | 'documentation' | 'reserved';
 
-/** Reads an address as a client or proxy writes it; `null` where the text is none. Takes no port and no host name. */
+/**
+ * Reads an address as a client or proxy writes it. Accepts no port and no host name. Returns `null` if the text is not
+ * an address. Example: `parseAddress('::ffff:1.2.3.4')` has the text `1.2.3.4`.
+ */
 export function parseAddress(text: string): Address | null {
   const trimmed = text.trim();
   const family = isIP(trimmed);
   if (family === 0) return null;
-  // Four octets without leading zeros, as isIP has seen to: ipaddr.parse takes ten times as long.
+  // isIP has already ensured four octets without leading zeros. ipaddr.parse would take ten times as long.
   const parsed =
     family === 4 ? new ipaddr.IPv4(trimmed.split('.').map(Number)) : unwrap(ipaddr.parse(trimmed.replace(/%.*$/, '')));
   const version = parsed.kind() === 'ipv4' ? 4 : 6;

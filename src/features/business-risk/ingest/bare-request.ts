@@ -1,6 +1,6 @@
 import type { RiskRequest } from './risk-request.ts';
 
-/** A request with only what must be there: tests and simulations fill in the rest. */
+/** A request with required fields only. Tests and simulations fill in the rest. */
 export const BARE_REQUEST: RiskRequest = {
   account: { type: 'other', accountId: 'account-1', phone: null, deviceId: null },
   scene: null,

@@ -1,6 +1,6 @@
 import type { Detail } from './risk-request.ts';
 
-/** What a caller's SDK may say of the device in Details, and the names under which SDKs say it. */
+/** The device signals that a caller's SDK may send in Details, with the names that SDKs use for each. */
 export const DEVICE_SIGNALS = {
   emulator: ['emulator', 'isemulator', 'simulator', 'issimulator', 'virtualmachine', 'vm'],
   cloudPhone: ['cloudphone', 'iscloudphone', 'clouddevice', 'cloudmachine'],
@@ -23,17 +23,20 @@ export const DEVICE_SIGNALS = {
   autoClicker: ['autoclick', 'autoclicker', 'accessibilityservice', 'script', 'isscript', 'touchsimulated'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** A signal by this product's name. */
+/** A signal, by this product's name for it. */
 export type DeviceSignal = keyof typeof DEVICE_SIGNALS;
 
-/** What was said of the device: true, false, or null where nothing was said. */
+/** What the caller said about the device: true, false, or null if it said nothing. */
 export type DeviceSignals = Readonly<Record<DeviceSignal, boolean | null>>;
 
 const SIGNAL_BY_NAME: ReadonlyMap<string, DeviceSignal> = new Map(
   Object.entries(DEVICE_SIGNALS).flatMap(([signal, names]) => names.map((name) => [name, signal as DeviceSignal])),
 );
 
-/** Reads the details that name a device signal; spelling is free of case, `_`, `-` and `.`. Others are left alone. */
+/**
+ * Reads the details that name a device signal. Case, `_`, `-` and `.` in a name do not matter, e.g. `is_rooted` and
+ * `IsRooted` are one signal. Other details are ignored.
+ */
 export function readDeviceSignals(details: readonly Detail[]): DeviceSignals {
   const said: Record<DeviceSignal, boolean | null> = {
     emulator: null,

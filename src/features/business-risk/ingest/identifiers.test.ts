@@ -15,7 +15,7 @@ test('the digest is HMAC-SHA-256', () => {
   );
 });
 
-test('a pseudonym differs by purpose, text and site, and only by these', () => {
+test('a pseudonym changes with purpose, text and site, and with nothing else', () => {
   const site = (secret: string) =>
     createPseudonymizer((purpose, text) =>
       createHmac('sha256', secret + purpose)

@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
 
-/** Turns a canonical identifier of one purpose into its pseudonym: 32 hex, keyed, the same for the life of a site. */
+/**
+ * Turns a canonical identifier into its pseudonym for one purpose: 32 hex digits, keyed, and stable for the life of a
+ * site.
+ */
 export type Pseudonymizer = (purpose: string, canonical: string) => string;
 
 /**
- * Makes the pseudonyms of a site from keys that its keyed digest gives (SiteSecrets.mac), one a purpose: HMAC-SHA-256
- * (RFC 2104), cut to 128 bits. A request needs some ten of them, and node:crypto's one-shot digests are thrice as fast
- * as its Hmac objects.
+ * Makes the pseudonymizer of a site. The site's keyed digest (SiteSecrets.mac) gives one key for each purpose. A
+ * pseudonym is HMAC-SHA-256 (RFC 2104), cut to 128 bits. A request needs about ten of them, and the one-shot digests of
+ * node:crypto are three times as fast as its Hmac objects.
  */
 export function createPseudonymizer(mac: (purpose: string, text: string) => Uint8Array): Pseudonymizer {
   const digests = new Map<string, (text: string) => string>();
@@ -28,7 +31,7 @@ export function createHmacSha256(key: Uint8Array): (text: string) => string {
   const outer = Buffer.alloc(BLOCK_BYTES + DIGEST_BYTES);
   outer.set(padded.map((byte) => byte ^ 0x5c));
   return (text) => {
-    // As text, bytes leave and enter without a buffer of their own.
+    // The 'binary' and 'latin1' texts carry the bytes without allocating a buffer for them.
     outer.write(hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'binary'), BLOCK_BYTES, 'latin1');
     return hash('sha256', outer);
   };

@@ -14,12 +14,12 @@ import type { KnownForms } from './resolve-digests.ts';
 import type { RiskRequest } from './risk-request.ts';
 import type { UserAgentReader } from './user-agent.ts';
 
-/** A request made ready: what is kept, and what only this moment needs. */
+/** A request made ready for a decision. It holds what is kept, and what is needed only during the decision. */
 export interface Ingested {
   readonly event: RiskEvent;
-  /** Digests for the lists, by kind; not kept with the decision. */
+  /** Digests for the lists, by kind. They are not kept with the decision. */
   readonly identifiers: Readonly<Record<ListedKind, readonly DigestForm[]>>;
-  /** What the request names in plain; not kept with the decision. */
+  /** The identifiers that the request names in plain. They are not kept with the decision. */
   readonly plain: readonly PlainIdentifier[];
 }
 
@@ -28,14 +28,16 @@ export interface IngestDeps {
   readonly readUserAgent: UserAgentReader;
 }
 
-/** When a request came, from whom, and what is known of the digests in it. */
+/** When a request came, from which app, and what is known of the digests in it. */
 export interface IngestCall {
   readonly appId: string;
   readonly atMs: number;
   readonly forms?: KnownForms;
 }
 
-/** Normalises a request and replaces its identifiers by pseudonyms. Pure but for the reader's memory of user agents. */
+/**
+ * Normalises a request and replaces its identifiers by pseudonyms. Pure, except that the reader remembers user agents.
+ */
 export function ingestRequest(request: RiskRequest, call: IngestCall, deps: IngestDeps): Ingested {
   const address = parseAddress(request.userIp);
   const identity = accountIdentity(request.account);
@@ -87,7 +89,10 @@ interface IngestedFrom {
   readonly forms: KnownForms | undefined;
 }
 
-/** Digests for lists and evidence take a dozen hashes, and most sites have neither: they are made when asked for. */
+/**
+ * Digests for lists and evidence take a dozen hashes, and most sites have neither. They are made only when they are
+ * read.
+ */
 class IngestedRequest implements Ingested {
   readonly event: RiskEvent;
   readonly plain: readonly PlainIdentifier[];
@@ -109,7 +114,10 @@ class IngestedRequest implements Ingested {
 
 type NamedDevice = DeviceFacts & Pick<DeviceIdentity, 'plain' | 'md5'>;
 
-/** The strongest device identifier the request brings: fingerprint token, device number, then MAC. */
+/**
+ * The strongest device identifier in the request. The fingerprint token comes first, then the device number, then the
+ * MAC.
+ */
 function deviceOf(request: RiskRequest): NamedDevice | null {
   if (request.deviceToken !== null)
     return { form: 'token', plausible: null, plain: null, md5: hash('md5', `token\n${request.deviceToken}`) };
@@ -138,7 +146,9 @@ function sponsorName({ sponsor }: RiskRequest): string | null {
   return sponsor.ip === null ? null : `ip\n${parseAddress(sponsor.ip)?.text ?? sponsor.ip}`;
 }
 
-/** Every name under which a list may know the judged: the account's own, the caller's names for it, phone and devices. */
+/**
+ * Every name under which a list may know the account: its own, the caller's names for it, its phone and its devices.
+ */
 function identifiersOf(request: RiskRequest, known: KnownForms = NOTHING_KNOWN): Ingested['identifiers'] {
   const { account } = request;
   const open = 'openId' in account;

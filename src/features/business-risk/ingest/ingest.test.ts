@@ -40,7 +40,7 @@ describe('addresses', () => {
     },
   );
 
-  test('any text is read or refused, never thrown at', () => {
+  test('any text is read or refused, and none makes the reader throw', () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6()), (text) => void parseAddress(text)));
     fc.assert(
       fc.property(fc.ipV4(), (text) => {
@@ -50,7 +50,7 @@ describe('addresses', () => {
   });
 });
 
-test('a forwarded chain loses ports, quotes and rubbish, and has an end', () => {
+test('a forwarded chain loses ports, quotes and rubbish, and has a maximum length', () => {
   const chain = parseForwardedFor('1.2.3.4:80, "[2400:3200::1]:443", unknown, 10.0.0.1');
   expect(chain.hops.map((hop) => hop.text)).toEqual(['1.2.3.4', '2400:3200::1', '10.0.0.1']);
   expect(chain.unreadable).toBe(1);
@@ -63,7 +63,7 @@ describe('devices', () => {
     for (const digit of '012345679') expect(isImei(`49015420323751${digit}`)).toBe(false);
   });
 
-  test('a plain IMEI or IDFA meets its md5', () => {
+  test('a plain IMEI or IDFA has the same name as its md5', () => {
     const imei = '490154203237518';
     const idfa = 'aebe52e7-03ee-455a-b3c4-e57283966239';
     expect(readDeviceIdentity(imei).md5).toBe(readDeviceIdentity(md5(imei)).md5);
@@ -72,20 +72,20 @@ describe('devices', () => {
   });
 
   test.each(['000000000000000', '00000000-0000-0000-0000-000000000000', md5(''), md5('0'.repeat(15)), 'unknown'])(
-    '%s stands for no device',
+    '%s is not taken as a device',
     (text) => {
       expect(readDeviceIdentity(text).plausible).toBe(false);
     },
   );
 
-  test('a MAC tells a randomised address and reads the same in every spelling', () => {
+  test('a randomised MAC is recognised, and every spelling of a MAC reads the same', () => {
     expect(readMacAddress('00:1A:2B:3C:4D:5E')).toMatchObject({ form: 'mac', plausible: true, randomised: false });
     expect(readMacAddress('001a.2b3c.4d5e').md5).toBe(readMacAddress('00-1A-2B-3C-4D-5E').md5);
     expect(readMacAddress('da:a1:19:00:00:01').randomised).toBe(true);
     expect(readMacAddress('02:00:00:00:00:00').plausible).toBe(false);
   });
 
-  test('signals are read in any spelling; a yes outweighs a no; the unknown is left alone', () => {
+  test('signals are read in any spelling, a yes outweighs a no, and unknown names are ignored', () => {
     const signals = readDeviceSignals([
       { name: 'is_Emulator', value: '1' },
       { name: 'emulator', value: '0' },
@@ -107,7 +107,7 @@ describe('phones', () => {
       isMainland: true,
     });
   });
-  test('its md5 meets it', () => {
+  test('its md5 has the same name', () => {
     expect(phoneFacts(md5('13815650338').toUpperCase())?.name).toBe(phoneFacts('13815650338')?.name);
     expect(phoneFacts(createHash('sha256').update('13815650338').digest('hex'))?.name).toMatch(/^sha256:/);
   });
@@ -147,18 +147,18 @@ describe('accounts', () => {
   });
 
   test.each(['+85291234567', '0085291234567', '+1 201 555 0123', '+8613815650338x'])(
-    'an account of the number %s is flawed: only numbers of the mainland are served',
+    'an account of the number %s is flawed, because only mainland numbers are served',
     (accountId) => {
       expect(accountIdentity({ type: 'phone', accountId, ...none }).flaw).toBe('phone');
     },
   );
 
-  test('ranges that exist are no flaw, whichever table lacks them', () => {
+  test('ranges that exist are no flaw, even if a table lacks them', () => {
     for (const accountId of ['14998765432', '14898765432', '19298765432', '16598765432'])
       expect(accountIdentity({ type: 'phone', accountId, ...none }).flaw).toBeNull();
   });
 
-  test('an account of a phone has one name in every spelling, the one that it had from the start', () => {
+  test('an account of a phone has one name in every spelling, and it stays the same across releases', () => {
     const name = `phone\nmd5:${md5('13912345678')}`;
     for (const accountId of [
       '13912345678',
@@ -170,7 +170,7 @@ describe('accounts', () => {
       expect(accountIdentity({ type: 'phone', accountId, ...none }).canonical).toBe(name);
   });
 
-  test('list forms of a phone used as an account name are those of the phone', () => {
+  test('a phone used as an account name has the list forms of that phone', () => {
     expect(identifierForms('account', '+8613815650338')).toEqual(identifierForms('phone', '13815650338'));
     expect(identifierForms('account', md5('13815650338'))).toEqual([`md5:${md5('13815650338')}`]);
   });
@@ -199,7 +199,7 @@ describe('other facts', () => {
     expect(read(text)).toBe(read(text));
   });
 
-  test('a mail address is taken apart, a false one is not', () => {
+  test('a valid mail address is taken apart, and an invalid one is not', () => {
     expect(readEmail('a1b2c3d4+x@Mail.Example')).toEqual({
       domain: 'mail.example',
       localLength: 8,

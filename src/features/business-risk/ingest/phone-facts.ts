@@ -1,24 +1,26 @@
 import { md5Hex } from '../../../kernel/digests.ts';
 import { readPhone, type Phone } from '../../../identity/phone.ts';
 
-/** What a decision needs of a phone number. */
+/** What a decision needs to know about a phone number. */
 export interface PhoneFacts {
   /**
-   * What its pseudonym is made of: `md5:` and 32 hex, or `sha256:` and 64 hex. Plain numbers take the md5 form, so that
-   * they meet callers that send md5.
+   * The text from which the pseudonym is made: `md5:` and 32 hex, or `sha256:` and 64 hex. A plain number takes the md5
+   * form, so that it gets the same name as from callers that send the md5.
    */
   readonly name: string;
-  /** Canonical text of a plain number that can exist; null otherwise. */
+  /** Canonical text of a plain number that can exist. Null otherwise. */
   readonly plain: string | null;
-  /** First seven digits of a plain mainland number, which name carrier and place; null for digests and foreign numbers. */
+  /**
+   * First seven digits of a plain mainland number. They name carrier and place. Null for digests and foreign numbers.
+   */
   readonly prefix: string | null;
-  /** Whether the number can exist; null for digests, which hide it. */
+  /** Whether the number can exist. Null for digests, which hide it. */
   readonly valid: boolean | null;
-  /** Whether it is plain and of mainland China; null for digests. */
+  /** Whether the number is plain and of mainland China. Null for digests. */
   readonly isMainland: boolean | null;
 }
 
-/** Reads a phone number, plain or as a digest. Null if the text is neither. */
+/** Reads a phone number, either plain or as a digest. Null if the text is neither. */
 export function phoneFacts(text: string): PhoneFacts | null {
   const phone = readPhone(text);
   return phone === null ? null : factsOf(phone);

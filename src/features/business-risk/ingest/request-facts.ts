@@ -6,7 +6,7 @@ import { phoneFacts } from './phone-facts.ts';
 import type { EmailFacts, ForwardedFacts, RefererFacts, ScamFacts, SponsorFacts } from './risk-event.ts';
 import type { OnlineScam, Sponsor } from './risk-request.ts';
 
-/** What the X-Forwarded-For value says beside the reported address; null where there is none. */
+/** Compares the X-Forwarded-For value with the reported address. Null if there is no such value. */
 export function readForwarded(value: string | null, address: Address | null): ForwardedFacts | null {
   if (value === null) return null;
   const { hops, unreadable } = parseForwardedFor(value);
@@ -18,7 +18,7 @@ export function readForwarded(value: string | null, address: Address | null): Fo
   };
 }
 
-/** Domain and shape of a mail address; null where the text is none. */
+/** Domain and shape of a mail address. Null if the text is not one. */
 export function readEmail(text: string): EmailFacts | null {
   const match = /^([^\s@]{1,64})@([^\s@]{1,253})$/.exec(text.trim());
   if (match?.[1] === undefined || match[2] === undefined) return null;
@@ -31,7 +31,7 @@ export function readEmail(text: string): EmailFacts | null {
   };
 }
 
-/** What a Referer says; null where there is none. */
+/** Facts about a Referer. Null if there is none. */
 export function readReferer(text: string | null, campaignUrl: string | null): RefererFacts | null {
   if (text === null) return null;
   const host = hostOf(text);
@@ -44,7 +44,7 @@ export function readReferer(text: string | null, campaignUrl: string | null): Re
   };
 }
 
-/** How the sponsor relates to the judged; null where no sponsor was named. */
+/** How the sponsor relates to the account. Null if no sponsor was named. */
 export function readSponsor(
   sponsor: Sponsor | null,
   own: { readonly address: Address | null; readonly device: string | null; readonly phone: string | null },
@@ -62,7 +62,7 @@ export function readSponsor(
   };
 }
 
-/** What the caller's scam report says; null where there is none. */
+/** Facts about the caller's scam report. Null if there is none. */
 export function readScam(scam: OnlineScam | null, ownPhone: string | null): ScamFacts | null {
   if (scam === null) return null;
   const reported =
@@ -79,7 +79,10 @@ function hostOf(url: string): string {
   return parsed !== null && /^https?:$/.test(parsed.protocol) ? parsed.hostname.toLowerCase() : '';
 }
 
-/** The last two labels of a host name, enough to tell one site's pages from another site's. */
+/**
+ * The last two labels of a host name, e.g. `shop.example` for `www.shop.example`. They are enough to tell one site from
+ * another.
+ */
 function siteOf(host: string): string {
   return host.split('.').slice(-2).join('.');
 }

@@ -3,10 +3,13 @@ import { DIGEST_HEX_LENGTH } from '../../../kernel/digests.ts';
 import type { IdentifierLinks, LinkedKind } from './identifier-links.ts';
 import type { AccountClaim, RiskRequest } from './risk-request.ts';
 
-/** Digests of identifiers whose plain text was seen, by their md5 in hex. */
+/** All digests of identifiers that were seen in plain. The key is their md5 in hex. */
 export type KnownForms = ReadonlyMap<string, readonly DigestForm[]>;
 
-/** A request that names such identifiers by their md5 alone, which windows and habits are kept by. */
+/**
+ * A request that names such identifiers by md5 only, which is the form that windows and habits use, together with their
+ * other digests.
+ */
 export interface ResolvedRequest {
   readonly request: RiskRequest;
   readonly forms: KnownForms;
@@ -15,9 +18,9 @@ export interface ResolvedRequest {
 const NOTHING: KnownForms = new Map();
 
 /**
- * Puts the md5 of a phone or device in the place of its SHA-256 or SM3, if its plain text was seen. An md5 needs that
- * for the lists alone: `md5Too` says that they have entries which it does not meet. Texts that are no digest cost
- * nothing. Throws Fault.
+ * Replaces the SHA-256 or SM3 of a phone or device by its md5, if its plain text was seen. An md5 is only looked up for
+ * the lists. `md5Too` says that some list entry has no md5, so that this look-up is needed. Texts that are not digests
+ * cost nothing. Throws Fault.
  */
 export async function resolveDigests(
   request: RiskRequest,
@@ -68,7 +71,7 @@ function namedBy({ account, sponsor, onlineScam }: RiskRequest): readonly Named[
   return named.flatMap(([kind, text]) => (text === null || text === undefined ? [] : [{ kind, text }]));
 }
 
-/** What an account's own name is. */
+/** The kind of identifier that the account's own name is. */
 function ownKind({ type }: AccountClaim): LinkedKind | null {
   if (type === 'phone' || type === 'phone-digest') return 'phone';
   return type === 'device' ? 'device' : null;

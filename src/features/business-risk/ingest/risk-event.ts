@@ -3,21 +3,21 @@ import type { DeviceSignals } from './device-signals.ts';
 import type { UserAgent } from './user-agent.ts';
 
 /**
- * A request made ready for features: normalised, its identifiers replaced by pseudonyms. It is what a decision keeps,
- * sealed, for a backtest. It still holds an address, a user agent and a mail domain, so it is personal data; it holds
+ * A request made ready for features: normalised, with its identifiers replaced by pseudonyms. A decision keeps it,
+ * sealed, for a backtest. It still holds an address, a user agent and a mail domain, so it is personal data. It holds
  * no account name, phone number or device number.
  */
 export interface RiskEvent {
-  /** When the server received it, milliseconds since the Unix epoch: the time all windows count from. */
+  /** When the server received the request, in milliseconds since the Unix epoch. All windows count from this time. */
   readonly atMs: number;
   readonly appId: string;
-  /** Empty where the caller named none. */
+  /** Empty if the caller named none. */
   readonly scene: string;
   readonly accountType: AccountType;
-  /** Why no such account can exist (RiskType 3); null where it can. */
+  /** Why no such account can exist (RiskType 3). Null if it can. */
   readonly accountFlaw: AccountFlaw | null;
   readonly keys: EventKeys;
-  /** Null where the address text was none; the contract refuses that before. */
+  /** Null if the text was not an address. The contract already refuses such a request. */
   readonly address: Address | null;
   readonly forwarded: ForwardedFacts | null;
   readonly userAgent: (UserAgent & { readonly text: string }) | null;
@@ -31,7 +31,7 @@ export interface RiskEvent {
   readonly referer: RefererFacts | null;
   readonly sponsor: SponsorFacts | null;
   readonly scam: ScamFacts | null;
-  /** Seconds by which the caller's PostTime lags behind the server's clock; null where none was said. */
+  /** Seconds by which the caller's PostTime lags behind the server's clock. Null if the request has no PostTime. */
   readonly postLagS: number | null;
 }
 
@@ -39,9 +39,9 @@ export type AccountType = 'qq' | 'wechat' | 'phone' | 'device' | 'other' | 'phon
 
 export type AccountFlaw = 'phone' | 'phone-digest' | 'qq-openid' | 'qq-app-id' | 'wechat-openid' | 'device' | 'account';
 
-/** Pseudonyms of the seven entities and of the user agent: 32 hex, keyed with the site's secret; null where absent. */
+/** Pseudonyms of the seven entities and of the user agent: 32 hex, keyed with the site's secret. Null if absent. */
 export interface EventKeys {
-  /** Scoped to the app: two apps may use one name for two accounts. */
+  /** Scoped to the app, because two apps may use one name for two accounts. */
   readonly account: string;
   readonly address: string | null;
   /** The /24 or /64 of the address. */
@@ -63,9 +63,12 @@ export interface DeviceFacts {
 export interface ForwardedFacts {
   readonly hops: readonly string[];
   readonly unreadable: number;
-  /** The address the caller reported is among the hops. */
+  /** Whether the address that the caller reported is among the hops. */
   readonly containsAddress: boolean;
-  /** A private or reserved address stands before the last hop: someone wrote the header by hand, or a proxy leaks. */
+  /**
+   * Number of private or reserved addresses before the last hop. If there are any, the header was written by hand or a
+   * proxy leaks.
+   */
   readonly specialHops: number;
 }
 
@@ -73,16 +76,16 @@ export interface EmailFacts {
   readonly domain: string;
   readonly localLength: number;
   readonly localDigits: number;
-  /** How often the local part changes between letters and digits: high in generated names. */
+  /** How often the local part changes between letters and digits. Generated names change often. */
   readonly localSwitches: number;
 }
 
 export interface RefererFacts {
   readonly valid: boolean;
-  /** Empty where the text is no http(s) URL. */
+  /** Empty if the text is not an http(s) URL. */
   readonly host: string;
   readonly ipLiteral: boolean;
-  /** Null where no campaign URL was given. */
+  /** Null if no campaign URL was given. */
   readonly matchesCampaign: boolean | null;
 }
 
@@ -97,6 +100,6 @@ export interface SponsorFacts {
 export interface ScamFacts {
   readonly suspicious: boolean | null;
   readonly broadcast: boolean | null;
-  /** The reported scam account is the judged account's own phone. */
+  /** Whether the reported scam account is the phone of the judged account itself. */
   readonly reportsSelf: boolean;
 }

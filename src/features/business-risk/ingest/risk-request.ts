@@ -1,18 +1,25 @@
 /**
- * A request for a decision as the caller meant it: the wire's fields with their types, nothing looked up yet.
- * Texts are trimmed and never empty: absent and empty are both `null`. The contract has bounded every length.
+ * A request for a decision as the caller meant it: the fields of the wire with their types, before any look-up. Texts
+ * are trimmed and never empty. An absent and an empty field are both `null`. The contract has already bounded every
+ * length.
  */
 export interface RiskRequest {
   readonly account: AccountClaim;
-  /** `e_register_protection`, `e_login_protection`, `e_activity_antirush` or the operator's own; null where none was said. */
+  /**
+   * `e_register_protection`, `e_login_protection`, `e_activity_antirush` or a scene of the operator's own. Null if the
+   * caller named none.
+   */
   readonly scene: string | null;
   readonly userIp: string;
-  /** Seconds since the Unix epoch, as the caller says; null where not said. */
+  /** The caller's time in seconds since the Unix epoch. Null if the request has none. */
   readonly postTimeS: number | null;
   readonly userId: string | null;
   readonly nickname: string | null;
   readonly email: string | null;
-  /** The caller asks for the device to be judged too; false leaves 206x out, null judges where there is something to judge. */
+  /**
+   * Whether the device is to be judged too. False leaves the codes 206x out. If it is null, the device is judged when
+   * there is something to judge.
+   */
   readonly checkDevice: boolean | null;
   readonly cookieHash: string | null;
   readonly referer: string | null;
@@ -21,18 +28,18 @@ export interface RiskRequest {
   readonly macAddress: string | null;
   readonly vendorId: string | null;
   readonly deviceType: 'android' | 'ios' | null;
-  /** Fingerprint token: the strongest device identifier. */
+  /** Fingerprint token, the strongest device identifier. */
   readonly deviceToken: string | null;
   readonly deviceBusinessId: string | null;
   readonly businessId: string | null;
   readonly platform: string | null;
   readonly sponsor: Sponsor | null;
   readonly onlineScam: OnlineScam | null;
-  /** Free signals of the caller's own SDK; device-signals.ts names those that are understood. */
+  /** Free signals of the caller's own SDK. device-signals.ts names those that are understood. */
   readonly details: readonly Detail[];
 }
 
-/** Who is to be judged, by AccountType. */
+/** The account to judge, by AccountType. */
 export type AccountClaim =
   | (OpenAccount & { readonly type: 'qq'; readonly openId: string; readonly qqAppId: string })
   | (OpenAccount & {
@@ -49,7 +56,7 @@ export type AccountClaim =
   | (PlainAccount & { readonly type: 'phone-digest'; readonly accountId: string });
 
 interface OpenAccount {
-  /** The caller's own account behind the open account. */
+  /** The caller's own account that belongs to the open account. */
   readonly associateAccount: string | null;
   readonly phone: string | null;
   readonly deviceId: string | null;
@@ -60,7 +67,7 @@ interface PlainAccount {
   readonly deviceId: string | null;
 }
 
-/** Who invited the account to a campaign. */
+/** The account that invited the judged one to a campaign. */
 export interface Sponsor {
   readonly openId: string | null;
   readonly device: string | null;

@@ -1,15 +1,15 @@
 import { getParser } from 'bowser';
 import { isbot } from 'isbot';
 
-/** What a User-Agent text says of the program that sent it. */
+/** What a User-Agent text says about the program that sent it. */
 export interface UserAgent {
-  /** A crawler, monitoring service or HTTP library by name, as `isbot` knows them. */
+  /** Whether it names a crawler, a monitoring service or an HTTP library that `isbot` knows. */
   readonly bot: boolean;
-  /** A browser without a screen or under a test driver. */
+  /** Whether the browser has no screen or runs under a test driver. */
   readonly headless: boolean;
-  /** An HTTP library rather than a browser or an app. */
+  /** Whether it is an HTTP library rather than a browser or an app. */
   readonly library: boolean;
-  /** Android's own emulator images and the common desktop emulators. */
+  /** Whether it is Android's own emulator image or a common desktop emulator. */
   readonly emulator: boolean;
   readonly os: 'android' | 'ios' | 'windows' | 'macos' | 'linux' | 'other' | '';
 }
@@ -17,7 +17,10 @@ export interface UserAgent {
 /** Reads a User-Agent text. */
 export type UserAgentReader = (text: string) => UserAgent;
 
-/** A reader that remembers the last `entriesMax` texts: parsing one takes some 100 microseconds, traffic repeats them. */
+/**
+ * Makes a reader that remembers the last `entriesMax` texts. Parsing a text takes about 100 microseconds, and the same
+ * texts come again and again.
+ */
 export function createUserAgentReader(entriesMax = 16_384): UserAgentReader {
   const known = new Map<string, UserAgent>();
   return (text) => {
@@ -38,7 +41,7 @@ function readUserAgent(text: string): UserAgent {
 }
 
 const HEADLESS = /headless|phantomjs|slimerjs|electron|selenium|webdriver|puppeteer|playwright|cypress/i;
-/** Stands at the start of the text: an app may name its library further on. */
+/** Matches only at the start of the text, because an app may name its library further on. */
 const LIBRARY =
   /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|java|apache-httpclient|okhttp|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|winhttp|powershell|httpie|k6|jmeter|ab|wrk)\b/i;
 const EMULATOR =
@@ -46,7 +49,7 @@ const EMULATOR =
 
 function osOf(text: string): UserAgent['os'] {
   if (/CFNetwork\/.*Darwin\//.test(text)) return 'ios';
-  // The rest of what bowser can read is not asked for, and costs most of its time.
+  // Only the operating system is asked for. The rest of bowser's work costs most of its time.
   switch (getParser(text, true).getOS().name) {
     case undefined:
       return '';

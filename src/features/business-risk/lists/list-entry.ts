@@ -6,23 +6,23 @@ export interface ListEntry {
   readonly id: string;
   readonly list: 'allow' | 'block';
   readonly kind: ListKind;
-  /** What is matched: the pseudonym of a digest, or for addresses a CIDR block in canonical text. */
+  /** What is matched: the pseudonym of a digest or, for addresses, a CIDR block in canonical text. */
   readonly key: string;
-  /** Which digest of an identifier the key stands for; null for addresses. */
+  /** Which digest of an identifier the key stands for. Null for addresses. */
   readonly form: DigestKind | null;
   /**
-   * Pseudonyms of the other digests under which the identifier may be sent: of all of them if it was listed in plain.
-   * Entries that early releases kept have none.
+   * Pseudonyms of the other digests under which the identifier may be sent. If it was listed in plain, all of them are
+   * here. Entries that early releases kept have none.
    */
   readonly otherKeys: readonly FormKey[];
-  /** What may be shown of it: a masked identifier, or the CIDR block. */
+  /** The form that may be shown: a masked identifier, or the CIDR block. */
   readonly shown: string;
-  /** Null for every scene. */
+  /** Null if the entry holds for every scene. */
   readonly scene: string | null;
-  /** Null for every app. */
+  /** Null if the entry holds for every app. */
   readonly appId: string | null;
   readonly startMs: number;
-  /** Null for no end; the entry no longer holds at this time. */
+  /** From this time on the entry no longer holds. Null if it has no end. */
   readonly endMs: number | null;
   readonly note: string;
   readonly createdBy: string;
@@ -38,7 +38,7 @@ export interface FormKey {
 export type ListKind = ListedKind | 'address';
 export const LIST_KINDS = ['account', 'phone', 'device', 'address'] as const satisfies readonly ListKind[];
 
-/** That an entry applied to a decision, and how it can be found again. */
+/** An entry that applied to a decision, with what is needed to find it again. */
 export interface ListHit {
   readonly entryId: string;
   readonly list: 'allow' | 'block';
@@ -46,7 +46,10 @@ export interface ListHit {
   readonly shown: string;
 }
 
-/** An identifier with all but its ends hidden: enough to recognise one's own entry by. */
+/**
+ * Hides all of an identifier but its ends. An operator can still recognise their own entry. Example:
+ * `masked('13800138000')` gives `138*****000`.
+ */
 export function masked(text: string): string {
   if (text.length <= 4) return '*'.repeat(text.length);
   const shown = Math.min(Math.floor(text.length / 3), 4);

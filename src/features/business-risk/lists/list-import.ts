@@ -14,11 +14,14 @@ import { readBlock } from '../feeds/parse-feed.ts';
 import { listKey } from './list-index.ts';
 import { LIST_KINDS, masked, type FormKey, type ListEntry, type ListKind } from './list-entry.ts';
 
-/** What an operator says to list something; times as ISO 8601 text, empty for none. */
+/** What an operator says to list something. Times are ISO 8601 texts, and an empty text means no limit. */
 export interface ListDraft {
   readonly list: string;
   readonly kind: string;
-  /** An account name, phone, device number, address or CIDR block; or the md5, sha256 or SM3 of one of the first three. */
+  /**
+   * An account name, phone, device number, address or CIDR block. The first three may also be given as their md5,
+   * sha256 or SM3.
+   */
   readonly value: string;
   readonly scene?: string | undefined;
   readonly appId?: string | undefined;
@@ -27,7 +30,7 @@ export interface ListDraft {
   readonly note?: string | undefined;
 }
 
-/** Who makes entries, when, and under which ids. */
+/** The author of entries, the time, and the source of their ids. */
 export interface ListAuthor {
   readonly name: string;
   readonly nowMs: number;
@@ -38,19 +41,22 @@ export type DraftResult =
   | { readonly ok: true; readonly entry: ListEntry; readonly plain: readonly PlainIdentifier[] }
   | { readonly ok: false; readonly problem: string };
 
-/** Makes an entry of what an operator said, or says what is wrong with it. The plain value goes no further than this. */
+/**
+ * Makes an entry from what an operator said, or says what is wrong with it. The plain value is not passed on, except in
+ * `plain`.
+ */
 export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseudonymizer): DraftResult {
   const { list, kind } = draft;
-  if (list !== 'allow' && list !== 'block') return problem('list is allow or block');
-  if (!isListKind(kind)) return problem(`kind is one of ${LIST_KINDS.join(', ')}`);
+  if (list !== 'allow' && list !== 'block') return problem('list must be allow or block');
+  if (!isListKind(kind)) return problem(`kind must be one of ${LIST_KINDS.join(', ')}`);
   const value = draft.value.trim();
   const match = kind === 'address' ? addressMatch(value) : identifierMatch(kind, value, pseudonym);
-  if (match === null) return problem(`value is no ${kind}`);
+  if (match === null) return problem(`value is not a valid ${kind}`);
   const startMs = timeOf(draft.start, author.nowMs);
   const endMs = timeOf(draft.end, null);
   if (startMs === undefined || startMs === null || endMs === undefined)
-    return problem('start and end are ISO 8601 times');
-  if (endMs !== null && endMs <= startMs) return problem('end lies after start');
+    return problem('start and end must be ISO 8601 times');
+  if (endMs !== null && endMs <= startMs) return problem('end must be later than start');
   return {
     ok: true,
     entry: {
@@ -70,10 +76,10 @@ export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseu
   };
 }
 
-/** Entries of an import, and the rows that made none. */
+/** The entries of an import, and the rows that could not be read. */
 export interface ListImport {
   readonly entries: readonly ListEntry[];
-  /** Phones and devices that they were listed by in plain; not kept. */
+  /** Phones and devices that were listed in plain. They are not kept. */
   readonly plain: readonly PlainIdentifier[];
   readonly refused: readonly { readonly line: number; readonly problem: string }[];
 }
@@ -82,7 +88,7 @@ export const LIST_ROWS_MAX = 100_000;
 const NOTE_LENGTH_MAX = 200;
 const COLUMNS = ['list', 'kind', 'value', 'scene', 'appId', 'start', 'end', 'note'];
 
-/** Why a text cannot be imported as a whole; holds none of its values. */
+/** Why a text cannot be imported as a whole. The message holds none of its values. */
 export class ListImportProblem extends Error {
   override readonly name = 'ListImportProblem';
 }
@@ -93,12 +99,14 @@ const HEADING = {
 };
 
 /**
- * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note; also what
- * exportEntries wrote. Throws ListImportProblem if the text is no such table, has no row, or has more than LIST_ROWS_MAX.
+ * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note. It also
+ * reads what exportEntries wrote. Throws ListImportProblem if the text is not such a table, has no row, or has more
+ * than LIST_ROWS_MAX.
  */
 export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudonymizer): ListImport {
   const rows = readCsv(csv);
-  if (rows.length > LIST_ROWS_MAX) throw new ListImportProblem(`an import has at most ${LIST_ROWS_MAX} rows`);
+  if (rows.length > LIST_ROWS_MAX)
+    throw new ListImportProblem(`an import may have at most ${LIST_ROWS_MAX} rows, so split the file`);
   const entries: ListEntry[] = [];
   const plain: PlainIdentifier[] = [];
   const refused: { line: number; problem: string }[] = [];
@@ -124,8 +132,9 @@ function readCsv(csv: string): readonly TableRow[] {
 }
 
 /**
- * Writes entries as CSV that the same site can import again. Identifiers leave as `key:<form>:<pseudonym>` for each
- * digest, divided by commas, and `:<masked>`, which no other site can read: the plain value was never kept.
+ * Writes entries as CSV that the same site can import again. An identifier is written as `key:<form>:<pseudonym>` for
+ * each digest, separated by commas, followed by `:<masked>`. No other site can read this, because the plain value was
+ * never kept.
  */
 export function exportEntries(entries: readonly ListEntry[]): string {
   const rows = entries.map((entry) => ({
@@ -148,7 +157,7 @@ function exportedKeys({ form, key, otherKeys, shown }: ListEntry): string {
   return `key:${keys.join(',')}:${shown}`;
 }
 
-/** One key a digest, as `exportedKeys` wrote them; earlier releases wrote one. */
+/** One or more keys, one for each digest, as `exportedKeys` writes them. Earlier releases wrote one key. */
 const EXPORTED = new RegExp(`^key:((?:(?:${DIGEST_KINDS.join('|')}):[0-9a-f]{32},?){1,8}):(.{1,256})$`);
 
 function importedKeys(value: string): Match | null {
@@ -181,7 +190,7 @@ function identifierMatch(kind: Exclude<ListKind, 'address'>, value: string, pseu
   return first === undefined ? null : { ...first, otherKeys, shown: masked(value) };
 }
 
-/** What a value says in plain of a phone or device that can exist. */
+/** The phone or device that a value names in plain, if it can exist. */
 function plainOf(kind: LinkedKind, value: string): readonly PlainIdentifier[] {
   if (importedKeys(value) !== null) return [];
   if (kind === 'device') {

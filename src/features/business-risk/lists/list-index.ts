@@ -6,10 +6,10 @@ import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { addressNumber, readBlock } from '../feeds/parse-feed.ts';
 import type { ListEntry, ListHit } from './list-entry.ts';
 
-/** The entries of a moment, ready for look-ups. Immutable: a change makes another one. */
+/** The entries at one moment, ready for look-ups. Immutable: a change makes another index. */
 export interface ListIndex {
   readonly size: number;
-  /** Whether an entry holds a digest that is no md5 without the md5: one that was listed as that digest. */
+  /** Whether some entry was listed by a digest other than md5 and lacks the md5. */
   readonly lacksMd5: boolean;
   /** Every entry that holds for the request, allow before block, then by kind. */
   match(ingested: Ingested): readonly ListHit[];
@@ -20,7 +20,10 @@ export function listKey(pseudonym: Pseudonymizer, kind: ListedKind, digest: Dige
   return pseudonym(`list.${kind}`, digest);
 }
 
-/** Prepares entries for look-ups. Costs of a look-up: a keyed digest a form that is listed at all, a map access a CIDR length. */
+/**
+ * Prepares entries for look-ups. A look-up costs a keyed digest for each form that is listed at all, and a map access
+ * for each CIDR length.
+ */
 export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudonymizer): ListIndex {
   const listed = entries.filter(({ kind }) => kind !== 'address').flatMap(keysOf);
   const byKey = Map.groupBy(listed, ({ entry, key }) => `${entry.kind}:${key}`);
@@ -60,7 +63,7 @@ function holds(entry: ListEntry, event: Ingested['event']): boolean {
   return entry.scene === null || entry.scene === event.scene;
 }
 
-/** Finds every block that holds an address: blocks are kept by length, so all lengths in use are tried. */
+/** Finds every block that holds an address. Blocks are kept by prefix length, and every length in use is tried. */
 function createBlockLookup(entries: readonly ListEntry[]): (address: string) => readonly ListEntry[] {
   const byBlock = new Map<string, ListEntry[]>();
   const sizes = { 4: new Set<bigint>(), 6: new Set<bigint>() };

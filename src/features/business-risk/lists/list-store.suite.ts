@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ListEntry } from './list-entry.ts';
 import type { ListStore } from './list-store.ts';
 
-/** What every ListStore must do. */
+/** The tests that every ListStore must pass. */
 export function listStoreSuite(open: () => Promise<ListStore>): void {
   const entry = (id: string, endMs: number | null, createdAtMs: number): ListEntry => ({
     id,
@@ -22,7 +22,7 @@ export function listStoreSuite(open: () => Promise<ListStore>): void {
   });
   const ids = (entries: readonly ListEntry[]) => entries.map(({ id }) => id);
 
-  test('gives back what was kept, newest first, without what has ended', async () => {
+  test('gives back what was kept, newest first, without ended entries', async () => {
     const store = await open();
     await store.add([entry('a', null, 1), entry('b', 50, 2)]);
     await store.add([
@@ -49,14 +49,14 @@ export function listStoreSuite(open: () => Promise<ListStore>): void {
     expect([first, second, third].map(ids)).toEqual([['e', 'd'], ['c', 'b'], ['a']]);
   });
 
-  test('keeps all or none of an import', async () => {
+  test('keeps all of an import or none of it', async () => {
     const store = await open();
     await store.add([entry('a', null, 1)]);
     await expect(store.add([entry('b', null, 2), entry('a', null, 3)])).rejects.toThrow(Error);
     expect(ids(await store.active(0))).toEqual(['a']);
   });
 
-  test('forgets an entry once', async () => {
+  test('removes an entry only once', async () => {
     const store = await open();
     await store.add([entry('a', null, 1)]);
     expect([await store.remove('a'), await store.remove('a')]).toEqual([true, false]);

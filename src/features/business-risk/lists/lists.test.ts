@@ -55,11 +55,11 @@ describe('matching', () => {
     expect(hits([{ kind: 'device', value }], request)).toHaveLength(0);
   });
 
-  test('md5 and sha256 of one phone do not meet while nobody knows the phone', () => {
+  test('md5 and sha256 of one phone do not match while the phone was never seen in plain', () => {
     expect(hits([{ kind: 'phone', value: md5('13815650338') }], digestAccount(sha256('13815650338')))).toEqual([]);
   });
 
-  test('a phone listed in plain is met by each of its digests and spellings, and one listed as a digest by the plain', () => {
+  test('a phone listed in plain matches each of its digests and spellings, and one listed as a digest matches the plain phone', () => {
     const plain = '13912345678';
     const digests = [md5(plain), sha256(plain), createHash('sm3').update(plain).digest('hex')];
     const spellings = [
@@ -82,7 +82,7 @@ describe('matching', () => {
     }
   });
 
-  test('an entry that an early release kept, by md5 alone, is met as before', () => {
+  test('an entry that an early release kept, by md5 alone, still matches', () => {
     const made = draftEntry({ list: 'block', kind: 'phone', value: '13815650338' }, author, pseudonym);
     if (!made.ok) throw new Error(made.problem);
     const index = createListIndex([{ ...made.entry, otherKeys: [] }], pseudonym);
@@ -95,7 +95,7 @@ describe('matching', () => {
   test.each([
     ['00:1A:2B:3C:4D:5E', '001a2b3c4d5e'],
     ['AEBE52E7-03EE-455A-B3C4-E57283966239', 'aebe52e7-03ee-455a-b3c4-e57283966239'],
-  ])('a device listed as %s is met as %s, also as the address of the network card', (listed, sent) => {
+  ])('a device listed as %s matches %s, also when it is sent as the address of the network card', (listed, sent) => {
     expect(hits([{ kind: 'device', value: listed }], { macAddress: sent })).toHaveLength(1);
     expect(hits([{ kind: 'device', value: listed }], device(sent.toUpperCase()))).toHaveLength(1);
   });
@@ -103,7 +103,7 @@ describe('matching', () => {
   test.each([
     ['490154203237518', md5('490154203237518')],
     [md5('490154203237518'), '490154203237518'],
-  ])('a device %s meets %s', (listed, sent) => {
+  ])('a device %s matches %s', (listed, sent) => {
     expect(hits([{ kind: 'device', value: listed }], device(sent))).toHaveLength(1);
   });
 
@@ -120,7 +120,7 @@ describe('matching', () => {
       expect(hits([{ value }], { account, userId: 'user-9' })).toHaveLength(1);
   });
 
-  test('an address by every block around it, allow first', () => {
+  test('an address matches every block around it, allow first', () => {
     const drafts = [
       { kind: 'address', value: '223.122.0.0/16' },
       { kind: 'address', value: '223.122.53.5', list: 'allow' },
@@ -136,7 +136,7 @@ describe('matching', () => {
     expect(hits([{ kind: 'address', value: '0.0.0.0/0' }], { userIp: '2400:3200:1::1' })).toEqual([]);
   });
 
-  test('only within scene, app and time', () => {
+  test('an entry matches only within its scene, app and time', () => {
     const limited = {
       value: 'account-1',
       scene: 'e_login_protection',
@@ -155,7 +155,7 @@ describe('matching', () => {
 });
 
 describe('import and export', () => {
-  test('what is wrong with a row is said with its line', () => {
+  test('a problem in a row is reported with its line', () => {
     const csv =
       'list,kind,value,end\nblock,phone,13815650338,\nnone,phone,1,\nblock,phone,abc,\nblock,address,1.2.3.4/40,\nblock,account,x,yesterday\nblock,account,x,2020-01-01';
     const { entries, refused } = importEntries(csv, author, pseudonym);

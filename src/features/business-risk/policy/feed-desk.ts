@@ -5,7 +5,7 @@ import type { FeedKind, FeedVersion } from '../feeds/feed-kinds.ts';
 import type { FeedStore, StoredFeed } from '../feeds/feed-store.ts';
 import { FEED_ROWS_MAX, parseFeed, type RefusedRow } from '../feeds/parse-feed.ts';
 
-/** What an operator says of a feed that is imported. */
+/** What an operator says about a feed to import. */
 export interface FeedImport {
   readonly id: string;
   readonly name: string;
@@ -16,12 +16,15 @@ export interface FeedImport {
   readonly text: string;
 }
 
-/** How an import ended. */
+/** The result of an import. */
 export type FeedImportResult =
   | { readonly ok: true; readonly version: FeedVersion; readonly refused: readonly RefusedRow[] }
   | { readonly ok: false; readonly problem: string; readonly refused: readonly RefusedRow[] };
 
-/** Where feeds are imported and chosen; every change is in force for decisions that begin after it. Methods throw Fault. */
+/**
+ * Imports feeds and chooses the active ones. Every change takes effect for decisions that begin after it. All methods
+ * throw Fault.
+ */
 export class FeedDesk {
   readonly #store: FeedStore;
   readonly #policy: PolicyHolder;
@@ -35,13 +38,21 @@ export class FeedDesk {
     return this.#store.list();
   }
 
-  /** Takes a feed in and puts it in force. A text without one good row is refused: it is some other file. */
+  /**
+   * Imports a feed and makes it active. A text without a single readable row is refused, because it is probably another
+   * kind of file.
+   */
   async import(feed: FeedImport, nowMs: number): Promise<FeedImportResult> {
     const { text, ...told } = feed;
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
     if (rows.length > FEED_ROWS_MAX)
-      return { ok: false, problem: `a feed has at most ${FEED_ROWS_MAX} rows`, refused: [] };
-    if (rows.length === 0) return { ok: false, problem: 'no row could be read', refused };
+      return {
+        ok: false,
+        problem: `a feed may have at most ${FEED_ROWS_MAX} rows, so split it into feeds of several names`,
+        refused: [],
+      };
+    if (rows.length === 0)
+      return { ok: false, problem: 'no row could be read: check that the file is of this kind of feed', refused };
     const version: FeedVersion = {
       ...told,
       importedAtMs: nowMs,
@@ -54,17 +65,17 @@ export class FeedDesk {
     return { ok: true, version, refused };
   }
 
-  /** Puts a kept version in force; false where it is unknown. */
+  /** Makes a kept version active. Returns false if the id is unknown. */
   async activate(id: string): Promise<boolean> {
     return (await this.#store.activate(id)) && this.#reload();
   }
 
-  /** Takes a name out of use; false where it was not in use. */
+  /** Deactivates a name. Returns false if it was not active. */
   async deactivate(name: string): Promise<boolean> {
     return (await this.#store.deactivate(name)) && this.#reload();
   }
 
-  /** Forgets a version that is out of use; false otherwise. */
+  /** Deletes a version that is not active. Returns false if it is unknown or active. */
   remove(id: string): Promise<boolean> {
     return this.#store.remove(id);
   }

@@ -16,16 +16,19 @@ import type { ListStore } from '../lists/list-store.ts';
 
 const EXPORT_PAGE = 1_000;
 
-/** What the lists work with. */
+/** The ports of the list desk. */
 export interface ListDeskDeps {
   readonly store: ListStore;
   readonly policy: PolicyHolder;
   readonly pseudonym: Pseudonymizer;
-  /** Learns which digests are of a phone or device that is listed in plain. */
+  /** Learns which digests belong to a phone or device that is listed in plain. */
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
 }
 
-/** Where the allow- and block-list are kept; every change is in force for decisions that begin after it. Methods throw Fault. */
+/**
+ * Keeps the allow-list and the block-list. Every change takes effect for decisions that begin after it. All methods
+ * throw Fault.
+ */
 export class ListDesk {
   readonly #store: ListStore;
   readonly #policy: PolicyHolder;
@@ -49,7 +52,7 @@ export class ListDesk {
     return made;
   }
 
-  /** Takes the good rows of a CSV in, all at once. Throws ListImportProblem where the text is no CSV of that shape. */
+  /** Adds the good rows of a CSV, all at once. Throws ListImportProblem if the text is not a CSV of that shape. */
   async import(csv: string, author: ListAuthor): Promise<ListImport> {
     const imported = importEntries(csv, author, this.#pseudonym);
     if (imported.entries.length > 0) await this.#keep(imported.entries, imported.plain, author.nowMs);
@@ -67,7 +70,7 @@ export class ListDesk {
     } while (after !== null);
   }
 
-  /** Forgets an entry; false where it is unknown. */
+  /** Deletes an entry. Returns false if the id is unknown. */
   async remove(id: string, nowMs: number): Promise<boolean> {
     const removed = await this.#store.remove(id);
     if (removed) await this.#reload(nowMs);

@@ -10,7 +10,7 @@ import type { RuleVersion } from '../rules/rule-version.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
 import type { RiskPolicy } from './risk-policy.ts';
 
-/** Where a policy comes from. */
+/** The stores from which a policy is read. */
 export interface PolicySources {
   readonly rules: RuleVersionStore;
   readonly lists: ListStore;
@@ -18,7 +18,7 @@ export interface PolicySources {
   readonly pseudonym: Pseudonymizer;
 }
 
-/** Reads the whole policy in force; at the first start the default rule set becomes version 1. Throws Fault. */
+/** Reads the whole policy in force. At the first start the default rule set becomes version 1. Throws Fault. */
 export async function loadPolicy(
   sources: PolicySources,
   first: { readonly id: string; readonly nowMs: number },
@@ -68,10 +68,13 @@ export async function loadFeeds(store: FeedStore): Promise<FeedIndex> {
   return createFeedIndex(loaded);
 }
 
-/** A saved version compiles: it was checked then. Throws where a feature it reads is gone since. */
+/**
+ * Compiles a saved version. It compiled when it was saved, so this throws an Error only if it reads a feature that this
+ * release no longer has.
+ */
 function compiledOf({ id, number, set }: RuleVersion): CompiledRuleSet {
   const compilation = compileRules(id, set);
   if (compilation.ok) return compilation.compiled;
   const reasons = compilation.problems.map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`).join('; ');
-  throw new Error(`rule version ${number} does not fit this release (${reasons}): publish a version that does`);
+  throw new Error(`rule version ${number} does not fit this release (${reasons}). Publish a version that does`);
 }

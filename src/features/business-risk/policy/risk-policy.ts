@@ -2,7 +2,10 @@ import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { ListIndex } from '../lists/list-index.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 
-/** What decides at a moment. One object, never changed: publishing anything puts another in its place. */
+/**
+ * Everything that decides at one moment. The object never changes. When something is published, another object takes
+ * its place.
+ */
 export interface RiskPolicy {
   readonly active: CompiledRuleSet;
   readonly shadow: CompiledRuleSet | null;
@@ -10,7 +13,7 @@ export interface RiskPolicy {
   readonly feeds: FeedIndex;
 }
 
-/** The policy in force. A decision takes it once, so that it is decided by one policy from end to end. */
+/** Holds the policy in force. A decision reads it once, so that one policy decides from start to end. */
 export class PolicyHolder {
   #current: RiskPolicy;
   #loading: Promise<void> = Promise.resolve();
@@ -24,8 +27,8 @@ export class PolicyHolder {
   }
 
   /**
-   * Puts changed parts in force, all at once, for decisions that begin after it. Loads follow one another, so that what
-   * was read first never replaces what was read later. Rejects where `load` does, and then changes nothing.
+   * Puts changed parts in force, all at once, for decisions that begin after it. Loads run one after another, so that
+   * an earlier read never replaces a later one. If `load` rejects, this rejects too and changes nothing.
    */
   refresh(load: () => Promise<Partial<RiskPolicy>>): Promise<void> {
     const done = this.#refreshAfter(this.#loading, load);

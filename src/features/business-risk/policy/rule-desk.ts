@@ -5,7 +5,7 @@ import { ruleSetSchema, type RuleSet } from '../rules/rule.ts';
 import { diffRuleSets, type RuleSetDiff, type RuleVersion } from '../rules/rule-version.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
 
-/** How a change of rules ends. */
+/** The result of a change of rules. */
 export type RuleChangeResult<T> =
   | { readonly ok: true; readonly value: T }
   | {
@@ -20,14 +20,14 @@ export interface RuleDeskDeps {
   readonly policy: PolicyHolder;
 }
 
-/** Who changes rules, when, and under which id a new version goes. */
+/** The author of a change, the time, and the id that a new version gets. */
 export interface RuleAuthor {
   readonly name: string;
   readonly nowMs: number;
   readonly nextId: string;
 }
 
-/** Where rules are written, tried and published. Nothing is kept that does not compile. All methods throw Fault. */
+/** Edits, tries and publishes rule sets. It keeps only what compiles. All methods throw Fault. */
 export class RuleDesk {
   readonly #store: RuleVersionStore;
   readonly #policy: PolicyHolder;
@@ -45,7 +45,7 @@ export class RuleDesk {
     return this.#store.find(id);
   }
 
-  /** What is wrong with a rule set; empty where nothing is. */
+  /** The problems of a rule set. Empty if it compiles. */
   check(set: unknown): readonly RuleProblem[] {
     const compilation = compileRules('check', set);
     return compilation.ok ? [] : compilation.problems;
@@ -68,7 +68,10 @@ export class RuleDesk {
     return (await this.#store.removeDraft(id)) ? DONE : refused('not-a-draft');
   }
 
-  /** Puts a version in force, atomically for every decision that begins from here on. A retired one: a rollback. */
+  /**
+   * Puts a version in force, atomically for every decision that begins after it. If the version is a retired one, this
+   * is a roll-back.
+   */
   async publish(id: string, nowMs: number): Promise<RuleChangeResult<null>> {
     if (!(await this.#fits(id))) return refused('unknown');
     if (!(await this.#store.activate(id, nowMs))) return refused('state');
@@ -76,7 +79,7 @@ export class RuleDesk {
     return DONE;
   }
 
-  /** Runs a version in shadow; null ends the shadow run. */
+  /** Runs a version in shadow. Null ends the shadow run. */
   async shadow(id: string | null, nowMs: number): Promise<RuleChangeResult<null>> {
     if (id !== null && !(await this.#fits(id))) return refused('unknown');
     if (!(await (id === null ? this.#store.unshadow() : this.#store.shadow(id)))) return refused('state');
@@ -84,7 +87,7 @@ export class RuleDesk {
     return DONE;
   }
 
-  /** What differs from one version to another; null where one is unknown. */
+  /** The differences from one version to another. Null if either is unknown. */
   async diff(beforeId: string, afterId: string): Promise<RuleSetDiff | null> {
     const [before, after] = await Promise.all([this.#store.find(beforeId), this.#store.find(afterId)]);
     return before === null || after === null ? null : diffRuleSets(before.set, after.set);
@@ -97,7 +100,10 @@ export class RuleDesk {
       : { ok: true, value: ruleSetSchema.parse(set) };
   }
 
-  /** Known, and readable by this release: an old version may name features that are gone. */
+  /**
+   * Whether the version is known and this release can compile it. An old version may name features that no longer
+   * exist.
+   */
   async #fits(id: string): Promise<boolean> {
     const version = await this.#store.find(id);
     return version !== null && compileRules(id, version.set).ok;

@@ -5,13 +5,13 @@ const DAY_MS = 86_400_000;
 const noon = Date.parse('2024-02-28T12:00:00+08:00');
 const key = (number: number) => String(number).padStart(32, '0').split('').toReversed().join('');
 
-test('the local day turns at midnight in Asia/Shanghai, whatever the machine says', () => {
+test('the local day changes at midnight in Asia/Shanghai, regardless of the time zone of the machine', () => {
   const midnight = Date.parse('2024-03-01T00:00:00+08:00');
   expect(localDay(midnight) - localDay(midnight - 1)).toBe(1);
   expect([localHour(midnight - 1), localHour(midnight)]).toEqual([23, 0]);
 });
 
-test('days are counted once each, with the last 32 as bits', () => {
+test('each day is counted once, and the last 32 are kept as bits', () => {
   let profile: AccountProfile | null = null;
   for (const day of [0, 0, 1, 3])
     profile = visited(profile, { atMs: noon + day * DAY_MS, network: null, device: null });
@@ -27,7 +27,7 @@ test('a habit counts its events and its own days', () => {
   expect(findHabit(profile?.networks ?? [], key(2))).toBeUndefined();
 });
 
-test('with more habits than are kept, the one used on the fewest days goes', () => {
+test('if there are more habits than are kept, the one used on the fewest days goes', () => {
   let profile: AccountProfile | null = null;
   for (let day = 0; day < 5; day += 1)
     profile = visited(profile, { atMs: noon + day * DAY_MS, network: key(0), device: null });

@@ -1,11 +1,11 @@
-/** What is remembered of an account across decisions. Plain data, stored as it is; holds pseudonyms only. */
+/** What is remembered of an account across decisions. It is plain data, stored unchanged, and holds only pseudonyms. */
 export interface AccountProfile {
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
   readonly events: number;
-  /** Distinct local days with an event. */
+  /** Number of distinct local days with an event. */
   readonly days: number;
-  /** Bit n: the account was active n local days before the day of `lastSeenMs`. 32 days. */
+  /** 32 bits. Bit n is set if the account was active n local days before the day of `lastSeenMs`. */
   readonly recentDays: number;
   readonly networks: readonly Habit[];
   readonly devices: readonly Habit[];
@@ -13,7 +13,7 @@ export interface AccountProfile {
 
 /** A network or device that an account uses. */
 export interface Habit {
-  /** First 16 hex of the pseudonym. */
+  /** First 16 hex digits of the pseudonym. */
   readonly key: string;
   readonly events: number;
   readonly days: number;
@@ -23,12 +23,12 @@ export interface Habit {
 /** What one event adds to a profile. */
 export interface Visit {
   readonly atMs: number;
-  /** Pseudonyms, null where the event has none. */
+  /** Pseudonyms. Null if the event has none. */
   readonly network: string | null;
   readonly device: string | null;
 }
 
-/** Habits kept an account and kind; the least used goes first. */
+/** The most habits kept of each kind for one account. The least used goes first. */
 export const HABITS_MAX = 8;
 const KEY_LENGTH = 16;
 const DAY_MS = 86_400_000;
@@ -45,7 +45,10 @@ export function localHour(atMs: number): number {
   return Math.floor(((((atMs + LOCAL_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 3_600_000);
 }
 
-/** The profile after one more event; `null` stands for an account never seen. A visit older than the last counts as now. */
+/**
+ * The profile after one more event. `null` stands for an account never seen. If a visit is older than the last one, it
+ * counts as of the last one.
+ */
 export function visited(profile: AccountProfile | null, { atMs, network, device }: Visit): AccountProfile {
   if (profile === null) {
     return {
@@ -71,7 +74,7 @@ export function visited(profile: AccountProfile | null, { atMs, network, device 
   };
 }
 
-/** The habit with a network or device, or undefined where it is new to the account. */
+/** The habit with a network or device. Undefined if it is new to the account. */
 export function findHabit(habits: readonly Habit[], pseudonym: string | null): Habit | undefined {
   return pseudonym === null ? undefined : habits.find(({ key }) => key === pseudonym.slice(0, KEY_LENGTH));
 }

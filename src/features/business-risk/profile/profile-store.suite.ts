@@ -5,7 +5,7 @@ import type { ProfileStore } from './profile-store.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What every ProfileStore must do. `commit` carries prepared writes out in one transaction. */
+/** The tests that every ProfileStore must pass. `commit` carries out prepared writes in one transaction. */
 export function profileStoreSuite(
   open: () => Promise<{ store: ProfileStore; commit: (writes: readonly DurableWrite[]) => Promise<void> }>,
 ): void {

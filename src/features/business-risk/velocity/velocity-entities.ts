@@ -1,4 +1,4 @@
-/** The windows that every velocity figure is given for, ascending. */
+/** The windows over which every velocity figure is counted, ascending. */
 export const VELOCITY_WINDOWS = [
   { name: '1m', ms: 60_000 },
   { name: '10m', ms: 600_000 },
@@ -7,10 +7,13 @@ export const VELOCITY_WINDOWS = [
   { name: '7d', ms: 604_800_000 },
 ] as const;
 
-/** After this long without an event an entity is as good as never seen. */
+/** If an entity has no event for this long, it counts as never seen. */
 export const LONGEST_WINDOW_MS = 604_800_000;
 
-/** What is counted, and which distinct members are counted with it. The order of members is part of stored data. */
+/**
+ * The entities that are counted, each with the distinct members that are counted for it. The order of members is part
+ * of stored data.
+ */
 export const VELOCITY_ENTITIES = {
   address: ['account', 'device', 'userAgent', 'freshAccount'],
   network: ['account', 'device', 'address', 'userAgent', 'freshAccount'],
@@ -23,11 +26,11 @@ export const VELOCITY_ENTITIES = {
 
 /** An entity's kind. `network` is the /24 of an IPv4 and the /64 of an IPv6 address. */
 export type EntityKind = keyof typeof VELOCITY_ENTITIES;
-/** What is counted distinctly. `freshAccount` is an account first seen by this site within the last day. */
+/** What is counted distinctly. `freshAccount` is an account that this site first saw within the last day. */
 export type MemberKind = (typeof VELOCITY_ENTITIES)[EntityKind][number];
 export type WindowName = (typeof VELOCITY_WINDOWS)[number]['name'];
 
 export const ENTITY_KINDS = Object.keys(VELOCITY_ENTITIES) as readonly EntityKind[];
 
-/** Most members an entity kind counts: what stores size their scratch space by. */
+/** The most members that an entity kind counts. Stores size their scratch space by it. */
 export const MEMBERS_MAX = Math.max(...Object.values(VELOCITY_ENTITIES).map((members) => members.length));

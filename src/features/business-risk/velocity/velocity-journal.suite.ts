@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { VelocityJournal, VelocitySnapshots } from './velocity-journal.ts';
 
-/** What every VelocityJournal must do. `commit` carries prepared writes out, durably, in one transaction. */
+/**
+ * The tests that every VelocityJournal must pass. `commit` carries out prepared writes, durably, in one transaction.
+ */
 export function velocityJournalSuite(
   open: () => Promise<{ journal: VelocityJournal; commit: (writes: readonly DurableWrite[]) => Promise<void> }>,
 ): void {
@@ -24,7 +26,7 @@ export function velocityJournalSuite(
     expect(await read(journal, 2)).toEqual([[3, [3, 4]]]);
   });
 
-  test('forgets what is trimmed and nothing else; what arrives late under a trimmed number stays', async () => {
+  test('deletes what is trimmed and nothing else, and keeps what arrives late under a trimmed number', async () => {
     const { journal, commit } = await open();
     await commit([1, 2, 4].map((seq) => journal.prepare({ seq, record: record(seq) })));
     await journal.trim(2);
@@ -36,7 +38,7 @@ export function velocityJournalSuite(
   });
 }
 
-/** What every VelocitySnapshots must do. `open` gives an empty one. */
+/** The tests that every VelocitySnapshots must pass. `open` gives an empty one. */
 export function velocitySnapshotsSuite(open: () => Promise<VelocitySnapshots>): void {
   const save = (snapshots: VelocitySnapshots, ...bytes: number[]) =>
     snapshots.save(
@@ -56,7 +58,7 @@ export function velocitySnapshotsSuite(open: () => Promise<VelocitySnapshots>): 
     ]);
   });
 
-  test('a snapshot that breaks off is not kept', async () => {
+  test('an interrupted snapshot is not kept', async () => {
     const snapshots = await open();
     await save(snapshots, 1);
     const breaking = (async function* parts() {

@@ -4,20 +4,20 @@ import { expect, test } from 'vitest';
 import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from './velocity-entities.ts';
 import type { EntityReading, VelocityStore, VelocityTouch } from './velocity-store.ts';
 
-/** What an adapter promises beyond 64 events: see NaiveVelocity for what is compared. */
+/** How exact an adapter promises to be beyond 64 events. NaiveVelocity gives the counts to compare with. */
 export interface VelocityBounds {
-  /** Events of an entity that are counted exactly. */
+  /** Up to this many events of an entity are counted exactly. */
   readonly exactEvents: number;
-  /** By how much, as a share of its length, a counted window may be longer than its name says; never shorter. */
+  /** By how much a counted window may be longer than its name says, as a share of its length. It is never shorter. */
   readonly windowStretch: number;
-  /** Distinct members that are counted exactly. */
+  /** Up to this many distinct members are counted exactly. */
   readonly exactMembers: number;
 }
 
 const START_MS = Date.parse('2024-05-01T00:00:00Z');
 const { signal } = new AbortController();
 
-/** Counts by looking at every event again. */
+/** Counts by going through every event again. */
 export class NaiveVelocity {
   readonly #events: { readonly atMs: number; readonly members: readonly (string | null)[] }[] = [];
 
@@ -25,7 +25,7 @@ export class NaiveVelocity {
     this.#events.push({ atMs: Math.max(atMs, this.#events.at(-1)?.atMs ?? 0), members });
   }
 
-  /** Counts as of the newest event, over windows `stretch` longer than named. */
+  /** Counts as of the newest event, over windows that are longer than their name by the share `stretch`. */
   read(stretch = 0): Pick<EntityReading, 'events' | 'distinct'> {
     const nowMs = this.#events.at(-1)?.atMs ?? 0;
     const inside = VELOCITY_WINDOWS.map(({ ms }) =>
@@ -43,7 +43,7 @@ export class NaiveVelocity {
   }
 }
 
-/** A pseudonym: 32 hex, spread as a keyed digest spreads them. */
+/** A pseudonym of 32 hex digits, spread evenly like those of a keyed digest. */
 export function pseudonymOf(number: number): string {
   let bits = (number + 1) >>> 0;
   return Array.from({ length: 4 }, () => {
@@ -53,7 +53,7 @@ export function pseudonymOf(number: number): string {
   }).join('');
 }
 
-/** A touch whose members are numbered; null for none. */
+/** A touch whose members are given by number. Null means that the event has no such member. */
 export function touch(kind: EntityKind, entity: number, member: (kind: number) => number | null): VelocityTouch {
   return {
     kind,
@@ -65,7 +65,10 @@ export function touch(kind: EntityKind, entity: number, member: (kind: number) =
   };
 }
 
-/** What every VelocityStore must do. Each adapter's test file calls this with its own factory of empty stores. */
+/**
+ * The tests that every VelocityStore must pass. The test file of each adapter calls this with its own factory of empty
+ * stores.
+ */
 export function velocityStoreSuite(open: () => Promise<VelocityStore>, bounds: VelocityBounds): void {
   const step = fc.record({
     kind: fc.constantFrom(...ENTITY_KINDS),
@@ -98,7 +101,7 @@ export function velocityStoreSuite(open: () => Promise<VelocityStore>, bounds: V
     );
   });
 
-  test(`beyond, counts are those of a window at most ${bounds.windowStretch * 100} % longer, never shorter`, async () => {
+  test(`with more events, counts are those of a window at most ${bounds.windowStretch * 100} % longer, never shorter`, async () => {
     const gaps = fc.array(
       fc.oneof(
         fc.integer({ min: 0, max: 300 }),
@@ -150,7 +153,7 @@ export function velocityStoreSuite(open: () => Promise<VelocityStore>, bounds: V
     });
   });
 
-  test('an even beat has no variation, an uneven one has', async () => {
+  test('an even rhythm has no variation, an uneven one has', async () => {
     const store = await open();
     let even, uneven;
     for (let beat = 0; beat < 12; beat += 1) {
@@ -164,7 +167,7 @@ export function velocityStoreSuite(open: () => Promise<VelocityStore>, bounds: V
     expect(uneven?.rhythm.variation).toBeGreaterThan(0.5);
   });
 
-  test('an entity idle for longer than the longest window starts again, also years later', async () => {
+  test('an entity without events for longer than the longest window starts again, also years later', async () => {
     const store = await open();
     for (const years of [0, 1, 3]) {
       const atMs = START_MS + years * 365 * 86_400_000;
