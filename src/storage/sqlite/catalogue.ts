@@ -26,7 +26,8 @@ import { identifierOperations } from './evidence/identifier-operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
-import type { Operation } from './operation.ts';
+import type { Operations } from './batch.ts';
+import type { Operation, StoreOperations } from './operation.ts';
 
 /** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
 export const STORES = {
@@ -59,6 +60,18 @@ export const STORES = {
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
 } as const;
+
+/** Every operation of one kind, by the name that calls it, for example `calls.settle` among the writes. */
+export function operationsOf(kind: keyof StoreOperations): Operations {
+  const stores: Readonly<Record<string, StoreOperations>> = STORES;
+  return new Map(
+    Object.entries(stores).flatMap(([store, operations]) =>
+      Object.entries(operations[kind]).map(
+        ([name, run]) => [`${store}.${name}`, run as Operation<unknown, unknown>] as const,
+      ),
+    ),
+  );
+}
 
 type Stores = typeof STORES;
 type Kind = 'reads' | 'writes';

@@ -15,6 +15,16 @@ export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
   const tables = connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get();
   if (owner !== APPLICATION_ID && (tables?.n ?? 0) > 0)
     throw new Error(`${file} is a database of another program; choose another data folder`);
+  configureWriter(connection);
+  if (owner !== APPLICATION_ID) connection.pragma(`application_id = ${APPLICATION_ID}`);
+  return connection;
+}
+
+/**
+ * Sets what the writing connection syncs, checks and overwrites. Call it before the first statement, for example on a
+ * connection to another file system: what a commit survives is decided here.
+ */
+export function configureWriter(connection: Pick<Connection, 'pragma'>): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
@@ -25,8 +35,6 @@ export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
   connection.pragma('temp_store = MEMORY');
   // Deleted rows are overwritten with zeros: what is erased is gone from the file too.
   connection.pragma('secure_delete = ON');
-  if (owner !== APPLICATION_ID) connection.pragma(`application_id = ${APPLICATION_ID}`);
-  return connection;
 }
 
 /**

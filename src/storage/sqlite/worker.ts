@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { attempt, commitTogether, readEach, type Operations } from './batch.ts';
-import { STORES } from './catalogue.ts';
+import { attempt, commitTogether, readEach } from './batch.ts';
+import { operationsOf } from './catalogue.ts';
 import { chainOf } from './chain/writer-chain.ts';
 import { lockDatabase, openReader, openWriter } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { migrate, readMigrations } from './migrate.ts';
-import type { Connection, Operation, StoreOperations } from './operation.ts';
+import type { Connection } from './operation.ts';
 import type { ChainSetup, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -92,15 +92,4 @@ function emptyLog(connection: Connection, busyTimeoutMs: number): readonly unkno
   connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
   if (outcome?.busy !== 0) throw new Fault('timeout', 'the write-ahead log is in use; it could not be emptied');
   return [];
-}
-
-function operationsOf(kind: keyof StoreOperations): Operations {
-  const stores: Readonly<Record<string, StoreOperations>> = STORES;
-  return new Map(
-    Object.entries(stores).flatMap(([store, operations]) =>
-      Object.entries(operations[kind]).map(
-        ([name, run]) => [`${store}.${name}`, run as Operation<unknown, unknown>] as const,
-      ),
-    ),
-  );
 }

@@ -1,0 +1,15 @@
+import { writeSync } from 'node:fs';
+import process from 'node:process';
+import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+
+/**
+ * Opens the database that its argument names, writes one row after the other, and says on its standard output, by a
+ * system call that a trace shows, when it begins to write and when a caller was told of each row.
+ */
+const database = await SqliteDatabase.open({ file: process.argv[2] ?? '' });
+writeSync(1, 'BEGUN\n');
+for (let row = 0; row < 5; row += 1) {
+  await database.write('apiStates.put', { api: `api-${row}`, availability: 'on', changedAtMs: row });
+  writeSync(1, 'TOLD\n');
+}
+await database.close();
