@@ -4,13 +4,13 @@ import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
 
-/** What every part of the running product stands on. */
+/** What every part of the running product is built on: settings, data folder, log, metrics and secrets. */
 export interface Foundation {
   readonly config: Config;
   readonly folder: DataFolder;
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   readonly secrets: SiteVault;
-  /** What is to be closed at the end, in reverse order. */
+  /** Resources to close when the server stops, in reverse order of opening. */
   readonly opened: AsyncDisposableStack;
 }

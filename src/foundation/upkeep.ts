@@ -4,10 +4,10 @@ const UPKEEP_EVERY_MS = 600_000;
 export const DAY_MS = 86_400_000;
 
 /**
- * Does a round of housekeeping from time to time until the server closes; a round that fails is tried again.
+ * Runs a round of housekeeping every ten minutes until the server closes. If a round fails, the next one tries again.
  *
- * @param what for the log, e.g. `stored answers and traces`
- * @param round drops what is past its retention; gives counts for the log
+ * @param what names the data for the log, e.g. `stored answers and traces`
+ * @param round drops what is past its retention, and gives counts for the log
  */
 export function keepUp(
   { log, opened }: Pick<Foundation, 'log' | 'opened'>,
@@ -21,7 +21,7 @@ export function keepUp(
       if (Object.values(dropped).some((count) => count > 0))
         log.event(`dropped ${what} past retention`, { ...dropped });
     } catch {
-      log.problem(`the upkeep of ${what} failed; it is tried again`);
+      log.problem(`the upkeep of ${what} failed and will be tried again`);
     }
   };
   const timer = setInterval(() => void (running = running.then(once)), UPKEEP_EVERY_MS);

@@ -2,24 +2,27 @@ import { md5Hex } from '../kernel/digests.ts';
 import { cleanText } from './clean-text.ts';
 import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
 
-/** A device identifier in the form that makes its plain and its digested spellings meet. */
+/** A device identifier in a form in which its plain and its digested spellings match. */
 export interface DeviceIdentity {
   readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
-  /** What digests are made of; null if only a digest is known. */
+  /** The canonical text from which digests are made. `null` if only a digest is known. */
   readonly plain: string | null;
-  /** md5 hex: of the canonical text, or the given md5 itself. */
+  /** The md5 of the canonical text in hex, or the md5 that was given. */
   readonly md5: string;
-  /** `null` if the form has no check of its own; false for a wrong Luhn digit or a placeholder such as all zeros. */
+  /** `false` for a wrong Luhn digit or a placeholder such as all zeros. `null` if the form has no check of its own. */
   readonly plausible: boolean | null;
 }
 
 /**
- * Reads a device identifier: IMEI (15 digits, Luhn), MEID (14 hex), IDFA and every other UUID, MAC address (12 hex), md5
- * of one of them (32 hex), anything else as opaque text. Case, width, characters that show nothing and what divides the
- * digits are forgiven: an IMEI, MEID, MAC address or hexadecimal text is lower case without dividers, a UUID is upper
- * case with its hyphens. Opaque text keeps its case.
- * Sources: the vendor document of API 615, notes on imeiMd5 (of the lower-case IMEI) and idfaMd5 (of the upper-case IDFA);
- * 3GPP TS 23.003 annex B; RFC 9562 for UUIDs.
+ * Reads a device identifier: an IMEI (15 digits, Luhn), a MEID (14 hex digits), an IDFA or any other UUID, a MAC
+ * address (12 hex digits), the md5 of one of them (32 hex digits), or anything else as opaque text.
+ *
+ * Case, width, invisible characters and dividers do not matter. An IMEI, MEID, MAC address or hexadecimal text becomes
+ * lower case without dividers. A UUID becomes upper case with its hyphens. Opaque text keeps its case. Example:
+ * `49-015420-323751-8` is read as the IMEI `490154203237518`.
+ *
+ * Sources: the vendor document of API 615, notes on imeiMd5 (of the lower-case IMEI) and idfaMd5 (of the upper-case
+ * IDFA), 3GPP TS 23.003 annex B, and RFC 9562 for UUIDs.
  */
 export function readDeviceIdentity(text: string): DeviceIdentity {
   const trimmed = cleanText(text);
@@ -43,8 +46,8 @@ export function readDeviceIdentity(text: string): DeviceIdentity {
 }
 
 /**
- * Every digest under which a device identifier may be listed, MD5 first. 64 digits may be a digest or an OAID, so they are
- * taken as both.
+ * Gives every digest under which a device identifier may be listed, MD5 first. A text of 64 hex digits may be a digest
+ * or an OAID, so it is treated as both.
  */
 export function deviceForms(text: string): DigestForm[] {
   const digest = readAnyDigest(text);
@@ -52,14 +55,17 @@ export function deviceForms(text: string): DigestForm[] {
   return [...(plain === null ? [] : digestForms(plain)), ...(digest === null ? [] : digestFormsOf(digest))];
 }
 
-/** What a MAC address says; anything that is none is an opaque device name. */
+/**
+ * Reads a MAC address, and tells whether the device made it up at random. Any other text is read as an opaque device
+ * name.
+ */
 export function readMacAddress(text: string): DeviceIdentity & { readonly randomised: boolean } {
   const device = readDeviceIdentity(text);
   if (device.form !== 'mac' || device.plain === null) return { ...device, randomised: false };
   return { ...device, randomised: (Number.parseInt(device.plain.slice(0, 2), 16) & LOCALLY_ADMINISTERED) !== 0 };
 }
 
-/** 15 digits whose last is the Luhn digit of the first 14, and not one digit repeated. */
+/** True for 15 digits if the last one is the Luhn digit of the first 14 and they are not one digit repeated. */
 export function isImei(text: string): boolean {
   if (!/^\d{15}$/.test(text) || isPlaceholder(text)) return false;
   const sum = [...text].reduce((total, digit, index) => {
@@ -69,21 +75,24 @@ export function isImei(text: string): boolean {
   return sum % 10 === 0;
 }
 
-/** A UUID, in braces or as a URN too. */
+/** A UUID. It may stand in braces or be written as a URN. */
 const UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
-/** What the four parts of an IMEI are divided by. */
+/** Characters that divide the four parts of an IMEI. */
 const IMEI_DIVIDERS = /[\p{White_Space}\p{Pd}./]/gu;
-/** Twelve hexadecimal digits, in pairs by colon or hyphen, in fours by dots, or undivided. */
+/** Twelve hexadecimal digits: undivided, in pairs divided by colons or hyphens, or in fours divided by dots. */
 const MAC = /^(?:[0-9a-f]{12}|[0-9a-f]{2}(?:[:\p{Pd}][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})$/iu;
 const LOCALLY_ADMINISTERED = 0x02;
-/** The MAC that Android 6 to 9 gives every app, as hex. */
+/** The MAC address that Android 6 to 9 gives to every app, in hex. */
 const ANDROID_CONSTANT_MAC = '020000000000';
 
 function known(form: DeviceIdentity['form'], plain: string, plausible: boolean | null): DeviceIdentity {
   return { form, plain, md5: md5Hex(plain), plausible };
 }
 
-/** One character repeated (zeros of a refused IDFA, 111111111111111), or a constant many devices share. */
+/**
+ * True for one character repeated (the zeros of a refused IDFA, 111111111111111) and for constants that many devices
+ * share.
+ */
 function isPlaceholder(text: string): boolean {
   const bare = text.toLowerCase().replace(/[^0-9a-z]/g, '');
   return (
@@ -94,7 +103,7 @@ function isPlaceholder(text: string): boolean {
   );
 }
 
-/** md5 of the placeholders that arrive hashed: empty text, IMEI of zeros, IDFA of zeros. */
+/** The md5 of each placeholder that arrives hashed, e.g. of empty text, of an IMEI of zeros, of an IDFA of zeros. */
 const PLACEHOLDER_DIGESTS: ReadonlySet<string> = new Set(
   ['', '0'.repeat(15), '00000000-0000-0000-0000-000000000000', 'unknown', 'null', 'undefined'].map(md5Hex),
 );

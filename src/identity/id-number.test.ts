@@ -24,7 +24,7 @@ test('the example of the standard is read', () => {
   expect(checkCharacter('44052418800101001')).toBe('4');
 });
 
-test('a well-formed number is its own canonical form, in either case', () => {
+test('a well-formed number is its own canonical form, in upper and lower case', () => {
   fc.assert(
     fc.property(wellFormed, (number) => {
       expect(parseIdNumber(number)).toBe(number);
@@ -33,7 +33,7 @@ test('a well-formed number is its own canonical form, in either case', () => {
   );
 });
 
-test('one wrong character is always seen', () => {
+test('one wrong character is always detected', () => {
   fc.assert(
     fc.property(wellFormed, fc.integer({ min: 0, max: 16 }), digit, (number, at, other) => {
       fc.pre(number.charAt(at) !== String(other));
@@ -42,7 +42,7 @@ test('one wrong character is always seen', () => {
   );
 });
 
-test('two exchanged neighbours are always seen', () => {
+test('two exchanged neighbours are always detected', () => {
   fc.assert(
     fc.property(wellFormed, fc.integer({ min: 0, max: 15 }), (number, at) => {
       fc.pre(number.charAt(at) !== number.charAt(at + 1));
@@ -74,7 +74,7 @@ test('serials 996 to 999 of the first generation were born a century earlier', (
   expect(parseIdNumber('110101950307995')?.slice(6, 14)).toBe('19950307');
 });
 
-test('whatever is read is canonical and reads the same again', () => {
+test('every text that is read becomes canonical and reads the same again', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{15}$/), wellFormed), (text) => {
       const number = parseIdNumber(text);
@@ -94,7 +94,7 @@ test.each([
   ['day 0', withCheck('11010119900100001')],
   ['an unknown province', withCheck('99010119900101001')],
   ['a province of zeros', withCheck('00010119900101001')],
-  ['a year before anyone alive', withCheck('11010117900101001')],
+  ['a year before any living person was born', withCheck('11010117900101001')],
   ['serial 000', withCheck('11010119900101000')],
   ['a blank inside', '110101 9900307451'],
   ['17 digits', '11010119900307451'],
@@ -120,7 +120,7 @@ test.each([
   ['a check character that does not fit', '911124198108030025'],
   ['a day that does not exist', withCheck('91112419810230002')],
   ['15 digits that begin with 9', '911124810803002'],
-])('a number that begins with 9 and has %s is none', (_, text) => {
+])('a number that begins with 9 and has %s is refused', (_, text) => {
   expect(parseIdNumber(text)).toBeNull();
 });
 
@@ -146,7 +146,7 @@ test.each([
   expect(idNumberProblem(text)).toBe(problem);
 });
 
-test('spellings are the canonical one, the small x, and the short form where there can have been one', () => {
+test('spellings are the canonical one, the one with a small x, and the short form if the number can have had one', () => {
   const spellings = (text: string) => {
     const number = parseIdNumber(text);
     return number === null ? [] : idNumberSpellings(number);

@@ -3,12 +3,13 @@ import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './di
 import { parseMobilePhone } from './mobile-phone.ts';
 import { readPhone } from './phone.ts';
 
-/** What lists and evidence of the risk decision are kept by. */
+/** The kinds of identifiers that lists and evidence of the risk decision hold. */
 export type ListedKind = 'account' | 'phone' | 'device';
 
 /**
- * The digests under which one identifier can be listed. A plain one gives all three kinds, MD5 first, whatever its
- * spelling. A text that is itself a digest stands for its plain text, and 64 digits may be SHA-256 or SM3.
+ * Gives the digests under which one identifier can be listed. A plain identifier gives all three kinds, MD5 first,
+ * however it is spelled. A text that is itself a digest stands for its plain text. If it has 64 digits, it may be
+ * SHA-256 or SM3, so it gives both.
  */
 export function identifierForms(kind: ListedKind, text: string): DigestForm[] {
   if (kind === 'device') return deviceForms(text);
@@ -16,7 +17,10 @@ export function identifierForms(kind: ListedKind, text: string): DigestForm[] {
   return digest === null ? digestForms(plainForm(kind, text)) : digestFormsOf(digest);
 }
 
-/** A phone number is read as one, also if it serves as an account's name. Other names are the app's own, kept as they are. */
+/**
+ * Gives the canonical text of an identifier. A phone number is read as one, also if it serves as an account's name.
+ * Other account names belong to the app and stay as they are.
+ */
 function plainForm(kind: 'account' | 'phone', text: string): string {
   if (kind === 'account') return parseMobilePhone(text) ?? text.trim();
   const phone = readPhone(text);

@@ -10,11 +10,11 @@ import { readPhone } from './phone.ts';
 import { isSameName, nameKey, parseRealName, type RealName } from './real-name.ts';
 
 /**
- * Every spelling of an identifier is one identifier. Spellings are made from public knowledge (Unicode blocks, E.164, the
- * numbering plan, GB 11643), and from nothing that the readers are made of.
+ * All spellings of an identifier must be read as one identifier. The spellings here are made from public knowledge
+ * (Unicode blocks, E.164, the numbering plan, GB 11643), and from no table that the readers use.
  */
 
-/** The digits of other scripts: where their zero stands. */
+/** The code point of the zero of each script's digits. */
 const ZEROS = [0x0030, 0xff10, 0x0660, 0x06f0, 0x0966, 0x1d7ce, 0x1d7f6];
 /** Zero-width and directional characters, a soft hyphen, a byte order mark, variation selectors, the Hangul filler. */
 const INVISIBLE = ['\u200b', '\u200e', '\u200f', '\u202a', '\u202c', '\u2060', '\ufeff', '\u00ad', '\ufe0f', '\u3164'];
@@ -104,7 +104,7 @@ describe('phones', () => {
       ['+852 9123 4567', '0085291234567', '00852-9123-4567', '＋８５２９１２３４５６７', '(+852) 9123.4567'],
     ],
     ['+12015550123', ['+1 201 555 0123', '0012015550123', '+1 (201) 555-0123', '+1\u2013201\u2013555\u20130123']],
-  ])('every spelling of %s is that number of E.164', (number, spellings) => {
+  ])('every spelling of %s is that E.164 number', (number, spellings) => {
     for (const spelling of [number, ...spellings]) {
       expect(readPhone(spelling), spelling).toMatchObject({ canonical: number, place: 'abroad', exists: true });
       expect(identifierForms('phone', spelling)).toEqual(digestForms(number));
@@ -130,7 +130,7 @@ describe('phones', () => {
     '139,12345678;13912345679',
     'l3912345678',
     '13912345678转1',
-  ])('%s only looks like one', (text) => {
+  ])('%s only looks like a phone number', (text) => {
     expect(parseMobilePhone(text)).toBeNull();
   });
 });
@@ -167,14 +167,14 @@ describe('id numbers', () => {
     );
   });
 
-  // Latin small x, Greek chi, Cyrillic ha, a multiplication sign; O for 0 and l for 1.
+  // Latin small x, Greek chi, Cyrillic ha, a multiplication sign. Then O for 0 and l for 1.
   test.each([
     '11010519491231002\u03a7',
     '11010519491231002\u0425',
     '11010519491231002\u00d7',
     '1101O519491231002X',
     'l1010519491231002X',
-  ])('%s only looks like one', (text) => {
+  ])('%s only looks like an id number', (text) => {
     expect(parseIdNumber(text)).toBeNull();
   });
 });
@@ -193,12 +193,13 @@ describe('names', () => {
     );
   });
 
-  test('a Kangxi radical is the ideograph that it is compatible with', () => {
+  test('a Kangxi radical is read as its compatible ideograph', () => {
     const radicals = Array.from({ length: 0x2fd6 - 0x2f00 }, (_, at) => String.fromCodePoint(0x2f00 + at));
     for (const radical of radicals) expect(parseRealName(`${radical}张`)).toBe(`${radical.normalize('NFKC')}张`);
   });
 
-  // Radicals of the supplement whose ideograph their Unicode name gives: C-SIMPLIFIED GATE, BLUE, LONG, WIND, FISH, HORSE…
+  // Radicals of the supplement. Their Unicode names tell the ideograph: C-SIMPLIFIED GATE, BLUE, LONG, WIND, FISH,
+  // HORSE…
   test.each(['⻔门', '⻘青', '⻓长', '⻛风', '⻥鱼', '⻢马', '⻉贝', '⻋车', '⻅见', '⻰龙', '⻩黄', '⺠民', '⺟母'])(
     'the radical and the ideograph of %s are one',
     (pair) => {
@@ -207,12 +208,12 @@ describe('names', () => {
     },
   );
 
-  test('old private spellings of GBK are read', () => {
+  test('private-use characters of old GBK systems are read', () => {
     expect(parseRealName('三\ue863')).toBe('三\u4dae');
     expect(parseRealName('张\ue85d')).toBe('张\u4d14');
   });
 
-  test('what fonts draw alike is the same name', () => {
+  test('ideographs that fonts draw alike make the same name', () => {
     for (const [kept, asked] of [
       ['青山', '⾭山'],
       ['户山', '⼾山'],
@@ -249,7 +250,7 @@ describe('names', () => {
     expect(parseRealName(text)).toBeNull();
   });
 
-  test('a Latin name is one in every case, order, width and sign', () => {
+  test('a Latin name is the same in every case, order, width and sign', () => {
     const words = fc.uniqueArray(fc.stringMatching(/^[A-Z]{2,8}$/), { minLength: 1, maxLength: 4 });
     const spelled = words.chain((given) =>
       fc

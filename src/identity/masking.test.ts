@@ -4,7 +4,7 @@ import { maskIdNumber, maskMobilePhone, maskRealName } from './masking.ts';
 import { parseMobilePhone } from './mobile-phone.ts';
 import { parseRealName } from './real-name.ts';
 
-test('masks keep what tells neighbours in a list apart, and no more', () => {
+test('masks keep enough to tell neighbours in a list apart, and no more', () => {
   const [number, phone] = [parseIdNumber('11010519491231002X'), parseMobilePhone('13800138000')];
   if (!number || !phone) throw new Error('both are well-formed');
   expect(maskIdNumber(number)).toBe('1****************X');

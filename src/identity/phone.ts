@@ -2,26 +2,30 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { readAnyDigest } from './digest-forms.ts';
 import { mainlandDigits, phoneDigits } from './mobile-phone.ts';
 
-/** A phone number as far as its text allows to know it. */
+/** A phone number, as far as its text reveals it. */
 export type Phone = PlainPhone | HiddenPhone;
 
+/** A phone number that is known in plain. */
 export interface PlainPhone {
   readonly form: 'plain';
-  /** 11 digits in mainland China, E.164 (`+85291234567`) elsewhere; what digests are made of. */
+  /** 11 digits for mainland China, E.164 elsewhere, e.g. `+85291234567`. Digests are made from this text. */
   readonly canonical: string;
   readonly place: 'mainland' | 'abroad';
-  /** Whether the number can exist: in a range that is given to mobile subscribers, or valid abroad. */
+  /** Whether the number can exist: it lies in a range that is assigned to mobile subscribers, or it is valid abroad. */
   readonly exists: boolean;
 }
 
-/** A number that is hidden behind a digest: 64 digits may be SHA-256 or SM3. */
+/** A phone number of which only the digest is known. 64 digits may be SHA-256 or SM3. */
 export interface HiddenPhone {
   readonly form: 'md5' | 'sha256 or sm3';
   /** Lower-case hex. */
   readonly canonical: string;
 }
 
-/** Reads a phone number, plain or as a digest in hex. Null if the text is neither. The only reader of phone numbers. */
+/**
+ * Reads a phone number, plain or as a digest in hex. Gives `null` if the text is neither. This is the only reader of
+ * phone numbers. Example: `00852-9123-4567` gives the canonical `+85291234567`.
+ */
 export function readPhone(text: string): Phone | null {
   const digest = readAnyDigest(text);
   if (digest !== null) return digest;
@@ -36,23 +40,29 @@ export function readPhone(text: string): Phone | null {
   return { form: 'plain', canonical, place: 'abroad', exists: abroad?.isValid() ?? false };
 }
 
-/** True for a full international number (`+852…`, `00852…`) that exists outside mainland China. */
+/** True for a full international number (`+852…`, `00852…`) that can exist outside mainland China. */
 export function isForeignPhone(text: string): boolean {
   if (!/^(?:\+|00)/.test(phoneDigits(text) ?? '')) return false;
   const phone = readPhone(text);
   return phone?.form === 'plain' && phone.place === 'abroad' && phone.exists;
 }
 
-/** Whether ranges are given to subscribers, by their first seven digits, as far as they were asked for: at most a million. */
+/**
+ * A cache of whether a range, given by its first seven digits, is assigned to subscribers. It holds at most a million
+ * ranges.
+ */
 const RANGES = new Map<string, boolean>();
 
 /**
- * Ranges that the regulator (MIIT) has given out and the library's table lacks: 141, 144, 146, 148 and 149 for data cards
- * and machines, 1740 and 1741 for satellite and emergency telephones.
+ * Ranges that the regulator (MIIT) has assigned and that the library's table lacks: 141, 144, 146, 148 and 149 for data
+ * cards and machines, 1740 and 1741 for satellite and emergency telephones.
  */
 const GIVEN_RANGES = /^(?:14[14689]|174[01])/;
 
-/** 11 digits of a range that the mainland's numbering plan gives to mobile subscribers; it tells them by seven. */
+/**
+ * True for 11 digits in a range that the mainland's numbering plan assigns to mobile subscribers. The first seven
+ * digits tell the range.
+ */
 function isMainlandMobile(digits: string): boolean {
   if (!/^1[3-9]\d{9}$/.test(digits)) return false;
   const range = digits.slice(0, 7);

@@ -11,20 +11,20 @@ test.each([
   ['买买提.阿里.木', '买买提·阿里·木'],
   ['𠮷野', '𠮷野'],
   ['〇〇', '〇〇'],
-  // A compatibility ideograph is the unified one under NFC.
+  // NFC turns a compatibility ideograph into the unified one.
   ['\u{f9b2}四', '\u{96f6}四'],
 ])('%j is %j', (text, name) => {
   expect(parseRealName(text)).toBe(name);
 });
 
 test.each(['', '张', '张3', '·张三', '张三·', '张··三', '张\u0000三', '张'.repeat(31), '张'.repeat(1_000_000)])(
-  '%j is no name',
+  '%j is not a name',
   (text) => {
     expect(parseRealName(text)).toBeNull();
   },
 );
 
-test('whatever is read is canonical and reads the same again', () => {
+test('every text that is read becomes canonical and reads the same again', () => {
   const han = fc.constantFrom('张', '王', '龘', '𠮷', '·', '.', ' ', 'a');
   fc.assert(
     fc.property(fc.string({ unit: han, maxLength: 40 }), (text) => {

@@ -1,11 +1,11 @@
 import { Fault } from './fault.ts';
 
-/** What a dependency gave, or the fault with which it failed. */
+/** What a dependency returned, or the fault with which it failed. */
 export type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 /**
- * Waits for a dependency whose failure is an answer of its own: a Fault comes back as a value. Everything else is a bug
- * and goes on to the caller.
+ * Waits for a dependency if its failure is a case that the caller handles itself. A Fault comes back as a value. Any
+ * other error is a bug, so the function throws it on.
  */
 export async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
   try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemRandom } from './random.ts';
 
-test('bytes are given once, and own their memory', () => {
+test('bytes are handed out once and own their memory', () => {
   const given = Array.from({ length: 2_000 }, (_, index) => systemRandom.bytes(16 + (index % 9)));
   expect(given.every((bytes, index) => bytes.length === 16 + (index % 9))).toBe(true);
   expect(new Set(given.map((bytes) => Buffer.from(bytes).toString('hex', 0, 16))).size).toBe(2_000);
@@ -14,6 +14,6 @@ test('bytes are spread evenly', () => {
   for (let draw = 0; draw < 10_000; draw += 1)
     for (const byte of systemRandom.bytes(8)) counts.set(byte, (counts.get(byte) ?? 0) + 1);
   expect(counts.size).toBe(256);
-  // 312.5 expected each, standard deviation 17.6: eight of them never happen.
+  // Each value is expected 312.5 times with a standard deviation of 17.6. Eight deviations do not happen by chance.
   expect([...counts.values()].every((count) => Math.abs(count - 312.5) < 141)).toBe(true);
 });

@@ -1,4 +1,7 @@
-/** The last `entriesMax / 2` to `entriesMax` entries that were used, in two generations: the older one goes whole. */
+/**
+ * A cache of the entries that were used last, at least `entriesMax / 2` and at most `entriesMax` of them. It keeps two
+ * generations and drops the older one as a whole.
+ */
 export class RecentEntries<V> {
   readonly #youngMax: number;
   #young = new Map<string, V>();
@@ -16,7 +19,7 @@ export class RecentEntries<V> {
     return old;
   }
 
-  /** Keeps an entry unless there is one. */
+  /** Adds an entry if the key has none. */
   add(key: string, value: V): void {
     if (this.get(key) === undefined) this.set(key, value);
   }

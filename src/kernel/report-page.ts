@@ -1,7 +1,7 @@
-/** A part of a report: paragraphs and tables as Markdown, or HTML that is safe as it stands (an SVG). */
+/** A part of a report: Markdown with paragraphs and tables, or HTML that needs no escaping, e.g. an SVG. */
 export type ReportPart = { readonly markdown: string } | { readonly html: string };
 
-/** A report as one HTML page that needs nothing else: no scripts, no fonts, no network. */
+/** Renders a report as one self-contained HTML page: no scripts, no fonts, no network. */
 export function reportPage(title: string, parts: readonly ReportPart[]): string {
   return [
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title>`,
@@ -13,12 +13,15 @@ export function reportPage(title: string, parts: readonly ReportPart[]): string 
   ].join('\n');
 }
 
-/** Text as HTML and SVG show it, also within quotes. */
+/** Escapes text for HTML and SVG, also inside quoted attributes. Example: `a<b` becomes `a&#60;b`. */
 export function escapeHtml(text: string): string {
   return text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** Paragraphs, `## ` headings and tables with a blank line between them: what the product's own reports use. */
+/**
+ * Renders the Markdown that the product's own reports use: paragraphs, `## ` headings and tables, with a blank line
+ * between them.
+ */
 function htmlOf(markdown: string): string {
   return markdown
     .split('\n\n')

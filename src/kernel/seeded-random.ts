@@ -1,8 +1,8 @@
 import type { RandomSource } from './random.ts';
 
 /**
- * A repeatable RandomSource for tests, simulators and benchmarks: never for secrets.
- * Source: sfc32 of PractRand, seeded through splitmix32.
+ * A repeatable RandomSource for tests, simulators and benchmarks. Never use it for secrets. Source: sfc32 of PractRand,
+ * seeded through splitmix32.
  */
 export function seededRandom(seed: number): RandomSource {
   let mix = seed >>> 0;

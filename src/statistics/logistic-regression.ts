@@ -1,6 +1,8 @@
 import { countOutcomes } from './count-outcomes.ts';
 
-/** A fitted logistic regression: log-odds = intercept + sum of weight times value. */
+/**
+ * A fitted logistic regression. The log-odds of a row are the intercept plus the sum of each weight times its value.
+ */
 export interface LogisticFit {
   readonly intercept: number;
   readonly weights: readonly number[];
@@ -10,15 +12,15 @@ export interface LogisticFit {
 const ROUNDS_MAX = 50;
 const STEP_MIN = 1e-8;
 
-/** 1 / (1 + e^-x). */
+/** Turns log-odds into a probability: 1 / (1 + e^-x). Example: `sigmoid(0)` is 0.5. */
 export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
 /**
- * Logistic regression by iteratively reweighted least squares (Newton's method) with an L2 penalty on all weights but the
- * intercept. `values` is one array a column, without NaN. Source: Hastie, Tibshirani, Friedman, "The Elements of
- * Statistical Learning", 4.4.1.
+ * Fits a logistic regression by iteratively reweighted least squares (Newton's method), with an L2 penalty on all
+ * weights except the intercept. `values` has one array per column, without NaN. Source: Hastie, Tibshirani, Friedman,
+ * "The Elements of Statistical Learning", 4.4.1.
  */
 export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array, l2: number): LogisticFit {
   const size = values.length + 1;
@@ -65,7 +67,10 @@ function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: 
   return { gradient, hessian };
 }
 
-/** Solves A x = b for a positive definite A whose lower half is given, row by row (Cholesky). `lower` is overwritten. */
+/**
+ * Solves A x = b by Cholesky decomposition. A is positive definite, and `lower` holds its lower half row by row.
+ * `lower` is overwritten.
+ */
 function solvePositive(lower: Float64Array, b: Float64Array, size: number): Float64Array {
   const at = (row: number, column: number) => lower[row * size + column] ?? 0;
   for (let column = 0; column < size; column += 1) {

@@ -1,4 +1,4 @@
-/** A line of a file; `content` is `null` for one that is too long, of which nothing is kept. */
+/** A line of a file. `content` is `null` if the line was too long, and nothing of it is kept then. */
 export interface Line {
   /** Counted from 1. */
   readonly line: number;
@@ -6,8 +6,8 @@ export interface Line {
 }
 
 /**
- * Cuts a text that arrives in pieces into lines. The first line break decides whether lines end in LF (with or without CR
- * before it) or, as old exporters on the Mac write, in CR alone.
+ * Cuts a text that arrives in pieces into lines. The first line break decides how lines end: in LF (with or without CR
+ * before it), or in CR alone, as old exporters on the Mac write them.
  */
 export class LineSplitter {
   readonly #lengthMax: number;
@@ -16,12 +16,12 @@ export class LineSplitter {
   #isOverlong = false;
   #break: RegExp | null = null;
 
-  /** `lengthMax` is in characters. */
+  /** `lengthMax` is the longest line, in characters. */
   constructor(lengthMax: number) {
     this.#lengthMax = lengthMax;
   }
 
-  /** The lines that are complete. */
+  /** Takes the next piece, and gives the lines that are complete. */
   push(text: string): Line[] {
     this.#rest += text;
     this.#break ??= breakOf(this.#rest);
@@ -31,7 +31,7 @@ export class LineSplitter {
     return this.#shorten(parts);
   }
 
-  /** What comes after the last line break, if there is anything. */
+  /** Gives what comes after the last line break, if anything does. */
   end(): Line[] {
     const last = this.#rest.split(/\r\n|\r$/);
     this.#rest = '';
@@ -50,7 +50,9 @@ export class LineSplitter {
   }
 }
 
-/** `null` as long as no break was seen; a CR at the end may be half of one. */
+/**
+ * Finds how lines end. `null` as long as no break was seen. A CR at the end of the text may be the first half of CR LF.
+ */
 function breakOf(text: string): RegExp | null {
   const [found] = /\r\n|\n|\r(?=[^\n])/.exec(text) ?? [];
   if (found === undefined) return null;

@@ -42,16 +42,16 @@ describe('the encoding', () => {
       Buffer.concat([Buffer.from('a\n'.repeat(50_000)), GBK]),
       `${'a\n'.repeat(50_000)}姓名,id_number\n张三,1\n`,
     ],
-    // 王 is cd f5, 小 d0 a1, 梅 c3 b7: the last two are valid UTF-8 by chance.
+    // 王 is cd f5, 小 is d0 a1, 梅 is c3 b7. The last two are valid UTF-8 by chance.
     ['GB18030 that is UTF-8 by chance', Buffer.from('312cd0a1c3b70a', 'hex'), '1,小梅\n'],
     ['Latin letters in UTF-8', Buffer.from('1,José Núñez\n'), '1,José Núñez\n'],
     ['nothing', Buffer.alloc(0), ''],
-  ])('%s is found, however the bytes are cut', (_, bytes, wanted) => {
+  ])('%s is detected, however the bytes are cut', (_, bytes, wanted) => {
     expect(decodeText(bytes)).toBe(wanted);
     for (const size of [1, 7, 64, 65_536]) expect(inPieces(bytes, size)).toBe(wanted);
   });
 
-  test('bytes that are in none, or not in the one that was told, are refused with what to do', () => {
+  test('bytes in no known encoding, or not in the given one, are refused with what to do', () => {
     const broken = Buffer.from('ff2c80ff0a', 'hex');
     expect(() => decodeText(broken)).toThrow(/save it again as CSV UTF-8/);
     expect(() => inPieces(GBK, 7, 'utf-8')).toThrow(/not utf-8: give its encoding, perhaps gb18030/);
@@ -65,7 +65,7 @@ describe('lines', () => {
     return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.end()].map(({ content }) => content);
   };
 
-  test('end in LF, CR LF or CR alone, wherever the pieces are cut', () => {
+  test('lines end in LF, CR LF or CR alone, wherever the pieces are cut', () => {
     const line = fc.string({ unit: fc.constantFrom('a', ',', '张', '"'), maxLength: 8 });
     fc.assert(
       fc.property(
@@ -83,7 +83,7 @@ describe('lines', () => {
     expect(linesOf(['a\rb'])).toEqual(['a', 'b']);
   });
 
-  test('one that is too long is left out and not kept', () => {
+  test('a line that is too long is dropped and not kept', () => {
     expect(linesOf(['ab\n', 'x'.repeat(80), 'x'.repeat(80), '\ncd\n'])).toEqual(['ab', null, 'cd']);
     expect(linesOf([`${'x'.repeat(100)}\n${'x'.repeat(101)}\n`])).toEqual(['x'.repeat(100), null]);
   });
@@ -94,7 +94,7 @@ describe('rows', () => {
     expect(rowsOf(`id_number${by}name\n1${by}张三\n"2"${by}"a${by}b"\n`)).toEqual(['1/张三', `2/a${by}b`]);
   });
 
-  test('a separator that the file names is taken', () => {
+  test('a separator named by the file is used', () => {
     expect(rowsOf('sep=;\nid_number;name\n1;a,b\n')).toEqual(['1/a,b']);
   });
 
@@ -115,7 +115,7 @@ describe('rows', () => {
     expect(rowsOf(`name;id_number\n 张三 ;${cell}\n`)).toEqual(['张三/110105']);
   });
 
-  test('what only looks like a guard stays', () => {
+  test('a quote that only looks like a guard stays', () => {
     expect(rowsOf(`id_number,name\n1,'t Hart\n2,O'Brien\n3,'\n4,"a=""b"""\n5,="a,b"\n`)).toEqual([
       `1/'t Hart`,
       `2/O'Brien`,
@@ -125,7 +125,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('empty cells and lines beside the table count for nothing', () => {
+  test('empty cells and lines beside the table are ignored', () => {
     expect(rowsOf('id_number,name,,\r\n\r\n1,a,,\r\n,,,\r\n2,b,,,,\r\n')).toEqual(['1/a/', '2/b/']);
     expect(rowsOf('id_number,name\n1,a,x\n2\n')).toEqual([
       'the row has 3 columns, the heading has 2',

@@ -4,30 +4,31 @@ import { TableProblem } from './table-problem.ts';
 
 /** The columns that a table must have. */
 export interface HeadingRule {
-  /** In words, with an example. */
+  /** The heading in words, with an example, e.g. `id_number,name`. */
   readonly example: string;
-  /** Those that a heading lacks. */
+  /** Gives the required columns that a heading lacks. */
   missing(heading: readonly string[]): readonly string[];
 }
 
-/** A row as the table has it. */
+/** One row of a table: its fields by column name, or what is wrong with it. */
 export type TableRow =
   | { readonly line: number; readonly ok: true; readonly fields: Readonly<Record<string, string>> }
   | { readonly line: number; readonly ok: false; readonly detail: string };
 
-/** What to do with a file of which nothing was read. */
+/** Tells the user what to do with a file from which no row was read. */
 const NO_ROWS =
-  'no row was read from the file: it needs a line for each row after the heading; save it again as CSV UTF-8';
+  'no row was read from the file: it needs one line for each row after the heading. Save it again as CSV UTF-8';
 
-/** What separates columns: in the order in which they are tried. */
+/** Characters that separate columns, in the order in which they are tried. */
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 
 /**
- * Reads the rows of a table line by line, as spreadsheets and exporters write them: columns separated by comma, tab or
- * semicolon, cells guarded against being taken for numbers (`'110…`, `="110…"`) and padded with blanks of every kind.
+ * Reads the rows of a table line by line, as spreadsheets and exporters write them. Columns are separated by comma, tab
+ * or semicolon. Guards that keep a cell from being read as a number (`'110…`, `="110…"`) and padding of every kind are
+ * taken off.
  *
- * A row is a line: a quote that was left open damages its own row and not the thousands after it. No field has a line break
- * in it.
+ * A row is always one line, so no field holds a line break. An unclosed quote therefore damages its own row only, not
+ * the thousands after it.
  */
 export class TableReader {
   readonly #rule: HeadingRule;
@@ -39,21 +40,24 @@ export class TableReader {
   }
 
   /**
-   * `null` for the heading and for lines without a cell. `content` is `null` if the line was too long.
-   * Throws TableProblem if the first line is no heading.
+   * Reads one line. Gives `null` for the heading and for lines without a cell. `content` is `null` if the line was too
+   * long. Throws TableProblem if the first line is no heading.
    */
   read(line: number, content: string | null): TableRow | null {
     const text = content?.replace(/^\u{feff}/u, '') ?? null;
     if (text?.replaceAll(/[\s,;|\0]/g, '') === '') return null;
     if (this.#heading !== null) return this.#row(line, this.#heading, text);
-    // Excel writes and reads such a line before the heading.
+    // Excel reads and writes a line such as `sep=;` before the heading.
     const [, told] = /^"?sep=(.)"?\s*$/i.exec(text ?? '') ?? [];
     if (told === undefined) this.#heading = this.#readHeading(text);
     else this.#delimiter = told;
     return null;
   }
 
-  /** Throws TableProblem if there was no heading, or no row after it. */
+  /**
+   * Checks the table at its end. `rows` is how many rows were read. Throws TableProblem if there was no heading, or no
+   * row after it.
+   */
   end(rows: number): void {
     if (this.#heading === null) throw new TableProblem(`the file is empty: it needs a heading, ${this.#rule.example}`);
     if (rows === 0) throw new TableProblem(NO_ROWS);
@@ -79,7 +83,7 @@ export class TableReader {
     if (text === null) return { line, ok: false, detail: 'the row is too long' };
     const cells = cellsOf(text, this.#delimiter ?? ',');
     if (!cells) return { line, ok: false, detail: 'the row has broken quotes' };
-    // Spreadsheets go on with empty cells where a column beside the table was once filled.
+    // Spreadsheets write empty cells beside the table if a column there was filled once.
     const isLonger = cells.slice(heading.length).some((cell) => cell !== '');
     if (isLonger || cells.length < heading.length)
       return { line, ok: false, detail: `the row has ${cells.length} columns, the heading has ${heading.length}` };
@@ -87,7 +91,7 @@ export class TableReader {
   }
 }
 
-/** `null` where the quotes of a line make no sense. */
+/** Splits a line into cells. `null` if its quotes make no sense. */
 function cellsOf(content: string, delimiter: string): readonly string[] | null {
   try {
     const cells: readonly string[] =
@@ -103,31 +107,37 @@ function cellsOf(content: string, delimiter: string): readonly string[] | null {
   }
 }
 
-/** `="110…"` that stands unquoted between two delimiters becomes a quoted cell. */
+/** Turns each unquoted `="110…"` between two delimiters into a quoted cell. */
 function withoutFormulas(content: string, delimiter: string): string {
   if (!content.includes('="')) return content;
   const edge = `[${delimiter}]`;
   return content.replaceAll(new RegExp(`(?<=^|${edge})\\s*="([^"]*)"\\s*(?=${edge}|$)`, 'g'), '"$1"');
 }
 
-/** Blanks of every kind, and characters that are there and show nothing. */
+/** Blanks of every kind, and invisible characters. */
 const PADDING = String.raw`[\s\0\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}]+`;
 const PADDED = new RegExp(`^${PADDING}|${PADDING}$`, 'gu');
 
-/** A cell without what exporters put around it so that a spreadsheet leaves it alone. */
+/**
+ * Takes off what exporters put around a cell so that a spreadsheet does not convert it. Example: `'110105` becomes
+ * `110105`.
+ */
 function unguarded(cell: string): string {
   const bare = cell.replaceAll(PADDED, '');
   const formula = /^="(.*)"$/su.exec(bare)?.[1];
   if (formula !== undefined) return unguarded(formula);
-  // Dutch names such as 't Hart begin like that.
+  // Dutch names such as 't Hart begin with an apostrophe too.
   const isGuarded = /^['`´‘’＇]./su.test(bare) && !/^['’][a-z]{1,2}[ -]?\p{Lu}/u.test(bare);
   return isGuarded ? unguarded(bare.slice(1)) : bare;
 }
 
-/** Characters of a line. */
+/** Longest line of a table, in characters. */
 const LINE_LENGTH_MAX = 64 * 1024;
 
-/** The rows of a table that lies in memory as text. Throws TableProblem if it has no usable heading or no row. */
+/**
+ * Reads all rows of a table that is in memory as text. Throws TableProblem if the table has no usable heading or no
+ * row.
+ */
 export function readTable(text: string, rule: HeadingRule): TableRow[] {
   const splitter = new LineSplitter(LINE_LENGTH_MAX);
   const reader = new TableReader(rule);

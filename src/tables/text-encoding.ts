@@ -1,42 +1,46 @@
 import { TableProblem } from './table-problem.ts';
 
-/** Encodings in which spreadsheets and exporters write. `utf-16` goes by its byte-order mark, or by where the zeros are. */
+/**
+ * Encodings that spreadsheets and exporters write. With `utf-16`, the byte-order mark or the position of the zero bytes
+ * tells the byte order.
+ */
 export const TEXT_ENCODINGS = ['auto', 'utf-8', 'gb18030', 'utf-16'] as const;
+/** The encoding of a file, or `auto` to detect it. */
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
 type Certain = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
-/** Bytes from the first one that is not ASCII on, at most, that are kept to tell UTF-8 from GB18030. */
+/** Most bytes, counted from the first one that is not ASCII, that are held back to tell UTF-8 from GB18030. */
 const UNDECIDED_BYTES_MAX = 64 * 1024;
-/** Bytes by which UTF-16 without a mark is told. */
+/** How many bytes at the start are looked at to detect UTF-16 without a byte-order mark. */
 const HEAD_BYTES = 64;
 
 /**
- * Decodes text as it arrives. What is not told is found: by a byte-order mark, by zeros, or by what the bytes can be. ASCII
- * is handed on at once; at most UNDECIDED_BYTES_MAX are held.
+ * Decodes text as it arrives. If the encoding is `auto`, it is detected by a byte-order mark, by zero bytes, or by
+ * which encodings the bytes are valid in. ASCII is handed on at once. At most UNDECIDED_BYTES_MAX bytes are held back.
  */
 export class TextReader {
   readonly #told: TextEncoding;
   #decoder: InstanceType<typeof TextDecoder> | null = null;
   #encoding: Certain | null = null;
   #isHeadSeen = false;
-  /** What came before anything was decided. */
+  /** Bytes that came before the encoding was decided. */
   #held: Uint8Array = new Uint8Array(0);
 
-  /** `encoding` is `auto` if it shall be found. */
+  /** Pass `auto` to detect the encoding. */
   constructor(encoding: TextEncoding) {
     this.#told = encoding;
     if (encoding === 'utf-8' || encoding === 'gb18030') this.#decide(encoding);
   }
 
-  /** Gives the text of the bytes that can be decoded so far. Throws TableProblem. */
+  /** Gives the text of the bytes that can be decoded so far. Throws TableProblem if they are not in the encoding. */
   push(bytes: Uint8Array): string {
     if (this.#decoder !== null) return this.#decode(bytes);
     this.#held = Buffer.concat([this.#held, bytes]);
     return this.#held.length < HEAD_BYTES && !this.#isHeadSeen ? '' : this.#continue(false);
   }
 
-  /** Gives the rest. Throws TableProblem. */
+  /** Gives the rest of the text. Throws TableProblem if the bytes are not in the encoding. */
   end(): string {
     return (this.#decoder === null ? this.#continue(true) : '') + this.#decode();
   }
@@ -80,13 +84,13 @@ export class TextReader {
   }
 }
 
-/** Decodes a whole text; finds its encoding. Throws TableProblem. */
+/** Decodes a whole text in whatever encoding it is. Throws TableProblem if no encoding fits. */
 export function decodeText(bytes: Uint8Array): string {
   const reader = new TextReader('auto');
   return reader.push(bytes) + reader.end();
 }
 
-/** UTF-16 has a mark, or zeros at every other place: no other text has a zero. */
+/** Detects UTF-16 by its mark, or by zeros in every other byte. Text in no other encoding has zero bytes. */
 function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
@@ -98,7 +102,10 @@ function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return even >= head.length / 4 && odd === 0 ? 'utf-16be' : null;
 }
 
-/** `bytes` begin with one that is no ASCII; without `isWhole` they may end within a character. */
+/**
+ * Decides between UTF-8 and GB18030. The first of `bytes` is not ASCII. Unless `isWhole`, the bytes may end within a
+ * character.
+ */
 function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb18030' {
   const decoded = (encoding: string) => {
     try {
@@ -113,8 +120,8 @@ function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb180
 }
 
 /**
- * Some Han characters of GB18030 make valid UTF-8 by chance. Then each is one Latin, Greek or other letter below U+0800, and
- * names are words of two and more such letters with no ASCII letter beside them, as no roster in UTF-8 has them.
+ * Some Han characters in GB18030 are valid UTF-8 by chance. Read as UTF-8, such text consists of words of two or more
+ * Latin, Greek or other letters below U+0800 with no ASCII letter beside them. No roster in UTF-8 looks like that.
  */
 function looksLikeTwoByteHan(text: string): boolean {
   const runs = text.match(/\P{ASCII}+/gu) ?? [];

@@ -5,7 +5,7 @@ import { readBase64, readBase64Bytes } from './base64.ts';
 const some = fc.uint8Array({ minLength: 1, maxLength: 400 });
 const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-test('whatever clients do to base64 on the way, the bytes come out', () => {
+test('the bytes come out right, whatever clients do to the base64 on its way', () => {
   const spoil = fc.constantFrom<((text: string) => string)[]>(
     (text) => text,
     (text) => text.replaceAll('+', ' '),
@@ -49,7 +49,7 @@ test('a foreign character anywhere makes it broken', () => {
       const text = encode(bytes).replace(/=+$/, '');
       const at = seed % text.length;
       const spoilt = text.slice(0, at) + foreign + text.slice(at);
-      // What looks like an escape of something that base64 holds is one.
+      // A percent sequence is an escape only if it stands for a character that base64 holds.
       fc.pre(!/%(?:2[5BCDF0]|3[ABD]|0[9AD]|5F)/i.test(spoilt));
       expect(readBase64(spoilt, 1000)).toBe('broken');
       expect(readBase64Bytes(Buffer.from(spoilt), 1000)).toBe('broken');

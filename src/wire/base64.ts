@@ -1,12 +1,13 @@
-/** Why a text was not taken as base64. */
+/** Why a text was refused as base64. */
 export type Base64Problem = 'empty' | 'broken' | 'too-big';
 
 /**
- * Reads base64 as clients in the field send it: line breaks inside it are ignored, a `+` that a form turned into a
- * blank is put back, a `data:…;base64,` prefix is taken off, and what was percent-encoded once too often is decoded: a
- * percent sign is no digit of base64. The URL-safe alphabet is read too, padding may be absent.
+ * Reads base64 as clients send it in practice. It ignores line breaks, turns blanks back into the `+` that a form
+ * decoded, removes a `data:…;base64,` prefix, and decodes what was percent-encoded once too often (a percent sign is no
+ * base64 digit). The URL-safe alphabet is read too, and padding may be absent. Example: `_9j_4A` and
+ * `data:image/jpeg;base64,/9j/4A==` give the same four bytes.
  *
- * @param bytesMax longest content, bytes after decoding; a longer text is refused before anything is decoded
+ * @param bytesMax longest content in bytes after decoding. A longer text is refused before anything is decoded.
  */
 export function readBase64(text: string, bytesMax: number): Uint8Array | Base64Problem {
   const digits = cleaned(text);
@@ -19,8 +20,8 @@ export function readBase64(text: string, bytesMax: number): Uint8Array | Base64P
 }
 
 /**
- * The same for a text that comes as bytes, as long values do: decodes in place, so that nothing as long as the text is
- * made. The bytes are used up; what is given lies in their memory.
+ * Does the same for a text that comes as bytes, as long values do. It decodes in place, so that no second buffer of
+ * that length is made. The input is overwritten, and the result lies in its memory.
  */
 export function readBase64Bytes(text: Uint8Array, bytesMax: number): Uint8Array | Base64Problem {
   const digits = cleanedInPlace(Buffer.from(text.buffer, text.byteOffset, text.length));
@@ -32,16 +33,16 @@ export function readBase64Bytes(text: Uint8Array, bytesMax: number): Uint8Array 
   let written = 0;
   for (let at = 0; at < digits.length; at += PIECE_DIGITS)
     written += digits.write(digits.toString('latin1', at, at + PIECE_DIGITS), written, 'base64');
-  // The decoder passes over what is no base64 digit: then fewer bytes come out than the digits promise.
+  // The decoder skips characters that are no base64 digits. Then it writes fewer bytes than the digits promise.
   if (written !== length) return 'broken';
   return length === 0 ? 'empty' : digits.subarray(0, length);
 }
 
 const DATA_URL = /^data:[^,]{0,100};base64,/i;
-/** Times that a value may have been percent-encoded beyond the form's own. */
+/** How many times a value may have been percent-encoded, beyond the encoding of the form itself. */
 const EXTRA_ENCODINGS_MAX = 3;
 const PERCENT = 0x25;
-/** What percent-encoding changes in base64, its line breaks and a data prefix. */
+/** Characters of base64, of its line breaks and of a data prefix that percent-encoding changes. */
 const ESCAPED: Readonly<Record<string, string>> = Object.fromEntries(
   [...'+/=-_%:;, \r\n\t'].map((character) => [
     character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0'),
@@ -49,7 +50,7 @@ const ESCAPED: Readonly<Record<string, string>> = Object.fromEntries(
   ]),
 );
 const DATA_URL_LENGTH_MAX = 256;
-/** A multiple of 4: pieces are decoded one by one. */
+/** Digits per piece. It is a multiple of 4, because pieces are decoded one by one. */
 const PIECE_DIGITS = 64 * 1024;
 const BLANK = 0x20;
 const PLUS = 0x2b;
@@ -57,7 +58,7 @@ const TAB = 0x09;
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** What `cleaned` does, on bytes. */
+/** Does what `cleaned` does, on bytes. */
 function cleanedInPlace(bytes: Buffer): Buffer {
   const joined = joinedInPlace(unescapedInPlace(bytes));
   const prefix = DATA_URL.exec(joined.toString('latin1', 0, DATA_URL_LENGTH_MAX).trimStart());
@@ -71,7 +72,10 @@ function cleanedInPlace(bytes: Buffer): Buffer {
   return digits;
 }
 
-/** Undoes percent-encoding of a text that a form has decoded already; what no client would have encoded stays. */
+/**
+ * Undoes percent-encoding in a text that a form has already decoded. Escapes that no client would have made of base64
+ * stay.
+ */
 export function unescapeBase64(text: string): string {
   let unescaped = text;
   for (let round = 0; round < EXTRA_ENCODINGS_MAX && unescaped.includes('%'); round++)
@@ -79,7 +83,7 @@ export function unescapeBase64(text: string): string {
   return unescaped;
 }
 
-/** The same, on bytes. */
+/** Does what `unescapeBase64` does, on bytes. */
 function unescapedInPlace(bytes: Buffer): Buffer {
   let unescaped = bytes;
   for (let round = 0; round < EXTRA_ENCODINGS_MAX && unescaped.includes(PERCENT); round++) {
@@ -112,7 +116,7 @@ function cleaned(text: string): string {
   const joined = /[\r\n\t]/.test(unescaped) ? unescaped.replaceAll(/[\r\n\t]+/g, '') : unescaped;
   const body = /^\s*data:/i.test(joined) ? joined.trimStart().replace(DATA_URL, '') : joined;
   if (body.trim() === '') return '';
-  // A blank at either end is a lost + where it makes whole groups of four, and a slip of the caller where it does not.
+  // A blank at either end is a lost `+` if the length is then a multiple of four. Otherwise it is a slip of the caller.
   const digits = body.length % 4 === 0 ? body : body.trim();
   return digits.includes(' ') ? digits.replaceAll(' ', '+') : digits;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Requests and answers that show how an API is used: `examples.json` of its folder. */
+/** Requests and answers that show how an API is used, from `examples.json` in its folder. */
 export const examplesFile = z.strictObject({
   requests: z.array(z.strictObject({ about: z.string(), fields: z.record(z.string(), z.unknown()) })).min(1),
   answers: z
@@ -17,4 +17,5 @@ export const examplesFile = z.strictObject({
     .min(1),
 });
 
+/** The examples of one API. */
 export type Examples = z.output<typeof examplesFile>;

@@ -70,7 +70,7 @@ test.each<[string, unknown]>([
   expect(error?.issues.map(problemOf)).toEqual([problem]);
 });
 
-test('a prefix is asked for and taken off', () => {
+test('a prefix is required and removed', () => {
   const video = base64Bytes({ bytesMax: 8, prefix: 'base64:' });
   expect([...video.parse('base64:/9j/4A==')]).toEqual([...jpeg]);
   expect(video.safeParse('/9j/4A==').error?.issues.map(problemOf)).toEqual(['no-prefix']);

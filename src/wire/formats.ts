@@ -15,12 +15,14 @@ export type { IdNumber, RealName };
 export { readAnyDigest, readDeviceIdentity, readDigest };
 
 /**
- * Formats of parameters. Each takes whatever a request can carry in one field: text, a JSON number, or the bytes of a
- * multipart file or of a decrypted field; and gives the domain's own type. Where a format can be missed in ways that
- * the wire tells apart, the issue's `params.problem` names which.
+ * Formats of parameters. Each format takes anything that a request can carry in one field (text, a JSON number, or the
+ * bytes of a multipart file or a decrypted field) and gives the domain's own type. If the wire distinguishes several
+ * ways to get a format wrong, `params.problem` of the issue names the one that happened.
  */
 
-/** Text of at most `lengthMax` characters, as `read` understands it; `read` gives null where it does not. */
+/**
+ * A format for text of at most `lengthMax` characters. `read` gives its value, or `null` if it cannot read the text.
+ */
 export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
   return z.preprocess(
     fieldText,
@@ -36,24 +38,24 @@ export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
   );
 }
 
-/** Identity number of a resident, of a residence permit or of a permanent residence card; the canonical form comes out. */
+/** Identity number of a resident, of a residence permit or of a permanent residence card. Gives its canonical form. */
 export const idNumber = textOf<IdNumber>(IDENTIFIER_LENGTH_MAX, parseIdNumber).meta({
   description:
     'Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards',
 });
 
-/** Personal name, Han or Latin; the form that is kept comes out. */
+/** Personal name, Han or Latin. Gives the form that is stored. */
 export const realName = textOf<RealName>(IDENTIFIER_LENGTH_MAX, parseRealName).meta({
   description:
     'Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners',
 });
 
-/** Mobile number of mainland China; 11 digits come out. */
+/** Mobile number of mainland China. Gives 11 digits. */
 export const mobilePhone = textOf<MobilePhone>(IDENTIFIER_LENGTH_MAX, parseMobilePhone).meta({
   description: 'Mobile number of mainland China',
 });
 
-/** A switch that is on at exactly `on`; absent or anything else is off. */
+/** A switch that is on at exactly `on`. It is off if it is absent or has any other value. */
 export function switchAt(on: string) {
   return z.preprocess(
     (value) => fieldText(value)?.trim(),
@@ -64,21 +66,23 @@ export function switchAt(on: string) {
   );
 }
 
-/** Which parameter to blame if this number's bearer cannot have a name of this script; null if it can. */
+/** Names the parameter to blame if the holder of this number cannot have a name in this script. `null` if they can. */
 export function misfitOfPerson(person: { readonly realname: RealName; readonly idcard: IdNumber }): 'realname' | null {
   return mayBear(person.idcard, person.realname) ? null : 'realname';
 }
 
+/** Limits of a base64 field. */
 export interface BytesLimits {
-  /** Longest content, bytes after decoding. */
+  /** Longest content in bytes after decoding. */
   readonly bytesMax: number;
   /** A word that must stand before the base64, e.g. `base64:`. */
   readonly prefix?: string;
 }
 
 /**
- * Base64 of at most `bytesMax` bytes. Bytes that are no base64 text are taken as the content itself: a multipart file,
- * or a field that was encrypted without base64 inside. Problems: 'empty', 'broken', 'too-big', 'no-prefix'.
+ * A format for base64 of at most `bytesMax` bytes. Bytes that are not base64 text are taken as the content itself: a
+ * multipart file, or a field that was encrypted without base64 inside. Problems: 'empty', 'broken', 'too-big',
+ * 'no-prefix'.
  */
 export function base64Bytes({ bytesMax, prefix = '' }: BytesLimits) {
   return z
@@ -94,7 +98,7 @@ export function base64Bytes({ bytesMax, prefix = '' }: BytesLimits) {
     .meta({ type: 'string', contentEncoding: 'base64' });
 }
 
-/** What a field says as text, or the value itself where it is no text: the schema then refuses it. */
+/** Gives a field's text. Gives `undefined` if the value is no text, which the schema then refuses. */
 export function fieldText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
@@ -102,12 +106,12 @@ export function fieldText(value: unknown): string | undefined {
   return undefined;
 }
 
-/** True for an IPv4 or IPv6 address, without port or prefix length. */
+/** True for an IPv4 or IPv6 address without port or prefix length. */
 export function isIpAddress(text: string): boolean {
   return isIP(text) !== 0;
 }
 
-/** True where a field says nothing: absent, null, blank text or no bytes. */
+/** True if a field says nothing: it is absent, null, blank text or no bytes. */
 export function isAbsent(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === 'string') return value.trim() === '';
@@ -125,7 +129,10 @@ function readContent(value: unknown, bytesMax: number, prefix: string): Uint8Arr
   return length < 0 ? 'no-prefix' : readBase64(trimmed.slice(length), bytesMax);
 }
 
-/** Encoded pictures and videos hold bytes outside ASCII or control characters within their first few; base64 does not. */
+/**
+ * How many bytes tell a binary file from base64. Encoded pictures and videos have bytes outside ASCII or control
+ * characters among their first few. Base64 does not.
+ */
 const OPENING_BYTES = 4096;
 
 function readContentBytes(bytes: Uint8Array, bytesMax: number, prefix: string): Uint8Array | string {
@@ -136,7 +143,10 @@ function readContentBytes(bytes: Uint8Array, bytesMax: number, prefix: string): 
   return length < 0 ? 'no-prefix' : readBase64Bytes(bytes.subarray(blanks + length), bytesMax);
 }
 
-/** Length of the prefix as it stands in the text, in any case and with its colon percent-encoded; -1 if it is not there. */
+/**
+ * Length of the prefix as the text spells it, in any case and with its colon percent-encoded or not. Gives -1 if it is
+ * not there.
+ */
 function prefixLength(text: string, prefix: string): number {
   const word = prefix.replace(/:$/, '');
   if (text.slice(0, word.length).toLowerCase() !== word.toLowerCase()) return -1;

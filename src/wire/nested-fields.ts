@@ -1,11 +1,12 @@
-/** A JSON object as a request brings it. */
+/** A JSON object as it comes in a request. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Puts a nested field together, however a form spelled it: `a[b][c]=…` (PHP's http_build_query), `a.b.c=…` (the names of
- * a parameter table), or an object already. The spellings are merged; a longer name wins over an object's own field.
+ * Assembles a nested field, however the form spelled it: `a[b][c]=…` (PHP's http_build_query), `a.b.c=…` (the names in
+ * a parameter table), or an object already. The spellings are merged. A longer name wins over an object's own field.
+ * Example: `{ 'a[b]': '1', 'a.c': '2' }` gives `{ a: { b: '1', c: '2' } }`.
  *
- * @param root the field's name; other fields are left as they are
+ * @param root the field's name. Other fields are left as they are.
  */
 export function unfold(raw: JsonObject, root: string): JsonObject {
   const flat = Object.keys(raw).filter((name) => name.startsWith(`${root}[`) || name.startsWith(`${root}.`));
@@ -16,7 +17,7 @@ export function unfold(raw: JsonObject, root: string): JsonObject {
   return { ...rest, [root]: merged };
 }
 
-/** The object a value is, or the object its JSON text says; undefined where it is neither. */
+/** Gives the value if it is an object, or the object that its JSON text describes. `undefined` if it is neither. */
 export function asJsonObject(value: unknown): JsonObject | undefined {
   if (isObject(value)) return value;
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return undefined;
@@ -28,14 +29,14 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
   }
 }
 
-/** Names deeper than any request of the five APIs are left whole: they are then unknown fields. */
+/** Names nested deeper than any request of the five APIs are not split, so they count as unknown fields. */
 const DEPTH_MAX = 6;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** `[b][c]` and `.b.c` as `b`, `c`; a name that is neither stays one segment. */
+/** Splits `[b][c]` and `.b.c` into `b`, `c`. A name that is neither stays one segment. */
 function pathOf(name: string): string[] {
   const parts = [...name.matchAll(/\[([^\][]*)\]|\.([^.[\]]+)/g)];
   const whole = parts.map(([text]) => text).join('') === name && parts.length <= DEPTH_MAX;

@@ -22,7 +22,7 @@ function refusal(raw: Record<string, unknown>) {
   return table.refusalFor(issue, raw);
 }
 
-test('what is right is read, and what the table lacks is left out', () => {
+test('valid parameters are read, and parameters outside the table are dropped', () => {
   expect(table.schema.parse({ ...good, extra: 1 })).toEqual({
     name: '张三',
     number: '11010519491231002X',
@@ -49,6 +49,6 @@ test.each([
   expect(refusal(raw)).toEqual(expected);
 });
 
-test('a refusal is one of the codes the table declares', () => {
+test('every refusal has a code that the table declares', () => {
   expect(table.codes).toEqual([1, 2, 3, 4, 5]);
 });

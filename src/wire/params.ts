@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Params, Refusal } from './define-api.ts';
 import { isAbsent } from './formats.ts';
 
-/** One flat parameter, and what answers where it is wrong. */
+/** One flat parameter, and the refusals that answer it if it is wrong. */
 export interface Field {
   readonly schema: z.ZodType;
-  /** Answers where the parameter is absent or blank; without it the parameter may be left out. */
+  /** Answers if the parameter is absent or blank. Without it the parameter is optional. */
   readonly missing?: Refusal;
-  /** Answers where the parameter is malformed. */
+  /** Answers if the parameter is malformed. */
   readonly invalid: Refusal;
   /** More exact answers, by the `problem` that the parameter's format reports. */
   readonly problems?: Readonly<Record<string, Refusal>>;
@@ -18,9 +18,9 @@ type Values<F extends Record<string, Field>> = z.output<z.ZodObject<Shape<F>>>;
 type Shape<F> = { [K in keyof F]: F[K] extends Field ? F[K]['schema'] : never };
 
 /**
- * Parameters of a form or a query: a table of fields, in the order in which they are checked. Anything missing is
- * answered before anything malformed. `misfit` looks at fields that are well-formed one by one, and names the one that
- * does not fit the others; it is answered as malformed.
+ * Parameters of a form or a query: a table of fields, in the order in which they are checked. A missing field is
+ * answered before a malformed one. `misfit` looks at fields that are well-formed one by one and names the one that does
+ * not fit the others. That one is answered as malformed.
  */
 export function fields<const F extends Record<string, Field>>(
   table: F,
@@ -49,7 +49,7 @@ export function fields<const F extends Record<string, Field>>(
   };
 }
 
-/** The word by which a format says what is wrong, or '' where it says none. */
+/** The word by which a format says what is wrong, or '' if it gives none. */
 export function problemOf(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'custom') return '';
   const problem: unknown = issue.params?.['problem'];

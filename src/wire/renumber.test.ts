@@ -6,7 +6,7 @@ import { videoLiveness } from '../features/video-liveness/contract.ts';
 const call = {} as Call;
 const apiThat = (code: number): Api => ({ contract: videoLiveness, handle: async () => ({ ok: false, code }) });
 
-test('a code of our own leaves under the number of the operator, wherever it comes from', async () => {
+test("a code of our own is answered under the operator's number, wherever it comes from", async () => {
   const map = { 2546102: 2546191, 2546106: 2546192, 2546117: 2546193, 2546121: 2546194 };
   const { contract, handle } = renumberApi(apiThat(2546117), map);
 
@@ -27,7 +27,7 @@ test('two codes may change places', async () => {
   expect(await handle({}, call)).toMatchObject({ code: 2546103 });
 });
 
-test('a success and a code that is not named stay as they are', async () => {
+test('a success and a code that the map does not name stay as they are', async () => {
   const success = { ok: true as const, result: { livingScore: 1 } };
   expect(await renumberApi({ contract: videoLiveness, handle: async () => success }, {}).handle({}, call)).toBe(
     success,
@@ -35,7 +35,7 @@ test('a success and a code that is not named stay as they are', async () => {
   expect(await renumberApi(apiThat(2546134), { 2546102: 2546190 }).handle({}, call)).toMatchObject({ code: 2546134 });
 });
 
-test('every entry that cannot be is named', () => {
+test('every invalid entry is named', () => {
   const map = { 2546134: 2546190, 2546102: 2546103, 2546105: 226401, 2546199: 2546198 };
   expect(() => renumberApi(apiThat(0), map)).toThrow(/2546103 would mean two things/);
   expect(() => renumberApi(apiThat(0), map)).toThrow(/226401 is not 25461 and two digits/);

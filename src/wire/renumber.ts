@@ -1,11 +1,12 @@
 import { PIPELINE_REFUSALS, type Api, type Contract, type Outcome, type Refusal } from './define-api.ts';
 
-/** The operator's numbers for codes of the product's own, by the number that the contract gives them. */
+/** The operator's numbers for codes of the product's own, keyed by the number in the contract. */
 export type CodeMap = Readonly<Record<number, number>>;
 
 /**
- * The same API under other numbers for the codes that its document does not show: clients may know the vendor's.
- * Throws an Error that names every entry which is no such code, is not shaped like one, or meets another code.
+ * Gives the same API with other numbers for the codes that its document does not show, because clients may know the
+ * vendor's numbers for them. Throws an Error that names every entry of the map that is not such a code, has the wrong
+ * shape, or collides with another code.
  */
 export function renumberApi({ contract, handle }: Api, map: CodeMap): Api {
   const renumber = (code: number) => map[code] ?? code;
@@ -15,7 +16,7 @@ export function renumberApi({ contract, handle }: Api, map: CodeMap): Api {
   };
 }
 
-/** The contract under the operator's numbers. Throws like renumberApi. */
+/** Gives the contract with the operator's numbers. Throws an Error as renumberApi does. */
 export function renumberContract(contract: Contract, map: CodeMap): Contract {
   const problems = problemsOf(contract, map);
   if (problems.length > 0) throw new Error(`codes of ${contract.name} cannot be renumbered: ${problems.join('; ')}`);

@@ -1,16 +1,16 @@
 import type { SystemErrorCode } from '../platform/admission/call-gate.ts';
 
-/** A failure that every API can answer before it looks at any parameter. Never charged. */
+/** A failure that any API can answer before it looks at parameters. It is never charged. */
 export interface SystemError {
   readonly code: SystemErrorCode;
-  /** The code of clients written before error_code existed; a string on the wire. */
+  /** The code for clients that are older than error_code. It is a string on the wire. */
   readonly resultcode: string;
   readonly reason: string;
-  /** When it is answered, for the generated documentation. */
+  /** When it is answered. The generated documentation shows this. */
   readonly when: { readonly en: string; readonly zh: string };
 }
 
-/** All system errors, in the order in which they are checked where several hold. */
+/** All system errors, in the order in which they are checked if several apply. */
 export const SYSTEM_ERRORS: readonly SystemError[] = [
   entry(10001, '错误的请求KEY', 'The key is unknown.', 'KEY 不存在。'),
   entry(10002, '该KEY无请求权限', "The key's app has no permission for this API.", 'KEY 所属应用未开通本接口。'),
@@ -38,7 +38,7 @@ export const SYSTEM_ERRORS: readonly SystemError[] = [
   entry(10021, '接口停用', 'The API is switched off.', '接口已停用。'),
 ];
 
-/** The system error of a code. */
+/** Gives the system error of a code. Throws an Error if the table lacks it. */
 export function systemError(code: SystemErrorCode): SystemError {
   const error = BY_CODE.get(code);
   if (!error) throw new Error(`system error ${code} is not in the table`);

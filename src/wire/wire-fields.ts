@@ -1,2 +1,2 @@
-/** Fields of a request on the wire, without the key: text, or an object for a field that nests. */
+/** Fields of a request on the wire, without the key. A value is text, or an object if the field nests. */
 export type WireFields = Readonly<Record<string, unknown>>;

@@ -1,23 +1,27 @@
-/** What an administrator may do: owners everything, operators all but people and keys of the house, auditors look, integrators see their own calls and report attacks. */
+/**
+ * What an administrator may do. An owner may do everything. An operator may do everything except manage administrators
+ * and the site's keys. An auditor may read. An integrator may see the calls of its own apps and report attacks.
+ */
 export const ROLES = ['owner', 'operator', 'auditor', 'integrator'] as const;
+/** The role of an administrator, e.g. `auditor`. */
 export type Role = (typeof ROLES)[number];
 
-/** Who asks, once authenticated. */
+/** The authenticated caller of an admin request. */
 export interface Actor {
   readonly administratorId: string;
   readonly name: string;
   readonly role: Role;
-  /** Apps an integrator may see; null for every app. */
+  /** Apps that an integrator may see. `null` for every app. */
   readonly appIds: readonly string[] | null;
-  /** Digest of the token in use, so that it can be signed out. */
+  /** Digest of the token in use, so that the token can be signed out. */
   readonly tokenDigest: string;
-  /** HMAC of the address the request came from, hex. */
+  /** HMAC of the address that the request came from, in hex. */
   readonly addressDigest: string;
-  /** The same of its network: the address itself, or the /64 of an IPv6 address. */
+  /** HMAC of the network: the address itself, or the /64 of an IPv6 address. */
   readonly networkDigest?: string;
 }
 
-/** Whether an app lies within what an administrator may see. */
+/** Whether an administrator may see an app. */
 export function maySee({ appIds }: Pick<Actor, 'appIds'>, appId: string): boolean {
   return appIds === null || appIds.includes(appId);
 }

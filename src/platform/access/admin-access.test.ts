@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000;
 
 const ada = { name: 'ada', role: 'owner', appIds: [], password: 'correct horse battery' } as const;
 
-test('the right password opens a session, which ends', async () => {
+test('the right password opens a session that expires', async () => {
   const { access, clock } = open();
   await access.create(ada);
   const session = await access.signIn('ada', 'correct horse battery');
@@ -39,7 +39,7 @@ test.each([
   ['ada', 'wrong'],
   ['nobody', 'correct horse battery'],
   ['token-only', ''],
-])('%s with %s stays outside', async (name, password) => {
+])('%s with %s gets no session', async (name, password) => {
   const { access } = open();
   await access.create(ada);
   await access.create({ ...ada, name: 'token-only', password: null });
@@ -65,7 +65,7 @@ test('the store never sees a token or a password', async () => {
   expect(kept).not.toContain(ada.password);
 });
 
-test('a token ends after 90 days unless told otherwise', async () => {
+test('a token expires after 90 days unless another time is given', async () => {
   const { access, clock } = open();
   const { id = '' } = (await access.create(ada)) ?? {};
   const { token } = await access.issueToken(id, { label: 'ci' });
@@ -79,7 +79,7 @@ test('a token ends after 90 days unless told otherwise', async () => {
   expect(await access.tokensOf(id)).toEqual([]);
 });
 
-test('one token is ended by its id, and by nobody else', async () => {
+test('a token is revoked by its id, and only by its holder', async () => {
   const { access } = open();
   const { id = '' } = (await access.create(ada)) ?? {};
   const { id: other = '' } = (await access.create({ ...ada, name: 'grace' })) ?? {};

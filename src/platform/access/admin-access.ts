@@ -5,37 +5,39 @@ import type { Actor, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken } from './administrator-store.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
+/** What AdminAccess needs. */
 export interface AdminAccessDeps {
   readonly store: AdministratorStore;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly sessionMs: number;
-  /** How long a token lasts if nothing else is said. */
+  /** How long a token lasts by default. */
   readonly tokenMs: number;
 }
 
-/** What names a token in lists and in the audit: nothing can be opened with it. */
+/** Gives the id that names a token in lists and in the audit, e.g. `tok_0123456789abcdef`. It grants no access. */
 export function tokenIdOf(digest: string): string {
   return `tok_${digest.slice(0, 16)}`;
 }
 
+/** An administrator to be created. */
 export interface NewAdministrator {
   readonly name: string;
   readonly role: Role;
   readonly appIds: readonly string[];
-  /** Null for one that only uses tokens. */
+  /** `null` for an administrator that only uses tokens. */
   readonly password: string | null;
 }
 
-/** A token as it is shown once; the store keeps its digest alone. */
+/** A token when it is issued. It is shown this once, and the store keeps only its digest. */
 export interface IssuedToken {
   readonly token: string;
   readonly digest: string;
   readonly expiresAtMs: number | null;
 }
 
-/** Sign-in, tokens and administrators: the one place that decides who an admin request comes from. */
+/** Sign-in, tokens and administrators. This class alone decides which administrator an admin request comes from. */
 export class AdminAccess {
   readonly #deps: AdminAccessDeps;
 
@@ -43,7 +45,7 @@ export class AdminAccess {
     this.#deps = deps;
   }
 
-  /** Who holds this token; null where it is unknown, past its end, or its holder is disabled. */
+  /** Gives the holder of a token. `null` if the token is unknown or expired, or if its holder is disabled. */
   async authenticate(token: string, addressDigest: string): Promise<Actor | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
@@ -58,7 +60,10 @@ export class AdminAccess {
     };
   }
 
-  /** A session token for the right name and password, null for any other. Takes the same time for an unknown name. */
+  /**
+   * Gives a session token for the right name and password, `null` for any other. It takes the same time for an unknown
+   * name.
+   */
   async signIn(name: string, password: string): Promise<IssuedToken | null> {
     const administrator = await this.#deps.store.byName(name);
     const matches = await verifyPassword(password, administrator?.passwordHash ?? null);
@@ -67,7 +72,7 @@ export class AdminAccess {
     await this.#deps.store.removeExpiredTokens(nowMs);
     const expiresAtMs = nowMs + this.#deps.sessionMs;
     const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', expiresAtMs });
-    // The password may have been changed since it was read: a session under the old one is not opened.
+    // The password may have changed since it was read. Then no session is opened under the old one.
     const opened = await this.#deps.store.addSession(row, administrator.passwordHash ?? '');
     return opened ? { token, digest: row.digest, expiresAtMs } : null;
   }
@@ -83,13 +88,15 @@ export class AdminAccess {
     return { token, digest: row.digest, expiresAtMs };
   }
 
-  /** The sessions and tokens of an administrator that have not ended, the newest first. */
+  /** Lists the sessions and tokens of an administrator that have not expired, newest first. */
   async tokensOf(administratorId: string): Promise<readonly AdminToken[]> {
     const tokens = await this.#deps.store.tokensOf(administratorId);
     return tokens.filter((token) => !this.#isPast(token)).toSorted((a, b) => b.createdAtMs - a.createdAtMs);
   }
 
-  /** Ends one session or token of an administrator, by its id; false if it has none of this id. */
+  /**
+   * Revokes one session or token of an administrator by its id. Gives false if the administrator has none with this id.
+   */
   async revoke(administratorId: string, tokenId: string): Promise<boolean> {
     const token = (await this.#deps.store.tokensOf(administratorId)).find(
       ({ digest }) => tokenIdOf(digest) === tokenId,
@@ -97,7 +104,10 @@ export class AdminAccess {
     return token !== undefined && this.#deps.store.removeToken(token.digest);
   }
 
-  /** Whose token ends within so many milliseconds or has ended by time; null for any other, and for one that was revoked. */
+  /**
+   * Gives the holder of a token that expires within so many milliseconds or has expired. `null` for any other token,
+   * and for a revoked one.
+   */
   async holderOfEnding(token: string, leftMs: number): Promise<Administrator | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled) return null;
@@ -111,7 +121,7 @@ export class AdminAccess {
     return { token, row: { digest: this.#digest(token), administratorId, createdAtMs, ...about } };
   }
 
-  /** Adds an administrator; null where the name is taken. */
+  /** Adds an administrator. Gives `null` if the name is taken. */
   async create({ name, role, appIds, password }: NewAdministrator): Promise<Administrator | null> {
     const administrator: Administrator = {
       id: `adm_${Buffer.from(this.#deps.random.bytes(9)).toString('hex')}`,
@@ -125,7 +135,7 @@ export class AdminAccess {
     return (await this.#deps.store.add(administrator)) ? administrator : null;
   }
 
-  /** A fresh hash for a password, for `AdministratorStore.replace`. */
+  /** Makes a fresh hash of a password, for `AdministratorStore.replace`. */
   hash(password: string): Promise<string> {
     return hashPassword(password, this.#deps.random);
   }

@@ -19,7 +19,7 @@ const token = (digest: string, expiresAtMs: number | null): AdminToken => ({
   expiresAtMs,
 });
 
-/** What every AdministratorStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every AdministratorStore must pass. Each adapter's test file calls this with its own factory. */
 export function administratorStoreSuite(open: () => Promise<AdministratorStore>): void {
   test('an administrator is found by name as it was added', async () => {
     const store = await open();
@@ -38,14 +38,14 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect(await store.byName('nobody')).toBeNull();
   });
 
-  test('a name is taken once', async () => {
+  test('a name can be taken only once', async () => {
     const store = await open();
     await store.add(ada);
     expect(await store.add({ ...ada, id: 'adm_9' })).toBe(false);
     expect(await store.list()).toHaveLength(1);
   });
 
-  test('replacing keeps the id and changes the rest; an unknown id is told', async () => {
+  test('replacing keeps the id and changes everything else, and an unknown id is reported', async () => {
     const store = await open();
     await store.add(ada);
     expect(await store.replace({ ...ada, disabled: true, role: 'auditor' })).toBe(true);
@@ -64,7 +64,7 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect(await store.byToken('d1')).toBeNull();
   });
 
-  test('replacing can end every token of the one that is replaced, and no other', async () => {
+  test('replacing can revoke every token of the replaced administrator, and no other', async () => {
     const store = await open();
     const grace = { ...ada, id: 'adm_2', name: 'grace' };
     await store.add(ada);
@@ -90,7 +90,7 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect((await store.tokensOf(ada.id)).map(({ digest }) => digest)).toEqual(['d1']);
   });
 
-  test('tokens without an end get one', async () => {
+  test('tokens that never expire get an end', async () => {
     const store = await open();
     await store.add(ada);
     await store.addToken(token('d1', null));
@@ -100,7 +100,7 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect(await store.endEndless(91)).toBe(0);
   });
 
-  test('only tokens past their end are swept', async () => {
+  test('only expired tokens are removed', async () => {
     const store = await open();
     await store.add(ada);
     for (const [digest, end] of [

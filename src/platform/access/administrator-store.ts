@@ -6,45 +6,53 @@ export interface Administrator {
   /** 1 to 64 characters, unique. */
   readonly name: string;
   readonly role: Role;
-  /** Apps an integrator may see; empty for the other roles. */
+  /** Apps that an integrator may see. Empty for the other roles. */
   readonly appIds: readonly string[];
   readonly disabled: boolean;
-  /** scrypt, self-describing text; null for token-only administrators. */
+  /** scrypt hash as self-describing text. `null` for administrators that only use tokens. */
   readonly passwordHash: string | null;
   readonly createdAtMs: number;
 }
 
-/** A bearer token, kept only as its keyed digest. */
+/** A bearer token. Only its keyed digest is stored. */
 export interface AdminToken {
-  /** HMAC under the site key, hex. */
+  /** HMAC under the site key in hex. */
   readonly digest: string;
   readonly administratorId: string;
   readonly kind: 'session' | 'token';
   readonly label: string;
   readonly createdAtMs: number;
-  /** Null for a token that does not end by itself: only those of older releases, until the next start. */
+  /**
+   * `null` for a token that never expires. Only older releases issued such tokens, and the next start gives them an
+   * end.
+   */
   readonly expiresAtMs: number | null;
 }
 
-/** Where administrators and their tokens are kept. Every adapter passes administrator-store.suite.ts. */
+/** Stores administrators and their tokens. Every adapter passes administrator-store.suite.ts. */
 export interface AdministratorStore {
   list(): Promise<readonly Administrator[]>;
   byName(name: string): Promise<Administrator | null>;
-  /** False where the name is taken; nothing is written then. */
+  /** Gives false if the name is taken. Nothing is written then. */
   add(administrator: Administrator): Promise<boolean>;
-  /** Replaces the row of the same id, and at once ends every token and session of it if told so; false if there is none. */
+  /**
+   * Replaces the row with the same id, and revokes its tokens and sessions in the same step if `endTokens` is set.
+   * Gives false if there is no such row.
+   */
   replace(administrator: Administrator, options?: { readonly endTokens: boolean }): Promise<boolean>;
 
   addToken(token: AdminToken): Promise<void>;
-  /** Adds a session, if the holder still is enabled and has the password that was checked; false if not. */
+  /**
+   * Adds a session if its holder is still enabled and still has the password that was checked. Gives false otherwise.
+   */
   addSession(session: AdminToken, passwordHash: string): Promise<boolean>;
-  /** The token and who holds it; null where the digest is unknown. */
+  /** Gives a token and its holder. `null` if the digest is unknown. */
   byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null>;
   tokensOf(administratorId: string): Promise<readonly AdminToken[]>;
-  /** False where there was none. */
+  /** Gives false if there was no such token. */
   removeToken(digest: string): Promise<boolean>;
-  /** Gives tokens without an end one; how many those were. */
+  /** Gives an end to tokens that never expire, and counts them. */
   endEndless(expiresAtMs: number): Promise<number>;
-  /** Drops tokens whose end lies before `nowMs`. */
+  /** Removes tokens that expired before `nowMs`. */
   removeExpiredTokens(nowMs: number): Promise<void>;
 }

@@ -14,7 +14,7 @@ function open() {
   return { clock, audit, tries, knock, rows: () => audit.list(ALL) };
 }
 
-test('tries of an hour are one row for each address, written when the hour is over', async () => {
+test('the tries of one hour are one row for each address, written when the hour is over', async () => {
   const { clock, tries, knock, rows } = open();
   for (let i = 0; i < 1000; i++) knock('a', i < 990 ? 'apps.create' : 'persons.add');
   knock('b');
@@ -34,7 +34,7 @@ test('tries of an hour are one row for each address, written when the hour is ov
   ]);
 });
 
-test('a hundred addresses have rows of their own, and all others share one', async () => {
+test('a hundred addresses have their own rows, and all others share one', async () => {
   const { tries, knock, rows } = open();
   for (let i = 0; i < 100; i++) knock(`10.0.0.${i}`);
   for (let i = 0; i < 5000; i++) knock(`10.1.${i >> 8}.${i & 255}`);
@@ -46,7 +46,7 @@ test('a hundred addresses have rows of their own, and all others share one', asy
   expect(written.at(-1)).toMatchObject({ addressDigest: 'digest of 10.0.0.0', fields: { tries: 2 } });
 });
 
-test('a try in the next hour closes the one before, and nothing is written twice', async () => {
+test('a try in the next hour closes the previous hour, and nothing is written twice', async () => {
   const { clock, tries, knock, rows } = open();
   knock('a');
   clock.atMs += HOUR_MS;

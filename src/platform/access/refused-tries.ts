@@ -1,27 +1,28 @@
 import type { AuditEntry, AuditLog } from '../audit/audit-log.ts';
 
-/** A request that nobody known sent. */
+/** A request from an unknown caller. */
 export interface RefusedTry {
-  /** Whom tries are summed up for: an address, or a network of them. */
+  /** The subject that tries are counted for: an address, or a network of addresses. */
   readonly subject: string;
-  /** HMAC of the address, hex. */
+  /** HMAC of the address in hex. */
   readonly addressDigest: string;
-  /** `AdminContract.name` of what was asked for. */
+  /** `AdminContract.name` of the operation that was requested. */
   readonly operation: string;
 }
 
+/** What RefusedTries needs. */
 export interface RefusedTriesDeps {
   readonly audit: Pick<AuditLog, 'append'>;
   readonly clock: { nowMs(): number };
 }
 
-/** Rows of one hour that name an address; one more holds all others. */
+/** Most rows of one hour that name an address. One more row holds all other addresses. */
 export const TRIED_ADDRESSES_MAX = 100;
 /** `operation` of the rows. */
 export const TRIES_OPERATION = 'access.tries';
 
 const HOUR_MS = 3_600_000;
-/** Rows that wait while the audit cannot be written; beyond it, the oldest go. */
+/** Most rows that wait if the audit cannot be written. Beyond it, the oldest are dropped. */
 const OVERDUE_ROWS_MAX = 24 * (TRIED_ADDRESSES_MAX + 1);
 
 interface Sum {
@@ -32,8 +33,8 @@ interface Sum {
 }
 
 /**
- * Sums up requests without a good token by address, and writes the sums into the audit once an hour: whoever knocks
- * must not be able to fill the disk with rows that stay for ever.
+ * Counts requests without a valid token by address, and writes the counts into the audit once an hour. One row for each
+ * request would let an attacker fill the disk with rows that stay for ever.
  */
 export class RefusedTries {
   readonly #deps: RefusedTriesDeps;
@@ -55,13 +56,15 @@ export class RefusedTries {
     sum.operations[operation] = (sum.operations[operation] ?? 0) + 1;
   }
 
-  /** Writes the sums of every hour that is over. Throws what the audit throws; the rows are then written next time. */
+  /**
+   * Writes the counts of every hour that is over. Throws what the audit throws. The rows are then written next time.
+   */
   writeDue(): Promise<void> {
     this.#closeHour();
     return this.#write();
   }
 
-  /** Writes everything, of the hour under way too: for the end of the process. */
+  /** Writes all counts, including those of the current hour. Call it when the process ends. */
   writeAll(): Promise<void> {
     this.#takeRows();
     return this.#write();

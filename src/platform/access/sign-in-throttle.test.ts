@@ -17,7 +17,7 @@ test('an account can be tried ten times at once from all networks together, then
   expect([throttle.mayTry('ada', 'net-1'), throttle.mayTry('ada', 'net-1')]).toEqual([true, false]);
 });
 
-test('whoever guesses elsewhere does not lock the holder out of a network it signed in from', () => {
+test('guessing from elsewhere does not lock the holder out of a network it signed in from', () => {
   const { throttle } = open();
   expect(throttle.mayTry('ada', 'home')).toBe(true);
   throttle.signedIn('ada', 'home');

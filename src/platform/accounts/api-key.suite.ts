@@ -16,9 +16,9 @@ export const aKey: ApiKey = {
   createdAtMs: 1,
 };
 
-/** What every ApiKeyStore must do; `open` gives one in which the app `app_1` exists. */
+/** Tests that every ApiKeyStore must pass. `open` gives a store in which the app `app_1` exists. */
 export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
-  test('gives keys back as they were put, oldest first, and knows of no use', async () => {
+  test('keys come back as they were put, oldest first, and have no use', async () => {
     const store = await open();
     const other: ApiKey = {
       ...aKey,
@@ -36,7 +36,7 @@ export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
     expect(await store.uses(null)).toEqual([]);
   });
 
-  test('a rotation is one step: the old key changes as the fresh one comes', async () => {
+  test('a rotation is one step: the old key changes when the new one is added', async () => {
     const store = await open();
     await store.put([aKey]);
     const fresh = { ...aKey, id: 'key_2', hash: 'cd'.repeat(32), createdAtMs: 2 };

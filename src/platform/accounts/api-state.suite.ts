@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ApiStateStore } from './api-state.ts';
 
-/** What every ApiStateStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every ApiStateStore must pass. Each adapter's test file calls this with its own factory. */
 export function apiStateStoreSuite(open: () => Promise<ApiStateStore>): void {
   test('an API that was never switched has no state', async () => {
     expect(await (await open()).list()).toEqual([]);

@@ -1,6 +1,7 @@
-/** Whether an API answers: `maintenance` answers 10020, `off` 10021. */
+/** Whether an API answers. `maintenance` answers 10020 and `off` answers 10021. */
 export type ApiAvailability = 'on' | 'maintenance' | 'off';
 
+/** The state that an operator gave an API. */
 export interface ApiState {
   /** `Contract.name`. */
   readonly api: string;
@@ -8,9 +9,9 @@ export interface ApiState {
   readonly changedAtMs: number;
 }
 
-/** Which APIs the operator has switched. Every adapter passes api-state.suite.ts. */
+/** Stores which APIs the operator has switched. Every adapter passes api-state.suite.ts. */
 export interface ApiStateStore {
-  /** Only those that were ever switched; any other API is on. */
+  /** Lists only the APIs that were ever switched. Any other API is on. */
   list(): Promise<readonly ApiState[]>;
   put(state: ApiState): Promise<void>;
 }

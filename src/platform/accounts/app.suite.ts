@@ -31,16 +31,16 @@ const full: App = {
   createdAtMs: 2,
 };
 
-/** What every AppStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every AppStore must pass. Each adapter's test file calls this with its own factory. */
 export function appStoreSuite(open: () => Promise<AppStore>): void {
-  test('gives apps back as they were put, oldest first', async () => {
+  test('apps come back as they were put, oldest first', async () => {
     const store = await open();
     await store.put(app);
     await store.put(full);
     expect(await store.list()).toEqual([app, full]);
   });
 
-  test('putting an id again replaces everything but its place', async () => {
+  test('putting an id again replaces everything except its position', async () => {
     const store = await open();
     await store.put(full);
     await store.put({ ...full, name: 'b', openId: null, allow: [], addressRate: null, status: 'banned' });

@@ -1,20 +1,20 @@
 import type { AddressRate } from '../admission/address-rate.ts';
 
-/** `pending` answers 10005 until approved; `banned` answers 10009 like a banned key. */
+/** A `pending` app answers 10005 until it is approved. A `banned` app answers 10009, as a banned key does. */
 export type AppStatus = 'pending' | 'active' | 'banned';
 
 /** A `sandbox` app gets made-up answers that cost nothing. */
 export type AppMode = 'live' | 'sandbox';
 
-/** Leave to call one API. */
+/** Permission to call one API. */
 export interface ApiPermission {
   /** `Contract.name`. */
   readonly api: string;
-  /** Charged calls a day in Asia/Shanghai; null for no bound of its own. */
+  /** Most charged calls per day in Asia/Shanghai. `null` for no limit of its own. */
   readonly dailyCallsMax: number | null;
 }
 
-/** A client of the five APIs: who is billed, and under which rules. */
+/** A client of the five APIs, with its billing and its rules. */
 export interface App {
   /** `app_` and 18 hex digits. */
   readonly id: string;
@@ -22,24 +22,24 @@ export interface App {
   readonly name: string;
   readonly status: AppStatus;
   readonly mode: AppMode;
-  /** Secret of the AES routes; null where the app has none. */
+  /** Secret of the AES routes. `null` if the app has none. */
   readonly openId: string | null;
   readonly permissions: readonly ApiPermission[];
-  /** Charged calls a day over all APIs; null for no bound. */
+  /** Most charged calls per day over all APIs. `null` for no limit. */
   readonly dailyCallsMax: number | null;
-  /** Addresses and CIDR ranges that may call; empty for any. */
+  /** Addresses and CIDR ranges that may call, e.g. `203.0.113.0/24`. Empty for any address. */
   readonly allow: readonly string[];
   /** Addresses and CIDR ranges that may not call. */
   readonly deny: readonly string[];
-  /** Calls of one address; null for the site's own rate. */
+  /** Rate of calls from one address. `null` for the site's own rate. */
   readonly addressRate: AddressRate | null;
   readonly createdAtMs: number;
 }
 
-/** Where apps are kept. Every adapter passes app.suite.ts. Apps are never removed: the ledger names them. */
+/** Stores apps. Every adapter passes app.suite.ts. Apps are never removed, because the ledger refers to them. */
 export interface AppStore {
-  /** All of them, oldest first. */
+  /** Lists all apps, oldest first. */
   list(): Promise<readonly App[]>;
-  /** Adds an app, or replaces the one of the same id. */
+  /** Adds an app, or replaces the one with the same id. */
   put(app: App): Promise<void>;
 }

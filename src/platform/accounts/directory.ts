@@ -4,7 +4,7 @@ import { compileRanges, type AddressRanges } from '../admission/address-ranges.t
 import type { App, AppStore } from './app.ts';
 import { comparePackages, type Package, type PackageStore } from './package.ts';
 
-/** Where the platform keeps what operators decide. */
+/** The stores of what operators decide. */
 export interface PlatformStores {
   readonly apps: AppStore;
   readonly keys: ApiKeyStore;
@@ -12,7 +12,7 @@ export interface PlatformStores {
   readonly apiStates: ApiStateStore;
 }
 
-/** An app as the hot path sees it. */
+/** An app in the form that the hot path needs. */
 export interface KnownApp {
   readonly app: App;
   readonly allow: AddressRanges;
@@ -21,14 +21,15 @@ export interface KnownApp {
   readonly packages: readonly Package[];
 }
 
+/** A key and the app that it belongs to. */
 export interface KnownKey {
   readonly key: ApiKey;
   readonly owner: KnownApp;
 }
 
 /**
- * All apps, keys, packages and API states, in the process: an admitted call reads no database. Whoever writes one of
- * the stores calls `refresh` before it answers, so that a change holds from the answer on.
+ * Holds all apps, keys, packages and API states in memory, so that admission reads no database. A caller that writes
+ * one of the stores must call `refresh` before it answers, so that the change holds from the answer on.
  */
 export class Directory {
   readonly #stores: PlatformStores;
@@ -45,7 +46,7 @@ export class Directory {
     return directory;
   }
 
-  /** The key with this hash, and its app; null where nobody has it. */
+  /** Gives the key with this hash, and its app. `null` if there is no such key. */
   byKeyHash(hash: string): KnownKey | null {
     return this.#keys.get(hash) ?? null;
   }
@@ -54,7 +55,7 @@ export class Directory {
     return this.#apis.get(api) ?? 'on';
   }
 
-  /** Reads everything again and puts it in place at once. Throws Fault, and changes nothing, where a store fails. */
+  /** Reads everything again and replaces the state in one step. Throws Fault and changes nothing if a store fails. */
   async refresh(): Promise<void> {
     const { apps, keys, packages, apiStates } = this.#stores;
     const [allApps, allKeys, allPackages, states] = await Promise.all([

@@ -10,25 +10,27 @@ import { PlatformCallGate } from '../admission/platform-call-gate.ts';
 import { QuotaBook } from '../admission/quota-book.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
+/** What `openPlatform` needs. */
 export interface OpenPlatformDeps {
   readonly stores: PlatformStores;
   readonly calls: CallStore;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
-  /** Rate of an address at apps that have none of their own; null for no bound. */
+  /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
-  /** This process among those that share the ledger; absent where it is alone. */
+  /** This process among those that share the ledger. Absent if it is the only one. */
   readonly node?: OrderNode;
 }
 
+/** The parts of a started platform. */
 export interface OpenedPlatform {
   readonly gate: PlatformCallGate;
   readonly platform: Platform;
   readonly orderIds: OrderIds;
 }
 
-/** Starts the platform from what its stores hold: counters and order ids go on where the ledger ends. */
+/** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
   const { stores, calls, secrets, clock, random, siteAddressRate, node } = deps;
   const day = localDayOf(clock.nowMs());

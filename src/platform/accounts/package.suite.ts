@@ -13,9 +13,9 @@ export const aPackage: Package = {
   createdAtMs: 1,
 };
 
-/** What every PackageStore must do; `open` gives one in which the app `app_1` exists. */
+/** Tests that every PackageStore must pass. `open` gives a store in which the app `app_1` exists. */
 export function packageStoreSuite(open: () => Promise<PackageStore>): void {
-  test('gives packages back as they were put, oldest first, and knows of no use', async () => {
+  test('packages come back as they were put, oldest first, and have no use', async () => {
     const store = await open();
     const gift: Package = {
       ...aPackage,

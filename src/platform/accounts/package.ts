@@ -5,37 +5,43 @@ export interface Package {
   /** `pkg_` and 18 hex digits. */
   readonly id: string;
   readonly appId: string;
-  /** `Contract.name`; null for a package that pays for any API. */
+  /** `Contract.name`. `null` for a package that pays for any API. */
   readonly api: string | null;
   readonly kind: 'paid' | 'gift';
-  /** Calls in it; null for no bound, where calls are billed afterwards. */
+  /** How many calls it holds. `null` for no limit, if calls are billed afterwards. */
   readonly callsMax: number | null;
   /** Price of one call. */
   readonly unitPrice: Micros;
-  /** From then on it pays for nothing; null where it does not end. */
+  /** From this time on it pays for nothing. `null` if it does not expire. */
   readonly expiresAtMs: number | null;
   readonly createdAtMs: number;
 }
 
-/** How much of a package is gone; grows in the transaction of each ledger row that it pays for. */
+/** How many calls of a package were used. It grows in the transaction of each ledger row that the package pays for. */
 export interface PackageUse {
   readonly packageId: string;
   readonly used: number;
 }
 
-/** Where packages are kept. Every adapter passes package.suite.ts. Packages are never removed: the ledger names them. */
+/**
+ * Stores packages. Every adapter passes package.suite.ts. Packages are never removed, because the ledger refers to
+ * them.
+ */
 export interface PackageStore {
-  /** All of them, oldest first. */
+  /** Lists all packages, oldest first. */
   list(): Promise<readonly Package[]>;
-  /** Adds a package, or replaces the one of the same id; what is used of it stays. */
+  /** Adds a package, or replaces the one with the same id. Its use stays. */
   put(bought: Package): Promise<void>;
-  /** Use of an app's packages, or of all; a package that paid for nothing has none. */
+  /**
+   * Lists the use of an app's packages, or of all if `appId` is `null`. A package that paid for nothing is not in the
+   * list.
+   */
   uses(appId: string | null): Promise<readonly PackageUse[]>;
 }
 
 /**
- * The order in which an app's packages pay: gifts first, then those of one API before those of any, then what ends
- * soonest, then the oldest.
+ * Orders an app's packages by which pays first: gifts first, then those for one API before those for any, then those
+ * that expire soonest, then the oldest.
  */
 export function comparePackages(a: Package, b: Package): number {
   return (
@@ -47,5 +53,5 @@ export function comparePackages(a: Package, b: Package): number {
   );
 }
 
-/** Later than any end; finite, so that two of them differ by 0. */
+/** Later than any expiry. It is finite, so that the difference of two is 0. */
 const NEVER_MS = Number.MAX_SAFE_INTEGER;

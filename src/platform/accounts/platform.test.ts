@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LIVE, NOON_MS, PAID, addApp, call, failTest, openStores, start } from '../../../test/started-platform.ts';
 
 describe('keys', () => {
-  test('a rotated key goes on for its overlap, beside the fresh one', async () => {
+  test('a rotated key works during its overlap, beside the new one', async () => {
     const started = await start(await openStores());
     const { issued, app } = await addApp(started);
     const fresh = (await started.platform.rotateKey(issued.key.id, 1000)) ?? failTest('the key exists');
@@ -16,14 +16,14 @@ describe('keys', () => {
     ]);
   });
 
-  test('the store never holds a key', async () => {
+  test('the store never holds a plain key', async () => {
     const stores = await openStores();
     const started = await start(stores);
     const { issued } = await addApp(started);
     expect(JSON.stringify(await stores.stores.keys.list())).not.toContain(issued.plain);
   });
 
-  test('nothing is made for an app or a key that does not exist', async () => {
+  test('nothing is made for an unknown app or key', async () => {
     const { platform } = await start(await openStores());
     expect(await platform.updateApp('app_x', { name: 'b' })).toBeNull();
     expect(await platform.issueKey('app_x', LIVE)).toBeNull();
@@ -33,7 +33,7 @@ describe('keys', () => {
     expect(await platform.endPackageAt('pkg_x', null)).toBeNull();
   });
 
-  test('changes at the same time do not undo each other', async () => {
+  test('concurrent changes do not undo each other', async () => {
     const started = await start(await openStores());
     const { app } = await addApp(started);
     await Promise.all([

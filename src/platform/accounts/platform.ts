@@ -8,6 +8,7 @@ import type { Package, PackageUse } from './package.ts';
 import { apiKeyHash } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
+/** What Platform needs. */
 export interface PlatformDeps {
   readonly stores: PlatformStores;
   readonly directory: Directory;
@@ -16,21 +17,26 @@ export interface PlatformDeps {
   readonly random: RandomSource;
 }
 
+/** An app to be created. */
 export type NewApp = Omit<App, 'id' | 'createdAtMs'>;
+/** A key to be created. */
 export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'>;
+/** A package to be created. */
 export type NewPackage = Pick<Package, 'api' | 'kind' | 'callsMax' | 'unitPrice' | 'expiresAtMs'>;
 
-/** A key as it is shown, once. */
+/** A key when it is issued. It is shown this once. */
 export interface IssuedKey {
   /** 32 hex digits. */
   readonly plain: string;
   readonly key: ApiKey;
 }
 
+/** A key and how it was used. */
 export type KeyWithUse = ApiKey & Pick<KeyUse, 'charged'> & { readonly lastUsedAtMs: number | null };
+/** A package and how many of its calls were used. */
 export type PackageWithUse = Package & Pick<PackageUse, 'used'>;
 
-/** What a fresh app is, where its maker says nothing else: pending, live, and without leave to call anything. */
+/** The defaults of a new app: pending, live, and without permission to call any API. */
 export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
   status: 'pending',
   mode: 'live',
@@ -42,12 +48,16 @@ export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
   addressRate: null,
 };
 
-/** Charged calls a day of a test key whose maker sets no limit: a key without any would make the product free. */
+/**
+ * Charged calls per day of a test key for which no limit was given. A test key without any limit would make the product
+ * free.
+ */
 export const TEST_KEY_DAILY_CALLS = 100;
 
 /**
- * What operators do with apps, keys, packages and APIs. Changes run one after another; each holds at the gate before its
- * promise resolves. Callers check texts and CIDR ranges (`isAddressRange`) first. Every method throws Fault.
+ * What operators do with apps, keys, packages and APIs. Changes run one after another, and each one holds at the gate
+ * before its promise resolves. Callers must check texts and CIDR ranges (`isAddressRange`) first. Every method throws
+ * Fault if a store fails.
  */
 export class Platform {
   readonly #deps: PlatformDeps;
@@ -61,7 +71,7 @@ export class Platform {
     return this.#deps.stores.apps.list();
   }
 
-  /** Null where there is no such app. */
+  /** Gives an app, or `null` if there is no such app. */
   async app(id: string): Promise<App | null> {
     return (await this.apps()).find((app) => app.id === id) ?? null;
   }
@@ -74,7 +84,7 @@ export class Platform {
     });
   }
 
-  /** Changes what the patch names; null where there is no such app. */
+  /** Changes what the patch names. Gives `null` if there is no such app. */
   updateApp(id: string, patch: Partial<NewApp>): Promise<App | null> {
     return this.#change(async () => {
       const app = await this.app(id);
@@ -85,7 +95,7 @@ export class Platform {
     });
   }
 
-  /** An app's keys with what they did, oldest first. */
+  /** Lists an app's keys with their use, oldest first. */
   async keys(appId: string): Promise<readonly KeyWithUse[]> {
     const { keys } = this.#deps.stores;
     const [all, uses] = await Promise.all([keys.list(), keys.uses(appId)]);
@@ -98,7 +108,7 @@ export class Platform {
       });
   }
 
-  /** Makes a key; null where there is no such app. A test key without any limit gets TEST_KEY_DAILY_CALLS. */
+  /** Makes a key. Gives `null` if there is no such app. A test key without any limit gets TEST_KEY_DAILY_CALLS. */
   issueKey(appId: string, fresh: NewKey): Promise<IssuedKey | null> {
     return this.#change(async () => {
       if (!(await this.app(appId))) return null;
@@ -108,7 +118,7 @@ export class Platform {
     });
   }
 
-  /** Changes what the patch names; null where there is no such key. */
+  /** Changes what the patch names. Gives `null` if there is no such key. */
   updateKey(id: string, patch: Partial<Omit<NewKey, 'kind'> & Pick<ApiKey, 'banned'>>): Promise<ApiKey | null> {
     return this.#change(async () => {
       const key = await this.#key(id);
@@ -120,8 +130,8 @@ export class Platform {
   }
 
   /**
-   * Puts a fresh key of the same kind and limits in a key's place; the old one goes on for `overlapMs`, so that clients
-   * can change over. Null where there is no such key, or it was rotated before.
+   * Replaces a key by a new one with the same kind and limits. The old key works for another `overlapMs`, so that
+   * clients can change over. Gives `null` if there is no such key or if it was rotated before.
    */
   rotateKey(id: string, overlapMs: number): Promise<IssuedKey | null> {
     return this.#change(async () => {
@@ -139,7 +149,7 @@ export class Platform {
     });
   }
 
-  /** An app's packages with what is used of them, oldest first. */
+  /** Lists an app's packages with their use, oldest first. */
   async packages(appId: string): Promise<readonly PackageWithUse[]> {
     const { packages } = this.#deps.stores;
     const [all, uses] = await Promise.all([packages.list(), packages.uses(appId)]);
@@ -147,7 +157,7 @@ export class Platform {
     return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
   }
 
-  /** Gives an app a package; null where there is no such app. */
+  /** Gives an app a package. Gives `null` if there is no such app. */
   addPackage(appId: string, fresh: NewPackage): Promise<Package | null> {
     return this.#change(async () => {
       if (!(await this.app(appId))) return null;
@@ -159,7 +169,7 @@ export class Platform {
     });
   }
 
-  /** Moves a package's end, to end it at once or to prolong it; null where there is no such package. */
+  /** Moves a package's expiry, to end it at once or to prolong it. Gives `null` if there is no such package. */
   endPackageAt(id: string, expiresAtMs: number | null): Promise<Package | null> {
     return this.#change(async () => {
       const found = (await this.#deps.stores.packages.list()).find((each) => each.id === id);
@@ -170,7 +180,7 @@ export class Platform {
     });
   }
 
-  /** Only APIs that were ever switched; any other is on. */
+  /** Lists only the APIs that were ever switched. Any other API is on. */
   apiStates(): Promise<readonly ApiState[]> {
     return this.#deps.stores.apiStates.list();
   }
@@ -206,7 +216,7 @@ export class Platform {
     return { plain, key };
   }
 
-  /** Runs after every change before it, and lets the gate see the outcome before it is told. */
+  /** Runs a change after all earlier ones, and updates the gate before the outcome is reported. */
   #change<T>(write: () => Promise<T>): Promise<T> {
     const run = async () => {
       const outcome = await write();

@@ -18,14 +18,14 @@ test.each([
 });
 
 test.each(['10.0.0.0/33', '1', '0x7f.1', '010.0.0.1', 'example.com', '10.0.0.1/', '', '::/129'])(
-  '%j is no range',
+  '%j is not a range',
   (text) => {
     expect(isAddressRange(text)).toBe(false);
     expect(() => compileRanges([text])).toThrow('neither an address nor a CIDR range');
   },
 );
 
-test('an IPv6 subscriber is one subject, an IPv4 address is one', () => {
+test('an IPv6 subscriber is one subject, and so is an IPv4 address', () => {
   expect(rateSubject('2001:db8:0:7::1')).toBe(rateSubject('2001:db8:0:7:ffff::2'));
   expect(rateSubject('2001:db8:0:7::1')).not.toBe(rateSubject('2001:db8:0:8::1'));
   expect(rateSubject('192.0.2.1')).toBe('192.0.2.1');

@@ -4,18 +4,21 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** A compiled list of addresses and CIDR ranges. */
 export interface AddressRanges {
-  /** True where the list has no entry. */
+  /** True if the list has no entry. */
   readonly isEmpty: boolean;
-  /** Whether one of the ranges holds the address (canonical text); text that is no address is in none. */
+  /** Whether one of the ranges holds the address (canonical text). A text that is not an address is in none. */
   contains(address: string): boolean;
 }
 
-/** Whether a text can stand in an allow-list or deny-list: an address or a CIDR range, v4 or v6. */
+/**
+ * Whether a text can be an entry of an allow-list or deny-list: an IPv4 or IPv6 address or a CIDR range, e.g.
+ * `203.0.113.0/24`.
+ */
 export function isAddressRange(text: string): boolean {
   return parseRange(text) !== null;
 }
 
-/** Compiles a list. Throws where an entry is neither an address nor a range. */
+/** Compiles a list. Throws an Error if an entry is neither an address nor a range. */
 export function compileRanges(entries: readonly string[]): AddressRanges {
   const ranges = entries.map((entry) => {
     const range = parseRange(entry);
@@ -32,8 +35,9 @@ export function compileRanges(entries: readonly string[]): AddressRanges {
 }
 
 /**
- * Whom a rate is kept for: an IPv4 address alone, the /64 network of an IPv6 address, since one subscriber has them
- * all. Text that is no address stands for itself.
+ * Gives the subject that a rate is kept for: an IPv4 address itself, or the /64 network of an IPv6 address, because one
+ * subscriber has all its addresses. A text that is not an address stands for itself. Example: `2001:db8:0:7::1` gives
+ * `8193:3512:0:7`.
  */
 export function rateSubject(text: string): string {
   if (!text.includes(':')) return text;

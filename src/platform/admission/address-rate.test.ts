@@ -9,7 +9,7 @@ const rate = { perSecond: 2, burst: 3 };
 const takeMany = (rates: AddressRates, subject: string, count: number) =>
   Array.from({ length: count }, () => rates.take(subject, rate)).filter(Boolean).length;
 
-test('a burst at once, then the rate', () => {
+test('a burst is allowed at once, then the rate', () => {
   const { rates, clock } = open();
   expect(takeMany(rates, 'a', 10)).toBe(3);
   clock.atMs = 499;
@@ -28,14 +28,14 @@ test('over a long time no subject gets more than its rate', () => {
   expect(taken).toBeLessThanOrEqual(203);
 });
 
-test('subjects do not share', () => {
+test('subjects do not share their rate', () => {
   const { rates, clock } = open();
   clock.atMs = 10_000;
   expect(takeMany(rates, 'a', 10)).toBe(3);
   expect(takeMany(rates, 'b', 10)).toBe(3);
 });
 
-test('memory is bounded: the one quiet longest is forgotten', () => {
+test('memory is bounded: the subject that was quiet longest is forgotten', () => {
   const { rates } = open(100);
   for (let i = 0; i < 100; i += 1) takeMany(rates, `s${i}`, 3);
   expect(rates.take('s0', rate)).toBe(false);

@@ -2,7 +2,7 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 
 /** How fast one address may call: `perSecond` on average, `burst` at once. */
 export interface AddressRate {
-  /** Above 0; below 1 for less than one a second. */
+  /** Above 0. Below 1 for less than one call per second, e.g. 0.5 for one in two seconds. */
   readonly perSecond: number;
   /** At least 1. */
   readonly burst: number;
@@ -14,8 +14,8 @@ interface Bucket {
 }
 
 /**
- * Token buckets, one a subject, in bounded memory: past `subjectsMax` the subject that has been quiet longest is
- * forgotten, which is the one whose bucket is fullest again.
+ * Token buckets, one for each subject, in bounded memory. Beyond `subjectsMax`, the subject that has been quiet longest
+ * is forgotten, because its bucket is the most likely to be full again.
  */
 export class AddressRates {
   readonly #clock: MonotonicClock;
@@ -28,12 +28,12 @@ export class AddressRates {
     this.#subjectsMax = subjectsMax;
   }
 
-  /** Subjects remembered. */
+  /** How many subjects are remembered. */
   get size(): number {
     return this.#buckets.size;
   }
 
-  /** Takes one token of a subject; false where none is left. */
+  /** Takes one token of a subject. Gives false if none is left. */
   take(subject: string, { perSecond, burst }: AddressRate): boolean {
     const nowMs = this.#clock.monotonicMs();
     const bucket = this.#buckets.get(subject) ?? { tokens: burst, filledAtMs: nowMs };

@@ -3,7 +3,7 @@ import { API, NOON_MS, addApp, codeOf, openStores, start } from '../../../test/s
 import type { NewPackage } from '../accounts/platform.ts';
 
 describe('the system errors', () => {
-  test('come in the order of the table: everything is wrong at first, then one thing after another is mended', async () => {
+  test('they come in the order of the table: everything is wrong at first, then one thing after another is corrected', async () => {
     const started = await start(await openStores());
     const { platform, clock } = started;
     const { app, issued } = await addApp(started, {
@@ -60,14 +60,14 @@ describe('the system errors', () => {
     },
   );
 
-  test('a key is read in either case', async () => {
+  test('a key is read in upper and lower case', async () => {
     const started = await start(await openStores());
     const { issued } = await addApp(started);
     expect(issued.plain).toMatch(/^[0-9a-f]{32}$/);
     expect(await codeOf(started, issued.plain.toUpperCase())).toBe(0);
   });
 
-  test('10004: a route that needs an OpenID needs an app that has one; one that is sent must be right', async () => {
+  test('10004: a route that needs an OpenID needs an app with one, and a sent one must be right', async () => {
     const started = await start(await openStores());
     const { app, issued } = await addApp(started);
     expect(await codeOf(started, issued.plain, { needsOpenId: true })).toBe(10004);
@@ -86,18 +86,18 @@ describe('the system errors', () => {
   test.each<[string, Partial<NewPackage>[], number]>([
     ['no package', [], 10012],
     ['a package of another API', [{ api: 'face-guard' }], 10012],
-    ['one with units that has ended', [{ expiresAtMs: NOON_MS }], 10003],
-    ['one that is used up and has ended', [{ expiresAtMs: NOON_MS, callsMax: 0 }], 10012],
-    ['one that has one used up that has not', [{ expiresAtMs: NOON_MS }, { callsMax: 0 }], 10012],
-    ['one that has one with units', [{ expiresAtMs: NOON_MS }, { callsMax: 1 }], 0],
-    ['one without bound', [{ callsMax: null }], 0],
+    ['an expired package with units left', [{ expiresAtMs: NOON_MS }], 10003],
+    ['an expired package that is used up', [{ expiresAtMs: NOON_MS, callsMax: 0 }], 10012],
+    ['an expired package and a valid one that is used up', [{ expiresAtMs: NOON_MS }, { callsMax: 0 }], 10012],
+    ['an expired package and a valid one with units', [{ expiresAtMs: NOON_MS }, { callsMax: 1 }], 0],
+    ['a package without a limit', [{ callsMax: null }], 0],
   ])('%s: %s answers %i', async (_what, packages, expected) => {
     const started = await start(await openStores());
     const { issued } = await addApp(started, { packages });
     expect(await codeOf(started, issued.plain)).toBe(expected);
   });
 
-  test("10011: the site's rate holds where the app has none; addresses do not share", async () => {
+  test("10011: the site's rate holds if the app has none, and addresses do not share it", async () => {
     const started = await start(await openStores(), { siteAddressRate: { perSecond: 1, burst: 2 } });
     const { issued } = await addApp(started);
     const codes = [];

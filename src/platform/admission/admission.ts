@@ -7,25 +7,27 @@ import { localDayOf } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
 import type { QuotaBook, QuotaRequest } from './quota-book.ts';
 
+/** What admission looks at, besides the key and the request. */
 export interface AdmissionDeps {
   readonly directory: Pick<Directory, 'availability'>;
   readonly book: QuotaBook;
   readonly rates: AddressRates;
-  /** Rate of an address at apps that have none of their own; null for no bound. */
+  /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
 }
 
-/** What stands against a call, or which package pays for it (null where it costs nothing). */
+/** The system error that refuses a call, or the package that pays for it (`null` if it costs nothing). */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
   | { readonly ok: true; readonly quota: QuotaRequest; readonly payer: Package | null };
 
-/** Who pays: a package, nobody, or why no package can. */
+/** What pays: a package, nothing because the call is free, or the reason why no package can. */
 type Payer = Package | 'nobody' | 'expired' | 'used-up';
 
 /**
- * Asks everything of WIRE's table, in its order, about a key that is known (10001 is told before). Synchronous, and it
- * takes nothing but a token of the address's rate: reserve in the same turn.
+ * Checks a request with a known key against every system error of WIRE's table, in its order. The caller has checked
+ * 10001 before. It is synchronous and takes nothing except a token of the address's rate, so reserve the quota in the
+ * same turn.
  */
 export function judge(known: KnownKey, request: AdmissionRequest, deps: AdmissionDeps): Verdict {
   const { key, owner } = known;
@@ -41,7 +43,7 @@ export function judge(known: KnownKey, request: AdmissionRequest, deps: Admissio
   return { ok: true, quota, payer: typeof payer === 'string' ? null : payer };
 }
 
-/** Whether `judge` would admit a call, but for the address's rate, of which nothing is taken. */
+/** Whether `judge` would admit a call. The address's rate is not checked, and none of its tokens is taken. */
 export function isWelcome(
   known: KnownKey,
   request: AdmissionRequest,
@@ -103,7 +105,7 @@ function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemEr
   return availability === 'off' ? 10021 : null;
 }
 
-/** The first package in the order of payment that has a unit and has not ended. */
+/** Finds the first package, in the order of payment, that has a unit left and has not expired. */
 function payerOf({ key, owner: { app, packages } }: KnownKey, request: AdmissionRequest, book: QuotaBook): Payer {
   if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
   const fitting = packages.filter(({ api }) => api === null || api === request.api);

@@ -2,29 +2,30 @@ import type { DurableWrite } from '../ledger/durable-write.ts';
 import type { PersonVerdict } from '../ledger/ledger.ts';
 import type { Micros } from '../ledger/money.ts';
 
-/** System error codes of the wire, in the order in which they are checked where several hold. */
+/** System error codes of the wire, in the order in which they are checked if several apply. */
 export type SystemErrorCode =
   10001 | 10002 | 10003 | 10004 | 10005 | 10007 | 10008 | 10009 | 10011 | 10012 | 10013 | 10014 | 10020 | 10021;
 
+/** What the gate must know of a request to admit it. */
 export interface AdmissionRequest {
-  /** The caller's key as it arrived: 32 hex digits if it is one; anything else is an unknown key. */
+  /** The caller's key as it arrived. Anything but 32 hex digits is an unknown key. */
   readonly key: string | undefined;
-  /** `Contract.name` of the API asked for. */
+  /** `Contract.name` of the requested API. */
   readonly api: string;
-  /** Caller's address, canonical text. */
+  /** The caller's address in canonical text. */
   readonly address: string;
   readonly receivedAtMs: number;
-  /** True where the route needs the app's OpenID (AES). */
+  /** True if the route needs the app's OpenID (AES). */
   readonly needsOpenId: boolean;
-  /** An `openid` that the caller sent beside the key, if any: must be the app's own. */
+  /** An `openid` that the caller sent with the key, if any. It must be the app's own. */
   readonly openId: string | undefined;
 }
 
-/** What the pipeline may know of an app. */
+/** What the pipeline may know about an app. */
 export interface AdmittedApp {
   readonly id: string;
   readonly mode: 'live' | 'sandbox';
-  /** Plain OpenID, for the AES routes; null where the app has none. */
+  /** Plain OpenID for the AES routes. `null` if the app has none. */
   readonly openId: string | null;
 }
 
@@ -34,12 +35,13 @@ export interface AdmittedCall {
   readonly keyId: string;
   readonly api: string;
   readonly receivedAtMs: number;
-  /** HMAC of the caller's address, hex. */
+  /** HMAC of the caller's address in hex. */
   readonly addressDigest: string;
-  /** Opaque to everyone but the gate. */
+  /** Opaque. Only the gate reads it. */
   readonly reservation: unknown;
 }
 
+/** The admitted call, or the system error that refuses it. */
 export type Admission =
   | { readonly ok: true; readonly call: AdmittedCall }
   | { readonly ok: false; readonly code: SystemErrorCode; readonly appId: string | null };
@@ -50,14 +52,14 @@ export interface Settlement {
   readonly errorCode: number;
   readonly charged: boolean;
   readonly answeredAtMs: number;
-  /** Numbers that decided, JSON; stored encrypted beside the ledger row. */
+  /** Numbers that decided the answer, as JSON. They are stored encrypted beside the ledger row. */
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly writes: readonly DurableWrite[];
-  /** Who answered and what that cost; absent for this server itself, at no cost. */
+  /** The source that answered and what that cost. Absent if this server answered itself, at no cost. */
   readonly source?: { readonly name: string; readonly cost: Micros } | undefined;
-  /** What became known of the person; absent where nothing did. */
+  /** What became known about the person. Absent if nothing did. */
   readonly verdict?: PersonVerdict | undefined;
-  /** For replays: the caller's idempotency key with a digest of its parameters and the exact answer body. */
+  /** For replays: the caller's idempotency key, with a digest of its parameters and the exact body of the answer. */
   readonly idempotency: { readonly key: string; readonly paramsDigest: string; readonly body: string } | null;
 }
 
@@ -65,31 +67,31 @@ export interface Settlement {
 export type Replay =
   | { readonly kind: 'none' }
   | { readonly kind: 'answer'; readonly body: string }
-  /** A call under the same key runs: its answer can be had once it ended. */
+  /** A call under the same key is still running. Its answer is available when it ends. */
   | { readonly kind: 'running' }
   /** The same key was used with other parameters. */
   | { readonly kind: 'reused' };
 
 /**
- * The door of the platform: who may call, what it costs, and the ledger row that says so.
- * Implemented once in platform/ over storage ports; exact under any number of concurrent callers.
+ * The entrance of the platform. It decides whether a call is allowed and what it costs, and writes its ledger row. It
+ * is implemented once in platform/ over storage ports, and is exact under any number of concurrent callers.
  */
 export interface CallGate {
   /**
-   * The app that would be admitted, as far as can be said at no cost: nothing is reserved, and no token of a rate is
-   * taken. Null if there is something against the call.
+   * Gives the app that would be admitted, as far as this can be told at no cost: nothing is reserved, and no token of a
+   * rate is taken. `null` if the call would be refused.
    */
   recognize(request: AdmissionRequest): AdmittedApp | null;
 
-  /** Checks the 14 system errors in their order and reserves one unit of quota. Throws Fault where storage fails. */
+  /** Checks the 14 system errors in their order and reserves one unit of quota. Throws Fault if storage fails. */
   admit(request: AdmissionRequest): Promise<Admission>;
 
-  /** Looks an idempotency key up, and claims it for this call where it is free. */
+  /** Looks up an idempotency key, and claims it for this call if it is free. */
   replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay>;
 
-  /** Charges or releases the unit and writes the ledger row; resolves once both are durable. Throws Fault. */
+  /** Charges or releases the unit and writes the ledger row. Resolves when both are durable. Throws Fault. */
   settle(call: AdmittedCall, settlement: Settlement): Promise<void>;
 
-  /** Gives the unit back without a ledger row: the call was a replay, or never ran. */
+  /** Gives the unit back without a ledger row, because the call was a replay or never ran. */
   release(call: AdmittedCall): Promise<void>;
 }

@@ -1,13 +1,13 @@
-/** Idempotency keys of calls under way, in the process: two calls with one key never run at the same time. */
+/** Idempotency keys of running calls in this process. Two calls with one key never run at the same time. */
 export class IdempotencyClaims {
   readonly #claimed = new Set<string>();
 
-  /** Calls that hold a key. */
+  /** How many calls hold a key. */
   get size(): number {
     return this.#claimed.size;
   }
 
-  /** Takes a key; false where a call under way has it. */
+  /** Claims a key. Gives false if a running call has it. */
   take(key: string): boolean {
     if (this.#claimed.has(key)) return false;
     this.#claimed.add(key);

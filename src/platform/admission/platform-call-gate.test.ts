@@ -14,7 +14,7 @@ describe('idempotency', () => {
   const answered = (started: Started, paramsDigest = 'p1') =>
     ended(started, { idempotency: { key: 'order-0001', paramsDigest, body: '{"a":1}' } });
 
-  test('the stored answer comes back for 24 h, other parameters and calls under way are refused', async () => {
+  test('the stored answer comes back for 24 h, and other parameters and running calls are refused', async () => {
     const started = await start(await openStores());
     const { issued } = await addApp(started);
     const { gate, clock } = started;
@@ -51,7 +51,7 @@ describe('idempotency', () => {
     expect(await gate.replay(again, 'order-0001', 'p2')).toEqual({ kind: 'none' });
   });
 
-  test('a refusal at the idempotency key does not free the key of the call under way', async () => {
+  test('a refusal at the idempotency key does not free the key of the running call', async () => {
     const started = await start(await openStores());
     const { issued } = await addApp(started);
     const { gate } = started;
@@ -67,7 +67,7 @@ describe('idempotency', () => {
   });
 });
 
-test('the digest of an address says nothing of it and is the same for the same address', async () => {
+test('the digest of an address reveals nothing and is the same for the same address', async () => {
   const started = await start(await openStores());
   const { issued } = await addApp(started);
   const [a, b, c] = [
@@ -90,7 +90,7 @@ describe('recognising a key', () => {
     openId: undefined,
   });
 
-  test('names the app and takes nothing: neither quota nor a token of the rate', async () => {
+  test('gives the app and takes nothing: neither quota nor a token of the rate', async () => {
     const started = await start(await openStores(), { siteAddressRate: { perSecond: 1, burst: 1 } });
     const { app, issued } = await addApp(started);
     const { gate } = started;
@@ -100,7 +100,7 @@ describe('recognising a key', () => {
     expect(await gate.admit(asking(issued.plain))).toMatchObject({ ok: true });
   });
 
-  test('knows nobody whose call would be refused', async () => {
+  test('gives no app if the call would be refused', async () => {
     const started = await start(await openStores());
     const { app, issued } = await addApp(started);
     const { gate, platform } = started;

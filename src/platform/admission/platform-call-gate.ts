@@ -22,6 +22,7 @@ import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
+/** What the gate needs. */
 export interface PlatformCallGateDeps {
   readonly clock: Clock & MonotonicClock;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -29,7 +30,7 @@ export interface PlatformCallGateDeps {
   readonly calls: CallStore;
   readonly book: QuotaBook;
   readonly orderIds: Pick<OrderIds, 'second'>;
-  /** Rate of an address at apps that have none of their own; null for no bound. */
+  /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
 }
 
@@ -43,7 +44,7 @@ export interface GateGauges {
 /** How long an answer is kept for replays. */
 const ANSWER_KEPT_MS = 24 * 3_600_000;
 
-/** What `AdmittedCall.reservation` is. */
+/** The value of `AdmittedCall.reservation`. */
 class Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
@@ -57,9 +58,9 @@ class Held {
 }
 
 /**
- * The door of the platform on one machine. Admission reads and reserves in the process, in one turn; settling commits
- * ledger row, counters, trace, answer and the handler's writes as one unit, and only then moves the process's counters.
- * A refused call leaves no row: it costs nothing, and whoever floods the door must not fill the disk.
+ * The entrance of the platform on one machine. Admission reads and reserves in memory, in one turn. Settling commits
+ * the ledger row, counters, trace, answer and the handler's writes as one unit, and only then updates the counters in
+ * memory. A refused call leaves no row. It costs nothing, and a flood of refused calls must not fill the disk.
  */
 export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
@@ -114,7 +115,7 @@ export class PlatformCallGate implements CallGate {
 
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
     const held = heldOf(call);
-    assert(held.claim === null, 'a call claims one idempotency key');
+    assert(held.claim === null, 'a call claims only one idempotency key');
     const answerKey = this.#answerKey(call, key);
     const claim = `${answerKey.appId} ${answerKey.api} ${answerKey.keyDigest}`;
     if (!this.#claims.take(claim)) return { kind: 'running' };
@@ -202,7 +203,7 @@ function heldOf(call: AdmittedCall): Held {
   return call.reservation;
 }
 
-/** Whoever ends a call is the only one: a second settlement would write a second row. */
+/** Marks a call as ended. It can end only once, because a second settlement would write a second row. */
 function takeForEnd(call: AdmittedCall): Held {
   const held = heldOf(call);
   assert(!held.isEnding, 'a call is settled or released once');

@@ -19,7 +19,7 @@ import { parseMoney } from '../ledger/money.ts';
 import type { NewApp, NewKey } from '../accounts/platform.ts';
 
 describe('quota', () => {
-  test('1,000 callers at once over a package of 137: exactly 137 go through, and the ledger agrees', async () => {
+  test('1,000 concurrent calls over a package of 137: exactly 137 go through, and the ledger agrees', async () => {
     const stores = await openStores();
     const started = await start(stores);
     const { issued, packages } = await addApp(started, { packages: [{ callsMax: 137 }] });
@@ -30,7 +30,7 @@ describe('quota', () => {
     expect(started.gate.gauges.callsUnderWay).toBe(0);
   });
 
-  test('what is not charged is given back, whether settled, released or failed', async () => {
+  test('uncharged units are given back, whether the call was settled, released or failed', async () => {
     const stores = await openStores();
     let failing = false;
     const calls: CallStore = {
@@ -53,7 +53,7 @@ describe('quota', () => {
     expect(await call(started, issued.plain)).toBe(10012);
   });
 
-  test('a call is ended once', async () => {
+  test('a call can end only once', async () => {
     const stores = await openStores();
     const started = await start(stores);
     const { issued } = await addApp(started);
@@ -66,7 +66,7 @@ describe('quota', () => {
     ).toHaveLength(1);
   });
 
-  test('gifts pay first, then what is for this API, then what ends soonest', async () => {
+  test('gifts pay first, then packages for this API, then those that expire soonest', async () => {
     const stores = await openStores();
     const started = await start(stores);
     const { issued, packages } = await addApp(started, {
@@ -105,7 +105,7 @@ describe('quota', () => {
     expect(await call(again, issued.plain)).toBe(0);
   });
 
-  test('a test key and a sandbox app take nothing from a package, and have limits of their own', async () => {
+  test('a test key and a sandbox app use no package, and have their own limits', async () => {
     const stores = await openStores();
     const started = await start(stores);
     const { issued, app } = await addApp(started, { key: { kind: 'test', callsMax: 1 }, packages: [{ callsMax: 1 }] });
@@ -120,7 +120,7 @@ describe('quota', () => {
     expect(await started.platform.packages(app.id)).toMatchObject([{ used: 0 }]);
   });
 
-  test('a test key that is given no limit gets one', async () => {
+  test('a test key without a limit gets one', async () => {
     const started = await start(await openStores());
     const { issued } = await addApp(started, { key: { kind: 'test' } });
     expect(issued.key.dailyCallsMax).toBe(100);

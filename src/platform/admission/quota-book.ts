@@ -12,7 +12,7 @@ export interface DayUse {
   readonly charged: number;
 }
 
-/** Units that were charged, and units that calls under way hold. */
+/** Units that were charged, and units that running calls hold. */
 interface Counter {
   charged: number;
   held: number;
@@ -24,15 +24,15 @@ interface DayCounters {
   readonly keys: Map<string, Counter>;
 }
 
-/** One unit of everything that bounds a call, held until it is settled or released. */
+/** One unit of everything that limits a call, held until it is settled or released. */
 export interface Reservation {
-  /** The package that pays; null where the call costs nothing. */
+  /** The package that pays. `null` if the call costs nothing. */
   readonly payer: Package | null;
   readonly counters: readonly Counter[];
   open: boolean;
 }
 
-/** Whose unit is asked for. */
+/** Names the app, key, API and day that a unit is requested for. */
 export interface QuotaRequest {
   readonly app: App;
   readonly key: ApiKey;
@@ -40,19 +40,19 @@ export interface QuotaRequest {
   readonly day: LocalDay;
 }
 
-/** Days whose counters are kept: a call that began before midnight is settled after it. */
+/** How many days of counters are kept. A call that began before midnight is settled after it. */
 const DAYS_MAX = 2;
 
 /**
- * Counts units in the process: what was charged and what is held. Every method is synchronous, so that looking and
- * taking are one step for any number of callers. Made from the ledger's counters at the start.
+ * Counts units in memory: charged ones and held ones. Every method is synchronous, so that checking and taking are one
+ * step for any number of callers. It starts from the ledger's counters.
  */
 export class QuotaBook {
   readonly #packages = new Map<string, Counter>();
   readonly #keys = new Map<string, Counter>();
   readonly #days = new Map<LocalDay, DayCounters>();
 
-  /** Takes over what the ledger says of packages, of keys over their life, and of today. */
+  /** Starts from the ledger's counters of packages, of keys over their lifetime, and of today. */
   constructor(ledger: {
     readonly packages: readonly { readonly packageId: string; readonly used: number }[];
     readonly keys: readonly { readonly keyId: string; readonly charged: number }[];
@@ -65,25 +65,25 @@ export class QuotaBook {
       for (const counter of dayCounters(today, { appId, keyId, api })) counter.charged += charged;
   }
 
-  /** Whether a package still has a unit for one more call. */
+  /** Whether a package has a unit left for one more call. */
   hasUnit({ id, callsMax }: Package): boolean {
     return isBelow(counterOf(this.#packages, id), callsMax);
   }
 
-  /** Whether the daily counts of the app and of its permission leave room for one more call. */
+  /** Whether the daily limits of the app and of its permission allow one more call. */
   hasDailyRoom({ app, key, api, day }: QuotaRequest): boolean {
     const [ofApp, ofApi] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
     const permission = app.permissions.find((each) => each.api === api);
     return isBelow(ofApp, app.dailyCallsMax) && isBelow(ofApi, permission?.dailyCallsMax ?? null);
   }
 
-  /** Whether the key's own limits leave room for one more call. */
+  /** Whether the key's own limits allow one more call. */
   hasKeyRoom({ app, key, api, day }: QuotaRequest): boolean {
     const [, , ofKey] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
     return isBelow(ofKey, key.dailyCallsMax) && isBelow(counterOf(this.#keys, key.id), key.callsMax);
   }
 
-  /** Takes one unit of everything. Call it in the same turn as the three questions, and only where all said yes. */
+  /** Takes one unit of everything. Call it in the same turn as the three checks, and only if all of them passed. */
   reserve({ app, key, api, day }: QuotaRequest, payer: Package | null): Reservation {
     const counters = [
       ...dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api }),
@@ -94,7 +94,7 @@ export class QuotaBook {
     return { payer, counters, open: true };
   }
 
-  /** Ends a reservation: its units are charged, or given back. */
+  /** Ends a reservation. Its units are charged or given back. */
   settle(reservation: Reservation, charged: boolean): void {
     assert(reservation.open, 'a reservation is settled once');
     reservation.open = false;

@@ -14,7 +14,7 @@ const entry: AuditEntry = {
 };
 const all: AuditQuery = { beforeNumber: null, administratorName: null, operation: null, subject: null, limit: 100 };
 
-/** What every AuditLog must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every AuditLog must pass. Each adapter's test file calls this with its own factory. */
 export function auditLogSuite(open: () => Promise<AuditLog>): void {
   test('a row comes back as it was written, with a number', async () => {
     const log = await open();
@@ -33,7 +33,7 @@ export function auditLogSuite(open: () => Promise<AuditLog>): void {
     expect(latest?.number).toBeGreaterThan(first?.number ?? Infinity);
   });
 
-  test('pages go backwards without gap or repeat', async () => {
+  test('pages go backwards without gaps or repeats', async () => {
     const log = await open();
     for (let atMs = 1; atMs <= 5; atMs++) await log.append({ ...entry, atMs });
     const first = await log.list({ ...all, limit: 2 });

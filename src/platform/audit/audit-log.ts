@@ -1,42 +1,46 @@
 import type { AdminErrorCode } from '../access/admin-errors.ts';
 
-/** One row of the audit: who did what to which thing, and how it ended. Never personal data, never a secret. */
+/**
+ * One row of the audit: which administrator did what to which resource, and how it ended. It never holds personal data
+ * or a secret.
+ */
 export interface AuditEntry {
   readonly atMs: number;
-  /** Null where nobody was signed in. */
+  /** `null` if the caller was not signed in. */
   readonly administratorId: string | null;
   readonly administratorName: string | null;
   /** `AdminContract.name`. */
   readonly operation: string;
   readonly kind: 'write' | 'look';
-  /** What it was about, an id; null where the call was refused before that was known. */
+  /** Id of the resource that the call was about. `null` if the call was refused before that was known. */
   readonly subject: string | null;
-  /** Parameters that may be kept, as they came; others by name only. */
+  /** Parameters that may be kept, with their values. Of all others only the name. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** `ok` or an admin error code. */
   readonly outcome: 'ok' | AdminErrorCode;
   readonly addressDigest: string;
 }
 
-/** A row as it was kept; `number` grows with time and never repeats. */
+/** A stored row. `number` grows with time and never repeats. */
 export interface AuditRow extends AuditEntry {
   readonly number: number;
 }
 
+/** Selects rows of the audit. */
 export interface AuditQuery {
   /** Only rows before this number, newest first. */
   readonly beforeNumber: number | null;
   readonly administratorName: string | null;
   readonly operation: string | null;
   readonly subject: string | null;
-  /** At most this many, 1 to 1000. */
+  /** Most rows to give, 1 to 1000. */
   readonly limit: number;
 }
 
-/** Rows that can be added and read, and neither changed nor removed. Every adapter passes audit-log.suite.ts. */
+/** Rows that can be added and read, but never changed or removed. Every adapter passes audit-log.suite.ts. */
 export interface AuditLog {
-  /** Resolves once the row is durable. */
+  /** Resolves when the row is durable. */
   append(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
+  /** Lists rows, newest first. */
   list(query: AuditQuery): Promise<readonly AuditRow[]>;
 }

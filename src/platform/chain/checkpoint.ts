@@ -8,9 +8,9 @@ const head = z.object({
   writer: z.string().regex(/^w_[0-9a-f]{32}$/),
   /** Number of the writer's last link. */
   link: count,
-  /** MAC of that link; of the chain's start when it has no link yet. */
+  /** MAC of that link, or of the chain's start if it has no link yet. */
   mac: hex,
-  /** Rows of the tables, those before the chain included. */
+  /** How many rows the tables have, including those from before the chain. */
   ledgerRows: count,
   auditRows: count,
 });
@@ -25,16 +25,16 @@ const schema = z.object({
 /** The head of one writer's chain. */
 export type Head = z.infer<typeof head>;
 
-/** What was acknowledged by a moment: the heads of all chains, kept outside the database. */
+/** A record of what had been acknowledged at one moment: the heads of all chains. It is kept outside the database. */
 export type Checkpoint = z.infer<typeof schema>;
 
-/** A checkpoint as one line of JSON, with its MAC. */
+/** Writes a checkpoint as one line of JSON with its MAC. */
 export function formatCheckpoint(key: Uint8Array, atMs: number, heads: readonly Head[]): string {
   const { mac, ...content } = { version: 1, atMs, heads, mac: checkpointMac(key, { atMs, heads }) };
   return JSON.stringify({ ...content, mac });
 }
 
-/** Reads a line that formatCheckpoint wrote; null when it is none. Its MAC is not looked at. */
+/** Reads a line that formatCheckpoint wrote. Gives `null` if it is not one. It does not check the MAC. */
 export function parseCheckpoint(line: string): Checkpoint | null {
   let content: unknown;
   try {

@@ -1,6 +1,6 @@
 import type { ChainedTable } from './link.ts';
 
-/** The first thing that does not fit in a ledger. */
+/** The first inconsistency found in a ledger. */
 export interface ProofFinding {
   readonly what:
     | 'row changed'
@@ -12,32 +12,32 @@ export interface ProofFinding {
     | 'checkpoint changed'
     | 'commits missing'
     | 'file damaged';
-  /** The row's table; null when it is about no row. */
+  /** The row's table. `null` if it is not about a row. */
   readonly table: ChainedTable | null;
-  /** Order id of a ledger row, number of an audit row; null when it is about no row. */
+  /** Order id of a ledger row, or number of an audit row. `null` if it is not about a row. */
   readonly id: string | null;
-  /** The link that it is about, and when that was committed; null when it is about none. */
+  /** The link that it is about, and the time of its commit. `null` if it is not about a link. */
   readonly link: number | null;
   readonly committedAtMs: number | null;
   /** One sentence for people. */
   readonly detail: string;
 }
 
-/** What a check of the whole ledger saw. */
+/** The result of checking the whole ledger. */
 export interface ProofReport {
-  /** Commits and rows that were verified. */
+  /** How many commits and rows were verified. */
   readonly links: number;
   readonly rows: number;
-  /** Rows from before the first chain: counted, not verified. */
+  /** Rows from before the first chain. They are counted, not verified. */
   readonly rowsBefore: number;
-  /** When the first chain began; null when there is none. */
+  /** When the first chain began. `null` if there is none. */
   readonly sinceMs: number | null;
-  /** Null when everything fits. */
+  /** `null` if everything is consistent. */
   readonly finding: ProofFinding | null;
 }
 
-/** Whether the ledger and the audit are what was acknowledged. */
+/** Checks that the ledger and the audit still hold what was acknowledged. */
 export interface LedgerProof {
-  /** Verifies every link and every row, and the file. Takes about ten seconds a million rows. Throws Fault. */
+  /** Verifies every link, every row and the file. Takes about ten seconds per million rows. Throws Fault. */
   check(): Promise<ProofReport>;
 }

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 
 /** Why a chain began. */
 export const START_REASONS = ['first', 'migration', 'restore', 'loss', 'retention'] as const;
+/** The reason for a new chain, e.g. `restore`. */
 export type StartReason = (typeof START_REASONS)[number];
 
-/** Where a writer's chain begins. Hashes are 64 hex digits, here and below. */
+/** The start of a writer's chain. All hashes here and below are 64 hex digits. */
 export interface ChainStart {
   /** 1, 2, 3 … within a database. */
   readonly chain: number;
@@ -14,12 +15,12 @@ export interface ChainStart {
   readonly startedAtMs: number;
   /** Number of the chain's first link. */
   readonly firstLink: number;
-  /** Rows that were there already. */
+  /** Rows that existed before the chain. */
   readonly ledgerRowsBefore: number;
   readonly auditRowsBefore: number;
-  /** MAC of the last link (or start) of the chain before; null when this is the first. */
+  /** MAC of the last link (or start) of the previous chain. `null` if this is the first. */
   readonly previousMac: string | null;
-  /** What the reason has to say, a JSON object, e.g. which backup was restored. */
+  /** Details of the reason as a JSON object, e.g. which backup was restored. */
   readonly details: string;
 }
 
@@ -27,19 +28,22 @@ export interface ChainStart {
 export interface Link {
   readonly number: number;
   readonly committedAtMs: number;
-  /** Rows of the chain up to this link, this one included. */
+  /** Rows of the chain up to this link, including it. */
   readonly ledgerRows: number;
   readonly auditRows: number;
   /** Tree hash of the commit's leaves. */
   readonly root: string;
-  /** Names of the rows in the order of the leaves: `rowName`, separated by blanks. */
+  /** Names of the rows, made by `rowName`, in the order of the leaves and separated by blanks. */
   readonly rowNames: string;
 }
 
-/** Tables whose rows the chain holds. */
+/** Tables with rows in the chain. */
 export type ChainedTable = 'ledger' | 'audit';
 
-/** How a link names a row: `L` and the order id of a ledger row, `A` and the number of an audit row. */
+/**
+ * Gives the name of a row in a link: `L` and the order id of a ledger row, or `A` and the number of an audit row, e.g.
+ * `A17`.
+ */
 export function rowName(table: ChainedTable, id: string | number): string {
   return `${table === 'ledger' ? 'L' : 'A'}${id}`;
 }
@@ -49,7 +53,7 @@ export function parseRowName(name: string): { readonly table: ChainedTable; read
   return { table: name.startsWith('L') ? 'ledger' : 'audit', id: name.slice(1) };
 }
 
-/** What binds a start: an HMAC-SHA-256 over every field of it, so the chain's first link stands on it. */
+/** Computes the MAC of a start: an HMAC-SHA-256 over all its fields, which the chain's first link includes. */
 export function startMac(key: Uint8Array, start: ChainStart): string {
   const { chain, writer, reason, startedAtMs, firstLink, ledgerRowsBefore, auditRowsBefore, previousMac } = start;
   return mac(key, [
@@ -66,7 +70,7 @@ export function startMac(key: Uint8Array, start: ChainStart): string {
   ]);
 }
 
-/** What binds a link to the one before it: an HMAC-SHA-256 over every field of it and the MAC before. */
+/** Computes the MAC of a link: an HMAC-SHA-256 over all its fields and the previous MAC. */
 export function linkMac(key: Uint8Array, writer: string, link: Link, previousMac: string): string {
   const { number, committedAtMs, ledgerRows, auditRows, root, rowNames } = link;
   return mac(key, [
@@ -82,7 +86,7 @@ export function linkMac(key: Uint8Array, writer: string, link: Link, previousMac
   ]);
 }
 
-/** Lines of fields; the one that may hold a line break stands last. */
+/** Joins the fields as lines. A field that may hold a line break must come last. */
 function mac(key: Uint8Array, fields: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(fields.join('\n')).digest('hex');
 }

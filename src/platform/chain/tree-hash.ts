@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 
-/** Bytes of a leaf, of a node and of a root. */
+/** How many bytes a leaf, a node and a root have. */
 export const HASH_BYTES = 32;
 
-/** Hex digits of a leaf's salt. */
+/** How many hex digits the salt of a leaf has. */
 export const SALT_HEX_LENGTH = 32;
 
 /**
- * The leaf of one row, RFC 6962 2.1: SHA-256 over a zero byte and the data, which is the salt and the row's text.
+ * Computes the leaf of one row by RFC 6962 2.1: SHA-256 over a zero byte and the data, which is the salt and the row's
+ * text.
  *
  * @param salt 32 hex digits that only the row keeps
  * @param text the row's columns as a JSON array
@@ -18,8 +19,9 @@ export function leafHash(salt: string, text: string): string {
 }
 
 /**
- * Merkle tree hash of the leaves that lie one after the other in `leaves`, RFC 6962 2.1: neighbours are joined level by
- * level, and one that is left over rises as it is. Gives 64 hex digits; of no leaves, the hash of the empty string.
+ * Computes the Merkle tree hash of the leaves in `leaves`, which are stored one after the other, by RFC 6962 2.1.
+ * Neighbours are joined level by level, and a single one left over goes up unchanged. Gives 64 hex digits. Without
+ * leaves it is the hash of the empty string.
  */
 export function treeRoot(leaves: Uint8Array): string {
   if (leaves.length === 0) return hash('sha256', '', 'hex');

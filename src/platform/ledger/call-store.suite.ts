@@ -17,7 +17,7 @@ export interface CallStoreBench {
 
 const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
 
-/** A charged call that no package pays for, answered 20 ms after it came. */
+/** Gives a charged call that no package pays for, answered 20 ms after it came. */
 export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): SettledCall {
   const receivedAtMs = row.receivedAtMs ?? NOON_MS;
   return {
@@ -50,7 +50,7 @@ export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): S
 const answerKey = { appId: 'app_1', api: 'face-verify', keyDigest: 'aa' };
 const paid = { packageId: 'pkg_1', unitPrice: 35_000 as Micros };
 
-/** What every CallStore must do; `open` gives one in which `app_1`, `key_1` and `pkg_1` (3 calls) exist. */
+/** Tests that every CallStore must pass. `open` gives a store in which `app_1`, `key_1` and `pkg_1` (3 calls) exist. */
 export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
   test('a settled call is counted for its key, its day and its package', async () => {
     const { calls, ledger, keys, packages } = await open();
@@ -66,7 +66,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await ledger.mismatches()).toEqual([]);
   });
 
-  test('an order id stands once; the second call leaves nothing', async () => {
+  test('an order id exists only once, and a second call with it leaves nothing', async () => {
     const { calls, ledger, keys } = await open();
     await calls.settle(aCall('A1'));
     await expect(calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).rejects.toThrow(
@@ -76,7 +76,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await keys.uses(null)).toHaveLength(1);
   });
 
-  test('a package never pays for more calls than it has, whoever asks', async () => {
+  test('a package never pays for more calls than it has, however many ask at once', async () => {
     const { calls, packages, ledger } = await open();
     const results = await Promise.allSettled(['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => calls.settle(aCall(id, paid))));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
@@ -85,7 +85,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await ledger.mismatches()).toEqual([]);
   });
 
-  test('an answer is found until its end, and nothing takes its place before', async () => {
+  test('an answer is found until it expires, and nothing replaces it before', async () => {
     const { calls, ledger } = await open();
     const answer = { ...answerKey, paramsDigest: 'p1', body: '{"结果":1}', expiresAtMs: NOON_MS + 100 };
     await calls.settle({ ...aCall('A1'), answer });
@@ -101,7 +101,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await calls.findAnswer(answerKey, NOON_MS + 100)).toMatchObject({ paramsDigest: 'p2' });
   });
 
-  test('a trace is read back until it is purged; answers go when they end', async () => {
+  test('a trace can be read until it is purged, and answers are dropped when they expire', async () => {
     const { calls, ledger } = await open();
     const answer = { ...answerKey, paramsDigest: 'p', body: 'b', expiresAtMs: NOON_MS + 100 };
     await calls.settle({ ...aCall('A1'), trace: { score: 71, rule: '模糊' }, answer });
@@ -122,7 +122,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await ledger.byOrderId('A1')).not.toBeNull();
   });
 
-  test('the second of the order ids is kept with the calls', async () => {
+  test('the second of the order ids is stored with the calls', async () => {
     const { calls } = await open();
     expect((await calls.state(localDayOf(NOON_MS))).lastSecond).toBeNull();
     await calls.settle({ ...aCall('A1'), orderSecond: 10 });

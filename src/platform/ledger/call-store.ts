@@ -3,57 +3,60 @@ import type { LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
 import type { DayUse } from '../admission/quota-book.ts';
 
-/** Names one idempotency key of one app and API. */
+/** Identifies one idempotency key of one app and API. */
 export interface AnswerKey {
   readonly appId: string;
   readonly api: string;
-  /** HMAC of the caller's key, hex: callers put order numbers and worse into it. */
+  /** HMAC of the caller's key in hex, because callers put order numbers and more sensitive texts into it. */
   readonly keyDigest: string;
 }
 
 /** An answer that is kept for replays. */
 export interface StoredAnswer {
   readonly paramsDigest: string;
-  /** The exact body. Adapters keep it sealed: it may hold personal data. */
+  /** The exact body. Adapters store it encrypted, because it may hold personal data. */
   readonly body: string;
 }
 
-/** All that a call leaves behind, as one unit. */
+/** All that a call stores, as one unit. */
 export interface SettledCall {
   readonly row: LedgerRow;
-  /** The day that the call counts for: that of `receivedAtMs`. */
+  /** The day that the call counts for: the day of `receivedAtMs`. */
   readonly day: LocalDay;
-  /** `OrderIds.second`, where it has moved on since the last settled call; null where not. */
+  /** `OrderIds.second` if it has changed since the last settled call, otherwise `null`. */
   readonly orderSecond: number | null;
-  /** Adapters keep it sealed. */
+  /** Adapters store it encrypted. */
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly answer: (AnswerKey & StoredAnswer & { readonly expiresAtMs: number }) | null;
   readonly writes: readonly DurableWrite[];
 }
 
-/** What counting starts from. */
+/** The state from which counting starts. */
 export interface CallState {
   readonly today: readonly DayUse[];
-  /** The latest `orderSecond`; null before the first call. */
+  /** The latest `orderSecond`. `null` before the first call. */
   readonly lastSecond: number | null;
 }
 
-/** Where settled calls go. Every adapter passes call-store.suite.ts. */
+/** Stores settled calls. Every adapter passes call-store.suite.ts. */
 export interface CallStore {
   /**
-   * Writes the ledger row, counts it for its key, its day and the package that paid, keeps trace and answer, and carries
-   * out `writes`: all of it, durably, or nothing. Throws Fault; also where the package has no unit left, or an
-   * unexpired answer already stands under the idempotency key.
+   * Writes the ledger row, counts it for its key, its day and the package that paid, keeps trace and answer, and
+   * carries out `writes`. It does all of this durably, or nothing. Throws Fault, also if the package has no unit left
+   * or if the idempotency key already has an unexpired answer.
    */
   settle(call: SettledCall): Promise<void>;
 
-  /** The unexpired answer under a key; null where there is none. */
+  /** Gives the unexpired answer under a key. `null` if there is none. */
   findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null>;
 
-  /** What the counters of one day, and the order ids, go on from. */
+  /** Gives the state from which the counters of one day, and the order ids, continue. */
   state(day: LocalDay): Promise<CallState>;
 
-  /** Drops answers past their end and traces of calls answered before `tracesBeforeMs`; how many, at most `limit` each. */
+  /**
+   * Drops expired answers, and traces of calls answered before `tracesBeforeMs`, at most `limit` of each. Gives how
+   * many it dropped.
+   */
   purge(limits: {
     readonly nowMs: number;
     readonly tracesBeforeMs: number;

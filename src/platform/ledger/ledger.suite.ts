@@ -7,7 +7,7 @@ import type { Micros } from './money.ts';
 const DAY = localDayOf(Date.parse('2026-03-01T00:00:00+08:00'));
 const { fromMs, toMs } = localDayRangeMs(DAY);
 
-/** What every Ledger must do; `open` gives one in which `app_1`, `key_1` and `pkg_1` exist. */
+/** Tests that every Ledger must pass. `open` gives a ledger in which `app_1`, `key_1` and `pkg_1` exist. */
 export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
   const openFilled = async (): Promise<Ledger> => {
     const { calls, ledger } = await open();
@@ -43,7 +43,7 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
   });
 
   test.each([null, ['app_3', 'app_1', 'app_2']])(
-    'pages join without gap or overlap, in both orders (apps %j)',
+    'pages join without gaps or overlaps, in both orders (apps %j)',
     async (appIds) => {
       const ledger = await openFilled();
       for (const order of ['oldest', 'newest'] as const) {
@@ -75,7 +75,7 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     expect(seen.size).toBe(count);
   });
 
-  test('totals are a day of Asia/Shanghai', async () => {
+  test('totals are per day of Asia/Shanghai', async () => {
     const ledger = await openFilled();
     const totals = await ledger.totals({ appIds: null, from: DAY, to: DAY });
     expect(totals).toEqual([
@@ -88,20 +88,20 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     expect(ofNext).toMatchObject([{ keyId: 'key_4', calls: 1 }]);
   });
 
-  test('a row says who answered, and what that cost', async () => {
+  test('a row names the source that answered, and what it cost', async () => {
     const { ledger, calls } = await open();
     await calls.settle(aCall('A1', { source: 'vendor', sourceCost: 20_000 as Micros }));
     expect(await ledger.byOrderId('A1')).toMatchObject({ source: 'vendor', sourceCost: 20_000 });
   });
 
-  test('a row says whether the person was known, mismatched or unknown, or nothing of it', async () => {
+  test('a row tells whether the person was known, mismatched or unknown, or nothing', async () => {
     const { ledger, calls } = await open();
     const verdicts = ['known', 'mismatch', 'unknown', null] as const;
     for (const [at, verdict] of verdicts.entries()) await calls.settle(aCall(`A${at}`, { verdict }));
     for (const [at, verdict] of verdicts.entries()) expect(await ledger.byOrderId(`A${at}`)).toMatchObject({ verdict });
   });
 
-  test('an order nobody made is not found', async () => {
+  test('an unknown order is not found', async () => {
     const { ledger } = await open();
     expect(await ledger.byOrderId('A1')).toBeNull();
     expect(await ledger.trace('A1')).toBeNull();

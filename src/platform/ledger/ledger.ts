@@ -1,17 +1,18 @@
 import type { LocalDay } from './local-day.ts';
 import type { Micros } from './money.ts';
 
-/** Name of the source of answers that is this server itself. */
+/** The source name of answers that this server gave itself. */
 export const OWN_SOURCE = 'own';
 
 /**
- * What became known of the person of a call: `known` under the name or face that was claimed, `mismatch` with the name, or
- * `unknown` to every source that was asked. The wire often says the same for the last two.
+ * What became known about the person of a call: `known` under the claimed name or face, `mismatch` if the name differs,
+ * or `unknown` to every source that was asked. On the wire the last two often look the same.
  */
 export const PERSON_VERDICTS = ['known', 'mismatch', 'unknown'] as const;
+/** One of the verdicts on a person, e.g. `mismatch`. */
 export type PersonVerdict = (typeof PERSON_VERDICTS)[number];
 
-/** One settled call. Written once, changed never. */
+/** One settled call. It is written once and never changed. */
 export interface LedgerRow {
   readonly orderId: string;
   readonly appId: string;
@@ -20,52 +21,54 @@ export interface LedgerRow {
   readonly api: string;
   /** `error_code` of the answer. */
   readonly code: number;
-  /** Whether the answer is one that is paid for. */
+  /** Whether the answer is charged. */
   readonly charged: boolean;
-  /** What the call cost: the package's price a call; 0 where it was not charged, or made with a test key. */
+  /** What the call cost: the package's price for a call, or 0 if it was not charged or used a test key. */
   readonly unitPrice: Micros;
-  /** The package that paid; null where none did. */
+  /** The package that paid. `null` if none did. */
   readonly packageId: string | null;
   readonly receivedAtMs: number;
   readonly answeredAtMs: number;
-  /** From received to answered, milliseconds. */
+  /** Time from received to answered, in milliseconds. */
   readonly latencyMs: number;
   /** HMAC of the caller's address under the site key, 64 hex digits. */
   readonly addressDigest: string;
-  /** Who answered: OWN_SOURCE, or the name of another server. */
+  /** The source that answered: OWN_SOURCE, or the name of another server. */
   readonly source: string;
-  /** What the sources that were asked cost us; not what the caller pays. */
+  /** What the sources that were asked cost us. It is not what the caller pays. */
   readonly sourceCost: Micros;
-  /** Null if the call came to no verdict (it was refused or failed), or if the source that answered does not say. */
+  /** `null` if the call came to no verdict (it was refused or failed), or if the source that answered does not tell. */
   readonly verdict: PersonVerdict | null;
 }
 
-/** Which rows are asked for; every bound that is null lets all pass. */
+/** Selects rows. A condition that is `null` lets all rows pass. */
 export interface LedgerFilter {
-  /** Apps whose rows may be seen; null for every app. */
+  /** Only rows of these apps. `null` for every app. */
   readonly appIds: readonly string[] | null;
   readonly keyId: string | null;
   readonly api: string | null;
   readonly code: number | null;
   readonly charged: boolean | null;
-  /** Received from then on. */
+  /** Earliest time of receipt, inclusive. */
   readonly fromMs: number | null;
-  /** Received before then. */
+  /** Latest time of receipt, exclusive. */
   readonly toMs: number | null;
 }
 
+/** Requests one page of rows. */
 export interface LedgerQuery {
   readonly filter: LedgerFilter;
   readonly order: 'newest' | 'oldest';
   /** Rows of the page, 1 to 1000. */
   readonly limit: number;
-  /** `nextCursor` of the page before; null for the first. Check it with parseLedgerCursor first. */
+  /** `nextCursor` of the previous page. `null` for the first page. Check it with parseLedgerCursor first. */
   readonly cursor: string | null;
 }
 
+/** One page of rows. */
 export interface LedgerPage {
   readonly rows: readonly LedgerRow[];
-  /** Null where this page is the last. */
+  /** `null` if this page is the last. */
   readonly nextCursor: string | null;
 }
 
@@ -81,30 +84,33 @@ export interface LedgerTotal {
   readonly amount: Micros;
 }
 
-/** A counter that disagrees with the rows it counts. */
+/** A counter that differs from the rows it counts. */
 export interface CounterMismatch {
   readonly counter: 'package' | 'key' | 'day';
-  /** Id of the package or key; app, day, API and key of a day. */
+  /** Id of the package or key. For a day: app, day, API and key. */
   readonly id: string;
   readonly counted: number;
-  /** What the rows say. */
+  /** The count according to the rows. */
   readonly actual: number;
 }
 
-/** What was called and what it cost. Append-only; written through CallStore alone. Every adapter passes ledger.suite.ts. */
+/**
+ * What was called and what it cost. It is append-only, and only CallStore writes it. Every adapter passes
+ * ledger.suite.ts.
+ */
 export interface Ledger {
-  /** Null where no settled call has this id. */
+  /** Gives the settled call with this id. `null` if there is none. */
   byOrderId(orderId: string, signal?: AbortSignal): Promise<LedgerRow | null>;
   page(query: LedgerQuery, signal?: AbortSignal): Promise<LedgerPage>;
-  /** The numbers that decided a call; null where it left none or they were purged. */
+  /** Gives the numbers that decided a call. `null` if it left none or they were purged. */
   trace(orderId: string): Promise<Readonly<Record<string, unknown>> | null>;
-  /** Totals of the days `from` to `to`, both included, by day, app, API, key. */
+  /** Gives the totals of the days `from` to `to`, both included, by day, app, API and key. */
   totals(filter: {
     readonly appIds: readonly string[] | null;
     readonly from: LocalDay;
     readonly to: LocalDay;
   }): Promise<readonly LedgerTotal[]>;
-  /** Compares every counter with the rows it counts; empty where all agree. */
+  /** Compares every counter with the rows it counts. Empty if all agree. */
   mismatches(): Promise<readonly CounterMismatch[]>;
 }
 
@@ -119,18 +125,18 @@ export const EVERY_ROW: LedgerFilter = {
   toMs: null,
 };
 
-/** The place of a row in the order of `received`, then order id. */
+/** Gives the position of a row in the order of time of receipt, then order id, e.g. `1719991234567.J7171`. */
 export function ledgerCursor({ receivedAtMs, orderId }: Pick<LedgerRow, 'receivedAtMs' | 'orderId'>): string {
   return `${receivedAtMs}.${orderId}`;
 }
 
-/** Reads a cursor; null where the text is none. */
+/** Reads a cursor. Gives `null` if the text is not one. */
 export function parseLedgerCursor(text: string): { readonly receivedAtMs: number; readonly orderId: string } | null {
   const match = /^(\d{1,15})\.([0-9A-Za-z]{1,64})$/.exec(text);
   return match ? { receivedAtMs: Number(match[1]), orderId: match[2] ?? '' } : null;
 }
 
-/** Every row of a filter, page by page, oldest first: memory stays that of one page. */
+/** Gives every row of a filter, oldest first. It reads page by page, so that only one page is in memory. */
 export async function* everyRow(ledger: Ledger, filter: LedgerFilter): AsyncGenerator<LedgerRow> {
   let cursor: string | null = null;
   do {

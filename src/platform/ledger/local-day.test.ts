@@ -16,10 +16,10 @@ test('every instant lies within the range of its day', () => {
   );
 });
 
-test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', 'today'])('%s is no day', (text) => {
+test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', 'today'])('%s is not a day', (text) => {
   expect(parseLocalDay(text)).toBeNull();
 });
 
-test('a leap day is one', () => {
+test('a leap day is valid', () => {
   expect(parseLocalDay('2028-02-29')).toBe('2028-02-29');
 });

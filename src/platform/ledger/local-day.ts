@@ -2,22 +2,25 @@
 export type LocalDay = string & { readonly __brand: 'LocalDay' };
 
 const DAY_MS = 86_400_000;
-/** China has had one time zone and no daylight saving since 1991, so a fixed offset is exact. */
+/** China has had one time zone and no daylight saving time since 1991, so a fixed offset is exact. */
 const OFFSET_MS = 8 * 3_600_000;
 
-/** The day in Asia/Shanghai that holds an instant. */
+/** Gives the day in Asia/Shanghai that contains an instant. */
 export function localDayOf(atMs: number): LocalDay {
   return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10) as LocalDay;
 }
 
-/** Reads `YYYY-MM-DD`; null where it is no day of the calendar. */
+/** Reads `YYYY-MM-DD`. Gives `null` if the text is not a day of the calendar, e.g. `2026-02-29`. */
 export function parseLocalDay(text: string): LocalDay | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const atMs = Date.parse(`${text}T00:00:00Z`);
   return Number.isNaN(atMs) || new Date(atMs).toISOString().slice(0, 10) !== text ? null : (text as LocalDay);
 }
 
-/** The instants of a day: from its midnight (inclusive) to the next (exclusive), milliseconds since the Unix epoch. */
+/**
+ * Gives the range of a day: from its midnight (inclusive) to the next (exclusive), in milliseconds since the Unix
+ * epoch.
+ */
 export function localDayRangeMs(day: LocalDay): { readonly fromMs: number; readonly toMs: number } {
   const fromMs = Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
   return { fromMs, toMs: fromMs + DAY_MS };

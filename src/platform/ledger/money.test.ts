@@ -12,13 +12,13 @@ test.each([
 });
 
 test.each(['', '-1', '+1', '01', '1.', '.5', '1e3', '0.0000001', '1234567890', '1,5', ' 1', 'NaN'])(
-  '%j is no amount',
+  '%j is not an amount',
   (text) => {
     expect(parseMoney(text)).toBeNull();
   },
 );
 
-test('what is written is read back, exactly', () => {
+test('a formatted amount is read back exactly', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 999_999_999_999_999 }), (micros) => {
       expect(parseMoney(formatMoney(micros))).toBe(micros);

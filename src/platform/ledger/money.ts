@@ -1,6 +1,6 @@
 /**
- * An exact amount: millionths of the site's currency unit, as a whole number within Number.MAX_SAFE_INTEGER.
- * A price a call is often below one fen, so two decimals would not do; a float would not add up.
+ * An exact amount: millionths of the site's currency unit, as a whole number within Number.MAX_SAFE_INTEGER. The price
+ * of a call is often below one fen, so two decimals would not suffice, and floats would not add up exactly.
  */
 export type Micros = number & { readonly __brand: 'Micros' };
 
@@ -8,7 +8,10 @@ export const NO_MONEY = 0 as Micros;
 
 const PER_UNIT = 1_000_000;
 
-/** Reads an amount such as `0.035`: no sign, at most six decimals and nine digits before them. Null for other text. */
+/**
+ * Reads an amount such as `0.035`: no sign, at most nine digits before the point and at most six after it. Gives `null`
+ * for any other text. Example: `0.035` gives 35000.
+ */
 export function parseMoney(text: string): Micros | null {
   const match = /^(0|[1-9]\d{0,8})(?:\.(\d{1,6}))?$/.exec(text);
   if (!match) return null;
@@ -16,12 +19,15 @@ export function parseMoney(text: string): Micros | null {
   return (Number(whole) * PER_UNIT + Number(part.padEnd(6, '0'))) as Micros;
 }
 
-/** The sum of amounts. */
+/** Adds up amounts. */
 export function sumMoney(amounts: readonly Micros[]): Micros {
   return amounts.reduce((sum, amount) => sum + amount, 0) as Micros;
 }
 
-/** Writes an amount: at least two decimals, at most six, e.g. `0.035` or `12.00`. Sums may be negative nowhere. */
+/**
+ * Writes an amount with at least two and at most six decimals, e.g. `0.035` or `12.00`. The amount must not be
+ * negative.
+ */
 export function formatMoney(micros: number): string {
   const whole = Math.floor(micros / PER_UNIT);
   const part = String(micros % PER_UNIT)

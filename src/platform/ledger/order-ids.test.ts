@@ -25,7 +25,7 @@ describe('shape', () => {
     expect(ids.next(SHAPES.alphanumerics)).toMatch(/^JH797240703141527[0-9A-Za-z]{5}$/);
   });
 
-  test('the tail grows only once all of a length are used, and is short again in the next second', () => {
+  test('the tail grows only when all of a length are used, and is short again in the next second', () => {
     const { ids, clock } = open();
     const seen = new Set(Array.from({ length: 25_000 }, () => ids.next(SHAPES.digits)));
     expect(seen.size).toBe(25_000);
@@ -48,7 +48,7 @@ describe('repetition', () => {
     expect(new Set(Array.from({ length: 100_000 }, () => ids.next(SHAPES[name]))).size).toBe(100_000);
   });
 
-  test('a clock that is set back takes no id back', () => {
+  test('setting the clock back repeats no id', () => {
     const { ids, clock } = open();
     const seen = Array.from({ length: 5000 }, () => ids.next(SHAPES.digits));
     clock.atMs -= 60_000;
@@ -56,7 +56,7 @@ describe('repetition', () => {
     expect(new Set(seen).size).toBe(10_000);
   });
 
-  test('restarts within one second never meet', () => {
+  test('restarts within one second never give the same id', () => {
     const seen: string[] = [];
     let lastSecond: number | null = null;
     for (let start = 0; start < 20; start += 1) {
@@ -67,7 +67,7 @@ describe('repetition', () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  test('three nodes in the same second never meet, past the growth of the tail too', () => {
+  test('three nodes in the same second never give the same id, also after the tail has grown', () => {
     const seen = [0, 1, 2].flatMap((index) => {
       const { ids } = open({ node: { index, count: 3 }, seed: index });
       return Array.from({ length: 9000 }, () => ids.next(SHAPES.digits));
@@ -75,7 +75,7 @@ describe('repetition', () => {
     expect(new Set(seen).size).toBe(27_000);
   });
 
-  test('a ledger that is far ahead of the clock is not followed', () => {
+  test('a ledger far ahead of the clock is ignored', () => {
     const { ids } = open({ lastSecond: NOON_MS / 1000 + 86_400 });
     expect(ids.next(SHAPES.digits)).toMatch(/^J71720240703141527/);
   });

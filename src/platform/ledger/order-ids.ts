@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 
-/** How order ids of an API look: prefix, time in UTC+8, tail. */
+/** The shape of an API's order ids: prefix, time in UTC+8, tail. */
 export interface OrderIdShape {
   readonly prefix: string;
   readonly time: 'yyMMddHHmmss' | 'yyyyMMddHHmmss';
@@ -9,18 +9,19 @@ export interface OrderIdShape {
   readonly tailLength: number;
 }
 
-/** This process among those that share one ledger: tails are dealt out by their remainder modulo `count`. */
+/** This process among those that share one ledger. Each takes the tails with its own remainder modulo `count`. */
 export interface OrderNode {
   /** `0 <= index < count`. */
   readonly index: number;
   readonly count: number;
 }
 
+/** What OrderIds needs. */
 export interface OrderIdsDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly node?: OrderNode;
-  /** `OrderIds.second` as it was last kept with an order; null where there is no order yet. */
+  /** `OrderIds.second` as it was last stored with an order. `null` if there is no order yet. */
   readonly lastSecond: number | null;
 }
 
@@ -29,13 +30,13 @@ interface Second {
   readonly second: number;
   /** yyyyMMddHHmmss in UTC+8. */
   readonly stamp: string;
-  /** Walks under way in this second, by prefix and tail length. */
+  /** The current walks of this second, by prefix and tail length. */
   readonly walks: Map<string, Walk>;
   /** Longest tail in use, by prefix. */
   readonly lengths: Map<string, number>;
 }
 
-/** A walk through every residue of `size`, each once, from a random start in a random stride. */
+/** A walk through all numbers below `size`, each once, from a random start with a random stride. */
 interface Walk {
   readonly size: number;
   readonly stride: number;
@@ -48,13 +49,17 @@ const ALPHABETS = {
   alphanumerics: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
 } as const;
 const OFFSET_MS = 8 * 3_600_000;
-/** Where the ledger is further ahead of the clock than this, the clock that wrote it was wrong: it is not followed. */
+/**
+ * If the ledger is further ahead of the clock than this, the clock that wrote it was wrong, and the ledger is ignored.
+ */
 const AHEAD_SECONDS_MAX = 3600;
 
 /**
- * Makes order ids that never repeat: within a second every tail comes once, in an order nobody can guess; when all of
- * a length are used the tail grows; a clock that is set back does not take the ids back; a restart begins with a
- * second that no kept order bears; and other nodes use other tails.
+ * Makes order ids that never repeat. Within a second every tail is used once, in an unpredictable order. When all tails
+ * of a length are used, the tail grows. Setting the clock back does not repeat ids. After a restart, ids begin with a
+ * second that no stored order has. Other nodes use other tails.
+ *
+ * Example: prefix `J717`, time `yyyyMMddHHmmss` and four digits give `J717202407031415270042`.
  */
 export class OrderIds {
   readonly #clock: Clock;
@@ -71,7 +76,10 @@ export class OrderIds {
     this.#current = startSecond(follows ? Math.max(second, lastSecond + 1) : second);
   }
 
-  /** The second that ids bear, since the Unix epoch; kept with the orders, so that a restart begins after it. */
+  /**
+   * The second that ids contain, since the Unix epoch. It is stored with the orders, so that ids after a restart begin
+   * later.
+   */
   get second(): number {
     return this.#current.second;
   }
@@ -105,7 +113,7 @@ export class OrderIds {
   }
 }
 
-/** Keeps the sum of a residue and a stride an exact integer. */
+/** Keeps the sum of a number and a stride an exact integer. */
 const STRIDE_MAX = 2 ** 47;
 
 function startSecond(second: number): Second {

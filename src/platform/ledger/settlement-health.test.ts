@@ -5,7 +5,7 @@ import type { CallStore, SettledCall } from './call-store.ts';
 import { localDayOf } from './local-day.ts';
 import { SettlementHealth } from './settlement-health.ts';
 
-/** A storage that fails while `failure` is set, a health over it, and what was told of changes. */
+/** Gives a storage that fails while `failure` is set, a health that watches it, and the changes it reported. */
 function open() {
   const state = { failure: null as Error | null, nowMs: 0, probedLike: [] as (SettledCall['row'] | null)[] };
   const changes: (string | null)[] = [];
@@ -37,7 +37,7 @@ function open() {
 
 const FULL = new Fault('unavailable', 'SQLITE_FULL: database or disk is full');
 
-test('a failing settlement turns it at once, and the probe that follows tries what that call tried', async () => {
+test('a failing settlement is a problem at once, and the next probe tries what that call tried', async () => {
   const { state, health, calls, changes } = open();
   expect(health.problem).toBeNull();
   state.failure = FULL;
@@ -49,7 +49,7 @@ test('a failing settlement turns it at once, and the probe that follows tries wh
   expect(changes).toEqual([health.problem]);
 });
 
-test('it comes back with the first probe that is written, without any call', async () => {
+test('the first successful probe clears the problem, without any call', async () => {
   const { state, health, changes } = open();
   state.failure = FULL;
   await health.probe();
@@ -60,7 +60,7 @@ test('it comes back with the first probe that is written, without any call', asy
   expect(changes).toEqual(['calls cannot be settled: SQLITE_FULL: database or disk is full', null]);
 });
 
-test('a probe that began before a settlement failed does not turn it back', async () => {
+test('a probe that began before a settlement failed does not clear the problem', async () => {
   const { state, health, calls, hold } = open();
   const release = hold();
   const probing = health.probe();
@@ -74,7 +74,7 @@ test('a probe that began before a settlement failed does not turn it back', asyn
   expect(health.problem).toBeNull();
 });
 
-test('a refusal that is no failure of the storage turns nothing', async () => {
+test('a refusal that is no failure of the storage changes nothing', async () => {
   const { state, health, calls } = open();
   state.failure = new Error('order A1 is in the ledger already');
   await expect(calls.settle(aCall('A1'))).rejects.toThrow('already');
@@ -95,14 +95,14 @@ test.each([
   expect(health.problem).toBeNull();
 });
 
-test('what is no Fault is told by its class alone', async () => {
+test('of an error that is no Fault, only its class is reported', async () => {
   const { state, health } = open();
   state.failure = new TypeError('secret 110101199003077774');
   await health.probe();
   expect(health.problem).toBe('calls cannot be settled: TypeError');
 });
 
-test('everything else passes through', async () => {
+test('all other calls pass through', async () => {
   const { calls } = open();
   expect(await calls.findAnswer({ appId: 'a', api: 'b', keyDigest: 'c' }, 0)).toBeNull();
   expect(await calls.state(localDayOf(0))).toEqual({ today: [], lastSecond: null });

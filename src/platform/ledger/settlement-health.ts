@@ -2,27 +2,28 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
 
-/** A settlement that is tried as a real one and undone, then a write that is kept. Throws Fault when either fails. */
+/** Tries a settlement like a real one and undoes it, then makes a write that stays. Throws Fault if either fails. */
 export type ProbeWrite = (like: SettledCall['row'] | null) => Promise<void>;
 
+/** What SettlementHealth needs. */
 export interface SettlementHealthDeps {
   readonly probe: ProbeWrite;
   readonly clock: MonotonicClock;
-  /** Told of each change: what is wrong, or null when it works again. */
+  /** Called with each change: what is wrong, or `null` if it works again. */
   readonly onChange: (problem: string | null) => void;
 }
 
-/** A probe that has had no answer for this long is a problem by itself, milliseconds. */
+/** A probe without an answer for this long is a problem by itself, in milliseconds. */
 const ANSWER_MS_MAX = 10_000;
 
 /**
- * Whether calls can be settled, as calls meet it: a failing settlement turns it at once, and a probe that is written from
- * time to time turns it and turns it back. Reading it costs nothing.
+ * Whether calls can be settled. A failing settlement is a problem at once. Regular probes find problems and clear them.
+ * Reading the state costs nothing.
  */
 export class SettlementHealth {
   readonly #deps: SettlementHealthDeps;
   #problem: string | null = null;
-  /** The call whose settlement failed last: the probe tries what that call tried. */
+  /** The call of the last failed settlement. The probe tries what that call tried. */
   #failed: SettledCall['row'] | null = null;
   #failures = 0;
   #probing: Promise<void> | null = null;
@@ -32,14 +33,16 @@ export class SettlementHealth {
     this.#deps = deps;
   }
 
-  /** What is wrong, in words without secrets; null when calls can be settled. */
+  /** What is wrong, in words without secrets. `null` if calls can be settled. */
   get problem(): string | null {
     const waitedMs = this.#probing ? this.#deps.clock.monotonicMs() - this.#probingSinceMs : 0;
     if (waitedMs > ANSWER_MS_MAX) return `the database has not answered for ${Math.floor(waitedMs / 1000)} s`;
     return this.#problem;
   }
 
-  /** The same store, watched: a settlement that the storage fails turns this at once, and a probe follows. */
+  /**
+   * Gives the same store, watched. If the storage fails a settlement, that is a problem at once, and a probe follows.
+   */
   watch(calls: CallStore): CallStore {
     return {
       settle: async (call) => {
@@ -56,7 +59,7 @@ export class SettlementHealth {
     };
   }
 
-  /** Writes a probe and keeps what came of it; resolves at once when one is under way. Never rejects. */
+  /** Writes a probe and records its result. If one is already running, waits for that one. Never rejects. */
   probe(): Promise<void> {
     this.#probing ??= this.#probeOnce().finally(() => {
       this.#probing = null;
@@ -69,7 +72,7 @@ export class SettlementHealth {
     this.#probingSinceMs = this.#deps.clock.monotonicMs();
     try {
       await this.#deps.probe(this.#failed);
-      // A settlement that failed meanwhile knows better.
+      // A settlement that failed meanwhile is more recent.
       if (failures === this.#failures) this.#turn(null);
     } catch (error) {
       this.#turn(wordsOf(error));
@@ -91,7 +94,7 @@ export class SettlementHealth {
   }
 }
 
-/** The message of a Fault is the adapter's own; of anything else only the class is told. */
+/** Gives the message of a Fault, which its adapter composed. Of any other error it gives only the class. */
 function wordsOf(error: unknown): string {
   if (error instanceof Fault) return `calls cannot be settled: ${error.message}`;
   return `calls cannot be settled: ${error instanceof Error ? error.constructor.name : 'unknown'}`;

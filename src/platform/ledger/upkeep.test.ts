@@ -18,7 +18,7 @@ function storeOf(traceAges: readonly number[]) {
   };
 }
 
-test('everything past its retention goes, in turns of bounded size, and nothing else', async () => {
+test('everything past its retention is dropped in batches of bounded size, and nothing else', async () => {
   const old = Array.from({ length: 2500 }, (_, index) => 10 * DAY_MS + index + 1);
   const young = Array.from({ length: 10 }, (_, index) => index);
   const calls = storeOf([...old, ...young]);
@@ -27,7 +27,7 @@ test('everything past its retention goes, in turns of bounded size, and nothing 
   expect(calls.turns).toEqual([1000, 1000, 500]);
 });
 
-test('a round without anything to drop is one look', async () => {
+test('a round without anything to drop is one query', async () => {
   const calls = storeOf([]);
   expect(await purgeCalls({ calls, clock: { nowMs: () => 0 }, traceMs: 1 })).toBe(0);
   expect(calls.turns).toEqual([0]);

@@ -1,19 +1,20 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { CallStore } from './call-store.ts';
 
+/** What `purgeCalls` needs. */
 export interface UpkeepDeps {
   readonly calls: Pick<CallStore, 'purge'>;
   readonly clock: Clock;
-  /** Traces of calls answered longer ago are dropped, milliseconds. */
+  /** Traces of calls answered longer ago than this are dropped, in milliseconds. */
   readonly traceMs: number;
 }
 
-/** Rows dropped in one transaction: callers who settle meanwhile wait for no more than that. */
+/** Most rows dropped in one transaction. Calls that settle meanwhile wait no longer than for that. */
 const ROWS_AT_ONCE = 1000;
-/** Transactions of one round; what is left waits for the next. */
+/** Most transactions of one round. The rest waits for the next round. */
 const TURNS_MAX = 100;
 
-/** Drops stored answers past their end and traces past their retention; gives how many rows went. Throws Fault. */
+/** Drops expired answers, and traces past their retention. Gives how many rows it dropped. Throws Fault. */
 export async function purgeCalls({ calls, clock, traceMs }: UpkeepDeps): Promise<number> {
   let dropped = 0;
   for (let turn = 0; turn < TURNS_MAX; turn++) {

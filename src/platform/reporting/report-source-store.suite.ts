@@ -8,9 +8,9 @@ const claimOf = (source: string, id = 'adm_1'): SourceClaim => ({
   sourcesMax: 2,
 });
 
-/** What every ReportSourceStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every ReportSourceStore must pass. Each adapter's test file calls this with its own factory. */
 export function reportSourceStoreSuite(open: () => Promise<ReportSourceStore>): void {
-  test('a source belongs to whoever took it first, under every spelling', async () => {
+  test('a source belongs to the administrator that took it first, under every spelling', async () => {
     const store = await open();
     expect(await store.claim(claimOf('bank-a'))).toMatchObject({ source: 'bank-a', owner: { id: 'adm_1' } });
     expect(await store.claim(claimOf('Bank_A', 'adm_2'))).toMatchObject({ source: 'bank-a', owner: { id: 'adm_1' } });
@@ -20,7 +20,7 @@ export function reportSourceStoreSuite(open: () => Promise<ReportSourceStore>): 
     ]);
   });
 
-  test('nobody takes more than so many; what one has stays its own', async () => {
+  test('an owner takes no more than its limit, and keeps what it has', async () => {
     const store = await open();
     for (const source of ['a', 'b']) expect(await store.claim(claimOf(source))).not.toBeNull();
     expect(await store.claim(claimOf('c'))).toBeNull();
@@ -28,7 +28,7 @@ export function reportSourceStoreSuite(open: () => Promise<ReportSourceStore>): 
     expect(await store.claim(claimOf('c', 'adm_2'))).toMatchObject({ source: 'c' });
   });
 
-  test('a source is given to somebody else, to an app, or back to the house', async () => {
+  test('a source can be assigned to another administrator, to an app, or to the house', async () => {
     const store = await open();
     await store.claim(claimOf('bank-a'));
     for (const owner of [

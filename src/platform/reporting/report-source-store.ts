@@ -1,4 +1,7 @@
-/** Whom a source of reports belongs to: an administrator with all its tokens, every integrator of an app, or owners alone. */
+/**
+ * The owner of a source of reports: an administrator with all its tokens, every integrator of an app, or only the
+ * owners of the site (`house`).
+ */
 export type SourceOwner =
   | { readonly kind: 'administrator'; readonly id: string }
   | { readonly kind: 'app'; readonly id: string }
@@ -6,36 +9,43 @@ export type SourceOwner =
 
 /** A source of attack reports, evidence and outcomes with its owner. */
 export interface ReportSource {
-  /** As it was first spelled. */
+  /** In its first spelling. */
   readonly source: string;
   readonly owner: SourceOwner;
-  /** When it was claimed, assigned or found in older data; milliseconds since the Unix epoch. */
+  /** When it was claimed, assigned or found in older data, in milliseconds since the Unix epoch. */
   readonly sinceMs: number;
 }
 
-/** A wish to report under a source that nobody has. */
+/** A request to report under a source that has no owner. */
 export interface SourceClaim extends ReportSource {
-  /** Sources that one owner may have by claiming; at least 1. */
+  /** Most sources that one owner may have by claiming. At least 1. */
   readonly sourcesMax: number;
 }
 
-/** Who reports under which sources. Two spellings with one `reportSourceKey` are one source. Every adapter passes the suite. */
+/**
+ * Stores which owner reports under which source. Two spellings with the same `reportSourceKey` are one source. Every
+ * adapter passes the suite.
+ */
 export interface ReportSourceStore {
-  /** The source of each name that is known, by the name as it was asked for. */
+  /** Gives the source of each known name, keyed by the name as it was requested. */
   find(sources: readonly string[]): Promise<ReadonlyMap<string, ReportSource>>;
 
-  /** Takes a source for its owner, or finds whose it is; null if the owner has as many as it may. */
+  /**
+   * Takes a source for its owner, or gives the source as it is if it has one. Gives `null` if the owner has as many
+   * sources as it may.
+   */
   claim(claim: SourceClaim): Promise<ReportSource | null>;
 
-  /** Gives a source to somebody, whether or not it was known. */
+  /** Assigns a source to an owner, whether or not it was known. */
   assign(source: ReportSource): Promise<void>;
 
-  /** Sources by name, at most 1000 after the name `after`. */
+  /** Lists at most 1000 sources by name, after the name `after`. */
   list(after: string | null, limit: number): Promise<readonly ReportSource[]>;
 
   /**
-   * Takes up sources that reports were made under before sources had owners: each belongs to the one administrator, no
-   * owner of the site, who can have written it by what the audit holds, or else to the house. Gives how many those were.
+   * Finds an owner for sources that were used before sources had owners. A source belongs to an administrator if the
+   * audit shows that only this one, who is not an owner of the site, can have written its reports. Otherwise it belongs
+   * to the house. Gives how many sources it found.
    */
   adoptEarlier(nowMs: number): Promise<number>;
 }

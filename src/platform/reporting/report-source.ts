@@ -1,6 +1,6 @@
 /**
- * Names that stand for this server itself, as `reportSourceKey` folds them: nobody reports under them or under anything
- * that begins with `renzheng`.
+ * Names that stand for this server itself, as `reportSourceKey` folds them. Reports cannot be made under these names,
+ * or under any name that begins with `renzheng`.
  */
 const RESERVED: ReadonlySet<string> = new Set([
   'faceguard',
@@ -16,12 +16,13 @@ const RESERVED: ReadonlySet<string> = new Set([
   'own',
 ]);
 
-/** What reports may not say about their source; the same words wherever a report comes in. */
-export const RESERVED_SOURCE = "source: this name stands for this server's own decisions; report under a name of yours";
+/** The refusal of a report under a reserved source. Every way of reporting uses these words. */
+export const RESERVED_SOURCE =
+  "source: this name stands for this server's own decisions. Report under a name of your own";
 
 /**
- * Two spellings of a source that people take for one have one key: case and the separators `.`, `_` and `-` do not
- * count, so `Bank-A` is `bank_a`.
+ * Gives the key of a source, which is the same for spellings that people take for one source. Case and the separators
+ * `.`, `_` and `-` do not count. Example: `Bank-A` and `bank_a` both give `banka`.
  */
 export function reportSourceKey(source: string): string {
   return source.toLowerCase().replaceAll(/[._-]/g, '');
@@ -34,7 +35,7 @@ export function isReservedSource(source: string): boolean {
 }
 
 /**
- * Says which of several sources somebody may not report under, and why; what is not in the map may be reported under. A
- * source that nobody reported under before belongs to whoever is told so. Throws Fault.
+ * Tells under which of several sources a reporter may not report, and why. Sources that are not in the map are allowed.
+ * A source that was never used before then belongs to this reporter. Throws Fault.
  */
 export type SourceGate = (sources: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>;

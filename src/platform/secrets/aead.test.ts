@@ -43,7 +43,7 @@ describe.each(CIPHERS)('%s', (cipher) => {
   });
   const text = fc.uint8Array({ maxLength: 200 });
 
-  test('gives back what was encrypted, whatever its length', () => {
+  test('decryption gives back what was encrypted, whatever its length', () => {
     fc.assert(
       fc.property(keys, text, text, (key, associated, plain) => {
         const sealed = encrypt(key, associated, plain);
@@ -53,7 +53,7 @@ describe.each(CIPHERS)('%s', (cipher) => {
     );
   });
 
-  test('sees any changed bit, of the text or of what is associated', () => {
+  test('any changed bit is detected, in the text and in the associated data', () => {
     fc.assert(
       fc.property(keys, text, text, fc.nat(), (key, associated, plain, bit) => {
         const sealed = encrypt(key, associated, plain);
@@ -66,7 +66,7 @@ describe.each(CIPHERS)('%s', (cipher) => {
     );
   });
 
-  test('takes nothing shorter than a tag', () => {
+  test('a text shorter than a tag is refused', () => {
     const key = { cipher, key: new Uint8Array(KEY_BYTES[cipher]), nonce: new Uint8Array(NONCE_BYTES) };
     expect(decrypt(key, new Uint8Array(), new Uint8Array(TAG_BYTES - 1))).toBeNull();
   });

@@ -2,27 +2,32 @@ import { createCipheriv, createDecipheriv, createSecretKey, timingSafeEqual } fr
 import { GHASH } from '@noble/ciphers/_polyval.js';
 import { assert } from '../../kernel/assert.ts';
 
-/** Ciphers of personal data: NIST SP 800-38D over AES-256, and the same mode over SM4 (RFC 8998, GB/T 32907-2016). */
+/** Ciphers for personal data: NIST SP 800-38D with AES-256, and the same mode with SM4 (RFC 8998, GB/T 32907-2016). */
 export const CIPHERS = ['aes-256-gcm', 'sm4-gcm'] as const;
+/** The name of a cipher, e.g. `sm4-gcm`. */
 export type Cipher = (typeof CIPHERS)[number];
 
 export const TAG_BYTES = 16;
 export const NONCE_BYTES = 12;
 
+/** A key with the nonce for one encryption. */
 export interface AeadKey {
   readonly cipher: Cipher;
   /** 32 bytes for AES-256, 16 for SM4. */
   readonly key: Uint8Array;
-  /** 12 bytes, never used twice under one key. */
+  /** 12 bytes. Never use one twice under one key. */
   readonly nonce: Uint8Array;
 }
 
-/** Bytes of a key of each cipher. */
+/** How many bytes a key of each cipher has. */
 export const KEY_BYTES: Readonly<Record<Cipher, number>> = { 'aes-256-gcm': 32, 'sm4-gcm': 16 };
 
-// Keys go to node:crypto as KeyObjects: bytes cost it 8 us more each time.
+// Keys go to node:crypto as KeyObjects, because plain bytes cost 8 us more each time.
 
-/** Encrypts; `associated` is authenticated and not encrypted. Gives the ciphertext and its tag, 16 bytes longer. */
+/**
+ * Encrypts. `associated` is authenticated but not encrypted. Gives the ciphertext and its tag, 16 bytes longer than the
+ * plain text.
+ */
 export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array, plain: Uint8Array): Uint8Array {
   assert(key.length === KEY_BYTES[cipher] && nonce.length === NONCE_BYTES, 'a key and a nonce have their lengths');
   if (cipher === 'sm4-gcm') {
@@ -33,7 +38,7 @@ export function encrypt({ cipher, key, nonce }: AeadKey, associated: Uint8Array,
   return joined(aes.update(plain), aes.final(), aes.getAuthTag());
 }
 
-/** Undoes `encrypt`; null where key, nonce, `associated` or a byte differs from what was encrypted. */
+/** Undoes `encrypt`. Gives `null` if the key, the nonce, `associated` or any byte differs from what was encrypted. */
 export function decrypt(
   { cipher, key, nonce }: AeadKey,
   associated: Uint8Array,
@@ -51,22 +56,22 @@ export function decrypt(
   try {
     return joined(plain, aes.final());
   } catch {
-    // The only failure of final() is a tag that does not fit.
+    // final() fails only if the tag does not match.
     return null;
   }
 }
 
-/** Blocks from which the 32-bit counter of GCM would wrap: far above any field of ours. */
+/** Longest text. From 2^32 blocks on the counter of GCM would wrap, which is far above any field of the product. */
 const PLAIN_BYTES_MAX = 2 ** 30;
 
-/** The text part of GCM: the counter's last 32 bits start at 2. */
+/** Encrypts the text part of GCM. The counter's last 32 bits start at 2. */
 function sm4Counter(key: Uint8Array, nonce: Uint8Array, bytes: Uint8Array): Uint8Array {
   assert(bytes.length <= PLAIN_BYTES_MAX, 'a sealed value is at most 1 GiB');
   const counter = createCipheriv('sm4-ctr', createSecretKey(key), joined(nonce, Uint8Array.of(0, 0, 0, 2)));
   return joined(counter.update(bytes), counter.final());
 }
 
-/** SP 800-38D, 7.1: GHASH over both parts, masked with the block of counter 1. */
+/** Computes the tag by SP 800-38D, 7.1: GHASH over both parts, masked with the block of counter 1. */
 function sm4Tag(key: Uint8Array, nonce: Uint8Array, associated: Uint8Array, text: Uint8Array): Uint8Array {
   const blocks = createCipheriv('sm4-ecb', createSecretKey(key), null).setAutoPadding(false);
   const made = blocks.update(joined(new Uint8Array(16), nonce, Uint8Array.of(0, 0, 0, 1)));

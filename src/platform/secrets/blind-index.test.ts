@@ -8,7 +8,7 @@ import { blindIndexesOf, blindIndexOfDigest } from './blind-index.ts';
 const secrets = new MemorySiteSecrets();
 const identifiers = fc.constantFrom('id-number', 'phone', 'name');
 
-test.each(DIGEST_KINDS)('an identifier and its %s meet, in either case', (kind) => {
+test.each(DIGEST_KINDS)('an identifier and its %s have the same index, in upper and lower case', (kind) => {
   fc.assert(
     fc.property(identifiers, fc.string(), (identifier, text) => {
       const hex = digestHex(kind, text);
@@ -19,7 +19,7 @@ test.each(DIGEST_KINDS)('an identifier and its %s meet, in either case', (kind) 
   );
 });
 
-test('indexes differ by text, kind, digest and site, and show no digest', () => {
+test('indexes differ by text, kind, digest and site, and reveal no digest', () => {
   const made = [
     blindIndexesOf(secrets, 'phone', '13800138000'),
     blindIndexesOf(secrets, 'phone', '13800138001'),

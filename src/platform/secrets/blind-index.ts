@@ -2,12 +2,12 @@ import { readDigest } from '../../identity/digest-forms.ts';
 import { DIGEST_KINDS, digestHex, type DigestKind } from '../../kernel/digests.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 
-/** What an identifier is; each kind has a key of its own, so that indexes of two kinds never meet. */
+/** The kind of an identifier. Each kind has its own key, so that indexes of two kinds never match. */
 export type IdentifierKind = 'id-number' | 'phone' | 'name' | 'device' | 'account';
 
 /**
- * What stands for an identifier wherever it is looked up: 64 hex digits. The same for the life of a site, and worth
- * nothing without its secrets: numbers are few enough that anyone could try all of them against a bare digest.
+ * Stands for an identifier in every lookup: 64 hex digits. It stays the same for the lifetime of a site, and is useless
+ * without the site's secrets. A bare digest would not do, because there are few enough numbers to try all of them.
  */
 export type BlindIndex = string & { readonly __brand: 'BlindIndex' };
 
@@ -15,8 +15,8 @@ export type BlindIndex = string & { readonly __brand: 'BlindIndex' };
 export type BlindIndexes = Readonly<Record<DigestKind, BlindIndex>>;
 
 /**
- * Indexes of an identifier known in plain. `canonical` is its one canonical form (IdNumber, MobilePhone, the
- * `nameKey` of a RealName): a digest of another spelling has another index.
+ * Computes the indexes of an identifier that is known in plain. `canonical` is its one canonical form (IdNumber,
+ * MobilePhone, the `nameKey` of a RealName). Another spelling would have another index.
  */
 export function blindIndexesOf(
   secrets: Pick<SiteSecrets, 'mac'>,
@@ -30,8 +30,8 @@ export function blindIndexesOf(
 }
 
 /**
- * Index of an identifier known only by a digest of its plain text: equal to that of the plain text.
- * Throws an Error where `hex` is no digest of that kind: check it before, with `readDigest`.
+ * Computes the index of an identifier of which only a digest is known. It equals the index of the plain text. Throws an
+ * Error if `hex` is not a digest of that kind, so check it with `readDigest` first.
  */
 export function blindIndexOfDigest(
   secrets: Pick<SiteSecrets, 'mac'>,

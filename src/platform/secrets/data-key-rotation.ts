@@ -2,17 +2,18 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Cipher } from './aead.ts';
 import type { SiteVault } from './site-vault.ts';
 
-/** A place where sealed values lie. Implemented in storage/; suite: sealed-place.suite.ts. */
+/** A place that holds sealed values, e.g. one column. Implemented in storage/, tested by sealed-place.suite.ts. */
 export interface SealedPlace {
-  /** E.g. `persons.number_sealed`. */
+  /** Names the place, e.g. `persons.number_sealed`. */
   readonly name: string;
 
-  /** How many values are sealed under another data key than `keyId`. */
+  /** Counts the values that are sealed under another data key than `keyId`. */
   countOthers(keyId: number): Promise<number>;
 
   /**
-   * Seals up to `limit` of those values again, after the one at `cursor` (null: from the beginning). A value that was
-   * changed meanwhile is left alone: whoever changed it sealed it anew. Gives null for a cursor where no more follow.
+   * Seals up to `limit` of those values again, after the one at `cursor` (`null` starts at the beginning). A value that
+   * was changed meanwhile is left alone, because its writer used the newest key. Gives a `null` cursor if no more
+   * values follow.
    */
   resealSome(
     keyId: number,
@@ -21,31 +22,33 @@ export interface SealedPlace {
   ): Promise<{ readonly resealed: number; readonly cursor: string | null }>;
 }
 
+/** How far a rotation has come. */
 export interface RotationStatus {
   readonly state: 'idle' | 'running' | 'failed';
-  /** Data key under which everything is brought. */
+  /** The data key that all values are to be sealed under. */
   readonly dataKeyId: number;
-  /** Values brought under it in this run, and those that had to be at its beginning. */
+  /** Values that were sealed again in this run, and values that needed it when the run began. */
   readonly done: number;
   readonly total: number;
-  /** Why the last run failed; start it again and it goes on. */
+  /** Why the last run failed. If it is started again, it continues. */
   readonly problem: string | null;
 }
 
+/** What DataKeyRotation needs. */
 export interface DataKeyRotationDeps {
   readonly vault: SiteVault;
-  /** Every place there is: a value in a place that is not listed would be lost with its key. */
+  /** All places that exist. Values in a place that is not listed would be lost with their key. */
   readonly places: readonly SealedPlace[];
-  /** Told what ended a run, where it was no Fault: a run has no caller that could be. */
+  /** Called with the error that ended a run, if it is no Fault. A run has no caller that could receive it. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** Values sealed again at a time. */
+/** How many values are sealed again in one step. */
 const PAGE = 500;
 
 /**
- * Brings everything sealed under the newest data key while the site goes on working. What is left to do stands in the
- * values themselves, so an interrupted run needs no journal. Older keys stay until they are forgotten by name.
+ * Seals everything again under the newest data key while the site keeps working. The values themselves tell which ones
+ * remain, so an interrupted run needs no journal. Older keys stay until they are forgotten explicitly.
  */
 export class DataKeyRotation {
   readonly #deps: DataKeyRotationDeps;
@@ -63,25 +66,25 @@ export class DataKeyRotation {
     return { state, dataKeyId: this.#deps.vault.currentDataKeyId, done, total, problem };
   }
 
-  /** Makes a new data key and begins to bring everything under it. Throws Fault where a key cannot be added. */
+  /** Adds a new data key and starts to seal everything under it. Throws Fault if the key cannot be added. */
   async rotate(cipher?: Cipher): Promise<RotationStatus> {
     await this.#deps.vault.addDataKey(cipher);
     return this.resume();
   }
 
-  /** Goes on bringing everything under the newest data key; while that is under way, nothing more is begun. */
+  /** Continues sealing everything under the newest data key. Does nothing if a run is already going on. */
   resume(): RotationStatus {
     this.#running ??= this.#run().finally(() => (this.#running = null));
     return this.status();
   }
 
-  /** Resolves once the run that is under way has ended, well or not. */
+  /** Resolves when the current run has ended, successfully or not. */
   async finished(): Promise<RotationStatus> {
     await this.#running;
     return this.status();
   }
 
-  /** Ends a run after the values it is at; the next one goes on. */
+  /** Stops a run after its current values. The next run continues from there. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#running;
@@ -89,8 +92,9 @@ export class DataKeyRotation {
   }
 
   /**
-   * Forgets an older data key, for good. `in-use`: values are still sealed under another key than the newest, or a run
-   * is under way. Calls that were in flight when the key was replaced may still be writing: leave it an hour.
+   * Forgets an older data key for good. Gives `in-use` if values are still sealed under a key other than the newest, or
+   * if a run is going on. Calls that were running when the key was replaced may still write with it, so wait an hour
+   * first.
    */
   async forget(dataKeyId: number): Promise<'forgotten' | 'in-use' | 'unknown'> {
     const { vault, places } = this.#deps;
@@ -107,7 +111,7 @@ export class DataKeyRotation {
       this.#progress = { done: 0, total: await countAll(places, keyId), problem: null };
       for (const place of places) await this.#reseal(place, keyId);
     } catch (error) {
-      this.#progress.problem = error instanceof Fault ? error.message : 'an unexpected failure';
+      this.#progress.problem = error instanceof Fault ? error.message : 'an unexpected failure, see the server log';
       if (!(error instanceof Fault)) this.#deps.onBug(error);
     }
   }

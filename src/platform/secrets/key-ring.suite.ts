@@ -10,7 +10,7 @@ const key = (id: number, more: Partial<RingKey> = {}): RingKey => ({
   ...more,
 });
 
-/** What every KeyRing must do. Each adapter's test file calls this with its own factory. */
+/** Tests that every KeyRing must pass. Each adapter's test file calls this with its own factory. */
 export function keyRingSuite(open: () => Promise<KeyRing>): void {
   test('keys come back as they were added, by id', async () => {
     const ring = await open();
@@ -20,14 +20,14 @@ export function keyRingSuite(open: () => Promise<KeyRing>): void {
     expect(await ring.list()).toEqual([key(0), key(1), key(2, { cipher: 'sm4-gcm' })]);
   });
 
-  test('a taken id keeps every key of the addition out', async () => {
+  test('a taken id keeps all keys of the addition out', async () => {
     const ring = await open();
     await ring.add([key(1)]);
     expect(await ring.add([key(2), key(1, { wrapped: Uint8Array.of(9) })])).toBe(false);
     expect(await ring.list()).toEqual([key(1)]);
   });
 
-  test('rewrapping changes what wraps, and nothing else', async () => {
+  test('rewrapping changes the wrapping and nothing else', async () => {
     const ring = await open();
     await ring.add([key(0), key(1)]);
     const other = { wrapped: Uint8Array.of(7), siteKeyId: 'b'.repeat(16) };

@@ -3,19 +3,22 @@ import type { SealedPlace } from './data-key-rotation.ts';
 import { dataKeyIdOf } from './sealed-value.ts';
 import type { SiteVault } from './site-vault.ts';
 
-/** A place with its vault, and how a test puts values there and reads them. */
+/** A place with its vault, and the means to put values there and read them. */
 export interface OpenedPlace {
   readonly place: SealedPlace;
   readonly vault: SiteVault;
-  /** Keeps a value under a name, sealed with the current data key. */
+  /** Stores a value under a name, sealed with the current data key. */
   put(name: string, text: string): Promise<void>;
-  /** The value as it lies there. */
+  /** Gives the sealed value. */
   sealed(name: string): Promise<Uint8Array | null>;
-  /** The value, opened. */
+  /** Gives the opened value. */
   read(name: string): Promise<string>;
 }
 
-/** What every SealedPlace must do. Each adapter's test file calls this with its own factory, which opens an empty place. */
+/**
+ * Tests that every SealedPlace must pass. Each adapter's test file calls this with its own factory, which opens an
+ * empty place.
+ */
 export function sealedPlaceSuite(open: () => Promise<OpenedPlace>): void {
   const names = ['a', 'b', 'c', 'd', 'e'];
 
@@ -36,7 +39,7 @@ export function sealedPlaceSuite(open: () => Promise<OpenedPlace>): void {
     expect(await all(opened, 10)).toEqual([0]);
   });
 
-  test('everything under an older key comes under the newest, page by page, and reads as before', async () => {
+  test('everything under an older key is sealed under the newest, page by page, and reads as before', async () => {
     const opened = await open();
     for (const name of names) await opened.put(name, `text ${name}`);
     expect(await opened.place.countOthers(1)).toBe(0);
@@ -53,7 +56,7 @@ export function sealedPlaceSuite(open: () => Promise<OpenedPlace>): void {
     }
   });
 
-  test('a value that is written meanwhile is not undone', async () => {
+  test('a value that is written meanwhile is not overwritten', async () => {
     const opened = await open();
     await opened.put('a', 'old');
     await opened.vault.addDataKey();

@@ -17,17 +17,17 @@ const keyPair = (type: 'x25519' | 'ed25519') => {
   };
 };
 
-test('a passphrase opens what it sealed, and shows nothing of it', async () => {
+test('a passphrase opens what it sealed, and the sealed text reveals nothing', async () => {
   const text = await seal({ method: 'passphrase', passphrase });
   expect(text).not.toMatch(/abab|rza_/);
   expect(await openSecrets(text, { method: 'passphrase', passphrase })).toEqual(bundle);
   expect(readSealed(text)).toMatchObject({ method: 'passphrase', siteKeyId: 'id', scrypt: { N: 131072, r: 8, p: 1 } });
   await expect(openSecrets(text, { method: 'passphrase', passphrase: 'wrong horse battery' })).rejects.toThrow(
-    'the passphrase is another one, or the sealed file was altered',
+    'the passphrase is wrong, or the sealed file was altered',
   );
 });
 
-test("a recipient's private key opens what was sealed to it, with a passphrase of its own too", async () => {
+test("a recipient's private key opens what was sealed to it, also if it has a passphrase of its own", async () => {
   const { publicKeyPem, privateKeyPem, lockedPem } = keyPair('x25519');
   const text = await seal({ method: 'recipient', publicKeyPem });
   expect(await openSecrets(text, { method: 'recipient', privateKeyPem })).toEqual(bundle);
@@ -38,10 +38,12 @@ test("a recipient's private key opens what was sealed to it, with a passphrase o
     '--passphrase-file',
   );
   const other = keyPair('x25519').privateKeyPem;
-  await expect(openSecrets(text, { method: 'recipient', privateKeyPem: other })).rejects.toThrow('another one');
+  await expect(openSecrets(text, { method: 'recipient', privateKeyPem: other })).rejects.toThrow(
+    'private key is wrong',
+  );
 });
 
-test('every altered byte of a sealed file is noticed', async () => {
+test('every altered byte of a sealed file is detected', async () => {
   const { publicKeyPem, privateKeyPem } = keyPair('x25519');
   const text = await seal({ method: 'recipient', publicKeyPem });
   for (const part of ['siteKeyId', 'nonce', 'sealed', 'oneTimeKey'] as const) {
@@ -51,7 +53,7 @@ test('every altered byte of a sealed file is noticed', async () => {
   }
 });
 
-test('what opens it the other way is named', async () => {
+test('opening with the wrong method names the right one', async () => {
   const text = await seal({ method: 'passphrase', passphrase });
   const { privateKeyPem } = keyPair('x25519');
   await expect(openSecrets(text, { method: 'recipient', privateKeyPem })).rejects.toThrow('--passphrase-file');

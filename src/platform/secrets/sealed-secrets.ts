@@ -12,29 +12,29 @@ import { z } from 'zod';
 import type { RandomSource } from '../../kernel/random.ts';
 import { decrypt, encrypt, NONCE_BYTES } from './aead.ts';
 
-/** The secrets of a site that a backup may hold, and only sealed. */
+/** The secrets of a site that a backup may hold, always sealed. */
 export interface SiteSecretsBundle {
   /** 64 hex digits. */
   readonly siteKey: string;
-  /** The first owner's token, if it still lies in the data folder. */
+  /** The first owner's token, if it is still in the data folder. */
   readonly adminToken: string | null;
 }
 
-/** Who can open a bundle: somebody who knows a passphrase, or who holds the private key of a recipient. */
+/** What a bundle is sealed with: a passphrase, or the public key of a recipient. The recipient opens it with the private key. */
 export type Sealing =
   | { readonly method: 'passphrase'; readonly passphrase: string }
   /** An X25519 public key, PEM, as `openssl pkey -pubout` writes it. */
   | { readonly method: 'recipient'; readonly publicKeyPem: string };
 
-/** What opens a bundle. The private key is PEM, encrypted under `passphrase` or not. */
+/** What opens a bundle. The private key is PEM, and may be encrypted under `passphrase`. */
 export type Opening =
   | { readonly method: 'passphrase'; readonly passphrase: string }
   | { readonly method: 'recipient'; readonly privateKeyPem: string; readonly passphrase?: string | undefined };
 
-/** Shortest passphrase that is taken: it has to hold against somebody who has the backup and time. */
+/** Shortest passphrase that is accepted. It must withstand an attacker with the backup and time to guess. */
 export const PASSPHRASE_CHARS_MIN = 12;
 
-/** RFC 7914 with 128 MiB of memory: about half a second of one core for each guess. */
+/** RFC 7914 with 128 MiB of memory. Each guess takes about half a second of one core. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1 } as const;
 const SCRYPT_BYTES_MAX = 256 * 1024 * 1024;
 const SALT_BYTES = 16;
@@ -46,9 +46,9 @@ const SEALED = z.strictObject({
   version: z.literal(1),
   siteKeyId: z.string(),
   method: z.enum(['passphrase', 'recipient']),
-  /** scrypt's for a passphrase; none for a recipient. */
+  /** Parameters of scrypt if it is a passphrase. Absent for a recipient. */
   scrypt: z.strictObject({ N: z.int().max(2 ** 20), r: z.int().max(32), p: z.int().max(16), salt: hex }).optional(),
-  /** The sender's one-time X25519 key, SPKI in hex, for a recipient. */
+  /** The sender's one-time X25519 key, SPKI in hex, if it is a recipient. */
   oneTimeKey: hex.optional(),
   nonce: hex,
   sealed: hex,
@@ -57,9 +57,9 @@ type Sealed = z.output<typeof SEALED>;
 const BUNDLE = z.strictObject({ siteKey: z.string(), adminToken: z.string().nullable() });
 
 /**
- * Seals the secrets of a site: AES-256-GCM under a key from scrypt (RFC 7914) of a passphrase, or from X25519 (RFC 7748)
- * with a one-time key and HKDF-SHA-256 (RFC 5869). Gives JSON text. Throws an Error that says what to do if the
- * passphrase is too short or the recipient's key is no X25519 public key.
+ * Seals the secrets of a site with AES-256-GCM. The key comes from a passphrase through scrypt (RFC 7914), or from
+ * X25519 (RFC 7748) with a one-time key and HKDF-SHA-256 (RFC 5869). Gives JSON text. Throws an Error that says what to
+ * do if the passphrase is too short or if the recipient's key is not an X25519 public key.
  */
 export async function sealSecrets(
   bundle: SiteSecretsBundle,
@@ -74,7 +74,10 @@ export async function sealSecrets(
   return `${JSON.stringify({ ...head, nonce: hexOf(nonce), sealed: hexOf(sealed) }, null, 2)}\n`;
 }
 
-/** Undoes `sealSecrets`. Throws an Error that says what is wrong: another method, a wrong passphrase or key, an altered file. */
+/**
+ * Undoes `sealSecrets`. Throws an Error that says what is wrong: the method differs, the passphrase or key is wrong, or
+ * the file was altered.
+ */
 export async function openSecrets(text: string, opening: Opening): Promise<SiteSecretsBundle> {
   const file = readSealed(text);
   if (file.method !== opening.method)
@@ -88,17 +91,17 @@ export async function openSecrets(text: string, opening: Opening): Promise<SiteS
   const plain = decrypt({ cipher: 'aes-256-gcm', key, nonce: bytesOf(nonce) }, associated(head), bytesOf(sealed));
   if (plain === null)
     throw new Error(
-      `the ${opening.method === 'passphrase' ? 'passphrase' : 'private key'} is another one, or the sealed file was altered`,
+      `the ${opening.method === 'passphrase' ? 'passphrase' : 'private key'} is wrong, or the sealed file was altered`,
     );
   return BUNDLE.parse(JSON.parse(Buffer.from(plain).toString('utf8')));
 }
 
-/** How a sealed file was sealed, and the id of the site key in it. Throws an Error if it is none. */
+/** Tells how a file was sealed, and the id of the site key in it. Throws an Error if it is not a sealed file. */
 export function readSealed(text: string): Sealed {
   try {
     return SEALED.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error('the sealed secrets are damaged, or of a newer version', { cause });
+    throw new Error('the sealed secrets are damaged, or were written by a newer version', { cause });
   }
 }
 
@@ -135,7 +138,7 @@ function toRecipient({ publicKeyPem }: Extract<Sealing, { method: 'recipient' }>
   return { key: agreed(privateKey, recipient, oneTimeKey), parts: { oneTimeKey: hexOf(oneTimeKey) } };
 }
 
-/** Reads a recipient's public key. Throws an Error that says how to make one. */
+/** Reads a recipient's public key. Throws an Error that says how to make one if it is not an X25519 public key. */
 export function recipientKey(pem: string): KeyObject {
   const key = readKey(() => createPublicKey(pem));
   if (/PRIVATE KEY/.test(pem) || key?.asymmetricKeyType !== 'x25519')
@@ -155,16 +158,16 @@ function keyOfRecipient(
   );
   if (privateKey?.asymmetricKeyType !== 'x25519')
     throw new Error(
-      'the private key cannot be read: it must be an X25519 key (PEM); one with a passphrase needs --passphrase-file',
+      'the private key cannot be read: it must be an X25519 key (PEM). If it has a passphrase, give --passphrase-file',
     );
   if (oneTimeKey === undefined) throw new Error('the sealed secrets are damaged: the one-time key is missing');
   const sender = readKey(() => createPublicKey({ key: Buffer.from(oneTimeKey, 'hex'), type: 'spki', format: 'der' }));
   if (sender?.asymmetricKeyType !== 'x25519')
-    throw new Error('the sealed secrets are damaged: the one-time key is none');
+    throw new Error('the sealed secrets are damaged: the one-time key is not an X25519 key');
   return agreed(privateKey, sender, Buffer.from(oneTimeKey, 'hex'));
 }
 
-/** node:crypto throws for whatever is no key; which way it is none does not matter. */
+/** Reads a key, or gives `null`. node:crypto throws if the text is not a key, and the reason does not matter here. */
 function readKey(read: () => KeyObject): KeyObject | null {
   try {
     return read();

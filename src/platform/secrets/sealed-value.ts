@@ -13,21 +13,22 @@ export interface DataKey {
 /*
  * version (1) | data key id (4, big-endian) | salt (12) | nonce (12) | ciphertext | tag (16)
  *
- * Every value has a key of its own, made from the data key and the salt. So the 2^32 values after which random nonces of
- * 96 bits wear one key out are never reached: salt and nonce would have to meet together.
+ * Every value has its own key, made from the data key and the salt. With one shared key, random nonces of 96 bits would
+ * wear it out after 2^32 values. With a salt that limit is never reached, because salt and nonce would have to repeat
+ * together.
  */
 const VERSION = 1;
 const SALT_BYTES = 12;
 const HEADER_BYTES = 5;
 const TEXT_AT = HEADER_BYTES + SALT_BYTES + NONCE_BYTES;
 
-/** Bytes by which a sealed value is longer than its plain one. */
+/** How many bytes longer a sealed value is than its plain one. */
 export const SEAL_BYTES = TEXT_AT + TAG_BYTES;
 
-/** Random bytes that sealing one value takes. */
+/** How many random bytes it takes to seal one value. */
 export const SEAL_RANDOM_BYTES = SALT_BYTES + NONCE_BYTES;
 
-/** Encrypts one value under a data key, bound to `context`. `random`: SEAL_RANDOM_BYTES fresh bytes. */
+/** Encrypts one value under a data key, bound to `context`. `random` is SEAL_RANDOM_BYTES fresh bytes. */
 export function sealValue(dataKey: DataKey, context: string, plain: Uint8Array, random: Uint8Array): Uint8Array {
   const sealed = new Uint8Array(plain.length + SEAL_BYTES);
   sealed.set(headerOf(dataKey.id));
@@ -36,19 +37,19 @@ export function sealValue(dataKey: DataKey, context: string, plain: Uint8Array, 
   return sealed;
 }
 
-/** Undoes `sealValue`; null where it was altered, or sealed under another key or context. */
+/** Undoes `sealValue`. Gives `null` if the value was altered or sealed under another key or context. */
 export function openValue(dataKey: DataKey, context: string, sealed: Uint8Array): Uint8Array | null {
   if (sealed.length < SEAL_BYTES) return null;
   return decrypt(valueKey(dataKey, sealed), associatedWith(context, sealed), sealed.subarray(TEXT_AT));
 }
 
-/** Id of the data key that sealed a value; null where the bytes are no sealed value. */
+/** Gives the id of the data key that sealed a value. `null` if the bytes are not a sealed value. */
 export function dataKeyIdOf(sealed: Uint8Array): number | null {
   if (sealed.length < SEAL_BYTES || sealed[0] !== VERSION) return null;
   return new DataView(sealed.buffer, sealed.byteOffset).getUint32(1);
 }
 
-/** The first bytes of everything that data key `id` sealed. */
+/** Gives the first bytes of every value that the data key `id` sealed. */
 export function headerOf(id: number): Uint8Array {
   const header = new DataView(new ArrayBuffer(HEADER_BYTES));
   header.setUint8(0, VERSION);

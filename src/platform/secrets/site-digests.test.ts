@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { addressDigest, AddressDigests } from './site-digests.ts';
 
-test('the digests of many addresses are right, made once while they are remembered, and forgotten first come first', () => {
+test('the digests of many addresses are right, computed once while remembered, and forgotten in order of arrival', () => {
   const asked: string[] = [];
   const secrets = {
     mac: (purpose: string, text: string | Uint8Array) => {

@@ -2,17 +2,17 @@ import type { SiteSecrets } from './site-secrets.ts';
 
 type Mac = Pick<SiteSecrets, 'mac'>;
 
-/** What stands for a key in the store: HMAC of its 32 lower-case hex digits, hex. */
+/** Computes what stands for a key in the store: the HMAC of its 32 lower-case hex digits, in hex. */
 export function apiKeyHash(secrets: Mac, key: string): string {
   return hex(secrets.mac('api-key', key));
 }
 
-/** What stands for a caller's address in ledger and audit: HMAC of its canonical text, 64 hex digits. */
+/** Computes what stands for a caller's address in ledger and audit: the HMAC of its canonical text, 64 hex digits. */
 export function addressDigest(secrets: Mac, address: string): string {
   return hex(secrets.mac('address', address));
 }
 
-/** Digests of the addresses that called last, so that one which calls often is not digested each time. */
+/** Remembers the digests of recent addresses, so that the address of a frequent caller is not digested each time. */
 export class AddressDigests {
   readonly #secrets: Mac;
   readonly #addressesMax: number;
@@ -24,7 +24,7 @@ export class AddressDigests {
     this.#addressesMax = addressesMax;
   }
 
-  /** The same as `addressDigest`. */
+  /** Gives the same as `addressDigest`. */
   of(address: string): string {
     const known = this.#digests.get(address);
     if (known !== undefined) return known;
@@ -40,7 +40,7 @@ export class AddressDigests {
   }
 }
 
-/** What stands for a caller's idempotency key, hex. */
+/** Computes what stands for a caller's idempotency key, in hex. */
 export function idempotencyKeyDigest(secrets: Mac, key: string): string {
   return hex(secrets.mac('idempotency-key', key));
 }

@@ -6,11 +6,11 @@ import { siteKeySuite } from './site-key.suite.ts';
 describe('LocalSiteKey', () => {
   siteKeySuite(async (which) => new LocalSiteKey(new Uint8Array(32).fill(which), systemRandom));
 
-  test.each([0, 16, 31, 33])('%d bytes are no site key', (length) => {
+  test.each([0, 16, 31, 33])('%d bytes are not a site key', (length) => {
     expect(() => new LocalSiteKey(new Uint8Array(length), systemRandom)).toThrow(`not ${length}`);
   });
 
-  test('its text is 64 hex digits', () => {
+  test('a site key is written as 64 hex digits', () => {
     const bytes = Uint8Array.from({ length: 32 }, (_, at) => at * 8);
     expect(parseSiteKey(`  ${formatSiteKey(bytes).toUpperCase()}\n`)).toEqual(bytes);
     expect(parseSiteKey('')).toBeNull();

@@ -3,31 +3,31 @@ import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import { decrypt, encrypt, NONCE_BYTES, TAG_BYTES } from './aead.ts';
 
-/** Bytes of a site key, and of every secret that it wraps. */
+/** How many bytes a site key has, and every secret that it wraps. */
 export const SECRET_BYTES = 32;
 
 /**
- * The one key that is kept apart from the data. It wraps the other keys and does nothing else, so that a KMS or an HSM
- * can stand behind it and the key itself need never be in the process. Every implementation passes site-key.suite.ts.
+ * The one key that is stored apart from the data. It only wraps the other keys, so that a KMS or an HSM can implement
+ * it and the key itself need not be in the process. Every implementation passes site-key.suite.ts.
  */
 export interface SiteKey {
-  /** Tells site keys apart and says nothing about the key: 16 hex digits, the same for the life of the key. */
+  /** Tells site keys apart without revealing the key: 16 hex digits, the same for the lifetime of the key. */
   readonly id: string;
 
   /** Encrypts a secret of 32 bytes, bound to `label`. Throws Fault 'unavailable' or 'timeout'. */
   wrap(label: string, secret: Uint8Array): Promise<Uint8Array>;
 
-  /** Undoes `wrap`. Throws Fault 'corrupt' where another key or label wrapped it, or it was altered. */
+  /** Undoes `wrap`. Throws Fault 'corrupt' if another key or label wrapped it, or if it was altered. */
   unwrap(label: string, wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
-/** A site key that lies in the process: 32 bytes from a file or an environment variable. */
+/** A site key in the memory of the process: 32 bytes from a file or an environment variable. */
 export class LocalSiteKey implements SiteKey {
   readonly id: string;
   readonly #key: Uint8Array;
   readonly #random: RandomSource;
 
-  /** Throws an Error where `bytes` are not 32. */
+  /** Throws an Error if `bytes` are not 32 bytes. */
   constructor(bytes: Uint8Array, random: RandomSource) {
     if (bytes.length !== SECRET_BYTES) throw new Error(`a site key has ${SECRET_BYTES} bytes, not ${bytes.length}`);
     this.id = createHmac('sha256', bytes).update('renzheng site key id').digest('hex').slice(0, 16);
@@ -51,13 +51,13 @@ export class LocalSiteKey implements SiteKey {
   }
 }
 
-/** Reads a site key as it is written in a file or a variable: 64 hex digits; null where it is none. */
+/** Reads a site key from the text in a file or a variable: 64 hex digits. Gives `null` if the text is not one. */
 export function parseSiteKey(text: string): Uint8Array | null {
   const digits = text.trim();
   return /^[0-9a-f]{64}$/i.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : null;
 }
 
-/** The text that `parseSiteKey` reads. */
+/** Writes the text that `parseSiteKey` reads. */
 export function formatSiteKey(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }

@@ -3,9 +3,9 @@ import { Fault } from '../../kernel/fault.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 
 /**
- * What every SiteSecrets must do. Each implementation's test file calls this with its own factory.
+ * Tests that every SiteSecrets must pass. Each implementation's test file calls this with its own factory.
  *
- * @param open the secrets of the n-th of at least two sites, the same ones each time
+ * @param open gives the secrets of the n-th of at least two sites, the same ones each time
  */
 export function siteSecretsSuite(open: (site: number) => Promise<SiteSecrets>): void {
   const plain = new TextEncoder().encode('11010519491231002X');
@@ -18,7 +18,7 @@ export function siteSecretsSuite(open: (site: number) => Promise<SiteSecrets>): 
     }
   };
 
-  test('a digest is 32 bytes and the same for the life of a site, of text as of its UTF-8', async () => {
+  test('a digest is 32 bytes, the same for the lifetime of a site, and the same for a text and its UTF-8 bytes', async () => {
     const digest = (await open(0)).mac('name', '张三');
     expect(digest).toHaveLength(32);
     expect((await open(0)).mac('name', new TextEncoder().encode('张三'))).toEqual(digest);
@@ -30,13 +30,10 @@ export function siteSecretsSuite(open: (site: number) => Promise<SiteSecrets>): 
     expect(new Set(digests.map((digest) => Buffer.from(digest).toString('hex'))).size).toBe(4);
   });
 
-  test.each([0, 1, 18, 2048, 100_000])(
-    '%d bytes that were sealed are opened, from another start too',
-    async (length) => {
-      const bytes = Uint8Array.from({ length }, (_, at) => at % 251);
-      expect((await open(0)).open('person.face', (await open(0)).seal('person.face', bytes))).toEqual(bytes);
-    },
-  );
+  test.each([0, 1, 18, 2048, 100_000])('%d sealed bytes are opened, also after a restart', async (length) => {
+    const bytes = Uint8Array.from({ length }, (_, at) => at % 251);
+    expect((await open(0)).open('person.face', (await open(0)).seal('person.face', bytes))).toEqual(bytes);
+  });
 
   test('sealing hides the text, and never gives the same bytes twice', async () => {
     const secrets = await open(0);
@@ -60,7 +57,7 @@ export function siteSecretsSuite(open: (site: number) => Promise<SiteSecrets>): 
       expect(failure(() => secrets.open('person.name', sealed.subarray(0, length)))).toSatisfy(isCorrupt);
   });
 
-  test('a failure to open says nothing of the text', async () => {
+  test('a failure to open reveals nothing of the text', async () => {
     const secrets = await open(0);
     const error = failure(() => secrets.open('person.name', plain));
     expect(error).toSatisfy(isCorrupt);

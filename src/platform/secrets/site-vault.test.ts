@@ -33,7 +33,7 @@ describe.each(CIPHERS)('SiteVault with %s', (cipher) => {
 });
 
 describe('keys', () => {
-  test('the ring is made once, and holds nothing that opens without the site key', async () => {
+  test('the ring is made once, and cannot be opened without the site key', async () => {
     const ring = new MemoryKeyRing();
     const sealed = (await open(ring)).seal('a', text);
     expect((await ring.list()).map(({ id }) => id)).toEqual([0, 1]);
@@ -41,7 +41,7 @@ describe('keys', () => {
     await expect(open(ring, { keys: [2] })).rejects.toThrow('put the right site key in place');
   });
 
-  test('a new data key seals from then on, and older values stay readable', async () => {
+  test('a new data key seals all further values, and older values stay readable', async () => {
     const ring = new MemoryKeyRing();
     const vault = await open(ring);
     const [old, digest] = [vault.seal('a', text), vault.mac('p', text)];
@@ -66,7 +66,7 @@ describe('keys', () => {
     expect(vault.open('a', old)).toEqual(text);
   });
 
-  test('a forgotten data key opens nothing any more', async () => {
+  test('a forgotten data key opens nothing', async () => {
     const ring = new MemoryKeyRing();
     const vault = await open(ring);
     const old = vault.seal('a', text);
@@ -76,7 +76,7 @@ describe('keys', () => {
     await expect(vault.forgetDataKey(2)).rejects.toThrow('the current data key');
   });
 
-  test('a changed site key opens the same ring, and the old one no longer does', async () => {
+  test('a new site key opens the same ring, and the old one no longer does', async () => {
     const ring = new MemoryKeyRing();
     const vault = await open(ring);
     const [sealed, digest] = [vault.seal('a', text), vault.mac('p', text)];
@@ -89,21 +89,21 @@ describe('keys', () => {
     expect(again.siteKeyId).toBe(siteKey(2).id);
   });
 
-  test('an older site key hands the ring over to the first', async () => {
+  test('the ring moves from an older site key to the first one', async () => {
     const ring = new MemoryKeyRing();
     const sealed = (await open(ring)).seal('a', text);
     expect((await open(ring, { keys: [3, 2, 1] })).open('a', sealed)).toEqual(text);
     expect((await open(ring, { keys: [3] })).open('a', sealed)).toEqual(text);
   });
 
-  test('two processes that rotate at once: the second is told', async () => {
+  test('if two processes rotate at once, the second one gets an error', async () => {
     const ring = new MemoryKeyRing();
     const [first, second] = [await open(ring), await open(ring)];
     await first.addDataKey();
     await expect(second.addDataKey()).rejects.toThrow('another process');
   });
 
-  test('a key of the ring that was altered is not used', async () => {
+  test('an altered key of the ring is not used', async () => {
     const ring = new MemoryKeyRing();
     await open(ring);
     const keys = (await ring.list()).map((key) => ({ ...key, wrapped: key.wrapped.map((byte) => byte ^ 1) }));

@@ -9,17 +9,18 @@ import type { KeyRing, RingKey } from './key-ring.ts';
 import { dataKeyIdOf, openValue, SEAL_RANDOM_BYTES, sealValue, type DataKey } from './sealed-value.ts';
 import { SECRET_BYTES, type SiteKey } from './site-key.ts';
 
+/** What SiteVault needs. */
 export interface SiteVaultDeps {
-  /** The site key; then older ones, from which the ring is taken over where one of them still wraps it. */
+  /** The site key, then older ones. If an older one still wraps the ring, the ring is wrapped again under the first. */
   readonly siteKeys: readonly [SiteKey, ...SiteKey[]];
   readonly ring: KeyRing;
-  /** What is sealed with from here on; where the newest data key uses another, a key is added. */
+  /** The cipher for sealing. If the newest data key uses another one, a data key is added. */
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
 
-/** What may be shown of a data key. */
+/** What may be shown about a data key. */
 export interface DataKeyInfo {
   readonly id: number;
   readonly cipher: Cipher;
@@ -31,8 +32,9 @@ export interface DataKeyInfo {
 const ROOT_ID = 0;
 
 /**
- * The secrets of a site over its key ring. The site key only wraps: keyed digests come from a root secret that never
- * changes, values are sealed under data keys that can be rotated, and a new site key wraps the same ring again.
+ * The secrets of a site, based on its key ring. The site key only wraps other keys. Keyed digests come from a root
+ * secret that never changes, and values are sealed under data keys that can be rotated. If the site key changes, the
+ * same ring is wrapped again.
  */
 export class SiteVault implements SiteSecrets {
   readonly #ring: KeyRing;
@@ -60,8 +62,8 @@ export class SiteVault implements SiteSecrets {
   }
 
   /**
-   * Opens the ring, or makes it where it is empty. Throws an Error that says what to do where none of the site keys
-   * wrapped the ring, and Fault where the ring or the site key cannot be asked or a key was altered.
+   * Opens the ring, or creates it if it is empty. Throws an Error that says what to do if none of the site keys wrapped
+   * the ring. Throws Fault if the ring or the site key cannot be reached, or if a key was altered.
    */
   static async open(deps: SiteVaultDeps): Promise<SiteVault> {
     const { ring, siteKeys } = deps;
@@ -106,26 +108,29 @@ export class SiteVault implements SiteSecrets {
     return this.#current.id;
   }
 
-  /** Every data key there is, oldest first. */
+  /** Lists all data keys, oldest first. */
   dataKeys(): readonly DataKeyInfo[] {
     return [...this.#dataKeys.values()]
       .toSorted((a, b) => a.id - b.id)
       .map(({ id, cipher, createdAtMs }) => ({ id, cipher, createdAtMs, isCurrent: id === this.#current.id }));
   }
 
-  /** Makes a data key and seals with it from here on; older values stay readable. Gives its id. */
+  /** Makes a data key and seals with it from here on. Older values stay readable. Gives its id. */
   async addDataKey(cipher: Cipher = this.#current.cipher): Promise<number> {
     const id = this.#current.id + 1;
     const secret = this.#random.bytes(SECRET_BYTES);
     const key = await wrapped(this.#siteKey, { id, cipher, createdAtMs: this.#clock.nowMs() }, secret);
     if (!(await this.#ring.add([key])))
-      throw new Fault('unavailable', 'another process changed the key ring; start this one again');
+      throw new Fault('unavailable', 'another process changed the key ring. Start this one again');
     this.#dataKeys.set(id, { id, cipher, secret, createdAtMs: key.createdAtMs });
     this.#current = this.#newest();
     return id;
   }
 
-  /** Forgets a data key for good: whatever it still seals can never be read again. Refuses the current one. */
+  /**
+   * Forgets a data key for good. Values that are still sealed under it can never be read again. Throws an Error for the
+   * root and for the current data key.
+   */
   async forgetDataKey(id: number): Promise<boolean> {
     assert(id !== ROOT_ID && id !== this.#current.id, 'the root and the current data key are kept');
     const removed = await this.#ring.remove(id);
@@ -133,11 +138,11 @@ export class SiteVault implements SiteSecrets {
     return removed;
   }
 
-  /** Wraps the whole ring under another site key, in one step. From then on only that key opens it. */
+  /** Wraps the whole ring under another site key, in one step. After that only the new key opens it. */
   async changeSiteKey(next: SiteKey): Promise<void> {
     const keys = await rewrapped(await this.#ring.list(), this.#siteKey, next);
     if (!(await this.#ring.rewrap(keys)))
-      throw new Fault('unavailable', 'the key ring changed meanwhile; start the change of the site key again');
+      throw new Fault('unavailable', 'the key ring changed meanwhile. Start the change of the site key again');
     this.#siteKey = next;
   }
 
@@ -166,7 +171,7 @@ async function newRing({ siteKeys: [siteKey], cipher, clock, random }: SiteVault
   );
 }
 
-/** The ring under the first site key: rewrapped where an older one still wraps it. */
+/** Gives the ring under the first site key. If an older one still wraps it, it is wrapped again. */
 async function takeOver(
   keys: readonly RingKey[],
   siteKeys: readonly [SiteKey, ...SiteKey[]],
@@ -182,7 +187,8 @@ async function takeOver(
         'put the right site key in place (a backup of it was asked for at the first start)',
     );
   const taken = await rewrapped(keys, older, current);
-  if (!(await ring.rewrap(taken))) throw new Fault('unavailable', 'another process changed the key ring; start again');
+  if (!(await ring.rewrap(taken)))
+    throw new Fault('unavailable', 'another process changed the key ring. Start this one again');
   return taken;
 }
 

@@ -88,7 +88,7 @@ async function* rowsOf() {
   yield 'a,1\n';
 }
 
-test('a write answers and leaves one audit row that keeps only what may be kept', async () => {
+test('a write is answered, and its one audit row keeps only what it may', async () => {
   const { call, rows } = await serve();
   const reply = await call('POST', '/things/a', 'owner', { count: 2, secret: 'hush' });
   expect([reply.statusCode, reply.json()]).toEqual([200, { id: 'a', count: 2 }]);
@@ -112,7 +112,7 @@ test('an administrator without the right role is refused, and the attempt is in 
   expect(tries).toEqual([]);
 });
 
-test('nobody known is refused, and leaves a try to be summed up instead of a row', async () => {
+test('an unknown caller is refused, and counted as a try instead of leaving a row', async () => {
   const { call, rows, tries } = await serve();
   const reply = await call('POST', '/things/a', 'nobody', { count: 2 });
   expect([reply.statusCode, reply.json().error.code]).toEqual([401, 'unauthenticated']);
@@ -134,7 +134,7 @@ test('a control character in a name or id is refused, and does not get into the 
   const reply = await call('POST', '/things/a%0Ab', 'owner', { count: 1 });
   expect(reply.statusCode).toBe(400);
   expect(reply.json().error.detail).toBe(
-    'id: control characters, line breaks and bidirectional marks are not allowed: leave them out',
+    'id: control characters, line breaks and bidirectional marks are not allowed. Leave them out',
   );
   expect(JSON.stringify(rows)).not.toContain('\\n');
 });
@@ -149,7 +149,7 @@ test('a refusal of the handler has its own status', async () => {
   expect((await call('POST', '/things/taken', 'owner', { count: 1 })).statusCode).toBe(409);
 });
 
-test('a fault is 503, a bug is 500 and says nothing of itself', async () => {
+test('a fault answers 503, and a bug answers 500 without details', async () => {
   const { call, bugs } = await serve();
   expect((await call('GET', '/things?fail=fault', 'owner')).statusCode).toBe(503);
   const reply = await call('GET', '/things?fail=bug', 'owner');
@@ -168,7 +168,7 @@ test('an export is streamed with its type and file name', async () => {
   expect(reply.body).toBe('id,count\na,1\n');
 });
 
-test('an address that asks too often is told to wait', async () => {
+test('an address with too many requests is told to wait', async () => {
   const { call } = await serve(2);
   const statuses = [];
   for (let i = 0; i < 3; i++) statuses.push((await call('GET', '/things', 'owner')).statusCode);

@@ -15,30 +15,31 @@ import { rateSubject } from '../../platform/admission/address-ranges.ts';
 import { AdminBodies } from '../body/admin-bodies.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
+/** What the routes of the admin API need. */
 export interface AdminRoutesDeps {
   readonly operations: readonly AdminOperation[];
   readonly access: Pick<AdminAccess, 'authenticate'>;
-  /** Resolves once the row is durable: an answer never leaves before its audit row. */
+  /** Resolves when the row is durable. An answer never leaves before its audit row. */
   readonly audit: Pick<AuditLog, 'append'>;
-  /** Told of each request that nobody known sent; those leave no audit row of their own. */
+  /** Counts the requests of unknown callers. Those leave no audit row of their own. */
   readonly tries: Pick<RefusedTries, 'note'>;
   readonly clock: Clock & MonotonicClock;
-  /** The caller's address, canonical text. */
+  /** Gives the caller's address in canonical text. */
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   readonly requestsPerMinute: number;
-  /** Called with the operation and the error where something threw; must not log anything of the request. */
+  /** Called with the operation and the error if a handler throws. It must not log anything of the request. */
   readonly onBug: (operation: string, error: unknown) => void;
 }
 
 const PREFIX = '/admin/v1';
 const BODY_BYTES = 64 * 1024;
-/** Sign-ins a minute from one address: slows guessing, and each costs 32 MiB of scrypt. */
+/** Sign-ins per minute from one address. The limit slows guessing down, and each sign-in costs 32 MiB of scrypt. */
 const SIGN_INS_PER_MINUTE = 10;
 
 /**
- * Mounts the admin API: authenticate, authorise, read, handle, audit, reply. Of a request that may not be made, no byte
- * of the body is read. HTTP statuses are those of ADMIN_ERRORS.
+ * Mounts the admin API. Each request is authenticated, authorised, read, handled, audited and answered, in this order.
+ * If a request is not allowed, no byte of its body is read. HTTP statuses are those of ADMIN_ERRORS.
  */
 export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRoutesDeps): Promise<void> {
   const bodies = new AdminBodies(deps.clock);
@@ -55,7 +56,7 @@ export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRo
         refuse(reply, errorCodeOf(error), explain(error)),
       );
       refuseUnknownPaths(scope, (_request, reply) =>
-        refuse(reply, 'not_found', 'there is no such admin operation; see /docs'),
+        refuse(reply, 'not_found', 'there is no such admin operation. See /docs for those that exist'),
       );
       scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
         done(null, { ndjson: body }),
@@ -71,7 +72,7 @@ type RouteDeps = AdminRoutesDeps & { readonly bodies: AdminBodies };
 function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDeps): void {
   const { contract } = operation;
   const bodyBytesMax = contract.bodyBytesMax ?? BODY_BYTES;
-  /** Who sent the requests that may go on. */
+  /** The caller of each request that was let through. */
   const actors = new WeakMap<FastifyRequest, Actor | null>();
   scope.route({
     method: contract.method,
@@ -88,7 +89,7 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDep
       actors.set(request, actor);
       const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
       if (noPlace === null) return undefined;
-      return refuse(reply, 'unavailable', 'too many large bodies are being read');
+      return refuse(reply, 'unavailable', 'too many large bodies are being read. Try again later');
     },
     handler: async (request, reply) => {
       const actor = actors.get(request) ?? null;
@@ -116,10 +117,10 @@ async function authenticate(
   return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
 }
 
-/** Why a request may not be made, whatever its body says; null if it may. */
+/** Tells why a request is not allowed, whatever its body says. `null` if it is allowed. */
 function refusalOf({ roles }: AdminContract, actor: Actor | null): Refused | null {
   if (roles.length > 0 && actor === null)
-    return failed('unauthenticated', 'the token is absent, unknown or at its end');
+    return failed('unauthenticated', 'the token is missing, unknown or expired. Sign in again');
   if (actor !== null && !roles.includes(actor.role))
     return failed('forbidden', `the role ${actor.role} may not do this`);
   return null;
@@ -151,11 +152,11 @@ async function run(
   } catch (error) {
     if (error instanceof Fault) return { outcome: { ok: false, error: 'unavailable', detail: error.message }, fields };
     deps.onBug(contract.name, error);
-    return { outcome: { ok: false, error: 'internal', detail: 'an internal error; the log has more' }, fields };
+    return { outcome: { ok: false, error: 'internal', detail: 'an internal error. The log says more' }, fields };
   }
 }
 
-const NOT_PLAIN = 'control characters, line breaks and bidirectional marks are not allowed: leave them out';
+const NOT_PLAIN = 'control characters, line breaks and bidirectional marks are not allowed. Leave them out';
 const KINDS = new WeakMap<AdminContract, ReadonlyMap<string, FieldKind>>();
 
 function kindsOf(contract: AdminContract): ReadonlyMap<string, FieldKind> {
@@ -187,7 +188,7 @@ function auditFieldsOf(
   );
 }
 
-/** Tries of nobody known are summed up; everything else that leaves a row leaves one of its own. */
+/** Counts the tries of unknown callers together. Every other request that must leave a row leaves its own. */
 async function leaveRow(
   contract: AdminContract,
   { actor, outcome, fields, request }: Ran & { readonly actor: Actor | null; readonly request: FastifyRequest },
@@ -230,7 +231,7 @@ function failed(error: AdminErrorCode, detail: string): Refused {
   return { outcome: { ok: false, error, detail }, fields: {} };
 }
 
-/** Every problem, by field and rule; never the value that was sent. */
+/** Lists the problems by field and rule, 20 at most. It never repeats a value that was sent. */
 function explainIssues(error: z.ZodError): string {
   return error.issues
     .slice(0, 20)
@@ -245,5 +246,5 @@ function errorCodeOf({ statusCode }: { readonly statusCode?: number }): AdminErr
 }
 
 function explain({ statusCode, message }: Error & { readonly statusCode?: number }): string {
-  return statusCode !== undefined && statusCode < 500 ? message : 'an internal error; the log has more';
+  return statusCode !== undefined && statusCode < 500 ? message : 'an internal error. The log says more';
 }

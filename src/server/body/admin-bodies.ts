@@ -3,20 +3,20 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Pace } from './pace.ts';
 import { Turnstile } from '../listener/turnstile.ts';
 
-/** Bodies over this need a place; smaller ones are bounded by the rate of requests. */
+/** Bodies over this size need a place. The rate limit bounds smaller ones. */
 const LARGE_BYTES = 1 << 20;
-/** Bytes of large bodies that are read and handled at a time. */
+/** Most bytes of large bodies that are read and handled at the same time. */
 const BYTES_MAX = 128 << 20;
 const WAITING_MAX = 16;
 const WAIT_MS = 30_000;
 const SWEEP_MS = 500;
 
-/** Why a large body is not read: too many wait, or its sender left. */
+/** Why a large body is not read: too many others wait, or its sender has left. */
 export type NoPlace = 'crowded' | 'gone';
 
 /**
- * Places for the large bodies of the admin API. Parsing takes several times a body's size, so only few are held at a
- * time; others wait unread. Their senders are known; they must keep a pace all the same.
+ * Places for the large bodies of the admin API. Parsing takes several times a body's size, so only a few are held at a
+ * time, and the others wait unread. Their senders are authenticated, but must keep a minimum pace all the same.
  */
 export class AdminBodies {
   readonly #room = new Turnstile({ capacity: BYTES_MAX, waitingMax: WAITING_MAX });
@@ -29,21 +29,21 @@ export class AdminBodies {
     this.#timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
-  /** Bytes that large bodies hold, and how many of them wait. */
+  /** Bytes held by large bodies, and how many bodies wait. */
   get load(): { readonly bytesHeld: number; readonly waiting: number } {
     return { bytesHeld: this.#room.inside, waiting: this.#room.waiting };
   }
 
   /**
-   * Takes a place for the body of a request, until it was answered. Null once it has one, or needs none.
+   * Takes a place for the body of a request until it is answered. Gives `null` when the body has a place or needs none.
    *
-   * @param bytesMax largest body of the operation: what is reserved for a body that comes in chunks
+   * @param bytesMax largest body of the operation. A body that comes in chunks reserves this much.
    */
   async enter(request: IncomingMessage, response: ServerResponse, bytesMax: number): Promise<NoPlace | null> {
     const length = request.headers['content-length'];
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     const bytes = isChunked ? bytesMax : Number(length ?? 0);
-    // A body over the operation's bound is refused by its length, before it is read.
+    // A body larger than the operation allows is refused by its length, before it is read.
     if (bytes <= LARGE_BYTES || bytes > bytesMax) return null;
     const guest = { units: bytes, subjects: [] };
     const patience = new AbortController();
@@ -65,7 +65,7 @@ export class AdminBodies {
     return null;
   }
 
-  /** Hangs up on those that do not keep the pace. Runs by itself every half second. */
+  /** Disconnects senders that do not keep the pace. A timer calls this every half second. */
   sweep(): void {
     const nowMs = this.#clock.monotonicMs();
     for (const [request, { pace, bytesBefore }] of this.#arriving) {

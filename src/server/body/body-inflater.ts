@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 
-/** What an inflater tells the one who reads the body. */
+/** What an inflater tells the reader of the body. */
 export interface InflaterListener {
   readonly onData: (plain: Buffer) => void;
   readonly onEnd: () => void;
@@ -9,8 +9,8 @@ export interface InflaterListener {
 }
 
 /**
- * Undoes the Content-Encoding of a request's body, as slowly as its reader takes it: what is inflated ahead is one piece
- * of the library's size, however well the body was packed.
+ * Undoes the Content-Encoding of a request's body no faster than its reader takes it. It inflates only one piece of the
+ * library's size ahead, however strongly the body was compressed.
  */
 export class BodyInflater {
   readonly #request: IncomingMessage;
@@ -34,7 +34,7 @@ export class BodyInflater {
     });
   }
 
-  /** The packed body is over. */
+  /** Tells the inflater that the packed body has ended. */
   end(): void {
     if (this.#stream) this.#stream.end();
     else this.#listener.onError();
@@ -50,7 +50,7 @@ export class BodyInflater {
     this.#stream?.resume();
   }
 
-  /** Gives nothing more. */
+  /** Stops the inflater. It gives nothing after this. */
   close(): void {
     this.#isPaused = true;
     this.#stream?.removeAllListeners().on('error', ignore).destroy();
@@ -62,5 +62,5 @@ export class BodyInflater {
   }
 }
 
-/** What a stream still says after nobody listens. */
+/** Ignores errors of a stream that no reader listens to any more. */
 function ignore(): void {}

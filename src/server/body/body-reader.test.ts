@@ -22,7 +22,7 @@ function open(sender = known, length = LARGE) {
   let ended: string | null = null;
   const received = reader.receive(request as unknown as IncomingMessage, 20 << 20, sender);
   void Promise.resolve(received).then(({ kind }) => (ended = kind));
-  /** Lets so many bytes arrive, then looks whether the body is still welcome at that time. */
+  /** Lets this many bytes arrive, then checks whether the body is still allowed to go on at that time. */
   const at = async (atMs: number, bytes: number): Promise<string | null> => {
     if (bytes > 0) {
       const seen = new Promise((resolve) => request.once('data', resolve));
@@ -48,20 +48,20 @@ test.each([
   expect(await at(20_000, 0)).toBe('slow');
 });
 
-test('a small body must bring 1 KiB a second, after five seconds', async () => {
+test('a small body must bring 1 KiB per second after five seconds', async () => {
   const { at } = open(known, 900_000);
   expect(await at(5_000, 0)).toBeNull();
   expect(await at(6_000, 6_144)).toBeNull();
   expect(await at(6_001, 0)).toBe('slow');
 });
 
-test('the whole time of a body is bounded, at whatever pace it comes', async () => {
+test('the total time of a body is bounded, whatever its pace', async () => {
   const { at } = open();
   for (const second of [10, 20, 30]) expect(await at(second * 1000, 90_000)).toBeNull();
   expect(await at(30_001, 0)).toBe('slow');
 });
 
-test('a body of a known app takes a place at once, one of a stranger only after its first 64 KB', async () => {
+test('a body with a known key takes a place at once, a body without one only after its first 64 KB', async () => {
   expect(open().reader.rooms.large.inside).toBe(1);
   const { at, reader } = open(stranger);
   await at(0, 65_535);

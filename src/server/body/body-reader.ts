@@ -4,9 +4,9 @@ import { Arrival, type ArrivalOptions, type Body, type NoBody } from '../pipelin
 import { BodyRooms, type BodyRoomLimits, type BodySender } from './body-rooms.ts';
 import { contentDecodingOf } from './content-decoding.ts';
 
-/** Bounds on what bodies may take, all requests together. */
+/** Limits on what the bodies of all requests may take together. */
 export interface BodyLimits extends BodyRoomLimits {
-  /** Longest time for a body to arrive, waiting for its turn not counted, milliseconds. */
+  /** Longest time for a body to arrive, in milliseconds. Waiting for a turn does not count. */
   readonly requestTimeoutMs: number;
 }
 
@@ -14,7 +14,7 @@ const SWEEP_MS = 500;
 
 const EMPTY: Body = { kind: 'body', fields: {}, problem: null, release: () => undefined };
 
-/** Reads request bodies of all four forms within a bound on the memory of all of them together. */
+/** Reads request bodies of all four forms, and bounds the memory that all of them take together. */
 export class BodyReader {
   readonly rooms: BodyRooms;
   readonly #clock: MonotonicClock;
@@ -30,7 +30,7 @@ export class BodyReader {
     this.#timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
   }
 
-  /** @param bytesMax largest body that is kept; of a larger one only the caller's key is looked for */
+  /** @param bytesMax largest body that is kept. In a larger one, only the caller's key is looked for. */
   receive(request: IncomingMessage, bytesMax: number, sender: BodySender): Promise<Body | NoBody> | Body {
     const length = request.headers['content-length'];
     const isChunked = request.headers['transfer-encoding'] !== undefined;
@@ -44,7 +44,7 @@ export class BodyReader {
     return arrival.run();
   }
 
-  /** Ends arrivals that are too slow. Runs by itself every half second. */
+  /** Ends arrivals that are too slow. A timer calls this every half second. */
   sweep(): void {
     for (const arrival of this.#arriving) arrival.endIfSlow(this.#requestTimeoutMs);
   }

@@ -1,22 +1,22 @@
 import { Turnstile, type Guest } from '../listener/turnstile.ts';
 
-/** Whose key a request has, if the platform would take the call. */
+/** The app that a request's key belongs to, if the platform would accept the call. */
 export interface KeyHolder {
   readonly appId: string;
   readonly mode: 'live' | 'sandbox';
 }
 
-/** Who sends a body, as far as it is known while the body arrives. */
+/** The sender of a body, as far as it is known while the body arrives. */
 export interface BodySender {
-  /** Whom shares are counted for: an IPv4 address, or the /64 network of an IPv6 address. */
+  /** The subject that shares are counted for: an IPv4 address, or the /64 network of an IPv6 address. */
   readonly addressSubject: string;
-  /** Whose key stands in query or header; null if there is none there, or none that is good. */
+  /** Gives the app of the key in query or header. `null` if there is no key there, or no valid one. */
   keyBeforeBody(): KeyHolder | null;
-  /** Whose key this is; null if it is not good. */
+  /** Gives the app of this key. `null` if the key is not valid. */
   holderOf(key: string): KeyHolder | null;
 }
 
-/** Room for one body, and who takes it. */
+/** Room for one body, and the guest that takes it. */
 export interface Place {
   readonly room: Turnstile;
   readonly guest: Guest;
@@ -24,39 +24,41 @@ export interface Place {
 
 /** Settings of the rooms. */
 export interface BodyRoomLimits {
-  /** Bodies over 1 MiB of live apps that are held at the same time. */
+  /** Most bodies over 1 MiB from live apps that are held at the same time. */
   readonly largeBodiesMax: number;
-  /** Large bodies that may wait for their turn, in each room. */
+  /** Most large bodies that may wait for their turn, in each room. */
   readonly largeBodiesWaitingMax: number;
 }
 
-/** Bodies up to this share a budget of bytes; larger ones are counted one by one. */
+/** Bodies up to this size share a budget of bytes. Larger ones are counted one by one. */
 export const SMALL_BODY_BYTES = 1 << 20;
 
 const SMALL_BYTES_MAX = 64 << 20;
 const SMALL_WAITING_MAX = 20_000;
-/** Of all heads together this much is held before those without a good key go on to their room. */
+/**
+ * The heads of all bodies together may hold this much. Beyond it, bodies without a valid key are sent to their room.
+ */
 const HEADS_BYTES_MAX = 32 << 20;
 const UNKNOWN_SMALL_BYTES_MAX = 16 << 20;
 const UNKNOWN_SMALL_WAITING_MAX = 256;
-/** What one app holds of a room at most, and what one address holds, whatever its apps. */
+/** The largest share of a room that one app may hold, and that one address may hold whatever its apps. */
 const APP_SHARE = 1 / 2;
 const ADDRESS_SHARE = 3 / 4;
-/** The rooms of sandbox apps and of senders without a known key, beside that of live apps. */
+/** The size of the rooms for sandbox apps and for senders without a known key, compared to the room for live apps. */
 const SIDE_ROOM = 1 / 4;
 const UNKNOWN_ADDRESS_SHARE = 1 / 2;
 
 /**
- * Where bodies are held while they arrive and are handled. Live apps have the large rooms; sandbox apps, and senders
- * whose key is not known yet, have small ones of their own. So nobody without a key takes a place from those who have
- * one, no app takes all of them, and no address does.
+ * The rooms that hold bodies while they arrive and are handled. Live apps have the large rooms. Sandbox apps, and
+ * senders whose key is not known yet, have small rooms of their own. So senders without a key cannot take places from
+ * senders with one, and no single app or address can take all places.
  */
 export class BodyRooms {
-  /** Small bodies of known apps, and those that arrived in one piece; in bytes. */
+  /** Small bodies of known apps, and bodies that arrived in one piece. Counted in bytes. */
   readonly small: Turnstile;
   readonly large: Turnstile;
   readonly sandboxLarge: Turnstile;
-  /** Small bodies that arrive slowly and show no good key; in bytes. */
+  /** Small bodies that arrive slowly and show no valid key. Counted in bytes. */
   readonly unknownSmall: Turnstile;
   readonly unknownLarge: Turnstile;
 
@@ -82,12 +84,12 @@ export class BodyRooms {
     });
   }
 
-  /** Where a small body goes that is there already, as most are. */
+  /** Gives the place for a small body that has already arrived, as most have. */
   placeOfWhole(bytes: number): Place {
     return { room: this.small, guest: { units: bytes, subjects: [] } };
   }
 
-  /** Where a body goes that is still to arrive. `bytes` is its length, or what it may grow to in this room. */
+  /** Gives the place for a body that is still arriving. `bytes` is its length, or what it may grow to in this room. */
   placeFor(bytes: number, holder: KeyHolder | null, { addressSubject }: BodySender): Place {
     const isLarge = bytes > SMALL_BODY_BYTES;
     const units = isLarge ? 1 : bytes;
@@ -100,7 +102,7 @@ export class BodyRooms {
     return { room: holder.mode === 'sandbox' ? this.sandboxLarge : this.large, guest };
   }
 
-  /** True for the rooms in which bodies are counted in bytes. */
+  /** True for the rooms that count bodies in bytes. */
   isForSmall(room: Turnstile): boolean {
     return room === this.small || room === this.unknownSmall;
   }

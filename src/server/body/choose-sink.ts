@@ -7,29 +7,32 @@ import { MultipartBody } from './multipart-body.ts';
 import { textCodingOf, Utf16Body } from './text-coding.ts';
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 
-/** Bytes of a body that are looked at before its reader is chosen. */
+/** How many bytes of a body are looked at before its reader is chosen. */
 export const OPENING_BYTES = 512;
 
-/** The reader of a body, and from which byte on it reads; or why nothing can read it. */
+/** The reader of a body and the byte from which it reads, or the reason why no reader can read it. */
 export type ChosenSink = { readonly sink: BodySink; readonly from: number } | { readonly why: UnreadReason };
 
-/** Longest urlencoded body that a library reads whole; longer ones are read as they arrive (docs/decisions/0701). */
+/**
+ * Longest urlencoded body that the library reads as a whole. Longer ones are read as they arrive (docs/decisions/0701).
+ */
 const WHOLE_FORM_BYTES = 16 * 1024;
 const MULTIPART = /^\s*multipart\/[\w-]+\s*;/i;
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;,"]{1,70}))/i;
-/** A multipart body under a wrong Content-Type still opens with its boundary. */
+/** The boundary line that opens a multipart body, even under a wrong Content-Type. */
 const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[\w-]+:[^\n]*\n)*?Content-Disposition:/i;
 const JSON_OPENING = /^\{/;
-/** XML, a JSON list or text: none of it opens a form. */
+/** The start of XML, a JSON list or a quoted text. No form starts like that. */
 const NO_FORM_OPENING = /^[<["]/;
 const GZIP_OPENING = [0x1f, 0x8b];
 
 /**
- * Picks the reader for a body by how it begins, and by its Content-Type if that does not tell: clients in the field
- * send JSON under the form's header, and forms under none.
+ * Picks the reader for a body by how it begins, or by its Content-Type if the beginning does not tell. Real clients
+ * send JSON under the form's header, and forms under no header. For example, a body that starts with `{` is read as
+ * JSON whatever its header.
  *
- * @param opening the first OPENING_BYTES, or all there are
- * @param bytesExpected length of the body if the caller named it, else 0
+ * @param opening the first OPENING_BYTES, or the whole body if it is shorter
+ * @param bytesExpected length of the body if the caller gave it, else 0
  */
 export function chooseSink(contentType: string | undefined, opening: Buffer, bytesExpected: number): ChosenSink {
   const { name, markBytes } = textCodingOf(opening);
@@ -73,7 +76,7 @@ function openMultipart(boundary: string, opening: string, bytesExpected: number)
   return new MultipartBody(boundary, bytesExpected);
 }
 
-/** True for bytes that no text holds: a body of them is something else. */
+/** True for bytes that occur in no text. A body with such bytes is no form. */
 function isControl(byte: number): boolean {
   return byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte === 0x7f;
 }

@@ -1,7 +1,10 @@
 import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createInflate, createInflateRaw, createGunzip, createZstdDecompress } from 'node:zlib';
 
-/** How a body's Content-Encoding is undone: plain, not at all, or by a stream that is made once its first bytes came. */
+/**
+ * How to undo a body's Content-Encoding. `plain` needs nothing, `unknown` cannot be undone, and a function makes the
+ * decoding stream when it gets the first bytes.
+ */
 export type ContentDecoding = 'plain' | 'unknown' | ((opening: Buffer) => Transform);
 
 const DECODERS: Readonly<Record<string, (opening: Buffer) => Transform>> = {
@@ -12,7 +15,10 @@ const DECODERS: Readonly<Record<string, (opening: Buffer) => Transform>> = {
   zstd: () => createZstdDecompress(),
 };
 
-/** Reads a Content-Encoding header. One coding is undone, beside any number of `identity`. */
+/**
+ * Reads a Content-Encoding header. One coding is undone, besides any number of `identity`. Example: `identity, gzip`
+ * gives the gzip decoder, `gzip, br` gives `unknown`.
+ */
 export function contentDecodingOf(header: string | undefined): ContentDecoding {
   if (header === undefined) return 'plain';
   const codings = header
@@ -27,8 +33,8 @@ export function contentDecodingOf(header: string | undefined): ContentDecoding {
 }
 
 /**
- * True for the header of RFC 1950; a bare deflate stream, which some clients call `deflate` too (RFC 9110, 8.4.1.2), does
- * not begin with this byte.
+ * True for the header of RFC 1950. Some clients also call a bare deflate stream `deflate` (RFC 9110, 8.4.1.2). Such a
+ * stream does not begin with this byte.
  */
 function hasZlibHeader([method = 0]: Buffer): boolean {
   return (method & 0x0f) === 8;

@@ -27,11 +27,11 @@ test.each([
   expect(findKeys(Buffer.from(text))).toEqual([]);
 });
 
-test('a body of nothing but keys gives eight of them', () => {
+test('a body of nothing but keys gives only eight of them', () => {
   expect(findKeys(Buffer.from(`key=${KEY}&`.repeat(1000)))).toHaveLength(8);
 });
 
-test('64 KB that are made to be slow are looked through at once', () => {
+test('64 KB made to be slow to search are searched at once', () => {
   for (const text of ['key ', '{"key"\t', 'name="key"\n', 'key="', ' ']) {
     expect(findKeys(Buffer.from(text.repeat(64 * 1024).slice(0, 64 * 1024)))).toEqual([]);
   }

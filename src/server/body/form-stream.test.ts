@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { FormStream } from './form-stream.ts';
 import { parseForm } from './gathered-body.ts';
 
-/** Reads `body` cut into pieces of `pieceBytes`. */
+/** Reads `body`, cut into pieces of `pieceBytes`. */
 function read(body: Buffer, pieceBytes: number, expected = body.length) {
   const stream = new FormStream(expected);
   for (let at = 0; at < body.length; at += pieceBytes) stream.write(body.subarray(at, at + pieceBytes));
@@ -12,7 +12,7 @@ function read(body: Buffer, pieceBytes: number, expected = body.length) {
 
 const lastOf = (body: string) => Object.fromEntries(new URLSearchParams(body));
 
-test('reads any bytes as URLSearchParams does, wherever they are cut', () => {
+test('any bytes are read as URLSearchParams reads them, wherever they are cut', () => {
   const rough = fc.stringMatching(/^[ab=&%+0-9A-Fa-f]{0,40}$/);
   fc.assert(
     fc.property(rough, fc.integer({ min: 1, max: 9 }), (body, pieceBytes) => {
@@ -38,14 +38,14 @@ test('agrees with the library that reads short bodies', () => {
   );
 });
 
-test('a field named __proto__ is only a field', () => {
+test('a field named __proto__ is an ordinary field', () => {
   const fields = read(Buffer.from('__proto__=x&a=1'), 4);
   expect(Object.keys(fields)).toEqual(['__proto__', 'a']);
   expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
   expect(Object.keys(parseForm(Buffer.from('__proto__=x&a=1')))).toEqual(['__proto__', 'a']);
 });
 
-test('a skimmed body keeps its short fields, wherever they stand', () => {
+test('a skimmed body keeps its short fields, in any position', () => {
   const stream = new FormStream(0);
   stream.write(Buffer.from(`first=1&image=${'A'.repeat(10_000)}`));
   stream.skim();

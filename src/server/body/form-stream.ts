@@ -15,24 +15,24 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Reads `application/x-www-form-urlencoded` while it arrives: one value is held at a time, decoded in place, and a long
- * one is given as bytes. For long
- * bodies only, where no library keeps within the memory bound (docs/decisions/0701). Source: WHATWG URL, 5.1.
+ * Reads `application/x-www-form-urlencoded` while it arrives. It holds one value at a time, decodes it in place, and
+ * gives long values as bytes. It is used only for long bodies, because no library stays within the memory bound for
+ * those (docs/decisions/0701). Source: WHATWG URL, 5.1.
  */
 export class FormStream implements BodySink {
   readonly why = 'form';
   readonly #fields: RawFields = {};
-  /** Decoded bytes of the name or value under way. */
+  /** Decoded bytes of the name or value being read. */
   readonly #bytes: GrowingBytes;
-  /** Null while a name is being read. */
+  /** `null` while a name is being read. */
   #name: string | null = null;
-  /** Digits of an escape that a chunk's end cut, -1 outside of one. */
+  /** How many digits were read of an escape that the end of a chunk cut. It is -1 outside of an escape. */
   #escapeDigits = -1;
   #firstDigit = 0;
   #valueBytesMax = Number.POSITIVE_INFINITY;
   #dropped = false;
 
-  /** @param bytesExpected length of the body where the caller named it, else 0 */
+  /** @param bytesExpected length of the body if the caller gave it, else 0 */
   constructor(bytesExpected: number) {
     this.#bytes = new GrowingBytes(bytesExpected);
   }
@@ -69,7 +69,10 @@ export class FormStream implements BodySink {
     this.#bytes.free();
   }
 
-  /** Copies up to the next byte that needs a decision, decoding whole escapes on the way; gives where it stopped. */
+  /**
+   * Copies up to the next byte that needs a decision, and decodes whole escapes on the way. Gives the position at which
+   * it stopped.
+   */
   #copyPlain(chunk: Buffer, from: number): number {
     const bytes = this.#bytes.reserve(chunk.length - from);
     let length = this.#bytes.length;
@@ -90,7 +93,10 @@ export class FormStream implements BodySink {
     return at;
   }
 
-  /** True where the byte belonged to the escape; one that does not makes the escape plain text and is read on. */
+  /**
+   * Reads the next byte of an escape, and gives true if the byte belongs to it. If it does not, the escape is plain
+   * text and the caller must read the byte.
+   */
   #readEscape(byte: number): boolean {
     const digit = HEX_DIGITS[byte] ?? NO_DIGIT;
     if (digit === NO_DIGIT) {

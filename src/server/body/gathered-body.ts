@@ -4,15 +4,18 @@ import { GrowingBytes, textOfBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 
-/** Turns a whole body into fields, or gives null where it is not in that form. */
+/** Turns a whole body into fields. Gives `null` if it is not in that form. */
 export type ParseBody = (bytes: Buffer) => RawFields | null;
 
-/** Reads `application/x-www-form-urlencoded` of moderate length; the last value of a name wins. */
+/**
+ * Reads `application/x-www-form-urlencoded` of moderate length. The last value of a name wins, e.g. `a=1&a=2` gives `{
+ * a: '2' }`.
+ */
 export function parseForm(bytes: Buffer): RawFields {
   return lastValues(querystring.parse(textOfBytes(bytes)));
 }
 
-/** Keeps the last value where a name came several times, as PHP does. */
+/** Keeps the last value if a name came several times, as PHP does. */
 export function lastValues(query: Readonly<Record<string, unknown>>): RawFields {
   const fields: RawFields = {};
   for (const name in query) {
@@ -27,11 +30,11 @@ export class GatheredBody implements BodySink {
   readonly why: UnreadReason;
   readonly #parse: ParseBody;
   readonly #bytes: GrowingBytes;
-  /** A body that came in one piece, as most do, is parsed from there. */
+  /** A body that came in one piece, as most do. It is parsed without a copy. */
   #onlyPiece: Buffer | null = null;
   #ends: SkimmedEnds | null = null;
 
-  /** @param bytesExpected length of the body where the caller named it, else 0 */
+  /** @param bytesExpected length of the body if the caller gave it, else 0 */
   constructor(parse: ParseBody, why: UnreadReason, bytesExpected: number) {
     this.#parse = parse;
     this.why = why;
@@ -70,7 +73,7 @@ export class GatheredBody implements BodySink {
 
 const KEY_MEMBER = /"key"(?:\s*:\s*"|\r?\n\r?\n)([0-9A-Za-z]{1,64})/;
 
-/** Start and end of a JSON or multipart body that is too large: the places where a client puts its key. */
+/** Start and end of a JSON or multipart body that is too large. Clients put their key in one of these places. */
 class SkimmedEnds {
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);

@@ -1,14 +1,15 @@
 import { isAscii } from 'node:buffer';
 
 const FIRST_BYTES = 4096;
-/** Memory up to this is kept for the next use. */
+/** Up to this much memory is kept for the next use. */
 const KEPT_BYTES = 64 * 1024;
-/** Longer values are handed on as they came: as a string they would wait for the collector. */
+/** Longer values are handed on as bytes. As strings they would stay in memory until the garbage collector runs. */
 export const LONG_VALUE_BYTES = 256 * 1024;
 
 /**
- * Bytes that come one by one or in pieces and are taken out together. Memory is given back the moment it is no longer
- * needed, instead of whenever the collector gets there: with bodies of 10 MB that decides the process's size.
+ * Gathers bytes that come one by one or in pieces, and gives them out together. It frees memory as soon as it is no
+ * longer needed instead of leaving that to the garbage collector. With bodies of 10 MB this decides how large the
+ * process grows.
  */
 export class GrowingBytes {
   readonly #expected: number;
@@ -17,7 +18,7 @@ export class GrowingBytes {
   /** Long values that were handed out. */
   #given: Buffer[] = [];
 
-  /** @param expected bytes that will probably come: the first growth past 64 KiB goes there at once */
+  /** @param expected how many bytes will probably come. The first growth past 64 KiB reserves that many at once. */
   constructor(expected: number) {
     this.#expected = expected;
   }
@@ -35,7 +36,7 @@ export class GrowingBytes {
     this.#length += piece.length;
   }
 
-  /** Room for `more` bytes behind `length`; whoever writes there calls `advance`. */
+  /** Makes room for `more` bytes behind `length`. The caller must call `advance` after writing there. */
   reserve(more: number): Buffer {
     const needed = this.#length + more;
     if (needed > this.#bytes.length) {
@@ -49,24 +50,24 @@ export class GrowingBytes {
     this.#length = to;
   }
 
-  /** Everything, to be looked at before anything else is done with this. */
+  /** Gives all bytes without taking them. They are valid until the next call of another method. */
   look(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Everything as text, UTF-8; starts afresh. */
+  /** Gives all bytes as UTF-8 text, and starts over. */
   takeText(): string {
     const text = textOfBytes(this.#bytes.subarray(0, this.#length));
     this.clear();
     return text;
   }
 
-  /** Everything as text, or as bytes where it is too long to be made a text before anybody asked for one. */
+  /** Gives all bytes as text, or as bytes if they are so long that a string should be made only on demand. */
   takeValue(): string | Uint8Array {
     return this.#length > LONG_VALUE_BYTES ? this.takeBytes() : this.takeText();
   }
 
-  /** Everything as bytes, which are the taker's own until `free`; starts afresh. */
+  /** Gives all bytes, and starts over. The caller may use them until `free`. */
   takeBytes(): Buffer {
     const bytes = this.#bytes.subarray(0, this.#length);
     if (this.#length > LONG_VALUE_BYTES) this.#given.push(this.#bytes);
@@ -75,13 +76,13 @@ export class GrowingBytes {
     return bytes;
   }
 
-  /** Takes the memory of every long value back that was handed out. Whoever still looks at one finds it empty. */
+  /** Frees the memory of every long value that was handed out. A value that is still in use becomes empty. */
   free(): void {
     for (const bytes of this.#given.splice(0)) free(bytes);
     this.clear();
   }
 
-  /** Forgets everything. */
+  /** Discards all bytes. */
   clear(): void {
     this.#length = 0;
     if (this.#bytes.length <= KEPT_BYTES) return;
@@ -97,7 +98,7 @@ export class GrowingBytes {
   }
 }
 
-/** UTF-8 as text; ASCII, which nearly every body is, one byte a character. */
+/** Decodes UTF-8. ASCII text, which nearly every body is, takes one byte per character. */
 export function textOfBytes(bytes: Buffer): string {
   return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }

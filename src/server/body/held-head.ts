@@ -2,13 +2,15 @@ import { findKeys, KEY_HEAD_BYTES } from './find-key.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import type { BodySender, KeyHolder } from './body-rooms.ts';
 
-/** The start of a body that is held until it is known in which room it belongs. */
+/** The start of a body, held until the room for the body is known. */
 export class HeldHead {
   readonly #sender: BodySender;
-  /** A body that came in one piece, as most do, is not copied. */
+  /** A body that came in one piece, as most do. It is not copied. */
   #onlyPiece: Buffer | null = null;
   #bytes: GrowingBytes | null = null;
-  /** Length from which it is worth looking again: bodies that come by the byte are not searched at each of them. */
+  /**
+   * The length at which to search again. Without it, a body that comes byte by byte would be searched at every byte.
+   */
   #nextLook = 0;
 
   constructor(sender: BodySender) {
@@ -30,7 +32,7 @@ export class HeldHead {
     this.#bytes.append(piece);
   }
 
-  /** Whose good key stands in query, header or what came so far; null if there is none yet. */
+  /** Gives the app of a valid key in query, header or the bytes so far. `null` if there is none yet. */
   holder(): KeyHolder | null {
     if (this.length < this.#nextLook && this.length < KEY_HEAD_BYTES) return null;
     this.#nextLook = this.length + Math.max(MORE_BYTES_MIN, this.length >> 2);
@@ -43,7 +45,7 @@ export class HeldHead {
     return null;
   }
 
-  /** Everything that is held, which is the taker's from here on. Null if nothing came. */
+  /** Gives all held bytes to the caller. `null` if no bytes came. */
   take(): Buffer | null {
     const all = this.#onlyPiece ?? this.#bytes?.takeBytes() ?? null;
     this.#onlyPiece = null;

@@ -6,7 +6,7 @@ import { parseJson } from './json-body.ts';
 const long = 'A+/='.repeat(LONG_VALUE_BYTES / 4 + 1);
 const textOf = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString() : value);
 
-test('long members come as bytes, the rest as JSON.parse gives it', () => {
+test('long members come as bytes, all others as JSON.parse gives them', () => {
   const fields = { key: 'a"b\\', image: long, n: 1.5, nested: { deep: [long] }, last: `${long}\n` };
   const read = parseJson(Buffer.from(JSON.stringify(fields)));
   expect(read?.['image']).toBeInstanceOf(Uint8Array);
@@ -16,7 +16,7 @@ test('long members come as bytes, the rest as JSON.parse gives it', () => {
   expect(read).toMatchObject({ key: 'a"b\\', n: 1.5 });
 });
 
-test("escapes are taken out as PHP's json_encode puts them in", () => {
+test("escapes are removed as PHP's json_encode writes them", () => {
   const body = `{"a":"${long.replaceAll('/', '\\/')}\\r\\n","b":"x\\/y"}`;
   const read = parseJson(Buffer.from(body));
   expect(textOf(read?.['a'])).toBe(`${long}\r\n`);
@@ -28,7 +28,7 @@ test('a long value with other escapes is left to JSON.parse', () => {
   expect(parseJson(Buffer.from(JSON.stringify({ value })))).toEqual({ value });
 });
 
-test('whatever the strings hold, the members are the same', () => {
+test('the members are the same, whatever the strings hold', () => {
   const piece = fc.constantFrom('"', '\\', '/', '\n', 'é', 'x', ':', ',', '{', '}');
   const value = fc.tuple(fc.array(piece, { maxLength: 8 }), fc.boolean(), fc.array(piece, { maxLength: 8 }));
   const member = value.map(([a, isLong, b]) => a.join('') + (isLong ? long : '') + b.join(''));
@@ -44,7 +44,7 @@ test('whatever the strings hold, the members are the same', () => {
 });
 
 test.each(['', '[1]', '"text"', 'null', '{"a":', `{"a":"${long}`, `{"a":"${long}"`, `["${long}"]`])(
-  'body %# is no JSON object',
+  'body %# is not a JSON object',
   (body) => {
     expect(parseJson(Buffer.from(body))).toBeNull();
   },

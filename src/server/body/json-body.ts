@@ -3,7 +3,7 @@ import type { RawFields } from './raw-fields.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** What stands in the text for a long value that was set aside: no client has a reason to send it. */
+/** Stands in the text for a long value that was set aside. No client has a reason to send this text. */
 const PLACEHOLDER = '\uE000long value ';
 const ESCAPED: Readonly<Record<number, number>> = {
   0x22: 0x22,
@@ -15,9 +15,9 @@ const ESCAPED: Readonly<Record<number, number>> = {
 };
 
 /**
- * Reads a JSON object. Long strings among its members are set aside before the rest is parsed, and given as bytes that
- * lie in the body's own memory: JSON.parse would make two more copies of a video (docs/decisions/0701).
- * Null where the text is not JSON, or no object.
+ * Reads a JSON object. Long strings among its members are set aside before the rest is parsed, and given as bytes in
+ * the body's own memory, because JSON.parse would make two more copies of a video (docs/decisions/0701). Gives `null`
+ * if the text is not JSON or not an object.
  */
 export function parseJson(bytes: Buffer): RawFields | null {
   const { text, aside } =
@@ -62,7 +62,7 @@ function setLongAside(bytes: Buffer): { readonly text: string; readonly aside: r
   return { text: kept.join(''), aside };
 }
 
-/** Where the string that was opened before `from` ends, or -1. */
+/** Finds the end of the string that was opened before `from`. Gives -1 if it has none. */
 function closingQuote(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(QUOTE, from); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
     let backslashes = 0;
@@ -72,7 +72,7 @@ function closingQuote(bytes: Buffer, from: number): number {
   return -1;
 }
 
-/** The string without its escapes, in place; null where one is of a kind that base64 never needs. */
+/** Removes a string's escapes in place. Gives `null` if there is an escape that base64 never needs. */
 function unescaped(raw: Buffer): Buffer | null {
   let from = raw.indexOf(BACKSLASH);
   if (from < 0) return raw;

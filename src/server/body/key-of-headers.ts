@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The caller's key in `X-Api-Key: KEY` or `Authorization: Bearer KEY`, for clients that keep it out of the URL. */
+/**
+ * Reads the caller's key from `X-Api-Key: KEY` or `Authorization: Bearer KEY`, for clients that keep it out of the URL.
+ */
 export function keyOfHeaders(headers: IncomingHttpHeaders): string | undefined {
   const own = headers['x-api-key'];
   if (typeof own === 'string' && own.trim() !== '') return own.trim();

@@ -9,9 +9,9 @@ const NAME = /^content-disposition:[^\n]*?;\s*name=(?:"([^"\n]*)"|([^\s;"]+))/im
 const FILE_NAME = /^content-disposition:[^\n]*?;\s*filename\*?=/im;
 
 /**
- * Reads `multipart/form-data` whose lines end with a line feed alone, which the library refuses and PHP reads. Delimiters
- * and heads are as strict as ever: a part without an end, or without a name, makes the body unreadable (null).
- * Long values and files lie in the body's own memory.
+ * Reads `multipart/form-data` with lines that end in a line feed alone. The library refuses those, and PHP reads them.
+ * Delimiters and heads are checked as strictly as elsewhere: if a part has no end or no name, the body is unreadable
+ * (`null`). Long values and files lie in the body's own memory.
  */
 export function parseLinefeedMultipart(bytes: Buffer, boundary: string): RawFields | null {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
@@ -40,7 +40,9 @@ interface PartHead {
   readonly name: string;
   readonly isFile: boolean;
   readonly endsAt: number;
-  /** Its lines end with a carriage return too, so the value's last one does not belong to it. */
+  /**
+   * True if the lines end with a carriage return too. The last one before the delimiter is then not part of the value.
+   */
   readonly endsWithReturn: boolean;
 }
 

@@ -4,7 +4,7 @@ import { GrowingBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 
 const PARTS_MAX = 128;
-/** Pieces are taken as they come; the library never waits for that. */
+/** Buffer of the library for each part. Pieces are taken at once, so it never fills up. */
 const PART_BUFFER_BYTES = 1 << 20;
 
 interface Part {
@@ -15,14 +15,15 @@ interface Part {
 }
 
 /**
- * Reads `multipart/form-data`. A part with a file name gives its bytes, any other its text (bytes where it is long). Every part is taken as a
- * file from the library, which hands those out as bytes instead of growing one string for each.
+ * Reads `multipart/form-data`. A part with a file name gives its bytes. Any other part gives its text, or its bytes if
+ * it is long. The library is told to treat every part as a file, because it hands files out as bytes and would grow a
+ * string for any other part.
  */
 export class MultipartBody implements BodySink {
   readonly why = 'multipart';
   /** The delimiter with its line break. */
   readonly #delimiter: string;
-  /** Last bytes of the body, as long as the delimiter and more. */
+  /** The last bytes of the body, one more than the delimiter is long. */
   #tail = '';
   readonly #parser: BusboyInstance;
   readonly #done: Promise<boolean>;
@@ -60,7 +61,7 @@ export class MultipartBody implements BodySink {
   }
 
   async end(): Promise<RawFields | null> {
-    // A last delimiter without its two hyphens still ends the last part for certain.
+    // A last delimiter without its two hyphens still ends the last part unambiguously.
     if (this.#tail.endsWith(this.#delimiter)) this.#parser.write(Buffer.from('--\r\n'));
     else if (this.#tail === `${this.#delimiter}-`) this.#parser.write(Buffer.from('-\r\n'));
     this.#parser.end();

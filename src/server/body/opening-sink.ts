@@ -3,7 +3,7 @@ import { chooseSink, OPENING_BYTES } from './choose-sink.ts';
 import type { RawFields } from './raw-fields.ts';
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 
-/** Holds the opening of a body until it tells which reader is the right one, however small the pieces it comes in. */
+/** Holds the opening of a body until it tells which reader is the right one, however small the pieces are. */
 export class OpeningSink implements BodySink {
   readonly #contentType: string | undefined;
   readonly #bytesExpected: number;
@@ -14,7 +14,7 @@ export class OpeningSink implements BodySink {
   #isChosen = false;
   #isSkimming = false;
 
-  /** @param bytesExpected length of the body if the caller named it, else 0 */
+  /** @param bytesExpected length of the body if the caller gave it, else 0 */
   constructor(contentType: string | undefined, bytesExpected: number) {
     this.#contentType = contentType;
     this.#bytesExpected = bytesExpected;

@@ -11,14 +11,14 @@ test.each([
   expect(pace.isBehind(bytes, 10_500)).toBe(expected);
 });
 
-test('what came in a rush buys no pause later', () => {
+test('a fast start does not allow a pause later', () => {
   const pace = new Pace(0);
   expect(pace.isBehind(5_000_000, 10_000)).toBe(false);
   expect(pace.isBehind(5_000_000, 19_999)).toBe(false);
   expect(pace.isBehind(5_079_999, 20_000)).toBe(true);
 });
 
-test('a time of waiting does not count', () => {
+test('waiting time does not count', () => {
   const pace = new Pace(0);
   pace.restart(1000, 60_000);
   expect(pace.isBehind(1000, 69_999)).toBe(false);

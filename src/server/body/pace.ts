@@ -1,8 +1,11 @@
-/** What a large body must bring in each stretch of time: 8 KB a second over ten seconds, which a phone on 2G keeps. */
+/** A large body must bring 80,000 bytes in each ten seconds. That is 8 KB per second, which a phone on 2G reaches. */
 export const PACE_WINDOW_MS = 10_000;
 export const PACE_WINDOW_BYTES = 80_000;
 
-/** Watches whether a body keeps coming: in each stretch of ten seconds, and not on average, so that none can stall. */
+/**
+ * Watches whether a body keeps coming. Each stretch of ten seconds is checked by itself, so that a body cannot stall
+ * after a fast start.
+ */
 export class Pace {
   #windowFromMs: number;
   #bytesBefore = 0;
@@ -12,7 +15,7 @@ export class Pace {
     this.#windowFromMs = nowMs;
   }
 
-  /** Starts anew after a time in which nothing was read. */
+  /** Starts a stretch again after a time in which nothing was read. */
   restart(bytes: number, nowMs: number): void {
     this.#windowFromMs = nowMs;
     this.#bytesBefore = bytes;

@@ -1,28 +1,29 @@
 /**
- * A request's fields as they came, before a contract looks at them: text, JSON values, the bytes of a file part, or a
- * text so long that it is handed on as bytes.
+ * A request's fields as they came, before a contract reads them. A value is text, a JSON value, the bytes of a file
+ * part, or the bytes of a text that is too long for a string.
  */
 export type RawFields = Record<string, unknown>;
 
-/** What a request says to the pipeline itself, taken out of the fields that the contract will see. */
+/** What a request tells the pipeline itself, taken out of the fields that the contract sees. */
 export interface Addressing {
   readonly key: string | undefined;
-  /** An OpenID that the caller sent beside the key. */
+  /** An OpenID that the caller sent besides the key. */
   readonly openId: string | undefined;
-  /** The caller's own order number: a form's way to send an idempotency key. */
+  /** The caller's own order number, which is how a form sends an idempotency key. */
   readonly callerOrderId: string | undefined;
   /** Everything else. */
   readonly fields: RawFields;
 }
 
-/** `dtype` asked older servers for XML; it is read and left unheeded. */
+/** `dtype` asked older servers for XML. It is read and ignored. */
 const PIPELINE_FIELDS = new Set(['key', 'openid', 'openId', 'uorderid', 'dtype']);
 
 /**
- * Joins query and body, where the body wins, and takes out the pipeline's own fields. `body` is left without its long
- * values.
+ * Joins query and body, and takes out the pipeline's own fields. If both have a field, the body wins. The long values
+ * are deleted from `body`. Example: query `key=K&word=a` with body `word=b` gives the key `K` and the field `word` with
+ * `b`.
  *
- * @param headerKey the key of a header, for a request that has none in body or query
+ * @param headerKey the key of a header, for a request without one in body or query
  */
 export function addressingOf(query: RawFields, body: RawFields, headerKey?: string): Addressing {
   const textOf = (name: string) => fieldText(body[name]) ?? fieldText(query[name]);
@@ -39,7 +40,10 @@ export function addressingOf(query: RawFields, body: RawFields, headerKey?: stri
   return { key, openId, callerOrderId, fields };
 }
 
-/** Lets go of long values that are done with: something further up may hold the fields for as long as the call takes. */
+/**
+ * Deletes long values that are no longer needed, because a caller further up may hold the fields for as long as the
+ * call takes.
+ */
 export function forgetLong(fields: RawFields): void {
   for (const name in fields) {
     const value = fields[name];
@@ -50,14 +54,16 @@ export function forgetLong(fields: RawFields): void {
 
 const LONG_VALUE_LENGTH = 4096;
 
-/** Sets a field as data, whatever its name: `__proto__` too is only a name. */
+/** Sets a field as plain data, also if its name is `__proto__`. */
 export function setField(fields: RawFields, name: string, value: unknown): void {
   if (name === '__proto__') {
     Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
   } else fields[name] = value;
 }
 
-/** A field as text: the last value wins if a name came several times, as PHP reads it. Undefined for anything else. */
+/**
+ * Gives a field as text. If a name came several times, the last value wins, as in PHP. `undefined` for any other value.
+ */
 export function fieldText(value: unknown): string | undefined {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
   if (typeof last === 'number') return String(last);

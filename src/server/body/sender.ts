@@ -5,12 +5,13 @@ import { keyOfHeaders } from './key-of-headers.ts';
 import { fieldText } from './raw-fields.ts';
 import type { Incoming, Target } from '../listener/underway.ts';
 
+/** What `senderOf` needs. */
 export interface SenderDeps {
   readonly gate: Pick<CallGate, 'recognize'>;
   readonly receivedAtMs: number;
 }
 
-/** What the platform can say of a request's sender before its body is read. */
+/** Gives what the platform can tell about a request's sender before its body is read. */
 export function senderOf(
   { contract: { name: api } }: Target,
   { request, query, address }: Incoming,

@@ -2,15 +2,15 @@ import type { BodySink } from './body-sink.ts';
 import type { RawFields } from './raw-fields.ts';
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 
-/** How the text of a body is coded, and how many bytes of it are its byte order mark. */
+/** The character encoding of a body, and how many bytes its byte order mark takes. */
 export interface TextCoding {
   readonly name: 'utf-8' | 'utf-16le' | 'utf-16be' | 'unknown';
   readonly markBytes: number;
 }
 
 /**
- * Tells UTF-8 from UTF-16 by the byte order mark, or by the zeros that ASCII has in UTF-16: bodies of the five begin
- * with ASCII in every form. UTF-32 is told, and not read.
+ * Tells UTF-8 from UTF-16 by the byte order mark, or by the zeros that ASCII has in UTF-16, because bodies of the five
+ * APIs begin with ASCII in every form. UTF-32 is recognized only to be refused.
  */
 export function textCodingOf([a = 1, b = 1, c = 1, d = 1]: Buffer): TextCoding {
   if (a === 0xef && b === 0xbb && c === 0xbf) return { name: 'utf-8', markBytes: 3 };

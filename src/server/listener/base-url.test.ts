@@ -10,9 +10,9 @@ const asked = (headers: Record<string, string>, remoteAddress = '192.0.2.1') =>
 test.each([
   ['the configured address', 'https://id.example.com/', { host: 'evil.example' }, 'https://id.example.com'],
   ['the Host header', undefined, { host: 'id.example.com:8443' }, 'http://id.example.com:8443'],
-  ['the socket, where Host is no authority', undefined, { host: 'a/"><script>' }, 'http://127.0.0.1:8080'],
-  ['the socket, where there is no Host', undefined, {}, 'http://127.0.0.1:8080'],
-  ['not what a stranger forwards', undefined, { host: 'a', 'x-forwarded-proto': 'https' }, 'http://a'],
+  ['the socket, if Host is no authority', undefined, { host: 'a/"><script>' }, 'http://127.0.0.1:8080'],
+  ['the socket, if there is no Host', undefined, {}, 'http://127.0.0.1:8080'],
+  ['not what an untrusted peer forwards', undefined, { host: 'a', 'x-forwarded-proto': 'https' }, 'http://a'],
 ])('%s', (_name, configured, headers, expected) => {
   expect(createBaseUrl(configured, false, caller)(asked(headers))).toBe(expected);
 });

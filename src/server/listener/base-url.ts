@@ -7,8 +7,9 @@ export type BaseUrlOf = (request: IncomingMessage) => string;
 const AUTHORITY = /^(?:[\w.-]{1,253}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/;
 
 /**
- * The configured address wins; then what a trusted proxy forwards; then the Host header. A Host that is no authority is
- * passed over for the socket's own address, so that no link in an answer carries what a caller made up.
+ * The configured address wins, then what a trusted proxy forwards, then the Host header. If Host is not a valid
+ * authority, the socket's own address is used, so that a caller cannot put an invented text into the links of an
+ * answer.
  */
 export function createBaseUrl(publicUrl: string | undefined, isTls: boolean, caller: CallerAddress): BaseUrlOf {
   if (publicUrl !== undefined) {

@@ -24,10 +24,10 @@ test.each([
   ['a mapped address in the header', '::1', '::ffff:203.0.113.9', '203.0.113.9'],
   ['an address with a port', '::ffff:10.0.0.1', '203.0.113.9:4711', '203.0.113.9'],
   ['IPv6 in brackets', '2001:db8::1', '[2400:cb00::1]:443', '2400:cb00::1'],
-  ['the proxy, where the header is rubbish', '10.1.2.3', 'unknown', '10.1.2.3'],
-  ['nothing that only looks like an address', '10.1.2.3', '0x7f.1', '10.1.2.3'],
-  ['the outermost proxy, where all hops are proxies', '10.1.2.3', '10.0.0.7, 10.0.0.8', '10.0.0.7'],
-  ['a socket that is gone', undefined, undefined, '0.0.0.0'],
+  ['the proxy, if the header is rubbish', '10.1.2.3', 'unknown', '10.1.2.3'],
+  ['not a text that only looks like an address', '10.1.2.3', '0x7f.1', '10.1.2.3'],
+  ['the outermost proxy, if all hops are proxies', '10.1.2.3', '10.0.0.7, 10.0.0.8', '10.0.0.7'],
+  ['a closed socket', undefined, undefined, '0.0.0.0'],
 ])('%s', (_name, peer, forwarded, expected) => {
   expect(addressOf(from(peer, forwarded))).toBe(expected);
 });

@@ -2,11 +2,14 @@ import ipaddr from 'ipaddr.js';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Reads who called: the socket's peer, or whom a trusted proxy names. Canonical text, IPv4-mapped IPv6 unwrapped. */
+/**
+ * Tells the caller's address: the socket's peer, or the one that a trusted proxy forwards. It is canonical text, with
+ * IPv4-mapped IPv6 unwrapped.
+ */
 export interface CallerAddress {
   addressOf(request: IncomingMessage): string;
 
-  /** True where the peer is a proxy whose forwarded headers are believed. */
+  /** True if the peer is a proxy, so that its forwarded headers are trusted. */
   isFromProxy(request: IncomingMessage): boolean;
 }
 
@@ -17,16 +20,16 @@ interface Peer {
   readonly trusted: boolean;
 }
 
-/** Who a socket's peer is, kept on the socket: a WeakMap costs the hot path five times as much. */
+/** Keeps the parsed peer on the socket itself. A WeakMap would cost the hot path five times as much. */
 const PEER = Symbol('peer');
 const UNKNOWN: Peer = { text: '0.0.0.0', trusted: false };
-/** More hops than this are not looked at: a chain that long is made up. */
+/** More hops than this are ignored, because a chain that long is made up. */
 const HOPS_MAX = 32;
 
 /**
- * X-Forwarded-For is read only where the peer is one of `trustedProxies` (addresses or CIDR ranges): from the right,
- * past every trusted hop, to the first that is not trusted. What a caller wrote further left is never believed.
- * Throws where an entry of `trustedProxies` is no address and no range.
+ * X-Forwarded-For is read only if the peer is one of `trustedProxies` (addresses or CIDR ranges). It is read from the
+ * right, past every trusted hop, to the first one that is not trusted. What a caller wrote further left is never
+ * believed. Throws an Error if an entry of `trustedProxies` is neither an address nor a range.
  */
 export function createCallerAddress(trustedProxies: readonly string[]): CallerAddress {
   const ranges = trustedProxies.map(parseRange);
@@ -59,13 +62,13 @@ export function createCallerAddress(trustedProxies: readonly string[]): CallerAd
   };
 }
 
-/** Null where the text is no address; a port behind it is cut off, as some proxies send it. */
+/** Parses an address. `null` if the text is none. A port behind it is cut off, because some proxies send it. */
 function parseAddress(text: string | undefined): Address | null {
   const bare = text?.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
   return bare !== undefined && isPlain(bare) ? ipaddr.process(bare) : null;
 }
 
-/** Four decimal parts or IPv6: ipaddr.js alone would also read `1`, `0x7f.1` and octal parts. */
+/** True for four decimal parts or IPv6. ipaddr.js alone would also read `1`, `0x7f.1` and octal parts. */
 function isPlain(text: string): boolean {
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }

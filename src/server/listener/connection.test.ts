@@ -34,7 +34,7 @@ const listener = createListener({
 });
 afterAll(() => listener.close());
 
-/** Says `packets` one by one on one connection, and hears everything until nothing more comes. */
+/** Sends `packets` one by one on one connection, and reads until nothing more comes. */
 async function converse(
   packets: readonly Buffer[],
 ): Promise<{ readonly heard: string; readonly seen: readonly Seen[] }> {
@@ -67,7 +67,7 @@ const statuses = (heard: string) => [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].m
 const RAW = bytes('GET /api/query?realname=张三&x=1 HTTP/1.1\r\nHost: a\r\n\r\n');
 const ESCAPED_URL = '/api/query?realname=%E5%BC%A0%E4%B8%89&x=1';
 
-test('a raw target reads as its escaped form, wherever it is cut', async () => {
+test('a raw target is read as its escaped form, wherever it is cut', async () => {
   for (let cut = 0; cut <= RAW.length; cut++) {
     const {
       heard,
@@ -79,7 +79,7 @@ test('a raw target reads as its escaped form, wherever it is cut', async () => {
   expect(oneByOne.seen).toMatchObject([{ url: ESCAPED_URL }]);
 });
 
-test('so it does after other requests on the connection, in packets of their own or in one', async () => {
+test('the same holds after other requests on the connection, in packets of their own or in one', async () => {
   const before = bytes('POST /one HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\na\r\n\r\n');
   const chunked = bytes(
     'POST /two HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n\r\n\r\nab\r\n0\r\nX-T: 1\r\n\r\n',
@@ -96,7 +96,7 @@ test('so it does after other requests on the connection, in packets of their own
   }
 });
 
-test('bytes that are no UTF-8 are escaped as they are', async () => {
+test('bytes that are not UTF-8 are escaped byte by byte', async () => {
   const gbk = Buffer.concat([
     bytes('GET /api/query?realname='),
     Buffer.from([0xd5, 0xc5, 0xff]),
@@ -140,7 +140,7 @@ test('a request inside a body stays a body', async () => {
   }
 });
 
-test('whatever is pipelined and wherever it is cut, the raw form is the escaped form', async () => {
+test('the raw form is read as the escaped form, whatever is pipelined and wherever it is cut', async () => {
   const word = fc.string({
     unit: fc.constantFrom('a', '张', 'é', '𠮷', '=', '&', '%41', '/', '\u00a0', '\u2028'),
     maxLength: 8,
@@ -176,7 +176,7 @@ test('whatever is pipelined and wherever it is cut, the raw form is the escaped 
   );
 });
 
-test('a line that grows past the bound is refused, however it is cut, and little of it is held', async () => {
+test('a line that grows past the limit is refused, however it is cut, and little of it is held', async () => {
   const long = bytes(`GET /api/query?n=${'张'.repeat(8_000)} HTTP/1.1\r\nHost: a\r\n\r\n`);
   for (const packets of [[long], splitAt(long, [100, 5_000, 10_000, 20_000])]) {
     const { heard, seen: requests } = await converse(packets);
@@ -185,7 +185,7 @@ test('a line that grows past the bound is refused, however it is cut, and little
   }
 });
 
-test('what was asked before a request that cannot be read is answered first', async () => {
+test('requests before an unreadable one are answered first', async () => {
   const [client, server] = duplexPair() as [Duplex, Duplex];
   let heard = '';
   const closed = new Promise<void>((resolve) => server.once('close', resolve));

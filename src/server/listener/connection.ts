@@ -5,10 +5,10 @@ import { MessageFraming } from './message-framing.ts';
 
 type Parse = (chunk: Buffer) => void;
 
-/** Kept on the socket: a WeakMap costs the hot path more. */
+/** Keeps the connection on its socket. A WeakMap would cost the hot path more. */
 const CONNECTION = Symbol('connection');
 
-/** One socket of a listener, between what it brings and Node's parser. */
+/** One socket of a listener. It stands between the socket's data and Node's parser. */
 export class Connection {
   readonly #socket: Socket;
   readonly #parse: Parse;
@@ -17,7 +17,7 @@ export class Connection {
   #response: ServerResponse | null = null;
   #isBroken = false;
 
-  /** Takes the place of the parser's own listener: Node then hands it plain chunks. */
+  /** Replaces the parser's own listener on the socket. Node then hands over plain chunks. */
   constructor(socket: Socket) {
     const [parse] = socket.listeners('data') as Parse[];
     assert(parse !== undefined, 'the server attached its parser before');
@@ -37,29 +37,29 @@ export class Connection {
     return (socket as Partial<Marked>)[CONNECTION];
   }
 
-  /** The target of the message under way, as far as it has come. */
+  /** The target of the current message, as far as it has come. */
   get target(): string {
     return this.#framing.target;
   }
 
-  /** A request whose body has not come to its end. */
+  /** The current request, if its body has not ended. */
   get unfinished(): IncomingMessage | null {
     return this.#request?.complete === false ? this.#request : null;
   }
 
-  /** Called as the parser gives a request. */
+  /** Called when the parser gives a request. */
   begin(request: IncomingMessage, response: ServerResponse): void {
     this.#request = request;
     this.#response = response;
     this.#framing.begin(request);
   }
 
-  /** Reads nothing more: the parser cannot go on. */
+  /** Stops reading, because the parser cannot go on. */
   breakOff(): void {
     this.#isBroken = true;
   }
 
-  /** Calls back once everything that was asked before is answered. */
+  /** Calls back once all earlier requests are answered. */
   whenAnswered(then: () => void): void {
     const response = this.#response;
     if (response === null || response.closed || response.writableFinished) then();
@@ -74,7 +74,7 @@ export class Connection {
       if (socket.destroyed) return;
       this.#framing.handed();
       at = nextAt;
-      // Whoever paused the socket gets the rest when it goes on.
+      // If the socket was paused meanwhile, the rest comes back when it resumes.
       if (at < chunk.length && socket.isPaused()) {
         socket.unshift(chunk.subarray(at));
         return;

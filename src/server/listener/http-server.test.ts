@@ -43,13 +43,13 @@ test.each([
   expect(reply.headers['content-type']).toBe('application/json;charset=utf-8');
 });
 
-test.each(['/echo/query', '/echo/query/', '/echo/query.php'])('%s answers by GET too', async (path) => {
+test.each(['/echo/query', '/echo/query/', '/echo/query.php'])('%s also answers GET', async (path) => {
   const { url } = await serve();
   const reply = await fetch(`${url}${path}?key=${TEST_KEY}&word=a&dtype=xml`);
   expect([reply.status, await reply.text()]).toEqual([200, success('a')]);
 });
 
-test('the body wins over the query, and the key may stand in either', async () => {
+test('the body wins over the query, and the key may be in either', async () => {
   const { url, gate } = await serve();
   const reply = await post(`${url}/echo/query?key=${TEST_KEY}&word=query`, 'word=body', FORM);
   expect(reply.text).toBe(success('body'));
@@ -57,7 +57,7 @@ test('the body wins over the query, and the key may stand in either', async () =
   expect(gate.admissions.map(({ key }) => key)).toEqual([TEST_KEY, TEST_KEY]);
 });
 
-test('a system error comes before any parameter is looked at, with its legacy code', async () => {
+test('a system error comes before any parameter is checked, with its legacy code', async () => {
   const { url, gate } = await serve();
   const reply = await post(`${url}/echo/query`, 'key=unknown', FORM);
   expect(reply.status).toBe(200);
@@ -72,7 +72,7 @@ test('a contract without a handler answers 10021, and its unit is given back', a
   expect(gate).toMatchObject({ released: 1, settlements: [] });
 });
 
-test('a refused parameter is written down, uncharged', async () => {
+test('a refused parameter is recorded, uncharged', async () => {
   const { url, gate } = await serve();
   const reply = await post(`${url}/echo/query`, `key=${TEST_KEY}`, FORM);
   expect(reply.text).toBe('{"reason":"word is missing","result":null,"error_code":290001}');
@@ -85,7 +85,7 @@ test('a failure that its contract marks as charged is charged', async () => {
   expect(gate.settlements).toMatchObject([{ errorCode: 290008, charged: true }]);
 });
 
-test('a Fault answers with the code and the result its contract gives it, uncharged', async () => {
+test('a Fault answers with the code and the result that its contract gives it, uncharged', async () => {
   const api = echoApi(async () => {
     throw new Fault('unavailable', 'the register is away');
   });
@@ -96,7 +96,7 @@ test('a Fault answers with the code and the result its contract gives it, unchar
   expect(faults).toEqual([{ api: 'echo', orderId: 'E1', stage: 'answer' }]);
 });
 
-test('a bug answers 10014 and is written down with its order id', async () => {
+test('a bug answers 10014 and is recorded with its order id', async () => {
   const api = echoApi(async () => {
     throw new TypeError('x is undefined');
   });
@@ -115,14 +115,14 @@ test('a code that the contract does not list is a bug', async () => {
   expect(bugs).toHaveLength(1);
 });
 
-test('no answer leaves whose row could not be written', async () => {
+test('no answer leaves if its row could not be written', async () => {
   const serving = await serve();
   serving.gate.settleFault = new Fault('unavailable', 'the disk is full');
   const reply = await post(`${serving.url}/echo/query`, form, FORM);
   expect(JSON.parse(reply.text)).toMatchObject({ error_code: 10014, result: null });
 });
 
-test('a handler that outlasts its deadline is aborted and answers the timeout code', async () => {
+test('a handler that exceeds its deadline is aborted and answers the timeout code', async () => {
   const aborted: boolean[] = [];
   const api = echoApi(
     (_params, { signal }) =>
@@ -139,7 +139,7 @@ test('a handler that outlasts its deadline is aborted and answers the timeout co
   expect(aborted).toEqual([true]);
 });
 
-test('a wall clock that is set forward ends no call, and one that is set back delays no deadline', async () => {
+test('setting the wall clock forward ends no call, and setting it back delays no deadline', async () => {
   const clock = { wallMs: 1e12, ticks: 0, leapMs: 0, onTick: () => undefined as void };
   const both = {
     nowMs: () => clock.wallMs,
@@ -151,7 +151,7 @@ test('a wall clock that is set forward ends no call, and one that is set back de
   let isLate = false;
   const api = echoApi(async ({ word }, { signal }) => {
     clock.wallMs += clock.leapMs;
-    // The limit of the call is looked at some more times before the handler ends.
+    // The limit of the call is checked a few more times before the handler ends.
     let looks = 0;
     const ended = Promise.withResolvers<void>();
     clock.onTick = () => {
@@ -177,7 +177,7 @@ const encrypt = (content: Uint8Array, openId = TEST_OPEN_ID) => {
   return Buffer.concat([cipher.update(content), cipher.final()]).toString('base64');
 };
 
-test('encrypted fields are opened: text, base64 of bytes, and bytes', async () => {
+test('encrypted fields are decrypted: text, base64 of bytes, and bytes', async () => {
   const { url } = await serve();
   const bytes = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 1, 2, 3]);
   for (const [order, data] of [bytes, Buffer.from(bytes.toString('base64'))].entries()) {
@@ -187,10 +187,10 @@ test('encrypted fields are opened: text, base64 of bytes, and bytes', async () =
   }
 });
 
-test('encrypted fields are opened if they were percent-encoded once too often', async () => {
+test('encrypted fields that were percent-encoded once too often are decrypted', async () => {
   const { url } = await serve();
   const twice = (value: string) => encodeURIComponent(encodeURIComponent(value));
-  // Contents that are long enough to have each of + / = in their base64.
+  // Contents long enough to have each of + / = in their base64.
   const image = Buffer.from(Array.from({ length: 90 }, (_, index) => (index * 251) % 256));
   const data = encrypt(Buffer.from(`DATA:IMAGE/JPEG;BASE64,${image.toString('base64')}`));
   for (const spoil of [twice, encodeURIComponent]) {
@@ -200,7 +200,7 @@ test('encrypted fields are opened if they were percent-encoded once too often', 
   }
 });
 
-test('what cannot be opened answers the code of the route', async () => {
+test('a field that cannot be decrypted answers the code of the route', async () => {
   const { url } = await serve();
   for (const word of ['plain', encrypt(Buffer.from('x'), 'another'), '%%%']) {
     const reply = await post(`${url}/echo/encrypted`, JSON.stringify({ key: TEST_KEY, word }));
@@ -264,7 +264,7 @@ test('the admin API can listen elsewhere, and metrics go with it', async () => {
   expect((await fetch(`${adminUrl}/metrics`)).status).toBe(200);
 });
 
-test('closing finishes what was admitted', async () => {
+test('closing finishes the calls that were admitted', async () => {
   const started = Promise.withResolvers<void>();
   const finish = Promise.withResolvers<void>();
   const api = echoApi(async ({ word }) => {

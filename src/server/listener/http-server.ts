@@ -18,7 +18,7 @@ import { Pipeline } from '../pipeline/pipeline.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
-/** Settings of the listeners; the sections `http` and `admin` of the configuration fit. */
+/** Settings of the listeners. They have the shape of the sections `http` and `admin` of the configuration. */
 export interface HttpConfig {
   readonly host: string;
   readonly port: number;
@@ -33,27 +33,28 @@ export interface HttpConfig {
   readonly shutdownTimeoutMs: number;
 }
 
-/** Where the admin API listens if it has a listener of its own. */
+/** The address of the admin API's own listener, if it has one. */
 export interface AdminListenerConfig {
   readonly host: string;
   readonly port: number;
 }
 
-/** What routes beside the five may know of the server they are mounted on. */
+/** What routes besides those of the five APIs can ask the server that they are mounted on. */
 export interface MountTools {
   readonly addressOf: (request: FastifyRequest) => string;
-  /** Scheme and authority under which the caller reached this server; no trailing slash. */
+  /** Scheme and authority under which the caller reached this server, without a trailing slash. */
   readonly baseUrlOf: (request: FastifyRequest) => string;
 }
 
-/** Adds routes of its own to a server, before it listens. */
+/** Adds its own routes to a server before the server listens. */
 export type Mount = (server: FastifyInstance, tools: MountTools) => Promise<void> | void;
 
+/** What the server needs. */
 export interface HttpServerDeps {
   readonly contracts: readonly Contract[];
-  /** The handlers there are; a contract without one answers 10021. */
+  /** The handlers that exist. A contract without a handler answers 10021. */
   readonly apis: readonly Api[];
-  /** What answers the calls of sandbox apps; they get 10021 where there is nothing. */
+  /** The handlers for calls of sandbox apps. A contract without one answers 10021. */
   readonly sandboxApis?: readonly Api[];
   readonly gate: CallGate;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -63,45 +64,47 @@ export interface HttpServerDeps {
   readonly metrics: CallMetrics & { readonly contentType: string; text(): Promise<string> };
   readonly readiness: readonly ReadinessCheck[];
   readonly documents: OperationsDeps['documents'];
-  /** Mounted on the admin listener, which is the listener of the five if `admin` names no other. */
+  /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */
   readonly registerAdmin?: Mount;
-  /** Mounted on the listener of the five in this order, e.g. pictures that answers link to. */
+  /** Mounted in this order on the listener of the five APIs, e.g. the pictures that answers link to. */
   readonly registerPublic?: Mount | readonly Mount[];
   readonly config: HttpConfig;
   readonly admin?: AdminListenerConfig | null;
 }
 
-/** Where the server listens, as URLs without a trailing slash. */
+/** The addresses that the server listens on, as URLs without a trailing slash. */
 export interface Listening {
   readonly url: string;
   readonly adminUrl: string;
 }
 
+/** The server of the five APIs. */
 export interface HttpServer {
-  /** Throws where an address cannot be taken. */
+  /** Starts to listen. Throws an Error if an address is in use or not permitted. */
   listen(): Promise<Listening>;
 
-  /** Takes no more, finishes what was admitted within the configured time, then closes what is left. */
+  /** Accepts no more calls, finishes the admitted ones within the configured time, then closes what is left. */
   close(): Promise<void>;
 
-  /** Reads changed certificate files at once; they are also followed by themselves. */
+  /** Reads changed certificate files at once. Changes are also noticed without this call. */
   reloadCertificates(): void;
 
-  /** Numbers for gauges: calls under way, and bodies that hold or wait for a place. */
+  /** Numbers for gauges: running calls, and bodies that hold a place or wait for one. */
   load(): HttpLoad;
 }
 
+/** How busy the server is. */
 export interface HttpLoad {
   readonly callsUnderway: number;
   readonly largeBodiesHeld: number;
   readonly largeBodiesWaiting: number;
   readonly smallBodyBytesHeld: number;
   readonly smallBodiesWaiting: number;
-  /** Of those that wait, the ones whose sender showed no good key. */
+  /** How many of the waiting bodies have a sender without a valid key. */
   readonly unknownBodiesWaiting: number;
 }
 
-/** Builds the server of the five APIs, of the operators' endpoints and, by its hook, of the admin API. */
+/** Builds the server of the five APIs and of the operators' endpoints. `registerAdmin` adds the admin API. */
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
   return new ApiServer(deps);
 }
@@ -118,7 +121,7 @@ class ApiServer implements HttpServer {
   readonly #baseUrlOf: BaseUrlOf;
   readonly #main: FastifyInstance;
   readonly #admin: FastifyInstance;
-  /** One listener, or two where the admin API has its own. */
+  /** One listener, or two if the admin API has its own. */
   readonly #listeners: readonly FastifyInstance[];
   #isClosing = false;
 
@@ -141,7 +144,7 @@ class ApiServer implements HttpServer {
   async listen(): Promise<Listening> {
     const { config, admin } = this.#deps;
     await this.#mount();
-    // The five come last: nobody calls a server that then cannot start.
+    // The five APIs come last, so that no caller reaches a server that then fails to start.
     if (admin) await this.#admin.listen({ host: admin.host, port: admin.port });
     await this.#main.listen({ host: config.host, port: config.port });
     return { url: this.#urlOf(this.#main), adminUrl: this.#urlOf(this.#admin) };
@@ -176,7 +179,7 @@ class ApiServer implements HttpServer {
     this.#tls?.close();
   }
 
-  /** A caller that left does not end its call: that is still written down. */
+  /** Waits for running calls. A call goes on after its caller has left, because it must still be recorded. */
   #finishCalls(): Promise<void> {
     const { clock, config } = this.#deps;
     const giveUpAtMs = clock.monotonicMs() + config.shutdownTimeoutMs;

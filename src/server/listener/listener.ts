@@ -16,15 +16,15 @@ import { rewriteTarget } from './request-target.ts';
 import type { TlsFiles } from './tls-files.ts';
 import { isUnread, turnAway } from './turn-away.ts';
 
-/** Bounds and certificates of one listening server. */
+/** Limits and certificates of one listening server. */
 export interface ListenerOptions {
   readonly connectionsMax: number;
-  /** Longest time for a request to arrive, milliseconds. */
+  /** Longest time for a request to arrive, in milliseconds. */
   readonly requestTimeoutMs: number;
   readonly tls: TlsFiles | null;
-  /** Asked first; what it leaves goes to Fastify. */
+  /** Gets every request first. What it does not take goes to Fastify. */
   readonly dispatch: ApiDispatch | null;
-  /** Answers in place of a route if a request cannot be read; without it the answer is empty. */
+  /** Answers in place of a route if a request cannot be read. Without it the answer is empty. */
   readonly answerUnreadable?: AnswerUnreadable | undefined;
 }
 
@@ -32,17 +32,20 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 const CHECK_CONNECTIONS_EVERY_MS = 2_000;
-/** What is still taken of a body after its request was refused. */
+/** How much of a body is still read after its request was refused. */
 const LINGER = { bytesMax: 256 * 1024, timeMs: 2_000 };
 
-/** A Fastify server over bounded sockets: it logs nothing by itself, and keeps what was begun while it closes. */
+/**
+ * Creates a Fastify server with limits on its sockets. It logs nothing itself, and it finishes running requests while
+ * it closes.
+ */
 export function createListener(options: ListenerOptions): FastifyInstance {
   const { tls, dispatch } = options;
   const listener = Fastify({
     logger: false,
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    // Fastify's own answer to a path with broken escapes repeats the target, and with it keys and names.
+    // Fastify's own answer to a path with broken escapes repeats the target, and so would reveal keys and names.
     frameworkErrors: (_error, _request, reply: unknown) =>
       void (reply as FastifyReply).status(404).send({ error: 'not found' }),
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, options.answerUnreadable),
@@ -70,11 +73,11 @@ export function createListener(options: ListenerOptions): FastifyInstance {
 }
 
 /**
- * The body of a request that a route refuses by its header is not read: parsing comes after every hook that may refuse,
- * and an answer that left a body unread ends its connection.
+ * Does not read the body of a request that a route refuses by its header. Parsing comes after every hook that may
+ * refuse. If an answer leaves a body unread, its connection is closed.
  */
 function readNothingInVain(listener: FastifyInstance): void {
-  // The last hook before parsing: those of the route itself come before it.
+  // This hook comes last before parsing, after those of the route itself.
   listener.addHook('onRoute', (route) => {
     const own = [route.preParsing ?? []].flat();
     route.preParsing = [...own, async ({ raw }) => inviteBody(raw)];
@@ -88,7 +91,7 @@ function open(handler: RequestListener, tls: TlsFiles | null): Server {
   const options = {
     maxHeaderSize: HEADER_BYTES_MAX,
     connectionsCheckingInterval: CHECK_CONNECTIONS_EVERY_MS,
-    // hasHostProblem looks for more than Node does.
+    // hasHostProblem checks more than Node does.
     requireHostHeader: false,
   };
   return tls
@@ -100,11 +103,12 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   const { connectionsMax, requestTimeoutMs, tls, answerUnreadable } = options;
   server.maxConnections = connectionsMax;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
-  // A body may be held at its start and then wait its turn before it is read; the readers keep their own, shorter times.
+  // A body may be held at its start and then wait for its turn before it is read. The body readers have shorter limits
+  // of their own.
   server.requestTimeout = 3 * requestTimeoutMs + HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   Connection.watch(server, tls !== null);
-  // RFC 9110, 10.1.1: an expectation that is not understood may be passed over.
+  // RFC 9110, 10.1.1: an expectation that the server does not understand may be ignored.
   server.on('checkExpectation', listen);
   server.on('connect', ({ url = '' }, socket: Duplex) => {
     Connection.of(socket)?.breakOff();
@@ -113,9 +117,9 @@ function configure(server: Server, listen: RequestListener, options: ListenerOpt
   return server;
 }
 
-/** Refuses a request by RFC 9112, 3.2: 400, on the paths of the five too. */
+/** Refuses a request by RFC 9112, 3.2, with status 400, also on the paths of the five APIs. */
 function refuseHost(request: IncomingMessage, response: ServerResponse, { answerUnreadable }: ListenerOptions): void {
-  const text = answerUnreadable?.(request.url ?? '', 'host') ?? '{"error":"a request names its host once"}';
+  const text = answerUnreadable?.(request.url ?? '', 'host') ?? '{"error":"a request must name its host exactly once"}';
   response.writeHead(400, {
     'content-type': 'application/json;charset=utf-8',
     'content-length': Buffer.byteLength(text),

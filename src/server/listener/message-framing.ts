@@ -1,13 +1,13 @@
 import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
-/** Where in a message the next byte of a connection stands. */
+/** The part of a message that the next byte of a connection belongs to. */
 type Place = 'start' | 'method' | 'gap' | 'target' | 'version' | 'head' | 'length' | 'chunked' | 'lost';
 
-/** A piece of what a connection brought, as it is handed to the parser. */
+/** A piece of a connection's data, as it is handed to the parser. */
 export interface Piece {
   readonly bytes: Buffer;
-  /** Where the next piece starts in the chunk that this one was taken from. */
+  /** The position of the next piece in the chunk. */
   readonly nextAt: number;
 }
 
@@ -16,44 +16,46 @@ const BLANK_LINE = Buffer.from('\r\n\r\n');
 const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;
 const BLANK = 0x20;
-/** A request line is kept to here, to tell whom an unreadable request was meant for. */
+/** A request line is kept up to this length, to tell which API an unreadable request was meant for. */
 const LINE_BYTES_MAX = 16 * 1024;
 
 /**
- * Follows one connection from message to message, and re-spells the targets of its request lines: bytes outside ASCII,
- * which Node's parser refuses, become their percent-encoded form, whatever character set they are of.
+ * Follows one connection from message to message, and percent-encodes the bytes outside ASCII in the targets of its
+ * request lines. Node's parser refuses such bytes, whatever character set they are in. Example: `GET /a?n=张` becomes
+ * `GET /a?n=%E5%BC%A0`.
  *
- * It only proposes where a message ends, and believes it if the parser says the same: a head has ended if the parser
- * gave one request for it, a body if that request is complete. If they disagree once, nothing is re-spelt on this
- * connection any more, and the parser decides alone. Nothing but a request target is ever changed, and nothing is held.
+ * It only guesses the end of a message, and trusts the guess if the parser agrees. A head has ended if the parser gave
+ * one request for it, and a body has ended if that request is complete. If the two disagree once, no target is encoded
+ * on this connection any more, and the parser decides alone. Only request targets are ever changed, and no data is held
+ * back.
  */
 export class MessageFraming {
   #place: Place = 'start';
-  /** Last bytes of the pieces before, in which a blank line may have begun. */
+  /** The last bytes of earlier pieces, in which a blank line may have begun. */
   #carry: Buffer = NOTHING;
   #bodyBytesLeft = 0;
-  /** The request line as far as it has come; most are one piece of a chunk, and never looked at again. */
+  /** The request line so far. Most lines are one piece of a chunk and are never needed again. */
   #line: Buffer = NOTHING;
-  /** The last piece ended with a blank line. */
+  /** True if the last piece ended with a blank line. */
   #endsBlank = false;
   #begun: IncomingMessage[] = [];
 
-  /** The target of the message under way; empty if its request line has not come that far. */
+  /** The target of the current message. Empty if its request line has not come that far. */
   get target(): string {
     return /^\S* +(\S*)/.exec(this.#line.toString('latin1'))?.[1] ?? '';
   }
 
-  /** True if nothing of a next message has come. */
+  /** True if no byte of the next message has come. */
   get isBetweenMessages(): boolean {
     return this.#place === 'start';
   }
 
-  /** Called as the parser gives a request. */
+  /** Called when the parser gives a request. */
   begin(request: IncomingMessage): void {
     if (this.#place !== 'lost') this.#begun.push(request);
   }
 
-  /** The next piece of `chunk`. The caller hands it to the parser, and then calls `handed`. */
+  /** Gives the next piece of `chunk`. The caller hands it to the parser and then calls `handed`. */
   next(chunk: Buffer, at: number): Piece {
     this.#endsBlank = false;
     switch (this.#place) {
@@ -73,7 +75,7 @@ export class MessageFraming {
     }
   }
 
-  /** Compares what the parser made of the last piece with what was expected of it. */
+  /** Compares what the parser made of the last piece with what was expected. */
   handed(): void {
     if (this.#place === 'lost') return;
     const [request] = this.#begun;
@@ -129,9 +131,9 @@ export class MessageFraming {
     return { bytes: Buffer.concat([chunk.subarray(at, from), line, chunk.subarray(lineEnd, nextAt)]), nextAt };
   }
 
-  /** The piece of a request line with its target escaped, or null if it stays as it is. */
+  /** Escapes the target in a piece of a request line. `null` if the piece needs no change. */
   #spell(piece: Buffer, isWhole: boolean): Buffer | null {
-    // Where the target begins and ends matters only to what is escaped, or goes on in another piece.
+    // The position of the target matters only if it must be escaped or goes on in another piece.
     const spelt = isWhole && isAscii(piece) ? null : this.#escape(piece);
     const line = spelt ?? piece;
     if (this.#line.length === 0) this.#line = line;
@@ -154,7 +156,7 @@ export class MessageFraming {
     return keptTo === 0 ? null : Buffer.from(spelt + text.slice(keptTo), 'latin1');
   }
 
-  /** Where the first blank line of the message ends in `chunk`, or the end of the chunk. */
+  /** Finds the end of the first blank line of the message in `chunk`, or gives the end of the chunk. */
   #endOfBlankLine(chunk: Buffer, from: number): number {
     const carried = this.#carry.length;
     const found = this.#findBlankLine(chunk, from);

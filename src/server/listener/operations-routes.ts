@@ -2,25 +2,26 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-/** One thing that must work before traffic is sent here. */
+/** One thing that must work before traffic is sent to this server. */
 export interface ReadinessCheck {
   readonly name: string;
-  /** Null where it works; else what is wrong, in words without secrets. */
+  /** Gives `null` if it works, or else what is wrong, in words without secrets. */
   check(): Promise<string | null>;
 }
 
+/** What the operators' endpoints need. */
 export interface OperationsDeps {
   readonly readiness: readonly ReadinessCheck[];
   readonly isClosing: () => boolean;
-  /** The exposition text of all metrics, and its content type. Null leaves /metrics out. */
+  /** The exposition text of all metrics, and its content type. `null` leaves /metrics out. */
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
-  /** Generated documents; null leaves them out. */
+  /** Generated documents. `null` leaves them out. */
   readonly documents: { readonly openapiFile: string; readonly referenceFile: string } | null;
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Mounts what operators and their machines ask: /healthz, /readyz, /metrics, /openapi.json and /docs. */
+/** Mounts what operators and their machines ask for: /healthz, /readyz, /metrics, /openapi.json and /docs. */
 export function registerOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -69,11 +70,14 @@ async function sendFile(reply: FastifyReply, file: string, type: string): Promis
       .header('content-security-policy', policyOf(content.toString('utf8')))
       .send(content);
   } catch {
-    return sendJson(reply, 404, { error: 'this document was not generated; run npm run docs' });
+    return sendJson(reply, 404, { error: 'this document has not been generated. Run npm run docs' });
   }
 }
 
-/** A document runs nothing, loads nothing, stands in no frame, and has the style sheet that it was made with. */
+/**
+ * The content security policy of a document: no scripts, no loading, no framing, and only the style sheets that it
+ * contains.
+ */
 function policyOf(document: string): string {
   const styles = [...document.matchAll(/<style>(.*?)<\/style>/gs)].map(
     ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The target of a request in its two parts. */
+/** The target of a request, split into its parts. */
 export interface RequestTarget {
-  /** Origin of a target in absolute form, e.g. `http://id.example.com`; null in origin form. */
+  /** Origin of a target in absolute form, e.g. `http://id.example.com`. `null` in origin form. */
   readonly origin: string | null;
   /** Starts with one slash. */
   readonly path: string;
-  /** Without its question mark; null if there is none. */
+  /** Without its question mark. `null` if there is none. */
   readonly query: string | null;
 }
 
@@ -16,8 +16,9 @@ const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)*\/?$/;
 const DECODED_PATH = /^\/[\w./~-]*$/;
 
 /**
- * Splits the target of a request line. Origin form and absolute form are read (RFC 9112, 3.2), a fragment is cut off,
- * and the path is made canonical.
+ * Splits the target of a request line. It reads origin form and absolute form (RFC 9112, 3.2), cuts off a fragment, and
+ * makes the path canonical. Example: `http://a/x//y?b=1` gives the origin `http://a`, the path `/x/y` and the query
+ * `b=1`.
  */
 export function parseRequestTarget(target: string): RequestTarget {
   const origin = target.startsWith('/') ? null : (ABSOLUTE.exec(target)?.[0] ?? null);
@@ -30,8 +31,8 @@ export function parseRequestTarget(target: string): RequestTarget {
 }
 
 /**
- * The path as nginx would look for it: escapes decoded once, slashes merged, `.` and `..` resolved. A path whose escapes
- * are broken, or stand for anything but letters, digits and `/ . ~ - _`, keeps them.
+ * Gives the path as nginx would look for it: escapes decoded once, slashes merged, `.` and `..` resolved. The path
+ * keeps its escapes if they are broken or stand for anything but letters, digits and `/ . ~ - _`.
  */
 export function canonicalPath(path: string): string {
   if (PLAIN_PATH.test(path) && path !== '') return path;
@@ -48,9 +49,9 @@ export function canonicalPath(path: string): string {
 }
 
 /**
- * Gives a request the origin form of its target and a canonical path, so that whatever routes it sees one spelling. The
- * authority of an absolute form takes the place of the Host header (RFC 9112, 3.2.2). Paths of the admin API have one
- * spelling: a filter in front of this server that looks for it is not passed by another.
+ * Gives a request the origin form of its target and a canonical path, so that every router sees one spelling. The
+ * authority of an absolute form replaces the Host header (RFC 9112, 3.2.2). Admin paths are accepted in one spelling
+ * only, so that another spelling cannot get past a filter in front of this server.
  */
 export function rewriteTarget(request: IncomingMessage): void {
   const { url = '' } = request;
@@ -62,7 +63,7 @@ export function rewriteTarget(request: IncomingMessage): void {
   request.url = query === null ? target : `${target}?${query}`;
 }
 
-/** The path as its contract writes it: without a `.php` suffix and a slash behind it. */
+/** The path as its contract writes it, without a `.php` suffix and without a slash at the end. */
 export function plainPath(path: string): string {
   const bare = path.endsWith('/') ? path.slice(0, -1) : path;
   return bare.endsWith('.php') ? bare.slice(0, -4) : bare;

@@ -17,7 +17,7 @@ function install(pair: 'first' | 'second', files: readonly ('cert' | 'key')[] = 
   for (const file of files) copyFileSync(path.join(PAIRS, `${pair}.${file}.pem`), path.join(folder, `${file}.pem`));
 }
 
-/** The name on the certificate that a server shows. */
+/** Gives the name on the certificate that a server shows. */
 function nameOf(url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
@@ -29,7 +29,7 @@ function nameOf(url: string): Promise<string> {
   });
 }
 
-test('a server shows a changed certificate to those who come after it changed', async () => {
+test('a changed certificate is shown to callers that connect after the change', async () => {
   install('first');
   const { url, server } = await serveEcho({ config: { tlsCertFile, tlsKeyFile } });
   expect(url).toMatch(/^https:/);
@@ -40,7 +40,7 @@ test('a server shows a changed certificate to those who come after it changed', 
   await server.close();
 });
 
-test('a pair of which one half changed is not taken', () => {
+test('a pair is ignored if only one half has changed', () => {
   install('first');
   const problems: string[] = [];
   const taken: Buffer[] = [];

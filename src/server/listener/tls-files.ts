@@ -1,17 +1,17 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 
-/** What a TLS server needs to speak. */
+/** What a TLS server needs, as PEM. */
 export interface TlsContext {
   readonly cert: Buffer;
   readonly key: Buffer;
 }
 
-/** Certificate and key from files, followed as they change. */
+/** Certificate and key from files, which are read again when they change. */
 export interface TlsFiles {
   current(): TlsContext;
   onChange(listener: (context: TlsContext) => void): void;
-  /** Reads both files again now; what they hold is taken only where it can be used. */
+  /** Reads both files again at once. Their contents are used only if they are a valid pair. */
   reload(): void;
   close(): void;
 }
@@ -19,11 +19,11 @@ export interface TlsFiles {
 const POLL_MS = 5_000;
 
 /**
- * Reads the pair and follows both files by polling, which also sees links that are swapped, as certificate clients do.
- * A pair that does not fit together, as while only one of two files was written, leaves the earlier one in force.
- * Throws where the first pair cannot be used.
+ * Reads the pair and watches both files by polling, which also notices swapped links, as ACME clients make them. If
+ * certificate and key do not fit together, e.g. because only one file was written yet, the earlier pair stays in use.
+ * Throws an Error if the first pair cannot be used.
  *
- * @param onProblem told why a changed pair was not taken
+ * @param onProblem called with the reason if a changed pair is not used
  */
 export function openTlsFiles(certFile: string, keyFile: string, onProblem: (problem: string) => void): TlsFiles {
   const read = (): TlsContext => {
@@ -38,7 +38,9 @@ export function openTlsFiles(certFile: string, keyFile: string, onProblem: (prob
       current = read();
       for (const listener of listeners) listener(current);
     } catch (error) {
-      onProblem(`the changed TLS certificate was not taken: ${(error as NodeJS.ErrnoException).code ?? 'unusable'}`);
+      onProblem(
+        `the changed TLS certificate is not used: ${(error as NodeJS.ErrnoException).code ?? 'certificate and key do not fit together'}`,
+      );
     }
   };
   for (const file of [certFile, keyFile]) watchFile(file, { interval: POLL_MS, persistent: false }, reload);

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long, and for how many bytes, a caller that was answered early is still listened to. */
+/** How long, and for how many bytes, the server keeps reading from a caller that was answered early. */
 export interface Linger {
   readonly bytesMax: number;
   readonly timeMs: number;
 }
 
-/** Whether a body was announced that did not arrive whole. */
+/** True if a body was announced and has not arrived completely. */
 export function isUnread(request: IncomingMessage): boolean {
   const { headers, complete } = request;
   const length = headers['content-length'];
@@ -17,14 +17,14 @@ export function isUnread(request: IncomingMessage): boolean {
 
 /**
  * Makes an answer the last one on its connection, because the request's body was not read. Call it before the answer is
- * sent. A socket that is closed while bytes still come resets the connection, and the caller would lose the answer with
- * it. So the sending side alone is closed at first, and what still comes is thrown away: until the caller hangs up, and
- * at most as long and as much as `linger` says. Source: RFC 9112, 9.6.
+ * sent. If a socket is closed while bytes still come, the connection is reset and the caller loses the answer. So only
+ * the sending side is closed at first. Incoming bytes are discarded until the caller hangs up, within the limits of
+ * `linger`. Source: RFC 9112, 9.6.
  */
 export function turnAway(request: IncomingMessage, response: ServerResponse, linger: Linger): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
   const { socket } = request;
-  // Node calls this once the last answer of a connection is written.
+  // Node calls this after it has written the last answer of a connection.
   socket.destroySoon = () => hearOut(request, socket, linger);
 }
 

@@ -5,13 +5,13 @@ import { Turnstile, type Guest } from './turnstile.ts';
 const never = new AbortController().signal;
 const guest = (units: number, ...subjects: string[]): Guest => ({ units, subjects });
 
-test('lets in up to its capacity, then in order of arrival', async () => {
+test('guests enter up to the capacity, then in order of arrival', async () => {
   const turnstile = new Turnstile({ capacity: 3, waitingMax: 10 });
   const entered: string[] = [];
   expect(turnstile.tryEnter(guest(2))).toBe(true);
   const big = turnstile.enter(guest(3), never).then(() => entered.push('big'));
   const small = turnstile.enter(guest(1), never).then(() => entered.push('small'));
-  expect(turnstile.tryEnter(guest(1)), 'nobody overtakes the line').toBe(false);
+  expect(turnstile.tryEnter(guest(1)), 'no guest overtakes the line').toBe(false);
   turnstile.leave(guest(2));
   await big;
   turnstile.leave(guest(3));
@@ -19,7 +19,7 @@ test('lets in up to its capacity, then in order of arrival', async () => {
   expect(entered).toEqual(['big', 'small']);
 });
 
-test('turns away whoever finds the line full', async () => {
+test('a guest that finds the line full is turned away', async () => {
   const turnstile = new Turnstile({ capacity: 1, waitingMax: 1 });
   turnstile.tryEnter(guest(1));
   const waiting = turnstile.enter(guest(1), never);
@@ -28,7 +28,7 @@ test('turns away whoever finds the line full', async () => {
   expect(await waiting).toBe(true);
 });
 
-test('whoever gives up leaves the line, and lets the next one through', async () => {
+test('a guest that gives up leaves the line and lets the next one through', async () => {
   const turnstile = new Turnstile({ capacity: 2, waitingMax: 10 });
   turnstile.tryEnter(guest(1));
   const impatient = new AbortController();
@@ -40,7 +40,7 @@ test('whoever gives up leaves the line, and lets the next one through', async ()
   expect([turnstile.inside, turnstile.waiting]).toEqual([2, 0]);
 });
 
-test('more than the capacity waits for an empty house', async () => {
+test('a guest larger than the capacity waits until the room is empty', async () => {
   const turnstile = new Turnstile({ capacity: 2, waitingMax: 10 });
   turnstile.tryEnter(guest(1));
   const huge = turnstile.enter(guest(50), never);
@@ -50,7 +50,7 @@ test('more than the capacity waits for an empty house', async () => {
   expect(turnstile.inside).toBe(0);
 });
 
-test('an app and an address hold no more than their shares, and others walk past them', () => {
+test('an app and an address hold no more than their shares, and others pass them', () => {
   const turnstile = new Turnstile({ capacity: 8, waitingMax: 10, shares: [0.5, 0.75] });
   const enter = (app: string, address: string) => turnstile.tryEnter(guest(1, app, address));
   expect(Array.from({ length: 5 }, () => enter('greedy', 'a'))).toEqual([true, true, true, true, false]);
@@ -77,7 +77,7 @@ test('a free place goes to the app that holds least', async () => {
   expect(order).toEqual(['fresh', 'greedy', 'honest']);
 });
 
-test('whoever fills the line gives up its last place in it for a subject that has fewer there', async () => {
+test('the subject that fills the line gives up its last place to a subject with fewer places there', async () => {
   const turnstile = new Turnstile({ capacity: 1, waitingMax: 3 });
   turnstile.tryEnter(guest(1, 'greedy'));
   const greedy = [1, 2, 3].map(() => turnstile.enter(guest(1, 'greedy'), never));
@@ -89,7 +89,7 @@ test('whoever fills the line gives up its last place in it for a subject that ha
   expect(await Promise.all([greedy[0], greedy[1], honest])).toEqual([true, true, true]);
 });
 
-test('whatever comes and goes, nobody holds more than there is, and everybody is served in the end', async () => {
+test('in any sequence, no subject holds more than the capacity, and every guest is served in the end', async () => {
   const who = fc.record({ units: fc.integer({ min: 1, max: 6 }), app: fc.nat(3), address: fc.nat(3) });
   await fc.assert(
     fc.asyncProperty(fc.array(who, { maxLength: 40 }), async (guests) => {

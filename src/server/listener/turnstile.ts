@@ -1,29 +1,32 @@
 import { assert } from '../../kernel/assert.ts';
 
-/** Somebody who takes room: how much, and on whose account. */
+/** A guest that takes room: how many units, and on which subjects' account. */
 export interface Guest {
   readonly units: number;
-  /** Whom the units count for, e.g. an app and an address; in the order of `TurnstileOptions.shares`. */
+  /** The subjects that the units count for, e.g. an app and an address, in the order of `TurnstileOptions.shares`. */
   readonly subjects: readonly string[];
 }
 
+/** Limits of a turnstile. */
 export interface TurnstileOptions {
-  /** Units that are inside at a time. */
+  /** Most units inside at the same time. */
   readonly capacity: number;
-  /** Guests that wait at a time. */
+  /** Most guests that wait at the same time. */
   readonly waitingMax: number;
   /** For each of a guest's subjects: the part of the capacity that it may hold, above 0 and at most 1. */
   readonly shares?: readonly number[];
 }
 
-/** Of a long line only this many are looked at when a place becomes free. */
+/** How many guests at the front of the line are considered when a place becomes free. */
 const LOOK_AHEAD = 256;
 
 /**
- * Lets at most `capacity` units in at a time, and of each subject no more than its share. Whoever does not fit waits.
- * A place that becomes free goes to the guest whose first subject holds least, first come first served among equals;
- * a guest whose subject has used up its share keeps nobody else waiting. If the line is full, the first subject with
- * most guests in it gives up its last one for a subject that has fewer.
+ * Lets in at most `capacity` units at a time, and of each subject no more than its share. A guest that does not fit
+ * waits. A free place goes to the guest whose first subject holds least, and to the earliest among equals. A guest
+ * whose subject has used up its share does not block the others. If the line is full, the first subject with the most
+ * guests in it gives up its last guest for a subject that has fewer.
+ *
+ * Example: with a capacity of 8 and a share of .5, one app holds at most 4 units, however many it asks for.
  */
 export class Turnstile {
   readonly #options: Required<TurnstileOptions>;
@@ -33,7 +36,7 @@ export class Turnstile {
   #inside = 0;
 
   constructor({ capacity, waitingMax, shares = [] }: TurnstileOptions) {
-    assert(capacity > 0 && waitingMax >= 0, 'a turnstile lets something in');
+    assert(capacity > 0 && waitingMax >= 0, 'a turnstile lets at least one unit in');
     assert(
       shares.every((share) => share > 0 && share <= 1),
       'a share is a part of the capacity',
@@ -50,7 +53,7 @@ export class Turnstile {
     return this.#line.size;
   }
 
-  /** Lets a guest in at once, or answers false if it would have to wait. */
+  /** Lets a guest in at once, or gives false if it would have to wait. */
   tryEnter(guest: Guest): boolean {
     if (this.#line.size > 0 && this.#isAnyoneNext()) return false;
     if (!this.#fits(guest) || !this.#isWithinShare(guest)) return false;
@@ -58,7 +61,7 @@ export class Turnstile {
     return true;
   }
 
-  /** Waits for room. Answers false if the line is full or `signal` aborts first: then nothing was taken. */
+  /** Waits for room. Gives false if the line is full or `signal` aborts first. No room is taken then. */
   enter(guest: Guest, signal: AbortSignal): Promise<boolean> {
     if (this.tryEnter(guest)) return Promise.resolve(true);
     if (signal.aborted || !this.#makeRoomInLine(firstOf(guest))) return Promise.resolve(false);
@@ -85,10 +88,10 @@ export class Turnstile {
     });
   }
 
-  /** Gives a guest's units back; whoever fits then is let in. */
+  /** Gives a guest's units back, and lets in the waiting guests that then fit. */
   leave(guest: Guest): void {
     this.#count(guest, -1);
-    assert(this.#inside >= 0, 'no more leaves a turnstile than went in');
+    assert(this.#inside >= 0, 'no more units leave a turnstile than went in');
     this.#admitNext();
   }
 
@@ -110,7 +113,7 @@ export class Turnstile {
     }
   }
 
-  /** Who in the line is next once there is room; null if everybody there has used up a share. */
+  /** Finds the guest in the line that is next when there is room. `null` if every guest there has used up a share. */
   #next(): Waiting | null {
     let next: Waiting | null = null;
     let least = Number.POSITIVE_INFINITY;
@@ -142,13 +145,19 @@ export class Turnstile {
     });
   }
 
-  /** More than everything is everything, and more than a share is a share: it waits for an empty house, not for ever. */
+  /**
+   * Gives the units that a guest counts for, at most the capacity and the share. A larger guest then waits for an empty
+   * room instead of for ever.
+   */
   #unitsOf({ units, subjects }: Guest): number {
     const { capacity, shares } = this.#options;
     return Math.min(units, capacity, ...shares.slice(0, subjects.length));
   }
 
-  /** True if there is a place in the line for a guest of this subject, which may be one that another had to give up. */
+  /**
+   * Makes room in the line for a guest of this subject, if necessary by turning another guest away. Gives false if the
+   * line stays full.
+   */
   #makeRoomInLine(subject: string): boolean {
     const { waitingMax } = this.#options;
     if (this.#line.size < waitingMax) return true;
@@ -170,7 +179,7 @@ function firstOf({ subjects }: Guest): string {
   return subjects[0] ?? '';
 }
 
-/** Counts by subject; a subject at 0 is forgotten. */
+/** Counts by subject. A subject with a count of 0 is deleted. */
 class Tally {
   readonly #counts = new Map<string, number>();
 

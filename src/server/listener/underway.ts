@@ -5,12 +5,12 @@ import type { Body } from '../pipeline/arrival.ts';
 import type { Answer } from '../pipeline/envelope.ts';
 import type { Addressing, RawFields } from '../body/raw-fields.ts';
 
-/** One route with the API behind it; `api` is null where the product does not offer it yet. */
+/** A route and the API behind it. `api` is null if the product does not offer it yet. */
 export interface Target {
   readonly contract: Contract;
   readonly route: Route;
   readonly api: Api | null;
-  /** What answers the calls of sandbox apps; the live API never sees them. */
+  /** Answers the calls of sandbox apps. The live API never sees them. */
   readonly sandboxApi: Api | null;
 }
 
@@ -18,7 +18,7 @@ export interface Target {
 export interface Incoming {
   readonly request: IncomingMessage;
   readonly query: RawFields;
-  /** The caller's address, canonical text. */
+  /** The caller's address in canonical text. */
   readonly address: string;
   /** See `Call.baseUrl`. */
   readonly baseUrl: string;
@@ -33,16 +33,16 @@ export interface Underway {
   readonly admitted: AdmittedCall;
   readonly orderId: string;
   readonly receivedAtMs: number;
-  /** The handler's work, which may outlast its time limit. */
+  /** The handler's work. It may outlast the call's time limit. */
   work: Promise<unknown> | null;
 }
 
 /** How a call ended. */
 export interface Ended {
   readonly answer: Answer;
-  /** False where nothing was done for the caller, or had been before: then no ledger row is written. */
+  /** False if no work was done for the caller, or if it was done before. No ledger row is written then. */
   readonly isFresh: boolean;
   readonly leavings: Pick<Outcome<Contract>, 'trace' | 'writes' | 'source' | 'verdict'>;
-  /** Null where the answer is not to be given again: nobody asked for it, or a second try may do better. */
+  /** Null if the answer must not be replayed: the caller did not ask for it, or a second try may do better. */
   readonly replayable: { readonly key: string; readonly paramsDigest: string } | null;
 }

@@ -30,7 +30,7 @@ const owner = {
   addressDigest: '',
 };
 
-/** A server with an admin API that takes large bodies, on a listener of its own. */
+/** Starts a server with an admin API that takes large bodies on a listener of its own. */
 async function serve() {
   const seen: { bytesRead: number }[] = [];
   const operations = operationsOf(contracts, {
@@ -59,7 +59,7 @@ async function serve() {
   return { url, adminUrl, bytesRead: () => seen.reduce((sum, socket) => sum + socket.bytesRead, 0) };
 }
 
-/** A raw connection: what was heard so far, and a wait for a text in it, or for the end. */
+/** Opens a raw connection. Gives what was heard so far, and a wait for a text in it or for its end. */
 function dial(url: string) {
   const { port, hostname } = new URL(url);
   let heard = '';
@@ -91,8 +91,8 @@ const head = (path: string, length: number, ...headers: string[]) =>
 
 test.each([
   ['without a token', []],
-  ['with a token that nobody holds', ['Authorization: Bearer bad']],
-])('a request %s is answered before a byte of its body is sent, and nothing is read', async (_name, headers) => {
+  ['with an unknown token', ['Authorization: Bearer bad']],
+])('a request %s is answered before a byte of its body is sent, and no byte is read', async (_name, headers) => {
   const { adminUrl, bytesRead } = await serve();
   const text = head('/admin/v1/models', BODY_BYTES, ...headers);
   const { socket, ended } = dial(adminUrl);
@@ -103,7 +103,7 @@ test.each([
   expect(bytesRead()).toBe(text.length);
 });
 
-test('whoever sends all the same is cut off soon after the answer', async () => {
+test('a caller that sends all the same is cut off soon after the answer', async () => {
   const { adminUrl, bytesRead } = await serve();
   const { socket, ended } = dial(adminUrl);
   socket.write(head('/admin/v1/models', BODY_BYTES));
@@ -117,7 +117,7 @@ test('whoever sends all the same is cut off soon after the answer', async () => 
   expect(bytesRead()).toBeLessThan(8 << 20);
 });
 
-test.each(['/admin/v1/nothing', '/nothing'])('%s is not there, which is said without reading a body', async (path) => {
+test.each(['/admin/v1/nothing', '/nothing'])('%s is answered as not found without reading a body', async (path) => {
   const { adminUrl, bytesRead } = await serve();
   const text = head(path, 900_000);
   const { socket, ended } = dial(adminUrl);
@@ -126,7 +126,7 @@ test.each(['/admin/v1/nothing', '/nothing'])('%s is not there, which is said wit
   expect(bytesRead()).toBe(text.length);
 });
 
-test('who asks first whether to send is told to go on only with a token', async () => {
+test('a caller that asks before sending is told to go on only with a token', async () => {
   const { adminUrl } = await serve();
   const expecting = (...headers: string[]) => head('/admin/v1/models', 12, 'Expect: 100-continue', ...headers);
   const stranger = dial(adminUrl);
@@ -139,7 +139,7 @@ test('who asks first whether to send is told to go on only with a token', async 
   expect(await known.hears('{"length":1}')).toContain('HTTP/1.1 200 OK');
 });
 
-test('large bodies of known senders take turns, so that few are in memory at a time', async () => {
+test('large bodies of authenticated senders take turns, so that few are in memory at a time', async () => {
   const { adminUrl } = await serve();
   const large = head('/admin/v1/models', 100 << 20, 'Expect: 100-continue', 'Authorization: Bearer good');
   const first = dial(adminUrl);
@@ -155,7 +155,7 @@ test('large bodies of known senders take turns, so that few are in memory at a t
   await second.hears('100 Continue');
 });
 
-test('a body over the bound of its operation is refused by its length', async () => {
+test('a body larger than its operation allows is refused by its length', async () => {
   const { adminUrl } = await serve();
   const { socket, ended } = dial(adminUrl);
   socket.write(head('/admin/v1/models', BODY_BYTES + 1, 'Authorization: Bearer good'));

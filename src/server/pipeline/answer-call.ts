@@ -21,6 +21,7 @@ import { readParams } from './read-params.ts';
 import type { Ended, Underway } from '../listener/underway.ts';
 import { bodyRefusal } from './unread-reasons.ts';
 
+/** What `answerCall` needs. */
 export interface AnswerDeps {
   readonly gate: Pick<CallGate, 'replay'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -29,8 +30,8 @@ export interface AnswerDeps {
 }
 
 /**
- * Answers one admitted call. Never throws: a Fault becomes the contract's own code, and whatever else is thrown is a
- * bug, answered with 10014.
+ * Answers one admitted call. Never throws: a Fault becomes the contract's own code, and any other error is a bug,
+ * answered with 10014.
  */
 export async function answerCall(call: Underway, deps: AnswerDeps): Promise<Ended> {
   const { target, orderId } = call;
@@ -85,7 +86,7 @@ async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended
   return endedWith(contract, await runHandler(call, api, read.params, deps), call.orderId);
 }
 
-/** The fields in plain, or null where they cannot be opened. */
+/** Gives the fields in plain. `null` if one cannot be decrypted. */
 function openFields({ target, addressing, admitted }: Underway): RawFields | null {
   if (!target.route.encrypted) return addressing.fields;
   assert(admitted.app.openId !== null, 'the gate admits no call to an encrypted route without an OpenID');
@@ -123,7 +124,7 @@ function refusalOfFault({ faults, faultResults }: Contract, { kind }: Fault): Re
   return result === undefined ? { code: faults[kind] } : { code: faults[kind], result };
 }
 
-/** The same answer again, uncharged. */
+/** Gives the stored answer again, uncharged. */
 function repeated({ body }: Extract<Replay, { kind: 'answer' }>): Answer {
   return { code: Number(/"error_code":(\d+)\}$/.exec(body)?.[1] ?? 0), charged: false, text: body };
 }

@@ -14,6 +14,7 @@ import { isUnread, turnAway } from '../listener/turn-away.ts';
 import type { Target } from '../listener/underway.ts';
 import type { UnreadReason } from './unread-reasons.ts';
 
+/** What the routes of the five APIs need. */
 export interface ApiRoutesDeps {
   readonly contracts: readonly Contract[];
   readonly apis: readonly Api[];
@@ -22,30 +23,31 @@ export interface ApiRoutesDeps {
   readonly caller: CallerAddress;
   readonly baseUrlOf: BaseUrlOf;
   readonly log: CallLog;
-  /** Counts calls under way, for shutdown. */
+  /** Counts running calls, for shutdown. */
   readonly underway: { count: number };
   readonly isClosing: () => boolean;
 }
 
-/** What is still taken of a body that was not read to its end: the largest of the five is 20 MB. */
+/** How much of an unread body is still taken. The largest body of the five APIs is 20 MB. */
 const LINGER = { bytesMax: 32 << 20, timeMs: 10_000 };
 const NO_QUERY: RawFields = {};
 const JSON_TYPE = 'application/json;charset=utf-8';
 
-/** Answers a request of the five and gives true, or leaves any other untouched and gives false. */
+/** Answers a request to one of the five APIs and gives true. Leaves any other request untouched and gives false. */
 export type ApiDispatch = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** The five's routes, for requests that could be read and for those that could not. */
+/** Routes of the five APIs, for requests that could be read and for those that could not. */
 export interface ApiRoutes {
   readonly dispatch: ApiDispatch;
-  /** The envelope in which a request to a path of the five is refused unread, or null for any other target. */
+  /** Gives the envelope that refuses an unreadable request to a path of the five APIs. `null` for any other target. */
   answerUnreadable(target: string, problem: HttpProblem): string | null;
 }
 
 /**
- * Serves every route of every contract, with and without `.php` and a trailing slash, under every method: one that asks
- * for nothing is refused within the envelope. It stands before Fastify's router:
- * the paths are fixed, the pipeline reads bodies itself under any Content-Type or none, and an answer is one string.
+ * Serves every route of every contract, with and without `.php` and a trailing slash, e.g. `/api/query`, `/api/query/`
+ * and `/api/query.php`. Methods other than GET and POST are refused within the envelope. It comes before Fastify's
+ * router, because the paths are fixed, the pipeline reads bodies itself under any Content-Type or none, and an answer
+ * is one string.
  */
 export function createApiRoutes(deps: ApiRoutesDeps): ApiRoutes {
   const targets = targetsByPath(deps);
@@ -124,7 +126,7 @@ function send({ request, response }: Exchange, served: Served, isClosing: boolea
     'content-type': JSON_TYPE,
     'content-length': Buffer.byteLength(text),
   };
-  // Who was turned away unread may finish speaking, or would never hear the answer.
+  // A caller refused before its body was read may finish sending. Otherwise it would never receive the answer.
   if (isUnread(request)) turnAway(request, response, LINGER);
   else if (isClosing) headers['connection'] = 'close';
   response.writeHead(why === 'slow' ? 408 : 200, headers);

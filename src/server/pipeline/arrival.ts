@@ -16,13 +16,15 @@ import type { UnreadReason } from './unread-reasons.ts';
 export interface Body {
   readonly kind: 'body';
   readonly fields: RawFields;
-  /** Then `fields` hold at most the caller's key. */
+  /** If set, `fields` hold at most the caller's key. */
   readonly problem: 'too-large' | 'malformed' | null;
-  /** Why it is malformed. */
+  /** Why the body is malformed. */
   readonly why?: UnreadReason;
-  /** True if a too large body was not read to its end, so that a key may stand in what was not read. */
+  /** True if a body that is too large was not read to its end. The key may then be in the part that was not read. */
   readonly isCutShort?: boolean;
-  /** Gives the body's place and memory back: called once nobody looks at its fields, or at what was made of them. */
+  /**
+   * Frees the body's place and memory. Call it when its fields, and all that was made from them, are no longer needed.
+   */
   release(): void;
 }
 
@@ -31,8 +33,9 @@ export interface NoBody {
   readonly kind: 'gone' | 'slow' | 'crowded';
 }
 
+/** What is known about a body before it arrives, and what reading it needs. */
 export interface ArrivalOptions {
-  /** Content-Length, or null if the body comes in chunks or packed: nothing then tells how much it will be. */
+  /** Content-Length. `null` if the body comes in chunks or packed, because its size is then unknown. */
   readonly bytesExpected: number | null;
   readonly bytesMax: number;
   readonly sender: BodySender;
@@ -41,42 +44,45 @@ export interface ArrivalOptions {
   readonly onEnd: (arrival: Arrival) => void;
 }
 
-/** A body that is too large is still read to here, so that its sender gets to see the answer. */
+/** A body that is too large is still read up to this size, so that its sender receives the answer. */
 const DRAINED_BYTES_MAX = 64 << 20;
-/** Memory that reading a too large body takes. */
+/** Memory that is reserved to read a body that is too large. */
 const SKIMMING_BYTES = 64 * 1024;
-/** After this grace, a small body must keep the pace; a large one must keep that of `Pace`. */
+/** After this grace period a small body must keep this pace. A large body must keep the pace of `Pace`. */
 const GRACE_MS = 5_000;
 const SMALL_BYTES_PER_SECOND = 1024;
 
 /**
- * One body on its way in. While its sender is not known, no more than the first 64 KB are taken, without a place. Then
- * it gets a place in the room that its key opens, or in the one for senders without a known key, and is read on.
+ * One body while it arrives. As long as its sender is unknown, only the first 64 KB are taken, without a place. Then it
+ * gets a place, in the room that its key opens or in the one for senders without a known key, and reading goes on.
  */
 export class Arrival {
   readonly #request: IncomingMessage;
   readonly #options: ArrivalOptions;
   readonly #pace: Pace;
-  /** Whose key was found before the whole body was read. */
+  /** The app of the key, if the key was found before the whole body was read. */
   #holder: KeyHolder | null = null;
   #place: Place | null = null;
-  /** What came while there was no place. */
+  /** The bytes that came before there was a place. */
   #head: HeldHead | null;
   #hasEnded = false;
   readonly #sink: OpeningSink;
   readonly #decoding: ContentDecoding;
   #inflater: BodyInflater | null = null;
-  /** As they are read, unpacked. */
+  /** Bytes read so far, unpacked. */
   #bytes = 0;
   #isSkimming = false;
   #isCutShort = false;
-  /** Set once nothing of the body is kept any more: its sender may still finish, or would never hear the answer. */
+  /**
+   * Set once bytes are discarded as they come. The sender may still finish sending, because otherwise it would not
+   * receive the answer.
+   */
   #isDraining = false;
   #isWireOver = false;
-  /** Why it cannot be read, if the bytes themselves do not say so. */
+  /** Why the body cannot be read, if its parser cannot tell. */
   #unreadable: UnreadReason | null = null;
   #isOver = false;
-  /** Start of reading, or of waiting for a place. */
+  /** When reading started, or waiting for a place. */
   #sinceMs: number;
   /** Set while the arrival waits for a place. */
   #waiting: AbortController | null = null;
@@ -94,7 +100,7 @@ export class Arrival {
     this.#decoding = contentDecodingOf(headers['content-encoding']);
   }
 
-  /** Reads to the end, waiting for a place on the way. */
+  /** Reads the body to its end, and waits for a place on the way. */
   run(): Promise<Body | NoBody> {
     return new Promise((resolve) => {
       this.#settle = resolve;
@@ -107,7 +113,7 @@ export class Arrival {
     });
   }
 
-  /** Ends the arrival if its whole time is up, or if it does not keep the pace. */
+  /** Ends the arrival if its total time is up or if it does not keep the pace. */
   endIfSlow(requestTimeoutMs: number): void {
     const nowMs = this.#options.clock.monotonicMs();
     const elapsedMs = nowMs - this.#sinceMs;
@@ -125,13 +131,13 @@ export class Arrival {
     return elapsedMs > GRACE_MS && this.#bytes * 1000 < elapsedMs * SMALL_BYTES_PER_SECOND;
   }
 
-  /** True for a body that will be there as soon as it is looked at: then nobody need know whose it is beforehand. */
+  /** True for a body that is small enough to arrive at once. Its sender need not be known beforehand. */
   #isProbablyWhole(): boolean {
     const { bytesExpected } = this.#options;
     return bytesExpected !== null && bytesExpected <= KEY_HEAD_BYTES;
   }
 
-  /** The place for the whole body; for one whose length is not known, the first of two. */
+  /** Chooses the place for the whole body, or the first of two places if its length is unknown. */
   #placeForAll(): Place {
     const { bytesExpected, bytesMax, rooms, sender } = this.#options;
     const length = bytesExpected ?? SMALL_BODY_BYTES;
@@ -155,7 +161,7 @@ export class Arrival {
     else this.#end({ kind: 'crowded' });
   }
 
-  /** Starts keeping what comes, or goes on in a larger place. */
+  /** Starts to keep the bytes that come, or goes on in a larger place. */
   #read(place: Place): void {
     this.#leave();
     if (this.#isOver) return place.room.leave(place.guest);
@@ -204,7 +210,7 @@ export class Arrival {
     else this.#keep(chunk);
   };
 
-  /** Holds a piece of the head, and asks for a place once it is known which. */
+  /** Holds a piece of the head, and asks for a place when it is known which one. */
   #hold(head: HeldHead, chunk: Buffer): void {
     const { bytesExpected, rooms } = this.#options;
     head.add(chunk);
@@ -222,7 +228,7 @@ export class Arrival {
     if (!this.#isSkimming && Math.max(this.#bytes, length) > bytesMax) this.#skim();
     this.#sink.write(chunk);
     if (this.#isSkimming && this.#inflater) {
-      // What is packed is not unpacked further than it may be kept: it has no end that a caller would have to send.
+      // Unpacking stops at the size limit. The output of a packed body could go on without the caller sending much.
       this.#isCutShort = true;
       return this.#drain(null);
     }
@@ -276,7 +282,7 @@ export class Arrival {
   };
 
   readonly #onClose = (): void => {
-    // A request that came whole is closed as well, and may still wait for its place.
+    // A request that came completely is closed as well, and may still wait for its place.
     if (!this.#request.complete) this.#end({ kind: 'gone' });
   };
 
@@ -304,7 +310,7 @@ export class Arrival {
     this.#leave();
   }
 
-  /** What is held of the head, which is then no longer counted as such. */
+  /** Takes the held head, which then no longer counts as held. */
   #takeHead(): Buffer | null {
     if (!this.#head) return null;
     this.#options.rooms.heads.remove(this.#head.length);

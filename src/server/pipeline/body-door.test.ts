@@ -27,7 +27,7 @@ const head = (length: number, query = '', ...headers: string[]) =>
   [`POST /echo/query${query} HTTP/1.1`, 'Host: a', `Content-Length: ${length}`, ...headers, '', ''].join('\r\n');
 const codeOf = (text: string) => (JSON.parse(text) as { readonly error_code: number }).error_code;
 
-test('senders without a key fill their own room, and honest uploads do not notice', async () => {
+test('senders without a key fill their own room, and legitimate uploads go on', async () => {
   const { url, server, dial } = await serve();
   for (let i = 0; i < 90; i++) {
     const opening = i % 2 === 0 ? 'data=' : `data=${'A'.repeat(70_000)}`;
@@ -46,7 +46,7 @@ test('senders without a key fill their own room, and honest uploads do not notic
   expect(codeOf(inHeader.text)).toBe(0);
 });
 
-test('a key behind 2 MB is read too, from the room for senders without a known key', async () => {
+test('a key after 2 MB is read too, from the room for senders without a known key', async () => {
   const { url, server } = await serve();
   const all = Array.from({ length: 12 }, () =>
     post(`${url}/echo/query`, `other=${filler}&word=a&key=${TEST_KEY}`, FORM),
@@ -55,7 +55,7 @@ test('a key behind 2 MB is read too, from the room for senders without a known k
   expect(server.load()).toMatchObject({ largeBodiesHeld: 0, largeBodiesWaiting: 0, unknownBodiesWaiting: 0 });
 });
 
-test('the key of a header does for a call that has none in query or body', async () => {
+test('the key of a header is used if query and body have none', async () => {
   const { url, gate } = await serve();
   const call = async (headers: Readonly<Record<string, string>>, body = 'word=a') =>
     codeOf((await post(`${url}/echo/query`, body, { ...FORM, ...headers })).text);
@@ -66,7 +66,7 @@ test('the key of a header does for a call that has none in query or body', async
   expect(gate.admissions.map(({ key }) => key)).toEqual([TEST_KEY, TEST_KEY, TEST_KEY, 'wrong']);
 });
 
-test('one app holds half of the large places, and what it asks beyond waits', async () => {
+test('one app holds half of the large places, and its further requests wait', async () => {
   const finish = Promise.withResolvers<void>();
   const entered: string[] = [];
   const { url, server } = await serve({
@@ -89,14 +89,14 @@ test('one app holds half of the large places, and what it asks beyond waits', as
   expect((await Promise.all(replies)).map(({ text }) => codeOf(text))).toEqual([0, 0, 0]);
 });
 
-test('slow small bodies without a key take no room from others', async () => {
+test('slow small bodies without a key take no room from other callers', async () => {
   const { url, server, dial } = await serve();
   for (let i = 0; i < 80; i++) await dial(head(1 << 20) + 'word=a', `127.0.2.${(i % 40) + 1}`);
   expect((await post(`${url}/echo/query`, `key=${TEST_KEY}&word=a`, FORM)).text).toContain('"error_code":0');
   expect(server.load()).toMatchObject({ smallBodyBytesHeld: 0, smallBodiesWaiting: 0 });
 });
 
-test('who asks first whether to send a large body is told to once there is a place', async () => {
+test('a caller that asks before sending a large body is told to go on when there is a place', async () => {
   const { server, dial } = await serve({ config: { largeBodiesMax: 1 } });
   const expecting = head(TWO_MB, `?key=${TEST_KEY}`, 'Expect: 100-continue');
   const [first, second] = [await dial(expecting), await dial(expecting)];

@@ -5,13 +5,13 @@ let nowMs = 0;
 const deadlines = new Deadlines({ monotonicMs: () => nowMs });
 afterEach(() => deadlines.close());
 
-test('work within its time settles as it does', async () => {
+test('work that ends in time settles unchanged', async () => {
   const deadline = deadlines.start(100);
   expect(await deadline.limit(Promise.resolve('done'))).toBe('done');
   await expect(deadlines.start(100).limit(Promise.reject(new TypeError('bug')))).rejects.toThrow(TypeError);
 });
 
-test('overdue work is aborted and ends in a Fault, only where it is overdue', async () => {
+test('only overdue work is aborted and ends in a Fault', async () => {
   nowMs = 1000;
   const early = deadlines.start(100);
   nowMs = 1050;
@@ -24,14 +24,14 @@ test('overdue work is aborted and ends in a Fault, only where it is overdue', as
   expect([signal.aborted, late.signal.aborted]).toEqual([true, false]);
 });
 
-test('a signal first looked at after the end is aborted already', () => {
+test('a signal first used after the end is already aborted', () => {
   const deadline = deadlines.start(10);
   nowMs += 10;
   deadlines.sweep();
   expect(deadline.signal.aborted).toBe(true);
 });
 
-test('what has finished is not ended again', async () => {
+test('a finished call is not ended again', async () => {
   const deadline = deadlines.start(10);
   deadlines.finish(deadline, 10);
   nowMs += 50;

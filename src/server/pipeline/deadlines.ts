@@ -3,7 +3,7 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 
 /** One call's time limit. */
 export class Deadline {
-  /** On the monotonic clock. */
+  /** When the time is up, on the monotonic clock. */
   readonly atMs: number;
   #controller: AbortController | null = null;
   #reject: ((fault: Fault) => void) | null = null;
@@ -13,13 +13,13 @@ export class Deadline {
     this.atMs = atMs;
   }
 
-  /** Aborts when the time is up. Made at the first look: most handlers of small calls never ask for it. */
+  /** Aborts when the time is up. It is created on first use, because most handlers of small calls never use it. */
   get signal(): AbortSignal {
     this.#controller ??= this.#expired ? abortedController() : new AbortController();
     return this.#controller.signal;
   }
 
-  /** Settles as `work` does, or throws Fault 'timeout' once the time is up, whether or not `work` heeds the signal. */
+  /** Settles as `work` does, or rejects with Fault 'timeout' when the time is up, even if `work` ignores the signal. */
   limit<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
@@ -36,12 +36,12 @@ export class Deadline {
 }
 
 /**
- * Watches over the time limits of all calls under way with one timer: a timer and an AbortSignal a call cost more than
- * the rest of the pipeline's own bookkeeping. A limit is kept to within `SWEEP_MS`.
+ * Watches the time limits of all running calls with one timer. A timer and an AbortSignal for each call would cost more
+ * than the rest of the pipeline. A limit is kept to within `SWEEP_MS`.
  */
 export class Deadlines {
   readonly #clock: MonotonicClock;
-  /** Per limit in milliseconds, in order of arrival and so of expiry. */
+  /** Keyed by limit in milliseconds. Each set is in order of arrival, which is also the order of expiry. */
   readonly #running = new Map<number, Set<Deadline>>();
   #timer: NodeJS.Timeout | null = null;
 
@@ -62,7 +62,7 @@ export class Deadlines {
     this.#running.get(limitMs)?.delete(deadline);
   }
 
-  /** Ends whatever is overdue. Runs by itself every `SWEEP_MS`. */
+  /** Ends all overdue calls. A timer calls this every `SWEEP_MS`. */
   sweep(): void {
     const nowMs = this.#clock.monotonicMs();
     for (const peers of this.#running.values()) {

@@ -7,20 +7,20 @@ import type { SystemErrorCode } from '../../platform/admission/call-gate.ts';
 export interface Answer {
   readonly code: number;
   readonly charged: boolean;
-  /** Compact JSON; the order of its keys is part of the wire. */
+  /** Compact JSON. The order of its keys is part of the wire. */
   readonly text: string;
 }
 
-/** A success. */
+/** Builds the answer of a success. */
 export function success(contract: Contract, result: unknown, orderId: string): Answer {
   const envelope = { reason: contract.successReason, result: withOrderId(contract, result, orderId), error_code: 0 };
   return { code: 0, charged: true, text: JSON.stringify(envelope) };
 }
 
-/** A service error of the contract's table; charged only where the table says so. */
+/** Builds the answer for a service error of the contract's table. It is charged only if the table says so. */
 export function refusal(contract: Contract, { code, reason, result }: Refusal, orderId: string): Answer {
   const error = contract.errors[code];
-  assert(error !== undefined, `${contract.name} answers only what its contract lists, not ${code}`);
+  assert(error !== undefined, `${contract.name} answers only codes that its contract lists, not ${code}`);
   const envelope = {
     reason: reason ?? error.reason,
     result: result === undefined ? null : withOrderId(contract, result, orderId),
@@ -29,7 +29,10 @@ export function refusal(contract: Contract, { code, reason, result }: Refusal, o
   return { code, charged: error.charged ?? false, text: JSON.stringify(envelope) };
 }
 
-/** One of the errors that all APIs share; never charged. */
+/**
+ * Builds the answer for one of the errors that all APIs share. It is never charged. Example: 10001 has the legacy
+ * resultcode `101`.
+ */
 export function systemFailure(code: SystemErrorCode): Answer {
   const known = SYSTEM_FAILURES.get(code);
   if (known) return known;

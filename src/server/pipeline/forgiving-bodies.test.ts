@@ -39,27 +39,27 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
     gzipSync(multipart('\r\n')),
     { 'content-type': MULTIPART, 'content-encoding': 'gzip' },
   ],
-  ['a form that is said to be itself', FORM, { 'content-encoding': 'identity' }],
+  ['a form with the coding identity', FORM, { 'content-encoding': 'identity' }],
   ['a form with a byte order mark', `${MARK}${FORM}`, { 'content-type': URLENCODED }],
   ['JSON with a byte order mark', `${MARK}${JSON_BODY}`, { 'content-type': 'application/json' }],
   ['multipart with a byte order mark', `${MARK}${multipart('\r\n')}`, { 'content-type': MULTIPART }],
   ['a form after blank lines', `\r\n\r\n${FORM}`, { 'content-type': URLENCODED }],
   ['a form under the type of XML', FORM, { 'content-type': 'text/xml' }],
-  ['a form under the type of multipart', `${FORM}`, { 'content-type': 'text/plain;charset=GBK' }],
+  ['a form under the type of plain text in GBK', `${FORM}`, { 'content-type': 'text/plain;charset=GBK' }],
   [
     'JSON in UTF-16 with its mark',
     Buffer.from(`${MARK}${JSON_BODY}`, 'utf16le'),
     { 'content-type': 'application/json' },
   ],
-  ['JSON in UTF-16 the other way', utf16be(`${MARK}${JSON_BODY}`), { 'content-type': 'application/json' }],
+  ['JSON in UTF-16 big endian', utf16be(`${MARK}${JSON_BODY}`), { 'content-type': 'application/json' }],
   ['JSON in UTF-16 without a mark', Buffer.from(JSON_BODY, 'utf16le'), { 'content-type': 'application/json' }],
   ['a form in UTF-16', Buffer.from(`${MARK}${FORM}`, 'utf16le'), { 'content-type': `${URLENCODED};charset=utf-16` }],
   ['multipart in UTF-16', utf16be(multipart('\r\n')), { 'content-type': MULTIPART }],
   ['multipart with line feeds alone', multipart('\n'), { 'content-type': MULTIPART }],
   ['the same under no type', multipart('\n'), {}],
-  ['the same with an end of line behind', multipart('\n', '--B7--\n'), { 'content-type': MULTIPART }],
-  ['multipart whose last delimiter lacks its hyphens', multipart('\r\n', '--B7'), { 'content-type': MULTIPART }],
-  ['multipart whose last delimiter lacks one', multipart('\r\n', '--B7-'), { 'content-type': MULTIPART }],
+  ['the same with a line break at the end', multipart('\n', '--B7--\n'), { 'content-type': MULTIPART }],
+  ['multipart with a last delimiter that lacks its hyphens', multipart('\r\n', '--B7'), { 'content-type': MULTIPART }],
+  ['multipart with a last delimiter that lacks one', multipart('\r\n', '--B7-'), { 'content-type': MULTIPART }],
   ['line feeds alone without the hyphens', multipart('\n', '--B7'), { 'content-type': MULTIPART }],
   ['multipart under another boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data; boundary=other' }],
   ['multipart without a boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data' }],
@@ -84,23 +84,23 @@ const TOLD: readonly (readonly [
   headers: Record<string, string>,
   reason: string,
 ])[] = [
-  ['a coding that nobody knows', FORM, { 'content-encoding': 'rot13' }, ENCODING],
+  ['an unknown coding', FORM, { 'content-encoding': 'rot13' }, ENCODING],
   ['two codings', gzipped, { 'content-encoding': 'gzip, br' }, ENCODING],
-  ['gzip that is none', FORM, { 'content-encoding': 'gzip' }, ENCODING],
-  ['gzip that was cut', gzipped.subarray(0, -9), { 'content-encoding': 'gzip' }, ENCODING],
-  ['gzip that nobody names', gzipped, { 'content-type': URLENCODED }, ENCODING],
+  ['text that claims to be gzip', FORM, { 'content-encoding': 'gzip' }, ENCODING],
+  ['truncated gzip', gzipped.subarray(0, -9), { 'content-encoding': 'gzip' }, ENCODING],
+  ['gzip without its header', gzipped, { 'content-type': URLENCODED }, ENCODING],
   ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x6b, 0, 0, 0]), {}, '请求体的字符编码不支持，请使用UTF-8'],
-  ['JSON that was cut', JSON_BODY.slice(0, -1), { 'content-type': 'application/json' }, BROKEN_JSON],
+  ['truncated JSON', JSON_BODY.slice(0, -1), { 'content-type': 'application/json' }, BROKEN_JSON],
   ['JSON with single quotes', `{'key':'${TEST_KEY}'}`, { 'content-type': 'application/json' }, BROKEN_JSON],
   ['a JSON list', `[${JSON_BODY}]`, { 'content-type': 'application/json' }, BROKEN_JSON],
   ['a JSON text', JSON.stringify(JSON_BODY), { 'content-type': 'application/json' }, BROKEN_JSON],
   ["a JSON list under the form's type", `[${JSON_BODY}]`, { 'content-type': URLENCODED }, FORMAT],
   ['XML', `<xml><key>${TEST_KEY}</key></xml>`, { 'content-type': 'text/xml' }, FORMAT],
   ["XML under the form's type", `<?xml version="1.0"?><key>${TEST_KEY}</key>`, { 'content-type': URLENCODED }, FORMAT],
-  ['bytes that are no text', Buffer.from([1, 2, 3, 0x6b, 0x3d, 0x31, 1, 2]), { 'content-type': URLENCODED }, FORMAT],
+  ['bytes that are not text', Buffer.from([1, 2, 3, 0x6b, 0x3d, 0x31, 1, 2]), { 'content-type': URLENCODED }, FORMAT],
   ['multipart without its end', multipart('\r\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
   ['the same with line feeds alone', multipart('\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
-  ['multipart that is none', FORM, { 'content-type': MULTIPART }, BROKEN_MULTIPART],
+  ['a form that claims to be multipart', FORM, { 'content-type': MULTIPART }, BROKEN_MULTIPART],
   [
     'multipart in which a part has no name',
     '--B7\nContent-Type: a/b\n\nx\n--B7--',
@@ -109,29 +109,32 @@ const TOLD: readonly (readonly [
   ],
 ];
 
-test.each(TOLD)('%s is told, and is no unknown key', async (_name, body, headers, reason) => {
-  const { url, gate } = await serve();
-  const reply = await post(`${url}/echo/query`, body, headers);
-  expect([reply.status, JSON.parse(reply.text)]).toEqual([200, { reason, result: null, error_code: 290005 }]);
-  expect(gate.settlements).toEqual([]);
-  const known = await post(`${url}/echo/query?key=${TEST_KEY}`, body, headers);
-  expect(JSON.parse(known.text)).toEqual({ reason, result: null, error_code: 290005 });
-  expect(gate.settlements).toMatchObject([{ errorCode: 290005, charged: false }]);
-});
+test.each(TOLD)(
+  '%s gets its own reason, and is not reported as an unknown key',
+  async (_name, body, headers, reason) => {
+    const { url, gate } = await serve();
+    const reply = await post(`${url}/echo/query`, body, headers);
+    expect([reply.status, JSON.parse(reply.text)]).toEqual([200, { reason, result: null, error_code: 290005 }]);
+    expect(gate.settlements).toEqual([]);
+    const known = await post(`${url}/echo/query?key=${TEST_KEY}`, body, headers);
+    expect(JSON.parse(known.text)).toEqual({ reason, result: null, error_code: 290005 });
+    expect(gate.settlements).toMatchObject([{ errorCode: 290005, charged: false }]);
+  },
+);
 
-test('a readable body without a key, or with a wrong one, is an unknown key', async () => {
+test('a readable body with no key or a wrong one is reported as an unknown key', async () => {
   const { url } = await serve();
   for (const body of ['word=a', `{"word":"a"}`, part('word', 'a') + '--B7--', 'key=wrong&word=a'])
     expect(JSON.parse((await post(`${url}/echo/query`, body)).text)).toMatchObject({ error_code: 10001 });
 });
 
-test('a file in multipart with line feeds keeps every byte of its own', async () => {
+test('a file in multipart with line feeds keeps all its bytes', async () => {
   const { url } = await serve();
   const head = `${part('key', TEST_KEY, '\n')}${part('word', 'a', '\n')}--B7\nContent-Disposition: form-data; name="data"; filename="a.jpg"\n\n`;
   const file = Buffer.from([0xff, 0xd8, 0x0d, 0x0a, 0x0a, 0x2d, 0x2d, 0x42, 0x37, 0x0d]);
   const body = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
   const reply = await post(`${url}/echo/query`, body, { 'content-type': MULTIPART });
-  // The bytes hold the delimiter behind a line feed: what stands before it is the file, and what follows is no part.
+  // The bytes hold the delimiter after a line feed. What comes before it is the file, and what follows is not a part.
   expect(JSON.parse(reply.text)).toMatchObject({ error_code: 290005 });
   file[4] = 0x20;
   const intact = Buffer.concat([Buffer.from(head), file, Buffer.from('\n--B7--\n')]);
@@ -139,7 +142,7 @@ test('a file in multipart with line feeds keeps every byte of its own', async ()
   expect(JSON.parse(read.text)).toMatchObject({ result: { bytes: file.length } });
 });
 
-test('a body that unpacks to more than may be kept is refused with its own code, wherever its key stands', async () => {
+test('a body that unpacks to more than the limit is refused with its own code, wherever its key is', async () => {
   const { url } = await serve();
   const bomb = (first: string, last: string) =>
     gzipSync(Buffer.concat([Buffer.from(first), Buffer.alloc(40 << 20, 'A'), Buffer.from(last)]));

@@ -47,7 +47,7 @@ test.each([
   expect([answer.statusLine, codeOf(answer)]).toEqual(['HTTP/1.1 200 OK', 0]);
 });
 
-test('the authority of an absolute form is the one that answers link to', async () => {
+test('the authority of an absolute form appears in the links of answers', async () => {
   let baseUrl = '';
   const api = echoApi(async ({ word }, call) => {
     ({ baseUrl } = call);
@@ -58,13 +58,13 @@ test('the authority of an absolute form is the one that answers link to', async 
   expect(baseUrl).toBe('http://id.example.com:8080');
 });
 
-test('a raw name in the query of a GET is read, over TCP too', async () => {
+test('a raw name in the query of a GET is read over TCP', async () => {
   const { url } = await serve();
   const answer = await exchange(url, ask(`GET /echo/query?key=${TEST_KEY}&word=张三 HTTP/1.1`, 'Host: x', ''));
   expect(JSON.parse(answer.body)).toMatchObject({ result: { word: '张三' }, error_code: 0 });
 });
 
-test('so it is over TLS, cut into packets, behind another request', async () => {
+test('a raw name is read over TLS, cut into packets, after another request', async () => {
   const { url } = await serve({ config: { tlsCertFile: CERT, tlsKeyFile: KEY } });
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false });
@@ -94,7 +94,7 @@ test.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'TRACE', 'QUERY', 'P
   },
 );
 
-test('HEAD asks for nothing, and gets no body', async () => {
+test('HEAD is refused, and gets no body', async () => {
   const { url, gate } = await serve();
   const reply = await fetch(`${url}/echo/query?key=${TEST_KEY}&word=a`, { method: 'HEAD' });
   expect([reply.status, reply.headers.get('content-type'), await reply.text()]).toEqual([
@@ -116,7 +116,7 @@ test.each([
   ['a header name with a blank', ask('POST /echo/query HTTP/1.1', `Host: x\r\nA B: c\r\n${LENGTH}`), MALFORMED],
   ['a line feed alone', ask('POST /echo/query HTTP/1.1', `Host: x\nA: c\r\n${LENGTH}`), MALFORMED],
   ['two lengths', ask('POST /echo/query HTTP/1.1', `Host: x\r\n${LENGTH}\r\nContent-Length: 3`), MALFORMED],
-  ['a length that is none', ask('POST /echo/query HTTP/1.1', 'Host: x\r\nContent-Length: -5'), MALFORMED],
+  ['an invalid length', ask('POST /echo/query HTTP/1.1', 'Host: x\r\nContent-Length: -5'), MALFORMED],
   [
     'a length beside chunks',
     ask('POST /echo/query HTTP/1.1', `Host: x\r\nTransfer-Encoding: chunked\r\n${LENGTH}`),
@@ -128,16 +128,16 @@ test.each([
     '请求体传输中断或分块格式错误，无法读取',
   ],
   [
-    'a target over the bound',
+    'a target over the limit',
     ask(`GET /echo/query?word=${'a'.repeat(20_000)} HTTP/1.1`, 'Host: x', ''),
     '请求行或请求头过长，请改用POST并将参数放入请求体',
   ],
   [
-    'headers over the bound',
+    'headers over the limit',
     ask('POST //echo/query HTTP/1.1', `Host: x\r\nA: ${'a'.repeat(20_000)}\r\n${LENGTH}`),
     '请求行或请求头过长，请改用POST并将参数放入请求体',
   ],
-  ['a chunk size that is none', chunked('zz\r\nabc\r\n0\r\n\r\n'), '请求体传输中断或分块格式错误，无法读取'],
+  ['an invalid chunk size', chunked('zz\r\nabc\r\n0\r\n\r\n'), '请求体传输中断或分块格式错误，无法读取'],
   [
     'a chunk that is longer than its size',
     chunked(`3\r\nword=a\r\n0\r\n\r\n`),
@@ -153,9 +153,9 @@ test.each([
 
 test.each([
   ['an expectation', 'Expect: nothing-known'],
-  ['the wish to upgrade', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk'],
+  ['a request to upgrade', 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk'],
   ['a long address list', `X-Forwarded-For: ${'1.2.3.4, '.repeat(500)}`],
-])('%s does not keep a call from its answer', async (_name, header) => {
+])('%s does not keep a call from being answered', async (_name, header) => {
   const { url } = await serve();
   expect(codeOf(await exchange(url, ask('POST /echo/query HTTP/1.1', `Host: x\r\n${header}\r\n${LENGTH}`)))).toBe(0);
 });
@@ -164,10 +164,10 @@ test.each([
   ['two hosts', `Host: x\r\nHost: y\r\n${LENGTH}`],
   ['the same host twice', `Host: x\r\nhost: x\r\n${LENGTH}`],
   ['no host', LENGTH],
-  ['a host that is none', `Host: x/y\r\n${LENGTH}`],
+  ['an invalid host', `Host: x/y\r\n${LENGTH}`],
   ['a host with a port that is no number', `Host: x:abc\r\n${LENGTH}`],
   ['a host with two ports', `Host: x:1:2\r\n${LENGTH}`],
-  ['an address whose bracket is open', `Host: [::1\r\n${LENGTH}`],
+  ['an address with an open bracket', `Host: [::1\r\n${LENGTH}`],
   ['a host of markup', `Host: <b>\r\n${LENGTH}`],
 ])('%s is refused with 400', async (_name, headers) => {
   const { url, gate } = await serve();
@@ -186,7 +186,7 @@ test.each([
   '127.0.0.1:80',
   '[::1]',
   '[2001:db8::1]:8080',
-])('the host %j is taken', async (host) => {
+])('the host %j is accepted', async (host) => {
   const { url } = await serve();
   expect(codeOf(await exchange(url, ask('POST /echo/query HTTP/1.1', `Host: ${host}\r\n${LENGTH}`)))).toBe(0);
 });
@@ -219,7 +219,7 @@ test.each([
   '/%00',
   '//admin/v1/x',
   '/x/../admin/v1/x',
-])('GET %s is a 404 and no error of the server', async (target) => {
+])('GET %s is a 404 and not an error of the server', async (target) => {
   const mounts = {
     registerAdmin: (server: { get: (path: string, handler: () => string) => unknown }) =>
       void server.get('/admin/v1/x', () => 'admin'),

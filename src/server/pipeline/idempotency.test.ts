@@ -10,12 +10,12 @@ test.each([
   [undefined, '1234567', 'unusable'],
   [undefined, 'x'.repeat(33), 'unusable'],
   ['short', undefined, 'unusable'],
-  ['with blank inside', undefined, 'unusable'],
+  ['with a blank inside', undefined, 'unusable'],
 ])('header %j with field %j gives %j', (header, field, expected) => {
   expect(idempotencyKeyOf(header, field)).toBe(expected);
 });
 
-test('the digest heeds names, values and kinds, and not their order', () => {
+test('the digest depends on names, values and kinds, not on their order', () => {
   const digest = (fields: Record<string, unknown>, path = '/a') =>
     Buffer.from(digestOfParams(path, fields) ?? []).toString('hex');
   expect(digest({ a: '1', b: { c: [1, 'x'], d: null } })).toBe(digest({ b: { d: null, c: [1, 'x'] }, a: '1' }));
@@ -31,7 +31,7 @@ test('the digest heeds names, values and kinds, and not their order', () => {
   expect(new Set(different).size).toBe(different.length);
 });
 
-test('fields nested beyond reason have no digest, and do not exhaust the stack', () => {
+test('fields nested too deeply have no digest and do not exhaust the stack', () => {
   let deep: unknown = 1;
   for (let level = 0; level < 100_000; level++) deep = [deep];
   expect(digestOfParams('/a', { deep })).toBeNull();

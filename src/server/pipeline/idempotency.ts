@@ -6,9 +6,9 @@ const FIELD_KEY = /^[\w.:-]{8,32}$/;
 const DEPTH_MAX = 32;
 
 /**
- * The key under which a caller may ask again without paying again: the Idempotency-Key header, 8 to 128 visible
- * characters, or else the field `uorderid`, 8 to 32 characters. Null where there is none, 'unusable' where it is of
- * another shape: a key that were passed over in silence could cost its caller twice.
+ * Gives the key under which a caller may repeat a call without paying again: the Idempotency-Key header with 8 to 128
+ * visible characters, e.g. `order-20260301-17`, or else the field `uorderid` with 8 to 32 characters. `null` if there
+ * is none. 'unusable' if it has another shape, because a silently ignored key could charge its caller twice.
  */
 export function idempotencyKeyOf(
   header: string | readonly string[] | undefined,
@@ -20,15 +20,17 @@ export function idempotencyKeyOf(
 }
 
 /**
- * SHA-256 of the path and the fields, whatever form and order they came in. It is a digest of personal data: only a
- * keyed digest of it may be stored. Null where the fields are nested too deeply to be anybody's parameters.
+ * Gives the SHA-256 of the path and the fields, independent of their form and order. It is a digest of personal data,
+ * so only a keyed digest of it may be stored. `null` if the fields are nested deeper than any real parameters.
  */
 export function digestOfParams(path: string, fields: RawFields): Uint8Array | null {
   const hash = createHash('sha256').update(path);
   return feed(hash, fields, DEPTH_MAX) ? hash.digest() : null;
 }
 
-/** Every piece is preceded by its kind and length, so that different fields never give the same bytes. */
+/**
+ * Hashes a value. Every piece is preceded by its kind and length, so that different fields never give the same bytes.
+ */
 function feed(hash: Hash, value: unknown, depth: number): boolean {
   if (depth === 0) return false;
   if (value instanceof Uint8Array || typeof value === 'string') return piece(hash, 's', value);

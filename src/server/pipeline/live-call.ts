@@ -1,7 +1,7 @@
 import type { Call } from '../../wire/define-api.ts';
 import type { Deadline } from './deadlines.ts';
 
-/** What a handler gets to know of its call. */
+/** What a handler learns about its call. */
 export class LiveCall implements Call {
   readonly orderId: string;
   readonly appId: string;

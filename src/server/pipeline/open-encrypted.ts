@@ -4,10 +4,10 @@ import { unescapeBase64 } from '../../wire/base64.ts';
 import { setField, type RawFields } from '../body/raw-fields.ts';
 
 /**
- * Opens the fields that a route takes encrypted: base64 of AES-128-ECB with PKCS #7 padding, under the first 16
+ * Decrypts the fields that a route takes encrypted: base64 of AES-128-ECB with PKCS #7 padding. The key is the first 16
  * characters of the lower-case hex MD5 of the app's OpenID. Gives the fields with their contents in place: text, or
- * bytes where the content is no text. Null where a field that is there cannot be opened.
- * Source: the vendor document of API 264, 2.
+ * bytes if the content is not text. `null` if a field is present and cannot be decrypted. Source: the vendor document
+ * of API 264, 2.
  */
 export function openEncrypted(fields: RawFields, names: readonly string[], openId: string): RawFields | null {
   const key = createHash('md5').update(openId).digest('hex').slice(0, 16);
@@ -32,7 +32,10 @@ function decrypt(text: string, key: string): Buffer | null {
   }
 }
 
-/** Undoes percent-encoding that was done once too often, takes out line breaks, and puts back a `+` that a form turned into a blank. */
+/**
+ * Restores base64 text: undoes percent-encoding that was done once too often, removes line breaks, and puts back each
+ * `+` that a form turned into a blank.
+ */
 function restoreBase64(text: string): string {
   return unescapeBase64(text)
     .trim()

@@ -1,6 +1,6 @@
 import type { OrderIdShape } from '../../wire/define-api.ts';
 
-/** Makes order ids that never repeat, in the shape of their API. */
+/** Makes order ids in the shape of their API that never repeat. */
 export interface OrderIdSource {
   next(shape: OrderIdShape): string;
 }

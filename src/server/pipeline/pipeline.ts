@@ -17,9 +17,10 @@ import { senderOf } from '../body/sender.ts';
 import type { Ended, Incoming, Target, Underway } from '../listener/underway.ts';
 import { bodyRefusal, unreadable, type UnreadReason } from './unread-reasons.ts';
 
+/** What the pipeline needs. */
 export interface PipelineDeps {
   readonly gate: CallGate;
-  /** Keys the digests of parameters, which are personal data, before they are stored. */
+  /** Computes keyed digests of parameters before they are stored, because parameters are personal data. */
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly orderIds: OrderIdSource;
   readonly clock: Clock & MonotonicClock;
@@ -29,11 +30,11 @@ export interface PipelineDeps {
   readonly metrics: CallMetrics;
 }
 
-/** The body of a 200, or why nobody gets one. */
+/** The body of a 200, or why there is none. */
 export type Served = Answer | NoBody;
 
 /**
- * One request of the five APIs from end to end: receive -> admit -> read -> answer -> meter. The answer is given only
+ * Serves one request of the five APIs from end to end: receive, admit, read, answer, meter. The answer is sent only
  * after its ledger row is durable. See docs/decisions/0700.
  */
 export class Pipeline {
@@ -56,7 +57,7 @@ export class Pipeline {
       return body;
     }
     const { answer, call } = await this.#serveBody(target, incoming, body, receivedAtMs);
-    // A handler that outlasted its time limit still holds what was made from the body.
+    // A handler that outlasted its time limit still uses values made from the body.
     if (call?.work) void call.work.then(body.release, body.release);
     else body.release();
     const durationMs = clock.monotonicMs() - startedAtMs;
@@ -73,7 +74,7 @@ export class Pipeline {
     return answer;
   }
 
-  /** Refuses a request of which nothing could be read, its key neither: nothing is written down or charged. */
+  /** Refuses a request that could not be read at all, not even its key. It is not recorded and not charged. */
   refuseUnread({ contract }: Target, why: UnreadReason): Answer {
     const answer = this.#unread(contract, unreadable(contract, why));
     this.#deps.metrics.answered(contract.name, answer.code, 0);
@@ -102,7 +103,7 @@ export class Pipeline {
     return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };
   }
 
-  /** The admitted call, or the system error that refuses it. */
+  /** Gives the admitted call, or the system error that refuses it. */
   async #admit(
     { contract, route }: Target,
     { address }: Incoming,
@@ -120,7 +121,7 @@ export class Pipeline {
     }
   }
 
-  /** Writes the call down, and only then lets its answer out. */
+  /** Records the call, and only then returns its answer. */
   async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended): Promise<Answer> {
     const { gate, clock } = this.#deps;
     try {

@@ -2,10 +2,11 @@ import type { Contract, ParamsOf, Refusal } from '../../wire/define-api.ts';
 import { assert } from '../../kernel/assert.ts';
 import type { RawFields } from '../body/raw-fields.ts';
 
+/** The parameters of a call, or the refusal that answers it. */
 export type ReadParams<C extends Contract = Contract> =
   { readonly ok: true; readonly params: ParamsOf<C> } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Reads a request's fields as its contract says; the first thing wrong decides the refusal. */
+/** Reads a request's fields with its contract's schema. The first error decides the refusal. */
 export function readParams<C extends Contract>({ params: { schema, refusalFor } }: C, raw: RawFields): ReadParams<C> {
   const parsed = schema.safeParse(raw, { reportInput: true });
   if (parsed.success) return { ok: true, params: parsed.data as ParamsOf<C> };

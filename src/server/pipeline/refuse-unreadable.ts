@@ -5,17 +5,17 @@ import { Connection } from '../listener/connection.ts';
 /** Why a request could not be read as HTTP. */
 export type HttpProblem = 'malformed' | 'too-long' | 'too-slow' | 'host' | 'connect';
 
-/** An answer to a request that never became one. */
+/** An answer to data that could not be read as a request. */
 export interface UnreadableAnswer {
   readonly status: string;
   readonly contentType: string;
   readonly text: string;
 }
 
-/** Emitted on a request whose body cannot be read on; whoever receives the body answers. */
+/** Event on a request if its body cannot be read any further. The receiver of the body answers it. */
 export const BODY_BROKEN = 'renzheng:body-broken';
 
-/** Answers for a target, or null if it is none of the five's. */
+/** Gives the answer for a target, or null if the target is not one of the five APIs. */
 export type AnswerUnreadable = (target: string, problem: HttpProblem) => string | null;
 
 const STATUS: Readonly<Record<HttpProblem, string>> = {
@@ -27,8 +27,8 @@ const STATUS: Readonly<Record<HttpProblem, string>> = {
 };
 
 /**
- * Answers what is no HTTP, or did not arrive in time: on a path of the five within their envelope, elsewhere with an
- * empty answer. Answers to what was asked before on the connection go out first; then it is closed.
+ * Answers data that is not HTTP or did not arrive in time. On a path of the five APIs the answer is in their envelope,
+ * elsewhere it is empty. Answers to earlier requests on the connection are sent first. Then the connection is closed.
  */
 export function refuseUnreadable(
   error: NodeJS.ErrnoException,
@@ -53,7 +53,7 @@ export function refuseUnreadable(
   else close();
 }
 
-/** True unless the request names its host once, as RFC 9112, 3.2 demands of all but HTTP/1.0. */
+/** True unless the request names its host exactly once, as RFC 9112, 3.2 demands of all but HTTP/1.0. */
 export function hasHostProblem({ rawHeaders, httpVersion }: IncomingMessage): boolean {
   let hosts = 0;
   let isWellFormed = true;
@@ -65,7 +65,10 @@ export function hasHostProblem({ rawHeaders, httpVersion }: IncomingMessage): bo
   return hosts > 1 || !isWellFormed || (hosts === 0 && httpVersion !== '1.0');
 }
 
-/** An address in brackets or a name, and a port in digits, each of which may be empty (RFC 3986, 3.2.2; RFC 9110, 7.2). */
+/**
+ * Matches a host: an address in brackets or a name, and a port in digits. Each may be empty (RFC 3986, 3.2.2 and RFC
+ * 9110, 7.2). Example: `[::1]:8080`.
+ */
 const HOST = /^(?:\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]*)(?::\d*)?$/i;
 
 /** Writes an answer to a bare socket and closes it. */

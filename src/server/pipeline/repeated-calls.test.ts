@@ -19,7 +19,7 @@ async function serve(options?: ServingOptions): Promise<Serving> {
   return serving;
 }
 
-test('the same idempotency key gives the same answer, uncharged, whatever form it comes in', async () => {
+test('the same idempotency key gives the same answer, uncharged, whatever form the call has', async () => {
   const { url, gate } = await serve();
   const first = await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
   const again = await post(`${url}/echo/query`, json, { 'idempotency-key': 'order-0001' });
@@ -27,7 +27,7 @@ test('the same idempotency key gives the same answer, uncharged, whatever form i
   expect(gate).toMatchObject({ released: 1, settlements: [{ orderId: 'E1', charged: true }] });
 });
 
-test('an idempotency key refuses other parameters, and a key of another shape is refused', async () => {
+test('a used idempotency key refuses other parameters, and a malformed key is refused', async () => {
   const { url, gate } = await serve();
   await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM);
   const other = await post(`${url}/echo/query`, `key=${TEST_KEY}&word=b&uorderid=order-0001`, FORM);
@@ -43,7 +43,7 @@ test('an idempotency key refuses other parameters, and a key of another shape is
   ]);
 });
 
-test('a retry while the first call runs is told so, uncharged, and gets the answer once it ended', async () => {
+test('a retry while the first call runs is told to wait, uncharged, and later gets the answer', async () => {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
   const slow = defineApi({ ...echo, deadlineMs: 600_000 }, async ({ word }) => {
@@ -63,7 +63,7 @@ test('a retry while the first call runs is told so, uncharged, and gets the answ
   expect(gate).toMatchObject({ released: 2, settlements: [{ errorCode: 0, charged: true }] });
 });
 
-test('an answer that a Fault spoilt is not given again', async () => {
+test('an answer caused by a Fault is not replayed', async () => {
   const { url, gate } = await serve({
     apis: [
       echoApi(async () => {

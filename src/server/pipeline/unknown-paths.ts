@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Answers what no route of this server (or of this part of it) takes. Fastify's own way reads and parses the body
- * first; here it is not read.
+ * Answers requests that no route of this server (or of this part of it) takes. Fastify would read and parse the body
+ * first. Here it is not read.
  */
 export function refuseUnknownPaths(
   server: FastifyInstance,
@@ -10,7 +10,7 @@ export function refuseUnknownPaths(
 ): void {
   server.setNotFoundHandler(refuse);
   server.addHook('onRequest', async (request, reply) => {
-    // A part with a handler of its own answers for itself.
+    // A part with its own handler answers for itself.
     if (request.is404 && request.server === server) return refuse(request, reply);
     return undefined;
   });

@@ -1,11 +1,11 @@
 import type { Contract, Refusal } from '../../wire/define-api.ts';
 
-/** Why a request was refused before any field of it could be read, by the product's own short name. */
+/** Why a request was refused before any of its fields could be read, by the product's own short name. */
 export type UnreadReason = keyof typeof UNREAD_REASONS;
 
 /**
- * The `reason` of each on the wire. They stand beside the code that a contract gives for an unusable request, so that
- * nobody takes an unreadable body for an unknown key.
+ * The `reason` of each on the wire. It goes with the contract's code for an unusable request, so that an unreadable
+ * body is not mistaken for an unknown key.
  */
 export const UNREAD_REASONS = {
   http: 'HTTP请求格式错误，无法读取',
@@ -20,12 +20,14 @@ export const UNREAD_REASONS = {
   form: '请求体格式无法识别，请使用表单、multipart或JSON',
 } as const;
 
-/** The contract's code for an unusable request with a reason of its own; undefined if the contract has none. */
+/**
+ * Gives the contract's code for an unusable request, with a reason of its own. `undefined` if the contract has none.
+ */
 export function unreadable({ refusals }: Contract, why: UnreadReason): Refusal | undefined {
   return refusals?.requestUnusable && { ...refusals.requestUnusable, reason: UNREAD_REASONS[why] };
 }
 
-/** What answers for a body that could not be read. */
+/** Gives the refusal for a body that could not be read. */
 export function bodyRefusal(
   contract: Contract,
   { problem, why = 'form' }: { readonly problem: 'too-large' | 'malformed' | null; readonly why?: UnreadReason },

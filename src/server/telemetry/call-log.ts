@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../kernel/fault.ts';
 
-/** One call as the log knows it. There is no room for anything that came with the request. */
+/** One call as the log shows it. It has no field for anything that came with the request. */
 export interface CallEntry {
   readonly api: string;
   readonly orderId: string | null;
@@ -8,13 +8,14 @@ export interface CallEntry {
   readonly errorCode: number;
   readonly charged: boolean;
   readonly durationMs: number;
-  /** HMAC of the caller's address, hex. */
+  /** HMAC of the caller's address in hex. */
   readonly addressDigest: string | null;
 }
 
-/** Which part of a call failed. */
+/** The part of a call that failed. */
 export type CallStage = 'receive' | 'admit' | 'answer' | 'settle';
 
+/** Identifies a call that failed, and the part that failed. */
 export interface CallFailure {
   readonly api: string;
   readonly orderId: string | null;
@@ -22,13 +23,13 @@ export interface CallFailure {
 }
 
 /**
- * What the pipeline tells the operator. Redacted by construction: its methods take the fields that may be logged, one
- * by one; of an error they keep the class, the places in the code and, for a Fault, its scrubbed message.
+ * What the pipeline tells the operator. It is redacted by construction: its methods take only the fields that may be
+ * logged. Of an error they log the class, the places in the code and, for a Fault, its scrubbed message.
  */
 export interface CallLog {
   call(entry: CallEntry): void;
-  /** A dependency did not do its work. */
+  /** Logs that a dependency failed. */
   fault(failure: CallFailure, kind: FaultKind, error: Error): void;
-  /** A mistake in this program. */
+  /** Logs an error in this program. */
   bug(failure: CallFailure, error: unknown): void;
 }

@@ -1,7 +1,10 @@
 /** What the pipeline counts. */
 export interface CallMetrics {
-  /** One answer that left, by API and `error_code`. */
+  /** Counts one answer that was sent, by API and `error_code`. */
   answered(api: string, errorCode: number, durationMs: number): void;
-  /** One request that ended without an answer of its API: the caller left, was too slow, or too many waited. */
+  /**
+   * Counts one request that ended without an answer of its API: the caller left, was too slow, or too many others
+   * waited.
+   */
   unanswered(api: string, why: 'gone' | 'slow' | 'crowded'): void;
 }

@@ -6,7 +6,7 @@ const written: string[] = [];
 const log = createPinoLog('debug', { write: (line: string) => void written.push(line) });
 const failure = { api: 'echo', orderId: 'E1', stage: 'answer' } as const;
 
-test('of a bug only its class and its places in the code are logged', () => {
+test('of a bug, only its class and its places in the code are logged', () => {
   written.length = 0;
   log.bug(failure, new SyntaxError('Unexpected token 张, "{"idcard":"11010519491231002X"" is not valid JSON'));
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ orderId: 'E1', error: 'SyntaxError', msg: 'bug' });
@@ -14,7 +14,7 @@ test('of a bug only its class and its places in the code are logged', () => {
   expect(written.join('')).not.toMatch(/张|11010519491231002X|Unexpected/);
 });
 
-test('a message with line breaks cannot pass for a place in the code', () => {
+test('a message with line breaks cannot pose as a place in the code', () => {
   written.length = 0;
   log.bug(failure, new Error('first\n    at 11010519491231002X'));
   expect(written.join('')).not.toContain('11010519491231002X');
@@ -30,7 +30,7 @@ test('the message of a Fault keeps its words, without names and numbers', () => 
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ kind: 'timeout', message: 'slow for ?' });
 });
 
-test('a call is one line of JSON, in the form of the others', () => {
+test('a call is one line of JSON, in the format of the other lines', () => {
   written.length = 0;
   const entry = { api: 'echo', orderId: 'E1', appId: 'app_1', errorCode: 0, charged: true, addressDigest: 'ad' };
   log.call({ ...entry, durationMs: 1.23456 });

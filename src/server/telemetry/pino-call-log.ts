@@ -2,11 +2,11 @@ import { pino, type DestinationStream, type LevelWithSilent } from 'pino';
 import type { FaultKind } from '../../kernel/fault.ts';
 import type { CallEntry, CallFailure, CallLog } from './call-log.ts';
 
-/** The server's log: calls, failures, and what happens to the server itself. */
+/** The server's log: calls, failures, and events of the server itself. */
 export interface ServerLog extends CallLog {
-  /** Something an operator should mend; the text is the program's own. */
+  /** Logs a problem that an operator should fix. The text must be the program's own. */
   problem(text: string): void;
-  /** Something that happened to the server, with numbers or names of its own. */
+  /** Logs an event of the server, with numbers or names of its own. */
   event(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
 }
 
@@ -14,9 +14,9 @@ const FRAMES_MAX = 12;
 const MESSAGE_LENGTH_MAX = 300;
 
 /**
- * Writes JSON lines to `destination` (standard output where none is given). Of an error only the class and the places in
- * the code are written; the message of a Fault, which its adapter composed, is scrubbed of anything that could be a
- * number, a name or a secret all the same.
+ * Writes JSON lines to `destination`, or to standard output if none is given. Of an error it writes only the class and
+ * the places in the code. A Fault's message is composed by its adapter, but is scrubbed all the same of anything that
+ * could be a number, a name or a secret.
  */
 export function createPinoLog(level: LevelWithSilent, destination?: DestinationStream): ServerLog {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
@@ -38,14 +38,17 @@ export function createPinoLog(level: LevelWithSilent, destination?: DestinationS
   };
 }
 
-/** What `log.info` would write, at a third of its cost: this is the one line that every call writes. */
+/** Writes what `log.info` would write, at a third of its cost, because every call writes this line. */
 function callLine({ api, orderId, appId, errorCode, charged, durationMs, addressDigest }: CallEntry): string {
   const ms = Math.round(durationMs * 100) / 100;
   const fields = JSON.stringify({ api, orderId, appId, errorCode, charged, ms, addressDigest, msg: 'call' });
   return `{"level":${pino.levels.values['info']}${pino.stdTimeFunctions.isoTime()},${fields.slice(1)}\n`;
 }
 
-/** Keeps the plain words of a message: no long number, no hex, no base64, nothing outside ASCII. */
+/**
+ * Keeps the plain words of a message. It replaces long numbers, hex, base64 and everything outside ASCII. Example: `no
+ * row for 13800138000` becomes `no row for #`.
+ */
 export function scrub(message: string): string {
   return message
     .slice(0, MESSAGE_LENGTH_MAX)
@@ -55,7 +58,10 @@ export function scrub(message: string): string {
 
 const FRAME = /^ {4}at (?:[\w$.<># [\]]{1,120} \()?(?:file:\/\/|node:|\/)[^\s()]{1,300}:\d{1,7}:\d{1,7}\)?$/;
 
-/** Function names and places in the code; the message that V8 puts before them is cut off, however many lines it has. */
+/**
+ * Gives function names and places in the code. V8 puts the message before them. It is cut off, however many lines it
+ * has.
+ */
 function framesOf(error: unknown): readonly string[] {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return [];
   const { message, stack } = error;

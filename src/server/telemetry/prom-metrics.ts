@@ -1,19 +1,19 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { CallMetrics } from './call-metrics.ts';
 
-/** All metrics of the server, in Prometheus form. No label ever carries anything that came with a request. */
+/** All metrics of the server, in Prometheus format. No label ever holds anything that came with a request. */
 export interface ServerMetrics extends CallMetrics {
   /** Content type of `text`. */
   readonly contentType: string;
   text(): Promise<string>;
 
-  /** One request to the admin API without a good token. */
+  /** Counts one request to the admin API without a valid token. */
   adminTry(): void;
 
-  /** One piece of inference: `stage` is a model or a step (`detect`, `embed`…). */
+  /** Records one inference step. `stage` is a model or a step, e.g. `detect`. */
   inference(stage: string, durationMs: number): void;
 
-  /** Shows a number that is read whenever the metrics are; `labels` tell several under one name apart. */
+  /** Adds a gauge that is read each time the metrics are. `labels` distinguish several readings under one name. */
   gauge(name: string, help: string, read: () => number, labels?: Readonly<Record<string, string>>): void;
 }
 
@@ -21,7 +21,7 @@ const PREFIX = 'renzheng_';
 const CALL_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const INFERENCE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** Starts a registry of its own, with the process's figures (memory, event loop, collector) in it. */
+/** Creates a registry of its own that includes the figures of the process (memory, event loop, garbage collector). */
 export function createPromMetrics(): ServerMetrics {
   const registry = new Registry();
   const registers = [registry];
@@ -41,7 +41,7 @@ export function createPromMetrics(): ServerMetrics {
   });
   const unanswered = new Counter({
     name: `${PREFIX}requests_unanswered_total`,
-    help: 'Requests without an answer of their API: the caller left (gone), was too slow (slow), too many waited (crowded)',
+    help: 'Requests without an answer of their API: the caller left (gone), was too slow (slow), or too many others waited (crowded)',
     labelNames: ['api', 'why'],
     registers,
   });
@@ -54,7 +54,7 @@ export function createPromMetrics(): ServerMetrics {
   });
   const adminTries = new Counter({
     name: `${PREFIX}admin_tries_total`,
-    help: 'Requests to the admin API without a good token, and sign-ins that failed',
+    help: 'Requests to the admin API without a valid token, and failed sign-ins',
     registers,
   });
   const gauges = new Gauges(registry);
@@ -84,7 +84,7 @@ interface Reading {
   readonly read: () => number;
 }
 
-/** Gauges that are read when they are asked for, several readings under one name. */
+/** Gauges that are read on demand, with several readings under one name. */
 class Gauges {
   readonly #registry: Registry;
   readonly #readings = new Map<string, Reading[]>();

@@ -2,50 +2,57 @@ import type { z } from 'zod';
 import type { Actor, Role } from '../../platform/access/actor.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
 
-/** One operation of the admin API; data only, in the same OpenAPI document as the five. */
+/** One operation of the admin API, as data. It is documented in the same OpenAPI document as the five APIs. */
 export interface AdminContract {
-  /** Operation id, `resource.verb`. */
+  /** Operation id in the form `resource.verb`, e.g. `app.create`. */
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Path below `/admin/v1`, with `:name` for path parameters. */
   readonly path: string;
   readonly summary: string;
-  /** Roles that may call it; empty where nobody need be signed in. */
+  /** Roles that may call it. Empty if the caller need not be signed in. */
   readonly roles: readonly Role[];
-  /** Path parameters, query and JSON body, merged into one object; the path wins, then the body. */
+  /**
+   * Path parameters, query and JSON body, merged into one object. If a name occurs twice, the path wins, then the body.
+   */
   readonly params: z.ZodObject;
   readonly result: z.ZodType;
-  /** `write` changes something, `look` shows personal data: both leave an audit row. */
+  /** `write` changes something, and `look` shows personal data. Both leave an audit row. */
   readonly audit: 'write' | 'look' | 'none';
-  /** Parameters that an audit row may hold as they came; the others leave only their names. */
+  /** Parameters that an audit row holds with their values. Of all other parameters it holds only the names. */
   readonly auditFields: readonly string[];
-  /** Largest request body, bytes; 64 KiB unless told. */
+  /** Largest request body in bytes. The default is 64 KiB. */
   readonly bodyBytesMax?: number;
-  /** Calls a minute from one address, where the API's own rate does not fit. */
+  /** Calls per minute from one address, if the API's own rate does not fit. */
   readonly requestsPerMinute?: number;
-  /** Content types of a streamed result beside JSON. */
+  /** Content types of a streamed result, besides JSON. */
   readonly streams?: readonly string[];
 }
 
-/** Text that is written as it is made: exports. */
+/** Text that is sent as it is produced, e.g. an export. */
 export interface AdminStream {
   readonly contentType: string;
   readonly fileName: string;
   readonly chunks: AsyncIterable<string>;
 }
 
-/** How an admin call ends. `subject` names what it was about (an id, never personal data) for the audit row. */
+/**
+ * How an admin call ends. `subject` names what the call was about for the audit row. It is an id, never personal data.
+ */
 export type AdminOutcome<R> =
   | { readonly ok: true; readonly result: R; readonly subject?: string }
   | { readonly ok: true; readonly stream: AdminStream; readonly subject?: string }
   | { readonly ok: false; readonly error: AdminErrorCode; readonly detail: string };
 
+/** What a handler receives: the parameters as the schema has read them. */
 export type AdminParamsOf<C extends AdminContract> = z.output<C['params']>;
+/** Handles the calls of one operation. `actor` is the caller. */
 export type AdminHandler<C extends AdminContract> = (
   params: AdminParamsOf<C>,
   actor: Actor,
 ) => Promise<AdminOutcome<z.input<C['result']>>>;
 
+/** A contract and its handler. */
 export interface AdminOperation {
   readonly contract: AdminContract;
   readonly handle: (params: unknown, actor: Actor) => Promise<AdminOutcome<unknown>>;
@@ -61,7 +68,10 @@ export type AdminHandlers<T extends Readonly<Record<string, AdminContract>>> = {
   readonly [K in keyof T]: AdminHandler<T[K]>;
 };
 
-/** Pairs a table of contracts with its handlers. The cast holds because the pipeline passes only what the schema gave. */
+/**
+ * Pairs a table of contracts with its handlers. The cast is safe because the pipeline passes only what the schema has
+ * read.
+ */
 export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
   table: T,
   handlers: AdminHandlers<T>,
@@ -72,13 +82,13 @@ export function operationsOf<T extends Readonly<Record<string, AdminContract>>>(
   }));
 }
 
-/** Contracts of one subject, tied to what makes their handlers. */
+/** Contracts of one subject, with the function that makes their handlers. */
 export interface AdminSection<Deps> {
   readonly contracts: readonly AdminContract[];
   readonly operations: (deps: Deps) => readonly AdminOperation[];
 }
 
-/** What all of these sections need together. */
+/** The dependencies of all these sections together. */
 export type AdminDepsOf<S extends readonly AdminSection<never>[]> = [S[number]['operations']] extends [
   (deps: infer D) => unknown,
 ]

@@ -20,17 +20,20 @@ test.each(['Shop', '商城 №1', 'متجر', 'می\u200Cخواهم', '👩\u200
   expect(isPlainText(text)).toBe(true),
 );
 
-test('what a terminal would obey is written out', () => {
+test('characters that could steer a terminal are written out', () => {
   expect(printable('a\u001B[2J\u202Eb')).toBe('a\\u{1b}[2J\\u{202e}b');
   expect(printable('商城')).toBe('商城');
 });
 
-/** The only parameters that may hold such characters: whole files, secrets, and values of persons, cleaned by their reader. */
+/**
+ * The only parameters that may hold such characters: whole files, secrets, and personal values that their own reader
+ * cleans.
+ */
 const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
 const SECRETS = ['openId', 'passphrase', 'password'];
 const PERSONAL = ['device', 'idNumber', 'phone', 'value', 'name of evidences', 'name of outcomes', 'name of persons'];
 
-test('every other parameter of every operation refuses control and bidi characters, deep inside too', () => {
+test('every other parameter of every operation refuses control and bidi characters, also in nested values', () => {
   const open = ADMIN_CONTRACTS.flatMap((contract) => {
     const kinds = fieldKinds(contract);
     const takes = (field: string) =>

@@ -2,35 +2,36 @@ import { z } from 'zod';
 import type { AdminContract } from './define-admin.ts';
 
 /**
- * Characters that no name may hold: control characters and line breaks could forge lines of a log or steer a terminal,
- * and bidirectional marks let a name read as another one (Unicode TR 36, 3.4). Joiners stay: several scripts need them.
+ * Characters that no name may hold. Control characters and line breaks could forge log lines or steer a terminal, and
+ * bidirectional marks make a name read like another one (Unicode TR 36, 3.4). Joiners are allowed because several
+ * scripts need them.
  */
 const UNPLAIN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\uFEFF]/u;
 const EACH_UNPLAIN = new RegExp(UNPLAIN.source, 'gu');
 
-/** Whether a text may stand as a name, a label or a note. */
+/** Whether a text may be used as a name, a label or a note. */
 export function isPlainText(text: string): boolean {
   return !UNPLAIN.test(text);
 }
 
-/** A text for a terminal: characters that could steer it are written as `\u{1b}`. */
+/** Makes a text safe for a terminal: characters that could steer it are written out, e.g. as `\u{1b}`. */
 export function printable(text: string): string {
   return text.replaceAll(EACH_UNPLAIN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /**
- * What a parameter of an admin operation holds. `file`: a whole file, whatever is in it. `personal`: a number, name,
- * phone or device of a person, cleaned by the reader of identifiers. `secret`: nothing that is shown or kept. `plain`:
- * everything else, which is names, labels, notes and ids.
+ * What a parameter of an admin operation holds. `file` is a whole file with any content. `personal` is a person's
+ * number, name, phone or device, which the reader of identifiers cleans. `secret` is never shown or stored. `plain` is
+ * everything else: names, labels, notes and ids.
  */
 export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
 
 const SECRET_FIELDS = new Set(['password', 'openId', 'passphrase']);
 const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'value']);
-/** Resources whose `name` is the name of a person. */
+/** Resources with the name of a person in `name`. */
 const OF_PEOPLE = /^(persons|evidences|outcomes)\./;
 
-/** The kind of each parameter of an operation, by name. */
+/** Gives the kind of each parameter of an operation, by name. */
 export function fieldKinds({ name, params }: Pick<AdminContract, 'name' | 'params'>): ReadonlyMap<string, FieldKind> {
   const { properties = {} } = z.toJSONSchema(params, { io: 'input', unrepresentable: 'any' });
   return new Map(
@@ -43,7 +44,10 @@ export function fieldKinds({ name, params }: Pick<AdminContract, 'name' | 'param
   );
 }
 
-/** The first parameter that should be plain text and is not, objects and lists in it included; null if all are. */
+/**
+ * Finds the first parameter that should be plain text and is not, also inside objects and lists. `null` if all are
+ * plain.
+ */
 export function unplainField(
   kinds: ReadonlyMap<string, FieldKind>,
   params: Readonly<Record<string, unknown>>,

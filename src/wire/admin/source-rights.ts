@@ -4,22 +4,22 @@ import type { Actor } from '../../platform/access/actor.ts';
 import type { AdminOutcome } from './define-admin.ts';
 import type { ReportSource, ReportSourceStore } from '../../platform/reporting/report-source-store.ts';
 
-/** Sources that one administrator may take by reporting; an owner of the site may assign more. */
+/** Source names that one administrator may take by reporting. An owner of the site may assign more. */
 export const SOURCES_MAX = 100;
-/** An owner of the site may take as many as a batch has rows, and again. */
+/** The limit for owners of the site: as many names as a batch has rows, and more. */
 const SOURCES_OF_OWNERS_MAX = 1_000_000;
 
 const NOT_YOURS =
-  'source: it belongs to another reporter; report under a name of yours, or ask an owner to assign it to you (report-source assign)';
-const TOO_MANY = `source: one administrator may take ${SOURCES_MAX} names; report under one of those, or ask an owner to assign more`;
+  'source: it belongs to another reporter. Report under a source of your own, or ask an owner to assign this one to you (report-source assign)';
+const TOO_MANY = `source: one administrator may take ${SOURCES_MAX} names. Report under one of those, or ask an owner to assign more`;
 
-/** Who asks, as far as rights to sources go. */
+/** The reporting administrator, reduced to what decides rights to sources. */
 export type Reporter = Pick<Actor, 'administratorId' | 'role' | 'appIds'>;
 
 /**
- * Who may report under which source, and withdraw or correct what was reported under it. A source belongs to the
- * administrator that reported under it first, or to whom an owner of the site assigned it; owners may do everything but
- * report under the names of this server. See docs/decisions/0610.
+ * Decides which administrator may report under which source, and withdraw or correct reports under it. A source belongs
+ * to the administrator that reported under it first, or to the one that an owner of the site assigned it to. Owners may
+ * do everything except report under the names of this server. See docs/decisions/0610.
  */
 export class SourceRights {
   readonly #store: Pick<ReportSourceStore, 'find' | 'claim'>;
@@ -30,7 +30,7 @@ export class SourceRights {
     this.#clock = clock;
   }
 
-  /** The gate for reports of one reporter: takes sources that nobody has. */
+  /** The gate for the reports of one reporter. It claims sources that have no owner for the reporter. */
   gateOf(reporter: Reporter): SourceGate {
     return async (sources) => {
       const refused = new Map<string, string>();
@@ -43,7 +43,7 @@ export class SourceRights {
     };
   }
 
-  /** Null if the reporter may withdraw and correct what was reported under a source; else how it is refused. */
+  /** Gives `null` if the reporter may withdraw and correct reports under a source, and the refusal otherwise. */
   async refuseCorrection(
     source: string,
     reporter: Reporter,
@@ -71,7 +71,10 @@ export class SourceRights {
   }
 }
 
-/** Whether a source is one of a reporter's own. An app's source is that of its integrators, not of everybody who sees the app. */
+/**
+ * Whether a source belongs to a reporter. An app's source belongs to the app's integrators, not to every administrator
+ * with access to the app.
+ */
 export function isHeldBy({ owner }: Pick<ReportSource, 'owner'>, { administratorId, role, appIds }: Reporter): boolean {
   if (owner.kind === 'administrator') return owner.id === administratorId;
   return owner.kind === 'app' && role === 'integrator' && appIds !== null && appIds.includes(owner.id);
