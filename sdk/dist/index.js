@@ -746,7 +746,10 @@ var _SHA256 = class extends SHA2_32B {
 * ```
 */
 const sha256 = /* @__PURE__ */ createHasher(() => new _SHA256(), /* @__PURE__ */ oidNist(1));
-/** Checks an invariant. A failure is a bug in this program: it ends the request and is never caught by name. */
+/**
+* Checks an invariant. Throws an Error if it does not hold. That is a bug in this program: it ends the request and must
+* never be caught by name.
+*/
 function assert(condition, message) {
 	if (!condition) throw new Error(`invariant broken: ${message}`);
 }
@@ -763,9 +766,13 @@ const RADICAL_IDEOGRAPHS = "2e81:5382 2e82:4e5b 2e83:4e5a 2e84:4e59 2e85:4ebb 2e
 */
 const PRIVATE_USE_IDEOGRAPHS = "e815:2e81 e816:20087 e817:20089 e818:200cc e819:2e84 e81a:3473 e81b:3447 e81c:2e88 e81d:2e8b e81e:9fb4 e81f:359e e820:361a e821:360e e822:2e8c e823:2e97 e824:396e e825:3918 e826:9fb5 e827:39cf e828:39df e829:3a73 e82a:39d0 e82b:9fb6 e82c:9fb7 e82d:3b4e e82e:3c6e e82f:3ce0 e830:2ea7 e831:215d7 e832:9fb8 e833:2eaa e834:4056 e835:415f e836:2eae e837:4337 e838:2eb3 e839:2eb6 e83a:2eb7 e83b:2298f e83c:43b1 e83d:43ac e83e:2ebb e83f:43dd e840:44d6 e841:4661 e842:464c e843:9fb9 e844:4723 e845:4729 e846:477c e847:478d e848:2eca e849:4947 e84a:497a e84b:497d e84c:4982 e84d:4983 e84e:4985 e84f:4986 e850:499f e851:499b e852:49b7 e853:49b6 e854:9fba e855:241fe e856:4ca3 e857:4c9f e858:4ca0 e859:4ca1 e85a:4c77 e85b:4ca2 e85c:4d13 e85d:4d14 e85e:4d15 e85f:4d16 e860:4d17 e861:4d18 e862:4d19 e863:4dae e864:9fbb";
 /**
-* A text as its reader sees it: without characters that show nothing (default-ignorable ones, variation selectors among
-* them), in one width, with ideographs in the place of radicals and of private spellings of them, with the digits of
-* every script as 0 to 9, composed (NFKC), and without blanks around it. Text in plain ASCII is only trimmed.
+* Normalizes a text to what its reader sees. It removes invisible characters (default-ignorable ones, including
+* variation selectors) and surrounding blanks, and unifies the width. It replaces radicals and private-use characters
+* by their ideographs, and the digits of every script by 0 to 9. The result is composed (NFKC). Plain ASCII text is
+* only trimmed.
+*
+* Example: full-width `１３８\u{200b}` becomes `138`.
+*
 * Sources: UAX #44 (Default_Ignorable_Code_Point, Equivalent_Unified_Ideograph), UAX #15.
 */
 function cleanText(text) {
@@ -779,7 +786,10 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 const RADICAL_LIKE = /[\u2e80-\u2fd5\u31c0-\u31ef\ue000-\uf8ff]/g;
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
 const BLANKS_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
-/** A private spelling may stand for a radical, which in turn stands for an ideograph. */
+/**
+* Ideographs by the character that stands for them. A private-use character may stand for a radical, which in turn
+* stands for an ideograph.
+*/
 const EQUIVALENTS = readEquivalents();
 function readEquivalents() {
 	const radicals = new Map(readPairs(RADICAL_IDEOGRAPHS));
@@ -792,7 +802,10 @@ function readPairs(pairs) {
 		return [from, to];
 	});
 }
-/** Decimal digits of every script stand in runs of ten, from 0 to 9, and such runs may follow each other (UAX #44). */
+/**
+* Gives the value of a decimal digit of any script. Such digits come in runs of ten from 0 to 9, and one run may follow
+* another (UAX #44).
+*/
 function digitOf(digit) {
 	const code = digit.codePointAt(0) ?? 0;
 	let start = code;
@@ -800,33 +813,34 @@ function digitOf(digit) {
 	return String((code - start) % 10);
 }
 /**
-* Reads an identity number as a caller writes it, or null if it is none: a province that is not in GB/T 2260, a day that
-* the calendar does not have, or a check character that does not fit. Blanks, full-width characters and characters that
-* show nothing are forgiven.
-* Sources: GB 11643-1999, whose check character is ISO 7064 MOD 11-2; GA 2102-2023 for the numbers that begin with 9,
-* which are 9, the province that issued the card, the ISO 3166-1 number of the country, and then as in GB 11643. The last
-* digit of the first permanent residence cards is made by no published rule, so it is not checked.
+* Reads an identity number as a caller writes it. Gives `null` if the province is not in GB/T 2260, if the calendar
+* does not have the birthday, or if the check character does not fit. Blanks, full-width characters and invisible
+* characters do not matter. Example: ` 11010519491231002x ` gives `11010519491231002X`.
+*
+* Sources: GB 11643-1999, with the check character of ISO 7064 MOD 11-2. GA 2102-2023 for numbers that begin with 9:
+* the digit 9, the province that issued the card, the ISO 3166-1 number of the country, and then as in GB 11643. No
+* rule is published for the last digit of the first permanent residence cards, so it is not checked.
 */
 function parseIdNumber(text) {
 	const full = fullForm(text);
 	return problemOf(full) === null ? full : null;
 }
-/** The ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
+/** Computes the ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
 function checkCharacter(digits) {
 	assert(/^\d{17}$/.test(digits), "a check character is made of 17 digits");
 	const remainder = [...digits].reduce((carry, digit) => (carry + Number(digit)) * 2 % 11, 0);
 	return CHECK_CHARACTERS.charAt((12 - remainder) % 11);
 }
-/** Numbers of foreigners have 18 digits from the start, so 15 digits never begin with 9. */
+/** Numbers of foreigners have had 18 digits from the start, so no number of 15 digits begins with 9. */
 const FIRST_GENERATION = /^[1-8]\d{14}$/;
 const SECOND_GENERATION = /^\d{17}[\dX]$/;
-/** Country in three letters, province and city, birthday in six digits, serial and check digit. */
+/** Three letters of the country, province and city, birthday in six digits, serial and check digit. */
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
-/** By value: X stands for 10. */
+/** Indexed by value. X stands for 10. */
 const CHECK_CHARACTERS = "0123456789X";
 const FIRST_YEAR = 1850;
 const LAST_YEAR = 2099;
-/** GB/T 2260. */
+/** The provinces of GB/T 2260. */
 const MAINLAND_PROVINCES = new Set("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(" "));
 const PERMIT_PROVINCES = /* @__PURE__ */ new Set([
 	"81",
@@ -860,7 +874,10 @@ function problemOfFirstForeignCard(number) {
 	].map(Number);
 	return [1900, 2e3].some((century) => isCalendarDay(century + (year ?? 0), month ?? 0, day ?? 0)) ? null : "no-such-day";
 }
-/** Serial numbers 996 to 999 were kept for people who were a hundred years old, hence born before 1900. */
+/**
+* Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people who were
+* a hundred years old, so they were born before 1900.
+*/
 function fromFirstGeneration(text) {
 	const century = Number(text.slice(12)) >= 996 ? "18" : "19";
 	const digits = text.slice(0, 6) + century + text.slice(6);
@@ -872,10 +889,11 @@ function isCalendarDay(year, month, day) {
 	return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 /**
-* Reads a mobile number of mainland China as a caller writes it, or null if it is none: with or without the country code
-* (+86, 0086, 86) or a zero before it, in every width and script, and with the blanks, dashes, dots, slashes and brackets
-* that people divide numbers with. Prefixes 13 to 19 are all read: the regulator hands new ones out faster than a table
-* follows.
+* Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
+* country code (+86, 0086, 86) or a zero before it, any width and script, and blanks, dashes, dots, slashes and
+* brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
+*
+* All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
 */
 function parseMobilePhone(text) {
 	if (MOBILE.test(text)) return text;
@@ -883,8 +901,9 @@ function parseMobilePhone(text) {
 	return number !== null && MOBILE.test(number) ? number : null;
 }
 /**
-* The digits of a phone number without what divides them, with a leading + if it has one; null if the text holds anything
-* that no phone number has, or more than 20 digits. E.164 allows 15; some systems put a trunk or an access code before.
+* Gives the digits of a phone number without dividers, with a leading + if it has one. Gives `null` if the text holds a
+* character that no phone number has, or more than 20 digits. E.164 allows 15 digits, but some systems put a trunk or
+* an access code in front.
 */
 function phoneDigits(text) {
 	if (text.length > 200) return null;
@@ -892,20 +911,23 @@ function phoneDigits(text) {
 	return /^\+?\d{5,20}$/.test(digits) ? digits : null;
 }
 /**
-* The 11 digits of a mainland number that begins with 1 like every mobile number does, assigned or not; null for others.
-* `digits` comes from `phoneDigits`.
+* Gives the 11 digits of a mainland number that begins with 1, as every mobile number does, assigned or not. `null` for
+* other numbers. `digits` comes from `phoneDigits`.
 */
 function mainlandDigits(digits) {
 	return /^(?:(?:\+|00|\+00)?86)?0?(1\d{10})$/.exec(digits)?.[1] ?? null;
 }
-/** Blanks, dashes (a minus sign and the katakana length mark among them), brackets, dots, slashes and tildes. */
+/** Blanks, dashes (including a minus sign and the katakana length mark), brackets, dots, slashes and tildes. */
 const DIVIDERS = /[\p{White_Space}\p{Pd}\p{Ps}\p{Pe}\u2212\u30fc./·•‧∙⋅・。_~\u223c]/gu;
 const MOBILE = /^1[3-9]\d{9}$/;
 /**
-* Reads a name as a caller writes it, or null if it is none. Han names have 2 to 30 ideographs, with single dots inside
-* transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two letters.
-* Radicals in the place of ideographs, every width, characters that show nothing, blanks inside a Han name, and the dots,
-* dashes and apostrophes of other keyboards are forgiven. Anything else that only looks like a name is refused.
+* Reads a name as a caller writes it. Gives `null` if it is none. Han names have 2 to 30 ideographs, with single dots
+* inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two
+* letters.
+*
+* It accepts radicals in place of ideographs, every width, invisible characters, blanks inside a Han name, and the
+* dots, dashes and apostrophes of other keyboards. It refuses other characters that only look like a name's. Example:
+* `买买提.阿里` gives `买买提·阿里`.
 */
 function parseRealName(text) {
 	if (text.length > 200) return null;
@@ -919,27 +941,27 @@ function isLatinName(name) {
 	return /\p{Script=Latin}/u.test(name);
 }
 /**
-* The text that stands for a name in digests and indexes. A Han name is its own. Of a Latin name, spellings that differ
-* in case, marks on letters, hyphens, apostrophes, dots and the order of the words have one: words of A to Z in
-* alphabetical order, divided by one blank. `O'Brien, Jean-Luc` is `JEAN LUC OBRIEN`.
+* Gives the text that stands for a name in digests and indexes. For a Han name it is the name itself. For a Latin name
+* it is words of A to Z in alphabetical order, divided by one blank, so that case, marks on letters, hyphens,
+* apostrophes, dots and word order make no difference. Example: `O'BRIEN JEAN-LUC` gives `JEAN LUC OBRIEN`.
 */
 function nameKey(name) {
 	if (!isLatinName(name)) return name;
 	return [...name.normalize("NFKD").replaceAll(/[\p{M}']/gu, "")].map((letter) => LETTERS_WITHOUT_MARKS[letter] ?? letter).join("").split(/[ .-]+/).filter((word) => word !== "").sort().join(" ");
 }
 /**
-* The dots of names of minorities: · and what keyboards, PDF files and other scripts offer in its place. Most are listed
-* as confusable with U+00B7, U+002E or U+3002 by UTS #39.
+* The dots in names of ethnic minorities: · and what keyboards, PDF files and other scripts offer instead. UTS #39
+* lists most of them as confusable with U+00B7, U+002E or U+3002.
 */
 const DOTS = /[.\u00b7\u02d9\u0387\u06d4\u0701\u0702\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u23fa\u25cf\u25e6\u26ab\u2981\u2b24\u2e30\u2e31\u2e33\u3002\u30fb\u318d\u119e\ua4f8\ua78f\ufe45\ufe52\uff0e\uff61\uff65\u{10101}\u{1f784}]/gu;
 const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201b\u2032\u2035\ua78c\uff07\uff40]/g;
 const BLANKS = /\p{White_Space}/gu;
 const HAN_NAME = /^(?=.{2,30}$)[\p{Unified_Ideograph}〇々]+(?:·[\p{Unified_Ideograph}〇々]+)*$/u;
-/** Longest Latin name, characters: two lines of a card. */
+/** Longest Latin name in characters: two lines of a card. */
 const LATIN_LENGTH_MAX = 100;
 const LATIN_LETTER = String.raw`\p{Script=Latin}\p{M}*`;
 const LATIN_NAME = new RegExp(`^(?:${LATIN_LETTER})+(?:(?:\\.|'|\\. |' | '|-|\\.-| )(?:${LATIN_LETTER})+)*\\.?$`, "u");
-/** Letters whose mark Unicode does not take off, in the spelling of machine-readable documents (ICAO 9303-3). */
+/** Letters with a mark that Unicode does not decompose, in the spelling of machine-readable documents (ICAO 9303-3). */
 const LETTERS_WITHOUT_MARKS = {
 	Æ: "AE",
 	Œ: "OE",

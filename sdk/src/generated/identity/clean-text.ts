@@ -2,13 +2,17 @@
 
 import { PRIVATE_USE_IDEOGRAPHS, RADICAL_IDEOGRAPHS } from './han-equivalents.ts';
 
-/** Longest text that is read as an identifier, UTF-16 units; it bounds the work spent on a hostile one. */
+/** Longest text that is read as an identifier, in UTF-16 units. It bounds the work spent on hostile input. */
 export const IDENTIFIER_LENGTH_MAX = 200;
 
 /**
- * A text as its reader sees it: without characters that show nothing (default-ignorable ones, variation selectors among
- * them), in one width, with ideographs in the place of radicals and of private spellings of them, with the digits of
- * every script as 0 to 9, composed (NFKC), and without blanks around it. Text in plain ASCII is only trimmed.
+ * Normalizes a text to what its reader sees. It removes invisible characters (default-ignorable ones, including
+ * variation selectors) and surrounding blanks, and unifies the width. It replaces radicals and private-use characters
+ * by their ideographs, and the digits of every script by 0 to 9. The result is composed (NFKC). Plain ASCII text is
+ * only trimmed.
+ *
+ * Example: full-width `１３８\u{200b}` becomes `138`.
+ *
  * Sources: UAX #44 (Default_Ignorable_Code_Point, Equivalent_Unified_Ideograph), UAX #15.
  */
 export function cleanText(text: string): string {
@@ -30,7 +34,10 @@ const RADICAL_LIKE = /[\u2e80-\u2fd5\u31c0-\u31ef\ue000-\uf8ff]/g;
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/gu;
 const BLANKS_AROUND = /^\p{White_Space}+|\p{White_Space}+$/gu;
 
-/** A private spelling may stand for a radical, which in turn stands for an ideograph. */
+/**
+ * Ideographs by the character that stands for them. A private-use character may stand for a radical, which in turn
+ * stands for an ideograph.
+ */
 const EQUIVALENTS: ReadonlyMap<string, string> = readEquivalents();
 
 function readEquivalents(): Map<string, string> {
@@ -46,7 +53,10 @@ function readPairs(pairs: string): (readonly [string, string])[] {
   });
 }
 
-/** Decimal digits of every script stand in runs of ten, from 0 to 9, and such runs may follow each other (UAX #44). */
+/**
+ * Gives the value of a decimal digit of any script. Such digits come in runs of ten from 0 to 9, and one run may follow
+ * another (UAX #44).
+ */
 function digitOf(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let start = code;

@@ -4,54 +4,58 @@ import { assert } from './assert.ts';
 import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
 
 /**
- * An identity number in its one canonical form: 18 characters, check character upper-cased. A number of the first
- * generation (15 digits) is written out in full, so that both spellings of one person are the same text. Only the numbers
- * of the first permanent residence cards have 15 characters here, three capital letters and 12 digits.
+ * An identity number in its one canonical form: 18 characters with an upper-case check character, e.g.
+ * `11010519491231002X`. A number of the first generation (15 digits) is written out in full, so that both spellings of
+ * one person are the same text. Only the numbers of the first permanent residence cards have 15 characters here: three
+ * capital letters and 12 digits.
  */
 export type IdNumber = string & { readonly __brand: 'IdNumber' };
 
-/** What is wrong with a text that is no identity number. */
+/** Why a text is no identity number. */
 export type IdNumberProblem = 'malformed' | 'unknown-province' | 'no-such-day' | 'wrong-check-character';
 
 /**
- * Who is given a number: residents; Hong Kong, Macao and Taiwan residents with a residence permit (81, 82, 83); foreigners
- * with a permanent residence card (9, province, country), and with one of the first cards (three letters of the country).
+ * The kinds of holders. Residents of the mainland. Residents of Hong Kong, Macao and Taiwan with a residence permit
+ * (81, 82, 83). Foreigners with a permanent residence card (9, province, country), or with one of the first such cards
+ * (three letters of the country).
  */
 export type IdNumberKind = 'resident' | 'residence-permit' | 'foreign-resident' | 'foreign-resident-2004';
 
 /**
- * Reads an identity number as a caller writes it, or null if it is none: a province that is not in GB/T 2260, a day that
- * the calendar does not have, or a check character that does not fit. Blanks, full-width characters and characters that
- * show nothing are forgiven.
- * Sources: GB 11643-1999, whose check character is ISO 7064 MOD 11-2; GA 2102-2023 for the numbers that begin with 9,
- * which are 9, the province that issued the card, the ISO 3166-1 number of the country, and then as in GB 11643. The last
- * digit of the first permanent residence cards is made by no published rule, so it is not checked.
+ * Reads an identity number as a caller writes it. Gives `null` if the province is not in GB/T 2260, if the calendar
+ * does not have the birthday, or if the check character does not fit. Blanks, full-width characters and invisible
+ * characters do not matter. Example: ` 11010519491231002x ` gives `11010519491231002X`.
+ *
+ * Sources: GB 11643-1999, with the check character of ISO 7064 MOD 11-2. GA 2102-2023 for numbers that begin with 9:
+ * the digit 9, the province that issued the card, the ISO 3166-1 number of the country, and then as in GB 11643. No
+ * rule is published for the last digit of the first permanent residence cards, so it is not checked.
  */
 export function parseIdNumber(text: string): IdNumber | null {
   const full = fullForm(text);
   return problemOf(full) === null ? (full as IdNumber) : null;
 }
 
-/** Why a text is no identity number; null if it is one. */
+/** Tells why a text is no identity number. `null` if it is one. */
 export function idNumberProblem(text: string): IdNumberProblem | null {
   return problemOf(fullForm(text));
 }
 
-/** Who is given a number of this shape. */
+/** Tells which kind of holder is given a number of this shape. */
 export function idNumberKind(idNumber: IdNumber): IdNumberKind {
   if (idNumber.length === 15) return 'foreign-resident-2004';
   if (idNumber.startsWith('9')) return 'foreign-resident';
   return PERMIT_PROVINCES.has(idNumber.slice(0, 2)) ? 'residence-permit' : 'resident';
 }
 
-/** True for the numbers of foreigners, whose names are in Latin letters. */
+/** True for the numbers of foreigners. Their names are in Latin letters. */
 export function isForeignResident(idNumber: IdNumber): boolean {
   return idNumberKind(idNumber).startsWith('foreign-resident');
 }
 
 /**
- * True for a text that gives a number away, so that it may not serve as a caller's own reference. The first permanent
- * residence cards are left out: references of three letters and twelve digits are common.
+ * True for a text that gives an identity number away, so that it may not serve as a caller's own reference. The numbers
+ * of the first permanent residence cards are left out, because references of three letters and twelve digits are
+ * common.
  */
 export function givesIdNumberAway(text: string): boolean {
   const idNumber = parseIdNumber(text);
@@ -59,8 +63,8 @@ export function givesIdNumberAway(text: string): boolean {
 }
 
 /**
- * Every spelling of a number that a caller may have digested: the canonical one, with a small x, and the 15 digits of
- * the first generation if the number can have had them.
+ * Gives every spelling of a number that a caller may have digested: the canonical one, the one with a small x, and the
+ * 15 digits of the first generation if the number can have had them.
  */
 export function idNumberSpellings(idNumber: IdNumber): readonly string[] {
   const small = idNumber.toLowerCase();
@@ -68,24 +72,24 @@ export function idNumberSpellings(idNumber: IdNumber): readonly string[] {
   return [...new Set([idNumber, small, ...(fullForm(short) === idNumber ? [short] : [])])];
 }
 
-/** The ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
+/** Computes the ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
 export function checkCharacter(digits: string): string {
   assert(/^\d{17}$/.test(digits), 'a check character is made of 17 digits');
   const remainder = [...digits].reduce((carry, digit) => ((carry + Number(digit)) * 2) % 11, 0);
   return CHECK_CHARACTERS.charAt((12 - remainder) % 11);
 }
 
-/** Numbers of foreigners have 18 digits from the start, so 15 digits never begin with 9. */
+/** Numbers of foreigners have had 18 digits from the start, so no number of 15 digits begins with 9. */
 const FIRST_GENERATION = /^[1-8]\d{14}$/;
 const SECOND_GENERATION = /^\d{17}[\dX]$/;
-/** Country in three letters, province and city, birthday in six digits, serial and check digit. */
+/** Three letters of the country, province and city, birthday in six digits, serial and check digit. */
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
-/** By value: X stands for 10. */
+/** Indexed by value. X stands for 10. */
 const CHECK_CHARACTERS = '0123456789X';
 const FIRST_YEAR = 1850;
 const LAST_YEAR = 2099;
 
-/** GB/T 2260. */
+/** The provinces of GB/T 2260. */
 const MAINLAND_PROVINCES: ReadonlySet<string> = new Set(
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65'.split(' '),
 );
@@ -122,7 +126,10 @@ function problemOfFirstForeignCard(number: string): IdNumberProblem | null {
   return isDay ? null : 'no-such-day';
 }
 
-/** Serial numbers 996 to 999 were kept for people who were a hundred years old, hence born before 1900. */
+/**
+ * Writes out a number of the first generation in 18 characters. Serial numbers 996 to 999 were kept for people who were
+ * a hundred years old, so they were born before 1900.
+ */
 function fromFirstGeneration(text: string): string {
   const century = Number(text.slice(12)) >= 996 ? '18' : '19';
   const digits = text.slice(0, 6) + century + text.slice(6);

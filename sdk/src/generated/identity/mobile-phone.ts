@@ -6,21 +6,23 @@ import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
 export type MobilePhone = string & { readonly __brand: 'MobilePhone' };
 
 /**
- * Reads a mobile number of mainland China as a caller writes it, or null if it is none: with or without the country code
- * (+86, 0086, 86) or a zero before it, in every width and script, and with the blanks, dashes, dots, slashes and brackets
- * that people divide numbers with. Prefixes 13 to 19 are all read: the regulator hands new ones out faster than a table
- * follows.
+ * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
+ * country code (+86, 0086, 86) or a zero before it, any width and script, and blanks, dashes, dots, slashes and
+ * brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
+ *
+ * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
  */
 export function parseMobilePhone(text: string): MobilePhone | null {
-  // The canonical form itself, which nearly everybody sends.
+  // Most callers send the canonical form itself.
   if (MOBILE.test(text)) return text as MobilePhone;
   const number = mainlandDigits(phoneDigits(text) ?? '');
   return number !== null && MOBILE.test(number) ? (number as MobilePhone) : null;
 }
 
 /**
- * The digits of a phone number without what divides them, with a leading + if it has one; null if the text holds anything
- * that no phone number has, or more than 20 digits. E.164 allows 15; some systems put a trunk or an access code before.
+ * Gives the digits of a phone number without dividers, with a leading + if it has one. Gives `null` if the text holds a
+ * character that no phone number has, or more than 20 digits. E.164 allows 15 digits, but some systems put a trunk or
+ * an access code in front.
  */
 export function phoneDigits(text: string): string | null {
   if (text.length > IDENTIFIER_LENGTH_MAX) return null;
@@ -29,13 +31,13 @@ export function phoneDigits(text: string): string | null {
 }
 
 /**
- * The 11 digits of a mainland number that begins with 1 like every mobile number does, assigned or not; null for others.
- * `digits` comes from `phoneDigits`.
+ * Gives the 11 digits of a mainland number that begins with 1, as every mobile number does, assigned or not. `null` for
+ * other numbers. `digits` comes from `phoneDigits`.
  */
 export function mainlandDigits(digits: string): string | null {
   return /^(?:(?:\+|00|\+00)?86)?0?(1\d{10})$/.exec(digits)?.[1] ?? null;
 }
 
-/** Blanks, dashes (a minus sign and the katakana length mark among them), brackets, dots, slashes and tildes. */
+/** Blanks, dashes (including a minus sign and the katakana length mark), brackets, dots, slashes and tildes. */
 const DIVIDERS = /[\p{White_Space}\p{Pd}\p{Ps}\p{Pe}\u2212\u30fc./·•‧∙⋅・。_~\u223c]/gu;
 const MOBILE = /^1[3-9]\d{9}$/;

@@ -4,21 +4,25 @@ import { cleanText, IDENTIFIER_LENGTH_MAX } from './clean-text.ts';
 import { isForeignResident, type IdNumber } from './id-number.ts';
 
 /**
- * A person's name in the form that the server keeps. Han names: ideographs and `·`, no blanks. Names in Latin letters, as
- * the cards of foreigners bear them: capitals, words divided by one blank or by `-`, with `'` and `.` inside.
- * Two spellings of one Latin name may still differ here: compare with `isSameName`, and index and digest `nameKey`.
+ * A person's name in the form that the server stores. A Han name has ideographs and `·`, no blanks. A Latin name, as on
+ * the cards of foreigners, has capitals, with `'` and `.` inside words and one blank or `-` between words. Two
+ * spellings of one Latin name may still differ in this form, so compare names with `isSameName`, and index and digest
+ * their `nameKey`.
  */
 export type RealName = string & { readonly __brand: 'RealName' };
 
 /**
- * Reads a name as a caller writes it, or null if it is none. Han names have 2 to 30 ideographs, with single dots inside
- * transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two letters.
- * Radicals in the place of ideographs, every width, characters that show nothing, blanks inside a Han name, and the dots,
- * dashes and apostrophes of other keyboards are forgiven. Anything else that only looks like a name is refused.
+ * Reads a name as a caller writes it. Gives `null` if it is none. Han names have 2 to 30 ideographs, with single dots
+ * inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two
+ * letters.
+ *
+ * It accepts radicals in place of ideographs, every width, invisible characters, blanks inside a Han name, and the
+ * dots, dashes and apostrophes of other keyboards. It refuses other characters that only look like a name's. Example:
+ * `买买提.阿里` gives `买买提·阿里`.
  */
 export function parseRealName(text: string): RealName | null {
   if (text.length > IDENTIFIER_LENGTH_MAX) return null;
-  // NFKC would take some of these signs apart, so they come first.
+  // NFKC would decompose some of these signs, so they are replaced first.
   const signs = text.replaceAll(DOTS, '·').replaceAll(APOSTROPHES, "'");
   const name = cleanText(signs).replaceAll(DOTS, '·');
   const han = name.replaceAll(BLANKS, '');
@@ -32,32 +36,32 @@ export function isLatinName(name: RealName): boolean {
 }
 
 /**
- * Whether whoever has this number can bear a name of this script: Latin letters stand on the cards of foreigners alone.
- * A resident's name in Latin letters is a wrong parameter, no mismatch.
+ * Whether the holder of this number can have a name in this script. Only the cards of foreigners have names in Latin
+ * letters. A Latin name of a resident is an invalid parameter, not a mismatch.
  */
 export function mayBear(idNumber: IdNumber, name: RealName): boolean {
   return !isLatinName(name) || isForeignResident(idNumber);
 }
 
 /**
- * The text that stands for a name in digests and indexes. A Han name is its own. Of a Latin name, spellings that differ
- * in case, marks on letters, hyphens, apostrophes, dots and the order of the words have one: words of A to Z in
- * alphabetical order, divided by one blank. `O'Brien, Jean-Luc` is `JEAN LUC OBRIEN`.
+ * Gives the text that stands for a name in digests and indexes. For a Han name it is the name itself. For a Latin name
+ * it is words of A to Z in alphabetical order, divided by one blank, so that case, marks on letters, hyphens,
+ * apostrophes, dots and word order make no difference. Example: `O'BRIEN JEAN-LUC` gives `JEAN LUC OBRIEN`.
  */
 export function nameKey(name: RealName): string {
   if (!isLatinName(name)) return name;
   const letters = [...name.normalize('NFKD').replaceAll(/[\p{M}']/gu, '')];
   const plain = letters.map((letter) => LETTERS_WITHOUT_MARKS[letter] ?? letter).join('');
   const words = plain.split(/[ .-]+/).filter((word) => word !== '');
-  // The SDK has a copy of this file, which runs where toSorted is missing.
+  // The SDK has a copy of this file, which runs in environments without toSorted.
   // oxlint-disable-next-line unicorn/no-array-sort -- `words` is a list of this function's own
   return words.sort().join(' ');
 }
 
 /**
- * Whether a name that is kept and a name that is asked about are the same name. Beside what `nameKey` forgives, the dots
- * of a transliterated Han name may be missing, ideographs that fonts draw alike are one, and the words of a Latin name may
- * be written together: forms that are made for Han names take every blank out.
+ * Whether a stored name and a name from a request are the same. It ignores everything that `nameKey` ignores. Besides,
+ * the dots of a transliterated Han name may be missing, ideographs that fonts draw alike are equal, and the words of a
+ * Latin name may be written together, because forms made for Han names remove every blank.
  */
 export function isSameName(kept: RealName, asked: RealName): boolean {
   if (kept === asked) return true;
@@ -66,8 +70,8 @@ export function isSameName(kept: RealName, asked: RealName): boolean {
 }
 
 /**
- * The dots of names of minorities: · and what keyboards, PDF files and other scripts offer in its place. Most are listed
- * as confusable with U+00B7, U+002E or U+3002 by UTS #39.
+ * The dots in names of ethnic minorities: · and what keyboards, PDF files and other scripts offer instead. UTS #39
+ * lists most of them as confusable with U+00B7, U+002E or U+3002.
  */
 const DOTS =
   /[.\u00b7\u02d9\u0387\u06d4\u0701\u0702\u1427\u16eb\u2022\u2024\u2027\u2218\u2219\u22c5\u23fa\u25cf\u25e6\u26ab\u2981\u2b24\u2e30\u2e31\u2e33\u3002\u30fb\u318d\u119e\ua4f8\ua78f\ufe45\ufe52\uff0e\uff61\uff65\u{10101}\u{1f784}]/gu;
@@ -75,12 +79,12 @@ const APOSTROPHES = /[\u0060\u00b4\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201b\u20
 const BLANKS = /\p{White_Space}/gu;
 const HAN_NAME = /^(?=.{2,30}$)[\p{Unified_Ideograph}〇々]+(?:·[\p{Unified_Ideograph}〇々]+)*$/u;
 
-/** Longest Latin name, characters: two lines of a card. */
+/** Longest Latin name in characters: two lines of a card. */
 const LATIN_LENGTH_MAX = 100;
 const LATIN_LETTER = String.raw`\p{Script=Latin}\p{M}*`;
 const LATIN_NAME = new RegExp(`^(?:${LATIN_LETTER})+(?:(?:\\.|'|\\. |' | '|-|\\.-| )(?:${LATIN_LETTER})+)*\\.?$`, 'u');
 
-/** Letters whose mark Unicode does not take off, in the spelling of machine-readable documents (ICAO 9303-3). */
+/** Letters with a mark that Unicode does not decompose, in the spelling of machine-readable documents (ICAO 9303-3). */
 const LETTERS_WITHOUT_MARKS: Readonly<Record<string, string>> = {
   Æ: 'AE',
   Œ: 'OE',
@@ -96,7 +100,7 @@ const LETTERS_WITHOUT_MARKS: Readonly<Record<string, string>> = {
   ſ: 'S',
 };
 
-/** Ideographs that only a radical's older shape tells apart, so that PDF files confuse them. */
+/** Ideographs that differ only in the older shape of a radical, so that PDF files confuse them. */
 const DRAWN_ALIKE: Readonly<Record<string, string>> = {
   靑: '青',
   戶: '户',
@@ -120,10 +124,10 @@ function readLatinName(name: string): RealName | null {
   return latin.match(/\p{L}/gu)?.length === 1 ? null : (latin as RealName);
 }
 
-/** Words of a Latin name that are tried in every order, at most: 720 orders. */
+/** Most words of a Latin name that are tried in every order: 720 orders. */
 const WORDS_TRIED_MAX = 6;
 
-/** Whether one of two name keys is a single word that the words of the other make in some order. */
+/** Whether one of two name keys is a single word made of the other's words in some order. */
 function isWrittenTogether(a: string, b: string): boolean {
   const [together, apart] = a.includes(' ') ? [b, a] : [a, b];
   const words = apart.split(' ');

@@ -1,9 +1,13 @@
-/** Longest text that is read as an identifier, UTF-16 units; it bounds the work spent on a hostile one. */
+/** Longest text that is read as an identifier, in UTF-16 units. It bounds the work spent on hostile input. */
 export declare const IDENTIFIER_LENGTH_MAX = 200;
 /**
- * A text as its reader sees it: without characters that show nothing (default-ignorable ones, variation selectors among
- * them), in one width, with ideographs in the place of radicals and of private spellings of them, with the digits of
- * every script as 0 to 9, composed (NFKC), and without blanks around it. Text in plain ASCII is only trimmed.
+ * Normalizes a text to what its reader sees. It removes invisible characters (default-ignorable ones, including
+ * variation selectors) and surrounding blanks, and unifies the width. It replaces radicals and private-use characters
+ * by their ideographs, and the digits of every script by 0 to 9. The result is composed (NFKC). Plain ASCII text is
+ * only trimmed.
+ *
+ * Example: full-width `１３８\u{200b}` becomes `138`.
+ *
  * Sources: UAX #44 (Default_Ignorable_Code_Point, Equivalent_Unified_Ideograph), UAX #15.
  */
 export declare function cleanText(text: string): string;

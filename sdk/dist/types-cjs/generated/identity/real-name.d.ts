@@ -1,35 +1,39 @@
 import { type IdNumber } from './id-number.js';
 /**
- * A person's name in the form that the server keeps. Han names: ideographs and `·`, no blanks. Names in Latin letters, as
- * the cards of foreigners bear them: capitals, words divided by one blank or by `-`, with `'` and `.` inside.
- * Two spellings of one Latin name may still differ here: compare with `isSameName`, and index and digest `nameKey`.
+ * A person's name in the form that the server stores. A Han name has ideographs and `·`, no blanks. A Latin name, as on
+ * the cards of foreigners, has capitals, with `'` and `.` inside words and one blank or `-` between words. Two
+ * spellings of one Latin name may still differ in this form, so compare names with `isSameName`, and index and digest
+ * their `nameKey`.
  */
 export type RealName = string & {
     readonly __brand: 'RealName';
 };
 /**
- * Reads a name as a caller writes it, or null if it is none. Han names have 2 to 30 ideographs, with single dots inside
- * transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two letters.
- * Radicals in the place of ideographs, every width, characters that show nothing, blanks inside a Han name, and the dots,
- * dashes and apostrophes of other keyboards are forgiven. Anything else that only looks like a name is refused.
+ * Reads a name as a caller writes it. Gives `null` if it is none. Han names have 2 to 30 ideographs, with single dots
+ * inside transliterated ones. Latin names have letters, blanks, hyphens, apostrophes, dots and commas, and at least two
+ * letters.
+ *
+ * It accepts radicals in place of ideographs, every width, invisible characters, blanks inside a Han name, and the
+ * dots, dashes and apostrophes of other keyboards. It refuses other characters that only look like a name's. Example:
+ * `买买提.阿里` gives `买买提·阿里`.
  */
 export declare function parseRealName(text: string): RealName | null;
 /** True for a name in Latin letters. */
 export declare function isLatinName(name: RealName): boolean;
 /**
- * Whether whoever has this number can bear a name of this script: Latin letters stand on the cards of foreigners alone.
- * A resident's name in Latin letters is a wrong parameter, no mismatch.
+ * Whether the holder of this number can have a name in this script. Only the cards of foreigners have names in Latin
+ * letters. A Latin name of a resident is an invalid parameter, not a mismatch.
  */
 export declare function mayBear(idNumber: IdNumber, name: RealName): boolean;
 /**
- * The text that stands for a name in digests and indexes. A Han name is its own. Of a Latin name, spellings that differ
- * in case, marks on letters, hyphens, apostrophes, dots and the order of the words have one: words of A to Z in
- * alphabetical order, divided by one blank. `O'Brien, Jean-Luc` is `JEAN LUC OBRIEN`.
+ * Gives the text that stands for a name in digests and indexes. For a Han name it is the name itself. For a Latin name
+ * it is words of A to Z in alphabetical order, divided by one blank, so that case, marks on letters, hyphens,
+ * apostrophes, dots and word order make no difference. Example: `O'BRIEN JEAN-LUC` gives `JEAN LUC OBRIEN`.
  */
 export declare function nameKey(name: RealName): string;
 /**
- * Whether a name that is kept and a name that is asked about are the same name. Beside what `nameKey` forgives, the dots
- * of a transliterated Han name may be missing, ideographs that fonts draw alike are one, and the words of a Latin name may
- * be written together: forms that are made for Han names take every blank out.
+ * Whether a stored name and a name from a request are the same. It ignores everything that `nameKey` ignores. Besides,
+ * the dots of a transliterated Han name may be missing, ideographs that fonts draw alike are equal, and the words of a
+ * Latin name may be written together, because forms made for Han names remove every blank.
  */
 export declare function isSameName(kept: RealName, asked: RealName): boolean;

@@ -3,19 +3,21 @@ export type MobilePhone = string & {
     readonly __brand: 'MobilePhone';
 };
 /**
- * Reads a mobile number of mainland China as a caller writes it, or null if it is none: with or without the country code
- * (+86, 0086, 86) or a zero before it, in every width and script, and with the blanks, dashes, dots, slashes and brackets
- * that people divide numbers with. Prefixes 13 to 19 are all read: the regulator hands new ones out faster than a table
- * follows.
+ * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
+ * country code (+86, 0086, 86) or a zero before it, any width and script, and blanks, dashes, dots, slashes and
+ * brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
+ *
+ * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
  */
 export declare function parseMobilePhone(text: string): MobilePhone | null;
 /**
- * The digits of a phone number without what divides them, with a leading + if it has one; null if the text holds anything
- * that no phone number has, or more than 20 digits. E.164 allows 15; some systems put a trunk or an access code before.
+ * Gives the digits of a phone number without dividers, with a leading + if it has one. Gives `null` if the text holds a
+ * character that no phone number has, or more than 20 digits. E.164 allows 15 digits, but some systems put a trunk or
+ * an access code in front.
  */
 export declare function phoneDigits(text: string): string | null;
 /**
- * The 11 digits of a mainland number that begins with 1 like every mobile number does, assigned or not; null for others.
- * `digits` comes from `phoneDigits`.
+ * Gives the 11 digits of a mainland number that begins with 1, as every mobile number does, assigned or not. `null` for
+ * other numbers. `digits` comes from `phoneDigits`.
  */
 export declare function mainlandDigits(digits: string): string | null;
