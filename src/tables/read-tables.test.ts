@@ -137,7 +137,7 @@ describe('rows', () => {
     for (const [text, problem] of [
       ['', /empty: it needs a heading, id_number,name/],
       ['\r\n\r\n', /empty/],
-      ['id_number,name\n', /no row was read from the file: it needs a line for each row/],
+      ['id_number,name\n', /no row was read from the file: it needs one line for each row/],
       ['id_number,name\r', /no row was read/],
       ['1,张三\n', /lacks id_number and name: id_number,name; columns are separated by comma, tab or semicolon/],
     ] as const) {
