@@ -20,7 +20,7 @@ export interface Feature<C extends Contract, HandlerDeps, S extends readonly Adm
    * compared, because they differ between engines. The word holds nothing personal.
    */
   readonly wordFor: (result: ResultOf<C>, params: ParamsOf<C>) => string;
-  /** Fields of the wire, without the key, that ask another server the same question. */
+  /** Builds the wire fields, without the key, that ask another server the same question. */
   readonly spellRequest: (params: ParamsOf<C>) => WireFields;
   /** What operators do with this API beyond calling it. Empty if there is nothing. */
   readonly adminSections: S;

@@ -10,7 +10,7 @@ export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
 type Certain = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
-/** Most bytes, counted from the first one that is not ASCII, that are held back to tell UTF-8 from GB18030. */
+/** Maximum number of bytes, from the first non-ASCII byte on, that are held back to tell UTF-8 from GB18030. */
 const UNDECIDED_BYTES_MAX = 64 * 1024;
 /** How many bytes at the start are looked at to detect UTF-16 without a byte-order mark. */
 const HEAD_BYTES = 64;

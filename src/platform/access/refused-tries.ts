@@ -16,13 +16,13 @@ export interface RefusedTriesDeps {
   readonly clock: { nowMs(): number };
 }
 
-/** Most rows of one hour that name an address. One more row holds all other addresses. */
+/** Maximum number of rows of one hour that name an address. One more row holds all other addresses. */
 export const TRIED_ADDRESSES_MAX = 100;
 /** `operation` of the rows. */
 export const TRIES_OPERATION = 'access.tries';
 
 const HOUR_MS = 3_600_000;
-/** Most rows that wait if the audit cannot be written. Beyond it, the oldest are dropped. */
+/** Maximum number of rows that wait if the audit cannot be written. Beyond it, the oldest are dropped. */
 const OVERDUE_ROWS_MAX = 24 * (TRIED_ADDRESSES_MAX + 1);
 
 interface Sum {
@@ -33,8 +33,8 @@ interface Sum {
 }
 
 /**
- * Counts requests without a valid token by address, and writes the counts into the audit once an hour. One row for each
- * request would let an attacker fill the disk with rows that stay for ever.
+ * Counts requests without a valid token by address, and writes the counts into the audit once an hour. Audit rows stay
+ * for ever, so one row for each request would let an attacker fill the disk.
  */
 export class RefusedTries {
   readonly #deps: RefusedTriesDeps;

@@ -14,11 +14,11 @@ export interface ApiKey {
   /** 0 to 64 characters. */
   readonly label: string;
   /**
-   * Most charged calls in the key's lifetime. `null` for no limit. Beyond it a live key answers 10012 and a test key
-   * 10013.
+   * Maximum number of charged calls in the key's lifetime. `null` for no limit. Beyond it a live key answers 10012,
+   * and a test key answers 10013.
    */
   readonly callsMax: number | null;
-  /** Most charged calls per day in Asia/Shanghai. `null` for no limit. */
+  /** Maximum number of charged calls per day in Asia/Shanghai. `null` for no limit. */
   readonly dailyCallsMax: number | null;
   /** From this time on the key answers 10003. `null` if it does not expire. */
   readonly expiresAtMs: number | null;

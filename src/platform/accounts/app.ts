@@ -10,7 +10,7 @@ export type AppMode = 'live' | 'sandbox';
 export interface ApiPermission {
   /** `Contract.name`. */
   readonly api: string;
-  /** Most charged calls per day in Asia/Shanghai. `null` for no limit of its own. */
+  /** Maximum number of charged calls per day in Asia/Shanghai. `null` for no limit of its own. */
   readonly dailyCallsMax: number | null;
 }
 
@@ -25,7 +25,7 @@ export interface App {
   /** Secret of the AES routes. `null` if the app has none. */
   readonly openId: string | null;
   readonly permissions: readonly ApiPermission[];
-  /** Most charged calls per day over all APIs. `null` for no limit. */
+  /** Maximum number of charged calls per day over all APIs. `null` for no limit. */
   readonly dailyCallsMax: number | null;
   /** Addresses and CIDR ranges that may call, e.g. `203.0.113.0/24`. Empty for any address. */
   readonly allow: readonly string[];

@@ -33,7 +33,7 @@ export interface AuditQuery {
   readonly administratorName: string | null;
   readonly operation: string | null;
   readonly subject: string | null;
-  /** Most rows to give, 1 to 1000. */
+  /** Maximum number of rows to give, 1 to 1000. */
   readonly limit: number;
 }
 

@@ -9,9 +9,9 @@ export interface UpkeepDeps {
   readonly traceMs: number;
 }
 
-/** Most rows dropped in one transaction. Calls that settle meanwhile wait no longer than for that. */
+/** Maximum number of rows dropped in one transaction. Calls that settle meanwhile wait no longer than for that. */
 const ROWS_AT_ONCE = 1000;
-/** Most transactions of one round. The rest waits for the next round. */
+/** Maximum number of transactions of one round. The rest waits for the next round. */
 const TURNS_MAX = 100;
 
 /** Drops expired answers, and traces past their retention. Gives how many rows it dropped. Throws Fault. */

@@ -18,7 +18,7 @@ export interface ReportSource {
 
 /** A request to report under a source that has no owner. */
 export interface SourceClaim extends ReportSource {
-  /** Most sources that one owner may have by claiming. At least 1. */
+  /** Maximum number of sources that one owner may have by claiming. At least 1. */
   readonly sourcesMax: number;
 }
 

@@ -36,6 +36,6 @@ export function isReservedSource(source: string): boolean {
 
 /**
  * Tells under which of several sources a reporter may not report, and why. Sources that are not in the map are allowed.
- * A source that was never used before then belongs to this reporter. Throws Fault.
+ * If a source was never used before, it belongs to this reporter from then on. Throws Fault.
  */
 export type SourceGate = (sources: ReadonlySet<string>) => Promise<ReadonlyMap<string, string>>;

@@ -5,7 +5,7 @@ import { Turnstile } from '../listener/turnstile.ts';
 
 /** Bodies over this size need a place. The rate limit bounds smaller ones. */
 const LARGE_BYTES = 1 << 20;
-/** Most bytes of large bodies that are read and handled at the same time. */
+/** Maximum number of bytes of large bodies that are read and handled at the same time. */
 const BYTES_MAX = 128 << 20;
 const WAITING_MAX = 16;
 const WAIT_MS = 30_000;

@@ -24,9 +24,9 @@ export interface Place {
 
 /** Settings of the rooms. */
 export interface BodyRoomLimits {
-  /** Most bodies over 1 MiB from live apps that are held at the same time. */
+  /** Maximum number of bodies over 1 MiB from live apps that are held at the same time. */
   readonly largeBodiesMax: number;
-  /** Most large bodies that may wait for their turn, in each room. */
+  /** Maximum number of large bodies that may wait for their turn, in each room. */
   readonly largeBodiesWaitingMax: number;
 }
 

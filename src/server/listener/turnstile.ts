@@ -9,9 +9,9 @@ export interface Guest {
 
 /** Limits of a turnstile. */
 export interface TurnstileOptions {
-  /** Most units inside at the same time. */
+  /** Maximum number of units inside at the same time. */
   readonly capacity: number;
-  /** Most guests that wait at the same time. */
+  /** Maximum number of guests that wait at the same time. */
   readonly waitingMax: number;
   /** For each of a guest's subjects: the part of the capacity that it may hold, above 0 and at most 1. */
   readonly shares?: readonly number[];

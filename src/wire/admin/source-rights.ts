@@ -30,7 +30,7 @@ export class SourceRights {
     this.#clock = clock;
   }
 
-  /** The gate for the reports of one reporter. It claims sources that have no owner for the reporter. */
+  /** The gate for the reports of one reporter. If a source has no owner yet, the gate claims it for this reporter. */
   gateOf(reporter: Reporter): SourceGate {
     return async (sources) => {
       const refused = new Map<string, string>();

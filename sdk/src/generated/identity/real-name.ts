@@ -124,7 +124,7 @@ function readLatinName(name: string): RealName | null {
   return latin.match(/\p{L}/gu)?.length === 1 ? null : (latin as RealName);
 }
 
-/** Most words of a Latin name that are tried in every order: 720 orders. */
+/** Maximum number of words of a Latin name that are tried in every order: 720 orders. */
 const WORDS_TRIED_MAX = 6;
 
 /** Whether one of two name keys is a single word made of the other's words in some order. */
