@@ -5,9 +5,9 @@ import path from 'node:path';
 const BESIDE_CHECKOUT = fileURLToPath(new URL('../../shared/data', import.meta.url));
 
 /**
- * Where a folder of measuring data lies (faces, liveness, risk), or `null` where this machine has none.
- * Looks at RENZHENG_MEASURING_DATA, then at `../shared/data` beside the checkout. Says loudly what is left out.
- * In CI (CI=true) with RENZHENG_MEASURING_DATA_REQUIRED=1, absence is an error instead of a skip.
+ * The path of a folder of measuring data (faces, liveness, risk), or `null` if this machine has none. Looks at
+ * RENZHENG_MEASURING_DATA, then at `../shared/data` beside the checkout. If there is none, a line on standard error
+ * names what is left out. If CI=true and RENZHENG_MEASURING_DATA_REQUIRED=1, throws an Error instead.
  */
 export function measuringData(folder: 'faces' | 'liveness' | 'risk'): string | null {
   const root = process.env['RENZHENG_MEASURING_DATA'] ?? BESIDE_CHECKOUT;

@@ -3,7 +3,10 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 const LISTED = 10;
 
-/** Ends a run with its ten slowest test files, in seconds of their own run time. Short runs list nothing. */
+/**
+ * A reporter that prints the ten slowest test files at the end of a run, in seconds of their own run time. It prints
+ * nothing after a short run.
+ */
 export default class SlowestFiles implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     if (modules.length <= LISTED) return;

@@ -110,7 +110,7 @@ export function ended({ orderIds, clock }: Started, parts: Partial<Settlement> =
   };
 }
 
-/** Admits and settles; the code, 0 where the call went through. */
+/** Admits and settles a call. Returns the code, which is 0 if the call was admitted. */
 export async function call(started: Started, key: string, parts: Partial<Settlement> = {}): Promise<number> {
   const admission = await started.gate.admit(ask(started, key));
   if (!admission.ok) return admission.code;

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** One folder for everything temporary that a run of the tests makes, gone when the run ends, however each test ended. */
+/**
+ * One folder for all temporary files of a test run. It is removed when the run ends, whether or not the tests passed.
+ */
 export function setup(): () => void {
   const root = mkdtempSync(path.join(tmpdir(), 'renzheng-test-'));
   process.env['TMPDIR'] = root;

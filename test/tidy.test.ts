@@ -28,7 +28,7 @@ describe('the tree', () => {
     expect(offenders).toEqual([]);
   });
 
-  /** Data folders of older releases, with people who were made up and drawn. */
+  /** Data folders of older releases. Their people are made up and their faces are drawn. */
   const isKeptFolder = (file: string) => /^test\/upgrade\/fixtures\/[\da-f]{7}\.tar\.gz$/.test(file);
 
   test('holds no picture, video, model or database but the data folders of older releases', () => {

@@ -8,15 +8,15 @@ import ts from 'typescript';
 const SDK = path.resolve(import.meta.dirname, '../sdk');
 
 /**
- * Builds the SDK into `outDir`: one file as ES module and one as CommonJS, with the hashes and the cipher bundled in, and
- * the types of both. Throws an Error with the compiler's words where the types are wrong.
+ * Builds the SDK into `outDir`: one file as ES module and one as CommonJS, with the hashes and the cipher bundled in,
+ * and the types of both. Throws an Error with the compiler's messages if the types are wrong.
  */
 export async function buildSdk(outDir = path.join(SDK, 'dist')): Promise<void> {
   rmSync(outDir, { recursive: true, force: true });
   const bundle = await rolldown({
     input: path.join(SDK, 'src/index.ts'),
     platform: 'neutral',
-    // Paths of this machine would stand in the built copy.
+    // Without this, paths of this machine would appear in the built copy.
     experimental: { attachDebugInfo: 'none' },
   });
   await bundle.write({ file: path.join(outDir, 'index.js'), format: 'esm', banner: LICENCES });
@@ -27,7 +27,7 @@ export async function buildSdk(outDir = path.join(SDK, 'dist')): Promise<void> {
   writeFileSync(path.join(outDir, 'types-cjs/package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** What is bundled asks for these lines. */
+/** The licences of the bundled libraries require these lines. */
 const LICENCES =
   '/*! renzheng-sdk, Apache-2.0. Holds @noble/hashes and @noble/ciphers, MIT, (c) Paul Miller (paulmillr.com) */';
 
@@ -56,7 +56,7 @@ function writeTypes(outDir: string): void {
   throw new Error(ts.formatDiagnostics(problems, host));
 }
 
-/** The compiler leaves the endings of imports in declarations alone. */
+/** The compiler does not rewrite the file endings of imports in declarations. */
 function writeDeclaration(file: string, text: string): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
@@ -75,7 +75,7 @@ function bytesOf(folder: string, file: string): string | null {
   return existsSync(place) ? readFileSync(place, 'latin1') : null;
 }
 
-/** Files of `kept` that are not byte for byte those of a build of the sources as they are, those that lack included. */
+/** The files of `kept` that differ from a build of the present sources, or that are missing. */
 export async function staleSdkFiles(kept = path.join(SDK, 'dist')): Promise<readonly string[]> {
   const built = mkdtempSync(path.join(tmpdir(), 'renzheng-sdk-build-'));
   try {
@@ -95,5 +95,5 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-/** Builds the copy that is kept in sdk/dist; with --check it writes nothing and fails if that copy is stale. */
+/** Builds the copy that is kept in sdk/dist. With --check it writes nothing and fails if that copy is stale. */
 if (process.argv[1] === import.meta.filename) await main();

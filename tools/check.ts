@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 
-/** Every static check, in one command: `npm run check`. Exit code 1 where any of them found something. */
+/** Runs every static check: `npm run check`. The exit code is 1 if one of them found something. */
 const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],

@@ -1,6 +1,6 @@
 import { SETTINGS, type Setting } from '../src/config/config.ts';
 
-/** docs/configuration.md: every setting, from the schema. */
+/** The text of docs/configuration.md: every setting, from the schema. */
 export function configurationPage(): string {
   const sections = [...new Set(SETTINGS.map(({ section }) => section))];
   return [

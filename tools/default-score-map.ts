@@ -13,7 +13,10 @@ import { describeCalibration } from '../src/vision/calibration/describe-calibrat
 import { MEASURING_QUALITY_LIMITS } from '../src/vision/photo-quality.ts';
 import { measuringData } from '../test/measuring-data.ts';
 
-/** Measures the score map that ships with the default encoder, from the measuring data: map, report, DET curves. */
+/**
+ * Measures the score map that is shipped with the default encoder, from the measuring data. Writes the map, the report
+ * and the DET curves.
+ */
 const SCORE_MAP_FILE = path.join(import.meta.dirname, '../src/vision/calibration/default-score-map.json');
 const CURVES_FILE = path.join(import.meta.dirname, '../docs/accuracy-face-det.svg');
 

@@ -3,7 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { generatedDocs } from './docs/generated-docs.ts';
 
-/** Writes every document that is made from code: `npm run docs`. With --check it writes nothing and fails on a stale one. */
+/**
+ * Writes every document that is made from code: `npm run docs`. With --check it writes nothing and fails if one is
+ * stale.
+ */
 const ROOT = path.resolve(import.meta.dirname, '..');
 const onlyCheck = process.argv.includes('--check');
 const stale: string[] = [];

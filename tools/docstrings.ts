@@ -3,7 +3,10 @@ import path from 'node:path';
 import process from 'node:process';
 import ts from 'typescript';
 
-/** Finds exports without a docstring, and functions that throw without saying so: a part of `npm run check`. */
+/**
+ * Finds exports without a docstring, and functions that throw although their docstring does not say so. It is a part of
+ * `npm run check`.
+ */
 const ROOT = path.resolve(import.meta.dirname, '..');
 const FOLDERS = ['src', 'sdk/src', 'bench', 'tools'];
 const LEFT_OUT = /(\.test|\.suite|\.d)\.ts$|\/generated\//;
@@ -60,7 +63,7 @@ function docstringOf(node: ts.Node): string | null {
   return docs.length === 0 ? null : docs.map((each) => each.getText()).join('\n');
 }
 
-/** Whether the function's own body has a `throw`; functions inside it are not looked at. */
+/** Whether the function's own body has a `throw`. Functions inside it do not count. */
 function throws({ body }: ts.FunctionDeclaration): boolean {
   const visit = (node: ts.Node): boolean =>
     ts.isThrowStatement(node) || (!ts.isFunctionLike(node) && (ts.forEachChild(node, visit) ?? false));

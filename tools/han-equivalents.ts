@@ -3,8 +3,8 @@ import process from 'node:process';
 import { format, resolveConfig } from 'prettier';
 
 /**
- * Makes src/identity/han-equivalents.ts anew: `node tools/han-equivalents.ts EquivalentUnifiedIdeograph.txt`. The file is
- * part of the Unicode Character Database; Debian's package unicode-data has it in /usr/share/unicode.
+ * Makes src/identity/han-equivalents.ts: `node tools/han-equivalents.ts EquivalentUnifiedIdeograph.txt`. The file is
+ * part of the Unicode Character Database. Debian's package unicode-data has it in /usr/share/unicode.
  */
 const [source] = process.argv.slice(2);
 if (source === undefined) throw new Error('name the EquivalentUnifiedIdeograph.txt of the Unicode Character Database');

@@ -3,14 +3,14 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { ensureInstalled, PINNED_NODE, ROOT } from './prepare.mjs';
 
-/** How often a launcher looks whether npm, which started it, is still there. */
+/** How often a launcher checks whether npm, which started it, still runs. */
 const WATCH_EVERY_MS = 500;
 const HANDED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs the command line on the pinned Node, and ends as it ends. A signal to this launcher reaches it; so does the
- * launcher's own death, through the channel between the two (src/cli/told-to-end.ts listens to both). So a server never
- * lives on without whatever started it.
+ * Runs the command line on the pinned Node, and ends with the same exit code. A signal to this launcher reaches the
+ * command. If the launcher itself dies, the channel between the two closes, and the command ends too
+ * (src/cli/told-to-end.ts listens to both). So a server never outlives the program that started it.
  * @param {readonly string[]} args
  * @param {{ cwd?: string }} [options]
  */
@@ -29,7 +29,10 @@ export function launch(args, options = {}) {
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]));
 }
 
-/** npm dies of a signal that reaches it alone, or its shell does, and neither hands it on: then the parent changes. */
+/**
+ * A signal that reaches only npm or its shell ends it, and neither passes the signal on. Then this process gets another
+ * parent.
+ */
 function watchNpm(onGone) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

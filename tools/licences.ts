@@ -3,8 +3,11 @@ import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 
-/** Refuses a library of the product whose licence asks more of an operator than to be named: a part of `npm run check`. */
-/** Licences that a library of the product may have, as SPDX names. Tools of development are not looked at. */
+/**
+ * Refuses a library of the product if its licence asks more of an operator than to name it. It is a part of `npm run
+ * check`.
+ */
+/** Licences that a library of the product may have, as SPDX names. Development tools are not checked. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
@@ -42,7 +45,7 @@ for (const problem of problems) process.stdout.write(`${problem}\n`);
 if (libraries.length === 0) process.stdout.write('package-lock.json names no library\n');
 process.exit(problems.length > 0 || libraries.length === 0 ? 1 : 0);
 
-/** Of "A OR B" one must be allowed, of "A AND B" each. */
+/** Of "A OR B" one licence must be allowed. Of "A AND B" both must be. */
 function mayStay(name: string, expression: string): boolean {
   const isFine = (licence: string) =>
     ALLOWED.has(licence) || EXCEPTIONS.some(([known, its]) => known.test(name) && its === licence);

@@ -12,7 +12,7 @@ const USAGE = `usage: npm run models -- COMMAND
 The models folder is ${MODELS_FOLDER}, or RENZHENG_DATA_MODELS_DIR.
 `;
 
-/** Exit code: 0 done, 1 something is wrong with the models, 2 wrong usage. */
+/** Exit code: 0 if all is done, 1 if something is wrong with the models, 2 for wrong usage. */
 async function main([command, file]: readonly string[]): Promise<number> {
   const folder = process.env['RENZHENG_DATA_MODELS_DIR'] ?? MODELS_FOLDER;
   if (command === 'fetch') {

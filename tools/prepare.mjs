@@ -3,16 +3,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Plain JavaScript for whatever Node (20 or newer) the machine has: it brings in the Node that runs the rest. */
+/**
+ * The root of this repository. This file is plain JavaScript for any Node from 20 on, because it installs the Node that
+ * runs the rest.
+ */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NODE_MODULES = path.join(ROOT, 'node_modules');
 
-/** Path of the pinned Node binary, present after `ensureInstalled`. */
+/** Path of the pinned Node binary. The file exists after `ensureInstalled`. */
 export const PINNED_NODE = path.join(NODE_MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
 /**
- * Installs what package-lock.json names and is not there yet; does nothing where all of it is.
- * @param {{ dev: boolean }} options `dev` also brings what tests and checks need
+ * Installs what package-lock.json names and is not there yet. Does nothing if all of it is there.
+ * @param {{ dev: boolean }} options `dev` also installs what tests and checks need
  */
 export function ensureInstalled({ dev }) {
   const major = Number(process.versions.node.split('.')[0]);
@@ -21,7 +24,7 @@ export function ensureInstalled({ dev }) {
       `Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`,
     );
   if (!isComplete({ dev })) {
-    // Whoever has the tools of development keeps them: npm ci would take them away.
+    // If the development tools are installed, keep them: npm ci would remove them.
     const withDev = dev || hasDev();
     say(`installing ${withDev ? 'everything' : 'what the server needs'} from the package registry, once…`);
     run(
@@ -42,7 +45,7 @@ export function ensureInstalled({ dev }) {
     fail(`the pinned Node is missing at ${path.relative(ROOT, PINNED_NODE)}: remove node_modules and start again.`);
 }
 
-/** Runs a TypeScript or JavaScript file of this repository on the pinned Node; the result's status is its exit code. */
+/** Runs a TypeScript or JavaScript file of this repository on the pinned Node. The result's status is its exit code. */
 export function runPinned(args, options = {}) {
   return spawnSync(PINNED_NODE, args, { cwd: ROOT, stdio: 'inherit', ...options });
 }
@@ -70,7 +73,7 @@ function hasDev() {
 }
 
 function run(command, args, help, cwd = ROOT) {
-  // onnxruntime-node would ask a host outside the registry for a CUDA build; the CPU library is in its package.
+  // onnxruntime-node would ask a host outside the registry for a CUDA build. The CPU library is in its package.
   const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
   const { status } = spawnSync(command, args, {
     env,

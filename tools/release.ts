@@ -7,8 +7,9 @@ import { systemClock } from '../src/kernel/clock.ts';
 
 /**
  * Makes a release on this machine: `npm run release -- 0.2.0`. It sets the version, gives the unreleased lines of
- * CHANGELOG.md their heading, runs the checks, commits, tags, and leaves in `release/` the source archive, the SDK's
- * package, a software bill of materials (CycloneDX) and SHA256SUMS. It pushes nothing: the last line says what to do.
+ * CHANGELOG.md their heading, runs the checks, commits and tags. It leaves the source archive, the SDK's package, a
+ * software bill of materials (CycloneDX) and SHA256SUMS in `release/`. It pushes nothing. Its last line says what to do
+ * next.
  *
  * `--skip-checks` leaves out `npm test`, for a release that CI has tested already.
  */
@@ -63,7 +64,7 @@ function nameChanges(): void {
   writeFileSync(file, text.replace(HEADING, `${HEADING}\n\n## ${version} (${day})`));
 }
 
-/** Changes the one line that names the version, so that the file keeps its form. */
+/** Changes only the line that names the version, so that the rest of the file keeps its form. */
 function setVersion(name: string): void {
   const file = path.join(ROOT, name);
   const text = readFileSync(file, 'utf8');
@@ -83,7 +84,7 @@ function writeSums(): void {
   writeFileSync(path.join(OUT, 'SHA256SUMS'), lines.join(''));
 }
 
-/** Runs a program and returns what it wrote, trimmed; ends the release if the program fails. */
+/** Runs a program and returns its output, trimmed. Ends the release if the program fails. */
 function run(command: string, args: readonly string[], output: 'pipe' | 'inherit' = 'pipe'): string {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: ROOT,

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
 
-/** Everything `npm test` does: install, fetch the models, check statically, test. Says at the end what was left out. */
+/**
+ * Does the work of `npm test`: install, fetch the models, run the static checks, run the tests. Its last lines name
+ * what was left out.
+ */
 ensureInstalled({ dev: true });
 const leftOut = [];
 if (!hasCommand('ffmpeg'))
@@ -31,7 +34,7 @@ const steps =
         ['static checks', ['tools/check.ts']],
         ['tests', ['node_modules/vitest/vitest.mjs', 'run']],
       ];
-// The servers, commands and threads that tests start load compiled code from here instead of compiling it once more.
+// Servers, commands and threads that tests start load compiled code from this cache, so that it is not compiled again.
 process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled');
 let status = 0;
 for (const [name, args] of steps) {

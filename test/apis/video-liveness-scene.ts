@@ -20,7 +20,10 @@ export const call = {
   signal: new AbortController().signal,
 };
 
-/** A direction in the plane; the cosine of two is the cosine of the angle between them, the score 100 times that. */
+/**
+ * A unit vector in the plane. The cosine of the angle between two of them is their similarity, and the score is 100
+ * times that.
+ */
 export function directionAt(degrees: number): Embedding {
   const radians = (degrees * Math.PI) / 180;
   return Float32Array.of(Math.cos(radians), Math.sin(radians)) as Embedding;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** What every client in the field relies on before it reads a single field. */
+/** The status and headers that every client in the field relies on before it reads a single field. */
 function expectTransport({ statusLine, headers, body }: RawAnswer): void {
   expect(statusLine).toBe('HTTP/1.1 200 OK');
   expect(headers['content-type']).toBe('application/json;charset=utf-8');

@@ -10,7 +10,7 @@ import { openServerUnderTest } from '../e2e/running-server.ts';
 
 const PROGRAMS = path.join(import.meta.dirname, 'programs');
 const EXPECTED = 'success 96\nrefused null\nsystem 101\n';
-/** Where a Maven repository has Apache's client and what it stands on. */
+/** The folder of a Maven repository that holds Apache's HTTP client and the libraries it depends on. */
 const APACHE = [
   'org/apache/httpcomponents/httpclient/4.5.14/httpclient-4.5.14.jar',
   'org/apache/httpcomponents/httpcore/4.4.16/httpcore-4.4.16.jar',

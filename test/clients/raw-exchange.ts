@@ -6,11 +6,13 @@ export interface RawAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Whether `100 Continue` came before it. */
+  /** Whether `100 Continue` came before this answer. */
   readonly continued: boolean;
 }
 
-/** Sends bytes over a socket of their own and reads one answer, to its Content-Length. Nothing is added to the bytes. */
+/**
+ * Sends bytes over a socket of its own and reads one answer, up to its Content-Length. It adds nothing to the bytes.
+ */
 export function exchange(baseUrl: string, request: Uint8Array): Promise<RawAnswer> {
   const { hostname, port } = new URL(baseUrl);
   return new Promise((resolve, reject) => {

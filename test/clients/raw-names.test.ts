@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TEST_KEY } from '../http/recording-gate.ts';
 import { serveEcho, type Serving } from '../http/serve-echo.ts';
 
-/** Programs that put a name into a URL as it is, and print what came back. Each gets the URL up to the name. */
+/** Programs that put a name into a URL without escaping it, and print the answer. Each gets the URL up to the name. */
 const PHP = `<?php $url = $argv[1] . '张三';
 echo file_get_contents($url), "\\n";
 if (function_exists('curl_init')) {

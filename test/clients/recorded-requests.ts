@@ -1,7 +1,7 @@
 /**
- * Requests as clients in the field write them, byte for byte: order and case of the headers, blanks, boundaries and
- * encodings are those of the named versions, recorded from a socket where the client was at hand. Only Host,
- * Content-Length, the key and the values are filled in.
+ * Requests as clients in the field write them, byte for byte. The order and case of headers, blanks, boundaries and
+ * encodings are those of the named versions. If the client was at hand, its request was recorded from a socket. Only
+ * Host, Content-Length, the key and the values are filled in.
  */
 export interface Asked {
   readonly host: string;
@@ -10,7 +10,7 @@ export interface Asked {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** A client and how it writes the same question. */
+/** A client, and how it writes the same question. */
 export interface RecordedClient {
   readonly name: string;
   write(asked: Asked): Uint8Array;
@@ -24,7 +24,7 @@ function bytes(path: string, headers: readonly string[], body: string): Uint8Arr
   return Buffer.from(lines.join(CRLF) + body);
 }
 
-/** PHP's urlencode and Java's URLEncoder: a blank is a plus. */
+/** PHP's urlencode and Java's URLEncoder write a blank as a plus. */
 function form(fields: Asked['fields']): string {
   return new URLSearchParams(fields).toString();
 }

@@ -23,7 +23,7 @@ const APACHE = [
 
 const has = (command: string, flag = '--version') => spawnSync(command, [flag], { stdio: 'ignore' }).status === 0;
 
-/** What is told of versions and chance is no part of the comparison. */
+/** Leaves version numbers and random parts, such as multipart boundaries, out of the comparison. */
 const plain = (bytes: string) =>
   bytes
     .replaceAll(/-{20,}[\da-zA-Z]+/g, 'BOUNDARY')
@@ -52,7 +52,7 @@ async function startRecorder(): Promise<{ readonly host: string; readonly reques
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
-/** The real client, which of its requests is meant, and the words by which the recorded one is found. */
+/** The real client, which of its requests is compared, and the words that find the recorded one. */
 const CLIENTS = [
   ['PHP, curl with an array', has('php'), 'php', ['verify.php'], 0, 'PHP 8.2, curl'],
   ['PHP, file_get_contents', has('php'), 'php', ['verify.php'], 3, 'file_get_contents'],

@@ -3,15 +3,16 @@ import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
 /*
- * Who may write what: every operation of the admin API that is no plain look, by everybody who may ask. `a` and `b` are
- * integrators of two tenants, each with an app of its own; the thing that is written is a's (its app, its source, its
- * token). The numbers are HTTP statuses: 400, 404 and 409 are answers of the operation itself, which let its asker in.
+ * The rights of every operation of the admin API that changes something, asked by every kind of caller. `a` and `b` are
+ * integrators of two tenants, and each has an app of its own. The thing that is changed belongs to `a` (its app, its
+ * source, its token). The numbers are HTTP statuses. 400, 404 and 409 come from the operation itself, so they show that
+ * the caller was let in.
  */
 
 interface Row {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** In the order of ASKERS. */
+  /** Statuses in the order of ASKERS. */
   readonly statuses: readonly [nobody: number, auditor: number, b: number, a: number, operator: number, owner: number];
 }
 const ASKERS = ['nobody', 'auditor', 'b', 'a', 'operator', 'owner'] as const;
@@ -23,7 +24,7 @@ const NOBODY = 'rest-of-nobody';
 const NO_DAY = '1999-01-01';
 const ID = '11010519491231002X';
 
-/** What a's things are called once they exist. */
+/** The names and ids of the things that belong to `a`, once they exist. */
 interface Things {
   readonly appId: string;
   readonly orderId: string;
@@ -133,11 +134,11 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'report-sources.assign': { path: '/report-sources/free', body: {}, statuses: [...OWNERS, 200] },
   'scoreModels.add': { path: '/score-models', body: {}, statuses: [...HOUSE, 400, 400] },
   'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
-  // Last: it ends the token that asks.
+  // Comes last, because it ends the caller's own token.
   'sessions.end': { path: '/sessions/current', statuses: [401, 200, 200, 200, 200, 200] },
 });
 
-/** Looks that take a body, so that personal data reaches no URL. */
+/** Operations that only read, but take a body so that personal data reaches no URL. */
 const LOOKS_BY_POST = ['persons.find', 'persons.certificates', 'consents.find', 'attacks.find'];
 const WRITES = ADMIN_CONTRACTS.filter(({ method, name }) => method !== 'GET' && !LOOKS_BY_POST.includes(name));
 
@@ -148,7 +149,7 @@ let other: Caller;
 const tokens = new Map<Asker, string>();
 
 const admit = async (name: Asker, role: string, appIds: readonly string[] = []) => {
-  // The first owner has the name `owner` already.
+  // The first owner is named `owner`, so the test uses another name.
   const called = `${name}-of-table`;
   await server.admin('administrators.create', { name: called, role, appIds });
   const { token } = await server.admin('administrators.issue-token', { name: called, label: 'table' });

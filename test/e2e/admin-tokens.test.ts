@@ -121,7 +121,7 @@ test('one tenant can neither take back what another reported, nor report under t
   });
   expect(await scoreFor(a)).toBeGreaterThanOrEqual(before);
 
-  // An owner of the site assigns the source to the other tenant's app.
+  // An owner of the site assigns the source to the app of the other tenant.
   await server.admin('report-sources.assign', { source: 'bank-a', appId: b.appId });
   expect((await send('GET', '/report-sources', b.token)).body).toMatchObject({
     sources: [
@@ -133,7 +133,7 @@ test('one tenant can neither take back what another reported, nor report under t
   expect((await send('POST', '/evidence/withdrawals', b.token, withdrawal)).status).toBe(200);
 });
 
-// Last: it uses up the sign-ins that one address has in a minute.
+// Comes last, because it uses up the sign-ins that one address has in a minute.
 test('guessing is slowed down', async () => {
   const statuses = [];
   for (let at = 0; at < 12; at++) statuses.push((await signIn('nobody-at-all', 'a wrong password')).status);
@@ -146,7 +146,8 @@ test('a start renews the token of the data folder, and gives older tokens an end
   const file = dataFolder(first.server.dir).token;
   const old = readFileSync(file, 'utf8');
   await first.server.close();
-  // With a year as the default, 90 days are less than the third that is left to a fresh one.
+  // The default is a year here. The token has 90 days left, which is less than a third of a year, so the start renews
+  // it.
   const second = await openServerUnderTest({
     RENZHENG_DATA_DIR: first.server.dir,
     RENZHENG_ADMIN_TOKEN_DAYS: '365',

@@ -5,7 +5,7 @@ const post = async (url: string, fields: Readonly<Record<string, string>>) => {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
-/** Any API answers a parameter error for this, so that the gate alone decides. */
+/** A request without parameters. Every API answers it with a parameter error, so the gate alone decides. */
 const call = (url: string, key: string) => post(`${url}/verifyface/verify`, { key });
 
 test('what an operator changes holds for the next call', async () => {

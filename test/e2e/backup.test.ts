@@ -131,7 +131,7 @@ test('both languages of the page have the same commands', () => {
   expect(blocksOf('docs/backup.zh-CN.md')).toEqual(blocksOf('docs/backup.md'));
 });
 
-// Some twenty processes one after the other: the limit is for a hang.
+// The page starts some twenty processes one after the other. The limit only catches a hang.
 test('the commands of docs/backup.md work in their order', { timeout: 900_000 }, async () => {
   const folder = temporaryFolder();
   for (const name of ['safe', 'backup']) mkdirSync(path.join(folder, name));
@@ -164,7 +164,7 @@ test('the commands of docs/backup.md work in their order', { timeout: 900_000 },
   expect(said).toContain('the sealed site key');
 });
 
-/** `renzheng` and `systemctl` as the page takes them for granted. */
+/** Scripts named `renzheng` and `systemctl`, which the page takes for granted. */
 const PRELUDE = `
 renzheng() { "$NODE" "$ROOT/src/cli/main.ts" "$@"; }
 systemctl() {

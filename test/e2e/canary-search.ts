@@ -2,20 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Something planted, and everything it could turn up as. */
+/** A planted value, and every form in which it could turn up. */
 export interface Canary {
   readonly name: string;
   readonly forms: readonly { readonly form: string; readonly bytes: Buffer }[];
 }
 
-/** Where a canary was found, and in which form. */
+/** The place in which a canary was found, and its form. */
 export interface Finding {
   readonly place: string;
   readonly canary: string;
   readonly form: string;
 }
 
-/** A text, and it under every encoding and bare digest in which it would still give the person away. */
+/**
+ * A text in every encoding, and as every unkeyed digest, that would still give the person away. Example: a phone is
+ * also looked for as its md5 in hex.
+ */
 export function textCanary(name: string, text: string): Canary {
   const utf16 = Buffer.from(text, 'utf16le');
   const escaped = [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
@@ -40,11 +43,11 @@ export function textCanary(name: string, text: string): Canary {
   };
 }
 
-/** Bytes, plain, as hex and as base64 at each of the three ways they can be aligned in it. */
+/** Bytes in plain, as hex, and as base64 in each of the three alignments that they can have in a longer text. */
 export function bytesCanary(name: string, bytes: Buffer): Canary {
   const base64 = [0, 1, 2].flatMap((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(3)]).toString('base64');
-    // The digits that bytes before and after the canary have no part in.
+    // Only the base64 digits that depend on the canary alone, not on the bytes before and after it.
     const first = Math.ceil((shift * 8) / 6);
     const digits = text.slice(first, Math.floor(((shift + bytes.length) * 8) / 6));
     return [digits, digits.replaceAll('+', '-').replaceAll('/', '_')];
@@ -68,7 +71,7 @@ export function findCanaries(canaries: readonly Canary[], places: ReadonlyMap<st
   );
 }
 
-/** Every file of a folder and the folders in it, with its content, by its path in the folder. */
+/** Every file of a folder and of the folders in it. Maps the path within the folder to the content. */
 export function filesOf(folder: string): ReadonlyMap<string, Buffer> {
   if (!existsSync(folder)) return new Map();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

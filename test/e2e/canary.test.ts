@@ -18,12 +18,12 @@ const ROOT = path.join(import.meta.dirname, '../..');
 const OPEN_ID = 'JHc4na5y0penid77';
 const KNOWN = { number: '110105194912310038', name: '龘靐龗', phone: '13912345098' };
 const UNKNOWN = { number: '440524188001010014', name: '爨氍毹', phone: '18887654301' };
-/** Refused by their formats: what is wrong with a request must not be written down either. */
+/** Values in a wrong format. The server refuses them, and must not write them down either. */
 const BROKEN = { number: '110105194912310039', name: 'Xyzzy-Plugh-7733' };
 
 const PIXELS = Buffer.from(seededRandom(77).bytes(96));
 
-/** A picture that nothing compresses, so that its pixels stand in the file as they are. */
+/** A picture that cannot be compressed, so that its pixels stand in the file as they are. */
 async function patternPhoto(): Promise<Buffer> {
   const raw = Buffer.alloc(160 * 160 * 3, PIXELS);
   const photo = await sharp(raw, { raw: { width: 160, height: 160, channels: 3 } })
@@ -47,13 +47,13 @@ interface Running {
   readonly tmp: string;
   readonly url: string;
   readonly adminUrl: string;
-  /** What was written to standard output and standard error so far. */
+  /** All that the process wrote to standard output and standard error so far. */
   log(): Buffer;
   admin(operation: string, params?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
   end(): Promise<void>;
 }
 
-/** The product as an operator runs it: a process of its own, its log at its most talkative, photos kept. */
+/** The product as an operator runs it: in its own process, with the most detailed log level, and with photos kept. */
 async function start(): Promise<Running> {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-canary-'));
   const tmp = path.join(dir, 'tmp');
@@ -102,7 +102,7 @@ function aes(text: string | Uint8Array): string {
   return Buffer.concat([cipher.update(text), cipher.final()]).toString('base64');
 }
 
-/** Every API, every kind of body, every person, and requests that are wrong in each way. */
+/** Requests to every API, with every kind of body and every person, and requests that are wrong in each way. */
 async function callEverything({ url }: Running, key: string, photo: Buffer): Promise<void> {
   const image = photo.toString('base64');
   const form = (route: string, fields: Readonly<Record<string, string>>) =>
@@ -141,7 +141,7 @@ async function callEverything({ url }: Running, key: string, photo: Buffer): Pro
   }
 }
 
-/** What other systems and operators tell: attacks, evidence, outcomes, entries of the lists; some of it is refused. */
+/** Reports of other systems and operators: attacks, evidence, outcomes and list entries. Some of them are refused. */
 async function reportEverything({ admin }: Running): Promise<void> {
   const times = { source: 'bureau', observedAt: '2026-01-05T00:00:00Z' };
   for (const [at, { number, name, phone }] of [KNOWN, UNKNOWN, { ...BROKEN, phone: '1391234509x' }].entries()) {
@@ -166,7 +166,7 @@ async function reportEverything({ admin }: Running): Promise<void> {
   }
 }
 
-/** Everything that the process wrote anywhere, and what it shows of itself. */
+/** All files that the process wrote, its log, what `/metrics` and the health routes show, the audit and the ledger. */
 async function placesOf(running: Running): Promise<ReadonlyMap<string, Buffer>> {
   const shown = await Promise.all(
     ['/metrics', '/healthz', '/readyz'].map(async (route) => {
@@ -182,7 +182,7 @@ async function placesOf(running: Running): Promise<ReadonlyMap<string, Buffer>> 
 function writtenBy(running: Running): ReadonlyMap<string, Buffer> {
   const places = new Map([...filesOf(running.dir), ['log', running.log()] as const]);
   for (const [file, content] of filesOf(running.tmp)) places.set(`tmp/${file}`, content);
-  // Weights of models are no place for personal data, and large.
+  // Model files are left out: they are large, and they are not written by the process.
   return new Map([...places].filter(([file]) => !file.endsWith('.onnx')));
 }
 

@@ -10,7 +10,7 @@ import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 const DOCS = path.resolve(import.meta.dirname, '../../docs');
 const SCRATCH = mkdtempSync(path.join(tmpdir(), 'renzheng-examples-'));
 
-/** How a block of each language is run, and what tells that its tools are here. */
+/** For each language, how a block is run and which command shows that its tools are installed. */
 const RUNNERS = {
   sh: { file: 'example.sh', command: 'sh', tools: ['curl', '--version'] },
   php: { file: 'example.php', command: 'php', tools: ['php', '-r', 'exit(function_exists("curl_init") ? 0 : 1);'] },

@@ -9,12 +9,13 @@ import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** What somebody starts, and which process a signal then reaches. */
+/** The command that an operator starts. The signal goes to the process of that command. */
 const WAYS = {
   'bin/renzheng.mjs serve': { command: process.execPath, args: ['bin/renzheng.mjs', 'serve'] },
   'tools/start.mjs': { command: process.execPath, args: ['tools/start.mjs'] },
   'npm start': { command: 'npm', args: ['start'] },
-  // A shell that does not hand over to its program: SIGTERM ends it alone. SIGINT is kept until its program has ended.
+  // This shell stays the parent of its program. SIGTERM ends the shell alone. It handles SIGINT only after its program
+  // has ended.
   "npm's shell": { command: 'sh', args: ['-c', 'node tools/start.mjs; true'], env: { npm_lifecycle_event: 'start' } },
   'src/cli/main.ts serve': { command: process.execPath, args: ['src/cli/main.ts', 'serve'] },
 } as const;
@@ -34,7 +35,7 @@ async function startBy(way: Way): Promise<Started> {
   const { command, args, env = {} } = { env: {}, ...WAYS[way] };
   const child = spawn(command, args, {
     cwd: ROOT,
-    // A process group of its own: whatever a failed test leaves is ended with it.
+    // Its own process group, so that the cleanup also ends what a failed test leaves behind.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -52,7 +53,7 @@ async function startBy(way: Way): Promise<Started> {
     try {
       process.kill(-Number(child.pid), 'SIGKILL');
     } catch {
-      // The group is gone, as it should be.
+      // The group has ended already, as it should.
     }
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -78,7 +79,7 @@ function listenTo({ stdout, stderr }: ChildProcess): Started['said'] {
     });
 }
 
-/** A call of which the server has read the head and waits for the body. */
+/** A call that is half sent: the server has read its head and waits for its body. */
 async function beginCall({ url, key }: Started): Promise<{ finish(): Promise<string> }> {
   const body = new URLSearchParams({ key, idcard: '11010519491231002X', realname: '张三' }).toString();
   const socket = connect(Number(url.port), url.hostname);
@@ -109,7 +110,7 @@ function readUntil(socket: Socket, pattern: RegExp): Promise<string> {
   });
 }
 
-/** Every process that holds the data folder is gone: the pipes that they share are closed. */
+/** The processes share these pipes. Once the pipes are closed, every process that holds the data folder has ended. */
 function everythingEnded({ child }: Started): Promise<unknown> {
   return once(child, 'close');
 }
@@ -158,6 +159,6 @@ test('the program that npm starts takes the place of its shell', () => {
   const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  // A container whose first process is npm ends with npm: it must wait until the calls are answered.
+  // A container stops when its first process ends. If that is npm, it must wait until the calls are answered.
   expect(scripts['start']).toBe('exec node tools/start.mjs');
 });

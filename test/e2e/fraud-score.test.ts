@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-/** Somebody whom no test has asked about. */
+/** A person that no test has asked about. */
 function somebody() {
   people += 1;
   const body = `110105${String(1950 + (people % 50))}0101${String(people).padStart(3, '0')}`;

@@ -15,7 +15,10 @@ interface Step {
   readonly text: string;
 }
 
-/** The blocks of a page that are run, and what each must print; blocks for a reader's terminal are `console`. */
+/**
+ * The blocks of a page that the test runs, and what each must print. Blocks that only a reader runs in a terminal are
+ * marked `console`.
+ */
 function stepsOf(page: string): readonly Step[] {
   const text = readFileSync(path.join(ROOT, 'docs', page), 'utf8');
   return [...text.matchAll(/^```(sh|\w+ expect)\n([^]*?)\n```$/gm)].map(([, info, block = '']) => ({

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 
-/** Photos that are made to hurt, each at most 100 KB unless its name says otherwise. */
+/** Photos that are made to do harm. Each has at most 100 KB unless its name says otherwise. */
 
 const chunk = (type: string, data: Uint8Array): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -11,7 +11,7 @@ const chunk = (type: string, data: Uint8Array): Buffer => {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 };
 
-/** A PNG of one grey, `width` x `height` at `bits` a pixel, that holds the first `rows` rows. */
+/** A PNG in one shade of grey, `width` x `height` with `bits` a pixel, that holds only the first `rows` rows. */
 export function flatPng(width: number, height: number, bits: 1 | 8, rows = height): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -22,24 +22,24 @@ export function flatPng(width: number, height: number, bits: 1 | 8, rows = heigh
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
 }
 
-/** An animated WebP of `frames` copies of a photo. */
+/** An animated WebP that repeats a photo in `frames` frames. */
 export async function animated(photo: Uint8Array, frames: number): Promise<Buffer> {
   return sharp(Array<Uint8Array>(frames).fill(photo), { join: { animated: true } })
     .webp({ quality: 60 })
     .toBuffer();
 }
 
-/** A JPEG in the colours of print. */
+/** A JPEG in CMYK, the colours of print. */
 export async function cmyk(photo: Uint8Array): Promise<Buffer> {
   return sharp(photo).toColourspace('cmyk').jpeg({ quality: 80 }).toBuffer();
 }
 
-/** The same photo lying on its side, with an EXIF note that says so. */
+/** The same photo turned on its side, with an EXIF orientation that says so. */
 export async function turned(photo: Uint8Array): Promise<Buffer> {
   return sharp(photo).rotate(90).withMetadata({ orientation: 8 }).jpeg({ quality: 90 }).toBuffer();
 }
 
-/** A JPEG whose EXIF block is full of nonsense. */
+/** A JPEG with an EXIF block full of nonsense. */
 export async function withBrokenExif(photo: Uint8Array): Promise<Buffer> {
   const jpeg = await sharp(photo).jpeg({ quality: 80 }).toBuffer();
   const nonsense = Buffer.concat([Buffer.from('Exif\0\0MM\0*', 'latin1'), Buffer.alloc(4000, 0xff)]);

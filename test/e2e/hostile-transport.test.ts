@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { post, type Reply } from '../http/serve-echo.ts';
 import { startVictim, type Victim } from './victim-process.ts';
 
-/** The pipeline alone, under what a network can do to it. Memory is read from /proc: these tests need Linux. */
+/** Attacks on the pipeline alone, through the network. Memory is read from /proc, so these tests need Linux. */
 const SERVER = 'test/http/echo-server.ts';
 const FORM = 'application/x-www-form-urlencoded';
 const BOUNDARY = 'XXBOUNDARYXX';
@@ -108,7 +108,7 @@ test('a body without end is cut off after it was answered', async () => {
   await alive(victim);
 });
 
-/** Opens a socket, says `text`, and hears what comes back until it is closed. */
+/** Opens a socket, sends `text`, and collects the answer until the socket is closed. */
 function converse(victim: Victim, text: string): { readonly socket: Socket; readonly heard: Promise<string> } {
   const socket = connect(victim.port, '127.0.0.1', () => socket.write(text));
   const heard = new Promise<string>((resolve) => {
@@ -167,7 +167,8 @@ test('with 10,000 sockets open, silent or half-spoken, calls are answered and me
     connected += (await Promise.all(opened)).filter(Boolean).length;
     await alive(victim);
   }
-  // How many of them are still open hangs on the machine: the server ends a silent one after a few seconds.
+  // The count of sockets that are still open depends on the machine, because the server ends a silent one after a few
+  // seconds.
   expect(connected).toBe(10_000);
   expect(victim.peakMb()).toBeLessThan(600);
   for (const socket of sockets) socket.destroy();

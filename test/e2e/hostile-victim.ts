@@ -9,9 +9,9 @@ import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServer } from '../../src/main.ts';
 
 /**
- * The whole product in a process of its own, for the tests that attack it: its memory can be watched there, and its
- * death be seen. Settings come as environment variables; an argument names a photo, whose person is then enrolled.
- * Prints one line, `{"url","key"}`; SIGTERM ends it.
+ * The whole product in its own process, for the tests that attack it, so that they can watch its memory and see it die.
+ * Settings come as environment variables. An argument names a photo, and the person on it is then enrolled. Prints one
+ * line, `{"url","key"}`. SIGTERM ends it.
  */
 const [photoFile] = process.argv.slice(2);
 const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-hostile-'));

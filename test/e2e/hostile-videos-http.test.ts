@@ -45,9 +45,9 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips over HTTP`, () => {
     await Promise.all([work(), work()]);
     const known = Object.keys(videoLiveness.errors).map(Number);
     expect([...counts.keys()].filter((code) => code !== 0 && !known.includes(code))).toEqual([]);
-    // Other containers, damaged ones, and some that open and show no face.
+    // Clips in other containers, damaged clips, and some that can be opened and show no face.
     for (const code of [2546108, 2546110, 2546114]) expect([code, counts.get(code) ?? 0]).not.toEqual([code, 0]);
-    // None is the machine's fault, and none costs.
+    // None of these codes says that the server is at fault, and none is charged.
     for (const code of [2546119, 2546120, 2546121, 2546122])
       expect([code, counts.get(code)]).toEqual([code, undefined]);
     const { packages } = await opened.server.admin('packages.list', { appId: caller.appId });

@@ -15,10 +15,10 @@ import { descendantsOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
 const CLIPS = 500;
 const SEED = 20_260_301;
 const LIMITS = { ...DEFAULT_VIDEO_LIMITS, timeoutMs: 10_000 };
-/** A deadline is met where the answer comes this much after it at most, on a machine that does other things too. */
+/** A deadline counts as met if the answer comes at most this much later, on a machine that does other work too. */
 const LATE_MS_MAX = 1000;
 
-/** The strictest that works here. */
+/** The strictest box that works on this machine. */
 const [boxed] = ffmpegBoxes();
 const maker = boxed ? ClipMaker.open() : null;
 const signal = new AbortController().signal;
@@ -43,7 +43,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
     const decoder = new FfmpegDecoder({ ffmpeg, box, limits: LIMITS });
     const outcomes = await decodeAll(decoder, clips);
     expect(clips).toHaveLength(CLIPS);
-    // Both happen, or the clips are no test.
+    // If few clips open, or few are damaged, they do not test both outcomes.
     expect(outcomes.get('opened')).toBeGreaterThan(CLIPS / 20);
     expect(outcomes.get('damaged')).toBeGreaterThan(CLIPS / 20);
     expect(memoryFilesOf(process.pid)).toEqual([]);
@@ -72,7 +72,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
   );
 });
 
-/** Two at a time; how often each outcome came. Throws where one is no outcome, or late. */
+/** Runs two jobs at a time and counts the outcomes. Throws an Error if an outcome is unknown or late. */
 async function decodeAll(decoder: VideoDecoder, all: readonly HostileClip[]): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const waiting = all.values();

@@ -95,7 +95,7 @@ test('8 concurrent 10 MB videos cost the whole product no more than 200 MB, what
   expect(victim.peakMb() - heldMb).toBeLessThan(200);
 });
 
-/** What a careless or hostile client puts into a field. */
+/** Values that a careless or hostile client puts into a field. */
 const value = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.constantFrom(
@@ -148,7 +148,7 @@ test.each(CONTRACTS)('$name: 400 fuzzed requests get codes of its table, and non
         const reply = await post(`${serving.url}${route}?key=${TEST_KEY}`, body, { 'content-type': type });
         const { error_code: code, reason } = JSON.parse(reply.text) as Wire;
         expect(reply.status).toBe(200);
-        // A body may bring another key along, and the body wins.
+        // A key in the body wins over the key in the query, so the request may be answered for another key.
         expect(code === 10001 || known.has(code), `${code} ${reason}`).toBe(true);
       },
     ),

@@ -13,11 +13,11 @@ import type { RandomSource } from '../../src/kernel/random.ts';
 export interface Acknowledged {
   readonly orderId: string;
   readonly code: number;
-  /** The client's own order number; null for the calls that are not charged. */
+  /** The client's own order number, or null for calls that are not charged. */
   readonly idempotencyKey: string | null;
 }
 
-/** Everything that the clients of one victim know. */
+/** All that the clients of one victim know. */
 export interface KillRound {
   readonly folder: string;
   readonly file: string;
@@ -26,11 +26,11 @@ export interface KillRound {
   readonly kills: number;
   /** Further kills, which hit the victim while it was starting. */
   readonly killsAtStart: number;
-  /** Calls that were under way when the victim died; each was sent again under its key after the restart. */
+  /** Calls that were under way when the victim died. Each was sent again under its key after the restart. */
   readonly cutOff: number;
   /** Codes of the last calls, which were sent until the app had no unit left. */
   readonly drainCodes: readonly number[];
-  /** What the victims wrote to their standard error. */
+  /** The standard error of the victims. */
   readonly complaints: string;
   remove(): void;
 }
@@ -40,20 +40,23 @@ export interface KillRoundOptions {
   readonly random: RandomSource;
   /** Compiled code of the victim, from `compileVictim`. */
   readonly compileCache: string;
-  /** Calls under way at any time. */
+  /** Number of calls that are under way at any time. */
   readonly callers?: number;
 }
 
 const VICTIM = fileURLToPath(new URL('./kill-victim.ts', import.meta.url));
-/** Units that the app has at each start: more than a cycle uses. */
+/** Units that the app has at each start. A cycle uses fewer. */
 const UNITS_LEFT = 3000;
-/** Most answers that are awaited before a kill; then it comes within DELAY_MS_MAX. */
+/** Most answers to wait for before a kill. The kill then comes within DELAY_MS_MAX. */
 const ANSWERS_MAX = 200;
 const DELAY_MS_MAX = 10;
-/** Longest time from the start of the process to a kill that hits it while it starts, milliseconds. */
+/** Longest time between the start of the process and a kill during the start, milliseconds. */
 const START_MS_MAX = 400;
 
-/** Starts a victim once and ends it in good order, so that its compiled code is kept: it halves what a start costs. */
+/**
+ * Starts a victim once and ends it in good order, so that its compiled code is kept. That halves the cost of each
+ * start.
+ */
 export async function compileVictim(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-compiled-'));
   const data = path.join(folder, 'data');
@@ -72,9 +75,9 @@ function startVictim(data: string, { unitsLeft, compileCache }: { unitsLeft: num
 }
 
 /**
- * Starts a victim, loads it, kills it (SIGKILL) at a random moment, starts it again over the same folder, and so on;
- * then sends what was cut off once more, and calls until no unit is left. Before one kill in eight, another hits the
- * start itself.
+ * Starts a victim, loads it, kills it with SIGKILL at a random moment, starts it again over the same folder, and so on.
+ * Then sends once more what was cut off, and calls until no unit is left. Before one kill in eight, another kill hits
+ * the start itself.
  */
 export async function runKillRound({
   kills,
@@ -153,7 +156,7 @@ interface Envelope {
   readonly error_code: number;
 }
 
-/** Clients that remember what they were told, and ask again for what they were not told. */
+/** Clients that remember their answers, and repeat the calls that got none. */
 class Clients {
   readonly acknowledged: Acknowledged[] = [];
   cutOff = 0;
@@ -169,7 +172,7 @@ class Clients {
     this.#random = random;
   }
 
-  /** Turns to a victim that has just begun to listen. */
+  /** Points the clients to a victim that has just begun to listen. */
   serve({ url, key }: Greeting): void {
     this.#url = url;
     this.#key = key ?? this.#key;
@@ -183,7 +186,7 @@ class Clients {
     });
   }
 
-  /** Calls with `callers` at a time until the connection breaks for all of them. */
+  /** Calls with `callers` at a time until all of their connections are broken. */
   async load(callers: number): Promise<void> {
     await Promise.all(
       Array.from({ length: callers }, async () => {
@@ -193,7 +196,7 @@ class Clients {
     this.#agent.destroy();
   }
 
-  /** Sends what was cut off, then calls until nothing goes through; the codes of the latter. */
+  /** Sends what was cut off, then calls until every call is refused. Returns the codes of these last calls. */
   async drain(callers: number): Promise<readonly number[]> {
     while (this.#again.length > 0) await this.#callOnce(this.#next());
     const codes: number[] = [];
@@ -219,7 +222,7 @@ class Clients {
     return { word, idempotencyKey: word === 'free' ? null : `call-${this.#sent.toString().padStart(8, '0')}` };
   }
 
-  /** The code of the answer; null where the connection broke. */
+  /** The code of the answer, or null if the connection broke. */
   async #callOnce(wanted: Wanted): Promise<number | null> {
     const text = await post(
       `${this.#url}/echo/query?key=${this.#key}&word=${wanted.word}`,
@@ -239,7 +242,7 @@ class Clients {
   }
 }
 
-/** The whole body, or null where the connection broke before its end. */
+/** The whole body, or null if the connection broke before its end. */
 function post(url: string, idempotencyKey: string | null, agent: Agent): Promise<string | null> {
   return new Promise((resolve) => {
     const headers = { 'content-length': '0', ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }) };

@@ -19,9 +19,10 @@ import { echo, echoApi } from '../http/echo-api.ts';
 import { TEST_CONFIG } from '../http/serve-echo.ts';
 
 /**
- * The server that the kill test kills: the real pipeline, gate, secrets and database around the echo API. Started with
- * its data folder and the units that its app must have left; prints one line, `{"url","key"}`, `key` only where this
- * start made the app. SIGTERM ends it in good order. The word `free` answers a failure that is not charged; any other brings a write of its own along.
+ * The server that the kill test kills: the real pipeline, gate, secrets and database around the echo API. Its arguments
+ * are the data folder and the units that its app must have left. Prints one line, `{"url","key"}`, with `key` only if
+ * this start made the app. SIGTERM ends it in good order. The word `free` gets a failure that is not charged. Any other
+ * word makes the handler write a row of its own.
  */
 const [folder = '', unitsLeft = '0'] = process.argv.slice(2);
 const PRICE = parseMoney('0.035') as Micros;
@@ -80,7 +81,7 @@ process.once('SIGTERM', async () => {
 });
 process.stdout.write(`${JSON.stringify({ url, key })}\n`);
 
-/** Makes the app at the very first start; at any start, gives it what it lacks of the wanted units. */
+/** Makes the app at the first start. Every later start adds units until the app has the wanted number. */
 async function prepareApp(open: Platform): Promise<string | null> {
   const [known] = await open.apps();
   const permissions = [{ api: echo.name, dailyCallsMax: null }];

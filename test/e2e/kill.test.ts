@@ -6,7 +6,7 @@ import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
 
-/** Together 200 kills under load, in rounds that run side by side, each over a data folder of its own. */
+/** Together 200 kills under load, in rounds that run side by side. Each round has a data folder of its own. */
 const ROUNDS = 4;
 const KILLS_A_ROUND = 50;
 

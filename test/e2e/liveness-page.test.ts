@@ -26,12 +26,13 @@ const INSTRUCTIONS = {
 } as const;
 
 const TURNING = path.join(clips ?? '', 'KwaiVGI_LivePortrait__assets_examples_driving_d12.mp4');
-/** What the person on that clip does. */
+/** The movements of the person on that clip, in their order. */
 const ACTIONS = 'turn-right,nod,turn-left';
 
 /**
- * A browser whose camera shows that person. The camera begins with its opening, 3 s before the page records: so the clip
- * begins with a second of its own beginning, and ends with it again, to and fro: nothing more happens there.
+ * A browser with a camera that shows that person. The camera starts 3 s before the page records. So its video begins
+ * with a second that is shown only to fill this time, and ends with the same second, to and fro, in which no more
+ * movement comes.
  */
 async function openBrowser(): Promise<Browser> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-camera-'));
@@ -69,7 +70,10 @@ async function post(
   return (await response.json()) as Answer;
 }
 
-/** Asks for challenges until one fits the camera: one in 60 does, a thousand miss it with a probability of 5e-8. */
+/**
+ * Asks for challenges until one fits the movements of the camera. One in 60 fits, so a thousand challenges all miss
+ * with a probability of 5e-8.
+ */
 async function askForChallenge(server: ServerUnderTest, { key }: Caller) {
   for (let at = 0; at < 1000; at++) {
     const { result } = await post(server, '/videoAuth/challenge', { key, returnUrl: `${server.url}/healthz` });
@@ -93,7 +97,7 @@ test.skipIf(isSkipped)(
     const sent: string[] = [];
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (message) => {
-      // Where the page sends the browser in the end there is no icon.
+      // The address to which the page sends the browser at the end has no icon.
       const isIcon = message.location().url.endsWith('/favicon.ico');
       if (message.type() === 'error' && !isIcon) problems.push(message.text());
     });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ClipMaker } from '../vision/clip-maker.ts';
 
-/** Clips of two people out of the measuring data, and what is made of them. */
+/** Clips of two people from the measuring data, and clips made from them. */
 export class MeasuredClips {
   readonly #folder: string;
   readonly #maker: ClipMaker;
@@ -17,17 +17,17 @@ export class MeasuredClips {
     return this.#read('KwaiVGI_LivePortrait__assets_examples_driving_d10.mp4');
   }
 
-  /** A person who turns right at 3.5 s, nods at 4.8 s and turns left at 6.6 s. */
+  /** A person turns right at 3.5 s, nods at 4.8 s and turns left at 6.6 s. */
   get turning(): Buffer {
     return this.#read('KwaiVGI_LivePortrait__assets_examples_driving_d12.mp4');
   }
 
-  /** A picture of `ada`, injected. */
+  /** A picture of `ada`, injected in place of the camera. */
   get adaStill(): Buffer {
     return this.#read('synth_lp10_still_injected.mp4');
   }
 
-  /** A frame of `ada` as a photo, from another moment than most of her pictures. */
+  /** A frame of `ada` as a photo. It comes from another moment than most of her pictures. */
   adaPhoto(): Promise<Buffer> {
     return this.#photo('KwaiVGI_LivePortrait__assets_examples_driving_d10.mp4');
   }
@@ -36,7 +36,7 @@ export class MeasuredClips {
     return this.#photo('KwaiVGI_LivePortrait__assets_examples_driving_d12.mp4');
   }
 
-  /** The clip after a filter of ffmpeg, cut to `seconds`. */
+  /** The clip after a filter of ffmpeg, cut to `seconds`. Example: `filtered('small.mp4', 'scale=160:160', 2)`. */
   filtered(name: string, filter: string, seconds = 3): Promise<Buffer> {
     const source = path.join(this.#folder, 'KwaiVGI_LivePortrait__assets_examples_driving_d10.mp4');
     return this.#maker.make(name, ['-i', source, '-t', String(seconds), '-an', '-vf', filter]);

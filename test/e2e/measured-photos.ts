@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Two photos of one person and one of another, out of the measuring data. */
+/** Two photos of one person and one of another, from the measuring data. */
 export function photosIn(folder: string) {
   const rows = readFileSync(path.join(folder, 'manifest.csv'), 'utf8')
     .trim()

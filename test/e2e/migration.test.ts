@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unpackFolder } from '../upgrade/kept-folder.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
-/** Registered at the server that moves in; the photo and the clip show a face that was drawn. */
+/** Registered at the server that the site moves to. The photo and the clip show a drawn face. */
 const OWN = { idNumber: '110101199001011237', name: '安达', phone: '13900000001', address: '8.8.8.8' };
-/** Known to the other server alone. */
+/** Only the other server knows this person. */
 const THEIRS = { idNumber: '310101198512120040', name: '葛蕾丝', phone: '13900000002', address: '9.9.9.9' };
-/** Known to nobody. */
+/** No server knows this person. */
 const NOBODY = { idNumber: '440106197506150071', name: '无名氏', phone: '13900000003', address: '1.1.1.1' };
 type Person = typeof OWN;
 
@@ -34,7 +34,7 @@ let vendor: ServerUnderTest;
 let caller: Caller;
 const removals: (() => Promise<void> | void)[] = [];
 
-/** A real server over a folder of its own in which drawn faces count as living. */
+/** A real server over a folder of its own. Its liveness check takes drawn faces for living ones. */
 async function openServer(name: string, settings: Readonly<Record<string, string>> = {}): Promise<ServerUnderTest> {
   const dir = path.join(folder, name);
   cpSync(path.join(files, '../data/liveness-fusion.json'), path.join(dir, 'liveness-fusion.json'));
@@ -101,7 +101,7 @@ function fieldsOf(api: ApiName, { idNumber, name, phone, address }: Person): obj
   }
 }
 
-/** Asks, and gives the answer with its ledger row and the sources that were asked. */
+/** Asks, and returns the answer with its ledger row and the sources that were asked. */
 async function ask(api: ApiName, person: Person) {
   const response = await fetch(`${server.url}${ROUTES[api]}?key=${caller.key}`, {
     method: 'POST',
@@ -115,7 +115,10 @@ async function ask(api: ApiName, person: Person) {
   return { answer, row: rows[0], asked: sources.map(({ source, verdict }) => `${source} ${verdict}`) };
 }
 
-/** What the API says of somebody whom the answering server knows: the fraud score and the risk decision by what was reported. */
+/**
+ * The answer that an API gives about a person known to the answering server. The fraud score and the risk decision know
+ * a person from reports.
+ */
 const KNOWN: Readonly<Record<ApiName, object>> = {
   'face-guard': { res: '0XX0' },
   'fraud-score': { res: { found: 1, idFound: 1 } },
@@ -136,7 +139,7 @@ test.each(APIS)('%s: all others are answered by the other server, at its price',
   const { answer, row, asked } = await ask(api, THEIRS);
   expect(answer).toMatchObject({ error_code: 0, result: KNOWN[api] });
   expect(row).toMatchObject({ source: 'vendor', sourceCost: PRICES[api], charged: true, unitPrice: '0.30' });
-  // A risk decision of another server does not say whom it knows.
+  // A risk decision of another server does not say which people that server knows.
   expect(asked).toEqual(['own unknown', api === 'business-risk' ? 'vendor null' : 'vendor known']);
 });
 

@@ -12,7 +12,7 @@ const codeOf = async ({ url }: ServerUnderTest, key: string) => {
   return ((await response.json()) as { readonly error_code: number }).error_code;
 };
 
-/** Parameters are missing: the gate admits the call, and its ledger row is settled. */
+/** A request without parameters. The gate admits the call, and its ledger row is settled. */
 const SETTLED = 226403;
 
 const readiness = async ({ url }: ServerUnderTest) => {
@@ -57,7 +57,7 @@ test('a damaged page that settling meets turns it, before any call', async () =>
   expect(await codeOf(server, key)).toBe(10014);
 });
 
-/** A file system of 48 MB in memory; the test is skipped when this user may not mount one. */
+/** A file system of 48 MB in memory. The test is skipped if this user may not mount one. */
 function mountSmallDisk(context: TestContext): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-small-disk-'));
   try {
@@ -74,7 +74,7 @@ function mountSmallDisk(context: TestContext): string {
   return dir;
 }
 
-/** Takes the room that is left. */
+/** Fills the rest of the file system. */
 function fill(file: string): void {
   const descriptor = openSync(file, 'w');
   for (const bytes of [1 << 20, 4096]) writeUntilFull(descriptor, Buffer.alloc(bytes, 1));

@@ -5,7 +5,7 @@ import { startServerUnderTest, type ServerUnderTest } from './running-server.ts'
 
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 const faces = measuringData('faces');
-/** No picture at all: what the register knows of the person is answered before the photo is looked at. */
+/** Bytes that are no picture. The register answers what it knows of the person before it looks at the photo. */
 const IMAGE = Buffer.from('no picture').toString('base64');
 
 async function verify({ url }: ServerUnderTest, key: string, person = ADA, image = IMAGE) {

@@ -11,7 +11,7 @@ import { addRiskCommands } from '../../src/features/business-risk/cli/command.ts
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-/** The command line against a server; gives what a command wrote. */
+/** Runs the command line against a server and returns its output. */
 function openCli(server?: ServerUnderTest) {
   let written = '';
   const terminal = {

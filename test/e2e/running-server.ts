@@ -25,14 +25,14 @@ export interface Caller {
   readonly key: string;
 }
 
-/** Starts the product as `serve` does, in this process; closed and removed when the test ends. */
+/** Starts the product in this process as `serve` does. It is closed and removed when the test ends. */
 export async function startServerUnderTest(settings: Readonly<Record<string, string>> = {}): Promise<ServerUnderTest> {
   const { server, remove } = await openServerUnderTest(settings);
   onTestFinished(remove);
   return server;
 }
 
-/** The same for several tests: whoever opens it removes it. */
+/** The same for several tests. The caller must remove it. */
 export async function openServerUnderTest(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly server: ServerUnderTest; remove(): Promise<void> }> {
@@ -42,7 +42,7 @@ export async function openServerUnderTest(
     RENZHENG_HTTP_PORT: '0',
     RENZHENG_LOG_LEVEL: 'silent',
     RENZHENG_INFERENCE_WORKERS: '1',
-    // A machine that is busy with other tests is slow, not broken.
+    // A long time limit, because a machine that is busy with other tests is slow.
     RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
     RENZHENG_VIDEO_TIMEOUT_MS: '60000',
     ...settings,

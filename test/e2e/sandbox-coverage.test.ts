@@ -9,7 +9,7 @@ import { catalogueOf, type CatalogueEntry } from '../../src/sandbox/catalogue.ts
 import { SANDBOXES } from '../../src/features/index.ts';
 import { openServerUnderTest } from './running-server.ts';
 
-/** Delays past this are played by nobody: they would only wait. */
+/** Answers with a longer delay than this are not tried, because the test would only wait. */
 const DELAY_MS_MAX = 500;
 
 interface Played {
@@ -115,7 +115,7 @@ test('no call stands in the ledger', () => {
   expect(peopleKnown).toBe(0);
 });
 
-/** Fields of a schema that may only take certain values, with each value. */
+/** The fields of a schema that may take only certain values, with each of these values. */
 function closedValuesOf(schema: z.ZodType): readonly (readonly [field: string, value: unknown])[] {
   const found: (readonly [string, unknown])[] = [];
   const walk = (node: unknown, field: string): void => {

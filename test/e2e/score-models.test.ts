@@ -29,7 +29,7 @@ const LOGISTIC: Logistic = {
   bias: -2,
 };
 
-/** Lenders a week and fresh evidence of one code; everything else counts for nothing. */
+/** Counts lenders in a week and fresh evidence of one code. Everything else has weight 0. */
 const SCORECARD: ModelDocument = {
   ...documentOf({
     kind: 'scorecard',
@@ -67,7 +67,7 @@ function clientOf({ adminUrl, dir }: ServerUnderTest): AdminClient {
   return new AdminClient(adminUrl, readFileSync(dataFolder(dir).token, 'utf8').trim());
 }
 
-/** `renzheng score model …` against a server; gives what it printed. */
+/** Runs `renzheng score model …` against a server and returns its output. */
 async function scoreModel(server: ServerUnderTest, ...args: string[]): Promise<string> {
   let written = '';
   const terminal = { out: (text: string) => void (written += text), err: () => undefined, columns: undefined };
@@ -81,7 +81,7 @@ async function printed(server: ServerUnderTest, ...args: string[]): Promise<Reco
   return JSON.parse(await scoreModel(server, ...args, '--json')) as Record<string, unknown>;
 }
 
-/** Asks, and gives the answer's own explanation. */
+/** Asks, and returns the explanation of the answer. */
 async function ask(server: ServerUnderTest, key: string): Promise<Explained & { readonly riskScore: number }> {
   const body = new URLSearchParams({ key, ...PERSON });
   const response = await fetch(`${server.url}/antiFraudHighRate/query`, { method: 'POST', body });
@@ -125,7 +125,7 @@ test('a scorecard answers from its publication on, until the built-in one is tak
 
   expect(await printed(server, 'publish', modelId)).toEqual({ modelId, number: 1, published: true });
   const answer = await ask(server, key);
-  // One lender; evidence of level 3 a day old: 0.25 + 2 * (-1.5 + 0.7 + 0.5 * 2.4).
+  // One lender, and evidence of level 3 a day old: 0.25 + 2 * (-1.5 + 0.7 + 0.5 * 2.4).
   expect(answer).toMatchObject({ modelId, base: -2.75, logOdds: 1.05, riskScore: scaleScore(1.05) });
   expect(sumOf(answer)).toBeCloseTo(answer.logOdds, 3);
   expect(Object.fromEntries(answer.contributions.map(({ column, logOdds }) => [column, logOdds]))).toEqual({
@@ -172,7 +172,7 @@ test('an ONNX model answers what its formula says, and still does after a restar
   expectFormula(before);
   const many = await Promise.all(Array.from({ length: 40 }, () => ask(server, key)));
   for (const answer of many) expectFormula(answer);
-  // What other apps asked counts, an app's own questions do not.
+  // Questions of other apps count. The app's own questions do not.
   const other = await server.makeCaller({ calls: 10 });
   expectFormula(await ask(server, other.key));
 
@@ -244,7 +244,7 @@ test('where a network says no number the call fails and costs nothing; no score 
   await printed(server, 'add', documentFile, '--onnx', onnxFile, '--publish');
   expect((await ask(server, key)).logOdds).toBe(0);
 
-  // Another app asks as well: the network is given 1, and the logarithm of 0 is no number.
+  // Another app asks as well, so the network gets 1. It then fails: the logarithm of 0 is not a number.
   const other = await server.makeCaller({ calls: 10 });
   const used = async () => {
     const { packages } = await server.admin('packages.list', { appId: other.appId });

@@ -9,7 +9,7 @@ import { dataFolder } from '../../src/config/data-folder.ts';
 import { checkCharacter } from '../../src/identity/id-number.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-/** Asked before the test begins, and from then on. */
+/** Questions before the start of the test part, and from then on. */
 const BEFORE = 240;
 const AFTER = 100;
 
@@ -24,7 +24,7 @@ function temporaryFolder(): string {
   return dir;
 }
 
-/** `renzheng score train …` against a server. */
+/** Runs `renzheng score train …` against a server. */
 async function scoreTrain(server: ServerUnderTest | null, ...args: string[]): Promise<Terminal> {
   let [out, err] = ['', ''];
   const terminal = {
@@ -47,7 +47,7 @@ function idNumberOf(person: number): string {
   return digits + checkCharacter(digits);
 }
 
-/** Asks about a person; two of three frauds are known to a bureau, and one genuine person of ten. */
+/** Asks about a person. A bureau knows two of three frauds, and one of ten genuine people. */
 async function ask(
   server: ServerUnderTest,
   key: string,

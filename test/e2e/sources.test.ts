@@ -6,7 +6,7 @@ import { catalogueOf } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/features/index.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
-/** A request that a sandbox answers, by API and slug. */
+/** A request that a sandbox answers, by API and slug, e.g. `entry('face-verify', 'same-person')`. */
 function entry(api: string, slug: string) {
   const found = SANDBOXES.filter(({ contract }) => contract.name === api)
     .flatMap(catalogueOf)
@@ -15,7 +15,7 @@ function entry(api: string, slug: string) {
   return found;
 }
 
-/** A server whose sandbox plays the vendor, and one that has it as a source. */
+/** Two servers. The sandbox of one plays the vendor, and the other has it as a source. */
 async function startPair(apis: Readonly<Record<string, unknown>>, url?: string) {
   const vendor = await startServerUnderTest();
   const sandbox = await vendor.admin('apps.create', { name: 'Vendor', mode: 'sandbox', openId: 'JH0123456789abcdef' });
@@ -85,7 +85,8 @@ test('a source that is down costs the caller nothing but time', { timeout: 60_00
   const { server } = await startPair({ 'face-verify': { chain: ['vendor', 'own'] } }, 'http://127.0.0.1:9');
   const { key } = await server.makeCaller();
   const asked = entry('face-verify', 'same-person');
-  // Nobody here knows the number, and the source that is down might: that is a failure, and no 226402.
+  // This server does not know the number, and the source that is down might. So the call fails, and is not answered
+  // 226402.
   expect(await ask(server, key, asked)).toMatchObject({ error_code: 226401 });
   const { idcard, realname } = asked.fields as { idcard: string; realname: string };
   await server.admin('persons.add', { idNumber: idcard, name: realname });

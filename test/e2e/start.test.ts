@@ -11,7 +11,7 @@ import { playNewUser } from '../../bench/lib/new-user.ts';
 import { startServerUnderTest } from './running-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** Root may write anywhere: what a folder forbids is tried as nobody. */
+/** Root may write anywhere, so tests of a forbidden folder run as another user. */
 const NOBODY = 65_534;
 
 function temporaryFolder(): string {
@@ -23,7 +23,7 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts the server, which must end by itself, and gives what it said. */
+/** Starts a server that must end by itself, and returns its output. */
 async function failToStart(settings: Readonly<Record<string, string>>, identity: { readonly uid?: number } = {}) {
   const env = { ...process.env, RENZHENG_HTTP_PORT: '0', RENZHENG_LOG_LEVEL: 'silent', ...settings };
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], { cwd: ROOT, env, ...identity });
@@ -54,7 +54,7 @@ test('the metrics of a started server show every queue', async () => {
     for (const state of ['held', 'waiting'])
       expect(text).toContain(`renzheng_bodies{size="${size}",state="${state}"} 0`);
   for (const name of ['inference_queue', 'calls_underway']) expect(text).toContain(`renzheng_${name} 0`);
-  // The probe of readiness writes every few seconds, so a write may wait just now.
+  // The readiness probe writes every few seconds, so one write may be waiting at this moment.
   expect(text).toMatch(/^renzheng_database_queue\{kind="write"\} \d+$/m);
 });
 

@@ -17,7 +17,7 @@ interface Life {
   readonly snapshot: 'newest' | 'older' | 'none';
   readonly corrupt: number;
   readonly replayed: number;
-  /** Devices whose events were told to be durable. */
+  /** Devices with events that were acknowledged as durable. */
   readonly acknowledged: readonly number[];
 }
 
@@ -33,7 +33,7 @@ async function live(folder: string, enough: number, compileCache: string): Promi
     if (text.split('\n').length > enough + 1) victim.kill('SIGKILL');
   });
   await once(victim, 'close');
-  // The last line may be cut off: what was not read to its end was not acknowledged.
+  // The last line may be cut off. If so, its event was not acknowledged.
   const [first = '', ...devices] = text.split('\n').slice(0, -1);
   return { ...(JSON.parse(first) as Omit<Life, 'acknowledged'>), acknowledged: devices.map(Number) };
 }

@@ -11,8 +11,8 @@ import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { SqliteVelocityJournal } from '../../src/storage/sqlite/velocity-journal/velocity-journal.ts';
 
 /**
- * Counts events of ENTITIES devices, with a snapshot after every few, until it is killed. Prints one line of JSON with
- * the counts it came back with, then the number of the device of each event that is durable.
+ * Counts events of ENTITIES devices until it is killed, and takes a snapshot after every few. Prints one line of JSON
+ * with the counts that it found at its start, then the number of the device of each event that is durable.
  */
 const ENTITIES = 40;
 const CALLERS = 16;
@@ -27,7 +27,7 @@ const snapshots = new FileVelocitySnapshots(path.join(folder, 'velocity'));
 const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits: LIMITS, journal, snapshots });
 const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
 
-/** One event of a device; gives how many it has within a week, this one included. */
+/** Counts one event of a device and returns how many the device has within a week, this one included. */
 async function count(device: number): Promise<number> {
   const member = device.toString(16).padStart(8, '1');
   const touch = {

@@ -9,17 +9,17 @@ export interface Victim {
   readonly url: string;
   readonly port: number;
   readonly key: string;
-  /** Most memory the process ever held, MiB (Linux). */
+  /** Most memory that the process has held so far, MiB (Linux only). */
   peakMb(): number;
-  /** Memory the process holds, MiB (Linux). */
+  /** Memory that the process holds at present, MiB (Linux only). */
   heldMb(): number;
-  /** Null while it lives. */
+  /** The exit code, or null while the process runs. */
   exitCode(): number | string | null;
 }
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-/** Starts a script that prints one line of JSON, `{"url","key"}`; it is ended with the test. */
+/** Starts a script that prints one line of JSON, `{"url","key"}`. The script is ended with the test. */
 export async function startVictim(
   script: string,
   settings: Readonly<Record<string, string>> = {},

@@ -166,13 +166,13 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
   });
 });
 
-/** Asks for challenges until one fits: the nonce of that one, and of one that does not. */
+/** Asks for challenges until one fits. Returns the nonce of that one, and the nonce of one that does not fit. */
 async function challengesOf(
   { server, caller }: Awaited<ReturnType<typeof opened>>,
   fits: (actions: string) => boolean,
 ): Promise<readonly [string, string]> {
   let [right, wrong] = ['', ''];
-  // One in 60 fits: a thousand miss it with a probability of 5e-8.
+  // One challenge in 60 fits, so a thousand all miss with a probability of 5e-8.
   for (let at = 0; at < 1000 && (right === '' || wrong === ''); at++) {
     const body = new URLSearchParams({ key: caller.key });
     const response = await fetch(`${server.url}/videoAuth/challenge`, { method: 'POST', body });
@@ -201,7 +201,7 @@ test.skipIf(isSkipped)(
       expect(await first).toMatchObject({ error_code: 0 });
       waits.sort((a, b) => a - b);
       process.stderr.write(`refused at a full queue: median ${waits[4]?.toFixed(1)} of ${waits.length}, ms\n`);
-      // The quickest, since whatever else this machine does is no wait of the server's.
+      // Only the quickest answer is checked. The others may have waited for other work of this machine.
       expect(waits[0]).toBeLessThan(50);
     } finally {
       await remove();
@@ -230,7 +230,7 @@ test.skipIf(isSkipped)(
       await jobsWait(server);
       expect(await ask({ server, caller: modest }, { clip })).toMatchObject({ error_code: 0 });
       const codes = (await Promise.all(greedy)).map(({ error_code: code }) => code);
-      // The queue takes four clips of the longest kind, one app three of them.
+      // The queue takes four of the longest clips, and three of them from one app.
       expect(codes.toSorted((a, b) => a - b)).toEqual([0, 0, 0, ...Array.from({ length: 5 }, () => 2546120)]);
     } finally {
       await remove();

@@ -5,7 +5,7 @@ import { fields } from '../../src/wire/params.ts';
 
 const text = z.preprocess(fieldText, z.string());
 
-/** A contract for tests of the pipeline: it gives back what it was given. */
+/** A contract for tests of the pipeline. Its answer repeats the request. */
 export const echo = defineContract({
   name: 'echo',
   serviceId: 900,
@@ -55,7 +55,7 @@ export const echo = defineContract({
   deadlineMs: 1_000,
 });
 
-/** A contract nobody has written a handler for. */
+/** A contract without a handler. */
 export const absent = defineContract({
   ...echo,
   name: 'absent',

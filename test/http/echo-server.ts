@@ -4,8 +4,9 @@ import { TEST_KEY } from './recording-gate.ts';
 import { serveEcho } from './serve-echo.ts';
 
 /**
- * The echo API in a process of its own, so that its memory can be watched and its death be seen. Prints one line,
- * `{"url","key"}`. A call whose `word` is `hold` is answered only at the end of the wave: once HOLD calls wait, or after 5 s.
+ * The echo API in its own process, so that a test can watch its memory and see it die. Prints one line,
+ * `{"url","key"}`. If the `word` of a call is `hold`, the call waits until HOLD such calls are there, or for 5 s. Then
+ * all of them are answered.
  */
 const holdMax = Number(process.env['HOLD'] ?? '1');
 let waiting: (() => void)[] = [];

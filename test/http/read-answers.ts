@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net';
 
-/** Collects answers of a connection: the function that is given back resolves with the bodies of the first `count`. */
+/**
+ * Collects the answers of a connection. The function that it returns resolves to the bodies of the first `count`
+ * answers.
+ */
 export function readAnswers(socket: Socket): (count: number) => Promise<readonly string[]> {
   let received = Buffer.alloc(0);
   let look: (() => void) | null = null;

@@ -14,7 +14,7 @@ import type { Fault } from '../../src/kernel/fault.ts';
 export const TEST_KEY = '0123456789abcdef0123456789abcdef';
 export const TEST_OPEN_ID = 'JH0123456789abcdef';
 
-/** A gate that admits one key and keeps what the pipeline told it; for tests of the pipeline. */
+/** A gate for tests of the pipeline. It admits one key and records what the pipeline tells it. */
 export class RecordingGate implements CallGate {
   readonly admissions: AdmissionRequest[] = [];
   readonly settlements: Settlement[] = [];

@@ -44,7 +44,7 @@ export interface ServingOptions extends Partial<
   readonly mounts?: Pick<HttpServerDeps, 'registerAdmin' | 'registerPublic'>;
 }
 
-/** Serves the echo API on a free port, over a gate that records. */
+/** Serves the echo API on a free port, behind a gate that records. */
 export async function serveEcho({ config, apis, clock, mounts, ...rest }: ServingOptions = {}): Promise<Serving> {
   const gate = new RecordingGate();
   const calls: CallEntry[] = [];

@@ -144,7 +144,7 @@ describe('a write-ahead log cut at any byte', () => {
     );
   });
 
-  /** Rows that a reader of the cut files sees. */
+  /** The number of rows that a reader of the cut files sees. */
   function rowsIn(dir: string): number {
     const copy = copyAsKilled(dir);
     const connection = new Database(dataFolder(copy).database);

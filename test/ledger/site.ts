@@ -13,10 +13,10 @@ import type { ProofFinding } from '../../src/platform/chain/ledger-proof.ts';
 import { SqliteAuditLog } from '../../src/storage/sqlite/audit/audit-log.ts';
 import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
 
-/** A data folder of its own, under the temporary folder that the test run removes. */
+/** A new data folder under the temporary folder, which the test run removes. */
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'renzheng-ledger-'));
 
-/** A data folder that is open as the server opens it. */
+/** An open data folder, opened as the server opens it. */
 export interface Site extends Ground {
   readonly calls: SqliteCallStore;
   readonly audit: SqliteAuditLog;
@@ -54,7 +54,7 @@ export async function openForTest(dir: string, acceptsLoss = false): Promise<Sit
   return { ...site, close };
 }
 
-/** An audit entry with text that JSON and SQLite spell in ways of their own. */
+/** An audit entry with text that JSON and SQLite write in different ways. */
 export const entry: AuditEntry = {
   atMs: 1,
   administratorId: null,
@@ -67,12 +67,14 @@ export const entry: AuditEntry = {
   addressDigest: 'ff',
 };
 
-/** Settles `count` calls, one commit after the other: orders `${prefix}1`, `${prefix}2` … */
+/** Settles `count` calls, one commit after the other, with the order ids `${prefix}1`, `${prefix}2` … */
 export async function settle({ calls }: Site, prefix: string, count: number): Promise<void> {
   for (let i = 1; i <= count; i += 1) await calls.settle(aCall(`${prefix}${i}`));
 }
 
-/** Copies a folder as a process that was killed would leave it: no clean end, the log not written back. */
+/**
+ * Copies a folder as a killed process would leave it: not closed, and with the write-ahead log not yet in the database.
+ */
 export function copyAsKilled(dir: string): string {
   const copy = newFolder();
   for (const name of ['renzheng.db', 'renzheng.db-wal', 'renzheng.checkpoint', 'site.key'])
@@ -80,7 +82,7 @@ export function copyAsKilled(dir: string): string {
   return copy;
 }
 
-/** Changes the database as somebody with `sqlite3` and without respect for triggers would. */
+/** Changes the database as an attacker with `sqlite3` would, after the triggers are dropped. */
 export function tamper(dir: string, ...statements: readonly string[]): void {
   const connection = new Database(dataFolder(dir).database);
   const triggers = connection.prepare<[], { name: string; sql: string }>(
@@ -95,7 +97,10 @@ export function tamper(dir: string, ...statements: readonly string[]): void {
 
 let made: Promise<string> | undefined;
 
-/** A folder with 30 calls, half of them in commits of several rows, and audit rows among them; closed in good order. */
+/**
+ * A folder with 30 calls, half of them in commits of several rows, and audit rows among them. It was closed in good
+ * order.
+ */
 export async function filled(): Promise<string> {
   const dir = newFolder();
   cpSync(await (made ??= fill()), dir, { recursive: true });
@@ -115,7 +120,7 @@ async function fill(): Promise<string> {
   return dir;
 }
 
-/** What the check of a folder finds. */
+/** The findings of the check of a folder. */
 export const findingOf = async (dir: string): Promise<ProofFinding | null> => {
   const site = await openForTest(dir);
   const { finding } = await site.ledgerProof.check();
@@ -123,5 +128,5 @@ export const findingOf = async (dir: string): Promise<ProofFinding | null> => {
   return finding;
 };
 
-/** A query that every audit row meets. */
+/** A query that matches every audit row. */
 export const EVERY_ENTRY = { beforeNumber: null, administratorName: null, operation: null, subject: null, limit: 100 };

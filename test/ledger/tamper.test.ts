@@ -23,7 +23,8 @@ test('rows of a job that was undone leave no leaf', async () => {
 });
 
 describe('what was changed in a database at rest is named', () => {
-  // The start verifies the last 20,000 rows, so it refuses all of these; the loss accepted, the check names them too.
+  // The start verifies the last 20,000 rows, so it refuses all of these changes. Once the loss is accepted, the check
+  // names them too.
   test.each<[string, readonly string[], object]>([
     ['an amount', ["UPDATE ledger SET unit_price_micros = 1 WHERE order_id = 'A7'"], { what: 'row changed', id: 'A7' }],
     ['a code', ["UPDATE ledger SET code = 9 WHERE order_id = 'B2'"], { what: 'row changed', id: 'B2' }],

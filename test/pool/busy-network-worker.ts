@@ -3,7 +3,7 @@ import { openModels } from '../../src/engines/inference/onnx/open-models.ts';
 import { serveJobs } from '../../src/engines/inference/pool/serve-jobs.ts';
 import { plainPicture } from '../../src/vision/picture.ts';
 
-/** One job runs a real network over and over, for longer than any test waits. */
+/** A worker with one job: it runs a real network again and again, for longer than any test waits. */
 await serveJobs<null, string, string>(async () => {
   const { detector } = await openModels({ folder: workerData as string });
   const picture = plainPicture(640, 480);

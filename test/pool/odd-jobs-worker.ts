@@ -2,10 +2,10 @@ import { workerData } from 'node:worker_threads';
 import { serveJobs } from '../../src/engines/inference/pool/serve-jobs.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 
-/** What the worker of the pool's tests can be asked. */
+/** The jobs that the worker of the pool's tests knows. */
 export type OddJob =
   | { readonly do: 'echo'; readonly text: string; readonly bytes?: Uint8Array }
-  /** Holds the thread, as an inference does, until the gate is opened. */
+  /** Blocks the thread, as an inference does, until the gate is opened. */
   | { readonly do: 'hold'; readonly gate: Int32Array; readonly text: string }
   | { readonly do: 'fault' | 'bug' | 'crash' | 'exit' };
 
@@ -36,7 +36,7 @@ function runJob(job: OddJob): string | Promise<string> {
       queueMicrotask(() => {
         throw new Error('the thread of this test crashed');
       });
-      // No answer: one could still leave before the thread is gone.
+      // Sends no answer, because an answer could still leave before the thread ends.
       return new Promise<never>(() => undefined);
     case 'exit':
       return process.exit(3);

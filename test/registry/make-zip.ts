@@ -1,10 +1,10 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** A file of an archive, with whatever lies about it a test needs. */
+/** A file of an archive, with the false statements about it that a test needs. */
 export interface ZipEntry {
   readonly name: string | Uint8Array;
   readonly content: Uint8Array;
-  /** Size the archive claims the content has. */
+  /** The size that the archive states for the content. */
   readonly claimedBytes?: number;
   readonly isEncrypted?: boolean;
 }
@@ -33,7 +33,7 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...locals, ...central, Buffer.from('PK\u0005\u0006'), end]);
 }
 
-/** What the local and the central header share: from "version needed" to "extra field length". */
+/** The fields that the local and the central header share, from "version needed" to "extra field length". */
 function fieldsOf({ name, content, claimedBytes, isEncrypted }: ZipEntry, nameBytes: number, packedBytes: number) {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);

@@ -1,7 +1,7 @@
 import type { FaceAnalyzer, PhotoAnalysis } from '../../src/vision/face-analyzer.ts';
 import type { Embedding } from '../../src/vision/face-encoder.ts';
 
-/** A photo whose content says what it shows: `face ann`, `nobody`, `several`, `blurred`, `broken`. */
+/** A photo made of a text that says what it shows: `face ann`, `nobody`, `several`, `blurred` or `broken`. */
 export function scriptedPhoto(content: string, bytes = 0): Uint8Array {
   return new TextEncoder().encode(content.padEnd(bytes, '.'));
 }
@@ -17,7 +17,7 @@ const MEASUREMENTS = {
   cover: 0.5,
 };
 
-/** A FaceAnalyzer for tests that reads what a photo shows instead of looking at it. Counts how often it was asked. */
+/** A FaceAnalyzer for tests. It reads the text in a photo instead of looking at a picture, and counts its calls. */
 export class ScriptedAnalyzer implements FaceAnalyzer {
   readonly modelId: string;
   asked = 0;
@@ -39,7 +39,7 @@ export class ScriptedAnalyzer implements FaceAnalyzer {
     return content === 'nobody' ? { kind: 'no-face' } : { kind: 'unreadable', refusal: 'unknown-format' };
   }
 
-  /** A direction that only this content has. */
+  /** A unit vector that is different for each content. */
   #faceOf(content: string) {
     const raw = Float32Array.from(
       { length: this.#dimensions },

@@ -7,14 +7,14 @@ import type { RealName } from '../../src/identity/real-name.ts';
 
 export const UPSTREAM_KEY = 'fedcba9876543210fedcba9876543210';
 
-/** A server on this machine that speaks the wire of API 264, as its document has it. */
+/** A server on this machine that speaks the wire of API 264, as the vendor's document describes it. */
 export interface UpstreamServer {
   readonly url: string;
   /** Forms received, in order. */
   readonly asked: URLSearchParams[];
   /** Paths received, with their query. */
   readonly paths: string[];
-  /** Answers in another way than the wire's where it is set. */
+  /** If set, the server sends this answer instead of the wire's. */
   misbehave: ((response: ServerResponse) => void) | null;
   close(): Promise<void>;
 }

@@ -1,14 +1,14 @@
 import type { ModelDocument, OnnxModel } from '../../src/features/fraud-score/score/model-document.ts';
 import { writeOnnx, type OnnxNetwork, type OnnxNode } from '../vision/write-onnx.ts';
 
-/** A logistic regression: what every test compares a network with. */
+/** A logistic regression. Every test compares a network with it. */
 export interface Logistic {
   readonly columns: readonly string[];
   readonly weights: readonly number[];
   readonly bias: number;
 }
 
-/** A logistic regression as a network of [rows, columns] to [rows, 2], as scikit-learn's converter lays it out. */
+/** A logistic regression as a network from [rows, columns] to [rows, 2], the layout of scikit-learn's converter. */
 export function logisticNetwork({ columns, weights, bias }: Logistic, changed: Partial<OnnxNetwork> = {}): Uint8Array {
   return writeOnnx({
     inputs: [{ name: 'row', type: 1, shape: ['n', columns.length] }],
@@ -30,8 +30,8 @@ export function logisticNetwork({ columns, weights, bias }: Logistic, changed: P
 }
 
 /**
- * A tree on the first of two columns, as scikit-learn's converter lays a classifier out without ZipMap: a label beside the
- * probabilities. Up to `edge` fraud has the probability `low`, above it `high`.
+ * A tree on the first of two columns, in the layout that scikit-learn's converter gives a classifier without ZipMap: a
+ * label beside the probabilities. Up to `edge`, fraud has the probability `low`. Above it, `high`.
  */
 export function treeNetwork(edge: number, low: number, high: number): Uint8Array {
   return writeOnnx({
@@ -65,7 +65,7 @@ export function treeNetwork(edge: number, low: number, high: number): Uint8Array
   });
 }
 
-/** A network of one row to one value, through the given steps from 'row' to 'value'. */
+/** A network from one row to one value, through the given steps from 'row' to 'value'. */
 export function oneRowNetwork(
   columns: number,
   nodes: readonly OnnxNode[],
@@ -79,7 +79,7 @@ export function oneRowNetwork(
   });
 }
 
-/** Needs about a second and a half of a core for one row: a square of 1024 multiplied with itself over and over. */
+/** Takes about 1.5 seconds of a core for one row: it multiplies a square matrix of 1024 with itself many times. */
 export function slowNetwork(columns: number): Uint8Array {
   const size = 1024;
   const rounds = 40;
@@ -99,7 +99,7 @@ export function slowNetwork(columns: number): Uint8Array {
   );
 }
 
-/** What a document says of `logisticNetwork`. */
+/** The model document of `logisticNetwork`. */
 export function networkModel(columns: readonly string[], changed: Partial<OnnxModel> = {}): OnnxModel {
   return {
     kind: 'onnx',
@@ -112,7 +112,7 @@ export function networkModel(columns: readonly string[], changed: Partial<OnnxMo
   };
 }
 
-/** What a document says of `oneRowNetwork`. */
+/** The model document of `oneRowNetwork`. */
 export function oneRowModel(columns: readonly string[]): OnnxModel {
   return networkModel(columns, { output: 'value', outputIs: 'log-odds' });
 }

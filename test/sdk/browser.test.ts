@@ -11,7 +11,7 @@ import { startServerUnderTest } from '../e2e/running-server.ts';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 const installed = BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean);
 
-/** What the page runs: text, since this file's own compiler must not touch its import. */
+/** The script of the page. It is text, because this file's compiler must not touch its import. */
 const PAGE = `async ({ bundle, options, image }) => {
   const address = URL.createObjectURL(new Blob([bundle], { type: 'text/javascript' }));
   const { Renzheng } = await import(address);

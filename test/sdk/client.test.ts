@@ -4,7 +4,7 @@ import { failure, GOOD, startScriptedServer, type ScriptedServer } from './scrip
 
 const KEY = 'a'.repeat(32);
 const PERSON = { idcard: '119999190001010011', realname: '沙箱测试' };
-/** Nothing listens on the port of TCPMUX of this machine, and fetch knows no reason against it. */
+/** The port of TCPMUX on this machine. No program listens on it, and fetch does not block it. */
 const NOBODY = 'http://127.0.0.1:2';
 
 function clientOf({ baseUrl }: { readonly baseUrl: string }, options: Partial<RenzhengOptions> = {}) {

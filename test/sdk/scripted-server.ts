@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A server that answers each request by the next step of a script, and remembers what it was asked. */
+/** A server that answers each request with the next step of a script, and records the requests. */
 export interface ScriptedServer {
   readonly baseUrl: string;
   readonly asked: { readonly path: string; readonly idempotencyKey: string; readonly body: string }[];
 }
 
-/** A body; or what to do with the connection instead. */
+/** A body to send, or what to do with the connection instead. */
 export type Step = string | 'hang' | 'reset';
 
 export async function startScriptedServer(script: readonly Step[]): Promise<ScriptedServer> {

@@ -6,8 +6,8 @@ import { PEOPLE } from './people.ts';
 import type { Question } from './questions.ts';
 
 /**
- * What a data folder is asked after its upgrade: each API, what it knows and what it refuses. Answers rest on what the
- * documents promise, so that every later release owes the same ones.
+ * The questions to a data folder after its upgrade: for each API, about a person it knows and one it refuses. The
+ * answers follow from the documents, so every later release must give the same ones.
  */
 export function questionsTo({ shop, bank, pending, sandbox }: Callers, folder: string): readonly Question[] {
   const { ada, grace, faceless, blank, erased } = PEOPLE;

@@ -5,7 +5,10 @@ import sharp from 'sharp';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import type { ClipMaker } from '../vision/clip-maker.ts';
 
-/** Faces of nobody: drawn from numbers, and near enough to faces that the models find and compare them. */
+/**
+ * Faces that are drawn from numbers and show no real person. They are close enough to faces for the models to find and
+ * compare them.
+ */
 export interface Pose {
   /** Pixels to the right. */
   readonly shift?: number;
@@ -18,7 +21,7 @@ export interface Pose {
 const WIDTH = 480;
 const HEIGHT = 600;
 
-/** A photo of the person whose face the seed draws: JPEG, 480 x 600, about 12 kB. */
+/** A photo of the face that the seed draws: JPEG, 480 x 600, about 12 kB. */
 export function photographFace(seed: number, pose: Pose = {}): Promise<Buffer> {
   return sharp(Buffer.from(drawFace(seed, pose)))
     .blur(1.2)
@@ -26,7 +29,7 @@ export function photographFace(seed: number, pose: Pose = {}): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Seconds of a drawn face that sways and blinks, as MP4 with H.264. */
+/** A clip of a drawn face that sways and blinks, as MP4 with H.264, for the given number of seconds. */
 export async function filmFace(maker: ClipMaker, seed: number): Promise<Buffer> {
   const frames = 40;
   const photos = await Promise.all(
@@ -47,7 +50,7 @@ export async function filmFace(maker: ClipMaker, seed: number): Promise<Buffer> 
     .finally(() => rmSync(folder, { recursive: true }));
 }
 
-/** Sizes of one face in pixels from its middle, and its colours. */
+/** Sizes in one face, in pixels from its middle, and its colours. */
 function featuresOf(seed: number) {
   const random = seededRandom(seed);
   const between = (low: number, high: number) => low + ((high - low) * random.intBelow(10_000)) / 10_000;

@@ -3,18 +3,18 @@ import { SCORECARD, LOGISTIC_MODEL, LOGISTIC_NETWORK } from './score-models.ts';
 import { PEOPLE } from './people.ts';
 import { ask, type FileValue, type Question } from './questions.ts';
 
-/** Calls an operation of the admin API of the release that is driven. */
+/** Calls an operation of the admin API of the older release. */
 export type Admin = (operation: string, params?: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>>;
 
-/** A release under way whose data folder is to be filled. */
+/** A running release with a data folder that is to be filled. */
 export interface Filling {
   readonly url: string;
   readonly admin: Admin;
-  /** Where the fixture's photos and clip lie. */
+  /** The folder of the fixture's photos and clip. */
   readonly folder: string;
 }
 
-/** What later questions need. */
+/** Ids and keys that the later questions need. */
 export interface Callers {
   readonly shop: { readonly id: string; readonly key: string; readonly testKey: string; readonly bannedKey: string };
   readonly bank: { readonly id: string; readonly key: string };
@@ -96,7 +96,7 @@ export async function fillRegister(
   await admin('consents.require', { appId: bank, isRequired: true });
 }
 
-/** Attacks on Ada in every window, by night and day, one taken back, and days sealed by hand. */
+/** Attacks on Ada in every window, by night and by day. One is taken back, and some days are sealed by hand. */
 export async function fillAttacks({ admin }: Filling): Promise<void> {
   const { idNumber } = PEOPLE.ada;
   const report = (eventId: string, at: string, more: object = {}) =>
@@ -115,7 +115,10 @@ export async function fillAttacks({ admin }: Filling): Promise<void> {
   await admin('attacks.seal', { day: '2026-10-18' });
 }
 
-/** Evidence plain and hashed, taken back and ended; outcomes; a scorecard in service beside a network. */
+/**
+ * Evidence in plain and hashed, some of it withdrawn or ended. Also outcomes, and a scorecard in service beside a
+ * network.
+ */
 export async function fillScores({ admin }: Filling): Promise<void> {
   const { ada, grace, erased } = PEOPLE;
   const report = (reference: string, code: number, level: number, more: object) =>
@@ -170,7 +173,7 @@ export async function fillRiskPolicy({ admin }: Filling, shop: string): Promise<
   await admin('list-entries.add', { list: 'block', kind: 'device', value: 'device-0666', end: '2027-10-20T00:00:00Z' });
 }
 
-/** Calls of all five APIs: charged and not, replayed, from another server, rejected, in the sandbox. */
+/** Calls of all five APIs: charged and free, repeated, answered by another server, rejected, and in the sandbox. */
 export async function fillCalls({ url, folder, admin }: Filling, { shop, bank, sandbox }: Callers): Promise<void> {
   const call = (question: Omit<Question, 'about'>) => ask(url, folder, { about: 'filling', ...question });
   const { ada, grace, erased, stranger } = PEOPLE;
@@ -189,12 +192,12 @@ export async function fillCalls({ url, folder, admin }: Filling, { shop, bank, s
   await admin('sandbox.clock', { appId: sandbox.id, hours: 24 });
 }
 
-/** Number and name as the routes about an identity take them. */
+/** Number and name, in the fields of the routes about an identity. */
 export function claimOf({ idNumber, name }: { readonly idNumber: string; readonly name: string }) {
   return { idcard: idNumber, realname: name };
 }
 
-/** Decisions that pass and are rejected; phones, devices and addresses become known. */
+/** Decisions that pass and decisions that reject. They make phones, devices and addresses known. */
 export async function fillDecisions({ url, folder }: Pick<Filling, 'url' | 'folder'>, key: string): Promise<void> {
   const phones = ['13900000011', '13900000012', '13900000013', '13900000014', '13900000099'];
   for (const [at, phone] of phones.entries())

@@ -6,12 +6,12 @@ import type { AnsweredQuestion } from './questions.ts';
 
 const FIXTURES = path.join(import.meta.dirname, 'fixtures');
 
-/** What `make-fixture.ts` recorded of a release. */
+/** The facts that `make-fixture.ts` recorded of a release. */
 export interface Recorded {
   readonly commit: string;
-  /** Instant at which the questions were asked. */
+  /** The instant at which the questions were asked. */
   readonly askedAt: string;
-  /** Path and query of a picture that is still good then. */
+  /** Path and query of a picture that can still be opened at that instant. */
   readonly picture: string;
   readonly questions: readonly AnsweredQuestion[];
 }
@@ -19,12 +19,12 @@ export interface Recorded {
 /** A copy of a kept data folder. */
 export interface UnpackedFolder {
   readonly dataDir: string;
-  /** Photos and a clip that questions name. */
+  /** The folder of the photos and the clip that questions name. */
   readonly files: string;
   remove(): void;
 }
 
-/** Commits of which a data folder is kept. */
+/** The commits of which a data folder is kept, e.g. `2d6790a`. */
 export const KEPT = readdirSync(FIXTURES).flatMap((file) => /^(\w+)\.json$/.exec(file)?.[1] ?? []);
 
 export function archiveOf(commit: string): string {
@@ -44,7 +44,7 @@ export function packFolder(commit: string, work: string): Promise<void> {
   return create({ gzip: { level: 9 }, portable: true, cwd: work, file: archiveOf(commit) }, ['data', 'files']);
 }
 
-/** A fresh copy in a temporary folder; the caller removes it. */
+/** Unpacks a fresh copy into a temporary folder. The caller removes it. */
 export async function unpackFolder(commit: string): Promise<UnpackedFolder> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-upgrade-'));
   await extract({ file: archiveOf(commit), cwd: folder });
@@ -52,7 +52,7 @@ export async function unpackFolder(commit: string): Promise<UnpackedFolder> {
   return { dataDir: path.join(folder, 'data'), files: path.join(folder, 'files'), remove };
 }
 
-/** The question of a record that every test can ask first. */
+/** A recorded question that every test can ask first. */
 export function firstOf({ questions: [first] }: Recorded): AnsweredQuestion {
   if (!first) throw new Error('a record has questions');
   return first;

@@ -19,9 +19,10 @@ import { ask, comparable, type AnsweredQuestion, type Question } from './questio
 import { killReleases, serveRelease, type Release, type ReleaseServer } from './release-process.ts';
 
 /**
- * Makes a data folder of an older release anew, with a row of every kind, and records what that release answers from it:
- * `node_modules/.bin/node test/upgrade/make-fixture.ts 2d6790a`. Checks the commit out in a worktree of its own, serves
- * from it at a fixed time, and drives it over HTTP alone. Takes a minute; git, tar and ffmpeg must be there.
+ * Makes a data folder of an older release, with a row of every kind, and records what that release answers from it.
+ * Example: `node_modules/.bin/node test/upgrade/make-fixture.ts 2d6790a`. It checks the commit out into a worktree of
+ * its own, serves from it at a fixed time, and drives it over HTTP alone. It takes a minute and needs git, tar and
+ * ffmpeg.
  */
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const FILLED_AT = '2026-10-20T18:00:00+08:00';
@@ -52,7 +53,7 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** The checkout gets the packages of this one where they are the same, else its own. */
+/** The checkout uses the packages of this one if they are the same. Otherwise it installs its own. */
 function shareModules(): void {
   const [theirs, ours] = [checkout, ROOT].map((folder) => readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
   if (theirs === ours) symlinkSync(path.join(ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
@@ -78,7 +79,7 @@ function release(startsAt: string, more: Partial<Release> = {}): Release {
   return { checkout, dataDir, startsAt, ...more, settings: { ...settings, ...more.settings } };
 }
 
-/** A module of the release that is driven. */
+/** A module of the older release. */
 function load(file: string): Promise<unknown> {
   return import(pathToFileURL(path.join(checkout, file)).href) as Promise<unknown>;
 }
@@ -100,7 +101,7 @@ interface Filled {
   readonly picture: string;
 }
 
-/** The first life of the folder: everything is written, somebody is erased, and the server ends in good order. */
+/** The first run over the folder: everything is written, a person is erased, and the server ends in good order. */
 async function fillFolder(): Promise<Filled> {
   const vendor = await serveRelease(release(FILLED_AT, { dataDir: path.join(work, 'vendor') }));
   const file = await writeSources(vendor);
@@ -129,7 +130,7 @@ async function fillFolder(): Promise<Filled> {
   return { callers, picture: pathname + search };
 }
 
-/** Another server, in whose sandbox everybody is known, as a source that costs money and as a shadow. */
+/** Another server with a sandbox that knows every person. It serves as a source that costs money, and as a shadow. */
 async function writeSources(vendor: ReleaseServer): Promise<string> {
   const admin = await adminOf(vendor, path.join(work, 'vendor'));
   const { id } = await admin('apps.create', { name: 'Vendor', mode: 'sandbox', openId: filling.OPEN_ID });
@@ -142,7 +143,10 @@ async function writeSources(vendor: ReleaseServer): Promise<string> {
   return file;
 }
 
-/** Calibrations as an operator leaves them: the scale of the release, and a fusion that takes drawn faces for living. */
+/**
+ * Calibrations as an operator leaves them: the scale of the release, and a fusion that takes drawn faces for living
+ * ones.
+ */
 function ownCalibration(): void {
   const folder = path.join(checkout, 'src/vision');
   writeFileSync(
@@ -153,7 +157,10 @@ function ownCalibration(): void {
   writeFileSync(path.join(dataDir, 'liveness-fusion.json'), JSON.stringify({ ...fusion, intercept: 40 }));
 }
 
-/** The second life: keys are rotated, a call keeps its answer, and the server is killed with its journal not yet trimmed. */
+/**
+ * The second run: keys are rotated, a call keeps its stored answer, and the server is killed before its journal is
+ * trimmed.
+ */
 async function changeFolder({ callers }: Filled): Promise<AnsweredQuestion> {
   const server = await serveRelease(release(CHANGED_AT));
   const admin = await adminOf(server, dataDir);
@@ -175,7 +182,7 @@ async function changeFolder({ callers }: Filled): Promise<AnsweredQuestion> {
   return { ...question, answer };
 }
 
-/** What a kill leaves beside the database is put into it, and the note of a server that is gone is removed. */
+/** Moves what the kill left beside the database into it, and removes the `server.json` of the ended server. */
 function settleDatabase(): void {
   const database = new Database(path.join(dataDir, 'renzheng.db'));
   database.pragma('wal_checkpoint(TRUNCATE)');
@@ -186,7 +193,7 @@ function settleDatabase(): void {
   }
 }
 
-/** Asks a copy, as the release itself answers it the next morning. */
+/** Asks a copy of the folder. The release itself answers, on the next morning. */
 async function recordAnswers(questions: readonly Question[]): Promise<AnsweredQuestion[]> {
   const copy = path.join(work, 'copy');
   cpSync(dataDir, copy, { recursive: true });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A file of the fixture in the place of a value: its bytes in base64, after `before`. */
+/** Stands for a value that is a file of the fixture: its bytes in base64, after `before`. */
 export interface FileValue {
   readonly file: string;
   readonly before?: string;
@@ -11,19 +11,19 @@ export interface FileValue {
 export interface Question {
   readonly about: string;
   readonly path: string;
-  /** Parameters, the key among them; they are sent as a form, or as JSON where one of them is an object. */
+  /** The parameters, with the key. They are sent as JSON if one of them is an object, otherwise as a form. */
   readonly fields: Readonly<Record<string, string | number | FileValue | Readonly<Record<string, unknown>>>>;
   readonly idempotencyKey?: string;
-  /** Whether the answer must be the one that was kept, its order id included. */
+  /** Whether the answer must be the stored one, with the same order id. */
   readonly isReplay?: true;
 }
 
-/** A question with the answer that the release of its data folder gave, as `comparable` leaves it. */
+/** A question, and the answer that the release of its data folder gave, in the form that `comparable` returns. */
 export interface AnsweredQuestion extends Question {
   readonly answer: unknown;
 }
 
-/** Asks a server; the fixture's files lie in `folder`. */
+/** Asks a server. `folder` holds the files of the fixture. */
 export async function ask(url: string, folder: string, { path: route, fields, idempotencyKey }: Question) {
   const sent = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, isFile(value) ? bytesOf(folder, value) : value]),
@@ -42,8 +42,8 @@ export async function ask(url: string, folder: string, { path: route, fields, id
 }
 
 /**
- * The answer without what differs from call to call: order ids and links of pictures. Scores of clips are rounded to
- * hundredths, since two builds of a decoder may differ in the last bit of a pixel.
+ * The answer without what differs between calls: order ids and links of pictures. Scores of clips are rounded to
+ * hundredths, because two builds of a decoder may differ in the last bit of a pixel.
  */
 export function comparable(answer: unknown, { isReplay }: Pick<Question, 'isReplay'>): unknown {
   if (isReplay) return answer;

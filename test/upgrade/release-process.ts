@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 
 const PRELOAD = path.join(import.meta.dirname, 'shifted-clock.mjs');
 
-/** A checkout of some release, the data folder that it serves, and the time at which it lives. */
+/** A checkout of a release, the data folder that it serves, and the time that its clock shows. */
 export interface Release {
   readonly checkout: string;
   readonly dataDir: string;
   /** Instant at which the program starts, e.g. `2026-10-21T09:00:00+08:00`. */
   readonly startsAt: string;
-  /** More settings, by the environment's names. */
+  /** More settings, by the names of their environment variables. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -21,18 +21,18 @@ export interface Release {
 export interface ReleaseServer {
   readonly url: string;
   readonly adminUrl: string;
-  /** Ends it with SIGTERM, or another signal; resolves to its exit code, null where the signal ended it. */
+  /** Ends the server with SIGTERM or another signal. Resolves to its exit code, or null if the signal ended it. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 const underWay = new Set<ChildProcess>();
 
-/** Kills whatever is still under way: for a program that failed halfway. */
+/** Kills every process that is still running, after a program failed halfway. */
 export function killReleases(): void {
   for (const child of underWay) child.kill('SIGKILL');
 }
 
-/** Runs `serve` of a release and resolves once it listens. Throws an Error with what it said where it ends before. */
+/** Runs `serve` of a release and resolves once it listens. Throws an Error with its output if it ends before that. */
 export async function serveRelease(release: Release): Promise<ReleaseServer> {
   const child = spawn(process.execPath, ['src/cli/main.ts', 'serve'], {
     cwd: release.checkout,
@@ -63,7 +63,7 @@ export async function serveRelease(release: Release): Promise<ReleaseServer> {
   };
 }
 
-/** Runs a command of a release, such as `doctor`, and gives its output and exit code. */
+/** Runs a command of a release, e.g. `doctor`, and returns its output and exit code. */
 export async function runRelease(
   release: Release,
   ...args: readonly string[]
@@ -93,7 +93,7 @@ function environmentOf({ dataDir, startsAt, settings }: Release): NodeJS.Process
     RENZHENG_ADMIN_PORT: '0',
     RENZHENG_LOG_LEVEL: 'silent',
     RENZHENG_INFERENCE_WORKERS: '1',
-    // A machine that is busy with other tests is slow, not broken.
+    // A long time limit, because a machine that is busy with other tests is slow.
     RENZHENG_INFERENCE_TIMEOUT_MS: '60000',
     RENZHENG_VIDEO_TIMEOUT_MS: '60000',
     ...settings,

@@ -1,7 +1,7 @@
 import type { ModelDocument } from '../../src/features/fraud-score/score/model-document.ts';
 import { documentOf, logisticNetwork, networkModel, type Logistic } from '../score/score-networks.ts';
 
-/** Fresh evidence of two codes and nothing else. */
+/** A scorecard that counts fresh evidence of two codes and nothing else. */
 export const SCORECARD: ModelDocument = documentOf({
   kind: 'scorecard',
   intercept: -1.5,

@@ -1,8 +1,8 @@
 import process from 'node:process';
 
 /**
- * Loaded before a program (`node --import`), so that it lives at another time: TEST_CLOCK_STARTS_AT is the instant at
- * which TEST_CLOCK_STARTED_AT, milliseconds of the real clock, is. Time goes on as fast as it does outside.
+ * Shifts the clock of a program that loads it with `node --import`. When the real clock shows TEST_CLOCK_STARTED_AT
+ * (milliseconds since 1970), the program's clock shows TEST_CLOCK_STARTS_AT. Both clocks run at the same speed.
  */
 const { TEST_CLOCK_STARTS_AT: startsAt, TEST_CLOCK_STARTED_AT: startedAt } = process.env;
 const RealDate = globalThis.Date;

@@ -8,7 +8,7 @@ import { runRelease, serveRelease, type Release, type ReleaseServer } from './re
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-/** Tables of release 2d6790a. Each of them has rows in its fixture, or a migration of it was never tried. */
+/** Tables of release 2d6790a. Each must have rows in the fixture, otherwise its migration is not tested. */
 const TABLES = `
   administrators admin_tokens api_keys api_states apps attack_day_marks attack_days attack_events
   attack_sequence audit call_traces consent_apps consents erasures evidence evidence_aliases evidence_labels

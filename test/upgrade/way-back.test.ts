@@ -11,7 +11,7 @@ import { runRelease, serveRelease, type Release } from './release-process.ts';
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const COMMIT = '2d6790a';
 
-/** Whether the checkout reaches back to the older release. Said loudly where it does not. */
+/** Whether the history of this checkout contains the older release. If not, a line on standard error says so. */
 function hasHistory(): boolean {
   const has = spawnSync('git', ['cat-file', '-e', `${COMMIT}^{commit}`], { cwd: ROOT }).status === 0;
   if (!has) process.stderr.write(`SKIPPED: the way back to ${COMMIT}, which this checkout's history does not hold\n`);

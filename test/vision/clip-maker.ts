@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Makes video files with the system's ffmpeg, in a folder of its own that goes with `close`. */
+/** Makes video files with the system's ffmpeg, in a folder of its own that `close` removes. */
 export class ClipMaker {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'renzheng-clips-'));
   readonly #encoders: ReadonlySet<string>;
   #count = 0;
 
-  /** `null`, said loudly, where the machine has no ffmpeg. */
+  /** `null`, with a line on standard error, if the machine has no ffmpeg. */
   static open(): ClipMaker | null {
     try {
       const listing = execFileSync('ffmpeg', ['-hide_banner', '-encoders'], { encoding: 'utf8' });
@@ -27,14 +27,14 @@ export class ClipMaker {
     this.#encoders = encoders;
   }
 
-  /** False, said loudly, where this ffmpeg lacks the encoder. */
+  /** False, with a line on standard error, if this ffmpeg does not have the encoder. */
   encodes(encoder: string): boolean {
     const has = this.#encoders.has(encoder);
     if (!has) process.stderr.write(`SKIPPED: video clips of ${encoder}, which this ffmpeg cannot encode\n`);
     return has;
   }
 
-  /** The file that ffmpeg makes of these arguments, `name` being its last. */
+  /** The file that ffmpeg makes of these arguments. `name` is the last of them. */
   async make(name: string, ...args: readonly (string | readonly string[])[]): Promise<Buffer> {
     const file = path.join(this.#folder, `${++this.#count}-${name}`);
     try {
@@ -45,19 +45,19 @@ export class ClipMaker {
     }
   }
 
-  /** Like `make`, but leaves the file, until `close`, and gives its path. */
+  /** Like `make`, but keeps the file until `close` and returns its path. */
   async file(name: string, ...args: readonly string[]): Promise<string> {
     return this.write(name, await this.make(name, args));
   }
 
-  /** Writes a file that stays until `close`; gives its path. */
+  /** Writes a file that stays until `close`, and returns its path. */
   async write(name: string, content: string | Uint8Array): Promise<string> {
     const file = path.join(this.#folder, `${++this.#count}-${name}`);
     writeFileSync(file, content);
     return file;
   }
 
-  /** Files of one container and codec, one after the other. */
+  /** Files of one container and codec, joined one after the other. */
   async join(name: string, parts: readonly Buffer[]): Promise<Buffer> {
     const files = parts.map((_, at) => path.join(this.#folder, `${++this.#count}-part-${at}${path.extname(name)}`));
     for (const [at, part] of parts.entries()) writeFileSync(files[at] ?? '', part);
@@ -66,7 +66,7 @@ export class ClipMaker {
     return this.make(name, '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy');
   }
 
-  /** The file as it comes out of a pipe, in which nobody can go back to mend a header. */
+  /** The file as it comes out of a pipe, in which ffmpeg cannot go back to complete a header. */
   async stream(format: string, ...args: readonly (string | readonly string[])[]): Promise<Buffer> {
     const all = ['-nostdin', '-v', 'error', ...args.flat(), '-f', format, 'pipe:1'];
     const { stdout } = await run('ffmpeg', all, { encoding: 'buffer', maxBuffer: 64 << 20 });

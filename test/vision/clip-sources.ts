@@ -1,6 +1,6 @@
 import type { ClipMaker } from './clip-maker.ts';
 
-/** Key frames where they are regular, and nowhere else. */
+/** Key frames at regular intervals only. */
 export const H264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-g', '20', '-sc_threshold', '0'];
 export const VP8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '400k'];
 
@@ -8,9 +8,9 @@ export interface HalvesOptions {
   readonly size?: string;
   readonly rate?: number;
   readonly seconds?: number;
-  /** Some noise, so that every frame weighs something; there unless it is false. */
+  /** Some noise, so that every frame has some bytes. It is added unless the option is false. */
   readonly grain?: boolean;
-  /** What comes after, in FFmpeg's language of filters. */
+  /** Further filters, in the syntax of FFmpeg. */
   readonly filter?: string;
 }
 

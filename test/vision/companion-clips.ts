@@ -8,14 +8,17 @@ const BOTH = ['-map', '0:v', '-map', '1:a'];
 /** The picture is encoded once and copied into every clip. */
 const COPY = ['-c:v', 'copy'];
 
-/** Inputs for ffmpeg that hold halves(). */
+/** Inputs for ffmpeg that contain halves(). */
 interface Pictures {
   readonly h264: readonly string[];
-  /** Without B-frames, which go badly with AVI and FLV. */
+  /** Without B-frames, because AVI and FLV hardly support them. */
   readonly plain: readonly string[];
 }
 
-/** [container, encoder, what else it needs]: sound that cameras, recorders and editors have left beside pictures. */
+/**
+ * [container, encoder, further arguments]: the sound formats that cameras, recorders and editors write beside the
+ * picture.
+ */
 const SOUNDS: readonly (readonly [string, string, readonly string[]])[] = [
   ['avi', 'adpcm_yamaha', []],
   ['avi', 'g726', MONO_8K],
@@ -45,7 +48,7 @@ const SOUNDS: readonly (readonly [string, string, readonly string[]])[] = [
 
 const SUBTITLES = '1\n00:00:00,000 --> 00:00:02,000\nhello\n';
 
-/** Clips whose picture is halves() in H.264 or VP8, beside streams of every other kind. */
+/** Clips with halves() in H.264 or VP8 as their picture, beside streams of every other kind. */
 export async function companionClips(maker: ClipMaker): Promise<Readonly<Record<string, Buffer>>> {
   const pictures: Pictures = {
     h264: ['-i', await maker.file('picture.mp4', ...halves({}), ...H264)],
@@ -70,7 +73,7 @@ async function sounds(maker: ClipMaker, { h264, plain }: Pictures): Promise<Reco
 const cover = (codec: string) =>
   ['-c:v:0', 'copy', '-c:v:1', codec, '-frames:v:1', '1'].concat(['-disposition:v:1', 'attached_pic', '-c:a', 'aac']);
 
-/** Covers as players show them: of other codecs than the clip, before it and after it. */
+/** Cover pictures as music players show them: in other codecs than the clip, before it and after it. */
 async function covers(maker: ClipMaker, { h264 }: Pictures): Promise<Record<string, Buffer>> {
   const picture = ['-f', 'lavfi', '-i', 'color=green:s=96x96:r=1:d=1'];
   const covered = (codec: string, name: string) =>
@@ -103,10 +106,10 @@ async function attachments(maker: ClipMaker, { h264 }: Pictures): Promise<Record
   };
 }
 
-/** The picture behind `count` streams of sound. */
+/** The picture after `count` streams of sound. */
 const behind = (count: number) => [...Array.from({ length: count }, () => ['-map', '1:a']), ['-map', '0:v']].flat();
 
-/** More streams than any phone makes, the picture behind them all. */
+/** More streams than any phone writes, with the picture after them all. */
 async function manyStreams(maker: ClipMaker, { h264 }: Pictures): Promise<Record<string, Buffer>> {
   const aac = ['-i', await maker.file('tone.mp4', ...TONE, '-c:a', 'aac')];
   const copy = ['-c', 'copy'];

@@ -6,9 +6,9 @@ import { SLOW_LIMITS } from '../../src/vision/video-decoder.suite.ts';
 import { ffmpegBoxes } from './ffmpeg-boxes.ts';
 
 /**
- * A process that decodes the files named in its arguments and ends: `bubblewrap|prlimit|wasm TRACES FILE…`. FFmpeg's
- * system calls are traced into the folder TRACES, unless it is `none`. With `forever` as the first file it decodes the
- * others until it is killed, and says `begun`.
+ * A process that decodes the files in its arguments and ends: `bubblewrap|prlimit|wasm TRACES FILE…`. FFmpeg's system
+ * calls are traced into the folder TRACES, unless it is `none`. If the first file is `forever`, it decodes the others
+ * until it is killed, and prints `begun`.
  */
 const [adapter, traces = 'none', ...files] = process.argv.slice(2);
 const rounds = files[0] === 'forever' ? Infinity : 1;
@@ -30,7 +30,7 @@ async function open() {
   return new FfmpegDecoder({ ffmpeg, box: traces === 'none' ? box : traced(traces), limits });
 }
 
-/** A call that shows in a trace. */
+/** A call that is easy to find in a trace. */
 function mark(file: string): void {
   statSync(file, { throwIfNoEntry: false });
 }

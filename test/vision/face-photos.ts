@@ -8,7 +8,7 @@ export interface Person {
   readonly photos: readonly string[];
 }
 
-/** People of LFW with two photos or more, in the order of the manifest; `null` where the data is absent. */
+/** People of LFW with two photos or more, in the order of the manifest. `null` if the data is not there. */
 export function lfwPeople(count: number): readonly Person[] | null {
   const folder = measuringData('faces');
   if (folder === null) return null;

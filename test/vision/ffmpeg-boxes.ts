@@ -11,11 +11,11 @@ export interface BoxedFfmpeg {
   readonly name: BoxName;
   readonly ffmpeg: string;
   readonly box: Box;
-  /** A box of the same kind whose system calls are traced into files of the folder `traces`, one a run. */
+  /** A box of the same kind. The system calls in it are traced into files of the folder `traces`, one file a run. */
   traced(traces: string): Box;
 }
 
-/** Every box in which this machine can run FFmpeg; says loudly which is left out. */
+/** Every box in which this machine can run FFmpeg. A line on standard error names a box that is left out. */
 export function ffmpegBoxes(): readonly BoxedFfmpeg[] {
   const { ffmpeg, prlimit, bwrap } = findPrograms(process.env['PATH'] ?? '');
   if (ffmpeg === null || prlimit === null) {

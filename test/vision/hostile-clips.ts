@@ -5,14 +5,14 @@ import { H264, halves, VP8 } from './clip-sources.ts';
 import { hostileFiles } from './hostile-videos.ts';
 
 export interface HostileClip {
-  /** What was done to what, and its number. */
+  /** The kind of damage, the clip that it was done to, and a number. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
 type Mutation = (clip: Buffer, random: RandomSource, other: Buffer) => Buffer;
 
-/** Files that other programs take for theirs, in front of a video or behind it. */
+/** Bytes that other programs recognise as their own files. They stand in front of a video or behind it. */
 const FOREIGN = [
   '#EXTM3U\n#EXTINF:5,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n',
   'ffconcat version 1.0\nfile /etc/passwd\n',
@@ -72,7 +72,10 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
 };
 
-/** As many small hostile files as asked for, the same for the same seed: damaged in ten ways, bombs, playlists. */
+/**
+ * Returns `count` small hostile files: damaged in ten ways, decompression bombs, playlists. The same seed gives the
+ * same files.
+ */
 export async function makeHostileClips(maker: ClipMaker, count: number, seed: number): Promise<HostileClip[]> {
   const clips = await soundClips(maker);
   const whole = Object.entries(await hostileFiles(maker)).map(([name, [, bytes]]) => ({ name, bytes }));
@@ -86,7 +89,7 @@ export async function makeHostileClips(maker: ClipMaker, count: number, seed: nu
   return [...whole, ...mutated];
 }
 
-/** A second and a bit of each container and codec, a few kilobytes each. */
+/** About a second of each container and codec, a few kilobytes each. */
 async function soundClips(maker: ClipMaker): Promise<Buffer[]> {
   const tiny = halves({ size: '64x48', rate: 10, seconds: 1.3 });
   const makes: [string, string[]][] = [

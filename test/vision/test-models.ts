@@ -3,8 +3,8 @@ import { MODELS_FOLDER } from '../../src/engines/inference/models/models-folder.
 import { Fault } from '../../src/kernel/fault.ts';
 
 /**
- * The folder of the default models, fetched where they are not there yet; `null`, said loudly, where they are not and
- * the registry cannot be reached.
+ * The folder of the default models, which are fetched if they are not there yet. `null`, with a line on standard error,
+ * if the registry cannot be reached.
  */
 export async function testModels(): Promise<string | null> {
   try {

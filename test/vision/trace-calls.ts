@@ -5,16 +5,16 @@ import path from 'node:path';
 /** One system call of a trace. */
 export interface TracedCall {
   readonly name: string;
-  /** Its first argument that is a path or a text, if any. */
+  /** Its first argument that is a path or a text, if there is one. */
   readonly path: string | null;
-  /** Everything between the parentheses and after. */
+  /** All arguments, as strace prints them between the parentheses, and the rest of the line. */
   readonly rest: string;
 }
 
-/** Calls that name a file and calls of the network, by strace. */
+/** The calls to trace, for strace: calls that name a file, and calls of the network. */
 export const TRACE = ['strace', '-f', '--seccomp-bpf', '-qq', '-s', '400', '-e', 'trace=%file,%network'] as const;
 
-/** False, said loudly, where processes cannot be traced. */
+/** False, with a line on standard error, if processes cannot be traced. */
 export function canTrace(): boolean {
   try {
     execFileSync('strace', [...TRACE.slice(1), '-o', '/dev/null', 'true'], { stdio: 'ignore' });
@@ -25,7 +25,10 @@ export function canTrace(): boolean {
   }
 }
 
-/** Reads what TRACE wrote; what is `resumed` was read at its beginning. */
+/**
+ * Reads the text that TRACE wrote. A line that is marked `resumed` is skipped, because the beginning of the call was
+ * read already. Example: `openat(AT_FDCWD, "/etc/hosts", …` becomes a call `openat` of the path `/etc/hosts`.
+ */
 export function readTrace(text: string): TracedCall[] {
   return text.split('\n').flatMap((line) => {
     const [, name, rest] = /^(?:\d+\s+)?([a-z]\w+)\((.*)$/.exec(line) ?? [];
@@ -34,7 +37,10 @@ export function readTrace(text: string): TracedCall[] {
   });
 }
 
-/** A program that stands in for another and traces what that one starts into files of the folder `traces`, one a run. */
+/**
+ * A program that takes the place of another one. It starts that one under strace, which writes to files in the folder
+ * `traces`, one file a run.
+ */
 export function tracedProgram(program: string, traces: string): string {
   mkdirSync(traces, { recursive: true });
   const file = path.join(traces, `../traced-${path.basename(program)}`);
@@ -43,12 +49,12 @@ export function tracedProgram(program: string, traces: string): string {
   return file;
 }
 
-/** What the C library may ask of the machine at any time: its cores, its memory, its time zone. */
+/** Files that the C library may read at any time: the machine's cores, its memory, its time zone. */
 const OF_SYSTEM = /^\/(etc\/localtime$|proc\/(cpuinfo|meminfo)$|sys\/devices\/system\/cpu)/;
 
 /**
- * Calls of FFmpeg that no video may cause: other files from the video on, files written, hosts. `video` is the path under
- * which FFmpeg finds it; what the box does before it starts FFmpeg is its own affair.
+ * The calls of FFmpeg that no video may cause: opening other files once the video is open, writing files, reaching
+ * hosts. `video` is the path under which FFmpeg finds the video. Calls of the box before it starts FFmpeg do not count.
  */
 export function strayCallsOf(all: readonly TracedCall[], video: string): TracedCall[] {
   const started = all.findIndex((call) => call.name === 'execve' && call.path?.endsWith('/ffmpeg'));

@@ -9,13 +9,13 @@ import { turnTrack } from './mp4-boxes.ts';
 
 const HEVC = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p'];
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '400k'];
-/** No key frames but the regular ones. */
+/** No key frames except the regular ones. */
 const ONE_SCENE = ['-sc_threshold', '1000000000'];
 const MPEG4 = ['-c:v', 'mpeg4', '-q:v', '5', ...ONE_SCENE];
 const AAC = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=2', '-c:a', 'aac', '-shortest'];
 const OPUS = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=2', '-c:a', 'libopus', '-shortest'];
 
-/** [name, container, codec, encoder, arguments after the source]; the name ends as the file is called. */
+/** [name, container, codec, encoder, arguments after the source]. The name ends with the extension of the file. */
 const READABLE: readonly (readonly [string, Container, VideoCodec, string, readonly string[]])[] = [
   ['h264 and aac, moov in front.mp4', 'mp4', 'h264', 'libx264', [...AAC, ...H264, '-movflags', '+faststart']],
   ['h264, moov at the end.mp4', 'mp4', 'h264', 'libx264', H264],
@@ -39,7 +39,7 @@ const READABLE: readonly (readonly [string, Container, VideoCodec, string, reado
   ['mpeg4.3gp', 'mp4', 'mpeg4', 'mpeg4', MPEG4],
 ];
 
-/** The suite's videos, made by the system's ffmpeg: a few seconds of work. */
+/** The videos of the suite, made by the system's ffmpeg in a few seconds. */
 export async function makeVideoFiles(maker: ClipMaker): Promise<VideoFiles> {
   const readable: Record<string, ReadableVideo> = {};
   for (const [name, container, codec, encoder, args] of READABLE)
@@ -67,13 +67,13 @@ async function turned(maker: ClipMaker, turn: 90 | 180 | 270): Promise<[QuarterT
   return [turn, turnTrack(lying, turn, turn === 180 ? { width: 160, height: 120 } : { width: 120, height: 160 })];
 }
 
-/** Drops frames of the second half, so that three are left there. */
+/** Drops frames of the second half, so that it keeps three. */
 async function variableRate(maker: ClipMaker): Promise<Buffer> {
   const kept = `select='lt(n,20)+eq(n,20)+eq(n,24)+eq(n,38)'`;
   return maker.make('variable.mkv', halves({ rate: 20, filter: kept }), H264);
 }
 
-/** Two recordings, one after the other, as a camera that adapts to its network leaves them. */
+/** Two recordings, one after the other, like those of a camera that adapts to its network. */
 async function resized(maker: ClipMaker): Promise<Buffer> {
   const parts = [halves({ seconds: 1 }), halves({ size: '320x240', seconds: 1, filter: 'hflip' })];
   const files = await Promise.all(parts.map((source) => maker.make('part.webm', source, VP8)));
@@ -93,7 +93,7 @@ async function halfGone(maker: ClipMaker): Promise<Record<string, Buffer>> {
   };
 }
 
-/** The first three quarters. */
+/** The first three quarters of a file. */
 function cut(file: Buffer): Buffer {
   return file.subarray(0, Math.ceil(file.length * 0.75));
 }

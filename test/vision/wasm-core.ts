@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Whether the optional package @ffmpeg/core is installed; says loudly where it is not. */
+/** Whether the optional package @ffmpeg/core is installed. If not, a line on standard error says so. */
 export function hasWasmCore(): boolean {
   try {
     createRequire(import.meta.url).resolve('@ffmpeg/core');

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Processes that a process started and that still run (Linux). */
+/** Child processes of a process that still run (Linux only). */
 export function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
-/** Processes that a process started, and those that they started, and so on. */
+/** Child processes of a process, their children, and so on. */
 export function descendantsOf(pid: number): number[] {
   try {
     return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
@@ -14,7 +14,7 @@ export function descendantsOf(pid: number): number[] {
   }
 }
 
-/** Whether a process runs the program of this path; false where it is gone. */
+/** Whether a process runs the program of this path. False if the process has ended. */
 export function runs(pid: number, program: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(program);
@@ -23,7 +23,7 @@ export function runs(pid: number, program: string): boolean {
   }
 }
 
-/** Files in memory that a process has open; none where it is gone. */
+/** Files in memory that a process has open. Empty if the process has ended. */
 export function memoryFilesOf(pid: number): string[] {
   try {
     const fds = readdirSync(`/proc/${pid}/fd`);
@@ -33,13 +33,13 @@ export function memoryFilesOf(pid: number): string[] {
   }
 }
 
-/** Processes of the machine that have a file in memory open, by what memoryFilesOf calls it. */
+/** Processes of the machine that have a certain file in memory open. The name is one that memoryFilesOf returns. */
 export function holdersOf(memoryFile: string): number[] {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
   return pids.filter((pid) => memoryFilesOf(pid).includes(memoryFile));
 }
 
-/** Empty where the descriptor was closed in the meantime. */
+/** Empty if the descriptor was closed in the meantime. */
 function linkOf(fd: string): string {
   try {
     return readlinkSync(fd);

@@ -1,15 +1,15 @@
-/** A small part of ONNX's protobuf, enough to write networks for tests. Source: onnx.proto3, IR version 8. */
+/** The small part of ONNX's protobuf format that tests need to write networks. Source: onnx.proto3, IR version 8. */
 export interface OnnxTensor {
   readonly name: string;
-  /** 1 float32, 7 int64, 11 float64. */
+  /** Element types: 1 is float32, 7 int64, 11 float64. */
   readonly type: 1 | 7 | 11;
-  /** A name stands for a size that is left open. */
+  /** A string stands for a size that is left open. */
   readonly shape: readonly (number | string)[];
 }
 
 export interface OnnxNode {
   readonly op: string;
-  /** Operator set: ONNX's own unless told. */
+  /** The operator set: ONNX's own unless another one is named. */
   readonly domain?: 'ai.onnx.ml';
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -30,7 +30,7 @@ export interface OnnxNetwork {
 export interface OnnxWeights extends OnnxTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
-  /** File in which the values lie instead. */
+  /** The file that holds the values, if they are not in the model itself. */
   readonly outside?: string;
 }
 

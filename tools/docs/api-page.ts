@@ -45,7 +45,7 @@ const TEXTS = {
   },
 } as const;
 
-/** The page of one API: what it takes and gives, and a first request in six languages. */
+/** The page of one API: its parameters and answers, and a first request in six languages. */
 export function apiPage(sandbox: ApiSandbox, language: Language): string {
   const texts = TEXTS[language];
   const { contract } = sandbox;
@@ -81,7 +81,10 @@ export function apiPage(sandbox: ApiSandbox, language: Language): string {
   ].join('\n');
 }
 
-/** The request that the page of an API shows: what a person of the sandbox is answered in the plain case. */
+/**
+ * The request that the page of an API shows: the plain answer of the sandbox, e.g. a face that matches. Throws an Error
+ * if the sandbox has no such answer.
+ */
 export function shownEntry(sandbox: ApiSandbox): CatalogueEntry {
   const entry = catalogueOf(sandbox).find(({ slug }) => slug === sandbox.plain);
   if (!entry) throw new Error(`the sandbox of ${sandbox.contract.name} has no entry ${sandbox.plain}`);

@@ -4,21 +4,21 @@ export interface ShownRequest {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A whole program that sends a request and prints `error_code` and `reason` of the answer. */
+/** A whole program that sends a request, and prints `error_code` and `reason` of the answer. */
 export interface ClientExample {
   readonly language: string;
-  /** As syntax highlighters call it. */
+  /** The name that syntax highlighters use, e.g. `php`. */
   readonly syntax: string;
-  /** What the file must be called for its tools to run it. */
+  /** The file name that the tools of the language need, e.g. `Main.java`. */
   readonly file: string;
   readonly text: string;
 }
 
-/** The request in every language of the documentation; each reads RENZHENG_URL and RENZHENG_KEY. */
+/** The request in every language of the documentation. Each program reads RENZHENG_URL and RENZHENG_KEY. */
 export function clientExamples(request: ShownRequest): readonly ClientExample[] {
   const isFlat = Object.values(request.fields).every((value) => typeof value === 'string');
   const form = Object.entries(request.fields).map(([name, value]): readonly [string, string] => [name, String(value)]);
-  // What follows the key in the JSON object.
+  // The part of the JSON object after the key.
   const rest = JSON.stringify(request.fields).slice(1);
   const shown = isFlat ? ({ kind: 'form', form } as const) : ({ kind: 'json', rest } as const);
   const { path } = request;

@@ -2,6 +2,7 @@ import type { Contract, ServiceError } from '../../src/wire/define-api.ts';
 import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { markdownTable } from './markdown-table.ts';
 
+/** The language of a generated page. */
 export type Language = 'en' | 'zh';
 
 const TEXTS = {
@@ -63,7 +64,7 @@ const TEXTS = {
   },
 } as const;
 
-/** docs/errors.md and its Chinese twin: every code of every API, its reason, and whether it is charged. */
+/** The text of docs/errors.md or its Chinese twin: every code of every API, its reason, and whether it is charged. */
 export function errorsPage(contracts: readonly Contract[], language: Language): string {
   const texts = TEXTS[language];
   return [

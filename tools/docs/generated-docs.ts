@@ -10,13 +10,13 @@ import { sdkIdentity } from './sdk-identity.ts';
 import { sdkTypes } from './sdk-types.ts';
 import { adminContracts, documentedApis, productVersion } from './sources.ts';
 
-/** A document that is made from code, by its place in the repository. */
+/** A document that is made from code, and its path in the repository. */
 export interface GeneratedDoc {
   readonly file: string;
   readonly text: string;
 }
 
-/** Every generated document as it must read. */
+/** Every generated document, with the text that it must have. */
 export async function generatedDocs(): Promise<readonly GeneratedDoc[]> {
   const apis = documentedApis();
   const contracts = apis.map(({ contract }) => contract);

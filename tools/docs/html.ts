@@ -1,11 +1,14 @@
-/** A piece of HTML whose texts are escaped already. */
+/** A piece of HTML in which every text is escaped already. */
 export interface Html {
   readonly html: string;
 }
 
 type Part = Html | string | number | undefined | readonly Part[];
 
-/** Builds HTML from a template; whatever is put in is escaped unless it is Html itself. */
+/**
+ * Builds HTML from a template. Every value is escaped, unless it is an Html itself. For example, html`<b>${'a <
+ * b'}</b>` gives `<b>a &lt; b</b>`.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: strings.map((text, at) => text + render(parts[at])).join('') };
 }

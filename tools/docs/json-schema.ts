@@ -14,13 +14,13 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** What a client may send (`input`) or gets (`output`), as a schema; types that JSON does not know are left open. */
+/** The schema of what a client may send (`input`) or gets (`output`). Types that JSON does not have are left open. */
 export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
   return rest;
 }
 
-/** Adds a required property to an object schema, or to each alternative of one, before or behind the others. */
+/** Adds a required property to an object schema, or to each alternative of one, before or after the others. */
 export function withProperty(schema: JsonSchema, name: string, property: JsonSchema, at: 'first' | 'last'): JsonSchema {
   if (schema.oneOf) return { ...schema, oneOf: schema.oneOf.map((one) => withProperty(one, name, property, at)) };
   const { properties = {}, required = [] } = schema;

@@ -1,4 +1,4 @@
-/** A table of Markdown, line by line; what would break a row or be taken for HTML is escaped. */
+/** The lines of a Markdown table. Characters that would break a row or be taken for HTML are escaped. */
 export function markdownTable(columns: readonly string[], rows: readonly (readonly unknown[])[]): string[] {
   const line = (cells: readonly unknown[]) => `| ${cells.map(cellText).join(' | ')} |`;
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)];

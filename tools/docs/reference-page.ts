@@ -13,7 +13,10 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}th,td{border:1px s
 code,pre{font:13px/1.5 ui-monospace,monospace}pre{border:1px solid var(--line);padding:.75rem;overflow:auto;white-space:pre-wrap;word-break:break-all}
 h2{border-top:2px solid var(--line);padding-top:1.5rem;margin-top:2.5rem}nav ul{columns:2}summary{cursor:pointer;font-weight:600;margin:.4rem 0}`;
 
-/** docs/reference.html: the whole wire on one page, without script or anything from elsewhere. Served at /docs. */
+/**
+ * The text of docs/reference.html: the whole wire on one page, without scripts and without anything from another host.
+ * The server shows it at /docs.
+ */
 export function referencePage(
   apis: readonly DocumentedApi[],
   admin: readonly AdminContract[],
@@ -170,7 +173,7 @@ function adminSection({ name, method, path, summary, roles, params, result }: Ad
   </details>`;
 }
 
-/** A command line that sends the fields: as JSON where one of them is an object, else as a form. */
+/** A command line that sends the fields: as JSON if one of them is an object, otherwise as a form. */
 function curl(route: Route | undefined, fields: Readonly<Record<string, unknown>>): string {
   const url = `http://127.0.0.1:8080${route?.path ?? ''}`;
   if (Object.values(fields).some((value) => typeof value === 'object')) {

@@ -21,7 +21,10 @@ const TEXTS = {
   },
 } as const;
 
-/** docs/risk-features.md and its Chinese twin, from the feature table. Throws where the table says what has no Chinese. */
+/**
+ * The text of docs/risk-features.md or its Chinese twin, from the feature table. Throws an Error if a text of the table
+ * has no Chinese.
+ */
 export function riskFeaturesPage(language: Language): string {
   const texts = TEXTS[language];
   return [
@@ -42,7 +45,7 @@ export function riskFeaturesPage(language: Language): string {
 
 type Row = Omit<FeatureEntry, 'name'> & { readonly name: string };
 
-/** One row for a figure with all of its windows. */
+/** One row for a figure, with all of its windows. */
 function rowsOf(features: readonly FeatureEntry[]): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const { name, window, ...rest } of features) {
@@ -71,7 +74,7 @@ function cellsOf(row: Row, language: Language): string[] {
   ].map((cell) => cell.replaceAll('|', String.raw`\|`));
 }
 
-/** The rhythm's meaning names its entity, which the table names beside it. */
+/** The meaning of the rhythm names its entity, but the table has a column for it, so the name is taken out. */
 const GAPS = /^(gaps between the last requests) .*$/;
 
 function countedInChinese({ unit, entity, name }: Row): string {

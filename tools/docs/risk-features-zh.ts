@@ -1,4 +1,4 @@
-/** Chinese for what the feature table says in English: meanings, units, entities and what null means. */
+/** Chinese for the English texts of the feature table: meanings, units, entities, and what null means. */
 export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'SceneCode; empty where none was sent': 'SceneCode；未传则为空',
   'kind of the account': '账号类型',
@@ -159,7 +159,7 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   gaps: '个',
 };
 
-/** What a velocity row counts, by its unit; `{entity}` is where it counts. */
+/** What a velocity row counts, by its unit. `{entity}` stands for the entity in which it counts. */
 export const COUNTED_ZH: Readonly<Record<string, string>> = {
   requests: '该{entity}的请求数，含本次',
   accounts: '该{entity}上不同的账号数',

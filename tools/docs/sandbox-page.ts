@@ -29,7 +29,10 @@ const TEXTS = {
   },
 } as const;
 
-/** docs/sandbox-coverage.md and its Chinese twin: every code of every contract against what reaches it. Throws on a hole. */
+/**
+ * The text of docs/sandbox-coverage.md or its Chinese twin: every code of every contract, with the value that reaches
+ * it. Throws an Error if a code has no value.
+ */
 export function sandboxPage(sandboxes: readonly ApiSandbox[], language: Language): string {
   const texts = TEXTS[language];
   return [
@@ -82,7 +85,7 @@ function cellsOf(
   return [code(slug), about[language], code(idNumber), code(phone), name ?? ''];
 }
 
-/** The table claims to have no hole: it is not written where it has one. */
+/** The page says that every code is reached, so it is not written if one is missing. */
 function refuseHoles({ name, errors }: Contract, { scenarios }: ApiSandbox): void {
   const reached = new Set(scenarios.flatMap(({ ending }) => (ending.does === 'refuse' ? [ending.code] : [])));
   const holes = Object.keys(errors).filter((code) => !reached.has(Number(code)));

@@ -1,7 +1,7 @@
 import { html, type Html } from './html.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-/** A table of an object's fields, nested ones by their dotted names; alternatives one table each. */
+/** A table of the fields of an object. Nested fields have dotted names, and each alternative has its own table. */
 export function schemaTable(schema: JsonSchema): Html {
   const alternatives = schema.oneOf;
   if (alternatives) {
@@ -30,11 +30,11 @@ export function schemaTable(schema: JsonSchema): Html {
 
 /** A field of an object as a table shows it. */
 export interface FieldRow {
-  /** Dotted where it lies in another object, `[]` behind lists. */
+  /** A dotted path if the field lies in another object, with `[]` behind the name of a list, e.g. `data.items[].id`. */
   readonly name: string;
   readonly type: string;
   readonly isRequired: boolean;
-  /** What stands between backticks is code. */
+  /** Text between backticks is code. */
   readonly meaning: string;
 }
 
@@ -56,7 +56,7 @@ function rowOf({ name, type, isRequired, meaning }: FieldRow): Html {
   </tr>`;
 }
 
-/** The type in a word, with the values or bounds that the schema names. */
+/** The type in a word, with the values or bounds of the schema. */
 function typeOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(', ');
@@ -67,7 +67,7 @@ function typeOf(schema: JsonSchema): string {
   return schema['contentEncoding'] === 'base64' ? 'base64 text' : type;
 }
 
-/** What stands between backticks, as code. */
+/** Turns text between backticks into code. */
 function withCode(text: string): Html[] {
   return text.split('`').map((piece, at) => (at % 2 === 1 ? html`<code>${piece}</code>` : html`${piece}`));
 }

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { GeneratedDoc } from './generated-docs.ts';
 
-/** What reads identifiers without any library: the SDK digests what servers digest, so it reads with the same code. */
+/**
+ * The files that read identifiers without any library. The SDK must digest the same text as the server, so it reads
+ * with the same code.
+ */
 const SOURCES = [
   'src/kernel/assert.ts',
   'src/identity/clean-text.ts',
@@ -12,7 +15,7 @@ const SOURCES = [
   'src/identity/real-name.ts',
 ];
 
-/** The readers of identifiers as the SDK has them: copies, because a client may not import the server. */
+/** The readers of identifiers for the SDK. They are copies, because a client may not import the server. */
 export function sdkIdentity(): readonly GeneratedDoc[] {
   return SOURCES.map((source) => ({
     file: `sdk/src/generated/identity/${basename(source)}`,

@@ -12,10 +12,13 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-/** How the document marks an error that is paid for. */
+/** The mark that a charged error has in the document. */
 const CHARGED = ' (charged)';
 
-/** sdk/src/generated/wire.ts: the types of the five APIs and their error table, from the OpenAPI document alone. */
+/**
+ * The text of sdk/src/generated/wire.ts: the types of the five APIs and their error table, from the OpenAPI document
+ * alone.
+ */
 export async function sdkTypes(openapi: object): Promise<string> {
   const { schemas } = (openapi as Document).components;
   const wanted = Object.fromEntries(Object.entries(schemas).filter(([name]) => !name.startsWith('Admin')));

@@ -21,7 +21,7 @@ export function adminContracts(): readonly AdminContract[] {
   return ADMIN_CONTRACTS.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** The version that package.json names. */
+/** The version in package.json. */
 export function productVersion(): string {
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
   return version;
