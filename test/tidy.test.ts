@@ -15,7 +15,7 @@ const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const isText = (file: string) => /\.(ts|mjs|cjs|json|md|sql|html|css|tsx|yml|yaml)$/.test(file);
 
 describe('the tree', () => {
-  test('was looked at', () => {
+  test('is not empty', () => {
     expect(files.length).toBeGreaterThan(100);
   });
 
@@ -42,7 +42,7 @@ describe('the tree', () => {
     expect(kept.filter((file) => statSync(path.join(ROOT, file)).size > 1_000_000)).toEqual([]);
   });
 
-  test('has no file over 400 KB but what is generated', () => {
+  test('has no file over 400 KB except generated ones', () => {
     expect(files.filter((file) => file !== 'docs/openapi.json' && read(file).length > 400_000)).toEqual([]);
   });
 });
@@ -104,7 +104,7 @@ describe('src', () => {
     expect(files.filter((file) => file.endsWith('.test.ts') && sleeping.test(read(file)))).toEqual([]);
   });
 
-  test('no folder is a drawer for everything', () => {
+  test('no folder or file has a catch-all name', () => {
     expect(sources.filter((file) => /\/(utils?|helpers?|common|managers?|misc)(\/|\.ts$)/.test(file))).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ test('a copyleft library, and one that names no licence, are refused by name', (
   expect(licencesOf({ 'node_modules/e': { license: 'MIT AND GPL-3.0-only' } })).toMatchObject({ status: 1 });
 });
 
-test('tools of development and a choice with a permissive half are fine; a lock file without libraries is not', () => {
+test('development tools and a choice with a permissive half are allowed, and a lock file without libraries is refused', () => {
   expect(
     licencesOf({
       ...mit,

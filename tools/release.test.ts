@@ -23,7 +23,7 @@ describe.skipIf(!existsSync(path.join(ROOT, '.git')))('a release', () => {
     git('commit', '--quiet', '--all', '--message', 'Tell a thing');
   });
 
-  test('refuses what is no version, and a tree with changes', () => {
+  test('refuses a wrong version, and a tree with changes', () => {
     expect(release('two')).toMatchObject({ status: 1, stderr: expect.stringContaining('say which version') as string });
     appendFileSync(path.join(clone, 'README.md'), 'x');
     expect(release('9.8.7', '--skip-checks')).toMatchObject({ status: 1 });

@@ -117,7 +117,7 @@ test.each(JSON_CLIENTS.map((client) => [client.name, client] as const))(
   },
 );
 
-test('who asks before it sends is told to go on', async () => {
+test('a client that sends Expect: 100-continue is told to go on', async () => {
   const asking = FORM_CLIENTS.find(({ name }) => name.includes('Expect'));
   if (!asking) throw new Error('no client asks first');
   const answer = await exchange(

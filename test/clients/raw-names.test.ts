@@ -54,7 +54,7 @@ test.each([
   ['Java', has('java'), 'java', ['-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', 'RawName.java'], ''],
   ['Go', has('go', 'version'), 'go', ['run', 'raw.go'], ''],
   ['curl', has('curl'), 'curl', ['-s'], '张三'],
-] as const)('%s asks with a raw name in its URL', async (name, isHere, command, args, ending) => {
+] as const)('%s asks with an unescaped name in its URL', async (name, isHere, command, args, ending) => {
   if (!isHere) {
     process.stderr.write(`LEFT OUT: the real client of ${name} is not installed\n`);
     return;

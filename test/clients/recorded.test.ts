@@ -72,7 +72,7 @@ const CLIENTS = [
 ] as const;
 
 test.each(CLIENTS.filter(([, isHere]) => isHere))(
-  'what was recorded of %s is what it sends',
+  '%s sends what was recorded of it',
   async (_name, _isHere, command, args, which, words) => {
     const { host, requests } = await startRecorder();
     const cache = mkdtempSync(path.join(tmpdir(), 'renzheng-clients-'));

@@ -82,7 +82,7 @@ test('the command line lists and ends the tokens of others', { timeout: 120_000 
   expect(await run('session', 'list')).toContain('first start');
 });
 
-test('one tenant can neither take back what another reported, nor report under the names of this server', async () => {
+test('a tenant can neither withdraw reports of another tenant nor report under the names of this server', async () => {
   const people = { idNumber: '11010519491231002X', phone: '13900000002' };
   const seen = { ...people, reference: 'case-1', code: 11004, level: 3, observedAt: Date.now() - DAY_MS };
   const tenants = await Promise.all(
@@ -141,20 +141,24 @@ test('guessing is slowed down', async () => {
   expect(statuses.at(-1)).toBe(429);
 });
 
-test('a start renews the token of the data folder, and gives older tokens an end', { timeout: 180_000 }, async () => {
-  const first = await openServerUnderTest({ RENZHENG_ADMIN_TOKEN_DAYS: '90' });
-  const file = dataFolder(first.server.dir).token;
-  const old = readFileSync(file, 'utf8');
-  await first.server.close();
-  // The default is a year here. The token has 90 days left, which is less than a third of a year, so the start renews
-  // it.
-  const second = await openServerUnderTest({
-    RENZHENG_DATA_DIR: first.server.dir,
-    RENZHENG_ADMIN_TOKEN_DAYS: '365',
-  });
-  expect(readFileSync(file, 'utf8')).not.toBe(old);
-  expect(await second.server.admin('sessions.current')).toMatchObject({ name: 'owner', role: 'owner' });
-  const { tokens } = (await second.server.admin('sessions.list')) as { readonly tokens: readonly Shown[] };
-  expect(tokens.every(({ expiresAtMs }) => typeof expiresAtMs === 'number')).toBe(true);
-  await second.remove();
-});
+test(
+  'a start renews the token of the data folder, and gives tokens without an end one',
+  { timeout: 180_000 },
+  async () => {
+    const first = await openServerUnderTest({ RENZHENG_ADMIN_TOKEN_DAYS: '90' });
+    const file = dataFolder(first.server.dir).token;
+    const old = readFileSync(file, 'utf8');
+    await first.server.close();
+    // The default is a year here. The token has 90 days left, which is less than a third of a year, so the start renews
+    // it.
+    const second = await openServerUnderTest({
+      RENZHENG_DATA_DIR: first.server.dir,
+      RENZHENG_ADMIN_TOKEN_DAYS: '365',
+    });
+    expect(readFileSync(file, 'utf8')).not.toBe(old);
+    expect(await second.server.admin('sessions.current')).toMatchObject({ name: 'owner', role: 'owner' });
+    const { tokens } = (await second.server.admin('sessions.list')) as { readonly tokens: readonly Shown[] };
+    expect(tokens.every(({ expiresAtMs }) => typeof expiresAtMs === 'number')).toBe(true);
+    await second.remove();
+  },
+);

@@ -8,7 +8,7 @@ const post = async (url: string, fields: Readonly<Record<string, string>>) => {
 /** A request without parameters. Every API answers it with a parameter error, so the gate alone decides. */
 const call = (url: string, key: string) => post(`${url}/verifyface/verify`, { key });
 
-test('what an operator changes holds for the next call', async () => {
+test('a change by an operator holds for the next call', async () => {
   const { url, admin, makeCaller } = await startServerUnderTest();
   const { appId, key } = await makeCaller();
   const codeOf = async (text = key) => (await call(url, text)).body['error_code'];
@@ -60,7 +60,7 @@ test('every settled call is in the ledger, its export and its totals, and the co
   expect(await admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
 });
 
-test('every admin write is in the audit with who did it, and no secret', async () => {
+test('the audit names the administrator of every write, and holds no secret', async () => {
   const { admin, makeCaller } = await startServerUnderTest();
   const { key } = await makeCaller({ openId: 'a-secret-open-id' });
   const { rows } = (await admin('audit.list')) as {
@@ -71,7 +71,7 @@ test('every admin write is in the audit with who did it, and no secret', async (
   expect(JSON.stringify(rows)).not.toMatch(new RegExp(`a-secret-open-id|${key}`));
 });
 
-test('an integrator sees its own app alone', async () => {
+test('an integrator sees only its own app', async () => {
   const { adminUrl, admin, makeCaller } = await startServerUnderTest();
   const own = await makeCaller();
   const other = await makeCaller();

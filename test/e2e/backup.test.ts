@@ -29,7 +29,7 @@ function orderFor(from: string, dir: string, opening: RestoreOrder['opening'] = 
 
 const opening = { method: 'passphrase', passphrase: PASSPHRASE } as const;
 
-test('a backup under load comes back whole on another machine, without who was erased after it', async () => {
+test('a backup under load comes back whole on another machine, without the people erased after it', async () => {
   const server = await startServerUnderTest();
   const caller = await server.makeCaller({ calls: 100_000 });
   await server.admin('persons.add', ERASED);
@@ -75,7 +75,7 @@ test('a backup under load comes back whole on another machine, without who was e
   expect(JSON.stringify(explained)).toContain(before.result.orderid);
 });
 
-test('a restore keeps what was there, and one into a folder in use is refused', async () => {
+test('a restore keeps the old files, and is refused if the folder is in use', async () => {
   const server = await startServerUnderTest();
   const to = temporaryFolder();
   const made = await server.admin('backups.make', { to });
@@ -89,7 +89,7 @@ test('a restore keeps what was there, and one into a folder in use is refused', 
   expect(await again.admin('persons.count')).toMatchObject({ persons: 0 });
 });
 
-test('every file that was changed after the backup, and a manifest that was, is refused', async () => {
+test('a restore refuses every changed file of a backup, and a changed manifest', async () => {
   const server = await startServerUnderTest();
   const to = temporaryFolder();
   const made = await server.admin('backups.make', { to });
@@ -115,7 +115,7 @@ test('every file that was changed after the backup, and a manifest that was, is 
   await expect(check()).rejects.toThrow('is no backup');
 });
 
-test('a folder that cannot be used is named, and the failure stays in the list', async () => {
+test('an error names a folder that cannot be used, and the failure stays in the list', async () => {
   const server = await startServerUnderTest();
   const file = path.join(temporaryFolder(), 'file');
   writeFileSync(file, '');
@@ -127,7 +127,7 @@ test('a folder that cannot be used is named, and the failure stays in the list',
 const blocksOf = (page: string) =>
   [...readFileSync(path.join(ROOT, page), 'utf8').matchAll(/```sh\n(.*?)```/gs)].map(([, text]) => text);
 
-test('both languages of the page have the same commands', () => {
+test('the page has the same commands in both languages', () => {
   expect(blocksOf('docs/backup.zh-CN.md')).toEqual(blocksOf('docs/backup.md'));
 });
 

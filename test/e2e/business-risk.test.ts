@@ -24,7 +24,7 @@ async function openServer(before?: { readonly dir: string; readonly key: string 
   return { server, key, post, ask };
 }
 
-test('one request in every spelling gets one answer, its order id inside the result', async () => {
+test('every spelling of a request gets the same answer, with the order id inside the result', async () => {
   const { post } = await openServer();
   const data = { Account: PHONE, PostTime: 1_621_837_769 };
   const json = JSON.stringify({ BusinessSecurityData: { ...data, UserIp: IP } });
@@ -67,7 +67,7 @@ test('one request in every spelling gets one answer, its order id inside the res
 
 const weChat = { WeChatOpenId: 'o1234567890123456789012345ab', WeChatSubType: 1, WeChatAccessToken: 't' };
 
-test('every kind of account is echoed as it was sent', async () => {
+test('the answer repeats every kind of account as it was sent', async () => {
   const { ask } = await openServer();
   const md5 = 'D41D8CD98F00B204E9800998ECF8427E';
   const cases: [object, string, string][] = [
@@ -87,7 +87,7 @@ test('every kind of account is echoed as it was sent', async () => {
     expect(await ask(account)).toMatchObject({ error_code: 0, result: { res: { UserId, AssociateAccount } } });
 });
 
-test('every refusal has its own cause, names the field, and costs nothing', async () => {
+test('every refusal names its cause and the field, and costs nothing', async () => {
   const { ask, post, server } = await openServer();
   const json = (body: unknown) => post(JSON.stringify(body), 'application/json');
   const refused: [number, RegExp, Promise<Answer>][] = [
@@ -126,7 +126,7 @@ async function draftVersion({ admin }: ServerUnderTest): Promise<string> {
   return String(drafted['id']);
 }
 
-test('feeds, lists and rules are in force for the next decision, and an explanation names them', async () => {
+test('feeds, lists and rules hold for the next decision, and its explanation names them', async () => {
   const { server, ask } = await openServer();
   const { admin } = server;
   const feed = {

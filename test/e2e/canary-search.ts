@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /**
- * A text in every encoding, and as every unkeyed digest, that would still give the person away. Example: a phone is
+ * A text in every encoding, and as every unkeyed digest, that would still give the person away. For example, a phone is
  * also looked for as its md5 in hex.
  */
 export function textCanary(name: string, text: string): Canary {

@@ -210,7 +210,7 @@ describe('canaries', () => {
     }
   });
 
-  test('planted in everything that comes in turn up in nothing that is written', async () => {
+  test('planted in every input turn up in no output', async () => {
     const running = await start();
     const faces = measuringData('faces');
     const pattern = await patternPhoto();

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 describe.each(Object.entries(RUNNERS))('every API answers the documented program in %s', (syntax, runner) => {
   const isHere = has(runner.tools);
-  test.skipIf(!isHere)('of every page, in both languages', { timeout: 120_000 }, async () => {
+  test.skipIf(!isHere)('every page, in both languages', { timeout: 120_000 }, async () => {
     const answers = await Promise.all(
       CONTRACTS.map(async (contract) => {
         const [english, chinese] = ['.md', '.zh-CN.md'].map((ending) => blockOf(contract.name + ending, syntax));

@@ -144,7 +144,7 @@ test.each(CASES)('%s ends on %s: the call in flight is answered, port and lock a
   await expect(fetch(new URL('/healthz', started.url))).rejects.toThrow('fetch failed');
 });
 
-test('a signal to the whole group and once more, as Ctrl-C sends it, cuts off no call', async () => {
+test('a signal to the whole group, sent twice as Ctrl-C does, cuts off no call', async () => {
   const started = await startBy('npm start');
   const call = await beginCall(started);
   const ended = everythingEnded(started);

@@ -43,7 +43,7 @@ async function open(settings: Readonly<Record<string, string>> = {}) {
 
 const report = (eventId: string, hour: number) => ({ source: 'gates', eventId, idNumber: ADA.idNumber, at: at(hour) });
 
-test('reports are counted once, explained by order id, and taken back where a dispute shows that they were none', async () => {
+test('reports are counted once, explained by order id, and retracted if a dispute shows that there was no attack', async () => {
   const { ask, admin } = await open();
   expect(await ask()).toMatchObject({ error_code: 0, result: { res: '0XX0' } });
   expect(await admin('attacks.report', report('e1', 3))).toEqual({ outcome: 'recorded' });
@@ -82,7 +82,7 @@ async function postNdjson({ dir }: Pick<ServerUnderTest, 'dir'>, token: string, 
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
-test('an integrator reports lines of JSON, and is told what became of each', async () => {
+test('an integrator reports lines of JSON, and the answer says what became of each', async () => {
   const { ask, admin, dir, appId } = await open();
   await admin('administrators.create', { name: 'gates', role: 'integrator', appIds: [appId] });
   const { token } = await admin('administrators.issue-token', { name: 'gates', label: 'reports' });
@@ -128,7 +128,7 @@ test('an integrator reports lines of JSON, and is told what became of each', asy
   expect(await postNdjson({ dir }, String(token), tooMany)).toMatchObject({ status: 413 });
 });
 
-test('a day that is held open leaves every answer waiting, and nobody pays for it', async () => {
+test('while a day is held open, every answer waits and costs nothing', async () => {
   const { ask, admin, appId } = await open();
   const yesterday = localDayOfNumber(TODAY - 1);
   expect(await admin('attacks.hold', { day: yesterday })).toMatchObject({ openDay: yesterday });
@@ -139,7 +139,7 @@ test('a day that is held open leaves every answer waiting, and nobody pays for i
   await expect(admin('attacks.seal', { day: '2020-01-01' })).rejects.toThrow('180 days');
 });
 
-test('an app that needs consent, and a body out of bounds, are refused as parameters', async () => {
+test('a missing consent and a body out of bounds are refused as wrong parameters', async () => {
   const { ask, admin, appId } = await open();
   await admin('consents.require', { appId, isRequired: true });
   expect(await ask()).toMatchObject({ error_code: 279799, result: { res: '6XXX' } });
@@ -148,7 +148,7 @@ test('an app that needs consent, and a body out of bounds, are refused as parame
   expect(await ask({ padding: 'x'.repeat(70_000) })).toMatchObject({ error_code: 279799, result: { res: '6XXX' } });
 });
 
-test('the CLI takes a file in, says which rows it left out, and counts nothing twice', async () => {
+test('the CLI imports a file, names the rows that it left out, and counts nothing twice', async () => {
   const { ask, dir } = await open();
   const file = path.join(dir, 'attacks.csv');
   const rows = [
@@ -176,7 +176,7 @@ test('the CLI takes a file in, says which rows it left out, and counts nothing t
 const faces = measuringData('faces');
 
 test.skipIf(faces === null)(
-  'a stranger before the camera is in the history of the person, once, from today on',
+  'a stranger before the camera is in the history of the person once, from the next midnight on',
   async () => {
     const { admin, url, makeCaller } = await startServerUnderTest();
     const { key, appId } = await makeCaller();

@@ -41,7 +41,7 @@ async function openWithPeople(
 }
 
 test.skipIf(faces === null)(
-  'a person is enrolled, verified, charged once, and still so after the process is gone',
+  'a person is enrolled, verified and charged once, and all of it is still there after a restart',
   async () => {
     const { server, caller, photos } = await openWithPeople(faces ?? '');
     const ask = (person: typeof ADA, photo: Buffer, more = {}) =>
@@ -82,45 +82,48 @@ test.skipIf(faces === null)(
   },
 );
 
-test.skipIf(faces === null)('every outcome of the document is told apart, and only answers are charged', async () => {
-  const { server, caller, photos } = await openWithPeople(faces ?? '');
-  const fields = {
-    key: caller.key,
-    idcard: ADA.idNumber,
-    realname: ADA.name,
-    image: photos.adaAgain.toString('base64'),
-  };
-  const ask = (changes: Readonly<Record<string, string>>) => verify(server, 'verify', { ...fields, ...changes });
+test.skipIf(faces === null)(
+  'every outcome of the document has its own answer, and only answers are charged',
+  async () => {
+    const { server, caller, photos } = await openWithPeople(faces ?? '');
+    const fields = {
+      key: caller.key,
+      idcard: ADA.idNumber,
+      realname: ADA.name,
+      image: photos.adaAgain.toString('base64'),
+    };
+    const ask = (changes: Readonly<Record<string, string>>) => verify(server, 'verify', { ...fields, ...changes });
 
-  expect(await ask({ realname: '王五' })).toMatchObject({
-    error_code: 0,
-    result: { res: 3, message: '身份证号与姓名不匹配' },
-  });
-  expect(await ask({ idcard: '11010119900307221X' })).toMatchObject({ error_code: expect.any(Number), result: null });
-  const noFace = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#888' } })
-    .jpeg()
-    .toBuffer();
-  expect(await ask({ image: noFace.toString('base64') })).toMatchObject({
-    error_code: 0,
-    result: { res: 2, code: '3004', desc: '用户上传的照片检测不到人脸' },
-  });
-  expect(await ask({ idcard: '123' })).toMatchObject({
-    error_code: 226403,
-    reason: '参数错误(身份证号码格式不正确)',
-    result: null,
-  });
-  expect(await ask({ realname: 'Bob' })).toMatchObject({
-    error_code: 226403,
-    reason: '参数错误(姓名格式不正确)',
-    result: null,
-  });
-  expect(await ask({ image: '' })).toMatchObject({ error_code: 226403, reason: '参数错误(图片为空)', result: null });
-  expect(await ask({ image: Buffer.alloc(101 * 1024, 1).toString('base64') })).toMatchObject({
-    error_code: 226403,
-    reason: '参数错误(图片过大)',
-    result: null,
-  });
+    expect(await ask({ realname: '王五' })).toMatchObject({
+      error_code: 0,
+      result: { res: 3, message: '身份证号与姓名不匹配' },
+    });
+    expect(await ask({ idcard: '11010119900307221X' })).toMatchObject({ error_code: expect.any(Number), result: null });
+    const noFace = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer();
+    expect(await ask({ image: noFace.toString('base64') })).toMatchObject({
+      error_code: 0,
+      result: { res: 2, code: '3004', desc: '用户上传的照片检测不到人脸' },
+    });
+    expect(await ask({ idcard: '123' })).toMatchObject({
+      error_code: 226403,
+      reason: '参数错误(身份证号码格式不正确)',
+      result: null,
+    });
+    expect(await ask({ realname: 'Bob' })).toMatchObject({
+      error_code: 226403,
+      reason: '参数错误(姓名格式不正确)',
+      result: null,
+    });
+    expect(await ask({ image: '' })).toMatchObject({ error_code: 226403, reason: '参数错误(图片为空)', result: null });
+    expect(await ask({ image: Buffer.alloc(101 * 1024, 1).toString('base64') })).toMatchObject({
+      error_code: 226403,
+      reason: '参数错误(图片过大)',
+      result: null,
+    });
 
-  await server.admin('persons.remove', { idNumber: ADA.idNumber });
-  expect(await ask({})).toMatchObject({ error_code: 226402, reason: '查无记录', result: null });
-});
+    await server.admin('persons.remove', { idNumber: ADA.idNumber });
+    expect(await ask({})).toMatchObject({ error_code: 226402, reason: '查无记录', result: null });
+  },
+);

@@ -57,36 +57,33 @@ async function score(fields: Readonly<Record<string, string>>, by = key) {
 const seen = { source: 'bureau', observedAt: Date.now() - 86_400_000 };
 
 describe('the fraud score', () => {
-  test('what nothing is known of has no score, however often it is asked about', async () => {
+  test('an unknown pair has no score, however often it is asked about', async () => {
     const person = somebody();
     const nothing = { found: -1, idFound: -1, riskScore: -1, riskInfo: [] };
     for (let at = 0; at < 3; at++) expect(await score(person)).toMatchObject(nothing);
   });
 
-  test.each(['md5', 'sha256', 'sm3'] as const)(
-    'evidence on plain text is found under its %s, and is told',
-    async (kind) => {
-      const { idNumber, phoneNumber } = somebody();
-      await server.admin('evidences.report', {
-        ...seen,
-        idNumber,
-        reference: `plain-${kind}`,
-        code: 11004,
-        level: 3,
-      });
-      const form = { md5: '1', sha256: '2', sm3: '3' }[kind];
-      const found = await score({
-        idNumber: digestHex(kind, idNumber).toUpperCase(),
-        idCryptoType: form,
-        phoneNumber: digestHex(kind, phoneNumber),
-        phoneCryptoType: form,
-      });
-      expect(found).toMatchObject({ found: 1, idFound: 1, riskInfo: [{ riskCode: 11004, riskCodeValue: 3 }] });
-      expect(found.riskScore).toBeGreaterThan(60);
-    },
-  );
+  test.each(['md5', 'sha256', 'sm3'] as const)('evidence on plain text is found by its %s', async (kind) => {
+    const { idNumber, phoneNumber } = somebody();
+    await server.admin('evidences.report', {
+      ...seen,
+      idNumber,
+      reference: `plain-${kind}`,
+      code: 11004,
+      level: 3,
+    });
+    const form = { md5: '1', sha256: '2', sm3: '3' }[kind];
+    const found = await score({
+      idNumber: digestHex(kind, idNumber).toUpperCase(),
+      idCryptoType: form,
+      phoneNumber: digestHex(kind, phoneNumber),
+      phoneCryptoType: form,
+    });
+    expect(found).toMatchObject({ found: 1, idFound: 1, riskInfo: [{ riskCode: 11004, riskCodeValue: 3 }] });
+    expect(found.riskScore).toBeGreaterThan(60);
+  });
 
-  test('evidence given as a digest is found by plain text', async () => {
+  test('evidence on a digest is found by plain text', async () => {
     const { idNumber, phoneNumber } = somebody();
     const phone = digestHex('sha256', phoneNumber);
     const report = { ...seen, phone, phoneForm: 'sha256', reference: 'digest', code: 12002, level: 3 };
@@ -97,7 +94,7 @@ describe('the fraud score', () => {
     expect(found.riskInfo).toEqual([{ riskCode: 12002, riskCodeValue: 3 }]);
   });
 
-  test('evidence fades, and evidence past its end is gone', async () => {
+  test('evidence fades, and does not count after its end', async () => {
     const [fresh, old, ended] = [somebody(), somebody(), somebody()];
     const report = (person: { readonly idNumber: string; readonly phoneNumber: string }, more: object) =>
       server.admin('evidences.report', {
@@ -116,7 +113,7 @@ describe('the fraud score', () => {
     expect(gone.riskScore).toBe(-1);
   });
 
-  test('lenders who ask about one person in a week are told, and explained', async () => {
+  test('the answer names several lenders in a week, and the explanation counts them', async () => {
     const person = somebody();
     const faint = { ...seen, weight: 0.01, reference: 'faint', code: 11002, level: 1 };
     await server.admin('evidences.report', { ...faint, idNumber: person.idNumber });
@@ -163,7 +160,7 @@ describe('the fraud score', () => {
     ).rejects.toThrow(/no answer/);
   });
 
-  test('what the risk decision rejects counts against the phone; outcomes are told of its orders', async () => {
+  test('a rejection of the risk decision counts against the phone, and outcomes can be reported for its order', async () => {
     const person = somebody();
     await score(person);
     const before = await score(person);
@@ -193,7 +190,7 @@ describe('the fraud score', () => {
     await expect(server.admin('scores.explain', { orderId: rejected.orderid })).rejects.toThrow(/no answer/);
   });
 
-  test('evidence that is taken back counts no more, for nobody it named', async () => {
+  test('withdrawn evidence counts for none of the people it named', async () => {
     const person = somebody();
     const piece = { source: seen.source, reference: 'mistaken' };
     const { idNumber, phoneNumber: phone } = person;
@@ -232,7 +229,7 @@ describe('the fraud score', () => {
     expect(answer.reason).toMatch(reason);
   });
 
-  test('erasing a person takes what is held against them along', async () => {
+  test('erasing a person also erases the evidence about them', async () => {
     const { idNumber, phoneNumber } = somebody();
     await server.admin('evidences.report', { ...seen, idNumber, reference: 'erase', code: 11001, level: 3 });
     const certificate = await server.admin('persons.remove', { idNumber, reason: 'requested-by-person' });
@@ -241,7 +238,7 @@ describe('the fraud score', () => {
   });
 
   test(
-    'the CLI takes a file in, says which rows it left out, and counts nothing twice',
+    'the CLI imports a file, names the rows that it left out, and counts nothing twice',
     { timeout: 60_000 },
     async () => {
       const [one, two] = [somebody(), somebody()];

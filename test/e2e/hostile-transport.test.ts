@@ -48,7 +48,7 @@ test.each(FORMS)('8 concurrent 10 MB videos as %s stay under 400 MB, and so do 2
   }
 });
 
-test('bodies that find no place, and none to wait in, are refused and not read', async () => {
+test('bodies without a place, even in the line, are refused and not read', async () => {
   const victim = await startVictim(SERVER, { HOLD: '2', LARGE: '4', LARGE_WAITING: '2' });
   const body = formOf({ key: victim.key, word: 'hold', data: video });
   const replies = await Promise.all(
@@ -63,7 +63,7 @@ test('bodies that find no place, and none to wait in, are refused and not read',
 const tooLarge = 'A'.repeat(50 << 20);
 
 test.each(FORMS)(
-  'a 50 MB body as %s is refused with its own code, wherever the key stands',
+  'a 50 MB body as %s is refused with its own code, for any position of the key',
   async (_name, type, bodyOf) => {
     const victim = await startVictim(SERVER);
     const headers = { 'content-type': type };
@@ -82,7 +82,7 @@ test.each(FORMS)(
   },
 );
 
-test('a body without end is cut off after it was answered', async () => {
+test('an endless body is answered and then cut off', async () => {
   const victim = await startVictim(SERVER);
   const piece = Buffer.alloc(1 << 20, 'A');
   const reply = await new Promise<number>((resolve, reject) => {
@@ -120,7 +120,7 @@ function converse(victim: Victim, text: string): { readonly socket: Socket; read
   return { socket, heard };
 }
 
-test('a body that does not come is given up with 408, and others do not wait for it', async () => {
+test('a body that does not arrive is answered with 408, and other calls do not wait for it', async () => {
   const victim = await startVictim(SERVER, { TIMEOUT: '1500' });
   const stalled = [
     'POST /echo/query HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nkey=',
@@ -138,13 +138,13 @@ test('a body that does not come is given up with 408, and others do not wait for
 test.each([
   ['no HTTP at all', 'hello\r\n\r\n', /^HTTP\/1\.1 400 /],
   ['a path that is no path', 'GET /%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', /^HTTP\/1\.1 (400|404) /],
-])('%s is refused by the server, not by an error of it', async (_name, text, status) => {
+])('%s is refused, and is no internal error', async (_name, text, status) => {
   const victim = await startVictim(SERVER);
   expect(await converse(victim, text).heard).toMatch(status);
   await alive(victim);
 });
 
-test('with 10,000 sockets open, silent or half-spoken, calls are answered and memory is bounded', async () => {
+test('while 10,000 sockets are silent or have sent half a request, calls are answered and memory is bounded', async () => {
   const victim = await startVictim(SERVER);
   const openings = [
     '',

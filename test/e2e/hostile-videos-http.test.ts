@@ -30,7 +30,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips over HTTP`, () => {
     await opened?.remove();
   });
 
-  test('each is answered with a code of the contract before the deadline, and nothing is left', async () => {
+  test('each is answered with a code of the contract before the deadline, and leaves no process', async () => {
     const counts = new Map<number, number>();
     const waiting = clips.values();
     const work = async () => {

@@ -34,7 +34,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('FFmpeg answers each in time and leaves no file and no process; no file or host is opened', async () => {
+  test('FFmpeg answers each in time, leaves no file and no process, and opens no other file or host', async () => {
     if (!boxed) return;
     const { ffmpeg } = boxed;
     const traces = path.join(folder, 'traces');
@@ -55,7 +55,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
   }, 600_000);
 
   test.skipIf(!hasWasmCore())(
-    'the WebAssembly decoder answers every eighth in time and leaves no thread',
+    'the WebAssembly decoder answers one in eight in time and leaves no thread',
     async () => {
       const decoder = await WasmDecoder.open({ limits: LIMITS });
       const threads = readdirSync('/proc/self/task').length;
@@ -72,7 +72,7 @@ describe.skipIf(!maker)(`${CLIPS} hostile clips`, () => {
   );
 });
 
-/** Runs two jobs at a time and counts the outcomes. Throws an Error if an outcome is unknown or late. */
+/** Decodes two clips at a time and counts the outcomes. Throws an Error if one takes longer than its deadline allows. */
 async function decodeAll(decoder: VideoDecoder, all: readonly HostileClip[]): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const waiting = all.values();

@@ -39,7 +39,7 @@ describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of 
     return { round, connection, value, [Symbol.dispose]: () => connection.close() };
   };
 
-  test('was one: calls were acknowledged, and calls were cut off', () => {
+  test('acknowledged some calls and cut off others', () => {
     using opened = open();
     const { round } = opened;
     expect(round.acknowledged.length).toBeGreaterThan(round.kills * 20);
@@ -67,7 +67,7 @@ describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of 
     expect(opened.value('SELECT count(*) FROM ledger WHERE charged = 0')).toBeGreaterThanOrEqual(free);
   });
 
-  test('every wish of a client was charged once, however often it was cut off and sent again', () => {
+  test('every request of a client was charged once, however often it was cut off and sent again', () => {
     using opened = open();
     const paid = opened.round.acknowledged.filter(({ code }) => code === 0);
     expect(new Set(paid.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(paid.length);
@@ -75,7 +75,7 @@ describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of 
     expect(opened.value('SELECT count(*) FROM ledger WHERE charged = 1')).toBe(paid.length);
   });
 
-  test("a handler's writes stand exactly where its ledger row stands", () => {
+  test("a handler's writes are there exactly if its ledger row is", () => {
     using opened = open();
     expect(
       opened.value(

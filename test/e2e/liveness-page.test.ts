@@ -84,7 +84,7 @@ async function askForChallenge(server: ServerUnderTest, { key }: Caller) {
 }
 
 test.skipIf(isSkipped)(
-  'a person records what the page asks for, and the app fetches the answer with its key',
+  'a person records the actions, and the app fetches the answer with its key',
   async () => {
     const server = await startServerUnderTest();
     const caller = await server.makeCaller();
@@ -138,7 +138,7 @@ test.skipIf(isSkipped)(
   120_000,
 );
 
-test.skipIf(isSkipped)('a link that is used, late or made up opens nothing', async () => {
+test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', async () => {
   const server = await startServerUnderTest();
   const browser = await openBrowser();
   const page = await browser.newPage({ locale: 'en-GB' });

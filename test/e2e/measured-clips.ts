@@ -36,7 +36,7 @@ export class MeasuredClips {
     return this.#photo('KwaiVGI_LivePortrait__assets_examples_driving_d12.mp4');
   }
 
-  /** The clip after a filter of ffmpeg, cut to `seconds`. Example: `filtered('small.mp4', 'scale=160:160', 2)`. */
+  /** The clip after a filter of ffmpeg, cut to `seconds`. For example, `filtered('small.mp4', 'scale=160:160', 2)`. */
   filtered(name: string, filter: string, seconds = 3): Promise<Buffer> {
     const source = path.join(this.#folder, 'KwaiVGI_LivePortrait__assets_examples_driving_d10.mp4');
     return this.#maker.make(name, ['-i', source, '-t', String(seconds), '-an', '-vf', filter]);

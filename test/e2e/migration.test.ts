@@ -128,14 +128,14 @@ const KNOWN: Readonly<Record<ApiName, object>> = {
 };
 const APIS = Object.keys(ROUTES) as ApiName[];
 
-test.each(APIS)('%s: own people are answered here, for nothing', async (api) => {
+test.each(APIS)('%s: this server answers about its own people, at no cost', async (api) => {
   const { answer, row, asked } = await ask(api, OWN);
   expect(answer).toMatchObject({ error_code: 0, result: KNOWN[api] });
   expect(row).toMatchObject({ source: 'own', sourceCost: '0.00', charged: true, verdict: 'known' });
   expect(asked).toEqual(['own known']);
 });
 
-test.each(APIS)('%s: all others are answered by the other server, at its price', async (api) => {
+test.each(APIS)('%s: the other server answers about all others, at its price', async (api) => {
   const { answer, row, asked } = await ask(api, THEIRS);
   expect(answer).toMatchObject({ error_code: 0, result: KNOWN[api] });
   expect(row).toMatchObject({ source: 'vendor', sourceCost: PRICES[api], charged: true, unitPrice: '0.30' });
@@ -149,7 +149,7 @@ test.each<[ApiName, number, string | null]>([
   ['face-verify', 226402, 'unknown'],
   ['business-risk', 0, null],
   ['video-liveness', 2546118, 'unknown'],
-])('%s: whom neither knows, the last server answers about', async (api, code, verdict) => {
+])("%s: if neither knows the person, the last server's answer counts", async (api, code, verdict) => {
   const { answer, row } = await ask(api, NOBODY);
   expect(answer.error_code).toBe(code);
   const sourceCost = code === 0 ? PRICES[api] : '0.00';
@@ -157,7 +157,7 @@ test.each<[ApiName, number, string | null]>([
 });
 
 test.each<ApiName>(['face-guard', 'face-verify', 'video-liveness'])(
-  '%s: a wrong name is a mismatch here, about which nobody else is asked',
+  '%s: a wrong name is a mismatch here, and the other server is not asked',
   async (api) => {
     const { row, asked } = await ask(api, { ...OWN, name: THEIRS.name });
     expect(row).toMatchObject({ source: 'own', verdict: 'mismatch' });
@@ -168,7 +168,7 @@ test.each<ApiName>(['face-guard', 'face-verify', 'video-liveness'])(
 describe('while the other server is down', () => {
   beforeAll(() => vendor.close());
 
-  test.each(APIS)('%s: own people are answered as before', async (api) => {
+  test.each(APIS)('%s: this server still answers about its own people', async (api) => {
     const { answer, row } = await ask(api, OWN);
     expect(answer).toMatchObject({ error_code: 0, result: KNOWN[api] });
     expect(row).toMatchObject({ source: 'own', sourceCost: '0.00' });
@@ -180,7 +180,7 @@ describe('while the other server is down', () => {
     ['face-verify', 226401],
     ['business-risk', 261501],
     ['video-liveness', 2546122],
-  ])('%s: all others get a failure, which is never charged as a mismatch', async (api, code) => {
+  ])('%s: all others get an uncharged failure, never a mismatch', async (api, code) => {
     const { answer, row } = await ask(api, THEIRS);
     expect(answer.error_code).toBe(code);
     expect(row).toMatchObject({ source: 'vendor', charged: false, sourceCost: '0.00', verdict: null });

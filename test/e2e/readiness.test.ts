@@ -24,7 +24,7 @@ async function untilReady(server: ServerUnderTest): Promise<void> {
   await expect.poll(async () => (await readiness(server)).status, { timeout: 60_000, interval: 100 }).toBe(200);
 }
 
-test('a full disk turns it with the first call that fails; room on the disk turns it back', async (context) => {
+test('a full disk makes /readyz 503 with the first failed call, and it recovers once the disk has room', async (context) => {
   const dir = mountSmallDisk(context);
   const server = await startServerUnderTest({ RENZHENG_DATA_DIR: path.join(dir, 'data') });
   const { key } = await server.makeCaller();
@@ -44,7 +44,7 @@ test('a full disk turns it with the first call that fails; room on the disk turn
   expect(await server.admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
 });
 
-test('a damaged page that settling meets turns it, before any call', async () => {
+test('a damaged page makes /readyz 503 before any call', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-readiness-'));
   const first = await startServerUnderTest({ RENZHENG_DATA_DIR: dir });
   const { key } = await first.makeCaller();

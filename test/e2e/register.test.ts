@@ -41,7 +41,7 @@ test('a person is added, shown masked, renamed, found under both spellings, and 
   });
 });
 
-test('an app that requires consent asks about nobody without it', async () => {
+test('an app that requires consent gets no answer about people without it', async () => {
   const server = await startServerUnderTest();
   const { appId, key } = await server.makeCaller();
   await server.admin('persons.add', ADA);
@@ -56,7 +56,7 @@ test('an app that requires consent asks about nobody without it', async () => {
   expect(certificate['erased']).toContainEqual({ place: 'consents', items: 1 });
 });
 
-test('people this site does not know are verified by the upstream it is told of', async () => {
+test('people whom this site does not know are verified by its upstream', async () => {
   const upstream = await startServerUnderTest();
   const upstreamCaller = await upstream.makeCaller();
   const site = await startServerUnderTest({

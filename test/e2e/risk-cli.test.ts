@@ -42,7 +42,7 @@ function temporaryFolder(): string {
   return dir;
 }
 
-test('the same seed writes the same labelled requests, each a request of the API', async () => {
+test('the same seed writes the same labelled requests, and the API accepts each', async () => {
   const dir = temporaryFolder();
   const written = async (seed: string, ...more: string[]) => {
     const out = path.join(dir, 'traffic.ndjson');

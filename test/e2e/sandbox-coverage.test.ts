@@ -66,7 +66,7 @@ describe.each(CONTRACTS.map((contract) => [contract.name, contract as Contract] 
     },
   );
 
-  test('every value that the result may take is reached', () => {
+  test('every value of the result is reached', () => {
     const answers = told(name);
     const missing = closedValuesOf(contract.result).filter(
       ([field, value]) => !answers.includes(`"${field}":${JSON.stringify(value)}`),
@@ -74,7 +74,7 @@ describe.each(CONTRACTS.map((contract) => [contract.name, contract as Contract] 
     expect(missing).toEqual([]);
   });
 
-  test('every success keeps the contract, and every answer has status 200', () => {
+  test('every success fits the contract, and every answer has status 200', () => {
     for (const { entry, status, body } of of(name)) {
       expect(status).toBe(200);
       if (body.error_code !== 0) continue;
@@ -109,7 +109,7 @@ test.each([
   expect(told('fraud-score')).toContain(`"riskScore":${to}}`);
 });
 
-test('no call stands in the ledger', () => {
+test('no call is in the ledger', () => {
   expect(played.length).toBeGreaterThan(150);
   expect(ledgerRows).toEqual([]);
   expect(peopleKnown).toBe(0);

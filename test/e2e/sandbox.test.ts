@@ -71,7 +71,7 @@ test('an attack shows from the next midnight on, and a record of it can be carri
   expect(await second.ask('/face_guard/query', person)).toMatchObject({ result: { res: '0XX0' } });
 });
 
-test('the record survives a restart, and holds nothing that was sent', async () => {
+test('the record survives a restart, and holds nothing of the requests', async () => {
   const server = await startServerUnderTest();
   const { appId, ask } = await openSandbox(server);
   await server.admin('sandbox.clock', { appId, hours: 25 });
@@ -87,7 +87,7 @@ test('the record survives a restart, and holds nothing that was sent', async () 
   expect(before.events).toHaveLength(3);
 });
 
-test('pictures are served for 24 hours of the sandbox, whatever the real time', async () => {
+test('pictures are served for 24 hours by the clock of the sandbox', async () => {
   const server = await startServerUnderTest();
   const { appId, ask } = await openSandbox(server);
   const live = await ask('/videoAuth/query', { ...person, videoData: clipOf('same-person') });
@@ -105,7 +105,7 @@ test('pictures are served for 24 hours of the sandbox, whatever the real time', 
   expect(await (await get()).json()).toEqual({ reason: 'TOKEN过期', result: null, error_code: 2546135 });
 });
 
-test('nothing real is touched: no row, no unit, no person; what the app is denied stays denied', async () => {
+test('no row, unit or person is touched, and real limits of the app still hold', async () => {
   const server = await startServerUnderTest();
   const { appId, key, made, ask } = await openSandbox(server);
   expect(made['display']).toBe(`sandbox_…${key.slice(-4)}`);
@@ -140,7 +140,7 @@ test('a live app gets nothing from the sandbox, and has no clock', async () => {
   await expect(server.admin('sandbox.clock', { appId: caller.appId })).rejects.toThrow(/live/);
 });
 
-test('magic values are found digested and encrypted, and in accounts of every type', async () => {
+test('magic values work digested, encrypted, and in accounts of every type', async () => {
   const server = await startServerUnderTest();
   const { ask } = await openSandbox(server);
   const { idNumber, phone } = entryOf(fraudScoreSandbox, 'code-11003-high').values;
@@ -186,7 +186,7 @@ test('magic values are found digested and encrypted, and in accounts of every ty
   }
 });
 
-test('an idempotency key gives the same answer for 24 hours of the sandbox', async () => {
+test('an idempotency key repeats the answer for 24 hours by the clock of the sandbox', async () => {
   const server = await startServerUnderTest();
   const { appId, ask } = await openSandbox(server);
   const headers = { 'idempotency-key': 'order-0001' };
@@ -198,7 +198,7 @@ test('an idempotency key gives the same answer for 24 hours of the sandbox', asy
   expect(later.result?.['orderid']).not.toBe(first.result?.['orderid']);
 });
 
-test('liveness is held against the threshold of rate_type', async () => {
+test('liveness is compared with the threshold of rate_type', async () => {
   const server = await startServerUnderTest();
   const { ask } = await openSandbox(server);
   const asked = { ...person, videoData: clipOf('living-0-5') };

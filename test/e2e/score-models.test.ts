@@ -110,7 +110,7 @@ function sumOf({ base, contributions }: Explained): number {
   return contributions.reduce((sum, { logOdds }) => sum + logOdds, base);
 }
 
-test('a scorecard answers from its publication on, until the built-in one is taken back', async () => {
+test('a scorecard answers from its publication until the built-in model is published again', async () => {
   const dir = temporaryFolder();
   const { server, key } = await startKnowing(dir);
   const { documentFile } = bring(dir, SCORECARD, new Uint8Array());
@@ -148,7 +148,7 @@ test('a scorecard answers from its publication on, until the built-in one is tak
   expect((await ask(server, key)).modelId).toBe('built-in-1');
 });
 
-test('an ONNX model answers what its formula says, and still does after a restart', async () => {
+test('an ONNX model gives the score of its formula, also after a restart', async () => {
   const dir = temporaryFolder();
   const { server, key } = await startKnowing(dir);
   const document = documentOf(networkModel(LOGISTIC.columns));
@@ -183,7 +183,7 @@ test('an ONNX model answers what its formula says, and still does after a restar
   expect(after.features['idQueries30d']).toBeGreaterThan(before.features['idQueries30d'] ?? 0);
 });
 
-test('a published model that cannot be loaded stops no server: the built-in one answers, and it is told', async () => {
+test('if a published model cannot be loaded, the built-in one answers and the operator is told', async () => {
   const dir = temporaryFolder();
   const { server, key } = await startKnowing(dir);
   const document = documentOf(networkModel(LOGISTIC.columns));
@@ -207,7 +207,7 @@ test('a published model that cannot be loaded stops no server: the built-in one 
   expect(await scoreModelCheck(() => clientOf(again)).run()).toEqual({ level: 'ok', detail: 'built-in-1' });
 });
 
-test('what is no model is refused with what was expected, and by whom it may be brought', async () => {
+test('a wrong model is refused with what was expected, and only some roles may add one', async () => {
   const dir = temporaryFolder();
   const server = await start(dir);
   const other = documentOf(networkModel(['idApps7d', 'income']));
@@ -231,7 +231,7 @@ test('what is no model is refused with what was expected, and by whom it may be 
   expect([adding.status, (await fetch(place, { headers })).status]).toEqual([403, 200]);
 });
 
-test('where a network says no number the call fails and costs nothing; no score is made up', async () => {
+test('if a network gives no number, the call fails, costs nothing and gets no score', async () => {
   const dir = temporaryFolder();
   const { server, key } = await startKnowing(dir);
   const nodes = [
@@ -257,7 +257,7 @@ test('where a network says no number the call fails and costs nothing; no score 
   expect(await used()).toEqual([0]);
 });
 
-test('a network that takes too long is not taken', { timeout: 60_000 }, async () => {
+test('a network that takes too long is refused', { timeout: 60_000 }, async () => {
   const dir = temporaryFolder();
   const server = await start(dir);
   const columns = SCORE_COLUMNS;
@@ -268,7 +268,7 @@ test('a network that takes too long is not taken', { timeout: 60_000 }, async ()
   expect(await printed(server, 'list')).toMatchObject({ models: [], inService: 'built-in-1' });
 });
 
-test('calls that run while models change are each answered by one model', { timeout: 30_000 }, async () => {
+test('while models change, each call is answered by one model', { timeout: 30_000 }, async () => {
   const dir = temporaryFolder();
   const { server, key } = await startKnowing(dir);
   const document = documentOf(networkModel(LOGISTIC.columns, { output: 'logit', outputIs: 'log-odds' }));

@@ -76,7 +76,7 @@ async function askAndLabel(server: ServerUnderTest, key: string, persons: readon
   return orderIds;
 }
 
-test('a model is learnt from what was asked and what came of it, and serves once it is published', async () => {
+test('a model is trained on past questions and their outcomes, and serves once it is published', async () => {
   const dir = temporaryFolder();
   const { server } = await openServerUnderTest({ RENZHENG_DATA_DIR: path.join(dir, 'data') });
   onTestFinished(() => server.close());
@@ -115,7 +115,7 @@ async function timeOf(server: ServerUnderTest, orderId: string): Promise<number>
   return rows.find((row) => row.orderId === orderId)?.atMs ?? Number.NaN;
 }
 
-test('a history from a file: rows that cannot be used are told by line, and what is too little is refused', async () => {
+test('training on a file names unusable rows by line, and refuses a history that is too short', async () => {
   const dir = temporaryFolder();
   const file = path.join(dir, 'history.csv');
   const day = (at: number) => new Date(Date.UTC(2026, 0, 1) + at * 3_600_000).toISOString();

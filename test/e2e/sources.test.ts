@@ -65,23 +65,27 @@ test(
   },
 );
 
-test('this server answers first, and asks on for people it does not know', { timeout: 60_000 }, async () => {
-  const { server } = await startPair({ 'face-verify': { chain: ['own', 'vendor'] } });
-  const { key } = await server.makeCaller();
-  const answer = await ask(server, key, entry('face-verify', 'same-person'));
-  expect(answer).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
-  const orderId = String(answer.result?.['orderid']);
-  expect(await server.admin('ledger.show', { orderId })).toMatchObject({ source: 'vendor', sourceCost: '0.35' });
-  const { trace } = await server.admin('ledger.explain', { orderId });
-  expect(trace).toMatchObject({
-    sources: [
-      { source: 'own', code: 226402, verdict: 'unknown' },
-      { source: 'vendor', code: 0, verdict: 'known' },
-    ],
-  });
-});
+test(
+  'this server answers first, and asks the next source about people it does not know',
+  { timeout: 60_000 },
+  async () => {
+    const { server } = await startPair({ 'face-verify': { chain: ['own', 'vendor'] } });
+    const { key } = await server.makeCaller();
+    const answer = await ask(server, key, entry('face-verify', 'same-person'));
+    expect(answer).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
+    const orderId = String(answer.result?.['orderid']);
+    expect(await server.admin('ledger.show', { orderId })).toMatchObject({ source: 'vendor', sourceCost: '0.35' });
+    const { trace } = await server.admin('ledger.explain', { orderId });
+    expect(trace).toMatchObject({
+      sources: [
+        { source: 'own', code: 226402, verdict: 'unknown' },
+        { source: 'vendor', code: 0, verdict: 'known' },
+      ],
+    });
+  },
+);
 
-test('a source that is down costs the caller nothing but time', { timeout: 60_000 }, async () => {
+test('a source that is down costs the caller only time', { timeout: 60_000 }, async () => {
   const { server } = await startPair({ 'face-verify': { chain: ['vendor', 'own'] } }, 'http://127.0.0.1:9');
   const { key } = await server.makeCaller();
   const asked = entry('face-verify', 'same-person');
@@ -98,7 +102,7 @@ test('a source that is down costs the caller nothing but time', { timeout: 60_00
   ]);
 });
 
-test('a shadow is asked behind the caller, and the report shows where it disagrees', { timeout: 60_000 }, async () => {
+test('a shadow is asked after the answer, and the report shows the disagreements', { timeout: 60_000 }, async () => {
   const { server } = await startPair({ 'face-verify': { chain: ['own'], shadow: 'vendor' } });
   const { key } = await server.makeCaller();
   expect((await ask(server, key, entry('face-verify', 'same-person'))).error_code).toBe(226402);

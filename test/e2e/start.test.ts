@@ -67,7 +67,7 @@ test('a port that is taken', async () => {
   expect(said).toContain(`port ${port} is taken: stop what listens there, or set RENZHENG_HTTP_PORT to another`);
 });
 
-test('a port of the admin API that is taken, by another setting than that of the five', async () => {
+test('a taken port of the admin API is reported with its own setting', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   onTestFinished(() => void other.close());
@@ -76,7 +76,7 @@ test('a port of the admin API that is taken, by another setting than that of the
   expect(said).toContain(`port ${port} is taken: stop what listens there, or set RENZHENG_ADMIN_PORT to another`);
 });
 
-test('the admin API and the metrics lie on a listener of their own, health on that of the five', async () => {
+test('the admin API and the metrics have their own listener, and health is on that of the five APIs', async () => {
   const { url, adminUrl, dir } = await startServerUnderTest();
   expect(JSON.parse(readFileSync(path.join(dir, 'server.json'), 'utf8'))).toEqual({ url, adminUrl });
   const statusOf = async (base: string, route: string) => (await fetch(`${base}${route}`)).status;
@@ -146,7 +146,7 @@ test('a data folder whose files the user may not write', async () => {
   expect(said).toMatch(/cannot be (written|opened): /);
 });
 
-test('what a start makes is for its owner alone', async () => {
+test('files of a start can be read only by their owner', async () => {
   const dir = path.join(temporaryFolder(), 'data');
   await playNewUser(ROOT, dir, 'src/cli/main.ts');
   const open = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(
@@ -155,7 +155,7 @@ test('what a start makes is for its owner alone', async () => {
   expect(open).toEqual([]);
 });
 
-test('the reference runs nothing, loads nothing and keeps its own style', async () => {
+test('the reference page runs no script, loads nothing and keeps its own style', async () => {
   const { url } = await startServerUnderTest();
   const page = await fetch(`${url}/docs`);
   const policy = page.headers.get('content-security-policy') ?? '';
@@ -174,7 +174,7 @@ test('a data folder that another server holds', async () => {
   expect(said).toContain(server.dir);
 });
 
-test('models that are missing where no registry can be reached', async () => {
+test('missing models, and no registry to fetch them from', async () => {
   const folder = temporaryFolder();
   const modelsDir = path.join(folder, 'models');
   const said = await failToStart({
@@ -212,7 +212,7 @@ test('a database that a newer version wrote', async () => {
   expect(said).toContain('install that version, or restore a backup made before the upgrade');
 });
 
-test('a setting that is none', async () => {
+test('an unknown setting', async () => {
   const said = await failToStart({ RENZHENG_DATA_DIR: temporaryFolder(), RENZHENG_HTTP_PROT: '1' });
   expect(said).toContain('RENZHENG_HTTP_PROT is not a setting');
 });

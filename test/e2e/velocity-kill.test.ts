@@ -38,7 +38,7 @@ async function live(folder: string, enough: number, compileCache: string): Promi
   return { ...(JSON.parse(first) as Omit<Life, 'acknowledged'>), acknowledged: devices.map(Number) };
 }
 
-test(`velocity is killed ${KILLS} times amid snapshots and forgets nothing that was acknowledged`, async () => {
+test(`velocity is killed ${KILLS} times during snapshots and loses no acknowledged event`, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-velocity-kill-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const random = seededRandom(5);

@@ -68,7 +68,7 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     return clips;
   };
 
-  test('a live person is told so, compared, shown and charged; the pictures open by their links alone', async () => {
+  test('a living person is accepted, compared and charged, and the pictures open by their links alone', async () => {
     const { reason, error_code: code, result } = await ask(site, { clip: given().ada });
     expect({ reason, code }).toEqual({ reason: '检测成功', code: 0 });
     expect(result?.orderid).toMatch(/^JH5461\d{12}\w{8}$/);
@@ -97,7 +97,7 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     expect(rows.map(({ orderId }) => orderId)).toContain(result?.orderid);
   });
 
-  test('a picture that was injected is not live, and neither compared nor shown', async () => {
+  test('an injected picture is not live, so it is not compared and has no pictures', async () => {
     const { error_code: code, result } = await ask(site, { clip: given().adaStill, more: { rate_type: '1' } });
     expect(code).toBe(0);
     expect(result?.livingScore).toBeLessThan(0.393241);
@@ -110,14 +110,14 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     });
   });
 
-  test('another live person is told to be another', async () => {
+  test('another living person is a different person', async () => {
     const { error_code: code, result } = await ask(site, { clip: given().turning });
     expect(code).toBe(0);
     expect(result?.faceScore).toBeLessThan(0.6);
     expect(result?.faceAdvise).not.toBe('系统判断为同一人');
   });
 
-  test('a person without a photo is 2546134, charged, without pictures', async () => {
+  test('a person without a photo gets 2546134, charged and without pictures', async () => {
     const { error_code: code, result } = await ask(site, { person: BOB, clip: given().ada });
     expect([code, result]).toEqual([2546134, null]);
     const { rows } = (await site.server.admin('ledger.list', { app: site.caller.appId, charged: true })) as {
@@ -146,7 +146,7 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     expect(await ask(site, { person: NOBODY, clip })).toMatchObject({ error_code: 2546118 });
   });
 
-  test('a challenge is followed, or not, and used up', async () => {
+  test('a challenge is passed or failed, and then used up', async () => {
     await site.server.admin('persons.add', { ...NOBODY, photo: (await given().turningPhoto()).toString('base64') });
     const wanted = 'turn-right,nod,turn-left';
     const [right, wrong] = await challengesOf(site, (actions) => actions === wanted);
@@ -156,7 +156,7 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
     expect(await withNonce(right)).toMatchObject({ error_code: 2546124, result: null });
   });
 
-  test('erasing a person takes their pictures along', async () => {
+  test('erasing a person also erases their pictures', async () => {
     const { result } = await ask(site, { clip: given().ada });
     const url = result?.pictures?.[0] ?? '';
     expect((await fetch(url)).headers.get('content-type')).toBe('image/jpeg');
@@ -184,7 +184,7 @@ async function challengesOf(
 }
 
 test.skipIf(isSkipped)(
-  'where the queue is full callers are told so at once, and who was there before gets an answer',
+  'if the queue is full, new calls are refused at once, and earlier ones get their answer',
   async () => {
     const settings = { RENZHENG_INFERENCE_QUEUE_MAX: '12', RENZHENG_VIDEO_LIVENESS_CODES: '2546120=2546190' };
     const { server, caller, remove } = await opened(settings);
@@ -220,7 +220,7 @@ async function jobsWait({ adminUrl }: ServerUnderTest): Promise<void> {
 }
 
 test.skipIf(isSkipped)(
-  'an app that sends many leaves room for others',
+  'an app that sends many clips leaves room for other apps',
   async () => {
     const { server, caller, remove } = await opened({ RENZHENG_INFERENCE_QUEUE_MAX: '48' });
     try {

@@ -27,7 +27,7 @@ import {
   tamper,
 } from './site.ts';
 
-describe('acknowledged commits that are gone', () => {
+describe('lost acknowledged commits', () => {
   test('the last commit removed: the start says how many rows, since when and what to do, and changes nothing', async () => {
     const dir = await filled();
     const { database } = dataFolder(dir);
@@ -43,7 +43,7 @@ describe('acknowledged commits that are gone', () => {
     expect(readFileSync(database).equals(before)).toBe(true);
   });
 
-  test('an old database beside a newer checkpoint is refused; accepted, it goes on and the audit keeps it', async () => {
+  test('an old database beside a newer checkpoint is refused. If the loss is accepted, the audit records it', async () => {
     const dir = await filled();
     const old = readFileSync(dataFolder(dir).database);
     const site = await open(dir);
@@ -60,13 +60,13 @@ describe('acknowledged commits that are gone', () => {
     expect(await findingOf(dir)).toBeNull();
   });
 
-  test('a database that is gone beside a checkpoint is a loss, not a first start', async () => {
+  test('a checkpoint without a database is a loss, not a first start', async () => {
     const dir = await filled();
     rmSync(dataFolder(dir).database);
     await expect(openForTest(dir)).rejects.toThrow('30 acknowledged ledger rows and 3 audit rows are missing');
   });
 
-  test('a checkpoint that is gone, or of another key, is refused', async () => {
+  test('a missing checkpoint, or one under another key, is refused', async () => {
     const dir = await filled();
     const { checkpoint } = dataFolder(dir);
     const text = readFileSync(checkpoint, 'latin1');
@@ -110,7 +110,7 @@ describe('a write-ahead log cut at any byte', () => {
     expect(await site.ledgerProof.check()).toMatchObject({ rows: orders.length + 1, finding: null });
   });
 
-  test('either nothing acknowledged is missing, or the start says how many rows are', async () => {
+  test('either no acknowledged row is missing, or the start says how many are', async () => {
     const { size } = statSync(path.join(killed, 'renzheng.db-wal'));
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: size - 1 }), fc.boolean(), async (cutAt, isFlipped) => {
@@ -157,7 +157,7 @@ describe('a write-ahead log cut at any byte', () => {
 });
 
 describe('a restore', () => {
-  test('is told apart from a loss, stands in the audit, and begins a chain of another writer', async () => {
+  test('is told apart from a loss, is in the audit, and begins a chain of another writer', async () => {
     const dir = await filled();
     const backup = readFileSync(dataFolder(dir).database);
     const site = await open(dir);

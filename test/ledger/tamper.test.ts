@@ -4,7 +4,7 @@ import { dataFolder } from '../../src/config/data-folder.ts';
 import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import { EVERY_ENTRY, filled, findingOf, newFolder, openForTest, settle, tamper } from './site.ts';
 
-test('what was written fits, across restarts, and the check counts it', async () => {
+test('rows fit across restarts, and the check counts them', async () => {
   const dir = await filled();
   const site = await openForTest(dir);
   await settle(site, 'C', 3);
@@ -14,7 +14,7 @@ test('what was written fits, across restarts, and the check counts it', async ()
   expect(report.links).toBeLessThanOrEqual(36);
 });
 
-test('rows of a job that was undone leave no leaf', async () => {
+test('rows of an undone job leave no leaf', async () => {
   const dir = newFolder();
   const site = await openForTest(dir);
   const results = await Promise.allSettled(['A1', 'A2', 'A1', 'A3'].map((id) => site.calls.settle(aCall(id))));
@@ -22,7 +22,7 @@ test('rows of a job that was undone leave no leaf', async () => {
   expect(await site.ledgerProof.check()).toMatchObject({ rows: 3, finding: null });
 });
 
-describe('what was changed in a database at rest is named', () => {
+describe('a change to a stopped database is named', () => {
   // The start verifies the last 20,000 rows, so it refuses all of these changes. Once the loss is accepted, the check
   // names them too.
   test.each<[string, readonly string[], object]>([

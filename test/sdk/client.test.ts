@@ -16,20 +16,20 @@ function clientOf({ baseUrl }: { readonly baseUrl: string }, options: Partial<Re
 const keysOf = ({ asked }: ScriptedServer) => new Set(asked.map(({ idempotencyKey }) => idempotencyKey)).size;
 
 describe('trying again', () => {
-  test('a failure that passes is asked again under the same idempotency key, with growing waits', async () => {
+  test('a temporary failure is tried again under the same idempotency key, with growing waits', async () => {
     const server = await startScriptedServer([failure(10014), failure(279799, { res: 'XXX4' }), GOOD]);
     const { client, waits } = clientOf(server);
     expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
     expect([server.asked.length, keysOf(server), waits]).toEqual([3, 1, [200, 400]]);
   });
 
-  test.each([279701, 279703, 10001, 10012])('%i stays what it is', async (code) => {
+  test.each([279701, 279703, 10001, 10012])('%i is not tried again', async (code) => {
     const server = await startScriptedServer([failure(code), GOOD]);
     await expect(clientOf(server).client.faceGuard(PERSON)).rejects.toMatchObject({ code });
     expect(server.asked).toHaveLength(1);
   });
 
-  test('279799 is asked again only where its result says that it passes', async () => {
+  test('279799 is tried again only if its result says that the failure is temporary', async () => {
     const server = await startScriptedServer([failure(279799, { res: '6XXX' }), GOOD]);
     await expect(clientOf(server).client.faceGuard(PERSON)).rejects.toMatchObject({
       code: 279799,
@@ -38,7 +38,7 @@ describe('trying again', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test('a broken connection is asked again where the server replays, and nowhere else', async () => {
+  test('after a broken connection, only a server that replays answers is tried again', async () => {
     const replaying = await startScriptedServer(['reset', GOOD]);
     expect(await clientOf(replaying).client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
     expect(keysOf(replaying)).toBe(1);
@@ -71,7 +71,7 @@ describe('trying again', () => {
 describe('asking another server', () => {
   const fallback = (server: ScriptedServer) => ({ fallbacks: [{ baseUrl: server.baseUrl, key: 'b'.repeat(32) }] });
 
-  test('where the first cannot be reached, with the key of the other', async () => {
+  test('if the first cannot be reached, with the key of the other', async () => {
     const vendor = await startScriptedServer([GOOD]);
     const { client, waits } = clientOf({ baseUrl: NOBODY }, fallback(vendor));
     expect(await client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
@@ -79,13 +79,13 @@ describe('asking another server', () => {
     expect(waits).toHaveLength(2);
   });
 
-  test.each([10012, 10014, 10020, 10021])('where the first answers %i', async (code) => {
+  test.each([10012, 10014, 10020, 10021])('if the first answers %i', async (code) => {
     const first = await startScriptedServer([failure(code), failure(code), failure(code)]);
     const vendor = await startScriptedServer([GOOD]);
     expect(await clientOf(first, fallback(vendor)).client.faceGuard(PERSON)).toMatchObject({ res: '0XX0' });
   });
 
-  test('not where the request is wrong, nor where the first may have charged', async () => {
+  test('not if the request is wrong or the first may have charged', async () => {
     const vendor = await startScriptedServer([GOOD]);
     const refusing = await startScriptedServer([failure(279703)]);
     await expect(clientOf(refusing, fallback(vendor)).client.faceGuard(PERSON)).rejects.toMatchObject({ code: 279703 });
@@ -121,7 +121,7 @@ describe('errors', () => {
     await expect(asked).rejects.toMatchObject({ code: 2546134, isCharged: true });
   });
 
-  test('say nothing of the person', async () => {
+  test('hold no personal data', async () => {
     const server = await startScriptedServer([failure(279703)]);
     const error = (await clientOf(server)
       .client.faceGuard(PERSON)
@@ -129,7 +129,7 @@ describe('errors', () => {
     expect(`${error.message}${error.stack}`).not.toMatch(/119999|沙箱/);
   });
 
-  test('an abort of the caller gives its own reason, and is not tried again', async () => {
+  test('an abort by the caller rejects with its reason, and is not tried again', async () => {
     const server = await startScriptedServer(['hang', GOOD]);
     const controller = new AbortController();
     const asked = clientOf(server).client.faceGuard(PERSON, { signal: controller.signal });
@@ -138,7 +138,7 @@ describe('errors', () => {
     expect(server.asked.length).toBeLessThan(2);
   });
 
-  test('what cannot be a server or a key is refused at once', () => {
+  test('a value that cannot be a server or a key is refused at once', () => {
     expect(() => new Renzheng({ baseUrl: 'id.example.com', key: KEY })).toThrow(/http/);
     expect(() => new Renzheng({ baseUrl: 'https://id.example.com', key: 'x' })).toThrow(/32 hex/);
   });

@@ -60,11 +60,11 @@ const nodeOn = async (binary: string, file: string, ...args: readonly string[]) 
   (await run(binary, [path.join(folder, file), ...args], { cwd: folder, env })).stdout;
 const node = (file: string, ...args: readonly string[]) => nodeOn(process.execPath, file, ...args);
 
-test('the built copy that is kept is what the sources give, byte for byte', async () => {
+test('the kept build is what the sources give, byte for byte', async () => {
   expect(await staleSdkFiles()).toEqual([]);
 });
 
-test('a built copy in which one byte differs, one file lacks or one is too many is found', async () => {
+test('a kept build with a changed byte, a missing file or an extra file is found', async () => {
   const kept = path.join(folder, 'kept');
   cpSync(path.join(ROOT, 'sdk/dist'), kept, { recursive: true });
   appendFileSync(path.join(kept, 'index.js'), '\n');

@@ -16,7 +16,7 @@ describe('sm3', () => {
     );
   });
 
-  test('any bytes, as OpenSSL has them', () => {
+  test('any bytes, as OpenSSL hashes them', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(hex(sm3(bytes))).toBe(createHash('sm3').update(bytes).digest('hex'));
@@ -25,7 +25,7 @@ describe('sm3', () => {
   });
 });
 
-test.each(['md5', 'sha256', 'sm3'] as const)('%s of any text, as OpenSSL has it', (kind) => {
+test.each(['md5', 'sha256', 'sm3'] as const)('%s of any text, as OpenSSL computes it', (kind) => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(digestOf(kind, text)).toBe(createHash(kind).update(text).digest('hex'));
@@ -33,7 +33,7 @@ test.each(['md5', 'sha256', 'sm3'] as const)('%s of any text, as OpenSSL has it'
   );
 });
 
-test('fields are encrypted as OpenSSL does it', () => {
+test('fields are encrypted as OpenSSL encrypts them', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 8 }), (text, openId) => {
       const key = createHash('md5').update(openId).digest('hex').slice(0, 16);
@@ -43,7 +43,7 @@ test('fields are encrypted as OpenSSL does it', () => {
   );
 });
 
-test('base64 of any bytes, as Node has it, in every shape a caller may have them in', async () => {
+test('base64 of any bytes in every accepted type, as Node encodes it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 70_000 }), async (bytes) => {
       const expected = Buffer.from(bytes).toString('base64');
@@ -56,7 +56,7 @@ test('base64 of any bytes, as Node has it, in every shape a caller may have them
   );
 });
 
-test('identifiers are digested in the form that servers digest them in', () => {
+test('identifiers are digested in the same form as on the server', () => {
   expect(canonicalIdNumber(' 11010519491231002x ')).toBe('11010519491231002X');
   for (const phone of ['13800138000', '+86 138-0013-8000', '8613800138000', '008613800138000'])
     expect(canonicalPhone(phone)).toBe('13800138000');

@@ -57,7 +57,7 @@ test('the same idempotency key gives the same order', async () => {
   expect((await client.faceGuard(PERSON)).orderid).not.toBe(first.orderid);
 });
 
-test('every documented error of face verification comes as the class and code it is', async () => {
+test('every documented error of face verification comes with its class and code', async () => {
   for (const code of [226401, 226402, 226403, 226404] as const) {
     const { idNumber: idcard } = valuesOf('face-verify', `error-${code}`);
     const asked = client.faceVerify({ ...PERSON, idcard, image: magicImage('x') });
@@ -69,7 +69,7 @@ test('every documented error of face verification comes as the class and code it
   }
 });
 
-test('the error table holds every code of every contract, and what is charged', () => {
+test('the error table holds every code of every contract, and whether it is charged', () => {
   const codes = [
     ...CONTRACTS.flatMap(({ errors }) => Object.keys(errors)),
     ...SYSTEM_ERRORS.map(({ code }) => String(code)),

@@ -20,7 +20,7 @@ import { killReleases, serveRelease, type Release, type ReleaseServer } from './
 
 /**
  * Makes a data folder of an older release, with a row of every kind, and records what that release answers from it.
- * Example: `node_modules/.bin/node test/upgrade/make-fixture.ts 2d6790a`. It checks the commit out into a worktree of
+ * For example, `node_modules/.bin/node test/upgrade/make-fixture.ts 2d6790a`. It checks the commit out into a worktree of
  * its own, serves from it at a fixed time, and drives it over HTTP alone. It takes a minute and needs git, tar and
  * ffmpeg.
  */

@@ -63,7 +63,7 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
     expect(await run('ledger', 'check')).toMatchObject({ mismatches: [] });
   });
 
-  test('leaves doctor with nothing to mend', async () => {
+  test('leaves doctor without a finding', async () => {
     const { findings } = (await run('doctor')) as { findings: { level: string; detail: string }[] };
     expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -84,7 +84,7 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
   });
 
-  test('can be written: a call more is a row more, and the ledger still fits', async () => {
+  test('can be written: one more call adds one row, and the ledger still fits', async () => {
     const rows = async () => ((await run('ledger', 'list', '--limit', '1000')) as { rows: unknown[] }).rows.length;
     const before = await rows();
     await ask(server.url, folder.files, firstOf(record));
@@ -92,7 +92,7 @@ describe.each(KEPT)('a data folder of %s', (commit) => {
     expect(await run('ledger', 'check')).toMatchObject({ mismatches: [] });
   });
 
-  test('opens again after it was upgraded', async () => {
+  test('opens again after the upgrade', async () => {
     const copy = path.join(path.dirname(release.dataDir), 'again');
     expect(await server.end()).toBe(0);
     cpSync(release.dataDir, copy, { recursive: true });

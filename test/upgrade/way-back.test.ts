@@ -36,7 +36,7 @@ function stepsIn(dataDir: string): number {
   }
 }
 
-test.skipIf(!hasHistory())('the way back that the docs tell: the copy made before the upgrade', async () => {
+test.skipIf(!hasHistory())('the way back of the docs: the copy made before the upgrade', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-way-back-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const checkout = checkOut(folder);

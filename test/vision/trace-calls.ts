@@ -27,7 +27,7 @@ export function canTrace(): boolean {
 
 /**
  * Reads the text that TRACE wrote. A line that is marked `resumed` is skipped, because the beginning of the call was
- * read already. Example: `openat(AT_FDCWD, "/etc/hosts", …` becomes a call `openat` of the path `/etc/hosts`.
+ * read already. For example, `openat(AT_FDCWD, "/etc/hosts", …` becomes a call `openat` of the path `/etc/hosts`.
  */
 export function readTrace(text: string): TracedCall[] {
   return text.split('\n').flatMap((line) => {

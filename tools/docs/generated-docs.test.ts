@@ -13,7 +13,7 @@ const openapi = JSON.parse(textOf('docs/openapi.json')) as {
 };
 const operations = Object.values(openapi.paths).flatMap((path) => Object.values(path));
 
-test.each(docs)('$file is what the code says; if not, run npm run docs', ({ file, text }) => {
+test.each(docs)('$file is up to date (run npm run docs)', ({ file, text }) => {
   expect(readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8')).toBe(text);
 });
 
