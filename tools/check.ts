@@ -34,6 +34,6 @@ for (const [name, args] of CHECKS) {
     continue;
   }
   failed = true;
-  process.stdout.write(`${stdout}\nFAILED ${name}${sawNothing ? ': it looked at no module' : ''}\n`);
+  process.stdout.write(`${stdout}\nFAILED ${name}${sawNothing ? ': it checked no module' : ''}\n`);
 }
 process.exit(failed ? 1 : 0);

@@ -19,7 +19,7 @@ const problems = FOLDERS.flatMap((folder) =>
     .flatMap(problemsOf),
 );
 for (const problem of problems) process.stdout.write(`${problem}\n`);
-if (exportsSeen === 0) process.stdout.write('no export was seen\n');
+if (exportsSeen === 0) process.stdout.write('no export was found\n');
 process.exit(problems.length > 0 || exportsSeen === 0 ? 1 : 0);
 
 function problemsOf(file: string): readonly string[] {
@@ -36,7 +36,7 @@ function problemsOf(file: string): readonly string[] {
     const name = statement.name?.text ?? 'default';
     if (docs === null) say(statement, `${name} has no docstring`);
     else if (ts.isFunctionDeclaration(statement) && throws(statement) && !/\bthrows?\b/i.test(docs))
-      say(statement, `${name} throws, and its docstring does not say what`);
+      say(statement, `${name} throws, but its docstring does not say what`);
   }
   return found;
 }

@@ -7,10 +7,12 @@ import { format, resolveConfig } from 'prettier';
  * part of the Unicode Character Database. Debian's package unicode-data has it in /usr/share/unicode.
  */
 const [source] = process.argv.slice(2);
-if (source === undefined) throw new Error('name the EquivalentUnifiedIdeograph.txt of the Unicode Character Database');
+if (source === undefined)
+  throw new Error('give the path of EquivalentUnifiedIdeograph.txt of the Unicode Character Database');
 const ucd = readFileSync(source, 'utf8');
 const version = /^# EquivalentUnifiedIdeograph-([\d.]+)\.txt/.exec(ucd)?.[1];
-if (version === undefined) throw new Error('this is no EquivalentUnifiedIdeograph.txt');
+if (version === undefined)
+  throw new Error('the file is not EquivalentUnifiedIdeograph.txt: its first line does not name it');
 
 const target = 'src/identity/han-equivalents.ts';
 const text = `// Made by tools/han-equivalents.ts.
@@ -58,7 +60,8 @@ function readPrivateUse(): string[] {
   return trails.map((trail, at) => {
     const from = 0xe815 + at;
     const to = outsideFirstPlane.get(from) ?? gb18030.decode(Uint8Array.of(0xfe, trail)).codePointAt(0) ?? from;
-    if (to >= 0xe000 && to <= 0xf8ff) throw new Error(`this Node's gb18030 leaves U+${to.toString(16)} private`);
+    if (to >= 0xe000 && to <= 0xf8ff)
+      throw new Error(`the gb18030 decoder of this Node leaves U+${to.toString(16)} in the private use area`);
     return pair(from, to);
   });
 }

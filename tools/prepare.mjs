@@ -21,7 +21,7 @@ export function ensureInstalled({ dev }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
     fail(
-      `Node ${process.versions.node} is too old to install with: Node 20 or newer is needed (the product then runs on its own Node).`,
+      `Node ${process.versions.node} is too old: installing needs Node 20 or newer. The product then runs on its own Node.`,
     );
   if (!isComplete({ dev })) {
     // If the development tools are installed, keep them: npm ci would remove them.
@@ -30,14 +30,14 @@ export function ensureInstalled({ dev }) {
     run(
       'npm',
       ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])],
-      'npm ci failed: is the package registry reachable? `npm config get registry` tells which one is asked.',
+      'npm ci failed. Check that the package registry can be reached: `npm config get registry` prints its address.',
     );
   }
   if (!existsSync(PINNED_NODE)) {
     run(
       process.execPath,
       [path.join(NODE_MODULES, 'node', 'installArchSpecificPackage.js')],
-      'the pinned Node could not be installed; it comes from the npm package `node`.',
+      'the pinned Node could not be installed from the npm package `node`. Remove node_modules and start again.',
       path.join(NODE_MODULES, 'node'),
     );
   }

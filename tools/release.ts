@@ -69,7 +69,7 @@ function setVersion(name: string): void {
   const file = path.join(ROOT, name);
   const text = readFileSync(file, 'utf8');
   const changed = text.replace(/("version": )"[^"]+"/, `$1"${version}"`);
-  if (changed === text) fail(`${name} names no other version than ${version}`);
+  if (changed === text) fail(`${name} has version ${version} already`);
   writeFileSync(file, changed);
 }
 

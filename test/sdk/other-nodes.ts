@@ -33,7 +33,9 @@ export async function nodeOfRelease(major: keyof typeof RELEASES): Promise<strin
     return binary;
   } catch (error) {
     if (process.env['RENZHENG_LEAVE_NOTHING_OUT'] === '1') throw error;
-    process.stderr.write(`SKIPPED: the SDK on Node ${major}; ${spec} cannot be had: ${(error as Error).message}\n`);
+    process.stderr.write(
+      `SKIPPED: the SDK on Node ${major}; ${spec} cannot be fetched:  ${(error as Error).message}\n`,
+    );
     return null;
   }
 }

@@ -14,7 +14,8 @@ const COMMIT = '2d6790a';
 /** Whether the history of this checkout contains the older release. If not, a line on standard error says so. */
 function hasHistory(): boolean {
   const has = spawnSync('git', ['cat-file', '-e', `${COMMIT}^{commit}`], { cwd: ROOT }).status === 0;
-  if (!has) process.stderr.write(`SKIPPED: the way back to ${COMMIT}, which this checkout's history does not hold\n`);
+  if (!has)
+    process.stderr.write(`SKIPPED: the way back to ${COMMIT}; fetch the whole history (git fetch --unshallow)\n`);
   return has;
 }
 

@@ -30,7 +30,7 @@ export class ClipMaker {
   /** False, with a line on standard error, if this ffmpeg does not have the encoder. */
   encodes(encoder: string): boolean {
     const has = this.#encoders.has(encoder);
-    if (!has) process.stderr.write(`SKIPPED: video clips of ${encoder}, which this ffmpeg cannot encode\n`);
+    if (!has) process.stderr.write(`SKIPPED: video clips of ${encoder}; install an ffmpeg that has this encoder\n`);
     return has;
   }
 

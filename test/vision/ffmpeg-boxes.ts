@@ -29,7 +29,9 @@ export function ffmpegBoxes(): readonly BoxedFfmpeg[] {
     traced: (traces) => new PrlimitBox({ prlimit: tracedProgram(prlimit, traces) }),
   };
   if (bwrap === null || !makesNamespaces(bwrap)) {
-    process.stderr.write('SKIPPED: tests of ffmpeg in its box; install bubblewrap, where namespaces may be made\n');
+    process.stderr.write(
+      'SKIPPED: tests of ffmpeg in its box; install bubblewrap, on a machine that allows namespaces\n',
+    );
     return [alone];
   }
   const options = { prlimit, hidden: [], namespacesForbidden: true };

@@ -20,7 +20,9 @@ export function canTrace(): boolean {
     execFileSync('strace', [...TRACE.slice(1), '-o', '/dev/null', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
-    process.stderr.write('SKIPPED: traces of the video decoder; install the package strace, where ptrace is allowed\n');
+    process.stderr.write(
+      'SKIPPED: traces of the video decoder; install the package strace, on a machine that allows ptrace\n',
+    );
     return false;
   }
 }

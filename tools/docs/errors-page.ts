@@ -9,15 +9,15 @@ const TEXTS = {
   en: {
     heading: 'Errors and billing',
     intro: [
-      'Every answer of the five APIs has HTTP status 200 and an `error_code`. `error_code` 0 is charged once; of the others',
-      'only those marked **charged** are. `result` is `null` with every error, unless noted. Clients should match on the',
-      'code: a `reason` may say more than the table.',
+      'Every answer of the five APIs has HTTP status 200 and an `error_code`. `error_code` 0 is charged once. Of the other',
+      'codes, only those marked **charged** are charged. With an error, `result` is `null` unless noted. Clients should',
+      'compare the code, because a `reason` may say more than the table.',
     ],
     other: '[中文](errors.zh-CN.md)',
     system: 'System errors',
     systemIntro: [
-      'The same for every API, checked in this order before any parameter is looked at, never charged. `resultcode` comes',
-      'along as a string for clients older than `error_code`.',
+      'These codes are the same for every API. They are checked in this order, before any parameter, and are never charged.',
+      'The answer also has `resultcode`, a string, for clients that are older than `error_code`.',
     ],
     columns: ['error_code', 'reason', 'charged', 'notes'],
     systemColumns: ['error_code', 'resultcode', 'reason', 'when'],
@@ -33,14 +33,14 @@ const TEXTS = {
     },
     bodyTooLarge: (bytes: number) => `body over ${bytes / 1024} KiB`,
     requestUnusable: 'the request cannot be read',
-    retryWhileRunning: 'a call under the same idempotency key still runs: ask again under it later',
+    retryWhileRunning: 'a call under the same idempotency key still runs: repeat the call later under the same key',
     keyReused: 'the idempotency key was used with other parameters',
     withResult: (res: unknown) => `with \`result.res\` ${String(res)}`,
   },
   zh: {
     heading: '错误码与计费',
     intro: [
-      '五个接口的所有应答 HTTP 状态均为 200，并带有 `error_code`。`error_code` 为 0 计费一次；其余仅标明 **计费** 的计费。',
+      '五个接口的所有应答 HTTP 状态均为 200，并带有 `error_code`。`error_code` 为 0 时计费一次；其余错误码只有标明 **计费** 的才计费。',
       '除另有说明外，出错时 `result` 为 `null`。请以错误码判断：`reason` 可能比表中更具体。',
     ],
     other: '[English](errors.md)',

@@ -45,13 +45,13 @@ export function referencePage(
           </ul>
         </nav>
         <p>
-          Parameters come from the query, a urlencoded or multipart form, or a JSON body; the body wins, and
-          <code>key</code> may stand in either. Every answer has HTTP status 200 and is compact JSON,
-          <code>{"reason","result","error_code"}</code>; <code>result</code> is null with an error unless noted.
+          Parameters come from the query, a urlencoded or multipart form, or a JSON body. If both have a parameter, the
+          body wins. <code>key</code> may stand in either. Every answer has HTTP status 200 and is compact JSON,
+          <code>{"reason","result","error_code"}</code>. With an error, <code>result</code> is null unless noted.
         </p>
         ${apis.map(apiSection)}
         <h2 id="system">System errors</h2>
-        <p>For every API, before any parameter is looked at, in this order; never charged.</p>
+        <p>They are the same for every API, are checked in this order before any parameter, and are never charged.</p>
         <table>
           <thead>
             <tr>

@@ -8,24 +8,26 @@ const TEXTS = {
     heading: 'Sandbox coverage',
     other: '[中文](sandbox-coverage.zh-CN.md) · [how the sandbox works](sandbox.md)',
     intro: [
-      'Every answer of the five APIs and the magic values that reach it. A test plays every row over HTTP and fails where a',
-      'code, a reason or a value of any contract is reached by none. An image or clip reaches a row by the name in its first',
-      'column (see [sandbox.md](sandbox.md)); fraud score takes its values as md5, sha256 or SM3 too.',
+      'Every answer of the five APIs, and the magic values that produce it. A test sends every row over HTTP, and fails if no',
+      'row produces a certain code, reason or value of a contract. To choose a row with an image or a clip, put the name in',
+      'the first column into it (see [sandbox.md](sandbox.md)). The fraud score also takes the values as md5, sha256 or SM3.',
     ],
-    people: 'People whom every API knows: plain answers, and their attacks are remembered.',
+    people:
+      'Every API knows these people. They get plain answers, and the sandbox keeps the history of attacks on them.',
     columns: ['name', 'answer', 'id number', 'phone', 'person'],
-    count: (rows: number, codes: number) => `${rows} answers; ${codes} service errors, 14 system errors, no hole.`,
+    count: (rows: number, codes: number) =>
+      `${rows} answers, among them all ${codes} service errors and 14 system errors.`,
   },
   zh: {
     heading: '沙箱覆盖表',
     other: '[English](sandbox-coverage.md) · [沙箱说明](sandbox.zh-CN.md)',
     intro: [
-      '五个接口的每一种应答，以及触发它的魔法值。测试会通过 HTTP 逐行调用；任一错误码、reason 或取值无法触发时测试失败。',
-      '图片或视频以第一列的名称触发（见[沙箱说明](sandbox.zh-CN.md)）；评测分接口同样接受各值的 md5、sha256 或 SM3。',
+      '五个接口的每一种应答，以及触发它的约定值。测试通过 HTTP 逐行调用；如果某个错误码、reason 或取值没有任何一行能触发，测试就失败。',
+      '用图片或视频触发时，把第一列的名称写入其中（见[沙箱说明](sandbox.zh-CN.md)）。评测分接口也接受各值的 md5、sha256 或 SM3。',
     ],
-    people: '各接口都认识的人：返回普通应答，其受攻击记录会被保留。',
+    people: '以下人员各接口都认识：返回普通应答，沙箱会保留其攻击记录。',
     columns: ['名称', '应答', '身份证号', '手机号', '姓名'],
-    count: (rows: number, codes: number) => `共 ${rows} 种应答；${codes} 个服务级错误码、14 个系统级错误码，无遗漏。`,
+    count: (rows: number, codes: number) => `共 ${rows} 种应答，覆盖全部 ${codes} 个服务级错误码和 14 个系统级错误码。`,
   },
 } as const;
 
