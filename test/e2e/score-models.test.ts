@@ -213,7 +213,7 @@ test('a wrong model is refused with what was expected, and only some roles may a
   const other = documentOf(networkModel(['idApps7d', 'income']));
   const { documentFile, onnxFile } = bring(dir, other, logisticNetwork(LOGISTIC));
   await expect(scoreModel(server, 'add', documentFile, '--onnx', onnxFile)).rejects.toThrow(
-    /bad_request: there is no column income; there are .*idApps7d/,
+    /bad_request: there is no column income\. The columns are .*idApps7d/,
   );
   const narrow = bring(dir, documentOf(networkModel(['idApps7d'])), logisticNetwork(LOGISTIC));
   await expect(scoreModel(server, 'add', narrow.documentFile, '--onnx', narrow.onnxFile)).rejects.toThrow(

@@ -130,11 +130,11 @@ test('training on a file names unusable rows by line, and refuses a history that
   expect(told).toContain('Monotone gradient-boosted trees');
   expect(err).toContain('were not looked at: branch');
   expect(readFileSync(path.join(out, 'refused.csv'), 'utf8')).toBe(
-    'line,problem\n1502,"outcome: fraud, genuine or nothing"\n',
+    'line,problem\n1502,"outcome: must be fraud, genuine or empty"\n',
   );
   writeFileSync(file, [heading, ...rows.slice(0, 100)].join('\n'));
   await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('too little to learn from');
-  await expect(scoreTrain(null, '--history', file, '--seed', 'abc')).rejects.toThrow('--seed takes a whole number');
+  await expect(scoreTrain(null, '--history', file, '--seed', 'abc')).rejects.toThrow('--seed must be a whole number');
   await expect(scoreTrain(null, '--history', file, '--label-delay', '-1')).rejects.toThrow('0 to 3650 days');
   await expect(scoreTrain(null, '--history', file, '--from', 'soon')).rejects.toThrow('a time is ISO 8601');
   writeFileSync(file, 'asked_at,outcome,observed_at\n');

@@ -80,17 +80,17 @@ export interface components {
         }
       | components['schemas']['SystemError'];
     FraudScoreParams: {
-      /** @description Identity number, plain or as a digest */
+      /** @description Identity number, in plain or as a digest */
       idNumber: string;
-      /** @description Mobile number, plain or as a digest */
+      /** @description Mobile number, in plain or as a digest */
       phoneNumber: string;
-      /** @description Name, plain or as a digest */
+      /** @description Name, in plain or as a digest */
       name?: string;
-      /** @description How it is given: 0 plain, 1 md5, 2 sha256, 3 SM3; absent is 0 */
+      /** @description Form of the field: 0 plain, 1 md5, 2 sha256, 3 SM3. The default is 0 */
       idCryptoType?: string;
-      /** @description How it is given: 0 plain, 1 md5, 2 sha256, 3 SM3; absent is 0 */
+      /** @description Form of the field: 0 plain, 1 md5, 2 sha256, 3 SM3. The default is 0 */
       phoneCryptoType?: string;
-      /** @description How it is given: 0 plain, 1 md5; absent is 0 */
+      /** @description Form of the field: 0 plain, 1 md5. The default is 0 */
       nameCryptoType?: string;
       /** @description Unless it stands in the query */
       key?: string;
@@ -99,18 +99,18 @@ export interface components {
     };
     FraudScoreResult: {
       res: {
-        /** @description 1: something is known of the pair; -1: nothing is */
+        /** @description 1: something is known of the pair. -1: nothing is known */
         found: 1 | -1;
         /** @description 1: something is known of the identity number */
         idFound: 1 | -1;
-        /** @description Codes that hit, only with a score of 60 or more */
+        /** @description Codes that hit, given only if the score is at least 60 */
         riskInfo: {
           /** @description 11001 疑似涉黑涉赌; 11002 疑似网络投机; 11003 疑似营销欺诈; 11004 疑似黑中介包装; 11005 疑似恶意套现; 12001 疑似黑产设备; 12002 疑似黑产账号; 21001 疑似恶意借贷; 21002 疑似职业撸口子 */
           riskCode: number;
           /** @description 1 low, 2 medium, 3 high */
           riskCodeValue: number;
         }[];
-        /** @description Higher is riskier: 1-60 low, 61-80 medium, 81-99 high; -1 where found is -1 */
+        /** @description Higher is riskier: 1-60 low, 61-80 medium, 81-99 high. -1 if found is -1 */
         riskScore: number;
       };
       orderid: string;
@@ -165,9 +165,9 @@ export interface components {
         };
         /** @description Address of the user, as the caller saw it; required */
         UserIp?: string;
-        /** @description When the user acted, seconds since the Unix epoch; absent is now */
+        /** @description When the user acted, in seconds since the Unix epoch. The default is now */
         PostTime?: number;
-        /** @description e_register_protection, e_login_protection, e_activity_antirush or one of your own */
+        /** @description e_register_protection, e_login_protection, e_activity_antirush or a scene of your own */
         SceneCode?: string;
         UserId?: string;
         Nickname?: string;
@@ -219,15 +219,15 @@ export interface components {
     };
     BusinessRiskResult: {
       res: {
-        /** @description The account that was judged, as given */
+        /** @description The judged account, as given */
         UserId: string | null;
         /** @description Seconds since the Unix epoch */
         PostTime: number | null;
-        /** @description The caller's own account behind a QQ or WeChat account */
+        /** @description The caller's own account that belongs to a QQ or WeChat account */
         AssociateAccount: string | null;
         UserIp: string | null;
         RiskLevel: ('pass' | 'review' | 'reject') | null;
-        /** @description What was seen; a child code brings its parent. Independent of RiskLevel */
+        /** @description The risks that were found. A child code comes with its parent. Independent of RiskLevel */
         RiskType: number[] | null;
       };
       orderid: string;

@@ -46,7 +46,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(read(raw)).toEqual({ Account: phone, UserIp });
 });
 
-test('inside wins over beside', () => {
+test('a field inside the root wins over one beside it', () => {
   expect(
     read({ ...whole({ SceneCode: 'in', PostTime: 1 }), UserIp: '1.1.1.1', SceneCode: 'out', PostTime: 2 }),
   ).toMatchObject({
@@ -149,16 +149,16 @@ test.each<[number, string, Record<string, unknown>]>([
   [261504, 'no phone', other(4, '12345678901')],
   [
     261504,
-    'a bound phone that is none',
+    'a bound phone that is not a number',
     whole({}, { AccountType: 1, QQAccount: { QQOpenId: 'o', AppIdUser: '1', MobilePhone: '1' } }),
   ],
-  [261504, 'a phone bound to WeChat that is none', weChat({ MobilePhone: 'xx' })],
+  [261504, 'a phone bound to WeChat that is not a number', weChat({ MobilePhone: 'xx' })],
   [261505, 'QQ without its app', whole({}, { AccountType: 1, QQAccount: { QQOpenId: 'o', AppIdUser: '' } })],
   [261506, 'no address', { BusinessSecurityData: { Account: phone } }],
   [261506, 'a blank address', whole({ UserIp: ' ' })],
   [261507, 'no account id', other(4)],
   [261507, 'no account object', whole({}, { AccountType: 0 })],
-  [261507, 'a device that is none', other(8, 'xx')],
+  [261507, 'a device that is not a device number', other(8, 'xx')],
   [261507, 'a digest of a wrong length', other(10004, 'abc')],
 ])('%i: %s', (code, _, raw) => {
   expect(read(raw)).toEqual({ code });
@@ -194,6 +194,6 @@ test.each<[number, string, Record<string, unknown>]>([
   expect(refusal).toHaveProperty('reason', expect.stringMatching(new RegExp(`：${field}$`)));
 });
 
-test('an unknown field is answered before anything else', () => {
+test('an unknown field is reported before any other problem', () => {
   expect(read({ BusinessSecurityData: { Account: { AccountType: 4 }, Extra: 1 } })).toMatchObject({ code: 261511 });
 });

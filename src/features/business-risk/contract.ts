@@ -11,16 +11,16 @@ import {
 } from '../../wire/formats.ts';
 import { asJsonObject, unfold, type JsonObject } from '../../wire/nested-fields.ts';
 
-/** Kinds of accounts, by the wire's AccountType. */
+/** Kinds of accounts, with their AccountType on the wire. */
 export const ACCOUNT_TYPES = { other: 0, qq: 1, wechat: 2, phone: 4, device: 8, phoneDigest: 10004 } as const;
 
 const SHORT = 256;
 const LONG = 4096;
 const ROOT = 'BusinessSecurityData';
-/** Fields that are read inside the root or beside it; inside wins. */
+/** Fields that are read inside the root or beside it. If both are there, the one inside wins. */
 const BESIDE = ['UserIp', 'PostTime', 'SceneCode', 'Details', 'Platform'];
 
-/** Text of a field that may also be a number; blank is absent. */
+/** Text of a field that may also be a number. Blank text counts as absent. */
 const text = (lengthMax = SHORT) =>
   z.preprocess(
     (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
@@ -34,7 +34,7 @@ const toInteger = (value: unknown) => {
 };
 const choice = <const T extends readonly number[]>(values: T) => z.preprocess(toInteger, z.literal(values).optional());
 
-/** An object, or its JSON text; blank is absent. */
+/** An object, or its JSON text. Blank text counts as absent. */
 const nested = <S extends z.ZodRawShape>(shape: S) =>
   z.preprocess(
     (value) => (isAbsent(value) ? undefined : (asJsonObject(value) ?? value)),
@@ -84,8 +84,8 @@ const data = z.strictObject({
   UserIp: text(64).describe('Address of the user, as the caller saw it; required'),
   PostTime: z
     .preprocess(toInteger, z.int().min(0).max(9_999_999_999).optional())
-    .describe('When the user acted, seconds since the Unix epoch; absent is now'),
-  SceneCode: text().describe('e_register_protection, e_login_protection, e_activity_antirush or one of your own'),
+    .describe('When the user acted, in seconds since the Unix epoch. The default is now'),
+  SceneCode: text().describe('e_register_protection, e_login_protection, e_activity_antirush or a scene of your own'),
   UserId: text(),
   Nickname: text(),
   EmailAddress: text(),
@@ -125,7 +125,10 @@ const params = z
   .preprocess(normalise, z.strictObject({ [ROOT]: data.superRefine(refuseUnlessWhole) }))
   .transform((request) => request[ROOT]);
 
-/** One spelling for all: the root an object with everything in it, and beside it only what nobody knows. */
+/**
+ * Brings every accepted spelling into one: the root is an object that holds all known fields, and only unknown fields
+ * stand beside it.
+ */
 function normalise(raw: unknown): unknown {
   const request = unfold(asJsonObject(raw) ?? {}, ROOT);
   const inside = asJsonObject(request[ROOT]);
@@ -139,7 +142,7 @@ function pick(object: JsonObject, wanted: (name: string) => boolean): JsonObject
   return Object.fromEntries(Object.entries(object).filter(([name]) => wanted(name)));
 }
 
-/** A list, its JSON text, or what a form made of one: an object with the keys 0, 1, 2… */
+/** Reads a list, its JSON text, or the shape that form decoding gives it, e.g. an object with the keys 0, 1, 2. */
 function listOf(value: unknown): unknown {
   if (isAbsent(value)) return undefined;
   const read = typeof value === 'string' ? asJsonObject(`{"list":${value}}`)?.['list'] : value;
@@ -148,7 +151,7 @@ function listOf(value: unknown): unknown {
   return Object.values(numbered);
 }
 
-/** What the fields ask of each other. The first thing wrong is the only one reported. */
+/** Checks rules that span several fields. Only the first problem is reported. */
 function refuseUnlessWhole(request: Data, context: z.RefinementCtx): void {
   const problem = addressProblem(request) ?? accountProblem(request.Account);
   if (problem) context.addIssue({ code: 'custom', message: problem.field ?? '', params: { refusal: problem } });
@@ -180,7 +183,10 @@ function accountProblem(account: Data['Account']): Problem | undefined {
   }
 }
 
-/** IMEI (15 digits) or MEID (14 hex), IDFA (UUID), or the md5 of one; md5, sha256 or SM3; anything. */
+/**
+ * Account ids by type. A device is an IMEI (15 digits), MEID (14 hex), IDFA (UUID) or the md5 of one. A phone digest is
+ * md5, sha256 or SM3. Other accounts may be any text.
+ */
 const ACCOUNT_IDS = {
   [ACCOUNT_TYPES.device]: (id: string) => ['imei', 'idfa', 'md5'].includes(readDeviceIdentity(id).form),
   [ACCOUNT_TYPES.phoneDigest]: (id: string) => readAnyDigest(id) !== null,
@@ -208,7 +214,7 @@ const REASONS = {
   261511: '未知参数错误，用户多传未定义的参数会导致错误',
 } as const;
 
-/** Where several things are wrong, the code that stands first is answered. */
+/** If several things are wrong, the answer is the code that comes first here. */
 const PRECEDENCE = [261511, 261508, 261510, 261502];
 
 function refused(code: keyof typeof REASONS, field: string): Problem {
@@ -229,19 +235,19 @@ function refusalOf(issue: z.core.$ZodIssue): Refusal {
 
 const result = z.object({
   res: z.object({
-    UserId: z.string().nullable().describe('The account that was judged, as given'),
+    UserId: z.string().nullable().describe('The judged account, as given'),
     PostTime: z.int().nullable().describe('Seconds since the Unix epoch'),
-    AssociateAccount: z.string().nullable().describe("The caller's own account behind a QQ or WeChat account"),
+    AssociateAccount: z.string().nullable().describe("The caller's own account that belongs to a QQ or WeChat account"),
     UserIp: z.string().nullable(),
     RiskLevel: z.enum(['pass', 'review', 'reject']).nullable(),
     RiskType: z
       .array(z.int())
       .nullable()
-      .describe('What was seen; a child code brings its parent. Independent of RiskLevel'),
+      .describe('The risks that were found. A child code comes with its parent. Independent of RiskLevel'),
   }),
 });
 
-/** What the risk decision promises on the wire. Source: the document of API 615 and docs/decisions/0506. */
+/** The contract of the risk decision. Source: the document of API 615 and docs/decisions/0506. */
 export const businessRisk = defineContract({
   name: 'business-risk',
   serviceId: 615,

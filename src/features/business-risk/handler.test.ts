@@ -29,7 +29,7 @@ const decision = {
   failed: [],
 } as const;
 
-/** An engine that notes what it was asked. */
+/** An engine that records the requests it gets. */
 function noting(asked: unknown[] = []): RiskEngine {
   return {
     assess: async (request, { orderId, appId, atMs }) => {
@@ -43,7 +43,7 @@ async function ask(body: unknown, asked: unknown[] = []) {
   return createBusinessRisk({ engine: noting(asked) })(businessRisk.params.schema.parse(body), call);
 }
 
-/** What the handler understood of a body. */
+/** The request that the handler passed to the engine for a body. */
 async function understood(body: unknown): Promise<RiskRequest> {
   const asked: { request: RiskRequest }[] = [];
   await ask(body, asked);
@@ -63,7 +63,7 @@ describe('an account of which nothing is known', () => {
     return createBusinessRisk({ engine, ...deps })(businessRisk.params.schema.parse(body), call);
   };
 
-  test('passes as the rules decided, and another source may know better', async () => {
+  test('passes as the rules decided, and another source may be asked', async () => {
     expect(await outcomeOf({})).toMatchObject({ result: { res: { RiskLevel: 'pass' } }, verdict: 'unknown' });
   });
 
@@ -72,14 +72,14 @@ describe('an account of which nothing is known', () => {
     ['an entry of a list', { listHits: [{ entryId: 'e', list: 'allow', kind: 'account', shown: '1**8' }] }],
     ['evidence', { features: fresh({ evidence_device: 1 }) }],
     ['a first request more than a day ago', { features: fresh({ account_fresh: false }) }],
-  ])('is one no longer with %s', async (_, record) => {
+  ])('is not unknown with %s', async (_, record) => {
     expect(await outcomeOf(record, { unknownAccount: 'review' })).toMatchObject({
       result: { res: { RiskLevel: 'decision' in record ? 'review' : 'pass' } },
       verdict: 'known',
     });
   });
 
-  test('is reviewed if the operator says so, and the trace has what was decided', async () => {
+  test('is reviewed if the operator configures it, and the trace holds the decision', async () => {
     expect(await outcomeOf({}, { unknownAccount: 'review' })).toMatchObject({
       result: { res: { RiskLevel: 'review' } },
       trace: { account: 'unknown', decided: 'pass' },
@@ -150,7 +150,7 @@ describe('the answer', () => {
     });
   });
 
-  test('a dependency that failed is the pipeline’s to answer', async () => {
+  test('a failed dependency is left to the pipeline', async () => {
     const engine: RiskEngine = { assess: () => Promise.reject(new Fault('unavailable', 'gone')) };
     const params = businessRisk.params.schema.parse({ BusinessSecurityData: phone, UserIp: '1.2.3.4' });
     await expect(createBusinessRisk({ engine })(params, call)).rejects.toThrow(Fault);
@@ -159,7 +159,7 @@ describe('the answer', () => {
 });
 
 describe('the request', () => {
-  test('goes to the engine with the call it belongs to', async () => {
+  test('the engine gets the request with the call it belongs to', async () => {
     const asked: unknown[] = [];
     await ask({ BusinessSecurityData: phone, UserIp: '223.122.53.5' }, asked);
     expect(asked).toEqual([
@@ -172,7 +172,7 @@ describe('the request', () => {
     ]);
   });
 
-  test('unknown device types are no device type', async () => {
+  test('an unknown device type is read as no device type', async () => {
     expect(
       await understood({ BusinessSecurityData: { ...phone, UserIp: '1.2.3.4', DeviceType: 0, CheckDevice: '0' } }),
     ).toMatchObject({ deviceType: null, checkDevice: false });
@@ -229,7 +229,7 @@ describe('the request', () => {
     expect(await understood(JSON.parse(JSON.stringify(spellRequest(full))))).toEqual(full);
   });
 
-  test('simulated traffic is understood as it was meant', async () => {
+  test('simulated traffic is read as it was meant', async () => {
     let played = 0;
     for (const { request } of simulate({ seed: 11, startMs: receivedAtMs, days: 2, users: 60 })) {
       played += 1;

@@ -6,8 +6,8 @@ import { ACCOUNT_TYPES, type businessRisk } from './contract.ts';
 export interface BusinessRiskDeps {
   readonly engine: RiskEngine;
   /**
-   * The level of an account of which nothing is known, if no other source knows it either: as the rules decided, the
-   * default, or `review`.
+   * The level of an account of which nothing is known, if no other source knows it either. It is as the rules decided
+   * (the default), or `review`.
    */
   readonly unknownAccount?: 'as-decided' | 'review' | undefined;
 }
@@ -16,8 +16,8 @@ type Params = ParamsOf<typeof businessRisk>;
 type Result = ResultOf<typeof businessRisk>;
 
 /**
- * Answers how risky a registration, login or activity is, with everything of the decision committed beside the call:
- * `risk explain` tells it, so the call itself keeps no trace.
+ * Makes the handler that says how risky a registration, login or activity is. The whole decision is committed together
+ * with the call, and `risk explain` shows it. The call itself therefore keeps no trace.
  */
 export function createBusinessRisk({ engine, unknownAccount }: BusinessRiskDeps): Handler<typeof businessRisk> {
   return async (params, call) => {
@@ -34,19 +34,22 @@ export function createBusinessRisk({ engine, unknownAccount }: BusinessRiskDeps)
   };
 }
 
-/** What outside reports may say of an account, its phone and its device. */
+/** Features that carry outside reports about an account, its phone and its device. */
 const REPORTED = ['evidence_credit', 'evidence_marketing', 'evidence_device', 'evidence_account'] as const;
 
 /**
- * Whether this site knows nothing that speaks for or against an account: the rules let it pass, no list names it, nobody
- * reported anything, and its first request is less than a day old. See docs/decisions/0510.
+ * Whether this site knows nothing for or against an account. The rules let it pass, no list names it, no report is held
+ * against it, and its first request is less than a day old. See docs/decisions/0510.
  */
 function isUnknown({ record: { decision, features, listHits } }: Assessment): boolean {
   const isReported = REPORTED.some((name) => Number(features.get(name) ?? 0) > 0);
   return decision.level === 'pass' && listHits.length === 0 && !isReported && features.get('account_fresh') === true;
 }
 
-/** The echo rules of the document: what was sent comes back as it was sent; PostTime is the server's where none was. */
+/**
+ * Builds the answer by the echo rules of the document. What was sent comes back as it was sent. If no PostTime was
+ * sent, the answer holds the server's.
+ */
 function resultOf(params: Params, account: AccountClaim, { record }: Assessment, receivedAtMs: number): Result {
   const open = 'openId' in account;
   return {

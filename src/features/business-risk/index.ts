@@ -12,7 +12,7 @@ import { businessRisk as contract } from './contract.ts';
 import { createBusinessRisk } from './handler.ts';
 import { businessRiskSandbox } from './sandbox.ts';
 
-/** API 615: pass, review or reject a registration, a login or a campaign. */
+/** API 615: pass, review or reject a registration, a login or a campaign activity. */
 export const businessRisk = defineFeature({
   contract,
   createHandler: createBusinessRisk,

@@ -24,7 +24,7 @@ import type { DecisionLog } from './decision/decision-record.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { startRiskUpkeep } from './upkeep.ts';
 
-/** The risk decision with everything an operator works on it with. */
+/** The risk decision, together with the desks by which an operator changes it. */
 export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly policy: PolicyHolder;
   readonly decisions: DecisionLog;
@@ -39,7 +39,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
-/** What the risk decision keeps, counts and asks. */
+/** What the risk decision stores, counts and asks. */
 export interface BusinessRiskParts {
   readonly ruleVersions: RuleVersionStore;
   readonly lists: ListStore;
@@ -47,18 +47,21 @@ export interface BusinessRiskParts {
   readonly decisions: DecisionLog;
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
-  /** Which digests are of one phone or device. */
+  /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
-  /** What is held against the account that a request names. */
+  /** What outside reports hold against the account of a request. */
   readonly evidence: AccountEvidence;
-  /** What rejections are reported to. */
+  /** Receives the rejections. */
   readonly reports: DecisionReports;
   readonly verifier: OpenAccountVerifier;
-  /** Windows and habits of their own for a backtest, in memory. */
+  /** Opens separate windows and habits in memory for a backtest. */
   readonly openBacktestStores: () => Omit<ReturnType<RiskRunDeps['openStores']>, 'feeds'>;
 }
 
-/** Opens the risk decision with the rules, lists and feeds in force. Throws Fault or Error. */
+/**
+ * Opens the risk decision with the active rules, lists and feeds. Throws Fault if a store fails, or an Error if the
+ * active rules do not fit this release.
+ */
 export async function openBusinessRisk(foundation: Foundation, parts: BusinessRiskParts): Promise<StoredBusinessRisk> {
   const { velocity, decisions, profiles, identifiers, evidence, reports, verifier } = parts;
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));
@@ -104,7 +107,10 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
 type RunParts = Pick<RiskRunDeps, 'decisions' | 'rules'> &
   Pick<BusinessRiskParts, 'openBacktestStores'> & { readonly policy: PolicyHolder };
 
-/** Replays and backtests beside the traffic; a backtest fills windows and habits of its own in memory. */
+/**
+ * Opens replays and backtests, which run while traffic goes on. A backtest fills windows and habits of its own in
+ * memory.
+ */
 function openRuns({ log, opened }: Foundation, { policy, openBacktestStores, ...deps }: RunParts): RiskRuns {
   const runs = new RiskRuns({
     ...deps,

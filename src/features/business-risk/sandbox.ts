@@ -10,7 +10,7 @@ const NOTHING_KNOWN: Result = {
   res: { UserId: null, PostTime: null, AssociateAccount: null, UserIp: null, RiskLevel: null, RiskType: null },
 };
 
-/** The level that a lone RiskType brings: lists decide outright, everything else asks for a look. */
+/** The level that a single RiskType brings. A list decides alone, and every other type goes to review. */
 const LEVEL_OF: Partial<Record<RiskType, RiskLevel>> = {
   4: 'reject',
   5: 'pass',
@@ -20,8 +20,8 @@ const LEVEL_OF: Partial<Record<RiskType, RiskLevel>> = {
 };
 
 /**
- * The risk decision of a sandbox. The magic value is the account: a phone, its md5 or sha256, or, where the account is
- * a text of the caller's own (types 0, 1, 2), the scenario's name or its phone.
+ * The risk decision of a sandbox. The magic value is the account: a phone, its md5 or its sha256. If the account is a
+ * text of the caller's own (types 0, 1, 2), it is the scenario's name or its phone.
  */
 export const businessRiskSandbox: ApiSandbox<typeof businessRisk> = {
   contract: businessRisk,

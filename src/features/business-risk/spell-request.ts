@@ -1,7 +1,7 @@
 import type { AccountClaim, RiskRequest } from './ingest/risk-request.ts';
 import { ACCOUNT_TYPES } from './contract.ts';
 
-/** A request body of API 615 that says what a RiskRequest says: how simulated traffic becomes live requests. */
+/** Writes a RiskRequest as a request body of API 615. Simulated traffic becomes live requests in this way. */
 export function spellRequest(request: RiskRequest): Record<string, unknown> {
   const { sponsor, onlineScam } = request;
   return {
@@ -88,7 +88,7 @@ const NUMBERS = {
   'phone-digest': ACCOUNT_TYPES.phoneDigest,
 } as const;
 
-/** The fields that say something. */
+/** The fields that have a value. */
 function without(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -3,7 +3,7 @@ import { purgeRisk, type RiskPurgeDeps } from './decision/retention.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS, keepUp } from '../../foundation/upkeep.ts';
 
-/** Forgets risk decisions, the requests behind them and habits past their retention, from time to time. */
+/** Starts the regular purge of risk decisions, the requests behind them and habits after their retention. */
 export function startRiskUpkeep(foundation: Foundation, deps: RiskPurgeDeps): void {
   const { riskDecisionDays, riskEventDays, riskProfileDays } = foundation.config.retention;
   const retention = {

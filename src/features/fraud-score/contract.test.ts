@@ -12,7 +12,7 @@ function read(raw: Record<string, unknown>) {
   return issue ? fraudScore.params.refusalFor(issue, raw) : parsed.data;
 }
 
-test('plain identifiers come out canonical', () => {
+test('plain identifiers are brought into their canonical form', () => {
   expect(read({ idNumber: '11010519491231002x', phoneNumber: 13800138000, name: ' 张三' })).toEqual({
     idNumber: { form: 'plain', text: idNumber },
     phoneNumber: { form: 'plain', text: phoneNumber },
@@ -20,7 +20,7 @@ test('plain identifiers come out canonical', () => {
   });
 });
 
-test('each identifier has its own form, in either case', () => {
+test('each identifier has its own form, and hex may be in either case', () => {
   const raw = {
     idNumber: hex64,
     idCryptoType: 3,

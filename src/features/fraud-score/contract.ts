@@ -14,7 +14,7 @@ import {
 } from '../../wire/formats.ts';
 import { problemOf } from '../../wire/params.ts';
 
-/** Risk codes of the wire and what they stand for. */
+/** Risk codes of the wire, with their meaning. */
 export const RISK_CODES = {
   21001: '疑似恶意借贷',
   21002: '疑似职业撸口子',
@@ -27,10 +27,10 @@ export const RISK_CODES = {
   12002: '疑似黑产账号',
 } as const;
 
-/** From this score on, `riskInfo` names the codes that hit. */
+/** `riskInfo` names the codes that hit only if the score is at least this. */
 export const RISK_INFO_SCORE_MIN = 60;
 
-/** How a caller gave an identifier: plain, or as a digest of the plain text. */
+/** How a caller gave an identifier: in plain, or as a digest of the plain text. */
 export const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
 export type Form = (typeof FORMS)[number];
 
@@ -42,7 +42,7 @@ export interface Identifier {
 
 const FORM_NAMES = { md5: 'md5', sha256: 'sha256', sm3: 'SM3' } as const;
 
-/** What each identifier is called on the wire, which forms it may have, and how its plain text reads. */
+/** The name of each identifier on the wire, the forms it may have, and the reader of its plain text. */
 const IDENTIFIERS = [
   { name: 'idNumber', typeName: 'idCryptoType', forms: FORMS, plain: '有效的身份证号', read: parseIdNumber },
   { name: 'phoneNumber', typeName: 'phoneCryptoType', forms: FORMS, plain: '中国大陆手机号', read: parseMobilePhone },
@@ -58,12 +58,12 @@ const IDENTIFIERS = [
 const toText = (value: unknown) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value));
 const required = z.preprocess(toText, z.string().max(200));
 const text = z.preprocess(toText, z.string().max(200).optional());
-const cryptoType = (forms: string) => text.describe(`How it is given: ${forms}; absent is 0`);
+const cryptoType = (forms: string) => text.describe(`Form of the field: ${forms}. The default is 0`);
 
 const request = z.object({
-  idNumber: required.describe('Identity number, plain or as a digest'),
-  phoneNumber: required.describe('Mobile number, plain or as a digest'),
-  name: text.describe('Name, plain or as a digest'),
+  idNumber: required.describe('Identity number, in plain or as a digest'),
+  phoneNumber: required.describe('Mobile number, in plain or as a digest'),
+  name: text.describe('Name, in plain or as a digest'),
   idCryptoType: cryptoType('0 plain, 1 md5, 2 sha256, 3 SM3'),
   phoneCryptoType: cryptoType('0 plain, 1 md5, 2 sha256, 3 SM3'),
   nameCryptoType: cryptoType('0 plain, 1 md5'),
@@ -90,7 +90,7 @@ const params = request.transform((raw, context) => {
   return z.NEVER;
 });
 
-/** The identifier, null where it was not given, or what is wrong with it in words for the caller. */
+/** The identifier, null if it was not given, or the problem as a text for the caller. */
 function readIdentifier(kind: (typeof IDENTIFIERS)[number], value: string, type: string): Identifier | null | string {
   const form = /^\d$/.test(type) ? kind.forms[Number(type)] : undefined;
   if (form === undefined) return `参数错误：${kind.typeName}应为${kind.forms.map((_, at) => at).join('、')}之一`;
@@ -111,7 +111,7 @@ function wrongPlain({ name, plain, typeName }: (typeof IDENTIFIERS)[number]): st
 const oneOrNone = z.union([z.literal(1), z.literal(-1)]);
 const result = z.object({
   res: z.object({
-    found: oneOrNone.describe('1: something is known of the pair; -1: nothing is'),
+    found: oneOrNone.describe('1: something is known of the pair. -1: nothing is known'),
     idFound: oneOrNone.describe('1: something is known of the identity number'),
     riskInfo: z
       .array(
@@ -124,16 +124,16 @@ const result = z.object({
           riskCodeValue: z.int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
         }),
       )
-      .describe(`Codes that hit, only with a score of ${RISK_INFO_SCORE_MIN} or more`),
+      .describe(`Codes that hit, given only if the score is at least ${RISK_INFO_SCORE_MIN}`),
     riskScore: z
       .int()
       .min(-1)
       .max(100)
-      .describe('Higher is riskier: 1-60 low, 61-80 medium, 81-99 high; -1 where found is -1'),
+      .describe('Higher is riskier: 1-60 low, 61-80 medium, 81-99 high. -1 if found is -1'),
   }),
 });
 
-/** What the fraud score promises on the wire. Source: the document of API 717 and docs/decisions/0505. */
+/** The contract of the fraud score. Source: the document of API 717 and docs/decisions/0505. */
 export const fraudScore = defineContract({
   name: 'fraud-score',
   serviceId: 717,
@@ -142,7 +142,7 @@ export const fraudScore = defineContract({
     {
       methods: ['GET', 'POST'],
       path: '/antiFraudHighRate/query',
-      summary: 'How risky an identity number with a phone is',
+      summary: 'Say how risky an identity number with a phone is',
     },
   ],
   params: {

@@ -12,15 +12,15 @@ import { fraudScore } from './contract.ts';
 import { createFraudScore } from './handler.ts';
 
 /*
- * The law of API 717: a record joins whatever form each side was given in, a question makes no record, and the answer does
- * not depend on the form in which an identifier was sent.
+ * The rules that these tests check for API 717: a record is found whatever form each side was given in, a question
+ * makes no record, and the answer does not depend on the form in which an identifier was sent.
  */
 
 const NOW_MS = 1_700_000_000_000;
 const DAY_MS = 86_400_000;
 const secrets = new MemorySiteSecrets();
 
-/** The handler over a real store: evidence goes in as reports, questions as the wire's parameters. */
+/** The handler over a real store. Evidence goes in as reports, questions as parameters of the wire. */
 async function open() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
@@ -60,7 +60,7 @@ interface Person {
   readonly name: string;
 }
 
-/** All 16 forms of a question, or 48 with the forms of the name: absent, plain, md5. */
+/** All 16 forms of a question, or 48 with the forms of the name (absent, plain, md5). */
 function questionsOf({ idNumber, phone, name }: Person): readonly Readonly<Record<string, string>>[] {
   const names = [{}, { name }, { name: digestHex('md5', name), nameCryptoType: '1' }];
   return FORMS.flatMap((idForm, idType) =>
@@ -102,7 +102,7 @@ const loaded = fc.record({
 });
 const askedByOthers = fc.record({ idForm: form, phoneForm: form, app: fc.constantFrom('app_2', 'app_3') });
 
-test('a pair whose plain text was seen is answered alike in every form, whatever form its evidence came in', async () => {
+test('a pair seen in plain is answered alike in every form, whatever the form of its evidence', async () => {
   const { ask, report } = await open();
   await fc.assert(
     fc.asyncProperty(

@@ -18,7 +18,7 @@ const ID = '11010519491231002X';
 const PHONE = '13800138000';
 const secrets = new MemorySiteSecrets();
 
-/** The handler over a real store, with a way to commit what its answers leave. */
+/** The handler over a real store, with a function that commits what its answers leave. */
 async function open(more: Partial<FraudScoreDeps> = {}) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
@@ -60,7 +60,7 @@ const piece = {
   expiresAtMs: null,
 } as const;
 
-test('what nothing is known of has no score, however often and by however many apps it was asked about', async () => {
+test('a pair of which nothing is known has no score, no matter how often and by how many apps it was asked about', async () => {
   const { ask } = await open();
   const nothing = { found: -1, idFound: -1, riskInfo: [], riskScore: -1 };
   for (let at = 0; at < 20; at++) {
@@ -69,7 +69,7 @@ test('what nothing is known of has no score, however often and by however many a
   }
 });
 
-test('a pair of which nothing is known has a verdict of its own, and is an uncharged failure if the operator says so', async () => {
+test('an unknown pair has a verdict of its own, and is an uncharged failure if the operator configures it', async () => {
   const { evidence, end } = await open();
   expect(await end()).toMatchObject({ ok: true, result: { res: { found: -1 } }, verdict: 'unknown' });
   await evidence.add([piece]);
@@ -80,7 +80,7 @@ test('a pair of which nothing is known has a verdict of its own, and is an uncha
   expect(await strict.end()).toMatchObject({ ok: true, result: { res: { found: 1 } } });
 });
 
-test('an app that asks again gets its first answer; other apps that ask are lenders', async () => {
+test('an app that asks again gets its first answer, and other apps that ask count as lenders', async () => {
   const { evidence, ask } = await open();
   await evidence.add([piece]);
   const first = (await ask({ name: '张三' })).result.res;
@@ -94,7 +94,7 @@ test('an app that asks again gets its first answer; other apps that ask are lend
   expect(later.result.res.riskScore).toBeGreaterThan(first.riskScore);
 });
 
-test('fresh evidence of a believed source is told, with its code and level; half-believed it counts for less', async () => {
+test('fresh evidence of a trusted source is shown with its code and level, and counts less if the source is half trusted', async () => {
   const [believed, doubted] = [await open(), await open()];
   await believed.evidence.add([piece]);
   await doubted.evidence.add([{ ...piece, weight: 0.2 }]);
@@ -103,7 +103,7 @@ test('fresh evidence of a believed source is told, with its code and level; half
   expect(high.riskScore).toBeGreaterThan(low.riskScore + 15);
 });
 
-test('codes are told from a score of 60 on alone', async () => {
+test('codes are shown only from a score of 60 on', async () => {
   const { evidence, ask } = await open();
   await evidence.add([{ ...piece, level: 1, weight: 0.4 }]);
   const outcome = await ask();
@@ -126,7 +126,7 @@ test('the contributions add up to the log-odds, and the answer keeps them for it
   expect(JSON.parse(kept?.detail ?? '')).toEqual(trace);
 });
 
-test('a number under another name than others gave is a mismatch', async () => {
+test('a number with another name than others gave is a mismatch', async () => {
   const { evidence, ask } = await open();
   await evidence.add([piece]);
   await ask({ name: '张三' }, { appId: 'app_2' });
@@ -137,7 +137,7 @@ test('a number under another name than others gave is a mismatch', async () => {
   expect(other.result.res.riskScore).toBeGreaterThan(same.result.res.riskScore);
 });
 
-test('the model in service is asked anew for each call', async () => {
+test('the model in use is read again for each call', async () => {
   const constant = (modelId: string, logOdds: number): ScoreModel => ({
     modelId,
     judge: async () => ({ logOdds, base: logOdds, contributions: [] }),
@@ -154,7 +154,7 @@ test('the model in service is asked anew for each call', async () => {
   });
 });
 
-test('nothing of what was asked reaches the trace', async () => {
+test('the trace holds nothing of what was asked', async () => {
   const { evidence, ask } = await open();
   await evidence.add([piece]);
   const text = JSON.stringify((await ask({ name: '张三' })).trace);
@@ -162,7 +162,7 @@ test('nothing of what was asked reaches the trace', async () => {
     expect(text).not.toContain(secret);
 });
 
-test('a store that is away, and one that is too slow, are Faults', async () => {
+test('a store that is unavailable and one that is too slow are Faults', async () => {
   const away = new Fault('unavailable', 'the database is gone');
   const { evidence } = await open();
   const broken = {

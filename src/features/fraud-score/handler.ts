@@ -13,22 +13,23 @@ export interface FraudScoreDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;
   readonly identifiers: Pick<IdentifierLinks, 'prepare'>;
-  /** The model in service; asked anew for each call, so that a published one holds from the next call on. */
+  /** The model in use. It is read again for each call, so that a published one takes effect at the next call. */
   readonly model: () => ScoreModel;
   /**
-   * What is answered about a pair of which nothing is known, if no other source knows it either: `not-found`, the default,
-   * is `found` -1 and charged; `failure` is 271701 and is not.
+   * The answer for a pair of which nothing is known, if no other source knows it either. `not-found`, the default,
+   * answers `found` -1 and is charged. `failure` answers 271701 and is not charged.
    */
   readonly unknownPerson?: 'not-found' | 'failure' | undefined;
 }
 
-/** Contributions to the log-odds that are smaller are not told. */
+/** Smaller contributions to the log-odds are not shown. */
 const CONTRIBUTION_MIN = 0.005;
 
 /**
- * Answers how risky an identity number with a phone is: what is known of both becomes features, the model's log-odds, and
- * the wire's score. What nothing is known of has no score, however often it was asked about. A question tells other apps
- * how many ask, and never changes what the same question gives its own app.
+ * Makes the handler that says how risky an identity number with a phone is. What is known of both becomes features,
+ * then the model's log-odds, then the score of the wire. If nothing is known of the pair, there is no score, no matter
+ * how often it was asked about. A question tells other apps that one more app has asked. It never changes what the same
+ * question gives its own app.
  */
 export function createFraudScore({
   secrets,
@@ -95,7 +96,7 @@ interface Scored {
   readonly judged: Judgement;
 }
 
-/** The reason table: every feature that says something, and what each added to the log-odds. */
+/** The trace with the reasons: every feature that has a value, and what each added to the log-odds. */
 function traceOf({ modelId, score, features, hits, judged }: Scored): Trace {
   const told = Object.entries(features).filter(([, value]) => !Number.isNaN(value));
   return {

@@ -9,7 +9,7 @@ import { createFraudScore } from './handler.ts';
 import { fraudScoreSandbox } from './sandbox.ts';
 import { spellRequest } from './spell-request.ts';
 
-/** API 717: how risky a person looks by what is known of their id number and phone. */
+/** API 717: how risky a person looks, by what is known of their id number and phone. */
 export const fraudScore = defineFeature({
   contract,
   createHandler: createFraudScore,
@@ -23,7 +23,7 @@ export const fraudScore = defineFeature({
   loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
 });
 
-/** The bands of API 717. */
+/** The band of a score, as API 717 names it. */
 function bandOf(score: number): string {
   if (score < 0) return 'unknown';
   if (score <= 60) return 'low';

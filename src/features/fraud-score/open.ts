@@ -11,7 +11,7 @@ import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS, keepUp } from '../../foundation/upkeep.ts';
 
-/** The fraud score with what an operator feeds it. */
+/** The fraud score, together with the desks by which an operator feeds it. */
 export interface StoredFraudScore extends FraudScoreDeps {
   readonly evidence: EvidenceStore;
   readonly scoreModels: ScoreModelStore;
@@ -28,7 +28,7 @@ export interface FraudScoreParts {
   readonly openNetwork: OpenNetwork;
 }
 
-/** Opens evidence and the model in service, and drops what is past its retention from time to time. Throws Fault. */
+/** Opens evidence and the model in use, and starts the regular purge of what is past its retention. Throws Fault. */
 export async function openFraudScore(
   foundation: Foundation,
   { evidence, scoreModels, identifiers, openNetwork }: FraudScoreParts,
@@ -45,7 +45,10 @@ export async function openFraudScore(
   return { evidence, secrets, identifiers, scoreModels, modelDesk, model, unknownPerson };
 }
 
-/** A published model that cannot be loaded stops no server: the built-in one serves, and log, metrics and doctor say so. */
+/**
+ * If a published model cannot be loaded, the server still starts. The built-in model is used, and log, metrics and
+ * doctor say so.
+ */
 async function openModelDesk({ log, metrics, opened }: Foundation, deps: ModelDeskDeps): Promise<ScoreModelDesk> {
   const desk = opened.adopt(await ScoreModelDesk.open(deps), (each) => each.close());
   const { problem } = desk;
@@ -53,13 +56,13 @@ async function openModelDesk({ log, metrics, opened }: Foundation, deps: ModelDe
   else log.problem(problem);
   metrics.gauge(
     'score_model_fallback',
-    'Whether the built-in fraud-score model serves in place of the published one',
+    'Whether the built-in fraud-score model is used in place of the published one',
     () => (desk.problem === null ? 0 : 1),
   );
   return desk;
 }
 
-/** Forgets what is held against a person's number, and what it was seen with. */
+/** Erases the evidence about a person's number, and the links to what it was seen with. */
 export function evidencePlace(
   evidence: EvidenceStore,
   { secrets, identifiers }: { readonly secrets: SiteSecrets; readonly identifiers: KnownIdentifiers },

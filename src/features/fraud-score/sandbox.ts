@@ -6,11 +6,11 @@ import { outcome, type ApiSandbox, type Scenario } from '../../sandbox/scenario.
 type Result = ResultOf<typeof fraudScore>;
 type RiskInfo = Result['res']['riskInfo'];
 
-/** Scores at and beside every border of the document's bands. */
+/** Scores at and next to every border of the document's bands. */
 const SCORES = [0, 1, 30, 59, 60, 61, 70, 80, 81, 90, 99, 100];
 const SCORE_NUMBERS_FROM = 200;
 const CODE_NUMBERS_FROM = 400;
-/** A score of the band that a code's level stands for. */
+/** A score in the band that belongs to a code's level. */
 const SCORE_OF_LEVEL = [0, 60, 72, 93] as const;
 const LEVELS = [
   [1, 'low', '低'],
@@ -19,7 +19,7 @@ const LEVELS = [
 ] as const;
 const CODES = Object.entries(RISK_CODES).map(([code, meaning]) => ({ code: Number(code), meaning }));
 
-/** The fraud score of a sandbox; every magic value may come as its md5, sha256 or SM3 too. */
+/** The fraud score of a sandbox. Every magic value may also be sent as its md5, sha256 or SM3. */
 export const fraudScoreSandbox: ApiSandbox<typeof fraudScore> = {
   contract: fraudScore,
   group: 2,

@@ -4,7 +4,7 @@ import type { fraudScore } from './contract.ts';
 
 const CRYPTO_TYPES = { plain: '0', md5: '1', sha256: '2', sm3: '3' } as const;
 
-/** The fields that ask another server the same question, each identifier in the form in which it came. */
+/** The fields that ask another server the same question. Each identifier keeps the form in which it came. */
 export function spellRequest({ idNumber, phoneNumber, name }: ParamsOf<typeof fraudScore>): WireFields {
   return {
     idNumber: idNumber.text,

@@ -19,9 +19,9 @@ interface PastOptions {
   readonly json?: boolean;
 }
 
-/** `renzheng risk …`: decisions explained, taken again under another version, and simulated traffic. */
+/** Adds `renzheng risk …`, which explains decisions, takes them again under another version, and simulates traffic. */
 export function addRiskCommands(risk: Command, deps: RiskCommandDeps): void {
-  risk.description('risk decisions: explain them, take them again, simulate traffic');
+  risk.description('explain risk decisions, take them again, or simulate traffic');
   addExplainCommand(risk, deps);
   addRunCommand(risk, 'replay', deps);
   addRunCommand(risk, 'backtest', deps);
@@ -34,7 +34,7 @@ function addExplainCommand(risk: Command, { client, terminal }: RiskCommandDeps)
     .command('explain')
     .description(riskContracts.explain.summary)
     .argument('<order-id>', 'order id of the answer')
-    .option('--all', 'every feature, not only those that decided')
+    .option('--all', 'show every feature, not only those that decided')
     .option('--json', 'print JSON for programs')
     .action(async (orderId: string, { all, json }: { readonly all?: boolean; readonly json?: boolean }) => {
       const answer = await client().call(riskContracts.explain, { orderId });
@@ -51,13 +51,13 @@ function addRunCommand(
   const command = risk
     .command(kind)
     .description(DESCRIPTIONS[kind])
-    .argument('<version-id>', 'rule version to compare with what was decided (see `renzheng rule list`)')
-    .option('--from <time>', 'first day (Asia/Shanghai) or ISO 8601 time; by default 24 hours before the end')
-    .option('--to <time>', 'last day, or ISO 8601 time it ends; by default now')
+    .argument('<version-id>', 'rule version to compare with the decisions (see `renzheng rule list`)')
+    .option('--from <time>', 'first day (Asia/Shanghai) or ISO 8601 time. The default is 24 hours before the end')
+    .option('--to <time>', 'last day (Asia/Shanghai) or ISO 8601 time. The default is now')
     .option('--json', 'print JSON for programs');
   if (kind === 'backtest')
     command.addOption(
-      new Option('--warm-up-days <days>', 'days before the period in which windows and habits only fill')
+      new Option('--warm-up-days <days>', 'days before the period that only fill windows and habits')
         .default(7)
         .argParser(Number),
     );
@@ -71,7 +71,7 @@ function addRunCommand(
 }
 
 const DESCRIPTIONS = {
-  replay: 'decide a period again under another version, on the features stored then, and report what would change',
-  backtest: 'decide a period again with every feature rebuilt from the requests kept, and report what would change',
-  shadow: 'report what a version in shadow would have changed',
+  replay: 'decide a period again under another version, from stored features, and report what would change',
+  backtest: 'decide a period again with every feature rebuilt from the kept requests, and report what would change',
+  shadow: 'report what a shadow version would have changed',
 } as const;

@@ -4,14 +4,17 @@ import type { riskContracts } from '../admin/risk/contract.ts';
 type Explanation = z.output<typeof riskContracts.explain.result>;
 
 const SETTLED: Readonly<Record<string, string>> = {
-  'invalid-input': 'an account or address that cannot be',
+  'invalid-input': 'an impossible account or address',
   'allow-list': 'an entry of the allow-list',
   'block-list': 'an entry of the block-list',
   rules: 'the rules that fired',
-  nothing: 'nothing speaks against it',
+  nothing: 'nothing spoke against it',
 };
 
-/** A decision as a person reads it, top to bottom: what, why, by which knowledge, how fast. */
+/**
+ * Formats a decision for reading from top to bottom: the outcome, the reasons, the rules, feeds and lists behind them,
+ * and the latencies.
+ */
 export function explanationText(told: Explanation, { all }: { readonly all: boolean }): string {
   const { orderId, at, level, settledBy, points, version, timings } = told;
   const number = version.number === null ? 'no longer known' : `number ${version.number}`;
@@ -67,7 +70,7 @@ function ruleLines({ id, title, when, level, points, saw }: Explanation['rules']
 }
 
 function shadowLine({ versionId, level, types, fired }: NonNullable<Explanation['shadow']>): string {
-  return `version ${versionId} would say ${level}, RiskTypes ${types.join(' ') || 'none'}; rules ${fired.join(', ') || 'none'}`;
+  return `version ${versionId} would decide ${level}, RiskTypes ${types.join(' ') || 'none'}, rules ${fired.join(', ') || 'none'}`;
 }
 
 function feedLine({ id, name, source, licence, importedAt }: Explanation['feeds'][number]): string {

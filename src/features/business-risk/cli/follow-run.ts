@@ -5,13 +5,13 @@ import type { AdminClient } from '../../../terminal/admin-client.ts';
 import type { Terminal } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
 
-/** A run as the admin API shows it. */
+/** A run, as the admin API returns it. */
 export type Run = z.output<typeof riskContracts.run.result>;
 export type Report = NonNullable<Run['report']>;
 
 const ASK_EVERY_MS = 300;
 
-/** Begins a run on the server and shows how far it is until it ends; the server goes on where this is interrupted. */
+/** Starts a run on the server and shows its progress until it ends. If this command is interrupted, the run goes on. */
 export async function followRun(
   client: AdminClient,
   contract: typeof riskContracts.replay | typeof riskContracts.backtest | typeof riskContracts.shadow,

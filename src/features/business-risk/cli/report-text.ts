@@ -3,7 +3,7 @@ import type { Report, Run } from './follow-run.ts';
 
 type Examples = Report['examples'];
 
-/** A comparison as a person reads it: levels before and after, RiskTypes, rules, examples with their order ids. */
+/** Formats a comparison for reading: levels before and after, RiskTypes, rules, and examples with their order ids. */
 export function reportText({ kind, versionNumber, period }: Run, report: Report): string {
   const [from, to] = [period.fromMs, period.toMs].map((ms) => new Date(ms).toISOString());
   const changed = RISK_LEVELS.flatMap((before) =>
@@ -11,8 +11,10 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
   ).reduce((sum, count) => sum + count, 0);
   return [
     `${kind} under version ${versionNumber}, ${from} to ${to}`,
-    `${report.compared} decisions compared, ${changed} of another level (${share(changed, report.compared)})`,
-    ...(report.withoutEvent ? [`${report.withoutEvent} left out: retention took their requests`] : []),
+    `${report.compared} decisions compared, ${changed} with another level (${share(changed, report.compared)})`,
+    ...(report.withoutEvent
+      ? [`${report.withoutEvent} left out, because the retention of their requests has passed`]
+      : []),
     '',
     ['before \\ after', ...RISK_LEVELS].map((cell) => cell.padStart(14)).join(''),
     ...RISK_LEVELS.map((before) =>
@@ -56,7 +58,7 @@ function examplesText(examples: Examples): string[] {
     const rules = [...gone, ...come].join(' ');
     return `  ${orderId}  ${new Date(atMs).toISOString()}  ${before.level} -> ${after.level}${rules && `  ${rules}`}`;
   };
-  return ['', 'Examples (renzheng risk explain ORDERID tells more)', ...examples.map(line)];
+  return ['', 'Examples (see renzheng risk explain ORDERID)', ...examples.map(line)];
 }
 
 function share(part: number, whole: number): string {

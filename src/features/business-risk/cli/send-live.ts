@@ -12,9 +12,9 @@ export interface LiveOptions {
   readonly url: string;
   readonly key: string;
   readonly concurrency: number;
-  /** Requests a second at most; undefined for as fast as answers come. */
+  /** The most requests to send in a second. If it is undefined, each is sent as soon as the one before is answered. */
   readonly perSecond?: number | undefined;
-  /** How many there are. */
+  /** How many events there are. */
   readonly total: number;
   readonly terminal: Terminal;
 }
@@ -28,8 +28,9 @@ const answerSchema = z.object({
 type Tally = Record<RiskLevel, number>;
 
 /**
- * Sends simulated requests in their order and prints what was decided, by who sent them. They count as happening now:
- * PostTime is left out, and windows see the pace of the sending. Throws where a request is not answered with a level.
+ * Sends simulated requests in their order and prints what was decided, by kind of sender. They count as happening at
+ * the time of sending: PostTime is left out, and windows see the pace of the sending. Throws an Error if a request is
+ * not answered with a level.
  */
 export async function sendLive(events: Iterator<SimulatedEvent>, options: LiveOptions): Promise<void> {
   const { terminal, concurrency, perSecond } = options;

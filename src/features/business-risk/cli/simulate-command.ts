@@ -22,30 +22,38 @@ interface Options {
   readonly perSecond?: number;
 }
 
-/** `renzheng risk simulate`: labelled traffic as JSON lines, or as live requests. */
+/** Adds `renzheng risk simulate`, which writes labelled traffic as JSON lines or sends it as live requests. */
 export function addSimulateCommand(risk: Command, terminal: Terminal): void {
   risk
     .command('simulate')
     .description(
-      'write labelled traffic, people and attacks, as JSON lines or as live requests; the same seed gives the same',
+      'write labelled traffic of people and attacks, as JSON lines or as live requests. The same seed gives the same traffic',
     )
     .option('--seed <number>', 'seed', Number, 1)
     .option('--days <number>', 'days to play', Number, 7)
     .option('--users <number>', 'people with habits', Number, 1000)
-    .option('--start <day>', 'first day, in Asia/Shanghai', '2024-05-01')
-    .option('--campaigns <factor>', 'attacks, by the number there usually is; 0 for none', Number, 1)
+    .option('--start <day>', 'first day (Asia/Shanghai)', '2024-05-01')
+    .option(
+      '--campaigns <factor>',
+      'how many attacks there are, as a multiple of the usual number. 0 for none',
+      Number,
+      1,
+    )
     .addOption(
       new Option('--only <kinds>', `kinds of traffic, separated by commas: ${ACTORS.join(', ')}`).argParser(actorsOf),
     )
-    .option('--limit <number>', 'requests to write at most', Number, Number.POSITIVE_INFINITY)
+    .option('--limit <number>', 'the most requests to write', Number, Number.POSITIVE_INFINITY)
     .option('--out <file>', 'file for the JSON lines', '/dev/stdout')
-    .option('--url <url>', 'send requests to the server there instead; they happen now, one after the other')
-    .option('--key <key>', 'key of the app that asks, with --url')
-    .option('--concurrency <number>', 'requests at the same time, with --url', Number, 1)
-    .option('--per-second <number>', 'requests a second at most, with --url', Number)
+    .option(
+      '--url <url>',
+      'send the requests to the server at this URL instead, one after the other, as if they happened now',
+    )
+    .option('--key <key>', 'key of the app that sends the requests, with --url')
+    .option('--concurrency <number>', 'how many requests run at the same time, with --url', Number, 1)
+    .option('--per-second <number>', 'the most requests in a second, with --url', Number)
     .action(async (options: Options) => {
       if (options.url === undefined) return writeLines(eventsOf(options), options.out, terminal);
-      if (options.key === undefined) throw new Error('--url needs --key: make one with `renzheng key create`');
+      if (options.key === undefined) throw new Error('--url needs --key. Make a key with `renzheng key create`');
       const total = eventsOf(options).reduce((count) => count + 1, 0);
       await sendLive(eventsOf(options), { ...options, url: options.url, key: options.key, total, terminal });
     });
@@ -60,7 +68,7 @@ function actorsOf(text: string): readonly Actor[] {
 
 function* eventsOf({ seed, days, users, start, campaigns, only, limit }: Options): Generator<SimulatedEvent> {
   const startMs = Date.parse(`${start}T00:00:00+08:00`);
-  if (Number.isNaN(startMs)) throw new Error('--start is a day such as 2026-07-03');
+  if (Number.isNaN(startMs)) throw new Error('--start must be a day such as 2026-07-03');
   const plan: SimulationPlan = { seed, startMs, days, users, campaigns: scaled(campaigns) };
   let count = 0;
   for (const event of simulate(plan)) {
@@ -75,7 +83,10 @@ function scaled(factor: number): NonNullable<SimulationPlan['campaigns']> {
   return Object.fromEntries(Object.entries(DEFAULT_CAMPAIGNS).map(([actor, mean]) => [actor, mean * factor]));
 }
 
-/** One line a request: when, by whom, which RiskTypes are true of it, and the body that API 615 takes. */
+/**
+ * Writes one line for each request: its time, its sender, the RiskTypes that are true of it, and the body that API 615
+ * takes.
+ */
 async function writeLines(events: Iterable<SimulatedEvent>, file: string, terminal: Terminal): Promise<void> {
   const out = createWriteStream(file);
   let count = 0;

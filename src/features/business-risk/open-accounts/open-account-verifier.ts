@@ -1,8 +1,8 @@
 import type { AccountClaim, Detail } from '../ingest/risk-request.ts';
 
-/** What a provider says of an open account's sign-in token. */
+/** What a provider says about the sign-in token of an open account. */
 export type TokenState =
-  /** The check is off, the account is no open account, or the request brings nothing that could be checked. */
+  /** The check is off, the account is not an open account, or the request holds nothing to check. */
   | 'not-checked'
   | 'valid'
   /** The token is unknown, expired or of another account: RiskType 104. */
@@ -12,13 +12,11 @@ export type TokenState =
   /** The provider could not be asked in time. */
   | 'unavailable';
 
-/**
- * Asks QQ or WeChat whether a sign-in is real. Implemented in storage/open-accounts.
- */
+/** Asks QQ or WeChat whether a sign-in is real. Implemented in storage/open-accounts. */
 export interface OpenAccountVerifier {
-  /** Never throws for a provider's failure: that is 'unavailable'. */
+  /** Does not throw if a provider fails. The result is then 'unavailable'. */
   verify(account: AccountClaim, details: readonly Detail[], signal: AbortSignal): Promise<TokenState>;
 }
 
-/** Checks nothing: the default. */
+/** The default verifier, which checks nothing. */
 export const NO_VERIFIER: OpenAccountVerifier = { verify: async () => 'not-checked' };

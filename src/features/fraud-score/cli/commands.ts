@@ -4,7 +4,7 @@ import { addEvidenceImport } from './evidence/command.ts';
 import { addScoreModelCommands } from './score-model/command.ts';
 import { addScoreTrain } from './score-train/command.ts';
 
-/** Commands of the fraud score, below `evidence` and `score`. */
+/** Adds the commands of the fraud score, below `evidence` and `score`. */
 export function addCommands(program: Command, deps: AdminCommandDeps): void {
   addEvidenceImport(groupOf(program, 'evidence'), deps);
   addScoreModelCommands(groupOf(program, 'score'), deps);

@@ -44,7 +44,7 @@ const piece = (more: Partial<EvidenceRecord>): EvidenceRecord => ({
   ...more,
 });
 
-test('an empty store is asked every few seconds only, and noticed once it is not', async () => {
+test('an empty store is asked only every few seconds, and evidence that arrives is noticed', async () => {
   const { store, evidence, looks } = await open();
   expect(await evidence.find(asked, NOW_MS, signal)).toEqual(NO_EVIDENCE);
   await store.add([piece({})]);
@@ -53,13 +53,13 @@ test('an empty store is asked every few seconds only, and noticed once it is not
   expect(await evidence.find(asked, NOW_MS + 5_000, signal)).toMatchObject({ creditLevel: 2 });
 });
 
-test.each(['plain', 'md5', 'sha256'] as const)('evidence loaded as %s meets a plain phone', async (form) => {
+test.each(['plain', 'md5', 'sha256'] as const)('evidence loaded as %s is found by a plain phone', async (form) => {
   const { store, evidence } = await open();
   await store.add([piece({ subjects: [phone(form)], code: 12002, level: 3 })]);
   expect(await evidence.find(asked, NOW_MS, signal)).toEqual({ ...NO_EVIDENCE, accountLevel: 3 });
 });
 
-test('a category has the worst level that has not aged away', async () => {
+test('a category has the worst level of the evidence that has not aged away', async () => {
   const { store, evidence } = await open();
   await store.add([
     piece({ code: 11001, level: 1 }),
@@ -70,7 +70,7 @@ test('a category has the worst level that has not aged away', async () => {
   expect(await evidence.find(asked, NOW_MS, signal)).toEqual({ ...NO_EVIDENCE, creditLevel: 3 });
 });
 
-test('outcomes count once each, from when they were observed', async () => {
+test('each outcome counts once, from the time it was observed', async () => {
   const { store, evidence } = await open();
   const label = { source: 'operator', outcome: 'fraud', observedAtMs: NOW_MS } as const;
   await store.labelSubjects([phone('md5')], { ...label, reference: 'case 1' });

@@ -18,13 +18,13 @@ export interface AccountEvidenceDeps {
 }
 
 const DAY_MS = 86_400_000;
-/** While the store is empty, decisions ask it no more often than this. */
+/** While the store is empty, decisions ask it at most once in this time. */
 const EMPTY_MS = 5_000;
-/** Evidence whose weight has aged below this is not held against anybody any more. */
+/** Evidence no longer counts when its aged weight is below this. */
 export const WEIGHT_MIN = 0.1;
 
 const KINDS = ['account', 'phone', 'device'] as const satisfies readonly ListedKind[];
-/** What a risk decision makes of a code. */
+/** The category of a risk decision to which each code belongs. */
 const CATEGORIES: Readonly<Record<RiskCode, 'creditLevel' | 'marketingLevel' | 'deviceLevel' | 'accountLevel'>> = {
   21001: 'creditLevel',
   21002: 'creditLevel',
@@ -38,9 +38,9 @@ const CATEGORIES: Readonly<Record<RiskCode, 'creditLevel' | 'marketingLevel' | '
 };
 
 /**
- * Evidence from elsewhere and outcomes of the fraud score for the account, phone and device of a risk decision: the worst level a
- * category still has, and the outcomes reported. A store without any is asked again every few seconds only, so that
- * sites without them pay nothing.
+ * Gives a risk decision what is known of its account, phone and device: the worst remaining level of each category of
+ * outside evidence, and the outcomes reported to the fraud score. An empty store is asked again only every few seconds,
+ * so that sites without evidence pay nothing.
  */
 export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): AccountEvidence {
   let emptyAtMs = Number.NEGATIVE_INFINITY;
@@ -62,8 +62,8 @@ export function createAccountEvidence({ store, secrets }: AccountEvidenceDeps): 
 }
 
 /**
- * One piece of evidence, and one outcome, counts once, however many of the subjects have it. What decisions made is left
- * out: they would confirm themselves.
+ * Counts each piece of evidence and each outcome once, even if several of the subjects have it. Evidence from decisions
+ * is left out, because decisions would otherwise confirm themselves.
  */
 function factsOf(dossiers: readonly Dossier[], atMs: number): EvidenceFacts {
   const levels = { creditLevel: 0, marketingLevel: 0, deviceLevel: 0, accountLevel: 0 };

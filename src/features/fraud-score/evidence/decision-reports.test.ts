@@ -65,7 +65,7 @@ const DIGESTS = {
 };
 const codesOf = (evidence: readonly EvidenceItem[]) => evidence.map(({ code }) => code).toSorted();
 
-test('a rejection is held against the phone, by what it was for, in whichever form the phone comes later', async () => {
+test('a rejection becomes evidence against the phone, under the code of its type, and is found by every form of the phone', async () => {
   const { decide, known } = await open();
   await decide({ level: 'reject', types: [101, 1012, 206, 2062] });
   const { evidence, queries } = await known();
@@ -90,13 +90,13 @@ test.each([
     'a rejection that names no phone',
     { level: 'reject', types: [101], request: { account: { ...account, type: 'other' } } },
   ],
-] as const)('%s holds nothing against anybody', async (_, decided) => {
+] as const)('%s gives no evidence', async (_, decided) => {
   const { decide, known } = await open();
   await decide(decided);
   expect((await known()).evidence).toEqual([]);
 });
 
-test('nor does anything where the setting is off, and outcomes are told of orders all the same', async () => {
+test('no evidence is made if the setting is off, and outcomes are still recorded for orders', async () => {
   const { store, decide, known } = await open(false);
   await decide({ level: 'reject', types: [101] });
   expect((await known()).evidence).toEqual([]);
@@ -108,7 +108,7 @@ test('nor does anything where the setting is off, and outcomes are told of order
   ).toBe('recorded');
 });
 
-test('what was told is told again after a minute: nothing rests on a commit that may have failed', async () => {
+test('a report is written again after a minute, because the commit may have failed', async () => {
   const { store, decide, known } = await open();
   const phone = subjectOf(secrets, 'phone', { form: 'plain', text: PHONE });
   await decide({ orderId: 'J1', level: 'reject', types: [103] });
@@ -120,7 +120,7 @@ test('what was told is told again after a minute: nothing rests on a commit that
   expect((await known()).evidence).toEqual([{ ...told, observedAtMs: NOW_MS + 60_000 }]);
 });
 
-test('tried a hundred times a day, it counts once a day', async () => {
+test('a hundred rejections on one day count once', async () => {
   const { decide, known } = await open();
   for (let time = 0; time < 5; time += 1)
     await decide({ orderId: `J${time}`, level: 'reject', types: [103], atMs: NOW_MS + time * 1000 });
@@ -129,7 +129,7 @@ test('tried a hundred times a day, it counts once a day', async () => {
 });
 
 describe('the risk decision', () => {
-  test('does not hear its own rejections, and hears what others say', async () => {
+  test('a decision ignores its own rejections and hears other sources', async () => {
     const { store, decide } = await open();
     const accounts = createAccountEvidence({ store, secrets });
     const asked = await decide({ level: 'reject', types: [2, 21] });
@@ -142,7 +142,7 @@ describe('the risk decision', () => {
     expect(await accounts.find(asked, NOW_MS + DAY_MS, signal)).toEqual({ ...NO_EVIDENCE, marketingLevel: 1 });
   });
 
-  test('hears the outcome that was reported for an order that did not pass', async () => {
+  test('a decision hears the outcome reported for an order that did not pass', async () => {
     const { store, decide } = await open();
     const asked = await decide({ orderId: 'J7', level: 'review', types: [101] });
     const label = { outcome: 'fraud', observedAtMs: NOW_MS + 5, source: 'desk' } as const;
@@ -154,6 +154,6 @@ describe('the risk decision', () => {
   });
 });
 
-test('every RiskType has its place in the table', () => {
+test('the table has an entry for every RiskType', () => {
   expect(Object.keys(CODE_OF_TYPE).map(Number).toSorted()).toEqual(RISK_TYPES.map(({ code }) => code).toSorted());
 });

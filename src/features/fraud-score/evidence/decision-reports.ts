@@ -16,14 +16,14 @@ import { subjectOfDigest, subjectOf, type Subject } from './subject.ts';
 export interface DecisionReportsDeps {
   readonly store: Pick<EvidenceStore, 'prepareAdd' | 'prepareAnswer'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
-  /** Name of the API whose decisions these are. */
+  /** Name of the API that takes these decisions. */
   readonly api: string;
   readonly rejectionsAreEvidence: boolean;
 }
 
 /**
- * What a rejection for a RiskType says of the phone it names, in the codes of the fraud score. Types that tell of a place
- * or a device unusual for the account say nothing: the account may be the one that is being robbed.
+ * The risk code of the fraud score that a rejection for a RiskType means for the phone it names. Null for types about a
+ * place or device unusual for the account, because the owner of the account may be the victim.
  */
 export const CODE_OF_TYPE: Readonly<Record<RiskType, RiskCode | null>> = {
   1: 12002,
@@ -50,23 +50,23 @@ export const CODE_OF_TYPE: Readonly<Record<RiskType, RiskCode | null>> = {
   2063: 12001,
 };
 
-/** A rejection is a suspicion and no outcome: medium, and believed by half. */
+/** A rejection is a suspicion, not an outcome. It counts as level 2 (medium) with half the weight. */
 const HELD_AGAINST = { level: 2, weight: 0.5 } as const;
-/** Phones that are remembered; beyond it all are forgotten, and made again as they come. */
+/** The most phones that are remembered. When there are more, all are dropped, and each is made again when it comes. */
 const PHONES_MAX = 20_000;
-/** A piece that was told is not told again for so long: whoever tries without end costs little. */
+/** A piece is not written again for this time, so that endless attempts cost little. */
 const TOLD_MS = 60_000;
 
-/** A phone with what was told of it lately. */
+/** A phone, with the pieces that were written for it recently. */
 interface Remembered {
   readonly subject: Subject;
   readonly toldAtMs: Map<RiskCode, number>;
 }
 
 /**
- * Keeps whom decisions that did not pass were about, so that outcomes can be told of their orders, and makes evidence of
- * rejections: one piece a phone, code and day, however often it was tried. The risk decision itself leaves this evidence
- * out, or it would confirm itself.
+ * Records the people behind decisions that did not pass, so that outcomes can be reported for their orders. It also
+ * makes evidence from rejections: one piece for each phone, code and day, no matter how many attempts there were. The
+ * risk decision itself ignores this evidence, because it would otherwise confirm itself.
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;
@@ -88,7 +88,7 @@ export class OwnDecisionReports implements DecisionReports {
     return pieces.length === 0 ? [kept] : [kept, store.prepareAdd(pieces)];
   }
 
-  /** The phone a request names, plain or as a digest; null where it names none of the mainland. */
+  /** The phone that a request names, in plain or as a digest. Null if it names no mainland phone. */
   #phoneOf({ account }: RiskRequest, { event: { keys } }: Ingested): Remembered | null {
     const text = claimedPhone(account);
     const phone = text === null ? null : readPhone(text);
@@ -105,7 +105,7 @@ export class OwnDecisionReports implements DecisionReports {
     return made;
   }
 
-  /** The account and device, by their md5 forms, which everything is kept by. */
+  /** The account and device, by the md5 forms under which everything is kept. */
   #othersOf({ identifiers }: Ingested): Subject[] {
     return (['account', 'device'] as const).flatMap((kind) =>
       identifiers[kind]

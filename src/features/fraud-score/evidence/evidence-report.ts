@@ -17,29 +17,32 @@ const identifier = z.string().min(1).max(200).optional();
 const instant = z.union([z.string().max(40), z.number()]);
 const source = z
   .string()
-  .regex(/^[\w.-]{1,64}$/, '1 to 64 letters, digits and _ . -')
-  .refine((name) => !name.toLowerCase().startsWith('renzheng'), "renzheng… stands for this server's own decisions");
+  .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . -')
+  .refine(
+    (name) => !name.toLowerCase().startsWith('renzheng'),
+    "must not begin with renzheng, which is reserved for this server's own decisions",
+  );
 
 const REFERENCE = z
   .string()
-  .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-  .refine((text) => !givesIdNumberAway(text), 'an id number is no reference');
+  .regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . : -')
+  .refine((text) => !givesIdNumberAway(text), 'must not be an id number');
 
 const SUBJECTS = {
-  idNumber: identifier.describe('Id number, plain or as a digest'),
-  idForm: form.describe('How idNumber is given'),
-  phone: identifier.describe('Mobile number, plain or as a digest'),
-  phoneForm: form.describe('How phone is given'),
-  name: identifier.describe('Name, plain or as md5; never alone'),
-  nameForm: z.enum(['plain', 'md5']).default('plain').describe('How name is given'),
-  device: identifier.describe('Device id, as the risk decision gets it'),
+  idNumber: identifier.describe('Id number, in plain or as a digest'),
+  idForm: form.describe('Form of idNumber'),
+  phone: identifier.describe('Mobile number, in plain or as a digest'),
+  phoneForm: form.describe('Form of phone'),
+  name: identifier.describe('Name, in plain or as md5. Never without another identifier'),
+  nameForm: z.enum(['plain', 'md5']).default('plain').describe('Form of name'),
+  device: identifier.describe('Device id, as the risk decision receives it'),
 };
 
-/** What a piece of evidence may say: as another system sends it, or as a row of a file has it. */
+/** The fields of a piece of evidence, as another system sends it or as a row of a file holds it. */
 export const EVIDENCE_REPORT = z.strictObject({
   ...SUBJECTS,
   reference: REFERENCE.describe(
-    'Your own id of it, unique within its source: the same again changes nothing; no personal data',
+    'Your own id for it, unique within its source and without personal data. A repeated id changes nothing',
   ),
   source: source.describe('Who says so'),
   code: z.coerce
@@ -47,30 +50,30 @@ export const EVIDENCE_REPORT = z.strictObject({
     .refine((code) => RISK_CODE_NUMBERS.some((known) => known === code), `one of ${RISK_CODE_NUMBERS.join(', ')}`)
     .describe('Risk code of API 717'),
   level: z.coerce.number().int().min(1).max(3).describe('1 low, 2 medium, 3 high'),
-  weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is believed'),
+  weight: z.coerce.number().gt(0).max(1).default(1).describe('How far the source is trusted'),
   observedAt: instant.describe('When it was seen: ISO 8601, or milliseconds since the Unix epoch'),
-  expiresAt: instant.optional().describe('From when on it does not count; without it, it only ages'),
+  expiresAt: instant.optional().describe('When it stops counting. If absent, it only ages'),
 });
 
-/** What came of an order, or of a person. */
+/** The outcome of an order, or for a person. */
 export const OUTCOME_REPORT = z.strictObject({
   ...SUBJECTS,
   orderId: z
     .string()
-    .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+    .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
     .optional()
     .describe(
-      'Order of an answer of the fraud score, or of a risk decision that did not pass; without it, name the person',
+      'Order of an answer of the fraud score, or of a risk decision that did not pass. If absent, name the person',
     ),
   reference: REFERENCE.optional().describe(
-    'Your own id of the report, where there is no order: the latest of one reference counts',
+    'Your own id of the report, if there is no order. The latest report with a reference counts',
   ),
   outcome: z.enum(['fraud', 'genuine']).describe('What it turned out to be'),
-  observedAt: instant.describe('When that became known: what a model may learn from'),
+  observedAt: instant.describe('When the outcome became known. A model may learn from it only after that'),
   source: source.describe('Who says so'),
 });
 
-/** Which piece of evidence is taken back, and from whom. */
+/** The piece of evidence to withdraw, and the people from whom to withdraw it. */
 export const WITHDRAWAL = EVIDENCE_REPORT.pick({
   idNumber: true,
   idForm: true,
@@ -81,21 +84,21 @@ export const WITHDRAWAL = EVIDENCE_REPORT.pick({
   source: true,
 });
 
-/** What reading a report needs. */
+/** What is needed to read a report. */
 export interface EvidenceReading {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly nowMs: number;
-  /** Told of each phone and device that a report names in plain. */
+  /** Called with each phone and device that a report names in plain. */
   readonly onPlain?: (seen: PlainIdentifier) => void;
 }
 
-/** A value, or what is wrong by field and rule and never with what it says. */
+/** A value, or the problem by field and rule. The problem never holds a value. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
-/** Clocks of other systems may run ahead by so much. */
+/** How far the clocks of other systems may run ahead. */
 const AHEAD_MS_MAX = 300_000;
 
-/** Reads what somebody sent as a piece of evidence. */
+/** Reads a piece of evidence as it was sent. */
 export function readEvidence(value: unknown, reading: EvidenceReading): Read<EvidenceRecord> {
   const parsed = EVIDENCE_REPORT.safeParse(value);
   if (!parsed.success) return refused(explain(parsed.error));
@@ -103,12 +106,13 @@ export function readEvidence(value: unknown, reading: EvidenceReading): Read<Evi
   const subjects = readSubjects(parsed.data, reading);
   if (!subjects.ok) return subjects;
   if (subjects.value.every(({ kind }) => kind === 'name'))
-    return refused('idNumber, phone or device is needed: a name alone stands for thousands');
+    return refused('idNumber, phone or device is needed, because thousands of people may share a name');
   const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  if (observedAtMs === null) return refused('observedAt: must be ISO 8601 or milliseconds since the Unix epoch');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: must not be in the future');
   const expiresAtMs = expiresAt === undefined ? null : parseInstant(expiresAt);
-  if (expiresAt !== undefined && expiresAtMs === null) return refused('expiresAt: neither ISO 8601 nor milliseconds');
+  if (expiresAt !== undefined && expiresAtMs === null)
+    return refused('expiresAt: must be ISO 8601 or milliseconds since the Unix epoch');
   return {
     ok: true,
     value: {
@@ -124,7 +128,7 @@ export function readEvidence(value: unknown, reading: EvidenceReading): Read<Evi
   };
 }
 
-/** The id of a piece of evidence: the same for one reference of one source. */
+/** The id of a piece of evidence. One reference of one source always has the same id. */
 export function evidenceIdOf(from: string, reference: string): string {
   return digestHex('sha256', `${from}\n${reference}`).slice(0, 32);
 }
@@ -134,42 +138,42 @@ export function readEvidenceLine(line: string, reading: EvidenceReading): Read<E
   try {
     return readEvidence(JSON.parse(line), reading);
   } catch (error) {
-    if (error instanceof SyntaxError) return refused('the line is no JSON');
+    if (error instanceof SyntaxError) return refused('the line is not JSON');
     throw error;
   }
 }
 
-/** Reads which piece is taken back: its id, and subjects that have it; one of them is enough. */
+/** Reads which piece to withdraw: its id, and subjects that have it. One subject is enough. */
 export function readWithdrawal(
   value: z.output<typeof WITHDRAWAL>,
   reading: EvidenceReading,
 ): Read<{ readonly evidenceId: string; readonly subjects: readonly Subject[] }> {
   const subjects = readSubjects({ ...value, nameForm: 'plain' }, reading);
   if (!subjects.ok) return subjects;
-  if (subjects.value.length === 0) return refused('idNumber, phone or device is needed: whose evidence is it');
+  if (subjects.value.length === 0) return refused('idNumber, phone or device is needed, to say whose evidence it is');
   return { ok: true, value: { evidenceId: evidenceIdOf(value.source, value.reference), subjects: subjects.value } };
 }
 
-/** An outcome with what it is about. */
+/** An outcome, with the order or people it is about. */
 export interface ReadOutcome {
   readonly label: OutcomeLabel;
-  /** null where it is about the people of `subjects`. */
+  /** Null if it is about the people of `subjects`. */
   readonly orderId: string | null;
   readonly subjects: readonly Subject[];
 }
 
-/** Reads what somebody sent as an outcome. */
+/** Reads an outcome as it was sent. */
 export function readOutcome(value: z.output<typeof OUTCOME_REPORT>, reading: EvidenceReading): Read<ReadOutcome> {
   const { orderId, reference, outcome, observedAt, source: from } = value;
   const subjects = readSubjects(value, reading);
   if (!subjects.ok) return subjects;
   const named = orderId ?? reference;
-  if (named === undefined) return refused('orderId, or reference with a person, is needed');
+  if (named === undefined) return refused('orderId is needed, or reference with a person');
   if (orderId === undefined && subjects.value.every(({ kind }) => kind === 'name'))
-    return refused('idNumber, phone or device is needed where there is no orderId');
+    return refused('idNumber, phone or device is needed if there is no orderId');
   const observedAtMs = parseInstant(observedAt);
-  if (observedAtMs === null) return refused('observedAt: neither ISO 8601 nor milliseconds');
-  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: lies in the future');
+  if (observedAtMs === null) return refused('observedAt: must be ISO 8601 or milliseconds since the Unix epoch');
+  if (observedAtMs > reading.nowMs + AHEAD_MS_MAX) return refused('observedAt: must not be in the future');
   const label = { reference: named, outcome, observedAtMs, source: from };
   return { ok: true, value: { label, orderId: orderId ?? null, subjects: subjects.value } };
 }
@@ -198,7 +202,7 @@ function readSubjects(given: GivenSubjects, { secrets, onPlain }: EvidenceReadin
     const known = readIdentifier(text, as, read);
     if (known === null)
       return refused(
-        as === 'plain' ? `${field}: malformed` : `${field}: ${DIGEST_HEX_LENGTH[as]} hex digits of ${as} expected`,
+        as === 'plain' ? `${field}: malformed` : `${field}: must be ${DIGEST_HEX_LENGTH[as]} hex digits of ${as}`,
       );
     subjects.push(subjectOf(secrets, kind, known));
     if (known.form === 'plain' && (kind === 'phone' || kind === 'device')) onPlain?.(plainIdentifier(kind, known.text));
@@ -224,7 +228,10 @@ function readIdentifier(
   return digest === null ? null : { form: as, text: digest };
 }
 
-/** Milliseconds since the Unix epoch of ISO 8601 or of milliseconds as text; null where it is neither. */
+/**
+ * Reads a time as milliseconds since the Unix epoch. The text is ISO 8601 or the milliseconds themselves. Null if it is
+ * neither. Example: `parseInstant('1700000000000')` gives 1700000000000.
+ */
 export function parseInstant(value: string | number): number | null {
   const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);
   return Number.isSafeInteger(ms) && ms > 0 ? ms : null;

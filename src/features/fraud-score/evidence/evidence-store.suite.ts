@@ -5,7 +5,7 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { EvidenceRecord, EvidenceStore, OutcomeLabel, ScoredAnswer } from './evidence-store.ts';
 import { subjectOf, type GivenIdentifier, type Subject, type SubjectKind } from './subject.ts';
 
-/** A store to be tried, with a way to commit what it prepared. */
+/** A store under test, with a function that commits what it prepares. */
 export interface TriedEvidenceStore {
   readonly store: EvidenceStore;
   commit(writes: readonly DurableWrite[]): Promise<void>;
@@ -57,7 +57,7 @@ const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabe
   ...more,
 });
 
-/** What every EvidenceStore must do. Each adapter's test file calls this with its own factory. */
+/** The tests that every EvidenceStore must pass. The test file of each adapter calls this with its own factory. */
 export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): void {
   const { signal } = new AbortController();
   const look = async (store: EvidenceStore, subject: Subject, atMs = NOW_MS, asker: string | null = null) => {
@@ -66,7 +66,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     return dossier;
   };
 
-  test('evidence is found again as it was added, once however often it is added', async () => {
+  test('evidence is found as it was added, once no matter how often it is added', async () => {
     const { store } = await open();
     const { subjects, ...record } = piece([idOf(), phoneOf()], { expiresAtMs: NOW_MS + 1 });
     expect(await store.add([{ subjects, ...record }])).toBe(1);
@@ -77,7 +77,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await store.count()).toBe(2);
   });
 
-  test('tells whether there is anything to look for', async () => {
+  test('holdsAny says whether there is anything to look for', async () => {
     const [withEvidence, withOutcome] = [await open(), await open()];
     expect(await withEvidence.store.holdsAny()).toBe(false);
     await withEvidence.store.add([piece([idOf()])]);
@@ -86,7 +86,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await withOutcome.store.holdsAny()).toBe(true);
   });
 
-  test('what is not observed yet or has expired does not count', async () => {
+  test('evidence that is not observed yet or has expired does not count', async () => {
     const { store } = await open();
     await store.add([piece([idOf()], { observedAtMs: NOW_MS, expiresAtMs: NOW_MS + 10 })]);
     const seen = async (atMs: number) => (await look(store, idOf(), atMs)).evidence.length;
@@ -94,12 +94,12 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await seen(NOW_MS + 10)).toBe(0);
   });
 
-  test('plain text and every digest of one number meet, in whichever order they come', async () => {
+  test('plain text and every digest of one number are one subject, in whatever order they come', async () => {
     const { store } = await open();
     const form = fc.constantFrom('plain' as const, ...DIGEST_KINDS);
     const kind = fc.constantFrom<SubjectKind>('id-number', 'phone', 'device', 'account');
     const forms = fc.array(form, { minLength: 1, maxLength: 5 });
-    // Digests are made of canonical texts: no blanks around them, one width, no dividers.
+    // Digests are made from canonical texts: no blanks around them, half-width characters, no separators.
     const canonical = fc.stringMatching(/^[G-Zg-z][0-9A-Za-z_]{0,20}$/);
     await fc.assert(
       fc.asyncProperty(kind, canonical, forms, form, async (of, text, loaded, asked) => {
@@ -115,7 +115,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     );
   });
 
-  test('evidence on a digest is found by plain text that nobody gave before', async () => {
+  test('evidence on a digest is found by the plain text, even if it was never sent before', async () => {
     for (const form of ['md5', 'sha256', 'sm3'] as const) {
       const { store } = await open();
       const record = piece([idOf(ID, form)]);
@@ -125,7 +125,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     }
   });
 
-  test('two digests of different kinds do not meet until the plain text is seen', async () => {
+  test('two digests of different kinds are two subjects until the plain text is seen', async () => {
     const { store, commit } = await open();
     await store.add([piece([idOf(ID, 'md5')]), piece([idOf(ID, 'sm3')])]);
     const seen = async (form: GivenIdentifier['form']) => (await look(store, idOf(ID, form))).evidence.length;
@@ -151,7 +151,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     },
   );
 
-  test('numbers of different kinds do not meet though their text is one', async () => {
+  test('numbers of different kinds are different subjects even if their text is the same', async () => {
     const { store } = await open();
     await store.add([piece([phoneOf('1')])]);
     expect((await look(store, idOf('1'))).evidence).toEqual([]);
@@ -173,7 +173,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(), NOW_MS + 31 * DAY_MS)).queries).toEqual([]);
   });
 
-  test('subjects seen together are linked from both sides; a name to its id number alone', async () => {
+  test('subjects seen together are linked from both sides, and a name is linked only to its id number', async () => {
     const { store, commit } = await open();
     const subjects = [idOf(), phoneOf(), nameOf('张三')];
     await commit([store.prepareAnswer(answer('J1', subjects), true)]);
@@ -188,7 +188,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await kinds(phoneOf())).toEqual(['id-number']);
   });
 
-  test('an app is not shown what its own questions left; others see one question a day of it', async () => {
+  test('an app does not see what its own questions left, and others see one question of it a day', async () => {
     const { store, commit } = await open();
     for (const [at, orderId] of ['J1', 'J2', 'J3'].entries())
       await commit([store.prepareAnswer(answer(orderId, [idOf(), phoneOf()], { atMs: NOW_MS + at }), true)]);
@@ -197,7 +197,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     const other = await look(store, idOf(), NOW_MS + 10, 'app_2');
     expect(other.queries).toEqual([{ appId: 'app_1', atMs: NOW_MS }]);
     expect(other.links).toEqual([{ kind: 'phone', key: phoneOf().key, firstMs: NOW_MS, lastMs: NOW_MS + 2 }]);
-    // NOW_MS is 06:13 in Asia/Shanghai: eighteen hours later is the next day there.
+    // NOW_MS is 06:13 in Asia/Shanghai, so eighteen hours later is the next day there.
     const tomorrow = NOW_MS + 18 * 3_600_000;
     await commit([store.prepareAnswer(answer('J4', [idOf(), phoneOf()], { atMs: tomorrow }), true)]);
     expect((await look(store, idOf(), tomorrow, 'app_2')).queries).toHaveLength(2);
@@ -205,7 +205,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(), tomorrow, 'app_1')).links).toHaveLength(1);
   });
 
-  test('links made under another form move with it', async () => {
+  test('links made under another form move to the new key', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf(PHONE, 'sha256')]), true)]);
     await commit([store.prepareAnswer(answer('J2', [idOf(), phoneOf()], { appId: 'app_2' }), true)]);
@@ -214,7 +214,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf())).queries).toHaveLength(2);
   });
 
-  test('an outcome is known for the order, its subjects, and from the time it was observed', async () => {
+  test('an outcome is known for the order and its subjects, from the time it was observed', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sha256'), phoneOf()]), true)]);
     expect(await store.labelOrder(label('none'), KEEP)).toBe('unknown');
@@ -227,7 +227,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(ID, 'sha256'), later)).labels).toHaveLength(2);
   });
 
-  test('a source never overwrites what another told: of an order it is told so, of a person both stand', async () => {
+  test('a source never overwrites the report of another source: for an order it is told so, and for a person both stay', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
     await store.labelOrder(label('J1'), KEEP);
@@ -246,7 +246,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     ]);
   });
 
-  test('the history pairs answers with the outcome that names them, or that came later for their subjects', async () => {
+  test('the history pairs answers with an outcome that names them, or that came later for their subjects', async () => {
     const { store, commit } = await open();
     const made = [
       answer('J1', [idOf(), phoneOf()]),
@@ -280,7 +280,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await store.answer('J2')).toBeNull();
   });
 
-  test('evidence that was taken back is gone from every subject it named', async () => {
+  test('withdrawn evidence is gone from every subject it named', async () => {
     const { store } = await open();
     const [wrong, right] = [piece([idOf(), phoneOf()]), piece([idOf(), phoneOf()])];
     await store.add([wrong, right]);
@@ -289,7 +289,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf())).evidence.map(({ evidenceId }) => evidenceId)).toEqual([right.evidenceId]);
   });
 
-  test('whoever is erased leaves nothing, under no form and under nobody else', async () => {
+  test('erasing a person leaves nothing under any form or under another subject', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(ID, 'sm3'), phoneOf()]), true)]);
     await store.add([piece([idOf(), phoneOf()]), piece([phoneOf()]), piece([idOf('2')])]);
@@ -309,7 +309,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf('2'))).evidence).toHaveLength(1);
   });
 
-  test('what is old goes, at most so much at once', async () => {
+  test('the purge removes old rows, at most so many at once', async () => {
     const { store, commit } = await open();
     await store.add([piece([idOf()], { expiresAtMs: NOW_MS }), piece([idOf()], { expiresAtMs: NOW_MS + 1 })]);
     const old = NOW_MS - 400 * DAY_MS;

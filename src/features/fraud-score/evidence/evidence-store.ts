@@ -2,38 +2,41 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { RiskCode, RiskLevel } from './risk-codes.ts';
 import type { Subject, SubjectKey, SubjectKind } from './subject.ts';
 
-/** Source of the evidence that this server's own decisions make; nobody else may name it. */
+/** Source of the evidence that this server's own decisions make. No report may use it. */
 export const OWN_EVIDENCE_SOURCE = 'renzheng.business-risk';
 
-/** Something that somebody holds against the subjects it names. */
+/** A piece of evidence against the subjects that it names. */
 export interface EvidenceRecord {
-  /** 32 hex digits; the same id again changes nothing, so that a file can be loaded twice. */
+  /** 32 hex digits. Adding the same id again changes nothing, so that a file can be loaded twice. */
   readonly evidenceId: string;
-  /** One at least that is no name: a name alone stands for thousands. */
+  /** At least one of them is not a name, because thousands of people may share a name. */
   readonly subjects: readonly Subject[];
   readonly code: RiskCode;
   readonly level: RiskLevel;
-  /** Who says so. */
+  /** The system that reported it. */
   readonly source: string;
-  /** How far the source is believed, 0 to 1. */
+  /** How far the source is trusted, 0 to 1. */
   readonly weight: number;
   readonly observedAtMs: number;
-  /** Not counted from then on; null where it only ages. */
+  /** From this time on it does not count. Null if it only ages. */
   readonly expiresAtMs: number | null;
 }
 
-/** A piece of evidence as a subject has it. */
+/** A piece of evidence, as kept for one subject. */
 export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
 
-/** How the report of an order's outcome ended. */
+/** The result of reporting the outcome of an order. */
 export type LabelOutcome = 'recorded' | 'unknown' | 'taken';
 
-/** What came of a person or an order. */
+/** The reported outcome for a person or an order. */
 export interface OutcomeLabel {
-  /** The order it is about, or the reporter's own reference, unique within its source: one report each, the latest counts. */
+  /**
+   * The order it is about, or the reporter's own reference, unique within its source. Each reference has one report,
+   * and the latest counts.
+   */
   readonly reference: string;
   readonly outcome: 'fraud' | 'genuine';
-  /** When it became known, which is what a model may learn from. */
+  /** When the outcome became known. A model may learn from it only after that. */
   readonly observedAtMs: number;
   readonly source: string;
 }
@@ -46,32 +49,32 @@ export interface SubjectLink {
   readonly lastMs: number;
 }
 
-/** Everything kept about one subject, bounded: the latest of each, at most DOSSIER_ROWS_MAX. */
+/** Everything kept about one subject. It is bounded: the latest rows of each sort, at most DOSSIER_ROWS_MAX. */
 export interface Dossier {
-  /** The key everything is kept by, whatever form the subject was given in. */
+  /** The key under which everything is kept, no matter in which form the subject was given. */
   readonly key: SubjectKey;
   readonly evidence: readonly EvidenceItem[];
-  /** Score queries of the last 30 days: of each app the first of a day in Asia/Shanghai. */
+  /** Score queries of the last 30 days. For each app it holds the first one of each day in Asia/Shanghai. */
   readonly queries: readonly { readonly appId: string; readonly atMs: number }[];
   /** Each other subject once, from reports and from questions. */
   readonly links: readonly SubjectLink[];
   readonly labels: readonly OutcomeLabel[];
 }
 
-/** When, and for whom, is looked. */
+/** The time of a look-up, and the app that asks. */
 export interface Looking {
   readonly atMs: number;
   /**
-   * The app that asks: what its own questions left behind is not shown to it, so that a question that is asked again
-   * finds what the first one found. Null to be shown everything.
+   * The app that asks. It does not see what its own questions left behind, so that a repeated question finds what the
+   * first one found. If it is null, everything is shown.
    */
   readonly asker: string | null;
 }
 
-/** Rows of each sort that are looked at. */
+/** The most rows of each sort that are read. */
 export const DOSSIER_ROWS_MAX = 200;
 
-/** One answer with what it was made from, as it was known then. */
+/** One answer, with everything it was made from, as known at the time. */
 export interface ScoredAnswer {
   readonly orderId: string;
   /** Name of the API that answered. */
@@ -79,70 +82,78 @@ export interface ScoredAnswer {
   readonly appId: string;
   readonly atMs: number;
   readonly subjects: readonly Subject[];
-  /** JSON: features, contributions, score; null where the API keeps its own record. */
+  /** JSON of features, contributions and score. Null if the API keeps its own record. */
   readonly detail: string | null;
 }
 
-/** An answer as it is read back: keys instead of what was given. */
+/** An answer as read back. It has keys instead of the given identifiers. */
 export interface StoredScore extends Omit<ScoredAnswer, 'subjects'> {
   readonly subjects: readonly { readonly kind: SubjectKind; readonly key: SubjectKey }[];
 }
 
-/** A past answer with the outcome reported for it, or null. */
+/** A past answer with the outcome reported for it, or null if there is none. */
 export interface LabelledScore extends Pick<StoredScore, 'orderId' | 'atMs' | 'detail'> {
   readonly label: OutcomeLabel | null;
 }
 
 /**
- * Evidence, queries, links and outcomes, by keys that give nothing away. Implemented in storage/; every implementation
- * passes evidence-store.suite.ts. Each method throws Fault, 'timeout' once a signal aborts.
+ * Keeps evidence, queries, links and outcomes under keys that reveal nothing. Implemented in storage/. Every
+ * implementation passes evidence-store.suite.ts. Each method throws Fault, with the kind 'timeout' once a signal
+ * aborts.
  */
 export interface EvidenceStore {
   /** What is known of each subject at a time, in the order asked. Later rows and expired evidence are left out. */
   look(subjects: readonly Subject[], looking: Looking, signal: AbortSignal): Promise<readonly Dossier[]>;
 
-  /** Adds evidence, at most 1000 pieces; resolves once durable, to how many were not known before. */
+  /** Adds evidence, at most 1000 pieces. Resolves once it is durable, with the number of pieces that were new. */
   add(records: readonly EvidenceRecord[]): Promise<number>;
 
-  /** The same, to be committed with a call. */
+  /** Prepares the same, to be committed with a call. */
   prepareAdd(records: readonly EvidenceRecord[]): DurableWrite;
 
-  /** Takes a piece of evidence back, from every subject; how many rows that were. */
+  /** Withdraws a piece of evidence from every subject. Returns how many rows were removed. */
   withdraw(subjects: readonly Subject[], evidenceId: string): Promise<number>;
 
   /**
-   * An answer to be committed with its call, so that an outcome can be told of its order.
-   * @param asks whether it counts as a question about its subjects, who then belong together
+   * Prepares keeping an answer with its call, so that an outcome can be reported for its order.
+   * @param asks whether the answer counts as a question about its subjects, which links them to each other
    */
   prepareAnswer(answer: ScoredAnswer, asks: boolean): DurableWrite;
 
-  /** The answer of an order; null where there is none. */
+  /** The answer of an order, or null if there is none. */
   answer(orderId: string): Promise<StoredScore | null>;
 
   /**
-   * Records an outcome for the subjects of an order, in the place of what the same source told of it. What another
-   * source told stands (`taken`), unless it may be replaced. `unknown` if there is no such order.
+   * Records an outcome for the subjects of an order. It replaces what the same source reported. If another source has
+   * reported one, that stays and the result is `taken`, unless it may be replaced. The result is `unknown` if there is
+   * no such order.
    */
   labelOrder(label: OutcomeLabel, options: { readonly mayReplace: boolean }): Promise<LabelOutcome>;
 
-  /** Records an outcome for subjects, in the place of what the same source told under the same reference. */
+  /** Records an outcome for subjects. It replaces what the same source reported under the same reference. */
   labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;
 
   /**
-   * Answers of the fraud score with their outcomes, oldest first. An outcome counts for an order that it names, or for
-   * every order of its subject made before it became known.
+   * Answers of the fraud score with their outcomes, oldest first. An outcome counts for the order that it names. If it
+   * names none, it counts for every order of its subject made before it became known.
    */
   history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]>;
 
-  /** Removes everything about subjects, also where it is kept under those they were seen with; how many rows. */
+  /**
+   * Removes everything about subjects, including what is kept under other subjects they were seen with. Returns how
+   * many rows.
+   */
   erase(subjects: readonly Subject[]): Promise<number>;
 
-  /** Removes expired evidence, and answers, queries and links last seen before `beforeMs`; how many, at most `limit` each. */
+  /**
+   * Removes expired evidence, and answers, queries and links last seen before `beforeMs`, at most `limit` of each.
+   * Returns how many rows.
+   */
   purge(limits: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number }): Promise<number>;
 
-  /** Whether evidence ever came from elsewhere, or there is an outcome: one seek. */
+  /** Whether there is any outside evidence or outcome. Costs one seek. */
   holdsAny(): Promise<boolean>;
 
-  /** Pieces of evidence by subject kind: for a console; it reads every row. */
+  /** Number of pieces of evidence for each subject kind, for a console. It reads every row. */
   count(): Promise<number>;
 }

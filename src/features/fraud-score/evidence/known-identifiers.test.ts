@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const known = () => new KnownIdentifiers({ store: new SqliteIdentifierStore(database), secrets });
 
-/** An engine that has seen nothing, over the links of the database. */
+/** An engine without history, over the links of the database. */
 function engine({ lists = [], identifiers = known() }: { lists?: ListDraft[]; identifiers?: KnownIdentifiers } = {}) {
   return setUp({ lists, identifiers, commit: async (write) => void (await database.writeAll([write])) });
 }
@@ -40,7 +40,7 @@ const hidden = (accountId: string): AccountClaim => ({ type: 'phone-digest', acc
 /** Every digest of a text, in both cases of hex. */
 const digestsOf = (text: string) =>
   DIGEST_KINDS.flatMap((kind) => [digestHex(kind, text), digestHex(kind, text).toUpperCase()]);
-/** Every form of a question about a phone. */
+/** Every form in which a phone may be asked about. */
 const formsOf = (text: string) => [plainly(text), ...digestsOf(text).map(hidden)];
 
 describe('a phone whose plain text was seen', () => {
@@ -65,7 +65,7 @@ describe('a phone whose plain text was seen', () => {
     );
   });
 
-  test('meets a list entry of every form in every form', async () => {
+  test('matches a list entry of every form in every form', async () => {
     await fc.assert(
       fc.asyncProperty(phone, fc.constantFrom('phone', 'account'), async (text, kind) => {
         await engine().ask({ account: plainly(text) });
@@ -106,7 +106,7 @@ describe('a phone whose plain text was seen', () => {
     }
   });
 
-  test('meets after a restart, and whoever saw it in plain', async () => {
+  test('is recognised after a restart, whichever API saw it in plain', async () => {
     await known().learn([{ kind: 'phone', text: PHONE, md5: digestHex('md5', PHONE) }], START_MS);
     await database.close();
     database = await SqliteDatabase.open({ file });
@@ -133,19 +133,19 @@ describe('a phone whose plain text was seen', () => {
   });
 });
 
-test('a phone whose plain text was never seen keeps the names of earlier releases: two digests never meet', async () => {
+test('a phone never seen in plain keeps the names of earlier releases: two digests stay two phones', async () => {
   const { ask } = engine();
   const [md5, sha256, sm3] = await Promise.all(
     DIGEST_KINDS.map(async (kind) => (await ask({ account: hidden(digestHex(kind, PHONE)) })).event?.keys.phone),
   );
   expect(new Set([md5, sha256, sm3]).size).toBe(3);
-  // From then on the md5 is the name of all of them, as it was of the plain text.
+  // After that the md5 names all of them, as it already named the plain text.
   const plain = (await ask({ account: plainly(PHONE) })).event?.keys.phone;
   expect(plain).toBe(md5);
   expect((await ask({ account: hidden(digestHex('sha256', PHONE)) })).event?.keys.phone).toBe(md5);
 });
 
-test('a device meets its digests too, and 64 digits that may be one teach nothing', async () => {
+test('a device is one with its digests too, and 64 digits that may be a digest teach nothing', async () => {
   const { ask } = engine();
   const on = (deviceId: string) => ask({ account: { type: 'other', accountId: 'name', phone: null, deviceId } });
   const device = (await on('490154203237518')).event?.keys.device;
@@ -181,11 +181,11 @@ describe('links end', () => {
   };
   const seen = (text: string) => ({ kind: 'phone', text, md5: digestHex('md5', text) }) as const;
 
-  test('with the erasure of the person, unless the phone was seen with another', async () => {
+  test('links go with the erasure of the person, unless the phone was seen with another person', async () => {
     const identifiers = known();
     const evidence = new SqliteEvidenceStore(database);
     await evidence.add([...seenWith([person], PHONE), ...seenWith([person, another], '13800138000')]);
-    // The links of earlier releases serve evidence alone.
+    // The links of earlier releases are for evidence only.
     expect(await isLinked(identifiers, PHONE)).toBe(false);
     await identifiers.learn([seen(PHONE), seen('13800138000')], START_MS);
     expect(await isLinked(identifiers, PHONE)).toBe(true);
@@ -193,12 +193,12 @@ describe('links end', () => {
     identifiers.forget();
     expect(await isLinked(identifiers, PHONE)).toBe(false);
     expect(await isLinked(identifiers, '13800138000')).toBe(true);
-    // Plain text that is seen again is learned again.
+    // If the plain text is seen again, it is learned again.
     await engine({ identifiers }).ask({ account: plainly(PHONE) });
     expect(await isLinked(identifiers, PHONE)).toBe(true);
   });
 
-  test('with their retention, counted from the last day on which the phone was seen', async () => {
+  test('links go after their retention, counted from the last day on which the phone was seen', async () => {
     const identifiers = known();
     const { ask } = engine({ identifiers });
     await ask({ account: plainly(PHONE) });
@@ -213,7 +213,7 @@ describe('links end', () => {
   });
 });
 
-test('what was learned is written once, and a write that failed is made up for', async () => {
+test('what was learned is written once, and a failed write is repeated', async () => {
   const identifiers = known();
   const seen = [{ kind: 'phone', text: PHONE, md5: digestHex('md5', PHONE) }] as const;
   expect(identifiers.prepare(seen, START_MS)).not.toBeNull();
@@ -221,7 +221,7 @@ test('what was learned is written once, and a write that failed is made up for',
   expect(identifiers.prepare(seen, START_MS + 600_000)).not.toBeNull();
 });
 
-test('the database shows no digest, and a row in the place of another one resolves nothing', async () => {
+test('the database shows no digest, and a row copied over another one resolves nothing', async () => {
   const identifiers = known();
   const other = '13800138000';
   const store = new SqliteIdentifierStore(database);

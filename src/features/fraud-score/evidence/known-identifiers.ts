@@ -19,16 +19,16 @@ export interface KnownIdentifiersDeps {
   readonly secrets: SiteSecrets;
 }
 
-/** Identifiers that are remembered in each direction: some 10 MB. */
+/** The most identifiers that are remembered in each direction, about 10 MB. */
 const ENTRIES_MAX = 20_000;
-/** What was learned is not written again for so long; a write that failed is made up for after it. */
+/** What was learned is not written again for this time. A failed write is repeated after it. */
 const TOLD_MS = 600_000;
-/** Identifiers of one transaction. */
+/** The most identifiers in one transaction. */
 const LEARN_MAX = 1_000;
 
 /**
- * Which digests are of one phone or device, for all whose plain text was seen, by whichever way it came. Only for a
- * store that nobody else writes. Digests found once, and identifiers learned lately, are answered from memory.
+ * Knows which digests belong to one phone or device, if its plain text was seen by any API. This class must be the only
+ * writer of its store. Digests found once and identifiers learned recently are answered from memory.
  */
 export class KnownIdentifiers implements IdentifierLinks {
   readonly #deps: KnownIdentifiersDeps;
@@ -56,7 +56,7 @@ export class KnownIdentifiers implements IdentifierLinks {
     for (const [at, each] of kept.entries()) {
       const forms = each === null ? null : this.#open(each);
       const digest = digests[at];
-      // A row that was put in the place of another one opens to other digests, or not at all.
+      // If a row was copied over another one, it decrypts to other digests or not at all.
       if (forms === null || digest === undefined || !forms.includes(digest)) continue;
       this.#found.set(`${kind} ${digest}`, forms);
       return forms;
@@ -76,14 +76,14 @@ export class KnownIdentifiers implements IdentifierLinks {
     }
   }
 
-  /** Forgets identifiers last seen before a time; how many. */
+  /** Deletes identifiers last seen before a time. Returns how many. */
   async purge(beforeMs: number): Promise<number> {
     const purged = await this.#deps.store.purge(beforeMs);
     if (purged > 0) this.forget();
     return purged;
   }
 
-  /** Forgets what is in memory: to be called after the store erased something. */
+  /** Clears the memory. Call it after the store erased something. */
   forget(): void {
     this.#found.clear();
     this.#toldAtMs.clear();
@@ -97,7 +97,7 @@ export class KnownIdentifiers implements IdentifierLinks {
   }
 
   #learned({ kind, text }: PlainIdentifier): LearnedIdentifier[] {
-    // Digits that may be a digest stand for two identifiers, and teach of neither.
+    // Digits that may also be a digest could be two identifiers, so nothing is learned from them.
     if (readAnyDigest(text) !== null) return [];
     const { secrets } = this.#deps;
     const subject = subjectOf(secrets, kind, { form: 'plain', text });

@@ -1,11 +1,14 @@
-/** The kinds of risk that evidence can be of. Source: the document of API 717, table of risk codes. */
+/** The kinds of risk that evidence can report. Source: the table of risk codes in the document of API 717. */
 export const RISK_CODE_NUMBERS = [21001, 21002, 11001, 11002, 11003, 11004, 11005, 12001, 12002] as const;
 export type RiskCode = (typeof RISK_CODE_NUMBERS)[number];
 
 /** 1 low, 2 medium, 3 high. */
 export type RiskLevel = 1 | 2 | 3;
 
-/** Days after which evidence of a code weighs half, where it does not say otherwise. Devices and accounts change hands soon. */
+/**
+ * Days after which evidence of a code has half its weight, unless the evidence says otherwise. Devices and accounts
+ * have short half-lives because they soon change hands.
+ */
 export const HALF_LIFE_DAYS: Readonly<Record<RiskCode, number>> = {
   21001: 180,
   21002: 180,

@@ -7,19 +7,19 @@ import { blindIndexOfDigest, type IdentifierKind } from '../../../platform/secre
 import { nameKey, type RealName } from '../../../identity/real-name.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 
-/** What evidence, queries, links and outcomes are kept by. */
+/** The kinds of identifier under which evidence, queries, links and outcomes are kept. */
 export type SubjectKind = IdentifierKind;
 
-/** What stands for a subject in the store: 32 hex digits of its blind index. Kinds never meet. */
+/** Identifies a subject in the store: 32 hex digits of its blind index. Keys of different kinds are never equal. */
 export type SubjectKey = string & { readonly __brand: 'SubjectKey' };
 
-/** An identifier as a caller or a file gave it, made into keys. */
+/** An identifier that a caller or a file gave, turned into keys. */
 export interface Subject {
   readonly kind: SubjectKind;
   readonly form: 'plain' | DigestKind;
-  /** Key of the md5 form, if that is known; else that of the digest given. */
+  /** Key of the md5 form, if that is known. Otherwise the key of the given digest. */
   readonly key: SubjectKey;
-  /** Keys of the other forms, if the plain text is known: what was kept under them belongs to `key`. */
+  /** Keys of the other forms, if the plain text is known. What was kept under them belongs to `key`. */
   readonly aliases: readonly SubjectKey[];
 }
 
@@ -30,9 +30,9 @@ export interface GivenIdentifier {
 }
 
 /**
- * Makes the keys of an identifier, so that plain text, md5, sha256 and SM3 of one number meet; the md5 key is the one
- * everything is kept by. A device in plain may be the digest of one, which its form does not tell. Throws an Error if a
- * digest is none of its kind.
+ * Makes the keys of an identifier, so that plain text, md5, sha256 and SM3 of one number are one subject. Everything is
+ * kept under the md5 key. A plain device may itself be a digest, which its form does not tell. Throws an Error if a
+ * digest is malformed.
  */
 export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, given: GivenIdentifier): Subject {
   const { form, text } = given;
@@ -42,17 +42,17 @@ export function subjectOf(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, 
   return { kind, form, key, aliases };
 }
 
-/** The subject of a digest as lists and risk decisions write it. */
+/** The subject of a digest in the spelling of lists and risk decisions. */
 export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: SubjectKind, digest: DigestForm): Subject {
   const { kind: form, hex } = splitForm(digest);
   return subjectOf(secrets, kind, { form, text: hex });
 }
 
-/** Every digest that a plain identifier may be sent under, the md5 of its canonical form first. */
+/** Every digest under which a plain identifier may be sent, the md5 of its canonical form first. */
 function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
   switch (kind) {
     case 'name':
-      // Names arrive in plain or as md5 alone.
+      // Names arrive only in plain or as md5.
       return digestForms(nameKey(text as RealName)).slice(0, 1);
     case 'device':
       return deviceForms(text);

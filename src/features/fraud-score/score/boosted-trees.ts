@@ -5,8 +5,8 @@ import { growTree, type GrowOptions } from './grow-tree.ts';
 import { binAt, quantileEdges, type Direction } from './woe-bins.ts';
 
 /**
- * One tree, node by node from the root. A row goes `left` where its value is below `threshold` (a value that is not
- * known always does); `feature` -1 marks a leaf, whose `value` is added to the log-odds.
+ * One node of a tree. Nodes are listed from the root. A row goes `left` if its value is below `threshold` or not known.
+ * If `feature` is -1, the node is a leaf, whose `value` is added to the log-odds.
  */
 export interface TreeNode {
   readonly feature: number;
@@ -16,7 +16,7 @@ export interface TreeNode {
   readonly value: number;
 }
 
-/** A gradient-boosted ensemble over named columns: log-odds are the base and one leaf of each tree. */
+/** A gradient-boosted ensemble over named columns. The log-odds are the base plus one leaf of each tree. */
 export interface BoostedTrees {
   readonly kind: 'boosted-trees';
   readonly columns: readonly string[];
@@ -32,9 +32,9 @@ export interface BoostOptions {
   readonly l2?: number;
   /** Share of the rows that each tree sees, drawn by `random`. */
   readonly rowShare?: number;
-  /** How the log-odds may run along a column; default: as they like. */
+  /** The direction that the log-odds must keep along a column. The default is none. */
   readonly direction?: (column: string) => Direction;
-  /** 0 to 1, each call another; needed where `rowShare` is below 1. */
+  /** Gives a number from 0 to 1, another at each call. Needed if `rowShare` is below 1. */
   readonly random?: () => number;
   /** Called after each tree. */
   readonly onTree?: (done: number, of: number) => void;
@@ -43,9 +43,9 @@ export interface BoostOptions {
 const BINS_MAX = 255;
 
 /**
- * Gradient boosting of log loss over histograms of at most 255 bins a column, leaf by leaf, with monotone constraints.
- * Sources: Chen and Guestrin, "XGBoost", 2016 (gains, leaf values); Ke et al., "LightGBM", 2017 (histograms, leaf-wise
- * growth). Throws RangeError where the table holds one outcome only.
+ * Gradient boosting of log loss over histograms of at most 255 bins for each column, leaf by leaf, with monotone
+ * constraints. Sources: Chen and Guestrin, "XGBoost", 2016 (gains, leaf values). Ke et al., "LightGBM", 2017
+ * (histograms, leaf-wise growth). Throws RangeError if the table holds only one outcome.
  */
 export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}): BoostedTrees {
   checkTable(table);
@@ -83,7 +83,7 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
   return { kind: 'boosted-trees', columns: table.columns, base, trees };
 }
 
-/** Bin 0 holds what is not known, bin k what lies between edges k - 2 and k - 1. */
+/** Bin 0 holds values that are not known. Bin k holds values between edges k - 2 and k - 1. */
 function binColumn(column: Float64Array, edges: readonly number[]): Uint8Array {
   const sorted = Float64Array.from(edges);
   return Uint8Array.from(column, (value) => (Number.isNaN(value) ? 0 : 1 + binAt(sorted, value)));
@@ -104,7 +104,7 @@ function drawRows(rows: number, share: number, random: (() => number) | undefine
   return drawn.subarray(0, count);
 }
 
-/** Log-odds of one row, its values in the order of the ensemble's columns. */
+/** Log-odds of one row. Its values are in the order of the ensemble's columns. */
 export function boostedLogOdds({ base, trees }: BoostedTrees, row: ArrayLike<number>): number {
   let logOdds = base;
   for (const tree of trees) {
@@ -118,7 +118,7 @@ export function boostedLogOdds({ base, trees }: BoostedTrees, row: ArrayLike<num
   return logOdds;
 }
 
-/** Log-odds of every row of a table that has the ensemble's columns, in any order. */
+/** Log-odds of every row of a table. The table must have the ensemble's columns, in any order. */
 export function boostRows(model: BoostedTrees, table: LabelledTable): Float64Array {
   const columns = model.columns.map((column) => table.values[table.columns.indexOf(column)]);
   const row = new Float64Array(columns.length);
@@ -129,8 +129,8 @@ export function boostRows(model: BoostedTrees, table: LabelledTable): Float64Arr
 }
 
 /**
- * What each column moved the log-odds of a row by: along each tree's path, the change of the node's value is laid to the
- * column that was asked (Saabas 2014). They sum, with the base, to the log-odds.
+ * How much each column moved the log-odds of a row. Along the path in each tree, the change of the node's value is
+ * credited to the column that was compared (Saabas 2014). The contributions and the base add up to the log-odds.
  */
 export function boostedContributions(model: BoostedTrees, row: ArrayLike<number>): Map<string, number> {
   const moved = new Map<string, number>();

@@ -2,13 +2,16 @@ import { RISK_CODE_NUMBERS, type RiskCode } from '../evidence/risk-codes.ts';
 import type { Scorecard } from './scorecard.ts';
 
 /**
- * Points of evidence by what is left of its strength: fresh evidence of level 3 from a source that is fully believed has
- * strength 1, of level 2 two thirds, of level 1 one third.
+ * Edges of the bins by remaining strength of evidence. Fresh evidence of level 3 from a fully trusted source has
+ * strength 1. Level 2 has two thirds of that, and level 1 one third.
  */
 const STRENGTH_EDGES = [0.05, 0.15, 0.25, 0.4, 0.6, 0.8];
 const STRENGTH_LOG_ODDS = [-0.05, 0.6, 1.2, 1.9, 2.6, 3.2, 4.6];
 
-/** How far each code counts. Marketing abuse and speculation say less about credit than borrowed or packaged identities. */
+/**
+ * How much each code counts. Marketing abuse and speculation say less about credit than borrowed or packaged
+ * identities.
+ */
 const CODE_WEIGHT: Readonly<Record<RiskCode, number>> = {
   21001: 1,
   21002: 1,
@@ -31,8 +34,9 @@ const part = (column: string, edges: readonly number[], woe: readonly number[], 
 });
 
 /**
- * The scorecard that is shipped: set by judgement, not fitted, since no outcomes are shipped; `score train` replaces it
- * with the operator's own. Nobody known starts at odds of e^-4.2, 1.5 % (score 19). docs/fraud-score.md explains the points.
+ * The built-in scorecard. It is set by judgement and not fitted, because no outcomes are shipped. `score train`
+ * replaces it with the operator's own model. An unknown person starts at odds of e^-4.2, which is 1.5 % (score 19).
+ * docs/fraud-score.md explains the points.
  */
 export const DEFAULT_SCORECARD: Scorecard = {
   kind: 'scorecard',
@@ -49,5 +53,5 @@ export const DEFAULT_SCORECARD: Scorecard = {
   ],
 };
 
-/** The id under which answers name it. */
+/** The id by which answers name the built-in model. */
 export const DEFAULT_MODEL_ID = 'built-in-1';

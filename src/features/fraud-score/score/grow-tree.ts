@@ -1,6 +1,6 @@
 import type { Direction } from './woe-bins.ts';
 
-/** What a tree is grown on: bins by column, and each row's first and second derivative of the loss. */
+/** The input for growing a tree: bins by column, and the first and second derivative of the loss for each row. */
 export interface GrowData {
   readonly binned: readonly Uint8Array[];
   readonly gradients: Float64Array;
@@ -15,13 +15,16 @@ export interface GrowOptions {
   readonly learningRate: number;
 }
 
-/** A node of a tree over bins: rows whose bin of `feature` is at most `bin` go left. `feature` -1: a leaf. */
+/**
+ * A node of a tree over bins. Rows whose bin of `feature` is at most `bin` go left. If `feature` is -1, the node is a
+ * leaf.
+ */
 export interface GrownNode {
   readonly feature: number;
   readonly bin: number;
   readonly left: number;
   readonly right: number;
-  /** Already shrunk by the learning rate. */
+  /** The value after shrinking by the learning rate. */
   readonly value: number;
 }
 
@@ -39,15 +42,15 @@ interface Split {
 interface Leaf {
   readonly node: number;
   readonly rows: Uint32Array;
-  /** Gradient, hessian, count of each bin of each column. */
+  /** Gradient, hessian and count of each bin of each column. */
   readonly histogram: Float64Array;
-  /** What its value must keep to, so that the columns with a direction keep it. */
+  /** Bounds of the leaf's value, so that the columns with a direction keep it. */
   readonly low: number;
   readonly high: number;
   readonly split: Split | null;
 }
 
-/** Grows one tree, always at the leaf that gains most. `rows` is sorted in place. */
+/** Grows one tree. It always splits the leaf that gains most. `rows` is sorted in place. */
 export function growTree(data: GrowData, rows: Uint32Array, options: GrowOptions): GrownNode[] {
   const histogram = histogramOf(data, rows);
   const root = { node: 0, rows, histogram, low: -Infinity, high: Infinity };
@@ -79,7 +82,10 @@ interface Division {
   readonly options: GrowOptions;
 }
 
-/** The two leaves under a split. The smaller one's histogram is counted, the other one's is what remains. */
+/**
+ * The two leaves under a split. The smaller one's histogram is counted, and the other one's is the difference from the
+ * parent's.
+ */
 function divide(data: GrowData, leaf: Leaf, split: Split, { left, right, options }: Division): [Leaf, Leaf] {
   const { rows } = leaf;
   const bins = data.binned[split.feature] ?? new Uint8Array();
@@ -150,7 +156,7 @@ function rootValue(histogram: Float64Array, { l2 }: GrowOptions): number {
   return -gradient / (hessian + l2);
 }
 
-/** What the loss falls by at a leaf of these sums whose value is `value`. */
+/** How much the loss falls at a leaf with these sums if its value is `value`. */
 function gainOf(gradient: number, hessian: number, value: number): number {
   return -(gradient * value + 0.5 * hessian * value * value);
 }

@@ -1,11 +1,11 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
 
-/** Rows with outcomes, held by column: what every learner of the fraud score is given. */
+/** Rows with outcomes, held by column. Every learner of the fraud score takes one. */
 export interface LabelledTable {
   readonly columns: readonly string[];
-  /** One array a column, all of the length of `labels`. NaN is a value that is not known. */
+  /** One array for each column, all as long as `labels`. NaN is a value that is not known. */
   readonly values: readonly Float64Array[];
-  /** 1 fraud, 0 genuine. */
+  /** 1 is fraud, 0 is genuine. */
   readonly labels: Uint8Array;
 }
 
@@ -19,7 +19,7 @@ export function takeRows(table: LabelledTable, rows: ArrayLike<number>): Labelle
   };
 }
 
-/** Positions whose row `keep` takes. */
+/** Positions of the rows for which `keep` is true. */
 export function rowsWhere(length: number, keep: (row: number) => boolean): Uint32Array {
   const rows: number[] = [];
   for (let row = 0; row < length; row += 1) if (keep(row)) rows.push(row);
@@ -31,11 +31,11 @@ export function rowOf(table: LabelledTable, row: number): number[] {
   return table.values.map((column) => column[row] ?? Number.NaN);
 }
 
-/** Throws RangeError where the columns differ in length, or where only one of the two outcomes occurs. */
+/** Checks a table. Throws RangeError if the columns differ in length or if only one of the two outcomes occurs. */
 export function checkTable({ columns, values, labels }: LabelledTable): void {
   if (columns.length !== values.length || values.some((column) => column.length !== labels.length))
     throw new RangeError('the columns of a table differ in number or length');
   const { frauds, genuine } = countOutcomes(labels);
   if (frauds === 0 || genuine === 0)
-    throw new RangeError(`both outcomes are needed to learn from: ${labels.length} rows, ${frauds} of them fraud`);
+    throw new RangeError(`both outcomes are needed to learn, but of ${labels.length} rows ${frauds} are fraud`);
 }

@@ -13,7 +13,7 @@ const uniform = (seed: number) => {
   return () => random.intBelow(2 ** 30) / 2 ** 30;
 };
 
-/** Fraud grows with `risk`, has a bump in `bump`, and does not know `noise`; a tenth of `risk` is missing. */
+/** Fraud grows with `risk`, has a bump in `bump`, and is independent of `noise`. A tenth of `risk` is missing. */
 function madeTable(rows: number, seed: number): LabelledTable {
   const next = uniform(seed);
   const [risk, bump, noise] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
@@ -32,7 +32,7 @@ const train = madeTable(12_000, 1);
 const later = madeTable(6_000, 2);
 
 describe('metrics', () => {
-  test('AUC and KS are those of counting every pair', () => {
+  test('AUC and KS equal a count of every pair', () => {
     const row = fc.record({ score: fc.integer({ min: 0, max: 6 }), label: fc.integer({ min: 0, max: 1 }) });
     fc.assert(
       fc.property(fc.array(row, { minLength: 2, maxLength: 40 }), (rows) => {
@@ -54,14 +54,14 @@ describe('metrics', () => {
     );
   });
 
-  test('recall at 1 % false positives stops before the genuine row that is one too many', () => {
+  test('recall at 1 % false positives stops before one genuine row too many', () => {
     const scores = Float64Array.from({ length: 210 }, (_, at) => 210 - at);
     // The order is 3 frauds, 2 genuine (1 % of 200), 2 frauds, then genuine rows and 5 frauds at the end.
     const labels = Uint8Array.from(scores, (_, at) => (at < 3 || at === 5 || at === 6 || at >= 205 ? 1 : 0));
     expect(discrimination(scores, labels).recallAtFpr1).toBeCloseTo(5 / 10);
   });
 
-  test('one outcome alone has no AUC', () => {
+  test('with one outcome only there is no AUC', () => {
     expect(discrimination([1, 2], Uint8Array.of(1, 1)).auc).toBeNaN();
   });
 
@@ -74,7 +74,7 @@ describe('metrics', () => {
     expect(curve.map(({ predicted }) => predicted.toFixed(2))).toEqual(['0.15', '0.85']);
   });
 
-  test('a population that moved is unstable, the same one is not', () => {
+  test('a population that moved is unstable, and the same one is stable', () => {
     const next = uniform(5);
     const earlier = Float64Array.from({ length: 3_000 }, next);
     const same = Float64Array.from({ length: 3_000 }, next);
@@ -114,13 +114,13 @@ describe('bins', () => {
         const values = Float64Array.from(rows, ([value]) => value);
         const { woe, edges } = fitBins('x', values, labels, { direction: 1, fineBins: 16 });
         expect(woe).toHaveLength(edges.length + 1);
-        // Smoothed rates rise; the weights of evidence may differ from them by the smoothing alone.
+        // Smoothed rates rise. The weights of evidence may differ from them only by the smoothing.
         woe.slice(1).forEach((each, at) => expect(each).toBeGreaterThanOrEqual((woe[at] ?? 0) - 0.35));
       }),
     );
   });
 
-  test('what is not known has evidence of its own', () => {
+  test('values that are not known have a weight of evidence of their own', () => {
     const values = Float64Array.from({ length: 400 }, (_, at) => (at < 100 ? Number.NaN : at));
     const labels = Uint8Array.from(values, (value, at) => (Number.isNaN(value) ? 1 : at % 5 === 0 ? 1 : 0));
     const bins = fitBins('x', values, labels);
@@ -132,12 +132,12 @@ describe('bins', () => {
 describe('scorecard', () => {
   const card = fitScorecard(train, { informationMin: 0.02 });
 
-  test('tells the outcomes apart on rows it has not seen, and leaves noise out', () => {
+  test('separates the outcomes on rows it has not seen, and leaves noise out', () => {
     expect(discrimination(scoreRows(card, later), later.labels).auc).toBeGreaterThan(0.78);
     expect(card.parts.map(({ column }) => column)).toEqual(['risk', 'bump']);
   });
 
-  test('its contributions and the intercept are the score', () => {
+  test('its contributions and the intercept add up to the score', () => {
     const scores = scoreRows(card, later);
     for (const row of [0, 1, 2, 3, 4, 5]) {
       const named = new Map(later.columns.map((column, at) => [column, rowOf(later, row)[at] ?? Number.NaN]));
@@ -151,7 +151,7 @@ describe('scorecard', () => {
       expect(Math.abs(predicted - observed)).toBeLessThan(0.05);
   });
 
-  test('one outcome alone teaches nothing', () => {
+  test('a table with one outcome is refused', () => {
     const genuine = takeRows(
       train,
       rowsWhere(train.labels.length, (row) => train.labels[row] === 0),
@@ -164,7 +164,7 @@ describe('boosted trees', () => {
   const direction = (column: string) => (column === 'risk' ? (1 as const) : (0 as const));
   const model = fitBoostedTrees(train, { trees: 60, direction });
 
-  test('tell the outcomes apart on rows they have not seen', () => {
+  test('separate the outcomes on rows they have not seen', () => {
     expect(discrimination(boostRows(model, later), later.labels).auc).toBeGreaterThan(0.78);
   });
 
@@ -187,7 +187,7 @@ describe('boosted trees', () => {
     expect(at(0.5) - at(0.8)).toBeGreaterThan(1);
   });
 
-  test('contributions sum to the log-odds', () => {
+  test('contributions add up to the log-odds', () => {
     const row = rowOf(later, 3);
     const moved = [...boostedContributions(model, row).values()].reduce((sum, each) => sum + each, 0);
     expect(model.base + moved).toBeCloseTo(boostedLogOdds(model, row), 8);

@@ -5,31 +5,31 @@ import { createScoreModel, type ScoreModel, type ScoreNetwork } from './score-mo
 
 /** A network that holds threads until it is closed. */
 export interface OpenScoreNetwork extends ScoreNetwork {
-  /** Lets runs under way come to their end; those that come after fail with Fault 'unavailable'. */
+  /** Lets current runs end. Later runs fail with Fault 'unavailable'. */
   close(): Promise<void>;
 }
 
 /**
- * Makes an operator's network ready. Throws Fault 'corrupt' where the bytes are no network the document describes, with
- * what was expected and found; 'unavailable' where the machine cannot run it just now.
+ * Makes an operator's network ready. Throws Fault 'corrupt' if the bytes are not a network that fits the document, with
+ * what was expected and what was found. Throws Fault 'unavailable' if the machine cannot run it at the moment.
  */
 export type OpenNetwork = (model: OnnxModel, bytes: Uint8Array) => Promise<OpenScoreNetwork>;
 
-/** A model ready to judge, and what it holds. */
+/** A model that is ready to judge, and the network it holds. */
 export interface LoadedModel {
   readonly model: ScoreModel;
   readonly network: OpenScoreNetwork | null;
 }
 
-/** `problem` says what is wrong with what was brought. */
+/** A checked value, or a `problem` that says what is wrong with the input. */
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const PROBLEMS_TOLD = 10;
-/** The row of somebody of whom nothing is known. */
+/** The row of a person of whom nothing is known. */
 const EMPTY_ROW: ReadonlyMap<string, number> = new Map();
 const NEVER_ABORTED = new AbortController().signal;
 
-/** Reads a document and sees that this release knows every column it asks for. */
+/** Reads a document and checks that this release knows every column it uses. */
 export function readModelDocument(text: string): Checked<ModelDocument> {
   let raw: unknown;
   try {
@@ -46,14 +46,14 @@ export function readModelDocument(text: string): Checked<ModelDocument> {
   const known = new Set<string>(SCORE_COLUMNS);
   const unknown = columns.filter((column) => !known.has(column)).slice(0, PROBLEMS_TOLD);
   if (unknown.length > 0)
-    return refused(`there is no column ${unknown.join(', ')}; there are ${SCORE_COLUMNS.join(', ')}`);
+    return refused(`there is no column ${unknown.join(', ')}. The columns are ${SCORE_COLUMNS.join(', ')}`);
   const twice = columns.find((column, at) => columns.indexOf(column) !== at);
-  return twice === undefined ? { ok: true, value: parsed.data } : refused(`the column ${twice} comes twice`);
+  return twice === undefined ? { ok: true, value: parsed.data } : refused(`the column ${twice} is listed twice`);
 }
 
 /**
- * Makes a document ready and lets it judge the empty row once. A network that turns out to be unfit is closed again.
- * Throws Fault 'unavailable' where the machine cannot run it just now.
+ * Makes a document ready and lets it judge the empty row once. If the network turns out to be unfit, it is closed
+ * again. Throws Fault 'unavailable' if the machine cannot run it at the moment.
  */
 export async function loadModel(
   modelId: string,
@@ -62,8 +62,9 @@ export async function loadModel(
   openNetwork: OpenNetwork,
 ): Promise<Checked<LoadedModel>> {
   const { model } = document;
-  if (model.kind !== 'onnx' && onnx !== null) return refused(`a ${model.kind} takes no ONNX file`);
-  if (model.kind === 'onnx' && onnx === null) return refused('the document is of kind onnx: its ONNX file is needed');
+  if (model.kind !== 'onnx' && onnx !== null) return refused(`a model of kind ${model.kind} takes no ONNX file`);
+  if (model.kind === 'onnx' && onnx === null)
+    return refused('the document is of kind onnx, so its ONNX file is needed');
   let network: OpenScoreNetwork | null = null;
   try {
     network = model.kind === 'onnx' && onnx !== null ? await openNetwork(model, onnx) : null;
@@ -71,7 +72,7 @@ export async function loadModel(
     const { logOdds } = await loaded.model.judge(EMPTY_ROW, NEVER_ABORTED);
     if (Number.isFinite(logOdds)) return { ok: true, value: loaded };
     await network?.close();
-    return refused(`the log-odds of a row of which nothing is known are ${logOdds}, not a number`);
+    return refused(`the log-odds of a row of which nothing is known are ${logOdds}, which is not a finite number`);
   } catch (error) {
     await network?.close();
     if (error instanceof Fault && error.kind !== 'unavailable') return refused(error.message);

@@ -1,12 +1,12 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
 
-/** How well scores tell fraud from genuine rows. Higher scores must mean fraud. */
+/** How well scores separate fraud from genuine rows. Higher scores must mean fraud. */
 export interface Discrimination {
-  /** Area under the ROC curve, ties counted half. */
+  /** Area under the ROC curve. Ties count half. */
   readonly auc: number;
   /** Largest distance of the two cumulative distributions (Kolmogorov-Smirnov). */
   readonly ks: number;
-  /** Share of the fraud found where at most 1 % of the genuine rows are flagged. */
+  /** Share of the fraud that is found when at most 1 % of the genuine rows are flagged. */
   readonly recallAtFpr1: number;
 }
 
@@ -16,20 +16,20 @@ export interface RocPoint {
   readonly tpr: number;
 }
 
-/** Rows with alike predictions: what was promised of them and what came. */
+/** Rows with similar predictions: the mean prediction and the observed share. */
 export interface CalibrationBin {
   readonly rows: number;
   readonly predicted: number;
   readonly observed: number;
 }
 
-/** A range, both ends in it. */
+/** A range that includes both ends. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** The 95 % interval of a share that was seen `share` of `trials` times. Source: Wilson 1927. */
+/** The 95 % interval of an observed share, `share`, of `trials`. Source: Wilson 1927. */
 export function wilsonInterval(share: number, trials: number): Interval {
   const z2 = 1.96 ** 2;
   const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials);
@@ -37,7 +37,7 @@ export function wilsonInterval(share: number, trials: number): Interval {
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-/** Every step of the ROC curve, from (0, 0) to (1, 1). Rows of one score are one step. */
+/** Every step of the ROC curve, from (0, 0) to (1, 1). Rows with the same score are one step. */
 export function rocCurve(scores: ArrayLike<number>, labels: Uint8Array): RocPoint[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
@@ -54,7 +54,7 @@ export function rocCurve(scores: ArrayLike<number>, labels: Uint8Array): RocPoin
   return points;
 }
 
-/** AUC, KS and recall at 1 % false positives. NaN where one of the outcomes does not occur. */
+/** AUC, KS and recall at 1 % false positives. NaN if one of the outcomes does not occur. */
 export function discrimination(scores: ArrayLike<number>, labels: Uint8Array): Discrimination {
   let auc = 0;
   let ks = 0;
@@ -71,7 +71,10 @@ export function discrimination(scores: ArrayLike<number>, labels: Uint8Array): D
   return { auc, ks, recallAtFpr1 };
 }
 
-/** `bins` groups of equal size from the lowest prediction to the highest, with what was observed in each. */
+/**
+ * Splits the rows into `bins` groups of equal size, from the lowest prediction to the highest, each with the observed
+ * share.
+ */
 export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Array, bins = 10): CalibrationBin[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
   order.sort((a, b) => (predicted[a] ?? 0) - (predicted[b] ?? 0));
@@ -87,8 +90,9 @@ export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Arra
 }
 
 /**
- * Population stability index of `later` against `earlier`, over `bins` quantiles of the earlier values: under .1 nothing
- * moved, over .25 the population is another one. Empty bins count as half a row. NaN values are a bin of their own.
+ * Population stability index of `later` against `earlier`, over `bins` quantiles of the earlier values. Under .1
+ * nothing has moved. Over .25 the population is another one. Empty bins count as half a row. NaN values are a bin of
+ * their own.
  */
 export function populationStability(earlier: ArrayLike<number>, later: ArrayLike<number>, bins = 10): number {
   const known = Float64Array.from(Array.from(earlier).filter((value) => !Number.isNaN(value))).toSorted();

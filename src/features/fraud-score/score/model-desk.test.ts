@@ -11,7 +11,7 @@ import type { ModelDocument } from './model-document.ts';
 const { signal } = new AbortController();
 const ROW = new Map([['idApps7d', 5]]);
 
-/** Two bins: below 3 lenders a week, and from 3 on. */
+/** Two bins: fewer than 3 lenders in a week, and 3 or more. */
 function scorecard(woe: number, column = 'idApps7d'): ModelDocument {
   const part = { column, edges: [3], woe: [0, woe], missingWoe: 0, informationValue: 0, weight: 1 };
   return documentOf({ kind: 'scorecard', intercept: -3, parts: [part] });
@@ -19,7 +19,7 @@ function scorecard(woe: number, column = 'idApps7d'): ModelDocument {
 
 const ONNX = documentOf(networkModel(['idApps7d'], { outputIs: 'log-odds' }));
 
-/** Twice the number of lenders, or whatever the file's first byte stands for. */
+/** A network that multiplies the number of lenders by 2, or by what `factor` gives for the file. */
 function countingNetworks(factor: (bytes: Uint8Array) => number = () => 2) {
   const state = { opened: 0, closed: 0 };
   const openNetwork: OpenNetwork = async (_, bytes) => {
@@ -58,7 +58,7 @@ async function logOdds(desk: ScoreModelDesk): Promise<number> {
 }
 
 describe('models of the fraud score', () => {
-  test('one that is added serves only once it is published, and still does after a restart', async () => {
+  test('an added model is used only once it is published, and still after a restart', async () => {
     const desk = await open();
     const { modelId, isPublished } = await added(desk, scorecard(2));
     expect([isPublished, desk.current.modelId]).toEqual([false, DEFAULT_MODEL_ID]);
@@ -68,7 +68,7 @@ describe('models of the fraud score', () => {
     expect([again.current.modelId, again.problem, await logOdds(again)]).toEqual([modelId, null, -1]);
   });
 
-  test('the one before, and the built-in one, come back', async () => {
+  test('the model before, and the built-in one, can be published again', async () => {
     const desk = await open();
     const first = await added(desk, scorecard(1), { publish: true });
     const second = await added(desk, scorecard(2), { publish: true });
@@ -102,7 +102,7 @@ describe('models of the fraud score', () => {
     expect(await logOdds(desk)).toBe(15);
   });
 
-  test('who began with a model ends with it; networks out of service are closed', async () => {
+  test('a call that began with a model ends with it, and a network out of use is closed', async () => {
     const { state, openNetwork } = countingNetworks();
     const desk = await open(openNetwork);
     await added(desk, ONNX, { onnx: Uint8Array.of(1), publish: true });
@@ -119,7 +119,7 @@ describe('models of the fraud score', () => {
     expect(state).toEqual({ opened: 4, closed: 4 });
   });
 
-  test('changes that come at once are made in their order, however long each takes', async () => {
+  test('simultaneous changes are made in their order, no matter how long each takes', async () => {
     const gate = Promise.withResolvers<void>();
     const { openNetwork } = countingNetworks();
     const desk = await open(async (model, bytes) => {
@@ -141,11 +141,11 @@ describe('models of the fraud score', () => {
   test.each<[string, unknown, Partial<BroughtModel>, RegExp]>([
     ['no JSON', '{', {}, /not JSON/],
     ['another format', { ...scorecard(2), format: 'other' }, {}, /format: /],
-    ['unknown columns', scorecard(2, 'income'), {}, /no column income; there are evidence21001, .*idApps7d/],
+    ['unknown columns', scorecard(2, 'income'), {}, /no column income\. The columns are evidence21001, .*idApps7d/],
     ['a column twice', documentOf(networkModel(['idApps7d', 'idApps7d'])), { onnx: Uint8Array.of(1) }, /comes twice/],
     ['a network that is not there', ONNX, {}, /ONNX file is needed/],
-    ['a network too many', scorecard(2), { onnx: Uint8Array.of(1) }, /scorecard takes no ONNX file/],
-    ['no number for nothing', scorecard(2, 'nameMismatch'), {}, /Infinity, not a number/],
+    ['a network for a model that takes none', scorecard(2), { onnx: Uint8Array.of(1) }, /scorecard takes no ONNX file/],
+    ['no number for nothing', scorecard(2, 'nameMismatch'), {}, /Infinity, which is not a finite number/],
   ])('refuses %s', async (what, document, more, message) => {
     const desk = await open();
     const huge = JSON.stringify(document).replace('"missingWoe":0', '"missingWoe":1.7e308').replace(':-3', ':1.7e308');
@@ -181,13 +181,13 @@ describe('models of the fraud score', () => {
     expect(desk.current.modelId).toBe(modelId);
   });
 
-  test('a published model that cannot be loaded leaves the built-in one in service, and says so', async () => {
+  test('a published model that cannot be loaded leaves the built-in one in use, and says so', async () => {
     const stored = { document: JSON.stringify(scorecard(2, 'gone')), report: null, onnx: null };
     await store.add({ ...stored, modelId: 'model-old', createdBy: 'op', createdAtMs: 1 });
     await store.publish('model-old', 1);
     const desk = await open();
     expect(desk.current.modelId).toBe(DEFAULT_MODEL_ID);
-    expect(desk.problem).toMatch(/model-old cannot be loaded, the built-in one serves: there is no column gone/);
+    expect(desk.problem).toMatch(/model-old cannot be loaded, so the built-in one is used: there is no column gone/);
     expect(await desk.publish('model-old', 2)).toMatchObject({ ok: false, reason: 'unfit' });
     expect(desk.problem).not.toBeNull();
     await desk.publish('default', 3);
@@ -203,7 +203,7 @@ describe('models of the fraud score', () => {
     ]);
   });
 
-  test('a publication that is not durable does not serve', async () => {
+  test('a publication that is not durable does not take effect', async () => {
     const { state, openNetwork } = countingNetworks();
     const broken = Object.assign(Object.create(store) as SqliteScoreModelStore, {
       add: store.add.bind(store),

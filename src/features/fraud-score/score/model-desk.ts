@@ -11,7 +11,7 @@ export interface ModelDeskDeps {
   readonly openNetwork: OpenNetwork;
 }
 
-/** What an operator brings. */
+/** A model that an operator adds. */
 export interface BroughtModel {
   readonly document: string;
   readonly report: string | null;
@@ -21,7 +21,7 @@ export interface BroughtModel {
   readonly nowMs: number;
 }
 
-/** How a publication ends. `summary` is null for the built-in model. */
+/** The result of a publication. `summary` is null for the built-in model. */
 export type Publication =
   | { readonly ok: true; readonly summary: ScoreModelSummary | null }
   | { readonly ok: false; readonly reason: 'unknown' | 'unfit'; readonly problem: string };
@@ -32,8 +32,8 @@ const BUILT_IN_LOADED: LoadedModel = { model: DEFAULT_MODEL, network: null };
 const ID_HEX_DIGITS = 16;
 
 /**
- * Holds the model in service. A publication takes it over in one step once the new model has shown that it works; what
- * was begun with the model before comes to its end with it. Changes come one after the other.
+ * Holds the model in use. A publication replaces it in one step, after the other model has shown that it works. A call
+ * that began with a model ends with it. Changes are made one after the other.
  */
 export class ScoreModelDesk {
   readonly #deps: ModelDeskDeps;
@@ -47,8 +47,8 @@ export class ScoreModelDesk {
   }
 
   /**
-   * Puts the published model in service. Where it cannot be loaded the built-in one serves, and `problem` says why.
-   * Throws Fault where the store cannot be read.
+   * Opens the desk with the published model. If that cannot be loaded, the built-in model is used and `problem` says
+   * why. Throws Fault if the store cannot be read.
    */
   static async open(deps: ModelDeskDeps): Promise<ScoreModelDesk> {
     const desk = new ScoreModelDesk(deps);
@@ -59,23 +59,24 @@ export class ScoreModelDesk {
       throw error;
     });
     if (loaded.ok) desk.#inService = loaded.value;
-    else desk.#problem = `the published model ${modelId} cannot be loaded, the built-in one serves: ${loaded.problem}`;
+    else
+      desk.#problem = `the published model ${modelId} cannot be loaded, so the built-in one is used: ${loaded.problem}`;
     return desk;
   }
 
-  /** The model that calls which begin now are judged by. */
+  /** The model for calls that begin at this moment. */
   get current(): ScoreModel {
     return this.#inService.model;
   }
 
-  /** Why the built-in model serves in place of the published one; null where it does not. */
+  /** Why the built-in model is used instead of the published one. Null if it is not. */
   get problem(): string | null {
     return this.#problem;
   }
 
   /**
-   * Keeps a model that this release can run, and publishes it where asked. Its id comes from its content, so that the
-   * same model again is the one that is there. Throws Fault.
+   * Keeps a model that this release can run, and publishes it if asked. Its id comes from its content, so that adding
+   * the same model again changes nothing. Throws Fault.
    */
   add(brought: BroughtModel): Promise<Checked<ScoreModelSummary>> {
     return this.#oneByOne(async () => {
@@ -100,7 +101,7 @@ export class ScoreModelDesk {
     });
   }
 
-  /** Publishes a model, an earlier one again or, by `default`, the built-in one. Throws Fault. */
+  /** Publishes a model, an earlier one again or, by the name `default`, the built-in one. Throws Fault. */
   publish(modelId: string, nowMs: number): Promise<Publication> {
     return this.#oneByOne(async () => {
       const { store } = this.#deps;
@@ -110,7 +111,7 @@ export class ScoreModelDesk {
         return { ok: true, summary: null };
       }
       if ((await store.find(modelId)) === null)
-        return { ok: false, reason: 'unknown', problem: 'there is no such model' };
+        return { ok: false, reason: 'unknown', problem: 'there is no such model: list the models' };
       const loaded = await this.#loadStored(modelId);
       if (!loaded.ok) return { ...loaded, reason: 'unfit' };
       try {
@@ -124,7 +125,7 @@ export class ScoreModelDesk {
     });
   }
 
-  /** Waits for what is under way, then ends every thread. */
+  /** Waits for current work, then ends every thread. */
   async close(): Promise<void> {
     await this.#lastChange;
     this.#serve(BUILT_IN_LOADED);
@@ -154,7 +155,7 @@ export class ScoreModelDesk {
   }
 }
 
-/** The same document, however it is written, with the same network has the same id. */
+/** The id of a model. The same content gives the same id, regardless of how its JSON is written. */
 function idOf(document: ModelDocument, onnx: Uint8Array | null): string {
   const content = `${sha256Hex(JSON.stringify(document))} ${onnx === null ? '' : sha256Hex(onnx)}`;
   return `model-${sha256Hex(content).slice(0, ID_HEX_DIGITS)}`;

@@ -18,7 +18,7 @@ const scorecard = z.object({
           informationValue: number,
           weight: number,
         })
-        .refine(({ edges, woe }) => woe.length === edges.length + 1, 'one bin more than edges')
+        .refine(({ edges, woe }) => woe.length === edges.length + 1, 'there must be one bin more than edges')
         .refine(({ edges }) => edges.every((edge, at) => at === 0 || edge > (edges[at - 1] ?? edge)), 'edges ascend'),
     )
     .min(1)
@@ -32,7 +32,7 @@ const node = z.object({
   right: z.int().min(0),
   value: number,
 });
-/** Children come after their parent, so that walking down ends. */
+/** Children come after their parent in the list, so that walking down always ends. */
 const tree = z
   .array(node)
   .min(1)
@@ -43,26 +43,29 @@ const tree = z
         ({ feature, left, right }, at) =>
           feature < 0 || (left > at && right > at && left < nodes.length && right < nodes.length),
       ),
-    'children follow their parent',
+    'children must come after their parent',
   );
 
 const boostedTrees = z
   .object({ kind: z.literal('boosted-trees'), columns, base: number, trees: z.array(tree).max(5000) })
   .refine(
     ({ columns: { length }, trees }) => trees.every((nodes) => nodes.every(({ feature }) => feature < length)),
-    'a tree asks for a column that is not there',
+    'a tree uses a column that is not listed',
   );
 
 const onnx = z.object({
   kind: z.literal('onnx'),
   columns,
   input: z.string().max(200).describe('Name of the input tensor, float32 of [1, columns]'),
-  output: z.string().max(200).describe('Name of the output tensor, float32; its last value is taken'),
+  output: z.string().max(200).describe('Name of the output tensor, float32. Its last value is taken'),
   outputIs: z.enum(['probability', 'log-odds']),
-  missing: number.describe('What stands for a value that is not known'),
+  missing: number.describe('The number that replaces a value that is not known'),
 });
 
-/** A model with its calibration: log-odds = intercept + slope times what the model says (Platt 1999). */
+/**
+ * A model with its calibration. The log-odds are the intercept plus the slope times the output of the model (Platt
+ * 1999).
+ */
 export const MODEL_DOCUMENT = z.object({
   format: z.literal('renzheng.score-model'),
   version: z.literal(1),
@@ -72,7 +75,7 @@ export const MODEL_DOCUMENT = z.object({
 export type ModelDocument = z.output<typeof MODEL_DOCUMENT>;
 export type OnnxModel = z.output<typeof onnx>;
 
-/** The columns a model asks for. */
+/** The columns that a model uses. */
 export function columnsOf({ model }: ModelDocument): readonly string[] {
   return model.kind === 'scorecard' ? model.parts.map((part) => part.column) : model.columns;
 }

@@ -3,7 +3,7 @@ import { HALF_LIFE_DAYS, RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from
 import type { Subject } from '../evidence/subject.ts';
 import { dayNumberOf } from '../../face-guard/attacks/attack-day.ts';
 
-/** What a model may look at, by name. Every one was known when the question came. */
+/** The features that a model may use, by name. Each is known at the time of the question. */
 export const SCORE_COLUMNS = [
   ...RISK_CODE_NUMBERS.map((code) => `evidence${code}` as const),
   'idApps7d',
@@ -18,11 +18,11 @@ export const SCORE_COLUMNS = [
 export type ScoreColumn = (typeof SCORE_COLUMNS)[number];
 export type ScoreFeatures = Readonly<Record<ScoreColumn, number>>;
 
-/** Who is asked about, with what is known of each. */
+/** The people and numbers that are asked about, with what is known of each. */
 export interface Question {
   readonly id: Known;
   readonly phone: Known;
-  /** null where no name was given. */
+  /** Null if no name was given. */
   readonly name: Subject | null;
   readonly appId: string;
   readonly atMs: number;
@@ -37,33 +37,35 @@ interface Known {
 export interface CodeHit {
   readonly code: RiskCode;
   readonly level: RiskLevel;
-  /** Where it came from: evidence, or what the queries and links show. */
+  /** Where it came from: evidence, or the pattern of queries or links. */
   readonly from: 'evidence' | 'velocity' | 'links';
 }
 
 const DAY_MS = 86_400_000;
 const LEVEL_STRENGTH = { 1: 1 / 3, 2: 2 / 3, 3: 1 } as const;
-/** Evidence that has faded below this is not told any more. */
+/** Evidence whose strength has faded below this is not shown. */
 const HIT_STRENGTH_MIN = 0.05;
 const OUTCOME_HALF_LIFE_DAYS = 365;
-/** Apps in a week, and people behind one phone, from which a code hits by itself, by level. */
+/** Number of apps in a week, and of people with one phone, from which a code hits by itself at level 1, 2 and 3. */
 const LENDERS_BY_LEVEL = [6, 10, 15] as const;
 const PEOPLE_BY_LEVEL = [3, 5, 8] as const;
 
-/** Whether anything was reported of a subject. That somebody asked is no record: no question makes a person known. */
+/** Whether anything was reported of a subject. A question is not a record, so it makes no person known. */
 export function isKnown({ evidence, labels }: Dossier): boolean {
   return evidence.length + labels.length > 0;
 }
 
-/** How strong a piece of evidence still is, 0 to 1: its level and its source's weight, halved every half-life. */
+/**
+ * Remaining strength of a piece of evidence, 0 to 1: its level and the weight of its source, halved every half-life.
+ */
 export function strengthOf({ code, level, weight, observedAtMs }: EvidenceItem, atMs: number): number {
   const ageDays = Math.max(0, atMs - observedAtMs) / DAY_MS;
   return LEVEL_STRENGTH[level] * weight * 2 ** (-ageDays / HALF_LIFE_DAYS[code]);
 }
 
 /**
- * Strength of all evidence of one code: the strongest piece of each source, joined as independent witnesses
- * (1 - product of 1 - strength), so that one source that repeats itself is heard once.
+ * Strength of all evidence of one code. The strongest piece of each source counts, and the sources are joined as
+ * independent witnesses (1 - product of 1 - strength). If one source repeats itself, it therefore counts once.
  */
 export function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atMs: number): number {
   const bySource = new Map<string, number>();
@@ -74,7 +76,7 @@ export function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atM
   return 1 - [...bySource.values()].reduce((rest, strength) => rest * (1 - strength), 1);
 }
 
-/** What is known, as numbers. */
+/** Turns what is known into numbers. */
 export function scoreFeatures(question: Question): ScoreFeatures {
   const { id, phone, atMs, appId } = question;
   const evidence = evidenceOf(question);
@@ -98,7 +100,7 @@ export function scoreFeatures(question: Question): ScoreFeatures {
   };
 }
 
-/** Codes that hit: by evidence, by many lenders in one week (21001), by many people behind one phone (12002). */
+/** The codes that hit: by evidence, by many lenders in one week (21001), or by many people with one phone (12002). */
 export function codeHits(question: Question, features: ScoreFeatures): CodeHit[] {
   const hits = new Map<RiskCode, CodeHit>();
   const note = (hit: CodeHit) => {
@@ -129,28 +131,31 @@ function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
   return [...new Map(items.map((item) => [key(item), item])).values()];
 }
 
-/** Apps that asked within seven days, the one that asks among them. */
+/** Number of apps that asked within seven days, including the one that asks. */
 function appsOf({ queries }: Dossier, appId: string, atMs: number): number {
   return new Set([appId, ...queries.filter((query) => query.atMs > atMs - 7 * DAY_MS).map((query) => query.appId)])
     .size;
 }
 
-/** Days on which other apps asked within 30 days, each app's for itself: 2 for two apps that asked on one day. */
+/**
+ * Number of days on which other apps asked within 30 days, counted for each app. Two apps that asked on one day count
+ * 2.
+ */
 function questionsOf({ queries }: Dossier, appId: string): number {
   const asked = queries.filter((query) => query.appId !== appId);
   return new Set(asked.map((query) => `${query.appId} ${dayNumberOf(query.atMs)}`)).size;
 }
 
 /**
- * Subjects of another's kind that were seen within 180 days, that one left out: by the key it is kept by, and by those of
- * its other forms, which may still stand in links.
+ * Number of subjects of the other's kind that were seen with this one within 180 days. The other itself is left out,
+ * both by its key and by the keys of its other forms, which may still be in links.
  */
 function othersOf({ links }: Dossier, { subject: { kind, key, aliases }, dossier }: Known, atMs: number): number {
   const own = new Set<string>([dossier.key, key, ...aliases]);
   return links.filter((link) => link.kind === kind && !own.has(link.key) && link.lastMs > atMs - 180 * DAY_MS).length;
 }
 
-/** 1 where the id number is known under other names and never under this one; NaN where nothing can be said. */
+/** 1 if the id number is known with other names and never with this one. NaN if nothing can be said. */
 function nameMismatch({ links }: Dossier, name: Subject | null): number {
   const names = links.filter(({ kind }) => kind === 'name');
   if (name === null || names.length === 0) return Number.NaN;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NewScoreModel, ScoreModelStore } from './score-model-store.ts';
 
-/** What every ScoreModelStore must do. */
+/** The tests that every ScoreModelStore must pass. */
 export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void {
   const model = (modelId: string, more: Partial<NewScoreModel> = {}): NewScoreModel => ({
     modelId,
@@ -41,7 +41,7 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
     expect([await store.onnx('a'), await store.onnx('z'), await store.find('z')]).toEqual([null, null, null]);
   });
 
-  test('the same id again changes nothing', async () => {
+  test('adding the same id again changes nothing', async () => {
     const store = await open();
     const first = await store.add(model('a'));
     await store.publish('a', 5_000);
@@ -64,7 +64,7 @@ export function scoreModelStoreSuite(open: () => Promise<ScoreModelStore>): void
     expect(await store.find('b')).toMatchObject({ isPublished: false, publishedAtMs: 6_000 });
   });
 
-  test('an unknown id changes nothing; null takes the published one out', async () => {
+  test('an unknown id changes nothing, and null unpublishes the current one', async () => {
     const store = await open();
     await store.add(model('a'));
     await store.publish('a', 5_000);

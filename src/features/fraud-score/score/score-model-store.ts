@@ -1,14 +1,14 @@
-/** A stored model without its bulk. */
+/** A stored model without its large parts. */
 export interface ScoreModelSummary {
   readonly modelId: string;
-  /** 1, 2, 3, … in the order of arrival. */
+  /** 1, 2, 3, … in the order in which models were added. */
   readonly number: number;
-  /** Of the document: 'scorecard', 'boosted-trees' or 'onnx'. */
+  /** Kind of the document: 'scorecard', 'boosted-trees' or 'onnx'. */
   readonly kind: string;
   readonly hasReport: boolean;
   readonly createdBy: string;
   readonly createdAtMs: number;
-  /** When it was last published; null where it never was. */
+  /** When it was last published. Null if it never was. */
   readonly publishedAtMs: number | null;
   readonly isPublished: boolean;
 }
@@ -24,34 +24,34 @@ export interface NewScoreModel {
   readonly modelId: string;
   readonly document: string;
   readonly report: string | null;
-  /** The network of an 'onnx' document. */
+  /** The network for a document of kind 'onnx'. */
   readonly onnx: Uint8Array | null;
   readonly createdBy: string;
   readonly createdAtMs: number;
 }
 
 /**
- * Keeps models of the fraud score for good; at most one of them is published. Implemented in storage/; every
+ * Keeps models of the fraud score permanently. At most one of them is published. Implemented in storage/. Every
  * implementation passes score-model-store.suite.ts. All methods throw Fault.
  */
 export interface ScoreModelStore {
-  /** Keeps a model under the next number. One whose id is there already stays as it is. */
+  /** Keeps a model under the next number. If the id is already there, the kept model stays unchanged. */
   add(model: NewScoreModel): Promise<ScoreModelSummary>;
 
-  /** Newest number first. */
+  /** The models, highest number first. */
   list(limit: number): Promise<readonly ScoreModelSummary[]>;
 
   find(modelId: string): Promise<StoredScoreModel | null>;
 
-  /** The network that came with the document; null where there is none. */
+  /** The network that came with the document. Null if there is none. */
   onnx(modelId: string): Promise<Uint8Array | null>;
 
-  /** Id of the published model; null where none is. */
+  /** Id of the published model. Null if none is published. */
   published(): Promise<string | null>;
 
   /**
-   * Publishes a model in place of the one before, in one step; null publishes none. False where the id names none: then
-   * nothing changes.
+   * Publishes a model in place of the one before, in one step. Null publishes none. Returns false and changes nothing
+   * if the id is unknown.
    */
   publish(modelId: string | null, atMs: number): Promise<boolean>;
 }

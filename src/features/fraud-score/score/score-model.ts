@@ -3,26 +3,26 @@ import { DEFAULT_MODEL_ID, DEFAULT_SCORECARD } from './default-scorecard.ts';
 import type { ModelDocument, OnnxModel } from './model-document.ts';
 import { contributionsOf, type Contribution } from './scorecard.ts';
 
-/** A score with what each column added. */
+/** A score, with what each column added. */
 export interface Judgement {
   /** Calibrated log-odds of fraud. */
   readonly logOdds: number;
-  /** Log-odds of a row of which nothing is said. */
+  /** Log-odds of a row with no known value. */
   readonly base: number;
-  /** They sum, with the base, to the log-odds; in an ONNX model's case roughly. */
+  /** With the base they add up to the log-odds. For an ONNX model they do so only roughly. */
   readonly contributions: readonly Contribution[];
 }
 
-/** A model in service. */
+/** A model that can judge rows. */
 export interface ScoreModel {
   readonly modelId: string;
-  /** Throws Fault where a runtime fails. */
+  /** Judges a row, given as values by column. Throws Fault if a runtime fails. */
   judge(row: ReadonlyMap<string, number>, signal: AbortSignal): Promise<Judgement>;
 }
 
-/** Runs an operator's network: raw outputs of rows whose values are in the order of its columns. */
+/** Runs an operator's network. Each row has its values in the order of the document's columns. */
 export interface ScoreNetwork {
-  /** Log-odds of each row. Throws Fault 'timeout', 'unavailable', or 'corrupt' where what it says is no number. */
+  /** Log-odds of each row. Throws Fault 'timeout', 'unavailable', or 'corrupt' if the output is not a number. */
   run(rows: readonly (readonly number[])[], signal: AbortSignal): Promise<readonly number[]>;
 }
 
@@ -42,8 +42,8 @@ export const DEFAULT_MODEL: ScoreModel = createScoreModel(
 );
 
 /**
- * A document made ready to judge. `network` runs the model of an 'onnx' document. Throws RangeError where such a one
- * comes without.
+ * Makes a document ready to judge. `network` runs the model of an 'onnx' document. Throws RangeError if such a document
+ * comes without a network.
  */
 export function createScoreModel(modelId: string, document: ModelDocument, network: ScoreNetwork | null): ScoreModel {
   const { model, calibration } = document;
@@ -74,8 +74,8 @@ export function createScoreModel(modelId: string, document: ModelDocument, netwo
 }
 
 /**
- * The row, and the row with one column after the other left out: the difference is what that column added. What they do
- * not add up to is the base.
+ * Judges the row, and the row with one column after the other left out. The difference is what that column added. The
+ * rest of the log-odds is the base.
  */
 async function askNetwork(
   model: OnnxModel,

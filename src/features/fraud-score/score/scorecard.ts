@@ -2,11 +2,11 @@ import { checkTable, type LabelledTable } from './labelled-table.ts';
 import { fitLogistic } from '../../../statistics/logistic-regression.ts';
 import { fitBins, woeOf, type BinOptions, type WoeBins } from './woe-bins.ts';
 
-/** A weight-of-evidence scorecard: log-odds are the sum of a base and one number a column. */
+/** A weight-of-evidence scorecard. The log-odds are the sum of a base and one number for each column. */
 export interface Scorecard {
   readonly kind: 'scorecard';
   readonly intercept: number;
-  /** Each column with its bins and the weight the regression gave to them. */
+  /** Each column with its bins and the weight that the regression gave to them. */
   readonly parts: readonly (WoeBins & { readonly weight: number })[];
 }
 
@@ -25,9 +25,9 @@ export interface ScorecardOptions {
 }
 
 /**
- * Fits bins to each column and a logistic regression to their weights of evidence. A column whose weight would turn
- * negative contradicts its own bins (it repeats what others say) and is left out, the worst one first. Throws RangeError
- * where the table holds one outcome only.
+ * Fits bins to each column and a logistic regression to their weights of evidence. If the weight of a column turns
+ * negative, it contradicts its own bins, because it repeats what others say. Such columns are left out, the worst one
+ * first. Throws RangeError if the table holds only one outcome.
  */
 export function fitScorecard(table: LabelledTable, options: ScorecardOptions = {}): Scorecard {
   checkTable(table);
@@ -53,7 +53,10 @@ export function fitScorecard(table: LabelledTable, options: ScorecardOptions = {
   }
 }
 
-/** What each column adds to the log-odds of a row, in the order of the card. Columns not given count as not known. */
+/**
+ * What each column adds to the log-odds of a row, in the order of the card. Columns that are not given count as not
+ * known.
+ */
 export function contributionsOf(card: Scorecard, row: ReadonlyMap<string, number>): Contribution[] {
   return card.parts.map((part) => {
     const value = row.get(part.column) ?? Number.NaN;

@@ -1,31 +1,33 @@
-/** How the log-odds may run along a column: up (1), down (-1), or as they like (0). */
+/** The direction of the log-odds along a column: up (1), down (-1), or free (0). */
 export type Direction = -1 | 0 | 1;
 
 /** A column cut into bins, each with its weight of evidence. */
 export interface WoeBins {
   readonly column: string;
-  /** Ascending; bin k holds values below edge k and at or above edge k - 1. One bin more than edges. */
+  /**
+   * Ascending. Bin k holds values from edge k - 1 up to, but not including, edge k. There is one bin more than edges.
+   */
   readonly edges: readonly number[];
   /** ln(share of the fraud / share of the genuine) of each bin. */
   readonly woe: readonly number[];
   /** Weight of evidence of values that are not known. */
   readonly missingWoe: number;
-  /** Information value: under .02 the column says nothing, over .3 much. */
+  /** Information value. Under .02 the column says nothing, over .3 it says much. */
   readonly informationValue: number;
 }
 
 export interface BinOptions {
   readonly direction?: Direction;
-  /** Bins at most. */
+  /** The most bins. */
   readonly binsMax?: number;
-  /** Rows at least in a bin, as a share of all. */
+  /** The fewest rows in a bin, as a share of all rows. */
   readonly shareMin?: number;
-  /** Values to find cuts among. */
+  /** Number of quantiles among which cuts are sought. */
   readonly fineBins?: number;
 }
 
 interface Bin {
-  /** Values at or above belong to a later bin. */
+  /** Values at or above this belong to a later bin. */
   upper: number;
   fraud: number;
   genuine: number;
@@ -33,7 +35,7 @@ interface Bin {
 
 const SMOOTHING = 0.5;
 
-/** The position of the bin that holds `value`: binary search. */
+/** The position of the bin that holds `value`, found by binary search. */
 export function binAt(edges: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = edges.length;
@@ -52,8 +54,9 @@ export function woeOf(bins: WoeBins, value: number): number {
 }
 
 /**
- * Cuts a column into bins: fine quantiles first, then neighbours that differ least (chi-square) are merged until few
- * enough are left, each is large enough, and the direction holds. Source: Siddiqi, "Credit Risk Scorecards", 6.
+ * Cuts a column into bins. It starts from fine quantiles. Neighbours that differ least (chi-square) are then merged
+ * until there are few enough, each is large enough, and the direction holds. Source: Siddiqi, "Credit Risk Scorecards",
+ * 6.
  */
 export function fitBins(column: string, values: Float64Array, labels: Uint8Array, options: BinOptions = {}): WoeBins {
   const { direction = 0, binsMax = 8, shareMin = 0.005, fineBins = 64 } = options;
@@ -70,7 +73,7 @@ export function fitBins(column: string, values: Float64Array, labels: Uint8Array
   return weigh(column, merged, missing);
 }
 
-/** Distinct quantiles of the known values, at most `count` - 1, none of them the smallest value. */
+/** Distinct quantiles of the known values, at most `count` - 1. None of them is the smallest value. */
 export function quantileEdges(values: Float64Array, count: number): number[] {
   const known = values.filter((value) => !Number.isNaN(value)).toSorted();
   const edges: number[] = [];
@@ -100,7 +103,7 @@ function mergeBins(bins: Bin[], { direction, binsMax, rowsMin }: MergeLimits): B
   return left;
 }
 
-/** The first of the two neighbours to merge; null where every bin may stay. */
+/** The first of the two neighbours to merge. Null if every bin may stay. */
 function pairToMerge(bins: readonly Bin[], { direction, binsMax, rowsMin }: MergeLimits): number | null {
   let closest: number | null = null;
   let least = Infinity;

@@ -3,29 +3,29 @@ import type { Evaluation } from './evaluate.ts';
 import type { TrainingReport } from './train-model.ts';
 
 const DAY_MS = 86_400_000;
-/** From here on a column looks another way than it did. Source: Siddiqi, "Credit Risk Scorecards", 8. */
+/** From this PSI on, the distribution of a column has changed. Source: Siddiqi, "Credit Risk Scorecards", 8. */
 const PSI_MOVED = 0.25;
 const PSI_SLIGHT = 0.1;
-/** Columns that add less are summed up. */
+/** Columns that add less than this are summed up in one line. */
 const WEIGHT_TOLD = 0.0005;
 
-/** A training for people: Markdown that also reads well in a terminal. */
+/** Describes a training for people. The text is Markdown that also reads well in a terminal. */
 export function describeTraining(report: TrainingReport): string {
   return [introduction(report), qualityTable(report), calibrationTable(report), columnTable(report)].join('\n\n');
 }
 
 function introduction({ learner, testFromMs, labelDelayMs, leftOut, psi, told, test }: TrainingReport): string {
   const days = Number((labelDelayMs / DAY_MS).toFixed(2));
-  const moved = psi >= PSI_MOVED ? ': the people asked about are others than before' : '';
+  const moved = psi >= PSI_MOVED ? ', which means that the people asked about have changed' : '';
   return [
     `${learner === 'gbdt' ? 'Monotone gradient-boosted trees' : 'WOE scorecard'}. The test begins at ` +
-      `${new Date(testFromMs).toISOString()}; outcomes take ${days} days. Left out: ${leftOut.unlabelled} without an ` +
+      `${new Date(testFromMs).toISOString()}. The label delay is ${days} days. Left out: ${leftOut.unlabelled} without an ` +
       `outcome, ${leftOut.knownLater} whose outcome was not known by then, ${leftOut.tooRecent} too recent.`,
     `Stability of the score (PSI, test against training): ${psi.toFixed(3)}${moved}.`,
     told === null
-      ? 'What the scores that were told did on the test is not known: the history lacks some of them.'
-      : `The scores that were told did this on the same rows: AUC ${told.auc.toFixed(4)} (now ${test.auc.toFixed(4)}), ` +
-        `recall at 1 % FPR ${percent(told.recallAtFpr1)} (now ${percent(test.recallAtFpr1)}).`,
+      ? 'There is no comparison with the scores in the answers, because the history lacks some of them.'
+      : `The scores in the answers did this on the same rows: AUC ${told.auc.toFixed(4)} (this model ${test.auc.toFixed(4)}), ` +
+        `recall at 1 % FPR ${percent(told.recallAtFpr1)} (this model ${percent(test.recallAtFpr1)}).`,
   ].join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function qualityRow(name: string, { rows, frauds, auc, aucInterval, ks, recallAt
 
 function calibrationTable({ test }: TrainingReport): string {
   return [
-    '| rows of the test | fraud promised | fraud that came, 95 % interval |',
+    '| rows of the test | predicted fraud | observed fraud, 95 % interval |',
     '| --- | --- | --- |',
     ...test.calibration.map(
       ({ rows, predicted, observed, interval }) =>
@@ -60,14 +60,14 @@ function columnTable({ columns }: TrainingReport): string {
   const told = columns.filter(({ weight, psi }) => weight >= WEIGHT_TOLD || psi >= PSI_SLIGHT);
   const rest = columns.length - told.length;
   const table = [
-    '| feature | adds to the log-odds, mean size | PSI |',
+    '| feature | mean size of its contribution to the log-odds | PSI |',
     '| --- | --- | --- |',
     ...told.map(
       ({ column, weight, psi }) =>
         `| ${column} | ${weight.toFixed(3)} | ${psi.toFixed(3)}${psi >= PSI_MOVED ? ' moved' : ''} |`,
     ),
   ].join('\n');
-  return rest === 0 ? table : `${table}\n\n${rest} other features add nothing, and look as they did.`;
+  return rest === 0 ? table : `${table}\n\n${rest} other features add nothing and have not changed.`;
 }
 
 function range({ low, high }: Interval, digits: number): string {

@@ -12,25 +12,25 @@ import {
   type RocPoint,
 } from '../score/metrics.ts';
 
-/** How a model did on some rows. */
+/** How well a model did on some rows. */
 export interface Evaluation extends Discrimination {
   readonly rows: number;
   readonly frauds: number;
   /** 95 % interval of the AUC. Source: Hanley and McNeil 1982. */
   readonly aucInterval: Interval;
-  /** Mean squared distance of the probability from what came. */
+  /** Mean squared difference between probability and outcome. */
   readonly brier: number;
   readonly calibration: readonly (CalibrationBin & { readonly interval: Interval })[];
   readonly roc: readonly RocPoint[];
   /** Calibrated log-odds of each row. */
   readonly logOdds: Float64Array;
-  /** What came of each row: 1 fraud, 0 genuine. */
+  /** Outcome of each row: 1 is fraud, 0 is genuine. */
   readonly labels: Uint8Array;
 }
 
 const ROC_POINTS_MAX = 400;
 
-/** Measures calibrated log-odds against outcomes. NaN where one of the outcomes does not occur. */
+/** Measures calibrated log-odds against outcomes. NaN if one of the outcomes does not occur. */
 export function evaluate({ labels }: LabelledTable, logOdds: Float64Array): Evaluation {
   const probabilities = logOdds.map(sigmoid);
   const { frauds, genuine } = countOutcomes(labels);
@@ -60,7 +60,7 @@ function aucInterval(auc: number, frauds: number, genuine: number): Interval {
   return { low: Math.max(0, auc - 1.96 * error), high: Math.min(1, auc + 1.96 * error) };
 }
 
-/** Enough points for a drawing, the first and the last among them. */
+/** Keeps enough points for a drawing, including the first and the last. */
 function thinned(points: readonly RocPoint[]): readonly RocPoint[] {
   const step = Math.max(1, Math.ceil(points.length / ROC_POINTS_MAX));
   return points.filter((_, at) => at % step === 0 || at === points.length - 1);

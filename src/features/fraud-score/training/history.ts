@@ -1,47 +1,47 @@
 import type { LabelledTable } from '../score/labelled-table.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
 
-/** What came of a question. */
+/** The outcome of a question. */
 export interface HistoryOutcome {
   readonly isFraud: boolean;
-  /** When it became known, which is when a model could have learnt it. */
+  /** When it became known. A model could learn from it only after that. */
   readonly observedAtMs: number;
 }
 
-/** One past question: what was known when it was asked, and what came of it. */
+/** One past question: what was known when it was asked, and its outcome. */
 export interface HistoryRow {
   readonly atMs: number;
-  /** In the order of SCORE_COLUMNS; NaN is a value that was not known. */
+  /** In the order of SCORE_COLUMNS. NaN is a value that was not known. */
   readonly values: Float64Array;
   readonly outcome: HistoryOutcome | null;
-  /** The score that was told, 0 to 100; null where the history does not say. */
+  /** The score in the answer, 0 to 100. Null if the history has none. */
   readonly score: number | null;
 }
 
 export interface SplitOptions {
-  /** The test begins here; null for the last quarter of the rows that have an outcome. */
+  /** Start of the test. Null takes the last quarter of the rows that have an outcome. */
   readonly testFromMs: number | null;
-  /** How long outcomes take to come in, milliseconds. */
+  /** How long it takes until an outcome is known, in milliseconds. */
   readonly labelDelayMs: number;
-  /** What becomes of rows that are older than the delay and have no outcome. */
+  /** What to do with rows that have no outcome and are older than the delay. */
   readonly unlabelled: 'leave-out' | 'genuine';
 }
 
-/** A history cut in time, so that nothing is learnt from what was not known yet. */
+/** A history cut in time, so that nothing is learned from what was not known yet. */
 export interface TimeSplit {
   readonly testFromMs: number;
   /** Rows to learn from, oldest first. */
   readonly train: LabelledTable;
   /** Rows to test on, oldest first. */
   readonly test: LabelledTable;
-  /** Scores that were told for the rows of the test; NaN where the history does not say. */
+  /** Scores in the answers for the rows of the test. NaN if the history has none. */
   readonly toldScores: Float64Array;
   readonly leftOut: {
-    /** Without an outcome. */
+    /** Rows without an outcome. */
     readonly unlabelled: number;
-    /** Before the test, with an outcome that became known after it had begun. */
+    /** Rows before the test whose outcome became known only after it began. */
     readonly knownLater: number;
-    /** Asked so late before the test, or before the end, that outcomes may still be on their way. */
+    /** Rows asked so shortly before the test, or before the end, that their outcome may not be known yet. */
     readonly tooRecent: number;
   };
 }
@@ -49,8 +49,8 @@ export interface TimeSplit {
 type Place = 'train' | 'test' | keyof TimeSplit['leftOut'];
 
 /**
- * Cuts a history at `testFromMs`. Before it, a row is learnt from where it is older than the delay of outcomes and its
- * outcome was known when the test began: what a model trained on that day could have seen.
+ * Cuts a history at `testFromMs`. A row before it is learned from if it is older than the label delay and its outcome
+ * was known when the test began. This is what a model trained on that day could have seen.
  */
 export function splitByTime(rows: readonly HistoryRow[], options: SplitOptions): TimeSplit {
   const ordered = rows.toSorted((a, b) => a.atMs - b.atMs);
@@ -90,7 +90,7 @@ function placeOf({ atMs, outcome }: HistoryRow, { testFromMs, endMs, labelDelayM
   return outcome === null ? 'unlabelled' : 'knownLater';
 }
 
-/** Outcomes that became known after `knownByMs` are not fraud yet. */
+/** Builds a table. An outcome that became known after `knownByMs` does not count as fraud yet. */
 function tableOf(rows: readonly HistoryRow[], knownByMs: number): LabelledTable {
   return {
     columns: SCORE_COLUMNS,

@@ -6,24 +6,24 @@ import type { HistoryRow } from './history.ts';
 export const DAY_MS = 86_400_000;
 export const START_MS = Date.parse('2026-01-01T00:00:00+08:00');
 
-/** How a made history comes about; for tests. */
+/** How to make a history for tests. */
 export interface MadeHistory {
   readonly rows: number;
   readonly seed: number;
-  /** Rows a day. */
+  /** Rows per day. */
   readonly perDay?: number;
   /** Days from a question until its outcome is known. */
   readonly delayDays?: number;
-  /** Added to the apps of every row from here on: another population. */
+  /** Adds to the apps of every row from `fromRow` on, which makes it another population. */
   readonly shift?: { readonly fromRow: number; readonly apps: number };
 }
 
-/** The log-odds of fraud that the outcomes are drawn by. */
+/** The log-odds of fraud by which the outcomes are drawn. */
 export function trueLogOdds(apps: number, evidence: number, genuine: number): number {
   return -3.2 + 0.45 * (apps - 1) + 3 * evidence - 1.2 * genuine;
 }
 
-/** Past questions whose outcomes follow `trueLogOdds`; the score that was told looks at the apps alone. */
+/** Makes past questions whose outcomes follow `trueLogOdds`. The score in the answer depends on the apps alone. */
 export function makeHistory({ rows, seed, perDay = 100, delayDays = 3, shift }: MadeHistory): HistoryRow[] {
   const random = seededRandom(seed);
   const share = () => random.intBelow(1e9) / 1e9;

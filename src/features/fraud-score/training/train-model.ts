@@ -20,16 +20,16 @@ export interface TrainingOptions extends SplitOptions {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
-/** How strongly a column speaks, and whether it still looks as it did. */
+/** How much a column contributes, and whether its distribution has changed. */
 export interface ColumnReport {
   readonly column: string;
   /** Mean size of what it adds to the log-odds of a row of the test. */
   readonly weight: number;
-  /** Population stability index, test against training. */
+  /** Population stability index of the test against the training. */
   readonly psi: number;
 }
 
-/** What a training was made of and how well it did. */
+/** The data of a training, and how well the model did. */
 export interface TrainingReport {
   readonly learner: Learner;
   readonly testFromMs: number;
@@ -41,7 +41,7 @@ export interface TrainingReport {
   readonly psi: number;
   /** Strongest first. */
   readonly columns: readonly ColumnReport[];
-  /** How the scores that were told did on the same rows of the test; null where the history lacks them. */
+  /** How the scores in the answers did on the same rows of the test. Null if the history lacks some of them. */
   readonly told: Discrimination | null;
 }
 
@@ -49,19 +49,20 @@ export type Training =
   | { readonly ok: true; readonly document: ModelDocument; readonly report: TrainingReport }
   | { readonly ok: false; readonly problem: string };
 
-/** Of each outcome, rows at least. */
+/** The fewest rows of each outcome to train on. */
 const TRAIN_MIN = 50;
 const TEST_MIN = 20;
 /** The youngest training rows, with this share of the frauds, are kept for the calibration. */
 const CALIBRATION_SHARE = 0.2;
-/** Genuine rows at least on each side of that cut. */
+/** The fewest genuine rows on each side of that cut. */
 const GENUINE_MIN = 10;
-/** Rows of the test over which what columns add is averaged. */
+/** The most rows of the test over which contributions of columns are averaged. */
 const WEIGHED_ROWS_MAX = 5_000;
 
 /**
  * Learns from the past and tests on what came after. The learner is fitted to the older rows of the training part, and
- * brought to probabilities on its youngest rows (Platt 1999); nothing is chosen on the test.
+ * calibrated to probabilities on its youngest rows (Platt 1999). Nothing is chosen on the test. Gives a
+ * problem if there is too little to learn from, or if the features say nothing about the outcomes.
  */
 export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions): Training {
   const split = splitByTime(rows, options);
@@ -72,18 +73,22 @@ export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions
   const part = (keep: (row: number) => boolean) => takeRows(train, rowsWhere(train.labels.length, keep));
   const [older, younger] = [part((row) => row < cut), part((row) => row >= cut)];
   if ([older, younger].some(({ labels }) => countOutcomes(labels).genuine < GENUINE_MIN))
-    return { ok: false, problem: 'fraud and genuine rows do not come at the same time: nothing can be told apart' };
+    return {
+      ok: false,
+      problem:
+        'fraud and genuine rows come from different times, so they cannot be told apart. Use a history that has both',
+    };
   const model = options.learner === 'scorecard' ? fitCard(older) : fitTrees(older, options);
   if (model.kind === 'scorecard' && model.parts.length === 0)
-    return { ok: false, problem: 'no feature says anything about the outcomes: are the labels right?' };
+    return { ok: false, problem: 'no feature says anything about the outcomes. Check the labels' };
   const platt = fitLogistic([logOddsOf(model, younger)], younger.labels, 1e-3);
   const [slope = 0] = platt.weights;
   if (!(slope > 0))
     return {
       ok: false,
       problem:
-        'what was learnt from the older rows does not hold for the younger ones before the test: ' +
-        'the past is no guide here, or the labels changed their meaning',
+        'what was learned from the older rows does not hold for the younger ones before the test. ' +
+        'Either the past is no guide here, or the labels changed their meaning',
     };
   const document = MODEL_DOCUMENT.parse({
     format: 'renzheng.score-model',
@@ -99,7 +104,7 @@ export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions
   return { ok: true, document, report: reportOf({ split, options, model, slope }, calibrated) };
 }
 
-/** How the log-odds may run along a column of the fraud score: outcomes that were genuine alone speak for a person. */
+/** The direction of the log-odds along a column of the fraud score. Only genuine outcomes speak for a person. */
 export function directionOf(column: string): Direction {
   return column === 'genuineOutcomes' ? -1 : 1;
 }
@@ -112,7 +117,7 @@ function tooLittle({ train, test }: TimeSplit): string | null {
   return (
     `too little to learn from: ${learnt.frauds} fraud and ${learnt.genuine} genuine rows before the test, ` +
     `${tested.frauds} and ${tested.genuine} in it; at least ${TRAIN_MIN} of each are needed to learn and ${TEST_MIN} ` +
-    'of each to test. Report more outcomes, begin the test at another time, or shorten the delay of labels'
+    'of each to test. Report more outcomes, start the test at another time, or shorten the label delay'
   );
 }
 

@@ -9,7 +9,7 @@ const FRAUD = '#d55e00';
 const GENUINE = '#0072b2';
 const GUIDE = '#999';
 
-/** The share of the fraud found over the share of the genuine flagged; SVG. */
+/** Draws the ROC curve as SVG: the share of the fraud found over the share of the genuine flagged. */
 export function drawRoc(curves: readonly { readonly name: string; readonly points: readonly RocPoint[] }[]): string {
   const { x, y } = unitScales(1, 1);
   const path = line<RocPoint>(
@@ -24,7 +24,7 @@ export function drawRoc(curves: readonly { readonly name: string; readonly point
   return svg([...frame(x, y, ['genuine flagged', 'fraud found']), diagonal, ...lines, ...legend]);
 }
 
-/** What came over what was promised, a point a tenth of the rows, with its interval; SVG. */
+/** Draws observed over predicted fraud as SVG, with one point and interval for each tenth of the rows. */
 export function drawCalibration(bins: readonly (CalibrationBin & { readonly interval: Interval })[]): string {
   const most = Math.max(0.01, ...bins.map(({ predicted, interval }) => Math.max(predicted, interval.high)));
   const { x, y } = unitScales(most, most);
@@ -37,7 +37,7 @@ export function drawCalibration(bins: readonly (CalibrationBin & { readonly inte
   return svg([...frame(x, y, ['fraud promised', 'fraud that came']), diagonal, ...points]);
 }
 
-/** How many of each outcome got which score, as shares of their outcome; SVG. */
+/** Draws the distribution of scores as SVG, with each outcome in shares of its own rows. */
 export function drawScores(scores: readonly number[], labels: Uint8Array): string {
   const bins = Array.from({ length: 20 }, (_, at) => at * 5);
   const shares = [1, 0].map((label) => {
@@ -58,7 +58,7 @@ export function drawScores(scores: readonly number[], labels: Uint8Array): strin
   return svg([...frame(x, y, ['score', 'share of the outcome']), ...bars, ...['fraud', 'genuine'].map(legendEntry)]);
 }
 
-/** A bar a column; the marks stand at .1 and .25; SVG. */
+/** Draws the PSI of each column as a bar, in SVG. Marks stand at .1 and .25. */
 export function drawStability(columns: readonly { readonly column: string; readonly psi: number }[]): string {
   const names = columns.map(({ column }) => column);
   const y = scaleBand(names, [PLOT.top, PLOT.bottom]).padding(0.2);
@@ -103,7 +103,7 @@ function frame(x: Scale, y: Scale, [across, up]: readonly [string, string]): str
   ];
 }
 
-/** Below the plot, where nothing is drawn. */
+/** Placed below the plot, so that it covers nothing. */
 function legendEntry(name: string, at: number): string {
   return `<text x="${PLOT.right - at * 90}" y="${PLOT.bottom + 40}" text-anchor="end" fill="${colourOf(at)}">${escapeHtml(name)}</text>`;
 }

@@ -4,7 +4,7 @@ import { describeTraining } from './describe-training.ts';
 import type { TrainingReport } from './train-model.ts';
 import { drawCalibration, drawRoc, drawScores, drawStability } from './training-charts.ts';
 
-/** A training as a page of its own, with the plots that say whether the model may be published. */
+/** Writes a training as a self-contained page, with the plots that show whether the model may be published. */
 export function trainingPage(report: TrainingReport): string {
   const { train, test, columns } = report;
   return reportPage('Fraud score: training', [
@@ -18,14 +18,14 @@ export function trainingPage(report: TrainingReport): string {
     },
     {
       markdown:
-        '## Calibration\n\nTenths of the test, by what was promised of them; on the line, promise and outcome agree.',
+        '## Calibration\n\nTenths of the test, by predicted fraud. On the line, prediction and observation agree.',
     },
     { html: drawCalibration(test.calibration) },
     { markdown: '## Scores of the test' },
     { html: drawScores(Array.from(test.logOdds, scaleScore), test.labels) },
     {
       markdown:
-        '## Stability of the features\n\nPSI, test against training: over .25 a feature looks another way than it did.',
+        '## Stability of the features\n\nPSI, test against training. Over .25 the distribution of a feature has changed.',
     },
     { html: drawStability(columns) },
   ]);

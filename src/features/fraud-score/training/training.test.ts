@@ -54,14 +54,14 @@ describe('the cut in time', () => {
     expect(counts).toEqual({ train: 0, test: 0, unlabelled: 0, knownLater: 0, tooRecent: 0, [place]: 1 });
   });
 
-  test('rows without an outcome count as genuine where asked, and what was learnt too late is not fraud yet', () => {
+  test('rows without an outcome count as genuine if asked, and an outcome known too late is not fraud yet', () => {
     const rows = [rowAt(3, null), rowAt(10, late), rowAt(11, soon), rowAt(30, null), rowAt(40, soon)];
     const { train, test: tested } = splitByTime(rows, { ...cut, unlabelled: 'genuine' });
     expect([...train.labels]).toEqual([0, 0, 1]);
     expect([...tested.labels]).toEqual([0, 1]);
   });
 
-  test('rows in any order, the last quarter of the outcomes for the test', () => {
+  test('rows may come in any order, and the last quarter of the outcomes is the test', () => {
     const rows = Array.from({ length: 100 }, (_, day) => rowAt(day, soon));
     const { test: tested, testFromMs } = splitByTime(rows.toReversed(), SPLIT);
     expect(testFromMs).toBe(START_MS + 75 * DAY_MS);
@@ -73,7 +73,7 @@ describe.each(LEARNERS)('%s', (learner) => {
   const rows = makeHistory({ rows: 12_000, seed: 7, perDay: 200 });
   const { document, report } = succeeded(trainModel(rows, options(learner)));
 
-  test('finds nearly all that there is to find, and says how sure that is', () => {
+  test('finds nearly all that can be found, with a confidence interval', () => {
     const tested = rows.filter(({ atMs }) => atMs >= report.testFromMs);
     const truth = tested.map(({ values }) =>
       trueLogOdds(values[APPS] ?? 0, values[EVIDENCE] ?? 0, values[GENUINE] ?? 0),
@@ -87,7 +87,7 @@ describe.each(LEARNERS)('%s', (learner) => {
     expect(report.told?.auc).toBeLessThan(report.test.auc);
   });
 
-  test('promises as much fraud as comes', () => {
+  test('predicts as much fraud as is observed', () => {
     const agreeing = report.test.calibration.filter(
       ({ predicted, interval }) => predicted >= interval.low && predicted <= interval.high,
     );
@@ -95,22 +95,22 @@ describe.each(LEARNERS)('%s', (learner) => {
     expect(agreeing.length).toBeGreaterThanOrEqual(8);
   });
 
-  test('gives a document that is one, and the same one for the same seed', () => {
+  test('gives a valid document, and the same one for the same seed', () => {
     expect(MODEL_DOCUMENT.parse(document)).toEqual(document);
     expect(succeeded(trainModel(rows, options(learner))).document).toEqual(document);
   });
 
-  test('looks alike where the people are alike, and says where they are not', () => {
+  test('shows no change if the people are alike, and shows it if they are not', () => {
     expect(report.psi).toBeLessThan(0.05);
     const shifted = makeHistory({ rows: 6_000, seed: 7, shift: { fromRow: 4_500, apps: 3 } });
     const moved = succeeded(trainModel(shifted, options(learner))).report;
     expect(moved.psi).toBeGreaterThan(0.25);
     expect(moved.columns.find(({ column }) => column === 'idApps7d')?.psi).toBeGreaterThan(0.25);
     expect(moved.columns.find(({ column }) => column === 'evidence11004')?.psi).toBeLessThan(0.1);
-    expect(describeTraining(moved)).toContain('others than before');
+    expect(describeTraining(moved)).toContain('the people asked about have changed');
   });
 
-  test('a page of its own with four plots, and nothing from elsewhere', () => {
+  test('a page with four plots that loads nothing from elsewhere', () => {
     const page = trainingPage(report);
     expect(page.match(/<svg /g)).toHaveLength(4);
     expect(page).not.toMatch(/<script|NaN|Infinity|undefined|(src|href)=/);
@@ -118,7 +118,7 @@ describe.each(LEARNERS)('%s', (learner) => {
   });
 });
 
-test('trees never hold more lenders or fresher evidence for a better sign', () => {
+test('trees never score more lenders or fresher evidence as a better sign', () => {
   const { document } = succeeded(trainModel(makeHistory({ rows: 3000, seed: 3 }), options('gbdt')));
   const trees = document.model as BoostedTrees;
   const row = new Float64Array(SCORE_COLUMNS.length);
@@ -145,16 +145,16 @@ test('an outcome that became known too late teaches nothing', () => {
 });
 
 describe('refuses', () => {
-  test('a history that is too short, saying what there is', () => {
+  test('refuses a history that is too short, and says what there is', () => {
     const training = trainModel(makeHistory({ rows: 200, seed: 1, perDay: 10 }), options());
     expect(!training.ok && training.problem).toMatch(/^too little to learn from: \d+ fraud and \d+ genuine rows/);
   });
 
-  test('no history at all', () => {
+  test('refuses an empty history', () => {
     expect(trainModel([], options())).toMatchObject({ ok: false });
   });
 
-  test('features that say nothing', () => {
+  test('refuses features that say nothing', () => {
     const rows = makeHistory({ rows: 3000, seed: 2 }).map((row) => ({
       ...row,
       values: new Float64Array(SCORE_COLUMNS.length),
@@ -163,7 +163,7 @@ describe('refuses', () => {
     expect(!training.ok && training.problem).toContain('no feature says anything');
   });
 
-  test('labels that turn round on the way', () => {
+  test('refuses labels that turn round on the way', () => {
     const rows = makeHistory({ rows: 4000, seed: 4 }).map((row, at) => ({
       ...row,
       outcome: row.outcome && {
@@ -177,7 +177,7 @@ describe('refuses', () => {
 });
 
 describe('rows of a history', () => {
-  test('of this server: absent features are not known, an outcome without a time is none', () => {
+  test('of this server: absent features are not known, and an outcome without a time is ignored', () => {
     const stored = { atMs: 5, features: { idApps7d: 2 }, score: 41, outcome: 'fraud', observedAtMs: 9 } as const;
     const row = rowOfAnswer(stored);
     expect(row).toMatchObject({ atMs: 5, score: 41, outcome: { isFraud: true, observedAtMs: 9 } });
@@ -205,11 +205,11 @@ describe('rows of a history', () => {
   });
 
   test.each([
-    [{ asked_at: 'soon' }, 'asked_at: neither ISO 8601 nor milliseconds'],
-    [{ outcome: 'bad' }, 'outcome: fraud, genuine or nothing'],
-    [{ observed_at: '' }, 'observed_at: neither ISO 8601 nor milliseconds'],
-    [{ idApps7d: 'many' }, 'idApps7d: not a number'],
-    [{ idApps7d: 'Infinity' }, 'idApps7d: not a number'],
+    [{ asked_at: 'soon' }, 'asked_at: must be ISO 8601 or milliseconds since the Unix epoch'],
+    [{ outcome: 'bad' }, 'outcome: must be fraud, genuine or empty'],
+    [{ observed_at: '' }, 'observed_at: must be ISO 8601 or milliseconds since the Unix epoch'],
+    [{ idApps7d: 'many' }, 'idApps7d: must be a number'],
+    [{ idApps7d: 'Infinity' }, 'idApps7d: must be a number'],
   ])('%o is refused by field and rule', (wrong, problem) => {
     const fields = { asked_at: '2026-01-02', outcome: 'fraud', observed_at: '2026-01-03', idApps7d: '1' };
     expect(rowOfFile({ ...fields, ...wrong })).toEqual({ ok: false, problem });

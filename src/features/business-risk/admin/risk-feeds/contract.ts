@@ -5,7 +5,7 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 const FEED_BYTES_MAX = 32 * 1024 * 1024;
 const feedId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'not a feed id')
+  .regex(/^[\w-]{1,64}$/, 'is not a feed id')
   .describe('Id of an imported version');
 const name = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
 
@@ -23,7 +23,10 @@ const feed = z.object({
   digest: z.string(),
 });
 
-/** Outside knowledge of the risk decision: imported from files, versioned, with where it comes from. */
+/**
+ * Admin operations for the outside knowledge of the risk decision. Feeds are imported from files and versioned, and
+ * each keeps its source.
+ */
 export const riskFeedContracts = defineAdmin({
   list: {
     name: 'feeds.list',
@@ -40,7 +43,7 @@ export const riskFeedContracts = defineAdmin({
     name: 'feeds.kinds',
     method: 'GET',
     path: '/risk/feed-kinds',
-    summary: 'List what can be imported',
+    summary: 'List the kinds of feed that can be imported',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ kinds: z.array(z.object({ kind: z.string(), holds: z.string(), meaning: z.string() })) }),
@@ -51,14 +54,17 @@ export const riskFeedContracts = defineAdmin({
     name: 'feeds.import',
     method: 'POST',
     path: '/risk/feeds',
-    summary: 'Take a feed in and put it in force, in the place of the version of this name before',
+    summary: 'Import a feed and make it active in place of the earlier version of the same name',
     roles: ['owner', 'operator'],
     params: z.strictObject({
-      name: name.describe('Name of the feed; its versions follow one another'),
-      kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What its rows mean'),
-      source: z.string().min(1).max(500).describe('Where it comes from, a URL or a sentence'),
-      licence: z.string().min(1).max(200).describe('Terms it may be used under'),
-      publishedAt: z.iso.datetime({ offset: true }).optional().describe('When its source says it was made, ISO 8601'),
+      name: name.describe('Name of the feed. An import under the same name is its next version'),
+      kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
+      source: z.string().min(1).max(500).describe('Where you got it, a URL or a sentence'),
+      licence: z.string().min(1).max(200).describe('Terms under which you may use it'),
+      publishedAt: z.iso
+        .datetime({ offset: true })
+        .optional()
+        .describe('Publication time that the source gives, ISO 8601'),
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
     }),
     result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: z.string() })) }),
@@ -70,7 +76,7 @@ export const riskFeedContracts = defineAdmin({
     name: 'feeds.activate',
     method: 'POST',
     path: '/risk/feeds/:feedId/activate',
-    summary: 'Put a kept version in force',
+    summary: 'Make a kept version active',
     roles: ['owner', 'operator'],
     params: z.strictObject({ feedId }),
     result: z.object({ activated: z.literal(true) }),
@@ -81,7 +87,7 @@ export const riskFeedContracts = defineAdmin({
     name: 'feeds.deactivate',
     method: 'POST',
     path: '/risk/feed-names/:name/deactivate',
-    summary: 'Take a feed out of use; its versions stay',
+    summary: 'Deactivate a feed. Its versions stay',
     roles: ['owner', 'operator'],
     params: z.strictObject({ name: name.describe('Name of the feed') }),
     result: z.object({ deactivated: z.literal(true) }),
@@ -92,7 +98,7 @@ export const riskFeedContracts = defineAdmin({
     name: 'feeds.remove',
     method: 'DELETE',
     path: '/risk/feeds/:feedId',
-    summary: 'Forget a version that is out of use',
+    summary: 'Delete a version that is not active',
     roles: ['owner', 'operator'],
     params: z.strictObject({ feedId }),
     result: z.object({ removed: z.literal(true) }),

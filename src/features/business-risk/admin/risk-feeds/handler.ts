@@ -13,7 +13,7 @@ export interface RiskFeedDeps {
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
-/** Feeds: imported, put in force and out of it, forgotten. */
+/** Makes the handlers that import, activate, deactivate and delete feeds. */
 export function createRiskFeedHandlers({
   feeds,
   clock,
@@ -53,10 +53,10 @@ export function createRiskFeedHandlers({
     remove: async ({ feedId }) =>
       (await feeds.remove(feedId))
         ? { ok: true, result: { removed: true }, subject: feedId }
-        : notFound('version out of use'),
+        : notFound('inactive version'),
   };
 }
 
 function notFound(what: string): Extract<AdminOutcome<never>, { ok: false }> {
-  return { ok: false, error: 'not_found', detail: `there is no such ${what}` };
+  return { ok: false, error: 'not_found', detail: `there is no such ${what}: list the feeds` };
 }

@@ -6,7 +6,7 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 const CSV_BYTES_MAX = 32 * 1024 * 1024;
 const entryId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'not an entry id')
+  .regex(/^[\w-]{1,64}$/, 'is not an entry id')
   .describe('Id of the entry');
 const time = z.iso.datetime({ offset: true });
 
@@ -14,8 +14,8 @@ const entry = z.object({
   id: z.string(),
   list: z.enum(['allow', 'block']),
   kind: z.enum(LIST_KINDS),
-  shown: z.string().describe('Masked, or the CIDR block'),
-  form: z.enum(DIGEST_KINDS).nullable().describe('md5 too if it was listed in plain; null for addresses'),
+  shown: z.string().describe('The masked value, or the CIDR block'),
+  form: z.enum(DIGEST_KINDS).nullable().describe('Includes md5 if the value was listed in plain. Null for addresses'),
   scene: z.string().nullable(),
   appId: z.string().nullable(),
   startAtMs: z.int(),
@@ -25,16 +25,19 @@ const entry = z.object({
   createdAtMs: z.int(),
 });
 
-/** Allow- and block-list of the risk decision. Values travel in bodies, are kept as pseudonyms and come back masked. */
+/**
+ * Admin operations for the allow-list and block-list of the risk decision. Values are sent in bodies, kept as
+ * pseudonyms and returned masked.
+ */
 export const riskListContracts = defineAdmin({
   list: {
     name: 'list-entries.list',
     method: 'GET',
     path: '/risk/list-entries',
-    summary: 'List entries, newest first, ended ones included',
+    summary: 'List entries, newest first, including ended ones',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({
-      after: entryId.optional().describe('The last id of the page before'),
+      after: entryId.optional().describe('The last id of the previous page'),
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Entries of this page, at most 1000'),
     }),
     result: z.object({ entries: z.array(entry) }),
@@ -54,12 +57,12 @@ export const riskListContracts = defineAdmin({
         .string()
         .min(1)
         .max(256)
-        .describe('Account, phone or device number, plain or its md5 or sha256; address or CIDR block'),
+        .describe('An account, phone or device number, in plain or as its md5 or sha256. Or an address or CIDR block'),
       scene: z.string().max(64).optional().describe('Only for this SceneCode'),
       appId: z.string().max(64).optional().describe('Only for this app'),
-      start: time.optional().describe('Holds from then on, ISO 8601; by default from now on'),
-      end: time.optional().describe('Holds no longer than that, ISO 8601; by default without an end'),
-      note: z.string().max(200).optional().describe('Why; no personal data'),
+      start: time.optional().describe('Start of validity, ISO 8601. The default is now'),
+      end: time.optional().describe('End of validity, ISO 8601. The default is no end'),
+      note: z.string().max(200).optional().describe('The reason, without personal data'),
     }),
     result: entry,
     audit: 'write',
@@ -69,7 +72,7 @@ export const riskListContracts = defineAdmin({
     name: 'list-entries.import',
     method: 'POST',
     path: '/risk/list-entries/import',
-    summary: 'Take entries of a CSV in: list, kind, value and optionally scene, appId, start, end, note',
+    summary: 'Import entries from a CSV: list, kind, value and optionally scene, appId, start, end, note',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       csv: z.string().min(1).max(CSV_BYTES_MAX).meta({ file: 'text' }).describe('CSV with a header'),
@@ -87,7 +90,7 @@ export const riskListContracts = defineAdmin({
     name: 'list-entries.export',
     method: 'GET',
     path: '/risk/list-entries/export',
-    summary: 'Export every entry as CSV that this site can import again; no plain value is in it',
+    summary: 'Export every entry as CSV that this site can import again. It holds no plain value',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.string(),

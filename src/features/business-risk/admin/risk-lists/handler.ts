@@ -15,7 +15,7 @@ export interface RiskListDeps {
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 const REFUSED_TOLD = 100;
 
-/** List entries: added, imported, exported, forgotten. */
+/** Makes the handlers that add, import, export and delete list entries. */
 export function createRiskListHandlers({
   lists,
   clock,
@@ -61,7 +61,7 @@ export function createRiskListHandlers({
     async remove({ entryId }) {
       return (await lists.remove(entryId, clock.nowMs()))
         ? { ok: true, result: { removed: true }, subject: entryId }
-        : { ok: false, error: 'not_found', detail: 'there is no such entry' };
+        : { ok: false, error: 'not_found', detail: 'there is no such entry: list the entries' };
     },
   };
 }

@@ -3,9 +3,12 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 
 const versionId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'not a version id')
+  .regex(/^[\w-]{1,64}$/, 'is not a version id')
   .describe('Id of the rule version');
-/** The engine's own schema judges it: a CEL condition is checked against the feature table. */
+/**
+ * Any object passes here. The engine's own schema checks it, because a CEL condition is checked against the feature
+ * table.
+ */
 const set = z
   .record(z.string(), z.unknown())
   .meta({ file: 'json' })
@@ -36,7 +39,10 @@ const feature = z.object({
   nullMeans: z.string(),
 });
 
-/** Rules of the risk decision: written as drafts, tried in shadow, published atomically, rolled back. */
+/**
+ * Admin operations for the rules of the risk decision. A rule set is written as a draft, tried in shadow, published
+ * atomically and can be rolled back.
+ */
 export const riskRuleContracts = defineAdmin({
   list: {
     name: 'rules.list',
@@ -64,7 +70,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.failures',
     method: 'GET',
     path: '/risk/rules/failures',
-    summary: 'List rules that failed at run time since the start, and were skipped then',
+    summary: 'List the rules that failed at run time since the start and were skipped',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
@@ -88,7 +94,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.check',
     method: 'POST',
     path: '/risk/rules/check',
-    summary: 'Say what is wrong with a rule set, without keeping it',
+    summary: 'Check a rule set and list its problems, without keeping it',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ set }),
     result: z.object({ problems: z.array(problem) }),
@@ -100,7 +106,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.draft',
     method: 'POST',
     path: '/risk/rules',
-    summary: 'Keep a rule set as a draft; nothing is kept that does not compile',
+    summary: 'Keep a rule set as a draft, if it compiles',
     roles: ['owner', 'operator'],
     params: z.strictObject({ set, note }),
     result: version,
@@ -112,7 +118,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.change',
     method: 'PUT',
     path: '/risk/rules/:versionId',
-    summary: 'Put another rule set in a draft',
+    summary: 'Replace the rule set of a draft',
     roles: ['owner', 'operator'],
     params: z.strictObject({ versionId, set, note }),
     result: version,
@@ -135,7 +141,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.publish',
     method: 'POST',
     path: '/risk/rules/:versionId/publish',
-    summary: 'Put a version in force for every decision that begins from here on',
+    summary: 'Publish a version for every decision that begins after this',
     roles: ['owner', 'operator'],
     params: z.strictObject({ versionId }),
     result: version,
@@ -146,7 +152,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.rollback',
     method: 'POST',
     path: '/risk/rules/rollback',
-    summary: 'Put the version in force that was active before',
+    summary: 'Publish the version again that was active before',
     roles: ['owner', 'operator'],
     params: z.strictObject({}),
     result: version,
@@ -157,7 +163,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.shadow',
     method: 'POST',
     path: '/risk/rules/:versionId/shadow',
-    summary: 'Run a version beside the active one, deciding nothing',
+    summary: 'Run a version in shadow beside the active one. It decides nothing',
     roles: ['owner', 'operator'],
     params: z.strictObject({ versionId }),
     result: version,
@@ -179,7 +185,7 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.diff',
     method: 'GET',
     path: '/risk/rules/:versionId/diff/:otherId',
-    summary: 'Say what differs from one version to another',
+    summary: 'List the differences from one version to another',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ versionId, otherId: versionId.describe('Id of the version to compare with') }),
     result: z.object({

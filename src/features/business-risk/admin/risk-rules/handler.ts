@@ -19,12 +19,16 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 const NOT_FOUND: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'there is no such version, or it names features that this release lacks',
+  detail: 'there is no such version, or it uses features that this release lacks. List the versions',
 };
-const NOTHING_BEFORE: Refusal = { ok: false, error: 'conflict', detail: 'no version was active before this one' };
+const NOTHING_BEFORE: Refusal = {
+  ok: false,
+  error: 'conflict',
+  detail: 'no version was active before this one, so there is nothing to roll back to',
+};
 const PROBLEMS_TOLD = 20;
 
-/** Rule versions: drafted, tried, published, rolled back. */
+/** Makes the handlers that draft, try, publish and roll back rule versions. */
 export function createRiskRuleHandlers({
   rules,
   failures,
@@ -103,12 +107,12 @@ function summaryOf({ set, ...version }: RuleVersion) {
 function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok: false }>): Refusal {
   if (reason === 'unknown') return NOT_FOUND;
   if (reason === 'not-a-draft')
-    return { ok: false, error: 'conflict', detail: 'there is no such draft; other versions never change' };
+    return { ok: false, error: 'conflict', detail: 'there is no such draft, and only a draft can be changed' };
   if (reason === 'state')
     return {
       ok: false,
       error: 'conflict',
-      detail: 'the version is unknown or stands there already; list the versions',
+      detail: 'the version is unknown or already in this state: list the versions',
     };
   const told = problems.slice(0, PROBLEMS_TOLD).map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`);
   return { ok: false, error: 'bad_request', detail: told.join('; ') };

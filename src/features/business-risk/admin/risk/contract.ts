@@ -6,16 +6,16 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 
 const orderId = z
   .string()
-  .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+  .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
   .describe('Order id of an answer');
 const runId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'not a run id')
+  .regex(/^[\w-]{1,64}$/, 'is not a run id')
   .describe('Id of the run');
 const moment = (bound: 'from' | 'to', meaning: string) =>
   z
     .string()
-    .refine((text) => parsePeriodEnd(text, bound) !== null, 'neither a day such as 2026-07-03 nor an ISO 8601 time')
+    .refine((text) => parsePeriodEnd(text, bound) !== null, 'must be a day such as 2026-07-03 or an ISO 8601 time')
     .optional()
     .describe(meaning);
 
@@ -90,19 +90,19 @@ const run = z.object({
 const past = {
   versionId: z
     .string()
-    .regex(/^[\w-]{1,64}$/, 'not a version id')
-    .describe('Id of the rule version to compare with what was decided'),
-  from: moment('from', 'First moment: a day in Asia/Shanghai or an ISO 8601 time; by default 24 hours before the end'),
-  to: moment('to', 'Last day, or the time it ends; by default now'),
+    .regex(/^[\w-]{1,64}$/, 'is not a version id')
+    .describe('Id of the rule version to compare with the decisions'),
+  from: moment('from', 'Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+  to: moment('to', 'End: the last day, or an ISO 8601 time. The default is now'),
 };
 
-/** Decisions looked at again: explained one by one, and a period under another rule version. */
+/** Admin operations on past decisions: explain a single one, or compare a period with another rule version. */
 export const riskContracts = defineAdmin({
   explain: {
     name: 'risk.explain',
     method: 'GET',
     path: '/risk/decisions/:orderId',
-    summary: 'Say why a decision was taken: rules with the values they saw, lists, feeds, version, latencies',
+    summary: 'Explain a decision: rules with the values they read, lists, feeds, version, latencies',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ orderId }),
     result: explanation,
@@ -113,7 +113,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.replay',
     method: 'POST',
     path: '/risk/replays',
-    summary: 'Begin to decide a period again under another version, on the features stored then',
+    summary: 'Start a replay: decide a period again under another version, from stored features',
     roles: ['owner', 'operator'],
     params: z.strictObject(past),
     result: run,
@@ -124,7 +124,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.backtest',
     method: 'POST',
     path: '/risk/backtests',
-    summary: 'Begin to decide a period again with every feature rebuilt from the requests kept',
+    summary: 'Start a backtest: decide a period again with every feature rebuilt from the kept requests',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       ...past,
@@ -133,7 +133,7 @@ export const riskContracts = defineAdmin({
         .min(0)
         .max(90)
         .default(7)
-        .describe('Days before the period in which windows and habits only fill'),
+        .describe('Days before the period that only fill windows and habits'),
     }),
     result: run,
     audit: 'write',
@@ -143,7 +143,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.shadow',
     method: 'POST',
     path: '/risk/shadow-reports',
-    summary: 'Begin to count what a version in shadow would have changed',
+    summary: 'Start a report on what a shadow version would have changed',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject(past),
     result: run,
@@ -165,7 +165,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.run',
     method: 'GET',
     path: '/risk/runs/:runId',
-    summary: 'Show how far a run is, and its report once it is done',
+    summary: 'Show the progress of a run, and its report once it is done',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ runId }),
     result: run,
@@ -176,7 +176,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.stop',
     method: 'DELETE',
     path: '/risk/runs/:runId',
-    summary: 'Stop a run that is under way',
+    summary: 'Stop a run',
     roles: ['owner', 'operator'],
     params: z.strictObject({ runId }),
     result: z.object({ stopped: z.literal(true) }),

@@ -26,16 +26,16 @@ const REFUSALS = {
   order: {
     ok: false,
     error: 'not_found',
-    detail: 'no risk decision is kept under this order id; retention may have taken it',
+    detail: 'no risk decision is kept under this order id. Its retention may have passed',
   },
-  run: { ok: false, error: 'not_found', detail: 'there is no such run, or it is not under way' },
+  run: { ok: false, error: 'not_found', detail: 'there is no such run, or it has ended' },
   'unknown-version': {
     ok: false,
     error: 'not_found',
-    detail: 'there is no such version, or it names features that this release lacks',
+    detail: 'there is no such version, or it uses features that this release lacks. List the versions',
   },
-  busy: { ok: false, error: 'conflict', detail: 'another run is under way: wait for it, or stop it' },
-  period: { ok: false, error: 'bad_request', detail: 'from: lies before the end' },
+  busy: { ok: false, error: 'conflict', detail: 'another run is in progress: wait for it, or stop it' },
+  period: { ok: false, error: 'bad_request', detail: 'from: must be before the end' },
 } as const satisfies Record<string, Refusal>;
 
 interface Past {
@@ -44,7 +44,7 @@ interface Past {
   readonly to?: string | undefined;
 }
 
-/** Decisions explained, and whole periods of them compared with what another version would decide. */
+/** Makes the handlers that explain decisions and compare periods with another version. */
 export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskContracts> {
   const { decisions, rules, feeds, runs, clock, random } = deps;
   const start = async (kind: RunKind, { versionId, from, to }: Past, startedBy: string, warmUpMs: number) => {
@@ -65,7 +65,7 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
         version,
         stored.map((feed) => feed.version),
       );
-      // The schema's arrays are mutable, the engine's are not: a copy, since nobody else may change them.
+      // The schema's arrays are mutable, and the engine's are not. A copy makes the types agree.
       return { ok: true, result: structuredClone(explanation) as Mutable<typeof explanation>, subject: orderId };
     },
 

@@ -5,13 +5,13 @@ const MIB = 1024 * 1024;
 const DOCUMENT_CHARS_MAX = 8 * MIB;
 const REPORT_CHARS_MAX = 4 * MIB;
 export const ONNX_BYTES_MAX = 64 * MIB;
-/** JSON escapes quotes and line breaks: text may take twice its size. */
+/** JSON escapes quotes and line breaks, so a text may take twice its size. */
 const BODY_BYTES_MAX = 2 * (DOCUMENT_CHARS_MAX + REPORT_CHARS_MAX) + Math.ceil(ONNX_BYTES_MAX / 3) * 4 + 65_536;
 
 const modelId = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'not a model id')
-  .describe('Id of the model; `default` is the built-in one');
+  .regex(/^[\w-]{1,64}$/, 'is not a model id')
+  .describe('Id of the model. `default` is the built-in one');
 
 const summary = z.object({
   modelId: z.string(),
@@ -24,13 +24,15 @@ const summary = z.object({
   isPublished: z.boolean(),
 });
 
-/** Models of the fraud score: kept, published one at a time, rolled back. */
+/**
+ * Admin operations for the models of the fraud score. Models are kept, published one at a time, and can be rolled back.
+ */
 export const scoreModelContracts = defineAdmin({
   add: {
     name: 'scoreModels.add',
     method: 'POST',
     path: '/score-models',
-    summary: 'Keep a model of the fraud score that was seen to work; publish it only where asked',
+    summary: 'Keep a model of the fraud score after a trial run, and publish it if `publish` is set',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       document: z
@@ -38,22 +40,22 @@ export const scoreModelContracts = defineAdmin({
         .min(1)
         .max(DOCUMENT_CHARS_MAX)
         .meta({ file: 'text' })
-        .describe('The model, JSON text of the format renzheng.score-model'),
+        .describe('The model, as JSON text of the format renzheng.score-model'),
       report: z
         .string()
         .min(1)
         .max(REPORT_CHARS_MAX)
         .optional()
         .meta({ file: 'text' })
-        .describe('How it did where it was fitted, HTML text that is kept with it'),
+        .describe('The training report, as HTML text that is kept with the model'),
       onnx: z
         .string()
         .min(1)
         .max(Math.ceil(ONNX_BYTES_MAX / 3) * 4)
         .optional()
         .meta({ file: true })
-        .describe('The network of a document of kind onnx, in base64, at most 64 MiB'),
-      publish: z.boolean().default(false).describe('Put it in service at once'),
+        .describe('The network for a document of kind onnx, in base64, at most 64 MiB'),
+      publish: z.boolean().default(false).describe('Publish it at once'),
     }),
     result: z.object({ modelId: z.string(), number: z.int(), published: z.boolean() }),
     audit: 'write',
@@ -64,15 +66,15 @@ export const scoreModelContracts = defineAdmin({
     name: 'scoreModels.list',
     method: 'GET',
     path: '/score-models',
-    summary: 'List models of the fraud score, newest first, and say which one serves',
+    summary: 'List models of the fraud score, newest first, with the one that is in use',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Models of this page, at most 1000'),
     }),
     result: z.object({
       models: z.array(summary),
-      inService: z.string().describe('Id of the model that answers'),
-      problem: z.string().nullable().describe('Why the built-in one answers in place of the published one'),
+      inService: z.string().describe('Id of the model in use'),
+      problem: z.string().nullable().describe('Why the built-in model is used instead of the published one'),
     }),
     audit: 'none',
     auditFields: [],
@@ -92,7 +94,7 @@ export const scoreModelContracts = defineAdmin({
     name: 'scoreModels.publish',
     method: 'POST',
     path: '/score-models/:modelId/publish',
-    summary: 'Put a model, an earlier one again or `default` in service for every call that begins from here on',
+    summary: 'Publish a model, an earlier one again, or `default`, for every call that begins after this',
     roles: ['owner', 'operator'],
     params: z.strictObject({ modelId }),
     result: z.object({ modelId: z.string(), number: z.int().nullable(), published: z.literal(true) }),

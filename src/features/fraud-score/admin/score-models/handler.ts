@@ -16,10 +16,10 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 const NOT_FOUND: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'there is no such model; the built-in one has neither document nor report',
+  detail: 'there is no such model. The built-in one has neither a document nor a report',
 };
 
-/** Models of the fraud score: kept, published, rolled back. */
+/** Makes the handlers that keep, publish and roll back models of the fraud score. */
 export function createScoreModelHandlers({
   scoreModels,
   modelDesk,
@@ -58,7 +58,10 @@ export function createScoreModelHandlers({
   };
 }
 
-/** Empty where the text is not base64. In memory of its own, so that no thread is handed more than the file. */
+/**
+ * Decodes base64. Empty if the text is not base64. The bytes have a buffer of their own, so that a thread receives
+ * nothing but the file.
+ */
 function bytesOf(base64: string): Uint8Array {
   const bytes = Buffer.from(base64, 'base64');
   const isWhole = bytes.length === Buffer.byteLength(base64, 'base64');

@@ -6,21 +6,21 @@ import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
 
-const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id');
+const orderId = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id');
 
 const contribution = z.object({
   column: z.string(),
   value: z.number().nullable(),
-  logOdds: z.number().describe('Added to the log-odds of fraud'),
+  logOdds: z.number().describe('What the feature added to the log-odds of fraud'),
 });
 
-/** What the fraud score is fed with and how it explains itself: evidence, outcomes, answers. */
+/** Admin operations that feed the fraud score with evidence and outcomes, and that explain its answers. */
 export const scoreContracts = defineAdmin({
   report: {
     name: 'evidences.report',
     method: 'POST',
     path: '/evidence',
-    summary: 'Add a piece of evidence; the same reference of one source again changes nothing',
+    summary: 'Add a piece of evidence. A reference that its source has already used changes nothing',
     roles: ['owner', 'operator', 'integrator'],
     params: EVIDENCE_REPORT,
     result: z.object({ outcome }),
@@ -32,10 +32,10 @@ export const scoreContracts = defineAdmin({
     name: 'evidences.batch',
     method: 'POST',
     path: '/evidence/batch',
-    summary: 'Add up to 10,000 pieces of evidence as lines of JSON; tells what became of each',
+    summary: 'Add up to 10,000 pieces of evidence as lines of JSON. The result has one entry for each line',
     roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({
-      ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('A piece a line'),
+      ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('One piece on each line'),
     }),
     result: z.object({
       recorded: z.int(),
@@ -52,7 +52,8 @@ export const scoreContracts = defineAdmin({
     name: 'evidences.withdraw',
     method: 'POST',
     path: '/evidence/withdrawals',
-    summary: 'Take a piece of evidence of your own source back, from everybody it names; an owner may take back any',
+    summary:
+      'Withdraw a piece of evidence of your own source from every subject it names. An owner may withdraw any piece',
     roles: ['owner', 'operator', 'integrator'],
     params: WITHDRAWAL,
     result: z.object({ withdrawn: z.literal(true) }),
@@ -65,7 +66,7 @@ export const scoreContracts = defineAdmin({
     method: 'POST',
     path: '/outcomes',
     summary:
-      'Report what came of a person, or of an order of an app of yours: fraud or genuine; only the same source or an owner corrects it',
+      'Report the outcome for a person, or for an order of one of your apps: fraud or genuine. Only the same source or an owner can correct it',
     roles: ['owner', 'operator', 'integrator'],
     params: OUTCOME_REPORT,
     result: z.object({ recorded: z.boolean() }),
@@ -77,10 +78,10 @@ export const scoreContracts = defineAdmin({
     name: 'scores.history',
     method: 'GET',
     path: '/score-history',
-    summary: 'List past fraud scores with their features as they were then and what came of them, oldest first',
+    summary: 'List past fraud scores with their features at the time and their outcomes, oldest first',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({
-      after: orderId.optional().describe('Order id of the last row of the page before'),
+      after: orderId.optional().describe('Order id of the last row of the previous page'),
       limit: z.coerce.number().int().min(1).max(1000).default(500).describe('Rows of this page'),
     }),
     result: z.object({
@@ -89,7 +90,7 @@ export const scoreContracts = defineAdmin({
           orderId: z.string(),
           atMs: z.int(),
           modelId: z.string(),
-          score: z.int().describe('As it was told; -1 where nothing was known'),
+          score: z.int().describe('The score in the answer. -1 if nothing was known'),
           features: z.record(z.string(), z.number()),
           outcome: z.enum(['fraud', 'genuine']).nullable(),
           observedAtMs: z.int().nullable().describe('When the outcome became known'),

@@ -24,7 +24,7 @@ export interface ScoreDeps {
   readonly sourceRights: Pick<SourceRights, 'gateOf' | 'refuseCorrection'>;
 }
 
-/** Lines of one batch, and of one transaction. */
+/** The most lines in one batch, and the number of lines that are added together. */
 const BATCH_ROWS_MAX = 10_000;
 const ADD_ROWS = 1000;
 
@@ -33,7 +33,7 @@ type RowOutcome =
   | { readonly outcome: 'recorded' | 'duplicate' }
   | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
-/** Feeds the fraud score, and explains its answers. */
+/** Makes the handlers that feed the fraud score and explain its answers. */
 export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof scoreContracts> {
   const { evidence, sourceRights } = deps;
   const reading = () => startReading(deps);
@@ -49,7 +49,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
 
     async batch({ ndjson }, actor) {
       const lines = ndjson.split('\n').filter((line) => line.trim() !== '');
-      if (lines.length > BATCH_ROWS_MAX) return badRequest(`a batch has at most ${BATCH_ROWS_MAX} rows`);
+      if (lines.length > BATCH_ROWS_MAX) return badRequest(`a batch has at most ${BATCH_ROWS_MAX} rows, so split it`);
       const rows: RowOutcome[] = [];
       for (let from = 0; from < lines.length; from += ADD_ROWS) {
         const known = reading();
@@ -95,7 +95,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
   };
 }
 
-/** Records an outcome, if its source is the reporter's and its order one that the reporter may see. */
+/** Records an outcome, if the reporter owns its source and may see its order. */
 async function recordOutcome(
   { evidence, sourceRights }: Pick<ScoreDeps, 'evidence' | 'sourceRights'>,
   { label, orderId, subjects }: ReadOutcome,
@@ -115,7 +115,7 @@ async function recordOutcome(
   return { ok: true as const, result: { recorded: true }, subject: label.reference };
 }
 
-/** What reports are read with, and what keeps the phones and devices that they name in plain. */
+/** Gives what is needed to read reports, and a function that keeps the phones and devices that they name in plain. */
 function startReading({ identifiers, secrets, clock }: ScoreDeps) {
   const plain: PlainIdentifier[] = [];
   const nowMs = clock.nowMs();
@@ -129,25 +129,25 @@ function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
   return { orderId, atMs, modelId, score, features, outcome, observedAtMs };
 }
 
-/** What of a stored answer a model learns from. */
+/** The parts of a stored answer from which a model learns. */
 const STORED_ANSWER = scoreContracts.explain.result.pick({ modelId: true, score: true, features: true });
 
 const NO_PIECE: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'nothing of this source and reference is held against whom you name',
+  detail: 'the people you name have no evidence with this source and reference',
 };
 
 const NO_ORDER: Refusal = {
   ok: false,
   error: 'not_found',
   detail:
-    'there is no answer of this order, it passed as a risk decision, or it is past its retention: name the person',
+    'no answer is kept for this order: it may have passed as a risk decision, or its retention has passed. Name the person instead',
 };
 
-const ORDER_AS_REFERENCE = 'reference: this is the id of an order; send it as orderId';
+const ORDER_AS_REFERENCE = 'reference: this is the id of an order, so send it as orderId';
 const ORDER_IS_TAKEN =
-  'source: another source told what came of this order; only that source, or an owner of the site, may correct it';
+  'source: another source has reported the outcome of this order. Only that source, or an owner of the site, can correct it';
 
 function lineOf(row: RowOutcome, at: number) {
   const problem = row.outcome === 'refused' ? { problem: row.problem } : {};
@@ -162,7 +162,10 @@ function badRequest(detail: string): Refusal {
   return { ok: false, error: 'bad_request', detail };
 }
 
-/** Each piece is a write of its own, so that each row is told apart; writes that wait together share one commit. */
+/**
+ * Adds each piece by a write of its own, so that each row has its own result. Writes that wait at the same time share
+ * one commit.
+ */
 async function addAll(
   evidence: Pick<EvidenceStore, 'add'>,
   reads: readonly Read<EvidenceRecord>[],

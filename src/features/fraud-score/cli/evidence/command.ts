@@ -11,7 +11,10 @@ export interface EvidenceCommandDeps {
   readonly terminal: Terminal;
 }
 
-/** Columns of a file of evidence, by the names of the admin API; case, blanks, `_` and `-` do not count. */
+/**
+ * Columns of a file of evidence, named as in the admin API. Case, blanks, `_` and `-` are ignored, e.g. `id_number` is
+ * `idNumber`.
+ */
 const FIELDS = Object.keys(scoreContracts.report.params.shape);
 const NEEDED = ['reference', 'code', 'level', 'observedat'];
 
@@ -23,10 +26,10 @@ const EVIDENCE_HEADING: HeadingRule = {
   },
 };
 
-/** `renzheng evidence import`: a file of evidence taken in, a batch at a time. */
+/** Adds `renzheng evidence import`, which imports a file of evidence in batches. */
 export function addEvidenceImport(evidence: Command, { client, terminal }: EvidenceCommandDeps): void {
   addImportFile(evidence, {
-    description: `add the evidence of a file, plain or as digests: ${EVIDENCE_HEADING.example}; each reference counts once`,
+    description: `add the evidence of a file, in plain or as digests: ${EVIDENCE_HEADING.example}. Each reference counts once`,
     terminal,
     rows: () => {
       const api = client();
@@ -40,7 +43,7 @@ export function addEvidenceImport(evidence: Command, { client, terminal }: Evide
   });
 }
 
-/** A row as a line of a batch, empty fields left out. What is wrong with them, the server says. */
+/** Writes a row as a line of a batch, without its empty fields. The server checks the fields. */
 function evidenceLine({ fields }: RawRow & { ok: true }, source: string | undefined): string {
   const named = Object.entries(fields).flatMap(([heading, value]) => {
     const field = FIELDS.find((name) => plain(name) === plain(heading)) ?? heading;

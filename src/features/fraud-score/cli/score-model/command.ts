@@ -24,9 +24,9 @@ interface ShowOptions extends Printed {
   readonly report?: string;
 }
 
-/** `renzheng score model …`: models of the fraud score kept, published and rolled back. */
+/** Adds `renzheng score model …`, which keeps, publishes and rolls back models of the fraud score. */
 export function addScoreModelCommands(score: Command, deps: ScoreModelCommandDeps): void {
-  const model = score.command('model').description('models of the fraud score: keep, publish, roll back');
+  const model = score.command('model').description('keep, publish and roll back models of the fraud score');
   addAddCommand(model, deps);
   addListCommand(model, deps);
   addShowCommand(model, deps);
@@ -39,8 +39,8 @@ function addAddCommand(model: Command, { client, terminal }: ScoreModelCommandDe
     .description(scoreModelContracts.add.summary)
     .argument('<file>', 'the model: JSON of the format renzheng.score-model')
     .option('--onnx <file>', 'the network of a document of kind onnx')
-    .option('--report <file>', 'HTML that is kept with it')
-    .option('--publish', 'put it in service at once')
+    .option('--report <file>', 'an HTML report to keep with the model')
+    .option('--publish', 'publish it at once')
     .option('--json', 'print JSON for programs')
     .action(async (file: string, { onnx, report, publish, json }: AddOptions) => {
       const params = {
@@ -67,11 +67,11 @@ function addListCommand(model: Command, { client, terminal }: ScoreModelCommandD
 function addShowCommand(model: Command, { client, terminal }: ScoreModelCommandDeps): void {
   model
     .command('show')
-    .description('show one model; its document and report go to files where asked')
+    .description('show one model, and write its document and report to files if you name them')
     .argument('<model-id>', 'id of the model')
-    .option('--document <file>', 'write the document there')
-    .option('--report <file>', 'write the report there')
-    .option('--json', 'print JSON for programs, document and report among it')
+    .option('--document <file>', 'write the document to this file')
+    .option('--report <file>', 'write the report to this file')
+    .option('--json', 'print JSON for programs, including document and report')
     .action(async (modelId: string, { document: documentFile, report: reportFile, json }: ShowOptions) => {
       const shown = await client().call(scoreModelContracts.show, { modelId });
       const { document, report, ...summary } = scoreModelContracts.show.result.parse(shown);
@@ -86,7 +86,7 @@ function addPublishCommand(model: Command, { client, terminal }: ScoreModelComma
   model
     .command('publish')
     .description(scoreModelContracts.publish.summary)
-    .argument('<model-id>', 'id of the model; `default` is the built-in one')
+    .argument('<model-id>', 'id of the model. `default` is the built-in one')
     .option('--json', 'print JSON for programs')
     .action(async (modelId: string, { json }: Printed) => {
       printResult(terminal, await client().call(scoreModelContracts.publish, { modelId }), { json: json === true });

@@ -32,24 +32,31 @@ interface Options {
 
 const DAY_MS = 86_400_000;
 
-/** `renzheng score train`: a model learnt from past answers and their outcomes, with a report; published only if asked. */
+/**
+ * Adds `renzheng score train`, which learns a model from past answers and their outcomes and writes a report. The model
+ * is published only with `--publish`.
+ */
 export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
   score
     .command('train')
-    .description('learn a model from past fraud scores and what came of them; tests it on what came after')
+    .description('learn a model from past fraud scores and their outcomes, and test it on later ones')
     .addOption(new Option('--learner <name>', 'what to fit').choices([...LEARNERS]).default('scorecard'))
     .option('--history <file>', 'learn from a file instead: CSV or JSON Lines of asked_at,outcome,observed_at,FEATURES')
-    .option('--from <time>', 'leave out what was asked before', instantOf)
-    .option('--test-from <time>', 'the test begins here; by default with the last quarter of the outcomes', instantOf)
-    .option('--label-delay <days>', 'days that outcomes take to come in', daysOf, 7)
+    .option('--from <time>', 'leave out questions asked before this time', instantOf)
+    .option(
+      '--test-from <time>',
+      'start of the test. By default the last quarter of the outcomes is the test',
+      instantOf,
+    )
+    .option('--label-delay <days>', 'days until an outcome is known', daysOf, 7)
     .addOption(
-      new Option('--unlabelled <way>', 'rows older than the delay without an outcome')
+      new Option('--unlabelled <way>', 'what to do with rows that have no outcome and are older than the label delay')
         .choices(['leave-out', 'genuine'])
         .default('leave-out'),
     )
-    .option('--out <folder>', 'where model.json and report.html are written', 'score-model')
-    .option('--seed <number>', 'draws the rows that each tree sees; the same seed gives the same model', seedOf, 1)
-    .option('--publish', 'keep it on the server and put it in service')
+    .option('--out <folder>', 'folder for model.json and report.html', 'score-model')
+    .option('--seed <number>', 'seed for the rows that each tree sees. The same seed gives the same model', seedOf, 1)
+    .option('--publish', 'keep the model on the server and publish it')
     .option('--json', 'print JSON for programs')
     .action((options: Options) => train(options, deps));
 }
@@ -78,7 +85,7 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   printResult(terminal, { ...shown, ...published }, { json: options.json === true });
   if (published === null)
     terminal.err(
-      `nothing was published; to do so: renzheng score model add ${files.model} --report ${files.report} --publish\n`,
+      `the model was not published. To publish it: renzheng score model add ${files.model} --report ${files.report} --publish\n`,
     );
 }
 
@@ -87,7 +94,7 @@ async function publish(client: AdminClient, document: string, report: string) {
   return scoreModelContracts.add.result.parse(answer);
 }
 
-/** What of a report is a number: no curves, no rows. */
+/** The numbers of a report, without its curves and rows. */
 function figuresOf({ train: learnt, test, ...rest }: TrainingReport) {
   return { ...rest, train: partOf(learnt), test: partOf(test) };
 }
@@ -98,17 +105,17 @@ function partOf({ rows, frauds, auc, aucInterval, ks, recallAtFpr1, brier, calib
 
 function instantOf(text: string): number {
   const ms = parseInstant(text);
-  if (ms === null) throw new Error(`a time is ISO 8601, like 2026-11-01, and not ${text}`);
+  if (ms === null) throw new Error(`a time must be ISO 8601, e.g. 2026-11-01, but this is ${text}`);
   return ms;
 }
 
 function seedOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error('--seed takes a whole number');
+  if (!/^\d{1,9}$/.test(text)) throw new Error('--seed must be a whole number');
   return Number(text);
 }
 
 function daysOf(text: string): number {
   const days = Number(text);
-  if (!(days >= 0 && days <= 3650)) throw new Error('--label-delay takes 0 to 3650 days');
+  if (!(days >= 0 && days <= 3650)) throw new Error('--label-delay must be 0 to 3650 days');
   return days;
 }

@@ -11,12 +11,12 @@ import type { Terminal } from '../../../../terminal/print.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 
 interface Fetching {
-  /** Rows asked before are left out. */
+  /** Rows that were asked before this time are left out. */
   readonly fromMs: number;
   readonly terminal: Terminal;
 }
 
-/** Rows that are held at once: some 400 bytes each. */
+/** The most rows in memory at once, about 400 bytes each. */
 const ROWS_MAX = 2_000_000;
 const PAGE_ROWS = 1000;
 
@@ -25,7 +25,7 @@ const HISTORY_HEADING: HeadingRule = {
   missing: missingColumns,
 };
 
-/** The answers of a server with their outcomes, page after page. */
+/** Reads the answers of a server with their outcomes, page by page. */
 export async function historyOfServer(client: AdminClient, { fromMs, terminal }: Fetching): Promise<HistoryRow[]> {
   const rows: HistoryRow[] = [];
   const bar = openProgress(terminal, PAGE_ROWS, 'past scores');
@@ -42,7 +42,7 @@ export async function historyOfServer(client: AdminClient, { fromMs, terminal }:
   return rows;
 }
 
-/** The rows of a file; those that cannot be used stand in `refusedFile` with their reason. */
+/** Reads the rows of a file. Rows that cannot be used are written to `refusedFile` with the reason. */
 export async function historyOfFile(
   file: string,
   { fromMs, terminal, refusedFile }: Fetching & { readonly refusedFile: string },
@@ -62,17 +62,17 @@ export async function historyOfFile(
   }
   bar.end();
   if (ignored !== null && ignored.length > 0)
-    terminal.err(`columns that are no features of the fraud score were not looked at: ${ignored.join(', ')}\n`);
+    terminal.err(`these columns are not features of the fraud score and were ignored: ${ignored.join(', ')}\n`);
   rmSync(refusedFile, { force: true });
   if (refused.length > 0) {
     mkdirSync(path.dirname(refusedFile), { recursive: true });
     writeFileSync(refusedFile, `${['line,problem', ...refused].join('\n')}\n`, { mode: 0o600 });
-    terminal.err(`${refused.length} rows were left out: see ${refusedFile}\n`);
+    terminal.err(`${refused.length} rows were left out. ${refusedFile} says why\n`);
   }
   return rows;
 }
 
 function checkCount(rows: readonly HistoryRow[]): void {
   if (rows.length > ROWS_MAX)
-    throw new Error(`the history has more than ${ROWS_MAX} rows: begin later, with --from TIME`);
+    throw new Error(`the history has more than ${ROWS_MAX} rows. Start later, with --from TIME`);
 }
