@@ -94,8 +94,8 @@ test('a model is trained on past questions and their outcomes, and serves once i
   const first = await scoreTrain(server, ...asked);
   expect(first.out).toContain(`| training | ${BEFORE} | 80 |`);
   expect(first.out).toContain(`| test | ${AFTER} |`);
-  expect(first.out).toContain('The scores that were told did this on the same rows');
-  expect(first.err).toContain('nothing was published');
+  expect(first.out).toContain('The scores in the answers did this on the same rows');
+  expect(first.err).toContain('the model was not published');
   expect(readFileSync(path.join(out, 'report.html'), 'utf8')).toContain('<svg');
   expect((await server.admin('scoreModels.list', {}))['models']).toEqual([]);
 
@@ -128,7 +128,7 @@ test('training on a file names unusable rows by line, and refuses a history that
   const out = path.join(dir, 'model');
   const { out: told, err } = await scoreTrain(null, '--history', file, '--out', out, '--learner', 'gbdt');
   expect(told).toContain('Monotone gradient-boosted trees');
-  expect(err).toContain('were not looked at: branch');
+  expect(err).toContain('were ignored: branch');
   expect(readFileSync(path.join(out, 'refused.csv'), 'utf8')).toBe(
     'line,problem\n1502,"outcome: must be fraud, genuine or empty"\n',
   );
