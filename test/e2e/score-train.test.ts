@@ -136,7 +136,9 @@ test('training on a file names unusable rows by line, and refuses a history that
   await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('too little to learn from');
   await expect(scoreTrain(null, '--history', file, '--seed', 'abc')).rejects.toThrow('--seed must be a whole number');
   await expect(scoreTrain(null, '--history', file, '--label-delay', '-1')).rejects.toThrow('0 to 3650 days');
-  await expect(scoreTrain(null, '--history', file, '--from', 'soon')).rejects.toThrow('a time must be ISO 8601, e.g. 2026-11-01');
+  await expect(scoreTrain(null, '--history', file, '--from', 'soon')).rejects.toThrow(
+    'a time must be ISO 8601, e.g. 2026-11-01',
+  );
   writeFileSync(file, 'asked_at,outcome,observed_at\n');
   await expect(scoreTrain(null, '--history', file, '--out', out)).rejects.toThrow('lacks any feature');
 });

@@ -142,7 +142,12 @@ describe('models of the fraud score', () => {
     ['no JSON', '{', {}, /not JSON/],
     ['another format', { ...scorecard(2), format: 'other' }, {}, /format: /],
     ['unknown columns', scorecard(2, 'income'), {}, /no column income\. The columns are evidence21001, .*idApps7d/],
-    ['a column twice', documentOf(networkModel(['idApps7d', 'idApps7d'])), { onnx: Uint8Array.of(1) }, /idApps7d is listed twice/],
+    [
+      'a column twice',
+      documentOf(networkModel(['idApps7d', 'idApps7d'])),
+      { onnx: Uint8Array.of(1) },
+      /idApps7d is listed twice/,
+    ],
     ['a network that is not there', ONNX, {}, /ONNX file is needed/],
     ['a network for a model that takes none', scorecard(2), { onnx: Uint8Array.of(1) }, /scorecard takes no ONNX file/],
     ['no number for nothing', scorecard(2, 'nameMismatch'), {}, /Infinity, which is not a finite number/],
