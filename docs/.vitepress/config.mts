@@ -4,16 +4,16 @@ import { defineConfig, type DefaultTheme } from 'vitepress';
 
 const DOCS = path.resolve(import.meta.dirname, '..');
 const CHINESE = '.zh-CN.md';
-/** Beside the pages, as they are. */
+/** Files that are copied unchanged. */
 const FILES = ['openapi.json', 'reference.html'];
-/** Pages of the first group, in this order; all others follow by name. */
+/** Pages of the first group, in this order. All others follow by name. */
 const FIRST = ['getting-started', 'migration', 'wire', 'errors', 'configuration', 'operations'];
 
 const pages = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
 const chinese = pages.filter((file) => file.endsWith(CHINESE) && !file.startsWith('index.'));
 const english = pages.filter((file) => !file.endsWith(CHINESE) && !file.startsWith('index.'));
 
-/** The documentation as a static site: `npm run docs:site`. Every page of this folder is in it; a dead link fails the build. */
+/** The documentation as a static site: `npm run docs:site`. It has every page of this folder. A dead link fails the build. */
 export default defineConfig({
   title: 'Renzheng 人证',
   description: 'Self-hosted real-name verification and anti-fraud',

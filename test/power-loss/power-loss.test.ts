@@ -14,7 +14,7 @@ import { loadWasmSqlite, type WasmSqlite } from './wasm-sqlite.ts';
 
 const LOSSES = 40;
 const BATCHES = 200;
-/** The log is emptied into the database file after so many batches, so losses meet that too. */
+/** The log is emptied into the database file after so many batches, so that losses hit this step too. */
 const BATCHES_TO_CHECKPOINT = 70;
 
 let sqlite: WasmSqlite;
@@ -26,13 +26,16 @@ let disks = 0;
 const newDisk = (image?: DiskImage) => new RecordedDisk(`disk-${(disks += 1)}`, image);
 const newFolder = () => mkdtempSync(path.join(tmpdir(), 'renzheng-power-'));
 
-/** All that was done to a disk, and the rows that were told of, each with the count of steps before it was told. */
+/**
+ * Everything that was done to a disk, and the rows that a caller was told of, each with the number of steps before
+ * that.
+ */
 interface Life {
   readonly events: readonly DiskEvent[];
   readonly told: readonly { readonly afterEvents: number; readonly rows: readonly ToldRow[] }[];
 }
 
-/** Writes to a disk as the writing thread does, once `change` has changed what is synced. */
+/** Writes to a disk as the writing thread does. `change` can change before that what is synced. */
 function live(change: (connection: Connection) => void): Life {
   const disk = newDisk();
   const connection = openWasmConnection(sqlite, disk);
@@ -51,7 +54,10 @@ function live(change: (connection: Connection) => void): Life {
   return { events: disk.events, told };
 }
 
-/** Turns the power off at seeded moments, half of the time with parts of the disk's cache written, and looks. */
+/**
+ * Turns the power off at seeded moments and looks at what is left. Half of the time, parts of the disk's cache were
+ * written.
+ */
 function loseEach({ events, told }: Life, look: (connection: Connection, rows: readonly ToldRow[]) => void): void {
   const random = seededRandom(3);
   const begun = told[0]?.afterEvents ?? 0;
@@ -72,7 +78,7 @@ const lostOf = (connection: Connection, rows: readonly ToldRow[]) =>
 const rowCount = (connection: Connection) =>
   connection.prepare<[], number>('SELECT (SELECT count(*) FROM ledger) + (SELECT count(*) FROM audit)').pluck().get();
 
-/** Whether the rows of each commit are all there or all missing: file, counters, and every link of the chain. */
+/** Whether each commit has all of its rows or none: checks the file, the counters, and every link of the chain. */
 function expectWhole(connection: Connection): void {
   expect(STORES.chain.reads.integrity(connection)).toBeNull();
   expect(STORES.ledger.reads.mismatches(connection)).toEqual([]);

@@ -11,8 +11,8 @@ const OPEN_JOURNAL = 0x800 | 0x4000 | 0x80000;
 const SECTOR_BYTES = 512;
 
 /**
- * What SQLite assumes of the disks under Linux: a write that a loss of power cuts off damages nothing beside its own
- * bytes (SQLITE_IOCAP_POWERSAFE_OVERWRITE).
+ * What SQLite assumes of disks under Linux: if a loss of power cuts off a write, it damages only the bytes of that
+ * write (SQLITE_IOCAP_POWERSAFE_OVERWRITE).
  */
 const POWERSAFE_OVERWRITE = 0x1000;
 
@@ -27,7 +27,7 @@ export type DiskEvent =
 /** The files of a disk by name. */
 export type DiskImage = ReadonlyMap<string, Uint8Array>;
 
-/** A growing run of bytes. */
+/** A growing buffer of bytes. */
 class Content {
   #bytes: Uint8Array;
   #size: number;
@@ -58,13 +58,16 @@ class Content {
   }
 }
 
-/** A disk in memory, as a file system of SQLite, that records all that is done to it. */
+/** A disk in memory, used by SQLite as a file system, that records everything that is done to it. */
 export class RecordedDisk implements Vfs {
   readonly name: string;
   readonly events: DiskEvent[] = [];
   readonly #files = new Map<string, Content>();
   readonly #open = new Map<number, { readonly file: string; readonly content: Content }>();
-  /** Journals that were made and not synced yet. As under Linux, SQLite syncs the folder with the first sync of each. */
+  /**
+   * Journals that were made and not synced yet. As under Linux, SQLite syncs the folder with the first sync of each
+   * journal.
+   */
   readonly #freshJournals = new Set<string>();
 
   /** @param name a name of its own among the disks of one module */
@@ -174,10 +177,10 @@ interface Replayed {
 }
 
 /**
- * What is left of a disk whose power went out after the first `count` of `events`. All that was synced is there: the
- * bytes and the name of a file that was synced, and the names of all files when the folder was. Of what was not synced,
- * nothing is left. With `random`, each sector of 512 bytes, each length and each name is left or lost by a coin of its
- * own instead, because a disk writes its cache in any order.
+ * The files that are left of a disk if the power fails after the first `count` of `events`. Everything that was synced
+ * is there: the bytes and the name of a synced file, and the names of all files when the folder was synced. Without
+ * `random`, nothing else is left. With `random`, each sector of 512 bytes, each length and each name that was not
+ * synced is left or lost by chance, because a disk writes its cache in any order.
  */
 export function afterPowerLoss(events: readonly DiskEvent[], count: number, random: RandomSource | null): DiskImage {
   const files = new Map<string, Replayed>();
@@ -195,7 +198,7 @@ export function afterPowerLoss(events: readonly DiskEvent[], count: number, rand
   return new Map([...files].flatMap(([name, { durable }]) => (durable ? [[name, durable.bytes] as const] : [])));
 }
 
-/** Makes the last making or removal of a file durable; the bytes that were written since then wait on. */
+/** Makes the last creation or removal of a file durable. Bytes that were written since then still wait. */
 function syncName(file: Replayed): void {
   const last = file.pending.findLastIndex(({ kind }) => kind === 'create' || kind === 'delete');
   carryOut(file, file.pending.splice(0, last + 1));

@@ -22,19 +22,19 @@ const DAY_MS = 86_400_000;
 /** Keys by writer, for the verification of the chain. */
 export const CHAIN_KEYS = { [WRITER]: CHAIN_KEY };
 
-/** One row that a caller was told of, and how to find it: `find` gives 1 row when it is there. */
+/** One row that a caller was told of. `find` counts it: 1 if it is there. */
 export interface ToldRow {
   readonly find: string;
   readonly id: string | number;
 }
 
-/** A write whose success stands for a row. */
+/** A write that a caller is told of when its row is durable. */
 interface Told {
   readonly call: Job['calls'][number];
   readonly rows: readonly ToldRow[];
 }
 
-/** Brings the schema forward and starts the chain, as the writing thread does when a data folder is opened. */
+/** Runs the migrations and starts the chain, as the writing thread does when it opens a data folder. */
 export function openStore(connection: Connection, folder: string): void {
   migrate(connection, readMigrations(MIGRATIONS), STARTED_MS);
   const setup = { writer: WRITER, key: CHAIN_KEY, checkpointFile: path.join(folder, 'checkpoint'), makesFile: true };
@@ -44,7 +44,7 @@ export function openStore(connection: Connection, folder: string): void {
   chainOf(connection).start(setup);
 }
 
-/** An app, a key and a package without end, for the calls to come. */
+/** An app, a key and an unlimited package for the calls that follow. */
 export function addApp(connection: Connection): void {
   const app = { id: 'app_1', name: 'a', status: 'active', mode: 'live', openIdSealed: null, createdAtMs: 1 } as const;
   const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null };
@@ -55,7 +55,7 @@ export function addApp(connection: Connection): void {
   ]);
 }
 
-/** Writes of every kind, one batch after the other, some of them together. `told` hears of each commit once it is over. */
+/** Writes of every kind, one batch after the other, some of them together. `told` is called after each commit. */
 export function writeBatches(
   connection: Connection,
   random: RandomSource,
@@ -72,7 +72,7 @@ export function writeBatches(
   }
 }
 
-/** What one job writes: a settled call with a handler's own rows, or rows of an operator. */
+/** The writes of one job: a settled call with a handler's own rows, or rows of an operator. */
 function writesOf(id: string, random: RandomSource): readonly Told[] {
   const kind = random.intBelow(4);
   if (kind === 0) return [auditRow(id), boughtPackage(id)];

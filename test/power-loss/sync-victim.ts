@@ -3,8 +3,8 @@ import process from 'node:process';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
 /**
- * Opens the database that its argument names, writes one row after the other, and says on its standard output, by a
- * system call that a trace shows, when it begins to write and when a caller was told of each row.
+ * Opens the database in its argument and writes one row after the other. It prints when it begins to write, and when a
+ * caller was told of each row. It prints with a system call, so that a trace shows it.
  */
 const database = await SqliteDatabase.open({ file: process.argv[2] ?? '' });
 writeSync(1, 'BEGUN\n');

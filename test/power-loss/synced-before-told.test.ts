@@ -12,7 +12,7 @@ const TRACE = ['-f', '-y', '-qq', '-s', '16', '-e', 'trace=write,pwrite64,fsync,
 
 const newFolder = () => mkdtempSync(path.join(tmpdir(), 'renzheng-synced-'));
 
-/** False, said loudly, if processes cannot be traced here. */
+/** False, with a line on standard error, if processes cannot be traced here. */
 function canTrace(): boolean {
   try {
     execFileSync('strace', [...TRACE, '-o', '/dev/null', 'true'], { stdio: 'ignore' });
@@ -23,7 +23,10 @@ function canTrace(): boolean {
   }
 }
 
-/** What happened, in order: `log` a write to the write-ahead log, `sync` its flush to the disk, `begun` and `told`. */
+/**
+ * The events in their order: `log` is a write to the write-ahead log, `sync` its flush to the disk, then `begun` and
+ * `told`.
+ */
 function stepsOf(trace: string): readonly string[] {
   return trace.split('\n').flatMap((line) => {
     if (/ write\(1[<,].*"BEGUN/.test(line)) return ['begun'];

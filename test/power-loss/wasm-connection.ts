@@ -16,9 +16,9 @@ const COPY_AT_ONCE = -1;
 export const DATABASE_FILE = 'renzheng.db';
 
 /**
- * Opens a database on `disk`. The connection does what the store's operations, migrations and batches use of
- * better-sqlite3, so that they run on it unchanged. The write-ahead log has no shared memory here, which is why the
- * connection locks the file for itself. Throws an Error with SQLite's message.
+ * Opens a database on `disk`. The connection has the part of better-sqlite3's interface that the store's operations,
+ * migrations and batches use, so they run on it unchanged. The write-ahead log has no shared memory here, so the
+ * connection locks the file for itself alone. Throws an Error with SQLite's message.
  */
 export function openWasmConnection(sqlite: WasmSqlite, disk: RecordedDisk): Connection {
   sqlite.registerVFS(disk, false);
@@ -89,7 +89,7 @@ class WasmConnection {
     this.#check(this.#sqlite._sqlite3_close(this.#db));
   }
 
-  /** Prepares the first statement of `text`, null for a comment alone; and what follows it. */
+  /** Prepares the first statement of `text`, or null if there is only a comment. Also returns the rest of the text. */
   #prepareFirst(text: string): readonly [prepared: WasmStatement | null, rest: string] {
     const sqlite = this.#sqlite;
     const copied = copyText(sqlite, text);
@@ -177,7 +177,7 @@ class WasmStatement {
   }
 }
 
-/** The module does not export sqlite3_last_insert_rowid, so SQL is asked. */
+/** The module does not export sqlite3_last_insert_rowid, so this asks by SQL. */
 function lastInsertRowid(sqlite: WasmSqlite, db: Address): number {
   const copied = copyText(sqlite, 'SELECT last_insert_rowid()');
   const out = sqlite._malloc(4);
