@@ -12,10 +12,11 @@ const HONEST_CALLERS = 4;
 const SAMPLE_MS = 100;
 
 /**
- * Honest uploads of 2 MB videos, alone and beside attackers: 500 sockets without a key that trickle into large bodies,
- * 200 large bodies to the admin API without a token, and an app with a good key that wants every place. The server runs
- * as the product starts, in a process of its own; so do the attackers. `honest_p99_ratio` compares with the same uploads
- * without attackers in the same run; `rss_growth_mb` is the peak beside attackers over what the server held before them.
+ * Honest uploads of 2 MB videos, alone and next to attackers. The attackers are 500 sockets without a key that trickle
+ * into large bodies, 200 large bodies to the admin API without a token, and an app with a valid key that takes every
+ * place it can. The server runs as the product starts, in a process of its own, and so do the attackers.
+ * `honest_p99_ratio` compares with the same uploads without attackers in the same run. `rss_growth_mb` is the peak next
+ * to attackers minus what the server held before them.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const product = await startProduct();
@@ -40,7 +41,7 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
     attacked.push(...beside.uploads);
     peakMb = Math.max(peakMb, beside.peakMb);
     print(
-      `alone: ${describe(before.uploads)}; beside attackers: ${describe(beside.uploads)}, peak ${beside.peakMb} MB`,
+      `alone: ${describe(before.uploads)}. Next to attackers: ${describe(beside.uploads)}, peak ${beside.peakMb} MB`,
     );
   }
   await product.stop();
@@ -91,7 +92,7 @@ function answeredShare(uploads: readonly Upload[]): number {
   return uploads.filter(({ isAnswered }) => isAnswered).length / uploads.length;
 }
 
-/** Milliseconds; an upload without an answer counts with the time after which it was given up. */
+/** Milliseconds. If an upload got no answer, it counts with the time after which it was given up. */
 function quantile(uploads: readonly Upload[], share: number): number {
   const times = uploads.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN);

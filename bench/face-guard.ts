@@ -19,8 +19,9 @@ const SEALING = { sealAfterMs: 0 };
 const INGEST_BATCHES = 12;
 
 /**
- * How long the history of a random person takes to answer, by the number of events in it, each size in turn so that a
- * busy machine troubles all alike; and how many reports a second become durable, in batches as other systems send them.
+ * Measures how long the history of a random person takes to answer, by the number of events in it. The sizes take
+ * turns, so that a busy machine affects all alike. It also measures how many reports a second become durable, in
+ * batches as other systems send them. Throws an Error if a look-up or a report fails.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   using folder = openBenchFolder();
@@ -47,14 +48,17 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   }
 }
 
-/** A turn asks each history about as many random people; what is compared are the turns of one round. */
+/**
+ * Measures look-ups. In each turn, every history answers the same number of random people, and the turns of one round
+ * are compared with each other.
+ */
 async function measureLookUps(histories: readonly LaidHistory[], rounds: number): Promise<Record<string, number>> {
   const random = seededRandom(797);
   const turns: number[][] = SIZES.map(() => []);
   for (const [at, history] of histories.entries()) turns[at]?.push(await askTurn(history, random));
   for (const turn of turns) turn.length = 0;
   for (let round = 0; round < rounds; round++) {
-    // Begins elsewhere each time, so that nobody is always the first after the others' pages.
+    // Each round begins with another history, so that none always comes first.
     for (let step = 0; step < histories.length; step++) {
       const at = (round + step) % histories.length;
       const history = histories[at];
@@ -75,7 +79,9 @@ async function measureLookUps(histories: readonly LaidHistory[], rounds: number)
   return figures;
 }
 
-/** Milliseconds of ASKED_A_TURN questions, one after the other, over the store's own path: threads, marks and windows. */
+/**
+ * Milliseconds of ASKED_A_TURN questions, one after the other, by the store's own path with threads, marks and windows.
+ */
 async function askTurn({ database, people }: LaidHistory, random: RandomSource): Promise<number> {
   const attackStore = new SqliteAttackStore(database);
   const { signal } = new AbortController();
@@ -94,7 +100,10 @@ async function measureEmpty(): Promise<number> {
   return await measureIngestion(temporary.database);
 }
 
-/** Reports a second: lines of JSON read, people's numbers turned into ids, events and counts on the disk. */
+/**
+ * Reports a second. The time includes reading lines of JSON, turning people's numbers into ids, and writing events and
+ * counts to the disk.
+ */
 async function measureIngestion(database: SqliteDatabase): Promise<number> {
   const secrets = await openSecrets();
   const attackStore = new SqliteAttackStore(database);

@@ -22,7 +22,7 @@ const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../m
 const IN_FLIGHT = 8;
 const MS_PHOTOS = 200;
 
-/** Accuracy of the default face models on LFW (half of it) and FairFace, and the speed of one worker. */
+/** Measures the accuracy of the default face models on LFW (half of it) and FairFace, and the speed of one worker. */
 export async function run(_options: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = measuringData('faces');
   if (folder === null) return {};
@@ -154,7 +154,7 @@ function withoutSuspects(group: GroupCosines | undefined, suspectPairs: number):
   return { ...group, impostors: group.impostors.subarray(0, group.impostors.length - suspectPairs) };
 }
 
-/** Milliseconds a face in one worker, decoding to embedding, one after the other. */
+/** Milliseconds for a face in one worker, from decoding to embedding, one after the other. */
 async function measureSpeed(folder: string, photos: readonly LabelledPhoto[]): Promise<number> {
   const files = photos.slice(0, MS_PHOTOS).map((photo) => path.join(folder, photo.file));
   const bytes = await Promise.all(files.map((file) => readFile(file)));

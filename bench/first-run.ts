@@ -11,8 +11,9 @@ const ANSWERED_MS_MAX = 60_000;
 const APIS = 5;
 
 /**
- * A new user's first minutes, timed: `npm start` over an empty folder, then every printed line pasted into a shell. With
- * --full it begins with a fresh clone and its installation. Throws past the bounds that the product promises.
+ * Times a new user's first minutes: `npm start` over an empty folder, then every printed line pasted into a shell. With
+ * --full it begins with a fresh clone and its installation. Throws an Error if a bound that the product promises is
+ * exceeded.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-first-run-'));

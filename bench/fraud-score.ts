@@ -5,12 +5,12 @@ import type { OpenContender } from './lib/contender.ts';
 import { PEOPLE, questionOf } from './lib/score-people.ts';
 
 const ROWS = 10_000_000;
-/** Evidence of a comparison with another commit: each side lays its own. */
+/** Rows of evidence in a comparison with another commit. Each side lays its own. */
 const ROWS_AGAINST = 1_000_000;
 const CALLERS = 256;
 const ROUND_SECONDS = 4;
 const WARM_UP_SECONDS = 5;
-/** Questions that one connection repeats; every connection has its own. */
+/** Questions that one connection repeats. Every connection has its own. */
 const QUESTIONS_A_CALLER = 70;
 const FORMS = ['plain', 'sha256'] as const;
 
@@ -26,8 +26,9 @@ interface Round {
 }
 
 /**
- * Fraud scores a second over HTTP with ten million rows of evidence, each answer with its ledger row and its question
- * durable, against a bare server that looks the same rows up by their index and writes nothing; plain and hashed.
+ * Measures fraud scores a second over HTTP with ten million rows of evidence, with questions in plain and as digests.
+ * Each answer is given after its ledger row and its question are durable. The yardstick is a bare server that looks the
+ * same rows up by their index and writes nothing. Throws an Error if a request fails or the ledger lacks a call.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   print(`laying ${ROWS.toLocaleString('en')} rows of evidence…`);

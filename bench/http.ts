@@ -8,8 +8,9 @@ const ROUND_SECONDS = 4;
 const WARM_UP_SECONDS = 3;
 
 /**
- * Requests a second of the whole pipeline around a trivial handler, against a bare node:http server that echoes: rounds
- * of the two alternate, the load comes from this process, and each ratio is the median over the rounds.
+ * Measures requests a second of the whole pipeline around a trivial handler, against a bare node:http server that
+ * echoes. Rounds of the two alternate, and the load comes from this process. Each ratio is the median over the rounds.
+ * Throws an Error if a request fails or the ledger lacks a call.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const bare = await startChildServer<Target>('bench/lib/http-bare-server.ts');

@@ -4,14 +4,15 @@ import { openLedgerCalls, type LedgerCalls, type LedgerWork } from './lib/ledger
 
 const CALLERS = [1, 64, 256];
 
-/** Callers of the rounds that weigh the chain, and the pairs of rounds. */
+/** Number of callers in the rounds that measure the chain, and the number of pairs of rounds. */
 const COST_CALLERS = 256;
 const COST_PAIRS = 15;
 
 /**
- * Admit and settle without HTTP: calls a second whose ledger row, counters, trace and kept answer are on the disk, by
- * the number of callers that wait for each other; and the processor time of the main thread that one call costs.
- * `chain_cost` is the share of these calls that the hash chain takes, against a database of the same kind without one.
+ * Measures admission and settlement without HTTP. It counts calls a second, by the number of callers that each wait for
+ * their own call. A call counts when its ledger row, counters, trace and kept answer are on the disk. It also measures
+ * the processor time of the main thread for one call. `chain_cost` is the share of these calls that the hash chain
+ * costs, compared with a database of the same kind without one.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const ms = full ? 20_000 : 4_000;
@@ -34,7 +35,10 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   return figures;
 }
 
-/** Rounds with and without the chain by turns, each pair in the other order; the median of their ratios. */
+/**
+ * Alternates rounds with and without the chain. Each pair has the other order, and the result is the median of their
+ * ratios.
+ */
 async function weighChain(chained: LedgerCalls, unchained: LedgerCalls, ms: number): Promise<Record<string, number>> {
   const ratios: number[] = [];
   for (let pair = 0; pair < COST_PAIRS; pair += 1) {
@@ -56,7 +60,7 @@ function perSecond({ calls, seconds }: LedgerWork): number {
   return calls / seconds;
 }
 
-/** 64 callers that wait for each other; the processor time is that of all threads. */
+/** 64 callers that each wait for their own call. The processor time is that of all threads. */
 export const contender: OpenContender = async (root) => {
   const server = await startChildServer<{ readonly url: string }>('bench/lib/ledger-server.ts', [], root);
   return {

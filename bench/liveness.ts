@@ -15,10 +15,13 @@ import { readClip, readClipSet } from './lib/clip-sets.ts';
 
 const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
 const BPCER = 0.05;
-/** The queue is the bench's own. */
+/** A long timeout, because the benchmark fills the queue itself. */
 const PATIENCE_MS = 600_000;
 
-/** How well living faces are told from attacks: each clip judged by a model that did not see its subject. */
+/**
+ * Measures how well living faces are told from attacks. Each clip is judged by a model that did not see its subject.
+ * Throws an Error if this machine cannot decode video.
+ */
 export async function run(_options: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = measuringData('liveness');
   if (folder === null) return {};

@@ -6,7 +6,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const LEFT_OUT = new Set(['node_modules', 'dist', 'generated', 'docs', 'models', 'data']);
 const SOURCE = /\.(ts|tsx|mts|mjs|cjs|js|sql)$/;
 
-/** What is counted, as a rate a thousand words of comments, with the bound that the prose of this repository keeps. */
+/** What is counted, as a rate for a thousand words of comments, with the bound that this repository keeps. */
 const RATES = {
   where: { pattern: /\bwhere\b/gi, bound: 'at most 2' },
   if_when: { pattern: /\b(if|when)\b/gi, bound: 'at least 6' },
@@ -19,9 +19,9 @@ const RATES = {
 } as const;
 
 /**
- * How the comments of the repository read: the rates by which they differ from those of other projects. Other projects
- * were counted at 0.3 to 1 "where", 8 to 15 "if" or "when", no "who", under 5 semicolons and 1 to 8 examples a thousand
- * words.
+ * Counts how the comments of the repository read, by the rates in which they may differ from those of other projects.
+ * Other projects were counted at 0.3 to 1 "where", 8 to 15 "if" or "when", no "who", under 5 semicolons and 1 to 8
+ * examples in a thousand words. Throws an Error if it finds hardly any comment.
  */
 export async function run(): Promise<Record<string, number>> {
   const byFolder = new Map<string, string>();
@@ -81,7 +81,7 @@ function wordsOf(text: string): number {
   return text.match(/\b[A-Za-z][A-Za-z'’-]*\b/g)?.length ?? 0;
 }
 
-/** Matches a thousand words, to two places. */
+/** Matches in a thousand words, to two places. */
 function rateOf(text: string, pattern: RegExp): number {
   return Math.round(((text.match(pattern)?.length ?? 0) / wordsOf(text)) * 100_000) / 100;
 }

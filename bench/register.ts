@@ -19,8 +19,8 @@ const CALLERS = 64;
 const DIMENSIONS = 512;
 
 /**
- * The register over the embedded database: adding, matching, rotating, and what sealing costs; with an embedding of 512
- * numbers for everyone, and no inference. `--full`: 200,000 people instead of 20,000.
+ * Measures the register over the embedded database: adding, matching, rotating, and the cost of sealing. Every person
+ * has an embedding of 512 numbers, and there is no inference. `--full` takes 200,000 people instead of 20,000.
  */
 export const run: Bench = async ({ full }) => {
   const people = full ? 200_000 : 20_000;
@@ -64,7 +64,7 @@ function openVault(cipher: (typeof CIPHERS)[number]): Promise<SiteVault> {
   return SiteVault.open({ siteKeys: [siteKey], ring: new MemoryKeyRing(), cipher, clock, random: systemRandom });
 }
 
-/** A hundred faces, shared out: how they are made is none of the register's work. */
+/** A hundred faces that all people share, because making faces is not the register's work. */
 const FACES = Array.from({ length: 100 }, (_, seed) => {
   const random = seededRandom(seed);
   const raw = Float32Array.from({ length: DIMENSIONS }, () => random.intBelow(2001) - 1000);

@@ -18,18 +18,19 @@ import { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 import { SqliteVelocityJournal } from '../src/storage/sqlite/velocity-journal/velocity-journal.ts';
 
 const ENTITIES = 1_000_000;
-/** Room above, since shards fill unevenly. */
+/** More than are needed, because shards fill unevenly. */
 const ENTITIES_MAX = 1_100_000;
 const MEGABYTES_MAX = 512;
 const START_MS = Date.parse('2024-05-01T00:00:00Z');
 const BATCH = 1_000;
 const PROBES = 20_000;
-/** Many times the events that it takes. */
+/** Many times the events that are needed. */
 const EVENTS_MAX = 2_000_000;
 
 /**
- * Memory of a million entities, seconds of a snapshot and of a start over it with a journal of what came after, and that
- * nothing which was durable is forgotten. `--full` lets a ten times longer journal be replayed.
+ * Measures the memory of a million entities, the seconds of a snapshot, and the seconds of a start over it with a
+ * journal of later events. It also counts whether any durable event was forgotten. With `--full` the journal is ten
+ * times longer.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-velocity-'));
@@ -100,7 +101,7 @@ async function measure(dir: string, journalled: number): Promise<Record<string, 
   };
 }
 
-/** People come back now and then, each over an address, network, device, phone, sponsor and cookie; some are busy. */
+/** People come back now and then, each over an address, network, device, phone, sponsor and cookie. Some are busy. */
 function* eventsOf(): Generator<VelocityEvent, never> {
   const random = seededRandom(11);
   for (let number = 0; ; number += 1) {
@@ -114,7 +115,7 @@ function* eventsOf(): Generator<VelocityEvent, never> {
   }
 }
 
-/** 32 hex, spread as pseudonyms are. */
+/** 32 hex digits, spread as pseudonyms are. */
 function keyOf(place: number, number: number): string {
   return hash('md5', `${place} ${number}`);
 }
@@ -131,7 +132,7 @@ async function restart(dir: string): Promise<{ readonly readySeconds: number; re
   return JSON.parse(line.toString()) as { readySeconds: number; rssMb: number };
 }
 
-/** Readings that differ between the store that went on and one that came back from the disk. */
+/** Counts the readings that differ between the store that kept running and one that was restored from the disk. */
 async function countForgotten(
   dir: string,
   store: MemoryVelocityStore,

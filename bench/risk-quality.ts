@@ -4,7 +4,7 @@ import { ACTORS, type Actor } from '../src/features/business-risk/simulator/simu
 import { simulate } from '../src/features/business-risk/simulator/simulate.ts';
 import { playTraffic, type Played } from './lib/risk-run.ts';
 
-/** The default rules were tuned on seeds 1 to 9. */
+/** Not the seeds 1 to 9, on which the default rules were tuned. */
 const MEASURED_SEEDS = [20_240_501, 20_240_502];
 const START_MS = Date.parse('2024-05-01T00:00:00+08:00');
 const DAY_MS = 86_400_000;
@@ -13,7 +13,9 @@ const WARM_UP_DAYS = 7;
 const DAYS = 14;
 const RINGS_BOTS_FARMS: readonly Actor[] = ['address-ring', 'device-ring', 'sponsor-ring', 'bot', 'farm'];
 
-/** Plays unseen simulated traffic through the default rules; prints what was caught of each attack and each RiskType. */
+/**
+ * Plays unseen simulated traffic through the default rules. Prints what was caught of each attack and each RiskType.
+ */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const users = full ? 20_000 : 3_000;
   const tally = new Tally();

@@ -19,14 +19,15 @@ const CALLERS = [64, 256] as const;
 const ROUND_SECONDS = 4;
 const WARM_UP_SECONDS = 3;
 const BODIES = 25_600;
-/** Requests that one connection repeats; every connection has its own. */
+/** Requests that one connection repeats. Every connection has its own. */
 const BODIES_A_CALLER = 100;
 const PLAN = { seed: 77, startMs: Date.parse('2024-05-01T00:00:00+08:00'), days: 4, users: 3_000 };
 
 /**
- * Durable risk decisions a second over HTTP, with the default rules and seven entities a request, against a bare
- * node:http server that echoes the same bodies in the same run; p99 at half of that load; and rule evaluation alone
- * against json-rules-engine.
+ * Measures durable risk decisions a second over HTTP, with the default rules and seven entities in a request, against a
+ * bare node:http server that echoes the same bodies in the same run. It also measures the p99 at half of that load, and
+ * rule evaluation alone against json-rules-engine. Throws an Error if a request fails or fewer calls are on record than
+ * were answered.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const figures: Record<string, number> = await ruleFigures(full);
@@ -127,7 +128,7 @@ interface Server {
   readonly url: string;
   readonly key: string;
   readonly bodies: readonly string[];
-  /** Ends it; gives the last line it wrote. */
+  /** Ends it. Returns the last line that it wrote. */
   stop(): Promise<string>;
 }
 

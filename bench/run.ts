@@ -2,16 +2,19 @@ import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { OpenContender } from './lib/contender.ts';
 
-/** What every bench/NAME.ts exports as `run`: prints a table for people and returns its figures. */
+/**
+ * The type of the `run` that every bench/NAME.ts exports, e.g. that of bench/http.ts for `npm run bench -- http`. It
+ * prints a table for people and returns its figures.
+ */
 export type Bench = (options: { readonly full: boolean }) => Promise<Record<string, number>>;
 
 const USAGE = `usage: npm run bench -- NAME [--full] [--against REF]
 
   --full         more rounds
-  --against REF  compare with another commit instead: it is checked out beside this one and runs with the packages that
-                 are installed here; rounds of the two alternate. Figures: rate_vs_ref, units a second here over those
-                 of REF (above 1 is faster); cpu_vs_ref, processor time of a unit here over that of REF (below 1 is
-                 cheaper). For http, ledger, risk, fraud-score and verify.
+  --against REF  compare with another commit instead. It is checked out beside this one and runs with the packages that
+                 are installed here, and rounds of the two alternate. Figures: rate_vs_ref, units a second here over
+                 those of REF (above 1 is faster). cpu_vs_ref, processor time of a unit here over that of REF (below 1
+                 is cheaper). For http, ledger, risk, fraud-score and verify.
 `;
 
 const names = readdirSync(import.meta.dirname, { withFileTypes: true })

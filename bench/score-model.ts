@@ -13,11 +13,11 @@ import { measuringData } from '../test/measuring-data.ts';
 import { LABEL_DELAY_S, readCardHistory } from './lib/card-history.ts';
 
 const DAY_S = 86_400;
-/** Training ends and the test begins here. */
+/** Training ends and the test begins at this time. */
 const CARD_CUT_S = Date.parse('2018-08-25T00:00:00Z') / 1000;
-/** Before it, the windows of 30 days and the delay of labels are not filled yet. */
+/** Before this time, the windows of 30 days and the label delay are not filled yet. */
 const CARD_FROM_S = Date.parse('2018-05-08T00:00:00Z') / 1000;
-/** Of the genuine training rows, the trees see one in so many. */
+/** The trees see one in this many of the genuine training rows. */
 const GENUINE_ONE_IN = 4;
 
 interface Split {
@@ -26,8 +26,9 @@ interface Split {
 }
 
 /**
- * AUC, KS and recall at 1 % false positives of the two learners on labelled histories: card transactions split by time
- * with outcomes known 7 days late, and credit clients split by a hash of their id. Nothing is tuned on the test rows.
+ * Measures AUC, KS and recall at 1 % false positives of the two learners on labelled histories. Card transactions are
+ * split by time, with outcomes known 7 days late. Credit clients are split by a hash of their id. Nothing is tuned on
+ * the test rows.
  */
 export async function run(_options: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = measuringData('risk');
@@ -93,7 +94,9 @@ function readCard(file: string): Split {
   return { train: takeRows(history, known), test: takeRows(history, later) };
 }
 
-/** Every fraud and a part of the genuine rows, drawn by position: it shifts the base, which the AUC does not see. */
+/**
+ * Every fraud and a part of the genuine rows, drawn by position. This shifts the base, which does not change the AUC.
+ */
 function thinned(table: LabelledTable): LabelledTable {
   if (table.labels.length < 200_000) return table;
   return takeRows(

@@ -15,18 +15,18 @@ import { LFW, readFaceSets } from './lib/face-sets.ts';
 
 const PERSONS = 40;
 const ROUND_SECONDS = 5;
-/** Until hot code is compiled. */
+/** Time for the hot code to be compiled. */
 const WARM_UP_SECONDS = 15;
-/** Callers at once, for each worker: one call is computed while the next arrives. */
+/** Calls at the same time for each worker. One call is computed while the next arrives. */
 const CALLERS_A_WORKER = 4;
 
 /**
- * Face verifications a second over HTTP, with register, ledger and quota, against the photo job of the same models in
- * bare loops: as many threads as the server has inference workers, each decoding, finding, judging and encoding the
- * same photos. Rounds of the two alternate; the ratio is the median over the rounds. `cpu_ratio` compares processor time
- * instead, which other work on the machine disturbs less, and leaves out the callers' own. The bare loops run as Node
- * comes; `node --heap-growing-percent=200 bench/run.ts verify` lets their heaps grow as the server's do
- * (src/composition/collector.ts). Empty where the photos are absent.
+ * Measures face verifications a second over HTTP, with register, ledger and quota, against the photo job of the same
+ * models in bare loops. There are as many threads as the server has inference workers, and each decodes, finds, judges
+ * and encodes the same photos. Rounds of the two alternate, and the ratio is the median over the rounds. `cpu_ratio`
+ * compares processor time instead, without that of the callers. Other work on the machine disturbs it less. The bare
+ * loops run with Node's defaults. `node --heap-growing-percent=200 bench/run.ts verify` lets their heaps grow as the
+ * server's do (src/composition/collector.ts). The result is empty if the photos are absent.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const folder = measuringData('faces');
@@ -64,7 +64,7 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   return summarize(workers, rounds);
 }
 
-/** As many verifications at once as `run` has; throws where the photos are absent. */
+/** As many verifications at the same time as `run` has. Throws an Error if the photos are absent. */
 export const contender: OpenContender = async (root) => {
   const folder = measuringData('faces');
   if (folder === null) throw new Error('verifications need the photos of the measuring data');
@@ -96,13 +96,13 @@ interface Round {
   readonly servedCpuMs: number;
 }
 
-/** A call that must be answered, and the photo in it. */
+/** A call that must be answered, with its photo. */
 interface Enrolled {
   readonly selfie: Buffer;
   readonly body: string;
 }
 
-/** Two photos each of people who have them. */
+/** Two photos each of people with at least two. */
 async function pairsOfPhotos(folder: string): Promise<{ reference: Buffer; selfie: Buffer }[]> {
   const byIdentity = Map.groupBy(
     (await readFaceSets(folder)).filter(({ group }) => group === LFW),
@@ -120,7 +120,7 @@ async function pairsOfPhotos(folder: string): Promise<{ reference: Buffer; selfi
   );
 }
 
-/** Enrols people until there are enough whose selfie keeps the photo rules, and makes a call about each. */
+/** Enrols people until there are enough with a selfie that keeps the photo rules, and makes a call about each. */
 async function enrol(
   { url, adminUrl, token }: ServerNote,
   photos: readonly { readonly reference: Buffer; readonly selfie: Buffer }[],
@@ -155,7 +155,7 @@ async function enrol(
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const COMPARED = '"res":1';
 
-/** False where the photo breaks a photo rule. */
+/** False if the photo breaks a photo rule. */
 async function attemptAdd(add: () => Promise<unknown>): Promise<boolean> {
   try {
     await add();
@@ -172,7 +172,7 @@ function numberOf(index: number): string {
   return digits + checkCharacter(digits);
 }
 
-/** The yardstick: threads that look at the same photos for as long as they are told. */
+/** The yardstick: threads that analyse the same photos for as long as they are told. */
 async function openBareLoops(
   count: number,
   photos: readonly Uint8Array[],

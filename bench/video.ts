@@ -11,19 +11,19 @@ const CLIPS_A_ROUND = 8;
 const SAMPLE_MS = 20;
 const ADA = { idcard: '11010519491231002X', realname: '张三' };
 
-/** Milliseconds a clip, several at a time and one at a time. */
+/** Milliseconds for a clip, several at a time and one at a time. */
 interface Round {
   readonly together: number;
   readonly alone: number;
-  /** Of processor, decoders included (Linux; 0 elsewhere). */
+  /** Processor time, including decoders (Linux, 0 elsewhere). */
   readonly processor: number;
 }
 
 /**
- * A clip of 5 s at 720p over HTTP to a decision, by the whole server in a process of its own, against decoding and
- * inference of the same clip in a bare loop in this process; rounds of the two alternate. `ratio` is the loop's time by
- * the server's with as many clips at a time as there are cores; `ratio_processor` compares what they use of the
- * processor, and so holds on a machine that does other things too. `--full` takes more rounds.
+ * Measures a clip of 5 s at 720p over HTTP until its decision, by the whole server in a process of its own, against
+ * decoding and inference of the same clip in a bare loop in this process. Rounds of the two alternate. `ratio` is the
+ * loop's time divided by the server's, with as many clips at a time as there are cores. `ratio_processor` compares
+ * processor time, so it also holds on a busy machine. `--full` takes more rounds.
  */
 export const run: Bench = async ({ full }) => {
   const measuring = measuringData('liveness');
@@ -81,13 +81,15 @@ interface ServerNote {
   readonly pid: number;
 }
 
-/** The form as a client sends it, written once: writing it is the client's work. */
+/** The form as a client sends it. It is written once, because writing it is the client's work. */
 function bodyOf({ key }: ServerNote, video: Buffer): Buffer {
   const videoData = `base64:${video.toString('base64')}`;
   return Buffer.from(new URLSearchParams({ key, ...ADA, rate_type: '2', videoData }).toString());
 }
 
-/** Throws where the clip was not judged to its end: a refusal would be quick. */
+/**
+ * Sends a clip to the server. Throws an Error if the clip was not judged to its end, because a refusal would be quick.
+ */
 async function askServer({ url }: ServerNote, body: Buffer): Promise<void> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const response = await fetch(`${url}/videoAuth/query`, { method: 'POST', headers, body });
@@ -115,7 +117,7 @@ async function measure(work: () => Promise<unknown>, pid: number): Promise<Round
 
 const TICK_MS = 10;
 
-/** What a process and the children it waited for have used of the processor. */
+/** Processor time of a process and of the children it waited for. */
 function processorMs(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -135,7 +137,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** Most memory that the server ever held, and that its decoders held at a time, MB (Linux; 0 elsewhere). */
+/** The most memory that the server held, and that its decoders held at a time, in MB (Linux, 0 elsewhere). */
 function watchMemory(pid: number): () => { readonly server: number; readonly decoder: number } {
   let decoder = 0;
   const timer = setInterval(() => {
@@ -158,7 +160,7 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-/** A decoder runs in a box, which is a process of its own. */
+/** Also finds children of children, because a decoder runs inside a sandbox process. */
 function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 }

@@ -10,12 +10,13 @@ const ROUND_SECONDS = 2;
 const WARM_UP_SECONDS = 6;
 
 /**
- * Runs another commit beside this one and compares them: both are opened once, then rounds of the two alternate, in
- * turned order each time, so that whatever else the machine does falls on both.
+ * Runs another commit beside this one and compares them. Both are opened once, then rounds of the two alternate. The
+ * order changes each time, so that other load on the machine affects both alike. Throws an Error if git does not know
+ * the commit or a side fails.
  *
- * @param ref anything that git can resolve to a commit
+ * @param ref anything that git can resolve to a commit, e.g. `HEAD~1`
  * @returns `rate_vs_ref`, units a second here over those there, and `cpu_vs_ref`, processor time of a unit here over
- *   that there; medians over the rounds
+ * that there. Both are medians over the rounds.
  */
 export async function compareWith(
   ref: string,
@@ -65,7 +66,7 @@ async function measure(side: Contender): Promise<Measured> {
   return { perSecond: units / seconds, cpuMs: (side.cpuMs() - before) / units };
 }
 
-/** The other commit in a folder of its own, with this folder's packages and models within reach. */
+/** Checks the other commit out in a folder of its own, with this folder's packages and models within reach. */
 function openWorktree(ref: string): { readonly root: string; remove(): void } {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const commit = git('rev-parse', '--verify', `${ref}^{commit}`).toString().trim();
@@ -76,7 +77,7 @@ function openWorktree(ref: string): { readonly root: string; remove(): void } {
     git('worktree', 'remove', '--force', root);
     rmSync(parent, { recursive: true, force: true });
   };
-  // A comparison that is broken off leaves no worktree behind.
+  // If a comparison is interrupted, its worktree is removed.
   process.once('SIGINT', () => {
     remove();
     process.exit(130);
@@ -101,7 +102,7 @@ function linkAbsent(from: string, to: string): void {
   }
 }
 
-/** The drivers of this commit start scripts that the other one may not have yet. */
+/** Copies missing files. The drivers of this commit may start scripts that the other one does not have yet. */
 function copyAbsent(from: string, to: string): void {
   cpSync(from, to, { recursive: true, force: false, errorOnExist: false });
 }

@@ -6,10 +6,10 @@ import type { PersonId } from '../../src/people/register.ts';
 import type { DayNumber } from '../../src/features/face-guard/attacks/attack-day.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
-/** How many events a history of the bench holds, and how: people with 1 to 19 days each within the windows. */
+/** The size and shape of a history for a benchmark. Its people have attacks on 1 to 19 days within the windows. */
 export interface HistoryShape {
   readonly events: number;
-  /** Events of one person on one day, on average; a whole number. */
+  /** Events of one person on one day, on average. A whole number. */
   readonly eventsADay: number;
   /** The day of the questions. */
   readonly today: DayNumber;
@@ -19,7 +19,7 @@ export interface HistoryShape {
 export interface LaidHistory {
   readonly database: SqliteDatabase;
   readonly people: number;
-  /** Rows of the day table. */
+  /** Number of rows in the day table. */
   readonly rows: number;
   readonly bytes: number;
 }
@@ -29,15 +29,15 @@ const PEOPLE_AT_ONCE = 50_000;
 /** Person ids begin with a multiple of this, so that they spread over the whole range, in order. */
 const KEY_SPACE = 2 ** 48;
 
-/** The id of a person of a laid history: the same text as the generator's SQL makes. */
+/** The id of a person of a laid history. The generator's SQL makes the same text. */
 export function laidPerson(index: number, people: number): PersonId {
   const head = (index * Math.floor(KEY_SPACE / people)).toString(16).padStart(12, '0');
   return `${head}${index.toString(16).padStart(20, '0')}` as PersonId;
 }
 
 /**
- * Lays a history down as day buckets, in the order of its key, and opens it. Buckets alone: look-ups read nothing else.
- * Fast because it needs no durability; everything is on the disk once the file is closed.
+ * Writes a history as day buckets, in the order of its key, and opens it. Events are left out, because look-ups read
+ * only the buckets. It is fast because it needs no durability until the file is closed.
  */
 export async function layHistory(folder: string, shape: HistoryShape): Promise<LaidHistory> {
   const file = path.join(folder, `history-${shape.events}.db`);
@@ -61,7 +61,7 @@ export async function layHistory(folder: string, shape: HistoryShape): Promise<L
   return { database: await SqliteDatabase.open({ file }), people, rows, bytes: pages * pageBytes };
 }
 
-/** Numbers as SQLite's integers: a plain number would be bound as a floating-point one. */
+/** Turns numbers into SQLite's integers. A plain number would be bound as a floating-point one. */
 function whole(numbers: Readonly<Record<string, number>>): Record<string, bigint> {
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, BigInt(value)]));
 }
@@ -72,7 +72,10 @@ export function openBenchFolder(): Disposable & { readonly path: string } {
   return { path: folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** 1 to 19 days a person, at most one in each stretch of nine days; 1 to `spread` events a day, some at night. */
+/**
+ * 1 to 19 days for each person, at most one in each stretch of nine days, with 1 to `spread` events a day, some at
+ * night.
+ */
 const BUCKETS = `
   WITH RECURSIVE
     person(i) AS (SELECT @from UNION ALL SELECT i + 1 FROM person WHERE i + 1 < @to),

@@ -1,4 +1,4 @@
-/** The part of autocannon that the benchmarks use; the package ships no types. */
+/** The part of autocannon that the benchmarks use. The package ships no types. */
 declare module 'autocannon' {
   interface Options {
     readonly url: string;
@@ -8,14 +8,14 @@ declare module 'autocannon' {
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;
-    /** Called once a connection before it starts. */
+    /** Called once for each connection before it starts. */
     readonly setupClient?: (client: Client) => void;
-    /** Whether an answer is the expected one; others count as mismatches. */
+    /** Whether an answer is the expected one. Other answers count as mismatches. */
     readonly verifyBody?: (body: string) => boolean;
   }
 
   interface Client {
-    /** What the connection sends, one after the other and over again. */
+    /** What the connection sends, one request after the other, over and over. */
     setRequests(requests: readonly { readonly body: string }[]): void;
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { LabelledTable } from '../../src/features/fraud-score/score/labelled-table.ts';
 
-/** The simulated card transactions with the features that were known when each was made. */
+/** The simulated card transactions, with the features that were known when each was made. */
 export interface CardHistory extends LabelledTable {
   /** Seconds since the Unix epoch, ascending. */
   readonly times: Float64Array;
@@ -10,7 +10,7 @@ export interface CardHistory extends LabelledTable {
 
 const DAY_S = 86_400;
 const WINDOWS_DAYS = [1, 7, 30] as const;
-/** An outcome is known this long after its transaction. */
+/** The outcome of a transaction is known this long after it. */
 export const LABEL_DELAY_S = 7 * DAY_S;
 
 interface Transaction {
@@ -33,8 +33,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Reads the transactions and builds their features point in time: a transaction sees earlier ones alone, and an outcome
- * only once `LABEL_DELAY_S` have gone by.
+ * Reads the transactions and builds their features as of their own time. A transaction uses only earlier ones, and an
+ * outcome only after `LABEL_DELAY_S`. Throws an Error if the transactions are not in order of time.
  */
 export function readCardHistory(file: string): CardHistory {
   const text = gunzipSync(readFileSync(file)).toString('latin1');
@@ -118,7 +118,7 @@ function windowOf(history: readonly Transaction[], from: number, to: number) {
   return sums;
 }
 
-/** Days since the last fraud whose outcome is known at `time`; NaN where there is none within 60 days. */
+/** Days since the last fraud with an outcome known at `time`. NaN if there is none within 60 days. */
 function ageOfKnownFraud(history: readonly Transaction[], time: number): number {
   for (let at = history.length - 1; at >= 0; at -= 1) {
     const transaction = history[at];

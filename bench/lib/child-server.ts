@@ -11,18 +11,19 @@ const MS_A_TICK = 10;
 
 /** A script that serves in a process of its own. */
 export interface ChildServer<Note> {
-  /** The first line it wrote, parsed. */
+  /** The first line that it wrote, parsed. */
   readonly note: Note;
-  /** Processor time it has used, milliseconds (Linux). */
+  /** Processor time that it has used, in milliseconds (Linux). */
   cpuMs(): number;
-  /** Ends it with SIGTERM; gives the last line it wrote. */
+  /** Ends it with SIGTERM. Returns the last line that it wrote. */
   stop(): Promise<string>;
 }
 
 /**
- * Starts a script of the repository that prints one line of JSON once it listens. Its stderr is this process's.
+ * Starts a script of the repository that prints one line of JSON once it listens, e.g.
+ * `{"url":"http://127.0.0.1:40123"}`. Its stderr is that of this process. Rejects if it ends before it listens.
  *
- * @param root the repository, or another commit's folder of it
+ * @param root the repository, or the folder of another commit
  */
 export async function startChildServer<Note>(
   script: string,

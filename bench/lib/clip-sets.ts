@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
 import type { ClipToMeasure } from '../../src/vision/liveness/calibrate-liveness.ts';
 
-/** The clips of the measuring data; photos among them are left out, since a photo is no clip. */
+/** The clips of the measuring data. Photos among them are left out. */
 export async function readClipSet(folder: string): Promise<ClipToMeasure[]> {
   const rows = parse(await readFile(path.join(folder, 'manifest.csv'), 'utf8'), { columns: true, trim: true }) as {
     readonly file: string;
@@ -18,7 +18,7 @@ export async function readClipSet(folder: string): Promise<ClipToMeasure[]> {
     .map(({ file, label, attack, subject }) => ({ file, isLive: label === 'live', attack, subject }));
 }
 
-/** The bytes of a clip; one in a container that phones do not make is put into mp4, hardly losing anything. */
+/** The bytes of a clip. If it is in a container that phones do not make, it is put into mp4 with hardly any loss. */
 export async function readClip(file: string): Promise<Uint8Array> {
   if (!file.endsWith('.mpg')) return readFile(file);
   const { stdout } = await promisify(execFile)(

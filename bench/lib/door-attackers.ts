@@ -2,9 +2,9 @@ import { connect, type Socket } from 'node:net';
 import process from 'node:process';
 
 /**
- * Three kinds of guests whom the door must bear, from addresses of their own (127.0.1.x, and 127.0.0.9 for the greedy
- * app). Arguments: the address of the five APIs, that of the admin API, and the key of the greedy app.
- * Prints `{}` once they are on their way; SIGTERM ends it, and it prints how often each kind knocked.
+ * Three kinds of attackers that the server must withstand, from addresses of their own (127.0.1.x, and 127.0.0.9 for
+ * the greedy app). Arguments: the address of the five APIs, that of the admin API, and the key of the greedy app.
+ * Prints `{}` once the attack runs. SIGTERM ends it, and it prints how often each kind connected.
  */
 const [url = '', adminUrl = '', greedyKey = ''] = process.argv.slice(2);
 
@@ -21,12 +21,12 @@ interface Knock {
   readonly to: string;
   readonly from: string;
   readonly head: string;
-  /** Called on a timer, and when the socket takes more. */
+  /** Called on a timer, and when the socket can take more. */
   send(socket: Socket): void;
   readonly everyMs: number | null;
 }
 
-/** Keeps one socket of a kind open: whenever it is closed, it comes again. */
+/** Keeps one socket of a kind open. If it is closed, it connects again. */
 function keepKnocking(kind: keyof typeof knocks, knock: Knock): void {
   knocks[kind] += 1;
   const { hostname, port } = new URL(knock.to);
@@ -37,7 +37,7 @@ function keepKnocking(kind: keyof typeof knocks, knock: Knock): void {
     knock.send(socket);
   });
   if (timer === null) socket.on('drain', () => knock.send(socket));
-  // An answer was given: what is still to be sent is not wanted.
+  // The server has answered and does not want the rest.
   socket.on('data', () => socket.destroy());
   socket.on('error', () => undefined);
   socket.once('close', () => {
@@ -51,7 +51,7 @@ const headOf = (path: string, length: number, type = 'application/x-www-form-url
 const letters = (count: number) => Buffer.alloc(count, 'A');
 const addressOf = (index: number) => `127.0.1.${(index % 50) + 1}`;
 
-// 120 KB a second, all together; every other one fills the first 64 KB at once.
+// Together they send 120 KB a second. Every other one fills the first 64 KB at once.
 for (let index = 0; index < SLOW_SOCKETS; index += 1) {
   const opening = index % 2 === 0 ? 'videoData=' : `videoData=${'A'.repeat(70_000)}`;
   keepKnocking('slow', {

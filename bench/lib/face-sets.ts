@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
 
-/** Group of the Labeled Faces in the Wild: everyone in one. */
+/** The one group of Labeled Faces in the Wild, which holds all its people. */
 export const LFW = 'LFW';
 
 /** The photos of the research sets: LFW as one group, FairFace by its own groups. */

@@ -3,14 +3,14 @@ import { Agent, request } from 'node:http';
 
 /** Uploads videos as the clients of an app do. */
 export interface Uploader {
-  /** True once the API gave an answer of its own; false if the server turned the upload away, or nothing came. */
+  /** True if the API gave an answer of its own. False if the server turned the upload away, or no answer came. */
   upload(number: number): Promise<boolean>;
 }
 
 const VIDEO_BYTES = 1_500_000;
 const BOUNDARY = 'honest-upload';
 const GIVE_UP_MS = 60_000;
-/** Answered when too many wait, and when the server cannot go on. */
+/** The code when the queue is full, and when the server cannot go on. */
 const INTERNAL = 10014;
 
 interface Form {
@@ -19,7 +19,9 @@ interface Form {
   readonly body: Buffer;
 }
 
-/** The three forms in which clients send a video of 2 MB (in base64), one after the other. It is no real clip. */
+/**
+ * The three forms in which clients send a video of 2 MB (in base64), one after the other. The video is not a real clip.
+ */
 export function openUploader(url: string, key: string): Uploader {
   const videoData = `base64:${randomBytes(VIDEO_BYTES).toString('base64')}`;
   const fields = { idcard: '11010519491231002X', realname: '张三', videoData };
@@ -51,7 +53,7 @@ export function openUploader(url: string, key: string): Uploader {
   };
 }
 
-/** The answer's text, or null if the connection broke or nothing came in time. */
+/** The answer's text, or null if the connection broke or no answer came in time. */
 function post(agent: Agent, url: string, { path, type, body }: Form): Promise<string | null> {
   return new Promise((resolve) => {
     const headers = { 'content-type': type, 'content-length': body.length };

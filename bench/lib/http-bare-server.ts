@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 
-/** The yardstick: reads a body whole and sends it back, with nothing but node:http. Prints `{"url"}` as one line. */
+/**
+ * The yardstick: a server of nothing but node:http that reads a whole body and sends it back. Prints `{"url"}` as one
+ * line.
+ */
 const server = createServer((request, response) => {
   const pieces: Buffer[] = [];
   request.on('data', (piece: Buffer) => pieces.push(piece));

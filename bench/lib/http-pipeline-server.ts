@@ -23,9 +23,9 @@ import { echo, echoApi } from '../../test/http/echo-api.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 
 /**
- * The pipeline as the product runs it, around a handler that does nothing: real gate, secrets, log file, metrics, and a
- * ledger row on the disk before each answer. Prints `{"url","key"}`; SIGTERM ends it, and it prints `{"charged"}`, the
- * calls its app paid for.
+ * The pipeline as the product runs it, around a handler that does nothing. It has the real gate, secrets, log file and
+ * metrics, and a ledger row on the disk before each answer. Prints `{"url","key"}`. SIGTERM ends it, and it prints
+ * `{"charged"}`, the calls for which its app paid.
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-http-'));
 const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });

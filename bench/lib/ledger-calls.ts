@@ -20,23 +20,23 @@ import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-databa
 const API = 'face-verify';
 const SHAPE = { prefix: 'JH2641', time: 'yyMMddHHmmss', tail: 'digits', tailLength: 8 } as const;
 
-/** How much was called, and what that took. */
+/** The number of calls, and the time they took. */
 export interface LedgerWork {
   readonly calls: number;
   readonly seconds: number;
-  /** Processor time of this thread, microseconds a call. */
+  /** Processor time of this thread for one call, in microseconds. */
   readonly microsPerCall: number;
 }
 
 /** A platform over a database of its own that admits and settles calls. */
 export interface LedgerCalls {
-  /** Lets so many callers call for so long, each waiting for its settlement. */
+  /** Runs this many callers for this long. Each waits for the settlement of its call before the next. */
   run(load: { readonly callers: number; readonly ms: number }): Promise<LedgerWork>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the platform over SQLite, without HTTP, with one app that may call without end.
+ * Opens the platform over SQLite, without HTTP, with one app that has no limit on calls.
  *
  * @param isChained false for a ledger without its hash chain, which the product never has
  */

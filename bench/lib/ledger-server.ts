@@ -4,8 +4,8 @@ import process from 'node:process';
 import { openLedgerCalls } from './ledger-calls.ts';
 
 /**
- * Calls without HTTP in a process of its own, so that two commits can be told to work in turns: `GET /?callers=64&ms=4000`
- * works for so long and answers `{"calls","seconds"}`. Prints `{"url"}`; SIGTERM ends it.
+ * Calls without HTTP in a process of its own, so that two commits can work in turns. `GET /?callers=64&ms=4000` works
+ * for that long and answers `{"calls","seconds"}`. Prints `{"url"}`. SIGTERM ends it.
  */
 const ledger = await openLedgerCalls({ isChained: true });
 const server = createServer((request, response) => {

@@ -3,22 +3,22 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 
-/** What a new user lives through between `npm start` and the first answer of each API. */
+/** The times of a new user between `npm start` and the first answer of each API. */
 export interface FirstRun {
-  /** From `npm start` to the line that says where the server listens, milliseconds. */
+  /** From `npm start` to the line that says where the server listens, in milliseconds. */
   readonly readyMs: number;
-  /** From `npm start` to the answer of each pasted line, by path, milliseconds. */
+  /** From `npm start` to the answer of each pasted line, by path, in milliseconds. */
   readonly answeredMs: Readonly<Record<string, number>>;
   readonly answers: Readonly<Record<string, { readonly error_code: number }>>;
 }
 
-/** What `npm start` runs. Any other program is told to serve. */
+/** The program of `npm start`. Any other program gets the argument `serve`. */
 const START = 'tools/start.mjs';
 const PATIENCE_MS = 60_000;
 
 /**
  * Starts the product of a checkout over an empty data folder, as `npm start` does, and pastes every line that it prints
- * into a shell. Throws an Error with what the server said where it does not get that far within a minute.
+ * into a shell. Throws an Error with the server's output if it does not get that far within a minute.
  */
 export async function playNewUser(root: string, dataDir: string, program = START): Promise<FirstRun> {
   const startedAt = performance.now();
@@ -50,7 +50,7 @@ export async function playNewUser(root: string, dataDir: string, program = START
   }
 }
 
-/** Gathers what a process says, so that its words can be waited for. */
+/** Collects the output of a process, so that a text in it can be waited for. */
 function readBoth(child: ChildProcess): { until(pattern: RegExp): Promise<string> } {
   let text = '';
   const listeners = new Set<() => void>();

@@ -11,9 +11,9 @@ import { dataFolder, type ServerNote } from '../../src/config/data-folder.ts';
 
 /** The product in a process of its own, as `renzheng serve` runs it. */
 export interface Product extends ServerNote {
-  /** Makes a live app that may call everything, and gives its key. */
+  /** Makes a live app that may call everything, and returns its key. */
   makeApp(name: string): Promise<string>;
-  /** Memory the process holds, MB (Linux). */
+  /** Memory that the process holds, in MB (Linux). */
   heldMb(): number;
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface Product extends ServerNote {
 const ROOT = path.join(import.meta.dirname, '../..');
 const START_MS = 120_000;
 
-/** Starts the product over a fresh data folder. Rejects if it does not listen within two minutes. */
+/** Starts the product over a fresh data folder. Throws an Error if it does not listen within two minutes. */
 export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
   const parent = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-product-'));
   const folder = dataFolder(path.join(parent, 'data'));

@@ -2,7 +2,7 @@ import type { FeedDesk } from '../../src/features/business-risk/policy/feed-desk
 import type { FeedKind } from '../../src/features/business-risk/feeds/feed-kinds.ts';
 import { SIMULATED_FEEDS } from '../../src/features/business-risk/simulator/world.ts';
 
-/** Imports the feeds that belong to the simulated addresses. */
+/** Imports the feeds that belong to the simulated addresses. Throws an Error if a feed is refused. */
 export async function importSimulatedFeeds(desk: FeedDesk): Promise<void> {
   for (const [kind, text] of Object.entries(SIMULATED_FEEDS)) {
     const feed = {

@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config/config.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 
 /**
- * Opens the risk decision over a data folder, as the server does at its start, and prints `{"readySeconds","rssMb"}`;
- * seconds count from the start of the process. Dies without saving anything when its input ends.
+ * Opens the risk decision over a data folder, as the server does at its start, and prints `{"readySeconds","rssMb"}`.
+ * Seconds count from the start of the process. When its input ends, it exits without saving anything.
  */
 const [dir = '', entitiesMax = '', megabytesMax = ''] = process.argv.slice(2);
 const opened = new AsyncDisposableStack();

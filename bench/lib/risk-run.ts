@@ -18,13 +18,16 @@ import { MemoryDecisionLog } from '../../src/storage/memory/decision-log.ts';
 import { MemoryProfileStore } from '../../src/storage/memory/profile-store.ts';
 import { MemoryVelocityStore } from '../../src/engines/velocity/velocity-store.ts';
 
-/** A played request: the truth beside what was decided. */
+/** A played request: the truth beside the decision. */
 export interface Played {
   readonly truth: Truth;
   readonly record: DecisionRecord;
 }
 
-/** Plays simulated traffic through the whole engine over stores in memory, one request after the other. */
+/**
+ * Plays simulated traffic through the whole engine over stores in memory, one request after the other. Throws an Error
+ * if the rules do not compile.
+ */
 export async function* playTraffic(events: Iterable<SimulatedEvent>, ruleSet: RuleSet): AsyncGenerator<Played> {
   const compilation = compileRules('bench', ruleSet);
   if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));

@@ -18,8 +18,8 @@ import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 import { importSimulatedFeeds } from './risk-feeds.ts';
 
 /**
- * The risk decision as the product runs it: gate, ledger, velocity, profiles, default rules, all durable before each
- * answer. Prints `{"url","key","rules"}`; SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
+ * The risk decision as the product runs it, with gate, ledger, velocity, profiles and default rules, all durable before
+ * each answer. Prints `{"url","key","rules"}`. SIGTERM ends it, and it prints `{"charged","decisions","velocity"}`.
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-risk-'));
 const opened = new AsyncDisposableStack();

@@ -3,10 +3,10 @@ import { digestHex } from '../../src/kernel/digests.ts';
 import type { SiteSecrets } from '../../src/platform/secrets/site-secrets.ts';
 import { subjectOf } from '../../src/features/fraud-score/evidence/subject.ts';
 
-/** People who are asked about; evidence on everyone else only fills the tables. */
+/** Number of people that the questions are about. Evidence on all others only fills the tables. */
 export const PEOPLE = 20_000;
 
-/** A person of the benchmark by number: well-formed, and nobody. */
+/** A person of the benchmark, by number. The identifiers are well-formed and belong to no real person. */
 export function personOf(number: number) {
   const body = `110105${1950 + (number % 50)}${String(1 + (Math.floor(number / 50) % 12)).padStart(2, '0')}01${String(
     1 + (Math.floor(number / 600) % 999),
@@ -16,7 +16,7 @@ export function personOf(number: number) {
   return { idNumber: body + '10X98765432'[sum % 11], phone: `138${String(10_000_000 + number)}` };
 }
 
-/** The fields of a question about a person, plain or as digests. */
+/** The fields of a question about a person, in plain or as digests. */
 export function questionOf(number: number, form: 'plain' | 'sha256'): Record<string, string> {
   const { idNumber, phone } = personOf(number);
   if (form === 'plain') return { idNumber, phoneNumber: phone };
@@ -28,7 +28,10 @@ export function questionOf(number: number, form: 'plain' | 'sha256'): Record<str
   };
 }
 
-/** Lays evidence down as the store keeps it: on everyone who is asked about, and on others until there are `rows`. */
+/**
+ * Writes evidence as the store keeps it: on all people that the questions are about, and on others until there are
+ * `rows`.
+ */
 export function layEvidence(database: Database.Database, secrets: Pick<SiteSecrets, 'mac'>, rows: number): void {
   const insert = database.prepare("INSERT OR IGNORE INTO evidence VALUES (?, ?, 11003, 2, 0.5, 'bench', ?, NULL)");
   const nowMs = Date.now();

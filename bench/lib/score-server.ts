@@ -22,8 +22,8 @@ import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
 import { layEvidence } from './score-people.ts';
 
 /**
- * The fraud score as the product runs it over as many rows of evidence as its argument says, and beside it, in the same
- * process, a bare server that finds the same rows by their index and does nothing else. Prints `{"url","bareUrl","key"}`;
+ * The fraud score as the product runs it, over as many rows of evidence as its argument says. Beside it, in the same
+ * process, a bare server finds the same rows by their index and does nothing else. Prints `{"url","bareUrl","key"}`.
  * SIGTERM ends it, and it prints `{"charged"}`.
  */
 const rows = Number(process.argv[2]);

@@ -2,24 +2,24 @@ import { Agent, request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Calls that come at even distances, whether or not the ones before were answered. */
+/** A load of calls at even distances, which do not wait for the answers of earlier ones. */
 export interface SteadyLoad {
   readonly url: string;
   readonly bodies: readonly string[];
   readonly perSecond: number;
   readonly seconds: number;
-  /** Connections that are kept open; a call that finds none free waits, and the wait counts. */
+  /** Number of connections that are kept open. If none is free, a call waits, and the wait counts. */
   readonly connections: number;
 }
 
 export interface SteadyResult {
   readonly calls: number;
-  /** Milliseconds from when a call was due until its answer was read. */
+  /** Milliseconds from the time at which a call was due until its answer was read. */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Sends JSON bodies at a fixed rate. Rejects where a call fails or is not answered with 200. */
+/** Sends JSON bodies at a fixed rate. Rejects if a call fails or is not answered with 200. */
 export async function sendSteadily(load: SteadyLoad): Promise<SteadyResult> {
   const { url, bodies, perSecond, seconds, connections } = load;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });

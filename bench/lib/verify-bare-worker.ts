@@ -7,7 +7,7 @@ import { SharpDecoder } from '../../src/engines/media/sharp/sharp-decoder.ts';
 import { analyzePhoto } from '../../src/vision/analyze-photo.ts';
 import { DEFAULT_QUALITY_LIMITS } from '../../src/vision/photo-quality.ts';
 
-/** One thread of the yardstick: the photo job of an inference worker, over and over, with nothing around it. */
+/** One thread of the yardstick. It repeats the photo job of an inference worker, with nothing around it. */
 const { photos, first } = workerData as { readonly photos: readonly Uint8Array[]; readonly first: number };
 const stages = {
   ...(await openModels({ folder: MODELS_FOLDER })),
@@ -19,7 +19,7 @@ const stages = {
 const { signal } = new AbortController();
 let next = first;
 
-/** Looks at photos for this time; the last one counts with the time it took. */
+/** Analyses photos for this time. The last one counts with the time it took. */
 async function loop(forMs: number): Promise<{ photos: number; ms: number }> {
   const startedAt = performance.now();
   const endsAt = startedAt + forMs;

@@ -9,7 +9,7 @@ import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { startServer } from '../../src/main.ts';
 
 /**
- * The whole product as `serve` runs it, over a folder of its own. Prints `{"url","adminUrl","token"}`; SIGTERM ends it
+ * The whole product as `serve` runs it, over a folder of its own. Prints `{"url","adminUrl","token"}`. SIGTERM ends it
  * and removes the folder.
  */
 const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-verify-'));

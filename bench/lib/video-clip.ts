@@ -6,15 +6,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** What the benchmark sends, and the photo under which its person is registered. */
+/** The clip that the benchmark sends, and the photo with which its person is registered. */
 export interface BenchClip {
   /** 5 s, 1280 x 720, 30 frames a second, H.264 at 4 Mbit/s. */
   readonly video: Buffer;
-  /** File of a frame of it, JPEG. */
+  /** JPEG file of one of its frames. */
   readonly photoFile: string;
 }
 
-/** Makes the clip of live footage in the measuring data with the system's ffmpeg, in `folder`. */
+/** Makes the clip in `folder` from live footage of the measuring data, with the system's ffmpeg. */
 export async function makeBenchClip(measuring: string, folder: string): Promise<BenchClip> {
   const source = path.join(measuring, liveClipOf(measuring));
   const video = path.join(folder, 'clip.mp4');
@@ -27,7 +27,7 @@ export async function makeBenchClip(measuring: string, folder: string): Promise<
   return { video: await readFile(video), photoFile };
 }
 
-/** The first live clip of the manifest that is a talking head in MP4: close enough for every photo rule. */
+/** The first live clip of the manifest that is a talking head in MP4. It is close enough for every photo rule. */
 function liveClipOf(measuring: string): string {
   const rows = readFileSync(path.join(measuring, 'manifest.csv'), 'utf8').split(/\r?\n/).slice(1);
   const live = rows.map((row) => row.split(',')).filter(([, label]) => label === 'live');

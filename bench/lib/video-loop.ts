@@ -8,14 +8,17 @@ import { readConfig } from '../../src/config/config.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { observeClip, stillsToJudge } from '../../src/vision/liveness/observe-clip.ts';
 
-/** Decoding and inference alone: no HTTP, no database, nothing kept. */
+/** Decoding and inference alone, without HTTP or database. It keeps no results. */
 export interface BareLoop {
-  /** Decodes a clip and looks at its frames, as the server does. Throws where it cannot be opened. */
+  /** Decodes a clip and analyses its frames, as the server does. Throws an Error if it cannot be opened. */
   look(video: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens decoder and models as the product composes them, with its defaults. */
+/**
+ * Opens decoder and models as the product composes them, with its defaults. Throws an Error if this machine cannot
+ * decode video.
+ */
 export async function openBareLoop(): Promise<BareLoop> {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-loop-'));
   const opened = new AsyncDisposableStack();

@@ -10,7 +10,7 @@ import { startServer } from '../../src/main.ts';
 
 /**
  * The whole product in a process of its own, with one person enrolled from the photo that the first argument names.
- * Prints `{"url","key","pid"}`; SIGTERM ends it.
+ * Prints `{"url","key","pid"}`. SIGTERM ends it.
  */
 const [photoFile = ''] = process.argv.slice(2);
 const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-bench-video-'));

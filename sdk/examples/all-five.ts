@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Renzheng } from 'renzheng-sdk';
 
-/** Asks every API about one person, the vendor where this server cannot answer. `node all-five.ts photo.jpg clip.mp4` */
+/**
+ * Asks every API about one person. If this server cannot answer, the vendor is asked. Run it with `node all-five.ts
+ * photo.jpg clip.mp4`.
+ */
 const [photo = '', clip = ''] = process.argv.slice(2);
 const vendorKey = process.env['VENDOR_KEY'];
 const client = new Renzheng({

@@ -1,6 +1,6 @@
 const { Renzheng, SystemError, TransportError } = require('renzheng-sdk');
 
-/** What can go wrong, and how it is told apart; CommonJS. */
+/** Shows every kind of error and how to tell them apart, in CommonJS. */
 async function main() {
   const client = new Renzheng({
     baseUrl: process.env.RENZHENG_BASE_URL,

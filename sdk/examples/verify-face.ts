@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Renzheng, ServiceError } from 'renzheng-sdk';
 
-/** Is the person on the photo the one who is registered? `node verify-face.ts NUMBER NAME photo.jpg` */
+/** Checks whether a photo shows the registered person. Run it with `node verify-face.ts NUMBER NAME photo.jpg`. */
 const [idcard = '', realname = '', photo = ''] = process.argv.slice(2);
 const client = new Renzheng({
   baseUrl: process.env['RENZHENG_BASE_URL'] ?? 'http://127.0.0.1:8080',
@@ -14,6 +14,6 @@ try {
   else if (result.res === 2) console.log('the faces could not be compared:', result.desc);
   else console.log('number and name do not match');
 } catch (error) {
-  if (error instanceof ServiceError && error.is(226402)) console.log('nobody is registered under this number');
+  if (error instanceof ServiceError && error.is(226402)) console.log('no person is registered under this number');
   else throw error;
 }

@@ -1,6 +1,6 @@
 const CHUNK_BYTES = 0x8000;
 
-/** Bytes as base64, wherever the runtime has a way of its own or not. */
+/** Encodes bytes as base64. It uses the runtime's own function if there is one. */
 export function base64Of(bytes: Uint8Array): string {
   if ('toBase64' in bytes) return (bytes as Uint8Array & { toBase64(): string }).toBase64();
   let binary = '';
@@ -9,10 +9,10 @@ export function base64Of(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** A picture or a clip as a caller has it: bytes, a Blob or File, or base64 with or without a data: prefix. */
+/** A picture or a clip: bytes, a Blob or File, or base64 with or without a data: prefix. */
 export type Content = Uint8Array | ArrayBuffer | Blob | string;
 
-/** The content as bare base64. */
+/** The content as bare base64. For example, `data:image/png;base64,iVBO` gives `iVBO`. */
 export async function contentBase64(content: Content): Promise<string> {
   if (typeof content === 'string') return content.replace(/^data:[^,]*,|^base64:/, '');
   if (content instanceof Uint8Array) return base64Of(content);

@@ -12,48 +12,59 @@ import type {
 } from './generated/wire.ts';
 import { send } from './transport.ts';
 
-/** One server with this wire. */
+/** A server with this wire. */
 export interface Server {
-  /** Scheme and host, e.g. `https://id.example.com`; a path before the routes is kept. */
+  /** Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. */
   readonly baseUrl: string;
-  /** The app's key at this server, 32 hex digits. */
+  /** The app's key for this server, 32 hex digits. */
   readonly key: string;
-  /** The app's OpenID at this server, for `encrypted` calls. */
+  /** The app's OpenID for this server. Needed only for `encrypted` calls. */
   readonly openId?: string;
-  /** Whether it answers again under the same idempotency key without charging; true for the first server. */
+  /**
+   * Whether a repeated call with the same idempotency key gets the same answer without a second charge. The default is
+   * true for the first server and false for fallbacks.
+   */
   readonly replays?: boolean;
 }
 
+/** Options of a client. The server itself is the first one that is asked. */
 export interface RenzhengOptions extends Server {
-  /** Asked in this order where the server before cannot answer, e.g. the vendor. */
+  /** Servers to ask, in this order, if the one before cannot answer, e.g. the vendor. */
   readonly fallbacks?: readonly Server[];
-  /** Whether a fallback is asked although the server before may have charged; false. */
+  /** Whether to ask a fallback even if the server before may have charged. The default is false. */
   readonly fallbackWhenUnsure?: boolean;
-  /** Longest wait for one answer, milliseconds; 15,000, and 60,000 for videos. */
+  /** The longest wait for one answer, in milliseconds. The default is 15,000, and 60,000 for videos. */
   readonly timeoutMs?: number;
-  /** Times that one server is asked, 1 to 10; 3. */
+  /** How many times one server is asked, 1 to 10. The default is 3. */
   readonly triesMax?: number;
   readonly fetch?: typeof globalThis.fetch;
-  /** Waits between tries; for tests. */
+  /** Waits between tries. Tests replace it. */
   readonly wait?: (ms: number) => Promise<void>;
 }
 
+/** Options of a single call. */
 export interface CallOptions {
-  /** 8 to 128 visible characters; a fresh one for each call where absent. Keep it to ask again after a crash. */
+  /**
+   * 8 to 128 visible characters. The default is a fresh key for each call. Keep the key if you want to ask again after
+   * a crash.
+   */
   readonly idempotencyKey?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
 type Fields = Readonly<Record<string, string>>;
-/** Makes the request for one server: keys and OpenIDs differ. */
+/** Builds the request for one server, because keys and OpenIDs differ between servers. */
 type RequestFor = (server: Server) => { readonly path: string; readonly body: URLSearchParams | string };
 
 const TIMEOUT_MS = 15_000;
 const VIDEO_TIMEOUT_MS = 60_000;
 const BACKOFF_MS = 200;
 
-/** Client of the five APIs, of this product's servers or of any other with the same wire. */
+/**
+ * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
+ * TypeError if a baseUrl or a key is malformed.
+ */
 export class Renzheng {
   readonly #options: RenzhengOptions;
   readonly #servers: readonly Server[];
@@ -63,15 +74,15 @@ export class Renzheng {
     this.#servers = [{ ...options, replays: options.replays ?? true }, ...(options.fallbacks ?? [])];
     for (const { baseUrl, key } of this.#servers) {
       if (!/^https?:\/\//.test(baseUrl)) throw new TypeError(`baseUrl ${baseUrl} must start with http:// or https://`);
-      if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError('a key has 32 hex digits');
+      if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError('a key must have 32 hex digits');
     }
   }
 
-  /** Is the selfie the person who is registered under this number and name? Photos to 100 KB. */
+  /** Checks whether a selfie shows the person registered under a number and name. The photo may have up to 100 KB. */
   async faceVerify(
     person: { readonly idcard: string; readonly realname: string; readonly image: Content },
     options: CallOptions & {
-      /** Scores of 0 to 1000. */
+      /** Whether scores go from 0 to 1000 instead of 0 to 100. */
       readonly thousand?: boolean;
       /** Sends number, name and photo encrypted under the OpenID. */
       readonly encrypted?: boolean;
@@ -85,7 +96,7 @@ export class Renzheng {
     });
   }
 
-  /** How often was this identity attacked, as of the last midnight? */
+  /** Gives how often an identity was attacked, as of the last midnight. */
   async faceGuard(
     { idcard, realname }: { readonly idcard: string; readonly realname: string },
     options: CallOptions = {},
@@ -93,11 +104,11 @@ export class Renzheng {
     return this.#ask('face-guard', options, (server) => formTo(server, '/face_guard/query', { idcard, realname }));
   }
 
-  /** How risky is this number with this phone, 0 to 100? */
+  /** Gives how risky a number with this phone is, 0 to 100. */
   async fraudScore(
     person: { readonly idNumber: string; readonly phoneNumber: string; readonly name?: string },
     options: CallOptions & {
-      /** Sends digests in the place of plain text; a name goes as md5, whichever is asked for. */
+      /** Sends digests instead of plain text. A name is always sent as md5. */
       readonly digest?: DigestKind;
     } = {},
   ): Promise<FraudScoreResult> {
@@ -105,7 +116,7 @@ export class Renzheng {
     return this.#ask('fraud-score', options, (server) => formTo(server, '/antiFraudHighRate/query', fields));
   }
 
-  /** Pass, review or reject a registration, a login or a campaign. */
+  /** Passes, reviews or rejects a registration, a login or a campaign activity. */
   async businessRisk(
     data: BusinessRiskParams['BusinessSecurityData'],
     options: CallOptions = {},
@@ -114,13 +125,13 @@ export class Renzheng {
     return this.#ask('business-risk', options, ({ key }) => ({ path: `/antiRush/query?key=${key}`, body }));
   }
 
-  /** Is the video a living person, and this one? Videos to 10 MB. */
+  /** Checks whether a video shows a living person, and whether it is this one. The video may have up to 10 MB. */
   async videoLiveness(
     person: { readonly idcard: string; readonly realname: string; readonly video: Content },
     options: CallOptions & {
-      /** Which liveness threshold applies; 1. */
+      /** Which liveness threshold applies. The default is 1. */
       readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-      /** The nonce of a challenge whose actions the video shows; this product's servers alone know it. */
+      /** The nonce of a challenge. The video shows its actions. Only this product's servers know it. */
       readonly challenge?: string;
     } = {},
   ): Promise<VideoLivenessResult> {
@@ -181,7 +192,10 @@ export class Renzheng {
   }
 }
 
-/** Only what cannot be charged twice: an uncharged failure, an unsent request, or a server that replays its answers. */
+/**
+ * Whether a second try cannot be charged twice: after an uncharged failure, an unsent request, or if the server replays
+ * its answers.
+ */
 function mayRetry(error: unknown, { replays = false }: Server): boolean {
   if (error instanceof AnswerError) return isPassing(error);
   if (!(error instanceof TransportError)) return false;

@@ -1,12 +1,12 @@
 import { ERROR_TABLE } from './generated/wire.ts';
 
-/** Every `error_code` that the five APIs document, beside 0. */
+/** Every `error_code` that the five APIs document, except 0. */
 export type ErrorCode = keyof typeof ERROR_TABLE;
 
 /** One of the five APIs. */
 export type ApiName = 'face-guard' | 'fraud-score' | 'business-risk' | 'face-verify' | 'video-liveness';
 
-/** Whatever a call may throw, but for the reason of an abort. */
+/** The base class of everything that a call may throw, except the reason of an abort. */
 export class RenzhengError extends Error {
   override readonly name: string = 'RenzhengError';
   readonly api: ApiName;
@@ -17,7 +17,7 @@ export class RenzhengError extends Error {
   }
 }
 
-/** An answer as the wire brings it. */
+/** An answer, as it arrives on the wire. */
 export interface Envelope {
   readonly reason: string;
   readonly result: unknown;
@@ -25,16 +25,16 @@ export interface Envelope {
   readonly resultcode?: string;
 }
 
-/** The server answered, and the answer is a failure. */
+/** The server answered with a failure. */
 export class AnswerError extends RenzhengError {
   override readonly name: string = 'AnswerError';
   /** `error_code`. */
   readonly code: number;
-  /** `reason`: for people; it may say more than the table. */
+  /** `reason`, a text for people. It may say more than the table. */
   readonly reason: string;
-  /** Whether the call was charged all the same. */
+  /** Whether the call was charged although it failed. */
   readonly isCharged: boolean;
-  /** Only where the document gives this failure a result (279799). */
+  /** Present only if the document gives this failure a result (279799). */
   readonly result: unknown;
 
   constructor(api: ApiName, { error_code: code, reason, result }: Envelope) {
@@ -45,25 +45,28 @@ export class AnswerError extends RenzhengError {
     this.result = result;
   }
 
-  /** Whether it is one of these documented failures. */
+  /** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
   is(...codes: readonly ErrorCode[]): boolean {
     return (codes as readonly number[]).includes(this.code);
   }
 }
 
-/** The request was right and could not be answered, or its parameters were wrong: a code of the API's own table. */
+/** A code of the API's own table. The parameters were wrong, or a correct request could not be answered. */
 export class ServiceError extends AnswerError {
   override readonly name = 'ServiceError';
 }
 
-/** The key, the app, its quota or the server stands against the call: a code of the table that all APIs share. */
+/**
+ * A code of the table that all APIs share. The key, the app, its quota or the state of the server prevents the call.
+ */
 export class SystemError extends AnswerError {
   override readonly name = 'SystemError';
 }
 
 /**
- * No answer came. `unsent`: the request never reached the server. `unsure`: it may have, and may have been charged; ask
- * again under the same idempotency key. `unreadable`: something answered that does not speak this wire.
+ * No valid answer came. `unsent` means that the request never reached the server. `unsure` means that it may have, and
+ * may have been charged, so ask again under the same idempotency key. `unreadable` means that the answer is not of this
+ * wire.
  */
 export class TransportError extends RenzhengError {
   override readonly name = 'TransportError';
@@ -76,20 +79,20 @@ export class TransportError extends RenzhengError {
   }
 }
 
-/** The error that a failure on the wire is. */
+/** Turns a failure on the wire into its error. */
 export function errorOf(api: ApiName, envelope: Envelope): AnswerError {
   const { error_code: code } = envelope;
   return code >= 10_000 && code < 20_000 ? new SystemError(api, envelope) : new ServiceError(api, envelope);
 }
 
-/** Failures that pass by themselves and were not charged: asking again may help and costs nothing. */
+/** Failures that pass by themselves and are not charged. Asking again may help and costs nothing. */
 const PASSING: ReadonlySet<number> = new Set<ErrorCode>([
   10011, 10014, 10020, 226401, 226481, 261501, 261581, 271701, 271781, 279781, 2546119, 2546120, 2546121, 2546122,
   2546181,
 ]);
-/** Failures of the server rather than of the request: another server may do better. */
+/** Failures of the server rather than of the request. Another server may be able to answer. */
 const OF_THE_SERVER: ReadonlySet<number> = new Set<ErrorCode>([10003, 10011, 10012, 10013, 10014, 10020, 10021]);
-/** What face guard's 279799 says of a failure that passes. */
+/** The values of `res` in face guard's 279799 that mean a failure which passes by itself. */
 const PASSING_RES: ReadonlySet<unknown> = new Set(['7XXX', 'XXX4', 'XXX5', 'XXXX']);
 
 /** Whether asking the same server again is safe and may help. */

@@ -1,4 +1,7 @@
-/** SM3 of bytes, 32 bytes. Source: GB/T 32905-2016. Not constant in time: for digests of identifiers, never of secrets. */
+/**
+ * SM3 of bytes, 32 bytes. Source: GB/T 32905-2016. It does not run in constant time, so use it for digests of
+ * identifiers and never for secrets.
+ */
 export function sm3(message: Uint8Array): Uint8Array {
   const padded = pad(message);
   const view = new DataView(padded.buffer);
@@ -14,7 +17,7 @@ const IV: readonly number[] = [
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
 ];
 
-/** One bit, zeros, and the length in bits, to whole blocks. */
+/** Appends one bit, zeros, and the length in bits, up to whole blocks. */
 function pad(message: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(Math.ceil((message.length + 9) / BLOCK_BYTES) * BLOCK_BYTES);
   padded.set(message);

@@ -1,6 +1,6 @@
 import { errorOf, TransportError, type ApiName, type Envelope } from './errors.ts';
 
-/** What one request sends. */
+/** One request to send. */
 export interface Sent {
   readonly api: ApiName;
   readonly url: string;
@@ -12,8 +12,8 @@ export interface Sent {
 }
 
 /**
- * Sends one request and gives its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
- * abort. The answer is judged by its body alone: HTTP says 200 for failures too.
+ * Sends one request and returns its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
+ * abort. Only the body decides, because HTTP says 200 for failures too.
  */
 export async function send(sent: Sent): Promise<unknown> {
   const { api, signal } = sent;
@@ -58,7 +58,7 @@ function readEnvelope(text: string): Envelope | null {
   }
 }
 
-/** Codes of Node, Bun and Deno for a connection that never came to be. Browsers do not tell. */
+/** Error codes of Node, Bun and Deno for a connection that was never made. Browsers do not say. */
 const UNSENT =
   /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|CERT/;
 

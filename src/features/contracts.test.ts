@@ -17,7 +17,7 @@ describe.each(all)('$name', (contract) => {
     for (const code of Object.keys(errors)) expect(code).toMatch(new RegExp(`^2${serviceId}\\d{2}$`));
   });
 
-  test('whatever is refused is refused with a listed code', () => {
+  test('every refusal uses a listed code', () => {
     const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.code ?? []);
     const undecryptable = routes.flatMap(({ encrypted }) => encrypted?.undecryptableCode ?? []);
     expect(early).toHaveLength(4);
@@ -26,7 +26,7 @@ describe.each(all)('$name', (contract) => {
     }
   });
 
-  test('the result that comes with a failure is a result', () => {
+  test('the result that comes with a failure matches the schema of results', () => {
     const early = PIPELINE_REFUSALS.flatMap((name) => refusals?.[name]?.result ?? []);
     for (const failed of [...Object.values(faultResults ?? {}), ...early]) {
       expect(result.safeParse(failed).success).toBe(true);
@@ -43,7 +43,7 @@ describe.each(all)('$name', (contract) => {
     expect(orderid).toMatch(shapeOf(orderId));
   });
 
-  test.each(requests)('the example request "$about" names parameters', ({ fields }) => {
+  test.each(requests)('the example request "$about" uses known parameters', ({ fields }) => {
     const parsed = params.schema.safeParse(fields, { reportInput: true });
     const placeholders =
       parsed.error?.issues.filter(({ path }) => !['image', 'videoData'].includes(String(path[0]))) ?? [];
@@ -51,7 +51,7 @@ describe.each(all)('$name', (contract) => {
   });
 });
 
-test('no two routes are one', () => {
+test('no two routes are the same', () => {
   const paths = all.flatMap(({ routes }) => routes.map(({ path }) => path));
   expect(new Set(paths).size).toBe(paths.length);
   for (const path of paths) expect(path).toMatch(/^\/\w+\/\w+$/);
@@ -62,7 +62,7 @@ test('only the documented failure is charged', () => {
   expect(charged).toEqual(['2546134']);
 });
 
-test('no service code is a system code', () => {
+test('no service code is also a system code', () => {
   const codes = new Set<number>(SYSTEM_ERRORS.map(({ code }) => code));
   for (const { errors } of all) for (const code of Object.keys(errors)) expect(codes.has(Number(code))).toBe(false);
 });

@@ -12,16 +12,16 @@ import { videoLiveness } from './video-liveness/index.ts';
 const FEATURES = { faceGuard, fraudScore, businessRisk, faceVerify, videoLiveness } as const;
 type Features = typeof FEATURES;
 
-/** The same as a list. The casts hold because every part is only given what its own contract read. */
+/** The same features as a list. The casts hold because every part is given only what its own contract read. */
 export const ALL_FEATURES: readonly AnyFeature[] = Object.values(FEATURES) as unknown as readonly AnyFeature[];
 
-/** Every contract that the product serves. The router, the docs and the tests start here. */
+/** Every contract that the product serves. The router, the docs and the tests start from this list. */
 export const CONTRACTS: readonly Contract[] = ALL_FEATURES.map(({ contract }) => contract);
 
 /** The sandbox of every API. */
 export const SANDBOXES: readonly ApiSandbox[] = ALL_FEATURES.map(({ sandbox }) => sandbox);
 
-/** What the handler of each API needs. Callers of an API that is given `null` get 10021. */
+/** What the handler of each API needs. If it is `null`, callers of that API get 10021. */
 export type ApiDeps = { readonly [K in keyof Features]: Parameters<Features[K]['createHandler']>[0] | null };
 
 /** What the admin sections of all APIs need together. */
@@ -31,7 +31,7 @@ export type FeatureAdminDeps = {
   ? D
   : never;
 
-/** No API at all: what a server of fewer of them starts from, e.g. `createApis({ ...NO_APIS, faceGuard })`. */
+/** No API at all. A server with fewer APIs starts from it, e.g. `createApis({ ...NO_APIS, faceGuard })`. */
 export const NO_APIS = Object.fromEntries(Object.keys(FEATURES).map((name) => [name, null])) as ApiDeps;
 
 /** Ties each contract to its handler. */
@@ -44,7 +44,7 @@ export function createApis(deps: ApiDeps): readonly Api[] {
   });
 }
 
-/** The feature that serves a contract. */
+/** The feature that serves a contract. Throws an Error if there is none. */
 export function featureOf({ name }: Pick<Contract, 'name'>): AnyFeature {
   const feature = ALL_FEATURES.find(({ contract }) => contract.name === name);
   if (!feature) throw new Error(`no feature serves ${name}`);

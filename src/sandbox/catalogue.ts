@@ -8,20 +8,20 @@ import {
 } from './magic-values.ts';
 import { magicValuesOf, type ApiSandbox, type BothLanguages, type MagicValues, type Scenario } from './scenario.ts';
 
-/** One answer of the sandbox as documents, consoles and tests see it. */
+/** One answer of the sandbox, in the form that documents, consoles and tests use. */
 export interface CatalogueEntry {
   readonly api: string;
   readonly slug: string;
   readonly about: BothLanguages;
   readonly values: MagicValues;
   readonly path: string;
-  /** A request that reaches it, without the key. */
+  /** A request that gets this answer, without the key. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /**
- * People whom every API knows: they are plain everywhere, and attacks on them are remembered. The last is a foreigner with
- * a permanent residence card.
+ * People known to every API. They get the plain answer everywhere, and attacks on them are remembered. The last one is
+ * a foreigner with a permanent residence card.
  */
 export const PEOPLE: readonly MagicValues[] = [
   ...[1, 2, 3, 4, 5].map((number) => {

@@ -4,14 +4,14 @@ import type { FaultKind } from '../kernel/fault.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
- * The scenarios that a contract's own tables give: every service error with each of its reasons, every system error,
- * every kind of failing dependency, and delays. A code that is added to a contract has its magic values at once.
+ * The scenarios that follow from a contract's own tables: every service error with each of its reasons, every system
+ * error, every kind of failed dependency, and delays. If a code is added to a contract, it has magic values at once.
  */
 export function contractScenarios<C extends Contract>(contract: C): readonly Scenario<C>[] {
   return [...serviceErrors(contract), ...SYSTEM_SCENARIOS, ...faults(contract), ...DELAYS] as readonly Scenario<C>[];
 }
 
-/** Reasons beside the first have their numbers in steps of this. */
+/** Reasons after the first have numbers in steps of this. */
 const VARIANT_STEP = 100;
 
 function serviceErrors(contract: Contract): Scenario[] {
@@ -47,7 +47,7 @@ const SYSTEM_SCENARIOS: readonly Scenario[] = SYSTEM_ERRORS.map(({ code, when })
 
 const FAULTS: readonly (readonly [kind: FaultKind, number: number, en: string, zh: string])[] = [
   ['timeout', 901, 'A dependency is too slow', '依赖的服务超时'],
-  ['unavailable', 902, 'A dependency cannot be asked', '依赖的服务不可用'],
+  ['unavailable', 902, 'A dependency is unavailable', '依赖的服务不可用'],
   ['corrupt', 903, 'Stored data is damaged', '存储的数据损坏'],
 ];
 
@@ -61,7 +61,7 @@ function faults({ faults: codes }: Contract): Scenario[] {
   }));
 }
 
-/** The number is the delay in tenths of a second. */
+/** The number of the scenario is the delay in tenths of a second. */
 const DELAYS_MS = [100, 500, 1000, 2000, 5000, 10_000, 20_000, 40_000];
 const DELAYS: readonly Scenario[] = DELAYS_MS.map((ms) => ({
   slug: `delay-${ms}`,

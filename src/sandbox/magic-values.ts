@@ -1,38 +1,41 @@
 import { checkCharacter, type IdNumber } from '../identity/id-number.ts';
 
 /**
- * Values of the sandbox that no person, phone or camera can have made, and that pass every check of format.
+ * Magic values of the sandbox. They pass every check of format, and no real person, phone or camera can have made them.
  *
- * - Id numbers: area 119999, which GB/T 2260 never gave to anyone, and a birth in 1900; the month says which API, the
- *   day which kind of answer, the serial which answer of the kind.
- * - The number of a foreigner: 9, Beijing, the country 999, and then the same.
- * - Phones: 160 is a block that no operator was ever given; then a 0, the API, the kind and five digits.
- * - Names: 沙箱 (sandbox) and the kind and number in Chinese digits.
- * - Images and clips: a comment inside the file names the answer.
+ * - Id numbers have area 119999, which GB/T 2260 never assigned, and a birth date in 1900. The month gives the API, the
+ *   day the kind of answer, and the serial the answer of that kind.
+ * - A foreigner's number has 9, Beijing, the country 999, and then the same parts.
+ * - Phones begin with 160, a block that no operator ever had. Then come a 0, the API, the kind and five digits.
+ * - Names are 沙箱 (sandbox) with the kind and number in Chinese digits.
+ * - Images and clips have a comment inside the file that names the answer.
  */
 export const SANDBOX_AREA = '119999';
 export const SANDBOX_PHONE_BLOCK = '1600';
 const SANDBOX_NAME = '沙箱';
 const MARK = 'renzheng-sandbox/';
 
-/** Where an answer stands in the numbering of the magic values. */
+/** The place of an answer in the numbering of the magic values. */
 export interface MagicPlace {
-  /** 1 to 5 for the APIs, 6 for people whom every API knows. */
+  /** 1 to 5 for the APIs, 6 for people known to every API. */
   readonly group: number;
   /** See KINDS. */
   readonly kind: number;
-  /** 1 to 999 where there are id numbers of it, to 99999 otherwise. */
+  /** 1 to 999 if there are id numbers of it, up to 99999 otherwise. */
   readonly number: number;
 }
 
-/** The kinds of answers, by the digit that stands for them in magic values. */
+/** The kinds of answers, with the digit of each in magic values. */
 export const KINDS = { outcome: 1, serviceError: 2, systemError: 3, trouble: 4, riskType: 5 } as const;
 export type Kind = keyof typeof KINDS;
 
-/** The group of people whom every API knows. */
+/** The group of people known to every API. */
 export const PEOPLE_GROUP = 6;
 
-/** Null where the number of a place needs more digits than a serial has. */
+/**
+ * The id number of a place. Null if its number has more digits than a serial. For example, number 1 of kind 1 in group
+ * 1 is `119999190001010011`.
+ */
 export function magicIdNumber({ group, kind, number }: MagicPlace): IdNumber | null {
   if (number < 1 || number > 999) return null;
   const digits = `${SANDBOX_AREA}1900${pad(group, 2)}${pad(kind, 2)}${pad(number, 3)}`;
@@ -56,7 +59,7 @@ export function magicName({ kind, number }: MagicPlace): string {
   return SANDBOX_NAME + [...`${kind}${pad(number, 3)}`].map((digit) => HAN_DIGITS.charAt(Number(digit))).join('');
 }
 
-/** A valid grey JPEG whose comment names the answer. */
+/** A valid grey JPEG with a comment that names the answer. */
 export function magicImage(slug: string): Uint8Array {
   const comment = new TextEncoder().encode(MARK + slug);
   const length = comment.length + 2;
@@ -64,12 +67,12 @@ export function magicImage(slug: string): Uint8Array {
   return concat(head, comment, GREY_JPEG.subarray(2));
 }
 
-/** The opening of an MP4 file whose free box names the answer; it holds no frames. */
+/** The beginning of an MP4 file with a free box that names the answer. It holds no frames. */
 export function magicClip(slug: string): Uint8Array {
   return concat(box('ftyp', 'isom\0\0\u0002\0isomiso2mp41'), box('free', MARK + slug), box('mdat', ''));
 }
 
-/** The answer that the comment of an image or a clip names; null where there is none. */
+/** The answer that the comment of an image or a clip names. Null if there is none. */
 export function slugInside(bytes: Uint8Array): string | null {
   const opening = new TextDecoder('latin1').decode(bytes.subarray(0, 4096));
   return /renzheng-sandbox\/([a-z0-9-]{1,64})/.exec(opening)?.[1] ?? null;

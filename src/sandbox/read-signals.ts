@@ -8,7 +8,7 @@ interface Meaning {
   readonly person: string | null;
 }
 
-/** Recognises the magic values of one API, plain or digested. Whatever else a request holds is not looked at. */
+/** Recognises the magic values of one API, in plain or as digests. Everything else in a request is ignored. */
 export class SignalReader {
   readonly #meanings = new Map<string, Meaning>();
   readonly #slugs: ReadonlySet<string>;
@@ -21,14 +21,17 @@ export class SignalReader {
       const { idNumber, phone, name } = magicValuesOf(sandbox, scenario);
       this.#learn(idNumber, { slug: scenario.slug, person: idNumber });
       this.#learn(phone, { slug: scenario.slug, person: null });
-      // Names stand beside a number: those of plain answers say nothing of their own.
+      // A name always comes with a number, so the name of a plain answer adds nothing.
       this.#learn(name, { slug: scenario.slug, person: null });
       this.#meanings.set(scenario.slug, { slug: scenario.slug, person: null });
     }
     for (const { idNumber } of PEOPLE) this.#learn(idNumber, { slug: sandbox.plain, person: idNumber });
   }
 
-  /** What the magic values ask for: the first that names more than the plain answer, else the plain one. */
+  /**
+   * What the magic values ask for. The first value that names more than the plain answer wins. If there is none, it is
+   * the plain answer.
+   */
   read({ texts, marks = [], switches = {} }: Carried): Signals {
     const found = texts.flatMap((text) => (text ? (this.#meanings.get(text) ?? []) : []));
     const marked = marks.flatMap((mark) => (mark !== null && this.#slugs.has(mark) ? [mark] : []));

@@ -3,26 +3,26 @@ import type { SandboxCall, SandboxEvent, SandboxRecord } from './sandbox-record.
 import { SandboxState } from './sandbox-state.ts';
 import type { ApiSandbox, Moment, Signals } from './scenario.ts';
 
-/** A recorded call that this version of the sandbox would answer otherwise. */
+/** A recorded call that this version of the sandbox would answer differently. */
 export interface ReplayDifference {
   readonly orderId: string;
   readonly api: string;
   readonly scenario: string | null;
   readonly recordedCode: number;
-  /** Null where this version has no such API. */
+  /** Null if this version has no such API. */
   readonly replayedCode: number | null;
   readonly resultDiffers: boolean;
 }
 
-/** What a replay found. */
+/** The result of a replay. */
 export interface ReplayReport {
   readonly replayed: number;
-  /** Calls that were refused for their format, before the sandbox saw them: they cannot be replayed. */
+  /** Number of calls that were refused for their format before the sandbox saw them. They cannot be replayed. */
   readonly skipped: number;
   readonly differences: readonly ReplayDifference[];
 }
 
-/** Plays a record again from an empty sandbox, each call at its own time, and compares every answer. */
+/** Replays a record from an empty sandbox, each call at its own time, and compares every answer. */
 export function replayRecord(sandboxes: readonly ApiSandbox[], { events }: SandboxRecord): ReplayReport {
   const state = new SandboxState();
   const differences: ReplayDifference[] = [];

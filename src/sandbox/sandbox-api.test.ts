@@ -30,7 +30,7 @@ async function ask(api: string, slug: string, pauses: number[] = []) {
   return createSandboxApi(sandbox, { desk, random: seededRandom(1), pause }).handle(read.params, call);
 }
 
-test.each([100, 5000, 40_000])('a delay of %i ms is waited for, then the plain answer is given', async (ms) => {
+test.each([100, 5000, 40_000])('after a delay of %i ms the plain answer is given', async (ms) => {
   const pauses: number[] = [];
   expect(await ask('face-guard', `delay-${ms}`, pauses)).toMatchObject({ ok: true, result: { res: '0XX0' } });
   expect(pauses).toEqual([ms]);
@@ -48,7 +48,7 @@ test('a fault is answered as the contract answers it', async () => {
   expect(await ask('video-liveness', 'fault-timeout')).toMatchObject({ ok: false, code: 2546121 });
 });
 
-test('a system error carries what was asked for, so that it can be replayed', async () => {
+test('a system error records what was asked for, so that it can be replayed', async () => {
   const refused = ask('face-guard', 'system-10012');
   await expect(refused).rejects.toBeInstanceOf(SystemRefusal);
   await expect(refused).rejects.toMatchObject({ code: 10012, trace: { signals: { scenario: 'system-10012' } } });
@@ -64,7 +64,7 @@ test('pictures are links on this server, each with a name and a token of its own
     );
 });
 
-test('a sandbox under fire keeps its memory bounded, and its latest attacks', () => {
+test('a sandbox under load keeps its memory bounded, and its latest attacks', () => {
   const state = new SandboxState();
   const attack = (atMs: number) => ({
     atMs,

@@ -14,10 +14,10 @@ export interface SandboxApiDeps {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** What a made-up answer leaves for the sandbox's record; it travels to the gate as the call's trace. */
+/** What a made-up answer leaves for the sandbox's record. It reaches the gate as the call's trace. */
 export type SandboxTrace = Pick<SandboxCall, 'signals' | 'resultDigest' | 'attackOn' | 'pictures'>;
 
-/** Answers calls of sandbox apps from the scenarios of an API; the live handler is never involved. */
+/** Makes the API that answers calls of sandbox apps from scenarios. The live handler is never involved. */
 export function createSandboxApi(sandbox: ApiSandbox, deps: SandboxApiDeps): Api {
   const reader = new SignalReader(sandbox);
   return {
@@ -33,13 +33,13 @@ export function createSandboxApi(sandbox: ApiSandbox, deps: SandboxApiDeps): Api
   };
 }
 
-/** How a scenario ends for these signals, apart from anything a caller sent. */
+/** How a scenario ends for these signals, without anything that a caller sent. */
 export type Told =
   | ({ readonly does: 'answer' } & Made<unknown>)
   | { readonly does: 'refuse'; readonly code: number; readonly reason?: string; readonly result?: unknown }
   | Extract<Ending<Contract>, { does: 'system' }>;
 
-/** Tells the answer to signals: the same ones at the same moment are always told the same. */
+/** Gives the answer to signals. The same signals at the same moment always give the same answer. */
 export function tell(sandbox: ApiSandbox, signals: Signals, moment: Moment): Told {
   const { ending } = scenarioOf(sandbox, signals);
   switch (ending.does) {
@@ -57,12 +57,15 @@ export function tell(sandbox: ApiSandbox, signals: Signals, moment: Moment): Tol
   }
 }
 
-/** SHA-256 of what was told, hex: a replay compares it. Null where it has no result. */
+/** SHA-256 of the result, in hex, for a replay to compare. Null if there is no result. */
 export function digestOfTold(told: Told): string | null {
   return 'result' in told && told.result !== undefined ? sha256Hex(JSON.stringify(told.result)) : null;
 }
 
-/** The scenario of signals; what no magic value names is a stranger. */
+/**
+ * The scenario of signals. If no magic value names one, it is that of a stranger. Throws an Error if the sandbox has no
+ * scenario for a stranger.
+ */
 export function scenarioOf({ scenarios, stranger }: ApiSandbox, { scenario }: Signals): Scenario {
   const found = scenarios.find(({ slug }) => slug === scenario) ?? scenarios.find(({ slug }) => slug === stranger);
   if (!found) throw new Error(`the sandbox has no scenario ${stranger}`);

@@ -8,10 +8,10 @@ import {
 } from './sandbox-record.ts';
 import { SandboxState } from './sandbox-state.ts';
 
-/** How long a link to a picture is good for, as on the live wire. */
+/** How long a link to a picture can be used, as on the live wire. */
 const PICTURE_KEPT_MS = 24 * 3_600_000;
 
-/** The sandboxes of all apps: their time, and what happened in them. */
+/** The sandboxes of all apps: their clocks, and what happened in them. */
 export class SandboxDesk {
   readonly #store: SandboxStore;
   readonly #clock: Clock;
@@ -35,12 +35,12 @@ export class SandboxDesk {
     return state;
   }
 
-  /** Time of an app's sandbox, milliseconds since the Unix epoch. */
+  /** Time of an app's sandbox, in milliseconds since the Unix epoch. */
   nowMs(appId: string): number {
     return this.#clock.nowMs() + this.state(appId).offsetMs;
   }
 
-  /** Writes down what happened, at the sandbox's present time. Throws Fault. */
+  /** Records what happened, at the present time of the sandbox. Throws Fault. */
   async record(appId: string, what: SandboxEvent['what']): Promise<void> {
     const state = this.state(appId);
     const event = { atMs: this.nowMs(appId), offsetMs: state.offsetMs, what };
@@ -48,7 +48,7 @@ export class SandboxDesk {
     state.add(event);
   }
 
-  /** Moves the clock of a sandbox, to and fro; it goes on from there. Throws Fault. */
+  /** Sets the clock of a sandbox forward or back. It runs on from there. Throws Fault. */
   async setClock(appId: string, toMs: number): Promise<void> {
     const event = { atMs: toMs, offsetMs: toMs - this.#clock.nowMs(), what: { kind: 'clock' as const } };
     await this.#store.append(appId, event);
@@ -59,13 +59,13 @@ export class SandboxDesk {
     return { version: 1, events: this.state(appId).events.slice(-SANDBOX_EVENTS_MAX) };
   }
 
-  /** Puts a record in the place of everything that happened in a sandbox. Throws Fault. */
+  /** Replaces everything that happened in a sandbox by a record. Throws Fault. */
   async import(appId: string, { events }: SandboxRecord): Promise<void> {
     await this.#store.replace(appId, events);
     this.state(appId).reset(events);
   }
 
-  /** Whether a picture of this name is a sandbox's, and whether its link is still good there. */
+  /** Whether a picture of this name belongs to a sandbox, and whether its link has not expired there. */
   picture(picture: SandboxPicture): 'none' | 'good' | 'expired' {
     for (const [appId, state] of this.#states) {
       if (!state.hasPicture(picture.name)) continue;

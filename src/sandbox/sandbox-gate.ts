@@ -10,15 +10,15 @@ import type {
 import type { SandboxTrace } from './sandbox-api.ts';
 import type { SandboxDesk } from './sandbox-desk.ts';
 
-/** How long an answer may be asked for again, in the sandbox's time. */
+/** How long an answer can be repeated, in the time of the sandbox. */
 const ANSWER_KEPT_MS = 24 * 3_600_000;
 
 const NO_TRACE: SandboxTrace = { signals: null, resultDigest: null, attackOn: null, pictures: [] };
 
 /**
- * The door for live and sandbox apps. A sandbox call is admitted like any other, so that its key, its addresses and its
- * rate are real; from there on it is kept out of the ledger: its unit goes back, and what happened is written into the
- * sandbox's own record.
+ * The gate for live and sandbox apps. A sandbox call is admitted like any other, so that its key, its addresses and its
+ * rate limit are real. After that it stays out of the ledger: its unit is returned, and what happened is written into
+ * the sandbox's own record.
  */
 export class SandboxGate implements CallGate {
   readonly #live: CallGate;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What happened in the sandbox of one app, in order. It names magic values only, never what a caller sent. */
+/** What happened in the sandbox of one app, in order. It names only magic values, never what a caller sent. */
 const signals = z.strictObject({
   scenario: z.string().max(64).nullable(),
   person: z
@@ -13,9 +13,9 @@ const signals = z.strictObject({
 const picture = z.strictObject({ name: z.string().regex(/^[\da-f]{32}$/), token: z.string().regex(/^[\da-f]{24}$/) });
 
 const sandboxEvent = z.strictObject({
-  /** Time of the sandbox, milliseconds since the Unix epoch. */
+  /** Time of the sandbox, in milliseconds since the Unix epoch. */
   atMs: z.number().int(),
-  /** How far that was from the real time; the latest event's is the sandbox's present one. */
+  /** The distance of that time from the real time. The latest event gives the present distance of the sandbox. */
   offsetMs: z.number().int(),
   what: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('clock') }),
@@ -25,9 +25,9 @@ const sandboxEvent = z.strictObject({
       orderId: z.string().max(64),
       code: z.number().int(),
       charged: z.boolean(),
-      /** Null where the request was refused before the sandbox saw it. */
+      /** Null if the request was refused before the sandbox saw it. */
       signals: signals.nullable(),
-      /** SHA-256 of the made-up result, hex; null where there was none. */
+      /** SHA-256 of the made-up result, in hex. Null if there was none. */
       resultDigest: z.string().length(64).nullable(),
       attackOn: z.string().max(18).nullable(),
       pictures: z.array(picture).max(8),
@@ -35,10 +35,10 @@ const sandboxEvent = z.strictObject({
   ]),
 });
 
-/** Events of one sandbox that are kept; the oldest go first. */
+/** The most events kept for one sandbox. The oldest are dropped first. */
 export const SANDBOX_EVENTS_MAX = 10_000;
 
-/** A sandbox as it is exported and imported. */
+/** A sandbox, as it is exported and imported. */
 export const sandboxRecord = z.strictObject({
   version: z.literal(1),
   events: z.array(sandboxEvent).max(SANDBOX_EVENTS_MAX),
@@ -49,12 +49,12 @@ export type SandboxCall = Extract<SandboxEvent['what'], { kind: 'call' }>;
 export type SandboxPicture = z.output<typeof picture>;
 export type SandboxRecord = z.output<typeof sandboxRecord>;
 
-/** Where the events of sandboxes are kept, apart from the ledger. Every adapter passes sandbox-store.suite.ts. */
+/** Keeps the events of sandboxes, apart from the ledger. Every adapter passes sandbox-store.suite.ts. */
 export interface SandboxStore {
   /** Every event of every app, in order. Throws Fault. */
   all(): Promise<readonly { readonly appId: string; readonly event: SandboxEvent }[]>;
-  /** Adds an event, durably, and drops the oldest past SANDBOX_EVENTS_MAX. Throws Fault. */
+  /** Adds an event, durably, and drops the oldest if there are more than SANDBOX_EVENTS_MAX. Throws Fault. */
   append(appId: string, event: SandboxEvent): Promise<void>;
-  /** Puts these in the place of an app's events, all of them or none. Throws Fault. */
+  /** Replaces all events of an app by these or, if it fails, changes nothing. Throws Fault. */
   replace(appId: string, events: readonly SandboxEvent[]): Promise<void>;
 }

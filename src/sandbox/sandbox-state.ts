@@ -9,17 +9,17 @@ interface KeptAnswer {
 }
 
 const ANSWERS_MAX = 1000;
-/** Attacks that are remembered of one person. */
+/** The most attacks that are remembered for one person. */
 const ATTACKS_MAX = 1000;
-/** People whose attacks are remembered; the catalogue has fewer, an imported record may name more. */
+/** The most people with remembered attacks. The catalogue has fewer, but an imported record may name more. */
 const PERSONS_MAX = 1000;
 
-/** The sandbox of one app: the fold of its events. */
+/** The sandbox of one app, computed from its events. */
 export class SandboxState {
   #events: SandboxEvent[] = [];
   readonly #attacks = new Map<string, number[]>();
   readonly #pictures = new Map<string, { readonly token: string; readonly atMs: number }>();
-  /** Answers under idempotency keys; they hold what callers sent, so they never leave the process. */
+  /** Answers under idempotency keys. They hold what callers sent, so they never leave the process. */
   readonly #answers = new Map<string, KeptAnswer>();
 
   constructor(events: readonly SandboxEvent[] = []) {
@@ -30,7 +30,7 @@ export class SandboxState {
     return this.#events;
   }
 
-  /** How far the sandbox is from the real time, milliseconds. */
+  /** The distance of the sandbox from the real time, in milliseconds. */
   get offsetMs(): number {
     return this.#events.at(-1)?.offsetMs ?? 0;
   }
@@ -60,7 +60,7 @@ export class SandboxState {
     };
   }
 
-  /** When a picture was made, sandbox time; null where the sandbox made none of this name and token. */
+  /** When a picture was made, in sandbox time. Null if the sandbox made none of this name and token. */
   pictureMadeAt({ name, token }: SandboxPicture): number | null {
     const picture = this.#pictures.get(name);
     return picture?.token === token ? picture.atMs : null;
@@ -70,7 +70,7 @@ export class SandboxState {
     return this.#pictures.has(name);
   }
 
-  /** The answer under an idempotency key that has not expired in the sandbox. */
+  /** The answer under an idempotency key. Null if there is none or it has expired in the sandbox. */
   answer(key: string, nowMs: number): KeptAnswer | null {
     const kept = this.#answers.get(key);
     return kept && kept.expiresAtMs > nowMs ? kept : null;

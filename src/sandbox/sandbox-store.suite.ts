@@ -18,7 +18,7 @@ const call = (orderId: string): SandboxEvent => ({
   },
 });
 
-/** What every SandboxStore must do. Each adapter's test file calls this with its own factory. */
+/** The tests that every SandboxStore must pass. The test file of each adapter calls this with its own factory. */
 export function sandboxStoreSuite(open: () => Promise<SandboxStore>): void {
   test('events come back in order, app by app', async () => {
     const store = await open();
@@ -30,7 +30,7 @@ export function sandboxStoreSuite(open: () => Promise<SandboxStore>): void {
     expect(all.filter(({ appId }) => appId === 'app_2').map(({ event }) => event)).toEqual([call('JH1')]);
   });
 
-  test('replacing leaves the other apps alone, and goes on after what it put', async () => {
+  test('replacing leaves the other apps alone, and later events follow the replaced ones', async () => {
     const store = await open();
     await store.append('app_1', at(1));
     await store.append('app_2', at(2));
@@ -47,7 +47,7 @@ export function sandboxStoreSuite(open: () => Promise<SandboxStore>): void {
     expect((await store.all()).map(({ appId }) => appId)).toEqual(['app_2']);
   });
 
-  test('the oldest go where there are too many', async () => {
+  test('the oldest are dropped if there are too many', async () => {
     const store = await open();
     const many = Array.from({ length: SANDBOX_EVENTS_MAX }, (_, index) => at(index));
     await store.replace('app_1', many);

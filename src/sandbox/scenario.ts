@@ -11,26 +11,26 @@ export interface BothLanguages {
 
 /** What a sandbox knows when it answers: its own time, and what happened in it. */
 export interface Moment {
-  /** Time of the sandbox, milliseconds since the Unix epoch. */
+  /** Time of the sandbox, in milliseconds since the Unix epoch. */
   readonly nowMs: number;
-  /** When a person of the sandbox was attacked in it, sandbox time. */
+  /** The times, in sandbox time, of the attacks on a person in this sandbox. */
   attacksOn(person: string): readonly number[];
 }
 
-/** What a request said to the sandbox. It holds nothing of a real person: only magic values are recognised. */
+/** What a request asks of the sandbox. It holds nothing of a real person, because only magic values are recognised. */
 export interface Signals {
-  /** The scenario that the magic values name; null where there is none among them. */
+  /** The scenario that the magic values name. Null if they name none. */
   readonly scenario: string | null;
-  /** The magic id number; null where the request has none. */
+  /** The magic id number. Null if the request has none. */
   readonly person: string | null;
   /** Options of the request that change an answer, e.g. rate_type. */
   readonly switches: Readonly<Record<string, number>>;
 }
 
-/** A made-up result, and what it leaves behind in the sandbox. */
+/** A made-up result, and what it leaves in the sandbox. */
 export interface Made<R> {
   readonly result: R;
-  /** The person counts as attacked from here on. */
+  /** Present if the answer counts as an attack on the person. */
   readonly attacks?: true;
   /** How many pictures the answer links to. */
   readonly pictures?: number;
@@ -45,9 +45,9 @@ export type Ending<C extends Contract> =
   /** Waits, then answers as the plain scenario does. */
   | { readonly does: 'wait'; readonly ms: number };
 
-/** One answer that a sandbox can give, and the place of the magic values that reach it. */
+/** One answer that a sandbox can give, and the place of the magic values that ask for it. */
 export interface Scenario<C extends Contract = Contract> {
-  /** Lower-case letters, digits and dashes; unique within its API. */
+  /** Lower-case letters, digits and dashes. Unique within its API. */
   readonly slug: string;
   readonly kind: Kind;
   readonly number: number;
@@ -62,7 +62,7 @@ export interface MagicValues {
   readonly name: string | null;
 }
 
-/** What a request carries that may be magic: texts in the order in which they are believed, and marks inside files. */
+/** The parts of a request that may be magic: texts, of which the earlier ones win, and marks inside files. */
 export interface Carried {
   readonly texts: readonly (string | null | undefined)[];
   readonly marks?: readonly (string | null)[];
@@ -77,14 +77,14 @@ export interface ApiSandbox<C extends Contract = Contract> {
   /** Which magic values the requests of this API can carry. */
   readonly carriers: readonly ('idNumber' | 'phone' | 'name' | 'image' | 'clip')[];
   readonly scenarios: readonly Scenario<C>[];
-  /** Slug of what a person of the sandbox is answered where nothing else is asked for. */
+  /** Slug of the answer for a person of the sandbox if nothing else is asked for. */
   readonly plain: string;
-  /** Slug of what everyone else is answered. */
+  /** Slug of the answer for all other people. */
   readonly stranger: string;
   read(params: ParamsOf<C>): Carried;
-  /** Fields of a request that reaches a scenario. */
+  /** Fields of a request that asks for a scenario. */
   request(values: MagicValues, slug: string): Readonly<Record<string, unknown>>;
-  /** Puts into the result what the caller sent, and the addresses of the pictures. */
+  /** Adds what the caller sent, and the addresses of the pictures, to the result. */
   finish?(
     result: ResultOf<C>,
     sent: { readonly params: ParamsOf<C>; readonly call: Call; readonly pictures: readonly string[] },

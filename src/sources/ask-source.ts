@@ -7,28 +7,28 @@ import type { AnswerSource } from './answer-source.ts';
 
 /** How one source ended a call. */
 export interface Asked<C extends Contract> {
-  /** A Fault where the source had no answer. */
+  /** A Fault if the source had no answer. */
   readonly answer: Outcome<C> | Fault;
   /** Whole milliseconds. */
   readonly tookMs: number;
-  /** The price of the source where its contract charges for such an answer. */
+  /** The price of the source if its contract charges for such an answer. */
   readonly cost: Micros;
 }
 
-/** The same as JSON, kept in the trace. */
+/** The same in JSON, as it is kept in the trace. */
 export interface Attempt {
   readonly source: string;
-  /** `error_code` of its answer; null where it had none. */
+  /** `error_code` of its answer. Null if it had none. */
   readonly code: number | null;
-  /** Why it had none. */
+  /** Why it had no answer. Null if it had one. */
   readonly fault: FaultKind | null;
-  /** What it said of the person; null where it did not. */
+  /** What it said about the person. Null if it said nothing. */
   readonly verdict: PersonVerdict | null;
   readonly tookMs: number;
   readonly cost: Micros;
 }
 
-/** Asks a source, and takes a Fault for an answer. Whatever else is thrown is a bug, and goes on. */
+/** Asks a source. A Fault becomes its answer. Any other error is a bug and is thrown on. */
 export async function askSource<C extends Contract>(
   { contract, clock }: { readonly contract: C; readonly clock: MonotonicClock },
   source: AnswerSource<C>,
@@ -44,7 +44,7 @@ export async function askSource<C extends Contract>(
   return { answer, tookMs: Math.round(clock.monotonicMs() - startedMs), cost: isCharged ? source.price : NO_MONEY };
 }
 
-/** What the trace says of it. */
+/** The entry of a question in the trace. */
 export function attemptOf<C extends Contract>(source: string, { answer, tookMs, cost }: Asked<C>): Attempt {
   if (answer instanceof Fault) return { source, code: null, fault: answer.kind, verdict: null, tookMs, cost };
   const { verdict = null } = answer;

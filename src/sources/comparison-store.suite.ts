@@ -19,11 +19,11 @@ function aComparison(orderId: string, more: Partial<Comparison> = {}): Compariso
   };
 }
 
-/** What every ComparisonStore must do. */
+/** The tests that every ComparisonStore must pass. */
 export function comparisonStoreSuite(open: () => Promise<ComparisonStore>): void {
   const everything = { fromMs: 0, toMs: DAY_MS * 2 };
 
-  test('calls are counted by what both sources made of them, the most frequent pair first', async () => {
+  test('calls are counted by the verdicts of both sources, the most frequent pair first', async () => {
     const store = await open();
     await store.record(aComparison('A', { shadowAnswer: 'different', shadowTookMs: 10 }));
     await store.record(aComparison('B', { shadowTookMs: 100 }));
@@ -48,14 +48,14 @@ export function comparisonStoreSuite(open: () => Promise<ComparisonStore>): void
     expect(await store.pairs({ fromMs: DAY_MS - 1, toMs: DAY_MS })).toEqual([]);
   });
 
-  test('at most three examples, the latest', async () => {
+  test('there are at most three examples, the latest', async () => {
     const store = await open();
     for (const [at, orderId] of ['A', 'B', 'C', 'D'].entries())
       await store.record(aComparison(orderId, { atMs: DAY_MS + at }));
     expect(await store.pairs(everything)).toMatchObject([{ calls: 4, orderIds: ['D', 'C', 'B'] }]);
   });
 
-  test('what is older is purged, so many at a time', async () => {
+  test('older comparisons are purged, a limited number at a time', async () => {
     const store = await open();
     for (const [at, orderId] of ['A', 'B', 'C'].entries())
       await store.record(aComparison(orderId, { atMs: DAY_MS + at }));

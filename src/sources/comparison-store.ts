@@ -1,6 +1,6 @@
 import type { Micros } from '../platform/ledger/money.ts';
 
-/** One call that two sources answered; the caller got the first answer. */
+/** One call that two sources answered. The caller got the first answer. */
 export interface Comparison {
   readonly orderId: string;
   /** `Contract.name`. */
@@ -9,7 +9,7 @@ export interface Comparison {
   readonly answeredBy: string;
   readonly answer: string;
   readonly shadow: string;
-  /** verdictOf of the shadow's answer; `fault KIND` where it had none. */
+  /** verdictOf of the shadow's answer, or `fault KIND` if it had none. */
   readonly shadowAnswer: string;
   readonly shadowTookMs: number;
   readonly shadowCost: Micros;
@@ -25,15 +25,21 @@ export interface VerdictPair {
   readonly calls: number;
   readonly shadowCost: Micros;
   readonly shadowTookMs: number;
-  /** Latest of them, at most three. */
+  /** The latest of them, at most three. */
   readonly orderIds: readonly string[];
 }
 
-/** Keeps what sources made of the same calls. Implemented in storage/; every implementation passes comparison-store.suite.ts. */
+/**
+ * Keeps the verdicts of sources on the same calls. Implemented in storage/. Every implementation passes
+ * comparison-store.suite.ts.
+ */
 export interface ComparisonStore {
   record(comparison: Comparison): Promise<void>;
-  /** Every pair of verdicts of a period, from included, to not, the most frequent first; `shadowTookMs` is the mean. */
+  /**
+   * Every pair of verdicts of a period (start included, end excluded), the most frequent first. `shadowTookMs` is the
+   * mean.
+   */
   pairs(period: { readonly fromMs: number; readonly toMs: number }): Promise<readonly VerdictPair[]>;
-  /** Removes what is older, at most `limit`; how many that were. */
+  /** Removes older comparisons, at most `limit`. Returns how many. */
   purge(beforeMs: number, limit: number): Promise<number>;
 }

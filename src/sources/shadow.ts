@@ -6,7 +6,10 @@ import { askSource, callUnder } from './ask-source.ts';
 import type { ComparisonStore } from './comparison-store.ts';
 import type { AnswerObserver } from './source-chain.ts';
 
-/** Questions to a shadow under way at a time: each holds its photo or clip in memory. More are not compared. */
+/**
+ * The most questions to a shadow at a time, because each holds its photo or clip in memory. Further calls are not
+ * compared.
+ */
 const UNDER_WAY_MAX = 8;
 
 export interface ShadowOptions<C extends Contract> {
@@ -14,14 +17,17 @@ export interface ShadowOptions<C extends Contract> {
   readonly source: AnswerSource<C>;
   readonly store: Pick<ComparisonStore, 'record'>;
   readonly clock: MonotonicClock;
-  /** Longest wait for the shadow, milliseconds. */
+  /** The longest wait for the shadow, in milliseconds. */
   readonly timeoutMs: number;
-  /** What an outcome comes down to, in a word that two sources can be compared by. It holds nothing personal. */
+  /** Reduces an outcome to one word by which two sources can be compared. It holds nothing personal. */
   readonly verdictOf: (outcome: Outcome<C>, params: ParamsOf<C>) => string;
   readonly onBug: (error: unknown) => void;
 }
 
-/** Asks a source again what another one has answered, behind the caller's back, and records what both made of it. */
+/**
+ * Asks a second source about a call that another one has already answered, without delaying the caller, and records the
+ * verdicts of both.
+ */
 export class Shadow<C extends Contract> implements AnswerObserver<C> {
   readonly #options: ShadowOptions<C>;
   readonly #underWay = new Set<Promise<void>>();
@@ -40,12 +46,12 @@ export class Shadow<C extends Contract> implements AnswerObserver<C> {
     this.#underWay.add(work);
   }
 
-  /** Resolves once nothing is under way. */
+  /** Resolves once no question is open. */
   async idle(): Promise<void> {
     await Promise.all(this.#underWay);
   }
 
-  /** Gives up what is under way. */
+  /** Aborts the open questions. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.idle();

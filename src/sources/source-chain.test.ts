@@ -30,7 +30,7 @@ function scored(score: number): Outcome<Contract> {
   return { ok: true, result: { res: 1, score: String(score), message: '' }, trace: { score } };
 }
 
-/** A source that gives one answer after the other, and counts what it was asked. */
+/** A source that gives the listed answers one after the other, and counts its questions. */
 function source(name: string, ...answers: (Outcome<Contract> | Error)[]): AnswerSource<Contract> & { asked: number } {
   const price = (name === 'own' ? 0 : 350_000) as Micros;
   return {
@@ -54,14 +54,14 @@ function ask(sources: AnswerSource<Contract>[], askNextOn: 226402[] = []) {
   return chainSources({ contract: faceVerify, sources, askNextOn, clock: steps() })(params, call);
 }
 
-test('the first source that answers is the only one asked, and costs its price', async () => {
+test('only the first source that answers is asked, and costs its price', async () => {
   const [own, vendor] = [source('own', same), source('vendor', same)];
   expect(await ask([own, vendor])).toMatchObject({ ok: true, source: { name: 'own', cost: 0 } });
   expect([own.asked, vendor.asked]).toEqual([1, 0]);
   expect(await ask([vendor, own])).toMatchObject({ source: { name: 'vendor', cost: 350_000 } });
 });
 
-test('after a Fault the next one is asked; the trace says so', async () => {
+test('after a Fault the next source is asked, and the trace says so', async () => {
   const outcome = await ask([source('own', new Fault('timeout', 'slow')), source('vendor', same)]);
   expect(outcome).toMatchObject({ ok: true, source: { name: 'vendor', cost: 350_000 } });
   expect(outcome.trace).toEqual({
@@ -73,7 +73,7 @@ test('after a Fault the next one is asked; the trace says so', async () => {
   });
 });
 
-test('a code is passed on, unless the operator said to ask on; an uncharged answer costs nothing', async () => {
+test('a code is passed on unless the operator lists it, and an uncharged answer costs nothing', async () => {
   expect(await ask([source('vendor', unknown), source('own', same)])).toMatchObject({
     ok: false,
     code: 226402,
@@ -85,7 +85,7 @@ test('a code is passed on, unless the operator said to ask on; an uncharged answ
   });
 });
 
-test('where nobody knows better the last answer counts, before any Fault', async () => {
+test('if no source knows better, the last answer counts, before any Fault', async () => {
   const fault = new Fault('unavailable', 'down');
   expect(await ask([source('own', unknown), source('vendor', fault)], [226402])).toMatchObject({
     ok: false,
@@ -95,7 +95,7 @@ test('where nobody knows better the last answer counts, before any Fault', async
   await expect(ask([source('own', new Fault('timeout', 'slow')), source('vendor', fault)])).rejects.toBe(fault);
 });
 
-test('what every source wants written is written', async () => {
+test('the writes of every source are kept', async () => {
   const [first, second] = [{ operation: 'a' }, { operation: 'b' }] as unknown as DurableWrite[];
   const outcome = await ask(
     [source('own', { ...unknown, writes: [first] } as never), source('vendor', { ...same, writes: [second] } as never)],
@@ -104,13 +104,13 @@ test('what every source wants written is written', async () => {
   expect(outcome.writes).toEqual([first, second]);
 });
 
-test('a bug is no Fault: nobody else is asked', async () => {
+test('a bug is not a Fault, so no other source is asked', async () => {
   const vendor = source('vendor', same);
   await expect(ask([source('own', new TypeError('bug')), vendor])).rejects.toThrow(TypeError);
   expect(vendor.asked).toBe(0);
 });
 
-test('nobody else is asked once the call has ended', async () => {
+test('no other source is asked once the call has ended', async () => {
   const ending = AbortSignal.abort();
   const vendor = source('vendor', same);
   const handle = chainSources({
@@ -123,7 +123,7 @@ test('nobody else is asked once the call has ended', async () => {
   expect(vendor.asked).toBe(0);
 });
 
-test('a source with a limit of its own is told when it is over', async () => {
+test('a source with a limit of its own is aborted when it is over', async () => {
   const slow: AnswerSource<Contract> = {
     name: 'own',
     price: 0 as Micros,
@@ -176,7 +176,7 @@ test('a shadow is not compared with itself, and keeps few calls in memory', asyn
   expect(records).toHaveLength(8);
 });
 
-test('a bug of a shadow is reported, and reaches no caller', async () => {
+test('a bug of a shadow is reported, and does not reach the caller', async () => {
   const { observer, bugs, records } = shadowOf(source('vendor', new TypeError('bug')));
   observer.answered('own', same, params, call);
   await observer.close();
@@ -186,10 +186,10 @@ test('a bug of a shadow is reported, and reaches no caller', async () => {
 
 describe('a person whom a source does not know', () => {
   const stranger = { ...unknown, verdict: 'unknown' } as const;
-  /** As the face guard answers by default: charged, and on the wire no other than a mismatch. */
+  /** What the face guard answers by default: charged, and the same as a mismatch on the wire. */
   const told = { ok: true, result: { res: 3, message: '' }, verdict: 'unknown' } as const;
 
-  test('is asked about on, whatever the answer would have been; the trace tells unknown from mismatch', async () => {
+  test('the next source is asked whatever the answer would be, and the trace separates unknown from mismatch', async () => {
     for (const answer of [stranger, told]) {
       const outcome = await ask([source('own', answer), source('vendor', { ...same, verdict: 'known' })]);
       expect(outcome).toMatchObject({ ok: true, verdict: 'known', source: { name: 'vendor', cost: 350_000 } });
@@ -197,19 +197,19 @@ describe('a person whom a source does not know', () => {
     }
   });
 
-  test('a mismatch is an answer: nobody else is asked', async () => {
+  test('a mismatch is an answer, so no other source is asked', async () => {
     const vendor = source('vendor', same);
     expect(await ask([source('own', { ...told, verdict: 'mismatch' }), vendor])).toMatchObject({ verdict: 'mismatch' });
     expect(vendor.asked).toBe(0);
   });
 
-  test('who did not agree is asked about nowhere else, though the code says to ask on', async () => {
+  test('no other source is asked about a person without consent, even if the code is listed', async () => {
     const vendor = source('vendor', same);
     expect(await ask([source('own', { ...unknown, isFinal: true }), vendor], [226402])).toMatchObject({ code: 226402 });
     expect(vendor.asked).toBe(0);
   });
 
-  test('if no source knows better, the last of them answers, and each is paid what it charges', async () => {
+  test('if no source knows better, the last one answers, and each is paid what it charges', async () => {
     const outcome = await ask([source('vendor', told), source('own', stranger)]);
     expect(outcome).toMatchObject({ ok: false, code: 226402, source: { name: 'own', cost: 350_000 } });
   });
@@ -217,13 +217,16 @@ describe('a person whom a source does not know', () => {
   test.each([
     ['after', (fault: Fault) => [source('vendor', told), source('other', fault)]],
     ['before', (fault: Fault) => [source('other', fault), source('vendor', told)]],
-  ])('a source that failed %s it may have known: the failure is told, with what was spent', async (_, sourcesWith) => {
-    const fault = new Fault('unavailable', 'down');
-    const failed = await ask(sourcesWith(fault)).catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(FaultWithLeavings);
-    expect(failed).toMatchObject({
-      kind: 'unavailable',
-      leavings: { source: { name: 'other', cost: 350_000 }, trace: { sources: [{}, {}] } },
-    });
-  });
+  ])(
+    'if a source fails %s another says unknown, the failure is answered, with what was spent',
+    async (_, sourcesWith) => {
+      const fault = new Fault('unavailable', 'down');
+      const failed = await ask(sourcesWith(fault)).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(FaultWithLeavings);
+      expect(failed).toMatchObject({
+        kind: 'unavailable',
+        leavings: { source: { name: 'other', cost: 350_000 }, trace: { sources: [{}, {}] } },
+      });
+    },
+  );
 });

@@ -15,25 +15,26 @@ import { sumMoney } from '../platform/ledger/money.ts';
 import type { AnswerSource } from './answer-source.ts';
 import { askSource, attemptOf, type Attempt } from './ask-source.ts';
 
-/** Told of every answer that goes out, with what a comparison needs. */
+/** Called with every answer that goes out, and with what a comparison needs. */
 export interface AnswerObserver<C extends Contract> {
   answered(by: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): void;
 }
 
 export interface SourceChainOptions<C extends Contract> {
   readonly contract: C;
-  /** In the order in which they are asked; at least one. */
+  /** In the order in which they are asked. At least one. */
   readonly sources: readonly AnswerSource<C>[];
-  /** Codes after which the next source is asked, beside a Fault and the verdict that a person is unknown. */
+  /** Codes after which the next source is asked. It is also asked after a Fault, or if the person is unknown. */
   readonly askNextOn: readonly CodeOf<C>[];
   readonly clock: MonotonicClock;
   readonly observer?: AnswerObserver<C> | undefined;
 }
 
 /**
- * A handler that asks one source after the other until one knows the person. If none does, the last answer counts, but not
- * beside a Fault: a source that failed may have known better, so an unknown person is never told, nor paid for, on its
- * account. What every source left to be written is written, and all that was asked stands in the trace.
+ * Makes a handler that asks one source after the other until one knows the person. If none does, the last answer
+ * counts. There is one exception: if a source failed, it may have known the person, so the call ends with its Fault and
+ * "unknown" is neither answered nor charged. The writes of every source are kept, and the trace holds every question.
+ * Throws an Error if there is no source.
  */
 export function chainSources<C extends Contract>(options: SourceChainOptions<C>): Handler<C> {
   return async (params, call) => {

@@ -9,8 +9,8 @@ const faceVerify = z.object({ res: z.literal([1, 2, 3]) });
 const fraudScore = z.object({ res: z.object({ found: z.literal([1, -1]) }) });
 
 /**
- * What an answer of another server says of the person. The face guard's 5XXX stands for both a mismatch and an unknown
- * number, and a risk decision says nothing of who is known: there, the wire gives no verdict.
+ * What an answer of another server says about the person. The face guard's 5XXX means both a mismatch and an unknown
+ * number, and a risk decision does not say whether the account is known. In these cases the wire gives no verdict.
  */
 const READERS: Readonly<Record<string, Reader>> = {
   'face-guard': (outcome) => (outcome.ok && faceGuard.parse(outcome.result).res.startsWith('0') ? 'known' : undefined),
@@ -26,7 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** The same answer with what it says of the person. */
+/** Adds what an answer says about the person. */
 export function withWireVerdict<C extends Contract>({ name }: C, outcome: Outcome<C>): Outcome<C> {
   const verdict = READERS[name]?.(outcome as Outcome<Contract>);
   return verdict === undefined ? outcome : { ...outcome, verdict };

@@ -37,7 +37,7 @@ test('the fit finds the similarity that made the points, and its inverse brings 
   );
 });
 
-test('points that are nowhere, or all in one place, are no face', () => {
+test('points that are not finite, or all in one place, are not a face', () => {
   const picture = plainPicture(50, 50);
   const one = Array.from({ length: 5 }, () => ({ x: 20, y: 20 })) as unknown as FivePoints;
   const none = Array.from({ length: 5 }, () => ({ x: NaN, y: 20 })) as unknown as FivePoints;
@@ -45,7 +45,7 @@ test('points that are nowhere, or all in one place, are no face', () => {
   expect(alignFace(picture, none, TEMPLATE)).toBeNull();
 });
 
-test('a mark at each point is at the template point after alignment, however the face lies', () => {
+test('a mark at each point is at the template point after alignment, wherever and however the face lies', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 1.5, max: 4, noNaN: true }),

@@ -3,7 +3,7 @@ import type { AlignedFace, AlignmentTemplate } from './face-encoder.ts';
 import type { FivePoints } from './landmarks.ts';
 import { GREY, plainPicture, type Picture } from './picture.ts';
 
-/** x' = a x - b y + dx, y' = b x + a y + dy: turns, scales and moves, and keeps shapes. */
+/** A transform that turns, scales and moves, and keeps shapes: x' = a x - b y + dx, y' = b x + a y + dy. */
 export interface Similarity {
   readonly a: number;
   readonly b: number;
@@ -11,12 +11,12 @@ export interface Similarity {
   readonly dy: number;
 }
 
-/** Samples an axis and output pixel, at most: bounds the work on very large faces. */
+/** The most samples for each axis of an output pixel. It bounds the work on very large faces. */
 const SAMPLES_MAX = 8;
 
 /**
- * The similarity that brings `from` closest to `to` in least squares. Both hold as many points, at least two of them
- * distinct. Source: Umeyama 1991, in its closed form for the plane.
+ * The similarity that brings `from` closest to `to` in least squares. Both must hold the same number of points, of
+ * which at least two are distinct. Source: Umeyama 1991, in its closed form for the plane.
  */
 export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Similarity {
   const [fromCentre, toCentre] = [centreOf(from), centreOf(to)];
@@ -38,12 +38,12 @@ export function fitSimilarity(from: readonly Point[], to: readonly Point[]): Sim
   };
 }
 
-/** Where a similarity brings a point. */
+/** Applies a similarity to a point. */
 export function moveBy({ a, b, dx, dy }: Similarity, { x, y }: Point): Point {
   return { x: a * x - b * y + dx, y: b * x + a * y + dy };
 }
 
-/** The similarity backwards. */
+/** The inverse of a similarity. */
 export function invert({ a, b, dx, dy }: Similarity): Similarity {
   const square = a * a + b * b;
   const [inverseA, inverseB] = [a / square, -b / square];
@@ -51,8 +51,8 @@ export function invert({ a, b, dx, dy }: Similarity): Similarity {
 }
 
 /**
- * Cuts a face out so that its five points fall on the template's. `null` where the points do not describe a face
- * (all in one place, or not numbers).
+ * Cuts a face out so that its five points fall on the template's. `null` if the points do not describe a face, because
+ * they are all in one place or not numbers.
  */
 export function alignFace(picture: Picture, points: FivePoints, template: AlignmentTemplate): AlignedFace | null {
   const toTemplate = fitSimilarity(points.map(toPixelCentres), template.points);
@@ -61,7 +61,7 @@ export function alignFace(picture: Picture, points: FivePoints, template: Alignm
   return warp(picture, toSource, template.width, template.height) as AlignedFace;
 }
 
-/** From the picture's corner as origin to its first pixel's centre. */
+/** Moves the origin from the corner of the picture to the centre of its first pixel. */
 function toPixelCentres({ x, y }: Point): Point {
   return { x: x - 0.5, y: y - 0.5 };
 }
@@ -75,7 +75,7 @@ function centreOf(points: readonly Point[]): Point {
   return { x: x / points.length, y: y / points.length };
 }
 
-/** How a picture is sampled: `samples` an axis and output pixel. */
+/** How a picture is sampled: `samples` for each axis of an output pixel. */
 interface Sampling {
   readonly picture: Picture;
   readonly toSource: Similarity;
@@ -83,8 +83,8 @@ interface Sampling {
 }
 
 /**
- * Each output pixel is the mean of as many bilinear samples as it covers source pixels. Points name pixel centres by
- * whole numbers here, as in the templates that encoders are trained on.
+ * Each output pixel is the mean of bilinear samples, as many as the source pixels it covers. Here whole numbers are
+ * pixel centres, as in the templates on which encoders are trained.
  */
 function warp(picture: Picture, toSource: Similarity, width: number, height: number): Picture {
   const out = plainPicture(width, height, 0);
@@ -103,7 +103,10 @@ function warp(picture: Picture, toSource: Similarity, width: number, height: num
   return out;
 }
 
-/** The sum of the samples of one output pixel, by channel. All in one loop: calls with fractions cost garbage. */
+/**
+ * The sum of the samples of one output pixel, by channel. It is one loop, because calls that pass fractions allocate
+ * memory.
+ */
 function sumSamples({ picture, toSource, samples }: Sampling, column: number, row: number, sum: Float64Array): void {
   const { width, height, rgb } = picture;
   const { a, b, dx, dy } = toSource;

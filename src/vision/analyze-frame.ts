@@ -7,14 +7,17 @@ import { spectralPeaks } from './spectral-peaks.ts';
 import type { LivenessModel } from './liveness-model.ts';
 import type { PoseModel } from './pose-model.ts';
 
-/** What looking at a frame of a video takes. */
+/** The stages that analyse a frame of a video. */
 export interface FrameStages extends FaceModels {
   readonly liveness: LivenessModel;
   readonly pose: PoseModel;
   readonly eyes: EyeModel;
 }
 
-/** Looks at the largest face of one frame, once: what one frame misses another shows. Throws what the stages throw. */
+/**
+ * Analyses the largest face of one frame. It tries only once, because another frame shows what this one misses. Throws
+ * what the stages throw.
+ */
 export async function analyzeFrame(
   stages: FrameStages,
   { picture, liveness, embedding }: Frame,

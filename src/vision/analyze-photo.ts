@@ -5,18 +5,18 @@ import type { PhotoDecoder } from './photo-decoder.ts';
 import { judgeFace, measureFace, type QualityLimits } from './photo-quality.ts';
 import type { PoseModel } from './pose-model.ts';
 
-/** What looking at a photo takes. */
+/** The stages that analyse a photo. */
 export interface PhotoStages extends FaceModels {
   readonly decoder: PhotoDecoder;
   readonly pose: PoseModel;
   readonly limits: QualityLimits;
   /** Which of several faces counts. */
   readonly choice: FaceChoice;
-  /** False hands an embedding out in spite of findings: for measuring alone. */
+  /** If false, the embedding is given even if the photo breaks a rule. For measuring only. */
   readonly enforceRules: boolean;
 }
 
-/** Opens a photo, finds, judges and encodes its face: the whole photo job. Throws what the stages throw. */
+/** Opens a photo, then finds, judges and encodes its face. Throws what the stages throw. */
 export async function analyzePhoto(
   stages: PhotoStages,
   photo: Uint8Array,

@@ -1,6 +1,6 @@
 import type { Picture, QuarterTurn } from './picture.ts';
 
-/** A rectangle in pixels of a picture; it may reach beyond the picture's edges. */
+/** A rectangle in pixels of a picture. It may reach beyond the picture's edges. */
 export interface Box {
   readonly left: number;
   readonly top: number;
@@ -8,18 +8,18 @@ export interface Box {
   readonly height: number;
 }
 
-/** A place in pixels of a picture: the top left corner of the top left pixel is (0, 0). */
+/** A place in pixels of a picture. The top left corner of the top left pixel is (0, 0). */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** Square pixels. */
+/** The area of a box in square pixels. */
 export function areaOf(box: Box): number {
   return Math.max(0, box.width) * Math.max(0, box.height);
 }
 
-/** Intersection over union, 0..1. */
+/** Intersection over union, 0..1. It is 1 for a box with itself, and 0 for two boxes that do not touch. */
 export function overlapOf(a: Box, b: Box): number {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
@@ -28,7 +28,7 @@ export function overlapOf(a: Box, b: Box): number {
   return shared / (areaOf(a) + areaOf(b) - shared);
 }
 
-/** The box grown (or shrunk) about its centre. */
+/** The box grown or shrunk about its centre. For example, a factor of 2 doubles both sides. */
 export function scaleBox(box: Box, factor: number): Box {
   const width = box.width * factor;
   const height = box.height * factor;
@@ -40,7 +40,7 @@ export function shiftBox(box: Box, dx: number, dy: number): Box {
   return { ...box, left: box.left + dx, top: box.top + dy };
 }
 
-/** Where a box of a picture that was turned clockwise by `turn` lies in the picture before the turn. */
+/** The place of a box in the upright picture, given its place in the picture that was turned clockwise by `turn`. */
 export function unturnBox(box: Box, turn: QuarterTurn, upright: Pick<Picture, 'width' | 'height'>): Box {
   const right = box.left + box.width;
   const bottom = box.top + box.height;
@@ -51,8 +51,8 @@ export function unturnBox(box: Box, turn: QuarterTurn, upright: Pick<Picture, 'w
 }
 
 /**
- * The box grown about its centre by `factor`, or by less where the picture is too small for that, and moved to lie
- * within the picture.
+ * The box grown about its centre by `factor`, or by less if the picture is too small for that, and moved to lie within
+ * the picture.
  */
 export function scaleBoxWithin(box: Box, factor: number, picture: Pick<Picture, 'width' | 'height'>): Box {
   const most = Math.min(factor, picture.width / box.width, picture.height / box.height);

@@ -7,7 +7,7 @@ const raw = fc
   .filter((values) => Math.hypot(...values) > 0.01)
   .map((values) => Float32Array.from(values));
 
-test('a raw output becomes a direction of length 1 and keeps its length apart', () => {
+test('a raw output becomes a direction of length 1, and its length is kept apart', () => {
   fc.assert(
     fc.property(raw, (values) => {
       const normalised = normalise(values);
@@ -18,7 +18,7 @@ test('a raw output becomes a direction of length 1 and keeps its length apart', 
   );
 });
 
-test('a face is like itself, and the comparison is the same both ways', () => {
+test('a face is like itself, and the comparison is symmetric', () => {
   fc.assert(
     fc.property(raw, raw, (first, second) => {
       const length = Math.min(first.length, second.length);
@@ -30,7 +30,7 @@ test('a face is like itself, and the comparison is the same both ways', () => {
   );
 });
 
-test('embeddings of two encoders never meet', () => {
+test('embeddings of two encoders are not compared', () => {
   const embedding = Float32Array.of(0.6, 0.8);
   expect(compareEmbeddings({ modelId: 'a#1', embedding }, { modelId: 'a#1', embedding })).toMatchObject({ ok: true });
   expect(compareEmbeddings({ modelId: 'a#1', embedding }, { modelId: 'a#2', embedding })).toEqual({
@@ -41,7 +41,7 @@ test('embeddings of two encoders never meet', () => {
   expect(() => compareEmbeddings(longer, { modelId: 'a#1', embedding })).toThrow('one length');
 });
 
-test('what has no direction, or another length than 1, is no embedding', () => {
+test('a vector without direction, or with another length than 1, is not an embedding', () => {
   expect(normalise(new Float32Array(8))).toBeNull();
   expect(normalise(Float32Array.of(NaN, 1))).toBeNull();
   expect(toEmbedding(Float32Array.of(0.6, 0.9))).toBeNull();

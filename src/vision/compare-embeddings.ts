@@ -4,16 +4,16 @@ import type { Embedding } from './face-encoder.ts';
 /** How far the length of an embedding may be from 1. */
 const LENGTH_TOLERANCE = 1e-3;
 
-/** Dimensions of an embedding, at most: bounds what a model of the operator's own may bring. */
+/** The most dimensions of an embedding. It bounds what an operator's own model may bring. */
 export const DIMENSIONS_MAX = 4096;
 
-/** Takes numbers for an embedding; `null` where their Euclidean length is not 1 within 1e-3. */
+/** Takes numbers as an embedding. `null` if their Euclidean length is not 1 within 1e-3. */
 export function toEmbedding(values: Float32Array): Embedding | null {
   if (values.length === 0 || values.length > DIMENSIONS_MAX) return null;
   return Math.abs(Math.hypot(...values) - 1) <= LENGTH_TOLERANCE ? (Float32Array.from(values) as Embedding) : null;
 }
 
-/** An encoder's raw output made an embedding, with its length before; `null` where it has no direction. */
+/** Turns an encoder's raw output into an embedding, and gives its original length. `null` if it has no direction. */
 export function normalise(raw: Float32Array): { readonly embedding: Embedding; readonly norm: number } | null {
   const norm = Math.hypot(...raw);
   if (!Number.isFinite(norm) || norm < 1e-6) return null;
@@ -23,13 +23,13 @@ export function normalise(raw: Float32Array): { readonly embedding: Embedding; r
 export type Comparison =
   | {
       readonly ok: true;
-      /** Cosine of the angle between both, -1..1: the higher the more alike. Not a score: see ScoreMap. */
+      /** Cosine of the angle between both, -1..1. The higher, the more similar. It is not a score: see ScoreMap. */
       readonly cosine: number;
     }
   /** The two were made by different encoders: nothing can be said; the person has to be enrolled again. */
   | { readonly ok: false; readonly why: 'other-model' };
 
-/** Compares two faces of one encoder. */
+/** Compares two faces. The result says so if they are from different encoders. */
 export function compareEmbeddings(
   a: { readonly modelId: string; readonly embedding: Float32Array },
   b: { readonly modelId: string; readonly embedding: Float32Array },

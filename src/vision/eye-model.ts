@@ -1,7 +1,7 @@
 import type { Landmarks } from './landmarks.ts';
 import type { Picture } from './picture.ts';
 
-/** Probability that each eye is open, 0..1; left and right are the beholder's. */
+/** Probability that each eye is open, 0..1. Left and right are as seen in the picture. */
 export interface EyesOpen {
   readonly left: number;
   readonly right: number;
@@ -9,6 +9,6 @@ export interface EyesOpen {
 
 /** Tells open eyes from shut ones. Implemented by inference/onnx. */
 export interface EyeModel {
-  /** Throws Fault 'timeout' once `signal` aborts and 'unavailable' where the runtime fails. Safe to call concurrently. */
+  /** Throws Fault 'timeout' once `signal` aborts, and 'unavailable' if the runtime fails. Safe to call concurrently. */
   scoreEyesOpen(picture: Picture, landmarks: Landmarks, signal: AbortSignal): Promise<EyesOpen>;
 }

@@ -3,14 +3,14 @@ import { Fault } from '../kernel/fault.ts';
 import { compareEmbeddings, toEmbedding } from './compare-embeddings.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from './face-analyzer.ts';
 
-/** Photos that a FaceAnalyzer is tried with, encoded. */
+/** The photos, encoded, that test a FaceAnalyzer. */
 export interface AnalyzerPhotos {
-  /** Two photos of each of some people, good enough to compare; none where no data is there. */
+  /** Two photos of each of some people, good enough to compare. Empty if the data is not there. */
   readonly people: readonly (readonly [Uint8Array, Uint8Array])[];
   readonly faceless: Uint8Array;
 }
 
-/** What every FaceAnalyzer must do. Each adapter's test file calls this with its own. */
+/** The tests that every FaceAnalyzer must pass. The test file of each adapter calls this with its own. */
 export function faceAnalyzerSuite(analyzer: () => FaceAnalyzer, photos: () => AnalyzerPhotos): void {
   const context = { appId: 'suite', signal: new AbortController().signal };
 
@@ -24,7 +24,7 @@ export function faceAnalyzerSuite(analyzer: () => FaceAnalyzer, photos: () => An
     }
   });
 
-  test('two photos of one person are more alike than photos of two people', async () => {
+  test('two photos of one person are more similar than photos of two people', async () => {
     const faces = await Promise.all(
       photos().people.map((pair) =>
         Promise.all(pair.map(async (photo) => faceOf(await analyzer().analyze(photo, context)))),
@@ -40,7 +40,7 @@ export function faceAnalyzerSuite(analyzer: () => FaceAnalyzer, photos: () => An
     }
   });
 
-  test('the same bytes give the same analysis, and stay the caller’s', async () => {
+  test('the same bytes give the same analysis, and the caller can still use them', async () => {
     for (const [photo] of photos().people.slice(0, 1)) {
       const length = photo.length;
       const analyses = await Promise.all([analyzer().analyze(photo, context), analyzer().analyze(photo, context)]);
@@ -49,7 +49,7 @@ export function faceAnalyzerSuite(analyzer: () => FaceAnalyzer, photos: () => An
     }
   });
 
-  test('a photo without a face, and bytes that are no photo', async () => {
+  test('a photo without a face and bytes that are not a photo are reported as such', async () => {
     expect(await analyzer().analyze(photos().faceless, context)).toEqual({ kind: 'no-face' });
     const text = new Uint8Array(Buffer.from('no photo at all'));
     expect(await analyzer().analyze(text, context)).toEqual({ kind: 'unreadable', refusal: 'unknown-format' });

@@ -4,33 +4,33 @@ import type { AnalysisContext } from './frame-analyzer.ts';
 import type { PhotoRefusal } from './photo-decoder.ts';
 import type { FaceMeasurements, QualityFinding } from './photo-quality.ts';
 
-/** What a photo shows. */
+/** The content of a photo. */
 export type PhotoAnalysis =
   /** It could not be opened. */
   | { readonly kind: 'unreadable'; readonly refusal: PhotoRefusal }
   | { readonly kind: 'no-face' }
   | {
       readonly kind: 'face';
-      /** Faces in the photo; what follows is about the largest. */
+      /** Number of faces in the photo. The other fields are about the largest. */
       readonly facesFound: number;
-      /** In pixels of the photo as it is looked at (its EXIF turn done). */
+      /** In pixels of the photo after its EXIF turn. */
       readonly box: Box;
-      /** What the photo rules looked at, and every rule that the face breaks. */
+      /** What the photo rules measure, and every rule that the face breaks. */
       readonly measurements: FaceMeasurements;
       readonly findings: readonly QualityFinding[];
-      /** null where it breaks a rule: an embedding of such a face is not to be trusted. */
+      /** Null if the face breaks a rule, because its embedding could not be trusted. */
       readonly face: FaceEmbedding | null;
     };
 
 /** Turns a photo into a face to compare. Implemented by inference/pool; suite: face-analyzer.suite.ts. */
 export interface FaceAnalyzer {
-  /** The encoder's: every embedding handed out carries it. */
+  /** Id of the encoder. Every embedding carries it. */
   readonly modelId: string;
 
   /**
-   * Opens a photo (JPEG, PNG, WebP, BMP, GIF, TIFF: bytes of anyone's making), finds its largest face, judges and encodes it.
-   * Throws Fault 'unavailable' at once where too many analyses wait already or where a worker failed, and 'timeout'
-   * once `signal` aborts or the analysis takes too long.
+   * Opens a photo (JPEG, PNG, WebP, BMP, GIF or TIFF, from an untrusted source), finds its largest face, judges it and
+   * encodes it. Throws Fault 'unavailable' at once if the queue is full or a worker failed, and 'timeout' once `signal`
+   * aborts or the analysis takes too long.
    */
   analyze(photo: Uint8Array, context: AnalysisContext): Promise<PhotoAnalysis>;
 }

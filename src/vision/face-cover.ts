@@ -3,9 +3,9 @@ import { cosineOf } from './compare-embeddings.ts';
 import type { Box } from './box.ts';
 
 /**
- * How little of a face the encoder would miss: the face's cosine with itself after a part was blanked, the highest over
- * eyes and mouth. Of an open face about .55, of one behind a mask or a bar over .8: what is covered already cannot be
- * missed. Throws what the encoder throws.
+ * Measures how little the encoder would miss of a face. It blanks the eyes and then the mouth, and takes the higher
+ * cosine of the face with itself. An open face has about .55. A face behind a mask or a bar has over .8, because
+ * blanking a part that is already covered changes little. Throws what the encoder throws.
  */
 export async function measureCover(
   encoder: FaceEncoder,
@@ -21,7 +21,7 @@ export async function measureCover(
   return highest;
 }
 
-/** The band of the eyes, and all from the nose's tip down, in pixels of the encoder's input. */
+/** The band of the eyes, and everything from the nose tip down, in pixels of the encoder's input. */
 function partsOf({ points, width, height }: AlignmentTemplate): readonly Box[] {
   const [leftEye, rightEye, , mouthLeft, mouthRight] = points;
   const eyesY = (leftEye.y + rightEye.y) / 2;
@@ -37,7 +37,7 @@ function partsOf({ points, width, height }: AlignmentTemplate): readonly Box[] {
   ];
 }
 
-/** The face with a part in the mean colour of its middle. */
+/** The face with a part filled in the mean colour of its middle. */
 function blank(face: AlignedFace, part: Box): AlignedFace {
   const { width, height } = face;
   const middle = { left: width * 0.2, top: height * 0.2, width: width * 0.6, height: height * 0.6 };

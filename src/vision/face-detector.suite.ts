@@ -4,11 +4,11 @@ import { FACES_MAX, type FaceDetector } from './face-detector.ts';
 import { padPicture, plainPicture, type Picture } from './picture.ts';
 
 /**
- * What every FaceDetector must do. Each adapter's test file calls this with its own.
+ * The tests that every FaceDetector must pass. The test file of each adapter calls this with its own.
  *
  * @param detector the one under test
- * @param photos pictures of one person each, whose face is near the middle; none where no data is there
- * @param missesMax pictures in which it may find nothing in the middle
+ * @param photos pictures of one person each, with the face near the middle. Empty if the data is not there.
+ * @param missesMax in how many pictures it may find nothing in the middle
  */
 export function faceDetectorSuite(detector: () => FaceDetector, photos: () => readonly Picture[], missesMax = 0): void {
   const { signal } = new AbortController();
@@ -44,12 +44,12 @@ export function faceDetectorSuite(detector: () => FaceDetector, photos: () => re
     expect(face === undefined || Math.abs(shift - 40) < 12).toBe(true);
   });
 
-  test('sees nothing where there is nothing', async () => {
+  test('finds nothing in an empty picture', async () => {
     expect(await detector().detect(plainPicture(200, 300), signal)).toEqual([]);
     expect(await detector().detect(plainPicture(1, 1), signal)).toEqual([]);
   });
 
-  test('an aborted look is a timeout', async () => {
+  test('an aborted detection is a timeout', async () => {
     const look = detector().detect(plainPicture(50, 50), AbortSignal.abort());
     await expect(look).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');
   });

@@ -4,7 +4,7 @@ import { cosineOf } from './compare-embeddings.ts';
 import type { AlignedFace, FaceEncoder } from './face-encoder.ts';
 import { plainPicture } from './picture.ts';
 
-/** What every FaceEncoder must do. Each adapter's test file calls this with its own. */
+/** The tests that every FaceEncoder must pass. The test file of each adapter calls this with its own. */
 export function faceEncoderSuite(encoder: () => FaceEncoder): void {
   const { signal } = new AbortController();
 
@@ -30,7 +30,7 @@ export function faceEncoderSuite(encoder: () => FaceEncoder): void {
     expect(again).toEqual(first);
   });
 
-  test('concurrent faces do not mix', async () => {
+  test('faces encoded at the same time do not mix', async () => {
     const faces = [3, 5, 11].map((seed) => patterned(encoder(), seed));
     const together = await Promise.all(faces.map((face) => encoder().encode(face, signal)));
     for (const [at, face] of faces.entries()) {

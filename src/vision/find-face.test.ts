@@ -8,8 +8,8 @@ const { signal } = new AbortController();
 const UPRIGHT = { x: 1, y: 0 };
 
 /**
- * Models for pictures whose face is a white square: the detector sees it only where the picture is at least
- * `seenFromWidth` wide, and the encoder trusts it only where it lies in the upper half.
+ * Models for pictures whose face is a white square. The detector sees it only if the picture is at least
+ * `seenFromWidth` wide. The encoder trusts it only if it is in the upper half.
  */
 function squareModels(seenFromWidth: number, looks: string[] = []): FaceModels {
   return {
@@ -59,27 +59,27 @@ function squareModels(seenFromWidth: number, looks: string[] = []): FaceModels {
   };
 }
 
-test('a face that is seen at once is looked for once', async () => {
+test('a face that is found at once is looked for only once', async () => {
   const looks: string[] = [];
   const found = await findFace(squareModels(0, looks), squarePicture(), 'largest', signal);
   expect(found).toMatchObject({ facesFound: 1, box: { left: 10, top: 20, width: 30, height: 30 } });
   expect(looks).toEqual(['100x80']);
 });
 
-test('a face that is only seen with a margin is found where it is without', async () => {
+test('a face that is found only with a margin has its box in the picture without the margin', async () => {
   const looks: string[] = [];
   const found = await findFace(squareModels(150, looks), squarePicture(), 'largest', signal);
   expect(found?.box).toEqual({ left: 10, top: 20, width: 30, height: 30 });
   expect(looks).toEqual(['100x80', '160x140']);
 });
 
-test('nothing found is null, after every look', async () => {
+test('the result is null if no attempt finds a face', async () => {
   const looks: string[] = [];
   expect(await findFace(squareModels(10_000, looks), squarePicture(), 'largest', signal)).toBeNull();
   expect(looks).toEqual(['100x80', '160x140', '250x230', '400x380', '128x148', '128x148', '160x140']);
 });
 
-test('a face that the encoder does not trust is looked at again, and the best look counts', async () => {
+test('a face that the encoder does not trust is tried again, and the best attempt counts', async () => {
   const looks: string[] = [];
   const models = squareModels(0, looks);
   let calls = 0;
@@ -100,7 +100,7 @@ test('a face that the encoder does not trust is looked at again, and the best lo
   expect(found?.upright.picture).toMatchObject({ width: 80, height: 100 });
 });
 
-test('a face that is trusted but may lie is turned, without margins', async () => {
+test('a face that is trusted but may lie on its side is turned, without margins', async () => {
   const looks: string[] = [];
   const models = squareModels(0, looks);
   const unsure: FaceModels = { ...models, encoder: { ...models.encoder, normSure: 4 } };

@@ -5,7 +5,7 @@ import type { AlignedFace, EncodedFace, FaceEncoder } from './face-encoder.ts';
 import { fivePointsOf, type LandmarkModel, type Landmarks } from './landmarks.ts';
 import { padPicture, turnPicture, type Picture, type QuarterTurn } from './picture.ts';
 
-/** The networks that finding and encoding a face takes. */
+/** The networks that find and encode a face. */
 export interface FaceModels {
   readonly detector: FaceDetector;
   readonly landmarks: LandmarkModel;
@@ -18,26 +18,26 @@ export interface FoundFace {
   readonly box: Box;
   readonly confidence: number;
   readonly facesFound: number;
-  /** The picture turned so that the face is upright, where the face lies in it, and its points. */
+  /** The picture turned so that the face is upright, with the face's box and points in it. */
   readonly upright: { readonly picture: Picture; readonly box: Box };
   readonly landmarks: Landmarks;
   readonly aligned: AlignedFace;
   readonly encoded: EncodedFace;
 }
 
-/** Which of several faces counts: the API compares the largest; research sets photograph the central one. */
+/** Which of several faces counts. The API compares the largest, and research sets photograph the central one. */
 export type FaceChoice = 'largest' | 'central';
 
-/** One way to look at a picture. */
+/** One way to look for a face. */
 interface Attempt {
   readonly turn: QuarterTurn;
-  /** Grey margin by the picture's width. */
+  /** Grey margin, as a share of the picture's width. */
   readonly margin: number;
 }
 
 /**
- * A face that fills the picture is seen only with a margin. One that lies on its side is seen either way, but encoded
- * badly unless it is turned.
+ * A face that fills the picture is found only with a margin. A face that lies on its side is found with any turn, but
+ * its encoding is bad unless it is turned.
  */
 const ATTEMPTS: readonly Attempt[] = [
   { turn: 0, margin: 0 },
@@ -50,16 +50,17 @@ const ATTEMPTS: readonly Attempt[] = [
 ];
 
 /**
- * How much longer than upright the embedding of a turned look must be: a blurred face that stands upright is about as
- * long lying, one that lies is at least a fifth longer when it is turned.
+ * How much longer the embedding of a turned face must be than that of the upright one. A blurred face that is upright
+ * gives about the same length when turned. A face that lies on its side gives at least a fifth more when it is turned
+ * upright.
  */
 const TURNED_BY_FACTOR = 1.22;
 
 /**
- * Finds the face of a picture that counts and encodes it. Looks again with margins where no face is found, or one whose
- * embedding is shorter than the encoder trusts (its way to say that this is hardly a face), and at quarter turns where
- * it is shorter than that of a face that surely stands upright. Of several looks the one with the longest embedding
- * counts. `null` where no look finds a face.
+ * Finds the face of a picture that counts, and encodes it. It tries again with margins if no face is found, or if the
+ * embedding is shorter than the encoder trusts, which means that it is hardly a face. It also tries quarter turns if
+ * the embedding is shorter than that of a surely upright face. Of several attempts the one with the longest embedding
+ * counts. `null` if no attempt finds a face.
  */
 export async function findFace(
   models: FaceModels,
@@ -106,7 +107,10 @@ async function look(
   };
 }
 
-/** The face that counts: the one that covers most of the picture, or the one nearest to its middle; `null` of none. */
+/**
+ * The face that counts: the one that covers most of the picture, or the one nearest to its middle. `null` if there are
+ * no faces.
+ */
 export function chooseFace(
   faces: readonly DetectedFace[],
   picture: Pick<Picture, 'width' | 'height'>,
@@ -119,7 +123,7 @@ export function chooseFace(
   );
 }
 
-/** Square pixels of the box within the picture: a face that the edge cuts counts for what is seen of it. */
+/** Square pixels of the box within the picture. A face that is cut by the edge counts only for its visible part. */
 function visibleArea(box: Box, { width, height }: Pick<Picture, 'width' | 'height'>): number {
   const visibleWidth = Math.min(box.left + box.width, width) - Math.max(box.left, 0);
   const visibleHeight = Math.min(box.top + box.height, height) - Math.max(box.top, 0);

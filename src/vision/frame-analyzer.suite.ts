@@ -4,11 +4,13 @@ import { FRAMES_MAX, type FrameAnalyzer } from './frame-analyzer.ts';
 import { LANDMARK_COUNT } from './landmarks.ts';
 import { plainPicture, type Picture } from './picture.ts';
 
-/** What every FrameAnalyzer must do. `faces` are pictures of one face each; none where no data is there. */
+/**
+ * The tests that every FrameAnalyzer must pass. `faces` are pictures of one face each. Empty if the data is not there.
+ */
 export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => readonly Picture[]): void {
   const context = { appId: 'suite', signal: new AbortController().signal };
 
-  test('every frame is answered, in order, with what was asked of it', async () => {
+  test('every frame is answered in order, with what was asked for it', async () => {
     const frames = faces().flatMap((picture, at) => [
       { picture: copyOf(picture), liveness: at % 2 === 0, embedding: at % 3 === 0 },
       { picture: plainPicture(64, 48), liveness: true, embedding: true },
@@ -28,7 +30,7 @@ export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => r
     }
   });
 
-  test('no frames, no analyses', async () => {
+  test('no frames give no analyses', async () => {
     expect(await analyzer().analyzeFrames([], context)).toEqual([]);
   });
 

@@ -6,29 +6,29 @@ import type { SpectralPeaks } from './spectral-peaks.ts';
 import type { Picture } from './picture.ts';
 import type { HeadPose } from './pose-model.ts';
 
-/** One frame of a video and what is wanted of it beyond where the face is. */
+/** One frame of a video, and what to measure besides the place of the face. */
 export interface Frame {
-  /** Handed over: the pixels cannot be read by the caller any more once the analysis began. */
+  /** The pixels are handed over. The caller cannot read them once the analysis began. */
   readonly picture: Picture;
-  /** Whether to score liveness and to look at the spectrum: about 25 ms, where the rest takes about 14. */
+  /** Whether to score liveness and to analyse the spectrum. This takes about 25 ms, and the rest about 14 ms. */
   readonly liveness: boolean;
-  /** Whether to encode the face: about 10 ms. */
+  /** Whether to encode the face. This takes about 10 ms. */
   readonly embedding: boolean;
 }
 
-/** What was seen of the largest face in a frame. */
+/** What was measured on the largest face in a frame. */
 export interface FrameFace {
   readonly box: Box;
-  /** The detector's, 0..1. */
+  /** The detector's confidence, 0..1. */
   readonly confidence: number;
   readonly landmarks: Landmarks;
   readonly pose: HeadPose;
   readonly eyesOpen: EyesOpen;
-  /** LivenessModel.scoreLive of the frame; null where it was not asked for. */
+  /** LivenessModel.scoreLive of the frame. Null if it was not asked for. */
   readonly liveness: number | null;
-  /** spectralPeaks around the face; null where liveness was not asked for, or the frame is too small. */
+  /** spectralPeaks around the face. Null if liveness was not asked for, or if the frame is too small. */
   readonly spectralPeaks: SpectralPeaks | null;
-  /** null where it was not asked for, or the points describe no face. */
+  /** Null if it was not asked for, or if the points do not describe a face. */
   readonly encoded: EncodedFace | null;
 }
 
@@ -37,26 +37,27 @@ export interface FrameAnalysis {
   readonly face: FrameFace | null;
 }
 
-/** On whose behalf an analysis runs, and until when. */
+/** The app for which an analysis runs, and the signal that ends it. */
 export interface AnalysisContext {
-  /** Apps take turns where analyses wait. */
+  /** If analyses wait, apps take turns. */
   readonly appId: string;
   readonly signal: AbortSignal;
 }
 
-/** Bounds on one video's frames. */
+/** The most frames of one video. */
 export const FRAMES_MAX = 256;
 
-/** Looks at the frames of a video. Implemented by inference/pool; suite: frame-analyzer.suite.ts. */
+/** Analyses the frames of a video. Implemented by inference/pool. Suite: frame-analyzer.suite.ts. */
 export interface FrameAnalyzer {
-  /** Names the encoder's and the liveness model: results compare and are calibrated within these. */
+  /**
+   * Names the encoder and the liveness model. Results can be compared, and are calibrated, only within the same ids.
+   */
   readonly encoderId: string;
   readonly livenessId: string;
 
   /**
-   * One analysis a frame, in the order given; at most FRAMES_MAX frames.
-   * Throws Fault 'unavailable' at once where too many analyses wait already or where a worker failed, and 'timeout'
-   * once `signal` aborts or the analysis takes too long.
+   * One analysis for each frame, in the order given. There may be at most FRAMES_MAX frames. Throws Fault 'unavailable'
+   * at once if the queue is full or a worker failed, and 'timeout' once `signal` aborts or the analysis takes too long.
    */
   analyzeFrames(frames: readonly Frame[], context: AnalysisContext): Promise<readonly FrameAnalysis[]>;
 }

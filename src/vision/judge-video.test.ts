@@ -17,12 +17,12 @@ const STREAM: ProbedStream = {
   packets: packets(60, 30),
 };
 
-describe('what a file says of itself', () => {
+describe('the metadata of a file', () => {
   const judgeAll = (...all: Partial<ProbedStream>[]) =>
     judgeVideo({ container: 'mp4', pictures: all.map((parts) => ({ ...STREAM, ...parts })) }, LIMITS, ['h264']);
   const judge = (parts: Partial<ProbedStream>) => judgeAll(parts);
 
-  test('is held against every limit, at the limit and beyond', () => {
+  test('is checked against every limit, at the limit and beyond', () => {
     expect(judge({})).toMatchObject({ ok: true, info: { width: 640, height: 480, durationMs: 2000 } });
     expect(judge({ width: 3000, height: 3000 })).toMatchObject({ ok: true });
     expect(judge({ width: 3000, height: 3001 })).toEqual({ ok: false, refusal: 'too-many-pixels' });
@@ -38,18 +38,18 @@ describe('what a file says of itself', () => {
     expect(nothing).toEqual({ ok: false, refusal: 'no-video' });
   });
 
-  test('of several pictures the first that is within the limits is looked at', () => {
+  test('of several pictures the first within the limits is used', () => {
     const png = { codec: 'png', packets: packets(1, 1) };
     const short = { packets: packets(1, 30) };
     expect(judgeAll({}, {})).toMatchObject({ ok: true, picture: 0 });
     expect(judgeAll(png, {})).toMatchObject({ ok: true, picture: 1, info: { codec: 'h264' } });
     expect(judgeAll(short, png, { width: 320, height: 240 })).toMatchObject({ picture: 2, info: { width: 320 } });
-    // A thumbnail beside it never makes an H.264 clip one of another codec.
+    // A thumbnail in another codec never changes the refusal of an H.264 clip.
     expect(judgeAll(png, short)).toEqual({ ok: false, refusal: 'too-short' });
     expect(judgeAll(png, png)).toEqual({ ok: false, refusal: 'unknown-codec' });
   });
 
-  test('times are counted from the earliest frame, and frames without one or past the limit are left out', () => {
+  test('times are counted from the earliest frame, and frames without a time or past the limit are left out', () => {
     const odd = [
       { seconds: null, bytes: 1, isKey: true },
       { seconds: Number.NaN, bytes: 1, isKey: true },
@@ -61,17 +61,17 @@ describe('what a file says of itself', () => {
     expect(judged.info.durationMs).toBe(8000);
   });
 
-  test('two frames far apart are no long video', () => {
+  test('two frames far apart are not a long video', () => {
     const apart = [0, 60].map((seconds) => ({ seconds, bytes: 1, isKey: true }));
     expect(judge({ packets: apart })).toEqual({ ok: false, refusal: 'too-short' });
   });
 
-  test('a picture is measured upright and with square pixels, but no absurd ones', () => {
+  test('a picture is measured upright and with square pixels, and absurd pixel shapes are refused', () => {
     expect(judge({ turn: 90, pixelAspect: 2 })).toMatchObject({ info: { width: 480, height: 1280 } });
     expect(judge({ pixelAspect: 1000 })).toMatchObject({ info: { width: 640, height: 480 } });
   });
 
-  test('whatever numbers it holds, the answer is within the limits', () => {
+  test('for any numbers in the file, the answer is within the limits', () => {
     const number = fc.oneof(fc.double(), fc.integer(), fc.constant(0));
     const packet = fc.record({ seconds: fc.option(number), bytes: number, isKey: fc.boolean() });
     const stream = fc.record({ width: number, height: number, pixelAspect: number, packets: fc.array(packet) });
@@ -110,7 +110,7 @@ test('a plan spreads the stills from the first step to the last, and keeps the s
   expect(stepAtMs(7)).toBe(700);
 });
 
-test('the first bytes tell the container, and nothing else is let through', () => {
+test('the first bytes tell the container, and everything else is refused', () => {
   const head = (text: string) => Buffer.from(text.padEnd(16, '\0'), 'latin1');
   expect(containerOf(head('\0\0\0\u0018ftypisom'))).toBe('mp4');
   expect(containerOf(head('\0\0\0\u0008wide'))).toBe('mp4');

@@ -9,10 +9,10 @@ import {
   type VideoRefusal,
 } from './video-decoder.ts';
 
-/** What a demuxer says of a file, before anything is decoded and before any of it is believed. */
+/** What a demuxer reports about a file, before anything is decoded. None of it is trusted yet. */
 export interface ProbedVideo {
   readonly container: Container;
-  /** Its moving pictures in the order of the file; other streams decide nothing. */
+  /** Its video streams, in the order of the file. Other streams have no influence. */
   readonly pictures: readonly ProbedStream[];
 }
 
@@ -22,7 +22,7 @@ export interface ProbedStream {
   /** Pixels, as coded. */
   readonly width: number;
   readonly height: number;
-  /** Width of a pixel by its height; 1 where the file does not say. */
+  /** Width of a pixel divided by its height. 1 if the file does not say. */
   readonly pixelAspect: number;
   readonly turn: QuarterTurn;
   /** In the order of the file, from the first on, at least as far as VideoLimits.secondsMax. */
@@ -30,26 +30,29 @@ export interface ProbedStream {
 }
 
 export interface ProbedPacket {
-  /** Presentation time, or decoding time where the file holds no other; seconds from any zero; `null` where neither. */
+  /**
+   * Presentation time, or decoding time if the file holds no other, in seconds from any zero. `null` if it holds
+   * neither.
+   */
   readonly seconds: number | null;
   readonly bytes: number;
   readonly isKey: boolean;
 }
 
-/** Times of two frames that are further apart are a gap in the file, not a slow camera. */
+/** If two frames are further apart than this, there is a gap in the file, not a slow camera. */
 const FRAME_SECONDS_MAX = 1;
 
 const PIXEL_ASPECT_MAX = 4;
 
 export type JudgedVideo =
-  /** `picture` counts ProbedVideo.pictures from 0. */
+  /** `picture` is an index into ProbedVideo.pictures. */
   | { readonly ok: true; readonly info: VideoInfo; readonly picture: number }
   | { readonly ok: false; readonly refusal: VideoRefusal };
 
 /**
- * Holds what a file says of itself against the limits, and picks the picture to look at: the first that is within them.
- * If none is, the refusal is that of the first picture whose codec can be opened, since a thumbnail of another codec
- * beside it says nothing about the clip.
+ * Checks what a file reports about itself against the limits, and picks the video stream to use, which is the first
+ * within the limits. If none is, the refusal is that of the first stream whose codec can be opened. A thumbnail in
+ * another codec says nothing about the clip.
  */
 export function judgeVideo(
   { container, pictures }: ProbedVideo,
@@ -98,7 +101,10 @@ function codedFramesOf(packets: readonly ProbedPacket[], secondsMax: number): Co
   });
 }
 
-/** From the first frame to the last one's end, which is taken to stay as long as the median of the others. */
+/**
+ * The time from the first frame to the end of the last one. The last frame is assumed to last as long as the median of
+ * the others.
+ */
 function durationOf(frames: readonly CodedFrame[]): number {
   const times = frames.map(({ atMs }) => atMs).toSorted((a, b) => a - b);
   const steps = times.slice(1).map((at, index) => at - (times[index] ?? at));

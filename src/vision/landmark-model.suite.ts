@@ -4,17 +4,17 @@ import type { Box } from './box.ts';
 import { eyeAspectRatio, fivePointsOf, LANDMARK_COUNT, type LandmarkModel } from './landmarks.ts';
 import { plainPicture, type Picture } from './picture.ts';
 
-/** A picture and where its face lies. */
+/** A picture, and the box of its face. */
 export interface FaceInPicture {
   readonly picture: Picture;
   readonly box: Box;
 }
 
-/** What every LandmarkModel must do. `faces` are upright; none where no data is there. */
+/** The tests that every LandmarkModel must pass. `faces` are upright. Empty if the data is not there. */
 export function landmarkModelSuite(model: () => LandmarkModel, faces: () => readonly FaceInPicture[]): void {
   const { signal } = new AbortController();
 
-  test('eyes lie above the nose, the nose above the mouth, left before right, all within the box', async () => {
+  test('eyes are above the nose, the nose above the mouth, left before right, all within the box', async () => {
     for (const { picture, box } of faces()) {
       const points = await model().locate(picture, box, signal);
       expect(points).toHaveLength(LANDMARK_COUNT);
@@ -33,7 +33,7 @@ export function landmarkModelSuite(model: () => LandmarkModel, faces: () => read
     }
   });
 
-  test('an aborted look is a timeout', async () => {
+  test('an aborted call is a timeout', async () => {
     const box = { left: 0, top: 0, width: 50, height: 50 };
     const work = model().locate(plainPicture(50, 50), box, AbortSignal.abort());
     await expect(work).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');

@@ -2,21 +2,24 @@ import type { Box, Point } from './box.ts';
 import type { Picture } from './picture.ts';
 
 /**
- * 68 points of a face in pixels of the picture, in the order of the iBUG 300-W annotation: jaw 0-16, brows 17-26,
- * nose 27-35, eyes 36-47, mouth 48-67. "Left" and "right" are the beholder's.
+ * 68 points of a face in pixels of the picture, in the order of the iBUG 300-W annotation: jaw 0-16, brows 17-26, nose
+ * 27-35, eyes 36-47, mouth 48-67. "Left" and "right" are as seen in the picture.
  */
 export type Landmarks = readonly Point[];
 
-/** Points a Landmarks holds. */
+/** Number of points in a Landmarks. */
 export const LANDMARK_COUNT = 68;
 
-/** Finds the points of a face. Implemented by inference/onnx; every implementation passes landmark-model.suite.ts. */
+/** Finds the points of a face. Implemented by inference/onnx. Every implementation passes landmark-model.suite.ts. */
 export interface LandmarkModel {
-  /** Throws Fault 'timeout' once `signal` aborts and 'unavailable' where the runtime fails. Safe to call concurrently. */
+  /** Throws Fault 'timeout' once `signal` aborts, and 'unavailable' if the runtime fails. Safe to call concurrently. */
   locate(picture: Picture, face: Box, signal: AbortSignal): Promise<Landmarks>;
 }
 
-/** The five points by which faces are aligned: eye centres, nose tip, mouth corners; the beholder's left first. */
+/**
+ * The five points by which faces are aligned: eye centres, nose tip, mouth corners. The left one, as seen in the
+ * picture, comes first.
+ */
 export type FivePoints = readonly [leftEye: Point, rightEye: Point, nose: Point, mouthLeft: Point, mouthRight: Point];
 
 const LEFT_EYE = [37, 38, 40, 41];
@@ -43,14 +46,14 @@ function meanOf(landmarks: Landmarks, indices: readonly number[]): Point {
 }
 
 /**
- * Eye aspect ratio, the mean of both eyes: about .3 open, under .2 shut; a fall and rise is a blink.
- * Source: Soukupova and Cech, Real-Time Eye Blink Detection using Facial Landmarks, 2016.
+ * Eye aspect ratio, as the mean of both eyes. It is about .3 if the eyes are open and under .2 if they are shut, so a
+ * fall and rise is a blink. Source: Soukupova and Cech, Real-Time Eye Blink Detection using Facial Landmarks, 2016.
  */
 export function eyeAspectRatio(landmarks: Landmarks): number {
   return (aspectOf(landmarks, 36) + aspectOf(landmarks, 42)) / 2;
 }
 
-/** Height of the mouth's opening by its width. */
+/** Height of the mouth's opening divided by its width. */
 export function mouthAspectRatio(landmarks: Landmarks): number {
   return distanceOf(landmarks, 62, 66) / distanceOf(landmarks, 60, 64);
 }

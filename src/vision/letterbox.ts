@@ -2,14 +2,17 @@ import type { Box } from './box.ts';
 import type { Picture } from './picture.ts';
 import { resizeBox } from './resample.ts';
 
-/** A picture made to fit a model's input without stretching it. */
+/** A picture that was fitted to a model's input without stretching. */
 export interface Letterboxed {
   readonly picture: Picture;
-  /** The part of the source that the whole input shows, in source pixels: wider or higher than the source. */
+  /** The part of the source that the whole input shows, in source pixels. It is wider or higher than the source. */
   readonly shows: Box;
 }
 
-/** Scales a picture to fit into `width` x `height`, centred, the rest grey. Stretching costs small faces. */
+/**
+ * Scales a picture to fit into `width` x `height`, centred, with grey around it. It does not stretch, because that
+ * makes detectors miss small faces.
+ */
 export function letterbox(source: Picture, width: number, height: number): Letterboxed {
   const scale = Math.max(source.width / width, source.height / height);
   const shows = {
@@ -21,7 +24,7 @@ export function letterbox(source: Picture, width: number, height: number): Lette
   return { picture: resizeBox(source, shows, width, height), shows };
 }
 
-/** Turns a box given in fractions of the input (0..1) into pixels of the source. */
+/** Converts a box in fractions of the input (0..1) into pixels of the source. */
 export function unletterbox(shows: Box, fraction: Box): Box {
   return {
     left: shows.left + fraction.left * shows.width,

@@ -4,7 +4,7 @@ import type { FaceInPicture } from './landmark-model.suite.ts';
 import type { LivenessModel } from './liveness-model.ts';
 import { plainPicture } from './picture.ts';
 
-/** What every LivenessModel must do. `faces` are of live people; none where no data is there. */
+/** The tests that every LivenessModel must pass. `faces` are of live people. Empty if the data is not there. */
 export function livenessModelSuite(model: () => LivenessModel, faces: () => readonly FaceInPicture[]): void {
   const { signal } = new AbortController();
   const box = { left: 10, top: 10, width: 60, height: 80 };
@@ -13,7 +13,7 @@ export function livenessModelSuite(model: () => LivenessModel, faces: () => read
     expect(model().modelId).toMatch(/^\S+#[0-9a-f]{8}$/);
   });
 
-  test('a score lies in 0..1 and is the same every time, wherever the box lies', async () => {
+  test('a score is in 0..1 and is the same every time, wherever the box lies', async () => {
     const picture = plainPicture(100, 120, 90);
     for (const at of [box, { ...box, left: -30 }, { ...box, top: 100 }, { ...box, width: 500, height: 700 }]) {
       const score = await model().scoreLive(picture, at, signal);
@@ -30,7 +30,7 @@ export function livenessModelSuite(model: () => LivenessModel, faces: () => read
     expect(over).toBeGreaterThanOrEqual(scores.length * 0.8);
   });
 
-  test('an aborted look is a timeout', async () => {
+  test('an aborted call is a timeout', async () => {
     const work = model().scoreLive(plainPicture(100, 100), box, AbortSignal.abort());
     await expect(work).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');
   });

@@ -3,21 +3,24 @@ import { Fault } from '../kernel/fault.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from './photo-decoder.ts';
 import type { Picture } from './picture.ts';
 
-/** Limits that the decoder under test is opened with. */
+/** The limits with which the decoder under test is opened. */
 export const SUITE_LIMITS: PhotoLimits = { bytesMax: 2_000_000, pixelsMax: 4_000_000, sideMax: 400 };
 
-/** Encoded pictures: 80 x 40, the left half red, the right half blue, unless the name says otherwise. */
+/** Encoded pictures of 80 x 40, with the left half red and the right half blue unless the name says otherwise. */
 export interface PhotoFiles {
-  /** JPEG, PNG, WebP, BMP, GIF, TIFF; CMYK, grey and 16-bit ones; animated ones whose first frame is the picture. */
+  /**
+   * JPEG, PNG, WebP, BMP, GIF and TIFF, with CMYK, grey, 16-bit and animated files among them. The first frame of an
+   * animated file is the picture.
+   */
   readonly readable: Readonly<Record<string, Uint8Array>>;
-  /** Stored lying, upright by its EXIF tag 6 (a quarter turn clockwise): red above blue, 40 x 80. */
+  /** Stored on its side, with EXIF tag 6 (a quarter turn clockwise). Upright it is 40 x 80, red above blue. */
   readonly exifTurned: Uint8Array;
   /** 1600 x 800. */
   readonly large: Uint8Array;
   readonly refused: Readonly<Record<string, readonly [PhotoRefusal, Uint8Array]>>;
 }
 
-/** What every PhotoDecoder must do. Each adapter's test file calls this with its own. */
+/** The tests that every PhotoDecoder must pass. The test file of each adapter calls this with its own. */
 export function photoDecoderSuite(decoder: () => PhotoDecoder, files: () => PhotoFiles): void {
   const { signal } = new AbortController();
 
@@ -48,7 +51,7 @@ export function photoDecoderSuite(decoder: () => PhotoDecoder, files: () => Phot
       expect([name, await decoder().decode(bytes, signal)]).toEqual([name, { ok: false, refusal }]);
   });
 
-  test('whatever the bytes are, the answer is an outcome', async () => {
+  test('any bytes give an outcome', async () => {
     const [good = new Uint8Array(0)] = Object.values(files().readable);
     for (let cut = 0; cut < good.length; cut += Math.ceil(good.length / 20)) {
       const damaged = good.map((byte, at) => (at >= cut && at < cut + 8 ? byte ^ 0xff : byte));

@@ -1,19 +1,19 @@
 import type { Picture } from './picture.ts';
 
-/** Bounds on a photo from outside. */
+/** Bounds on a photo from an untrusted source. */
 export interface PhotoLimits {
   /** Bytes of the encoded file. */
   readonly bytesMax: number;
-  /** Width times height that the file declares. */
+  /** Width times height, as the file declares. */
   readonly pixelsMax: number;
-  /** Longer side of the picture handed out, pixels: larger ones are shrunk while they are decoded. */
+  /** Longer side of the decoded picture in pixels. Larger photos are shrunk while they are decoded. */
   readonly sideMax: number;
 }
 
-/** A photo opened, turned upright by its EXIF tag, its metadata dropped. */
+/** A decoded photo. It is turned upright by its EXIF tag, and its metadata is dropped. */
 export interface DecodedPhoto {
   readonly picture: Picture;
-  /** Pixels of the file for one pixel of the picture, at least 1. */
+  /** How many pixels of the file one pixel of the picture covers along a side. At least 1. */
   readonly shrunkBy: number;
 }
 
@@ -29,8 +29,14 @@ export type PhotoRefusal =
 export type DecodeOutcome =
   { readonly ok: true; readonly photo: DecodedPhoto } | { readonly ok: false; readonly refusal: PhotoRefusal };
 
-/** Opens JPEG, PNG, WebP, BMP, GIF and TIFF: the first frame alone. Implemented by media/; suite: photo-decoder.suite.ts. */
+/**
+ * Opens JPEG, PNG, WebP, BMP, GIF and TIFF. Only the first frame is read. Implemented by media/. Suite:
+ * photo-decoder.suite.ts.
+ */
 export interface PhotoDecoder {
-  /** Bytes of anyone's making: whatever they hold, the answer is an outcome. Throws Fault 'timeout' once `signal` aborts. */
+  /**
+   * Decodes bytes from an untrusted source. Whatever they hold, the answer is an outcome. Throws Fault 'timeout' once
+   * `signal` aborts.
+   */
   decode(bytes: Uint8Array, signal: AbortSignal): Promise<DecodeOutcome>;
 }

@@ -40,7 +40,7 @@ test.each<[QualityRule, Partial<FaceMeasurements>, limit: number]>([
   expect(judgeFace({ ...GOOD, ...broken }, DEFAULT_QUALITY_LIMITS, ENCODER)).toEqual([{ rule, measured, limit }]);
 });
 
-test('a limit itself is still good, and several rules may be broken at once', () => {
+test('a value at the limit is still good, and several rules may be broken at once', () => {
   expect(judgeFace({ ...GOOD, sidePx: 128, turnDegrees: 45 }, DEFAULT_QUALITY_LIMITS, ENCODER)).toEqual([]);
   const findings = judgeFace({ ...GOOD, sidePx: 50, brightness: 5 }, DEFAULT_QUALITY_LIMITS, ENCODER);
   expect(findings.map(({ rule }) => rule)).toEqual(['face-too-small', 'face-too-dark']);
@@ -71,7 +71,7 @@ function measure(face: AlignedFace): FaceMeasurements {
   return measureFace(face, { box: BOX, shrunkBy: 1, pose: POSE, norm: 3, cover: 0.5 });
 }
 
-/** Upright stripes, one pixel wide, of two levels. */
+/** Upright stripes of two levels, each one pixel wide. */
 function patterned(one: number, other: number): AlignedFace {
   const picture = plainPicture(112, 112, one);
   for (let at = 0; at < 112 * 112; at += 2) picture.rgb.fill(other, at * 3, at * 3 + 3);

@@ -17,22 +17,28 @@ export type QualityRule =
 /** A rule that a photo broke. */
 export interface QualityFinding {
   readonly rule: QualityRule;
-  /** What was measured, in the unit of `limit`. */
+  /** The measured value, in the unit of `limit`. */
   readonly measured: number;
   readonly limit: number;
 }
 
-/** What the rules look at. */
+/** The values that the rules check. */
 export interface FaceMeasurements {
-  /** Longer side of the face's box in pixels of the photo file: the side of the square it fits in. */
+  /** Longer side of the face's box in pixels of the photo file. */
   readonly sidePx: number;
-  /** Variance of the Laplacian of the aligned face's luma, as if its brightness were 180: low where it is blurred. */
+  /**
+   * Variance of the Laplacian of the aligned face's luma, scaled to a brightness of 180. It is low if the face is
+   * blurred.
+   */
   readonly sharpness: number;
-  /** 90th percentile of luma in the face, 0..255: a high one, since dark skin is not a dark photo. */
+  /**
+   * 90th percentile of luma in the face, 0..255. The percentile is high because a photo of dark skin is not a dark
+   * photo.
+   */
   readonly brightness: number;
-  /** Part of the face whose luma is burnt out, 0..1. */
+  /** Share of the face with burnt out luma, 0..1. */
   readonly burntOut: number;
-  /** Larger one of the turns to a side and up or down, degrees. */
+  /** The larger of the turns to a side and up or down, in degrees. */
   readonly turnDegrees: number;
   /** Length of the raw embedding. */
   readonly norm: number;
@@ -43,13 +49,16 @@ export interface FaceMeasurements {
 /** Luma from which a pixel counts as burnt out. */
 const BURNT_OUT = 250;
 
-/** Median brightness of LFW: a dark face has weak edges without being blurred. */
+/** Median brightness of LFW. Sharpness is scaled to it, because a dark face has weak edges without being blurred. */
 const USUAL_BRIGHTNESS = 180;
 
-/** The middle of an aligned face, in fractions of its sides: no background, no hair. */
+/** The middle of an aligned face, in fractions of its sides. It holds no background and no hair. */
 const INNER = { from: 0.2, to: 0.8 };
 
-/** Measures a face. `shrunkBy`: pixels of the file for one pixel of the picture that `box` is given in. */
+/**
+ * Measures a face. `box` is in pixels of the picture, and one of them covers `shrunkBy` pixels of the file along a
+ * side.
+ */
 export function measureFace(
   aligned: AlignedFace,
   { box, shrunkBy, pose, ...encoding }: { box: Box; shrunkBy: number; pose: HeadPose; norm: number; cover: number },
@@ -103,7 +112,7 @@ function laplacianVariance({ width, height, values }: Luma): number {
   return squares / count - (sum / count) ** 2;
 }
 
-/** Where the rules draw their lines; docs/accuracy.md says what each was measured on. */
+/** The limits of the rules. docs/accuracy.md says on what each was measured. */
 export interface QualityLimits {
   readonly sidePxMin: number;
   readonly sharpnessMin: number;
@@ -112,7 +121,7 @@ export interface QualityLimits {
   readonly turnDegreesMax: number;
 }
 
-/** The lines that go with an encoder. */
+/** The limits that belong to an encoder. */
 export type EncoderLimits = Pick<FaceEncoder, 'normMin' | 'coverMax'>;
 
 /** Every rule that a face breaks, in the order of the table in docs/accuracy.md. */
@@ -133,7 +142,7 @@ export function judgeFace(measured: FaceMeasurements, limits: QualityLimits, enc
   });
 }
 
-/** The lines for the default encoder. */
+/** The limits for the default encoder. */
 export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
   sidePxMin: 128,
   sharpnessMin: 8,
@@ -142,5 +151,8 @@ export const DEFAULT_QUALITY_LIMITS: QualityLimits = {
   turnDegreesMax: 45,
 };
 
-/** The same lines for photos that measure an encoder: research sets hold small faces, which the rule is not about. */
+/**
+ * The limits for photos that measure an encoder. They allow small faces, because research sets hold many and the size
+ * rule is not about them.
+ */
 export const MEASURING_QUALITY_LIMITS: QualityLimits = { ...DEFAULT_QUALITY_LIMITS, sidePxMin: 0 };

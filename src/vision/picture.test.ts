@@ -20,7 +20,7 @@ test('turning back gives the picture again', () => {
   );
 });
 
-test('a pixel found in a turned picture is found again in the upright one', () => {
+test('a pixel of a turned picture is mapped back to its place in the upright one', () => {
   fc.assert(
     fc.property(pictures, fc.constantFrom(...TURNS), fc.nat(), fc.nat(), (picture, turn, a, b) => {
       const turned = turnPicture(picture, turn);
@@ -37,7 +37,7 @@ test('a quarter turn is clockwise', () => {
   expect(turnPicture(leftRight, 180).rgb).toEqual(Uint8Array.of(2, 2, 2, 1, 1, 1));
 });
 
-test('a margin is grey, and the picture lies in its middle', () => {
+test('a margin is grey, with the picture in its middle', () => {
   fc.assert(
     fc.property(pictures, fc.integer({ min: 1, max: 5 }), (picture, margin) => {
       const padded = padPicture(picture, margin);

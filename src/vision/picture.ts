@@ -10,10 +10,10 @@ export interface Picture {
   readonly rgb: Uint8Array<ArrayBuffer>;
 }
 
-/** Neutral grey, around which detectors' inputs are centred. */
+/** Neutral grey, around which the inputs of detectors are centred. */
 export const GREY = 127;
 
-/** Degrees by which a picture can be turned without resampling, clockwise. */
+/** Degrees, clockwise, by which a picture can be turned without resampling. */
 export type QuarterTurn = 0 | 90 | 180 | 270;
 
 /** A picture of one colour. */
@@ -32,7 +32,7 @@ export function padPicture(picture: Picture, marginPx: number): Picture {
   return padded;
 }
 
-/** Turns a picture clockwise. The same picture where `turn` is 0. */
+/** Turns a picture clockwise. If `turn` is 0, it is the same picture. */
 export function turnPicture(picture: Picture, turn: QuarterTurn): Picture {
   if (turn === 0) return picture;
   const { width, height, rgb } = picture;

@@ -1,18 +1,18 @@
 import type { Box } from './box.ts';
 import type { Picture } from './picture.ts';
 
-/** Where a head looks, degrees; all 0 for a face that looks into the camera. */
+/** The direction of a head in degrees. All are 0 if the face looks into the camera. */
 export interface HeadPose {
-  /** Turned to a side. */
+  /** Turn to a side. */
   readonly yaw: number;
-  /** Nodding. */
+  /** Turn up or down, as in nodding. */
   readonly pitch: number;
-  /** Tilted to a shoulder. */
+  /** Tilt to a shoulder. */
   readonly roll: number;
 }
 
-/** Tells where a head looks. Implemented by inference/onnx. */
+/** Estimates the direction of a head. Implemented by inference/onnx. */
 export interface PoseModel {
-  /** Throws Fault 'timeout' once `signal` aborts and 'unavailable' where the runtime fails. Safe to call concurrently. */
+  /** Throws Fault 'timeout' once `signal` aborts, and 'unavailable' if the runtime fails. Safe to call concurrently. */
   estimatePose(picture: Picture, face: Box, signal: AbortSignal): Promise<HeadPose>;
 }

@@ -17,12 +17,12 @@ test('a plain picture stays plain at every size', () => {
   );
 });
 
-test('the same size is the same picture', () => {
+test('resizing to the same size gives the same picture', () => {
   const picture: Picture = { width: 7, height: 5, rgb: Uint8Array.from({ length: 105 }, (_, at) => (at * 37) % 256) };
   expect(resizeBox(picture, { left: 0, top: 0, width: 7, height: 5 }, 7, 5)).toEqual(picture);
 });
 
-test('shrinking to one pixel is the mean: no source pixel is skipped', () => {
+test('shrinking to one pixel gives the mean, and no source pixel is skipped', () => {
   const checks: Picture = {
     width: 9,
     height: 9,
@@ -32,7 +32,7 @@ test('shrinking to one pixel is the mean: no source pixel is skipped', () => {
   expect(red).toBe(Math.round((200 * 41 + 20 * 40) / 81));
 });
 
-test('what lies outside is grey', () => {
+test('the area outside the picture is grey', () => {
   const black = plainPicture(4, 4, 0);
   const resized = resizeBox(black, { left: -4, top: -4, width: 12, height: 12 }, 12, 12);
   expect(resized.rgb[0]).toBe(GREY);
@@ -41,7 +41,7 @@ test('what lies outside is grey', () => {
   expect(new Set(away.rgb)).toEqual(new Set([GREY]));
 });
 
-test('a letterbox keeps shapes, and its boxes find back', () => {
+test('a letterbox keeps shapes, and its boxes convert back', () => {
   fc.assert(
     fc.property(sides, sides, (width, height) => {
       const { picture, shows } = letterbox(plainPicture(width, height, 9), 32, 24);

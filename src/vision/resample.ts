@@ -2,8 +2,8 @@ import type { Box } from './box.ts';
 import { GREY, plainPicture, type Picture } from './picture.ts';
 
 /**
- * How the output pixels along an axis are made: pixel `at` is the sum of `lengths[at]` source pixels from `firsts[at]`
- * on, by the weights from `at * stride` on.
+ * How the output pixels along an axis are made. Pixel `at` is the sum of `lengths[at]` source pixels from `firsts[at]`
+ * on, with the weights from `at * stride` on.
  */
 interface Taps {
   readonly firsts: Int32Array;
@@ -13,8 +13,8 @@ interface Taps {
 }
 
 /**
- * Cuts a box out and scales it to `width` x `height`: area sampling where that shrinks, bilinear where it enlarges.
- * What lies outside the picture is grey.
+ * Cuts a box out and scales it to `width` x `height`. It uses area sampling to shrink and bilinear sampling to enlarge.
+ * The area outside the picture is grey.
  */
 export function resizeBox(picture: Picture, box: Box, width: number, height: number): Picture {
   const columns = tapsOf(box.left, box.width, width);
@@ -23,7 +23,7 @@ export function resizeBox(picture: Picture, box: Box, width: number, height: num
   return sumRows(narrowed, rows, width);
 }
 
-/** `sourceLength` pixels from `start` on become `count` pixels. */
+/** Computes how `sourceLength` pixels from `start` on become `count` pixels. */
 function tapsOf(start: number, sourceLength: number, count: number): Taps {
   const step = sourceLength / count;
   const stride = step <= 1 ? 2 : Math.ceil(step) + 1;
@@ -64,7 +64,9 @@ interface KeptRow {
   readonly row: Float32Array;
 }
 
-/** Rows of the picture made as wide as the output; the last two are kept, since neighbours share no more. */
+/**
+ * Rows of the picture, narrowed to the width of the output. The last two are kept, because neighbours share no more.
+ */
 class NarrowedRows {
   readonly #picture: Picture;
   readonly #columns: Taps;

@@ -1,22 +1,22 @@
 import { STILL_SIDE_MAX, STILLS_MAX, TRACK_FRAMES_PER_SECOND, TRACK_SIDE_MAX } from './video-decoder.ts';
 
-/** Which frames of a video are handed out, and how large: the same for every decoder. */
+/** Which frames of a video are returned, and how large. It is the same for every decoder. */
 export interface SamplingPlan {
-  /** Steps of the track. */
+  /** Number of steps of the track. */
   readonly steps: number;
-  /** Steps that are stills too, ascending. */
+  /** Steps that are also stills, ascending. */
   readonly stillSteps: readonly number[];
   readonly trackSize: Size;
   readonly stillSize: Size;
 }
 
 interface Size {
-  /** Pixels, even. */
+  /** Pixels, an even number. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Plans the sampling of a video of `durationMs` whose upright frames measure `width` x `height`. */
+/** Plans the sampling of a video of `durationMs` with upright frames of `width` x `height`. */
 export function planSampling({ width, height, durationMs }: Size & { readonly durationMs: number }): SamplingPlan {
   const steps = Math.max(1, Math.round((durationMs / 1000) * TRACK_FRAMES_PER_SECOND));
   const count = Math.min(steps, STILLS_MAX);
@@ -37,7 +37,7 @@ function fitInto({ width, height }: Size, sideMax: number): Size {
   return { width: even(width), height: even(height) };
 }
 
-/** When a step of the track is, milliseconds since the first frame. */
+/** The time of a step of the track, in milliseconds since the first frame. For example, step 5 is at 500 ms. */
 export function stepAtMs(step: number): number {
   return (step * 1000) / TRACK_FRAMES_PER_SECOND;
 }

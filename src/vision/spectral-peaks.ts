@@ -2,26 +2,27 @@ import FFT from 'fft.js';
 import type { Box } from './box.ts';
 import type { Picture } from './picture.ts';
 
-/** Sides of the window that is looked at, the largest that fits; pixels. */
+/** Possible sides of the analysed window in pixels. The largest that fits is used. */
 const SIDES = [256, 128, 64] as const;
 
-/** Bands of spatial frequency, cycles a pixel. */
+/** Bands of spatial frequency, in cycles per pixel. */
 const BANDS = [
   [0.08, 0.2],
   [0.2, 0.35],
   [0.35, 0.5],
 ] as const;
 
-/** Lines and columns this near to the axes are left out: edges of frames and blocks of codecs lie there. */
+/** Frequencies this near to the axes are left out, because edges of frames and blocks of codecs are there. */
 const AXIS = 0.01;
 
 /** How far the strongest frequency of each band of BANDS stands out, low band first. */
 export type SpectralPeaks = readonly [low: number, middle: number, high: number];
 
 /**
- * How far single frequencies stand out in the picture around a face, in standard deviations of the logarithm of the
- * spectrum's magnitude over its median in the band. A screen or a print before the camera beats with the sensor's grid
- * (moire), and stands out. `null` where the picture is smaller than the smallest window.
+ * How far single frequencies stand out in the picture around a face. The unit is the standard deviation of the
+ * logarithm of the spectrum's magnitude, counted from the median of the band. A screen or a print in front of the
+ * camera interferes with the sensor's grid (moire), which stands out. `null` if the picture is smaller than the
+ * smallest window.
  */
 export function spectralPeaks(picture: Picture, { left, top, width, height }: Box): SpectralPeaks | null {
   const side = SIDES.find((fits) => fits <= Math.min(picture.width, picture.height));
@@ -59,7 +60,7 @@ function windowOf({ width, rgb }: Picture, at: { readonly x: number; readonly y:
   return luma;
 }
 
-/** ln(1 + magnitude) of the two-dimensional Fourier transform, frequency 0 at the corner. */
+/** ln(1 + magnitude) of the two-dimensional Fourier transform. Frequency 0 is at the corner. */
 function logMagnitudes(luma: Float64Array, side: number): Float64Array {
   const fft = new FFT(side);
   const rows = new Float64Array(side * side * 2);
@@ -83,7 +84,7 @@ function logMagnitudes(luma: Float64Array, side: number): Float64Array {
   return magnitudes;
 }
 
-/** Half of the spectrum is enough: the other half mirrors it. */
+/** The highest peak of a band. Half of the spectrum is enough, because the other half mirrors it. */
 function peakOf(magnitudes: Float64Array, side: number, from: number, to: number): number {
   const band: number[] = [];
   for (let y = 0; y < side; y++) {

@@ -14,7 +14,7 @@ const candidates = fc.array(fc.record({ box: boxes, confidence: fc.double({ min:
   maxLength: 120,
 });
 
-test('what is kept does not overlap, is sorted, and what is dropped overlaps something surer', () => {
+test('kept boxes are sorted and do not overlap, and each dropped one overlaps a more confident one', () => {
   fc.assert(
     fc.property(candidates, (all) => {
       const kept = suppressOverlaps(all, 0.4);
@@ -32,7 +32,7 @@ test('what is kept does not overlap, is sorted, and what is dropped overlaps som
   );
 });
 
-test('overlap is 1 with itself, the same both ways, and 0 apart', () => {
+test('overlap is 1 with itself, symmetric, and 0 if boxes are apart', () => {
   fc.assert(
     fc.property(boxes, boxes, (a, b) => {
       expect(overlapOf(a, a)).toBe(1);

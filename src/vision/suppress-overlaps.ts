@@ -1,12 +1,12 @@
 import { overlapOf } from './box.ts';
 import { FACES_MAX, type DetectedFace } from './face-detector.ts';
 
-/** Candidates that are looked at, at most: bounds the quadratic work of a picture full of false alarms. */
+/** The most candidates that are compared. It bounds the quadratic work on a picture full of false alarms. */
 const CANDIDATES_MAX = 750;
 
 /**
- * Non-maximum suppression: keeps the most confident of boxes whose overlap (intersection over union) exceeds
- * `overlapMax`. The most confident first, at most FACES_MAX.
+ * Non-maximum suppression. Of boxes whose overlap (intersection over union) exceeds `overlapMax`, it keeps the most
+ * confident. Returns the most confident first, at most FACES_MAX.
  */
 export function suppressOverlaps(candidates: readonly DetectedFace[], overlapMax: number): DetectedFace[] {
   const byConfidence = candidates.toSorted((a, b) => b.confidence - a.confidence).slice(0, CANDIDATES_MAX);

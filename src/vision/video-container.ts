@@ -1,12 +1,13 @@
 import type { Container } from './video-decoder.ts';
 
-/** Atoms that a QuickTime or MP4 file may begin with. */
+/** Atoms with which a QuickTime or MP4 file may begin. */
 const FIRST_ATOMS = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'moof', 'styp']);
 const EBML = '1a45dfa3';
 
 /**
- * Which container a file is by its first bytes, so that nothing else ever reaches a parser; `null` where it is none.
- * Playlists, archives and pictures are told apart here, whatever they are called.
+ * Recognises the container of a file by its first bytes, e.g. `mp4` by `ftyp` at byte 4, so that no other file reaches
+ * a parser. `null` if it is none of the known ones. Playlists, archives and pictures are refused here, whatever their
+ * names are.
  */
 export function containerOf(bytes: Uint8Array): Container | null {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 16));

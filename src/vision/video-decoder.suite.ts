@@ -12,7 +12,7 @@ import {
   type VideoRefusal,
 } from './video-decoder.ts';
 
-/** Limits that the decoder under test is opened with, unless a test says otherwise. */
+/** The limits with which the decoder under test is opened, unless a test says otherwise. */
 export const SUITE_LIMITS: VideoLimits = {
   bytesMax: 2_000_000,
   pixelsMax: 1_000_000,
@@ -24,26 +24,29 @@ export const SUITE_LIMITS: VideoLimits = {
 };
 
 /**
- * Videos of 160 x 120, 2 s: for one second the left half red and the right half blue, then the other way round, unless
- * the name says otherwise.
+ * Videos of 160 x 120 and 2 s. For one second the left half is red and the right half blue, then the other way round,
+ * unless the name says otherwise.
  */
 export interface VideoFiles {
   readonly readable: Readonly<Record<string, ReadableVideo>>;
-  /** The same as its tags say, stored lying: turn the coded frames clockwise by the key and red is left. */
+  /**
+   * The same video stored turned, with tags that say so. Turned clockwise by the key, the coded frames have red on the
+   * left.
+   */
   readonly turned: ReadonlyMap<QuarterTurn, Uint8Array>;
-  /** Pixels twice as wide as high. */
+  /** Its pixels are twice as wide as high. */
   readonly widePixels: Uint8Array;
   /** 20 frames in the first second, 3 in the next: at 1.0, 1.2 and 1.9 s. */
   readonly variableRate: Uint8Array;
-  /** 320 x 240 from the second second on. */
+  /** 320 x 240 from 1 s on. */
   readonly resized: Uint8Array;
-  /** 10 s at 10 frames a second, 1280 x 720, halves swapped at 1 s. */
+  /** 10 s at 10 frames a second, 1280 x 720. The halves swap at 1 s. */
   readonly long: Uint8Array;
-  /** Its second half is gone, or is noise, or noise lies in the middle: the rest can be shown. */
+  /** The second half is missing or noise, or there is noise in the middle. The rest can be shown. */
   readonly halfGone: Readonly<Record<string, Uint8Array>>;
-  /** Many pixels within SLOW_LIMITS, many frames: seconds of work for a decoder. */
+  /** Many frames of many pixels, but within SLOW_LIMITS. They take a decoder seconds. */
   readonly slow: Uint8Array;
-  /** Beside the picture are sound of every kind, covers, attachments, subtitles, or many streams before it. */
+  /** Besides the picture there are sounds of every kind, covers, attachments, subtitles, or many streams before it. */
   readonly accompanied: Readonly<Record<string, Uint8Array>>;
   readonly refused: Readonly<Record<string, readonly [VideoRefusal, Uint8Array]>>;
 }
@@ -54,13 +57,13 @@ export interface ReadableVideo {
   readonly codec: VideoCodec;
 }
 
-/** Limits under which VideoFiles.slow is within bounds. */
+/** Limits that VideoFiles.slow keeps. */
 export const SLOW_LIMITS: VideoLimits = { ...SUITE_LIMITS, pixelsMax: 9_000_000, bytesMax: 10_000_000 };
 
 const { signal: NEVER } = new AbortController();
 const context = (signal = NEVER) => ({ appId: 'test', signal });
 
-/** What every VideoDecoder must do. Each adapter's test file calls this with its own. */
+/** The tests that every VideoDecoder must pass. The test file of each adapter calls this with its own. */
 export function videoDecoderSuite(
   openWith: (limits: VideoLimits) => VideoDecoder | Promise<VideoDecoder>,
   files: () => VideoFiles,
@@ -109,7 +112,7 @@ export function videoDecoderSuite(
     expectSwapAt1s(video, 'wide pixels');
   });
 
-  test('frames at irregular times are shown when their times say', async () => {
+  test('frames at irregular times are shown at their own times', async () => {
     const video = opened(await decode(files().variableRate), 'variable rate');
     expect(video.info.codedFrames.length).toBe(23);
     expect(video.info.codedFrames.map(({ atMs }) => Math.round(atMs)).toSorted((a, b) => a - b)).toEqual([
@@ -127,7 +130,7 @@ export function videoDecoderSuite(
     expectSwapAt1s(video, 'resized');
   });
 
-  test('looks at the first seconds of a long video, and makes large frames small', async () => {
+  test('reads the first seconds of a long video, and shrinks large frames', async () => {
     const video = opened(await decode(files().long), 'long');
     expect(shapeOf(video)).toEqual([1280, 720, 0, 40, 16]);
     expect(video.info.durationMs).toBe(4000);
@@ -137,7 +140,7 @@ export function videoDecoderSuite(
     expectSwapAt1s(video, 'long');
   });
 
-  test('says of each coded frame its time, its bytes and whether it stands alone', async () => {
+  test('gives for each coded frame its time, its bytes and whether it is a key frame', async () => {
     for (const [name, { bytes, codec }] of Object.entries(files().readable)) {
       const outcome = outcomes.get(name) ?? (await decode(bytes));
       if (!outcome.ok) continue;
@@ -151,7 +154,7 @@ export function videoDecoderSuite(
     }
   });
 
-  test('shows what is left of a damaged video, where it is enough', async () => {
+  test('shows the rest of a damaged video, if it is enough', async () => {
     for (const [name, bytes] of Object.entries(files().halfGone)) {
       const video = opened(await decode(bytes), name);
       expect([name, video.track.length >= 10]).toEqual([name, true]);
@@ -159,7 +162,7 @@ export function videoDecoderSuite(
     }
   });
 
-  test('only the picture decides, whatever lies beside it', async () => {
+  test('only the picture decides, whatever other streams there are', async () => {
     const limits = { ...SUITE_LIMITS, streamsMax: DEFAULT_VIDEO_LIMITS.streamsMax };
     expect(Object.keys(files().accompanied).length).toBeGreaterThan(20);
     for (const [name, bytes] of Object.entries(files().accompanied)) {
@@ -184,7 +187,7 @@ export function videoDecoderSuite(
   describe('time', () => {
     const isTimeout = (error: unknown) => error instanceof Fault && error.kind === 'timeout';
 
-    test('a video given up before it began, or within it, is a timeout', async () => {
+    test('a video aborted before or during decoding is a timeout', async () => {
       const decoder = await open(SLOW_LIMITS);
       await expect(decoder.decode(files().slow, context(AbortSignal.abort()))).rejects.toSatisfy(isTimeout);
       const signal = AbortSignal.timeout(200);
@@ -199,7 +202,7 @@ export function videoDecoderSuite(
       expect(performance.now() - startedAt).toBeLessThan(5000);
     });
 
-    test('whoever gave up leaves the decoder usable', async () => {
+    test('the decoder stays usable after an abort', async () => {
       const decoder = await open(SLOW_LIMITS);
       await decoder.decode(files().slow, context(AbortSignal.timeout(200))).catch(() => undefined);
       const [good] = Object.values(files().readable);
@@ -213,12 +216,12 @@ function opened(outcome: VideoOutcome, name: string): DecodedVideo {
   return outcome.video;
 }
 
-/** Width and height upright, the turn, steps of the track, stills. */
+/** Upright width and height, the turn, the number of steps of the track, and the number of stills. */
 function shapeOf({ info, track, stills }: DecodedVideo): number[] {
   return [info.width, info.height, info.turn, track.length, stills.length];
 }
 
-/** One frame may be early or late: containers round times. */
+/** One frame may be early or late, because containers round times. */
 function expectSwapAt1s({ track, stills }: DecodedVideo, name: string): void {
   const frames = [...track, ...stills].filter(({ atMs }) => Math.abs(atMs - 1000) >= 100);
   const wanted = frames.map(({ atMs }) => [name, atMs, atMs < 1000 ? 'red blue' : 'blue red']);

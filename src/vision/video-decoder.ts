@@ -1,7 +1,7 @@
 import type { AnalysisContext } from './frame-analyzer.ts';
 import type { Picture, QuarterTurn } from './picture.ts';
 
-/** Bounds on a video from outside. */
+/** Bounds on a video from an untrusted source. */
 export interface VideoLimits {
   /** Bytes of the file. */
   readonly bytesMax: number;
@@ -11,17 +11,18 @@ export interface VideoLimits {
   readonly streamsMax: number;
   /** Shorter videos show too little. */
   readonly secondsMin: number;
-  /** What comes after is not looked at. */
+  /** The rest of a longer video is ignored. */
   readonly secondsMax: number;
   /** Coded frames within secondsMax. */
   readonly framesMax: number;
-  /** Longest time for one video, milliseconds. */
+  /** The longest time for one video, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * 10 MiB and 8 s of up to 4K at 120 frames a second: more than any phone needs for a selfie clip. Streams beside the
- * picture decide nothing: their bound, FFmpeg's own, only keeps a file from filling the memory with them.
+ * 10 MiB and 8 s of up to 4K at 120 frames a second, which is more than any phone needs for a selfie clip. Streams
+ * besides the picture are ignored. The bound on their number, FFmpeg's own, only keeps a file from filling the memory
+ * with them.
  */
 export const DEFAULT_VIDEO_LIMITS: VideoLimits = {
   bytesMax: 10 << 20,
@@ -33,53 +34,56 @@ export const DEFAULT_VIDEO_LIMITS: VideoLimits = {
   timeoutMs: 15_000,
 };
 
-/** Frames of DecodedVideo.track for a second of video. */
+/** Frames of DecodedVideo.track per second of video. */
 export const TRACK_FRAMES_PER_SECOND = 10;
-/** Longer side of the frames of DecodedVideo.track, pixels. */
+/** Longer side of the frames of DecodedVideo.track, in pixels. */
 export const TRACK_SIDE_MAX = 320;
-/** Frames of DecodedVideo.stills, at most. */
+/** The most frames of DecodedVideo.stills. */
 export const STILLS_MAX = 16;
-/** Longer side of the frames of DecodedVideo.stills, pixels. */
+/** Longer side of the frames of DecodedVideo.stills, in pixels. */
 export const STILL_SIDE_MAX = 640;
 
 /** A frame, upright and with square pixels. */
 export interface VideoFrame {
-  /** Since the first frame, milliseconds. */
+  /** Milliseconds since the first frame. */
   readonly atMs: number;
   readonly picture: Picture;
 }
 
 /** A coded frame as the file holds it. */
 export interface CodedFrame {
-  /** When it is shown, since the earliest one, milliseconds. */
+  /** When it is shown, in milliseconds since the earliest frame. */
   readonly atMs: number;
-  /** Encoded. */
+  /** Encoded size. */
   readonly bytes: number;
-  /** Decodes without any other frame. */
+  /** Whether it decodes without any other frame. */
   readonly isKey: boolean;
 }
 
-/** What a file says of its video. */
+/** What a file says about its video. */
 export interface VideoInfo {
   readonly container: Container;
   readonly codec: VideoCodec;
-  /** Pixels, upright, square. */
+  /** Upright, with square pixels. */
   readonly width: number;
   readonly height: number;
-  /** By which the coded frames have to be turned clockwise to be upright. */
+  /** The clockwise turn that makes the coded frames upright. */
   readonly turn: QuarterTurn;
-  /** The part that is looked at, from the frames' own times. */
+  /** Length of the part that is read, from the frames' own times. */
   readonly durationMs: number;
-  /** In the order of the file, as far as they are looked at. */
+  /** In the order of the file, as far as they are read. */
   readonly codedFrames: readonly CodedFrame[];
 }
 
-/** A video opened. */
+/** A decoded video. */
 export interface DecodedVideo {
   readonly info: VideoInfo;
-  /** At even steps of 100 ms, in order: for what changes over time. A step shows the frame of its time, to half a step. */
+  /**
+   * Frames at even steps of 100 ms, in order, to see what changes over time. A step shows the frame at its time, to
+   * within half a step.
+   */
   readonly track: readonly VideoFrame[];
-  /** Some of the same frames, spread evenly from first to last, larger: for networks and pictures. */
+  /** Some of the same frames, larger, spread evenly from first to last, for networks and pictures. */
   readonly stills: readonly VideoFrame[];
 }
 
@@ -108,15 +112,15 @@ export type VideoRefusal =
 export type VideoOutcome =
   { readonly ok: true; readonly video: DecodedVideo } | { readonly ok: false; readonly refusal: VideoRefusal };
 
-/** Opens videos. Implemented by media/; every implementation passes video-decoder.suite.ts. */
+/** Opens videos. Implemented by media/. Every implementation passes video-decoder.suite.ts. */
 export interface VideoDecoder {
-  /** Codecs it can open; a file of another is refused as `unknown-codec`. */
+  /** Codecs it can open. A file with another codec is refused as `unknown-codec`. */
   readonly codecs: readonly VideoCodec[];
 
   /**
-   * Bytes of anyone's making: whatever they hold, the answer is an outcome. They reach no disk.
-   * Throws Fault 'timeout' once `signal` aborts or the video takes too long, 'unavailable' where the decoder cannot work
-   * or too many videos wait already.
+   * Decodes bytes from an untrusted source. Whatever they hold, the answer is an outcome. They are never written to
+   * disk. Throws Fault 'timeout' once `signal` aborts or the video takes too long, and 'unavailable' if the decoder
+   * cannot work or the queue is full.
    */
   decode(bytes: Uint8Array, context: AnalysisContext): Promise<VideoOutcome>;
 }

@@ -133,7 +133,7 @@ test('the examples run', async () => {
   writeFileSync(clip, magicClip('same-person'));
   expect(await node('examples/verify-face.ts', '119999190006010010', '沙箱测试', photo)).toBe('the same person 96\n');
   expect(await node('examples/verify-face.ts', '11010519491231002X', '张三', 'other.jpg')).toBe(
-    'nobody is registered under this number\n',
+    'no person is registered under this number\n',
   );
   const all = await node('examples/all-five.ts', photo, clip);
   expect(all).toBe("{ face: '96', living: 0.998732, attacks: 0, fraud: 20, level: 'pass' }\n");

@@ -3,7 +3,7 @@ import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/defi
 import { idNumber, misfitOfPerson, realName } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
-/** How each of the two atomic services ended, in one word, and the wire's text for it. */
+/** How the two atomic services ended together, as a `res` code and the wire's text for it. */
 export const FACE_GUARD_MESSAGES = {
   '0XX0': '身份信息匹配一致，未查询到记录',
   '0XX1': '身份信息匹配一致，查询到记录',
@@ -17,7 +17,7 @@ export const FACE_GUARD_MESSAGES = {
   XXXX: '系统异常',
 } as const;
 
-/** A `res` of the face guard: the first four with error_code 0, the others with 279799. */
+/** A `res` of the face guard. The first four come with error_code 0, the others with 279799. */
 export type FaceGuardRes = keyof typeof FACE_GUARD_MESSAGES;
 
 const count = (days: number) => z.int().min(0).describe(`Attacks of the last ${days} whole days`);
@@ -42,16 +42,20 @@ const attackData = z.object({
   idRisk60dItfinNightcnt: nightShare(60),
   idRisk7dItfinCnt: count(7),
   idRisk7dItfinNightcnt: nightShare(7),
-  idRiskItfinLasttime: z.int().min(1).describe('Whole days since the latest attack; yesterday is 1'),
+  idRiskItfinLasttime: z.int().min(1).describe('Whole days since the latest attack. Yesterday is 1'),
 });
 
-/** What the face guard promises on the wire. Source: the document of API 797 and docs/decisions/0503. */
+/** The contract of the face guard. Source: the document of API 797 and docs/decisions/0503. */
 export const faceGuard = defineContract({
   name: 'face-guard',
   serviceId: 797,
   title: { en: 'Face guard', zh: '人脸卫士' },
   routes: [
-    { methods: ['GET', 'POST'], path: '/face_guard/query', summary: 'How often an identity was attacked, as of T-1' },
+    {
+      methods: ['GET', 'POST'],
+      path: '/face_guard/query',
+      summary: 'Say how often an identity was attacked, as of T-1',
+    },
   ],
   params: fields(
     {

@@ -57,8 +57,8 @@ async function historyOf(...times: readonly string[]): Promise<MemoryAttackStore
   return store;
 }
 
-describe('the identity and the history were both told', () => {
-  test('an attack seen today is not reported before tomorrow', async () => {
+describe('identity and history were both answered', () => {
+  test('an attack of today is reported only from tomorrow on', async () => {
     const attackStore = await historyOf('2024-07-03T11:00:00');
     expect(await ask({ attackStore })).toMatchObject({ ok: true, result: { res: '0XX0' } });
     const tomorrow = await ask({ attackStore }, fields, NOON + 86_400_000);
@@ -94,7 +94,7 @@ describe('the identity and the history were both told', () => {
     expect(() => faceGuard.result.parse(outcome.result)).not.toThrow();
   });
 
-  test('the answer leaves what a dispute is settled by, and nothing of number and name', async () => {
+  test('the answer leaves what is needed to settle a dispute, and neither number nor name', async () => {
     const { trace } = await ask({ attackStore: await historyOf('2024-07-02T03:00:00') });
     expect(trace).toMatchObject({ res: '0XX1', attacks: { today: '2024-07-03', lastEvent: 1 } });
     expect(trace?.['attacks']).toHaveProperty('windows.0', { days: 1, count: 1, night: 1 });
@@ -102,20 +102,23 @@ describe('the identity and the history were both told', () => {
   });
 });
 
-describe('the identity alone was told', () => {
+describe('only the identity was answered', () => {
   test.each([
     ['another name', { ...fields, realname: '李四' }],
     ['an unknown number', { ...fields, idcard: '110101199003074514' }],
-  ])('%s is an answer, whatever became of the history', async (_, asked) => {
+  ])('%s is answered, regardless of the history', async (_, asked) => {
     for (const deps of [{}, { attackStore: failingHistory('unavailable') }])
       expect(await ask(deps, asked)).toMatchObject({ ok: true, result: { res: '5XXX' } });
   });
 
-  test.each(['unavailable', 'corrupt'] as const)('a history that is %s leaves the identity answered', async (kind) => {
-    const outcome = await ask({ attackStore: failingHistory(kind) });
-    expect(outcome).toMatchObject({ ok: true, result: { res: '0XX5', msg: FACE_GUARD_MESSAGES['0XX5'] } });
-    expect(outcome.result).not.toHaveProperty('data');
-  });
+  test.each(['unavailable', 'corrupt'] as const)(
+    'if the history is %s, the identity is still answered',
+    async (kind) => {
+      const outcome = await ask({ attackStore: failingHistory(kind) });
+      expect(outcome).toMatchObject({ ok: true, result: { res: '0XX5', msg: FACE_GUARD_MESSAGES['0XX5'] } });
+      expect(outcome.result).not.toHaveProperty('data');
+    },
+  );
 });
 
 describe('nothing was told', () => {
@@ -134,7 +137,7 @@ describe('nothing was told', () => {
     expect(await ask(deps)).toMatchObject({ ok: false, code: 279799, result: { res, msg } });
   });
 
-  test('a bug is no answer of a service', async () => {
+  test('a bug is not reported as an answer of a service', async () => {
     const register: Register = { match: async () => Promise.reject(new TypeError('a bug')) };
     await expect(ask({ register })).rejects.toThrow(TypeError);
   });
@@ -169,7 +172,7 @@ describe('sealing', () => {
 describe('a number that the register does not know', () => {
   const stranger = { ...fields, idcard: '110101199003074514' };
 
-  test('is told apart from a name that does not match, though the wire says 5XXX of both', async () => {
+  test('has a verdict of its own, although the wire has 5XXX for it and for a name that does not match', async () => {
     const [unknown, mismatch] = [await ask({}, stranger), await ask({}, { ...fields, realname: '李四' })];
     expect(unknown).toMatchObject({ ok: true, result: { res: '5XXX' }, verdict: 'unknown' });
     expect(unknown.trace).toMatchObject({ identity: 'unknown' });
@@ -178,7 +181,7 @@ describe('a number that the register does not know', () => {
     expect(await ask()).toMatchObject({ result: { res: '0XX0' }, verdict: 'known' });
   });
 
-  test('is an uncharged failure if the operator says so; a mismatch stays one', async () => {
+  test('is an uncharged failure if the operator configures it, and a mismatch stays an answer', async () => {
     const refused = { ok: false, code: 279799, result: { res: 'XXXX' }, verdict: 'unknown' };
     expect(await ask({ unknownPerson: 'failure' }, stranger)).toMatchObject(refused);
     expect(await ask({ unknownPerson: 'failure' }, { ...fields, realname: '李四' })).toMatchObject({

@@ -11,21 +11,24 @@ import { FACE_GUARD_MESSAGES, type faceGuard, type FaceGuardRes } from './contra
 
 export interface FaceGuardDeps extends AttackQuestionDeps {
   readonly register: Register;
-  /** The id under which attacks on whoever bears a number are kept, registered here or not. */
+  /** The id under which attacks on the person with a number are kept, even if they are not registered here. */
   readonly personIdOf: (idNumber: IdNumber) => PersonId;
   /**
-   * What the answer says of a number that the register does not know, if no other source knows it either: `mismatch`, the
-   * default, is 5XXX and charged; `failure` is 279799 with XXXX and is not.
+   * The answer for a number that the register does not know, if no other source knows it either. `mismatch`, the
+   * default, answers 5XXX and is charged. `failure` answers 279799 with XXXX and is not charged.
    */
   readonly unknownPerson?: 'mismatch' | 'failure' | undefined;
-  /** Without it, apps ask about anyone. */
+  /** If it is absent, apps may ask about any person. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
 }
 
 type Answer = Outcome<typeof faceGuard>;
 type Data = NonNullable<ResultOf<typeof faceGuard>['data']>;
 
-/** Answers whether an identity is right, and how often it was attacked as of the last local midnight. */
+/**
+ * Makes the handler that says whether an identity is right, and how often it was attacked as of the last local
+ * midnight.
+ */
 export function createFaceGuard(deps: FaceGuardDeps): Handler<typeof faceGuard> {
   return async ({ idcard, realname }, call) => {
     if (deps.consents && !(await deps.consents.allows(idcard, call)))
@@ -42,20 +45,23 @@ export function createFaceGuard(deps: FaceGuardDeps): Handler<typeof faceGuard> 
   };
 }
 
-/** The identity service failed, and perhaps the history too: nothing was answered. */
+/** Builds the answer if the identity service failed, and perhaps the history too. */
 function withoutIdentity(fault: FaultKind, history: Attempt<AttackAnswer>): Answer {
   if (history.ok) return refused(RES_OF_ONE_FAULT[fault], { identity: `failed: ${fault}` });
   const trace = { identity: `failed: ${fault}`, history: `failed: ${history.fault.kind}` };
   return refused(fault === 'timeout' && history.fault.kind === 'timeout' ? 'XXX4' : '7XXX', trace);
 }
 
-/** `corrupt` is neither service's refusal: what is stored about somebody cannot be read. */
+/** `corrupt` is not a refusal of either service. It means that stored data about a person cannot be read. */
 const RES_OF_ONE_FAULT = { timeout: 'XXX4', unavailable: 'XXX5', corrupt: 'XXXX' } as const satisfies Record<
   FaultKind,
   FaceGuardRes
 >;
 
-/** The identity is right and was told; a history that is slow may be asked again, one that failed is said so. */
+/**
+ * Builds the answer if the identity is right and the history failed. If the history was slow, the caller may ask again.
+ * Otherwise the answer says that it failed.
+ */
 function withoutHistory(fault: FaultKind): Answer {
   const trace = { identity: 'match', history: `failed: ${fault}` };
   return fault === 'timeout' ? refused('XXX4', trace) : answered('0XX5', trace);

@@ -6,7 +6,7 @@ import { faceGuard as contract } from './contract.ts';
 import { createFaceGuard } from './handler.ts';
 import { faceGuardSandbox } from './sandbox.ts';
 
-/** API 797: has the face of this person been attacked, and how often. */
+/** API 797: whether the face of a person was attacked, and how often. */
 export const faceGuard = defineFeature({
   contract,
   createHandler: createFaceGuard,

@@ -11,21 +11,21 @@ import type { SealingRule } from './attacks/sealing.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp } from '../../foundation/upkeep.ts';
 
-/** The attack history, and what writes this server's own refusals into it. */
+/** The attack history, and the recorder that writes this server's own refusals into it. */
 export interface AttackHistory {
   readonly attackStore: AttackStore;
   readonly recorder: AttackRecorder;
   readonly attackDesk: AttackDesk;
-  /** The id under which attacks on whoever bears a number are kept. */
+  /** The id under which attacks on the person with a number are kept. */
   readonly personIdOf: (idNumber: IdNumber) => PersonId;
   readonly sealing: SealingRule;
 }
 
 const EVENTS_AT_ONCE = 1000;
-/** Bounds a round: what is left over is for the next one. */
+/** The most steps in one round. The rest is left for the next round. */
 const STEPS_MAX = 500;
 
-/** Opens the attack history, and drops what is past its retention from time to time. */
+/** Opens the attack history, and starts the regular purge of what is past its retention. */
 export function openAttackHistory(
   foundation: Foundation,
   { attackStore, recorder }: Pick<AttackHistory, 'attackStore' | 'recorder'>,
@@ -44,7 +44,7 @@ export function openAttackHistory(
   return { ...shared, recorder, attackDesk };
 }
 
-/** In small steps, so that no call waits long for its turn at the database. */
+/** Purges in small steps, so that no call waits long for the database. */
 async function purgeAll(store: AttackStore, before: DayNumber): Promise<number> {
   let events = 0;
   for (let step = 0; step < STEPS_MAX; step++) {
@@ -55,7 +55,7 @@ async function purgeAll(store: AttackStore, before: DayNumber): Promise<number> 
   return events;
 }
 
-/** Forgets the attacks on a person. */
+/** Erases the attacks on a person. */
 export function attackPlace({ attackStore }: Pick<AttackHistory, 'attackStore'>): PersonalDataPlace {
   return placeByPerson('attack history', (personId) => attackStore.erase(personId));
 }

@@ -4,7 +4,7 @@ import type { AttackHistory } from './open-attack-history.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { Register } from '../../people/register.ts';
 
-/** What the face guard needs: the register for the identity, and the attack history. */
+/** Opens what the face guard needs: the register for the identity, and the attack history. */
 export function openFaceGuard(
   { config }: Foundation,
   {

@@ -15,7 +15,7 @@ import {
 type Result = ResultOf<typeof faceGuard>;
 type Data = NonNullable<Result['data']>;
 
-/** The face guard of a sandbox: its history is what the sandbox's own face verifications and videos left in it. */
+/** The face guard of a sandbox. Its history is what the sandbox's own face verifications and videos left in it. */
 export const faceGuardSandbox: ApiSandbox<typeof faceGuard> = {
   contract: faceGuard,
   group: 1,
@@ -28,7 +28,7 @@ export const faceGuardSandbox: ApiSandbox<typeof faceGuard> = {
       'history',
       {
         en: 'What the sandbox itself recorded: 0XX0, or 0XX1 from the next midnight on',
-        zh: '沙箱自身的攻击记录：0XX0，过零点后为 0XX1',
+        zh: '沙箱自身的攻击记录：当日为 0XX0，零点之后为 0XX1',
       },
       (signals, moment) => fromHistory(signals, moment, []),
     ),
@@ -38,13 +38,13 @@ export const faceGuardSandbox: ApiSandbox<typeof faceGuard> = {
       { en: '0XX1: attacks in every window', zh: '0XX1：各时间窗均有攻击记录' },
       (signals, moment) => fromHistory(signals, moment, longHistory(dayNumberOf(moment.nowMs))),
     ),
-    plainRes(3, '0XX5', 'Identity right, the history could not be read', '身份一致，攻击历史读取失败'),
+    plainRes(3, '0XX5', 'Identity right, but the history could not be read', '身份一致，但攻击历史读取失败'),
     plainRes(4, '5XXX', 'Name and number do not match', '姓名与身份证号不一致'),
     failed(11, '6XXX', 'A service refused the parameters', '参数异常'),
     failed(12, '7XXX', 'Both services failed', '两项服务均异常'),
-    failed(13, 'XXX3', 'The history of T-1 is not sealed yet', 'T-1 数据尚未就绪'),
+    failed(13, 'XXX3', 'The history up to yesterday (T-1) is not sealed yet', 'T-1 数据尚未就绪'),
     failed(14, 'XXX4', 'A service was too slow', '调用超时'),
-    failed(15, 'XXX5', 'A service failed otherwise', '其他错误'),
+    failed(15, 'XXX5', 'A service failed in another way', '其他错误'),
     failed(16, 'XXXX', 'Anything else', '系统异常'),
     ...contractScenarios(faceGuard),
   ],
@@ -80,7 +80,7 @@ function fromHistory({ person }: Signals, moment: Moment, earlier: readonly Atta
   return { result: { res, msg: FACE_GUARD_MESSAGES[res], ...(summary && { data: spell(summary) }) } };
 }
 
-/** Something in each of the eight windows, whatever the day. */
+/** A history with attacks in each of the eight windows, on any day. */
 function longHistory(today: DayNumber): readonly AttackDay[] {
   return [1, 2, 5, 10, 20, 45, 90, 150].map((ago, index) => ({
     day: today - ago,
@@ -98,7 +98,7 @@ function spell({ daysSinceLatest, windows }: AttackSummary): Data {
   return data as unknown as Data;
 }
 
-/** The order of the contract: by name, digit by digit. */
+/** Sorts by name, character by character, which is the order of the contract. */
 function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
   return a < b ? -1 : 1;
 }

@@ -39,6 +39,6 @@ test.each<[string, Record<string, unknown>]>([
   expect(read(raw)).toEqual({ code: 226403, reason });
 });
 
-test('a photo that is no base64 is a wrong parameter', () => {
+test('a photo that is not base64 is a wrong parameter', () => {
   expect(read({ ...good, image: 'é' })).toEqual({ code: 226403 });
 });

@@ -3,10 +3,13 @@ import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/defi
 import { base64Bytes, idNumber, misfitOfPerson, realName, switchAt } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
-/** Largest photo, bytes after decoding. */
+/** The most bytes of a photo after decoding. */
 export const PHOTO_BYTES_MAX = 100 * 1024;
 
-/** Why two faces could not be compared although number and name match: `code` of the wire, and its text. */
+/**
+ * Why two faces could not be compared although number and name match. The key is `code` on the wire, the value its
+ * text.
+ */
 export const NOT_COMPARED = {
   '3003': '人脸库中的照片检测不到人脸',
   '3004': '用户上传的照片检测不到人脸',
@@ -20,7 +23,7 @@ const REASONS = {
   photoTooLarge: '参数错误(图片过大)',
 } as const;
 
-const message = z.string().describe('What `res` means, in words');
+const message = z.string().describe('The meaning of `res` in words');
 
 const result = z.discriminatedUnion('res', [
   z
@@ -29,7 +32,7 @@ const result = z.discriminatedUnion('res', [
       score: z
         .string()
         .regex(/^\d{1,4}$/)
-        .describe('0 to 100, or 0 to 1000 where `thousand` is 1; the same person from 60 (600) on'),
+        .describe('0 to 100, or 0 to 1000 if `thousand` is 1. The same person from 60 (600) on'),
       message,
     })
     .describe('Number and name match and the faces were compared'),
@@ -38,15 +41,15 @@ const result = z.discriminatedUnion('res', [
       res: z.literal(2),
       code: z.enum(Object.keys(NOT_COMPARED) as [NotComparedCode, ...NotComparedCode[]]),
       message,
-      desc: z.string().describe('What `code` means; 3005 names the photo rule that was broken'),
+      desc: z.string().describe('The meaning of `code`. For 3005 it names the photo rule that was broken'),
     })
-    .describe('Number and name match, the faces could not be compared'),
+    .describe('Number and name match, but the faces could not be compared'),
   z.object({ res: z.literal(3), message }).describe('Number and name do not match'),
 ]);
 
 export type NotComparedCode = keyof typeof NOT_COMPARED;
 
-/** What face verification promises on the wire. Source: the document of API 264 and docs/decisions/0504. */
+/** The contract of face verification. Source: the document of API 264 and docs/decisions/0504. */
 export const faceVerify = defineContract({
   name: 'face-verify',
   serviceId: 264,
@@ -56,7 +59,7 @@ export const faceVerify = defineContract({
     {
       methods: ['POST'],
       path: '/verifyface/verifyEncry',
-      summary: 'The same, with number, name and photo encrypted under the OpenID of the app',
+      summary: 'Compare a selfie, with number, name and photo encrypted under the OpenID of the app',
       encrypted: { fields: ['idcard', 'realname', 'image'], undecryptableCode: 226403 },
     },
   ],

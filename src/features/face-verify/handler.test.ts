@@ -23,13 +23,13 @@ const call = {
   signal: new AbortController().signal,
 };
 
-/** A direction in the plane; the cosine of two is the cosine of the angle between them. */
+/** A direction in the plane. The cosine of two directions is the cosine of the angle between them. */
 function directionAt(degrees: number): Embedding {
   const radians = (degrees * Math.PI) / 180;
   return Float32Array.of(Math.cos(radians), Math.sin(radians)) as Embedding;
 }
 
-/** The reference lies at 0 degrees; the scale below gives `100 * cosine`. */
+/** The reference is at 0 degrees. The scale below gives `100 * cosine`. */
 const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
 
 const MEASUREMENTS = {
@@ -76,7 +76,7 @@ interface Scene extends Partial<FaceVerifyDeps> {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** One person, 张三, with `face`; a selfie that shows `photo`. */
+/** Calls the handler with one person, 张三, registered with the face `face`, and a selfie that shows `photo`. */
 function verify({ face = REFERENCE, photo = photoAt(0), fields: more, ...deps }: Scene) {
   const idNumber = parseIdNumber(fields.idcard);
   const realName = parseRealName(fields.realname);
@@ -111,7 +111,7 @@ describe('faces that were compared', () => {
     );
   });
 
-  test('the trace holds every number that decided, and no more', async () => {
+  test('the trace holds every number that decided, and nothing else', async () => {
     const { trace } = await verify({ photo: photoAt(60, { facesFound: 2 }) });
     expect(trace).toEqual({
       modelId,
@@ -132,7 +132,7 @@ describe('faces that were compared', () => {
 });
 
 describe('faces that could not be compared', () => {
-  test.each(['no-photo', 'no-face'] as const)('3003 where the register has %s', async (reason) => {
+  test.each(['no-photo', 'no-face'] as const)('3003 if the register has %s', async (reason) => {
     expect(await verify({ face: { kind: 'none', reason } })).toMatchObject({
       ok: true,
       result: { res: 2, code: '3003', desc: '人脸库中的照片检测不到人脸' },
@@ -140,7 +140,7 @@ describe('faces that could not be compared', () => {
     });
   });
 
-  test('3004 where the selfie has no face', async () => {
+  test('3004 if the selfie has no face', async () => {
     const outcome = await verify({ photo: { kind: 'no-face' } });
     expect(JSON.stringify(outcome.ok && outcome.result)).toBe(
       '{"res":2,"code":"3004","message":"身份证核查成功，但人脸比对失败","desc":"用户上传的照片检测不到人脸"}',
@@ -154,7 +154,7 @@ describe('faces that could not be compared', () => {
     ['face-overexposed', '曝光过强或反光'],
     ['face-turned', '人脸未正对镜头'],
     ['face-covered', '人脸被遮挡'],
-  ] as const)('3005 where %s stands in the way names the rule', async (rule, text) => {
+  ] as const)('3005 names the rule if %s stands in the way', async (rule, text) => {
     const finding = { rule, measured: 0.1, limit: 0.2 };
     expect(await verify({ photo: photoAt(0, { face: null, findings: [finding] }) })).toMatchObject({
       ok: true,
@@ -180,19 +180,19 @@ describe('people', () => {
     expect(JSON.stringify(outcome.ok && outcome.result)).toBe('{"res":3,"message":"身份证号与姓名不匹配"}');
   });
 
-  test('226402 for a number nobody has', async () => {
+  test('226402 for an unknown number', async () => {
     const unknown = { ok: false, code: 226402, verdict: 'unknown' };
     expect(await verify({ fields: { idcard: '110101199003074514' } })).toMatchObject(unknown);
     expect(await verify({ fields: { realname: '李四' } })).toMatchObject({ verdict: 'mismatch' });
     expect(await verify({})).toMatchObject({ ok: true, result: { res: 1 }, verdict: 'known' });
   });
 
-  test('a number nobody has is told as res 3 if the operator says so, and still not as a mismatch in the ledger', async () => {
+  test('an unknown number is res 3 if the operator configures it, and the ledger still records it as unknown', async () => {
     const outcome = await verify({ fields: { idcard: '110101199003074514' }, unknownPerson: 'mismatch' });
     expect(outcome).toMatchObject({ result: { res: 3 }, trace: { identity: 'unknown' }, verdict: 'unknown' });
   });
 
-  test('a register that fails is for the pipeline to answer', async () => {
+  test('a failed register is left to the pipeline', async () => {
     const register = { match: () => Promise.reject(new Fault('timeout', 'register too slow')) };
     await expect(verify({ register })).rejects.toThrow(Fault);
     expect(faceVerify.faults.timeout).toBe(226401);
@@ -213,17 +213,17 @@ describe('photos and engines that fail', () => {
     expect(outcome).toEqual({ ok: false, code: 226403, trace: { photo: refusal } });
   });
 
-  test.each(['timeout', 'unavailable', 'corrupt'] as const)('226404 where the engine fails: %s', async (kind) => {
+  test.each(['timeout', 'unavailable', 'corrupt'] as const)('226404 if the engine fails: %s', async (kind) => {
     const outcome = await verify({ photo: new Fault(kind, 'engine') });
     expect(outcome).toEqual({ ok: false, code: 226404, trace: { failed: 'analysis', fault: kind } });
   });
 
-  test('226404 where the register face was made by another model', async () => {
+  test('226404 if the register face was made by another model', async () => {
     const face: ReferenceFace = { ...REFERENCE, kind: 'embedding', modelId: 'older@1', embedding: directionAt(0) };
     expect(await verify({ face })).toMatchObject({ ok: false, code: 226404, trace: { registerModelId: 'older@1' } });
   });
 
-  test('226404 where the model has no calibrated scale', async () => {
+  test('226404 if the model has no calibrated scale', async () => {
     const outcome = await verify({ scale: { score: () => null } });
     expect(outcome).toMatchObject({ ok: false, code: 226404, trace: { failed: 'not-calibrated', cosine: 1 } });
   });
@@ -252,22 +252,22 @@ describe('an upstream that holds the faces', () => {
       { kind: 'compared', score: 71.4 },
       { ok: true, result: { res: 1, score: '71' } },
     ],
-  ])('%j is passed on for a stranger and for a person it holds', async (verdict, outcome) => {
+  ])('%j is passed on for an unknown person and for one whose face it holds', async (verdict, outcome) => {
     expect(await verify({ referee: refereeOf(verdict), fields: stranger })).toMatchObject(outcome);
     expect(await verify({ referee: refereeOf(verdict), face: held })).toMatchObject(outcome);
   });
 
-  test('it is not asked about a person the register holds', async () => {
+  test('it is not asked about a person whose face the register holds', async () => {
     expect(await verify({ referee: refereeOf(new Fault('unavailable', 'down')) })).toMatchObject({
       result: { res: 1 },
     });
   });
 
-  test('an upstream that fails is for the pipeline to answer', async () => {
+  test('a failed upstream is left to the pipeline', async () => {
     await expect(verify({ referee: refereeOf(new Fault('unavailable', 'down')), face: held })).rejects.toThrow(Fault);
   });
 
-  test('226404 where a face is held upstream and there is none', async () => {
+  test('226404 if a face is held upstream and no upstream is configured', async () => {
     expect(await verify({ face: held })).toMatchObject({ ok: false, code: 226404 });
   });
 });
@@ -275,7 +275,7 @@ describe('an upstream that holds the faces', () => {
 describe('attacks', () => {
   const attacks = { recorder, scoreBelow: 20 };
 
-  test('a clearly different face becomes an attack of that person, committed with the call', async () => {
+  test('a clearly different face becomes an attack on that person, committed with the call', async () => {
     const outcome = await verify({ photo: photoAt(85), attacks });
     expect(outcome).toMatchObject({ ok: true, trace: { attack: { kind: 'different-face', scoreBelow: 20 } } });
     expect(outcome.writes).toEqual([
@@ -293,16 +293,16 @@ describe('attacks', () => {
     ]);
   });
 
-  test('a score at the limit is none', async () => {
+  test('a score at the limit is not an attack', async () => {
     const exactly = { score: () => 20 };
     expect((await verify({ scale: exactly, attacks })).writes).toBeUndefined();
   });
 
-  test('without the rule there is none', async () => {
+  test('without the rule there is no attack', async () => {
     expect((await verify({ photo: photoAt(85) })).writes).toBeUndefined();
   });
 
-  test('nor for a face that could not be compared, nor for a stranger', async () => {
+  test('a face that could not be compared and an unknown person are not attacks', async () => {
     expect((await verify({ photo: { kind: 'no-face' }, attacks })).writes).toBeUndefined();
     const referee = refereeOf({ kind: 'compared', score: 1 });
     const outcome = await verify({ referee, fields: { idcard: '110101199003074514' }, attacks });
@@ -326,7 +326,7 @@ test('no personal data reaches a trace', async () => {
   }
 });
 
-test('an app that requires consent learns nothing of people who did not give it, and nobody is asked', async () => {
+test('an app that requires consent learns nothing about people who did not give it, and no source is asked', async () => {
   const asked: string[] = [];
   const consents = { allows: async (_idNumber: unknown, { appId }: { appId: string }) => asked.push(appId) > 1 };
   expect(await verify({ consents })).toMatchObject({ code: 226402, trace: { consent: 'absent' }, isFinal: true });

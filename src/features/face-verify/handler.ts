@@ -12,16 +12,16 @@ import { comparisonFailedDesc } from './quality-desc.ts';
 /** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
 export interface SimilarityScale {
   /**
-   * 0 to 100, not rounded: 60 where one stranger in a thousand is as alike, 70 where one in ten thousand is. Null where
-   * the model was never calibrated.
+   * 0 to 100, not rounded. At 60 one stranger in a thousand is as similar, at 70 one in ten thousand. Null if the model
+   * was never calibrated.
    */
   score(modelId: string, cosine: number): number | null;
 }
 
-/** The operator's rule when a comparison counts as an attack on the person. */
+/** The operator's rule that says when a comparison counts as an attack on the person. */
 export interface DifferentFaceRule {
   readonly recorder: AttackRecorder;
-  /** Scores below this are an attack; 0 to 100. */
+  /** Scores below this are an attack. 0 to 100. */
   readonly scoreBelow: number;
 }
 
@@ -29,13 +29,13 @@ export interface FaceVerifyDeps {
   readonly register: Register;
   readonly analyzer: FaceAnalyzer;
   readonly scale: SimilarityScale;
-  /** What is answered about a number that nobody knows: 226402 (`no-record`, the default) or `res` 3 (`mismatch`). */
+  /** The answer for an unknown number: 226402 (`no-record`, the default) or `res` 3 (`mismatch`). */
   readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
-  /** Without it, apps ask about anyone. */
+  /** If it is absent, apps may ask about any person. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
-  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  /** Asked about people that the register does not know, or has no face of. */
   readonly referee?: FaceReferee;
-  /** Without it, no comparison is an attack. */
+  /** If it is absent, no comparison is an attack. */
   readonly attacks?: DifferentFaceRule;
 }
 
@@ -43,7 +43,7 @@ type Params = ParamsOf<typeof faceVerify>;
 type Answer = Outcome<typeof faceVerify>;
 type HeldFace = ReferenceFace & { kind: 'embedding' };
 
-/** One call with everything that answers it. */
+/** One call with everything that is needed to answer it. */
 interface Context extends FaceVerifyDeps {
   readonly params: Params;
   readonly call: Call;
@@ -57,7 +57,7 @@ const MESSAGES = {
 
 const MISMATCH = { ok: true, result: { res: 3, message: MESSAGES.mismatch } } as const;
 
-/** Answers whether a selfie shows the person who is registered under a number and a name. */
+/** Makes the handler that says whether a selfie shows the person registered under a number and a name. */
 export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
   return async (params, call) => {
     const context = { ...deps, params, call };
@@ -134,7 +134,10 @@ function compared({ params, call, attacks }: Context, score: number, personId: P
   return { ...told, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
 }
 
-/** Rounds down, so that a score reads 60 only from 60 on. The addend takes up what floating point left out. */
+/**
+ * Rounds down, so that a score reads 60 only from 60 on, e.g. 59.98 is `59`, or `599` in thousandths. The small addend
+ * corrects floating point errors.
+ */
 function wireScore(score: number, thousand: boolean): string {
   const bounded = Math.min(100, Math.max(0, score));
   return String(Math.floor((thousand ? bounded * 10 : bounded) + 1e-9));
@@ -162,7 +165,7 @@ function refusePhoto(refusal: (PhotoAnalysis & { kind: 'unreadable' })['refusal'
   return { ok: false, code: 226403, reason: faceVerify.errors[226403].variants.photoTooLarge, trace };
 }
 
-/** What was measured of the photo, in numbers alone. */
+/** The measurements of the photo, as numbers only. */
 function traceOf({ facesFound, box, measurements, findings }: PhotoAnalysis & { kind: 'face' }): Trace {
   return {
     facesFound,

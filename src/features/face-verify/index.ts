@@ -4,11 +4,14 @@ import { faceVerify as contract } from './contract.ts';
 import { createFaceVerify } from './handler.ts';
 import { faceVerifySandbox } from './sandbox.ts';
 
-/** Scores from which API 264 recommends to take two faces for one person, in percent, and from which it is undecided. */
+/**
+ * Scores in percent. API 264 recommends to take two faces for one person from the first on, and to be undecided from
+ * the second on.
+ */
 const SAME_FROM = 70;
 const UNSURE_FROM = 60;
 
-/** API 264: is the selfie the person on the register photo. */
+/** API 264: whether a selfie shows the person on the register photo. */
 export const faceVerify = defineFeature({
   contract,
   createHandler: createFaceVerify,

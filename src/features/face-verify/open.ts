@@ -9,15 +9,17 @@ import type { Foundation } from '../../foundation/foundation.ts';
 import type { AttackHistory } from '../face-guard/open-attack-history.ts';
 import type { Vision } from '../../vision/vision.ts';
 
-/** What face verification shares with other parts. */
+/** The ports that face verification shares with other parts. */
 export interface FaceVerifyParts extends Pick<AttackHistory, 'recorder'> {
   readonly register: Register;
   readonly consentGate: ConsentGate;
-  /** The upstream that is asked about people whom this register does not know; null when none is configured. */
+  /** The upstream that is asked about people unknown to this register. Null if none is configured. */
   readonly referee: FaceReferee | null;
 }
 
-/** What face verification needs: the register, the analyzer, and the score map that fits the installed encoder. */
+/**
+ * Opens what face verification needs: the register, the analyzer, and the score map that fits the installed encoder.
+ */
 export function openFaceVerify(
   { config, folder, log }: Foundation,
   vision: Vision,
@@ -26,7 +28,7 @@ export function openFaceVerify(
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   if (map === null)
     log.problem(
-      `the encoder ${vision.models.encoderId} is not calibrated: face verification answers 226404 until renzheng calibrate has run`,
+      `the encoder ${vision.models.encoderId} is not calibrated. Face verification answers 226404 until renzheng calibrate has run`,
     );
   const { attackScoreBelow: scoreBelow, unknownPerson } = config.faceVerify;
   return {
@@ -40,10 +42,11 @@ export function openFaceVerify(
   };
 }
 
-/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+/** Reads the operator's own calibration. Null if there is no file. Throws an Error if the file is not a calibration. */
 function readScoreMap(file: string): ScoreMap | null {
   if (!existsSync(file)) return null;
   const parsed = SCORE_MAP.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file} is no score map: run renzheng calibrate faces again, or remove it`);
+  if (!parsed.success)
+    throw new Error(`${file} is not a score map. Run renzheng calibrate faces again, or remove the file`);
   return parsed.data;
 }

@@ -1,7 +1,7 @@
 import type { QualityFinding, QualityRule } from '../../vision/photo-quality.ts';
 import { NOT_COMPARED } from './contract.ts';
 
-/** The photo rules of the document, as `desc` names the one that was broken. */
+/** The photo rules of the document, with the text by which `desc` names the broken rule. */
 const RULE_TEXTS = {
   'face-too-small': '人脸像素小于128*128',
   'face-blurred': '人脸模糊',
@@ -12,7 +12,7 @@ const RULE_TEXTS = {
   'face-unclear': '人脸不清晰',
 } as const satisfies Record<QualityRule, string>;
 
-/** `desc` of 3005: that the comparison failed, and which photo rules stood in its way. */
+/** `desc` of 3005. It says that the comparison failed and which photo rules were broken. */
 export function comparisonFailedDesc(findings: readonly QualityFinding[]): string {
   const broken = findings.map(({ rule }) => RULE_TEXTS[rule]);
   return broken.length === 0 ? NOT_COMPARED['3005'] : `${NOT_COMPARED['3005']}(${broken.join('、')})`;

@@ -6,14 +6,14 @@ import { outcome, type ApiSandbox, type Made, type Scenario, type Signals } from
 
 type Result = ResultOf<typeof faceVerify>;
 
-/** Scores at and beside the borders that the document recommends. */
+/** Scores at and next to the borders that the document recommends. */
 const SCORES = [0, 12, 40, 59, 60, 69, 70, 71, 96, 100];
 const SCORE_NUMBERS_FROM = 200;
-/** A compared face that scores below this counts as an attack, as by the default of the live rule. */
+/** A compared face that scores below this counts as an attack. It is the default of the live rule. */
 const ATTACK_SCORE_BELOW = 20;
 const CODES: readonly NotComparedCode[] = ['3003', '3004', '3005'];
 
-/** Face verification of a sandbox: the id number, the name or the comment of the image names the answer. */
+/** Face verification of a sandbox. The id number, the name or the comment of the image names the answer. */
 export const faceVerifySandbox: ApiSandbox<typeof faceVerify> = {
   contract: faceVerify,
   group: 4,

@@ -20,11 +20,11 @@ describe('challenges', () => {
   });
 
   test.each([
-    ['one that was not followed', challengesOf(false), { challenge: 'good' }, 2546125],
+    ['a sequence that was not followed', challengesOf(false), { challenge: 'good' }, 2546125],
     ['an unknown nonce', challengesOf(true), { challenge: 'other' }, 2546124],
     ['a nonce that is far too long', undefined, { challenge: 'x'.repeat(65) }, 2546124],
-    ['a nonce where there are no challenges', undefined, { challenge: 'good' }, 2546124],
-    ['none where one is required', challengesOf(true, true), {}, 2546124],
+    ['a nonce if there are no challenges', undefined, { challenge: 'good' }, 2546124],
+    ['no nonce if one is required', challengesOf(true, true), {}, 2546124],
   ])('%s', async (_, challenges, more, code) => {
     const raw = { ...fields, ...more };
     const issue = videoLiveness.params.schema.safeParse(raw, { reportInput: true }).error?.issues[0];
@@ -32,7 +32,7 @@ describe('challenges', () => {
     else expect(await verify({ ...(challenges && { challenges }), fields: more })).toMatchObject({ ok: false, code });
   });
 
-  test('the clip that a page left stands in for one that the caller sends', async () => {
+  test('the clip that a page left is used in place of one that the caller sends', async () => {
     const watched: Uint8Array[] = [];
     const clips: ClipWatcher = {
       hasRoom: () => true,
@@ -50,7 +50,7 @@ describe('challenges', () => {
     expect(await verify({ clips, fields: { videoData } })).toMatchObject({ ok: false, code: 2546124 });
   });
 
-  test('a clip that is not live is told so, whatever it followed', async () => {
+  test('a clip that is not live is reported so, whatever it followed', async () => {
     const clip = liveClip({ livingScore: 0.01, suspected: 'injection' });
     const outcome = await verify({ clip, challenges: challengesOf(false), fields: { challenge: 'good' } });
     expect(outcome).toMatchObject({ ok: true, result: { livingScore: 0.01 } });

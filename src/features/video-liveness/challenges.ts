@@ -1,13 +1,13 @@
 import type { FaceMotion } from '../../vision/liveness/face-motion.ts';
 import type { Trace } from '../../wire/define-api.ts';
 
-/** Sequences of actions that this server handed out. */
+/** The sequences of actions that this server issued. */
 export interface Challenges {
-  /** True where a clip without a challenge is refused. */
+  /** True if a clip without a challenge is refused. */
   readonly isRequired: boolean;
 
   /**
-   * Uses a nonce up: it is good once, for the app it was made for, until its deadline; `null` for any other.
+   * Uses up a nonce. It can be used once, by the app it was issued to, until its deadline. `null` for any other nonce.
    * Throws Fault.
    */
   redeem(
@@ -18,7 +18,7 @@ export interface Challenges {
 
 /** A sequence that a clip has to follow. */
 export interface RedeemedChallenge {
-  /** The clip that the challenge's page recorded; `null` where none was left. */
+  /** The clip that the challenge's page recorded. `null` if none was left. */
   readonly clip: Uint8Array | null;
   judge(motion: readonly FaceMotion[]): { readonly followed: boolean; readonly trace: Trace };
 }

@@ -7,19 +7,21 @@ import type { FaceStill } from '../../vision/portraits/portraits.ts';
 /** Path at which pictures are served. Source: the document of API 546. */
 export const PICTURE_PATH = '/videoAuth/face-store-njb';
 
-/** Makes pictures of a clip, and keeps them for a while. */
+/** Makes pictures of a clip, and keeps them for a limited time. */
 export interface ClipPictures {
-  /** JPEG portraits of the best stills, spread over the clip, in its order, at most PICTURES_MAX. Throws Fault. */
+  /** JPEG portraits of the best stills, spread over the clip and in its order, at most PICTURES_MAX. Throws Fault. */
   cut(stills: readonly FaceStill[]): Promise<readonly Uint8Array[]>;
 
-  /** Prepares keeping them; a link opens its picture once the write is committed. */
+  /** Prepares keeping them. A link opens its picture once the write is committed. */
   keep(
     idNumber: IdNumber,
     pictures: readonly Uint8Array[],
   ): { readonly links: readonly PictureLink[]; readonly write: DurableWrite };
 }
 
-/** The address of a picture: the day is there because the document shows it, name and token are what opens it. */
+/**
+ * The address of a picture. The day is part of it because the document shows it. Only name and token open the picture.
+ */
 export function pictureUrl(
   call: { readonly baseUrl: string; readonly receivedAtMs: number },
   { name, token }: PictureLink,

@@ -22,7 +22,7 @@ test('one app leaves a quarter of the places to others', () => {
   expect([places.enter('c') !== null, places.enter('d')]).toEqual([true, null]);
 });
 
-test('a place is left once', () => {
+test('a place can be left only once', () => {
   const places = new ClipPlaces(1);
   const leave = places.enter('a');
   expect(places.enter('b')).toBeNull();

@@ -1,7 +1,7 @@
 /** Share of the places that no single app may take, so that others always find one. */
 const RESERVED = 1 / 4;
 
-/** Places for videos that are being looked at: so many in all, and for one app a few less. */
+/** Limits how many videos are analysed at the same time, in all and for one app. One app gets a few places less. */
 export class ClipPlaces {
   readonly #placesMax: number;
   readonly #appMax: number;
@@ -14,12 +14,12 @@ export class ClipPlaces {
     this.#appMax = Math.max(1, placesMax - Math.floor(placesMax * RESERVED));
   }
 
-  /** Videos that are being looked at. */
+  /** Number of videos that are being analysed. */
   get taken(): number {
     return this.#taken;
   }
 
-  /** Takes a place; gives what has to be called to leave it, or `null` where there is none for the app. */
+  /** Takes a place. Returns the function that leaves it, or `null` if there is no place for the app. */
   enter(appId: string): (() => void) | null {
     const own = this.#byApp.get(appId) ?? 0;
     if (this.#taken >= this.#placesMax || own >= this.#appMax) return null;

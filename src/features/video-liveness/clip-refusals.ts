@@ -11,7 +11,7 @@ export type Refused = Outcome<typeof videoLiveness> & { readonly ok: false };
 
 const { errors } = videoLiveness;
 
-/** Which code answers for a video that could not be opened, and a reason where it says more than the table's. */
+/** The code for a video that could not be opened, with a reason if it says more than the table's. */
 const UNREADABLE: Readonly<Record<VideoRefusal, { readonly code: Code; readonly reason?: string }>> = {
   'too-many-bytes': { code: 2546106 },
   'unknown-container': { code: 2546108 },
@@ -38,17 +38,17 @@ export function refuse(code: Code, trace: Trace): Refused {
   return { ok: false, code, trace };
 }
 
-/** The file could not be opened. */
+/** Refuses a file that could not be opened. */
 export function refuseUnreadable(refusal: VideoRefusal): Refused {
   return { ok: false, ...UNREADABLE[refusal], trace: { clip: refusal } };
 }
 
-/** The video shows too little to be judged. */
+/** Refuses a video that shows too little to be judged. */
 export function refuseProblem(problem: ClipProblem, trace: Trace): Refused {
   return refuse(UNUSABLE[problem], { clip: problem, ...trace });
 }
 
-/** Decoder or models did not do their work, or have too much of it. */
+/** Answers for a decoder or model that failed or is overloaded. */
 export function refuseFault({ kind }: Fault): Refused {
   return refuse(FAILED[kind], { failed: 'clip', fault: kind });
 }

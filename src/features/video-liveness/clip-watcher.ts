@@ -9,33 +9,33 @@ import type { Trace } from '../../wire/define-api.ts';
 /** Why a video that could be opened cannot be judged. */
 export type ClipProblem = 'too-dark' | 'no-face' | 'several-faces' | 'poor-face';
 
-/** What became of looking at a video. */
+/** The result of watching a video. */
 export type WatchedClip =
   | { readonly kind: 'unreadable'; readonly refusal: VideoRefusal }
   /** `trace`: the numbers that decided, no personal data; the same below. */
   | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly trace: Trace }
   | {
       readonly kind: 'watched';
-      /** 0..1 on the scale of the document's thresholds. */
+      /** 0..1, on the scale of the document's thresholds. */
       readonly livingScore: number;
-      /** What kind of attack the numbers suggest; `null` where none. */
+      /** The kind of attack that the numbers suggest. `null` if they suggest none. */
       readonly suspected: ClipAttack | null;
-      /** The face that can be seen best; `null` where none is good enough to be compared. */
+      /** The face that can be seen best. `null` if none is good enough to be compared. */
       readonly face: FaceEmbedding | null;
       readonly stills: readonly FaceStill[];
-      /** How the face moves, in even steps. */
+      /** The movement of the face, in even steps of time. */
       readonly motion: readonly FaceMotion[];
       readonly trace: Trace;
     };
 
-/** Opens a video and looks at the face in it. */
+/** Opens a video and analyses the face in it. */
 export interface ClipWatcher {
-  /** False where so much waits already that a video would be refused. */
+  /** False if the queue is so full that a video would be refused. */
   hasRoom(): boolean;
 
   /**
-   * Throws Fault 'unavailable' at once where too much waits already or an engine failed, and 'timeout' once the
-   * context's signal aborts or it takes too long.
+   * Throws Fault 'unavailable' at once if the queue is full or an engine failed, and 'timeout' once the context's
+   * signal aborts or the work takes too long.
    */
   watch(clip: Uint8Array, context: AnalysisContext): Promise<WatchedClip>;
 }

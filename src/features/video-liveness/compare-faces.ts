@@ -11,19 +11,21 @@ import type { FACE_ADVICE } from './contract.ts';
 
 /** Turns the cosine of two embeddings of `modelId` into the calibrated score. */
 export interface FaceScale {
-  /** 0 to 100, not rounded: 60 where one stranger in a thousand is as alike. `null` where never calibrated. */
+  /**
+   * 0 to 100, not rounded. At 60 one stranger in a thousand is as similar. `null` if the model was never calibrated.
+   */
   score(modelId: string, cosine: number): number | null;
 }
 
-/** Where the advice about a face changes; scores of 0 to 100. */
+/** The scores, 0 to 100, at which the advice about a face changes. */
 export interface AdviceRule {
   /** From this score on it is the same person. */
   readonly sameFrom: number;
-  /** Below this score it is another; between the two nobody can say. */
+  /** Below this score it is another person. Between the two it is undecided. */
   readonly differentBelow: number;
 }
 
-/** How alike the faces are, or why that cannot be said. */
+/** How similar the faces are, or why that is not known. */
 export type FaceComparison =
   | {
       readonly ok: true;
@@ -33,7 +35,7 @@ export type FaceComparison =
     }
   | (Refused & { readonly trace?: Trace });
 
-/** What the wire advises at a score. */
+/** The advice of the wire at a score. */
 export function adviceOf(score: number, { sameFrom, differentBelow }: AdviceRule): keyof typeof FACE_ADVICE {
   if (score >= sameFrom) return 'same';
   return score < differentBelow ? 'different' : 'unsure';
@@ -66,7 +68,10 @@ const UPSTREAM_CODES = {
   compare: 2546116,
 } as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], number>;
 
-/** Lets an upstream server compare a picture of the clip with the face it holds. */
+/**
+ * Lets an upstream server compare a picture of the clip with the face it holds. Throws Fault, or an Error if no
+ * upstream is configured.
+ */
 export async function askReferee(
   referee: FaceReferee | undefined,
   asked: { readonly idcard: IdNumber; readonly realname: RealName; readonly portrait: Uint8Array | undefined },
@@ -89,7 +94,10 @@ export async function askReferee(
   }
 }
 
-/** Rounds down, so that a score reads what a threshold asks only from there on. The addend takes up floating point. */
+/**
+ * Rounds down, so that a score reaches a threshold only if its exact value does. The small addend corrects floating
+ * point errors. For example, `downTo(0.69999, 2)` gives 0.69.
+ */
 export function downTo(value: number, decimals: number): number {
   const unit = 10 ** decimals;
   return Math.floor(value * unit + 1e-6) / unit;

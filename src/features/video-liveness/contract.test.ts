@@ -10,7 +10,7 @@ function read(raw: Record<string, unknown>) {
   return issue ? videoLiveness.params.refusalFor(issue, raw) : parsed.data;
 }
 
-test('a request is read, with the recommended threshold unless told', () => {
+test('a request is read, with the recommended threshold by default', () => {
   expect(read(good)).toEqual({ idcard: '11010519491231002X', realname: '张三', videoData: video, rate_type: 1 });
   expect(read({ ...good, rate_type: '' })).toMatchObject({ rate_type: 1 });
   expect(read({ ...good, rate_type: 7 })).toMatchObject({ rate_type: 7 });

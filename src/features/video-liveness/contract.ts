@@ -3,17 +3,19 @@ import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/defi
 import { base64Bytes, fieldText, idNumber, isAbsent, misfitOfPerson, realName } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
-/** Largest video, bytes after decoding. */
+/** The most bytes of a video after decoding. */
 export const VIDEO_BYTES_MAX = 10 * 1024 * 1024;
 
-/** In the place of a video, the word `page`: the one that the page of the challenge recorded is meant. */
+/**
+ * Whether the word `page` was sent instead of a video. It stands for the clip that the page of the challenge recorded.
+ */
 export function isPageClip(videoData: Uint8Array): boolean {
   return videoData.length === 4 && Buffer.from(videoData).toString('latin1') === 'page';
 }
 
 /**
- * The liveness threshold of each `rate_type`, the share of live people it may turn away, and the share of attacks that the
- * document says it turns away.
+ * The thresholds by `rate_type`: the liveness threshold, the share of live people that it may turn away, and the share
+ * of attacks that it turns away according to the document.
  */
 export const LIVENESS_THRESHOLDS = {
   1: { threshold: 0.393241, falseRejectRate: 0.005, attackRejectRate: 0.96254072 },
@@ -27,14 +29,14 @@ export const LIVENESS_THRESHOLDS = {
 
 export type RateType = keyof typeof LIVENESS_THRESHOLDS;
 
-/** What the server makes of the face comparison. */
+/** The advice that follows from the face comparison. */
 export const FACE_ADVICE = {
   same: '系统判断为同一人',
   unsure: '不能确定是否为同一人',
   different: '系统判断为不同人',
 } as const;
 
-/** Pictures of the clip that an answer may offer. */
+/** The most pictures of the clip that an answer may offer. */
 export const PICTURES_MAX = 8;
 
 const rateType = z
@@ -46,40 +48,48 @@ const rateType = z
       .optional()
       .transform((text = '1') => Number(text) as RateType),
   )
-  .describe('Which liveness threshold applies, 1 to 7; absent is 1');
+  .describe('Which liveness threshold applies, 1 to 7. The default is 1');
 
 const challenge = z
   .preprocess(
     (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
     z.string().max(64).optional(),
   )
-  .describe('Beyond the document: the nonce of a challenge whose actions the video shows; see docs/liveness.md');
+  .describe(
+    'An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md',
+  );
 
 const result = z.object({
   livingScore: z
     .number()
     .min(0)
     .max(1)
-    .describe('Six decimals; faces are compared only above the threshold of rate_type'),
-  faceScore: z.number().min(0).max(1).optional().describe('Only where the faces were compared'),
-  faceAdvise: z.enum(Object.values(FACE_ADVICE)).optional().describe('Only where the faces were compared'),
+    .describe('Six decimals. Faces are compared only above the threshold of rate_type'),
+  faceScore: z.number().min(0).max(1).optional().describe('Present only if the faces were compared'),
+  faceAdvise: z.enum(Object.values(FACE_ADVICE)).optional().describe('Present only if the faces were compared'),
   pictures: z
     .array(z.string())
     .max(PICTURES_MAX)
     .optional()
-    .describe('Addresses of frames of the clip, only where it was found live; gone after 24 hours at the latest'),
+    .describe(
+      'Addresses of frames of the clip, present only if it was found live. They expire after 24 hours at the latest',
+    ),
 });
 
 /**
- * What video liveness promises on the wire. Source: the document of API 546 and docs/decisions/0507: the document shows
- * 2546134 and 2546135 only, the other codes are the product's own and can be renumbered by configuration.
+ * The contract of video liveness. Source: the document of API 546 and docs/decisions/0507. The document shows only
+ * 2546134 and 2546135. The other codes are the product's own and can be renumbered by configuration.
  */
 export const videoLiveness = defineContract({
   name: 'video-liveness',
   serviceId: 5461,
   title: { en: 'Video liveness verification', zh: '视频活体实名核验' },
   routes: [
-    { methods: ['POST'], path: '/videoAuth/query', summary: 'Is a live person on the video, and the registered one' },
+    {
+      methods: ['POST'],
+      path: '/videoAuth/query',
+      summary: 'Say whether a video shows a live person, and the registered one',
+    },
   ],
   params: fields(
     {
@@ -87,7 +97,7 @@ export const videoLiveness = defineContract({
       idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
       videoData: {
         schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
-          '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded',
+          '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp. Or `base64:cGFnZQ==` for the one that the page of the challenge recorded',
         ),
         missing: { code: 2546101 },
         invalid: { code: 2546105 },
@@ -152,7 +162,7 @@ export const videoLiveness = defineContract({
     retryWhileRunning: { code: 2546181 },
     keyReused: { code: 2546182 },
   },
-  // Base64 grows a video by a third, and form encoding each + / = of it by two characters more.
+  // Base64 makes a video larger by a third, and form encoding makes each + / = of it longer by two characters.
   bodyBytesMax: 20 * 1024 * 1024,
   deadlineMs: 30_000,
 });

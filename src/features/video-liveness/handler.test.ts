@@ -49,7 +49,7 @@ describe('a live person', () => {
 describe('thresholds', () => {
   const table = Object.entries(LIVENESS_THRESHOLDS).map(([type, { threshold }]) => [type, threshold] as const);
 
-  test.each(table)('rate_type %s passes what lies above %d, and nothing else', async (type, threshold) => {
+  test.each(table)('rate_type %s passes what is above %d, and nothing else', async (type, threshold) => {
     const at = (livingScore: number) => verify({ clip: liveClip({ livingScore }), fields: { rate_type: type } });
     const [above, exactly, justAbove] = [await at(threshold + 1e-6), await at(threshold), await at(threshold + 4e-7)];
     expect(above).toMatchObject({ ok: true, result: { faceScore: 1 } });
@@ -58,7 +58,7 @@ describe('thresholds', () => {
     expect(Object.keys((exactly.ok && exactly.result) || {})).toEqual(['livingScore']);
   });
 
-  test('without rate_type the recommended one applies', async () => {
+  test('without rate_type the recommended threshold applies', async () => {
     expect(await verify({ clip: liveClip({ livingScore: 0.3932 }) })).not.toHaveProperty('result.faceScore');
     expect(await verify({ clip: liveClip({ livingScore: 0.3933 }) })).toHaveProperty('result.faceScore');
   });
@@ -81,7 +81,7 @@ describe('refusals', () => {
     expect(outcome.writes).toBeUndefined();
   });
 
-  test('files that share a code are told apart by their reason', async () => {
+  test('files that share a code have different reasons', async () => {
     const reasonOf = async (refusal: 'no-video' | 'too-many-streams' | 'too-many-frames') =>
       verify({ clip: { kind: 'unreadable', refusal } }).then((outcome) => 'reason' in outcome && outcome.reason);
     expect(
@@ -111,13 +111,13 @@ describe('refusals', () => {
     expect(await verify({ clip: new Fault(kind, 'engine') })).toMatchObject({ ok: false, code });
   });
 
-  test('where too much waits nobody is asked anything', async () => {
+  test('if the queue is full, no port is called', async () => {
     const clips = { ...clipsOf(liveClip()), hasRoom: () => false };
     const register = { match: () => Promise.reject(new Error('asked')) };
     expect(await verify({ clips, register })).toEqual({ ok: false, code: 2546120, trace: { busy: 'queue' } });
   });
 
-  test('a wrong name, an unknown number and a register that fails, before any video is opened', async () => {
+  test('a wrong name, an unknown number and a failed register are answered before any video is opened', async () => {
     const clip = new Fault('timeout', 'opened');
     const stranger = { idcard: '110101199003074514' };
     const mismatch = { code: 2546117, verdict: 'mismatch' };
@@ -142,7 +142,7 @@ describe('refusals', () => {
     expect(await verify({ scale: { score: () => null } })).toMatchObject({ code: 2546122 });
   });
 
-  test('an app that requires consent learns nothing of people who did not give it', async () => {
+  test('an app that requires consent learns nothing about people who did not give it', async () => {
     const consents = { allows: async () => false };
     expect(await verify({ consents })).toEqual({
       ok: false,
@@ -162,7 +162,7 @@ describe('attacks', () => {
     ['face-swap', 'face-swap'],
     ['presentation', 'presentation'],
     [null, 'presentation'],
-  ] as const)('a clip that is not live and suspected of %s is one of %s', async (suspected, kind) => {
+  ] as const)('a clip that is not live and suspected of %s is an attack of kind %s', async (suspected, kind) => {
     const outcome = await verify({ clip: liveClip({ livingScore: 0.01, suspected }) });
     expect(attackIn(outcome)).toMatchObject({
       kind,
@@ -175,18 +175,18 @@ describe('attacks', () => {
     expect(outcome).toMatchObject({ ok: true, trace: { attack: { kind, livingBelow: 0.393241 } } });
   });
 
-  test('a live face that only a stricter threshold turns away is none', async () => {
+  test('a live face that only a stricter threshold turns away is not an attack', async () => {
     const outcome = await verify({ clip: liveClip({ livingScore: 0.98 }), fields: { rate_type: 7 } });
     expect([outcome.ok && outcome.result, attackIn(outcome)]).toEqual([{ livingScore: 0.98 }, undefined]);
   });
 
-  test('a clearly different live face is one, an alike one is none', async () => {
+  test('a clearly different face is an attack, and a similar one is not', async () => {
     const at = (degrees: number) => verify({ clip: liveClip({ face: { modelId, embedding: directionAt(degrees) } }) });
     expect(attackIn(await at(85))).toMatchObject({ kind: 'different-face', score: expect.closeTo(8.716, 3) as number });
     expect(attackIn(await at(60))).toBeUndefined();
   });
 
-  test('without rules there is none', async () => {
+  test('without rules there is no attack', async () => {
     const outcome = await verify({ clip: liveClip({ livingScore: 0.01 }), attacks: undefined as never });
     expect(attackIn(outcome)).toBeUndefined();
   });
@@ -220,7 +220,7 @@ describe('an upstream that holds the faces', () => {
       { ok: true, result: { faceScore: 0.714 } },
     ],
     [new Fault('unavailable', 'down'), { ok: false, code: 2546119 }],
-  ])('%j is passed on for a stranger and for a person it holds', async (verdict, outcome) => {
+  ])('%j is passed on for an unknown person and for one whose face it holds', async (verdict, outcome) => {
     expect(await verify({ referee: refereeOf(verdict), fields: stranger })).toMatchObject(outcome);
     expect(await verify({ referee: refereeOf(verdict), face: { kind: 'held-upstream' } })).toMatchObject(outcome);
   });

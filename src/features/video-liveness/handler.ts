@@ -14,52 +14,55 @@ import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './c
 import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
 import type { Challenges, RedeemedChallenge } from './challenges.ts';
 
-/** The operator's rules when a clip counts as an attack on the person. */
+/** The operator's rules that say when a clip counts as an attack on the person. */
 export interface ClipAttackRules {
   readonly recorder: AttackRecorder;
-  /** A clip that was not found live counts where its livingScore is also below this; 0..1. */
+  /** A clip that was not found live is an attack if its livingScore is also below this. 0..1. */
   readonly livingBelow: number;
-  /** A compared face counts where its score is below this; 0..100. */
+  /** A compared face is an attack if its score is below this. 0..100. */
   readonly faceBelow: number;
 }
 
 export interface VideoLivenessDeps {
   readonly register: Register;
   readonly clips: ClipWatcher;
-  /** Bounds the videos that are looked at, in all and of one app. */
+  /** Limits the videos that are analysed at a time, in all and for one app. */
   readonly places: ClipPlaces;
   readonly scale: FaceScale;
   readonly advice: AdviceRule;
   readonly pictures: ClipPictures;
-  /** What is answered about a number that nobody knows: 2546118 (`no-record`, the default) or 2546117 (`mismatch`). */
+  /** The answer for an unknown number: 2546118 (`no-record`, the default) or 2546117 (`mismatch`). */
   readonly unknownPerson?: 'no-record' | 'mismatch' | undefined;
-  /** Without it, apps ask about anyone. */
+  /** If it is absent, apps may ask about any person. */
   readonly consents?: Pick<ConsentGate, 'allows'>;
-  /** Asked about people whom the register does not know, and whose faces it does not hold. */
+  /** Asked about people that the register does not know, or has no face of. */
   readonly referee?: FaceReferee;
-  /** Without it, no clip is an attack. */
+  /** If it is absent, no clip is an attack. */
   readonly attacks?: ClipAttackRules;
-  /** Without it, every nonce is unknown. */
+  /** If it is absent, every nonce is unknown. */
   readonly challenges?: Challenges;
 }
 
 type Answer = Outcome<typeof videoLiveness>;
 type Watched = WatchedClip & { readonly kind: 'watched' };
 
-/** Whose face it should be, and where that face is kept. */
+/** The person that the clip should show, and the place of that person's face. */
 interface Subject {
-  /** `null` where only an upstream server knows the person. */
+  /** `null` if only an upstream server knows the person. */
   readonly personId: PersonId | null;
   readonly face: ReferenceFace;
 }
 
-/** One call with everything that answers it. */
+/** One call with everything that is needed to answer it. */
 interface Context extends VideoLivenessDeps {
   readonly params: ParamsOf<typeof videoLiveness>;
   readonly call: Call;
 }
 
-/** Answers whether a video shows a live person, and the one who is registered under a number and a name. */
+/**
+ * Makes the handler that says whether a video shows a live person, and whether it is the one registered under a number
+ * and a name.
+ */
 export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof videoLiveness> {
   return async (params, call) => {
     const leave = deps.clips.hasRoom() ? deps.places.enter(call.appId) : null;

@@ -3,7 +3,7 @@ import { videoLiveness as contract } from './contract.ts';
 import { createVideoLiveness } from './handler.ts';
 import { videoLivenessSandbox } from './sandbox.ts';
 
-/** API 546: is the video a living person, and is it this person. */
+/** API 546: whether a video shows a living person, and whether it is this person. */
 export const videoLiveness = defineFeature({
   contract,
   createHandler: createVideoLiveness,

@@ -11,7 +11,7 @@ import { ChallengeBook } from './challenge/challenge-book.ts';
 import { followChallenge } from './challenge/follow-challenge.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 
-/** Challenges: what the handler asks, and the routes by which apps and pages come to them. */
+/** Challenges: the port of the handler, and the routes for apps and pages. */
 export interface OpenedChallenges {
   readonly challenges: Challenges;
   readonly mounts: readonly Mount[];
@@ -20,7 +20,7 @@ export interface OpenedChallenges {
 const BUSY = 2546120;
 const SWEEP_EVERY_MS = 30_000;
 
-/** Opens the book of challenges, in memory: a restart forgets those that are open. */
+/** Opens the book of challenges, in memory. A restart forgets those that are open. */
 export function openChallenges(
   { config: { videoLiveness: settings }, metrics, opened }: Foundation,
   gate: Pick<CallGate, 'admit' | 'release'>,
@@ -33,7 +33,7 @@ export function openChallenges(
     clipBytesMax: settings.challengeMegabytesMax << 20,
   });
   metrics.gauge('challenges_open', 'Challenges that wait for their clip', () => book.load.open);
-  // Clips that nobody fetched go at their end, and not with the next challenge only.
+  // Without the timer, clips that were never fetched would stay until the next challenge.
   const timer = setInterval(() => book.sweep(), SWEEP_EVERY_MS);
   opened.defer(() => clearInterval(timer));
   const codes: CodeMap = settings.codes;

@@ -12,7 +12,7 @@ import { chooseStills, cutPortrait } from '../../vision/portraits/portraits.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { keepUp } from '../../foundation/upkeep.ts';
 
-/** The pictures of clips: what makes and keeps them, serves them, and forgets them. */
+/** Everything around the pictures of clips: making and keeping them, serving them, and removing them. */
 export interface OpenedPictures {
   readonly pictures: ClipPictures;
   readonly place: PersonalDataPlace;
@@ -20,7 +20,7 @@ export interface OpenedPictures {
 }
 
 const ROWS_AT_ONCE = 200;
-/** Transactions of one sweep; what is left waits for the next. */
+/** The most transactions in one sweep. The rest waits for the next. */
 const TURNS_MAX = 500;
 
 /** What keeps the pictures and makes their files. */
@@ -31,7 +31,7 @@ export interface ClipPictureParts {
   readonly scrub: () => Promise<void>;
 }
 
-/** Opens them, and sweeps what came to its end while no server ran. Throws Fault. */
+/** Opens the pictures, and removes those that expired while the server was not running. Throws Fault. */
 export async function openClipPictures(
   foundation: Foundation,
   { store, encoder, scrub }: ClipPictureParts,
@@ -46,7 +46,7 @@ export async function openClipPictures(
       pictures += gone;
       if (gone < ROWS_AT_ONCE) break;
     }
-    // The write-ahead log still holds what was removed: keys above all.
+    // The write-ahead log still holds what was removed, above all keys.
     if (pictures > 0) await scrub();
     return { pictures };
   };

@@ -16,25 +16,25 @@ import type { ConsentGate } from '../../people/consent.ts';
 import type { Register } from '../../people/register.ts';
 import type { Vision } from '../../vision/vision.ts';
 
-/** What video liveness shares with other parts. */
+/** The ports that video liveness shares with other parts. */
 export interface LivenessParts {
   readonly register: Register;
   readonly consentGate: ConsentGate;
-  /** Null when this machine decodes no video. */
+  /** Null if this machine cannot decode video. */
   readonly decoder: ClipJudgeDeps['decoder'] | null;
   readonly pictures: ClipPictures;
   readonly challenges: Challenges;
   readonly recorder: AttackHistory['recorder'];
-  /** The scale and the upstream of face verification: one face, one score. */
+  /** The scale and the upstream of face verification, so that one face has one score in both APIs. */
   readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee'>;
 }
 
-/** Frames of the longest clip. */
+/** Number of frames of the longest clip. */
 const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECOND + STILLS_MAX;
 
 /**
- * What video liveness needs; `null`, said in the log, where no video can be decoded here or the network that tells
- * living faces is not calibrated: its callers get 10021.
+ * Opens what video liveness needs. `null` if no video can be decoded here or the liveness network is not calibrated.
+ * The log says so, and callers get 10021.
  */
 export function openVideoLiveness(
   foundation: Foundation,
@@ -46,13 +46,13 @@ export function openVideoLiveness(
   const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
   if (fusion === null)
     log.problem(
-      `the liveness network ${livenessId} is not calibrated: video liveness is off until renzheng calibrate liveness has run`,
+      `the liveness network ${livenessId} is not calibrated. Video liveness is off until renzheng calibrate liveness has run`,
     );
   if (decoder === null || fusion === null) return null;
   const judge = new ClipJudge({ decoder, analyzer: vision.frames, fusion });
   const settings = config.videoLiveness;
   const places = new ClipPlaces(placesOf(config.inference, vision));
-  metrics.gauge('clips_underway', 'Video clips that are being looked at', () => places.taken);
+  metrics.gauge('clips_underway', 'Video clips that are being analysed', () => places.taken);
   return {
     register,
     consents: consentGate,
@@ -75,23 +75,23 @@ export function openVideoLiveness(
   };
 }
 
-/** What looking at a clip of 8 s takes of one core, milliseconds, generously. */
+/** A generous estimate of what one core needs for a clip of 8 s, in milliseconds. */
 const CLIP_MS = 2000;
 
 /**
- * As many clips as the empty queue takes, and as its workers get through before the last of them would time out: none
- * is opened that could not be looked at.
+ * How many clips may be open: as many as fit into the empty queue, and as its workers can finish before the last of
+ * them would time out. So no clip is opened that could not be analysed.
  */
 function placesOf({ workers = availableParallelism(), timeoutMs }: Config['inference'], vision: Vision): number {
   const byQueue = Math.floor(vision.framesRoom() / FRAMES_OF_A_CLIP);
   return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }
 
-/** The operator's own calibration; null where there is none. Throws an Error where the file is not one. */
+/** Reads the operator's own calibration. Null if there is no file. Throws an Error if the file is not a calibration. */
 function readFusion(file: string): LivenessFusion | null {
   if (!existsSync(file)) return null;
   const parsed = LIVENESS_FUSION.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success)
-    throw new Error(`${file} is no liveness fusion: run renzheng calibrate liveness again, or remove it`);
+    throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
   return parsed.data;
 }

@@ -7,10 +7,10 @@ import { outcome, type ApiSandbox, type Made, type Scenario, type Signals } from
 type Result = ResultOf<typeof videoLiveness>;
 type Advice = keyof typeof FACE_ADVICE;
 
-/** A score between each two thresholds of the document's table, and above and below all of them. */
+/** A score between each two thresholds of the document's table, and one above and one below all of them. */
 const LIVING_SCORES = [0.01, 0.2, 0.5, 0.8, 0.95, 0.98, 0.99, 0.998732];
 
-/** Video liveness of a sandbox: the id number, the name or a box inside the clip names the answer. */
+/** Video liveness of a sandbox. The id number, the name or a box inside the clip names the answer. */
 export const videoLivenessSandbox: ApiSandbox<typeof videoLiveness> = {
   contract: videoLiveness,
   group: 5,
@@ -23,20 +23,23 @@ export const videoLivenessSandbox: ApiSandbox<typeof videoLiveness> = {
       2,
       'unsure',
       { faceScore: 0.5, advice: 'unsure' },
-      { en: 'Live, perhaps this person', zh: '活体，不能确定是否为同一人' },
+      { en: 'Live, undecided whether it is this person', zh: '活体，不能确定是否为同一人' },
     ),
     verdict(
       3,
       'other-person',
       { faceScore: 0.08, advice: 'different' },
-      { en: 'Live and another person: an attack on this one', zh: '活体，不同人，并记为一次攻击' },
+      { en: 'Live and another person, which is an attack on this one', zh: '活体，不同人，并记为一次攻击' },
     ),
-    outcome(4, 'not-live', { en: 'Not live: an attack', zh: '非活体，并记为一次攻击' }, () => notLive(0.003)),
+    outcome(4, 'not-live', { en: 'Not live, which is an attack', zh: '非活体，并记为一次攻击' }, () => notLive(0.003)),
     ...LIVING_SCORES.map((score, index) =>
       outcome<typeof videoLiveness>(
         11 + index,
         `living-${String(score).replace('.', '-')}`,
-        { en: `livingScore ${score}, held against rate_type`, zh: `livingScore ${score}，按 rate_type 阈值判定` },
+        {
+          en: `livingScore ${score}, compared with the threshold of rate_type`,
+          zh: `livingScore ${score}，按 rate_type 阈值判定`,
+        },
         (signals) => judged(score, signals),
       ),
     ),

@@ -5,21 +5,21 @@ import { ERRORS_ENOUGH, fitTail, TAIL_PAIRS_MIN, tailCosine, trustedFar } from '
 /** Scores at which the map has a knot. */
 const KNOT_SCORES = [30, 32, 34, 36, 38, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100];
 
-/** Impostor pairs of a group from which a FAR of 1e-3 counts as measured. */
+/** From this number of impostor pairs in a group, a FAR of 1e-3 counts as measured. */
 export const PAIRS_ENOUGH = ERRORS_ENOUGH / 1e-3;
 
-/** Impostor pairs of a group from which a FAR of 1e-3 is seen at all: the rule of three. */
+/** From this number of impostor pairs in a group, a FAR of 1e-3 is seen at all, by the rule of three. */
 const PAIRS_SEEN = 3 / 1e-3;
 
 /**
- * Factor between strangers taken at random and strangers of one sex: half the pairs of a mixed group are of one sex, and
- * nearly all false accepts are among them.
+ * How much higher the FAR is for strangers of one sex than for random strangers. Half the pairs of a mixed group are of
+ * one sex, and nearly all false accepts are among them.
  */
 export const SAME_SEX_HARDNESS = 2;
 
 /**
- * Builds the map of one group's impostor cosines. FAR is the measured one times `hardness`; under trustedFar the fitted
- * tail goes on from the last measured point. `null` with fewer than TAIL_PAIRS_MIN pairs.
+ * Builds the map from one group's impostor cosines. FAR is the measured one times `hardness`. Under trustedFar the
+ * fitted tail continues from the last measured point. `null` if there are fewer than TAIL_PAIRS_MIN pairs.
  */
 export function buildScoreMap(
   impostors: SortedCosines,
@@ -34,7 +34,7 @@ export function buildScoreMap(
     const measuredFar = farOfScore(score) / source.hardness;
     const cosine = round(measuredFar >= trusted ? cosineAtFar(impostors, measuredFar) : tailCosine(tail, measuredFar));
     const before = knots.at(-1);
-    // A cosine over 1 cannot be; one that does not rise would give one cosine two scores.
+    // No cosine is over 1, and knots that do not rise would give one cosine two scores.
     if (cosine <= 1 && (before === undefined || cosine > before.cosine))
       knots.push({ cosine, far: round(farOfScore(score)) });
   }
@@ -47,15 +47,16 @@ export function buildScoreMap(
   };
 }
 
-/** A group whose strangers the map must hold for, though it is too small to build one from. */
+/** A group that is too small to build a map from. The map must hold for its strangers all the same. */
 export interface SmallerGroup {
   readonly group: string;
   readonly impostors: SortedCosines;
 }
 
 /**
- * Raises a map until the measured FAR at 60 is at most 1e-3 in every group of which 1e-3 can be seen at all: the group
- * that the map was built from need not be the hardest, only the hardest of those with enough pairs for a tail.
+ * Raises a map until the measured FAR at 60 is at most 1e-3 in every group that has enough pairs to see 1e-3 at all.
+ * This is needed because the group from which the map was built is the hardest only among those with enough pairs for a
+ * tail.
  */
 export function raiseScoreMap(map: ScoreMap, groups: readonly SmallerGroup[]): ScoreMap {
   const at60 = cosineOfScore(map, 60);

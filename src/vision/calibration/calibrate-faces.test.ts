@@ -9,7 +9,10 @@ import { cosineOfScore } from './score-map.ts';
 
 const MODEL = 'test#00000000';
 
-/** Sees in a "photo" (its text: person and number of the photo) a face near the person's own direction. */
+/**
+ * An analyzer for tests. The text of a "photo" is its person and a number, and the face is near that person's own
+ * direction.
+ */
 const analyzer: FaceAnalyzer = {
   modelId: MODEL,
   async analyze(photo) {
@@ -53,14 +56,14 @@ test('people of one group give rates, a map and curves', async () => {
   expect(describeCalibration(report)).toContain('Score map from g');
 });
 
-test('too few people give rates, and say why there is no map', async () => {
+test('too few people give rates, and the report says why there is no map', async () => {
   const report = await calibrateFaces(analyzer, people(20, 2), options);
   expect(report.map).toBeNull();
   expect(report.groups[0]?.enough).toBe(false);
   expect(describeCalibration(report)).toContain('No score map: no group has 30000 impostor pairs');
 });
 
-test('a list of pairs is compared as it says, every photo once', async () => {
+test('a list of pairs is compared as it says, and every photo is encoded once', async () => {
   const seen: number[] = [];
   const read = readLabelledFaces('photo_a,photo_b,same,group\n1/1,1/2,1,x\n1/1,2/1,0,x\n1/2,2/1,0,x\n3/1,3/dark,1,x\n');
   if (!read.ok) throw new Error(read.problems.join());
@@ -69,7 +72,7 @@ test('a list of pairs is compared as it says, every photo once', async () => {
   expect(seen).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('a broken list is refused with the lines that are wrong', () => {
+test('a broken list is refused, naming the wrong lines', () => {
   expect(readLabelledFaces('a,b\n1,2\n')).toMatchObject({
     ok: false,
     problems: [

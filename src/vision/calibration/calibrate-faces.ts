@@ -12,56 +12,60 @@ import { suspectCutoff } from './tail-fit.ts';
 /** Error rates of one group at one threshold. */
 export interface OperatingPoint {
   readonly cosine: number;
-  /** Strangers accepted; suspect pairs left out. */
+  /** Share of strangers that are accepted. Suspect pairs are left out. */
   readonly far: ErrorRate;
-  /** One person's photos refused; without trials where the group has no two photos of anyone. */
+  /** Share of pairs of one person that are refused. It has no trials if no person of the group has two photos. */
   readonly frr: ErrorRate;
 }
 
-/** What was measured on one group. */
+/** The measurements on one group. */
 export interface GroupReport {
   readonly group: string;
   readonly faces: number;
   readonly genuinePairs: number;
   readonly impostorPairs: number;
-  /** Pairs labelled as strangers that are more likely one person: to look at by eye, and left out of every rate. */
+  /**
+   * Pairs labelled as strangers that more probably show one person. They should be checked by eye, and are left out of
+   * every rate.
+   */
   readonly suspects: readonly ComparedPair[];
   readonly suspectPairs: number;
-  /** True with at least 30,000 impostor pairs: only then FAR 1e-3 counts as measured. */
+  /** True if there are at least 30,000 impostor pairs. Only then does a FAR of 1e-3 count as measured. */
   readonly enough: boolean;
-  /** At the group's own thresholds for FAR 1e-2, 1e-3, 1e-4, as far as its pairs show them. */
+  /** At the group's own thresholds for FAR 1e-2, 1e-3 and 1e-4, as far as it has enough pairs. */
   readonly ownPoints: readonly { readonly targetFar: number; readonly point: OperatingPoint }[];
-  /** At scores of the map; empty without a map. */
+  /** At scores of the map. Empty if there is no map. */
   readonly scorePoints: readonly { readonly score: number; readonly point: OperatingPoint }[];
 }
 
 export interface CalibrationReport {
   readonly modelId: string;
   readonly photos: number;
-  /** Photos that could not be compared, by reason. */
+  /** Number of photos that could not be compared, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   readonly groups: readonly GroupReport[];
-  /** `null` where no group has enough impostor pairs. */
+  /** `null` if no group has enough impostor pairs. */
   readonly map: ScoreMap | null;
-  /** Detection error trade-off of every group that has genuine and impostor pairs; SVG. */
+  /** The detection error trade-off of every group that has genuine and impostor pairs, as SVG. */
   readonly detCurves: string;
 }
 
 export interface CalibrationOptions extends EncodeOptions {
   readonly random: RandomSource;
-  /** Factor on measured FAR for strangers chosen to be alike; SAME_SEX_HARDNESS unless given. */
+  /** Factor on the measured FAR for strangers chosen because they look alike. The default is SAME_SEX_HARDNESS. */
   readonly hardness?: number;
 }
 
 const OWN_FARS = [1e-2, 1e-3, 1e-4];
 const SCORES = [50, 60, 70, 80];
 
-/** Pairs a FAR needs to be seen at all: the rule of three. */
+/** Number of expected errors from which a FAR is seen at all, by the rule of three. */
 const SEEN_FROM_PAIRS = 3;
 
 /**
- * Measures an encoder on labelled faces and builds its score map: 60 at FAR 1e-3 and 70 at 1e-4 for the worst group
- * that has enough data, raised until no smaller group passes 1e-3 at 60. Throws what `readPhoto` and the analyzer throw.
+ * Measures an encoder on labelled faces and builds its score map. The map gives 60 at FAR 1e-3 and 70 at 1e-4 for the
+ * worst group that has enough data, and is raised until no smaller group exceeds 1e-3 at 60. Throws what `readPhoto`
+ * and the analyzer throw.
  */
 export async function calibrateFaces(
   analyzer: FaceAnalyzer,
@@ -80,7 +84,7 @@ export async function calibrateFaces(
   };
 }
 
-/** The part of calibrateFaces after the comparing. */
+/** The part of calibrateFaces that follows the comparisons. */
 export function reportCosines(
   modelId: string,
   groups: readonly GroupCosines[],
@@ -122,7 +126,7 @@ function leaveSuspectsOut(group: GroupCosines): CleanedGroup {
   };
 }
 
-/** The group whose strangers are hardest to tell apart, of those with enough pairs. */
+/** The group with the strangers that are hardest to tell apart, among the groups with enough pairs. */
 function worstGroup(groups: readonly CleanedGroup[]): CleanedGroup | null {
   const enough = groups.filter((group) => group.impostors.length >= PAIRS_ENOUGH);
   return enough.toSorted((a, b) => cosineAtFar(b.impostors, 1e-3) - cosineAtFar(a.impostors, 1e-3))[0] ?? null;

@@ -3,7 +3,7 @@ import { PAIRS_ENOUGH } from './build-score-map.ts';
 import type { ErrorRate } from './error-rates.ts';
 import { cosineOfScore } from './score-map.ts';
 
-/** A calibration for people: Markdown that also reads well in a terminal. */
+/** Describes a calibration for people. The text is Markdown that also reads well in a terminal. */
 export function describeCalibration(report: CalibrationReport): string {
   const refused = Object.entries(report.refused).map(([reason, count]) => `${count} ${reason}`);
   return [
@@ -35,16 +35,16 @@ export function describeCalibration(report: CalibrationReport): string {
 function describeMap({ map, groups }: CalibrationReport): string[] {
   if (map === null)
     return [
-      `No score map: no group has ${PAIRS_ENOUGH} impostor pairs (about 250 people of one group with a photo each), and ` +
-        'with fewer a false accept rate of 1e-3 cannot be measured.',
+      `No score map: no group has ${PAIRS_ENOUGH} impostor pairs (about 250 people of one group with one photo each), and ` +
+        'a false accept rate of 1e-3 cannot be measured with fewer.',
     ];
   const { source } = map;
   const raised =
     source.raisedFor === undefined ? '' : ` Raised by ${source.raisedBy} for the strangers of ${source.raisedFor}.`;
   return [
     `Score map from ${source.group}: ${source.impostorPairs} impostor pairs of ${source.faces} faces, FAR times ` +
-      `${source.hardness} for strangers who are alike. 60 is cosine ${cosineOfScore(map, 60).toFixed(3)}, 70 is ` +
-      `${cosineOfScore(map, 70).toFixed(3)}; below FAR ${power(map.fittedBelowFar)} the map follows a fitted tail.${raised}`,
+      `${source.hardness} for strangers who look alike. 60 is cosine ${cosineOfScore(map, 60).toFixed(3)}, 70 is ` +
+      `${cosineOfScore(map, 70).toFixed(3)}. Below FAR ${power(map.fittedBelowFar)} the map follows a fitted tail.${raised}`,
     '',
     '| group | score | cosine | strangers accepted | false rejects |',
     '| --- | --- | --- | --- | --- |',
@@ -56,7 +56,9 @@ function scoreRow(group: GroupReport, score: number, point: OperatingPoint): str
   return `| ${group.group} | ${score} | ${point.cosine.toFixed(3)} | ${rateText(point.far)} | ${rateText(point.frr)} |`;
 }
 
-/** A rate with its interval and its trials, as every table shows it. */
+/**
+ * Formats a rate with its interval and its trials, as every table shows it, e.g. `5e-2 (1.6e-2 .. 1.1e-1; 5 of 100)`.
+ */
 export function rateText({ errors, trials, rate, low, high }: ErrorRate): string {
   if (trials === 0) return '-';
   return `${power(rate)} (${power(low)} .. ${power(high)}; ${errors} of ${trials})`;

@@ -2,7 +2,7 @@ import { escapeHtml } from '../../kernel/report-page.ts';
 import { countAtLeast } from './error-rates.ts';
 import type { GroupCosines } from './pair-cosines.ts';
 
-/** A rate between these is drawn. */
+/** Only rates between these are drawn. */
 const RATES = { low: 1e-5, high: 0.5 };
 const TICKS = [1e-5, 1e-4, 1e-3, 1e-2, 0.05, 0.1, 0.2, 0.4];
 const PLOT = { left: 70, top: 20, width: 500, height: 420 };
@@ -10,8 +10,8 @@ const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9
 const STEPS = 200;
 
 /**
- * False reject rate over false accept rate, a line a group, both axes in normal deviates; SVG.
- * Groups without genuine pairs or without impostors have no line. Source: Martin et al. 1997.
+ * Draws the false reject rate over the false accept rate as SVG. Each group is a line, and both axes are in normal
+ * deviates. Groups without genuine pairs or without impostors have no line. Source: Martin et al. 1997.
  */
 export function drawDetCurves(groups: readonly Pick<GroupCosines, 'group' | 'genuine' | 'impostors'>[]): string {
   const drawn = groups.filter((group) => group.genuine.length > 0 && group.impostors.length > 0);
@@ -75,7 +75,9 @@ function pixel(value: number): number {
   return Number(value.toFixed(1));
 }
 
-/** Inverse of the normal distribution for p <= .5; error under 4.5e-4. Source: Abramowitz and Stegun 26.2.23. */
+/**
+ * Inverse of the normal distribution for p <= .5, with an error under 4.5e-4. Source: Abramowitz and Stegun 26.2.23.
+ */
 function normalDeviate(p: number): number {
   const t = Math.sqrt(-2 * Math.log(p));
   return -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));

@@ -1,23 +1,26 @@
 import type { FaceAnalyzer, PhotoAnalysis } from '../face-analyzer.ts';
 import type { AnalysisContext } from '../frame-analyzer.ts';
 
-/** What became of a list of photos. */
+/** The results of encoding a list of photos. */
 export interface EncodedPhotos {
-  /** By file; only photos whose face can be compared. */
+  /** By file, for photos with a face that can be compared. */
   readonly embeddings: ReadonlyMap<string, Float32Array>;
-  /** By file: `no-face`, why it could not be opened, or the first photo rule that its face breaks. */
+  /** By file: `no-face`, the reason why it could not be opened, or the first photo rule that its face breaks. */
   readonly refusals: ReadonlyMap<string, string>;
 }
 
 export interface EncodeOptions {
-  /** Reads a photo of the list; what it throws ends the run. */
+  /** Reads a photo of the list. If it throws, the run ends. */
   readonly readPhoto: (file: string) => Promise<Uint8Array>;
-  /** Is told after every photo. */
+  /** Called after every photo. */
   readonly onProgress: (done: number, total: number) => void;
   readonly context: AnalysisContext;
 }
 
-/** Photos under way at a time: enough to keep the workers busy, few enough to leave the queue to others. */
+/**
+ * Number of photos that are encoded at the same time. It keeps the workers busy and leaves room in the queue for
+ * others.
+ */
 const IN_FLIGHT = 8;
 
 /** Encodes every photo once. Throws what the analyzer throws. */

@@ -14,7 +14,7 @@ test.each([
   expect(rate.high).toBeCloseTo(high, 6);
 });
 
-test('no error seen is the rule of three', () => {
+test('without errors the bound is the rule of three', () => {
   expect(errorRate(0, 30_000)).toMatchObject({ rate: 0, low: 0, high: 1e-4 });
   expect(errorRate(0, 0)).toMatchObject({ low: 0, high: 1 });
   expect(errorRate(7, 7)).toMatchObject({ rate: 1, high: 1 });

@@ -2,7 +2,7 @@
 export interface ErrorRate {
   readonly errors: number;
   readonly trials: number;
-  /** errors / trials; NaN without trials. */
+  /** errors / trials. NaN if there are no trials. */
   readonly rate: number;
   readonly low: number;
   readonly high: number;
@@ -12,9 +12,9 @@ const TAIL = 0.025;
 const BISECTIONS = 60;
 
 /**
- * The rate of `errors` in `trials` independent trials, with the Clopper-Pearson interval at 95 %.
- * Where no error was seen the one-sided bound is the rule of three: at most 3 / trials.
- * Source: Clopper and Pearson 1934; ISO/IEC 19795-1 for the rule of three.
+ * The rate of `errors` in `trials` independent trials, with the Clopper-Pearson interval at 95 %. If there was no
+ * error, the one-sided bound is the rule of three: at most 3 / trials. For example, no error in 3000 trials bounds the
+ * rate by 1e-3. Source: Clopper and Pearson 1934. ISO/IEC 19795-1 for the rule of three.
  */
 export function errorRate(errors: number, trials: number): ErrorRate {
   const rate = errors / trials;
@@ -35,7 +35,7 @@ function bisect(below: (p: number) => boolean): number {
   return (low + high) / 2;
 }
 
-/** P(X <= k) of a binomial variable: terms summed from the largest down until they no longer count. */
+/** P(X <= k) of a binomial variable. The terms are summed from the largest down until they no longer matter. */
 function binomialCdf(k: number, n: number, p: number): number {
   if (k >= n || p <= 0) return 1;
   if (p >= 1) return 0;
@@ -74,7 +74,7 @@ function logGamma(x: number): number {
 /** Cosines of pairs, ascending. */
 export type SortedCosines = Float32Array;
 
-/** Values at or over `cosine`. */
+/** Number of values that are at least `cosine`. */
 export function countAtLeast(sorted: SortedCosines, cosine: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
@@ -85,7 +85,7 @@ export function countAtLeast(sorted: SortedCosines, cosine: number): number {
   return sorted.length - low;
 }
 
-/** The cosine at which a share of `far` of the impostors is accepted: the (far * n)-th from the top. */
+/** The cosine at which a share of `far` of the impostors is accepted, which is the (far * n)-th from the top. */
 export function cosineAtFar(impostors: SortedCosines, far: number): number {
   const rank = Math.min(impostors.length, Math.max(1, Math.round(impostors.length * far)));
   return impostors[impostors.length - rank] ?? NaN;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { TableProblem } from '../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../tables/table-reader.ts';
 
-/** Rows of a list, at most. */
+/** The most rows in a list. */
 const ROWS_MAX = 1_000_000;
 
-/** Group of a row that names none. */
+/** The group of a row that names none. */
 export const NO_GROUP = '(none)';
 
-/** Pairs of photos that are known to show one person or two. */
+/** A pair of photos that is known to show one person or two. */
 export interface LabelledPair {
   readonly a: string;
   readonly b: string;
@@ -16,7 +16,10 @@ export interface LabelledPair {
   readonly group: string;
 }
 
-/** Photos of known people: every two of one identity are genuine, every two of one group impostors. */
+/**
+ * A photo of a known person. Every two photos of one identity are a genuine pair, and every two identities of one group
+ * are impostors.
+ */
 export interface LabelledPhoto {
   readonly file: string;
   readonly identity: string;
@@ -42,13 +45,15 @@ const PAIR = z.object({ photo_a: file, photo_b: file, same: z.enum(['0', '1']), 
 const PHOTO = z.object({ file, identity: z.string().min(1).max(200), group });
 
 /**
- * Reads a list of labelled faces (CSV with a header): either `photo_a,photo_b,same[,group]` with same 0 or 1, or
- * `file,identity[,group]`. Other columns are left aside. Files are named relative to a folder of the caller's choice.
+ * Reads a list of labelled faces, which is a CSV with a header. The columns are either `photo_a,photo_b,same[,group]`
+ * with same 0 or 1, e.g. `a1.jpg,b1.jpg,0,asian`, or `file,identity[,group]`. Other columns are ignored. Files are
+ * named relative to a folder that the caller chooses.
  */
 export function readLabelledFaces(csv: string): LabelledFacesOutcome {
   const rows = parseRows(csv);
   if (typeof rows === 'string') return { ok: false, problems: [rows] };
-  if (rows.length > ROWS_MAX) return { ok: false, problems: [`the list has ${rows.length} rows; at most ${ROWS_MAX}`] };
+  if (rows.length > ROWS_MAX)
+    return { ok: false, problems: [`the list has ${rows.length} rows, but may have at most ${ROWS_MAX}`] };
   if (rows.some((row) => row.ok && 'photo_a' in row.fields)) {
     return collect(rows, PAIR, (pairs) => ({
       kind: 'pairs',

@@ -2,10 +2,10 @@ import type { RandomSource } from '../../kernel/random.ts';
 import { cosineOf } from '../compare-embeddings.ts';
 import type { LabelledFaces, LabelledPhoto } from './labelled-faces.ts';
 
-/** Impostor pairs of a group that are compared, at most; of more a random part. */
+/** The most impostor pairs of a group that are compared. If there are more, a random part is taken. */
 const IMPOSTOR_PAIRS_MAX = 5_000_000;
 
-/** Impostor pairs whose files are remembered, the most alike: the ones to look at by eye. */
+/** How many of the most similar impostor pairs keep their file names, so that they can be checked by eye. */
 const REMEMBERED_MAX = 200;
 
 /** A pair of photos with its cosine. */
@@ -23,11 +23,11 @@ export interface GroupCosines {
   readonly genuine: Float32Array;
   /** Ascending. */
   readonly impostors: Float32Array;
-  /** The impostor pairs that are most alike, the most alike first. */
+  /** The most similar impostor pairs, the most similar first. */
   readonly mostAlike: readonly ComparedPair[];
 }
 
-/** Compares every labelled pair whose faces could be encoded, group by group, in the order of the list. */
+/** Compares every labelled pair of encoded faces, group by group, in the order of the list. */
 export function comparePairs(
   faces: LabelledFaces,
   embeddings: ReadonlyMap<string, Float32Array>,

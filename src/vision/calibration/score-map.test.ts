@@ -23,7 +23,7 @@ test('the score never falls as the cosine rises, and stays within 0..100', () =>
   expect(scoreOf(DEFAULT_SCORE_MAP, 1)).toBe(100);
 });
 
-test('ten points are a tenth of the false accept rate', () => {
+test('ten more points are a tenth of the false accept rate', () => {
   expect(farOfScore(60)).toBeCloseTo(1e-3, 12);
   expect(farOfScore(70)).toBeCloseTo(1e-4, 12);
   expect(farOfScore(20)).toBe(1);
@@ -46,7 +46,7 @@ test('below the first knot the score is linear in the cosine', () => {
   expect(scoreOf(DEFAULT_SCORE_MAP, (first - 1) / 2)).toBeCloseTo(15, 6);
 });
 
-test('a map goes with its encoder alone', () => {
+test('a map is used for its own encoder only', () => {
   const own: ScoreMap = { ...DEFAULT_SCORE_MAP, modelId: 'mine#12345678' };
   expect(scoreMapFor('mine#12345678', own)).toBe(own);
   expect(scoreMapFor('mine#12345678', null)).toBeNull();
@@ -58,7 +58,7 @@ test('knots that do not rise are refused', () => {
   expect(SCORE_MAP.safeParse({ ...DEFAULT_SCORE_MAP, knots: [b, a] }).success).toBe(false);
 });
 
-test('the map of strangers whose distribution is known keeps its promises', () => {
+test('the map of strangers whose distribution is known keeps its rates', () => {
   const strangers = drawStrangers(200_000);
   const map = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 1 });
   if (map === null) throw new Error('no map');
@@ -74,7 +74,7 @@ test('the map of strangers whose distribution is known keeps its promises', () =
   expect(buildScoreMap(strangers.subarray(0, 5000), { ...map.source, modelId: 'm' })).toBeNull();
 });
 
-test('a map is raised until a smaller, harder group keeps its promise, and left where none is harder', () => {
+test('a map is raised until it holds for a smaller, harder group, and is left as it is if none is harder', () => {
   const strangers = drawStrangers(200_000);
   const map = buildScoreMap(strangers, { modelId: 'm', group: 'g', faces: 633, suspectPairs: 0, hardness: 2 });
   if (map === null) throw new Error('no map');
@@ -102,7 +102,7 @@ test('a few people with two names do not bend the tail, and are found', () => {
   expect(cutoff).toBeLessThan(0.8);
 });
 
-/** Cosines whose FAR is 10^(1 - 10 c) from cosine .1 on: a tenth for each .1. */
+/** Draws cosines with a FAR of 10^(1 - 10 c) from cosine .1 on. The FAR is divided by ten for each .1. */
 function drawStrangers(count: number): Float32Array {
   const random = seededRandom(7);
   const draw = () => 0.1 - 0.1 * Math.log10((random.intBelow(2 ** 30) + 1) / 2 ** 30);

@@ -3,24 +3,24 @@ import { z } from 'zod';
 const FAR = z.number().gt(0).max(1);
 
 /**
- * What a cosine of an encoder is worth: its false accept rate, at knots. Source of the scale: the vendor's document for
- * 60 and 70, docs/decisions for the rest.
+ * The schema of a score map, which gives the false accept rate of an encoder's cosines at knots. Source of the scale:
+ * the vendor's document for 60 and 70, docs/decisions for the rest.
  */
 export const SCORE_MAP = z
   .strictObject({
-    modelId: z.string().min(1).describe('The encoder it was measured with; of no use for another'),
+    modelId: z.string().min(1).describe('The encoder it was measured with. It holds for no other'),
     knots: z
       .array(z.strictObject({ cosine: z.number().min(-1).max(1), far: FAR }))
       .min(2)
       .max(64)
-      .describe('Ascending cosine, falling FAR; between two the logarithm of FAR is a straight line'),
-    fittedBelowFar: FAR.describe('Below this FAR the knots follow a fitted tail, not the data as it is'),
+      .describe('Ascending cosine, falling FAR. Between two knots the logarithm of FAR is a straight line'),
+    fittedBelowFar: FAR.describe('Below this FAR the knots follow a fitted tail instead of the data'),
     source: z.strictObject({
-      group: z.string().describe('The group of strangers that was measured: the worst with enough data'),
+      group: z.string().describe('The group of strangers that was measured, which is the worst with enough data'),
       faces: z.number().int(),
       impostorPairs: z.number().int(),
-      suspectPairs: z.number().int().describe('Pairs left out because they are probably one person'),
-      hardness: z.number().min(1).describe('Factor on the measured FAR for strangers chosen to be alike'),
+      suspectPairs: z.number().int().describe('Pairs that were left out because they probably show one person'),
+      hardness: z.number().min(1).describe('Factor on the measured FAR for strangers chosen because they look alike'),
       raisedFor: z.string().optional().describe('The smaller group for whose strangers every knot was raised'),
       raisedBy: z.number().min(0).optional().describe('By how much, in cosine'),
     }),
@@ -36,17 +36,17 @@ function isStrictlyMonotone(knots: readonly { cosine: number; far: number }[]): 
   });
 }
 
-/** Score at which FAR is 1: below it the scale is linear in the cosine, down to 0 at -1. */
+/** The score at which FAR is 1. Below it the scale is linear in the cosine, down to 0 at -1. */
 const SCORE_AT_FAR_1 = 30;
 
-/** FAR of a score: each ten points divide it by ten. */
+/** FAR of a score. Every ten points divide it by ten, e.g. 60 is 1e-3 and 70 is 1e-4. */
 export function farOfScore(score: number): number {
   return Math.min(1, 10 ** ((SCORE_AT_FAR_1 - score) / 10));
 }
 
 /**
- * 0..100: 30 - 10 log10(FAR at that cosine), so that 60 stands for one stranger in a thousand and 70 for one in ten
- * thousand; never falls as the cosine rises.
+ * The score of a cosine, 0..100. It is 30 - 10 log10(FAR at that cosine), so that 60 stands for one stranger in a
+ * thousand and 70 for one in ten thousand. It never falls as the cosine rises.
  */
 export function scoreOf({ knots }: ScoreMap, cosine: number): number {
   const above = knots.findIndex((knot) => knot.cosine > cosine);
@@ -63,7 +63,7 @@ export function scoreOf({ knots }: ScoreMap, cosine: number): number {
   return scoreOfFar(low.far) + part * (scoreOfFar(high.far) - scoreOfFar(low.far));
 }
 
-/** The cosine at which a score of 30..100 is reached; Infinity where the map ends before. */
+/** The cosine at which a score of 30..100 is reached. Infinity if the map ends before. */
 export function cosineOfScore({ knots }: ScoreMap, score: number): number {
   const above = knots.findIndex((knot) => scoreOfFar(knot.far) >= score);
   const high = knots[above];
@@ -78,7 +78,10 @@ function scoreOfFar(far: number): number {
   return Math.min(100, SCORE_AT_FAR_1 - 10 * Math.log10(far));
 }
 
-/** The score as the wire says it: a whole number of 0..100 or 0..1000, rounded down, so that 60 is never less. */
+/**
+ * The score in the form of the wire: a whole number of 0..100 or 0..1000. It is rounded down, so that a score of 60
+ * means at least 60. For example, 71.98 is 71 out of 100 and 719 out of 1000.
+ */
 export function wholeScore(map: ScoreMap, cosine: number, outOf: 100 | 1000): number {
   return Math.floor(scoreOf(map, cosine) * (outOf / 100) + 1e-9);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { plainPicture } from '../picture.ts';
 import type { JpegEncoder } from './jpeg-encoder.ts';
 
-/** What the suite has to see of a file. */
+/** What the suite checks in a file. */
 export interface SeenJpeg {
   readonly width: number;
   readonly height: number;
@@ -11,7 +11,7 @@ export interface SeenJpeg {
   readonly level: number;
 }
 
-/** What every JpegEncoder must do. Each adapter's test file calls this with its own. */
+/** The tests that every JpegEncoder must pass. The test file of each adapter calls this with its own. */
 export function jpegEncoderSuite(encoder: () => JpegEncoder, look: (file: Uint8Array) => Promise<SeenJpeg>): void {
   test('a picture becomes a JPEG of its size and colour, with nothing else in it', async () => {
     const file = await encoder().encode(plainPicture(48, 64, 200));
@@ -26,7 +26,7 @@ export function jpegEncoderSuite(encoder: () => JpegEncoder, look: (file: Uint8A
     expect(file.byteLength).toBe(file.buffer.byteLength);
   });
 
-  test('a picture that is none is a fault', async () => {
+  test('an invalid picture is a Fault', async () => {
     const broken = { ...plainPicture(8, 8), width: 9000 };
     await expect(encoder().encode(broken)).rejects.toMatchObject({ kind: 'unavailable' });
   });

@@ -1,7 +1,10 @@
 import type { Picture } from '../picture.ts';
 
-/** Makes JPEG files. Implemented by media/sharp; every implementation passes jpeg-encoder.suite.ts. */
+/** Makes JPEG files. Implemented by media/sharp. Every implementation passes jpeg-encoder.suite.ts. */
 export interface JpegEncoder {
-  /** Baseline JPEG without any metadata. Throws Fault 'unavailable' where the encoder fails. Safe to call concurrently. */
+  /**
+   * Encodes a baseline JPEG without metadata. Throws Fault 'unavailable' if the encoder fails. Safe to call
+   * concurrently.
+   */
   encode(picture: Picture): Promise<Uint8Array>;
 }

@@ -13,7 +13,7 @@ test('the best of each part is taken, in the order of the clip', () => {
   expect(chosen(stills.toReversed(), 2)).toEqual([300, 700]);
 });
 
-test('where there are no more than wanted all are taken; a part without a face has none', () => {
+test('if there are no more than wanted, all are taken, and a part without a face has none', () => {
   expect(chosen([still(300, 1), still(100, 9)], 8)).toEqual([100, 300]);
   expect(
     chosen(
@@ -25,7 +25,7 @@ test('where there are no more than wanted all are taken; a part without a face h
   expect(chosen([], 8)).toEqual([]);
 });
 
-/** 68 points whose five are the given ones. */
+/** 68 points whose five alignment points are the given ones. */
 function landmarksAt(points: readonly (readonly [number, number])[]): Landmarks {
   const [leftEye, rightEye, nose, mouthLeft, mouthRight] = points.map(([x, y]) => ({ x, y }));
   const groups = [
@@ -43,7 +43,7 @@ function landmarksAt(points: readonly (readonly [number, number])[]): Landmarks 
   });
 }
 
-test('a face that is tilted and twice as large comes to stand upright at its place', () => {
+test('a tilted face of double size becomes upright at its place', () => {
   const [left, right] = PORTRAIT_TEMPLATE.points;
   // Turned by a quarter about (320, 240) and doubled: (x, y) -> (320 - 2 (y - 150), 240 + 2 (x - 120)).
   const tilted = PORTRAIT_TEMPLATE.points.map(({ x, y }) => [320 - 2 * (y - 150), 240 + 2 * (x - 120)] as const);
@@ -59,7 +59,7 @@ test('a face that is tilted and twice as large comes to stand upright at its pla
   expect([level(left.x, left.y), level(right.x, right.y), level(120, 200)]).toEqual([255, 255, 0]);
 });
 
-test('points that are all in one place are no face', () => {
+test('points that are all in one place are not a face', () => {
   expect(
     cutPortrait({
       picture,

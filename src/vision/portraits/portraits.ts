@@ -5,12 +5,15 @@ import type { Picture } from '../picture.ts';
 
 /** A face in a frame of a clip. */
 export interface FaceStill {
-  /** Since the first frame, milliseconds. */
+  /** Milliseconds since the first frame. */
   readonly atMs: number;
   readonly picture: Picture;
   /** In pixels of `picture`. */
   readonly landmarks: Landmarks;
-  /** How well the face can be seen: of two stills the greater is the better; the encoder's raw length serves. */
+  /**
+   * How well the face can be seen, e.g. the encoder's raw length. Of two stills the one with the greater value is
+   * better.
+   */
   readonly quality: number;
 }
 
@@ -25,7 +28,7 @@ const TEMPLATE_112: FivePoints = [
   { x: 70.7299, y: 92.2041 },
 ];
 
-/** Where a portrait shows a face: the eyes upright and level, in the same places in every picture. */
+/** The place of a face in a portrait. The eyes are level, and in the same places in every picture. */
 export const PORTRAIT_TEMPLATE: AlignmentTemplate = {
   width: 240,
   height: 300,
@@ -35,7 +38,7 @@ export const PORTRAIT_TEMPLATE: AlignmentTemplate = {
   })) as unknown as FivePoints,
 };
 
-/** The best still of each of `count` equal parts of the clip, in their order; fewer where parts show no face. */
+/** The best still of each of `count` equal parts of the clip, in their order. There are fewer if parts show no face. */
 export function chooseStills(stills: readonly FaceStill[], count: number): readonly FaceStill[] {
   if (stills.length <= count) return stills.toSorted((a, b) => a.atMs - b.atMs);
   const times = stills.map(({ atMs }) => atMs);
@@ -49,7 +52,7 @@ export function chooseStills(stills: readonly FaceStill[], count: number): reado
   return [...best.values()].toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** The face of a still on PORTRAIT_TEMPLATE; `null` where its points describe no face. */
+/** The face of a still, aligned to PORTRAIT_TEMPLATE. `null` if its points do not describe a face. */
 export function cutPortrait({ picture, landmarks }: Pick<FaceStill, 'picture' | 'landmarks'>): Picture | null {
   return alignFace(picture, fivePointsOf(landmarks), PORTRAIT_TEMPLATE);
 }

@@ -13,7 +13,7 @@ export interface Decision {
   /** Ids of the rules that fired, in the order of the rule set. A rule is listed even if it settled nothing. */
   readonly fired: readonly string[];
   readonly points: number;
-  /** Rules whose condition failed at run time. They are skipped, counted and shown. */
+  /** Rules with a condition that failed at run time. They are skipped, counted and shown. */
   readonly failed: readonly RuleFailure[];
 }
 

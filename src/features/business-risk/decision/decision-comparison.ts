@@ -17,7 +17,7 @@ export interface ComparisonReport {
   readonly types: readonly TypeChange[];
   /** How often each rule fired, before and after. Rules that never fired are left out. */
   readonly rules: readonly { readonly ruleId: string; readonly before: number; readonly after: number }[];
-  /** The first decisions whose level differs, at most EXAMPLES_KEPT for each pair of levels. */
+  /** The first decisions with a different level, at most EXAMPLES_KEPT for each pair of levels. */
   readonly examples: readonly ComparisonExample[];
 }
 

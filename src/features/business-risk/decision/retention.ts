@@ -27,7 +27,7 @@ export interface RiskPurgeDeps {
   readonly identifiers: { purge(beforeMs: number): Promise<number> };
 }
 
-/** Purges everything whose retention has passed. Throws Fault. */
+/** Purges everything that is past its retention. Throws Fault. */
 export async function purgeRisk(
   { decisions, profiles, identifiers }: RiskPurgeDeps,
   retention: RiskRetention,

@@ -15,10 +15,10 @@ export interface FeedIndex {
   readonly versions: readonly FeedVersion[];
   /** Whether a feed of ranges holds an address. */
   holdsAddress(kind: FeedKind, address: string): boolean | null;
-  /** The label of an address, or '' if it has none. Example: 'CN' from a feed of countries. */
+  /** The label of an address, e.g. 'CN' in a feed of countries. It is '' if the address has none. */
   labelOf(kind: FeedKind, address: string): string | null;
   /**
-   * Whether a mail domain, or a domain above it, is listed. Example: `a.mail.example` is found if `mail.example` is
+   * Whether a mail domain, or a domain above it, is listed. For example, `a.mail.example` is found if `mail.example` is
    * listed.
    */
   holdsDomain(kind: FeedKind, domain: string): boolean | null;

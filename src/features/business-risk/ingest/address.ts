@@ -17,7 +17,7 @@ export type AddressRange =
 
 /**
  * Reads an address as a client or proxy writes it. Accepts no port and no host name. Returns `null` if the text is not
- * an address. Example: `parseAddress('::ffff:1.2.3.4')` has the text `1.2.3.4`.
+ * an address. For example, `parseAddress('::ffff:1.2.3.4')` has the text `1.2.3.4`.
  */
 export function parseAddress(text: string): Address | null {
   const trimmed = text.trim();

@@ -10,7 +10,10 @@ export interface ForwardedChain {
 /** Longer chains are cut. No honest path has more proxies than this. */
 const HOPS_MAX = 16;
 
-/** Reads an X-Forwarded-For value. Accepts the ports and quotes that proxies add. */
+/**
+ * Reads an X-Forwarded-For value. Accepts the ports and quotes that proxies add. For example, `1.2.3.4:80,10.0.0.1` has
+ * the hops 1.2.3.4 and 10.0.0.1.
+ */
 export function parseForwardedFor(value: string): ForwardedChain {
   const entries = value.split(',', HOPS_MAX).map((entry) => entry.trim());
   const hops = entries.map((entry) => parseAddress(withoutPort(entry)));

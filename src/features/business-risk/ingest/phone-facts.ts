@@ -20,7 +20,10 @@ export interface PhoneFacts {
   readonly isMainland: boolean | null;
 }
 
-/** Reads a phone number, either plain or as a digest. Null if the text is neither. */
+/**
+ * Reads a phone number, either plain or as a digest. Null if the text is neither. For example, `138 0013 8000` has the
+ * plain text `13800138000` and the prefix `1380013`.
+ */
 export function phoneFacts(text: string): PhoneFacts | null {
   const phone = readPhone(text);
   return phone === null ? null : factsOf(phone);

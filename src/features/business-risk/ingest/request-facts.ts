@@ -18,7 +18,10 @@ export function readForwarded(value: string | null, address: Address | null): Fo
   };
 }
 
-/** Domain and shape of a mail address. Null if the text is not one. */
+/**
+ * Domain and shape of a mail address. Null if the text is not one. For example, the local part of `a1b2c3@mail.example`
+ * has three digits and five changes between letters and digits.
+ */
 export function readEmail(text: string): EmailFacts | null {
   const match = /^([^\s@]{1,64})@([^\s@]{1,253})$/.exec(text.trim());
   if (match?.[1] === undefined || match[2] === undefined) return null;

@@ -47,7 +47,7 @@ export interface ListHit {
 }
 
 /**
- * Hides all of an identifier but its ends. An operator can still recognise their own entry. Example:
+ * Hides all of an identifier but its ends. An operator can still recognise their own entry. For example,
  * `masked('13800138000')` gives `138*****000`.
  */
 export function masked(text: string): string {

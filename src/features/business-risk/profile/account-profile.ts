@@ -40,7 +40,7 @@ export function localDay(atMs: number): number {
   return Math.floor((atMs + LOCAL_OFFSET_MS) / DAY_MS);
 }
 
-/** Hour of the local day, 0 to 23. */
+/** Hour of the local day, 0 to 23. For example, 20:30 UTC is in hour 4. */
 export function localHour(atMs: number): number {
   return Math.floor(((((atMs + LOCAL_OFFSET_MS) % DAY_MS) + DAY_MS) % DAY_MS) / 3_600_000);
 }

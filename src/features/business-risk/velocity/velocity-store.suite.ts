@@ -53,7 +53,7 @@ export function pseudonymOf(number: number): string {
   }).join('');
 }
 
-/** A touch whose members are given by number. Null means that the event has no such member. */
+/** A touch with members given by number. Null means that the event has no such member. */
 export function touch(kind: EntityKind, entity: number, member: (kind: number) => number | null): VelocityTouch {
   return {
     kind,

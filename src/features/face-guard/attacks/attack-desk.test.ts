@@ -23,7 +23,7 @@ function open(attackStore = new MemoryAttackStore(), nowMs = NOW) {
 const lineOf = (eventId: string, at = '2024-07-02 03:00:00') =>
   JSON.stringify({ source: 'gates', eventId, idNumber: '11010519491231002X', at });
 
-/** Lets every source pass. */
+/** A gate that lets every source pass. */
 const anySource = async () => new Map<string, string>();
 
 test('every line has its own outcome, in order, across the transactions of a batch', async () => {
@@ -38,7 +38,7 @@ test('every line has its own outcome, in order, across the transactions of a bat
   await expect(desk.reportLines(Array(BATCH_ROWS_MAX + 1).fill('broken'), anySource)).rejects.toThrow('at most 10000');
 });
 
-test('a batch that failed half-way goes on where it broke off', async () => {
+test('a batch that failed half-way continues at the point of failure when it is sent again', async () => {
   const attackStore = new MemoryAttackStore();
   const append = attackStore.append.bind(attackStore);
   let turns = 0;
@@ -67,7 +67,7 @@ test('days can be held from 180 days ago until tomorrow, and sealed until yester
   expect(marks.map(({ state }) => state)).toEqual(['sealed', 'sealed', 'held', 'held']);
 });
 
-test('an answer is explained as it was given, whatever was reported and retracted since', async () => {
+test('an answer is explained as it was given, regardless of later reports and retractions', async () => {
   const { desk, attackStore } = open();
   await desk.reportLines([lineOf('e1'), lineOf('e2', '2024-06-20 12:00:00')], anySource);
   const answer = await askAttacks({ attackStore, sealing }, person, NOW, signal);
@@ -96,12 +96,12 @@ test('an answer is explained as it was given, whatever was reported and retracte
   expect(now).toMatchObject({ summary: { windows: [{ count: 1, night: 0 }, {}, {}, { count: 2 }, {}, {}, {}, {}] } });
 });
 
-test('a call that told nothing of attacks has nothing to explain', () => {
+test('an answer without attacks has nothing to explain', () => {
   expect(readAttackTrace({ identity: 'name-mismatch' })).toBe(null);
   expect(readAttackTrace({ attacks: { personId: 'x' } })).toBe(null);
 });
 
-test('a report under a source of somebody else is refused, alone and among others', async () => {
+test("a report under another reporter's source is refused, alone and among others", async () => {
   const { desk } = open();
   const gate = async (sources: ReadonlySet<string>) =>
     new Map([...sources].filter((source) => source === 'gates').map((source) => [source, 'not yours'] as const));
@@ -110,7 +110,7 @@ test('a report under a source of somebody else is refused, alone and among other
   expect(outcomes).toMatchObject([
     { outcome: 'refused', problem: 'not yours', isForbidden: true },
     { outcome: 'recorded' },
-    { outcome: 'refused', problem: 'the line is no JSON' },
+    { outcome: 'refused', problem: 'the line is not JSON' },
   ]);
   expect(await desk.report(JSON.parse(lineOf('e1')), gate)).toMatchObject({ outcome: 'refused', isForbidden: true });
 });

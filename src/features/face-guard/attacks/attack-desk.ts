@@ -16,29 +16,29 @@ export interface AttackDeskDeps {
   readonly personIdOf: (idNumber: IdNumber) => PersonId;
   readonly clock: Clock;
   readonly sealing: SealingRule;
-  /** Days that an event is kept. */
+  /** How many days an event is kept. */
   readonly daysKept: number;
 }
 
-/** What became of one report. A `conflict` says something else under an event id that is taken. */
+/** The outcome of one report. A `conflict` differs from a known event with the same event id. */
 export type ReportOutcome =
   | { readonly outcome: AppendOutcome }
   /** `isForbidden`: the report is right, and its source belongs to somebody else. */
   | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
-/** How the days stand that the windows cover. */
+/** The state of the days that the windows cover. */
 export interface DayStates {
-  /** The earliest day that is not sealed: until it is, nothing is answered; null where all are. */
+  /** The earliest day that is not sealed. Nothing is answered until it is. Null if all are sealed. */
   readonly openDay: DayNumber | null;
-  /** What operators decided, ascending. */
+  /** What operators decided about days, ascending. */
   readonly marks: readonly DayMark[];
 }
 
-/** Lines of one batch, and of one transaction. */
+/** The most lines in one batch, and the number of lines in one transaction. */
 export const BATCH_ROWS_MAX = 10_000;
 const APPEND_ROWS = 1000;
 
-/** What other systems and operators do with the attack history. All of it throws Fault. */
+/** What other systems and operators do with the attack history. All methods throw Fault. */
 export class AttackDesk {
   readonly #deps: AttackDeskDeps;
 
@@ -46,7 +46,7 @@ export class AttackDesk {
     this.#deps = deps;
   }
 
-  /** Takes one report in, if its source is the reporter's; durable once it resolves. */
+  /** Adds one report, if its source belongs to the reporter. It is durable when the promise resolves. */
   async report(value: unknown, gate: SourceGate): Promise<ReportOutcome> {
     const [outcome] = await this.#append([readAttackReport(value, this.#reading())], gate);
     if (!outcome) throw new Error('invariant broken: one report has one outcome');
@@ -54,8 +54,9 @@ export class AttackDesk {
   }
 
   /**
-   * Takes lines of JSON in, at most BATCH_ROWS_MAX; what became of each, in order. All of it is durable once it
-   * resolves; where it fails half-way, the same batch again finds the first half as duplicates.
+   * Adds lines of JSON, at most BATCH_ROWS_MAX, and returns the outcome of each in order. All of it is durable when the
+   * promise resolves. If it fails half-way, the same batch can be sent again: the first half is then reported as
+   * duplicates. Throws an Error if there are more lines.
    */
   async reportLines(lines: readonly string[], gate: SourceGate): Promise<readonly ReportOutcome[]> {
     if (lines.length > BATCH_ROWS_MAX) throw new Error(`a batch has at most ${BATCH_ROWS_MAX} rows`);
@@ -68,7 +69,7 @@ export class AttackDesk {
     return outcomes;
   }
 
-  /** The attacks on whoever bears a number as they count now, those of today included, latest first. */
+  /** The attacks on a person by id number, as they count at the moment, including today, latest first. */
   async find(
     idNumber: IdNumber,
     page: { readonly after: Place | null; readonly limit: number },
@@ -85,12 +86,12 @@ export class AttackDesk {
     return { personId, events: events.map(dateAttack), next: nextPlace(events, page.limit) };
   }
 
-  /** Takes an event out of the counts for good. */
+  /** Removes an event from the counts permanently. */
   retract(key: AttackEventKey): Promise<RetractOutcome> {
     return this.#deps.attackStore.retract(key);
   }
 
-  /** Holds a day open or seals it; false where it is not over yet, or older than every window. */
+  /** Holds a day open or seals it. Returns false if the day has not ended yet, or is older than every window. */
   async mark(day: LocalDay, state: DayMark['state']): Promise<boolean> {
     const nowMs = this.#deps.clock.nowMs();
     const { from } = windowPeriod(dayNumberOf(nowMs));
@@ -101,7 +102,7 @@ export class AttackDesk {
     return true;
   }
 
-  /** How the days of the windows stand now, and those marked ahead. */
+  /** The current state of the days of the windows, and the days that were marked ahead. */
   async days(): Promise<DayStates> {
     const nowMs = this.#deps.clock.nowMs();
     const { from } = windowPeriod(dayNumberOf(nowMs));

@@ -7,13 +7,13 @@ import type { AttackStore } from './attack-store.ts';
 import type { AttackTrace } from './attack-question.ts';
 import { summarizeAttacks, WINDOW_DAYS, windowPeriod, type WindowDays } from './attack-windows.ts';
 
-/** An answer, window by window, beside the raw events it came from. */
+/** An answer, window by window, beside the raw events it was counted from. */
 export interface AttackExplanation {
   readonly today: LocalDay;
   readonly windows: readonly ExplainedWindow[];
-  /** Latest first. */
+  /** Latest event first. */
   readonly events: readonly ExplainedEvent[];
-  /** Where the next page begins; null where this is the last. */
+  /** Where the next page begins. Null on the last page. */
   readonly next: Place | null;
 }
 
@@ -21,22 +21,24 @@ export interface ExplainedWindow {
   readonly days: WindowDays;
   readonly from: LocalDay;
   readonly to: LocalDay;
-  /** As it was answered. */
+  /** The count in the answer. */
   readonly count: number;
   readonly night: number;
-  /** Counted again from the raw events as they stood at the answer: fewer where events were erased or purged since. */
+  /**
+   * The count again from the raw events as they were at the time. It is lower if events were erased or purged since.
+   */
   readonly recountedCount: number;
   readonly recountedNight: number;
 }
 
-/** An event on its day; whose it is, the question said. */
+/** An event with its day. The person is left out, because the question named them. */
 export interface DatedAttack extends Omit<RecordedAttack, 'personId'> {
   readonly day: LocalDay;
   readonly isNight: boolean;
 }
 
 export interface ExplainedEvent extends DatedAttack {
-  /** The shortest window that counted it; so did every longer one. */
+  /** The shortest window that counted it. Every longer window counted it too. */
   readonly fromWindow: WindowDays;
 }
 
@@ -49,13 +51,16 @@ const TRACE = z.object({
   windows: z.array(z.object({ days: z.int(), count: z.int(), night: z.int() })),
 });
 
-/** Reads what a face guard call left; null where the call told nothing about attacks. */
+/** Reads what a face guard call left in its trace. Null if the answer held no attacks. */
 export function readAttackTrace(trace: Readonly<Record<string, unknown>>): AttackTrace | null {
   const parsed = TRACE.safeParse(trace['attacks']);
   return parsed.success ? { ...parsed.data, personId: parsed.data.personId as PersonId } : null;
 }
 
-/** Sets an answer beside the events behind each of its numbers. Throws Fault. */
+/**
+ * Puts an answer beside the events behind each of its numbers. Throws Fault, or an Error if a trace holds an impossible
+ * day.
+ */
 export async function explainAttacks(
   store: Pick<AttackStore, 'recount' | 'events'>,
   trace: AttackTrace,
@@ -85,13 +90,13 @@ export async function explainAttacks(
   return { today: calendarDay, windows, events: explained, next: nextPlace(events, limit) };
 }
 
-/** Where the page after these events begins; null where there is none. */
+/** Where the page after these events begins. Null if there is none. */
 export function nextPlace(events: readonly RecordedAttack[], limit: number): Place | null {
   const last = events.at(-1);
   return last && events.length === limit ? { atMs: last.atMs, number: last.number } : null;
 }
 
-/** Puts an event on its day. */
+/** Adds the day to an event. */
 export function dateAttack({ personId: _person, ...event }: RecordedAttack): DatedAttack {
   return { ...event, day: localDayOfNumber(dayNumberOf(event.atMs)), isNight: isAtNight(event.atMs) };
 }

@@ -6,24 +6,30 @@ import { firstOpenDay, type SealingRule } from './sealing.ts';
 
 /** The history of a person as of the last local midnight. */
 export type AttackAnswer =
-  /** `openDay` may still change: nothing is answered before it is sealed. */
+  /** `openDay` may still change. There is no answer before it is sealed. */
   | { readonly kind: 'open'; readonly openDay: DayNumber }
   | {
       readonly kind: 'sealed';
       readonly today: DayNumber;
-      /** null where the longest window holds no attack. */
+      /** Null if the longest window holds no attack. */
       readonly summary: AttackSummary | null;
-      /** The history as it was when this was its latest event: what a dispute is settled by. */
+      /**
+       * The number of the latest event at the time of the answer. It lets a dispute be settled on the history as it was
+       * then.
+       */
       readonly lastEvent: number;
     };
 
-/** What asking the history needs. */
+/** The ports for asking the history. */
 export interface AttackQuestionDeps {
   readonly attackStore: Pick<AttackStore, 'days' | 'marks'>;
   readonly sealing: SealingRule;
 }
 
-/** Asks for the attacks on a person as of the midnight before `nowMs`. Throws Fault, 'timeout' once `signal` aborts. */
+/**
+ * Asks for the attacks on a person as of the midnight before `nowMs`. Throws Fault, with the kind 'timeout' once
+ * `signal` aborts.
+ */
 export async function askAttacks(
   { attackStore, sealing }: AttackQuestionDeps,
   personId: PersonId,
@@ -41,13 +47,13 @@ export async function askAttacks(
   return { kind: 'sealed', today, summary: summarizeAttacks(days, today), lastEvent };
 }
 
-/** What an answer leaves in the trace of its call, from which a dispute is settled. */
+/** What an answer leaves in the trace of its call, so that a dispute can be settled. */
 export interface AttackTrace {
   readonly personId: PersonId;
-  /** Day of the question, `YYYY-MM-DD`: the windows end with the day before. */
+  /** Day of the question, `YYYY-MM-DD`. The windows end with the day before. */
   readonly today: string;
   readonly lastEvent: number;
-  /** Windows in the order of WINDOW_DAYS; empty where nothing was found. */
+  /** Windows in the order of WINDOW_DAYS. Empty if nothing was found. */
   readonly windows: readonly { readonly days: number; readonly count: number; readonly night: number }[];
 }
 

@@ -5,7 +5,7 @@ import { dayNumberOf } from './attack-day.ts';
 import type { AttackRecorder, SeenAttack } from './attack-recorder.ts';
 import type { AttackStore } from './attack-store.ts';
 
-/** A recorder, what commits a write that it prepared, and the history that the write goes to. */
+/** A recorder, a function that commits a write it prepared, and the history to which the write goes. */
 export interface AttackRecorderUnderTest {
   readonly recorder: AttackRecorder;
   readonly store: Pick<AttackStore, 'days' | 'events'>;
@@ -24,7 +24,7 @@ const seen: SeenAttack = {
   orderId: 'JH264124070203000012345678',
 };
 
-/** What every AttackRecorder must do. Each adapter's test file calls this with its own factory. */
+/** The tests that every AttackRecorder must pass. The test file of each adapter calls this with its own factory. */
 export function attackRecorderSuite(open: () => Promise<AttackRecorderUnderTest>): void {
   const day = dayNumberOf(atMs);
   const period = { from: day, to: day };

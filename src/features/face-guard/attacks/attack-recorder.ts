@@ -8,7 +8,7 @@ export interface SeenAttack {
   /** Milliseconds since the Unix epoch. */
   readonly atMs: number;
   readonly kind: AttackKind;
-  /** What gave it away: the similarity or liveness score on the wire's scale of its API. */
+  /** The score that revealed it: the similarity or liveness score, on its API's scale of the wire. */
   readonly score: number;
   /** `Contract.name` of the API that saw it. */
   readonly api: string;
@@ -16,13 +16,16 @@ export interface SeenAttack {
   readonly orderId: string;
 }
 
-/** Writes refused attacks into the attack history. Implemented in storage/; every implementation passes attack-recorder.suite.ts. */
+/**
+ * Writes refused attacks into the attack history. Implemented in storage/. Every implementation passes
+ * attack-recorder.suite.ts.
+ */
 export interface AttackRecorder {
-  /** Prepares the row; it becomes durable with the call that saw the attack, once per order id. */
+  /** Prepares the row. It becomes durable with the call that saw the attack, once for each order id. */
   record(attack: SeenAttack): DurableWrite;
 }
 
-/** The event that a refusal leaves in the history: named by its order, so that it is there once. */
+/** The event that a refusal leaves in the history. It is named by its order, so that it is recorded once. */
 export function attackEventOf({ api, orderId, personId, atMs, kind, score, appId }: SeenAttack): AttackEvent {
   return { source: `renzheng.${api}`, eventId: orderId, personId, atMs, kind, score, appId };
 }

@@ -13,7 +13,7 @@ const problemOf = (more: object) => {
   return result.ok ? null : result.problem;
 };
 
-test('a report is an event of the person, without the number', () => {
+test('a report becomes an event of the person, without the number', () => {
   expect(read({ kind: 'injection', score: '0.25' })).toEqual({
     ok: true,
     event: {
@@ -47,21 +47,21 @@ describe('times', () => {
     },
   );
 
-  test('neither the future nor what is past the retention', () => {
+  test('a time in the future or past the retention is refused', () => {
     expect(read({ at: NOW + 300_000 }).ok).toBe(true);
-    expect(problemOf({ at: NOW + 300_001 })).toBe('at: lies in the future');
+    expect(problemOf({ at: NOW + 300_001 })).toBe('at: must not be in the future');
     const oldest = Date.parse('2024-07-03T00:00:00+08:00') - 400 * DAY_MS;
     expect(read({ at: oldest }).ok).toBe(true);
-    expect(problemOf({ at: oldest - 1 })).toMatch(/^at: more than 400 days ago/);
+    expect(problemOf({ at: oldest - 1 })).toMatch(/^at: must be within the last 400 days/);
   });
 });
 
-describe('what is refused, by field and rule', () => {
+describe('other reports are refused by field and rule', () => {
   test.each([
     [{ source: 'renzheng.face-verify' }, /^source: /],
     [{ source: '' }, /^source: /],
     [{ eventId: 'a b' }, /^eventId: /],
-    [{ eventId: report.idNumber }, 'eventId: an id number is no event id'],
+    [{ eventId: report.idNumber }, 'eventId: must not be an id number'],
     [{ idNumber: '110105194912310021' }, 'idNumber: wrong-check-character'],
     [{ idNumber: '110105194902310021' }, 'idNumber: no-such-day'],
     [{ kind: 'bribery' }, /^kind: /],
@@ -71,8 +71,8 @@ describe('what is refused, by field and rule', () => {
     expect(problemOf(more)).toMatch(problem);
   });
 
-  test('a line that is no JSON, or no object', () => {
-    expect(readReportLine('{"source"', reading)).toEqual({ ok: false, problem: 'the line is no JSON' });
+  test('a line that is not JSON, or not an object, is refused', () => {
+    expect(readReportLine('{"source"', reading)).toEqual({ ok: false, problem: 'the line is not JSON' });
     for (const line of ['[]', '1', 'null', '"text"']) expect(readReportLine(line, reading).ok).toBe(false);
   });
 });

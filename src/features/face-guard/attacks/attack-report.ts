@@ -5,7 +5,7 @@ import type { PersonId } from '../../../people/register.ts';
 import { DAY_MS, dayNumberOf, dayStartMs } from './attack-day.ts';
 import { REPORTED_KINDS, type AttackEvent } from './attack-event.ts';
 
-/** What a report may say: as another system sends it, or as a row of a file has it. */
+/** The fields of a report, as another system sends it or as a row of a file holds it. */
 export const ATTACK_REPORT = z.strictObject({
   source: z
     .string()
@@ -13,9 +13,9 @@ export const ATTACK_REPORT = z.strictObject({
     .describe('The reporting system, e.g. `branch-gates`'),
   eventId: z
     .string()
-    .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-    .refine((text) => !givesIdNumberAway(text), 'an id number is no event id')
-    .describe('Your own id of the event, unique within its source; no personal data'),
+    .regex(/^[\w.:-]{1,64}$/, 'must be 1 to 64 letters, digits and _ . : -')
+    .refine((text) => !givesIdNumberAway(text), 'must not be an id number')
+    .describe('Your own id for the event, unique within its source. No personal data'),
   idNumber: z
     .string()
     .min(15)
@@ -27,11 +27,16 @@ export const ATTACK_REPORT = z.strictObject({
       'When it happened: ISO 8601, `YYYY-MM-DD HH:mm:ss` in Asia/Shanghai, or milliseconds since the Unix epoch',
     ),
   kind: z.enum(REPORTED_KINDS).default('other').describe('Kind of the attack'),
-  score: z.coerce.number().min(-1e6).max(1e6).optional().describe('What gave it away, on the scale of its source'),
+  score: z.coerce
+    .number()
+    .min(-1e6)
+    .max(1e6)
+    .optional()
+    .describe('The score that revealed it, on the scale of its source'),
 });
 export type AttackReport = z.output<typeof ATTACK_REPORT>;
 
-/** What reading a report needs. */
+/** What is needed to read a report. */
 export interface ReportReading {
   readonly personIdOf: (idNumber: IdNumber) => PersonId;
   readonly nowMs: number;
@@ -39,14 +44,14 @@ export interface ReportReading {
   readonly daysKept: number;
 }
 
-/** A report as an event; or what is wrong with it, by field and rule and never with what it says. */
+/** A report as an event, or the problem by field and rule. The problem never holds a value. */
 export type ReadReport =
   { readonly ok: true; readonly event: AttackEvent } | { readonly ok: false; readonly problem: string };
 
-/** Clocks of other systems may run ahead by so much. */
+/** How far the clocks of other systems may run ahead. */
 const AHEAD_MS_MAX = 300_000;
 
-/** Reads what somebody sent as one report. */
+/** Reads one report as it was sent. */
 export function readAttackReport(value: unknown, reading: ReportReading): ReadReport {
   const parsed = ATTACK_REPORT.safeParse(value);
   if (!parsed.success) return refused(explain(parsed.error));
@@ -54,10 +59,10 @@ export function readAttackReport(value: unknown, reading: ReportReading): ReadRe
   const idNumber = parseIdNumber(number);
   if (!idNumber) return refused(`idNumber: ${idNumberProblem(number) ?? 'malformed'}`);
   const atMs = parseInstant(at);
-  if (atMs === null) return refused('at: neither ISO 8601, nor YYYY-MM-DD HH:mm:ss, nor milliseconds');
-  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused('at: lies in the future');
+  if (atMs === null) return refused('at: must be ISO 8601, YYYY-MM-DD HH:mm:ss, or milliseconds since the Unix epoch');
+  if (atMs > reading.nowMs + AHEAD_MS_MAX) return refused('at: must not be in the future');
   if (atMs < dayStartMs(dayNumberOf(reading.nowMs) - reading.daysKept))
-    return refused(`at: more than ${reading.daysKept} days ago, which is past the retention`);
+    return refused(`at: must be within the last ${reading.daysKept} days, because older events are past the retention`);
   const personId = reading.personIdOf(idNumber);
   return { ok: true, event: { source, eventId, personId, atMs, kind, score: score ?? null, appId: null } };
 }
@@ -67,7 +72,7 @@ export function readReportLine(line: string, reading: ReportReading): ReadReport
   try {
     return readAttackReport(JSON.parse(line), reading);
   } catch (error) {
-    if (error instanceof SyntaxError) return refused('the line is no JSON');
+    if (error instanceof SyntaxError) return refused('the line is not JSON');
     throw error;
   }
 }
@@ -75,7 +80,10 @@ export function readReportLine(line: string, reading: ReportReading): ReadReport
 const LOCAL = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,3})?$/;
 const LATEST_MS = 8.64e15 - DAY_MS;
 
-/** Milliseconds since the Unix epoch; null where it is no time. A time without an offset is one of Asia/Shanghai. */
+/**
+ * Reads a time as milliseconds since the Unix epoch. A time without an offset is in Asia/Shanghai. Null if the text is
+ * not a time.
+ */
 function parseInstant(at: string | number): number | null {
   if (typeof at === 'number' || /^\d{12,15}$/.test(at)) {
     const atMs = Number(at);

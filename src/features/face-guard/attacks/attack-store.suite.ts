@@ -19,7 +19,7 @@ function event(eventId: string, more: Partial<AttackEvent> = {}): AttackEvent {
 
 const at = (day: number, ms: number) => ({ atMs: dayStartMs(DAY + day) + ms });
 
-/** What every AttackStore must do. Each adapter's test file calls this with its own factory. */
+/** The tests that every AttackStore must pass. The test file of each adapter calls this with its own factory. */
 export function attackStoreSuite(open: () => Promise<AttackStore>): void {
   appendSuite(open);
   eventSuite(open);
@@ -31,7 +31,7 @@ export function attackStoreSuite(open: () => Promise<AttackStore>): void {
 const { signal } = new AbortController();
 
 function appendSuite(open: () => Promise<AttackStore>): void {
-  test('each event counts on its own local day, midnight and six o’clock where they belong', async () => {
+  test('each event counts on its own local day, exact at midnight and at six o’clock', async () => {
     const store = await open();
     expect(await store.days(ada, period, signal)).toEqual({ days: [], lastEvent: 0 });
     const times = [at(0, 0), at(0, DAY_MS / 4 - 1), at(0, DAY_MS / 4), at(0, DAY_MS - 1), at(1, 0)];
@@ -48,7 +48,7 @@ function appendSuite(open: () => Promise<AttackStore>): void {
     expect((await store.days(ada, { from: DAY + 1, to: DAY + 1 }, signal)).days).toHaveLength(1);
   });
 
-  test('an event that is there already changes nothing, whether it says the same or not', async () => {
+  test('a repeated event changes nothing, whether it is the same or differs', async () => {
     const store = await open();
     await store.append([event('e1', { score: 0.5, appId: 'app_1' })], 1);
     const same = event('e1', { score: 0.5, appId: 'app_1' });
@@ -71,7 +71,7 @@ function appendSuite(open: () => Promise<AttackStore>): void {
     await expect(store.marks(period, AbortSignal.abort())).rejects.toMatchObject({ kind: 'timeout' });
   });
 
-  test('the latest mark of a day stands', async () => {
+  test('the latest mark of a day counts', async () => {
     const store = await open();
     await store.mark({ day: DAY, state: 'held', changedAtMs: 1 });
     await store.mark({ day: DAY - 1, state: 'held', changedAtMs: 2 });
@@ -85,7 +85,7 @@ function appendSuite(open: () => Promise<AttackStore>): void {
 }
 
 function eventSuite(open: () => Promise<AttackStore>): void {
-  test('events come latest first, page by page, as they stood at a moment', async () => {
+  test('events come latest first, page by page, as they were at a given event number', async () => {
     const store = await open();
     const first = [event('e1'), event('e2', { ...at(1, 0), score: 12.5, kind: 'presentation', appId: 'app_1' })];
     await store.append([...first, event('other', { personId: bob }), event('e3')], 7);
@@ -103,7 +103,7 @@ function eventSuite(open: () => Promise<AttackStore>): void {
 }
 
 function retractSuite(open: () => Promise<AttackStore>): void {
-  test('a retracted event counts no more, stays in answers that counted it, and does not come back', async () => {
+  test('a retracted event no longer counts, stays in answers that counted it, and does not come back', async () => {
     const store = await open();
     await store.append([event('e1'), event('e2', at(0, 0)), event('e3', at(1, 0))], 1);
     const before = await store.days(ada, period, signal);
@@ -122,7 +122,7 @@ function retractSuite(open: () => Promise<AttackStore>): void {
 }
 
 function forgetSuite(open: () => Promise<AttackStore>): void {
-  test('what is erased is gone, of that person alone, and its number is not given again', async () => {
+  test('erasing removes the events of that person only, and their numbers are not used again', async () => {
     const store = await open();
     await store.append([event('b', { personId: bob }), event('e1'), event('e2', at(1, 0))], 1);
     expect([await store.erase(ada), await store.erase(ada)]).toEqual([2, 0]);
@@ -133,7 +133,7 @@ function forgetSuite(open: () => Promise<AttackStore>): void {
     expect((await store.days(ada, period, signal)).lastEvent).toBe(4);
   });
 
-  test('days before the retention are dropped with their events, in bounded steps', async () => {
+  test('days before the retention are removed with their events, in bounded steps', async () => {
     const store = await open();
     const days = [-3, -2, -2, -1, 0];
     await store.append(
@@ -157,7 +157,7 @@ function recountSuite(open: () => Promise<AttackStore>): void {
     retracts: fc.option(fc.nat(20), { freq: 4 }),
   });
 
-  test('the days are those of the raw events, whatever was reported and retracted', async () => {
+  test('the days match the raw events after any reports and retractions', async () => {
     const store = await open();
     let runs = 0;
     await fc.assert(

@@ -5,21 +5,21 @@ import type { DayMark } from './sealing.ts';
 
 /** A person's days, all as of one moment. */
 export interface AttackDays {
-  /** Ascending; days without an attack are left out. */
+  /** Ascending. Days without an attack are left out. */
   readonly days: readonly AttackDay[];
-  /** Number of the latest event of the whole history at that moment; 0 where there is none. */
+  /** Number of the latest event of the whole history at that moment. 0 if there is none. */
   readonly lastEvent: number;
 }
 
-/** Which events of a person are looked at. */
+/** Selects events of a person. */
 export interface EventQuery {
   readonly personId: PersonId;
   readonly period: DayPeriod;
-  /** The history as it was when this was its latest event. */
+  /** Only events up to this number count, which gives the history as it was then. */
   readonly lastEvent: number;
 }
 
-/** A page of events; `after` is the last of the page before, null for the first. */
+/** Selects a page of events. `after` is the last event of the page before, or null for the first page. */
 export interface EventPage extends EventQuery {
   readonly after: Pick<RecordedAttack, 'atMs' | 'number'> | null;
   /** 1 to 1000. */
@@ -29,40 +29,42 @@ export interface EventPage extends EventQuery {
 export type RetractOutcome = 'retracted' | 'already-retracted' | 'unknown';
 
 /**
- * The attack history: raw events for whoever has to settle a dispute, and per person and day their counts, from which
- * every window is answered in at most 180 rows. Implemented in storage/; every implementation passes
- * attack-store.suite.ts. Each method throws Fault, 'timeout' once `signal` aborts.
+ * The attack history. It keeps raw events to settle disputes, and their counts for each person and day, so that every
+ * window is answered from at most 180 rows. Implemented in storage/. Every implementation passes attack-store.suite.ts.
+ * Each method throws Fault, with the kind 'timeout' once `signal` aborts.
  */
 export interface AttackStore {
   /**
-   * Records events, each counted on its own day; resolves once all of it is durable, to what became of each in order.
-   * An event that is there already changes nothing, whether it says the same or not.
+   * Records events, each on its own day. Resolves once all are durable, with the outcome of each in order. A repeated
+   * event changes nothing, whether it is the same or differs.
    *
    * @param events at most 1000
    */
   append(events: readonly AttackEvent[], recordedAtMs: number): Promise<readonly AppendOutcome[]>;
 
-  /** Takes an event out of the counts for good; it stays to be seen in answers that counted it. */
+  /** Removes an event from the counts permanently. It stays visible in answers that counted it. */
   retract(key: AttackEventKey): Promise<RetractOutcome>;
 
   /** The days of a person with attacks within a period. */
   days(personId: PersonId, period: DayPeriod, signal: AbortSignal): Promise<AttackDays>;
 
-  /** The same days counted again from the raw events, as they stood at `lastEvent`. */
+  /** The same days, counted again from the raw events up to `lastEvent`. */
   recount(query: EventQuery): Promise<readonly AttackDay[]>;
 
-  /** Raw events as they stood at `lastEvent`, latest first. */
+  /** Raw events up to `lastEvent`, latest first. */
   events(page: EventPage): Promise<readonly RecordedAttack[]>;
 
   /** What operators decided about the days of a period, ascending. */
   marks(period: DayPeriod, signal?: AbortSignal): Promise<readonly DayMark[]>;
 
-  /** Takes the place of an earlier decision about the same day. */
+  /** Keeps a decision about a day. It replaces an earlier one about the same day. */
   mark(mark: DayMark): Promise<void>;
 
-  /** Removes everything about a person; gives how many events that were. */
+  /** Removes everything about a person. Returns the number of events. */
   erase(personId: PersonId): Promise<number>;
 
-  /** Removes events of days before `before`, at most `limit` of them, and the counts of those days; how many events. */
+  /**
+   * Removes at most `limit` events of days before `before`, and the counts of those days. Returns the number of events.
+   */
   purge(before: DayNumber, limit: number): Promise<number>;
 }

@@ -17,20 +17,23 @@ const CLOCK = new Intl.DateTimeFormat('en-CA', {
   hourCycle: 'h23',
 });
 
-/** Day and hour in Asia/Shanghai as the calendar of ECMA-402 has them: knows nothing of offsets and day numbers. */
+/**
+ * Day and hour in Asia/Shanghai, from the calendar of ECMA-402. It uses no offset and no day number of the code under
+ * test.
+ */
 function wallClock(atMs: number): { readonly day: string; readonly hour: number } {
   const parts = Object.fromEntries(CLOCK.formatToParts(atMs).map(({ type, value }) => [type, value]));
   return { day: `${parts['year']}-${parts['month']}-${parts['day']}`, hour: Number(parts['hour']) };
 }
 
-/** The calendar day `back` days before one, by the calendar alone. */
+/** The calendar day `back` days earlier, computed by the calendar alone. */
 function dayBefore(day: string, back: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - back);
   return date.toISOString().slice(0, 10);
 }
 
-/** Counts every window by looking at every event. */
+/** Counts every window by going through every event. */
 function countNaively(times: readonly number[], nowMs: number) {
   const today = wallClock(nowMs).day;
   const seen = times.map(wallClock);
@@ -46,7 +49,7 @@ function countNaively(times: readonly number[], nowMs: number) {
   return { daysSinceLatest, windows };
 }
 
-/** Instants within a second of a midnight or of six o'clock, and any others; at the ends of months, years and February. */
+/** Instants within a second of a midnight or of six o'clock, and others, at the ends of months, years and February. */
 const edgeDays = ['2023-12-31', '2024-01-01', '2024-02-28', '2024-02-29', '2024-03-01', '2024-07-03', '2025-03-01'];
 const now = fc
   .tuple(fc.constantFrom(...edgeDays), fc.constantFrom(0, 1, 999, 43_200_000, 86_399_999))
@@ -58,7 +61,7 @@ const back = fc.tuple(
 const history = fc.array(back, { maxLength: 40 });
 const person = 'ad'.repeat(16) as PersonId;
 
-test('the windows are those of a naive recount', async () => {
+test('the windows equal those of a naive recount', async () => {
   await fc.assert(
     fc.asyncProperty(now, history, async (nowMs, backs) => {
       const midnight = Date.parse(`${wallClock(nowMs).day}T00:00:00+08:00`);
@@ -77,7 +80,7 @@ test('the windows are those of a naive recount', async () => {
   );
 });
 
-test('ratios have two decimals, halves upwards', () => {
+test('ratios have two decimals, and halves round upwards', () => {
   const ratioOf = (night: number, count: number) =>
     summarizeAttacks([{ day: 99, count, night }], 100)?.windows[0]?.nightRatio;
   expect([ratioOf(1, 3), ratioOf(2, 3), ratioOf(1, 200), ratioOf(57, 200), ratioOf(5, 5), ratioOf(0, 9)]).toEqual([
@@ -110,7 +113,7 @@ test.each(['UTC', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Kolkata'])(
   },
 );
 
-test('a day number is a calendar day and back', () => {
+test('a day number converts to a calendar day and back', () => {
   const day = dayNumberOf(Date.parse('2024-02-29T23:00:00+08:00'));
   expect([localDayOfNumber(day), localDayOfNumber(day + 1)]).toEqual(['2024-02-29', '2024-03-01']);
 });

@@ -11,28 +11,29 @@ export interface AttackWindow {
   readonly days: WindowDays;
   readonly count: number;
   readonly night: number;
-  /** `night` by `count`, two decimals, halves upwards; 0 where there were none. */
+  /** `night` divided by `count`, with two decimals, halves rounded upwards. 0 if there were no attacks. */
   readonly nightRatio: number;
 }
 
-/** A history as it is answered. */
+/** A history in the form of an answer. */
 export interface AttackSummary {
-  /** Whole days since the latest counted attack: yesterday is 1. */
+  /** Whole days since the latest counted attack. Yesterday is 1. */
   readonly daysSinceLatest: number;
   /** In the order of WINDOW_DAYS. */
   readonly windows: readonly AttackWindow[];
 }
 
-/** The days that the windows of a question asked `today` cover: they end with yesterday. */
+/** The days that the windows of a question on day `today` cover. They end with yesterday. */
 export function windowPeriod(today: DayNumber, days: WindowDays = LONGEST_DAYS): DayPeriod {
   return { from: today - days, to: today - 1 };
 }
 
 /**
- * Adds days up to the eight windows, all of which end at the last local midnight: an attack of today is in none.
+ * Sums days into the eight windows. All windows end at the last local midnight, so an attack of today is in none of
+ * them.
  *
- * @param days one entry a day, in any order; days outside the longest window do not count
- * @returns null where the longest window holds no attack
+ * @param days one entry for each day, in any order. Days outside the longest window do not count.
+ * @returns null if the longest window holds no attack
  * @see the document of API 797, fields idRisk*dItfinCnt and idRisk*dItfinNightcnt
  */
 export function summarizeAttacks(days: readonly AttackDay[], today: DayNumber): AttackSummary | null {
@@ -48,7 +49,7 @@ export function summarizeAttacks(days: readonly AttackDay[], today: DayNumber): 
   return { daysSinceLatest: today - Math.max(...counted.map(({ day }) => day)), windows };
 }
 
-/** Multiplied before it is divided: 57 of 200 is .285 exactly on the way, and so .29. */
+/** Multiplies before it divides, so that a half is exact, e.g. 57 of 200 is 28.5 of 100 and becomes .29. */
 function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round((part * 100) / whole) / 100;
 }

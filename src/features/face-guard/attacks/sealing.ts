@@ -1,16 +1,16 @@
 import { dayNumberOf, dayStartMs, type DayNumber } from './attack-day.ts';
 import { windowPeriod } from './attack-windows.ts';
 
-/** What an operator decided about a day: `held` keeps it open for late reports, `sealed` closes it. */
+/** What an operator decided about a day. `held` keeps it open for late reports, and `sealed` closes it. */
 export interface DayMark {
   readonly day: DayNumber;
   readonly state: 'held' | 'sealed';
   readonly changedAtMs: number;
 }
 
-/** When a day that nobody decided about is sealed. */
+/** When a day is sealed if no operator decides about it. */
 export interface SealingRule {
-  /** This long after the midnight that ends it, milliseconds; less than a day. */
+  /** How long after the midnight that ends it, in milliseconds. Less than a day. */
   readonly sealAfterMs: number;
 }
 
@@ -20,8 +20,8 @@ export function isSealed(day: DayNumber, mark: DayMark | undefined, nowMs: numbe
 }
 
 /**
- * The earliest day of the longest window that is not sealed, null where the history of T-1 can be answered: one day that
- * was left open keeps every later answer waiting, since each window that holds it could still change.
+ * The earliest day of the longest window that is not sealed. Null if the history up to yesterday (T-1) can be answered.
+ * One open day keeps every later answer waiting, because each window that holds it could still change.
  *
  * @param marks those of the longest window, in any order
  */

@@ -11,16 +11,16 @@ export interface AttackCommandDeps {
   readonly terminal: Terminal;
 }
 
-/** `renzheng attack …`: files of attacks taken in, and answers of the face guard explained. */
+/** Adds `renzheng attack …`, which reports files of attacks and explains answers of the face guard. */
 export function addAttackCommands(attack: Command, deps: AttackCommandDeps): void {
-  attack.description('attack history: reports, sealed days, and the events behind an answer');
+  attack.description('report attacks, seal days, and show the events behind an answer');
   addImportCommand(attack, deps);
   addExplainCommand(attack, deps);
 }
 
 function addImportCommand(attack: Command, { client, terminal }: AttackCommandDeps): void {
   addImportFile(attack, {
-    description: `report the attacks of a file (${ATTACK_HEADING.example}): each event counts once, however often it comes`,
+    description: `report the attacks of a file (${ATTACK_HEADING.example}). A repeated event counts once`,
     terminal,
     rows: () => {
       const api = client();
@@ -39,7 +39,7 @@ function addExplainCommand(attack: Command, { client, terminal }: AttackCommandD
     .command('explain')
     .description(attackContracts.explain.summary)
     .argument('<order-id>', 'order id of an answer of the face guard')
-    .option('--after <place>', 'where the page begins, as the page before told it')
+    .option('--after <place>', 'start of the page, as the previous page gave it')
     .option('--limit <number>', 'events of this page, at most 1000', Number, 100)
     .option('--json', 'print JSON for programs')
     .action(

@@ -4,7 +4,7 @@ import type { attackContracts } from '../admin/attacks/contract.ts';
 
 type Explanation = z.output<typeof attackContracts.explain.result>;
 
-/** Columns parted by blanks alone. */
+/** Table style with blanks between the columns and no lines. */
 const PLAIN = {
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   chars: {
@@ -26,7 +26,7 @@ const PLAIN = {
   },
 };
 
-/** An answer of the face guard as a person reads it: each window beside its recount, then the events behind them. */
+/** Formats an answer of the face guard for reading: each window beside its recount, then the events behind them. */
 export function explanationText({ orderId, today, windows, events, next }: Explanation): string {
   const counted = new Table({ head: ['window', 'days', 'attacks', 'at night', 'recounted', ''], ...PLAIN });
   for (const { days, from, to, count, night, recountedCount, recountedNight } of windows) {

@@ -1,7 +1,7 @@
 import type { RawRow } from '../../../people/import/import-row.ts';
 import type { HeadingRule } from '../../../tables/table-reader.ts';
 
-/** What a column may be called; case, blanks, `_` and `-` do not count. */
+/** The names that each column may have. Case, blanks, `_` and `-` are ignored, e.g. `id_number` is `idNumber`. */
 const COLUMNS = {
   source: ['source', '来源'],
   eventId: ['eventid', 'id', '事件编号'],
@@ -23,8 +23,8 @@ export const ATTACK_HEADING: HeadingRule = {
 };
 
 /**
- * A row of a file as a line of a batch: fields by the names of the admin API, empty ones left out. What is wrong with
- * them, the server says.
+ * Writes a row of a file as a line of a batch. Fields have the names of the admin API, and empty ones are left out. The
+ * server checks their values.
  */
 export function reportLine({ fields }: RawRow & { ok: true }, source: string | undefined): string {
   const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));

@@ -73,7 +73,7 @@ export const OUTCOME_REPORT = z.strictObject({
   source: source.describe('Who says so'),
 });
 
-/** The piece of evidence to withdraw, and the people from whom to withdraw it. */
+/** The fields of a withdrawal: the source and reference of a piece of evidence, and the people it names. */
 export const WITHDRAWAL = EVIDENCE_REPORT.pick({
   idNumber: true,
   idForm: true,
@@ -230,7 +230,7 @@ function readIdentifier(
 
 /**
  * Reads a time as milliseconds since the Unix epoch. The text is ISO 8601 or the milliseconds themselves. Null if it is
- * neither. Example: `parseInstant('1700000000000')` gives 1700000000000.
+ * neither. For example, `parseInstant('1700000000000')` gives 1700000000000.
  */
 export function parseInstant(value: string | number): number | null {
   const ms = typeof value === 'number' || /^\d{10,15}$/.test(value) ? Number(value) : Date.parse(value);

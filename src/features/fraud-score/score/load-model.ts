@@ -25,7 +25,7 @@ export interface LoadedModel {
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const PROBLEMS_TOLD = 10;
-/** The row of a person of whom nothing is known. */
+/** A row without any known value. Every model must be able to judge it. */
 const EMPTY_ROW: ReadonlyMap<string, number> = new Map();
 const NEVER_ABORTED = new AbortController().signal;
 

@@ -29,7 +29,10 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The 95 % interval of an observed share, `share`, of `trials`. Source: Wilson 1927. */
+/**
+ * The 95 % interval of an observed share, `share`, of `trials`. For example, .5 of 10 trials is between .237 and .763.
+ * Source: Wilson 1927.
+ */
 export function wilsonInterval(share: number, trials: number): Interval {
   const z2 = 1.96 ** 2;
   const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials);

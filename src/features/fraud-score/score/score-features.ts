@@ -43,7 +43,7 @@ export interface CodeHit {
 
 const DAY_MS = 86_400_000;
 const LEVEL_STRENGTH = { 1: 1 / 3, 2: 2 / 3, 3: 1 } as const;
-/** Evidence whose strength has faded below this is not shown. */
+/** Evidence that has faded below this strength is not shown. */
 const HIT_STRENGTH_MIN = 0.05;
 const OUTCOME_HALF_LIFE_DAYS = 365;
 /** Number of apps in a week, and of people with one phone, from which a code hits by itself at level 1, 2 and 3. */
@@ -65,7 +65,8 @@ export function strengthOf({ code, level, weight, observedAtMs }: EvidenceItem, 
 
 /**
  * Strength of all evidence of one code. The strongest piece of each source counts, and the sources are joined as
- * independent witnesses (1 - product of 1 - strength). If one source repeats itself, it therefore counts once.
+ * independent witnesses (1 - product of 1 - strength). For example, two sources of strength .5 give .75. If one source
+ * repeats itself, it counts once.
  */
 export function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atMs: number): number {
   const bySource = new Map<string, number>();

@@ -35,7 +35,10 @@ interface Bin {
 
 const SMOOTHING = 0.5;
 
-/** The position of the bin that holds `value`, found by binary search. */
+/**
+ * The position of the bin that holds `value`, found by binary search. For example, `binAt([3], 2)` is 0 and `binAt([3],
+ * 3)` is 1.
+ */
 export function binAt(edges: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = edges.length;

@@ -39,7 +39,7 @@ export interface TimeSplit {
   readonly leftOut: {
     /** Rows without an outcome. */
     readonly unlabelled: number;
-    /** Rows before the test whose outcome became known only after it began. */
+    /** Rows before the test with an outcome that became known only after it began. */
     readonly knownLater: number;
     /** Rows asked so shortly before the test, or before the end, that their outcome may not be known yet. */
     readonly tooRecent: number;

@@ -23,7 +23,7 @@ export function trueLogOdds(apps: number, evidence: number, genuine: number): nu
   return -3.2 + 0.45 * (apps - 1) + 3 * evidence - 1.2 * genuine;
 }
 
-/** Makes past questions whose outcomes follow `trueLogOdds`. The score in the answer depends on the apps alone. */
+/** Makes past questions with outcomes that follow `trueLogOdds`. The score in the answer depends on the apps alone. */
 export function makeHistory({ rows, seed, perDay = 100, delayDays = 3, shift }: MadeHistory): HistoryRow[] {
   const random = seededRandom(seed);
   const share = () => random.intBelow(1e9) / 1e9;

@@ -14,7 +14,7 @@ function open({ openMax = 10, clipBytesMax = 100 } = {}) {
   return { book, clock, issue };
 }
 
-test('a challenge is good once, for its app, until its deadline', () => {
+test('a challenge can be used once, by its app, until its deadline', () => {
   const { book, clock, issue } = open();
   const [first, second] = [issue(), issue()];
   expect(book.redeem(first.nonce, 'app-2')).toBeNull();
@@ -26,7 +26,7 @@ test('a challenge is good once, for its app, until its deadline', () => {
   expect([book.ofPage(second.pageToken), book.redeem(second.nonce, 'app-1')]).toEqual([null, null]);
 });
 
-test('nonce and page token are random, and neither does for the other', () => {
+test('nonce and page token are random, and one is not accepted for the other', () => {
   const { book, issue } = open();
   const [a, b] = [issue(), issue()];
   expect(new Set([a.nonce, a.pageToken, b.nonce, b.pageToken]).size).toBe(4);
@@ -38,7 +38,7 @@ test('nonce and page token are random, and neither does for the other', () => {
   ]);
 });
 
-test('sequences hold no action twice, and every one comes up', () => {
+test('a sequence repeats no action, and every sequence comes up', () => {
   const { book, issue } = open({ openMax: 1200 });
   const sequences = Array.from({ length: 600 }, () => issue().actions);
   for (const actions of sequences) {
@@ -46,12 +46,13 @@ test('sequences hold no action twice, and every one comes up', () => {
     expect(new Set(actions).size).toBe(CHALLENGE_LENGTH);
     for (const action of actions) expect(CHALLENGE_ACTIONS).toContain(action);
   }
-  // 600 draws miss one of 60 with a probability of 60 (59/60)^600 = 0.25 %, and ten of them never.
+  // 600 draws miss a given one of 60 with a probability of (59/60)^600, about 0.004 %. Missing ten of them does not
+  // happen.
   expect(new Set(sequences.map((actions) => actions.join())).size).toBeGreaterThan(50);
   expect(book.load.open).toBe(600);
 });
 
-test('no more are open than may be; those past their deadline make room', () => {
+test('the number of open challenges is bounded, and those past their deadline make room', () => {
   const { book, clock, issue } = open({ openMax: 4 });
   issue();
   clock.now = 500;
@@ -61,7 +62,7 @@ test('no more are open than may be; those past their deadline make room', () => 
   expect([book.issue({ id: 'app-1', mode: 'live' }) !== null, book.load.open]).toEqual([true, 2]);
 });
 
-test('a page leaves one clip, within the bytes of all; it goes with the challenge', () => {
+test('a page leaves one clip, within the bytes for all, and the clip goes with the challenge', () => {
   const { book, clock, issue } = open();
   const [a, b] = [issue(), issue()];
   const clip = new Uint8Array(60);
@@ -77,7 +78,7 @@ test('a page leaves one clip, within the bytes of all; it goes with the challeng
   expect(book.load).toEqual({ open: 0, clipBytes: 0 });
 });
 
-test('an app has half of what there is, so that others find room; one that drops its own may go on', () => {
+test('an app gets half of the room, so that others find some, and can go on when it drops its own', () => {
   const { book, issue } = open({ openMax: 10 });
   const first = Array.from({ length: 5 }, () => issue('greedy'));
   expect(book.issue({ id: 'greedy', mode: 'live' })).toBeNull();

@@ -2,58 +2,62 @@ import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import { CHALLENGE_ACTIONS, type ChallengeAction } from './find-actions.ts';
 
-/** Actions of one challenge: 60 sequences of three. */
+/** Number of actions in one challenge. There are 60 sequences of three. */
 export const CHALLENGE_LENGTH = 3;
 
-/** A sequence that an app was handed. */
+/** A sequence that an app received. */
 export interface Challenge {
-  /** 32 lower-case hex digits of a CSPRNG: what the app names it by. */
+  /** 32 lower-case hex digits of a CSPRNG. The app names the challenge by it. */
   readonly nonce: string;
-  /** 32 lower-case hex digits: what a page that records for the app may do with it, and no more. */
+  /**
+   * 32 lower-case hex digits. With it, a page that records for the app may only read the actions and leave the clip.
+   */
   readonly pageToken: string;
   readonly appId: string;
-  /** Where the page sends the browser once it left the clip; `null` where it stays. */
+  /**
+   * The address to which the page sends the browser after it left the clip. `null` if the browser stays on the page.
+   */
   readonly returnUrl: string | null;
-  /** No action twice. */
+  /** No action occurs twice. */
   readonly actions: readonly ChallengeAction[];
-  /** When it is gone as the wall clock had it when it was issued, milliseconds since the Unix epoch. */
+  /** When it expires by the wall clock of its issue, in milliseconds since the Unix epoch. */
   readonly expiresAtMs: number;
 }
 
 export interface ChallengeBookDeps {
   readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
-  /** How long a challenge is good for, milliseconds. */
+  /** How long a challenge can be used, in milliseconds. */
   readonly goodForMs: number;
-  /** Open challenges of all live apps, at most; beyond it none is handed out. */
+  /** The most open challenges of all live apps. When it is reached, no further one is issued. */
   readonly openMax: number;
-  /** Bytes of clips that pages left for all live apps, at most. */
+  /** The most bytes of clips that pages left for all live apps. */
   readonly clipBytesMax: number;
 }
 
-/** Who asks for a challenge. */
+/** The app that asks for a challenge. */
 export interface ChallengedApp {
   readonly id: string;
   readonly mode: 'live' | 'sandbox';
 }
 
-/** What one app may have of all that there is: half of the challenges and of the bytes, but always one of each. */
+/** The share of the challenges and bytes that one app may use. An app may always have one challenge and one clip. */
 const APP_SHARE = 1 / 2;
-/** What all sandbox apps have together, beside the live ones, as a part of what those have. */
+/** The pool of all sandbox apps, as a share of that of the live ones. */
 const SANDBOX_PART = 1 / 4;
 
-/** How leaving a clip ended. */
+/** The result of leaving a clip. */
 export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
 interface Entry {
   readonly challenge: Challenge;
   readonly counted: readonly Count[];
-  /** From then on it is gone, on the monotonic clock. */
+  /** When it expires, on the monotonic clock. */
   readonly goodUntilMs: number;
   clip: Uint8Array | null;
 }
 
-/** What an app, or all apps of a mode, have open. */
+/** What one app, or all apps of a mode, have open. */
 interface Count {
   readonly openMax: number;
   readonly clipBytesMax: number;
@@ -62,16 +66,16 @@ interface Count {
 }
 
 /**
- * Challenges that wait for their clip, in memory: none outlives the process, its deadline, or its one use. A page may
- * leave the clip here; it is handed out together with the challenge. No app takes all of what there is, and sandbox apps
- * take nothing from live ones.
+ * Keeps the challenges that wait for their clip, in memory. A challenge ends with the process, at its deadline, or when
+ * it is used. A page may leave the clip here, and it is handed out together with the challenge. No app can use up all
+ * the room, and sandbox apps take nothing from live ones.
  */
 export class ChallengeBook {
   readonly #deps: ChallengeBookDeps;
   readonly #byNonce = new Map<string, Entry>();
   readonly #byPage = new Map<string, Entry>();
   readonly #modes: Readonly<Record<ChallengedApp['mode'], Count>>;
-  /** Only apps that have something open. */
+  /** Holds only apps that have something open. */
   readonly #apps = new Map<string, Count>();
 
   constructor(deps: ChallengeBookDeps) {
@@ -82,13 +86,13 @@ export class ChallengeBook {
     };
   }
 
-  /** How many are open, and how many bytes of clips they hold. */
+  /** How many challenges are open, and how many bytes of clips they hold. */
   get load(): { readonly open: number; readonly clipBytes: number } {
     const { live, sandbox } = this.#modes;
     return { open: this.#byNonce.size, clipBytes: live.clipBytes + sandbox.clipBytes };
   }
 
-  /** A challenge for an app; `null` if too many are open, of this app or of all of its mode. */
+  /** Issues a challenge to an app. `null` if too many are open, for this app or for all apps of its mode. */
   issue(app: ChallengedApp, returnUrl: string | null = null): Challenge | null {
     const { clock, random, goodForMs } = this.#deps;
     this.sweep();
@@ -111,7 +115,7 @@ export class ChallengeBook {
     return challenge;
   }
 
-  /** What a page may know of its challenge; `null` where the token is unknown, used or at its end. */
+  /** What a page may know of its challenge. `null` if the token is unknown, used or expired. */
   ofPage(pageToken: string): Challenge | null {
     return this.#good(this.#byPage.get(pageToken))?.challenge ?? null;
   }
@@ -130,16 +134,16 @@ export class ChallengeBook {
     return 'taken';
   }
 
-  /** Uses a challenge of the app up, and gives the clip that a page left for it; `null` for any other nonce. */
+  /** Uses up a challenge of the app, and gives the clip that a page left for it. `null` for any other nonce. */
   redeem(nonce: string, appId: string): { readonly challenge: Challenge; readonly clip: Uint8Array | null } | null {
     const entry = this.#good(this.#byNonce.get(nonce));
-    // Another app's guess does not use it up.
+    // If another app guesses the nonce, the challenge is not used up.
     if (!entry || entry.challenge.appId !== appId) return null;
     this.#drop(entry);
     return { challenge: entry.challenge, clip: entry.clip };
   }
 
-  /** Drops what is past its deadline. The oldest come first, as all are good for equally long. */
+  /** Drops expired challenges. The oldest come first, because all have the same lifetime. */
   sweep(): void {
     for (const entry of this.#byNonce.values()) {
       if (this.#isGood(entry)) return;
@@ -155,7 +159,7 @@ export class ChallengeBook {
     return goodUntilMs > this.#deps.clock.monotonicMs();
   }
 
-  /** What a challenge of an app counts for: its mode, then the app itself. */
+  /** The counters that a challenge of an app adds to: its mode's, then the app's. */
   #countsOf({ id, mode }: ChallengedApp): readonly [Count, Count] {
     const all = this.#modes[mode];
     const own = this.#apps.get(id) ?? countUpTo(all.openMax * APP_SHARE, all.clipBytesMax * APP_SHARE);
@@ -177,7 +181,7 @@ function countUpTo(openMax: number, clipBytesMax: number): Count {
   return { openMax, clipBytesMax, open: 0, clipBytes: 0 };
 }
 
-/** Every order equally likely. Source: Fisher and Yates. */
+/** Shuffles the actions. Every order is equally likely. Source: Fisher and Yates. */
 function shuffled(random: RandomSource): ChallengeAction[] {
   const actions: ChallengeAction[] = [...CHALLENGE_ACTIONS];
   for (let at = actions.length - 1; at > 0; at--) {

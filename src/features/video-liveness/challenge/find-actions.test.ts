@@ -12,7 +12,10 @@ const DOING: Readonly<Record<ChallengeAction, Partial<FaceMotion>>> = {
   nod: { pitch: -24 },
 };
 
-/** A clip of 10 frames a second: a second of stillness, then each action for `frames` and half a second of stillness. */
+/**
+ * A clip of 10 frames a second. It shows a second of stillness, then each action for `frames` frames and half a second
+ * of stillness.
+ */
 function clip(actions: readonly ChallengeAction[], frames = 3): FaceMotion[] {
   const rest = (count: number) => Array.from({ length: count }, () => STILL);
   const parts = actions.flatMap((action) => [
@@ -31,7 +34,7 @@ describe('findActions', () => {
     ]);
   });
 
-  test('sees several in their order, a blink of one frame too', () => {
+  test('sees several in their order, and also a blink of one frame', () => {
     const order: ChallengeAction[] = ['nod', 'turn-right', 'blink', 'turn-left', 'open-mouth'];
     expect(found(clip(order))).toEqual(order);
     expect(found(clip(['blink'], 1))).toEqual(['blink']);
@@ -43,7 +46,7 @@ describe('findActions', () => {
     expect(found(broken)).toEqual(['turn-left']);
   });
 
-  test('shut eyes are no blink, a head that leans all the time does not nod, and no face does nothing', () => {
+  test('shut eyes are not a blink, a head that always leans does not nod, and a clip without a face has no action', () => {
     expect(found(clip(['blink'], 20))).not.toContain('blink');
     expect(found(clip([]).map((face) => ({ ...face, pitch: -30 })))).toEqual([]);
     expect(found([])).toEqual([]);
@@ -68,7 +71,7 @@ describe('followChallenge', () => {
     expect(followChallenge(asked, clip(shown)).followed).toBe(followed);
   });
 
-  test('says what it saw', () => {
+  test('the trace says what was seen', () => {
     expect(followChallenge(['nod', 'blink', 'turn-left'], clip(['nod', 'turn-right'])).trace).toMatchObject({
       asked: ['nod', 'blink', 'turn-left'],
       seen: [{ action: 'nod' }, { action: 'turn-right' }],

@@ -1,6 +1,6 @@
 import type { FaceMotion } from '../../../vision/liveness/face-motion.ts';
 
-/** What a challenge may ask for. Left and right are the person's own. */
+/** The actions that a challenge may ask for. Left and right are the person's own. */
 export const CHALLENGE_ACTIONS = ['blink', 'open-mouth', 'turn-left', 'turn-right', 'nod'] as const;
 export type ChallengeAction = (typeof CHALLENGE_ACTIONS)[number];
 
@@ -10,23 +10,29 @@ export interface SeenAction {
   /** Milliseconds since the first frame. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** How far it went, in the unit of what was watched: degrees, the mouth's ratio, or how far shut the eyes were. */
+  /**
+   * The size of the movement, in the unit of what was watched: degrees, the mouth's ratio, or how far the eyes were
+   * shut.
+   */
   readonly extent: number;
 }
 
-/** Bounds of each action, from talking people's clips: docs/decisions/0221. */
+/** Bounds of each action, measured on clips of talking people. See docs/decisions/0221. */
 const TURN_DEGREES = 13;
 const NOD_DEGREES = 10;
 const MOUTH_RATIO = 0.35;
 const EYES_SHUT = 0.35;
-/** Longer than this the eyes were not blinking but shut. */
+/** If the eyes stay closed longer than this, it is not a blink. */
 const BLINK_MS_MAX = 1500;
-/** Frames in a row that a movement of head or mouth takes; a blink may be seen in one. */
+/** The fewest frames in a row that make a movement of head or mouth. One frame is enough for a blink. */
 const FRAMES_MIN = 2;
 /** A break of this many frames does not end a movement. */
 const GAP_FRAMES = 1;
 
-/** All actions of a clip in the order of their beginnings, told by how the face differs from how it mostly is. */
+/**
+ * All actions of a clip, in the order in which they begin. They are found by how the face differs from its usual pose
+ * in the clip.
+ */
 export function findActions(motion: readonly FaceMotion[]): readonly SeenAction[] {
   if (motion.length === 0) return [];
   const yaw = medianOf(motion, 'yaw');
@@ -40,7 +46,7 @@ export function findActions(motion: readonly FaceMotion[]): readonly SeenAction[
   ) => runsOver(motion, measure, least, framesMin).map((run): SeenAction => ({ action, ...run }));
   const isFrontal = (face: FaceMotion) => Math.abs(face.yaw - yaw) < TURN_DEGREES;
   return [
-    // Yaw falls as the nose moves to the picture's right, which is the person's left.
+    // Yaw falls when the nose moves to the right of the picture, which is the person's left.
     ...watch('turn-left', (face) => yaw - face.yaw, TURN_DEGREES),
     ...watch('turn-right', (face) => face.yaw - yaw, TURN_DEGREES),
     // The pose model sees some pitch in a head that is only turned.

@@ -1,24 +1,30 @@
 import type { FaceMotion } from '../../../vision/liveness/face-motion.ts';
 import { findActions, type ChallengeAction, type SeenAction } from './find-actions.ts';
 
-/** Whether a clip did what it was asked, and what was seen. */
+/** Whether a clip followed its challenge, and what was seen. */
 export interface ChallengeVerdict {
   readonly followed: boolean;
-  /** What decided, for the trace. */
+  /** The numbers that decided, for the trace. */
   readonly trace: {
     readonly asked: readonly ChallengeAction[];
     readonly seen: readonly SeenAction[];
-    /** How many of the actions were seen in their order. */
+    /** How many of the actions were seen, in their order. */
     readonly done: number;
-    /** Movements of head or mouth beside those asked for. */
+    /** Number of movements of head or mouth that were not asked for. */
     readonly extra: number;
   };
 }
 
-/** Movements beside those asked for, at most: who goes through all actions follows no sequence. Blinks are free. */
+/**
+ * The most movements beside those asked for. Simply going through all actions is not following the sequence. Blinks do
+ * not count.
+ */
 const EXTRA_MAX = 1;
 
-/** Holds a clip against a sequence: every action in its order, each begun after the one before, and little else. */
+/**
+ * Compares a clip with a sequence. Every action must be seen in its order, each begun after the one before, with few
+ * other movements.
+ */
 export function followChallenge(asked: readonly ChallengeAction[], motion: readonly FaceMotion[]): ChallengeVerdict {
   const seen = findActions(motion);
   let [done, sinceMs] = [0, -1];

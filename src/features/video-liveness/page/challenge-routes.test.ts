@@ -39,7 +39,7 @@ async function serve({ openMax = 10 } = {}) {
   return { url, gate, clock, challenges, ask, opened, asPage };
 }
 
-test('an app gets nonce, actions and the address of a page; nothing is charged', async () => {
+test('an app gets nonce, actions and the address of a page, and nothing is charged', async () => {
   const { url, ask, gate, challenges } = await serve();
   const answer = await ask(`key=${TEST_KEY}`, { 'content-type': 'application/x-www-form-urlencoded' });
   expect(answer).toEqual({
@@ -58,7 +58,7 @@ test('an app gets nonce, actions and the address of a page; nothing is charged',
   expect(challenges.load.open).toBe(2);
 });
 
-test('an unknown key, an address that is none and a full book get the codes of the wire', async () => {
+test('an unknown key, an invalid address and a full book get the codes of the wire', async () => {
   const { ask } = await serve({ openMax: 1 });
   expect(await ask('key=nobody')).toMatchObject({ resultcode: '101', result: null, error_code: 10001 });
   expect(await ask('{"key":')).toMatchObject({ error_code: 10001 });
@@ -68,7 +68,7 @@ test('an unknown key, an address that is none and a full book get the codes of t
   expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 2546120, result: null });
 });
 
-test('a page learns its actions and leaves one clip, by its token alone', async () => {
+test('a page learns its actions and leaves one clip, with its token only', async () => {
   const { ask, asPage, challenges } = await serve();
   const { result } = await ask(`key=${TEST_KEY}&returnUrl=https%3A%2F%2Fshop.example%2Fdone%3Fa%3D1`);
   const token = new URL(result?.['page'] ?? '').hash.slice(1);
@@ -86,7 +86,7 @@ test('a page learns its actions and leaves one clip, by its token alone', async 
   expect([(await leave()).status, (await asPage(token, 'challenge')).status]).toEqual([410, 410]);
 });
 
-test('no other token opens anything, and a late one does not either', async () => {
+test('no other token opens anything, and neither does an expired one', async () => {
   const { opened, asPage, clock } = await serve();
   const { nonce, token } = await opened();
   for (const wrong of ['', nonce, token.toUpperCase(), token.slice(1), `${token}0`, '0'.repeat(32)]) {
@@ -107,7 +107,7 @@ test('a clip that is too large or empty is refused', async () => {
   expect((await leave(new Uint8Array(10 << 20))).status).toBe(200);
 });
 
-test('the page holds no secret, runs only its own script and stands in no frame', async () => {
+test('the page holds no secret, runs only its own script and cannot be framed', async () => {
   const { url } = await serve();
   for (const [path, type] of [
     ['/liveness', 'text/html'],

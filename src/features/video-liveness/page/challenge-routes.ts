@@ -17,7 +17,7 @@ export interface ChallengeRoutesDeps {
   readonly challenges: ChallengeBook;
   readonly gate: Pick<CallGate, 'admit' | 'release'>;
   readonly clock: Clock;
-  /** The contract under the operator's numbers, and its code for a server that is busy. */
+  /** The contract under the operator's numbers, and its code for a busy server. */
   readonly contract: Contract;
   readonly busyCode: number;
 }
@@ -28,8 +28,8 @@ const ASK_BYTES_MAX = 16 * 1024;
 const RETURN_URL_LENGTH_MAX = 1000;
 
 /**
- * Challenges over HTTP. An app's own server asks for one with its key and gets the nonce, the actions and the address
- * of a page; whoever opens the page holds a token that is good for leaving one clip, and nothing else.
+ * Mounts the routes of challenges. An app's own server asks for a challenge with its key and gets the nonce, the
+ * actions and the address of a page. The page has a token that allows it to leave one clip, and nothing else.
  */
 export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
   return async (server, tools) => {
@@ -67,7 +67,7 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
   });
 }
 
-/** The app that may ask, or the system error that refuses it. Nothing is charged: the unit goes back at once. */
+/** The app that may ask, or the system error that refuses it. Nothing is charged: the unit is returned at once. */
 async function admit(
   { gate, clock }: ChallengeRoutesDeps,
   { key, openId }: Addressing,
@@ -90,7 +90,7 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
     return answer(reply, 200, { actions, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX });
   });
 
-  // Who it is for is looked at before a body of that size is read.
+  // The token is checked before a body of that size is read.
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     if (challenges.ofPage(bearerOf(request)) === null) await answer(reply, 410, { error: 'gone' });
   };
@@ -112,7 +112,7 @@ function bearerOf({ headers: { authorization = '' } }: FastifyRequest): string {
   return /^Bearer ([0-9a-f]{32})$/.exec(authorization)?.[1] ?? '';
 }
 
-/** A form or a JSON object, whatever its header says; anything else holds no field. */
+/** Reads a form or a JSON object, whatever its header says. Any other body has no fields. */
 function readFields(body: unknown): RawFields {
   if (!(body instanceof Uint8Array)) return {};
   const text = Buffer.from(body).toString();
@@ -124,7 +124,7 @@ function readFields(body: unknown): RawFields {
   }
 }
 
-/** `null` where none was sent, `undefined` where it is none that a browser may be sent to. */
+/** `null` if none was sent, `undefined` if a browser may not be sent to it. */
 function readReturnUrl(value: unknown): string | null | undefined {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string' || value.length > RETURN_URL_LENGTH_MAX || !URL.canParse(value)) return undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Mount } from '../../../server/listener/http-server.ts';
 
-/** Where people record the clip of a challenge. */
+/** Path of the page that records the clip of a challenge. */
 export const PAGE_PATH = '/liveness';
 
 const FOLDER = new URL('./liveness-page/', import.meta.url);
@@ -11,7 +11,10 @@ const FILES = [
   { path: `${PAGE_PATH}/page.js`, file: 'page.js', type: 'text/javascript; charset=utf-8' },
 ] as const;
 
-/** The page runs its own script and talks to its own server, in no frame, and gives its address to nobody. */
+/**
+ * Headers for the page. It may run only its own script, talks only to its own server, cannot be framed, and sends no
+ * referrer.
+ */
 const HEADERS = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; media-src blob: mediastream:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -21,7 +24,7 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-/** Serves the recording page: three files, read once. */
+/** Serves the recording page: three files, each read once. */
 export function mountLivenessPage(): Mount {
   return (server) => {
     for (const { path, file, type } of FILES) {

@@ -30,7 +30,7 @@ async function serveTwo() {
   return { url: await serve(keeper), clock, first, second };
 }
 
-test.each([PATH, `${PATH}/`, `${PATH}.php`])('a link at %s opens its picture, and nobody may keep it', async (path) => {
+test.each([PATH, `${PATH}/`, `${PATH}.php`])('a link at %s opens its picture, and forbids caching', async (path) => {
   const { url, first } = await serveTwo();
   const reply = await fetch(`${url}${path}?y=1970&m=1&d=1&p=${first.name}.jpg&token=${first.token}`);
   expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
@@ -44,7 +44,7 @@ test.each([PATH, `${PATH}/`, `${PATH}.php`])('a link at %s opens its picture, an
   expect([...new Uint8Array(await reply.arrayBuffer())]).toEqual([0xff, 0xd8, 1]);
 });
 
-test('the attempts of a stranger are refused, all alike', async () => {
+test('all attempts without a valid link are refused alike', async () => {
   const { url, clock, first, second } = await serveTwo();
   const zeros = '0'.repeat(32);
   const attempts = [
@@ -91,7 +91,7 @@ test('nothing lists pictures, and no other path or method opens one', async () =
   expect(statuses).toEqual([404, 404, 404, 404, 404, 404]);
 });
 
-test('a store that fails is an internal failure', async () => {
+test('a failed store is an internal failure', async () => {
   const url = await serve({ open: () => Promise.reject(new Fault('unavailable', 'down')) });
   expect(await (await fetch(`${url}${PATH}?p=a.jpg&token=b`)).json()).toMatchObject({ error_code: 10014 });
 });

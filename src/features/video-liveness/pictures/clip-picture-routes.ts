@@ -6,7 +6,7 @@ import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
 import type { Mount } from '../../../server/listener/http-server.ts';
 import { parseRequestTarget } from '../../../server/listener/request-target.ts';
 
-/** Opens a picture for whoever holds its link. */
+/** Opens a picture for the holder of its link. */
 export interface LinkedPictures {
   /** `null` for any other name, token or time. Throws Fault. */
   open(link: PictureLink): Promise<Uint8Array | null>;
@@ -15,7 +15,10 @@ export interface LinkedPictures {
 const TOKEN_EXPIRED = 2546135;
 const { text: EXPIRED } = refusal(videoLiveness, { code: TOKEN_EXPIRED }, '');
 
-/** Nothing between this server and the caller may keep a face, nor may a page pass its link on. */
+/**
+ * Headers for a picture. No cache between this server and the caller may keep a face, and a page may not pass its link
+ * on.
+ */
 const HEADERS = {
   'cache-control': 'no-store, max-age=0',
   pragma: 'no-cache',
@@ -26,8 +29,8 @@ const HEADERS = {
 };
 
 /**
- * Serves the pictures that answers link to. The token alone opens one; whatever is wrong with a link, the answer is the
- * same 2546135, so that nobody learns whether a picture exists.
+ * Serves the pictures to which answers link. Only the token opens a picture. Whatever is wrong with a link, the answer
+ * is the same 2546135, so that it does not reveal whether a picture exists.
  */
 export function mountClipPictures(pictures: LinkedPictures): Mount {
   return (server) => {

@@ -23,7 +23,7 @@ async function keepTwo({ keptMs = 1000, site = 'test' } = {}) {
   return { keeper, store, clock, secrets, first, second, rows: write.input as readonly StoredPicture[], idNumber };
 }
 
-test('each link opens its own picture, again and again until its end', async () => {
+test('each link opens its own picture, again and again until it expires', async () => {
   const { keeper, clock, first, second } = await keepTwo();
   expect(first).toEqual({
     name: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
@@ -58,7 +58,7 @@ const ATTEMPTS: Readonly<Record<string, (first: PictureLink, second: PictureLink
   'name and token exchanged': ({ name, token }) => ({ name: token, token: name }),
   'a path': ({ name, token }) => ({ name: `../${name}`, token }),
   'a wildcard': ({ token }) => ({ name: '%', token }),
-  'a line break behind': ({ name, token }) => ({ name: `${name}\n`, token: `${token}\n` }),
+  'a line break at the end': ({ name, token }) => ({ name: `${name}\n`, token: `${token}\n` }),
 };
 
 test.each(Object.entries(ATTEMPTS))('refused: %s', async (_, attempt) => {
@@ -74,7 +74,7 @@ test('ten thousand random tokens open nothing', async () => {
   }
 });
 
-test('a link is of no use after its person was erased, nor at another site', async () => {
+test('a link opens nothing after its person was erased, and nothing at another site', async () => {
   const { keeper, store, secrets, first, idNumber: bearer } = await keepTwo();
   expect(await store.erase(personIdOf(secrets, bearer))).toBe(2);
   expect(await keeper.open(first)).toBeNull();
@@ -91,7 +91,7 @@ test('the store holds neither name, token nor picture, and no two pictures share
   expect(new Set(rows.map(({ keySealed }) => Buffer.from(keySealed).toString('hex'))).size).toBe(2);
 });
 
-test('a row with a later end, or another owner, does not open', async () => {
+test('a row with a later expiry, or another owner, does not open', async () => {
   for (const forged of [{ expiresAtMs: 99_999 }, { personId: 'bob' as StoredPicture['personId'] }]) {
     const { keeper, store, rows, first } = await keepTwo();
     await store.commit(store.keep(rows.map((row) => ({ ...row, ...forged }))));
@@ -99,7 +99,7 @@ test('a row with a later end, or another owner, does not open', async () => {
   }
 });
 
-test('nothing is kept longer than a day, and no picture beyond the bound is kept at all', async () => {
+test('no picture is kept longer than a day, and none beyond the bound is kept at all', async () => {
   const { rows, keeper, idNumber: bearer } = await keepTwo({ keptMs: PICTURE_KEPT_MS_MAX * 30 });
   expect(rows.map(({ expiresAtMs }) => expiresAtMs)).toEqual([PICTURE_KEPT_MS_MAX, PICTURE_KEPT_MS_MAX]);
   expect(keeper.keep(bearer, [new Uint8Array(300 * 1024), ...faces]).links).toHaveLength(2);

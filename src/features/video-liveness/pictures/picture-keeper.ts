@@ -9,10 +9,10 @@ import { personIdOf } from '../../../people/person-id.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { PictureStore, StoredPicture } from './picture-store.ts';
 
-/** Longest that a picture may be kept. Source: the document of API 546. */
+/** The longest time that a picture may be kept. Source: the document of API 546. */
 export const PICTURE_KEPT_MS_MAX = 24 * 3_600_000;
 
-/** Bytes of a picture, at most: bounds what one call can leave in the store. */
+/** The most bytes of a picture. It bounds what one call can leave in the store. */
 export const PICTURE_BYTES_MAX = 256 * 1024;
 
 const NAME_BYTES = 16;
@@ -34,14 +34,14 @@ export interface PictureKeeperDeps {
   readonly secrets: SiteSecrets;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** How long pictures are kept, milliseconds; at most PICTURE_KEPT_MS_MAX. */
+  /** How long pictures are kept, in milliseconds, at most PICTURE_KEPT_MS_MAX. */
   readonly keptMs: number;
 }
 
 /**
- * Keeps pictures for whoever holds their links, and for a while. Each is encrypted (AES-256-GCM) under a key of its own
- * made of two halves: random bytes that lie sealed beside it, and its token, which lies nowhere. So the store with the
- * site key opens no picture, and the row's end is the key's end.
+ * Keeps pictures for the holders of their links, for a limited time. Each is encrypted (AES-256-GCM) under a key of its
+ * own. The key is made of two halves: random bytes that are kept sealed beside it, and its token, which is kept
+ * nowhere. So the store and the site key together open no picture, and deleting the row destroys the key.
  */
 export class PictureKeeper {
   readonly #deps: PictureKeeperDeps;
@@ -52,7 +52,7 @@ export class PictureKeeper {
     this.#keptMs = Math.min(deps.keptMs, PICTURE_KEPT_MS_MAX);
   }
 
-  /** Prepares pictures of a person; each link opens its picture once the write is committed. */
+  /** Prepares pictures of a person. Each link opens its picture once the write is committed. */
   keep(
     idNumber: IdNumber,
     pictures: readonly Uint8Array[],
@@ -68,8 +68,8 @@ export class PictureKeeper {
   }
 
   /**
-   * The picture behind a link; `null` for any other name, token or time, without a hint which of them it was.
-   * Throws Fault.
+   * The picture behind a link. `null` for any other name, token or time, without a hint which of them was wrong. Throws
+   * Fault.
    */
   async open({ name, token }: PictureLink): Promise<Uint8Array | null> {
     if (!NAME.test(name) || !TOKEN.test(token)) return null;
@@ -111,18 +111,18 @@ export class PictureKeeper {
   }
 }
 
-/** The context under which half a picture's key is sealed. */
+/** The context under which half of a picture's key is sealed. */
 export function keyContext(pictureId: string): string {
   return `picture.key:${pictureId}`;
 }
 
-/** A key encrypts one picture and nothing else, so its nonce may be constant. */
+/** A key encrypts only one picture, so its nonce may be constant. */
 function keyOf(half: Uint8Array, token: string): AeadKey {
   const key = createHmac('sha256', half).update(`picture ${token}`).digest();
   return { cipher: 'aes-256-gcm', key: new Uint8Array(key), nonce: new Uint8Array(NONCE_BYTES) };
 }
 
-/** Binds a picture to its person and its end: neither can be altered in the store. */
+/** Binds a picture to its person and its expiry, so that neither can be altered in the store. */
 function associatedWith({
   pictureId,
   personId,

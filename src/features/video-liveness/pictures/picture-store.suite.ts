@@ -18,13 +18,13 @@ function picture(name: string, more: Partial<StoredPicture> = {}): StoredPicture
   };
 }
 
-/** A store, and what commits a write that it prepared. */
+/** A store, and a function that commits a write it prepared. */
 export interface PictureStoreUnderTest {
   readonly store: PictureStore;
   commit(write: DurableWrite): Promise<void>;
 }
 
-/** What every PictureStore must do. Each adapter's test file calls this with its own factory. */
+/** The tests that every PictureStore must pass. The test file of each adapter calls this with its own factory. */
 export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): void {
   async function filled(...pictures: StoredPicture[]): Promise<PictureStore> {
     const { store, commit } = await open();
@@ -34,7 +34,7 @@ export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): v
   const found = async (store: PictureStore, name: string, nowMs = 0) =>
     (await store.find(picture(name).pictureId, nowMs)) !== null;
 
-  test('what was kept comes back byte for byte, once its call was written down', async () => {
+  test('what was kept comes back byte for byte, once its call is committed', async () => {
     const { store, commit } = await open();
     const write = store.keep([picture('a'), picture('b', { personId: bob })]);
     expect(await found(store, 'a')).toBe(false);
@@ -44,12 +44,12 @@ export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): v
     expect(await found(store, 'c')).toBe(false);
   });
 
-  test('a picture is gone at its end, before anybody removed it', async () => {
+  test('an expired picture is gone even before it is removed', async () => {
     const store = await filled(picture('a'));
     expect([await found(store, 'a', 999), await found(store, 'a', 1000)]).toEqual([true, false]);
   });
 
-  test('a purge removes what is at its end, the oldest first, and no more than it may', async () => {
+  test('a purge removes expired pictures, the oldest first, and no more than it may', async () => {
     const store = await filled(
       picture('a'),
       picture('b', { expiresAtMs: 3000 }),
@@ -63,7 +63,7 @@ export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): v
     expect([await found(store, 'a'), await found(store, 'b')]).toEqual([false, true]);
   });
 
-  test('erasing a person removes theirs alone', async () => {
+  test('erasing a person removes only their pictures', async () => {
     const store = await filled(picture('a'), picture('b'), picture('c', { personId: bob }));
     expect([await store.erase(ada), await store.erase(ada)]).toEqual([2, 0]);
     expect([await found(store, 'a'), await found(store, 'c')]).toEqual([false, true]);

@@ -4,15 +4,20 @@ import { refusal } from '../../../server/pipeline/envelope.ts';
 import type { Mount } from '../../../server/listener/http-server.ts';
 import { parseRequestTarget, plainPath } from '../../../server/listener/request-target.ts';
 
-/** What knows the pictures that sandboxes linked to. */
+/** Knows the pictures to which sandboxes linked. */
 export interface SandboxPictures {
-  /** Whether a picture of this name is a sandbox's, and whether its link is still good in the sandbox's time. */
+  /**
+   * Whether a picture of this name belongs to a sandbox, and whether its link has not expired in the sandbox's time.
+   */
   picture(picture: { readonly name: string; readonly token: string }): 'none' | 'good' | 'expired';
 }
 
 const TOKEN_EXPIRED = 2546135;
 
-/** Serves the pictures of sandboxes, all of them the same grey one; those of live videos are left to their own route. */
+/**
+ * Serves the pictures of sandboxes. All of them are the same grey picture. Pictures of live videos are left to their
+ * own route.
+ */
 export function mountSandboxPictures(pictures: SandboxPictures, jpeg: Uint8Array): Mount {
   return (server) => {
     server.addHook('onRequest', async (request, reply) => {

@@ -7,6 +7,7 @@ import type { RuleVersion } from '../../rules/rule-version.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskRuleContracts } from './contract.ts';
 
+/** The ports of the handlers for rule versions. */
 export interface RiskRuleDeps {
   readonly rules: RuleDesk;
   readonly failures: Pick<RuleFailureCounts, 'list'>;

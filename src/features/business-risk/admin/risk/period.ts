@@ -6,8 +6,8 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Reads one end of a period as milliseconds since the Unix epoch. The text is a day in Asia/Shanghai (its start, or its
- * end) or an ISO 8601 time. Null if it is neither. Example: `parsePeriodEnd('2026-07-03', 'from')` is the midnight at
- * which that day begins in Shanghai.
+ * end) or an ISO 8601 time. Null if it is neither. For example, `parsePeriodEnd('2026-07-03', 'from')` is the midnight
+ * at which that day begins in Shanghai.
  */
 export function parsePeriodEnd(text: string, bound: 'from' | 'to'): number | null {
   const day = parseLocalDay(text);

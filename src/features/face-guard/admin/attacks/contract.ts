@@ -9,18 +9,18 @@ const BATCH_BYTES_MAX = 4 * 1024 * 1024;
 
 const day = z
   .string()
-  .refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03')
+  .refine((text) => parseLocalDay(text) !== null, 'must be a day such as 2026-07-03')
   .describe('Day in Asia/Shanghai, `YYYY-MM-DD`');
 const { eventId } = ATTACK_REPORT.shape;
 const place = z
   .string()
-  .regex(/^\d{1,15}\.\d{1,15}$/, 'not a place in the list')
-  .describe('`next` of the page before');
+  .regex(/^\d{1,15}\.\d{1,15}$/, 'must be `next` of an earlier page')
+  .describe('`next` of the previous page');
 
 const outcome = z.enum(['recorded', 'duplicate', 'conflict', 'refused']);
 const dayStates = z.object({
   isAnswered: z.boolean().describe('Whether every day of the windows is sealed'),
-  openDay: z.string().nullable().describe('The earliest day that is not sealed: until it is, `res` is XXX3'),
+  openDay: z.string().nullable().describe('The earliest day that is not sealed. Until it is sealed, `res` is XXX3'),
   marks: z.array(z.object({ day: z.string(), state: z.enum(['held', 'sealed']), changedAtMs: z.int() })),
 });
 
@@ -39,33 +39,36 @@ const event = z.object({
 
 const explained = z.object({
   orderId: z.string(),
-  today: z.string().describe('Day of the question: windows end with the day before'),
+  today: z.string().describe('Day of the question. The windows end with the day before'),
   windows: z.array(
     z.object({
       days: z.int(),
       from: z.string(),
       to: z.string(),
-      count: z.int().describe('As it was answered'),
+      count: z.int().describe('The count in the answer'),
       night: z.int(),
-      recountedCount: z.int().describe('Counted again from the raw events as they stood then'),
+      recountedCount: z.int().describe('The count again from the raw events, as they were at the time'),
       recountedNight: z.int(),
     }),
   ),
   events: z.array(
     event.extend({
-      fromWindow: z.int().describe('Days of the shortest window that counted it; so did every longer one'),
+      fromWindow: z.int().describe('Days of the shortest window that counted it. Every longer window counted it too'),
     }),
   ),
-  next: z.string().nullable().describe('Where the next page begins; null where this is the last'),
+  next: z.string().nullable().describe('`after` for the next page. Null on the last page'),
 });
 
-/** The attack history of the face guard: fed by other systems, sealed day by day, explained answer by answer. */
+/**
+ * Admin operations for the attack history of the face guard. Other systems feed it, operators seal its days, and every
+ * answer can be explained.
+ */
 export const attackContracts = defineAdmin({
   report: {
     name: 'attacks.report',
     method: 'POST',
     path: '/attacks',
-    summary: 'Report an attack that another system saw; the same event again changes nothing',
+    summary: 'Report an attack that another system saw. A repeated event changes nothing',
     roles: ['owner', 'operator', 'integrator'],
     params: ATTACK_REPORT,
     result: z.object({ outcome }),
@@ -78,19 +81,21 @@ export const attackContracts = defineAdmin({
     method: 'POST',
     path: '/attacks/batch',
     summary:
-      'Report up to 10,000 attacks as lines of JSON, as a body of application/x-ndjson too; tells what became of each',
+      'Report up to 10,000 attacks as lines of JSON, or as a body of application/x-ndjson. The result has one entry for each line',
     roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({
-      ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('A report a line'),
+      ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('One report on each line'),
     }),
     result: z.object({
       recorded: z.int(),
-      duplicate: z.int().describe('Were there already and say the same'),
-      conflict: z.int().describe('Say something else under an event id that is taken; they changed nothing'),
+      duplicate: z.int().describe('Number of lines that repeat a known event'),
+      conflict: z
+        .int()
+        .describe('Number of lines that differ from a known event with the same event id. They change nothing'),
       refused: z.int(),
       rows: z
         .array(z.object({ line: z.int(), outcome, problem: z.string().optional() }))
-        .describe('Every line, in order'),
+        .describe('One entry for each line, in order'),
     }),
     audit: 'write',
     auditFields: [],
@@ -102,15 +107,15 @@ export const attackContracts = defineAdmin({
     method: 'POST',
     path: '/attacks/retract',
     summary:
-      'Take an event out of every later answer because it was none: one of your own source, or as an owner any event',
+      'Retract an event that was no attack, so that no later answer counts it. You may retract events of your own source, and an owner may retract any event',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       source: z
         .string()
         .regex(/^[\w.-]{1,64}$/, 'not a source')
-        .describe('Source of the event; `renzheng.face-verify` and its like for what this server saw itself'),
+        .describe('Source of the event. A source such as `renzheng.face-verify` means that this server saw it itself'),
       eventId,
-      reason: z.string().min(1).max(200).describe('Why, for the audit; no personal data'),
+      reason: z.string().min(1).max(200).describe('The reason, for the audit. No personal data'),
     }),
     result: z.object({ outcome: z.enum(['retracted', 'already-retracted']) }),
     audit: 'write',
@@ -120,7 +125,7 @@ export const attackContracts = defineAdmin({
     name: 'attacks.find',
     method: 'POST',
     path: '/attacks/find',
-    summary: 'Show the attacks on a person as they count now, those of today included, latest first',
+    summary: 'Show the attacks on a person as they count at the moment, including today, latest first',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({
       idNumber: ATTACK_REPORT.shape.idNumber,
@@ -140,7 +145,7 @@ export const attackContracts = defineAdmin({
     params: z.strictObject({
       orderId: z
         .string()
-        .regex(/^[0-9A-Za-z]{1,64}$/, 'not an order id')
+        .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
         .describe('Order id of an answer of the face guard'),
       after: place.optional(),
       limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Events of this page, at most 1000'),
@@ -153,7 +158,7 @@ export const attackContracts = defineAdmin({
     name: 'attacks.days',
     method: 'GET',
     path: '/attacks/days',
-    summary: 'Show which days are held open or sealed by hand, and whether the history can be answered',
+    summary: 'Show which days are held open or sealed by hand, and whether the history can answer',
     roles: ['owner', 'operator', 'auditor', 'integrator'],
     params: z.strictObject({}),
     result: dayStates,
@@ -164,7 +169,7 @@ export const attackContracts = defineAdmin({
     name: 'attacks.hold',
     method: 'PUT',
     path: '/attacks/days/:day/hold',
-    summary: 'Keep a day open for late reports: every answer is XXX3 until it is sealed',
+    summary: 'Hold a day open for late reports. Every answer is XXX3 until the day is sealed',
     roles: ['owner', 'operator'],
     params: z.strictObject({ day }),
     result: dayStates,
@@ -175,7 +180,7 @@ export const attackContracts = defineAdmin({
     name: 'attacks.seal',
     method: 'PUT',
     path: '/attacks/days/:day/seal',
-    summary: 'Seal a day: its reports are complete, and answers may count it',
+    summary: 'Seal a day. Its reports are then complete, and answers may count it',
     roles: ['owner', 'operator'],
     params: z.strictObject({ day }),
     result: dayStates,

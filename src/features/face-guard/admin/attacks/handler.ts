@@ -11,6 +11,7 @@ import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { attackContracts } from './contract.ts';
 
+/** The ports of the handlers for the attack history. */
 export interface AttackDeps {
   readonly attackDesk: AttackDesk;
   readonly attackStore: Pick<AttackStore, 'recount' | 'events'>;
@@ -20,7 +21,7 @@ export interface AttackDeps {
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-/** The attack history as operators and other systems work on it. */
+/** Makes the handlers with which operators and other systems work on the attack history. */
 export function createAttackHandlers({
   attackDesk,
   attackStore,
@@ -45,7 +46,8 @@ export function createAttackHandlers({
       const refused = await sourceRights.refuseCorrection(source, actor);
       if (refused) return refused;
       const outcome = await attackDesk.retract({ source, eventId });
-      if (outcome === 'unknown') return { ok: false, error: 'not_found', detail: 'the history has no such event' };
+      if (outcome === 'unknown')
+        return { ok: false, error: 'not_found', detail: 'the history has no event with this source and event id' };
       return { ok: true, result: { outcome }, subject: `${source}/${eventId}` };
     },
 
@@ -77,7 +79,7 @@ export function createAttackHandlers({
   };
 }
 
-/** Takes lines in, blank ones left out; rows are told by their lines. */
+/** Reports lines of JSON. Blank lines are skipped, and each outcome carries its line number. */
 async function reportBatch(attackDesk: AttackDesk, ndjson: string, gate: SourceGate) {
   const lines = ndjson
     .split('\n')
@@ -104,7 +106,7 @@ function refusalOf({ problem, isForbidden }: Extract<ReportOutcome, { outcome: '
 const TOO_MANY_ROWS: Refusal = {
   ok: false,
   error: 'too_large',
-  detail: `a batch has at most ${BATCH_ROWS_MAX} rows`,
+  detail: `a batch has at most ${BATCH_ROWS_MAX} rows, so split it`,
 };
 const NO_NUMBER: Refusal = {
   ok: false,
@@ -115,12 +117,12 @@ const NO_ORDER: Refusal = { ok: false, error: 'not_found', detail: 'no settled c
 const NO_HISTORY: Refusal = {
   ok: false,
   error: 'not_found',
-  detail: 'the call told nothing of attacks (see `ledger explain`), or its trace is past its retention',
+  detail: 'the answer held no attacks (see `ledger explain`), or its trace is past its retention',
 };
 
 function outOfReach(state: DayMark['state']): Refusal {
   const latest = state === 'held' ? 'tomorrow' : 'yesterday';
-  return { ok: false, error: 'bad_request', detail: `day: from 180 days ago until ${latest}` };
+  return { ok: false, error: 'bad_request', detail: `day: must be within the last 180 days and not after ${latest}` };
 }
 
 function showDays({ openDay, marks }: DayStates) {

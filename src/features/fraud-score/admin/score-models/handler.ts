@@ -5,6 +5,7 @@ import type { ScoreModelStore } from '../../score/score-model-store.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import { ONNX_BYTES_MAX, type scoreModelContracts } from './contract.ts';
 
+/** The ports of the handlers for models of the fraud score. */
 export interface ScoreModelDeps {
   readonly scoreModels: Pick<ScoreModelStore, 'list' | 'find'>;
   readonly modelDesk: Pick<ScoreModelDesk, 'add' | 'publish' | 'current' | 'problem'>;

@@ -16,6 +16,7 @@ import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-
 import type { SourceRights } from '../../../../wire/admin/source-rights.ts';
 import { scoreContracts } from './contract.ts';
 
+/** The ports of the handlers for evidence, outcomes and answers of the fraud score. */
 export interface ScoreDeps {
   readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;

@@ -6,6 +6,7 @@ import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { addImportFile } from '../../../../terminal/import-report-file.ts';
 import type { Terminal } from '../../../../terminal/print.ts';
 
+/** The client of the admin API, and the terminal to print to. */
 export interface EvidenceCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;

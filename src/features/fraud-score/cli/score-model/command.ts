@@ -4,6 +4,7 @@ import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../../../terminal/print.ts';
 
+/** The client of the admin API, and the terminal to print to. */
 export interface ScoreModelCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;

@@ -12,6 +12,7 @@ import { printResult, type Terminal } from '../../../../terminal/print.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
 
+/** The client of the admin API, and the terminal to print to. */
 export interface ScoreTrainDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;

@@ -1,4 +1,4 @@
-/* Records the clip of a challenge and leaves it at the server. The token behind # is all that this page holds. */
+/* Records the clip of a challenge and sends it to the server. The page knows nothing but the token after the #. */
 
 const TEXTS = {
   zh: {
@@ -23,7 +23,7 @@ const TEXTS = {
   },
   en: {
     title: 'Liveness check',
-    note: 'The video serves this check alone and is not kept; face pictures from it are kept encrypted, for 24 hours at most.',
+    note: 'The video is used only for this check and is not kept. Face pictures from it are kept encrypted, for 24 hours at most.',
     loading: 'Loading…',
     ready: 'Face the screen, keep your face inside the oval, and follow the instructions',
     start: 'Start',
@@ -43,7 +43,7 @@ const TEXTS = {
   },
 };
 
-/* Servers look at the first 8 seconds of a clip. */
+/* The times fit into the first 8 seconds of a clip, because the server ignores the rest. */
 const STILL_MS = 700;
 const ACTION_MS = 2300;
 const COUNTDOWN = 3;
@@ -106,7 +106,7 @@ async function openCamera() {
   return stream;
 }
 
-/* Resolves to the clip: a moment of stillness, then each action in its turn. */
+/* Records the clip: a moment of stillness, then one action after the other. */
 async function record(stream, mimeType) {
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
   const pieces = [];
