@@ -90,7 +90,7 @@ async function askTurn({ database, people }: LaidHistory, random: RandomSource):
   const begun = performance.now();
   for (const personId of asked) {
     const answer = await askAttacks({ attackStore, sealing: SEALING }, personId, nowMs, signal);
-    if (answer.kind !== 'sealed' || answer.summary === null) throw new Error('the bench asked about nobody');
+    if (answer.kind !== 'sealed' || answer.summary === null) throw new Error('a question found no attacks');
   }
   return performance.now() - begun;
 }

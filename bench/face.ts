@@ -87,7 +87,7 @@ function accuracyFigures(photos: readonly LabelledPhoto[], analyses: Analyses): 
   const everyFace = compare(photos, analyses, () => true);
   const goodPhotos = compare(photos, analyses, (analysis) => analysis.findings.length === 0);
   const fresh = reportCosines(DEFAULT_SCORE_MAP.modelId, goodPhotos, SAME_SEX_HARDNESS);
-  print('\nphotos that keep the rules; the map below is the one this data gives:');
+  print('\nphotos that keep the rules. This data gives the map below:');
   print(describeCalibration({ ...fresh, photos: photos.length, refused: {} }));
   printSuspects(fresh.groups);
   print('\nthe map that ships:');
@@ -125,7 +125,7 @@ function printSuspects(groups: CalibrationReport['groups']): void {
 function printShippedMap(what: string, reports: CalibrationReport['groups'], groups: readonly GroupCosines[]): void {
   for (const score of [60, 70]) {
     const cosine = cosineOfScore(DEFAULT_SCORE_MAP, score);
-    print(`  score ${score} (cosine ${cosine.toFixed(3)}), ${what}: strangers accepted; genuine accepted`);
+    print(`  score ${score} (cosine ${cosine.toFixed(3)}), ${what}: accepted strangers, accepted genuine pairs`);
     for (const [at, report] of reports.entries()) {
       const group = withoutSuspects(groups[at], report.suspectPairs);
       if (group === null) continue;

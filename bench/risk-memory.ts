@@ -64,7 +64,7 @@ async function measure(dir: string, journalled: number): Promise<Record<string, 
   const { entities, hotEntities, bytes, evicted } = store.state;
   print(`${entities} entities (${hotEntities} hot, ${evicted} evicted) after ${events} events of seven entities`);
   print(
-    `${(bytes / 1e6).toFixed(0)} MB of windows, ${(bytes / entities).toFixed(0)} bytes an entity; resident memory grew ${(filledMb - emptyMb).toFixed(0)} MB`,
+    `${(bytes / 1e6).toFixed(0)} MB of windows, ${(bytes / entities).toFixed(0)} bytes an entity. Resident memory grew by ${(filledMb - emptyMb).toFixed(0)} MB`,
   );
 
   const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });

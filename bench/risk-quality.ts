@@ -98,7 +98,7 @@ class Tally {
 
   #type(code: number) {
     const type = this.#types.get(code);
-    if (type === undefined) throw new Error(`${code} is no RiskType`);
+    if (type === undefined) throw new Error(`${code} is not a RiskType`);
     return type;
   }
 }

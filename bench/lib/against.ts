@@ -85,7 +85,8 @@ function openWorktree(ref: string): { readonly root: string; remove(): void } {
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'));
   linkAbsent(path.join(ROOT, 'models'), path.join(root, 'models'));
   copyAbsent(path.join(ROOT, 'bench/lib'), path.join(root, 'bench/lib'));
-  if (textOf(ROOT) !== textOf(root)) print(`${ref} names other packages; both run with those that are installed here`);
+  if (textOf(ROOT) !== textOf(root))
+    print(`${ref} names other packages. Both sides run with those that are installed here`);
   print(`comparing with ${commit.slice(0, 10)} in ${root}`);
   return { root, remove };
 }

@@ -1,13 +1,13 @@
 /*! renzheng-sdk, Apache-2.0. Holds @noble/hashes and @noble/ciphers, MIT, (c) Paul Miller (paulmillr.com) */
 const CHUNK_BYTES = 32768;
-/** Bytes as base64, wherever the runtime has a way of its own or not. */
+/** Encodes bytes as base64. It uses the runtime's own function if there is one. */
 function base64Of(bytes) {
 	if ("toBase64" in bytes) return bytes.toBase64();
 	let binary = "";
 	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
 	return btoa(binary);
 }
-/** The content as bare base64. */
+/** The content as bare base64. For example, `data:image/png;base64,iVBO` gives `iVBO`. */
 async function contentBase64(content) {
 	if (typeof content === "string") return content.replace(/^data:[^,]*,|^base64:/, "");
 	if (content instanceof Uint8Array) return base64Of(content);
@@ -981,7 +981,10 @@ function readLatinName(name) {
 	if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
 	return latin.match(/\p{L}/gu)?.length === 1 ? null : latin;
 }
-/** SM3 of bytes, 32 bytes. Source: GB/T 32905-2016. Not constant in time: for digests of identifiers, never of secrets. */
+/**
+* SM3 of bytes, 32 bytes. Source: GB/T 32905-2016. It does not run in constant time, so use it for digests of
+* identifiers and never for secrets.
+*/
 function sm3(message) {
 	const padded = pad(message);
 	const view = new DataView(padded.buffer);
@@ -1002,7 +1005,7 @@ const IV = [
 	3817729613,
 	2969243214
 ];
-/** One bit, zeros, and the length in bits, to whole blocks. */
+/** Appends one bit, zeros, and the length in bits, up to whole blocks. */
 function pad(message) {
 	const padded = new Uint8Array(Math.ceil((message.length + 9) / BLOCK_BYTES) * BLOCK_BYTES);
 	padded.set(message);
@@ -1069,29 +1072,34 @@ const HASHES = {
 	sha256,
 	sm3
 };
-/** A digest of the UTF-8 bytes of a text, lower-case hex. */
+/** A digest of the UTF-8 bytes of a text, in lower-case hex. */
 function digestOf(kind, text) {
 	return hex(HASHES[kind](new TextEncoder().encode(text)));
 }
-/** An id number as servers digest it: 18 characters, X upper-case. A text that is no id number comes back trimmed. */
+/**
+* An id number in the form in which servers digest it: 18 characters with an upper-case X, e.g. `11010519491231002X`
+* for `110105 19491231 002x`. A text that is not an id number is only trimmed.
+*/
 function canonicalIdNumber(text) {
 	return parseIdNumber(text) ?? text.trim();
 }
 /**
-* A phone number as servers digest it: the 11 digits of a mobile number of mainland China, else `+`, country code and
-* number without blanks (`+85291234567`). A text that is no phone number comes back trimmed.
+* A phone number in the form in which servers digest it. A mobile number of mainland China is its 11 digits. Any other
+* is `+`, country code and number without blanks, e.g. `+85291234567`. A text that is not a phone number is only
+* trimmed.
 */
 function canonicalPhone(text) {
 	return parseMobilePhone(text) ?? phoneDigits(text)?.replace(/^00/, "+") ?? text.trim();
 }
 /**
-* A name as servers digest it: ideographs and `·` without blanks; of a Latin name the words in capitals and alphabetical
-* order (`JEAN LUC OBRIEN`). A text that is no name comes back trimmed.
+* A name in the form in which servers digest it. A Chinese name is its ideographs and `·` without blanks. A Latin name
+* is its words in capitals and alphabetical order, e.g. `JEAN LUC OBRIEN`. A text that is not a name is only trimmed.
 */
 function canonicalName(text) {
 	const name = parseRealName(text);
 	return name === null ? text.trim() : nameKey(name);
 }
+/** Bytes as lower-case hex. For example, `hex(Uint8Array.of(1, 255))` gives `01ff`. */
 function hex(bytes) {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -1641,8 +1649,9 @@ const ecb = /* @__PURE__ */ wrapCipher({ blockSize: 16 }, function aesecb(key, o
 	};
 });
 /**
-* Encrypts a field for the encrypted routes: AES-128-ECB with PKCS#7 padding, base64; the key is the first 16 characters
-* of the lower-case hex md5 of the app's OpenID. ECB hides little: it is here because the wire asks for it; use https.
+* Encrypts a field for the encrypted routes, with AES-128-ECB and PKCS#7 padding, as base64. The key is the first 16
+* characters of the lower-case hex md5 of the app's OpenID. ECB hides little and is here only because the wire asks for
+* it, so use https as well.
 */
 function encryptField(text, openId) {
 	const encoder = new TextEncoder();
@@ -2027,7 +2036,7 @@ const ERROR_TABLE = {
 		isCharged: false
 	}
 };
-/** Whatever a call may throw, but for the reason of an abort. */
+/** The base class of everything that a call may throw, except the reason of an abort. */
 var RenzhengError = class extends Error {
 	name = "RenzhengError";
 	api;
@@ -2036,16 +2045,16 @@ var RenzhengError = class extends Error {
 		this.api = api;
 	}
 };
-/** The server answered, and the answer is a failure. */
+/** The server answered with a failure. */
 var AnswerError = class extends RenzhengError {
 	name = "AnswerError";
 	/** `error_code`. */
 	code;
-	/** `reason`: for people; it may say more than the table. */
+	/** `reason`, a text for people. It may say more than the table. */
 	reason;
-	/** Whether the call was charged all the same. */
+	/** Whether the call was charged although it failed. */
 	isCharged;
-	/** Only where the document gives this failure a result (279799). */
+	/** Present only if the document gives this failure a result (279799). */
 	result;
 	constructor(api, { error_code: code, reason, result }) {
 		super(api, `${api} answered ${code}: ${reason}`);
@@ -2054,22 +2063,25 @@ var AnswerError = class extends RenzhengError {
 		this.isCharged = entryOf(code)?.isCharged ?? false;
 		this.result = result;
 	}
-	/** Whether it is one of these documented failures. */
+	/** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
 	is(...codes) {
 		return codes.includes(this.code);
 	}
 };
-/** The request was right and could not be answered, or its parameters were wrong: a code of the API's own table. */
+/** A code of the API's own table. The parameters were wrong, or a correct request could not be answered. */
 var ServiceError = class extends AnswerError {
 	name = "ServiceError";
 };
-/** The key, the app, its quota or the server stands against the call: a code of the table that all APIs share. */
+/**
+* A code of the table that all APIs share. The key, the app, its quota or the state of the server prevents the call.
+*/
 var SystemError = class extends AnswerError {
 	name = "SystemError";
 };
 /**
-* No answer came. `unsent`: the request never reached the server. `unsure`: it may have, and may have been charged; ask
-* again under the same idempotency key. `unreadable`: something answered that does not speak this wire.
+* No valid answer came. `unsent` means that the request never reached the server. `unsure` means that it may have, and
+* may have been charged, so ask again under the same idempotency key. `unreadable` means that the answer is not of this
+* wire.
 */
 var TransportError = class extends RenzhengError {
 	name = "TransportError";
@@ -2080,12 +2092,12 @@ var TransportError = class extends RenzhengError {
 		this.kind = kind;
 	}
 };
-/** The error that a failure on the wire is. */
+/** Turns a failure on the wire into its error. */
 function errorOf(api, envelope) {
 	const { error_code: code } = envelope;
 	return code >= 1e4 && code < 2e4 ? new SystemError(api, envelope) : new ServiceError(api, envelope);
 }
-/** Failures that pass by themselves and were not charged: asking again may help and costs nothing. */
+/** Failures that pass by themselves and are not charged. Asking again may help and costs nothing. */
 const PASSING = /* @__PURE__ */ new Set([
 	10011,
 	10014,
@@ -2103,7 +2115,7 @@ const PASSING = /* @__PURE__ */ new Set([
 	2546122,
 	2546181
 ]);
-/** Failures of the server rather than of the request: another server may do better. */
+/** Failures of the server rather than of the request. Another server may be able to answer. */
 const OF_THE_SERVER = /* @__PURE__ */ new Set([
 	10003,
 	10011,
@@ -2113,7 +2125,7 @@ const OF_THE_SERVER = /* @__PURE__ */ new Set([
 	10020,
 	10021
 ]);
-/** What face guard's 279799 says of a failure that passes. */
+/** The values of `res` in face guard's 279799 that mean a failure which passes by itself. */
 const PASSING_RES = /* @__PURE__ */ new Set([
 	"7XXX",
 	"XXX4",
@@ -2133,8 +2145,8 @@ function entryOf(code) {
 	return ERROR_TABLE[code];
 }
 /**
-* Sends one request and gives its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
-* abort. The answer is judged by its body alone: HTTP says 200 for failures too.
+* Sends one request and returns its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
+* abort. Only the body decides, because HTTP says 200 for failures too.
 */
 async function send(sent) {
 	const { api, signal } = sent;
@@ -2176,7 +2188,7 @@ function readEnvelope(text) {
 		return null;
 	}
 }
-/** Codes of Node, Bun and Deno for a connection that never came to be. Browsers do not tell. */
+/** Error codes of Node, Bun and Deno for a connection that was never made. Browsers do not say. */
 const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|CERT/;
 function isUnsent(error) {
 	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
@@ -2189,7 +2201,10 @@ function isUnsent(error) {
 const TIMEOUT_MS = 15e3;
 const VIDEO_TIMEOUT_MS = 6e4;
 const BACKOFF_MS = 200;
-/** Client of the five APIs, of this product's servers or of any other with the same wire. */
+/**
+* Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
+* TypeError if a baseUrl or a key is malformed.
+*/
 var Renzheng = class {
 	#options;
 	#servers;
@@ -2201,10 +2216,10 @@ var Renzheng = class {
 		}, ...options.fallbacks ?? []];
 		for (const { baseUrl, key } of this.#servers) {
 			if (!/^https?:\/\//.test(baseUrl)) throw new TypeError(`baseUrl ${baseUrl} must start with http:// or https://`);
-			if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError("a key has 32 hex digits");
+			if (!/^[\da-f]{32}$/i.test(key)) throw new TypeError("a key must have 32 hex digits");
 		}
 	}
-	/** Is the selfie the person who is registered under this number and name? Photos to 100 KB. */
+	/** Checks whether a selfie shows the person registered under a number and name. The photo may have up to 100 KB. */
 	async faceVerify(person, options = {}) {
 		const fields = {
 			...person,
@@ -2222,19 +2237,19 @@ var Renzheng = class {
 			});
 		});
 	}
-	/** How often was this identity attacked, as of the last midnight? */
+	/** Gives how often an identity was attacked, as of the last midnight. */
 	async faceGuard({ idcard, realname }, options = {}) {
 		return this.#ask("face-guard", options, (server) => formTo(server, "/face_guard/query", {
 			idcard,
 			realname
 		}));
 	}
-	/** How risky is this number with this phone, 0 to 100? */
+	/** Gives how risky a number with this phone is, 0 to 100. */
 	async fraudScore(person, options = {}) {
 		const fields = options.digest ? digested(person, options.digest) : definedOnly(person);
 		return this.#ask("fraud-score", options, (server) => formTo(server, "/antiFraudHighRate/query", fields));
 	}
-	/** Pass, review or reject a registration, a login or a campaign. */
+	/** Passes, reviews or rejects a registration, a login or a campaign activity. */
 	async businessRisk(data, options = {}) {
 		const body = JSON.stringify({ BusinessSecurityData: data });
 		return this.#ask("business-risk", options, ({ key }) => ({
@@ -2242,7 +2257,7 @@ var Renzheng = class {
 			body
 		}));
 	}
-	/** Is the video a living person, and this one? Videos to 10 MB. */
+	/** Checks whether a video shows a living person, and whether it is this one. The video may have up to 10 MB. */
 	async videoLiveness(person, options = {}) {
 		const { idcard, realname, video } = person;
 		const videoData = `base64:${await contentBase64(video)}`;
@@ -2306,7 +2321,10 @@ var Renzheng = class {
 		return this.#options.wait?.(ms) ?? new Promise((resolve) => setTimeout(resolve, ms));
 	}
 };
-/** Only what cannot be charged twice: an uncharged failure, an unsent request, or a server that replays its answers. */
+/**
+* Whether a second try cannot be charged twice: after an uncharged failure, an unsent request, or if the server replays
+* its answers.
+*/
 function mayRetry(error, { replays = false }) {
 	if (error instanceof AnswerError) return isPassing(error);
 	if (!(error instanceof TransportError)) return false;

@@ -1,76 +1,87 @@
 import { type Content } from './base64.js';
 import { type DigestKind } from './digests.js';
 import type { BusinessRiskParams, BusinessRiskResult, FaceGuardResult, FaceVerifyResult, FraudScoreResult, VideoLivenessResult } from './generated/wire.js';
-/** One server with this wire. */
+/** A server with this wire. */
 export interface Server {
-    /** Scheme and host, e.g. `https://id.example.com`; a path before the routes is kept. */
+    /** Scheme and host, e.g. `https://id.example.com`. A path prefix before the routes is allowed. */
     readonly baseUrl: string;
-    /** The app's key at this server, 32 hex digits. */
+    /** The app's key for this server, 32 hex digits. */
     readonly key: string;
-    /** The app's OpenID at this server, for `encrypted` calls. */
+    /** The app's OpenID for this server. Needed only for `encrypted` calls. */
     readonly openId?: string;
-    /** Whether it answers again under the same idempotency key without charging; true for the first server. */
+    /**
+     * Whether a repeated call with the same idempotency key gets the same answer without a second charge. The default is
+     * true for the first server and false for fallbacks.
+     */
     readonly replays?: boolean;
 }
+/** Options of a client. The server itself is the first one that is asked. */
 export interface RenzhengOptions extends Server {
-    /** Asked in this order where the server before cannot answer, e.g. the vendor. */
+    /** Servers to ask, in this order, if the one before cannot answer, e.g. the vendor. */
     readonly fallbacks?: readonly Server[];
-    /** Whether a fallback is asked although the server before may have charged; false. */
+    /** Whether to ask a fallback even if the server before may have charged. The default is false. */
     readonly fallbackWhenUnsure?: boolean;
-    /** Longest wait for one answer, milliseconds; 15,000, and 60,000 for videos. */
+    /** The longest wait for one answer, in milliseconds. The default is 15,000, and 60,000 for videos. */
     readonly timeoutMs?: number;
-    /** Times that one server is asked, 1 to 10; 3. */
+    /** How many times one server is asked, 1 to 10. The default is 3. */
     readonly triesMax?: number;
     readonly fetch?: typeof globalThis.fetch;
-    /** Waits between tries; for tests. */
+    /** Waits between tries. Tests replace it. */
     readonly wait?: (ms: number) => Promise<void>;
 }
+/** Options of a single call. */
 export interface CallOptions {
-    /** 8 to 128 visible characters; a fresh one for each call where absent. Keep it to ask again after a crash. */
+    /**
+     * 8 to 128 visible characters. The default is a fresh key for each call. Keep the key if you want to ask again after
+     * a crash.
+     */
     readonly idempotencyKey?: string;
     readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
 }
-/** Client of the five APIs, of this product's servers or of any other with the same wire. */
+/**
+ * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
+ * TypeError if a baseUrl or a key is malformed.
+ */
 export declare class Renzheng {
     #private;
     constructor(options: RenzhengOptions);
-    /** Is the selfie the person who is registered under this number and name? Photos to 100 KB. */
+    /** Checks whether a selfie shows the person registered under a number and name. The photo may have up to 100 KB. */
     faceVerify(person: {
         readonly idcard: string;
         readonly realname: string;
         readonly image: Content;
     }, options?: CallOptions & {
-        /** Scores of 0 to 1000. */
+        /** Whether scores go from 0 to 1000 instead of 0 to 100. */
         readonly thousand?: boolean;
         /** Sends number, name and photo encrypted under the OpenID. */
         readonly encrypted?: boolean;
     }): Promise<FaceVerifyResult>;
-    /** How often was this identity attacked, as of the last midnight? */
+    /** Gives how often an identity was attacked, as of the last midnight. */
     faceGuard({ idcard, realname }: {
         readonly idcard: string;
         readonly realname: string;
     }, options?: CallOptions): Promise<FaceGuardResult>;
-    /** How risky is this number with this phone, 0 to 100? */
+    /** Gives how risky a number with this phone is, 0 to 100. */
     fraudScore(person: {
         readonly idNumber: string;
         readonly phoneNumber: string;
         readonly name?: string;
     }, options?: CallOptions & {
-        /** Sends digests in the place of plain text; a name goes as md5, whichever is asked for. */
+        /** Sends digests instead of plain text. A name is always sent as md5. */
         readonly digest?: DigestKind;
     }): Promise<FraudScoreResult>;
-    /** Pass, review or reject a registration, a login or a campaign. */
+    /** Passes, reviews or rejects a registration, a login or a campaign activity. */
     businessRisk(data: BusinessRiskParams['BusinessSecurityData'], options?: CallOptions): Promise<BusinessRiskResult>;
-    /** Is the video a living person, and this one? Videos to 10 MB. */
+    /** Checks whether a video shows a living person, and whether it is this one. The video may have up to 10 MB. */
     videoLiveness(person: {
         readonly idcard: string;
         readonly realname: string;
         readonly video: Content;
     }, options?: CallOptions & {
-        /** Which liveness threshold applies; 1. */
+        /** Which liveness threshold applies. The default is 1. */
         readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-        /** The nonce of a challenge whose actions the video shows; this product's servers alone know it. */
+        /** The nonce of a challenge. The video shows its actions. Only this product's servers know it. */
         readonly challenge?: string;
     }): Promise<VideoLivenessResult>;
 }

@@ -1,5 +1,5 @@
 import { type ApiName } from './errors.js';
-/** What one request sends. */
+/** One request to send. */
 export interface Sent {
     readonly api: ApiName;
     readonly url: string;
@@ -10,7 +10,7 @@ export interface Sent {
     readonly fetch: typeof globalThis.fetch;
 }
 /**
- * Sends one request and gives its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
- * abort. The answer is judged by its body alone: HTTP says 200 for failures too.
+ * Sends one request and returns its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
+ * abort. Only the body decides, because HTTP says 200 for failures too.
  */
 export declare function send(sent: Sent): Promise<unknown>;

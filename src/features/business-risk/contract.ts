@@ -81,7 +81,7 @@ const details = z
 
 const data = z.strictObject({
   Account: accountField,
-  UserIp: text(64).describe('Address of the user, as the caller saw it; required'),
+  UserIp: text(64).describe('Address of the user, as the caller saw it. Required'),
   PostTime: z
     .preprocess(toInteger, z.int().min(0).max(9_999_999_999).optional())
     .describe('When the user acted, in seconds since the Unix epoch. The default is now'),

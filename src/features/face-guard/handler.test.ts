@@ -27,7 +27,7 @@ function registerOf(...people: readonly (readonly [string, string])[]): MemoryRe
   const register = new MemoryRegister();
   for (const [number, name] of people) {
     const [idNumber, realName] = [parseIdNumber(number), parseRealName(name)];
-    if (!idNumber || !realName) throw new Error('the fixture is no person');
+    if (!idNumber || !realName) throw new Error('the fixture is not a person');
     register.add(idNumber, realName, { kind: 'none', reason: 'no-photo' });
   }
   return register;
@@ -50,7 +50,7 @@ async function ask(deps: Partial<FaceGuardDeps> = {}, asked = fields, receivedAt
 async function historyOf(...times: readonly string[]): Promise<MemoryAttackStore> {
   const store = new MemoryAttackStore();
   const idNumber = parseIdNumber(fields.idcard);
-  if (!idNumber) throw new Error('the fixture is no number');
+  if (!idNumber) throw new Error('the fixture is not a number');
   const more = { source: 'gates', personId: personIdOf(idNumber), kind: 'other', score: null, appId: null } as const;
   const events = times.map((time, index) => ({ ...more, eventId: `e${index}`, atMs: Date.parse(`${time}+08:00`) }));
   await store.append(events, NOON);

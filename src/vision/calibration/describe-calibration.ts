@@ -7,7 +7,7 @@ import { cosineOfScore } from './score-map.ts';
 export function describeCalibration(report: CalibrationReport): string {
   const refused = Object.entries(report.refused).map(([reason, count]) => `${count} ${reason}`);
   return [
-    `Encoder ${report.modelId}. ${report.photos} photos; not compared: ${refused.join(', ') || 'none'}.`,
+    `Encoder ${report.modelId}. ${report.photos} photos. Not compared: ${refused.join(', ') || 'none'}.`,
     '',
     '| group | faces | genuine pairs | impostor pairs | left out as probably one person |',
     '| --- | --- | --- | --- | --- |',

@@ -58,7 +58,7 @@ export interface components {
                 idRisk7dItfinCnt: number;
                 /** @description Share of the attacks of the last 7 whole days between 00:00 and 06:00 */
                 idRisk7dItfinNightcnt: number;
-                /** @description Whole days since the latest attack; yesterday is 1 */
+                /** @description Whole days since the latest attack. Yesterday is 1 */
                 idRiskItfinLasttime: number;
             };
         };
@@ -154,7 +154,7 @@ export interface components {
                         DeviceId?: string;
                     };
                 };
-                /** @description Address of the user, as the caller saw it; required */
+                /** @description Address of the user, as the caller saw it. Required */
                 UserIp?: string;
                 /** @description When the user acted, in seconds since the Unix epoch. The default is now */
                 PostTime?: number;
@@ -251,9 +251,9 @@ export interface components {
         FaceVerifyResult: {
             /** @constant */
             res: 1;
-            /** @description 0 to 100, or 0 to 1000 where `thousand` is 1; the same person from 60 (600) on */
+            /** @description 0 to 100, or 0 to 1000 if `thousand` is 1. The same person from 60 (600) on */
             score: string;
-            /** @description What `res` means, in words */
+            /** @description The meaning of `res` in words */
             message: string;
             orderid: string;
         } | {
@@ -261,15 +261,15 @@ export interface components {
             res: 2;
             /** @enum {string} */
             code: '3003' | '3004' | '3005';
-            /** @description What `res` means, in words */
+            /** @description The meaning of `res` in words */
             message: string;
-            /** @description What `code` means; 3005 names the photo rule that was broken */
+            /** @description The meaning of `code`. For 3005 it names the photo rule that was broken */
             desc: string;
             orderid: string;
         } | {
             /** @constant */
             res: 3;
-            /** @description What `res` means, in words */
+            /** @description The meaning of `res` in words */
             message: string;
             orderid: string;
         };
@@ -289,11 +289,11 @@ export interface components {
             realname: string;
             /** @description Identity number: 18 characters (GB 11643; 81, 82 and 83 for residence permits, 9 for permanent residence cards of foreigners), 15 digits of the first generation, or the 15 characters of the first permanent residence cards */
             idcard: string;
-            /** @description `base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp; or `base64:cGFnZQ==` for the one that the page of the challenge recorded */
+            /** @description `base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp. Or `base64:cGFnZQ==` for the one that the page of the challenge recorded */
             videoData: string;
-            /** @description Which liveness threshold applies, 1 to 7; absent is 1 */
+            /** @description Which liveness threshold applies, 1 to 7. The default is 1 */
             rate_type?: string;
-            /** @description Beyond the document: the nonce of a challenge whose actions the video shows; see docs/liveness.md */
+            /** @description An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md */
             challenge?: string;
             /** @description Unless it stands in the query */
             key?: string;
@@ -302,16 +302,16 @@ export interface components {
         };
         VideoLivenessResult: {
             orderid: string;
-            /** @description Six decimals; faces are compared only above the threshold of rate_type */
+            /** @description Six decimals. Faces are compared only above the threshold of rate_type */
             livingScore: number;
-            /** @description Only where the faces were compared */
+            /** @description Present only if the faces were compared */
             faceScore?: number;
             /**
-             * @description Only where the faces were compared
+             * @description Present only if the faces were compared
              * @enum {string}
              */
             faceAdvise?: '系统判断为同一人' | '不能确定是否为同一人' | '系统判断为不同人';
-            /** @description Addresses of frames of the clip, only where it was found live; gone after 24 hours at the latest */
+            /** @description Addresses of frames of the clip, present only if it was found live. They expire after 24 hours at the latest */
             pictures?: string[];
         };
         VideoLivenessAnswer: {

@@ -113,7 +113,7 @@ describe('rules', () => {
     expect(decide(harmlessFeatures({ scene: 'e_register_protection' }), [], set).level).toBe('review');
   });
 
-  test('a rule that fails is skipped and shown; the others decide', () => {
+  test('a rule that fails is skipped and shown, and the others decide', () => {
     const set = compile([
       rule('broken', 'int(scene) > 2', { level: 'reject' }),
       rule('fine', always, { level: 'review' }),

@@ -124,6 +124,6 @@ test.skipIf(reference === null)('the published feeds of the measuring data are r
 
 function requireBlock(text: string) {
   const found = readBlock(text);
-  if (found === null) throw new Error(`${text} is no block`);
+  if (found === null) throw new Error(`${text} is not a block`);
   return found;
 }

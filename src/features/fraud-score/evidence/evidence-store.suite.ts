@@ -227,7 +227,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect((await look(store, idOf(ID, 'sha256'), later)).labels).toHaveLength(2);
   });
 
-  test('a source never overwrites the report of another source: for an order it is told so, and for a person both stay', async () => {
+  test('a source never overwrites the report of another source: for an order the result is taken, and for a person both stay', async () => {
     const { store, commit } = await open();
     await commit([store.prepareAnswer(answer('J1', [idOf(), phoneOf()]), true)]);
     await store.labelOrder(label('J1'), KEEP);
