@@ -12,6 +12,7 @@ export interface SteadyLoad {
   readonly connections: number;
 }
 
+/** The number of calls of a steady load, and how long their answers took. */
 export interface SteadyResult {
   readonly calls: number;
   /** Milliseconds from the time at which a call was due until its answer was read. */

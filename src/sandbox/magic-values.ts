@@ -27,6 +27,8 @@ export interface MagicPlace {
 
 /** The kinds of answers, with the digit of each in magic values. */
 export const KINDS = { outcome: 1, serviceError: 2, systemError: 3, trouble: 4, riskType: 5 } as const;
+
+/** A kind of answers, by its name in KINDS. */
 export type Kind = keyof typeof KINDS;
 
 /** The group of people known to every API. */
@@ -51,10 +53,12 @@ export function magicForeignNumber({ group, kind, number }: MagicPlace): IdNumbe
 /** The name on that card. */
 export const MAGIC_FOREIGN_NAME = 'JOHN SANDBOX';
 
+/** The phone number of a place, e.g. `16001100001` for number 1 of kind 1 in group 1. */
 export function magicPhone({ group, kind, number }: MagicPlace): string {
   return `${SANDBOX_PHONE_BLOCK}${group}${kind}${pad(number, 5)}`;
 }
 
+/** The name of a place, e.g. `沙箱一零零一` for number 1 of kind 1. It is the same in every group. */
 export function magicName({ kind, number }: MagicPlace): string {
   return SANDBOX_NAME + [...`${kind}${pad(number, 3)}`].map((digit) => HAN_DIGITS.charAt(Number(digit))).join('');
 }

@@ -7,6 +7,7 @@ import type { SandboxDesk } from './sandbox-desk.ts';
 import type { SandboxCall, SandboxPicture } from './sandbox-record.ts';
 import type { ApiSandbox, Ending, Made, Moment, Scenario, Signals } from './scenario.ts';
 
+/** The ports of a sandbox API. */
 export interface SandboxApiDeps {
   readonly desk: SandboxDesk;
   readonly random: RandomSource;

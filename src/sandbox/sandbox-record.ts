@@ -44,9 +44,16 @@ export const sandboxRecord = z.strictObject({
   events: z.array(sandboxEvent).max(SANDBOX_EVENTS_MAX),
 });
 
+/** Something that happened in a sandbox, with its time. */
 export type SandboxEvent = z.output<typeof sandboxEvent>;
+
+/** A call that a sandbox answered or refused. */
 export type SandboxCall = Extract<SandboxEvent['what'], { kind: 'call' }>;
+
+/** A picture to which an answer of a sandbox links, by its name and token. */
 export type SandboxPicture = z.output<typeof picture>;
+
+/** The type of `sandboxRecord`. */
 export type SandboxRecord = z.output<typeof sandboxRecord>;
 
 /** Keeps the events of sandboxes, apart from the ledger. Every adapter passes sandbox-store.suite.ts. */

@@ -12,6 +12,7 @@ import type { AnswerObserver } from './source-chain.ts';
  */
 const UNDER_WAY_MAX = 8;
 
+/** The source to compare with, and the ports of a shadow. */
 export interface ShadowOptions<C extends Contract> {
   readonly contract: C;
   readonly source: AnswerSource<C>;

@@ -20,6 +20,7 @@ export interface AnswerObserver<C extends Contract> {
   answered(by: string, outcome: Outcome<C>, params: ParamsOf<C>, call: Call): void;
 }
 
+/** The sources of a chain, and when it goes on to the next one. */
 export interface SourceChainOptions<C extends Contract> {
   readonly contract: C;
   /** In the order in which they are asked. At least one. */

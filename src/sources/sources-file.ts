@@ -50,4 +50,5 @@ export const SOURCES_FILE = z
     if (Object.hasOwn(servers, OWN_SOURCE)) context.addIssue(`a server cannot have the name ${OWN_SOURCE}`);
   });
 
+/** The type of `SOURCES_FILE`. */
 export type SourcesFile = z.output<typeof SOURCES_FILE>;

@@ -20,6 +20,7 @@ export function normalise(raw: Float32Array): { readonly embedding: Embedding; r
   return { embedding: raw.map((value) => value / norm) as Embedding, norm };
 }
 
+/** The result of comparing two embeddings. It fails if they come from different encoders. */
 export type Comparison =
   | {
       readonly ok: true;

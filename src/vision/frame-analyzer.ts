@@ -32,6 +32,7 @@ export interface FrameFace {
   readonly encoded: EncodedFace | null;
 }
 
+/** What was found in a frame. `face` is the largest one, or null if there is none. */
 export interface FrameAnalysis {
   readonly facesFound: number;
   readonly face: FrameFace | null;

@@ -16,6 +16,7 @@ export interface ProbedVideo {
   readonly pictures: readonly ProbedStream[];
 }
 
+/** A video stream, as a demuxer reports it. */
 export interface ProbedStream {
   /** FFmpeg's name of the codec. */
   readonly codec: string;
@@ -29,6 +30,7 @@ export interface ProbedStream {
   readonly packets: readonly ProbedPacket[];
 }
 
+/** A packet of a video stream, as a demuxer reports it. */
 export interface ProbedPacket {
   /**
    * Presentation time, or decoding time if the file holds no other, in seconds from any zero. `null` if it holds
@@ -44,6 +46,7 @@ const FRAME_SECONDS_MAX = 1;
 
 const PIXEL_ASPECT_MAX = 4;
 
+/** What is known of a video within the limits, or the reason why it is refused. */
 export type JudgedVideo =
   /** `picture` is an index into ProbedVideo.pictures. */
   | { readonly ok: true; readonly info: VideoInfo; readonly picture: number }

@@ -26,6 +26,7 @@ export type PhotoRefusal =
   | 'unknown-format'
   | 'damaged';
 
+/** A decoded photo, or the reason why it could not be opened. */
 export type DecodeOutcome =
   { readonly ok: true; readonly photo: DecodedPhoto } | { readonly ok: false; readonly refusal: PhotoRefusal };
 

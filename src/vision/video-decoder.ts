@@ -92,6 +92,8 @@ export const CONTAINERS = ['mp4', 'matroska', 'avi', 'flv'] as const;
 export type Container = (typeof CONTAINERS)[number];
 
 export const VIDEO_CODECS = ['h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4', 'mjpeg', 'flv1', 'vp6f', 'h263'] as const;
+
+/** A codec that a decoder may support, by FFmpeg's name. */
 export type VideoCodec = (typeof VIDEO_CODECS)[number];
 
 /** Why a video could not be opened. */
@@ -109,6 +111,7 @@ export type VideoRefusal =
   /** Not enough of it can be decoded, or not within the memory and time that a video may take. */
   | 'damaged';
 
+/** A decoded video, or the reason why it could not be opened. */
 export type VideoOutcome =
   { readonly ok: true; readonly video: DecodedVideo } | { readonly ok: false; readonly refusal: VideoRefusal };
 

@@ -3,6 +3,7 @@ import type { AccountClaim, OnlineScam, RiskRequest, Sponsor } from './ingest/ri
 import type { Handler, ParamsOf, ResultOf } from '../../wire/define-api.ts';
 import { ACCOUNT_TYPES, type businessRisk } from './contract.ts';
 
+/** The ports and settings of the risk decision. */
 export interface BusinessRiskDeps {
   readonly engine: RiskEngine;
   /**

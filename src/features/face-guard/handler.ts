@@ -9,6 +9,7 @@ import type { AttackSummary, WindowDays } from './attacks/attack-windows.ts';
 import type { Handler, Outcome, ResultOf, Trace } from '../../wire/define-api.ts';
 import { FACE_GUARD_MESSAGES, type faceGuard, type FaceGuardRes } from './contract.ts';
 
+/** The ports and settings of the face guard. */
 export interface FaceGuardDeps extends AttackQuestionDeps {
   readonly register: Register;
   /** The id under which attacks on the person with a number are kept, even if they are not registered here. */

@@ -47,6 +47,7 @@ const result = z.discriminatedUnion('res', [
   z.object({ res: z.literal(3), message }).describe('Number and name do not match'),
 ]);
 
+/** A `code` that says why two faces could not be compared. */
 export type NotComparedCode = keyof typeof NOT_COMPARED;
 
 /** The contract of face verification. Source: the document of API 264 and docs/decisions/0504. */

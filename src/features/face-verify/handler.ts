@@ -25,6 +25,7 @@ export interface DifferentFaceRule {
   readonly scoreBelow: number;
 }
 
+/** The ports and settings of face verification. */
 export interface FaceVerifyDeps {
   readonly register: Register;
   readonly analyzer: FaceAnalyzer;

@@ -32,6 +32,8 @@ export const RISK_INFO_SCORE_MIN = 60;
 
 /** How a caller gave an identifier: in plain, or as a digest of the plain text. */
 export const FORMS = ['plain', 'md5', 'sha256', 'sm3'] as const;
+
+/** The form of an identifier. On the wire it is its index in FORMS, e.g. 1 for md5. */
 export type Form = (typeof FORMS)[number];
 
 /** An identifier in its canonical plain form, or a digest of it in lower-case hex. */

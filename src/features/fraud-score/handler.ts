@@ -9,6 +9,7 @@ import { scaleScore } from './score/score-scale.ts';
 import type { Handler, Trace } from '../../wire/define-api.ts';
 import { fraudScore, RISK_INFO_SCORE_MIN } from './contract.ts';
 
+/** The ports and settings of the fraud score. */
 export interface FraudScoreDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly evidence: Pick<EvidenceStore, 'look' | 'prepareAnswer'>;

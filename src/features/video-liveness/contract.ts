@@ -27,6 +27,7 @@ export const LIVENESS_THRESHOLDS = {
   7: { threshold: 0.994058, falseRejectRate: 0.05, attackRejectRate: 0.99739414 },
 } as const;
 
+/** A `rate_type` of the wire. */
 export type RateType = keyof typeof LIVENESS_THRESHOLDS;
 
 /** The advice that follows from the face comparison. */

@@ -23,6 +23,7 @@ export interface ClipAttackRules {
   readonly faceBelow: number;
 }
 
+/** The ports and settings of video liveness. */
 export interface VideoLivenessDeps {
   readonly register: Register;
   readonly clips: ClipWatcher;

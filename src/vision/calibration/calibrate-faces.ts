@@ -38,6 +38,7 @@ export interface GroupReport {
   readonly scorePoints: readonly { readonly score: number; readonly point: OperatingPoint }[];
 }
 
+/** The results of a calibration, with the score map if the data suffices for one. */
 export interface CalibrationReport {
   readonly modelId: string;
   readonly photos: number;
@@ -50,6 +51,7 @@ export interface CalibrationReport {
   readonly detCurves: string;
 }
 
+/** How photos are read and compared for a calibration. */
 export interface CalibrationOptions extends EncodeOptions {
   readonly random: RandomSource;
   /** Factor on the measured FAR for strangers chosen because they look alike. The default is SAME_SEX_HARDNESS. */

@@ -9,6 +9,7 @@ export interface EncodedPhotos {
   readonly refusals: ReadonlyMap<string, string>;
 }
 
+/** How photos are read, and how progress is reported. */
 export interface EncodeOptions {
   /** Reads a photo of the list. If it throws, the run ends. */
   readonly readPhoto: (file: string) => Promise<Uint8Array>;

@@ -26,10 +26,12 @@ export interface LabelledPhoto {
   readonly group: string;
 }
 
+/** The rows of a list, which holds either pairs or single photos. */
 export type LabelledFaces =
   | { readonly kind: 'pairs'; readonly pairs: readonly LabelledPair[] }
   | { readonly kind: 'photos'; readonly photos: readonly LabelledPhoto[] };
 
+/** The rows of a list, or what is wrong with it. */
 export type LabelledFacesOutcome =
   | { readonly ok: true; readonly faces: LabelledFaces }
   /** At most ten problems, each with its line. */

@@ -27,6 +27,7 @@ export const SCORE_MAP = z
   })
   .refine(({ knots }) => isStrictlyMonotone(knots), 'knots must ascend in cosine and fall in FAR');
 
+/** The type of `SCORE_MAP`. */
 export type ScoreMap = z.output<typeof SCORE_MAP>;
 
 function isStrictlyMonotone(knots: readonly { cosine: number; far: number }[]): boolean {
@@ -46,7 +47,8 @@ export function farOfScore(score: number): number {
 
 /**
  * The score of a cosine, 0..100. It is 30 - 10 log10(FAR at that cosine), so that 60 stands for one stranger in a
- * thousand and 70 for one in ten thousand. It never falls as the cosine rises.
+ * thousand and 70 for one in ten thousand. It never falls as the cosine rises. Throws an Error if the map has no knots,
+ * which its schema rules out.
  */
 export function scoreOf({ knots }: ScoreMap, cosine: number): number {
   const above = knots.findIndex((knot) => knot.cosine > cosine);

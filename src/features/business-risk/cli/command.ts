@@ -7,6 +7,7 @@ import { followRun } from './follow-run.ts';
 import { reportText } from './report-text.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 
+/** The client of the admin API, and the terminal to print to. */
 export interface RiskCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;

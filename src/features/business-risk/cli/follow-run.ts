@@ -7,6 +7,8 @@ import { openProgress } from '../../../terminal/progress.ts';
 
 /** A run, as the admin API returns it. */
 export type Run = z.output<typeof riskContracts.run.result>;
+
+/** The report of a finished run. */
 export type Report = NonNullable<Run['report']>;
 
 const ASK_EVERY_MS = 300;

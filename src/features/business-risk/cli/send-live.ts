@@ -8,6 +8,7 @@ import { ACTORS, type Actor, type SimulatedEvent } from '../simulator/simulated-
 import { printResult, type Terminal } from '../../../terminal/print.ts';
 import { openProgress } from '../../../terminal/progress.ts';
 
+/** The server to send requests to, and how fast to send them. */
 export interface LiveOptions {
   readonly url: string;
   readonly key: string;

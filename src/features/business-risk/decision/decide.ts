@@ -17,6 +17,7 @@ export interface Decision {
   readonly failed: readonly RuleFailure[];
 }
 
+/** A rule that failed at run time, with the reason. */
 export interface RuleFailure {
   readonly ruleId: string;
   readonly problem: string;

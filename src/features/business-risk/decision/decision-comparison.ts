@@ -21,6 +21,7 @@ export interface ComparisonReport {
   readonly examples: readonly ComparisonExample[];
 }
 
+/** How often a RiskType was given before and after, and in how many decisions it was added or dropped. */
 export interface TypeChange {
   readonly code: RiskType;
   readonly before: number;
@@ -29,6 +30,7 @@ export interface TypeChange {
   readonly lost: number;
 }
 
+/** A decision with its outcome before and after. */
 export interface ComparisonExample {
   readonly orderId: string;
   readonly atMs: number;

@@ -27,6 +27,7 @@ export interface DecisionRecord {
   readonly timings: Timings;
 }
 
+/** What the shadow version would have decided. */
 export interface ShadowOutcome {
   readonly versionId: string;
   readonly level: RiskLevel;

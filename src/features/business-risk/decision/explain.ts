@@ -40,6 +40,7 @@ export interface Explanation {
   readonly features: Readonly<Record<string, FeatureValue>>;
 }
 
+/** A rule that fired, with its condition and effect. */
 export interface ExplainedRule {
   readonly id: string;
   readonly title: string;

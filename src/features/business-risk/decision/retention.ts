@@ -21,6 +21,7 @@ export interface RiskPurge {
   readonly identifiers: number;
 }
 
+/** The stores that a purge cleans up. */
 export interface RiskPurgeDeps {
   readonly decisions: Pick<DecisionLog, 'purge' | 'purgeEvents'>;
   readonly profiles: Pick<ProfileStore, 'purge'>;

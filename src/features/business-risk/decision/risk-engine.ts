@@ -38,6 +38,7 @@ export interface Assessment {
   readonly writes: readonly DurableWrite[];
 }
 
+/** Decides requests. */
 export interface RiskEngine {
   /**
    * Throws Fault if the profile cannot be read. If velocity, evidence or the token check fails, it goes on without them
@@ -46,6 +47,7 @@ export interface RiskEngine {
   assess(request: RiskRequest, call: AssessedCall): Promise<Assessment>;
 }
 
+/** The call to which a request belongs. `signal` ends the look-ups. */
 export interface AssessedCall {
   readonly orderId: string;
   readonly appId: string;

@@ -10,6 +10,8 @@ import { backtest, replay, shadowReport, type BacktestStores, type ReplayInput }
  * `shadow` reads what the shadow version said.
  */
 export const RUN_KINDS = ['replay', 'backtest', 'shadow'] as const;
+
+/** A kind of run, see RUN_KINDS. */
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** What to compare with the decisions of a period. */
@@ -24,6 +26,7 @@ export interface RunRequest {
   readonly nowMs: number;
 }
 
+/** The report of a run. A backtest also counts the decisions without their event. */
 export type RunReport = ComparisonReport & { readonly withoutEvent?: number };
 
 /** A run and its progress. */
@@ -45,6 +48,7 @@ export interface RiskRun {
   readonly problem: string | null;
 }
 
+/** The ports of the runs. */
 export interface RiskRunDeps {
   readonly decisions: DecisionLog;
   readonly rules: { find(id: string): Promise<RuleVersion | null> };

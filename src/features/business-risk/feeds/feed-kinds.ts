@@ -19,6 +19,7 @@ interface FeedKindEntry {
   readonly meaning: string;
 }
 
+/** A kind of feed, e.g. `datacenter`. */
 export type FeedKind = keyof typeof FEED_KINDS;
 export const FEED_KIND_NAMES = Object.keys(FEED_KINDS) as readonly FeedKind[];
 

@@ -9,6 +9,7 @@ export interface ParsedFeed {
   readonly refusedRows: number;
 }
 
+/** A line that could not be read, with the reason. */
 export interface RefusedRow {
   /** Line number, counted from 1. */
   readonly line: number;

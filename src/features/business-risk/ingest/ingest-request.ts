@@ -23,6 +23,7 @@ export interface Ingested {
   readonly plain: readonly PlainIdentifier[];
 }
 
+/** What ingest needs to make pseudonyms and to read user agents. */
 export interface IngestDeps {
   readonly pseudonym: Pseudonymizer;
   readonly readUserAgent: UserAgentReader;

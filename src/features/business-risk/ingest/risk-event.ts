@@ -35,8 +35,10 @@ export interface RiskEvent {
   readonly postLagS: number | null;
 }
 
+/** The type of an account, by this product's name for the AccountType of the wire. */
 export type AccountType = 'qq' | 'wechat' | 'phone' | 'device' | 'other' | 'phone-digest';
 
+/** The part of an account that makes it impossible. */
 export type AccountFlaw = 'phone' | 'phone-digest' | 'qq-openid' | 'qq-app-id' | 'wechat-openid' | 'device' | 'account';
 
 /** Pseudonyms of the seven entities and of the user agent: 32 hex, keyed with the site's secret. Null if absent. */
@@ -55,11 +57,15 @@ export interface EventKeys {
   readonly userAgent: string | null;
 }
 
+/**
+ * The form of a device identifier, and whether such a device can exist. `plausible` is null if the form does not tell.
+ */
 export interface DeviceFacts {
   readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
   readonly plausible: boolean | null;
 }
 
+/** Facts about the X-Forwarded-For value. */
 export interface ForwardedFacts {
   readonly hops: readonly string[];
   readonly unreadable: number;
@@ -72,6 +78,7 @@ export interface ForwardedFacts {
   readonly specialHops: number;
 }
 
+/** Facts about a mail address. */
 export interface EmailFacts {
   readonly domain: string;
   readonly localLength: number;
@@ -80,6 +87,7 @@ export interface EmailFacts {
   readonly localSwitches: number;
 }
 
+/** Facts about a Referer. */
 export interface RefererFacts {
   readonly valid: boolean;
   /** Empty if the text is not an http(s) URL. */
@@ -97,6 +105,7 @@ export interface SponsorFacts {
   readonly sameNetwork: boolean;
 }
 
+/** Facts about the caller's scam report. */
 export interface ScamFacts {
   readonly suspicious: boolean | null;
   readonly broadcast: boolean | null;

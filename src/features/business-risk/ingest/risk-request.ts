@@ -85,6 +85,7 @@ export interface OnlineScam {
   readonly fraudAccount: string | null;
 }
 
+/** A free signal of the caller, as a name and a value. */
 export interface Detail {
   readonly name: string;
   readonly value: string;

@@ -35,6 +35,7 @@ export interface FormKey {
   readonly key: string;
 }
 
+/** The kind of value that an entry lists. */
 export type ListKind = ListedKind | 'address';
 export const LIST_KINDS = ['account', 'phone', 'device', 'address'] as const satisfies readonly ListKind[];
 

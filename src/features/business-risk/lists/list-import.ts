@@ -37,6 +37,7 @@ export interface ListAuthor {
   nextId(): string;
 }
 
+/** A list entry, or what is wrong with the draft. */
 export type DraftResult =
   | { readonly ok: true; readonly entry: ListEntry; readonly plain: readonly PlainIdentifier[] }
   | { readonly ok: false; readonly problem: string };

@@ -27,7 +27,7 @@ export async function loadPolicy(
   return { active, shadow, lists: await loadLists(sources, first.nowMs), feeds: await loadFeeds(sources.feeds) };
 }
 
-/** The active and the shadow version, compiled. */
+/** The active and the shadow version, compiled. Throws Fault, or an Error if a version does not fit this release. */
 export async function loadRules(
   store: RuleVersionStore,
   first: { readonly id: string; readonly nowMs: number },

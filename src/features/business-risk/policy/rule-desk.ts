@@ -15,6 +15,7 @@ export type RuleChangeResult<T> =
     }
   | { readonly ok: false; readonly reason: 'invalid'; readonly problems: readonly RuleProblem[] };
 
+/** The ports of the rule desk. */
 export interface RuleDeskDeps {
   readonly store: RuleVersionStore;
   readonly policy: PolicyHolder;

@@ -28,6 +28,8 @@ export const VELOCITY_ENTITIES = {
 export type EntityKind = keyof typeof VELOCITY_ENTITIES;
 /** What is counted distinctly. `freshAccount` is an account that this site first saw within the last day. */
 export type MemberKind = (typeof VELOCITY_ENTITIES)[EntityKind][number];
+
+/** The name of a window. */
 export type WindowName = (typeof VELOCITY_WINDOWS)[number]['name'];
 
 export const ENTITY_KINDS = Object.keys(VELOCITY_ENTITIES) as readonly EntityKind[];

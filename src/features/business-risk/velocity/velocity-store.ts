@@ -60,6 +60,7 @@ export interface VelocityStore {
   record(event: VelocityEvent, signal: AbortSignal): Promise<RecordedVelocity>;
 }
 
+/** The readings after an event was recorded, and the write that makes it durable. */
 export interface RecordedVelocity {
   readonly reading: VelocityReading;
   /**

@@ -11,6 +11,7 @@ import { windowPeriod } from './attack-windows.ts';
 import { firstOpenDay, type DayMark, type SealingRule } from './sealing.ts';
 import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 
+/** The ports and settings of the attack desk. */
 export interface AttackDeskDeps {
   readonly attackStore: AttackStore;
   readonly personIdOf: (idNumber: IdNumber) => PersonId;

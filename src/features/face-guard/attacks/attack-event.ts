@@ -15,6 +15,8 @@ export const REPORTED_KINDS = [
   'face-swap',
   'other',
 ] as const satisfies readonly (AttackKind | 'other')[];
+
+/** A kind of attack that a report may name. */
 export type ReportedKind = (typeof REPORTED_KINDS)[number];
 
 /** Identifies an event permanently. Two events never share a source and event id. */

@@ -17,6 +17,7 @@ export interface AttackExplanation {
   readonly next: Place | null;
 }
 
+/** A window of an answer, with the count in the answer and the recount. */
 export interface ExplainedWindow {
   readonly days: WindowDays;
   readonly from: LocalDay;
@@ -37,11 +38,13 @@ export interface DatedAttack extends Omit<RecordedAttack, 'personId'> {
   readonly isNight: boolean;
 }
 
+/** An event behind an answer. */
 export interface ExplainedEvent extends DatedAttack {
   /** The shortest window that counted it. Every longer window counted it too. */
   readonly fromWindow: WindowDays;
 }
 
+/** The place of an event in a list of events, from which the next page begins. */
 export type Place = Pick<RecordedAttack, 'atMs' | 'number'>;
 
 const TRACE = z.object({

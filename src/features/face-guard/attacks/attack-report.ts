@@ -34,6 +34,8 @@ export const ATTACK_REPORT = z.strictObject({
     .optional()
     .describe('The score that revealed it, on the scale of its source'),
 });
+
+/** The type of `ATTACK_REPORT`. */
 export type AttackReport = z.output<typeof ATTACK_REPORT>;
 
 /** What is needed to read a report. */
@@ -67,7 +69,7 @@ export function readAttackReport(value: unknown, reading: ReportReading): ReadRe
   return { ok: true, event: { source, eventId, personId, atMs, kind, score: score ?? null, appId: null } };
 }
 
-/** Reads one line of a batch. */
+/** Reads one line of a batch. A line that is not JSON gives a problem. Throws only what is a bug. */
 export function readReportLine(line: string, reading: ReportReading): ReadReport {
   try {
     return readAttackReport(JSON.parse(line), reading);

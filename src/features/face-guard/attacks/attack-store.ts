@@ -26,6 +26,7 @@ export interface EventPage extends EventQuery {
   readonly limit: number;
 }
 
+/** The result of retracting an event. */
 export type RetractOutcome = 'retracted' | 'already-retracted' | 'unknown';
 
 /**

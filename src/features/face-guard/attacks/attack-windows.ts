@@ -2,6 +2,8 @@ import type { AttackDay, DayNumber, DayPeriod } from './attack-day.ts';
 
 /** Lengths of the windows in whole days, ascending. Source: the document of API 797. */
 export const WINDOW_DAYS = [1, 3, 7, 14, 30, 60, 120, 180] as const;
+
+/** The length of a window in days. */
 export type WindowDays = (typeof WINDOW_DAYS)[number];
 
 const LONGEST_DAYS = 180 satisfies WindowDays;

@@ -6,6 +6,7 @@ import { printResult, type Terminal } from '../../../terminal/print.ts';
 import { explanationText } from './explanation-text.ts';
 import { ATTACK_HEADING, reportLine } from './report-rows.ts';
 
+/** The client of the admin API, and the terminal to print to. */
 export interface AttackCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;

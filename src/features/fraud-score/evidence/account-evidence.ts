@@ -12,6 +12,7 @@ import {
 import { HALF_LIFE_DAYS, type RiskCode } from './risk-codes.ts';
 import { subjectOfDigest } from './subject.ts';
 
+/** The store of evidence, and the secrets that make its keys. */
 export interface AccountEvidenceDeps {
   readonly store: Pick<EvidenceStore, 'look' | 'holdsAny'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;

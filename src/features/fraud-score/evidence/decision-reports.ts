@@ -13,6 +13,7 @@ import { OWN_EVIDENCE_SOURCE, type EvidenceRecord, type EvidenceStore } from './
 import type { RiskCode } from './risk-codes.ts';
 import { subjectOfDigest, subjectOf, type Subject } from './subject.ts';
 
+/** The ports and settings of the decision reports. */
 export interface DecisionReportsDeps {
   readonly store: Pick<EvidenceStore, 'prepareAdd' | 'prepareAnswer'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;

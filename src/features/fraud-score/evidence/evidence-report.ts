@@ -133,7 +133,7 @@ export function evidenceIdOf(from: string, reference: string): string {
   return digestHex('sha256', `${from}\n${reference}`).slice(0, 32);
 }
 
-/** Reads one line of a batch. */
+/** Reads one line of a batch. A line that is not JSON gives a problem. Throws only what is a bug. */
 export function readEvidenceLine(line: string, reading: EvidenceReading): Read<EvidenceRecord> {
   try {
     return readEvidence(JSON.parse(line), reading);

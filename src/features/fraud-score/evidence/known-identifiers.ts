@@ -14,6 +14,7 @@ import {
 } from './identifier-store.ts';
 import { subjectOf, subjectOfDigest } from './subject.ts';
 
+/** The store of digests, and the secrets that seal them and make their keys. */
 export interface KnownIdentifiersDeps {
   readonly store: IdentifierStore;
   readonly secrets: SiteSecrets;

@@ -1,5 +1,7 @@
 /** The kinds of risk that evidence can report. Source: the table of risk codes in the document of API 717. */
 export const RISK_CODE_NUMBERS = [21001, 21002, 11001, 11002, 11003, 11004, 11005, 12001, 12002] as const;
+
+/** A risk code of API 717. */
 export type RiskCode = (typeof RISK_CODE_NUMBERS)[number];
 
 /** 1 low, 2 medium, 3 high. */

@@ -24,6 +24,7 @@ export interface BoostedTrees {
   readonly trees: readonly (readonly TreeNode[])[];
 }
 
+/** How trees are grown. Every option has a default. */
 export interface BoostOptions {
   readonly trees?: number;
   readonly learningRate?: number;

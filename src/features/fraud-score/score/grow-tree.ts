@@ -7,6 +7,7 @@ export interface GrowData {
   readonly hessians: Float64Array;
 }
 
+/** Limits and regularisation of one tree. `l2` is added to the sum of second derivatives in a leaf. */
 export interface GrowOptions {
   readonly directions: readonly Direction[];
   readonly leavesMax: number;

@@ -6,6 +6,7 @@ import type { ModelDocument } from './model-document.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score-model.ts';
 import type { ScoreModelStore, ScoreModelSummary } from './score-model-store.ts';
 
+/** The store of models, and the function that opens an operator's network. */
 export interface ModelDeskDeps {
   readonly store: ScoreModelStore;
   readonly openNetwork: OpenNetwork;

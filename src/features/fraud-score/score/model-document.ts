@@ -72,7 +72,11 @@ export const MODEL_DOCUMENT = z.object({
   calibration: z.object({ slope: z.number().positive(), intercept: number }),
   model: z.discriminatedUnion('kind', [scorecard, boostedTrees, onnx]),
 });
+
+/** The type of `MODEL_DOCUMENT`. */
 export type ModelDocument = z.output<typeof MODEL_DOCUMENT>;
+
+/** The model of a document of kind `onnx`. It describes a network that is kept in a file of its own. */
 export type OnnxModel = z.output<typeof onnx>;
 
 /** The columns that a model uses. */

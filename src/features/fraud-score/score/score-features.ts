@@ -15,7 +15,11 @@ export const SCORE_COLUMNS = [
   'fraudOutcomes',
   'genuineOutcomes',
 ] as const;
+
+/** The name of a feature, e.g. `idApps7d`. */
 export type ScoreColumn = (typeof SCORE_COLUMNS)[number];
+
+/** A value for each feature. NaN is a value that is not known. */
 export type ScoreFeatures = Readonly<Record<ScoreColumn, number>>;
 
 /** The people and numbers that are asked about, with what is known of each. */

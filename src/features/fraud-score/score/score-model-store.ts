@@ -13,6 +13,7 @@ export interface ScoreModelSummary {
   readonly isPublished: boolean;
 }
 
+/** A stored model with its document and report. */
 export interface StoredScoreModel extends ScoreModelSummary {
   /** JSON text of a MODEL_DOCUMENT. */
   readonly document: string;
@@ -20,6 +21,7 @@ export interface StoredScoreModel extends ScoreModelSummary {
   readonly report: string | null;
 }
 
+/** A model to keep. */
 export interface NewScoreModel {
   readonly modelId: string;
   readonly document: string;

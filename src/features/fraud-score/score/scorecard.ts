@@ -17,6 +17,7 @@ export interface Contribution {
   readonly logOdds: number;
 }
 
+/** How a scorecard is fitted. Every option has a default. */
 export interface ScorecardOptions {
   readonly bins?: (column: string) => BinOptions;
   readonly l2?: number;

@@ -16,6 +16,7 @@ export interface WoeBins {
   readonly informationValue: number;
 }
 
+/** How a column is cut into bins. Every option has a default. */
 export interface BinOptions {
   readonly direction?: Direction;
   /** The most bins. */

@@ -18,6 +18,7 @@ export interface HistoryRow {
   readonly score: number | null;
 }
 
+/** How a history is cut into training and test. */
 export interface SplitOptions {
   /** Start of the test. Null takes the last quarter of the rows that have an outcome. */
   readonly testFromMs: number | null;

@@ -11,8 +11,11 @@ import { evaluate, type Evaluation } from './evaluate.ts';
 import { splitByTime, type HistoryRow, type SplitOptions, type TimeSplit } from './history.ts';
 
 export const LEARNERS = ['scorecard', 'gbdt'] as const;
+
+/** The name of a learner. */
 export type Learner = (typeof LEARNERS)[number];
 
+/** What to fit, and how to split the history. */
 export interface TrainingOptions extends SplitOptions {
   readonly learner: Learner;
   /** Draws the rows that each tree sees. */
@@ -45,6 +48,7 @@ export interface TrainingReport {
   readonly told: Discrimination | null;
 }
 
+/** A model with its report, or the reason why none could be trained. */
 export type Training =
   | { readonly ok: true; readonly document: ModelDocument; readonly report: TrainingReport }
   | { readonly ok: false; readonly problem: string };

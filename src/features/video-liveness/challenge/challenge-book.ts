@@ -24,6 +24,7 @@ export interface Challenge {
   readonly expiresAtMs: number;
 }
 
+/** The ports and bounds of the challenge book. */
 export interface ChallengeBookDeps {
   readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;

@@ -2,6 +2,8 @@ import type { FaceMotion } from '../../../vision/liveness/face-motion.ts';
 
 /** The actions that a challenge may ask for. Left and right are the person's own. */
 export const CHALLENGE_ACTIONS = ['blink', 'open-mouth', 'turn-left', 'turn-right', 'nod'] as const;
+
+/** An action that a challenge may ask for. */
 export type ChallengeAction = (typeof CHALLENGE_ACTIONS)[number];
 
 /** An action that a clip shows. */

@@ -13,6 +13,7 @@ import { keyOfHeaders } from '../../../server/body/key-of-headers.ts';
 import { PAGE_PATH } from './liveness-page.ts';
 import { addressingOf, type Addressing, type RawFields } from '../../../server/body/raw-fields.ts';
 
+/** The ports and settings of the routes of challenges. */
 export interface ChallengeRoutesDeps {
   readonly challenges: ChallengeBook;
   readonly gate: Pick<CallGate, 'admit' | 'release'>;

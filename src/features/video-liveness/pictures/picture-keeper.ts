@@ -29,6 +29,7 @@ export interface PictureLink {
   readonly token: string;
 }
 
+/** The ports and bounds of the picture keeper. */
 export interface PictureKeeperDeps {
   readonly store: PictureStore;
   readonly secrets: SiteSecrets;

@@ -5,6 +5,7 @@ import { FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskFeedContracts } from './contract.ts';
 
+/** The ports of the handlers for feeds. */
 export interface RiskFeedDeps {
   readonly feeds: FeedDesk;
   readonly clock: Clock;

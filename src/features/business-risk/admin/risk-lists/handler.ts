@@ -6,6 +6,7 @@ import { ListImportProblem } from '../../lists/list-import.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
 import type { riskListContracts } from './contract.ts';
 
+/** The ports of the handlers for list entries. */
 export interface RiskListDeps {
   readonly lists: ListDesk;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-
 import type { riskContracts } from './contract.ts';
 import { periodOf } from './period.ts';
 
+/** The ports of the handlers for past decisions. */
 export interface RiskDeps {
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly rules: RuleDesk;
