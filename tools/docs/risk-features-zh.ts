@@ -126,7 +126,7 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'never null': '不会为空',
 
   number: '数',
-  flag: '真假',
+  flag: '布尔',
   text: '文本',
   request: '请求',
   account: '账号',
