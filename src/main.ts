@@ -35,22 +35,23 @@ const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
 
 /** A server that listens, and what its first start made. */
 export interface RunningServer extends Listening {
-  /** File of the site key, where this start made it: it must be backed up apart from the data. */
+  /** File of the site key. Null unless this start made it. An operator must back it up apart from the data. */
   readonly madeSiteKeyFile: string | null;
-  /** File of the first owner's token, where this start made it. */
+  /** File of the first owner's token. Null unless this start made it. */
   readonly madeTokenFile: string | null;
-  /** Finishes what was admitted, then closes everything. */
+  /** Finishes the admitted calls, then closes everything. */
   close(): Promise<void>;
 }
 
+/** How to start a server. */
 export interface StartOptions {
-  /** Whether the server goes on without acknowledged rows that are missing; the audit keeps it. */
+  /** Whether the server goes on although acknowledged rows are missing. The audit records it. */
   readonly acceptsLoss?: boolean;
 }
 
 /**
- * Composes the product from its configuration and listens: database, secrets, platform, models, APIs, HTTP.
- * Throws an Error that says what to do where a part cannot be had; what was opened before is closed again.
+ * Composes the product from its configuration and listens: database, secrets, platform, models, APIs, HTTP. Throws an
+ * Error that says what to do if a part cannot be opened. The parts that were opened before are closed again.
  */
 export async function startServer(
   config: Config,
@@ -134,13 +135,13 @@ async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningS
   return { ...listening, madeSiteKeyFile: vault.madeFile, close: () => opened.disposeAsync() };
 }
 
-/** Tells other programs of this folder how the server is reached, for as long as it runs. */
+/** Leaves a note in the data folder that tells other programs how to reach the server, for as long as it runs. */
 function leaveNote({ folder, opened }: Ground, note: ServerNote): void {
   writeFileSync(folder.server, `${JSON.stringify(note)}\n`, { mode: 0o600 });
   opened.defer(() => rmSync(folder.server, { force: true }));
 }
 
-/** Shows how many bodies are held, and how many wait for a place. */
+/** Shows in the metrics how many bodies are held, and how many wait for a place. */
 function showLoad({ metrics }: Ground, server: HttpServer): void {
   const show = (labels: Readonly<Record<string, string>>, read: (load: HttpLoad) => number) =>
     metrics.gauge(
@@ -160,8 +161,11 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
   );
 }
 
-/** Null while calls can be settled. Reads what is known already: asking costs the database nothing. */
+/**
+ * Says what keeps calls from being settled, or null if nothing does. It reads what is known already, so asking costs
+ * the database nothing.
+ */
 function databaseProblem({ database }: Ground, { health }: StoredPlatform): string | null {
-  if (database.failure !== null) return 'the database does not write any more; see the log, then start again';
+  if (database.failure !== null) return 'the database cannot be written any more; see the log, then start again';
   return health.problem;
 }

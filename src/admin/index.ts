@@ -66,13 +66,13 @@ const SECTIONS: readonly AdminSection<never>[] = [
   ...ALL_FEATURES.flatMap(({ adminSections }) => adminSections),
 ];
 
-/** Every operation of the admin API. The routes, the CLI, the docs and the tests start here. */
+/** Every operation of the admin API. The routes, the CLI, the docs and the tests are made from this list. */
 export const ADMIN_CONTRACTS: readonly AdminContract[] = SECTIONS.flatMap(({ contracts }) => contracts);
 
-/** What all sections need together. */
+/** Everything that the sections need together. */
 export type AdminDeps = AdminDepsOf<typeof SHARED_SECTIONS> & FeatureAdminDeps;
 
-/** Ties each contract to its handler. */
+/** Joins each contract with its handler. */
 export function createAdminOperations(deps: AdminDeps): readonly AdminOperation[] {
   return SECTIONS.flatMap(({ operations }) => operations(deps as never));
 }

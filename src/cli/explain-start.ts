@@ -2,7 +2,10 @@ import { adminListenerOf } from '../config/config-listeners.ts';
 import type { Config } from '../config/config.ts';
 import { Fault } from '../kernel/fault.ts';
 
-/** Turns what stopped the start into what to do about it: an Error whose message names the place and the way out. */
+/**
+ * Explains what stopped the start: gives an Error whose message names the place and says what to do. Gives an error of
+ * an unknown kind back as it is.
+ */
 export function explainStart(error: unknown, config: Pick<Config, 'http' | 'admin' | 'data'>): unknown {
   const { data } = config;
   const { code, syscall, path: place = data.dir } = error as NodeJS.ErrnoException;
@@ -22,13 +25,13 @@ function explainListen(error: ListenError, config: Pick<Config, 'http' | 'admin'
   if (code === 'EADDRINUSE')
     return new Error(`port ${port} is taken: stop what listens there, or set ${prefix}_PORT to another`);
   if (code === 'EACCES') return new Error(`port ${port} needs a privilege: set ${prefix}_PORT to 1024 or more`);
-  if (code === 'EADDRNOTAVAIL') return new Error(`${address} is no address of this machine: set ${prefix}_HOST`);
+  if (code === 'EADDRNOTAVAIL') return new Error(`${address} is not an address of this machine: set ${prefix}_HOST`);
   return new Error(`nothing can listen at ${address} port ${port} (${code ?? error.message}): set ${prefix}_HOST`, {
     cause: error,
   });
 }
 
-/** What is wrong with a file or folder of the data folder, and what to do; null for errors of another kind. */
+/** Says what is wrong with a file or folder of the data folder, and what to do. Null for errors of other kinds. */
 function folderProblem(code: string | undefined, place: string, dir: string): string | null {
   const elsewhere = 'set RENZHENG_DATA_DIR to a folder that can';
   switch (code) {
@@ -39,9 +42,9 @@ function folderProblem(code: string | undefined, place: string, dir: string): st
       return `${place} cannot be written, its file system is read-only: ${elsewhere}, or mount it for writing`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${place} is no folder: move that file away, or set RENZHENG_DATA_DIR to a folder`;
+      return `${place} is not a folder: move that file away, or set RENZHENG_DATA_DIR to a folder`;
     case 'EISDIR':
-      return `${place} is a folder where a file belongs: move it away and start again`;
+      return `${place} is a folder but must be a file: move it away and start again`;
     case 'ENOSPC':
     case 'EDQUOT':
       return `the disk of ${dir} is full: make space, or set RENZHENG_DATA_DIR to a larger disk`;

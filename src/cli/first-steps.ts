@@ -4,7 +4,7 @@ import { SANDBOXES } from '../features/index.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
 import type { AdminClient } from '../terminal/admin-client.ts';
 
-/** The first two apps of a fresh server; their keys are shown this once. */
+/** The first two apps of a fresh server. Their keys are shown only this once. */
 export interface FirstApps {
   readonly live: FirstApp;
   readonly sandbox: FirstApp;
@@ -17,9 +17,10 @@ interface FirstApp {
 }
 
 /**
- * Makes an app for real calls, with a package without bound or price, and an app of the sandbox, each with a key.
+ * Makes an app for real calls, with an unlimited package that costs nothing, and an app of the sandbox. Each gets a
+ * key.
  *
- * @param newOpenId gives an OpenID for each of them
+ * @param newOpenId makes an OpenID for each app
  */
 export async function makeFirstApps(client: AdminClient, newOpenId: () => string): Promise<FirstApps> {
   const call = async (name: string, params: Readonly<Record<string, unknown>>) => {
@@ -37,13 +38,13 @@ export async function makeFirstApps(client: AdminClient, newOpenId: () => string
   return { live: await make('live', 'First app'), sandbox: await make('sandbox', 'First sandbox') };
 }
 
-/** What a new user reads: both keys, and a line for each API that works at once. */
+/** Gives what a new user reads: both keys, and a command line for each API that works at once. */
 export function firstSteps(url: string, { live, sandbox }: FirstApps): string {
   return [
-    'renzheng: two apps were made; their keys are shown this once (more: bin/renzheng.mjs key create APP_ID):',
+    'renzheng: two apps were made; their keys are shown only this once (for more: bin/renzheng.mjs key create APP_ID):',
     `  live     ${live.appId}  key ${live.key}  OpenID ${live.openId}`,
     `  sandbox  ${sandbox.appId}  key ${sandbox.key}  OpenID ${sandbox.openId}`,
-    'renzheng: try each API in the sandbox, nothing real behind it (docs/sandbox.md):',
+    'renzheng: try each API in the sandbox, which answers with made-up data (docs/sandbox.md):',
     '',
     ...SANDBOXES.map((each) => `${curlLine(url, sandbox.key, each)}\n`),
     'renzheng: for real answers, register a person and call with the live key:',
@@ -52,7 +53,10 @@ export function firstSteps(url: string, { live, sandbox }: FirstApps): string {
   ].join('\n');
 }
 
-/** A line for a POSIX shell that asks an API of the sandbox for its plain answer. */
+/**
+ * Gives a line for a POSIX shell that calls an API of the sandbox and gets its plain answer, e.g.
+ * `curl 'http://…' --data-urlencode 'key=…'`.
+ */
 function curlLine(url: string, key: string, sandbox: ApiSandbox): string {
   const entry = catalogueOf(sandbox).find(({ slug }) => slug === sandbox.plain);
   if (!entry) throw new Error(`the sandbox of ${sandbox.contract.name} has no plain answer`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, test } from 'vitest';
 
-test('a reader that leaves ends a command without complaint', async () => {
+test('a command ends without complaint if its reader leaves early', async () => {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'doctor', '--json'], {
     env: { ...process.env, RENZHENG_DATA_DIR: path.join(import.meta.dirname, 'none') },
   });

@@ -18,7 +18,7 @@ import { Fault } from '../kernel/fault.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { addServeCommand } from './serve.ts';
 
-// Whatever a command makes (database, keys, reports, exports) is for its owner alone.
+// Everything that a command makes (database, keys, reports, exports) is readable by its owner alone.
 process.umask(0o077);
 
 const terminal: Terminal = {
@@ -27,13 +27,14 @@ const terminal: Terminal = {
   columns: process.stderr.columns,
 };
 
-// A reader such as `head` leaves once it has enough: that is no failure. A server goes on without one.
+// A reader such as `head` closes the pipe once it has enough, which is not a failure. A server goes on without a
+// reader.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   if (process.argv[2] !== 'serve') process.exit(0);
 });
 
-/** The configuration, read when the first command asks: `--help` works with a broken one. */
+/** The configuration. It is read when the first command needs it, so that `--help` works with a broken one. */
 let config: Config | undefined;
 const configOf = () => (config ??= readConfig(process.env));
 const client = () => AdminClient.find(configOf().data.dir, process.env);
@@ -44,7 +45,7 @@ const program = new Command('renzheng')
     (JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string })
       .version,
   )
-  .showHelpAfterError('(add --help for what it takes)');
+  .showHelpAfterError('(add --help to see its arguments and options)');
 
 addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
@@ -59,7 +60,7 @@ for (const { loadCommands } of ALL_FEATURES) (await loadCommands?.())?.(program,
 try {
   await program.parseAsync();
 } catch (error) {
-  // Whoever runs a command wants to know what to do; where in the code it happened is for bugs alone.
+  // A user of a command needs to know what to do. The place in the code matters only for bugs.
   const isExpected =
     error instanceof AdminClientError ||
     error instanceof TableProblem ||

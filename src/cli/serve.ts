@@ -8,20 +8,21 @@ import { explainStart } from './explain-start.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { toldToEnd } from './told-to-end.ts';
 
+/** What the serve command needs of the command line. */
 export interface ServeDeps {
   readonly configOf: () => Config;
   readonly terminal: Terminal;
 }
 
-/** `renzheng serve`: runs the server until it is told to end. */
+/** Adds `renzheng serve`, which runs the server until a signal ends it. */
 export function addServeCommand(program: Command, { configOf, terminal }: ServeDeps): void {
   program
     .command('serve')
     .description('run the server in the foreground until SIGINT or SIGTERM')
-    .option('--accept-loss', 'go on although acknowledged ledger or audit rows are missing; the audit keeps it')
+    .option('--accept-loss', 'go on although acknowledged ledger or audit rows are missing; the audit records it')
     .action(async ({ acceptLoss }: { acceptLoss?: boolean }) => {
       const config = configOf();
-      // Loaded here alone: every other command is a client and need not wait for models and drivers.
+      // Loaded only here, because every other command is a client and need not wait for models and drivers.
       const { startServer } = await import('../main.ts');
       const options = { acceptsLoss: acceptLoss === true };
       const server = await startServer(config, undefined, options).catch((error: unknown) => {
@@ -31,7 +32,7 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
       terminal.err(welcome(server, config));
       if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
       await end;
-      terminal.err('renzheng: finishing what was admitted…\n');
+      terminal.err('renzheng: finishing the admitted calls…\n');
       await server.close();
     });
 }
@@ -47,7 +48,7 @@ function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServe
         ]),
     ...(madeTokenFile === null
       ? []
-      : [`renzheng: the first owner's token lies in ${madeTokenFile}; the command line finds it there.`]),
+      : [`renzheng: the first owner's token is in ${madeTokenFile}; the command line finds it there.`]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -56,14 +57,15 @@ function newOpenId(): string {
   return `JH${Buffer.from(systemRandom.bytes(16)).toString('hex')}`;
 }
 
-/** Makes the first apps over the admin API, as any client would, and says how to go on. */
+/** Makes the first apps over the admin API, as any client would, and gives the text that says how to go on. */
 async function welcomeNewUser({ url, adminUrl }: RunningServer, tokenFile: string): Promise<string> {
   const { firstSteps, makeFirstApps } = await import('./first-steps.ts');
   const client = new AdminClient(adminUrl, readFileSync(tokenFile, 'utf8').trim());
   try {
     return firstSteps(url, await makeFirstApps(client, newOpenId));
   } catch (error) {
-    // The server runs: that its own client cannot reach it (a certificate of one's own) ends nothing.
+    // The server runs. If its own client cannot reach it, e.g. because of a self-signed certificate, the server goes
+    // on.
     return `renzheng: the first apps were not made (${(error as Error).message}); make one: bin/renzheng.mjs app create --name "My app"\n`;
   }
 }

@@ -4,8 +4,8 @@ import type { AdministratorStore } from '../platform/access/administrator-store.
 import { makeFirstOwner } from '../platform/access/first-owner.ts';
 
 /**
- * The CLI on this machine finds the first owner's token in the data folder. Gives the file if this start made it, and
- * throws an Error if a file of another database lies there.
+ * Leaves the first owner's token in the data folder, for the CLI on this machine to find. Gives the file's path if this
+ * start made it, otherwise null. Throws an Error if the file belongs to another database.
  */
 export async function leaveFirstToken(
   file: string,
@@ -22,16 +22,17 @@ export async function leaveFirstToken(
 }
 
 /**
- * Puts a new token of the same administrator into the file once the one in it has less than so many milliseconds left, so
- * that the CLI on this machine is never locked out by time. A file that was taken away stays away, and a token that was
- * revoked is not replaced. Gives whether it wrote the file.
+ * Replaces the token in the file with a fresh one of the same administrator once it has less than `leftMs` milliseconds
+ * left. So the CLI on this machine is never locked out by time. If an operator removed the file or revoked the token,
+ * nothing is written. Gives whether the file was written.
  */
 export async function renewTokenFile(file: string, access: AdminAccess, leftMs: number): Promise<boolean> {
   if (!existsSync(file)) return false;
   const holder = await access.holderOfEnding(readFileSync(file, 'utf8').trim(), leftMs);
   if (holder === null) return false;
   const { token } = await access.issueToken(holder.id, { label: 'admin.token of the data folder' });
-  // Renamed into place: a CLI that reads meanwhile finds the old token or the new one, never half of one.
+  // The file is renamed into place, so a CLI that reads it meanwhile finds the old token or the fresh one, never half
+  // of one.
   const next = `${file}.next`;
   writeFileSync(next, `${token}\n`, { mode: 0o600 });
   renameSync(next, file);

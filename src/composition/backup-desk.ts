@@ -16,6 +16,7 @@ import type { DataFolder } from '../config/data-folder.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 
+/** What a BackupDesk works with. */
 export interface BackupDeskDeps {
   readonly config: Config;
   readonly folder: DataFolder;
@@ -28,7 +29,7 @@ export interface BackupDeskDeps {
 const DAY_MS = 86_400_000;
 const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
-/** Makes, lists and removes backups; one at a time. */
+/** Makes, lists and removes backups, one at a time. */
 export class BackupDesk implements Backups {
   readonly #deps: BackupDeskDeps;
   #running: Promise<unknown> = Promise.resolve();
@@ -45,7 +46,10 @@ export class BackupDesk implements Backups {
     return this.#deps.catalogue.stillHolding();
   }
 
-  /** The schedule in force: of the settings if they name a folder, else the one that the command line keeps. */
+  /**
+   * Gives the schedule in force. The settings win if they name a folder, otherwise the one that the command line stored
+   * counts.
+   */
   plan(): { readonly plan: BackupPlan | null; readonly from: 'settings' | 'command line' } {
     const { dir, everyHours, keepDays, recipientFile } = this.#deps.config.backup;
     if (dir === undefined) return { plan: this.#deps.schedule.plan, from: 'command line' };
@@ -60,7 +64,7 @@ export class BackupDesk implements Backups {
     return 'set';
   }
 
-  /** When the plan wants the next backup; null without a plan. */
+  /** Gives when the plan wants the next backup, or null without a plan. */
   nextAtMs(): number | null {
     const { plan } = this.plan();
     if (plan === null) return null;
@@ -68,7 +72,7 @@ export class BackupDesk implements Backups {
     return last === undefined ? 0 : last.startedAtMs + plan.everyHours * 3_600_000;
   }
 
-  /** Does what is due: a backup of the plan, and the removal of those past their date. */
+  /** Makes the backup that the plan wants if it is due, and removes backups past their date. */
   async round(): Promise<{ readonly made: number; readonly removed: number }> {
     const { plan } = this.plan();
     const next = this.nextAtMs();
@@ -81,7 +85,10 @@ export class BackupDesk implements Backups {
     return { made, removed: await this.prune() };
   }
 
-  /** Makes a backup under `to`; waits for one that is under way. Throws an Error that says what to do. */
+  /**
+   * Makes a backup in the folder that the request names, after one that is under way. Throws an Error that says what to
+   * do.
+   */
   make(request: BackupRequest): Promise<BackupEntry> {
     const made = this.#running.then(() => this.#make(request));
     this.#running = made.catch(() => undefined);
@@ -114,7 +121,7 @@ export class BackupDesk implements Backups {
     } as const;
     const texts = { [BACKUP_FILES.settings]: settingsText(this.#deps.config), ...(await this.#sealed(sealing)) };
     await mkdir(path.dirname(folder), { recursive: true, mode: 0o700 });
-    // Before the copy begins: whoever is erased meanwhile hears of this backup.
+    // The entry is written before the copy begins, so that an erasure in the meantime knows of this backup.
     await catalogue.put(entry);
     try {
       const { finishedAtMs, files } = await writeBackup({
@@ -137,7 +144,7 @@ export class BackupDesk implements Backups {
     }
   }
 
-  /** Removes backups past their date; one whose folder is out of reach stays in the list. */
+  /** Removes backups past their date and gives how many. A backup whose folder is out of reach stays in the list. */
   async prune(): Promise<number> {
     const nowMs = systemClock.nowMs();
     let removed = 0;
@@ -153,8 +160,8 @@ export class BackupDesk implements Backups {
   }
 
   /**
-   * Lays the journal of erasures beside the backups too: the disk with the data folder may be the one that dies. Throws an
-   * Error that names the folder that cannot be reached, once the others were served.
+   * Copies the journal of erasures beside the backups, because the disk with the data folder may be the one that dies.
+   * All folders are served before it throws. Throws an Error that names the folder that cannot be reached.
    */
   async mirrorErasures(): Promise<void> {
     const live = this.list().filter(({ finishedAtMs, removedAtMs }) => finishedAtMs !== null && removedAtMs === null);
@@ -178,7 +185,8 @@ export class BackupDesk implements Backups {
       [BACKUP_FILES.erasures]: folder.erasures,
       'backup-schedule.json': folder.backupSchedule,
       'backups.json': folder.backups,
-      // After the database: heads that lie outside the machine are worth more than those beside it.
+      // The checkpoint follows the database: its heads may lie outside the machine, and so prove more than those beside
+      // it.
       [BACKUP_FILES.checkpoint]: path.join(folder.dir, BACKUP_FILES.checkpoint),
       'detector-manifest.json': detectorManifest,
       'encoder-manifest.json': encoderManifest,
@@ -198,7 +206,7 @@ export class BackupDesk implements Backups {
   }
 }
 
-/** Settings as they were in force, without the secrets among them. */
+/** Writes the settings in force as JSON, without the secrets among them. */
 function settingsText(config: Config): string {
   const sections: Record<string, Record<string, unknown>> = {};
   for (const { section, field, secret } of SETTINGS) {

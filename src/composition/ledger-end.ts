@@ -7,27 +7,30 @@ import { missingText } from '../storage/sqlite/chain/ledger-proof.ts';
 
 const markerSchema = z.object({
   version: z.literal(1),
-  /** Name of the backup. */
+  /** Name of the backup, e.g. `renzheng-20310401T020000Z-4k1v9q2m7x3a`. */
   backup: z.string().max(200),
   backedUpAtMs: z.int(),
   restoredAtMs: z.int(),
 });
 
-/** What a restore leaves in `DataFolder.restored`. */
+/** The note that a restore leaves in `DataFolder.restored`. */
 export type RestoreMarker = z.infer<typeof markerSchema>;
 
-/** How the ledger of a data folder may be gone on with. */
+/** How a start may go on with the ledger of a data folder. */
 export type LedgerEnd =
   /** Nothing that was acknowledged is missing. */
   | { readonly kind: 'whole' }
-  /** A backup was put in place; `missing` is what the folder's checkpoint had beyond it, null when it had none. */
+  /**
+   * A backup was restored. `missing` says what the folder's checkpoint had beyond it, and is null if there was no
+   * checkpoint.
+   */
   | { readonly kind: 'restored'; readonly marker: RestoreMarker; readonly missing: Missing | null }
-  /** The operator goes on without what is missing; null when it cannot be told what that is. */
+  /** The operator goes on without the missing rows. `missing` is null if nothing tells which rows those are. */
   | { readonly kind: 'accepted'; readonly missing: Missing | null };
 
 /**
- * Compares the database with its checkpoint before it is opened, and changes nothing. Throws an Error that says what is
- * missing and what to do, unless a restore explains it or the loss is accepted.
+ * Compares the database with its checkpoint before it is opened, and changes nothing. If rows are missing, throws an
+ * Error that says which and what to do. It does not throw if a restore explains the loss or the operator accepts it.
  */
 export function checkLedgerEnd(folder: DataFolder, acceptsLoss: boolean): LedgerEnd {
   const found = inspectEnd(folder.database, folder.checkpoint);

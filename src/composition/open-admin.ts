@@ -15,7 +15,7 @@ import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
-/** What the admin API manages, beside administrators and audit, which are its own. */
+/** What the admin API manages, except administrators and the audit, which it opens itself. */
 export type Backstage = Omit<
   AdminDeps,
   | 'access'
@@ -30,13 +30,14 @@ export type Backstage = Omit<
   | 'signInThrottle'
 >;
 
+/** The admin API, and the token file if this start made one. */
 export interface OpenedAdmin {
   readonly mount: Mount;
-  /** File of the first owner's token, where this start made it. */
+  /** File of the first owner's token. Null unless this start made it. */
   readonly madeTokenFile: string | null;
 }
 
-/** The admin API; makes the first owner while nobody may administrate yet. */
+/** Opens the admin API. If there is no administrator yet, makes the first owner. */
 export async function openAdmin(ground: Ground, backstage: Backstage): Promise<OpenedAdmin> {
   const { config, stores, secrets, log, metrics } = ground;
   const { administrators, audit, reportSources } = stores;
@@ -79,10 +80,11 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
 
 const WRITE_TRIES_EVERY_MS = 60_000;
 
-/** Sums of refused tries, written into the audit when their hour is over, and at the end. */
+/** Counts refused attempts to sign in. The sums go into the audit at the end of each hour and at shutdown. */
 function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
   const tries = new RefusedTries({ audit, clock: systemClock });
-  const report = () => log.problem('tries without a token could not be written into the audit; it is tried again');
+  const report = () =>
+    log.problem('attempts without a valid token could not be written into the audit; the server tries again');
   const timer = setInterval(() => void tries.writeDue().catch(report), WRITE_TRIES_EVERY_MS);
   opened.defer(async () => {
     clearInterval(timer);
@@ -97,12 +99,15 @@ interface Tokens {
   readonly tokenMs: number;
 }
 
-/** Gives every token an end, makes the first owner's, and keeps the one in the data folder fresh. The file, if made. */
+/**
+ * Gives every token an end, makes the first owner's token, and keeps the one in the data folder fresh. Gives the token
+ * file if this start made it.
+ */
 async function openTokens(ground: Ground, { access, administrators, tokenMs }: Tokens): Promise<string | null> {
   const { folder, log } = ground;
   const endsAtMs = systemClock.nowMs() + tokenMs;
   const endless = await administrators.endEndless(endsAtMs);
-  if (endless > 0) log.event('tokens of an older release got an end', { tokens: endless, endsAtMs });
+  if (endless > 0) log.event('tokens of an older release were given an end', { tokens: endless, endsAtMs });
   const made = await leaveFirstToken(folder.token, access, administrators);
   const renew = async () => {
     if (await renewTokenFile(folder.token, access, tokenMs / 3)) log.event('renewed admin.token', {});

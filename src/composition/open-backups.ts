@@ -6,12 +6,12 @@ import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
 
-/** What the admin API gets: backups, and an erasure that lays its journal beside them. */
+/** What the admin API gets: the backups, and an erasure that also copies its journal beside them. */
 export interface OpenedBackups extends Pick<StoredRegister, 'erase'> {
   readonly backups: BackupDesk;
 }
 
-/** Backups by order and by schedule; those past their date are removed. */
+/** Opens the backups that an operator orders and those that the schedule makes, and removes those past their date. */
 export async function openBackups(foundation: Ground, register: Pick<StoredRegister, 'erase'>): Promise<OpenedBackups> {
   const backups = await openDesk(foundation);
   return {
@@ -21,7 +21,7 @@ export async function openBackups(foundation: Ground, register: Pick<StoredRegis
       await backups
         .mirrorErasures()
         .catch((error: Error) =>
-          foundation.log.problem(`the journal of erasures is not beside a backup: ${error.message}`),
+          foundation.log.problem(`the journal of erasures could not be copied beside a backup: ${error.message}`),
         );
       return certificate;
     },
@@ -46,14 +46,17 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
       if (made > 0) log.event('backup made', { made });
       return { removed };
     } catch (error) {
-      log.problem(`the backup of the schedule was not made: ${(error as Error).message}`);
+      log.problem(`the scheduled backup was not made: ${(error as Error).message}`);
       return { removed: await desk.prune() };
     }
   });
   return desk;
 }
 
-/** A backup that holds the list of backups is unfinished in it; one whose server died has no manifest. */
+/**
+ * Settles the backups that an earlier server did not finish. A backup whose server died has no manifest. In a restored
+ * database, the backup it came from is listed as unfinished.
+ */
 async function settleUnfinished(catalogue: BackupCatalogue): Promise<void> {
   for (const entry of catalogue.list()) {
     if (entry.finishedAtMs !== null || entry.problem !== null) continue;

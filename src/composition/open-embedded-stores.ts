@@ -31,7 +31,9 @@ import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
 import type { Stores } from '../storage/stores.ts';
 
-/** Every store over the embedded database: one process, one file, no service. Throws Fault. */
+/**
+ * Opens every store over the embedded database: one process, one file, no service. Throws Fault if the database fails.
+ */
 export async function openEmbeddedStores(database: SqliteDatabase, secrets: SiteVault): Promise<Stores> {
   return {
     apps: new SqliteAppStore(database, secrets),

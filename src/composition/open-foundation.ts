@@ -17,24 +17,24 @@ import { checkLedgerEnd } from './ledger-end.ts';
 import { openEmbeddedStores } from './open-embedded-stores.ts';
 import { openLedgerChain } from './open-ledger-chain.ts';
 
-/** What the parts are composed from: the foundation, what is stored, and the keys of the site. */
+/** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
 export interface Ground extends Foundation {
   readonly database: SqliteDatabase;
   readonly stores: Stores;
   readonly vault: OpenedSiteVault;
-  /** Which digests are of one phone or device, for every part that sees one. */
+  /** Tells which digests belong to one phone or device. Every part that sees digests uses it. */
   readonly identifiers: KnownIdentifiers;
-  /** Which backups there are: an erasure names those that still hold the person. */
+  /** The list of backups. An erasure names those that still hold the person. */
   readonly catalogue: BackupCatalogue;
-  /** The check of ledger and audit. */
+  /** Checks the ledger and the audit against their chain. */
   readonly ledgerProof: LedgerProof;
 }
 
 /**
- * Opens data folder, database, secrets and the ledger's chain. Throws an Error that says what to do if one cannot be
- * had, and when acknowledged rows are missing.
+ * Opens the data folder, the database, the secrets and the ledger's chain. Throws an Error that says what to do if one
+ * of them cannot be opened, or if acknowledged rows are missing.
  *
- * @param acceptsLoss whether the operator goes on without what is missing
+ * @param acceptsLoss whether the operator goes on without the missing rows
  */
 export async function openFoundation(
   config: Config,

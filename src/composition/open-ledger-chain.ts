@@ -15,6 +15,7 @@ import { chainKey, SqliteLedgerProof } from '../storage/sqlite/chain/ledger-proo
 import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
 
+/** What opening the ledger's chain works with. */
 export interface LedgerChainDeps {
   readonly config: Config;
   readonly folder: DataFolder;
@@ -25,25 +26,28 @@ export interface LedgerChainDeps {
   readonly opened: AsyncDisposableStack;
   /** What `checkLedgerEnd` found. */
   readonly end: LedgerEnd;
-  /** Whether the operator goes on when the last links do not fit. */
+  /** Whether the operator goes on if the last links do not match their rows. */
   readonly acceptsLoss: boolean;
 }
 
-/** Rows that a start verifies: more than the write-ahead log ever holds, and done within a second. */
+/**
+ * How many rows a start verifies. The write-ahead log never holds more than this, and verifying them takes less than a
+ * second.
+ */
 const TAIL_ROWS = 20_000;
-/** A checkpoint is on the disk this soon. */
+/** Longest time until a checkpoint is flushed to the disk. */
 const FLUSH_EVERY_MS = 500;
 
 interface Beginning {
   readonly reason: StartReason;
   readonly details: Readonly<Record<string, unknown>>;
-  /** Numbers that links which are gone have used. */
+  /** How many link numbers the lost links have used. */
   readonly linksUsed: number;
 }
 
 /**
- * Verifies the end of the ledger and goes on with its chain, or begins one where there is a reason to. Gives the check of
- * the whole. Throws an Error that says what to do when the last links or their rows do not fit.
+ * Verifies the end of the ledger and goes on with its chain, or begins a chain if there is a reason to. Gives the check
+ * of the whole ledger. Throws an Error that says what to do if the last links do not match their rows.
  */
 export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedgerProof> {
   const { database, secrets, folder, end, acceptsLoss } = deps;
@@ -61,7 +65,7 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedg
   return proof;
 }
 
-/** Why a chain begins with this start; null when the last one goes on. */
+/** Gives why a chain begins with this start, or null if the last chain goes on. */
 async function whyBegin({ database, end }: LedgerChainDeps, altered: ProofFinding | null): Promise<Beginning | null> {
   const { starts, holdsRows } = await database.read('chain.end', undefined);
   if (end.kind === 'restored') {
@@ -74,11 +78,11 @@ async function whyBegin({ database, end }: LedgerChainDeps, altered: ProofFindin
   return { reason: holdsRows ? 'migration' : 'first', details: {}, linksUsed: 0 };
 }
 
-/** Begins a chain, if there is a reason; gives the id of the writer that goes on. */
+/** Begins a chain if there is a reason to. Gives the id of the writer that goes on. */
 async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginning | null): Promise<string> {
   const { starts } = await database.read('chain.end', undefined);
   const last = starts.at(-1)?.writer;
-  // The site that a backup was taken from may go on as well: two writers never share a chain.
+  // The site that the backup came from may go on writing as well, and two writers never share a chain.
   const writer =
     last === undefined || beginning?.reason === 'restore'
       ? `w_${Buffer.from(systemRandom.bytes(16)).toString('hex')}`
@@ -95,7 +99,7 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
   return writer;
 }
 
-/** A restore and an accepted loss stand in the audit and in the log. */
+/** Records a restore or an accepted loss in the audit and in the log. */
 async function tell({ database, secrets, log }: LedgerChainDeps, { reason, details }: Beginning): Promise<void> {
   if (reason !== 'restore' && reason !== 'loss') return;
   await new SqliteAuditLog(database).append({
@@ -122,13 +126,13 @@ function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Rea
 
 function refusal({ database }: DataFolder, { detail }: ProofFinding): string {
   return [
-    `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
+    `${database}: the end of the ledger differs from what was acknowledged: ${detail}. Do one of these:`,
     '  restore a backup: renzheng restore;',
     '  go on with it as it is: renzheng serve --accept-loss, which the audit keeps.',
   ].join('\n');
 }
 
-/** Flushes checkpoints and writes them to the log until the server closes, and once more then. */
+/** Flushes checkpoints and logs them until the server closes, and once more at the close. */
 async function keepFlushing({ folder, log, metrics, opened }: LedgerChainDeps): Promise<void> {
   const sync = await CheckpointSync.open(folder.checkpoint, systemClock);
   const flush = async () => {

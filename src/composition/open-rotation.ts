@@ -1,13 +1,13 @@
 import { DataKeyRotation } from '../platform/secrets/data-key-rotation.ts';
 import type { Ground } from './open-foundation.ts';
 
-/** The keys of the site as the admin API manages them. */
+/** Opens the keys of the site for the admin API to manage. */
 export function openKeys(foundation: Ground) {
   const { vault, changeSiteKey } = foundation.vault;
   return { vault, changeSiteKey, rotation: openRotation(foundation) };
 }
 
-/** Rotation of data keys; goes on with one that the last process did not finish. */
+/** Opens the rotation of data keys, and goes on with a rotation that the last process did not finish. */
 function openRotation({ stores, secrets, log, metrics, opened }: Ground): DataKeyRotation {
   const rotation = new DataKeyRotation({
     vault: secrets,

@@ -13,18 +13,18 @@ import { SandboxGate } from '../sandbox/sandbox-gate.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
 import type { Ground } from './open-foundation.ts';
 
-/** The sandboxes of all apps, and what the server needs to serve them. */
+/** The sandboxes of all apps, with what the server needs to serve them. */
 export interface OpenedSandbox {
   readonly sandboxDesk: SandboxDesk;
   readonly sandboxes: readonly ApiSandbox[];
   readonly sandboxApis: readonly Api[];
-  /** The live gate, with sandbox calls kept out of its ledger. */
+  /** The live gate, which keeps sandbox calls out of its ledger. */
   readonly gate: CallGate;
   /** Serves the pictures that sandboxes link to. */
   readonly pictures: Mount;
 }
 
-/** Opens the sandboxes. Throws Fault. */
+/** Opens the sandboxes. Throws Fault if the stores fail. */
 export async function openSandbox({ stores }: Pick<Ground, 'stores'>, live: CallGate): Promise<OpenedSandbox> {
   const desk = await SandboxDesk.open(stores.sandbox, systemClock);
   const deps = { desk, random: systemRandom, pause };
@@ -37,7 +37,7 @@ export async function openSandbox({ stores }: Pick<Ground, 'stores'>, live: Call
   };
 }
 
-/** Ends early, without a word, where the call is given up. */
+/** Waits. Resolves early, without an error, if the call is given up. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

@@ -21,14 +21,14 @@ import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 
 const ROWS_AT_ONCE = 1000;
 
-/** Who else answers, and what became of comparing them. */
+/** The other servers that answer calls, and the results of comparing them. */
 export interface StoredSources {
   readonly comparisons: ComparisonStore;
-  /** Each API as its sources answer it; one that the operator's file does not name stays as it is. */
+  /** Gives each API as its sources answer it. An API that the operator's file does not name stays as it is. */
   chained(apis: readonly Api[]): readonly Api[];
 }
 
-/** Reads the operator's file of sources, if there is one. Throws an Error that says what is wrong with it. */
+/** Reads the operator's file of sources if there is one. Throws an Error that says what is wrong with it. */
 export function openSources(foundation: Ground): StoredSources {
   const comparisons = foundation.stores.comparisons;
   const { sources, retention } = foundation.config;
@@ -107,7 +107,7 @@ function sourceNamed(
 
 function readSourcesFile(file: string): SourcesFile {
   const parsed = SOURCES_FILE.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file} is no file of sources:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`${file} is not a usable file of sources:\n${z.prettifyError(parsed.error)}`);
   const known = new Set<string>(CONTRACTS.map(({ name }) => name));
   const unknown = Object.keys(parsed.data.apis).filter((name) => !known.has(name));
   if (unknown.length > 0) throw new Error(`${file} names ${unknown.join(', ')}; the APIs are ${[...known].join(', ')}`);

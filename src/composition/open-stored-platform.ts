@@ -9,14 +9,15 @@ import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
+/** The platform over the stores, with the ledger and its checks. */
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: Ledger;
   readonly ledgerProof: LedgerProof;
-  /** Whether calls can be settled. */
+  /** Tells whether calls can be settled. */
   readonly health: SettlementHealth;
 }
 
-/** The platform: counters and order ids go on where the ledger ends. */
+/** Opens the platform. Counters and order ids go on from the end of the ledger. */
 export async function openStoredPlatform(foundation: Ground): Promise<StoredPlatform> {
   const { config, stores, secrets, metrics } = foundation;
   const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;

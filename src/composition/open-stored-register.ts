@@ -19,6 +19,7 @@ import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { Ground } from './open-foundation.ts';
 
+/** The register of this site, and everything that works on its people. */
 export interface StoredRegister {
   readonly register: Register;
   readonly persons: PersonStore;
@@ -30,7 +31,10 @@ export interface StoredRegister {
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
 }
 
-/** The people of this site, and what operators do with them. `places` keep something about people beside the register. */
+/**
+ * Opens the people of this site, and what operators do with them. `places` are the stores beside the register that keep
+ * data about people.
+ */
 export async function openStoredRegister(
   { config, folder, stores, secrets, log, opened, catalogue }: Ground,
   vision: Vision,
@@ -49,8 +53,9 @@ export async function openStoredRegister(
     random: systemRandom,
   };
   const { replayed, refused } = await replayErasures(erasing);
-  if (replayed > 0) log.event('erasures made again in a restored database', { replayed });
-  if (refused > 0) log.problem(`${refused} entries of ${folder.erasures} are not this site's; they erased nobody`);
+  if (replayed > 0) log.event('erasures were made again in a restored database', { replayed });
+  if (refused > 0)
+    log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
   const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
   opened.defer(() => reEncoding.close());

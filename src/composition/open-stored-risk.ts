@@ -8,7 +8,10 @@ import type { Ground } from './open-foundation.ts';
 import { openVelocity, velocityLimits } from './open-velocity.ts';
 import { openVerifier } from './open-verifier.ts';
 
-/** The risk decision over the stores, with velocity brought back as it was. Throws Fault or Error. */
+/**
+ * Opens the risk decision over the stores, with its velocity windows restored. Throws Fault or Error if they cannot be
+ * read.
+ */
 export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk> {
   const { config, secrets, stores, identifiers } = ground;
   return openBusinessRisk(ground, {

@@ -5,10 +5,13 @@ import type { Ground } from './open-foundation.ts';
 
 /** One thread answers thousands of questions a second with a network of the usual size. */
 const NETWORK = { workers: 1, queueMax: 1024 } as const;
-/** Longest time for one question to an operator's network, waiting included. */
+/** Longest time for one question to an operator's network, including the wait for its turn. */
 const NETWORK_TIMEOUT_MS = 2000;
 
-/** The fraud score over the stores; an operator's network runs in a thread of its own. Throws Fault. */
+/**
+ * Opens the fraud score over the stores. An operator's network runs in a thread of its own. Throws Fault if the stores
+ * fail.
+ */
 export function openStoredScore(ground: Ground): Promise<StoredFraudScore> {
   const { log, metrics, stores, identifiers } = ground;
   const openNetwork = createOpenNetwork({

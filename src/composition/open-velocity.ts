@@ -7,7 +7,10 @@ import type { VelocityJournal } from '../features/business-risk/velocity/velocit
 import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 
-/** Brings the windows of the risk decision back as they were, and saves them from time to time. Throws Fault. */
+/**
+ * Restores the windows of the risk decision, and saves them from time to time. Throws Fault if the journal cannot be
+ * read.
+ */
 export async function openVelocity(
   { config, folder, log, metrics, opened }: Foundation,
   journal: VelocityJournal,
@@ -38,7 +41,7 @@ export async function openVelocity(
   return store;
 }
 
-/** Bounds on the memory of the windows. */
+/** Gives the bounds on the memory of the windows. */
 export function velocityLimits({ risk }: Config) {
   return { entitiesMax: risk.velocityEntitiesMax, bytesMax: risk.velocityMegabytesMax * 1e6 };
 }

@@ -5,7 +5,7 @@ import {
 } from '../features/business-risk/open-accounts/open-account-verifier.ts';
 import { HttpOpenAccountVerifier } from '../storage/open-accounts/open-account-verifier.ts';
 
-/** What asks WeChat and QQ about a sign-in token; asks nobody when no address is configured. */
+/** Opens the client that asks WeChat and QQ about a sign-in token. It asks neither if no address is configured. */
 export function openVerifier({ risk }: Config): OpenAccountVerifier {
   const { weChatUrl, weChatSessionKeyUrl: sessionKeyUrl, qqUrl, openAccountTimeoutMs: timeoutMs } = risk;
   if (weChatUrl === undefined && sessionKeyUrl === undefined && qqUrl === undefined) return NO_VERIFIER;

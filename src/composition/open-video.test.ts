@@ -24,7 +24,7 @@ test.skipIf(!isBoxed)('the system’s FFmpeg in bubblewrap comes first', async (
   expect(chosen?.decoder.codecs).toContain('h264');
 });
 
-test.skipIf(!ffmpeg || !prlimit)('prlimit alone is taken only if the operator says so', async () => {
+test.skipIf(!ffmpeg || !prlimit)('prlimit alone is used only if the operator says so', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-path-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const program of [ffmpeg, prlimit]) symlinkSync(program ?? '', path.join(folder, path.basename(program ?? '')));
@@ -40,7 +40,7 @@ test.skipIf(!ffmpeg || !prlimit)('prlimit alone is taken only if the operator sa
   });
 });
 
-test.skipIf(!hasWasmCore())('without FFmpeg the WebAssembly decoder is taken, and the problem named', async () => {
+test.skipIf(!hasWasmCore())('without FFmpeg the WebAssembly decoder is used, and the problem is named', async () => {
   process.env['PATH'] = '/nowhere';
   const { chosen, problems } = await chooseVideoDecoder(config);
   expect([chosen?.name, chosen?.box]).toEqual(['wasm', 'webassembly']);
@@ -51,14 +51,14 @@ test.skipIf(!hasWasmCore())('without FFmpeg the WebAssembly decoder is taken, an
     expect(mend).toContain(flag);
 });
 
-test.skipIf(!isBoxed)('doctor says which box is in use and what room it needs', async () => {
+test.skipIf(!isBoxed)('doctor says which box is in use and how much room it needs', async () => {
   expect(await videoCheck(readConfig({ RENZHENG_VIDEO_CONCURRENCY: '3' })).run()).toEqual({
     level: 'ok',
     detail: expect.stringMatching(/^ffmpeg in bubblewrap.*needs 30 MiB of memory and no \/dev\/shm: .*h264/),
   });
 });
 
-test('where none works there is no decoder, and the log says why', async () => {
+test('if no decoder works there is none, and the log says why', async () => {
   process.env['PATH'] = '/nowhere';
   const said: string[] = [];
   const log = { ...createPinoLog('silent'), problem: (text: string) => void said.push(text) };

@@ -12,27 +12,30 @@ import { QueuedDecoder } from '../engines/media/queued-decoder.ts';
 import { DEFAULT_VIDEO_LIMITS, type VideoDecoder, type VideoLimits } from '../vision/video-decoder.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
-/** Longest wait for a decoder to say what it can do. */
+/** Longest wait for a decoder to report what it can do. */
 const TRY_MS_MAX = 10_000;
 
-/** What of the configuration says how videos are decoded, and what a video must never reach. */
+/**
+ * The part of the configuration that says how videos are decoded, and which folders and keys a video must never reach.
+ */
 export type VideoConfig = Pick<Config, 'video' | 'data' | 'security'>;
 
+/** FFmpeg of the system, or the decoder in WebAssembly. */
 export type DecoderName = 'ffmpeg' | 'wasm';
 
-/** What keeps a decoder from the machine: FFmpeg's box, or a thread of WebAssembly that can reach nothing. */
+/** What keeps a decoder away from the machine: FFmpeg's box, or a thread of WebAssembly that can reach nothing. */
 export type DecoderBox = BoxName | 'webassembly';
 
-/** A decoder that works, and why those before it do not. */
+/** The decoder that works, and why the ones before it do not. */
 export interface ChosenDecoder {
-  /** `null` where none works: the problems say why. */
+  /** Null if no decoder works. The problems say why. */
   readonly chosen: { readonly name: DecoderName; readonly box: DecoderBox; readonly decoder: VideoDecoder } | null;
   readonly problems: readonly string[];
 }
 
 /**
- * The decoder behind a bounded queue in which apps take turns; `null`, said in the log, where this machine has none:
- * whoever needs videos then answers that the service is unavailable.
+ * Opens the decoder behind a bounded queue in which apps take turns. If no decoder works on this machine, it logs why
+ * and gives null, and the features that need videos answer that the service is unavailable.
  */
 export async function openVideoDecoder({
   config,
@@ -68,7 +71,7 @@ export async function openVideoDecoder({
   });
 }
 
-/** Tries what the configuration allows, in order, and takes the first that works. */
+/** Tries the decoders that the configuration allows, in order, and takes the first that works. */
 export async function chooseVideoDecoder(config: VideoConfig): Promise<ChosenDecoder> {
   const { decoder } = config.video;
   const problems: string[] = [];
@@ -88,7 +91,7 @@ async function openSecond(config: VideoConfig): Promise<VideoDecoder | null> {
 
 type Opened = { readonly box: DecoderBox; readonly decoder: VideoDecoder } | string;
 
-/** Each gives a decoder, or what is wrong. */
+/** Opens each decoder, or says what is wrong with it. */
 const OPENERS: Readonly<Record<DecoderName, (config: VideoConfig) => Promise<Opened>>> = {
   ffmpeg: async (config) => {
     const { box } = config.video;

@@ -5,7 +5,7 @@ import { openInferencePool, type InferencePool } from '../engines/inference/pool
 import { systemClock } from '../kernel/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 
-/** Loads the models into worker threads; fetches them first where they are not there yet. */
+/** Loads the models into worker threads, and fetches the models first if they are not there yet. */
 export async function openVision({ config, metrics, opened, log }: Foundation): Promise<InferencePool> {
   const folder = config.data.modelsDir ?? MODELS_FOLDER;
   await fetchModels(folder);

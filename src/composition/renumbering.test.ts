@@ -8,7 +8,7 @@ const codesOf = (settings: Readonly<Record<string, string>>, api: string) => {
   return Object.keys(contracts.find(({ name }) => name === api)?.errors ?? {});
 };
 
-test('codes of the product of any API get the numbers of the operator', () => {
+test("the operator's numbers replace the product's own codes in any API", () => {
   const settings = { RENZHENG_WIRE_CODES: '279781=279750,226482=226450,2546113=2546130' };
   expect(codesOf(settings, 'face-guard')).toContain('279750');
   expect(codesOf(settings, 'face-guard')).not.toContain('279781');
@@ -21,7 +21,7 @@ test('codes of the product of any API get the numbers of the operator', () => {
 
 test.each([
   ['279703=279750', /279703 is not a code of the product's own/],
-  ['299901=299902', /299901 is a code of none of the five APIs/],
+  ['299901=299902', /299901 is not a code of any of the five APIs/],
   ['279781=279799', /279799 would mean two things/],
 ])('%s is refused', (codes, problem) => {
   expect(() => codesOf({ RENZHENG_WIRE_CODES: codes }, 'face-guard')).toThrow(problem);

@@ -8,7 +8,7 @@ import type { Ground } from './open-foundation.ts';
 
 const PROBE_EVERY_MS = 3000;
 
-/** Watches whether calls can be settled: every few seconds, and whenever one could not be. */
+/** Checks whether calls can be settled, every few seconds and after each call that could not be. */
 export function watchSettlements(
   { database, log, metrics, opened }: Ground,
   calls: CallStore,
@@ -36,13 +36,15 @@ export function watchSettlements(
   return { health, calls: health.watch(calls) };
 }
 
-/** No order id of an answer is spelled like it. */
+/** The order id of the probe. Order ids of answers are never spelled like it. */
 const PROBE_ORDER = 'PROBE';
 
-/** A package that is used up is no failure of the storage. */
+/** An exhausted package does not count as a failure of the storage. */
 const UNCHARGED = { charged: false, unitPrice: NO_MONEY, packageId: null };
 
-/** The row that is tried when no call has failed: a failure, since those are indexed once more. */
+/**
+ * The row that is tried if no call has failed. It stands for a failed call, because those have one more index to write.
+ */
 const NOBODY: SettledCall['row'] = {
   orderId: PROBE_ORDER,
   appId: 'probe',

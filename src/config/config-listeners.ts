@@ -19,16 +19,16 @@ const PORT_MAX = 65_535;
 const EVERY_INTERFACE = /^(?:0\.0\.0\.0|::|\[::\]|)$/;
 
 /**
- * Where the admin API listens: on this machine alone, at the port after the one of the five APIs (8081 beside 8080),
- * unless the settings name another address or port. Beside port 0 it takes a free port too, and beside 65535 the one
- * below. Null if it shares the listener of the five.
+ * Gives where the admin API listens. By default only this machine can reach it, at the port after the one of the five
+ * APIs (8081 beside 8080). The settings may name another address or port. If the five APIs take a free port (0), so
+ * does the admin API, and beside port 65535 it takes the one below. Null if it shares the listener of the five.
  */
 export function adminListenerOf({ http, admin }: ListenerSettings): ListenAddress | null {
   if (admin.shareListener) return null;
   return { host: admin.host ?? LOOPBACK, port: admin.port ?? portBeside(http.port) };
 }
 
-/** What is wrong with the settings of the two listeners, in words that say what to do; null if they can be used. */
+/** Says what is wrong with the settings of the two listeners and what to do. Null if they can be used. */
 export function adminListenerProblem(settings: ListenerSettings): string | null {
   const { http, admin } = settings;
   const listener = adminListenerOf(settings);
@@ -44,7 +44,7 @@ export function adminListenerProblem(settings: ListenerSettings): string | null 
     : null;
 }
 
-/** Whether a host can be reached from this machine alone. */
+/** Tells whether only this machine can reach a host, e.g. `127.0.0.1`, `::1` or `localhost`. */
 export function isLoopback(host: string): boolean {
   return /^(?:127(?:\.\d{1,3}){3}|localhost|\[?::1\]?)$/i.test(host);
 }

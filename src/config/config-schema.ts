@@ -16,9 +16,12 @@ const list = z.preprocess(
 );
 const optionalText = z.string().min(1).optional();
 const days = (byDefault: number) => z.coerce.number().int().min(1).max(3650).default(byDefault);
-const OFF = 'off where absent';
+const OFF = 'off if not set';
 
-/** Every setting, its default and its meaning. docs/configuration.md and the environment's names are made from this. */
+/**
+ * Every setting with its default and its meaning. docs/configuration.md and the names of the environment variables are
+ * made from it, e.g. `RENZHENG_HTTP_PORT` for `http.port`.
+ */
 export const CONFIG_SCHEMA = z.strictObject({
   data: z.strictObject({
     dir: z.string().min(1).default('data').describe('Folder of the database, the site key and snapshots'),
@@ -35,9 +38,9 @@ export const CONFIG_SCHEMA = z.strictObject({
       ),
     trustedProxies: list
       .default([])
-      .describe('Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, separated by commas'),
+      .describe('Addresses or CIDR ranges of proxies whose X-Forwarded-For is trusted, separated by commas'),
     tlsCertFile: optionalText.describe(
-      'PEM certificate chain; with tlsKeyFile the server speaks TLS and reloads both when they change',
+      'PEM certificate chain; with tlsKeyFile the server speaks TLS, and it reloads both files when they change',
     ),
     tlsKeyFile: optionalText.describe('PEM private key of the certificate'),
     largeBodiesMax: z.coerce
@@ -46,15 +49,20 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .default(8)
       .describe(
-        'Bodies over 1 MiB of live apps that are read at the same time, at most half of them for one app; sandbox apps, and callers without a known key, have a quarter as many each',
+        'How many bodies over 1 MiB of live apps are read at the same time; one app gets at most half. Sandbox apps, and callers without a known key, get a quarter as many each',
       ),
     largeBodiesWaitingMax: z.coerce
       .number()
       .int()
       .min(0)
       .default(64)
-      .describe('Large bodies that may wait for their turn, in each of these rooms; more are refused'),
-    connectionsMax: z.coerce.number().int().min(1).default(20_000).describe('Open sockets; more are closed at once'),
+      .describe('How many large bodies may wait for their turn in each of these groups; more are refused'),
+    connectionsMax: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(20_000)
+      .describe('How many sockets may be open; more are closed at once'),
     requestTimeoutMs: z.coerce
       .number()
       .int()
@@ -66,25 +74,25 @@ export const CONFIG_SCHEMA = z.strictObject({
       .int()
       .min(0)
       .default(20_000)
-      .describe('Longest wait for admitted calls at shutdown, milliseconds'),
+      .describe('How long a shutdown waits for admitted calls, milliseconds'),
   }),
   wire: z.strictObject({
     codes: codeMap
       .default({})
       .describe(
-        "Other numbers for codes of the product's own of any of the five APIs, such as `279781=279750,2546113=2546130`; see docs/errors.md",
+        "Your own numbers for the product's own codes of any of the five APIs, such as `279781=279750,2546113=2546130`; see docs/errors.md",
       ),
   }),
   admin: z.strictObject({
     host: optionalText.describe('Address that the admin API and /metrics listen on; by default 127.0.0.1'),
     port: port
       .optional()
-      .describe('TCP port of the admin API; by default the one after http.port, that is 8081; 0 takes a free one'),
+      .describe('TCP port of the admin API; by default the one after http.port, for example 8081; 0 takes a free one'),
     shareListener: z
       .stringbool()
       .or(z.boolean())
       .default(false)
-      .describe('Whether the admin API and /metrics lie on the listener of the five APIs, instead of one of their own'),
+      .describe('Whether the admin API and /metrics share the listener of the five APIs instead of having their own'),
     sessionHours: z.coerce
       .number()
       .min(0.1)
@@ -97,8 +105,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .max(3650)
       .default(90)
-      .describe('How long a token lasts if nothing else is said when it is made, days'),
-    requestsPerMinute: z.coerce.number().int().min(1).default(600).describe('Admin requests a minute from one address'),
+      .describe('How long a token lasts if its maker does not say otherwise, days'),
+    requestsPerMinute: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(600)
+      .describe('How many admin requests one address may send in a minute'),
   }),
   security: z.strictObject({
     siteKey: optionalText
@@ -108,21 +121,21 @@ export const CONFIG_SCHEMA = z.strictObject({
       ),
     previousSiteKey: optionalText
       .meta(SECRET)
-      .describe('The site key before the present one, for the start after it was changed; only beside siteKey'),
+      .describe('The previous site key, for the first start after it was changed; only together with siteKey'),
     siteKeyFile: optionalText.describe('File of the site key; by default `site.key` in the data folder'),
     cipher: z
       .enum(['aes-256-gcm', 'sm4-gcm'])
       .default('aes-256-gcm')
-      .describe('Cipher of personal data written from here on; older data stays readable'),
+      .describe('Cipher for personal data that is written from this start on; older data stays readable'),
   }),
   backup: z.strictObject({
     dir: optionalText.describe(
-      'Folder that gets backups by themselves; better on another machine. By default as `renzheng backup --schedule` set it',
+      'Folder for scheduled backups, preferably on another machine. By default the one that `renzheng backup --schedule` set',
     ),
-    everyHours: z.coerce.number().min(0.25).max(8_760).default(24).describe('Hours between two of these backups'),
-    keepDays: days(30).describe('Days until the server removes one of these backups'),
+    everyHours: z.coerce.number().min(0.25).max(8_760).default(24).describe('Hours between two scheduled backups'),
+    keepDays: days(30).describe('Days until the server removes a scheduled backup'),
     recipientFile: optionalText.describe(
-      'X25519 public key (PEM) that the site key is sealed to in these backups; without it they hold no site key',
+      'X25519 public key (PEM) to which the site key is sealed in these backups; without it they hold no site key',
     ),
   }),
   inference: z.strictObject({
@@ -132,19 +145,19 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .max(64)
       .optional()
-      .describe('Worker threads that decode and infer, one core each; by default one a core'),
+      .describe('Worker threads that decode and infer, each using one core; by default one for each core'),
     queueMax: z.coerce
       .number()
       .int()
       .min(1)
       .default(256)
-      .describe('Inference jobs that may wait; more are refused at once'),
+      .describe('How many inference jobs may wait; more are refused at once'),
     timeoutMs: z.coerce
       .number()
       .int()
       .min(100)
       .default(10_000)
-      .describe('Longest time for one job, waiting included, milliseconds'),
+      .describe('Longest time for one job, including its wait, milliseconds'),
     detectorManifest: optionalText.describe('Manifest (JSON) of a face detector of your own'),
     encoderManifest: optionalText.describe(
       'Manifest (JSON) of a face encoder of your own; needs its own calibration and re-enrolment',
@@ -167,7 +180,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .url()
       .optional()
       .describe(
-        'Base URL of another server with this wire that answers face verification for people this register does not know',
+        'Base URL of another server with the same wire, which answers face verification for people that this register does not know',
       ),
     upstreamKey: optionalText.meta(SECRET).describe('Key at the upstream server'),
     upstreamTimeoutMs: z.coerce
@@ -183,7 +196,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(0)
       .max(100)
       .default(35)
-      .describe('A compared face that scores below this counts as an attack on the person; 0 switches the rule off'),
+      .describe('A compared face that scores below this counts as an attack on the person; 0 turns the rule off'),
     unknownPerson: UNKNOWN_ANSWERS.faceVerify,
   }),
   faceGuard: z.strictObject({
@@ -194,7 +207,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(1_439)
       .default(0)
       .describe(
-        'Minutes after midnight, Asia/Shanghai, until which yesterday waits for late attack reports (`res` XXX3 meanwhile)',
+        'Minutes after midnight, Asia/Shanghai, until which the previous day waits for late attack reports (`res` XXX3 meanwhile)',
       ),
   }),
   fraudScore: z.strictObject({ unknownPerson: UNKNOWN_ANSWERS.fraudScore }),
@@ -207,30 +220,32 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1_000)
       .max(100_000_000)
       .default(1_000_000)
-      .describe('Addresses, devices, accounts… whose windows are kept; beyond it, the longest idle are forgotten'),
+      .describe(
+        'How many addresses, devices, accounts and so on have their windows kept; beyond it, those that were idle longest are forgotten',
+      ),
     velocityMegabytesMax: z.coerce
       .number()
       .int()
       .min(16)
       .max(65_536)
       .default(256)
-      .describe('Memory of these windows, megabytes; beyond it, the longest idle are forgotten'),
+      .describe('Memory for these windows, megabytes; beyond it, those that were idle longest are forgotten'),
     velocitySnapshotMinutes: z.coerce
       .number()
       .min(0.1)
       .max(1_440)
       .default(10)
-      .describe('How often the windows are saved, minutes; what came since is read from the journal at a start'),
+      .describe('How often the windows are saved, minutes; a start reads later events from the journal'),
     decisionsAsEvidence: z
       .stringbool()
       .or(z.boolean())
       .default(true)
-      .describe('Whether rejected requests become evidence of the fraud score against the phone they name'),
+      .describe('Whether rejected requests become evidence of the fraud score against the phone that they name'),
     weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
     weChatSessionKeyUrl: z
       .url()
       .optional()
-      .describe(`Your own service that gives session keys of mini program users, ${OFF}`),
+      .describe(`Your own service that returns the session keys of mini program users, ${OFF}`),
     qqUrl: z.url().optional().describe(`Base URL for checking QQ sign-in tokens (RiskType 104, 3), ${OFF}`),
     openAccountTimeoutMs: z.coerce
       .number()
@@ -238,7 +253,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(50)
       .max(10_000)
       .default(1_000)
-      .describe('Longest wait for WeChat or QQ, milliseconds; then the decision goes on without'),
+      .describe('How long to wait for WeChat or QQ, milliseconds; then the decision goes on without them'),
   }),
   limits: z.strictObject({
     addressPerSecond: z.coerce
@@ -247,9 +262,15 @@ export const CONFIG_SCHEMA = z.strictObject({
       .max(1e6)
       .default(1000)
       .describe(
-        'Calls a second of one address at one app, where the app has no rate of its own (10011); 0 for no bound',
+        'Calls a second from one address to one app, if the app has no rate of its own (10011); 0 for no limit',
       ),
-    addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Calls of one address at once'),
+    addressBurst: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1e6)
+      .default(2000)
+      .describe('How many calls one address may send at once'),
   }),
   retention: z.strictObject({
     traceDays: z.coerce
@@ -258,10 +279,10 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .max(3650)
       .default(180)
-      .describe('Days that the numbers which decided a call are kept for `ledger explain`; ledger rows stay'),
-    riskDecisionDays: days(180).describe('Days that a risk decision is kept for `risk explain` and `risk replay`'),
+      .describe('How many days the numbers that decided a call are kept for `ledger explain`; ledger rows stay'),
+    riskDecisionDays: days(180).describe('How many days a risk decision is kept for `risk explain` and `risk replay`'),
     riskEventDays: days(30).describe(
-      'Days that the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
+      'How many days the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
     ),
     attackDays: z.coerce
       .number()
@@ -269,22 +290,26 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(181)
       .max(3650)
       .default(400)
-      .describe('Days that an attack event is kept for the windows of the face guard and for disputes; at least 181'),
+      .describe(
+        'How many days an attack event is kept for the windows of the face guard and for disputes; at least 181',
+      ),
     scoreDays: z.coerce
       .number()
       .int()
       .min(181)
       .max(3650)
       .default(400)
-      .describe('Days that answers of the fraud score, and who was seen with whom, are kept; at least 181'),
+      .describe(
+        'How many days the answers of the fraud score, and which identifiers were seen together, are kept; at least 181',
+      ),
     riskProfileDays: days(365).describe(
-      'Days without a request after which the habits of an account, device or phone are forgotten',
+      'How many days without a request it takes until the habits of an account, device or phone are forgotten',
     ),
   }),
   log: z.strictObject({
     level: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
       .default('info')
-      .describe('Least severe entry that is written'),
+      .describe('Least severe log entry that is written'),
   }),
 });

@@ -2,7 +2,7 @@ import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { z } from 'zod';
 
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
-/** `from=to` pairs separated by commas, or an object of them. */
+/** Reads `from=to` pairs separated by commas, e.g. `279781=279750,2546113=2546130`, or an object of them. */
 export const codeMap = z.preprocess(
   (value) =>
     typeof value === 'string'
@@ -28,7 +28,7 @@ export const VIDEO_SETTINGS = z.strictObject({
     .enum(['bubblewrap', 'prlimit'])
     .default('bubblewrap')
     .describe(
-      "What the system's ffmpeg runs in: `bubblewrap` shows it no network, no data folder and no other file; if that does not work here, the WebAssembly decoder is taken. `prlimit` only limits time and memory: a fault of ffmpeg could then read the site key",
+      "What isolates the system's ffmpeg. `bubblewrap` lets it see no network, no data folder and no other file; if bubblewrap does not work on this machine, the WebAssembly decoder is used. `prlimit` only limits time and memory, so a fault in ffmpeg could then read the site key",
     ),
   concurrency: z.coerce
     .number()
@@ -36,8 +36,8 @@ export const VIDEO_SETTINGS = z.strictObject({
     .min(1)
     .max(64)
     .optional()
-    .describe('Videos that are decoded at the same time, one core each; by default one a core'),
-  queueMax: z.coerce.number().int().min(0).default(32).describe('Videos that may wait; more are refused at once'),
+    .describe('How many videos are decoded at the same time, each on one core; by default one for each core'),
+  queueMax: z.coerce.number().int().min(0).default(32).describe('How many videos may wait; more are refused at once'),
   timeoutMs: z.coerce
     .number()
     .int()
@@ -53,28 +53,26 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .min(0.01)
     .max(24)
     .default(24)
-    .describe('How long the pictures of a clip can be fetched, hours; then they are erased together with their keys'),
+    .describe('How many hours the pictures of a clip can be fetched; then they are erased together with their keys'),
   unknownPerson: UNKNOWN_ANSWERS.videoLiveness,
   sameFaceFrom: score100(60).describe(
-    'Face score (0 to 100, the scale of face verification) from which the advice is: the same person',
+    'From this face score on (0 to 100, the scale of face verification), the advice is: the same person',
   ),
   differentFaceBelow: score100(40).describe(
-    'Face score below which the advice is: another person; between the two it is: cannot be said',
+    'Below this face score the advice is: another person. Between the two it is: cannot be decided',
   ),
   attackLivingScoreBelow: z.coerce
     .number()
     .min(0)
     .max(1)
     .default(0.393241)
-    .describe(
-      'A refused clip whose livingScore is below this counts as an attack on the person; 0 switches the rule off',
-    ),
+    .describe('A refused clip whose livingScore is below this counts as an attack on the person; 0 turns the rule off'),
   challengeSeconds: z.coerce
     .number()
     .min(10)
     .max(3600)
     .default(180)
-    .describe('How long a challenge is good for, from being handed out to its clip, seconds'),
+    .describe('How long a challenge is valid, from its issue to the arrival of its clip, seconds'),
   challengesMax: z.coerce
     .number()
     .int()
@@ -82,7 +80,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .max(1_000_000)
     .default(10_000)
     .describe(
-      'Open challenges at a time of all live apps, half of them at most for one app; sandbox apps have a quarter as many beside',
+      'How many challenges of live apps may be open at a time; one app gets at most half. Sandbox apps get a quarter as many in addition',
     ),
   challengeMegabytesMax: z.coerce
     .number()
@@ -91,7 +89,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .max(65_536)
     .default(256)
     .describe(
-      'Memory for clips that the recording page left for live apps and nobody fetched yet, megabytes; half of it at most for one app',
+      'Memory for clips that the recording page left for live apps and that were not fetched yet, megabytes; one app gets at most half',
     ),
   challengeRequired: z
     .stringbool()
@@ -101,6 +99,6 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
   codes: codeMap
     .default({})
     .describe(
-      "Other numbers for codes of the product's own, such as `2546113=2546130,2546114=2546131`; see docs/errors.md",
+      "Your own numbers for the product's own codes, such as `2546113=2546130,2546114=2546131`; see docs/errors.md",
     ),
 });

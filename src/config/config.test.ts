@@ -23,7 +23,7 @@ test('the environment wins over the file, the file over the default', () => {
   });
 });
 
-test('a secret comes from the file its variable names', () => {
+test('a secret comes from the file that its variable names', () => {
   const RENZHENG_SECURITY_SITE_KEY_FILE = file('key', `${'ab'.repeat(32)}\n`);
   expect(SETTINGS.find(({ field }) => field === 'siteKey')?.secret).toBe(true);
   expect(
@@ -47,11 +47,11 @@ test('every problem is reported at once, and no value is shown', () => {
   expect(read).not.toThrow('eighty');
 });
 
-test('a file that is not JSON, or not made of sections, is refused with its name', () => {
+test('a file that is not JSON, or does not consist of sections, is refused with its name', () => {
   expect(() => readConfig({ RENZHENG_CONFIG: file('b.json', '{') })).toThrow('b.json');
   expect(() => readConfig({ RENZHENG_CONFIG: file('c.json', '{"http":1}') })).toThrow('sections');
 });
 
-test('every setting is described', () => {
+test('every setting has a description', () => {
   for (const { variable, description } of SETTINGS) expect(description, variable).not.toBe('');
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
+/** Every setting after defaults and checks, by section, e.g. `config.http.port`. */
 export type Config = Readonly<z.output<typeof CONFIG_SCHEMA>>;
 
 type Raw = Record<string, Record<string, unknown>>;
@@ -41,9 +42,11 @@ function snake(name: string): string {
 }
 
 /**
- * Reads the whole configuration, once: the JSON file that RENZHENG_CONFIG names (if any), then environment variables,
- * which win. A secret may also come from the file that `<VARIABLE>_FILE` names.
- * Throws one error that lists every problem, so that an operator mends them in one pass.
+ * Reads the whole configuration: the JSON file that RENZHENG_CONFIG names (if any), then the environment variables,
+ * which win. A secret may also come from the file that `<VARIABLE>_FILE` names, e.g.
+ * `RENZHENG_REGISTER_UPSTREAM_KEY_FILE`.
+ *
+ * Throws one Error that lists every problem, so that an operator can mend all of them at once.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
@@ -117,7 +120,7 @@ function unknownVariables(env: Readonly<Record<string, string | undefined>>): st
     .map((name) => `${name} is not a setting; docs/configuration.md lists them all`);
 }
 
-/** Names the setting and what is wrong with it, without its value: it may be a secret. */
+/** Names the setting and what is wrong with it. It leaves out the value, which may be a secret. */
 function explainIssue(issue: z.core.$ZodIssue): string {
   const [section, field] = issue.path;
   const setting = SETTINGS.find((known) => known.section === section && known.field === field);

@@ -4,26 +4,26 @@ import path from 'node:path';
 export interface DataFolder {
   readonly dir: string;
   readonly database: string;
-  /** The heads of the ledger's chains, as they were acknowledged last. */
+  /** The heads of the ledger's chains that were last acknowledged. */
   readonly checkpoint: string;
   readonly siteKey: string;
-  /** Where a running server says how it is reached; removed at shutdown. */
+  /** Holds the address of the running server. It is removed at shutdown. */
   readonly server: string;
-  /** Token of the first owner, made at the first start. */
+  /** Token of the first owner, which the first start makes. */
   readonly token: string;
-  /** The operator's own calibration of face verification, where there is one. */
+  /** The operator's own calibration of face verification, if there is one. */
   readonly scoreMap: string;
-  /** The same of video liveness. */
+  /** The operator's own calibration of video liveness, if there is one. */
   readonly livenessFusion: string;
-  /** Erasures as keyed digests, which a restored database makes again. */
+  /** Erasures as keyed digests. A restored database repeats them. */
   readonly erasures: string;
-  /** Which backups were made, where they lie and until when. */
+  /** The list of backups: where each is kept and until when. */
   readonly backups: string;
-  /** When and where backups are made by themselves, if the command line set it. */
+  /** When and where the server makes backups, if the command line set a schedule. */
   readonly backupSchedule: string;
   /** Snapshots of the risk windows. */
   readonly velocity: string;
-  /** Where a restore says which backup the database is of; the next start removes it. */
+  /** Tells which backup a restored database came from. The next start removes it. */
   readonly restored: string;
 }
 
@@ -33,7 +33,10 @@ export interface ServerNote {
   readonly adminUrl: string;
 }
 
-/** The layout of a data folder. */
+/**
+ * Gives the paths of all files in a data folder, e.g. `dataFolder('/srv/renzheng').token` is
+ * `/srv/renzheng/admin.token`.
+ */
 export function dataFolder(dir: string): DataFolder {
   return {
     dir,

@@ -13,13 +13,13 @@ const consent = (consentId: string, more: Partial<Consent> = {}) => ({
   ...more,
 });
 
-/** What every ConsentStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests what every ConsentStore must do. Each adapter's test file calls this with its own factory. */
 export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
   const { signal } = new AbortController();
   const holds = (store: ConsentStore, nowMs: number, personId = ada, appId = 'app_1') =>
     store.holds(personId, appId, nowMs, signal);
 
-  test('a consent holds for its person and app, from the moment it was given to the one at which it ends', async () => {
+  test('a consent holds for its person and app, from the moment it was given to the moment it ends', async () => {
     const store = await open();
     expect(await holds(store, 1000)).toBe(false);
     await store.give(consent('c1', { endsAtMs: 2000 }));
@@ -29,7 +29,7 @@ export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
     expect(await holds(store, 1500, ada, 'app_2')).toBe(false);
   });
 
-  test('giving it again changes nothing, a withdrawn one included', async () => {
+  test('giving a consent again changes nothing, even if it was withdrawn', async () => {
     const store = await open();
     await store.give(consent('c1'));
     await store.give(consent('c1', { givenAtMs: 1, endsAtMs: 5 }));
@@ -42,7 +42,7 @@ export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
     expect(await holds(store, 4000)).toBe(true);
   });
 
-  test('one, those of an app, or all are withdrawn; what is withdrawn already is not counted', async () => {
+  test('one consent, those of one app, or all are withdrawn, and a consent that is withdrawn already is not counted', async () => {
     const store = await open();
     const given = [consent('c1'), consent('c2'), consent('c3', { appId: 'app_2' }), consent('c4', { appId: 'app_3' })];
     for (const each of [...given, consent('c1', { personId: bob })]) await store.give(each);
@@ -53,7 +53,7 @@ export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
     expect(await holds(store, 3000, bob)).toBe(true);
   });
 
-  test('what is erased is gone, of that person alone', async () => {
+  test('erasing removes the consents of that person alone', async () => {
     const store = await open();
     for (const each of [consent('c1'), consent('c2'), consent('c1', { personId: bob })]) await store.give(each);
     expect(await store.erase(ada)).toBe(2);

@@ -5,7 +5,7 @@ import { ConsentGate } from './consent.ts';
 import { parseIdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 
-test('an app that requires consent asks about nobody without it; others ask as before', async () => {
+test('an app that requires consent may not ask about a person without it, and other apps ask as before', async () => {
   const [store, secrets] = [new MemoryConsentStore(), new MemorySiteSecrets()];
   const idNumber = parseIdNumber('11010519491231002X');
   if (!idNumber) throw new Error('the number is well-formed');

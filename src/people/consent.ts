@@ -7,41 +7,50 @@ import type { PersonId } from './register.ts';
 export interface Consent {
   readonly personId: PersonId;
   readonly appId: string;
-  /** The operator's own reference to what was signed: 1 to 64 characters, unique for a person and an app. */
+  /**
+   * The operator's own reference to what was signed, e.g. `'contract-2031-0007'`. It has 1 to 64 characters and is
+   * unique for a person and an app.
+   */
   readonly consentId: string;
   readonly givenAtMs: number;
-  /** null where it holds until it is withdrawn. */
+  /** Null if the consent holds until it is withdrawn. */
   readonly endsAtMs: number | null;
   readonly withdrawnAtMs: number | null;
 }
 
-/** Where consents are kept. Every adapter passes consent-store.suite.ts; all of it throws Fault. */
+/** Keeps consents. Every adapter passes consent-store.suite.ts. Every method throws Fault if the store fails. */
 export interface ConsentStore {
-  /** Records a consent; the same again changes nothing, and one that was withdrawn stays so. */
+  /** Records a consent. Giving the same consent again changes nothing, and a withdrawn consent stays withdrawn. */
   give(consent: Omit<Consent, 'withdrawnAtMs'>): Promise<void>;
 
-  /** Gives how many consents ended by it; `consentId` null withdraws all of the app, `appId` null of all apps. */
+  /**
+   * Withdraws consents and gives how many ended by it. If `consentId` is null, all consents for the app are withdrawn.
+   * If `appId` is null, those for all apps are.
+   */
   withdraw(
     personId: PersonId,
     which: { readonly appId: string | null; readonly consentId: string | null },
     nowMs: number,
   ): Promise<number>;
 
-  /** All of a person's, withdrawn ones too, oldest first. */
+  /** Gives all consents of a person, also withdrawn ones, oldest first. */
   of(personId: PersonId): Promise<readonly Consent[]>;
 
-  /** Whether a consent for the app is given, not over and not withdrawn. */
+  /** Tells whether a consent for the app was given, has not ended and was not withdrawn. */
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean>;
 
-  /** Removes everything about a person; gives how many consents. */
+  /** Removes all consents of a person and gives how many there were. */
   erase(personId: PersonId): Promise<number>;
 
-  /** Apps that may only ask about people who consented. */
+  /** Gives the apps that may only ask about people who consented. */
   requiringApps(): Promise<readonly string[]>;
   require(appId: string, isRequired: boolean): Promise<void>;
 }
 
-/** Lets an app that requires consent ask only about people who gave it. Other apps answer for consent themselves. */
+/**
+ * Lets an app that requires consent ask only about people who gave it. Apps that do not require it see to consent
+ * themselves.
+ */
 export class ConsentGate {
   readonly #store: ConsentStore;
   readonly #secrets: Pick<SiteSecrets, 'mac'>;
@@ -53,12 +62,12 @@ export class ConsentGate {
     this.#requiring = new Set(requiring);
   }
 
-  /** Throws Fault. */
+  /** Reads from the store which apps require consent. Throws Fault if the store fails. */
   static async open(store: ConsentStore, secrets: Pick<SiteSecrets, 'mac'>): Promise<ConsentGate> {
     return new ConsentGate(store, secrets, await store.requiringApps());
   }
 
-  /** Whether the app may ask about whoever bears the number. Throws Fault 'timeout' once `signal` aborts. */
+  /** Tells whether the app may ask about the person with this number. Throws Fault 'timeout' once `signal` aborts. */
   async allows(
     idNumber: IdNumber,
     call: { readonly appId: string; readonly receivedAtMs: number; readonly signal: AbortSignal },
@@ -67,7 +76,7 @@ export class ConsentGate {
     return this.#store.holds(personIdOf(this.#secrets, idNumber), call.appId, call.receivedAtMs, call.signal);
   }
 
-  /** Holds for the next call on. */
+  /** Sets whether an app requires consent. The next call already follows it. */
   async require(appId: string, isRequired: boolean): Promise<void> {
     await this.#store.require(appId, isRequired);
     if (isRequired) this.#requiring.add(appId);

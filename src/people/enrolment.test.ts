@@ -75,14 +75,14 @@ test('another name under the number is refused without looking at the photo', as
   expect(analyzer.asked).toBe(0);
 });
 
-test('another photo replaces a face only where that is asked for', async () => {
+test('another photo replaces a face only if that is asked for', async () => {
   const { enrol } = setUp();
   await enrol('face ann');
   expect(await enrol('face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
   expect(await enrol('face bob', { replaceFace: true })).toMatchObject({ ok: true, did: 'face-replaced' });
 });
 
-test('the same photo under another encoder adds the face of that one, once', async () => {
+test('the same photo under another encoder adds a face of that encoder, once', async () => {
   const { store, enrolWith } = setUp();
   await enrolWith(new ScriptedAnalyzer('old@1'), 'face ann');
   const young = new ScriptedAnalyzer('young@1');
@@ -94,7 +94,7 @@ test('the same photo under another encoder adds the face of that one, once', asy
   expect(person?.modelIds).toEqual(['old@1', 'young@1']);
 });
 
-test('a refusal says nothing of the person', async () => {
+test('a refusal tells no personal data', async () => {
   const { enrol } = setUp();
   await enrol('face ann');
   const outcomes = [await enrol('face bob'), await enrol(null, { name: '李四' }), await enrol('broken')];

@@ -20,16 +20,16 @@ const entry = (id: string): JournalledErasure => ({
   mac: 'm',
 });
 
-/** Every entry of a journal. */
+/** Reads every entry of a journal. */
 export async function entriesOf(journal: ErasureJournal): Promise<readonly JournalledErasure[]> {
   const entries: JournalledErasure[] = [];
   for await (const each of journal.entries()) entries.push(each);
   return entries;
 }
 
-/** What every ErasureJournal must do. Each adapter's test file calls this with its own factory. */
+/** Tests what every ErasureJournal must do. Each adapter's test file calls this with its own factory. */
 export function erasureJournalSuite(open: () => Promise<ErasureJournal>): void {
-  test('entries come back as they were, in their order', async () => {
+  test('entries come back as they were written, in their order', async () => {
     const journal = await open();
     expect(await entriesOf(journal)).toEqual([]);
     await journal.append(entry('era_2'));

@@ -16,9 +16,9 @@ const certificate = (id: number, person = 'p'): ErasureCertificate => ({
   seal: 's',
 });
 
-/** What every ErasureLog must do. Each adapter's test file calls this with its own factory. */
+/** Tests what every ErasureLog must do. Each adapter's test file calls this with its own factory. */
 export function erasureLogSuite(open: () => Promise<ErasureLog>): void {
-  test('certificates of a person come back as they were, oldest first', async () => {
+  test('certificates of a person come back as they were written, oldest first', async () => {
     const log = await open();
     for (const id of [2, 1, 3]) await log.append(certificate(id));
     await log.append(certificate(9, 'q'));
@@ -26,7 +26,7 @@ export function erasureLogSuite(open: () => Promise<ErasureLog>): void {
     expect(await log.of('nobody' as PersonId)).toEqual([]);
   });
 
-  test('it tells which certificates it lacks', async () => {
+  test('the log tells which certificates it lacks', async () => {
     const log = await open();
     await log.append(certificate(1));
     expect(await log.missing(['era_3', 'era_1', 'era_2'])).toEqual(['era_3', 'era_2']);

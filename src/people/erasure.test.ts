@@ -84,7 +84,7 @@ test('a certificate holds no personal data, and cannot be forged', async () => {
   expect(isGenuine(new MemorySiteSecrets('other'), certificate)).toBe(false);
 });
 
-test('somebody the register does not know is forgotten in the other places', async () => {
+test('a person who is not in the register is forgotten in the other places', async () => {
   const asked: string[] = [];
   const { erase, secrets } = await setUp([placeByPerson('evidence', async (personId) => asked.push(personId))]);
   await erase();
@@ -94,7 +94,7 @@ test('somebody the register does not know is forgotten in the other places', asy
   expect(again.erased.slice(1).map(({ items }) => items)).toEqual([0, 0, 0]);
 });
 
-test('an erasure that the database lacks is made again from its journal, and once', async () => {
+test('an erasure that the database lacks is made again from its journal, and only once', async () => {
   const asked: (readonly string[])[] = [];
   const place: PersonalDataPlace = {
     name: 'evidence',
@@ -103,7 +103,7 @@ test('an erasure that the database lacks is made again from its journal, and onc
   };
   const { deps, erase, secrets, photo } = await setUp([place]);
   const certificate = await erase();
-  // The database of a backup from before: the person is there, and the certificate is not.
+  // This is the database of an older backup: it holds the person and lacks the certificate.
   const restored = { ...deps, store: new MemoryPersonStore(secrets), log: new MemoryErasureLog() };
   await restored.store.add({ idNumber, realName, photo, nowMs: 0 }, false);
   expect(await replayErasures(restored)).toEqual({ replayed: 1, refused: 0 });
@@ -116,7 +116,7 @@ test('an erasure that the database lacks is made again from its journal, and onc
   expect(await replayErasures(restored)).toEqual({ replayed: 0, refused: 0 });
 });
 
-test("an entry that was altered, or is another site's, erases nobody", async () => {
+test('an entry that was altered, or comes from another site, erases no person', async () => {
   const { deps, erase, journal } = await setUp();
   await erase();
   const [entry] = await entriesOf(journal);
@@ -126,14 +126,14 @@ test("an entry that was altered, or is another site's, erases nobody", async () 
   const refused = { ...deps, log: new MemoryErasureLog(), secrets: new MemorySiteSecrets('other') };
   expect(await replayErasures(refused)).toEqual({ replayed: 0, refused: 2 });
   expect(await replayErasures({ ...deps, log: new MemoryErasureLog() })).toEqual({ replayed: 1, refused: 1 });
-  const keys = { evidence: ['of somebody else'] };
+  const keys = { evidence: ['of another person'] };
   const journalOfOther = new MemoryErasureJournal();
   await journalOfOther.append({ ...entry, keys });
   const deps2 = { ...deps, log: new MemoryErasureLog(), journal: journalOfOther };
   expect(await replayErasures(deps2)).toEqual({ replayed: 0, refused: 1 });
 });
 
-test('where a place fails the register still knows whom to forget, and nothing is certified', async () => {
+test('if a place fails, the register still knows whom to forget, and no certificate is issued', async () => {
   let fails = true;
   const flaky = placeByPerson('pictures', async () => {
     if (fails) throw new Fault('unavailable', 'down');

@@ -7,25 +7,33 @@ import { personIdOf } from './person-id.ts';
 import type { PersonStore } from './person-store.ts';
 import type { PersonId } from './register.ts';
 
-/** Who is to be forgotten. */
+/** The person to be forgotten. */
 export interface ErasureTarget {
   readonly personId: PersonId;
   readonly idNumber: IdNumber;
 }
 
-/** A place that keeps something about people and can forget one: attack history, evidence, pictures. */
+/**
+ * A store that keeps data about people and can forget one of them, e.g. the attack history, the evidence or the
+ * pictures of clips.
+ */
 export interface PersonalDataPlace {
-  /** In words for a certificate, e.g. `attack history`. */
+  /** What the certificate calls this place, e.g. `attack history`. */
   readonly name: string;
 
-  /** The keyed digests under which it keeps a person: they go into the journal, so that an erasure can be made again. */
+  /**
+   * The keyed digests under which the place keeps a person. They go into the journal, so that an erasure can be made
+   * again.
+   */
   keysOf(target: ErasureTarget): readonly string[];
 
-  /** Removes everything under these keys for good; gives how many things that were. Doing it again removes nothing. */
+  /**
+   * Removes everything under these keys for good and gives how many items that were. Doing it again removes nothing.
+   */
   erase(keys: readonly string[]): Promise<number>;
 }
 
-/** A place that keeps people by the id that the register gives them. */
+/** Makes a place out of a store that keeps people by the id that the register gives them. */
 export function placeByPerson(name: string, erase: (personId: PersonId) => Promise<number>): PersonalDataPlace {
   return {
     name,
@@ -38,7 +46,7 @@ export function placeByPerson(name: string, erase: (personId: PersonId) => Promi
   };
 }
 
-/** Why somebody is forgotten. Source: PIPL 47. */
+/** Reasons for which a person is forgotten. Source: PIPL 47. */
 export const ERASURE_REASONS = [
   'requested-by-person',
   'consent-withdrawn',
@@ -46,14 +54,15 @@ export const ERASURE_REASONS = [
   'retention-ended',
   'other',
 ] as const;
+/** One of `ERASURE_REASONS`, e.g. `'consent-withdrawn'`. */
 export type ErasureReason = (typeof ERASURE_REASONS)[number];
 
-/** What was erased and when: holds no personal data, so that it may be kept and shown. */
+/** Says what was erased and when. It holds no personal data, so it may be kept and shown. */
 export interface ErasureCertificate {
   readonly kind: 'renzheng.erasure-certificate';
   readonly version: 1;
   readonly certificateId: string;
-  /** Keyed digest of the id number: whoever brings the number to this site can find the certificate. */
+  /** Keyed digest of the id number. A person who brings the number to this site can find the certificate by it. */
   readonly personId: PersonId;
   readonly reason: ErasureReason;
   readonly startedAt: string;
@@ -63,49 +72,57 @@ export interface ErasureCertificate {
   readonly remains: readonly string[];
   /** SHA-256 of everything above, as compact JSON in this order. */
   readonly digest: string;
-  /** HMAC of the digest under a key of the site: shows that this site issued it. */
+  /** HMAC of the digest under a key of the site. It proves that this site issued the certificate. */
   readonly seal: string;
 }
 
-/** Where certificates are kept. Every adapter passes erasure-log.suite.ts. */
+/** Keeps certificates. Every adapter passes erasure-log.suite.ts. */
 export interface ErasureLog {
   append(certificate: ErasureCertificate): Promise<void>;
-  /** Those of one person, oldest first. */
+  /** Gives the certificates of one person, oldest first. */
   of(personId: PersonId): Promise<readonly ErasureCertificate[]>;
-  /** Which of these certificates it does not hold, by id, in the order given. */
+  /** Gives the ids of those certificates that the log does not hold, in the order given. */
   missing(certificateIds: readonly string[]): Promise<readonly string[]>;
 }
 
-/** An erasure as it can be made again without the person's number: keyed digests alone, worth nothing elsewhere. */
+/**
+ * An erasure in a form that can be made again without the person's number. It holds keyed digests alone, which are
+ * worth nothing outside this site.
+ */
 export interface JournalledErasure {
   readonly certificate: ErasureCertificate;
-  /** `PersonalDataPlace.keysOf`, by the name of the place. */
+  /** The result of `PersonalDataPlace.keysOf` for each place, by the name of the place. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
-  /** HMAC under a key of the site, hex: an entry from elsewhere erases nobody. */
+  /** HMAC of the entry under a key of the site, in hex. An entry from another site fails it and erases no person. */
   readonly mac: string;
 }
 
 /**
- * The erasures of this site, kept outside its database: a database restored from a backup forgets again whom it had
- * forgotten. Every adapter passes erasure-journal.suite.ts; all of it throws Fault 'unavailable'.
+ * The erasures of this site, kept outside its database. A database that was restored from a backup holds people again
+ * who were erased after that backup, and the journal says which. Every adapter passes erasure-journal.suite.ts. Every
+ * method throws Fault 'unavailable' if the journal cannot be read or written.
  */
 export interface ErasureJournal {
-  /** Durable once it resolves. */
+  /** Adds an entry. The entry is durable once the promise resolves. */
   append(entry: JournalledErasure): Promise<void>;
-  /** Every entry, in the order of their writing; what is no entry is left out. */
+  /** Gives every entry in the order of writing, and leaves out what is not an entry. */
   entries(): AsyncIterable<JournalledErasure>;
 }
 
+/** What an erasure works with. */
 export interface ErasureDeps {
   readonly store: PersonStore;
-  /** Beside the register; each is asked, in order, before the register forgets. */
+  /** The other places that keep data about people. Each is asked, in order, before the register forgets. */
   readonly places: readonly PersonalDataPlace[];
-  /** Overwrites what logs and free pages of the storage still hold of removed rows. */
+  /** Overwrites what the storage's logs and free pages still hold of removed rows. */
   readonly scrub: () => Promise<void>;
   readonly log: ErasureLog;
-  /** Outlives the database: what is in it is erased again in a database that was restored. */
+  /** Outlives the database. Its entries are erased again in a database that was restored. */
   readonly journal: ErasureJournal;
-  /** What backups still hold whoever is erased at this moment, in words with their dates; none where there are no backups. */
+  /**
+   * Describes each backup that still holds the erased person, with the date until which it does. Empty if there are no
+   * backups.
+   */
   readonly backups: () => Promise<readonly string[]>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
@@ -113,8 +130,8 @@ export interface ErasureDeps {
 }
 
 /**
- * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last: where a place
- * fails, the Fault goes on and the same call again finishes the work.
+ * Forgets a person everywhere, registered here or not, and certifies it. The register forgets last. If a place fails,
+ * the Fault reaches the caller, and calling again finishes the work.
  */
 export async function erasePerson(
   deps: ErasureDeps,
@@ -126,7 +143,7 @@ export async function erasePerson(
   const startedAt = new Date(clock.nowMs()).toISOString();
   const keys = Object.fromEntries(places.map((place) => [place.name, place.keysOf({ personId, idNumber })]));
   const erased = await forget(deps, personId, keys);
-  // Asked last: a backup that began meanwhile may hold the person too.
+  // The backups are asked last, because one that began meanwhile may hold the person too.
   const remains = [...REMAINS, ...(await deps.backups())];
   const certificate = certify(secrets, {
     kind: 'renzheng.erasure-certificate',
@@ -144,17 +161,18 @@ export async function erasePerson(
   return certificate;
 }
 
-/** How a replay of the journal went. */
+/** What a replay of the journal did. */
 export interface ErasureReplay {
-  /** Erasures that the database lacked, made again. */
+  /** Erasures that the database lacked and that were made again. */
   readonly replayed: number;
-  /** Entries that this site did not write, or that were altered; nothing was erased for them. */
+  /** Entries that this site did not write, or that were altered. They erase no person. */
   readonly refused: number;
 }
 
 /**
- * Makes every erasure of the journal again that the database does not know of: after a backup from before it was
- * restored. Idempotent, and finished by the same call if it was interrupted. Throws Fault.
+ * Makes every erasure of the journal again that the database does not know of, as after restoring an older backup. It
+ * may run any number of times, and a run that was interrupted is finished by the next. Throws Fault if the journal or a
+ * store fails.
  */
 export async function replayErasures(deps: Omit<ErasureDeps, 'backups' | 'random' | 'clock'>): Promise<ErasureReplay> {
   const { log, journal, secrets } = deps;
@@ -213,7 +231,7 @@ function macOf(
   return Buffer.from(secrets.mac('erasure-journal', text)).toString('hex');
 }
 
-/** True for a certificate that this site issued and nobody changed. */
+/** Tells whether this site issued the certificate and it was not changed since. */
 export function isGenuine(secrets: Pick<SiteSecrets, 'mac'>, certificate: ErasureCertificate): boolean {
   const { digest: _digest, seal: _seal, ...body } = certificate;
   const { digest, seal } = certify(secrets, body);
@@ -236,7 +254,7 @@ function certify(secrets: Pick<SiteSecrets, 'mac'>, body: CertificateBody): Eras
   return { ...ordered(body), digest, seal };
 }
 
-/** One order of keys, whatever way the certificate came back. */
+/** Brings the keys into one order, because storage may hand a certificate back in another. */
 function ordered(body: CertificateBody): CertificateBody {
   const { kind, version, certificateId, personId, reason, startedAt, erasedAt, remains } = body;
   const erased = body.erased.map(({ place, items }) => ({ place, items }));

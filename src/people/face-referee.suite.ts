@@ -4,10 +4,10 @@ import type { FaceReferee, FaceVerdict } from './face-referee.ts';
 import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
 import { parseRealName, type RealName } from '../identity/real-name.ts';
 
-/** The upstream's own knowledge: what it says to one question; whatever it throws is a failure of the upstream. */
+/** Scripts the upstream: gives its verdict on one question. If the function throws, the upstream fails. */
 export type UpstreamWorld = (idNumber: IdNumber, realName: RealName, photo: Uint8Array) => FaceVerdict;
 
-/** What every FaceReferee must do. Each adapter's test file calls this with its own factory. */
+/** Tests what every FaceReferee must do. Each adapter's test file calls this with its own factory. */
 export function faceRefereeSuite(open: (world: UpstreamWorld) => Promise<FaceReferee>): void {
   const idNumber = parseIdNumber('11010519491231002X');
   const realName = parseRealName('买买提·阿里');

@@ -14,7 +14,7 @@ export interface OpenedPeople {
   readonly secrets: SiteSecrets;
 }
 
-/** What every PersonStore must do. Each adapter's test file calls this with its own factory. */
+/** Tests what every PersonStore must do. Each adapter's test file calls this with its own factory. */
 export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
   const { signal } = new AbortController();
   const zhang = person('11010519491231002X', '张三');
@@ -40,7 +40,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.get(personIdOf(secrets, li.idNumber))).toBeNull();
   });
 
-  test('the same again changes nothing, whatever came between', async () => {
+  test('adding the same person again changes nothing, whatever came between', async () => {
     const { store, secrets } = await open();
     const whole = { ...zhang, photo: photoOf('a') };
     await store.add(whole, false);
@@ -68,7 +68,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.counts()).toMatchObject({ persons: 1 });
   });
 
-  test('a face is added to who has none', async () => {
+  test('a face is added to a person who has none', async () => {
     const { store, register } = await open();
     await store.add(zhang, false);
     expect(await store.add({ ...zhang, photo: photoOf('a'), nowMs: 2000 }, false)).toMatchObject({ did: 'face-added' });
@@ -76,7 +76,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(match).toMatchObject({ face: { kind: 'embedding', embedding: photoOf('a').face?.embedding } });
   });
 
-  test('a face from another photo takes the place of the old one only where that is asked for', async () => {
+  test('a face from another photo replaces the old one only if that is asked for', async () => {
     const { store, register, secrets } = await open();
     await store.add({ ...zhang, photo: photoOf('a', { bytes: Uint8Array.of(1) }) }, false);
     const second = { ...zhang, photo: photoOf('b'), nowMs: 2000 };
@@ -90,7 +90,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.get(personId)).toMatchObject({ enrolledAtMs: 1000, changedAtMs: 2000, keepsPhoto: false });
   });
 
-  test('a photo without a face is remembered as such', async () => {
+  test('the store remembers that a photo showed no usable face', async () => {
     const { store, register } = await open();
     await store.add({ ...zhang, photo: photoOf('a', { face: null }) }, false);
     expect(await register.match(zhang.idNumber, zhang.realName, signal)).toMatchObject({
@@ -99,7 +99,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.add({ ...zhang, photo: photoOf('b') }, false)).toMatchObject({ did: 'face-added' });
   });
 
-  test('of two people that come at once under one number, one is kept', async () => {
+  test('if two people are added at once under one number, one of them is kept', async () => {
     const { store } = await open();
     const outcomes = await Promise.all(
       ['张三', '李四', '王五', '赵六'].map((name) => store.add(person('11010519491231002X', name), false)),
@@ -130,7 +130,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     }
   });
 
-  test('pages go through everyone once, by id', async () => {
+  test('the pages together list every person once, by id', async () => {
     const { store } = await open();
     for (let at = 0; at < 7; at++) await store.add(person(numberAt(at), '张三'), false);
     const first = await store.list({ after: null, limit: 3 });
@@ -141,7 +141,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(ids).toEqual(ids.toSorted());
   });
 
-  test('faces of another encoder stand beside the first, and the lack of one is found', async () => {
+  test('faces of another encoder are kept beside the first, and people who lack one are found', async () => {
     const { store, secrets } = await open();
     await store.add({ ...zhang, photo: photoOf('a', { bytes: Uint8Array.of(1) }) }, false);
     await store.add({ ...li, photo: photoOf('b') }, false);
@@ -155,7 +155,7 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.addFace(personIdOf(secrets, parse('440524188001010014')), face, 4000)).toBe(false);
   });
 
-  test('a removed person is unknown, and may be added again', async () => {
+  test('a person who was removed is unknown, and may be added again', async () => {
     const { store, register, secrets } = await open();
     await store.add({ ...zhang, photo: photoOf('a', { bytes: Uint8Array.of(1) }) }, false);
     await store.add(li, false);

@@ -4,26 +4,27 @@ import type { IdNumber } from '../identity/id-number.ts';
 import type { RealName } from '../identity/real-name.ts';
 import type { PersonId } from './register.ts';
 
-/** A face as it is enrolled. */
+/** A face as an enrolment made it. */
 export interface EnrolledFace {
   /** Encoder that made the embedding. */
   readonly modelId: string;
   /** Euclidean length 1 within 1e-3. */
   readonly embedding: Float32Array;
-  /** Length of the raw embedding: the encoder's own word on quality. */
+  /** Length of the embedding before it was normalised. It tells how sure the encoder is of the face's quality. */
   readonly norm: number;
 }
 
-/** What an enrolment brings beside number and name. */
+/** What an enrolment adds to the number and the name. */
 export interface EnrolledPhoto {
-  /** Keyed digest of the photo's bytes: tells whether the same photo comes again. */
+  /** Keyed digest of the photo's bytes. It tells whether the same photo comes again. */
   readonly digest: string;
-  /** null where no face in it could be used. */
+  /** Null if no face in the photo could be used. */
   readonly face: EnrolledFace | null;
-  /** The photo itself, only where the operator keeps photos. */
+  /** The photo itself if the operator keeps photos, otherwise null. */
   readonly bytes: Uint8Array | null;
 }
 
+/** A person to be added. */
 export interface NewPerson {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
@@ -31,40 +32,44 @@ export interface NewPerson {
   readonly nowMs: number;
 }
 
-/** What there is of a person. */
+/** What the register holds about a person. */
 export interface PersonRecord {
   readonly personId: PersonId;
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  /** `embedding`, or why there is none. */
+  /** Whether there is an embedding, or why there is none. */
   readonly face: 'embedding' | 'no-photo' | 'no-face';
-  /** Encoders there is an embedding of. */
+  /** The encoders that made the person's embeddings. */
   readonly modelIds: readonly string[];
-  /** `EnrolledPhoto.digest` of the photo enrolled last; null where there was none. */
+  /** `EnrolledPhoto.digest` of the photo that was enrolled last. Null if there was none. */
   readonly photoDigest: string | null;
   readonly keepsPhoto: boolean;
   readonly enrolledAtMs: number;
   readonly changedAtMs: number;
 }
 
-/** What adding a person did. Refusals change nothing. */
+/** What adding a person did. A refusal changes nothing. */
 export type AddOutcome =
   | { readonly ok: true; readonly did: 'added' | 'face-added' | 'face-replaced' | 'unchanged' }
-  /** `other-name`: somebody else stands under this number. `other-photo`: a face from another photo is there already. */
+  /**
+   * `other-name`: another person is registered under this number. `other-photo`: a face from another photo is
+   * registered.
+   */
   | { readonly ok: false; readonly why: 'other-name' | 'other-photo' };
 
+/** Which people to list. */
 export interface PersonQuery {
-  /** Only people of this name, in any of the spellings that `nameKey` forgives. */
+  /** Only people of this name, in any of the spellings that `nameKey` treats as equal. */
   readonly realName?: RealName | undefined;
-  /** Only people without an embedding of this encoder, and with a photo that one could be made of. */
+  /** Only people who have no embedding of this encoder but a photo from which it can be made. */
   readonly lacksModelId?: string | undefined;
-  /** The last id of the page before. */
+  /** The last id of the page before, or null for the first page. */
   readonly after: PersonId | null;
-  /** 1 to 1000. */
+  /** How many people to give at most, 1 to 1000. */
   readonly limit: number;
 }
 
-/** How many there are, of all that the law counts. */
+/** How many items were removed, for every kind of data that the law counts. */
 export interface PersonCounts {
   readonly persons: number;
   readonly faces: number;
@@ -72,35 +77,39 @@ export interface PersonCounts {
 }
 
 /**
- * The people of this site's own register, to be managed. Every adapter passes person-store.suite.ts, and hands the same
- * people to a Register. All of it throws Fault 'unavailable', 'timeout' or, where a row cannot be opened, 'corrupt'.
+ * The people of this site's own register, for the operators who manage them. Every adapter passes person-store.suite.ts
+ * and shows the same people through a Register. Every method throws Fault: 'unavailable', 'timeout', or 'corrupt' if a
+ * row cannot be decrypted.
  */
 export interface PersonStore {
   /**
-   * Adds a person, or a face to a person that has none; the same again changes nothing. One number is one person:
-   * another name under it is refused. A face from another photo takes the old one's place only with `replaceFace`.
+   * Adds a person, or a face to a person who has none. Adding the same again changes nothing. One number is one person,
+   * so another name under it is refused. A face from another photo replaces the old one only with `replaceFace`.
    */
   add(person: NewPerson, replaceFace: boolean): Promise<AddOutcome>;
 
-  /** Corrects a name; false where nobody stands under the number. */
+  /** Corrects a name. Gives false if the number is not registered. */
   rename(idNumber: IdNumber, realName: RealName, nowMs: number): Promise<boolean>;
 
-  /** Keeps an embedding of another encoder, made of the photo that is kept; false where the person is gone. */
+  /** Keeps an embedding of another encoder, made of the photo that is kept. Gives false if the person was removed. */
   addFace(personId: PersonId, face: EnrolledFace, nowMs: number): Promise<boolean>;
 
   get(personId: PersonId): Promise<PersonRecord | null>;
 
-  /** The photo that was kept, as it came; null where there is none. */
+  /** Gives the photo that was kept, byte for byte, or null if there is none. */
   photo(personId: PersonId): Promise<Uint8Array | null>;
 
-  /** Who bears a number that is known by a digest alone: `index` is its blind index. */
+  /**
+   * Finds a person by a digest of the number. `index` is the blind index of that digest. Null if the person is not
+   * registered.
+   */
   byNumberIndex(digest: DigestKind, index: BlindIndex): Promise<PersonId | null>;
 
-  /** By id, ascending. */
+  /** Lists people in ascending order of their ids. */
   list(query: PersonQuery): Promise<readonly PersonRecord[]>;
 
   counts(): Promise<PersonCounts>;
 
-  /** Removes everything of a person for good, and overwrites it where it lay. Gives what was removed. */
+  /** Removes everything about a person for good and overwrites it on the disk. Gives how much was removed. */
   remove(personId: PersonId): Promise<PersonCounts>;
 }

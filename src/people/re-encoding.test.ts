@@ -13,12 +13,14 @@ const onBug = (error: unknown) => {
   throw error;
 };
 
-/** `count` people with photos kept and faces of an old encoder; photos of those in `unusable` show nobody. */
+/**
+ * Enrols `count` people with kept photos and faces of an old encoder. The photos of those in `unusable` show no face.
+ */
 async function enrolled(count: number, unusable: readonly number[] = []) {
   const store = new MemoryPersonStore(new MemorySiteSecrets());
   for (let at = 0; at < count; at++) {
     const [idNumber, realName] = [parseIdNumber(`110101900307${at + 100}`), parseRealName('张三')];
-    if (!idNumber || !realName) throw new Error('everybody is well-formed');
+    if (!idNumber || !realName) throw new Error('every person is well-formed');
     const face = { modelId: 'old@1', embedding: Float32Array.of(1, 0), norm: 3 };
     const bytes = scriptedPhoto(unusable.includes(at) ? 'nobody' : `face ${at}`);
     await store.add({ idNumber, realName, photo: { digest: String(at), face, bytes }, nowMs: 0 }, false);
@@ -29,7 +31,7 @@ async function enrolled(count: number, unusable: readonly number[] = []) {
 const lacking = async (store: MemoryPersonStore) =>
   (await store.list({ lacksModelId: 'young@1', after: null, limit: 1000 })).length;
 
-test('everybody with a kept photo gets a face of the encoder in use', async () => {
+test('every person with a kept photo gets a face of the encoder in use', async () => {
   const store = await enrolled(120, [3, 77]);
   const encoding = new ReEncoding({ store, analyzer: new ScriptedAnalyzer('young@1'), clock, onBug });
   expect(encoding.start()).toMatchObject({ state: 'running', modelId: 'young@1' });
@@ -45,7 +47,7 @@ test('everybody with a kept photo gets a face of the encoder in use', async () =
   expect(await encoding.finished()).toMatchObject({ encoded: 0, unusable: 2 });
 });
 
-test('a run that failed goes on where it was', async () => {
+test('a run that failed goes on after the last person it finished', async () => {
   const store = await enrolled(60);
   const good = new ScriptedAnalyzer('young@1');
   let left = 25;

@@ -5,33 +5,35 @@ import { judgeReference } from './enrolment.ts';
 import type { PersonRecord, PersonStore } from './person-store.ts';
 import type { PersonId } from './register.ts';
 
+/** How far a re-encoding got. */
 export interface ReEncodingStatus {
   readonly state: 'idle' | 'running' | 'failed';
-  /** Encoder of which everybody is to have a face. */
+  /** The encoder whose faces the run makes. */
   readonly modelId: string;
   readonly encoded: number;
-  /** People in whose kept photo no face could be used this time: they need another photo. */
+  /** People whose kept photo showed no usable face. They need another photo. */
   readonly unusable: number;
-  /** Why the last run failed; start it again and it goes on. */
+  /** Why the last run failed, or null. Starting again goes on from there. */
   readonly problem: string | null;
 }
 
+/** What a re-encoding works with. */
 export interface ReEncodingDeps {
   readonly store: PersonStore;
   readonly analyzer: FaceAnalyzer;
   readonly clock: Clock;
-  /** Told what ended a run, where it was no Fault. */
+  /** Called with the error that ended a run if it was not a Fault. */
   readonly onBug: (error: unknown) => void;
 }
 
-/** People looked up at a time, and photos analysed at the same time. */
+/** How many people are looked up at a time. The next line bounds the photos that are analysed at the same time. */
 const PAGE = 50;
 const CONCURRENT = 4;
 
 /**
- * Makes faces of the encoder in use for everybody whose photo is kept and who has only faces of others, while the site
- * goes on working. Who is left to do stands in the register, so a run needs no journal. People without a kept photo
- * have to be enrolled again.
+ * After a change of encoder, makes faces of the encoder in use for every person whose photo is kept. The site goes on
+ * working meanwhile. The register itself tells who is left, so a run needs no journal. People without a kept photo have
+ * to be enrolled again.
  */
 export class ReEncoding {
   readonly #deps: ReEncodingDeps;
@@ -48,13 +50,13 @@ export class ReEncoding {
     return { state, modelId: this.#deps.analyzer.modelId, ...this.#progress };
   }
 
-  /** Begins a run; while one is under way, nothing more is begun. */
+  /** Begins a run and gives its status. If a run is under way already, it goes on and no other begins. */
   start(): ReEncodingStatus {
     this.#running ??= this.#run().finally(() => (this.#running = null));
     return this.status();
   }
 
-  /** Resolves once the run that is under way has ended, well or not. */
+  /** Waits until the run that is under way has ended, well or not, and gives its status. */
   async finished(): Promise<ReEncodingStatus> {
     await this.#running;
     return this.status();

@@ -12,7 +12,7 @@ describe('RegisterChain', () => {
     return new RegisterChain(registers);
   });
 
-  test('the first register that knows a number has the say, and the others are not asked', async () => {
+  test('the first register that knows a number decides, and the others are not asked', async () => {
     const [first, second] = [new MemoryRegister(), new MemoryRegister()];
     const [idNumber, zhang, li] = [parseIdNumber('11010519491231002X'), parseRealName('张三'), parseRealName('李四')];
     if (!idNumber || !zhang || !li) throw new Error('the people are well-formed');

@@ -2,7 +2,10 @@ import type { IdNumber } from '../identity/id-number.ts';
 import type { RealName } from '../identity/real-name.ts';
 import type { Register, RegisterMatch } from './register.ts';
 
-/** Asks registers one after the other until one knows the number: this site's own first, then those that cost money. */
+/**
+ * Asks registers one after the other until one knows the number. The site's own register comes first, before those that
+ * cost money.
+ */
 export class RegisterChain implements Register {
   readonly #registers: readonly Register[];
 

@@ -4,7 +4,7 @@ import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
 import { parseRealName, type RealName } from '../identity/real-name.ts';
 import type { ReferenceFace, Register } from './register.ts';
 
-/** A person whom a register under test must know. */
+/** A person whom the register under test knows. */
 export interface SeedPerson {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
@@ -12,7 +12,7 @@ export interface SeedPerson {
 }
 
 /**
- * What every Register must do. Each adapter's test file calls this with its own factory.
+ * Tests what every Register must do. Each adapter's test file calls this with its own factory.
  *
  * @param open a register that knows exactly `people`
  * @param faces whether the register hands its reference faces out, or answers `held-upstream` for every person
@@ -23,7 +23,7 @@ export function registerSuite(
 ): void {
   const { signal } = new AbortController();
 
-  test('a number nobody has is unknown', async () => {
+  test('a number that belongs to no person is unknown', async () => {
     const register = await open([ZHANG]);
     expect(await register.match(WANG.idNumber, WANG.realName, signal)).toEqual({ kind: 'unknown' });
   });
@@ -33,7 +33,7 @@ export function registerSuite(
     expect(await register.match(ZHANG.idNumber, WANG.realName, signal)).toMatchObject({ kind: 'name-mismatch' });
   });
 
-  test('a person matches and brings the reference face, or why there is none', async () => {
+  test('a person matches and brings the reference face, or the reason why there is none', async () => {
     const register = await open(PEOPLE);
     for (const person of PEOPLE) {
       const match = await register.match(person.idNumber, person.realName, signal);
@@ -42,7 +42,7 @@ export function registerSuite(
     }
   });
 
-  test('a person id is one person, is stable, and does not show the number', async () => {
+  test('a person id stands for one person, is stable, and does not show the number', async () => {
     const register = await open(PEOPLE);
     const ids: string[] = [];
     for (const { idNumber, realName } of [...PEOPLE, ...PEOPLE]) {
@@ -55,7 +55,7 @@ export function registerSuite(
     expect(ids.slice(PEOPLE.length)).toEqual(ids.slice(0, PEOPLE.length));
   });
 
-  test('a name mismatch speaks of the same person as a match', async () => {
+  test('a name mismatch names the same person as a match', async () => {
     const register = await open([ZHANG, WANG]);
     const match = await register.match(ZHANG.idNumber, ZHANG.realName, signal);
     const mismatch = await register.match(ZHANG.idNumber, WANG.realName, signal);

@@ -21,7 +21,7 @@ async function complaintOf(url: string): Promise<string> {
   );
 }
 
-test('a certificate that Node does not trust is told from a server that is not there', async () => {
+test('an untrusted certificate and an unreachable server give different errors', async () => {
   const pem = (file: string) => readFileSync(path.join(TLS, file));
   const server = createServer({ cert: pem('first.cert.pem'), key: pem('first.key.pem') }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
@@ -32,13 +32,13 @@ test('a certificate that Node does not trust is told from a server that is not t
   );
 });
 
-test('a server that is not there', async () => {
+test('an unreachable server', async () => {
   expect(await complaintOf('http://127.0.0.1:1')).toBe(
     'no server answers at http://127.0.0.1:1: start one with `renzheng serve`',
   );
 });
 
-/** A data folder whose server left this note. */
+/** Makes a data folder in which a server left this note. */
 function folderOf(note: { readonly url: string; readonly adminUrl: string }): string {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-client-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -61,7 +61,7 @@ test.each([
   await expect(asked).rejects.toThrow(`no server answers at ${expected}`);
 });
 
-test('an address that is not the admin API is told where that lies', async () => {
+test('if an address is not the admin API, the error says where the admin API is', async () => {
   const server = createPlainServer((_request, response) => response.writeHead(404).end('{"error":"not found"}'));
   server.listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());

@@ -3,12 +3,12 @@ import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { isLoopback } from '../config/config-listeners.ts';
 import { dataFolder, type ServerNote } from '../config/data-folder.ts';
 
-/** The server refused, or could not be reached; `message` says what to do. */
+/** Thrown if the server refuses a call or cannot be reached. `message` says what to do. */
 export class AdminClientError extends Error {
   override readonly name = 'AdminClientError';
 }
 
-/** Speaks to the admin API, as every other client does. */
+/** A client of the admin API. */
 export class AdminClient {
   readonly #baseUrl: string;
   readonly #token: string;
@@ -19,9 +19,9 @@ export class AdminClient {
   }
 
   /**
-   * A client for the server that RENZHENG_ADMIN_URL (or RENZHENG_URL) and RENZHENG_TOKEN name, or for the one that runs
-   * over this data folder. If RENZHENG_URL is where the five APIs of that local server lie, its admin API is taken.
-   * Throws AdminClientError if no server is to be found.
+   * Makes a client for the server that RENZHENG_ADMIN_URL (or RENZHENG_URL) and RENZHENG_TOKEN name, or for the one
+   * that runs over this data folder. If RENZHENG_URL is the address of the five APIs of that local server, its admin
+   * API is used. Throws AdminClientError if no server is found.
    */
   static find(dataDir: string, env: Readonly<Record<string, string | undefined>>): AdminClient {
     const url = env['RENZHENG_ADMIN_URL'] ?? urlOf(env['RENZHENG_URL'], dataDir);
@@ -29,13 +29,19 @@ export class AdminClient {
     return new AdminClient(url, token);
   }
 
-  /** Calls one operation with its parameters; resolves to its result. */
+  /**
+   * Calls one operation with its parameters and gives its result. Throws AdminClientError if the server refuses or
+   * cannot be reached.
+   */
   async call(contract: AdminContract, params: Readonly<Record<string, unknown>>): Promise<unknown> {
     const response = await this.#send(contract, params, 'application/json');
     return response.json();
   }
 
-  /** Calls one operation and gives its answer as text, piece by piece: for exports. */
+  /**
+   * Calls one operation and gives its answer as text, piece by piece. Exports use it. Throws AdminClientError if the
+   * server refuses or cannot be reached.
+   */
   async stream(contract: AdminContract, params: Readonly<Record<string, unknown>>): Promise<AsyncIterable<Uint8Array>> {
     const { body } = await this.#send(contract, params, '*/*');
     if (body === null) throw new AdminClientError('the server sent an empty answer');
@@ -76,7 +82,7 @@ export class AdminClient {
   }
 }
 
-/** Of a certificate that is not trusted, Node tells by these and their like. */
+/** Matches the error codes that Node reports if it does not trust a certificate, e.g. `DEPTH_ZERO_SELF_SIGNED_CERT`. */
 const UNTRUSTED = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_|UNABLE_TO_|CERT_|ERR_TLS_CERT_)/;
 
 function isUntrusted(cause: unknown): boolean {
@@ -107,7 +113,7 @@ interface Refusal {
   readonly advice: string;
 }
 
-/** Null if the text is no refusal of the admin API. */
+/** Reads a refusal of the admin API out of an answer. Null if the answer is something else. */
 function readRefusal(text: string): Refusal | null {
   try {
     const { error } = JSON.parse(text) as { readonly error?: Partial<Refusal> };
@@ -117,7 +123,7 @@ function readRefusal(text: string): Refusal | null {
   }
 }
 
-/** The admin API that belongs to an address, or to the server over this data folder. */
+/** Gives the admin API that belongs to a named address, or the one of the server over this data folder. */
 function urlOf(named: string | undefined, dataDir: string): string {
   const { server } = dataFolder(dataDir);
   const note = existsSync(server) ? (JSON.parse(readFileSync(server, 'utf8')) as ServerNote) : null;
@@ -128,7 +134,10 @@ function urlOf(named: string | undefined, dataDir: string): string {
   );
 }
 
-/** Whether two addresses lead to one listener of this machine; its names for itself count as one. */
+/**
+ * Tells whether two addresses lead to one listener of this machine. Its names for itself count as one, e.g. `localhost`
+ * and `127.0.0.1`.
+ */
 function isSameServer(named: string, known: string): boolean {
   if (!URL.canParse(named)) return false;
   const [a, b] = [new URL(named), new URL(known)];

@@ -120,13 +120,13 @@ async function* lines() {
   yield 't1\n';
 }
 
-test('path parameters are arguments, the others options of their own type', async () => {
+test('path parameters are arguments, and the others are options of their own type', async () => {
   const { run, made } = await openCli();
   await run('thing', 'make', 'box 1/2', '--item-count', '3', '--tags', 'a, b', '--sealed', '--weight', '1.5');
   expect(made).toEqual([{ boxId: 'box 1/2', itemCount: 3, tags: ['a', 'b'], sealed: true, weight: 1.5 }]);
 });
 
-test('a file is read as its field asks, and what it cannot be is said before anything is sent', async () => {
+test('a file is read as its field needs, and a file that does not fit is refused before anything is sent', async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-cli-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const file = path.join(dir, 'plan.json');
@@ -140,7 +140,7 @@ test('a file is read as its field asks, and what it cannot be is said before any
   expect(made).toHaveLength(1);
 });
 
-test('people get a table with times, programs get JSON', async () => {
+test('people get a table with times, and programs get JSON', async () => {
   const people = await (await openCli()).run('thing', 'list', '--limit', '7');
   expect(people).toContain('1970-01-01T00:00:00.000Z');
   expect(people).toContain('a, b');
@@ -148,7 +148,7 @@ test('people get a table with times, programs get JSON', async () => {
   expect(JSON.parse(programs)).toEqual({ things: [{ id: 't1', count: 2, tags: ['a', 'b'], madeAtMs: 0 }] });
 });
 
-test('an export is written as it comes', async () => {
+test('an export is written piece by piece', async () => {
   expect(await (await openCli()).run('thing', 'export')).toBe('id\nt1\n');
 });
 
@@ -157,7 +157,7 @@ test('a refusal says what to do', async () => {
   await expect(run('thing', 'make', 'b', '--item-count', 'many')).rejects.toThrow(/bad_request: itemCount[\s\S]*Mend/);
 });
 
-test('a server that is not there is said so', async () => {
+test('an unreachable server gives an error that says so', async () => {
   const program = new Command().exitOverride();
   const client = () => new AdminClient('http://127.0.0.1:9', 'token');
   addAdminCommands(program, [contracts.list], {

@@ -8,6 +8,7 @@ import type { AdminClient } from './admin-client.ts';
 import { printResult, type Terminal } from './print.ts';
 import { addValueOptions, isGuarded, takeValues, type ValueField } from './value-options.ts';
 
+/** What the commands of the admin operations need of the command line. */
 export interface AdminCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
@@ -19,7 +20,7 @@ interface Field {
   readonly required: boolean;
 }
 
-/** Operations that have a command of their own with more than one call behind it. */
+/** Operations for which a command with more than one call is written by hand. */
 const BY_HAND = new Set([
   'backups.make',
   'backups.list',
@@ -43,8 +44,9 @@ const BY_HAND = new Set([
 ]);
 
 /**
- * A command for every admin operation, made from its contract: `apps.create` is `renzheng app create`, path parameters
- * are arguments, the others options. So the CLI can do whatever the API can, and says it in the same words.
+ * Adds a command for every admin operation, made from its contract. `apps.create` becomes `renzheng app create`, path
+ * parameters become arguments, and the others become options. So the CLI can do all that the API can, in the same
+ * words.
  */
 export function addAdminCommands(program: Command, contracts: readonly AdminContract[], deps: AdminCommandDeps): void {
   for (const contract of contracts) {
@@ -71,7 +73,7 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
   }
 }
 
-/** Calls an operation and prints what it gives: a stream as it comes, anything else as table or JSON. */
+/** Calls an operation and prints its result: a stream piece by piece, anything else as a table or as JSON. */
 export async function runOperation(
   contract: AdminContract,
   params: Readonly<Record<string, unknown>>,
@@ -83,7 +85,7 @@ export async function runOperation(
     terminal.out(decoder.decode(chunk, { stream: true }));
 }
 
-/** The command that holds those of one resource; made where there is none. */
+/** Gives the command that groups those of one resource, e.g. `app` for `app create`. Makes it if there is none. */
 export function groupOf(program: Command, name: string): Command {
   return (
     program.commands.find((known) => known.name() === name) ??
@@ -124,13 +126,13 @@ function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
   return type === 'integer' || type === 'number' ? 'number' : 'text';
 }
 
-/** The type of a field, whether or not it may also be null. */
+/** Gives the type of a field. A field that may also be null has the type of its other alternative. */
 function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | undefined {
   const types = [type, ...anyOf.map((each) => (typeof each === 'object' ? each.type : undefined))].flat();
   return types.find((each) => each !== undefined && each !== 'null');
 }
 
-/** What a text of the command line means to a field; the server's schema judges it. */
+/** Converts a text of the command line to the type of its field. The server's schema checks the value. */
 function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
   if (schema['file'] !== undefined) return fileOf(text, schema['file']);
   const type = typeOf(schema);
@@ -147,7 +149,10 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
     : text;
 }
 
-/** What a file means to a field whose schema says `file`: its bytes in base64 (true), its text, or the JSON in it. */
+/**
+ * Converts a file to the value of a field whose schema says `file`: its bytes in base64 (true), its text, or the JSON
+ * in it.
+ */
 function fileOf(file: string, what: unknown): unknown {
   const bytes = bytesOf(file);
   if (what === true) return bytes.toString('base64');
@@ -155,7 +160,7 @@ function fileOf(file: string, what: unknown): unknown {
   return what === 'json' ? objectOf(text) : text;
 }
 
-/** A spreadsheet writes a table in whatever encoding its country had. */
+/** Decodes a table that a spreadsheet wrote, which may be in the encoding of its country, e.g. GB18030. */
 function textOf(bytes: Uint8Array): string {
   try {
     return decodeText(bytes);

@@ -10,7 +10,7 @@ import { importReports, type BatchAnswer } from './import-reports.ts';
 import { printResult, type Terminal } from './print.ts';
 import { openProgress } from './progress.ts';
 
-/** What a command that reports the rows of a file takes. */
+/** The options of a command that reports the rows of a file. */
 export interface ImportFileOptions {
   readonly source?: string;
   readonly encoding: TextEncoding;
@@ -18,16 +18,19 @@ export interface ImportFileOptions {
   readonly json?: boolean;
 }
 
-/** What the rows of a file are, and where they go. */
+/** What the rows of a file stand for, and how they are sent. */
 export interface ImportedRows {
   readonly heading: HeadingRule;
-  /** A row as a line of a batch; `source` for rows that name none. */
+  /** Gives a row as a line of a batch. `source` applies to rows that name none. */
   readonly lineOf: (row: RawRow & { ok: true }, source: string | undefined) => string;
-  /** Sends lines of JSON; throws where the server refuses the batch or is gone. */
+  /** Sends lines of JSON. Throws if the server refuses the batch or cannot be reached. */
   readonly send: (lines: readonly string[]) => Promise<BatchAnswer>;
 }
 
-/** Adds `import FILE` to a group of commands: a bar, a report of the rows left out, and nothing counted twice. */
+/**
+ * Adds `import FILE` to a group of commands. The command shows a progress bar, writes a report of the rows that were
+ * left out, and counts nothing twice.
+ */
 export function addImportFile(
   group: Command,
   { description, rows, terminal }: { description: string; rows: () => ImportedRows; terminal: Terminal },
@@ -35,10 +38,10 @@ export function addImportFile(
   group
     .command('import')
     .description(description)
-    .argument('<file>', 'CSV with a heading, or JSON Lines (.jsonl, .ndjson); a heading that will not do is explained')
-    .option('--source <name>', 'who reports, for rows that name none')
+    .argument('<file>', 'CSV with a heading, or JSON Lines (.jsonl, .ndjson); an unusable heading is explained')
+    .option('--source <name>', 'source of the reports, for rows that name none')
     .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
-    .option('--report <file>', 'CSV of every row left out and why; by default FILE.refused.csv')
+    .option('--report <file>', 'CSV of the rows that were left out, with the reason; by default FILE.refused.csv')
     .option('--json', 'print JSON for programs')
     .action((file: string, options: ImportFileOptions) => importFile(file, options, rows(), terminal));
 }
@@ -76,7 +79,7 @@ async function importFile(
   }
 }
 
-/** How a file of rows is written, by its name. */
+/** Tells the format of a file of rows by its name, e.g. `'ndjson'` for `reports.jsonl`. */
 export function formatOf(file: string): 'csv' | 'ndjson' {
   return ['.jsonl', '.ndjson'].includes(path.extname(file).toLowerCase()) ? 'ndjson' : 'csv';
 }

@@ -8,7 +8,7 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
 }
 
-/** A server that records each event id once, and refuses those that begin with `bad`. */
+/** A server that records each event id once and refuses the ids that begin with `bad`. */
 function openServer() {
   const known = new Set<string>();
   const batches: string[][] = [];
@@ -40,7 +40,7 @@ async function run(text: string, server = openServer(), format: 'csv' | 'ndjson'
   return { tally, leftOut, progress, batches: server.batches };
 }
 
-test('rows go out as reports, empty fields left out, the source of the command where the row has none', async () => {
+test('rows are sent as reports, without empty fields, and with the source of the command if the row has none', async () => {
   const { batches, tally } = await run(
     'ID, Id Number, 时间, kind, source\ne1,11010519491231002X,2024-07-02 03:00:00,,\n',
   );
@@ -52,7 +52,7 @@ test('rows go out as reports, empty fields left out, the source of the command w
   expect(named[0]?.[0]).toContain('"source":"branch"');
 });
 
-test('rows that change nothing are told by line, in order', async () => {
+test('rows that change nothing are reported by line, in order', async () => {
   const rows = ['e1,1,2', 'e2', 'bad,1,2', 'taken,1,2', 'e1,1,2'];
   const { tally, leftOut } = await run(`event_id,id_number,at\n${rows.join('\n')}\n`);
   expect(tally).toEqual({ rows: 5, recorded: 1, duplicate: 1, conflict: 1, refused: 2 });
@@ -63,7 +63,7 @@ test('rows that change nothing are told by line, in order', async () => {
   ]);
 });
 
-test('a file goes out in batches, and what broke off is started again without counting twice', async () => {
+test('a file is sent in batches, and an import that broke off can be repeated without counting twice', async () => {
   const text = Array.from({ length: 2500 }, (_, index) => `{"eventId":"e${index}","idNumber":"1","at":"2"}`).join('\n');
   const server = openServer();
   let turns = 0;

@@ -1,6 +1,6 @@
 import type { RawRow } from '../people/import/import-row.ts';
 
-/** What became of the rows of a file so far. */
+/** Counts what became of the rows of a file so far. */
 export interface ReportTally {
   readonly rows: number;
   readonly recorded: number;
@@ -9,14 +9,17 @@ export interface ReportTally {
   readonly refused: number;
 }
 
-/** A row that changed nothing though it wanted to: where it stands and why, and nothing of what it says. */
+/**
+ * A row that should have changed something and did not: where it stands and why. It quotes nothing of the row's
+ * content.
+ */
 export interface LeftOutRow {
-  /** Line of the file. */
+  /** Line of the file, from 1. */
   readonly line: number;
   readonly problem: string;
 }
 
-/** What the server makes of a batch, row by row. */
+/** The server's answer to a batch, row by row. */
 export interface BatchAnswer {
   readonly rows: readonly {
     readonly outcome: 'recorded' | 'duplicate' | 'conflict' | 'refused';
@@ -24,31 +27,33 @@ export interface BatchAnswer {
   }[];
 }
 
+/** What to report, from which file, and how. */
 export interface ReportImportOptions {
   readonly rows: AsyncIterable<RawRow>;
-  /** A row as a line of a batch. */
+  /** Gives a row as a line of a batch. */
   readonly lineOf: (row: RawRow & { ok: true }) => string;
-  /** Sends lines of JSON; throws where the server refuses the batch or is gone. */
+  /** Sends lines of JSON. Throws if the server refuses the batch or cannot be reached. */
   readonly send: (lines: readonly string[]) => Promise<BatchAnswer>;
-  /** Told of every row left out, in order. */
+  /** Called for every row that was left out, in order. */
   readonly onLeftOut: (row: LeftOutRow) => void;
-  /** Told after every batch. */
+  /** Called after every batch. */
   readonly onProgress: (tally: ReportTally) => void;
 }
 
-/** Rows of one batch: a tenth of what the server takes, so that the bar moves. */
+/** Rows of one batch. The server takes ten times as many, but with smaller batches the progress bar moves. */
 const BATCH_ROWS = 1000;
 
 interface Row {
   readonly line: number;
-  /** null where the file's row could not be read. */
+  /** Null if the row of the file could not be read. */
   readonly report: string | null;
   readonly detail: string;
 }
 
 /**
- * Reports the rows of a file (attacks, evidence) in order, a batch at a time, with memory that does not grow with the file. Each event
- * has an id, so the same file again, or again from where it broke off, counts nothing twice.
+ * Reports the rows of a file (attacks, evidence) in order and a batch at a time. Its memory does not grow with the
+ * file. Each event has an id, so sending the same file again counts nothing twice, also after it broke off. Throws an
+ * Error if the file cannot be used or the server fails.
  */
 export async function importReports(options: ReportImportOptions): Promise<ReportTally> {
   let tally: ReportTally = { rows: 0, recorded: 0, duplicate: 0, conflict: 0, refused: 0 };
@@ -89,4 +94,4 @@ async function sendBatch(
   return tally;
 }
 
-const CONFLICT = 'eventId: an event of this source has this id already and says something else';
+const CONFLICT = 'eventId: an event of this source has this id already, with other content';

@@ -5,13 +5,13 @@ import { printable } from '../wire/admin/plain-text.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  /** Columns of the terminal; undefined where the output is no terminal. */
+  /** Columns of the terminal. Undefined if the output is not a terminal. */
   readonly columns: number | undefined;
 }
 
 /**
- * Prints a result: as JSON for programs, for people as a table. An object with one array in it is a list, any other a
- * table of names and values.
+ * Prints a result, as JSON for programs or as a table for people. An object that holds exactly one array is printed as
+ * a list, any other as a table of names and values.
  */
 export function printResult(terminal: Terminal, result: unknown, { json }: { readonly json: boolean }): void {
   if (json) return terminal.out(`${JSON.stringify(result, null, 2)}\n`);
@@ -31,7 +31,7 @@ function isListOfObjects(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null);
 }
 
-/** No colours, no lines between rows. */
+/** Tables without colours and without lines between rows. */
 const PLAIN = {
   style: { head: [], border: [] },
   chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
@@ -50,7 +50,10 @@ function fieldsTable(fields: object): string {
   return table.toString();
 }
 
-/** `createdAtMs` holds a time: it is shown as one, and its head says so. */
+/**
+ * Gives the heading of a column. The heading of a time loses its unit, because the time is shown as text, e.g.
+ * `createdAt` for `createdAtMs`.
+ */
 function headOf(name: string): string {
   return name.endsWith('AtMs') ? name.slice(0, -2) : name;
 }

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 /**
- * Reads secrets and personal values, each from the first line of a file, or from the next line of standard input for `-`.
- * Arguments are seen by every user of the machine (ps) and kept by the shell's history.
+ * Reads secrets and personal values. Each comes from the first line of a file, or for `-` from the next line of
+ * standard input. They are not read from arguments, because every user of the machine can see those (ps) and the shell
+ * keeps them in its history.
  */
 export class ValueReader {
   #lines: string[] | null = null;
 
-  /** Throws an Error that says what is missing. */
+  /** Reads one value. Throws an Error that says what is missing. */
   read(file: string): string {
     if (file !== '-') return firstLine(textOf(file, file), file);
     this.#lines ??= textOf(0, 'standard input')
@@ -16,12 +17,13 @@ export class ValueReader {
       .map((line) => line.trim())
       .filter(Boolean);
     const line = this.#lines.shift();
-    if (line === undefined) throw new Error('standard input holds no line for this value: it takes a line for each');
+    if (line === undefined)
+      throw new Error('standard input has no line left for this value: give one line for each value');
     return line;
   }
 }
 
-/** One value from a file, or from standard input for `-`. Throws an Error that says what is missing. */
+/** Reads one value from a file, or for `-` from standard input. Throws an Error that says what is missing. */
 export function readValue(file: string): string {
   return new ValueReader().read(file);
 }
@@ -36,16 +38,19 @@ function textOf(file: string | number, name: string): string {
 
 function firstLine(text: string, name: string): string {
   const line = (text.split(/\r?\n/)[0] ?? '').trim();
-  if (line === '') throw new Error(`${name} holds nothing in its first line`);
+  if (line === '') throw new Error(`${name} has an empty first line`);
   return line;
 }
 
-/** Asks a person at the terminal, without showing what is typed; twice if `confirm`. Throws an Error without a terminal. */
+/**
+ * Asks a person at the terminal, without showing what is typed. With `confirm` it asks twice. Throws an Error if there
+ * is no terminal or the two answers differ.
+ */
 export async function askSecret(question: string, { confirm = false } = {}): Promise<string> {
   if (!process.stdin.isTTY)
     throw new Error(`${question}: there is no terminal to ask at; give a file, or - for standard input`);
   const first = await typed(`${question}: `);
-  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error('the two are not the same');
+  if (confirm && (await typed(`${question} again: `)) !== first) throw new Error('the two inputs differ');
   return first;
 }
 

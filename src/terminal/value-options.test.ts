@@ -26,7 +26,7 @@ function fileOf(text: string): string {
   return file;
 }
 
-test('a value comes from the first line of a file, and is not warned of', async () => {
+test('a value comes from the first line of a file, without a warning', async () => {
   const { said, terminal } = warned();
   const options = { idNumberFile: fileOf('\uFEFF11010519491231002X\r\nmore\n'), nameFile: fileOf('张三'), limit: 3 };
   expect(await takeValues(options, [NUMBER, NAME], terminal)).toEqual({
@@ -46,14 +46,14 @@ test('a value on the command line is taken, with a warning that does not repeat 
   expect(said.join('')).not.toContain('11010519491231002X');
 });
 
-test('null takes away a value that may be none, without a warning', async () => {
+test('null removes an optional value, without a warning', async () => {
   const { said, terminal } = warned();
   const field = { name: 'openId', flag: 'open-id', description: 'OpenID', required: false, nullable: true };
   expect(await takeValues({ openId: 'null' }, [field], terminal)).toEqual({ openId: null });
   expect(said).toEqual([]);
 });
 
-test('what is missing, empty or unreadable is named', async () => {
+test('an error names the option that is missing, empty or unreadable', async () => {
   const { terminal } = warned();
   await expect(takeValues({}, [NUMBER], terminal)).rejects.toThrow('give --id-number-file FILE');
   await expect(takeValues({ idNumberFile: fileOf('\n') }, [NUMBER], terminal)).rejects.toThrow('holds nothing');
@@ -63,7 +63,7 @@ test('what is missing, empty or unreadable is named', async () => {
   expect(await takeValues({}, [PASSWORD], terminal)).toEqual({});
 });
 
-/** Runs a command that fails for want of a server, after it read its values. */
+/** Runs a command that reads its values and then fails because there is no server. */
 async function run(args: readonly string[], input: string): Promise<string> {
   const env = { ...process.env, RENZHENG_DATA_DIR: mkdtempSync(path.join(tmpdir(), 'renzheng-none-')) };
   const child = spawn(process.execPath, [MAIN, ...args], { env });
@@ -75,13 +75,13 @@ async function run(args: readonly string[], input: string): Promise<string> {
   return said;
 }
 
-test('several values come from standard input, a line each', async () => {
+test('several values come from standard input, one in each line', async () => {
   const args = ['person', 'add', '--id-number-file', '-', '--name-file', '-'];
   expect(await run(args, '11010519491231002X\n张三\n')).toContain('no server runs over');
   expect(await run(args, '11010519491231002X\n')).toContain('standard input holds no line for this value');
 });
 
-test('a password is no argument, and is asked only at a terminal', async () => {
+test('a password cannot be an argument, and is asked only at a terminal', async () => {
   const create = ['administrator', 'create', '--name', 'ada', '--role', 'operator'];
   expect(await run([...create, '--password', 'correct horse battery'], '')).toContain("unknown option '--password'");
   expect(await run([...create, '--ask-password'], '')).toContain('there is no terminal to ask at');

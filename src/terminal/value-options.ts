@@ -5,25 +5,25 @@ import { askSecret, ValueReader } from './secret-input.ts';
 
 /** A parameter of a command that may hold something personal or secret. */
 export interface ValueField {
-  /** As the API names it, e.g. `idNumber`. */
+  /** The name in the API, e.g. `idNumber`. */
   readonly name: string;
-  /** As the command line names it, e.g. `id-number`. */
+  /** The name on the command line, e.g. `id-number`. */
   readonly flag: string;
   readonly description: string;
   readonly required: boolean;
-  /** Whether `null` as an argument takes the value away. */
+  /** Whether `null` as an argument removes the value. */
   readonly nullable?: boolean;
 }
 
-/** Secrets that are asked or read, and that no argument can carry. */
+/** Secrets that are asked for or read from a file, and never taken as arguments. */
 const NEVER_ARGUMENTS = new Set(['password', 'passphrase']);
 
-/** Whether a parameter gets a `--…-file` option: its value must not have to stand on the command line. */
+/** Tells whether a parameter gets a `--…-file` option, so that its value need not stand on the command line. */
 export function isGuarded(kind: FieldKind | undefined): boolean {
   return kind === 'personal' || kind === 'secret';
 }
 
-/** Adds the ways in which a personal or secret value reaches a command. */
+/** Adds the options by which a personal or secret value reaches a command. */
 export function addValueOptions(command: Command, { name, flag, description, required }: ValueField): void {
   const need = required ? ' (needed)' : '';
   command.addOption(
@@ -35,7 +35,8 @@ export function addValueOptions(command: Command, { name, flag, description, req
 
 /**
  * Takes the values of these fields out of a command's options: from a file, from the next line of standard input, from
- * the terminal, or from the argument, with a warning. Throws an Error that names the option if a needed one is missing.
+ * the terminal, or, with a warning, from the argument. Throws an Error that names the option if a required value is
+ * missing.
  */
 export async function takeValues(
   options: Readonly<Record<string, unknown>>,

@@ -105,7 +105,7 @@ test('a data folder that is a file', async () => {
   const file = path.join(temporaryFolder(), 'data');
   writeFileSync(file, '');
   expect(await failToStart({ RENZHENG_DATA_DIR: file })).toContain(
-    `${file} is no folder: move that file away, or set RENZHENG_DATA_DIR to a folder`,
+    `${file} is not a folder: move that file away, or set RENZHENG_DATA_DIR to a folder`,
   );
 });
 

@@ -8,7 +8,7 @@ const name = z
   .describe('Name, unique');
 const role = z
   .enum(ROLES)
-  .describe('owner: everything; operator: apps, people, ledger; auditor: looks only; integrator: its own apps');
+  .describe('owner: everything; operator: apps, people and ledger; auditor: reads only; integrator: its own apps');
 const appIds = z.array(z.string().max(64)).max(1000).describe('Apps that an integrator may see');
 const password = z.string().min(12, 'at least 12 characters').max(256).describe('At least 12 characters');
 
@@ -23,7 +23,7 @@ const administrator = z.object({
 });
 const tokenId = z
   .string()
-  .regex(/^tok_[0-9a-f]{16}$/, 'not a token id')
+  .regex(/^tok_[0-9a-f]{16}$/, 'not the id of a token')
   .describe('Id of a session or token, as the list shows it');
 const shownToken = z.object({
   id: z.string(),
@@ -31,14 +31,14 @@ const shownToken = z.object({
   label: z.string(),
   createdAtMs: z.int(),
   expiresAtMs: z.int().nullable(),
-  current: z.boolean().describe('Whether this call was made with it'),
+  current: z.boolean().describe('Whether this call was made with this session or token'),
 });
 const issued = z.object({
-  token: z.string().describe('Shown this once'),
+  token: z.string().describe('Shown only this once'),
   expiresAtMs: z.int().nullable().describe('When it ends'),
 });
 
-/** Administrators, their sessions and their tokens. */
+/** The admin operations on administrators, their sessions and their tokens. */
 export const administratorContracts = defineAdmin({
   signIn: {
     name: 'sessions.create',
@@ -55,7 +55,7 @@ export const administratorContracts = defineAdmin({
     name: 'sessions.end',
     method: 'DELETE',
     path: '/sessions/current',
-    summary: 'End the session or token that is used for this call',
+    summary: 'End the session or token that this call was made with',
     roles: ROLES,
     params: z.strictObject({}),
     result: z.object({ ended: z.boolean() }),
@@ -66,7 +66,7 @@ export const administratorContracts = defineAdmin({
     name: 'sessions.current',
     method: 'GET',
     path: '/sessions/current',
-    summary: 'Who the token belongs to',
+    summary: 'Show which administrator the token belongs to',
     roles: ROLES,
     params: z.strictObject({}),
     result: z.object({ id: z.string(), name: z.string(), role }),
@@ -77,7 +77,7 @@ export const administratorContracts = defineAdmin({
     name: 'sessions.list',
     method: 'GET',
     path: '/sessions',
-    summary: 'List the sessions and tokens of oneself',
+    summary: 'List your own sessions and tokens',
     roles: ROLES,
     params: z.strictObject({}),
     result: z.object({ tokens: z.array(shownToken) }),
@@ -88,7 +88,7 @@ export const administratorContracts = defineAdmin({
     name: 'sessions.revoke',
     method: 'DELETE',
     path: '/sessions/:tokenId',
-    summary: 'End one session or token of oneself',
+    summary: 'End one of your own sessions or tokens',
     roles: ROLES,
     params: z.strictObject({ tokenId }),
     result: z.object({ ended: z.literal(true) }),
@@ -110,7 +110,7 @@ export const administratorContracts = defineAdmin({
     name: 'administrators.create',
     method: 'POST',
     path: '/administrators',
-    summary: 'Add an administrator; without a password it can only use tokens',
+    summary: 'Add an administrator; without a password, it can only use tokens',
     roles: ['owner'],
     params: z.strictObject({ name, role, appIds: appIds.default([]), password: password.optional() }),
     result: administrator,
@@ -122,7 +122,7 @@ export const administratorContracts = defineAdmin({
     method: 'PATCH',
     path: '/administrators/:name',
     summary:
-      'Change role, apps or password, disable or enable; another password ends every session and token of the administrator',
+      'Change the role, apps or password of an administrator, or disable or enable it; a changed password ends all its sessions and tokens',
     roles: ['owner'],
     params: z.strictObject({
       name,

@@ -4,6 +4,7 @@ import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { administratorContracts } from './contract.ts';
 
+/** What the handlers of administrators work with. */
 export interface AdministratorDeps {
   readonly access: AdminAccess;
   readonly store: AdministratorStore;
@@ -14,7 +15,7 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const DAY_MS = 86_400_000;
 
-/** Sign-in, and the administrators themselves. An owner cannot lock out the last owner. */
+/** Makes the handlers of sign-in and of the administrators. They refuse to disable or demote the last owner. */
 export function createAdministratorHandlers({
   access,
   store,
@@ -24,7 +25,7 @@ export function createAdministratorHandlers({
     async signIn({ name, password }, { networkDigest = '' }) {
       if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
       const session = await access.signIn(name, password);
-      if (session === null) return { ok: false, error: 'unauthenticated', detail: 'name or password is wrong' };
+      if (session === null) return { ok: false, error: 'unauthenticated', detail: 'the name or the password is wrong' };
       signInThrottle.signedIn(name, networkDigest);
       return { ok: true, result: { token: session.token, expiresAtMs: session.expiresAtMs }, subject: name };
     },
@@ -43,7 +44,7 @@ export function createAdministratorHandlers({
 
     async create({ name, role, appIds, password }) {
       const made = await access.create({ name, role, appIds, password: password ?? null });
-      if (made === null) return { ok: false, error: 'conflict', detail: 'the name is taken' };
+      if (made === null) return { ok: false, error: 'conflict', detail: 'this name is taken: choose another' };
       return { ok: true, result: show(made), subject: made.id };
     },
 
@@ -60,7 +61,8 @@ export function createAdministratorHandlers({
       if (isOwner(before) && !isOwner(after) && (await store.list()).filter(isOwner).length === 1) {
         return { ok: false, error: 'conflict', detail: 'this is the last owner: make another one first' };
       }
-      // Somebody who knew the password may have made tokens; a first password was known to nobody.
+      // A person who knew the old password may have made tokens, so these end. Before a first password there was none
+      // to know.
       const endTokens = password !== undefined && before.passwordHash !== null;
       await store.replace(after, { endTokens });
       return { ok: true, result: show(after), subject: after.id };
@@ -75,7 +77,7 @@ type TokenContracts = Pick<
   'ownTokens' | 'revokeOwn' | 'tokens' | 'revokeToken' | 'issueToken'
 >;
 
-/** Sessions and tokens: listed and ended one by one, made for programs. */
+/** Makes the handlers that list sessions and tokens, end single ones, and make tokens for programs. */
 function createTokenHandlers({
   access,
   store,
@@ -118,9 +120,9 @@ function createTokenHandlers({
 const TOO_MANY_TRIES: Refusal = {
   ok: false,
   error: 'too_many_requests',
-  detail: 'this account was tried too often; it takes one try a minute',
+  detail: 'there were too many tries for this account: wait a minute before each further try',
 };
-const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token of this id' };
+const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token with this id' };
 
 function showToken({ digest, kind, label, createdAtMs, expiresAtMs }: AdminToken, current: string) {
   return { id: tokenIdOf(digest), kind, label, createdAtMs, expiresAtMs, current: digest === current };

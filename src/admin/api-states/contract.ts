@@ -5,7 +5,7 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 const availability = z.enum(['on', 'maintenance', 'off']).describe('maintenance answers 10020, off 10021');
 const state = z.object({ api: z.string(), availability, changedAtMs: z.int().nullable() });
 
-/** The five APIs themselves: on, under maintenance, off. */
+/** The admin operations that switch the five APIs on, off or to maintenance. */
 export const apiStateContracts = defineAdmin({
   list: {
     name: 'apis.list',

@@ -2,12 +2,13 @@ import type { Platform } from '../../platform/accounts/platform.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { apiStateContracts } from './contract.ts';
 
+/** What the handlers of API states work with. */
 export interface ApiStateDeps {
   readonly platform: Pick<Platform, 'apiStates' | 'switchApi'>;
   readonly apiNames: readonly string[];
 }
 
-/** Which of the five answer. */
+/** Makes the handlers that show and change which of the five APIs answer. */
 export function createApiStateHandlers({ platform, apiNames }: ApiStateDeps): AdminHandlers<typeof apiStateContracts> {
   return {
     async list() {
@@ -19,7 +20,7 @@ export function createApiStateHandlers({ platform, apiNames }: ApiStateDeps): Ad
 
     async switch({ api, availability }) {
       if (!apiNames.includes(api))
-        return { ok: false, error: 'not_found', detail: `no such API; there are ${apiNames.join(', ')}` };
+        return { ok: false, error: 'not_found', detail: `there is no such API: choose one of ${apiNames.join(', ')}` };
       return { ok: true, result: await platform.switchApi(api, availability), subject: api };
     },
   };

@@ -6,17 +6,17 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
 const status = z.enum(['pending', 'active', 'banned']).describe('pending answers 10005, banned 10009');
-const openId = z.string().min(8).max(128).describe('OpenID, from which the key of the AES routes is made');
-const apis = z.array(z.string().max(64)).max(32).describe('APIs it may call, by name');
+const openId = z.string().min(8).max(128).describe('OpenID, from which the key of the AES routes is derived');
+const apis = z.array(z.string().max(64)).max(32).describe('Names of the APIs that it may call');
 const calls = z.int().min(0).nullable();
-const dailyCallsMax = calls.describe('Charged calls a day over all APIs; null for no bound');
+const dailyCallsMax = calls.describe('Charged calls a day over all APIs; null for no limit');
 const addresses = z.array(z.string().max(64).refine(isAddressRange, 'not an address or CIDR range')).max(1000);
-const allow = addresses.describe('Addresses and CIDR ranges that may call; empty for any');
+const allow = addresses.describe('Addresses and CIDR ranges that may call; empty for all');
 const deny = addresses.describe('Addresses and CIDR ranges that may not call');
 const addressRate = z
   .strictObject({ perSecond: z.number().positive().max(1e6), burst: z.int().min(1).max(1e6) })
   .nullable()
-  .describe('Calls of one address; null for the rate of the site');
+  .describe('Rate of calls from one address; null for the rate of the site');
 
 const app = z.object({
   id: z.string(),
@@ -32,7 +32,7 @@ const app = z.object({
   createdAtMs: z.int(),
 });
 
-/** Apps: the clients of the five APIs. */
+/** The admin operations on apps, which are the clients of the five APIs. */
 export const appContracts = defineAdmin({
   list: {
     name: 'apps.list',
@@ -49,7 +49,7 @@ export const appContracts = defineAdmin({
     name: 'apps.create',
     method: 'POST',
     path: '/apps',
-    summary: 'Add an app; without --apis it may call all five',
+    summary: 'Add an app; without apis it may call all five',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       name,
@@ -84,7 +84,7 @@ export const appContracts = defineAdmin({
     name: 'apps.change',
     method: 'PATCH',
     path: '/apps/:appId',
-    summary: 'Change an app: approve, ban, OpenID, APIs, limits, addresses',
+    summary: 'Change an app: approve or ban it, or set its OpenID, APIs, limits or addresses',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
@@ -105,12 +105,12 @@ export const appContracts = defineAdmin({
     name: 'apps.limit',
     method: 'PUT',
     path: '/apps/:appId/apis/:api',
-    summary: 'Bound the charged calls a day of an app at one API',
+    summary: "Limit an app's charged calls a day at one API",
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
       api: z.string().max(64).describe('Name of the API'),
-      dailyCallsMax: calls.describe('Charged calls a day; null for no bound'),
+      dailyCallsMax: calls.describe('Charged calls a day; null for no limit'),
     }),
     result: app,
     audit: 'write',

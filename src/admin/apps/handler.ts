@@ -4,21 +4,22 @@ import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { appContracts } from './contract.ts';
 
+/** What the handlers of apps work with. */
 export interface AppDeps {
   readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'updateApp'>;
-  /** Names of the APIs there are. */
+  /** The names of all APIs. */
   readonly apiNames: readonly string[];
 }
 
 type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
-/** Apps: listed, added, changed; never removed, since the ledger names them. */
+/** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
 export function createAppHandlers({ platform, apiNames }: AppDeps): AdminHandlers<typeof appContracts> {
   const unknownApis = (names: readonly string[]): Missing | null => {
     const unknown = names.filter((name) => !apiNames.includes(name));
     return unknown.length === 0
       ? null
-      : refuse('bad_request', `no such API: ${unknown.join(', ')}; there are ${apiNames.join(', ')}`);
+      : refuse('bad_request', `there is no API called ${unknown.join(', ')}: choose from ${apiNames.join(', ')}`);
   };
   const change = async (app: App, patch: Partial<App>) => shown(await platform.updateApp(app.id, patch));
   return {
@@ -62,7 +63,7 @@ export function createAppHandlers({ platform, apiNames }: AppDeps): AdminHandler
   };
 }
 
-/** The app of an id, or the refusal: unknown, or not for this administrator's eyes. */
+/** Finds the app with this id. Gives the refusal if there is none, or if this administrator may not see it. */
 export async function findApp(
   platform: Pick<Platform, 'app'>,
   appId: string,

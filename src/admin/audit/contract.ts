@@ -12,7 +12,7 @@ const row = z.object({
   outcome: z.string(),
 });
 
-/** Who did what: the audit, read only. */
+/** The admin operations that read the audit, which records what each administrator did. */
 export const auditContracts = defineAdmin({
   list: {
     name: 'audit.list',
@@ -23,7 +23,7 @@ export const auditContracts = defineAdmin({
     params: z.strictObject({
       administrator: z.string().max(64).optional().describe('Only what this administrator did'),
       operation: z.string().max(64).optional().describe('Only this operation, e.g. apps.create'),
-      subject: z.string().max(64).optional().describe('Only what was about this id'),
+      subject: z.string().max(64).optional().describe('Only rows about this id'),
       before: z.coerce.number().int().positive().optional().describe('`nextBefore` of the page before'),
       limit: z.coerce.number().int().min(1).max(1000).default(100).describe('Rows of this page, at most 1000'),
     }),

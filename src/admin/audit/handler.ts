@@ -2,7 +2,7 @@ import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { auditContracts } from './contract.ts';
 
-/** Shows the audit. */
+/** Makes the handlers that show the audit. */
 export function createAuditHandlers({
   audit,
 }: {

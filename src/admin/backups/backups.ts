@@ -1,28 +1,29 @@
 import type { Sealing } from '../../platform/secrets/sealed-secrets.ts';
 
-/** When backups are made by themselves. */
+/** A schedule by which the server makes backups. */
 export interface BackupPlan {
-  /** Absolute path of the folder that gets them, one folder each. */
+  /** Absolute path of the folder for the backups. Each backup gets a folder of its own in it. */
   readonly to: string;
   readonly everyHours: number;
   readonly keepDays: number;
-  /** X25519 public key (PEM) that the site key is sealed to; null to leave the site key out. */
+  /** X25519 public key (PEM) to which the site key is sealed. Null leaves the site key out. */
   readonly recipient: string | null;
 }
 
+/** A backup to be made at once. */
 export interface BackupRequest {
   readonly to: string;
   readonly keepDays: number;
-  /** Who can open the site key in it; null to leave the site key out. */
+  /** How the site key in the backup is sealed. Null leaves the site key out. */
   readonly sealing: Sealing | null;
 }
 
-/** What is known of a backup. */
+/** What the list of backups says about one backup. */
 export interface BackupRecord {
   readonly id: string;
   readonly folder: string;
   readonly startedAtMs: number;
-  /** null while it is being made, and if it failed. */
+  /** Null while it is being made, and if it failed. */
   readonly finishedAtMs: number | null;
   readonly keepUntilMs: number;
   readonly removedAtMs: number | null;
@@ -31,11 +32,11 @@ export interface BackupRecord {
   readonly sealedSecrets: 'none' | 'passphrase' | 'recipient';
 }
 
-/** Backups of this site, made by the server itself while it works. */
+/** Backups of this site. The server makes them while it works. */
 export interface Backups {
-  /** Throws an Error that says what to do, such as a folder that cannot be written. */
+  /** Makes a backup and verifies it. Throws an Error that says what to do, e.g. if the folder cannot be written. */
   make(request: BackupRequest): Promise<BackupRecord>;
-  /** Oldest first, removed ones too. */
+  /** Gives all backups, oldest first, removed ones too. */
   list(): readonly BackupRecord[];
   plan(): { readonly plan: BackupPlan | null; readonly from: 'settings' | 'command line' };
   setPlan(plan: BackupPlan | null): Promise<'set' | 'settings rule'>;

@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { PASSPHRASE_CHARS_MIN } from '../../platform/secrets/sealed-secrets.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
-const to = z.string().min(1).max(4096).describe('Folder on the server that gets the backup, one folder each');
-const keepDays = z.coerce.number().int().min(1).max(3650).default(30).describe('Days until the server removes it');
+const to = z
+  .string()
+  .min(1)
+  .max(4096)
+  .describe('Folder on the server for backups; each backup gets a folder of its own in it');
+const keepDays = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(3650)
+  .default(30)
+  .describe('Days until the server removes the backup');
 const recipient = z
   .string()
   .max(2000)
   .meta({ file: 'text' })
-  .describe('X25519 public key (PEM) that the site key and admin.token are sealed to; without it they are left out');
+  .describe('X25519 public key (PEM) to which the site key and admin.token are sealed; without it they are left out');
 
 const backup = z.object({
   id: z.string(),
@@ -30,7 +40,7 @@ const plan = z.object({
   nextAtMs: z.int().nullable(),
 });
 
-/** Backups that the server makes of itself while it works. */
+/** The admin operations on backups that the server makes while it works. */
 export const backupContracts = defineAdmin({
   make: {
     name: 'backups.make',
@@ -47,7 +57,7 @@ export const backupContracts = defineAdmin({
         .min(PASSPHRASE_CHARS_MIN)
         .max(1024)
         .optional()
-        .describe('Passphrase that the site key and admin.token are sealed under, in place of a recipient'),
+        .describe('Passphrase under which the site key and admin.token are sealed, instead of a recipient'),
     }),
     result: backup,
     audit: 'write',
@@ -68,7 +78,7 @@ export const backupContracts = defineAdmin({
     name: 'backups.schedule',
     method: 'GET',
     path: '/backups/schedule',
-    summary: 'Show when backups are made by themselves',
+    summary: 'Show the schedule of backups',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: plan,
@@ -79,7 +89,7 @@ export const backupContracts = defineAdmin({
     name: 'backups.set-schedule',
     method: 'PUT',
     path: '/backups/schedule',
-    summary: 'Let the server make backups by itself; without a folder, it makes none',
+    summary: 'Let the server make backups by a schedule; without a folder, the schedule ends',
     roles: ['owner'],
     params: z.strictObject({
       to: to.optional(),

@@ -3,16 +3,17 @@ import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.
 import type { BackupRecord, Backups } from './backups.ts';
 import type { backupContracts } from './contract.ts';
 
+/** What the handlers of backups work with. */
 export interface BackupDeps {
   readonly backups: Backups;
 }
 
-/** Backups: made at once or by a schedule, and listed. */
+/** Makes the handlers that make backups, at once or by a schedule, and list them. */
 export function createBackupHandlers({ backups }: BackupDeps): AdminHandlers<typeof backupContracts> {
   return {
     async make({ to, keepDays, recipient, passphrase }) {
       if (recipient !== undefined && passphrase !== undefined)
-        return refuse('bad_request', 'recipient and passphrase: give one of them');
+        return refuse('bad_request', 'recipient and passphrase: give only one of them');
       const sealing = sealingOf(recipient, passphrase);
       try {
         const made = await backups.make({ to, keepDays, sealing });

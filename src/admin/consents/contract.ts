@@ -11,7 +11,7 @@ const appId = z.string().min(1).max(64).describe('Id of the app');
 const consentId = z
   .string()
   .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
-  .describe('Your own reference to what the person agreed to; no personal data');
+  .describe('Your own reference to what the person agreed to, without personal data');
 
 const consent = z.object({
   appId: z.string(),
@@ -21,13 +21,13 @@ const consent = z.object({
   withdrawnAtMs: z.int().nullable(),
 });
 
-/** What people agreed to, app by app. */
+/** The admin operations on consents: what each person agreed to, for each app. */
 export const consentContracts = defineAdmin({
   give: {
     name: 'consents.give',
     method: 'POST',
     path: '/consents',
-    summary: 'Record that a person agreed to be verified for an app; the same again changes nothing',
+    summary: 'Record that a person agreed to be verified for an app; recording it again changes nothing',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       idNumber,
@@ -39,7 +39,7 @@ export const consentContracts = defineAdmin({
         .min(1)
         .max(36_500)
         .optional()
-        .describe('Days until it ends; without it, it does not'),
+        .describe('Days until the consent ends; without it, the consent does not end'),
     }),
     result: z.object({ personId: z.string(), consents: z.array(consent) }),
     audit: 'write',
@@ -49,7 +49,7 @@ export const consentContracts = defineAdmin({
     name: 'consents.withdraw',
     method: 'POST',
     path: '/consents/withdraw',
-    summary: 'End a consent, those of an app, or all of a person',
+    summary: 'End one consent, all consents for one app, or all consents of a person',
     roles: ['owner', 'operator'],
     params: z.strictObject({ idNumber, appId: appId.optional(), consentId: consentId.optional() }),
     result: z.object({ withdrawn: z.int() }),
@@ -71,7 +71,7 @@ export const consentContracts = defineAdmin({
     name: 'consents.require',
     method: 'PUT',
     path: '/consents/apps/:appId',
-    summary: 'Let an app ask only about people who agreed, or about anyone',
+    summary: 'Set whether an app may ask only about people who consented',
     roles: ['owner', 'operator'],
     params: z.strictObject({ appId, isRequired: z.boolean().describe('Whether consent is required') }),
     result: z.object({ appId: z.string(), isRequired: z.boolean() }),

@@ -8,6 +8,7 @@ import type { PersonId } from '../../people/register.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { consentContracts } from './contract.ts';
 
+/** What the handlers of consents work with. */
 export interface ConsentDeps {
   readonly consents: ConsentStore;
   readonly consentGate: Pick<ConsentGate, 'require'>;
@@ -26,7 +27,7 @@ const NO_APP: Refusal = { ok: false, error: 'not_found', detail: 'there is no su
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-/** Consents of people, registered here or not. */
+/** Makes the handlers of consents. The people need not be registered here. */
 export function createConsentHandlers(deps: ConsentDeps): AdminHandlers<typeof consentContracts> {
   const { consents, consentGate, platform, secrets, clock } = deps;
   const personOf = (text: string): PersonId | null => {

@@ -4,15 +4,27 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
 const keyId = z.string().max(64).describe('Id of the key, not the key itself');
-const kind = z.enum(['live', 'test']).describe('A test key makes the same calls for nothing, within its own limits');
-const callsMax = z.int().min(1).nullable().default(null).describe('Charged calls over its life; null for no bound');
-const dailyCallsMax = z.int().min(1).nullable().default(null).describe('Charged calls a day; null for no bound');
-const days = z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not');
+const kind = z
+  .enum(['live', 'test'])
+  .describe('Calls with a test key get the same answers free of charge, within its own limits');
+const callsMax = z
+  .int()
+  .min(1)
+  .nullable()
+  .default(null)
+  .describe('Charged calls over its whole life; null for no limit');
+const dailyCallsMax = z.int().min(1).nullable().default(null).describe('Charged calls a day; null for no limit');
+const days = z
+  .number()
+  .positive()
+  .max(3650)
+  .optional()
+  .describe('Days until the key ends; without it, the key does not end');
 
 const key = z.object({
   id: z.string(),
   appId: z.string(),
-  display: z.string().describe('How to tell it apart: live_, test_ or sandbox_ and its last four characters'),
+  display: z.string().describe('Shows which key it is: live_, test_ or sandbox_ and the last four characters'),
   suffix: z.string().describe('Last four of its 32 characters'),
   kind,
   label: z.string(),
@@ -25,9 +37,9 @@ const key = z.object({
   charged: z.int().describe('Charged calls so far'),
   lastUsedAtMs: z.int().nullable(),
 });
-const shownOnce = key.extend({ key: z.string().describe('32 hex characters, shown this once') });
+const shownOnce = key.extend({ key: z.string().describe('32 hex characters, shown only this once') });
 
-/** Keys of apps. */
+/** The admin operations on the keys of apps. */
 export const keyContracts = defineAdmin({
   list: {
     name: 'keys.list',
@@ -44,12 +56,12 @@ export const keyContracts = defineAdmin({
     name: 'keys.create',
     method: 'POST',
     path: '/apps/:appId/keys',
-    summary: 'Make a key; it is shown once',
+    summary: 'Make a key; it is shown only once',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
       kind: kind.default('live'),
-      label: z.string().max(64).default('').describe('What it is for'),
+      label: z.string().max(64).default('').describe('What the key is for'),
       callsMax,
       dailyCallsMax,
       days,
@@ -62,7 +74,7 @@ export const keyContracts = defineAdmin({
     name: 'keys.rotate',
     method: 'POST',
     path: '/keys/:keyId/rotate',
-    summary: 'Put a new key in the place of one; both work during the overlap',
+    summary: 'Replace a key by a new one; both work during the overlap',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       keyId,
@@ -71,7 +83,7 @@ export const keyContracts = defineAdmin({
         .min(0)
         .max(24 * 365)
         .default(24)
-        .describe('Hours that the old key goes on working'),
+        .describe('Hours for which the old key still works'),
     }),
     result: shownOnce,
     audit: 'write',
@@ -81,9 +93,9 @@ export const keyContracts = defineAdmin({
     name: 'keys.ban',
     method: 'PUT',
     path: '/keys/:keyId/banned',
-    summary: 'Ban a key (10009), or take the ban back with --banned false',
+    summary: 'Ban a key (10009), or lift the ban with banned = false',
     roles: ['owner', 'operator'],
-    params: z.strictObject({ keyId, banned: z.boolean().default(true).describe('Whether it is banned') }),
+    params: z.strictObject({ keyId, banned: z.boolean().default(true).describe('Whether the key is banned') }),
     result: key,
     audit: 'write',
     auditFields: ['keyId', 'banned'],

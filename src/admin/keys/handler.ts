@@ -6,6 +6,7 @@ import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { keyContracts } from './contract.ts';
 
+/** What the handlers of keys work with. */
 export interface KeyDeps {
   readonly platform: Pick<Platform, 'app' | 'keys' | 'issueKey' | 'rotateKey' | 'updateKey'>;
   readonly clock: Clock;
@@ -13,7 +14,10 @@ export interface KeyDeps {
 
 const HOUR_MS = 3_600_000;
 
-/** Keys: made, rotated with overlap, banned; shown once, kept as a keyed hash, never removed. */
+/**
+ * Makes the handlers that make, rotate (with an overlap) and ban keys. A key is shown once and kept as a keyed hash.
+ * Keys are never removed.
+ */
 export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<typeof keyContracts> {
   const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   return {
@@ -47,7 +51,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
 
 function issued(made: IssuedKey | null, mode: AppMode) {
   if (made === null)
-    return { ok: false, error: 'not_found', detail: 'there is no such key, or it was rotated before' } as const;
+    return { ok: false, error: 'not_found', detail: 'there is no such key, or it was rotated already' } as const;
   return { ok: true as const, result: { ...show(made.key, mode), key: made.plain }, subject: made.key.id };
 }
 

@@ -37,7 +37,7 @@ const row = z.object({
   verdict: z
     .enum(PERSON_VERDICTS)
     .nullable()
-    .describe('What became known of the person; null if the call came to no verdict'),
+    .describe('What the call found out about the person; null if it came to no verdict'),
 });
 
 const finding = z.object({
@@ -49,7 +49,7 @@ const finding = z.object({
   detail: z.string(),
 });
 
-/** The ledger: one row a settled call, read only. */
+/** The admin operations that read the ledger, which has one row for each settled call. */
 export const ledgerContracts = defineAdmin({
   list: {
     name: 'ledger.list',
@@ -78,7 +78,7 @@ export const ledgerContracts = defineAdmin({
     roles: ROLES,
     params: z.strictObject({
       ...filter,
-      format: z.enum(['csv', 'json']).default('csv').describe('csv, or json: one object a line'),
+      format: z.enum(['csv', 'json']).default('csv').describe('csv, or json with one object in each line'),
     }),
     result: z.string(),
     audit: 'none',
@@ -89,7 +89,7 @@ export const ledgerContracts = defineAdmin({
     name: 'ledger.totals',
     method: 'GET',
     path: '/ledger/totals',
-    summary: 'Calls and amounts by day, app, API and key',
+    summary: 'Sum up calls and amounts by day, app, API and key',
     roles: ROLES,
     params: z.strictObject({
       app: filter.app,
@@ -116,7 +116,8 @@ export const ledgerContracts = defineAdmin({
     name: 'ledger.check',
     method: 'GET',
     path: '/ledger/mismatches',
-    summary: 'Verify the chain of ledger and audit, the file, and every counter against the rows it counts',
+    summary:
+      'Verify the chain of ledger and audit, the database file, and every counter against the rows that it counts',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
@@ -124,9 +125,9 @@ export const ledgerContracts = defineAdmin({
       proof: z.object({
         links: z.int().describe('Commits that were verified'),
         rows: z.int().describe('Ledger and audit rows that were verified'),
-        rowsBefore: z.int().describe('Rows from before the chain: counted, not verified'),
+        rowsBefore: z.int().describe('Rows from before the chain, which are counted and not verified'),
         sinceAtMs: z.int().nullable().describe('When the first chain began'),
-        finding: finding.nullable().describe('The first thing that does not fit'),
+        finding: finding.nullable().describe('The first thing that does not match'),
       }),
     }),
     audit: 'none',

@@ -9,12 +9,13 @@ import type { ledgerContracts } from './contract.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
 
+/** What the handlers of the ledger work with. */
 export interface LedgerDeps {
   readonly ledger: Ledger;
   readonly ledgerProof: LedgerProof;
 }
 
-/** Reads the ledger; an integrator sees the calls of its own apps alone. */
+/** Makes the handlers that read the ledger. An integrator sees only the calls of its own apps. */
 export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
   return {
     async list({ limit, cursor, ...given }, actor) {
@@ -58,7 +59,7 @@ export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): Admin
       if (row === null || !maySee(actor, row.appId)) return NOT_FOUND;
       const trace = await ledger.trace(orderId);
       if (trace === null)
-        return { ok: false, error: 'not_found', detail: 'the call left no trace, or it is past its retention' };
+        return { ok: false, error: 'not_found', detail: 'the call left no trace, or its retention has ended' };
       return { ok: true, result: { orderId, trace }, subject: orderId };
     },
   };

@@ -22,7 +22,7 @@ const bought = z.object({
   createdAtMs: z.int(),
 });
 
-/** Packages: calls that an app has bought or was given. */
+/** The admin operations on packages: calls that an app has bought or was given. */
 export const packageContracts = defineAdmin({
   list: {
     name: 'packages.list',
@@ -43,11 +43,11 @@ export const packageContracts = defineAdmin({
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
-      api: z.string().max(64).optional().describe('Name of the API; without it, it pays for any'),
+      api: z.string().max(64).optional().describe('Name of the API that it pays for; without it, it pays for all'),
       kind: z.enum(['paid', 'gift']).default('paid').describe('Gifts are used first'),
-      calls: z.int().min(1).max(1e12).optional().describe('Calls in it; without it, no bound'),
+      calls: z.int().min(1).max(1e12).optional().describe('How many calls it pays for; without it, there is no limit'),
       unitPrice: unitPrice.default('0'),
-      days: z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not'),
+      days: z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not end'),
     }),
     result: bought,
     audit: 'write',
@@ -57,7 +57,7 @@ export const packageContracts = defineAdmin({
     name: 'packages.end',
     method: 'POST',
     path: '/packages/:packageId/end',
-    summary: 'End a package at once; what is left of it pays for nothing',
+    summary: 'End a package at once; the calls left in it are lost',
     roles: ['owner', 'operator'],
     params: z.strictObject({ packageId: z.string().max(64).describe('Id of the package') }),
     result: bought,

@@ -6,6 +6,7 @@ import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { packageContracts } from './contract.ts';
 
+/** What the handlers of packages work with. */
 export interface PackageDeps {
   readonly platform: Pick<Platform, 'app' | 'packages' | 'addPackage' | 'endPackageAt'>;
   readonly apiNames: readonly string[];
@@ -14,7 +15,7 @@ export interface PackageDeps {
 
 const DAY_MS = 86_400_000;
 
-/** Packages: added and ended; never removed, since the ledger names them. */
+/** Makes the handlers that add and end packages. Packages are never removed, because the ledger names them. */
 export function createPackageHandlers({
   platform,
   apiNames,
@@ -31,7 +32,11 @@ export function createPackageHandlers({
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       if (api !== undefined && !apiNames.includes(api))
-        return { ok: false, error: 'bad_request', detail: `no such API; there are ${apiNames.join(', ')}` };
+        return {
+          ok: false,
+          error: 'bad_request',
+          detail: `there is no such API: choose one of ${apiNames.join(', ')}`,
+        };
       return shown(
         await platform.addPackage(appId, {
           api: api ?? null,

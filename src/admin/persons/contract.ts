@@ -8,12 +8,16 @@ const idNumber = z
   .min(15)
   .max(IDENTIFIER_LENGTH_MAX)
   .describe('Id number, 18 characters or the 15 digits of the first generation');
-const realName = z.string().min(1).max(IDENTIFIER_LENGTH_MAX).describe('Name as it stands on the card, Han or Latin');
+const realName = z
+  .string()
+  .min(1)
+  .max(IDENTIFIER_LENGTH_MAX)
+  .describe('Name as on the card, in Han characters or Latin letters');
 const personId = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'not a person id')
   .describe('Id of the person, 32 hex digits');
-/** Photos of 12 MiB, in base64. */
+/** Photos of up to 12 MiB, in base64. */
 const PHOTO_TEXT_MAX = 17 * 1024 * 1024;
 
 const person = z.object({
@@ -49,29 +53,32 @@ const enrolment = z.strictObject({
     .max(PHOTO_TEXT_MAX)
     .optional()
     .meta({ file: true })
-    .describe('Photo of this person alone: JPEG, PNG, WebP, BMP, GIF or TIFF'),
-  replaceFace: z.boolean().default(false).describe('Let this photo take the place of another one'),
+    .describe('Photo that shows only this person: JPEG, PNG, WebP, BMP, GIF or TIFF'),
+  replaceFace: z.boolean().default(false).describe('Let this photo replace the one that is registered'),
   unusablePhoto: z
     .enum(['refuse', 'register-without-face'])
     .default('refuse')
-    .describe('What to do where no face in the photo can be used'),
+    .describe('What to do if no face in the photo can be used'),
 });
 const reEncoding = z.object({
   state: z.enum(['idle', 'running', 'failed']),
   modelId: z.string().describe('Encoder in use'),
-  encoded: z.int().describe('People encoded in this run'),
-  unusable: z.int().describe('People whose kept photo shows no usable face: they need another one'),
-  problem: z.string().nullable().describe('Why the last run failed; start it again and it goes on'),
+  encoded: z.int().describe('People who were encoded in this run'),
+  unusable: z.int().describe('People whose kept photo shows no usable face; they need another photo'),
+  problem: z.string().nullable().describe('Why the last run failed; starting again goes on from there'),
 });
 const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
 
-/** The people of the register. Numbers and names travel in bodies, never in URLs, and come back masked. */
+/**
+ * The admin operations on the people of the register. Numbers and names travel in bodies, never in URLs, and come back
+ * masked, e.g. `1****************X`.
+ */
 export const personContracts = defineAdmin({
   add: {
     name: 'persons.add',
     method: 'POST',
     path: '/persons',
-    summary: 'Register a person with a reference face; the same again changes nothing',
+    summary: 'Register a person with a reference face; registering again changes nothing',
     roles: ['owner', 'operator'],
     params: enrolment,
     result: z.object({ personId: z.string(), did }),
@@ -83,7 +90,7 @@ export const personContracts = defineAdmin({
     name: 'persons.enrol',
     method: 'POST',
     path: '/persons/enrol',
-    summary: 'Register one of many people: as persons.add, with a refusal as a result',
+    summary: 'Register one of many people; works like persons.add, but gives a refusal as a result',
     roles: ['owner', 'operator'],
     params: enrolment,
     result: z.discriminatedUnion('ok', [
@@ -99,7 +106,7 @@ export const personContracts = defineAdmin({
     name: 'persons.find',
     method: 'POST',
     path: '/persons/find',
-    summary: 'Show what there is of a person, masked',
+    summary: 'Show what is stored about a person, masked',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ idNumber }),
     result: person,
@@ -124,7 +131,8 @@ export const personContracts = defineAdmin({
     name: 'persons.count',
     method: 'GET',
     path: '/persons/count',
-    summary: 'How many people, faces and photos are stored: 100,000 faces have to be filed',
+    summary:
+      'Count the people, faces and photos that are stored; from 100,000 faces on, a filing with the authorities is due',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ persons: z.int(), faces: z.int(), photos: z.int() }),
@@ -146,7 +154,7 @@ export const personContracts = defineAdmin({
     name: 'persons.remove',
     method: 'POST',
     path: '/persons/remove',
-    summary: 'Erase everything about a person for good, and certify it',
+    summary: 'Erase everything about a person for good, and certify the erasure',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       idNumber,
@@ -160,7 +168,7 @@ export const personContracts = defineAdmin({
     name: 'persons.re-encode',
     method: 'POST',
     path: '/persons/re-encode',
-    summary: 'Make faces of the encoder in use for everybody whose photo is kept, after a change of the encoder',
+    summary: 'After a change of encoder, make faces of the encoder in use for every person whose photo is kept',
     roles: ['owner', 'operator'],
     params: z.strictObject({}),
     result: reEncoding,
@@ -171,7 +179,7 @@ export const personContracts = defineAdmin({
     name: 'persons.re-encoding',
     method: 'GET',
     path: '/persons/re-encode',
-    summary: 'Show how re-encoding goes on',
+    summary: 'Show how far the re-encoding is',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: reEncoding,

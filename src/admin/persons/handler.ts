@@ -12,6 +12,7 @@ import type { PersonId } from '../../people/register.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { personContracts } from './contract.ts';
 
+/** What the handlers of people work with. */
 export interface PersonDeps {
   readonly persons: PersonStore;
   readonly enrolment: Enrolment;
@@ -24,22 +25,27 @@ export interface PersonDeps {
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-/** Longest time for one enrolment, its wait for a worker included. */
+/** Longest time for one enrolment, including its wait for a worker. */
 const ENROLMENT_TIMEOUT_MS = 60_000;
-const NOT_FOUND: Refusal = { ok: false, error: 'not_found', detail: 'nobody stands under this number' };
+const NOT_FOUND: Refusal = { ok: false, error: 'not_found', detail: 'no person is registered under this number' };
 const NO_NUMBER: Refusal = {
   ok: false,
   error: 'bad_request',
   detail: 'idNumber: not an id number (length, province, date or check character)',
 };
-const NO_NAME: Refusal = { ok: false, error: 'bad_request', detail: 'name: not a name as identity cards bear it' };
+const NO_NAME: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'name: not a name in the form of an identity card',
+};
 const NO_HAN_NAME: Refusal = {
   ok: false,
   error: 'bad_request',
-  detail: 'name: Latin letters stand on the cards of foreigners alone, and this is the number of a resident',
+  detail:
+    "name: a name in Latin letters needs the number of a foreigner's permanent residence card, and this is a resident's",
 };
 
-/** People: registered, looked up masked, corrected, erased with a certificate. */
+/** Makes the handlers that register people, show them masked, correct names, and erase people with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
   const { persons, enrolment, reEncoding, erase, erasures, secrets, clock } = deps;
   const enrol = async ({ idNumber, name, photo, replaceFace, unusablePhoto }: EnrolParams) => {

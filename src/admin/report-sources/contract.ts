@@ -9,18 +9,21 @@ const source = z
 
 const reportSource = z.object({
   source: z.string(),
-  ownerKind: z.enum(['administrator', 'app', 'house']).describe('`house`: owners of the site alone'),
+  ownerKind: z.enum(['administrator', 'app', 'house']).describe('`house`: only owners of the site'),
   owner: z.string().nullable().describe('Name of the administrator, or id of the app; null for the house'),
   sinceMs: z.int().describe('Milliseconds since the Unix epoch'),
 });
 
-/** Who may report attacks, evidence and outcomes under which source, and withdraw or correct what was reported. */
+/**
+ * The admin operations on sources of reports. The owner of a source may report attacks, evidence and outcomes under its
+ * name, and withdraw or correct what was reported.
+ */
 export const reportSourceContracts = defineAdmin({
   list: {
     name: 'report-sources.list',
     method: 'GET',
     path: '/report-sources',
-    summary: 'List the sources of reports and whom they belong to; an integrator sees its own',
+    summary: 'List the sources of reports and their owners; an integrator sees its own',
     roles: ROLES,
     params: z.strictObject({
       after: source.optional().describe('The last source of the page before'),
@@ -38,16 +41,11 @@ export const reportSourceContracts = defineAdmin({
     method: 'PUT',
     path: '/report-sources/:source',
     summary:
-      'Give a source to an administrator, to all integrators of an app, or without both to the owners of the site',
+      'Give a source to an administrator, to all integrators of an app, or, if neither is named, to the owners of the site',
     roles: ['owner'],
     params: z.strictObject({
       source,
-      administrator: z
-        .string()
-        .min(1)
-        .max(64)
-        .optional()
-        .describe('Name of the administrator that may report under it'),
+      administrator: z.string().min(1).max(64).optional().describe('Name of the administrator who may report under it'),
       appId: z.string().min(1).max(64).optional().describe('App whose integrators may report under it'),
     }),
     result: reportSource,

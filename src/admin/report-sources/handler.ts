@@ -7,6 +7,7 @@ import type { reportSourceContracts } from './contract.ts';
 import type { ReportSource, ReportSourceStore, SourceOwner } from '../../platform/reporting/report-source-store.ts';
 import { isHeldBy } from '../../wire/admin/source-rights.ts';
 
+/** What the handlers of report sources work with. */
 export interface ReportSourceDeps {
   readonly reportSources: ReportSourceStore;
   readonly administrators: AdministratorStore;
@@ -16,7 +17,10 @@ export interface ReportSourceDeps {
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-/** The owners of sources: looked at by everybody, each integrator its own, and assigned by owners of the site. */
+/**
+ * Makes the handlers that list the sources of reports and assign them. Every role may list, and an integrator sees only
+ * its own sources. Only owners of the site assign.
+ */
 export function createReportSourceHandlers(deps: ReportSourceDeps): AdminHandlers<typeof reportSourceContracts> {
   const { reportSources, administrators, clock } = deps;
   return {
@@ -47,7 +51,7 @@ async function ownerOf(
   appId: string | undefined,
 ): Promise<SourceOwner | Refusal> {
   if (administrator !== undefined && appId !== undefined)
-    return { ok: false, error: 'bad_request', detail: 'administrator, appId: only one of them' };
+    return { ok: false, error: 'bad_request', detail: 'administrator, appId: give only one of them' };
   if (appId !== undefined) {
     const app = await platform.app(appId);
     return app === null
@@ -56,7 +60,7 @@ async function ownerOf(
   }
   if (administrator === undefined) return { kind: 'house' };
   const holder = await administrators.byName(administrator);
-  if (holder === null) return { ok: false, error: 'not_found', detail: 'there is no administrator of this name' };
+  if (holder === null) return { ok: false, error: 'not_found', detail: 'there is no administrator with this name' };
   return { kind: 'administrator', id: holder.id };
 }
 

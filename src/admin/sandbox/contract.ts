@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
-/** A full record in base64: 10,000 events, each with eight pictures at most. */
+/** Room for a full record in base64: 10,000 events, each with up to eight pictures. */
 const RECORD_BYTES_MAX = 32 << 20;
 const appId = z.string().max(64).describe('Id of a sandbox app');
 const record = z
   .string()
   .max(RECORD_BYTES_MAX)
   .meta({ file: true })
-  .describe('A record that `sandbox export` wrote, JSON in base64');
+  .describe('A record that `sandbox export` wrote, as JSON in base64');
 
 const clock = z.object({
   appId: z.string(),
   nowMs: z.int().describe('Time of the sandbox, milliseconds since the Unix epoch'),
   now: z.string().describe('The same, ISO 8601'),
-  offsetMs: z.int().describe('How far that is from the real time'),
+  offsetMs: z.int().describe('How far the time of the sandbox is ahead of the real time'),
 });
 
 const report = z.object({
   replayed: z.int(),
-  skipped: z.int().describe('Calls that were refused for their format: they hold nothing to replay'),
+  skipped: z.int().describe('Calls that were refused for their format; they hold nothing to replay'),
   differences: z.array(
     z.object({
       orderId: z.string(),
@@ -32,15 +32,15 @@ const report = z.object({
   ),
 });
 
-/** Sandboxes: made-up answers, their time, and what happened in them. */
+/** The admin operations on sandboxes: their made-up answers, their time, and their records. */
 export const sandboxContracts = defineAdmin({
   catalogue: {
     name: 'sandbox.catalogue',
     method: 'GET',
     path: '/sandbox/catalogue',
-    summary: 'List every made-up answer with the magic values that reach it',
+    summary: 'List every made-up answer with the magic values that lead to it',
     roles: ['owner', 'operator', 'auditor', 'integrator'],
-    params: z.strictObject({ api: z.string().max(64).optional().describe('Only those of one API') }),
+    params: z.strictObject({ api: z.string().max(64).optional().describe('Only the answers of one API') }),
     result: z.object({
       entries: z.array(
         z.object({
@@ -66,8 +66,13 @@ export const sandboxContracts = defineAdmin({
     params: z.strictObject({
       appId,
       at: z.iso.datetime({ offset: true }).optional().describe('Instant, ISO 8601 with a zone'),
-      hours: z.coerce.number().min(-87_600).max(87_600).optional().describe('Hours to go on by, or back'),
-      midnight: z.boolean().optional().describe('Go on to the next midnight in Asia/Shanghai'),
+      hours: z.coerce
+        .number()
+        .min(-87_600)
+        .max(87_600)
+        .optional()
+        .describe('Hours to move forward, or back if negative'),
+      midnight: z.boolean().optional().describe('Move to the next midnight in Asia/Shanghai'),
       present: z.boolean().optional().describe('Back to the real time'),
     }),
     result: clock,
@@ -78,7 +83,7 @@ export const sandboxContracts = defineAdmin({
     name: 'sandbox.export',
     method: 'GET',
     path: '/sandbox/:appId/record',
-    summary: 'Write down everything that happened in a sandbox, its clock included',
+    summary: 'Export everything that happened in a sandbox, including the moves of its clock',
     roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({ appId }),
     result: z.object({ version: z.literal(1), events: z.array(z.unknown()) }),
@@ -90,7 +95,7 @@ export const sandboxContracts = defineAdmin({
     name: 'sandbox.import',
     method: 'PUT',
     path: '/sandbox/:appId/record',
-    summary: 'Put a record in the place of everything that happened in a sandbox',
+    summary: 'Replace everything that happened in a sandbox by a record',
     roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({ appId, record }),
     result: z.object({ appId: z.string(), events: z.int() }),
@@ -102,7 +107,7 @@ export const sandboxContracts = defineAdmin({
     name: 'sandbox.replay',
     method: 'POST',
     path: '/sandbox/replay',
-    summary: 'Play a record again, each call at its own time, and say which answers differ',
+    summary: 'Play a record again, each call at its own time, and show which answers differ',
     roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({ record }),
     result: report,

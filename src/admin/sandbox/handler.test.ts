@@ -48,14 +48,14 @@ test.each([
   expect(nowOf(await handlers.clock(move(options), owner))).toBe(now);
 });
 
-test('moves add up, and the present is always there to go back to', async () => {
+test('moves add up, and a move back to the present is always possible', async () => {
   const { handlers } = await open();
   await handlers.clock(move({ midnight: true }), owner);
   expect(nowOf(await handlers.clock(move({ midnight: true }), owner))).toBe('2026-03-02T16:00:00.000Z');
   expect(nowOf(await handlers.clock(move({ present: true }), owner))).toBe('2026-03-01T04:00:00.000Z');
 });
 
-test('a live app, and an app that is not for these eyes, have no sandbox', async () => {
+test('a live app, and an app that this administrator may not see, have no sandbox', async () => {
   const { handlers } = await open();
   expect(await handlers.clock({ appId: 'app_live' }, owner)).toMatchObject({ ok: false, error: 'conflict' });
   const integrator: Actor = { ...owner, role: 'integrator', appIds: ['app_live'] };
@@ -63,7 +63,7 @@ test('a live app, and an app that is not for these eyes, have no sandbox', async
   expect(await handlers.export({ appId: 'app_sandbox' }, integrator)).toMatchObject({ ok: false });
 });
 
-test('the fullest record fits through the admin API, there and back', async () => {
+test('the largest record fits through the admin API, in both directions', async () => {
   const { desk, handlers } = await open();
   const picture = { name: 'a'.repeat(32), token: 'b'.repeat(24) };
   const event: SandboxEvent = {
@@ -97,7 +97,7 @@ test.each([
   'not base64!',
   Buffer.from('{}').toString('base64'),
   Buffer.from('{"version":2,"events":[]}').toString('base64'),
-])('what is no record is refused: %s', async (record) => {
+])('anything that is not a record is refused: %s', async (record) => {
   const { handlers } = await open();
   expect(await handlers.import({ appId: 'app_sandbox', record }, owner)).toMatchObject({ error: 'bad_request' });
   expect(await handlers.replay({ record }, owner)).toMatchObject({ error: 'bad_request' });

@@ -11,6 +11,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { sandboxContracts } from './contract.ts';
 
+/** What the handlers of sandboxes work with. */
 export interface SandboxDeps {
   readonly platform: Pick<Platform, 'app'>;
   readonly sandboxDesk: SandboxDesk;
@@ -28,7 +29,7 @@ const NO_SANDBOX: Refusal = {
 };
 const NO_RECORD: Refusal = { ok: false, error: 'bad_request', detail: 'record: not what `sandbox export` writes' };
 
-/** The clocks and records of sandboxes. */
+/** Makes the handlers of the clocks and records of sandboxes. */
 export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof sandboxContracts> {
   const { sandboxDesk: desk, sandboxes, clock } = deps;
   const refuse = async (appId: string, actor: Actor): Promise<Refusal | null> => {
@@ -97,7 +98,7 @@ interface Move {
   readonly present?: boolean | undefined;
 }
 
-/** Where a clock is to go; null where it is only looked at. */
+/** Gives the time to which a clock moves, in milliseconds since the Unix epoch, or null if it is only looked at. */
 function destination({ at, hours, midnight, present }: Move, sandboxNowMs: number, realNowMs: number): number | null {
   if (present) return realNowMs;
   if (at !== undefined) return Date.parse(at);
@@ -114,7 +115,9 @@ function readRecord(base64: string): SandboxRecord | null {
   }
 }
 
-/** JSON with one event a line, for people and for version control. */
+/**
+ * Writes a record as JSON with one event in each line, so that people can read it and version control can compare it.
+ */
 async function* linesOf({ version, events }: SandboxRecord): AsyncGenerator<string> {
   yield `{"version":${version},"events":[\n`;
   for (const [index, event] of events.entries()) yield `${index === 0 ? '' : ',\n'}${JSON.stringify(event)}`;

@@ -4,23 +4,23 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const rotation = z.object({
   state: z.enum(['idle', 'running', 'failed']),
-  dataKeyId: z.int().describe('Data key under which everything is brought'),
-  done: z.int().describe('Values brought under it in this run'),
-  total: z.int().describe('Values that had to be, when the run began'),
-  problem: z.string().nullable().describe('Why the last run failed; resume goes on'),
+  dataKeyId: z.int().describe('Data key under which all values are sealed again'),
+  done: z.int().describe('Values that this run has sealed under it'),
+  total: z.int().describe('Values that were still to be sealed when the run began'),
+  problem: z.string().nullable().describe('Why the last run failed; resume goes on from there'),
 });
 
-/** The keys under which personal data lies. None of them is ever shown. */
+/** The admin operations on the keys that seal personal data. They never show a key. */
 export const secretContracts = defineAdmin({
   show: {
     name: 'secrets.show',
     method: 'GET',
     path: '/secrets',
-    summary: 'Show which keys there are and how a rotation goes on',
+    summary: 'Show which keys there are, and how far a rotation is',
     roles: ['owner', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
-      siteKeyId: z.string().describe('Tells site keys apart and says nothing about the key'),
+      siteKeyId: z.string().describe('Tells site keys apart and reveals nothing about the key'),
       dataKeys: z.array(
         z.object({ id: z.int(), cipher: z.enum(CIPHERS), createdAtMs: z.int(), isCurrent: z.boolean() }),
       ),
@@ -33,10 +33,10 @@ export const secretContracts = defineAdmin({
     name: 'secrets.rotate',
     method: 'POST',
     path: '/secrets/rotate',
-    summary: 'Make a new data key and bring everything under it, while the site goes on working',
+    summary: 'Make a new data key and seal everything under it again, while the site goes on working',
     roles: ['owner'],
     params: z.strictObject({
-      cipher: z.enum(CIPHERS).optional().describe('Cipher of the new key; by default that of the present one'),
+      cipher: z.enum(CIPHERS).optional().describe('Cipher of the new key; by default the same as before'),
     }),
     result: rotation,
     audit: 'write',
@@ -57,7 +57,7 @@ export const secretContracts = defineAdmin({
     name: 'secrets.forget',
     method: 'DELETE',
     path: '/secrets/data-keys/:dataKeyId',
-    summary: 'Forget an older data key for good, once nothing is sealed with it: an hour after the rotation',
+    summary: 'Delete an older data key for good; possible an hour after the rotation, once nothing is sealed with it',
     roles: ['owner'],
     params: z.strictObject({ dataKeyId: z.coerce.number().int().min(1).describe('Id of the data key') }),
     result: z.object({ forgotten: z.literal(true) }),
@@ -68,13 +68,12 @@ export const secretContracts = defineAdmin({
     name: 'secrets.change-site-key',
     method: 'POST',
     path: '/secrets/site-key',
-    summary:
-      'Make a new site key in place of the present file; back the new one up, keep the old one for older backups',
+    summary: 'Make a new site key and replace its file; back up the new key, and keep the old one for older backups',
     roles: ['owner'],
     params: z.strictObject({}),
     result: z.object({
       siteKeyId: z.string(),
-      previousFile: z.string().describe('File of the old key on the server'),
+      previousFile: z.string().describe('File on the server that holds the old key'),
     }),
     audit: 'write',
     auditFields: [],

@@ -3,14 +3,15 @@ import type { SiteVault } from '../../platform/secrets/site-vault.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { secretContracts } from './contract.ts';
 
+/** What the handlers of the site's keys work with. */
 export interface SecretDeps {
   readonly vault: Pick<SiteVault, 'siteKeyId' | 'dataKeys'>;
   readonly rotation: DataKeyRotation;
-  /** null where the site key comes from the configuration: then it is changed there. */
+  /** Changes the site key. Null if the site key comes from the configuration, because it is then changed there. */
   readonly changeSiteKey: (() => Promise<{ readonly siteKeyId: string; readonly previousFile: string }>) | null;
 }
 
-/** The keys of the site: shown by id, rotated, forgotten. */
+/** Makes the handlers that show the ids of the site's keys, rotate keys and delete old ones. */
 export function createSecretHandlers({
   vault,
   rotation,
@@ -24,7 +25,7 @@ export function createSecretHandlers({
 
     async rotate({ cipher }) {
       if (rotation.status().state === 'running')
-        return { ok: false, error: 'conflict', detail: 'a rotation is under way: wait until it is done' };
+        return { ok: false, error: 'conflict', detail: 'a rotation is under way: wait until it has finished' };
       return rotated(await rotation.rotate(cipher));
     },
 
@@ -37,7 +38,7 @@ export function createSecretHandlers({
       return {
         ok: false,
         error: 'conflict',
-        detail: 'something is still sealed with an older key: rotate or resume first',
+        detail: 'some values are still sealed with an older key: rotate or resume first',
       };
     },
 

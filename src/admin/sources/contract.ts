@@ -4,18 +4,18 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const day = z.string().refine((text) => parseLocalDay(text) !== null, 'not a day such as 2026-07-03');
 
-/** What a shadow source made of the calls that another one answered. */
+/** The admin operation that compares the answers of a shadow source with those that callers got from another source. */
 export const sourceContracts = defineAdmin({
   compare: {
     name: 'sources.compare',
     method: 'GET',
     path: '/sources/comparisons',
-    summary: 'Compare what two sources made of the same calls, pair by pair of their verdicts',
+    summary: 'Compare the verdicts that two sources gave on the same calls, and count each combination',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({
       from: day.describe('First day, in Asia/Shanghai'),
       to: day.describe('Last day, in Asia/Shanghai'),
-      all: z.stringbool().default(false).describe('Pairs that agree too, not disagreements alone'),
+      all: z.stringbool().default(false).describe('Include combinations in which both sources agree'),
     }),
     result: z.object({
       calls: z.int(),

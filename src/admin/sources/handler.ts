@@ -4,11 +4,12 @@ import type { ComparisonStore, VerdictPair } from '../../sources/comparison-stor
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { sourceContracts } from './contract.ts';
 
+/** What the handler of source comparisons works with. */
 export interface SourceDeps {
   readonly comparisons: Pick<ComparisonStore, 'pairs'>;
 }
 
-/** Reports where sources disagree. */
+/** Makes the handler that reports how often sources disagree. */
 export function createSourceHandlers({ comparisons }: SourceDeps): AdminHandlers<typeof sourceContracts> {
   return {
     async compare({ from, to, all }) {

@@ -6,6 +6,7 @@ import type { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
 
+/** What the backup command needs of the command line. */
 export interface BackupCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
@@ -23,17 +24,26 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `renzheng backup`: made by the server while it works, at once or by a schedule. */
+/**
+ * Adds `renzheng backup`. The running server makes the backup, at once or by a schedule. Example:
+ * `renzheng backup --to /mnt/backups`.
+ */
 export function addBackupCommand(program: Command, { client, terminal }: BackupCommandDeps): void {
   program
     .command('backup')
-    .description('make a verified backup of everything while the site works, or let the server make them by itself')
-    .option('--to <folder>', 'folder on the server that gets the backup; each has a folder of its own in it')
-    .option('--keep-days <days>', 'days until the server removes it', Number, 30)
-    .option('--recipient <file>', 'seal the site key to this X25519 public key (PEM); its private key opens it')
-    .option('--passphrase-file <file>', 'seal the site key under the first line of this file; - is standard input')
-    .option('--ask-passphrase', 'seal the site key under a passphrase that is asked at the terminal')
-    .option('--schedule', 'with --to: let the server do so every --every hours; alone: show the schedule')
+    .description('make a verified backup of everything while the site works, or schedule backups that the server makes')
+    .option('--to <folder>', 'folder on the server for backups; each backup gets a folder of its own in it')
+    .option('--keep-days <days>', 'days until the server removes the backup', Number, 30)
+    .option(
+      '--recipient <file>',
+      'seal the site key to this X25519 public key (PEM), so that only its private key opens it',
+    )
+    .option(
+      '--passphrase-file <file>',
+      'seal the site key under the passphrase in the first line of this file; - is standard input',
+    )
+    .option('--ask-passphrase', 'seal the site key under a passphrase that the terminal asks for')
+    .option('--schedule', 'with --to: let the server make a backup every --every hours; alone: show the schedule')
     .option('--no-schedule', 'end the schedule')
     .option('--every <hours>', 'hours between two backups of the schedule', Number, 24)
     .option('--list', 'list the backups')
@@ -50,12 +60,15 @@ async function carryOut(client: AdminClient, options: Options, isScheduleGiven: 
   if (list === true) return client.call(backupContracts.list, {});
   if (isScheduleGiven && schedule === false) return client.call(backupContracts.setSchedule, {});
   if (isScheduleGiven && to === undefined) return client.call(backupContracts.schedule, {});
-  if (to === undefined) throw new Error('say where: --to FOLDER; or --schedule, or --list');
+  if (to === undefined)
+    throw new Error('say what to do: --to FOLDER to make a backup, --schedule for the schedule, or --list');
   const place = path.resolve(to);
   const sealing = await sealingOf(options);
   if (!isScheduleGiven) return client.call(backupContracts.make, { to: place, keepDays, ...sealing });
   if ('passphrase' in sealing)
-    throw new Error('a schedule seals the site key to a --recipient: a passphrase would have to lie on the server');
+    throw new Error(
+      'a schedule seals the site key only to a --recipient, because a passphrase would have to be kept on the server',
+    );
   return client.call(backupContracts.setSchedule, { to: place, everyHours, keepDays, ...sealing });
 }
 

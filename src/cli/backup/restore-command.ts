@@ -9,6 +9,7 @@ import { checkBackup, restoreBackup, type RestoreOrder } from '../../storage/fil
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { askSecret, readValue } from '../../terminal/secret-input.ts';
 
+/** What the restore command needs of the command line. */
 export interface RestoreCommandDeps {
   readonly configOf: () => Config;
   readonly terminal: Terminal;
@@ -22,23 +23,31 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `renzheng restore`: a backup checked, or put in the place of the data folder's database, while no server runs. */
+/**
+ * Adds `renzheng restore`. It checks a backup, or restores it in place of the data folder's database while no server
+ * runs.
+ */
 export function addRestoreCommand(program: Command, { configOf, terminal }: RestoreCommandDeps): void {
   program
     .command('restore')
-    .description('put a backup in the place of the data; the server must be stopped, and what was there is kept aside')
-    .argument('<folder>', 'folder of the backup, the one with backup.json in it')
-    .option('--check', 'only read it whole, open its keys and say what it holds; changes nothing')
-    .option('--passphrase-file <file>', 'opens the sealed site key, or the private key; - is standard input')
+    .description(
+      'restore a backup into the data folder; the server must be stopped, and the present data is kept aside',
+    )
+    .argument('<folder>', 'folder of the backup, which holds backup.json')
+    .option('--check', 'only read the whole backup, open its keys and report what it holds; changes nothing')
+    .option(
+      '--passphrase-file <file>',
+      'file whose first line is the passphrase of the sealed site key or of the private key; - is standard input',
+    )
     .option('--ask-passphrase', 'ask for that passphrase at the terminal')
-    .option('--private-key-file <file>', 'private key (PEM) of the recipient that the site key was sealed to')
+    .option('--private-key-file <file>', 'private key (PEM) of the recipient to whom the site key was sealed')
     .option('--json', 'print JSON for programs')
     .action(async (from: string, options: Options) => {
       const order = await orderOf(from, options, configOf());
       const result = options.check === true ? await checkBackup(order) : await restoreBackup(order);
       printResult(terminal, result, { json: options.json === true });
       if (options.check !== true)
-        terminal.err('restored; start the server: it makes the erasures again that this backup does not know of\n');
+        terminal.err('restored. Start the server: it repeats the erasures that were made after this backup\n');
     });
 }
 

@@ -23,24 +23,22 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Longest time for one photo: the queue is the command's own. */
+/** Longest time for one photo. It is long because no other caller shares the queue of this command. */
 const PHOTO_TIMEOUT_MS = 60_000;
-/** Pairs are drawn with it where there are too many to compare: the same list gives the same report. */
+/** Seed for drawing pairs if there are too many to compare all. The same list always gives the same report. */
 const PAIRS_SEED = 1;
 
-/** `renzheng calibrate faces`: measures the installed encoder on the operator's own labelled photos. */
+/** Adds `renzheng calibrate faces`, which measures the installed encoder on the operator's own labelled photos. */
 export function addCalibrateCommand(program: Command, { configOf, terminal }: CalibrateDeps): void {
-  const calibrate = program
-    .command('calibrate')
-    .description('measure the installed models on labelled data of your own');
+  const calibrate = program.command('calibrate').description('measure the installed models on your own labelled data');
   addCalibrateLiveness(calibrate, { configOf, terminal });
   calibrate
     .command('faces')
-    .description('build the cosine-to-score map of face verification; prints FAR and FRR per group with intervals')
+    .description("build face verification's map from cosine to score; prints FAR and FRR of each group with intervals")
     .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
-    .option('--photos <folder>', 'folder that the names in the list start from', '.')
+    .option('--photos <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.md, report.json and det.svg are written', 'calibration')
-    .option('--install', 'use the new map from the next start of the server on')
+    .option('--install', 'use the new map from the next start of the server')
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, configOf(), terminal));
 }
@@ -57,14 +55,14 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
   terminal.out(options.json ? `${JSON.stringify(numbers, null, 2)}\n` : `${text}\n`);
   if (report.map === null)
     throw new Error(
-      'no group has enough pairs for a map: 30,000 pairs of strangers of one group are needed to see FAR 1e-3',
+      'no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people',
     );
   const file = options.install ? dataFolder(config.data.dir).scoreMap : path.join(options.out, 'score-map.json');
   writeFileSync(file, `${JSON.stringify(report.map, null, 2)}\n`);
   terminal.err(
     options.install
       ? `installed as ${file}; restart the server to use it\n`
-      : `the map lies in ${file}; --install puts it in place\n`,
+      : `the map is in ${file}; use --install to put it in place\n`,
   );
 }
 
@@ -81,7 +79,7 @@ async function measure(
   config: Config,
   terminal: Terminal,
 ): Promise<CalibrationReport> {
-  // Loaded here alone: other commands are clients and need no models.
+  // Loaded only here, because other commands are clients and need no models.
   const { openInferencePool } = await import('../../engines/inference/pool/inference-pool.ts');
   const { fetchModels } = await import('../../engines/inference/models/model-store.ts');
   const { MODELS_FOLDER } = await import('../../engines/inference/models/models-folder.ts');

@@ -28,18 +28,22 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Longest time for one clip: the queue is the command's own. */
+/** Longest time for one clip. It is long because no other caller shares the queue of this command. */
 const CLIP_TIMEOUT_MS = 300_000;
 
-/** `renzheng calibrate liveness`: measures and fits liveness on the operator's own labelled clips. */
+/**
+ * Adds `renzheng calibrate liveness`, which measures liveness on the operator's own labelled clips and fits it to them.
+ */
 export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): void {
   calibrate
     .command('liveness')
-    .description('lay the seven thresholds over your own live clips; prints what they turn away, by kind of attack')
+    .description(
+      'fit the seven thresholds to your own live clips; prints how many clips each turns away, by kind of attack',
+    )
     .argument('<list>', 'CSV: file,label,attack,subject with label live or attack')
-    .option('--clips <folder>', 'folder that the names in the list start from', '.')
+    .option('--clips <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html, report.json and liveness-fusion.json are written', 'calibration')
-    .option('--install', 'use the new fusion from the next start of the server on')
+    .option('--install', 'use the new fusion from the next start of the server')
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, deps));
 }
@@ -61,7 +65,7 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
   writeFileSync(path.join(options.out, 'report.html'), livenessPage(report));
   terminal.out(options.json ? json : `${text}\n`);
   if (report.fusion === null)
-    throw new Error('too few live clips for a scale: at least 20 are needed, 3,000 to see 0.1 %');
+    throw new Error('too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %');
   const file = options.install
     ? dataFolder(config.data.dir).livenessFusion
     : path.join(options.out, 'liveness-fusion.json');
@@ -69,7 +73,7 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
   terminal.err(
     options.install
       ? `installed as ${file}; restart the server to use it\n`
-      : `the fusion lies in ${file}; --install puts it in place\n`,
+      : `the fusion is in ${file}; use --install to put it in place\n`,
   );
 }
 
@@ -79,7 +83,7 @@ async function measure(
   config: Config,
   onProgress: (done: number) => void,
 ): Promise<MeasuredClips> {
-  // Loaded here alone: other commands are clients and need no models.
+  // Loaded only here, because other commands are clients and need no models.
   const { openInferencePool } = await import('../../engines/inference/pool/inference-pool.ts');
   const { fetchModels } = await import('../../engines/inference/models/model-store.ts');
   const { MODELS_FOLDER } = await import('../../engines/inference/models/models-folder.ts');

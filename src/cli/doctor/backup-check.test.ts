@@ -31,7 +31,7 @@ test('a folder without a backup, or with an old one, is a warning', async () => 
   expect(await checkAfter(49, entry)).toMatchObject({ level: 'warning' });
 });
 
-test('a backup that failed is an error, whatever came before it', async () => {
+test('a failed backup is an error, whatever came before it', async () => {
   const failed = { ...entry, id: 'bak_2', startedAtMs: 2, finishedAtMs: null, problem: 'the disk is full' };
   expect(await checkAfter(1, entry, failed)).toMatchObject({
     level: 'error',
@@ -39,7 +39,7 @@ test('a backup that failed is an error, whatever came before it', async () => {
   });
 });
 
-test('one that should have been removed is a warning', async () => {
+test('a backup that should have been removed is a warning', async () => {
   const recent = { ...entry, id: 'bak_2', startedAtMs: 40 * HOUR_MS };
   expect(await checkAfter(42, { ...entry, keepUntilMs: 40 * HOUR_MS }, recent)).toMatchObject({
     level: 'warning',

@@ -3,10 +3,10 @@ import { readCatalogue } from '../../storage/files/backups/backup-catalogue.ts';
 import type { Check } from './check.ts';
 
 const HOUR_MS = 3_600_000;
-/** A last backup older than this is a warning: by default the schedule makes one a day. */
+/** A warning is given if the last backup is older than this, in hours. By default the schedule makes one a day. */
 export const BACKUP_HOURS_MAX = 48;
 
-/** There is a good backup, it is recent, and none lies about past its date. */
+/** Checks that there is a good and recent backup, and that none is kept past its date. */
 export function backupCheck(file: string, clock: Clock): Check {
   return {
     name: 'backup',
@@ -18,7 +18,8 @@ export function backupCheck(file: string, clock: Clock): Check {
       const hours = Math.floor((clock.nowMs() - last.startedAtMs) / HOUR_MS);
       const detail = `the last one is ${hours} h old: ${last.folder}`;
       const failed = backups.at(-1)?.problem ?? null;
-      if (failed !== null) return { level: 'error', detail: `the latest was not made: ${failed}; ${detail}`, mend };
+      if (failed !== null)
+        return { level: 'error', detail: `the latest backup was not made: ${failed}; ${detail}`, mend };
       if (hours > BACKUP_HOURS_MAX) return { level: 'warning', detail, mend };
       const late = backups.filter(
         ({ finishedAtMs, removedAtMs, keepUntilMs }) =>
@@ -28,7 +29,7 @@ export function backupCheck(file: string, clock: Clock): Check {
       return {
         level: 'warning',
         detail: `${late.length} backup(s) are past their date and could not be removed, such as ${late[0]?.folder}`,
-        mend: 'make their folder reachable for the server, or destroy them yourself: certificates of erasure name their date',
+        mend: 'make their folder reachable for the server, or destroy them yourself, because certificates of erasure name their date',
       };
     },
   };

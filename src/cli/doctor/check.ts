@@ -1,4 +1,4 @@
-/** What a check found: `mend` says what to do, where there is something to do. */
+/** What a check found. `mend` says what to do, and is absent if there is nothing to do. */
 export interface Finding {
   readonly level: 'ok' | 'warning' | 'error';
   readonly detail: string;
@@ -11,7 +11,7 @@ export interface Check {
   run(): Promise<Finding>;
 }
 
-/** Runs every check; one that throws is an error with its message. */
+/** Runs every check. A check that throws is reported as an error with its message. */
 export async function examine(checks: readonly Check[]): Promise<readonly (Finding & { readonly name: string })[]> {
   return Promise.all(
     checks.map(async ({ name, run }) => {

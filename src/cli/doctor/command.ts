@@ -23,12 +23,13 @@ import {
 import { scoreModelCheck } from './score-model-check.ts';
 import { videoCheck } from './video-check.ts';
 
+/** What the doctor needs of the command line. */
 export interface DoctorDeps {
   readonly configOf: () => Config;
   readonly terminal: Terminal;
 }
 
-/** `renzheng doctor`: what must hold for the server to run well, and how to mend what does not. */
+/** Adds `renzheng doctor`, which checks what the server needs to run well and says how to mend what is wrong. */
 export function addDoctorCommand(program: Command, { configOf, terminal }: DoctorDeps): void {
   program
     .command('doctor')
@@ -52,7 +53,7 @@ function checksOf(config: Config): readonly Check[] {
     secretFileCheck(
       'admin token',
       dataFolder(data.dir).token,
-      'the first start makes it; fine where you removed it on purpose',
+      'the first start makes it; this is fine if you removed it on purpose',
     ),
     listenerCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
@@ -71,7 +72,7 @@ function pinnedNode(): string {
     .node;
 }
 
-/** Every model file is there and is the one the manifest names. */
+/** Checks that every model file is there and has the checksum of its manifest. */
 function modelsCheck(folder: string): Check {
   return {
     name: 'models',

@@ -25,7 +25,7 @@ test('a data folder open to others is an error', async () => {
   expect(await dataFolderCheck(dir).run()).toMatchObject({ level: 'error' });
 });
 
-test('what is not there yet is a warning', async () => {
+test('a folder or file that does not exist yet is a warning', async () => {
   const place = path.join(folder(), 'absent');
   expect(await dataFolderCheck(place).run()).toMatchObject({ level: 'warning' });
   expect(await secretFileCheck('site key', place, 'made at the first start').run()).toMatchObject({ level: 'warning' });

@@ -8,10 +8,10 @@ const GIB = 1024 ** 3;
 const DISK_BYTES_MIN = 2 * GIB;
 const MEMORY_BYTES_MIN = 1 * GIB;
 const SOCKETS_MIN = 4096;
-/** The first release was built in this year; a clock before it is wrong. */
+/** The first release was built in this year, so a clock before it is wrong. */
 const EARLIEST_MS = Date.parse('2026-01-01T00:00:00Z');
 
-/** The Node that runs is the one that package.json pins. */
+/** Checks that the running Node is the one that package.json pins, e.g. 24.21.0. */
 export function nodeCheck(pinned: string, running: string): Check {
   return {
     name: 'node',
@@ -20,13 +20,13 @@ export function nodeCheck(pinned: string, running: string): Check {
         ? { level: 'ok', detail: `Node ${running}` }
         : {
             level: 'error',
-            detail: `Node ${running} runs, ${pinned} is pinned`,
-            mend: 'start through npm start, npm run or bin/renzheng.mjs',
+            detail: `Node ${running} runs, but ${pinned} is pinned`,
+            mend: 'start it with npm start, npm run or bin/renzheng.mjs',
           },
   };
 }
 
-/** The data folder can be written, and only by its owner; the disk has room. */
+/** Checks that only its owner can write the data folder, and that the disk has room. */
 export function dataFolderCheck(dir: string): Check {
   return {
     name: 'data folder',
@@ -47,7 +47,7 @@ export function dataFolderCheck(dir: string): Check {
   };
 }
 
-/** A file that holds a secret is readable by its owner alone. */
+/** Checks that only the owner can read a file that holds a secret. */
 export function secretFileCheck(name: string, file: string, absent: string): Check {
   return {
     name,
@@ -68,7 +68,7 @@ function privateTo(place: string, forbidden: number, detail: string): Finding {
   };
 }
 
-/** The clock is plausible; the ledger and every expiry hang on it. */
+/** Checks that the clock is plausible. The times in the ledger and every expiry depend on it. */
 export function clockCheck(clock: Clock): Check {
   return {
     name: 'clock',
@@ -85,7 +85,7 @@ export function clockCheck(clock: Clock): Check {
   };
 }
 
-/** Memory for models and for bodies in flight. */
+/** Checks that there is memory for the models and for the bodies being read. */
 export function memoryCheck(): Check {
   return {
     name: 'memory',
@@ -95,25 +95,25 @@ export function memoryCheck(): Check {
         ? {
             level: 'warning',
             detail,
-            mend: 'inference and large bodies want 1 GiB: lower inference.workers or http.largeBodiesMax',
+            mend: 'inference and large bodies need 1 GiB: lower inference.workers or http.largeBodiesMax',
           }
         : { level: 'ok', detail };
     },
   };
 }
 
-/** Open files are sockets: the soft limit of this process. */
+/** Checks the soft limit on open files of this process, because every socket is an open file. */
 export function openFilesCheck(): Check {
   return {
     name: 'open files',
     async run() {
-      if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: 'not told on this system' };
+      if (!existsSync('/proc/self/limits')) return { level: 'ok', detail: 'this system does not tell' };
       const [, soft = '0'] = /Max open files\s+(\d+)/.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
       if (Number(soft) >= SOCKETS_MIN) return { level: 'ok', detail: `${soft} at most` };
       return {
         level: 'warning',
         detail: `${soft} at most`,
-        mend: 'raise it for many callers: ulimit -n 65536, or LimitNOFILE= of the service',
+        mend: 'raise it if there are many callers: ulimit -n 65536, or LimitNOFILE= of the service',
       };
     },
   };

@@ -2,7 +2,7 @@ import { scoreModelContracts } from '../../features/fraud-score/admin/score-mode
 import { AdminClientError, type AdminClient } from '../../terminal/admin-client.ts';
 import type { Check } from './check.ts';
 
-/** The fraud score is answered by the model that was published: asked of the server, where one runs. */
+/** Checks that the published model answers the fraud score, by asking the server if one runs. */
 export function scoreModelCheck(client: () => AdminClient): Check {
   return {
     name: 'fraud-score model',

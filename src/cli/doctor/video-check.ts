@@ -6,7 +6,7 @@ import { DEFAULT_VIDEO_LIMITS } from '../../vision/video-decoder.ts';
 import type { Check, Finding } from './check.ts';
 
 const INSTALL = 'install ffmpeg, util-linux and bubblewrap (apt-get install ffmpeg util-linux bubblewrap)';
-/** What keeps bubblewrap from working where it is installed. */
+/** How to allow what usually keeps an installed bubblewrap from working. */
 const ALLOW = [
   'let bubblewrap make namespaces: in a container with docker run --security-opt seccomp=unconfined --security-opt',
   'apparmor=unconfined (Kubernetes: seccompProfile and appArmorProfile of type Unconfined; no capability and no privileged',
@@ -17,7 +17,10 @@ const MEND = `${INSTALL}, and ${ALLOW}`;
 
 type Chosen = NonNullable<ChosenDecoder['chosen']>;
 
-/** Videos can be decoded, by what and in which box: the decoder is started as the server would start it. */
+/**
+ * Checks that videos can be decoded, and tells by which decoder and in which box. The decoder is started as the server
+ * would start it.
+ */
 export function videoCheck(config: VideoConfig): Check {
   return {
     name: 'video decoder',
@@ -32,7 +35,7 @@ export function videoCheck(config: VideoConfig): Check {
   };
 }
 
-/** Bytes of the largest videos that are decoded at the same time. */
+/** Gives the memory that the largest videos need, in bytes, if as many as allowed are decoded at the same time. */
 function roomOf({ video: { concurrency = availableParallelism() } }: VideoConfig): number {
   return concurrency * DEFAULT_VIDEO_LIMITS.bytesMax;
 }
@@ -41,7 +44,7 @@ function findingOf({ box, decoder }: Chosen, problems: readonly string[], room: 
   const megabytes = Math.ceil(room / (1 << 20));
   const codecs = decoder.codecs.join(' ');
   if (box === 'bubblewrap') {
-    const what = 'ffmpeg in bubblewrap, without network, data folder and privileges';
+    const what = 'ffmpeg in bubblewrap, without network, data folder or privileges';
     return { level: 'ok', detail: `${what}; needs ${megabytes} MiB of memory and no /dev/shm: ${codecs}` };
   }
   if (box === 'prlimit') return prlimitFinding(codecs, room, megabytes);
@@ -61,7 +64,7 @@ function prlimitFinding(codecs: string, room: number, megabytes: number): Findin
   const grow = free < room ? `; start the container with --shm-size=${megabytes}m` : '';
   return {
     level: 'warning',
-    detail: `ffmpeg under prlimit alone: a fault of it could read the site key; ${needs}: ${codecs}`,
+    detail: `ffmpeg under prlimit alone, so a fault in ffmpeg could read the site key; ${needs}: ${codecs}`,
     mend: `set RENZHENG_VIDEO_BOX=bubblewrap (the default), ${INSTALL}, and ${ALLOW}${grow}`,
   };
 }

@@ -4,12 +4,15 @@ import { ledgerContracts } from '../../admin/ledger/contract.ts';
 import type { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
 
+/** What the ledger commands need of the command line. */
 export interface LedgerCommandDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
 }
 
-/** `renzheng ledger check`: exits with 1 when something does not fit, so that a timer can watch it. */
+/**
+ * Adds `renzheng ledger check`. It exits with 1 if the ledger does not match its proof, so that a timer can watch it.
+ */
 export function addLedgerCheck(ledger: Command, { client, terminal }: LedgerCommandDeps): void {
   ledger
     .command('check')

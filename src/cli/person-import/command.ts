@@ -15,6 +15,7 @@ import type { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
 import { openProgress } from '../../terminal/progress.ts';
 
+/** What the import of people needs of the command line. */
 export interface PersonImportDeps {
   readonly client: () => AdminClient;
   readonly terminal: Terminal;
@@ -31,23 +32,26 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `renzheng person import`: people of a CSV or JSON Lines file with photos of a folder or zip, through the admin API. */
+/**
+ * Adds `renzheng person import`. It registers the people of a CSV or JSON Lines file, with photos from a folder or zip,
+ * through the admin API. Example: `renzheng person import people.csv --photos photos.zip`.
+ */
 export function addPersonImportCommand(person: Command, deps: PersonImportDeps): void {
   person
     .command('import')
-    .description('register the people of a file: idempotent, and resumed where it was interrupted')
+    .description('register the people of a file; running it again is safe, and an interrupted import goes on')
     .argument('<file>', 'CSV with a heading (id_number, name, photo) or JSON Lines (.jsonl, .ndjson)')
-    .option('--photos <path>', 'folder or zip of the photos; without it, numbers and names alone')
+    .option('--photos <path>', 'folder or zip of the photos; if left out, only numbers and names are registered')
     .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .addOption(
       new Option('--without-photo <what>', 'what to do with people whose photo is missing')
         .choices(['refuse', 'register-without-face'])
         .default('refuse'),
     )
-    .option('--replace-faces', 'let these photos take the place of others', false)
-    .option('--journal <file>', 'where the import keeps how far it is; by default FILE.journal')
-    .option('--report <file>', 'CSV of every row left out and why; by default FILE.refused.csv')
-    .option('--concurrency <number>', 'people enrolled at the same time', Number, 4)
+    .option('--replace-faces', 'let these photos replace the faces that are registered', false)
+    .option('--journal <file>', 'where the import records its progress; by default FILE.journal')
+    .option('--report <file>', 'CSV of the rows that were left out, with the reason; by default FILE.refused.csv')
+    .option('--concurrency <number>', 'how many people are enrolled at the same time', Number, 4)
     .option('--json', 'print JSON for programs')
     .action((file: string, options: Options) => runImport(file, options, deps));
 }
@@ -118,7 +122,7 @@ function noteOf({ added, updated, unchanged, refused }: ImportTally): string {
   return `${added} added, ${updated} updated, ${unchanged} unchanged, ${refused} refused`;
 }
 
-/** Row, line, reason and detail hold no personal data and no commas of their own. */
+/** Row, line, reason and detail hold no personal data, and no commas that would need quotes. */
 async function writeReport(file: string, journal: ImportJournalFile): Promise<void> {
   const out = createWriteStream(file, { mode: 0o600 });
   out.write('row,line,refusal,detail\n');

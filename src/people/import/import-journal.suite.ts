@@ -9,7 +9,10 @@ const step = (rows: number, refused: ImportStep['refused'] = []): ImportStep => 
 });
 const refusal = (row: number) => ({ row, line: row + 1, refusal: 'name-malformed', detail: 'x' }) as const;
 
-/** What every ImportJournal must do. `open(n)` opens the n-th journal, with what was recorded in it before. */
+/**
+ * Tests what every ImportJournal must do. `open(n)` opens the n-th journal, with everything that was recorded in it
+ * before.
+ */
 export function importJournalSuite(open: (which: number) => Promise<ImportJournal>): void {
   test('an import that never ran has no step', async () => {
     const journal = await open(0);
@@ -17,7 +20,7 @@ export function importJournalSuite(open: (which: number) => Promise<ImportJourna
     expect(await collect(journal.refused())).toEqual([]);
   });
 
-  test('the last step and every refusal are there after a restart', async () => {
+  test('the last step and every refusal are still there after a restart', async () => {
     await (await open(1)).record(step(2, [refusal(1)]));
     await (await open(1)).record(step(4));
     await (await open(1)).record(step(9, [refusal(5), refusal(6)]));

@@ -1,10 +1,10 @@
 import type { RefusedRow } from './import-row.ts';
 
-/** How many rows ended how. */
+/** Counts how the rows of an import ended. */
 export interface ImportTally {
   readonly rows: number;
   readonly added: number;
-  /** A face was added to somebody who had none, or took another's place. */
+  /** People who had no face and got one, or whose face was replaced. */
   readonly updated: number;
   readonly unchanged: number;
   readonly refused: number;
@@ -13,20 +13,23 @@ export interface ImportTally {
 /** What an import has done up to a row. */
 export interface ImportStep {
   readonly tally: ImportTally;
-  /** Short digest of all rows so far: shows whether the file was changed meanwhile. */
+  /** Short digest of all rows so far. It shows whether the file was changed meanwhile. */
   readonly digest: string;
-  /** Rows left out since the step before. */
+  /** Rows that were left out since the step before. */
   readonly refused: readonly RefusedRow[];
 }
 
-/** What an import that was interrupted goes on from. Implemented in storage/; suite: import-journal.suite.ts. */
+/**
+ * Records how far an import got, so that it can go on after an interruption. Implemented in storage/. Every
+ * implementation passes import-journal.suite.ts.
+ */
 export interface ImportJournal {
-  /** The last step; null where nothing was done. */
+  /** Gives the last step, or null if the import has not begun. */
   last(): Promise<ImportStep | null>;
 
-  /** Resolves once the step is durable. */
+  /** Records a step. The step is durable once the promise resolves. */
   record(step: ImportStep): Promise<void>;
 
-  /** Every row that was left out, in order, in this run and in those before. */
+  /** Gives every row that was left out, in order, in this run and in earlier ones. */
   refused(): AsyncIterable<RefusedRow>;
 }

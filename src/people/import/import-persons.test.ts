@@ -13,7 +13,7 @@ import type { ImportTally } from './import-journal.ts';
 import { importPersons, type ImportOptions } from './import-persons.ts';
 import type { RawRow } from './import-row.ts';
 
-/** The n-th of ten thousands of well-formed numbers. */
+/** Gives the n-th of ten thousand well-formed id numbers. */
 function numberAt(at: number): string {
   const digits = `110101${1950 + Math.floor(at / 9000)}0101${String((at % 900) + 100)}`;
   const county = String(100_000 + (at % 9000) * 7).slice(1, 5);
@@ -31,7 +31,7 @@ async function* from(rows: Iterable<RawRow>): AsyncGenerator<RawRow> {
   yield* rows;
 }
 
-/** People are enrolled for real, into memory; each photo shows the face of its file's name. */
+/** Enrols people for real, into memory. Each photo shows the face that its file name says. */
 function setUp(photoOf = (name: string): Uint8Array | undefined => scriptedPhoto(`face ${name}`)) {
   const secrets = new MemorySiteSecrets();
   const store = new MemoryPersonStore(secrets);
@@ -53,7 +53,7 @@ function setUp(photoOf = (name: string): Uint8Array | undefined => scriptedPhoto
 
 const rows = (count: number) => Array.from({ length: count }, (_, at) => row(at));
 
-test('everybody is registered, and importing again changes nothing', async () => {
+test('every person is registered, and importing again changes nothing', async () => {
   const { run, store, analyzer } = setUp();
   expect(await run(rows(200))).toEqual({ rows: 200, added: 200, updated: 0, unchanged: 0, refused: 0 });
   expect(await store.counts()).toMatchObject({ persons: 200, faces: 200 });
@@ -61,7 +61,7 @@ test('everybody is registered, and importing again changes nothing', async () =>
   expect(analyzer.asked).toBe(200);
 });
 
-test('every row that is left out is told, with its place and why', async () => {
+test('every row that is left out is reported, with its place and the reason', async () => {
   const photos: Record<string, string> = {
     '2.jpg': 'nobody',
     '3.jpg': 'several',
@@ -102,7 +102,7 @@ test('every row that is left out is told, with its place and why', async () => {
   ]);
 });
 
-test('of two people under one number the first row counts, however many are enrolled at once', async () => {
+test('if two people share a number, the first row counts, however many are enrolled at once', async () => {
   for (let trial = 0; trial < 20; trial++) {
     const { run } = setUp();
     const journal = new MemoryImportJournal();
@@ -115,14 +115,14 @@ test('of two people under one number the first row counts, however many are enro
   }
 });
 
-test('people without a photo are registered where that is wanted', async () => {
+test('people without a photo are registered if that is wanted', async () => {
   const { run, store } = setUp(() => undefined);
   expect(await run(rows(3), { missingPhoto: 'register-without-face' })).toMatchObject({ added: 3 });
   expect(await store.counts()).toMatchObject({ persons: 3, faces: 0 });
   expect(await run([row(5)], { photos: null })).toMatchObject({ added: 1 });
 });
 
-test('an import that was interrupted anywhere goes on, and ends like one that was not', async () => {
+test('an import that was interrupted at any point goes on, and ends like one that was not', async () => {
   for (const failAt of [0, 1, 63, 64, 65, 130, 199]) {
     const { run, store } = setUp();
     const journal = new MemoryImportJournal();
@@ -166,7 +166,7 @@ test.each([
   await expect(run(changed(), { journal })).rejects.toThrow('not the one this import began with');
 });
 
-test('an aborted import stops, and its journal is good', async () => {
+test('an aborted import stops, and its journal stays usable', async () => {
   const { run } = setUp();
   const controller = new AbortController();
   const journal = new MemoryImportJournal();
@@ -179,7 +179,7 @@ test('an aborted import stops, and its journal is good', async () => {
   expect((await journal.last())?.tally.rows).toBe(128);
 });
 
-test('ten thousand rows with photos of 100 KB go through memory that does not grow', async () => {
+test('ten thousand rows with photos of 100 KB are imported in memory that does not grow', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const used = () => {
@@ -205,7 +205,8 @@ test('ten thousand rows with photos of 100 KB go through memory that does not gr
   );
   expect(tally).toMatchObject({ rows: 10_000, added: 10_000 });
   expect(photoBytes).toBe(1_000_000_000);
-  // Buffers are given back some time after they are collected, so the least of several marks is what is held.
+  // The runtime frees buffers some time after they are collected, so the least of several readings is what is really
+  // held.
   const held = [0, 1, 2].map((third) => Math.min(...marks.slice(third * 6, third * 6 + 6)));
   expect(marks.length).toBeGreaterThanOrEqual(18);
   expect(Math.max(...held) - Math.min(...held)).toBeLessThan(8);

@@ -14,44 +14,50 @@ export interface ImportPerson {
   readonly photo: Uint8Array | null;
 }
 
-/** How a person's enrolment ended, as far as an import cares. */
+/** How a person's enrolment ended, as far as an import needs to know. */
 export type ImportOutcome =
   | { readonly ok: true; readonly did: (EnrolmentOutcome & { ok: true })['did'] }
   | { readonly ok: false; readonly refusal: EnrolmentRefusal; readonly detail: string };
 
+/** What to import, from which files, and how. */
 export interface ImportOptions {
   readonly rows: AsyncIterable<RawRow>;
-  /** null imports numbers and names alone. */
+  /** Null imports numbers and names alone. */
   readonly photos: PhotoSource | null;
-  /** Whether somebody without a photo is left out, or registered without a face. */
+  /** Whether a person without a photo is left out, or registered without a face. */
   readonly missingPhoto: 'refuse' | 'register-without-face';
-  /** Enrols one person: in this process, or through the admin API of a server. Throws Fault. */
+  /** Enrols one person, in this process or through the admin API of a server. Throws Fault. */
   readonly enrol: (person: ImportPerson, signal: AbortSignal) => Promise<ImportOutcome>;
   readonly journal: ImportJournal | null;
-  /** People enrolled at the same time. */
+  /** How many people are enrolled at the same time. */
   readonly concurrency: number;
-  /** Told after every batch. */
+  /** Called after every batch. */
   readonly onProgress?: (tally: ImportTally) => void;
   readonly signal: AbortSignal;
 }
 
-/** Rows of a batch: each is durable in the journal before the next begins. */
+/** Rows of a batch. Each batch is durable in the journal before the next begins. */
 const BATCH_ROWS = 64;
-/** Bytes of photos in memory from which a batch begins without being full. */
+/** A batch begins early once its photos take this many bytes of memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 
-/** Enough to see a change, too little to try numbers against. */
+/**
+ * Hex digits of the digest that the journal keeps: enough to see that a file changed, too few to test guessed numbers
+ * against.
+ */
 const DIGEST_LENGTH = 8;
 
 const NOTHING: ImportTally = { rows: 0, added: 0, updated: 0, unchanged: 0, refused: 0 };
 
 /**
- * Registers the people of a file: in order, a batch at a time, with memory that does not grow with the file. Doing it
- * again changes nothing; an import that was interrupted goes on where its journal ends, and whoever was enrolled just
- * before is found unchanged. One number is one person, within the file too: the first row counts.
+ * Registers the people of a file, in order and a batch at a time. Its memory does not grow with the file. Importing a
+ * file again changes nothing. An import that was interrupted goes on after the last step of its journal, and people who
+ * were enrolled after that step are found unchanged. One number is one person, within the file too, so only the first
+ * row with a number counts.
  *
- * Throws TableProblem where the file cannot be used or is not the one the journal speaks of, Fault where a dependency
- * failed, and the reason of `signal` once that aborts; then the same call goes on later.
+ * @throws TableProblem if the file cannot be used or is not the one the journal began with
+ * @throws Fault if a dependency fails
+ * @throws the reason of `signal` once that aborts, and the same call goes on later
  */
 export async function importPersons(options: ImportOptions): Promise<ImportTally> {
   return new Import(options).run();
@@ -129,7 +135,7 @@ class Import {
     return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
   }
 
-  /** The batch is at hand as long as it is enrolled; its digest covers exactly the rows up to its last. */
+  /** Enrols the rows of the batch and records a step whose digest covers the rows up to the last of the batch. */
   async #finishBatch(): Promise<void> {
     if (this.#batch.length === 0) return;
     const batch = this.#batch;
@@ -145,7 +151,9 @@ class Import {
     this.#options.onProgress?.(this.#tally);
   }
 
-  /** Several at a time; rows of one number one after the other, so that the first of them counts. */
+  /**
+   * Enrols several rows at a time. Rows with the same number run one after the other, so that the first of them counts.
+   */
   async #enrolAll(batch: readonly Ready[]): Promise<readonly (ImportOutcome | (RowProblem & { ok: false }))[]> {
     const { enrol, concurrency, signal } = this.#options;
     const outcomes: (ImportOutcome | (RowProblem & { ok: false }))[] = [];
@@ -169,8 +177,8 @@ class Import {
 
 const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>> = {
   missing: 'there is no photo of that name',
-  'name-unsafe': 'the name of the photo leads outside',
-  ambiguous: 'two photos bear that name',
+  'name-unsafe': 'the name of the photo leads outside its folder',
+  ambiguous: 'two photos have that name',
   'too-large': 'the photo is too large',
   damaged: 'the photo cannot be read out of the archive',
 };

@@ -3,15 +3,15 @@ import type { EnrolmentRefusal } from '../enrolment.ts';
 import type { TableRow } from '../../tables/table-reader.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 
-/** Why a row of an import was left out; the order is that in which they are looked for. */
+/** Why a row of an import was left out. If several reasons apply, the first of this list is given. */
 export type RowRefusal =
-  /** Not a row of this file: broken quotes, broken JSON, too long. */
+  /** The row cannot be read: its quotes or its JSON are broken, or it is too long. */
   | 'row-damaged'
   | 'number-missing'
   | `number-${IdNumberProblem}`
   | 'name-missing'
   | 'name-malformed'
-  /** No photo is named, or there is no file of that name. */
+  /** The row names no photo, or there is no file of that name. */
   | 'photo-missing'
   | 'photo-name-unsafe'
   | 'photo-ambiguous'
@@ -19,11 +19,11 @@ export type RowRefusal =
   | 'photo-damaged'
   | EnrolmentRefusal;
 
-/** A row that was left out: where it stands and why, and nothing of what it says. */
+/** A row that was left out: where it stands and why. It quotes nothing of the row's content. */
 export interface RefusedRow {
-  /** 1 for the first row after the heading. */
+  /** Number of the row. The first row after the heading is 1. */
   readonly row: number;
-  /** Line of the file. */
+  /** Line of the file, from 1. */
   readonly line: number;
   readonly refusal: RowRefusal;
   readonly detail: string;
@@ -32,17 +32,23 @@ export interface RefusedRow {
 /** A row as the file has it. */
 export type RawRow = TableRow;
 
-/** A row that can be looked at further. */
+/** A row whose fields are well-formed. */
 export interface PersonRow {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  /** Names under which the photo may lie, the first that exists counts; empty where the row asks for none. */
+  /**
+   * Names under which the photo may be found. The first that exists counts. Empty if the row names no photo and none is
+   * wanted.
+   */
   readonly photoNames: readonly string[];
 }
 
+/** Why a row cannot be used, without its place in the file. */
 export type RowProblem = Pick<RefusedRow, 'refusal' | 'detail'>;
 
-/** What a column may be called; case, blanks, `_` and `-` do not count. */
+/**
+ * What each column may be called, e.g. `id_number`, `ID-Number` or `身份证号`. Case, blanks, `_` and `-` do not count.
+ */
 const COLUMNS = {
   idNumber: ['idnumber', 'idcard', 'idno', '身份证号', '身份证号码', '公民身份号码', '证件号码'],
   realName: ['name', 'realname', '姓名'],
@@ -51,13 +57,16 @@ const COLUMNS = {
 
 const PHOTO_ENDINGS = ['jpg', 'jpeg', 'png', 'webp', 'JPG', 'JPEG', 'PNG', 'WEBP'];
 
-/** Which of the columns there must be are absent from a heading. */
+/** Gives the required columns that a heading lacks, e.g. `['realName']` for a heading `id_number,photo`. */
 export function missingColumns(heading: readonly string[]): readonly string[] {
   const names = new Set(heading.map(plain));
   return (['idNumber', 'realName'] as const).filter((column) => !COLUMNS[column].some((name) => names.has(name)));
 }
 
-/** Reads number, name and photo out of a row. Without a photo's name, the file called like the number is meant. */
+/**
+ * Reads the number, the name and the photo's name out of a row. If the row names no photo, its photo is the file that
+ * is named like the number, e.g. `11010519491231002X.jpg`.
+ */
 export function readPersonRow(fields: Readonly<Record<string, string>>): PersonRow | RowProblem {
   const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
   const valueOf = (column: keyof typeof COLUMNS) =>
@@ -69,9 +78,12 @@ export function readPersonRow(fields: Readonly<Record<string, string>>): PersonR
   const name = valueOf('realName');
   if (name === undefined) return { refusal: 'name-missing', detail: 'the row has no name' };
   const realName = parseRealName(name);
-  if (!realName) return { refusal: 'name-malformed', detail: 'a name is 2 to 30 Han characters' };
+  if (!realName) return { refusal: 'name-malformed', detail: 'a name has 2 to 30 Han characters' };
   if (!mayBear(idNumber, realName))
-    return { refusal: 'name-malformed', detail: 'Latin letters stand on the cards of foreigners alone' };
+    return {
+      refusal: 'name-malformed',
+      detail: "a name in Latin letters needs the number of a foreigner's permanent residence card",
+    };
   const photo = valueOf('photo');
   const photoNames = photo === undefined ? PHOTO_ENDINGS.map((ending) => `${number}.${ending}`) : [photo];
   return { idNumber, realName, photoNames };
@@ -79,12 +91,12 @@ export function readPersonRow(fields: Readonly<Record<string, string>>): PersonR
 
 const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {
   malformed: 'an id number has 18 characters, or 15 digits; a spreadsheet may have rounded it',
-  'unknown-province': 'its first two digits are no province',
-  'no-such-day': 'its date of birth is not in the calendar',
-  'wrong-check-character': 'its last character does not fit the others',
+  'unknown-province': 'its first two digits are not the code of a province',
+  'no-such-day': 'its date of birth does not exist',
+  'wrong-check-character': 'its last character does not match the check digit of the others',
 };
 
-/** How spreadsheets write a number of 18 digits, of which they keep 15. */
+/** Matches a number of 18 digits as a spreadsheet writes it after rounding it to 15, e.g. `1.10105E+17`. */
 const ROUNDED = /^\d([.,]\d+)?e\+?\d+$/i;
 
 function numberProblem(number: string): RowProblem {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { PHOTO_FILE_BYTES_MAX, type PhotoSource } from './photo-source.ts';
 
-/** What every PhotoSource must do. `open` makes one that holds exactly these files. */
+/** Tests what every PhotoSource must do. `open` makes a source that holds exactly these files. */
 export function photoSourceSuite(open: (files: Readonly<Record<string, Uint8Array>>) => Promise<PhotoSource>): void {
   const bytes = Uint8Array.from({ length: 5000 }, (_, at) => (at * 31) % 256);
 
-  test('files are found by name, in folders too, whatever way the name is written', async () => {
+  test('files are found by name, in folders too, however the name is written', async () => {
     const source = await open({ 'a.jpg': bytes, 'b/张三.png': bytes.subarray(0, 10) });
     expect(await source.read('a.jpg')).toEqual({ ok: true, bytes });
     for (const name of ['b/张三.png', './b/张三.png', 'b\\张三.png'])
@@ -13,7 +13,7 @@ export function photoSourceSuite(open: (files: Readonly<Record<string, Uint8Arra
     await source.close();
   });
 
-  test('what is not there is missing, folders too', async () => {
+  test('files and folders that do not exist are missing', async () => {
     const source = await open({ 'b/a.jpg': bytes });
     for (const name of ['a.jpg', 'b', 'b/a.jpg/c', 'B/A.JPG', 'x'.repeat(300)])
       expect(await source.read(name)).toEqual({ ok: false, why: 'missing' });
@@ -30,13 +30,13 @@ export function photoSourceSuite(open: (files: Readonly<Record<string, Uint8Arra
     'a\u0000.jpg',
     'b//a.jpg',
     'x'.repeat(9000),
-  ])('%j could lead outside', async (name) => {
+  ])('%j is refused because it could lead outside', async (name) => {
     const source = await open({ 'a.jpg': bytes });
     expect(await source.read(name)).toEqual({ ok: false, why: 'name-unsafe' });
     await source.close();
   });
 
-  test('a photo of the largest size is read, one byte more is not', async () => {
+  test('a photo of the largest size is read, and one byte more is not', async () => {
     const source = await open({
       'large.jpg': new Uint8Array(PHOTO_FILE_BYTES_MAX),
       'larger.jpg': new Uint8Array(PHOTO_FILE_BYTES_MAX + 1),

@@ -1,17 +1,23 @@
-/** What is found under a photo's name. */
+/** What was found under a photo's name. */
 export type PhotoFile =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  /** `ambiguous`: two files bear the name. `damaged`: it is there and cannot be read, e.g. it is encrypted. */
+  /**
+   * `ambiguous`: two files have the name. `damaged`: the file exists and cannot be read, e.g. because it is encrypted.
+   */
   | { readonly ok: false; readonly why: 'missing' | 'name-unsafe' | 'ambiguous' | 'too-large' | 'damaged' };
 
-/** Largest photo that is read, bytes: a register photo may be larger than an uploaded one. */
+/** Largest photo that is read, in bytes. A register photo may be larger than an uploaded one. */
 export const PHOTO_FILE_BYTES_MAX = 8 * 1024 * 1024;
 
-/** Photos by name: a folder, or an archive of one. Implemented in storage/; suite: photo-source.suite.ts. */
+/**
+ * Finds photos by name, in a folder or in an archive. Implemented in storage/. Every implementation passes
+ * photo-source.suite.ts.
+ */
 export interface PhotoSource {
   /**
-   * `name` comes from the rows and may be anything: `/` between folders, and nothing outside the root is ever read.
-   * Throws Fault 'unavailable' where the source itself is gone.
+   * Reads the photo with this name. `name` comes from the rows and may be any text. Folders are separated by `/`, and
+   * nothing outside the root is ever read. Throws Fault 'unavailable' if the folder or the archive itself cannot be
+   * read any more.
    */
   read(name: string): Promise<PhotoFile>;
 
@@ -19,8 +25,9 @@ export interface PhotoSource {
 }
 
 /**
- * A name made comparable (`\` as `/`, no leading `./`, Unicode composed), or null where it could lead out of the root:
- * absolute, with `..`, with a drive or a control character, or longer than any file system takes.
+ * Makes a name comparable: `\` becomes `/`, a leading `./` goes and Unicode is composed. Gives null if the name could
+ * lead out of the root, that is if it is absolute, holds `..`, a drive or a control character, or is longer than any
+ * file system takes. Example: `safePhotoName('.\\faces\\a.jpg')` gives `'faces/a.jpg'`, and `'../a.jpg'` gives null.
  */
 export function safePhotoName(name: string): string | null {
   if (name.length > 1024) return null;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readPersonRow, type RawRow } from './import-row.ts';
 import { readRows, SOURCE_LIMITS, type RowSource } from './read-rows.ts';
 
-/** In pieces of `size` bytes, so that rows and characters are cut anywhere. */
+/** Cuts the content into pieces of `size` bytes, so that rows and characters are split anywhere. */
 async function* pieces(content: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(content);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -28,7 +28,7 @@ describe('csv', () => {
     });
   });
 
-  test('gb18030 is read where it is asked for, and its absence is told', async () => {
+  test('gb18030 is read if it is asked for, and a file that needs it without asking is reported', async () => {
     // "姓名,id_number" and "张三,…" in GBK.
     const gbk = Buffer.concat([
       Buffer.from([0xd0, 0xd5, 0xc3, 0xfb]),
@@ -40,7 +40,7 @@ describe('csv', () => {
     await expect(read(gbk)).rejects.toThrow('perhaps gb18030');
   });
 
-  test('damaged rows are told of in their place, and the rest is read', async () => {
+  test('damaged rows are reported in their place, and the rest is read', async () => {
     const rows = await read('id_number,name\r\n1,a\n2,b,c\n3\n4,"x"y\n5,"e\n\n6,"f,g"\n7,h');
     expect(rows.map((row) => (row.ok ? Object.values(row.fields) : row.detail))).toEqual([
       ['1', 'a'],
@@ -65,17 +65,17 @@ describe('csv', () => {
   test.each([
     ['name,photo\na,b\n', 'idNumber'],
     ['11010519491231002X,张三\n', 'idNumber and realName'],
-  ])('a heading that lacks a column is told: %j', async (content, missing) => {
+  ])('a heading that lacks a column is reported: %j', async (content, missing) => {
     await expect(read(content)).rejects.toThrow(`lacks ${missing}`);
   });
 
-  test('a file in which no row was read is an error that says what to do', async () => {
+  test('a file from which no row was read is an error that says what to do', async () => {
     await expect(read('')).rejects.toThrow('the file is empty: it needs a heading, id_number,name,photo');
     await expect(read('id_number,name\n')).rejects.toThrow('no row was read from the file');
     await expect(read('', { format: 'ndjson' })).rejects.toThrow('no row was read from the file');
   });
 
-  test('a roster as a spreadsheet leaves it is read to its people', async () => {
+  test('a roster as a spreadsheet saves it is read', async () => {
     const roster = '"身份证号"\t"姓名"\r\n="11010519491231002X"\t 张三 \r\n\'11010519491231002X\t"张三\u{3000}"\r\n';
     const bytes = Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(roster, 'utf16le')]);
     const rows = await read(bytes, { encoding: 'auto' });
@@ -84,7 +84,7 @@ describe('csv', () => {
     expect(rows).toHaveLength(2);
   });
 
-  test('a number that a spreadsheet rounded is told, and what to do', async () => {
+  test('a number that a spreadsheet rounded is reported, with what to do', async () => {
     const [row] = await read('id_number,name\n1.10105E+17,张三\n');
     expect(row?.ok && readPersonRow(row.fields)).toEqual({
       refusal: 'number-malformed',
@@ -104,7 +104,7 @@ describe('csv', () => {
 describe('ndjson', () => {
   const ndjson = (content: string, limits = SOURCE_LIMITS) => read(content, { format: 'ndjson', limits });
 
-  test('an object a line', async () => {
+  test('JSON Lines hold an object in each line', async () => {
     expect(await ndjson('\u{feff}{"name":"张三","idcard":110105194912310020}\n\n{"姓名":null}\r\n')).toEqual([
       { line: 1, ok: true, fields: { name: '张三', idcard: '110105194912310020' } },
       { line: 3, ok: true, fields: { 姓名: '' } },
@@ -123,7 +123,7 @@ describe('ndjson', () => {
     ]);
   });
 
-  test('lines come out whatever way they are cut', async () => {
+  test('lines come out whole however the file is cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 20 }), async (names) => {
         const rows = await ndjson(names.map((name) => JSON.stringify({ name })).join('\n'));

@@ -9,18 +9,20 @@ import { missingColumns, type RawRow } from './import-row.ts';
 export interface SourceLimits {
   readonly bytesMax: number;
   readonly rowsMax: number;
-  /** Characters of one row. */
+  /** Longest row, in characters. */
   readonly rowLengthMax: number;
 }
 
+/** The bounds of a file if its source gives no others: 4 GiB, 20 million rows, 64 Ki characters in a row. */
 export const SOURCE_LIMITS: SourceLimits = { bytesMax: 4 * 1024 ** 3, rowsMax: 20_000_000, rowLengthMax: 64 * 1024 };
 
+/** A file of rows and how to read it. */
 export interface RowSource {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly format: 'csv' | 'ndjson';
   readonly encoding: TextEncoding;
   readonly limits?: SourceLimits;
-  /** What a CSV's heading must name; that of people, unless told. */
+  /** The columns that a CSV's heading must name. By default those of people: `id_number,name,photo`. */
   readonly heading?: HeadingRule;
 }
 
@@ -30,9 +32,9 @@ const PERSON_HEADING: HeadingRule = {
 };
 
 /**
- * The rows of a file, one after the other and never more than a few at a time in memory. A row that cannot be read is
- * handed out as such. Throws TableProblem if the file is in another encoding, has no usable heading, has no row or is too
- * large.
+ * Reads the rows of a file one after the other, with only a few in memory at a time. A row that cannot be read is
+ * handed out as damaged. Throws TableProblem if the file is in another encoding, has no usable heading, has no row or
+ * is too large.
  */
 export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
   const limits = source.limits ?? SOURCE_LIMITS;
@@ -50,7 +52,7 @@ export async function* readRows(source: RowSource): AsyncGenerator<RawRow> {
   reader.end(rows);
 }
 
-/** The text as it comes, and `null` at its end. */
+/** Decodes the file and gives its text piece by piece, then `null` at the end. */
 async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncGenerator<string | null> {
   const reader = new TextReader(encoding);
   let total = 0;
@@ -65,7 +67,10 @@ async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncG
 
 const jsonRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
-/** Reads JSON Lines: an object of texts a line. */
+/**
+ * Reads JSON Lines: each line holds an object whose values are texts, e.g.
+ * `{"id_number":"11010519491231002X","name":"张三"}`.
+ */
 const JSON_READER: Pick<TableReader, 'read' | 'end'> = {
   read(line, content) {
     if (content === null) return { line, ok: false, detail: 'the row is too long' };
@@ -73,17 +78,17 @@ const JSON_READER: Pick<TableReader, 'read' | 'end'> = {
     return text.trim() === '' ? null : readJson(line, text);
   },
   end(rows) {
-    if (rows === 0) throw new TableProblem('no row was read from the file: JSON Lines hold an object a line');
+    if (rows === 0) throw new TableProblem('no row was read from the file: JSON Lines need an object in each line');
   },
 };
 
 function readJson(line: number, content: string): RawRow {
   try {
     const row = jsonRow.safeParse(JSON.parse(content));
-    if (!row.success) return { line, ok: false, detail: 'the row is no object of texts' };
+    if (!row.success) return { line, ok: false, detail: 'the row is not an object of texts' };
     const fields = Object.entries(row.data).map(([name, value]) => [name, value === null ? '' : String(value)]);
     return { line, ok: true, fields: Object.fromEntries(fields) as Record<string, string> };
   } catch {
-    return { line, ok: false, detail: 'the row is no JSON' };
+    return { line, ok: false, detail: 'the row is not JSON' };
   }
 }

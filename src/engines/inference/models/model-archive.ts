@@ -6,12 +6,12 @@ import { DEFAULT_MODELS } from './model-catalogue.ts';
 import { placeFile } from './model-store.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
 
-/** Bytes of one entry of an archive, at most: the largest default model has 6 MB. */
+/** Largest entry of an archive that is read, in bytes. The largest default model has 6 MB. */
 const ENTRY_BYTES_MAX = 64 << 20;
 
 /**
- * Packs the default models of `folder` into a tar file, for a machine without a network.
- * Throws Fault where a model is absent or another file, before anything is written.
+ * Packs the default models of `folder` into a tar file, for a machine without a network. Throws Fault if a model is
+ * missing or is not the file of its manifest, before anything is written.
  */
 export async function packModels(folder: string, archive: string): Promise<void> {
   for (const manifest of DEFAULT_MODELS) await readModel(folder, manifest);
@@ -19,9 +19,9 @@ export async function packModels(folder: string, archive: string): Promise<void>
 }
 
 /**
- * Puts the default models of a tar file into `folder`. Every checksum is checked before the first file is put in place;
- * entries of other names are left aside.
- * Throws Fault 'unavailable' where the archive cannot be read or lacks a model, and 'corrupt' where a checksum is wrong.
+ * Puts the default models of a tar file into `folder`. Every checksum is checked before the first file is put in place.
+ * Entries with other names are ignored. Throws Fault 'unavailable' if the archive cannot be read or lacks a model, and
+ * 'corrupt' if a checksum is wrong.
  */
 export async function unpackModels(folder: string, archive: string): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -10,13 +10,13 @@ const CATALOGUE = z
   })
   .parse(manifest);
 
-/** The npm package that the default models come from: exact version, and the checksum of its tarball. */
+/** The npm package that the default models come from, with its exact version and the checksum of its tarball. */
 export const MODEL_PACKAGE = CATALOGUE.package;
 
-/** The default models, one a role. */
+/** The default models, one for each role. */
 export const DEFAULT_MODELS: readonly ModelManifest[] = CATALOGUE.models;
 
-/** The default model of a role. */
+/** Gives the default model of a role, e.g. `defaultModel('encoder')`. Throws an Error if the catalogue has none. */
 export function defaultModel<Role extends ModelRole>(role: Role): Extract<ModelManifest, { role: Role }> {
   const model = DEFAULT_MODELS.find((candidate) => candidate.role === role);
   if (model === undefined) throw new Error(`the model catalogue has no ${role}`);

@@ -19,7 +19,7 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
-test('the catalogue has one model a role, and says under which terms and from where', () => {
+test('the catalogue has one model for each role, with its licence and its origin', () => {
   expect(DEFAULT_MODELS.map(({ role }) => role).toSorted()).toEqual(
     ['detector', 'encoder', 'eyes', 'landmarks', 'liveness', 'pose'].toSorted(),
   );
@@ -27,7 +27,7 @@ test('the catalogue has one model a role, and says under which terms and from wh
   for (const { licence, provenance } of DEFAULT_MODELS) expect(licence.length * provenance.length).toBeGreaterThan(0);
 });
 
-test('the default score map goes with the default encoder', () => {
+test('the default score map belongs to the default encoder', () => {
   expect(DEFAULT_SCORE_MAP.modelId).toBe(modelIdOf(defaultModel('encoder')));
 });
 
@@ -40,7 +40,7 @@ test('a model id changes with everything that shapes the output, and with nothin
   expect(modelIdOf({ ...encoder, file: 'other.onnx', licence: 'other', normMin: 1, coverMax: 0.5 })).toBe(id);
 });
 
-test('an absent file says how to fetch it', async () => {
+test('the error about a missing file says how to fetch it', async () => {
   await expect(readModel(folder, defaultModel('eyes'))).rejects.toThrow(/fr_eye\.onnx cannot be read.*models -- fetch/);
 });
 
@@ -49,12 +49,12 @@ describe.skipIf(source === null)('with the default models', () => {
     for (const { file } of DEFAULT_MODELS) await copyFile(path.join(source ?? '', file), path.join(folder, file));
   });
 
-  test('a folder that is complete is left as it is', async () => {
+  test('a complete folder is left as it is', async () => {
     expect(await fetchModels(folder)).toBe(false);
     expect((await verifyModels(folder)).every(({ ok }) => ok)).toBe(true);
   });
 
-  test('a wrong file is named with what was expected and found', async () => {
+  test('a wrong file is named, with the checksum expected and the one found', async () => {
     await appendFile(path.join(folder, 'fr_eye.onnx'), 'x');
     const problems = (await verifyModels(folder)).filter(({ ok }) => !ok);
     expect(problems).toMatchObject([{ file: 'fr_eye.onnx', role: 'eyes' }]);
@@ -70,7 +70,7 @@ describe.skipIf(source === null)('with the default models', () => {
     expect((await readdir(elsewhere)).toSorted()).toEqual(DEFAULT_MODELS.map(({ file }) => file).toSorted());
   });
 
-  test('an archive with a wrong, an absent or a foreign file puts nothing in place', async () => {
+  test('if an archive has a wrong, a missing or a foreign file, nothing is put in place', async () => {
     const elsewhere = path.join(folder, 'elsewhere');
     const archive = path.join(folder, 'bad.tar');
     const files = DEFAULT_MODELS.map(({ file }) => file);

@@ -12,15 +12,15 @@ const INPUT = z.strictObject({
   width: side,
   height: side,
   channels: z.enum(['rgb', 'bgr', 'grey']),
-  mean: triple.describe('Taken from each channel (0..255) in the order of `channels`'),
-  std: triple.describe('Divides each channel after the mean was taken'),
+  mean: triple.describe('Subtracted from each channel (0..255), in the order of `channels`'),
+  std: triple.describe('Divides each channel after the mean was subtracted'),
 });
 
 const COMMON = {
   id: z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/).describe('Short name and version, e.g. arcface-r50@1'),
   file: z.string().min(1).describe('The .onnx file, relative to the manifest'),
   sha256,
-  licence: z.string().min(1).describe('Under which terms the weights may be used'),
+  licence: z.string().min(1).describe('Licence of the weights'),
   provenance: z.string().min(1).describe('Where the weights come from and what is known of their training'),
   input: INPUT,
 };
@@ -39,12 +39,12 @@ const DETECTOR_DECODING = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('cell-offsets'),
-    values: z.number().int().min(4).max(64).describe('Numbers a box tensor holds for each anchor; the first four are x, y, width, height in input pixels, x and y from the middle of the cell'),
+    values: z.number().int().min(4).max(64).describe('How many numbers a box tensor holds for each anchor; the first four are x, y, width and height in input pixels, with x and y from the middle of the cell'),
     layers: z
       .array(z.strictObject({ scores: tensorName.describe('[1, n, 1] logits'), boxes: tensorName, cells: side.or(z.number().int().min(1)), anchors: z.number().int().min(1).max(16) }))
       .min(1)
       .max(8)
-      .describe('One square grid a layer, row by row, `anchors` boxes a cell'),
+      .describe('One square grid for each layer, row by row, with `anchors` boxes in each cell'),
   }),
 ]);
 
@@ -66,18 +66,18 @@ export const ENCODER_MANIFEST = z.strictObject({
     .number()
     .min(0)
     .default(0)
-    .describe('Length of the raw output under which a face counts as covered or unusable; 0 switches the rule off'),
+    .describe('If the raw output is shorter than this, the face counts as covered or unusable; 0 turns the rule off'),
   normSure: z
     .number()
     .min(0)
     .default(0)
-    .describe('Length of the raw output under which a face is looked at turned by quarters, too; 0 switches that off'),
+    .describe('If the raw output is shorter than this, the face is also tried in quarter turns; 0 turns this off'),
   coverMax: z
     .number()
     .min(0)
     .max(1)
     .default(1)
-    .describe('Cosine of a face with itself, eyes or mouth blanked, over which that part counts as covered; 1 is off'),
+    .describe('If the cosine of a face with itself, eyes or mouth blanked, is over this, that part counts as covered; 1 turns this off'),
 });
 
 export const LIVENESS_MANIFEST = z.strictObject({
@@ -88,14 +88,14 @@ export const LIVENESS_MANIFEST = z.strictObject({
     name: tensorName,
     classes: z.number().int().min(2).max(10),
     liveClass: z.number().int().min(0).max(9),
-    activation: z.enum(['softmax', 'none']).describe('What is still to be done to the output to make it probabilities'),
+    activation: z.enum(['softmax', 'none']).describe('What still has to be done to the output to make it probabilities'),
   }),
 });
 
 export const LANDMARKS_MANIFEST = z.strictObject({
   ...COMMON,
   role: z.literal('landmarks'),
-  crop: z.strictObject({ scale: z.number(), shiftY: z.number() }).describe('Square crop by the height of the box'),
+  crop: z.strictObject({ scale: z.number(), shiftY: z.number() }).describe('Side of the square crop, as a multiple of the height of the box'),
   output: z.strictObject({ name: tensorName }),
 });
 
@@ -111,7 +111,7 @@ export const EYES_MANIFEST = z.strictObject({
   output: z.strictObject({ name: tensorName, openClass: z.number().int().min(0).max(1) }),
 });
 
-/** What a model file is and how it is fed: one schema a role. */
+/** What a model file is and how the network is fed. There is one schema for each role. */
 export const MODEL_MANIFEST = z.discriminatedUnion('role', [
   DETECTOR_MANIFEST,
   ENCODER_MANIFEST,
@@ -121,12 +121,21 @@ export const MODEL_MANIFEST = z.discriminatedUnion('role', [
   EYES_MANIFEST,
 ]);
 
+/** How pictures are fed to a network: size, channels and scale. */
 export type ModelInput = z.output<typeof INPUT>;
+/** A network that finds faces. */
 export type DetectorManifest = z.output<typeof DETECTOR_MANIFEST>;
+/** A network that makes embeddings of faces. */
 export type EncoderManifest = z.output<typeof ENCODER_MANIFEST>;
+/** A network that tells live faces from presentation attacks. */
 export type LivenessManifest = z.output<typeof LIVENESS_MANIFEST>;
+/** A network that finds the 68 landmarks of a face. */
 export type LandmarksManifest = z.output<typeof LANDMARKS_MANIFEST>;
+/** A network that estimates how a head is turned. */
 export type PoseManifest = z.output<typeof POSE_MANIFEST>;
+/** A network that tells open eyes from shut ones. */
 export type EyesManifest = z.output<typeof EYES_MANIFEST>;
+/** The manifest of a model of any role. */
 export type ModelManifest = z.output<typeof MODEL_MANIFEST>;
+/** What a model does, e.g. `'encoder'`. */
 export type ModelRole = ModelManifest['role'];

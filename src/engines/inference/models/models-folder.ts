@@ -1,4 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** Where the default models lie unless the configuration says otherwise: in the checkout, shared by every data folder. */
+/**
+ * Folder of the default models unless the configuration names another. It lies in the checkout and is shared by all
+ * data folders.
+ */
 export const MODELS_FOLDER = fileURLToPath(new URL('../../../models', import.meta.url));

@@ -5,19 +5,18 @@ import { z } from 'zod';
 import { Fault } from '../../../kernel/fault.ts';
 import { MODEL_MANIFEST, type ModelManifest, type ModelRole } from './model-manifest.ts';
 
-/** Bytes of a manifest, at most. */
+/** Largest manifest that is read, in bytes. */
 const MANIFEST_BYTES_MAX = 64 * 1024;
 
-/** A model file whose checksum was right, with what is known of it. */
+/** A model file that passed its checksum, with its manifest. */
 export interface ModelFile<Manifest extends ModelManifest = ModelManifest> {
   readonly manifest: Manifest;
   readonly bytes: Uint8Array;
 }
 
 /**
- * Reads a model file and checks its SHA-256 against the manifest's: what is returned is what was checked.
- * Throws Fault 'unavailable' where the file cannot be read, and 'corrupt' where it is another file, each saying how to
- * mend it.
+ * Reads a model file and checks its SHA-256 against the manifest's. The bytes that it gives are the ones it checked.
+ * Throws Fault 'unavailable' if the file cannot be read, and 'corrupt' if it is another file. Each says how to mend it.
  */
 export async function readModel<Manifest extends ModelManifest>(
   folder: string,
@@ -31,7 +30,10 @@ export async function readModel<Manifest extends ModelManifest>(
   return { manifest, bytes };
 }
 
-/** Throws Fault 'corrupt' where `bytes`, found at `place`, are not the file that the manifest describes. */
+/**
+ * Checks the bytes that were found at `place`. Throws Fault 'corrupt' if they are not the file that the manifest
+ * describes.
+ */
 export function checkModelBytes(manifest: ModelManifest, bytes: Uint8Array, place: string): void {
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found === manifest.sha256) return;
@@ -44,9 +46,8 @@ export function checkModelBytes(manifest: ModelManifest, bytes: Uint8Array, plac
 }
 
 /**
- * Reads the manifest (JSON) of a model of the operator's own, which must be of `role`.
- * Throws Fault 'unavailable' where it cannot be read and 'corrupt' where it says something else than the schema
- * expects, with every problem in the text.
+ * Reads the manifest (JSON) of an operator's own model, which must be of `role`. Throws Fault 'unavailable' if it
+ * cannot be read, and 'corrupt' if it does not fit the schema. The text then names every problem.
  */
 export async function readManifest<Role extends ModelRole>(
   file: string,
@@ -72,8 +73,8 @@ function parseJson(file: string, text: string): unknown {
 }
 
 /**
- * The id that embeddings and score maps carry: the manifest's own, and a digest of everything that shapes the output,
- * so that two models of one name never pass for each other.
+ * Gives the id that embeddings and score maps carry, e.g. `'arcface-r50@1#5f2c09ab'`. It holds the manifest's own id
+ * and a digest of everything that shapes the output, so two models of one name are never taken for each other.
  */
 export function modelIdOf(manifest: ModelManifest): string {
   const { licence: _licence, provenance: _provenance, file: _file, ...rest } = manifest;

@@ -55,7 +55,7 @@ describe.skipIf(folder === null)('the default models', () => {
   });
 
   describe.skipIf(people.length === 0)('on people', () => {
-    test('two photos of one person are more alike than photos of two', async () => {
+    test('two photos of one person are more alike than photos of two people', async () => {
       const found = await Promise.all(photos.map((photo) => findFace(models, photo, 'central', signal)));
       const cosines = (other: (at: number) => number) =>
         people.map((_, at) => {
@@ -79,7 +79,7 @@ describe.skipIf(folder === null)('the default models', () => {
       }
     });
 
-    test('mirroring, brightening and half the size leave a person the same person', async () => {
+    test('a mirrored, brighter or half-sized photo still shows the same person', async () => {
       const [photo] = photos;
       if (!photo) throw new Error('no photo');
       const brighter = { ...photo, rgb: photo.rgb.map((level) => Math.min(255, level * 1.2)) };
@@ -106,7 +106,7 @@ describe.skipIf(folder === null)('the default models', () => {
       expect(open).toBeGreaterThanOrEqual(faces.length * 0.6);
     });
 
-    test('a mask and a bar over the eyes are noticed, an open face is not', async () => {
+    test('a mask and a bar over the eyes are noticed, and an open face raises no alarm', async () => {
       let [openFaces, masks, bars] = [0, 0, 0];
       for (const { picture, box } of faces) {
         if ((await coverOf(models, picture, box)) > 0.78) openFaces++;
@@ -127,7 +127,7 @@ async function coverOf(models: VisionModels, picture: Picture, box: FaceInPictur
   return measureCover(models.encoder, aligned, await models.encoder.encode(aligned, signal), signal);
 }
 
-/** The picture with a band of the face painted over, given in parts of its height. */
+/** Paints a band over the face in a picture. The band is given in fractions of the face's height. */
 function painted(picture: Picture, box: FaceInPicture['box'], [from, to]: readonly [number, number]): Picture {
   const rgb = Uint8Array.from(picture.rgb);
   const left = Math.max(0, Math.round(box.left));

@@ -8,7 +8,7 @@ type Decoding<Kind extends DetectorManifest['decoding']['kind']> = Extract<
 >;
 type Outputs = ReadonlyMap<string, Float32Array>;
 
-/** The output tensors that a detector's manifest promises. */
+/** Gives the output tensors that a detector's manifest promises. */
 export function detectorOutputs({ decoding }: DetectorManifest): ExpectedOutputs {
   switch (decoding.kind) {
     case 'corners':
@@ -26,7 +26,10 @@ export function detectorOutputs({ decoding }: DetectorManifest): ExpectedOutputs
   }
 }
 
-/** Every candidate of a detector's raw outputs; boxes in fractions (0..1) of its input, nothing left out yet. */
+/**
+ * Decodes every candidate of a detector's raw outputs. Boxes are in fractions (0 to 1) of its input, and nothing is
+ * filtered out yet.
+ */
 export function decodeCandidates(manifest: DetectorManifest, outputs: Outputs): DetectedFace[] {
   const { decoding } = manifest;
   switch (decoding.kind) {

@@ -14,21 +14,21 @@ import {
   type TensorShape,
 } from './tensor-problems.ts';
 
-/** Output tensors a model must have, by name; -1 stands for any size. */
+/** The output tensors that a model must have, by name. -1 stands for any size, e.g. `{ landmarks: [1, 136] }`. */
 export type ExpectedOutputs = Readonly<Record<string, readonly number[]>>;
 
-/** A loaded network. One call runs at a time; it occupies the thread it is called on. */
+/** A loaded network. One call runs at a time, on the thread that calls it. */
 export interface ModelSession {
   /**
-   * Runs the network on a picture of the manifest's size.
-   * Throws Fault 'timeout' where `signal` has aborted and 'unavailable' where the runtime fails.
+   * Runs the network on a picture of the manifest's size. Throws Fault 'timeout' if `signal` has aborted, and
+   * 'unavailable' if the runtime fails.
    */
   run(picture: Picture, signal: AbortSignal): Promise<ReadonlyMap<string, Float32Array>>;
 }
 
 /**
- * Loads a model and checks that its tensors are what the manifest says.
- * Throws Fault 'corrupt' where the bytes are no model or of another shape, with what was expected and found.
+ * Loads a model and checks that its tensors are what the manifest says. Throws Fault 'corrupt' if the bytes are not a
+ * model, or have another shape. The text says what was expected and what was found.
  */
 export async function openModelSession(model: ModelFile, outputs: ExpectedOutputs): Promise<ModelSession> {
   const { manifest } = model;
@@ -51,7 +51,7 @@ export async function openModelSession(model: ModelFile, outputs: ExpectedOutput
     await session.release();
     throw new Fault(
       'corrupt',
-      `${manifest.file} (${manifest.role} ${manifest.id}) is of another shape: ${problems.join('; ')}`,
+      `${manifest.file} (${manifest.role} ${manifest.id}) has another shape: ${problems.join('; ')}`,
     );
   }
   return createSession(session, manifest.input, shape);
@@ -63,7 +63,8 @@ function inputShape({ manifest: { input } }: ModelFile): number[] {
 }
 
 function createSession(session: InferenceSession, input: ModelInput, shape: readonly number[]): ModelSession {
-  // Tensors are used again: memory that JavaScript frees a megabyte at a time keeps its collector at work without end.
+  // Tensors are used again. Memory that JavaScript frees a megabyte at a time would keep its collector busy all the
+  // time.
   const spare: Float32Array[] = [];
   return {
     async run(picture, signal) {
@@ -105,7 +106,7 @@ async function runSession(
   );
 }
 
-/** An output by name. Throws Fault 'corrupt' where the run gave none, or another number of values. */
+/** Takes an output by name. Throws Fault 'corrupt' if the run did not give it, or gave another number of values. */
 export function takeOutput(outputs: ReadonlyMap<string, Float32Array>, name: string, length: number): Float32Array {
   const values = outputs.get(name);
   if (values?.length !== length)

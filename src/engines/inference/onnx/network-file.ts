@@ -1,6 +1,6 @@
 import { Fault } from '../../../kernel/fault.ts';
 
-/** Messages of onnx.proto3 (IR version 13) that lead to nodes and tensors, with the fields that lead further. */
+/** Messages of onnx.proto3 (IR version 13) on the way to nodes and tensors, with the fields that lead further. */
 const CHILDREN = {
   model: { 7: 'graph', 20: 'training', 25: 'function' },
   training: { 1: 'graph', 2: 'graph' },
@@ -21,28 +21,32 @@ const DEPTH_MAX = 32;
 const VARINT_BYTES_MAX = 10;
 
 /**
- * Sees that a network stands in its file alone and comes to an end: weights that lie in other files would be read from
- * wherever the file says, and a loop may run for ever. Reads the bare wire format of protobuf. Throws Fault 'corrupt'.
+ * Checks that a network is complete in its file and always ends. Weights in other files would be read from any path
+ * that the file names, and a loop could run forever. It reads the wire format of protobuf itself. Throws Fault
+ * 'corrupt' if the network is refused.
  */
 export function checkNetworkFile(bytes: Uint8Array): void {
   walk(bytes, 'model', 0);
 }
 
 function walk(bytes: Uint8Array, message: Message, depth: number): void {
-  if (depth > DEPTH_MAX) throw corrupt('graphs lie in each other too deep');
+  if (depth > DEPTH_MAX) throw corrupt('its graphs are nested too deeply');
   const children: Readonly<Record<number, Message>> = CHILDREN[message];
   for (const { field, content } of fieldsOf(bytes)) {
     if (message === 'tensor' && (field === TENSOR_EXTERNAL_DATA || (field === TENSOR_DATA_LOCATION && content !== 0)))
-      throw corrupt('weights in other files are not taken; save the network with its weights inside');
+      throw corrupt('weights in other files are not accepted; save the network with its weights inside');
     if (typeof content === 'number') continue;
     if (message === 'node' && field === NODE_OP && Buffer.from(content).toString() === 'Loop')
-      throw corrupt('the operator Loop is not taken: it may never end');
+      throw corrupt('the operator Loop is not accepted, because it may never end');
     const child = children[field];
     if (child !== undefined) walk(content, child, depth + 1);
   }
 }
 
-/** Fields of a message: those of a length with their bytes, the others with a number. Source: protobuf encoding guide. */
+/**
+ * Reads the fields of a message. Fields with a length bring their bytes, all others a number. Source: protobuf encoding
+ * guide.
+ */
 function* fieldsOf(bytes: Uint8Array): Generator<{ readonly field: number; readonly content: Uint8Array | number }> {
   let at = 0;
   const varint = (): number => {
@@ -53,7 +57,7 @@ function* fieldsOf(bytes: Uint8Array): Generator<{ readonly field: number; reado
       value += (byte & 127) * 128 ** place;
       if (byte < 128) return value;
     }
-    throw corrupt('a number has no end');
+    throw corrupt('a number in it has no end');
   };
   const skip = (length: number): Uint8Array => {
     if (length > bytes.length - at) throw corrupt('it ends in the middle');
@@ -67,7 +71,7 @@ function* fieldsOf(bytes: Uint8Array): Generator<{ readonly field: number; reado
     else if (kind === 1) yield { field, content: skip(8).length };
     else if (kind === 2) yield { field, content: skip(varint()) };
     else if (kind === 5) yield { field, content: skip(4).length };
-    else throw corrupt('its bytes are no protobuf');
+    else throw corrupt('its bytes are not protobuf');
   }
 }
 

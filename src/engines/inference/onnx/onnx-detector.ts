@@ -8,13 +8,13 @@ import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { decodeCandidates, detectorOutputs } from './detector-decoding.ts';
 import { openModelSession, type ModelSession } from './model-session.ts';
 
-/** A detector network by ONNX Runtime. */
+/** Finds faces with a network in ONNX Runtime. */
 export class OnnxDetector implements FaceDetector {
   readonly modelId: string;
   readonly #manifest: DetectorManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<DetectorManifest>): Promise<OnnxDetector> {
     return new OnnxDetector(model.manifest, await openModelSession(model, detectorOutputs(model.manifest)));
   }

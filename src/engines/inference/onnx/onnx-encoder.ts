@@ -7,7 +7,7 @@ import type { EncoderManifest } from '../models/model-manifest.ts';
 import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
 
-/** An encoder network by ONNX Runtime. */
+/** Makes embeddings with a network in ONNX Runtime. */
 export class OnnxEncoder implements FaceEncoder {
   readonly modelId: string;
   readonly template: AlignmentTemplate;
@@ -18,7 +18,7 @@ export class OnnxEncoder implements FaceEncoder {
   readonly #manifest: EncoderManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<EncoderManifest>): Promise<OnnxEncoder> {
     const { name, dimensions } = model.manifest.output;
     return new OnnxEncoder(model.manifest, await openModelSession(model, { [name]: [1, dimensions] }));

@@ -8,15 +8,15 @@ import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
 import { softmax } from './picture-tensor.ts';
 
-/** Width of an eye, corner to corner, to the side of its crop. */
+/** Side of an eye's crop, as a multiple of the width of the eye from corner to corner. */
 const CROP = 1.6;
 
-/** An eye network by ONNX Runtime: open or shut. */
+/** Tells open eyes from shut ones with a network in ONNX Runtime. */
 export class OnnxEyes implements EyeModel {
   readonly #manifest: EyesManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<EyesManifest>): Promise<OnnxEyes> {
     return new OnnxEyes(model.manifest, await openModelSession(model, { [model.manifest.output.name]: [1, 2] }));
   }
@@ -41,7 +41,7 @@ export class OnnxEyes implements EyeModel {
   }
 }
 
-/** The square around the eye whose six points begin at `first`. */
+/** Gives the square around the eye whose six points begin at `first`. */
 function eyeBox(landmarks: Landmarks, first: number): Box {
   const points = landmarks.slice(first, first + 6);
   const inner = [1, 2, 4, 5].map((at) => points[at] ?? { x: 0, y: 0 });

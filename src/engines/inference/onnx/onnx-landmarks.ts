@@ -6,12 +6,12 @@ import type { LandmarksManifest } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
 
-/** A landmark network by ONNX Runtime: 68 points in 0..1 of a square crop. */
+/** Finds landmarks with a network in ONNX Runtime: 68 points in fractions (0 to 1) of a square crop. */
 export class OnnxLandmarks implements LandmarkModel {
   readonly #manifest: LandmarksManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<LandmarksManifest>): Promise<OnnxLandmarks> {
     const outputs = { [model.manifest.output.name]: [1, LANDMARK_COUNT * 2] };
     return new OnnxLandmarks(model.manifest, await openModelSession(model, outputs));

@@ -7,13 +7,13 @@ import { modelIdOf, type ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
 import { softmax } from './picture-tensor.ts';
 
-/** A presentation attack network by ONNX Runtime. */
+/** Tells live faces from presentation attacks with a network in ONNX Runtime. */
 export class OnnxLiveness implements LivenessModel {
   readonly modelId: string;
   readonly #manifest: LivenessManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<LivenessManifest>): Promise<OnnxLiveness> {
     const { name, classes } = model.manifest.output;
     return new OnnxLiveness(model.manifest, await openModelSession(model, { [name]: [1, classes] }));

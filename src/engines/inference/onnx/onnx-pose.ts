@@ -7,15 +7,18 @@ import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
 import { softmax } from './picture-tensor.ts';
 
-/** Face box to head crop. */
+/** Side of the head crop, as a multiple of the face box. */
 const CROP = 1.5;
 
-/** A head pose network by ONNX Runtime: each angle as a distribution over bins (Hopenet, Ruiz et al. 2018). */
+/**
+ * Estimates how a head is turned with a network in ONNX Runtime. It gives each angle as a distribution over bins
+ * (Hopenet, Ruiz et al. 2018).
+ */
 export class OnnxPose implements PoseModel {
   readonly #manifest: PoseManifest;
   readonly #session: ModelSession;
 
-  /** Throws Fault 'corrupt' where the model is not what its manifest says. */
+  /** Loads the network. Throws Fault 'corrupt' if the model is not what its manifest says. */
   static async open(model: ModelFile<PoseManifest>): Promise<OnnxPose> {
     const { yaw, pitch, roll, bins } = model.manifest.output;
     const shape = [1, bins];

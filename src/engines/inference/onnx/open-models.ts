@@ -19,7 +19,7 @@ import path from 'node:path';
 export interface ModelChoice {
   /** Folder of the default models' files. */
   readonly folder: string;
-  /** Manifests of the operator's own models. */
+  /** Paths of the manifests of the operator's own models. */
   readonly detectorManifest?: string | undefined;
   readonly encoderManifest?: string | undefined;
   readonly livenessManifest?: string | undefined;
@@ -35,7 +35,7 @@ export interface VisionModels {
   readonly eyes: EyeModel;
 }
 
-/** Loads every network of the vision path. Throws Fault where a file is absent, another one, or of another shape. */
+/** Loads every network of the vision path. Throws Fault if a file is missing, is another file, or has another shape. */
 export async function openModels(choice: ModelChoice): Promise<VisionModels> {
   const { folder } = choice;
   return {
@@ -48,7 +48,7 @@ export async function openModels(choice: ModelChoice): Promise<VisionModels> {
   };
 }
 
-/** The operator's own model where a manifest names one (its file lies beside it), else the default one. */
+/** Reads the operator's own model, whose file is beside its manifest, or the default model if no manifest is named. */
 async function readChosen<Role extends ModelRole>(
   folder: string,
   role: Role,

@@ -61,7 +61,7 @@ describe.skipIf(folder === '')('an encoder of another shape in place of the defa
 
   faceEncoderSuite(() => models.encoder);
 
-  test('it is fed its own size, and its embeddings never meet those of the default one', async () => {
+  test('it gets pictures of its own size, and its embeddings are never compared with those of the default one', async () => {
     const [photo] = await openPhotos(people.slice(0, 1).flatMap((person) => person.photos.slice(0, 1)));
     if (!photo) return;
     const defaults = await openModels({ folder });
@@ -108,7 +108,7 @@ describe.skipIf(folder === '')('a model that is not what its manifest says is re
     await expect(openModels({ folder, encoderManifest: await bringEncoder(changed) })).rejects.toBeInstanceOf(Fault);
   });
 
-  test('by its type of numbers', async () => {
+  test('because its numbers have another type', async () => {
     const manifestFile = await bringEncoder();
     const network = writeOnnx({
       inputs: [{ name: 'face', type: 11, shape: [1, 3, 96, 96] }],
@@ -122,7 +122,7 @@ describe.skipIf(folder === '')('a model that is not what its manifest says is re
     );
   });
 
-  test('where the file is no model at all', async () => {
+  test('because the file is not a model', async () => {
     const manifestFile = await bringEncoder();
     await replaceModel(manifestFile, new Uint8Array(Buffer.from('not a model')));
     await expect(openModels({ folder, encoderManifest: manifestFile })).rejects.toThrow(
@@ -130,7 +130,7 @@ describe.skipIf(folder === '')('a model that is not what its manifest says is re
     );
   });
 
-  test('where the manifest is no JSON, or describes another role', async () => {
+  test('because the manifest is not JSON, or describes another role', async () => {
     const manifestFile = await bringEncoder();
     await expect(openModels({ folder, detectorManifest: manifestFile })).rejects.toThrow(
       /describes a encoder; expected a detector/,

@@ -2,21 +2,21 @@ import { assert } from '../../../kernel/assert.ts';
 import type { Picture } from '../../../vision/picture.ts';
 import type { ModelInput } from '../models/model-manifest.ts';
 
-/** Luma of RGB, ITU-R BT.601. */
+/** Weights of red, green and blue in luma, ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
 
 /**
- * Writes the pixels of a picture of the model's size into a tensor of as many values, in the model's order and scale:
- * (value - mean) / std a channel.
+ * Writes the pixels of a picture of the model's size into a tensor with as many values, in the model's order and scale:
+ * (value - mean) / std for each channel.
  */
 export function writePicture(picture: Picture, input: ModelInput, tensor: Float32Array): void {
   assert(picture.width === input.width && picture.height === input.height, 'the picture has the size of the model');
-  assert(tensor.length * 3 === picture.rgb.length * channelsOf(input), 'the tensor has a value a pixel and channel');
+  assert(tensor.length * 3 === picture.rgb.length * channelsOf(input), 'the tensor has a value for each pixel and channel');
   if (input.channels === 'grey') writeGrey(picture, input, tensor);
   else writeColours(picture, input, tensor);
 }
 
-/** Values a pixel. */
+/** Gives how many values a pixel has, e.g. 1 for luma. */
 export function channelsOf({ channels }: ModelInput): 1 | 3 {
   return channels === 'grey' ? 1 : 3;
 }
@@ -42,7 +42,7 @@ function writeColours({ rgb }: Picture, { channels, layout, mean, std }: ModelIn
   }
 }
 
-/** Probabilities from logits. */
+/** Computes probabilities from logits. */
 export function softmax(logits: Float32Array): Float32Array {
   const highest = Math.max(...logits);
   const powers = logits.map((logit) => Math.exp(logit - highest));

@@ -4,35 +4,35 @@ import { checkNetworkFile } from './network-file.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
 import { inputCountProblems, isOpen, tensorProblems, type Tensors } from './tensor-problems.ts';
 
-/** What the network of a fraud-score model must be. */
+/** What the network of a fraud-score model must look like. */
 export interface ScoreNetworkShape {
   readonly columns: number;
-  /** Name of the float32 input of [rows, columns]; rows may be open or 1. */
+  /** Name of the float32 input of [rows, columns]. Its rows may be open or 1. */
   readonly input: string;
   /** Name of the float32 output of [rows] or [rows, values]. */
   readonly output: string;
 }
 
-/** A loaded network of the fraud score. It occupies the thread it is called on. */
+/** A loaded network of the fraud score. It runs on the thread that calls it. */
 export interface ScoreSession {
   /**
-   * Last value of the output of each row; `values` holds `rows` rows after each other.
-   * Throws Fault 'corrupt' where the network fails on them, or gives another number of values.
+   * Gives the last output value of each row. `values` holds `rows` rows one after the other. Throws Fault 'corrupt' if
+   * the network fails on them or gives another number of values.
    */
   run(values: Float32Array, rows: number): Promise<Float32Array>;
 }
 
-/** What is wrong with an operator's file is told to the operator; the runtime's own words stay out of the log. */
+/** An operator learns from our own errors what is wrong with a file, so the runtime's messages stay out of the log. */
 const OPTIONS: InferenceSession.SessionOptions = { ...SESSION_OPTIONS, logSeverityLevel: 4 };
 
 /**
- * Loads an operator's network and checks that it is what its document says.
- * Throws Fault 'corrupt' where the bytes are no network or another one, with what was expected and found.
+ * Loads an operator's network and checks that it is what its document says. Throws Fault 'corrupt' if the bytes are not
+ * a network, or another one. The text says what was expected and what was found.
  */
 export async function openScoreSession(bytes: Uint8Array, shape: ScoreNetworkShape): Promise<ScoreSession> {
   checkNetworkFile(bytes);
   const session = await InferenceSession.create(bytes, OPTIONS).catch((cause: unknown) => {
-    throw new Fault('corrupt', 'the ONNX file is no network that this runtime can load', { cause });
+    throw new Fault('corrupt', 'the ONNX file is not a network that this runtime can load', { cause });
   });
   const problems = [
     ...inputProblems(session.inputMetadata, shape),
@@ -56,7 +56,7 @@ export async function openScoreSession(bytes: Uint8Array, shape: ScoreNetworkSha
   };
 }
 
-/** Last value of each row. */
+/** Runs the network and gives the last value of each row. */
 async function runRows(
   session: InferenceSession,
   { columns, input, output }: ScoreNetworkShape,
@@ -72,7 +72,7 @@ async function runRows(
   if (!(data instanceof Float32Array) || width < 1 || !Number.isInteger(width))
     throw new Fault(
       'corrupt',
-      `expected one or more values a row of output '${output}', got ${data?.length ?? 'none'}`,
+      `expected one or more values for each row of output '${output}', got ${data?.length ?? 'none'}`,
     );
   return Float32Array.from({ length: rows }, (_, row) => data[(row + 1) * width - 1] ?? Number.NaN);
 }
@@ -90,7 +90,7 @@ function outputProblems(found: Tensors, output: string): string[] {
   );
 }
 
-/** A dimension that the network leaves open (a name, or -1) fits any number. */
+/** Tells whether a dimension fits. One that the network leaves open (a name, or -1) fits any number. */
 function fits(found: number | string | undefined, expected: number): boolean {
   return isOpen(found) || found === expected;
 }
@@ -100,7 +100,7 @@ function takesManyRows({ inputMetadata, outputMetadata }: InferenceSession, shap
   return isOpen(rowsOf(inputMetadata, shape.input)) && (outputRows === undefined || isOpen(outputRows));
 }
 
-/** The first dimension; undefined where the network does not tell it. */
+/** Gives the first dimension, or undefined if the network does not tell it. */
 function rowsOf(tensors: Tensors, name: string): number | string | undefined {
   const tensor = tensors.find((candidate) => candidate.name === name);
   return tensor?.isTensor ? tensor.shape[0] : undefined;

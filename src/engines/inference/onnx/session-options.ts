@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 
-/** How every network runs: on the thread it is called on, one operator after the other. */
+/** How every network runs: on the thread that calls it, one operator after the other. */
 export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'],
   intraOpNumThreads: 1,

@@ -1,13 +1,17 @@
 import type { InferenceSession } from 'onnxruntime-node';
 
+/** Whether a tensor goes into the network or comes out of it. */
 export type Side = 'input' | 'output';
+/** The inputs or the outputs of a loaded network. */
 export type Tensors = readonly InferenceSession.ValueMetadata[];
-/** Sizes along each dimension; a name, or -1, is one that the network leaves open. */
+/** Sizes along each dimension. A name, or -1, stands for a size that the network leaves open, e.g. `['rows', 12]`. */
 export type TensorShape = readonly (number | string)[];
 
 /**
- * What is wrong with one tensor of a loaded network: absent, no tensor, of another type or shape; none where all is right.
- * @param expectedOf what was expected of the shape, in words; null where it fits
+ * Lists what is wrong with one tensor of a loaded network: it is missing, not a tensor, or of another type or shape.
+ * Empty if nothing is wrong.
+ *
+ * @param expectedOf gives what was expected of the shape, in words, or null if it fits
  */
 export function tensorProblems(
   side: Side,
@@ -24,12 +28,12 @@ export function tensorProblems(
   return expected === null ? [] : [`expected ${side} '${name}' of ${expected}, found [${tensor.shape.join(', ')}]`];
 }
 
-/** A network of ours is asked with one tensor. */
+/** Lists a problem unless the network has exactly one input, because we always feed one tensor. */
 export function inputCountProblems(found: Tensors): string[] {
   return found.length === 1 ? [] : [`expected one input, found ${found.length}`];
 }
 
-/** Whether a size is left open; such a one fits any number. */
+/** Tells whether a size is left open. An open size fits any number. */
 export function isOpen(dimension: number | string | undefined): boolean {
   return typeof dimension === 'string' || dimension === -1;
 }

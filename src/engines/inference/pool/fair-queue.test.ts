@@ -4,7 +4,7 @@ import { FairQueue } from './fair-queue.ts';
 
 const pushes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat()), { maxLength: 60 });
 
-test('everything comes out once, and in order for each owner', () => {
+test('every item comes out once, and in order for each owner', () => {
   fc.assert(
     fc.property(pushes, (all) => {
       const { queue, items } = filled(all);
@@ -39,7 +39,7 @@ test('an item that is put back is the next to come, and nothing else moves', () 
   );
 });
 
-test('owners take turns: nobody is served twice while another waits', () => {
+test('owners take turns: no owner is served twice while another waits', () => {
   fc.assert(
     fc.property(pushes, (all) => {
       const { queue, items } = filled(all);
@@ -56,7 +56,7 @@ test('owners take turns: nobody is served twice while another waits', () => {
   );
 });
 
-test('an item taken out does not come, and cannot be taken out twice', () => {
+test('an item that was removed does not come, and cannot be removed twice', () => {
   fc.assert(
     fc.property(pushes, fc.nat(), (all, pick) => {
       const { queue, items } = filled(all);

@@ -1,10 +1,10 @@
-/** Waiting items of several owners, who take turns: an owner with a thousand delays another by one. */
+/** Waiting items of several owners who take turns. An owner with a thousand items delays another owner by one item. */
 export class FairQueue<Item> {
-  /** In the order in which the owners' turns come; no list is empty. */
+  /** Ordered by the owners' turns. No list is empty. */
   readonly #byOwner = new Map<string, Item[]>();
   #size = 0;
 
-  /** Items waiting, of all owners. */
+  /** How many items wait, of all owners together. */
   get size(): number {
     return this.#size;
   }
@@ -16,13 +16,13 @@ export class FairQueue<Item> {
     this.#size++;
   }
 
-  /** The item that `shift` would take. */
+  /** Gives the item that `shift` would take. */
   peek(): Item | undefined {
     const [items] = this.#byOwner.values();
     return items?.[0];
   }
 
-  /** Puts an item back that was taken: it is the next to be taken. */
+  /** Puts an item back that was taken. It is the next to be taken. */
   unshift(owner: string, item: Item): void {
     const items = [item, ...(this.#byOwner.get(owner) ?? [])];
     const others = [...this.#byOwner].filter(([other]) => other !== owner);
@@ -31,7 +31,7 @@ export class FairQueue<Item> {
     this.#size++;
   }
 
-  /** Takes the oldest item of the owner whose turn it is; `undefined` where nothing waits. */
+  /** Takes the oldest item of the owner whose turn it is, or gives `undefined` if nothing waits. */
   shift(): Item | undefined {
     const [next] = this.#byOwner;
     if (next === undefined) return undefined;
@@ -43,7 +43,7 @@ export class FairQueue<Item> {
     return item;
   }
 
-  /** Takes an item out of turn; false where it does not wait here. */
+  /** Removes an item out of turn. Gives false if it is not in the queue. */
   remove(owner: string, item: Item): boolean {
     const items = this.#byOwner.get(owner);
     const at = items?.indexOf(item) ?? -1;

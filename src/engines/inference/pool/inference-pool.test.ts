@@ -26,7 +26,7 @@ describe.skipIf(folder === '')('the pool with the default models', () => {
 
   beforeAll(async () => {
     pool = await open({ workers: 2 });
-    // Twice the size of the set's: its faces are just under the 128 pixels that the photo rules ask for.
+    // Twice the size of the set's photos, whose faces are just under the 128 pixels that the photo rules require.
     people = await Promise.all(
       files.map(({ photos }) => Promise.all([enlarged(photos[0] ?? ''), enlarged(photos[1] ?? '')])),
     );
@@ -67,7 +67,7 @@ describe.skipIf(folder === '')('the pool with the default models', () => {
     expect(loop.turns).toBeGreaterThan(100);
   });
 
-  test('a photo that breaks a rule has its name and no embedding', async () => {
+  test('a photo that breaks a rule gets the name of the rule and no embedding', async () => {
     const [person] = files;
     if (!person) return;
     const small = await pool.faces.analyze(await smaller(person.photos[0] ?? ''), context);
@@ -79,13 +79,13 @@ describe.skipIf(folder === '')('the pool with the default models', () => {
   });
 });
 
-test('a pool whose models are absent does not open, and says why', async () => {
+test('a pool whose models are missing does not open, and says why', async () => {
   await expect(open({ models: { folder: '/nowhere' } })).rejects.toSatisfy(
     (error) => error instanceof Fault && error.kind === 'unavailable' && error.message.includes('models -- fetch'),
   );
 });
 
-test.skipIf(folder === '')('threads that are ended while a network runs leave the process alone', async () => {
+test.skipIf(folder === '')('threads that end while a network runs leave the process alone', async () => {
   for (let round = 0; round < 4; round++) {
     const { pool } = await WorkerPool.open<null, string, string>({
       workerUrl: new URL('../../../../test/pool/busy-network-worker.ts', import.meta.url),
@@ -103,7 +103,7 @@ test.skipIf(folder === '')('threads that are ended while a network runs leave th
   }
 });
 
-test.skipIf(folder === '')('an encoder of one’s own goes through the pool', async () => {
+test.skipIf(folder === '')("an operator's own encoder works in the pool", async () => {
   const pool = await open({ models: { folder, encoderManifest: await bringEncoder() } });
   try {
     expect(pool.faces.modelId).toMatch(/^tiny@1#/);

@@ -18,44 +18,45 @@ import { WorkerPool, type PoolJob } from './worker-pool.ts';
 
 const WORKER = new URL('./inference-worker.ts', import.meta.url);
 
-/** Bounds on photos: 12 MiB covers what enrolment may bring, 50 megapixels every phone's camera. */
+/** Bounds on photos. 12 MiB covers the largest photo of an enrolment, and 50 megapixels cover every phone's camera. */
 export const DEFAULT_PHOTO_LIMITS: PhotoLimits = { bytesMax: 12 << 20, pixelsMax: 50_000_000, sideMax: 1600 };
 
-/** Frames in one job: about a quarter of a second, after which another app's photo has its turn. */
+/** Frames in one job. They take about a quarter of a second, and then another app's photo has its turn. */
 const FRAMES_A_JOB = 8;
 
+/** Which models the workers load, and how much work they take. */
 export interface InferencePoolOptions {
   readonly models: ModelChoice;
-  /** Threads, one core each. */
+  /** How many threads run, each on one core. */
   readonly workers: number;
-  /** Jobs that may wait; more are refused at once. */
+  /** How many jobs may wait. More are refused at once. */
   readonly queueMax: number;
-  /** Longest time for a job, waiting included. */
+  /** Longest time for a job, including its wait. */
   readonly timeoutMs: number;
   readonly clock: MonotonicClock;
   readonly observer?: PoolObserver;
   readonly photoLimits?: PhotoLimits;
   readonly qualityLimits?: QualityLimits;
-  /** `largest` unless given. */
+  /** Which face of a photo counts. `largest` if not given. */
   readonly faceChoice?: FaceChoice;
-  /** False hands embeddings out in spite of broken photo rules: for measuring alone. */
+  /** If false, embeddings are given in spite of broken photo rules. Only measurements use it. */
   readonly enforceRules?: boolean;
 }
 
-/** Everything that sees, behind one bounded queue in which apps take turns. */
+/** Everything that analyses pictures, behind one bounded queue in which apps take turns. */
 export interface InferencePool {
   readonly faces: FaceAnalyzer;
   readonly frames: FrameAnalyzer;
   readonly models: InferenceReady;
-  /** Frames that would be taken just now. */
+  /** Gives how many frames would be accepted at this moment. */
   framesRoom(): number;
-  /** Ends the threads; what waits or runs fails with Fault 'unavailable'. */
+  /** Ends the threads. Jobs that wait or run fail with Fault 'unavailable'. */
   close(): Promise<void>;
 }
 
 type Pool = WorkerPool<InferenceJob, InferenceReady, InferenceResult>;
 
-/** Loads the models into every worker. Throws the Fault of a model that is absent or another than its manifest says. */
+/** Loads the models into every worker. Throws Fault if a model is missing or is not what its manifest says. */
 export async function openInferencePool(options: InferencePoolOptions): Promise<InferencePool> {
   const setup: InferenceSetup = {
     models: options.models,
@@ -91,7 +92,7 @@ async function analyzeInPool(
   photo: Uint8Array,
   { appId, signal }: AnalysisContext,
 ): Promise<PhotoAnalysis> {
-  // A copy of its own: a view may lie in a buffer that holds much else.
+  // This copy is needed because a view may lie in a buffer that holds much else.
   const own = Uint8Array.from(photo);
   const job: PoolJob<InferenceJob> = {
     kind: 'photo',
@@ -123,7 +124,7 @@ async function analyzeFramesInPool(
   });
 }
 
-/** Pixels that lie in a larger buffer are copied out of it; others move to the worker as they are. */
+/** Copies pixels that lie in a larger buffer out of it. Others move to the worker as they are. */
 function withOwnPixels(frame: Frame): Frame {
   const { rgb } = frame.picture;
   if (rgb.byteLength === rgb.buffer.byteLength) return frame;

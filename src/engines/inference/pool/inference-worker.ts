@@ -7,7 +7,7 @@ import { openModels } from '../onnx/open-models.ts';
 import type { InferenceJob, InferenceReady, InferenceResult, InferenceSetup } from './inference-job.ts';
 import { serveJobs } from './serve-jobs.ts';
 
-/** The pool gives a job up on its own side; a job that a worker began runs to its end. */
+/** The pool gives a job up on its own side. A job that a worker began always runs to its end. */
 const RUNS_TO_ITS_END = new AbortController().signal;
 
 await serveJobs<InferenceJob, InferenceReady, InferenceResult>(async () => {

@@ -3,12 +3,12 @@ import { Fault } from '../../../kernel/fault.ts';
 import { fromFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
 
 /**
- * Megabytes of JavaScript heap a worker may hold; pixels and networks lie outside it. V8 counts them towards its limit
- * all the same: under a tighter one it collects without end.
+ * Largest JavaScript heap of a worker, in megabytes. Pixels and networks lie outside the heap, but V8 counts them
+ * towards this limit, and under a tighter one it would collect garbage all the time.
  */
 const HEAP_MB_MAX = 2048;
 
-/** What becomes of a job that a worker took. */
+/** Called with what becomes of a job that a worker took. */
 export interface JobHandlers<Result> {
   done(result: Result): void;
   failed(error: Error): void;
@@ -16,13 +16,13 @@ export interface JobHandlers<Result> {
 
 /** A job that a worker took. */
 export interface TakenJob {
-  /** Leaves it out where it has not begun; it is told as failed then, in its turn. */
+  /** Makes the worker skip the job if it has not begun. The job is then reported as failed when its turn comes. */
   drop(): void;
 }
 
 /** One worker thread, which does its jobs in the order in which it gets them. */
 export class PoolWorker<Job, Ready, Result> {
-  /** Resolves with what the worker says of itself; rejects with its Fault where it cannot start. */
+  /** Resolves with the worker's report that it is ready. Rejects with the worker's Fault if it cannot start. */
   readonly ready: Promise<Ready>;
   readonly #thread: Worker;
   readonly #onEnd: () => void;
@@ -31,7 +31,7 @@ export class PoolWorker<Job, Ready, Result> {
   #isEnding = false;
   #ended = false;
 
-  /** `onEnd` is called once, when the thread is gone for whatever reason. */
+  /** `onEnd` is called once, when the thread is gone for any reason. */
   constructor(url: URL, workerData: unknown, onEnd: () => void) {
     this.#onEnd = onEnd;
     this.#thread = new Worker(url, { workerData, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX } });
@@ -50,16 +50,16 @@ export class PoolWorker<Job, Ready, Result> {
         this.#end();
       });
     });
-    // Whoever waits for readiness hears of the failure; nobody else has to.
+    // The caller that awaits readiness hears of the failure, so this promise must not count as unhandled.
     this.ready.catch(() => undefined);
   }
 
-  /** True once it was asked to end: it must get no job any more. */
+  /** True once the thread was asked to end. It must not get more jobs then. */
   get isEnding(): boolean {
     return this.#isEnding;
   }
 
-  /** Only for a worker that is ready. */
+  /** Gives the worker a job. Call it only on a worker that is ready. */
   take(job: Job, transfer: readonly Transferable[], handlers: JobHandlers<Result>): TakenJob {
     const id = ++this.#lastId;
     this.#jobs.set(id, handlers);
@@ -68,10 +68,9 @@ export class PoolWorker<Job, Ready, Result> {
   }
 
   /**
-   * Ends the thread; its jobs fail. The thread is asked first and ends between two steps of its job: one that is ended
-   * while a network runs takes the whole process down with it (onnxruntime-node meets the end of its thread with an
-   * exception that nobody catches). A thread that does not heed the request within `graceMs` runs JavaScript without
-   * end, and is ended by force.
+   * Ends the thread, and its jobs fail. The thread is asked first, and it ends between two steps of its job. If a
+   * thread is ended while a network runs, onnxruntime-node throws an exception that cannot be caught, and the whole
+   * process dies. A thread that does not react within `graceMs` is stuck in JavaScript, so it can be ended by force.
    */
   async end(graceMs: number): Promise<void> {
     this.#isEnding = true;

@@ -11,7 +11,10 @@ export interface JobServer<Job, Ready, Result> {
   run(job: Job): Promise<Result>;
 }
 
-/** Runs in a worker thread: opens the server, says so, and answers the pool's jobs in their order. */
+/**
+ * Runs in a worker thread: opens the server, reports that it is ready, and answers the pool's jobs in their order.
+ * Throws an Error outside a worker thread.
+ */
 export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServer<Job, Ready, Result>>): Promise<void> {
   const port = parentPort;
   assert(port !== null, 'jobs are served in a worker thread');
@@ -23,7 +26,7 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
   if (server === null) return;
   const dropped = new Set<number>();
   const run = async ({ id, job }: JobMessage<Job>) => {
-    // What came after the job is read first: it may be that nobody waits for it any more.
+    // Messages that came after the job are read first, because one of them may give it up.
     await turn();
     try {
       if (dropped.delete(id)) throw new Fault('timeout', 'the job was given up before it began');
@@ -34,7 +37,7 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
   };
   let last = Promise.resolve();
   port.on('message', (message: ToWorker<Job>) => {
-    // Here, between two steps of a job at most, ending is safe: see PoolWorker.end.
+    // Ending is safe here, because at most one job is between two of its steps. See PoolWorker.end.
     if (message === 'end') process.exit(0);
     if ('drop' in message) dropped.add(message.drop);
     else last = last.then(() => run(message));

@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((pool) => pool.close()));
 });
 
-test('a job goes in and a result comes out; memory moves with it', async () => {
+test('a job goes in and a result comes out, and memory moves with it', async () => {
   const { pool, ready, ended } = await open();
   expect(ready).toBe('odd');
   const bytes = new Uint8Array(1000);
@@ -38,7 +38,7 @@ test('a full queue refuses at once, and takes jobs again when there is room', as
   expect(await echo(pool, 'b', 'fourth')).toBe('fourth');
 });
 
-test('jobs that belong together are all taken or none', async () => {
+test('jobs that belong together are taken all together or not at all', async () => {
   const { pool } = await open({ queueMax: 2 });
   const held = await hold(pool, 'a', 'first');
   expect(await faultOf(pool.run(['1', '2', '3'].map(echoJob), 'a', signal))).toBe('unavailable');
@@ -58,11 +58,11 @@ test('apps take turns', async () => {
   all.push(ask('small', 'small1'));
   held.release();
   await Promise.all(all);
-  // One of the other app's lies at the thread already, and one was first in the queue.
+  // One job of the other app waits at the thread already, and one was first in the queue.
   expect(order.indexOf('small1')).toBeLessThanOrEqual(2);
 });
 
-test('the next job lies at a busy thread already, counts as waiting, and leaves its memory where it was', async () => {
+test('the next job waits at a busy thread already, counts as waiting, and leaves its memory where it was', async () => {
   const { pool, ended, depths } = await open({ queueMax: 2 });
   const held = await hold(pool, 'a', 'first');
   const bytes = new Uint8Array(1000);
@@ -79,7 +79,7 @@ test('the next job lies at a busy thread already, counts as waiting, and leaves 
   expect(depths.at(-1)).toBe(0);
 });
 
-test('a job that was given up before its thread came to it is left out', async () => {
+test('a job that was given up before its thread came to it is skipped', async () => {
   const { pool } = await open();
   const held = await hold(pool, 'a', 'first');
   const gate = new Int32Array(new SharedArrayBuffer(8));
@@ -115,12 +115,12 @@ test('a job over its time fails, and a thread that hangs is replaced', async () 
   const held = await hold(pool, 'a', 'never');
   expect(await faultOf(held.result)).toBe('timeout');
   await replaced();
-  // Starting a thread takes longer than this pool's jobs may.
+  // Starting a thread takes longer than the jobs of this pool may take.
   expect(await vi.waitFor(() => echo(pool, 'a', 'after'), { timeout: 20_000 })).toBe('after');
 });
 
 test.each(['crash', 'exit'] as const)(
-  'a thread that ends by %s takes its own job with it and is replaced',
+  'a thread that ends by %s fails only its own job and is replaced',
   async (how) => {
     const { pool, replaced } = await open({ workers: 2 });
     const crashed = pool.run([{ kind: how, job: { do: how }, transfer: [] }], 'a', signal);
@@ -134,7 +134,7 @@ test.each(['crash', 'exit'] as const)(
   },
 );
 
-test('a fault keeps its kind across threads, and a bug is no fault', async () => {
+test('a fault keeps its kind across threads, and a bug stays a bug', async () => {
   const { pool } = await open();
   expect(await faultOf(pool.run([{ kind: 'x', job: { do: 'fault' }, transfer: [] }], 'a', signal))).toBe('unavailable');
   const bug = pool.run([{ kind: 'x', job: { do: 'bug' }, transfer: [] }], 'a', signal);
@@ -146,7 +146,7 @@ test('a pool whose threads cannot start says why', async () => {
   expect(await faultOf(open({ workerData: { fail: true } }))).toBe('corrupt');
 });
 
-test('closing fails what waits and runs, and what comes after', async () => {
+test('closing fails the jobs that wait and run, and every later one', async () => {
   const { pool } = await open();
   const held = await hold(pool, 'a', 'first');
   const waiting = echo(pool, 'a', 'second');
@@ -203,7 +203,7 @@ async function hold(pool: Pool, appId: string, text: string, abort: AbortSignal 
   return { result, release };
 }
 
-/** The kind of the Fault that the work ends with; anything else is thrown. */
+/** Gives the kind of the Fault that the work ends with. Other errors are thrown. */
 async function faultOf(work: Promise<unknown>): Promise<FaultKind | 'none'> {
   try {
     await work;

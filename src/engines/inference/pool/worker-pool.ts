@@ -5,31 +5,35 @@ import { FairQueue } from './fair-queue.ts';
 import type { JobOutcome, PoolObserver } from './pool-observer.ts';
 import { PoolWorker, type TakenJob } from './pool-worker.ts';
 
+/** What the workers run, and how much work they take. */
 export interface WorkerPoolOptions {
-  /** Module that a worker thread runs: it calls serveJobs. */
+  /** Module that a worker thread runs. It calls serveJobs. */
   readonly workerUrl: URL;
-  /** What the module reads as `workerData`: structured-cloneable. */
+  /** What the module reads as `workerData`. It must be structured-cloneable. */
   readonly workerData: unknown;
-  /** Threads. */
+  /** How many threads run. */
   readonly workers: number;
-  /** Jobs that may wait; more are refused at once. */
+  /** How many jobs may wait. More are refused at once. */
   readonly queueMax: number;
-  /** Longest time for a job, waiting included. */
+  /** Longest time for a job, including its wait. */
   readonly timeoutMs: number;
-  /** How long a thread may take to end when it is asked to; END_GRACE_MS unless given. */
+  /** How long a thread that is asked to end may take. END_GRACE_MS if not given. */
   readonly endGraceMs?: number;
   readonly clock: MonotonicClock;
   readonly observer: PoolObserver;
 }
 
-/** A job with what the pool has to know of it. */
+/** A job with what the pool must know about it. */
 export interface PoolJob<Job> {
-  /** For metrics. */
+  /** What metrics call the job, e.g. `photo`. */
   readonly kind: string;
   readonly job: Job;
   /** Memory that moves to the worker instead of being copied. */
   readonly transfer: readonly Transferable[];
-  /** A job that is short and cheap to copy may wait at a busy thread, which so begins it without a pause. */
+  /**
+   * Whether the job may wait at a busy thread, which then begins it without a pause. Such a job should be short and
+   * cheap to copy.
+   */
   readonly mayGoAhead?: boolean;
 }
 
@@ -37,13 +41,13 @@ interface Waiting<Job, Result> extends PoolJob<Job> {
   readonly appId: string;
   readonly submittedAtMs: number;
   takenAtMs: number | null;
-  /** Set while it waits at a busy thread. */
+  /** Set while the job waits at a busy thread. */
   ahead: TakenJob | null;
   settle(outcome: JobOutcome, result: Result | Error): void;
   settled: boolean;
 }
 
-/** A thread that is ready, with what it does and what it does next. */
+/** A thread that is ready, with its present job and the next one. */
 interface Seat<Job, Ready, Result> {
   readonly thread: PoolWorker<Job, Ready, Result>;
   current: Waiting<Job, Result> | null;
@@ -54,17 +58,18 @@ interface Seat<Job, Ready, Result> {
 /** Longer than any one step of a job, so that no step is cut off. */
 const END_GRACE_MS = 10_000;
 
-/** Time an abandoned job is given to come to its end before its thread is ended, in units of the job's own time. */
+/** How long an abandoned job may run on before its thread is ended, as a multiple of the time that a job may take. */
 const HUNG_AFTER_TIMEOUTS = 1;
 
 const RESTART_DELAY_MS = { first: 100, most: 10_000 };
 
 /**
- * Threads that do one job each at a time, fed from one bounded queue in which apps take turns. The next short job is
- * handed to a busy thread ahead of its turn, so that the thread does not pause between two: an app is delayed by one
- * job a thread more than by turns alone. A job that is given up (deadline, abort) fails at once for its caller; its
- * thread comes back when it is done, or is replaced when it hangs. A thread that ends takes the job it was doing down
- * with it and is replaced; the next one goes to another.
+ * Threads that each do one job at a time, fed from one bounded queue in which apps take turns.
+ *
+ * The next short job is handed to a busy thread ahead of time, so that the thread does not pause between two jobs. An
+ * app is delayed by up to one job for each thread more than by turns alone. A job that is given up (deadline, abort)
+ * fails at once for its caller. Its thread comes back when the job is done, or is replaced if it hangs. If a thread
+ * ends, the job it was doing fails, the thread is replaced, and the job that waited at it goes to another thread.
  */
 export class WorkerPool<Job, Ready, Result> {
   readonly #options: WorkerPoolOptions;
@@ -75,7 +80,7 @@ export class WorkerPool<Job, Ready, Result> {
   #failedStarts = 0;
   #closed = false;
 
-  /** Starts every thread and waits for all. Throws the Fault of one that cannot start. */
+  /** Starts every thread and waits until all are ready. Throws the Fault of a thread that cannot start. */
   static async open<Job, Ready, Result>(
     options: WorkerPoolOptions,
   ): Promise<{ pool: WorkerPool<Job, Ready, Result>; ready: Ready }> {
@@ -99,21 +104,21 @@ export class WorkerPool<Job, Ready, Result> {
     this.#options = options;
   }
 
-  /** Jobs that would be taken just now. */
+  /** How many jobs would be accepted at this moment. */
   get room(): number {
     const idle = this.#seats.filter(({ current }) => current === null).length;
     return this.#closed ? 0 : idle + this.#options.queueMax - this.#depth;
   }
 
-  /** Jobs that no thread has begun. */
+  /** How many jobs no thread has begun. */
   get #depth(): number {
     return this.#queue.size + this.#seats.filter(({ next }) => next !== null).length;
   }
 
   /**
-   * Does jobs that belong together, each as soon as its turn comes; all are taken or none.
-   * Throws Fault 'unavailable' at once where they do not all fit into the queue, 'timeout' once `signal` aborts or one
-   * takes too long, and what a job throws. Where one fails the others are given up.
+   * Does jobs that belong together, each as soon as its turn comes. Either all are accepted or none. Throws Fault
+   * 'unavailable' at once if they do not all fit into the queue, 'timeout' once `signal` aborts or one takes too long,
+   * and any error of a job. If one fails, the others are given up.
    */
   async run(jobs: readonly PoolJob<Job>[], appId: string, signal: AbortSignal): Promise<Result[]> {
     if (this.#closed) throw new Fault('unavailable', 'the inference pool is closed');
@@ -132,7 +137,7 @@ export class WorkerPool<Job, Ready, Result> {
     }
   }
 
-  /** Ends every thread; what waits or runs fails with Fault 'unavailable'. */
+  /** Ends every thread. Jobs that wait or run fail with Fault 'unavailable'. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const restart of this.#restarts) clearTimeout(restart);
@@ -187,7 +192,7 @@ export class WorkerPool<Job, Ready, Result> {
     for (const seat of this.#seats) {
       const waiting = seat.next === null && this.#queue.peek()?.mayGoAhead ? this.#queue.shift() : undefined;
       if (waiting === undefined) continue;
-      // Its memory is copied, so that it can go to another thread where this one ends.
+      // The job's memory is copied, so that the job can go to another thread if this one ends.
       waiting.ahead = this.#hand(seat, waiting, []);
       seat.next = waiting;
     }
@@ -201,7 +206,7 @@ export class WorkerPool<Job, Ready, Result> {
     });
   }
 
-  /** The thread has begun it, or does so at once. */
+  /** Records that the thread has begun the job, or is about to. */
   #begin(seat: Seat<Job, Ready, Result>, waiting: Waiting<Job, Result>): void {
     waiting.takenAtMs = this.#options.clock.monotonicMs();
     waiting.ahead = null;
@@ -226,7 +231,7 @@ export class WorkerPool<Job, Ready, Result> {
     } else if (seat.next === waiting) {
       seat.next = null;
     } else {
-      return; // It went to another thread.
+      return; // The job went to another thread.
     }
     waiting.settle(outcome, result);
     this.#dispatch();
@@ -238,7 +243,7 @@ export class WorkerPool<Job, Ready, Result> {
     this.#dispatch();
   }
 
-  /** Nothing goes to this thread any more; what it has not begun goes to another. */
+  /** Takes a thread out of service. The job that it has not begun goes to another thread. */
   #leave(seat: Seat<Job, Ready, Result>): void {
     const at = this.#seats.indexOf(seat);
     if (at >= 0) this.#seats.splice(at, 1);
@@ -268,7 +273,7 @@ export class WorkerPool<Job, Ready, Result> {
     return ready;
   }
 
-  /** The first restart comes at once; where starting fails, the next attempts come ever more slowly. */
+  /** Replaces a thread. The first restart comes at once. If it fails, each further attempt waits longer. */
   #replace(): void {
     if (this.#closed) return;
     this.#options.observer.workerReplaced();

@@ -1,12 +1,12 @@
 import type { ScoreNetworkShape } from '../onnx/score-session.ts';
 
-/** What a thread that runs a network of the fraud score starts with. */
+/** What a thread for a network of the fraud score is started with. */
 export interface NetworkSetup {
   readonly bytes: Uint8Array;
   readonly shape: ScoreNetworkShape;
 }
 
-/** Rows after each other; each as long as the network has columns. */
+/** Rows one after the other, each with one value for every column of the network. */
 export interface NetworkJob {
   readonly values: Float32Array;
   readonly rows: number;

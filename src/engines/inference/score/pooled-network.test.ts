@@ -65,12 +65,12 @@ function expectLogits(found: readonly number[], expected: readonly number[]): vo
 }
 
 describe('a network of the fraud score', () => {
-  test('says of many rows at once what the formula says', async () => {
+  test('gives the values of its formula for many rows at once', async () => {
     const network = await open(MODEL, logisticNetwork(LOGISTIC));
     expectLogits(await network.run(ROWS, signal), logitsOf(LOGISTIC));
   });
 
-  test('that takes one row only is asked row by row', async () => {
+  test('is asked row by row if it takes only one row', async () => {
     const shaped: Partial<OnnxNetwork> = {
       inputs: [{ name: 'row', type: 1, shape: [1, 3] }],
       outputs: [{ name: 'probabilities', type: 1, shape: [1, 2] }],
@@ -79,7 +79,7 @@ describe('a network of the fraud score', () => {
     expectLogits(await network.run(ROWS, signal), logitsOf(LOGISTIC));
   });
 
-  test('may give log-odds of its own', async () => {
+  test('may give log-odds', async () => {
     const network = await open(
       networkModel(LOGISTIC.columns, { output: 'logit', outputIs: 'log-odds' }),
       logisticNetwork(LOGISTIC, { outputs: [{ name: 'logit', type: 1, shape: ['n', 1] }] }),
@@ -113,7 +113,7 @@ describe('a network of the fraud score', () => {
       });
   });
 
-  test('gives no probability beyond 0 and 1', async () => {
+  test('gives no probability outside 0 to 1', async () => {
     const network = await open(
       { ...oneRowModel(['a']), outputIs: 'probability' },
       oneRowNetwork(1, [{ op: 'Identity', inputs: ['row'], outputs: ['value'] }]),
@@ -124,7 +124,7 @@ describe('a network of the fraud score', () => {
       expect((await faultOf(network.run([[value]], signal))).message).toMatch(/not a probability/);
   });
 
-  test('that is too slow fails in time, holds nobody up, and is closed in peace', { timeout: 60_000 }, async () => {
+  test('fails in time if it is too slow, delays no other network, and closes cleanly', { timeout: 60_000 }, async () => {
     const network = await open(oneRowModel(['a']), slowNetwork(1), { timeoutMs: 50 });
     const asked = performance.now();
     expect(await faultOf(network.run([[1]], signal))).toMatchObject({ kind: 'timeout' });
@@ -133,7 +133,7 @@ describe('a network of the fraud score', () => {
     expect(await faultOf(network.run([[1]], signal))).toMatchObject({ kind: 'unavailable' });
   });
 
-  test('refuses what its queue cannot hold, and lets what runs come to its end at closing', async () => {
+  test('refuses what its queue cannot hold, and finishes running questions when it closes', async () => {
     const network = await open(MODEL, logisticNetwork(LOGISTIC), { queueMax: 2 });
     const asked = Array.from({ length: 3 }, () => network.run(ROWS, signal));
     expect(await faultOf(network.run(ROWS, signal))).toMatchObject({ kind: 'unavailable' });
@@ -141,7 +141,7 @@ describe('a network of the fraud score', () => {
     for (const each of asked) expectLogits(await each, logitsOf(LOGISTIC));
   });
 
-  test('is given up with the call that asked', async () => {
+  test('is given up together with the call that asked', async () => {
     const network = await open(MODEL, logisticNetwork(LOGISTIC));
     expect(await faultOf(network.run(ROWS, AbortSignal.abort()))).toMatchObject({ kind: 'timeout' });
   });
@@ -189,7 +189,7 @@ describe('a file that is not what its document says is refused', () => {
     expect(fault).toMatchObject({ kind: 'corrupt', message: expect.stringMatching(message) });
   });
 
-  test('where it is cut off anywhere, or no network at all', async () => {
+  test('a file that is cut off at any point, or is not a network', async () => {
     const whole = logisticNetwork(LOGISTIC);
     const cuts = [1, 0.1, 0.5, 0.9].map((part) => whole.subarray(0, Math.floor((whole.length - 1) * part)));
     for (const bytes of [...cuts, Buffer.from('not a network'), new Uint8Array()])

@@ -6,24 +6,30 @@ import type { PoolObserver } from '../pool/pool-observer.ts';
 import { WorkerPool } from '../pool/worker-pool.ts';
 import type { NetworkJob, NetworkSetup } from './network-job.ts';
 
+/** How many questions the networks take, and how long one may last. */
 export interface PooledNetworkOptions {
   readonly workers: number;
-  /** Questions that may wait; more fail at once. */
+  /** How many questions may wait. More fail at once. */
   readonly queueMax: number;
-  /** Longest time for a question, waiting included. */
+  /** Longest time for a question, including its wait. */
   readonly timeoutMs: number;
   readonly clock: MonotonicClock;
   readonly observer: PoolObserver;
 }
 
-/** Threads are never ended in the middle of a run: no network runs for ever, so each comes to its end. */
+/**
+ * Threads are never ended in the middle of a run. No accepted network can run forever, so each run comes to its end.
+ */
 const END_GRACE_MS = 600_000;
-/** All questions are of one API: they wait in one line. */
+/** All questions come from one API, so they wait in one line. */
 const LINE = 'fraud-score';
-/** A network in float32 says 1 where it means nearly 1. */
+/**
+ * A float32 network can give exactly 1 for a probability that is only close to 1, so probabilities are kept this far
+ * from 0 and 1.
+ */
 const PROBABILITY_MIN = 1e-6;
 
-/** Runs operators' networks in threads of their own, each network in its own. */
+/** Makes the function that opens operators' networks, each in a thread of its own. */
 export function createOpenNetwork(options: PooledNetworkOptions): OpenNetwork {
   return async (model, bytes) => {
     const { columns, input, output } = model;
@@ -70,7 +76,10 @@ class PooledNetwork implements OpenScoreNetwork {
   }
 }
 
-/** Log-odds of what the network says. Throws Fault 'corrupt' where that is neither a number nor, if need be, a probability. */
+/**
+ * Gives the log-odds of the network's output. Throws Fault 'corrupt' if the output is not a number, or not a
+ * probability although it should be.
+ */
 function logOddsOf({ output, outputIs }: OnnxModel, value: number): number {
   if (!Number.isFinite(value)) throw new Fault('corrupt', `output '${output}' is ${value}, not a number`);
   if (outputIs === 'log-odds') return value;
