@@ -11,7 +11,10 @@ const LUMA = [0.299, 0.587, 0.114] as const;
  */
 export function writePicture(picture: Picture, input: ModelInput, tensor: Float32Array): void {
   assert(picture.width === input.width && picture.height === input.height, 'the picture has the size of the model');
-  assert(tensor.length * 3 === picture.rgb.length * channelsOf(input), 'the tensor has a value for each pixel and channel');
+  assert(
+    tensor.length * 3 === picture.rgb.length * channelsOf(input),
+    'the tensor has a value for each pixel and channel',
+  );
   if (input.channels === 'grey') writeGrey(picture, input, tensor);
   else writeColours(picture, input, tensor);
 }
