@@ -44,7 +44,7 @@ describe('a decoder with another one behind it', () => {
     return { decoder, decode, told, opened: () => opened };
   };
 
-  test('asks it only if the first cannot work, and opens it once', async () => {
+  test('asks the second only if the first cannot work, and opens it once', async () => {
     const { decoder, decode, told, opened } = open(failing('unavailable'), refusing('damaged'));
     expect(await decode()).toEqual({ ok: false, refusal: 'damaged' });
     expect(await decode()).toEqual({ ok: false, refusal: 'damaged' });
@@ -93,7 +93,7 @@ test.skipIf(!maker || !canMount())('a video that finds no room in memory is deco
   expect(told).toEqual([`${memoryFolder} has no room for a video`]);
 });
 
-/** Whether this user may mount a file system: root, outside most containers. */
+/** Tells whether this user may mount a file system. Root may, outside most containers. */
 function canMount(): boolean {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-mount-'));
   try {

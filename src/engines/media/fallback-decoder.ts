@@ -2,15 +2,19 @@ import { Fault } from '../../kernel/fault.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
 import type { VideoCodec, VideoDecoder, VideoOutcome } from '../../vision/video-decoder.ts';
 
+/** The two decoders between which a FallbackDecoder chooses. */
 export interface FallbackDecoderOptions {
   readonly first: VideoDecoder;
-  /** Opened when it is needed for the first time; `null` if this machine has none. */
+  /** Called when the second decoder is needed for the first time. Gives `null` if this machine has none. */
   readonly openSecond: () => Promise<VideoDecoder | null>;
-  /** Is told each time that a video is given to the second decoder, and why. */
+  /** Called with the reason each time that a video is given to the second decoder. */
   readonly onFallback: (reason: Fault) => void;
 }
 
-/** Gives a video to a second decoder if the first one cannot work at that moment, for example for want of memory. */
+/**
+ * Gives a video to a second decoder if the first one cannot work at that moment, e.g. because there is too little
+ * memory.
+ */
 export class FallbackDecoder implements VideoDecoder {
   readonly #options: FallbackDecoderOptions;
   #second: Promise<VideoDecoder | null> | null = null;
@@ -34,7 +38,7 @@ export class FallbackDecoder implements VideoDecoder {
       if (second === null) throw error;
       onFallback(error);
       const outcome = await second.decode(bytes, context);
-      // A codec that only the first decoder knows is this machine's fault and not the clip's.
+      // If only the first decoder knows the codec, this machine is at fault and not the clip.
       if (!outcome.ok && outcome.refusal === 'unknown-codec') throw error;
       return outcome;
     }

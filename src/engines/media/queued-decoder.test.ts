@@ -5,7 +5,7 @@ import { QueuedDecoder } from './queued-decoder.ts';
 
 const REFUSED: VideoOutcome = { ok: false, refusal: 'damaged' };
 
-test('few videos run at a time, apps take turns, and more than may wait are refused at once', async () => {
+test('few videos run at a time, apps take turns, and those that find the queue full are refused at once', async () => {
   const { decoder, begun, end } = heldDecoder();
   const waiting: number[] = [];
   const queued = open(decoder, { queueMax: 3, queueChanged: (count) => waiting.push(count) });
@@ -56,7 +56,7 @@ function open(decoder: VideoDecoder, options: { queueMax: number; queueChanged?:
   return new QueuedDecoder({ decoder, concurrency: 1, ...options });
 }
 
-/** A decoder whose videos last until they are told to end, and the first byte of each that began. */
+/** A decoder whose videos last until they are told to end, and the first byte of each video that began. */
 function heldDecoder() {
   const begun: number[] = [];
   const held: (() => void)[] = [];

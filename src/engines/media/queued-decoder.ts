@@ -3,17 +3,18 @@ import { FairQueue } from '../inference/pool/fair-queue.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
 import type { VideoCodec, VideoDecoder, VideoOutcome } from '../../vision/video-decoder.ts';
 
+/** How many videos run and wait. */
 export interface QueuedDecoderOptions {
   readonly decoder: VideoDecoder;
-  /** Videos that are decoded at the same time. */
+  /** How many videos are decoded at the same time. */
   readonly concurrency: number;
-  /** Videos that may wait; more are refused at once. */
+  /** How many videos may wait. More are refused at once. */
   readonly queueMax: number;
-  /** Is told how many videos wait. */
+  /** Called with the number of videos that wait. */
   readonly queueChanged?: (waiting: number) => void;
 }
 
-/** Lets few videos at a time through to another decoder; apps take turns where videos wait. */
+/** Lets few videos at a time through to another decoder. If videos wait, apps take turns. */
 export class QueuedDecoder implements VideoDecoder {
   readonly #options: QueuedDecoderOptions;
   readonly #waiting = new FairQueue<() => void>();
@@ -27,7 +28,7 @@ export class QueuedDecoder implements VideoDecoder {
     return this.#options.decoder.codecs;
   }
 
-  /** False where another video would be refused at once. */
+  /** False if another video would be refused at once. */
   get hasRoom(): boolean {
     const { concurrency, queueMax } = this.#options;
     return this.#running < concurrency || this.#waiting.size < queueMax;
@@ -65,7 +66,7 @@ export class QueuedDecoder implements VideoDecoder {
     });
   }
 
-  /** Whoever is next takes over the place, so that nobody slips in between. */
+  /** Hands the place to the next video directly, so that no other can take it in between. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#running--;

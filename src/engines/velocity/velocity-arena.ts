@@ -1,12 +1,14 @@
-/** Words a block: one link to the next block, the rest for events. 64 bytes, a cache line. */
+/**
+ * Words in a block: one link to the next block, and the rest for events. A block has 64 bytes, which is a cache line.
+ */
 export const BLOCK_WORDS = 16;
 
-/** Fixed blocks in one growing array, with a free list: nothing fragments, and the array is its own snapshot. */
+/** Fixed blocks in one growing array, with a free list. Nothing fragments, and the array is its own snapshot. */
 export class BlockArena {
   words: Uint32Array;
-  /** First free block, 0 for none; free blocks are linked through their first word. */
+  /** First free block, or 0 for none. Free blocks are linked through their first word. */
   #free = 0;
-  /** Blocks ever handed out; block 0 is never used, so that 0 can mean none. */
+  /** How many blocks were ever handed out. Block 0 is never used, so that 0 can mean none. */
   #used = 1;
   #freeCount = 0;
 
@@ -18,7 +20,7 @@ export class BlockArena {
     return this.words.byteLength;
   }
 
-  /** Blocks that can be taken without growing. */
+  /** How many blocks can be taken without growing. */
   get available(): number {
     return this.#freeCount + this.words.length / BLOCK_WORDS - this.#used;
   }
@@ -30,7 +32,7 @@ export class BlockArena {
     this.words = words;
   }
 
-  /** A block whose link is 0. The caller has seen to it that one is available. */
+  /** Takes a block whose link is 0. The caller must have made sure that one is available. */
   take(): number {
     if (this.#free === 0) {
       this.#used += 1;
@@ -44,7 +46,7 @@ export class BlockArena {
     return block;
   }
 
-  /** Gives a block back; returns the block it linked to. */
+  /** Gives a block back, and returns the block to which it linked. */
   give(block: number): number {
     const next = this.words[block * BLOCK_WORDS] ?? 0;
     this.words[block * BLOCK_WORDS] = this.#free;
@@ -53,7 +55,7 @@ export class BlockArena {
     return next;
   }
 
-  /** The used part of the array and the three numbers that go with it. */
+  /** Gives the used part of the array and the three numbers that belong to it. */
   dump(): { readonly state: readonly number[]; readonly words: Uint32Array } {
     return { state: [this.#free, this.#used, this.#freeCount], words: this.words.slice(0, this.#used * BLOCK_WORDS) };
   }

@@ -1,6 +1,6 @@
 import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
 
-/** Members kept a level: windows with no more distinct members than this are counted exactly. */
+/** How many members each level keeps. A window with no more distinct members than this is counted exactly. */
 export const DISTINCT_EXACT_MAX = 256;
 const LEVELS_MAX = 24;
 const CAPACITY_START = 16;
@@ -8,15 +8,21 @@ const CAPACITY_START = 16;
 /**
  * Counts the distinct members of an entity over every window at once.
  *
- * Level 0 keeps the 256 members seen last with their last time; level n does so for the members whose fingerprint ends
- * in n zero bits, one in 2^n. A window is read from the lowest level that has forgotten no member of it, times 2^n: exact
- * while it holds at most 256 members, else from at least some 128 sampled ones (standard error about 9 %).
+ * Level 0 keeps the 256 members that were seen last, each with its last time. Level n does the same for the members
+ * whose fingerprint ends in n zero bits, which is one in 2^n. A window is read from the lowest level that has forgotten
+ * none of its members, and the count is multiplied by 2^n. It is exact if the window holds at most 256 members.
+ * Otherwise it is estimated from some 128 sampled members or more (standard error about 9 %).
+ *
  * Source: Gibbons and Tirthapura, Distributed streams algorithms for sliding windows, SPAA 2002.
  */
 export class DistinctCounter {
   readonly levels: DistinctLevel[] = [new DistinctLevel()];
 
-  /** @param fingerprint 32 bits of a keyed digest: uniform, and not the caller's to choose */
+  /**
+   * Adds a member.
+   *
+   * @param fingerprint 32 bits of a keyed digest, which are uniform and cannot be chosen by a caller
+   */
   add(fingerprint: number, atMs: number): void {
     const deepest = Math.min(this.levels.length - 1, trailingZeroBits(fingerprint));
     for (let depth = 0; depth <= deepest; depth += 1) this.levels[depth]?.add(fingerprint, atMs);
@@ -24,7 +30,7 @@ export class DistinctCounter {
     if (last?.full === true && this.levels.length < LEVELS_MAX) this.levels.push(last.sample(this.levels.length));
   }
 
-  /** Distinct members by window, ascending with it. */
+  /** Gives the distinct members in each window, from the shortest window to the longest. */
   read(nowMs: number): number[] {
     let floor = 0;
     return VELOCITY_WINDOWS.map(({ ms }) => {
@@ -46,10 +52,10 @@ export class DistinctLevel {
   fingerprints = new Uint32Array(CAPACITY_START);
   lastMs = new Float64Array(CAPACITY_START);
   count = 0;
-  /** Latest time of a member that had to make room; 0 while none had. */
+  /** Latest time of a member that had to make room, or 0 if none had to. */
   forgottenAtMs = 0;
 
-  /** A level that holds what a snapshot kept of one. */
+  /** Makes a level from what a snapshot kept of one. */
   static of(fingerprints: ArrayLike<number>, lastMs: ArrayLike<number>, forgottenAtMs: number): DistinctLevel {
     const level = new DistinctLevel();
     let capacity = CAPACITY_START;
@@ -82,7 +88,10 @@ export class DistinctLevel {
     return seen;
   }
 
-  /** A level of the members whose fingerprint ends in `zeroBits` zero bits; complete while this level has forgotten none. */
+  /**
+   * Makes a level of the members whose fingerprint ends in `zeroBits` zero bits. It is complete as long as this level
+   * has forgotten none.
+   */
   sample(zeroBits: number): DistinctLevel {
     const sampled = new DistinctLevel();
     const mask = 2 ** zeroBits - 1;

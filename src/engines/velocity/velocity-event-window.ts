@@ -3,7 +3,7 @@ import type { EntityReading } from '../../features/business-risk/velocity/veloci
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
 
 const WINDOW_COUNT = VELOCITY_WINDOWS.length;
-/** Twice the events, a power of two. */
+/** Twice the events of an entity, and a power of two. */
 const SEEN_SLOTS = 256;
 
 /** Scratch space in which the events of one entity are counted exactly. Times are milliseconds modulo 2^32. */
@@ -25,14 +25,18 @@ export class EventWindow {
     return this.#to - this.#from;
   }
 
-  /** @param width words an event: its time and its member fingerprints, at most 8 */
+  /**
+   * Clears the space for the events of another entity.
+   *
+   * @param width words of an event: its time and its member fingerprints, at most 8
+   */
   reset(width: number): void {
     this.width = width;
     this.#from = 0;
     this.#to = 0;
   }
 
-  /** Takes one event as it lies in `source`. */
+  /** Takes one event from `source` as it is stored there. */
   copy(source: Uint32Array, offset: number): void {
     for (let index = 0; index < this.width; index += 1)
       this.#words[this.#to * this.width + index] = source[offset + index] ?? 0;
@@ -50,13 +54,13 @@ export class EventWindow {
     return this.#to === 0 ? null : (this.#words[(this.#to - 1) * this.width] ?? 0);
   }
 
-  /** Drops the oldest events that are outside of the longest window at `time`; gives how many. */
+  /** Drops the oldest events that are outside the longest window at `time`, and gives how many. */
   dropExpired(time: number): number {
     while (this.#from < this.#to && this.#age(this.#from, time) >= LONGEST_WINDOW_MS) this.#from += 1;
     return this.#from;
   }
 
-  /** Events oldest first. */
+  /** Visits the events, oldest first. */
   forEach(visit: (time: number, members: Uint32Array) => void): void {
     for (let event = this.#from; event < this.#to; event += 1) {
       const base = event * this.width;
@@ -64,7 +68,7 @@ export class EventWindow {
     }
   }
 
-  /** Counts as of the newest event. */
+  /** Counts the events and members in each window as of the newest event. */
   read(memberKinds: number): EntityReading {
     const now = this.newestTime() ?? 0;
     const events = VELOCITY_WINDOWS.map(() => 0);
@@ -75,7 +79,9 @@ export class EventWindow {
     return { events: accumulate(events), distinct, rhythm: readRhythm(this.#times.subarray(0, kept)) };
   }
 
-  /** Newest first: the first sight of a member tells the smallest window that holds it. */
+  /**
+   * Goes from the newest event to the oldest, so the first sight of a member tells the smallest window that holds it.
+   */
   #distinct(kind: number, now: number): number[] {
     this.#stamp = (this.#stamp + 1) >>> 0;
     const counts = VELOCITY_WINDOWS.map(() => 0);
@@ -102,7 +108,7 @@ export class EventWindow {
   }
 }
 
-/** Index of the smallest window that holds an age. */
+/** Gives the index of the smallest window that holds an age. */
 function windowOf(ageMs: number): number {
   for (let window = 0; window < WINDOW_COUNT; window += 1)
     if (ageMs < (VELOCITY_WINDOWS[window]?.ms ?? 0)) return window;
@@ -113,7 +119,7 @@ function addTo(counts: number[], window: number): void {
   if (window < WINDOW_COUNT) counts[window] = (counts[window] ?? 0) + 1;
 }
 
-/** Turns counts by smallest window into counts by window. */
+/** Turns counts by smallest window into counts by window, e.g. [2, 1, 4] into [2, 3, 7]. */
 function accumulate(counts: number[]): number[] {
   for (let window = 1; window < counts.length; window += 1)
     counts[window] = (counts[window] ?? 0) + (counts[window - 1] ?? 0);

@@ -1,7 +1,7 @@
 import { DistinctCounter, DistinctLevel } from './velocity-distinct.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 
-/** Writes hot entities, holes included, as one array of numbers. */
+/** Writes hot entities, including empty places, as one array of numbers. */
 export function encodeHotEntities(entities: readonly (HotEntity | undefined)[]): Float64Array {
   const numbers: number[] = [entities.length];
   for (const entity of entities) {
@@ -29,7 +29,7 @@ export function encodeHotEntities(entities: readonly (HotEntity | undefined)[]):
   return Float64Array.from(numbers);
 }
 
-/** Reads what encodeHotEntities wrote. */
+/** Reads what encodeHotEntities wrote. Throws an Error if the numbers end within an entity. */
 export function decodeHotEntities(numbers: Float64Array): (HotEntity | undefined)[] {
   const source = new NumberSource(numbers);
   return Array.from({ length: source.next() }, () => (source.next() === 0 ? undefined : decodeEntity(source)));

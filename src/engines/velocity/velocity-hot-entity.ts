@@ -3,16 +3,19 @@ import type { EntityReading } from '../../features/business-risk/velocity/veloci
 import { DistinctCounter } from './velocity-distinct.ts';
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
 
-/** Buckets a window: a count is that of a window at most one bucket, 1/20, longer than its name says; never less. */
+/**
+ * Buckets in a window. A count covers at most one bucket, 1/20 of the window, more than the window's name says, and
+ * never less.
+ */
 export const BUCKETS_A_WINDOW = 20;
 const RING_LENGTH = BUCKETS_A_WINDOW + 1;
 const WINDOW_COUNT = VELOCITY_WINDOWS.length;
 
-/** An entity with more events than are kept one by one: bucket rings, distinct counters and its last times. */
+/** An entity with more events than are kept one by one. It keeps bucket rings, distinct counters and its last times. */
 export class HotEntity {
-  /** Rings of all windows, one after the other. */
+  /** The rings of all windows, one after the other. */
   readonly buckets = new Uint32Array(WINDOW_COUNT * RING_LENGTH);
-  /** Number of the newest bucket by window: the time divided by the bucket's length. */
+  /** Number of the newest bucket of each window: the time divided by the bucket's length. */
   readonly newest = new Float64Array(WINDOW_COUNT);
   /** A ring of the last times. */
   readonly times = new Float64Array(RHYTHM_EVENTS);
@@ -22,8 +25,10 @@ export class HotEntity {
   readonly key: readonly [number, number];
 
   /**
+   * Makes an entity without events.
+   *
    * @param key 64 bits of the entity's pseudonym: high, low
-   * @param distinct counters by member kind, or how many empty ones
+   * @param distinct the counters by member kind, or how many empty ones to make
    */
   constructor(key: readonly [number, number], distinct: number | readonly DistinctCounter[]) {
     this.key = key;
@@ -31,7 +36,11 @@ export class HotEntity {
       typeof distinct === 'number' ? Array.from({ length: distinct }, () => new DistinctCounter()) : distinct;
   }
 
-  /** @param members fingerprints by member kind, 0 where the event has none */
+  /**
+   * Adds an event.
+   *
+   * @param members fingerprints by member kind, 0 if the event has none
+   */
   add(atMs: number, members: ArrayLike<number>): void {
     const eventMs = Math.max(atMs, this.lastMs);
     this.lastMs = eventMs;
@@ -69,7 +78,7 @@ export class HotEntity {
     return this.distinct.reduce((sum, counter) => sum + counter.bytes, fixed);
   }
 
-  /** Clears the buckets between the window's newest and the one of `atMs`; gives that one's place. */
+  /** Clears the buckets between the window's newest bucket and the one of `atMs`, and gives the place of that one. */
   #advance(window: number, atMs: number): number {
     const bucketMs = (VELOCITY_WINDOWS[window]?.ms ?? 1) / BUCKETS_A_WINDOW;
     const number = Math.floor(atMs / bucketMs);

@@ -2,21 +2,25 @@ import { assert } from '../../kernel/assert.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
 
-/** An event as shards take it: pseudonyms cut to 64 bits for the entity and 32 bits for members. */
+/** An event in the form that shards take: pseudonyms are cut to 64 bits for the entity and to 32 bits for members. */
 export interface PackedEvent {
   readonly atMs: number;
   readonly touches: readonly PackedTouch[];
 }
 
+/** One entity that an event touches, with the members that it saw there. */
 export interface PackedTouch {
   /** Index into ENTITY_KINDS. */
   readonly kind: number;
   readonly key: readonly [number, number];
-  /** 0 where absent. */
+  /** Fingerprints in the kind's order, 0 if absent. */
   readonly members: ArrayLike<number>;
 }
 
-/** Cuts an event's pseudonyms to bits. Throws where one is no hex of 16 characters or more. */
+/**
+ * Cuts an event's pseudonyms to bits, e.g. the first 16 hex digits for an entity. Throws an Error if a pseudonym is not
+ * hex or has fewer than 16 characters.
+ */
 export function packEvent(event: VelocityEvent): PackedEvent {
   return {
     atMs: event.atMs,
@@ -28,7 +32,10 @@ export function packEvent(event: VelocityEvent): PackedEvent {
   };
 }
 
-/** The bytes of a journal record: time (8), touches (1), then kind (1), key (8) and members (4 each) by touch. */
+/**
+ * Writes an event as a journal record: time (8 bytes), number of touches (1), then for each touch its kind (1), key (8)
+ * and members (4 each).
+ */
 export function encodeEvent({ atMs, touches }: PackedEvent): Uint8Array {
   const bytes = new Uint8Array(touches.reduce((sum, { members }) => sum + 9 + members.length * 4, 9));
   const view = new DataView(bytes.buffer);
@@ -45,7 +52,7 @@ export function encodeEvent({ atMs, touches }: PackedEvent): Uint8Array {
   return bytes;
 }
 
-/** Reads what encodeEvent wrote. Throws RangeError where the bytes are cut. */
+/** Reads what encodeEvent wrote. Throws RangeError if the bytes are cut off. */
 export function decodeEvent(bytes: Uint8Array): PackedEvent {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const touches: PackedTouch[] = [];

@@ -25,7 +25,7 @@ describe('MemoryVelocitySnapshots', () => {
   velocitySnapshotsSuite(async () => new MemoryVelocitySnapshots());
 });
 
-/** Traffic with busy and rare entities. */
+/** Makes traffic with busy and rare entities. */
 function traffic(seed: number, count: number): VelocityEvent[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, index) => ({
@@ -36,7 +36,7 @@ function traffic(seed: number, count: number): VelocityEvent[] {
   }));
 }
 
-/** A reading of everything that traffic() touches, without recording into the store that is compared. */
+/** Reads everything that traffic() touches, without recording into the store that is compared. */
 async function readings(store: MemoryVelocityStore): Promise<unknown[]> {
   const read: unknown[] = [];
   for (const entity of [0, 1, 2, 3, 50, 777, 1_999]) {

@@ -4,24 +4,28 @@ import { decodeEvent } from './velocity-records.ts';
 import { dumpVelocity, restoreVelocity } from './velocity-snapshot.ts';
 import { MemoryVelocityStore, SHARD_COUNT, type MemoryVelocityLimits } from './velocity-store.ts';
 
+/** What a recovery reads from. */
 export interface VelocityRecoveryDeps {
   readonly limits: MemoryVelocityLimits;
   readonly journal: VelocityJournal;
   readonly snapshots: VelocitySnapshots;
 }
 
-/** How a store came back. */
+/** Where the contents of a restored store came from. */
 export interface VelocityRecovery {
   readonly store: MemoryVelocityStore;
-  /** `none` where no snapshot could be read; then the journal's events are all there is. */
+  /** `none` if no snapshot could be read. The journal's events are then all there is. */
   readonly snapshot: 'newest' | 'older' | 'none';
-  /** Snapshots that could not be read. */
+  /** How many snapshots could not be read. */
   readonly corrupt: number;
-  /** Events of the journal that a snapshot lacked. */
+  /** How many events of the journal the snapshot lacked. */
   readonly replayed: number;
 }
 
-/** Brings a velocity store back as it was: the newest readable snapshot, then every journal entry after it. Throws Fault. */
+/**
+ * Restores a velocity store from the newest readable snapshot and every journal entry after it. Throws Fault if the
+ * journal or the snapshots cannot be read.
+ */
 export async function recoverVelocity({ limits, journal, snapshots }: VelocityRecoveryDeps): Promise<VelocityRecovery> {
   let corrupt = 0;
   let store = new MemoryVelocityStore(limits, journal);
@@ -46,11 +50,11 @@ export async function recoverVelocity({ limits, journal, snapshots }: VelocityRe
   return { store, snapshot, corrupt, replayed };
 }
 
-/** Saves a store now and then, and lets the journal forget what the last two snapshots hold. */
+/** Saves a store from time to time, and lets the journal forget what the last two snapshots hold. */
 export class VelocitySnapshotter {
   readonly #store: MemoryVelocityStore;
   readonly #deps: Pick<VelocityRecoveryDeps, 'journal' | 'snapshots'>;
-  /** What every shard of the snapshot before has seen; 0 before there was one. */
+  /** The number of the last event that every shard of the snapshot before has seen. 0 before the first snapshot. */
   #previousSeq = 0;
   #running: Promise<void> | null = null;
 
@@ -59,7 +63,9 @@ export class VelocitySnapshotter {
     this.#deps = deps;
   }
 
-  /** Saves the store; a call while one is under way waits for that one. Throws Fault. */
+  /**
+   * Saves the store. A call while another save runs waits for that one. Throws Fault if the snapshot cannot be written.
+   */
   save(): Promise<void> {
     this.#running ??= this.#save().finally(() => {
       this.#running = null;

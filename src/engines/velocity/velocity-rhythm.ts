@@ -1,10 +1,14 @@
 import { LONGEST_WINDOW_MS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { Rhythm } from '../../features/business-risk/velocity/velocity-store.ts';
 
-/** Times that a rhythm is read from. */
+/** How many times a rhythm is read from. */
 export const RHYTHM_EVENTS = 16;
 
-/** The regularity of gaps between the newest times. @param times milliseconds, newest first, at most RHYTHM_EVENTS count */
+/**
+ * Tells how regular the gaps between the newest times are.
+ *
+ * @param times milliseconds, newest first. Only the first RHYTHM_EVENTS count.
+ */
 export function readRhythm(times: ArrayLike<number>): Rhythm {
   const newest = times[0] ?? 0;
   let gaps = 0;

@@ -11,19 +11,19 @@ import { EventWindow } from './velocity-event-window.ts';
 import { HotEntity } from './velocity-hot-entity.ts';
 import { HEAD, KEY_HIGH, KEY_LOW, LAST_S, META, SlotTable, TAIL } from './velocity-table.ts';
 
-/** Events of an entity that are kept one by one; with one more it becomes a HotEntity. */
+/** How many events of an entity are kept one by one. With one more it becomes a HotEntity. */
 export const EXACT_EVENTS_MAX = 64;
-/** Slots that an eviction compares. */
+/** How many slots an eviction compares. */
 const EVICTION_SAMPLE = 16;
-/** Blocks that one event can need: its own, or all that a change to hot frees again. */
+/** How many blocks one event can need: its own, and one more that a change to hot frees again. */
 const SPARE_BLOCKS = 2;
-/** What one event can add to hot entities: a level of 256 for every member kind, and a new entity. */
+/** How many bytes one event can add to hot entities: a level of 256 for every member kind, and an entity. */
 const SPARE_HOT_BYTES = 32_768;
 
 /** Bounds of one shard. */
 export interface ShardLimits {
   readonly entitiesMax: number;
-  /** Of which a quarter is for the table, a half for events kept one by one, a quarter for hot entities. */
+  /** A quarter is for the table, a half for events kept one by one, and a quarter for hot entities. */
   readonly bytesMax: number;
 }
 
@@ -31,16 +31,18 @@ const TABLE_SHARE = 0.25;
 const ARENA_SHARE = 0.5;
 const HOT_SHARE = 0.25;
 
-/** Times are kept as milliseconds modulo 2^32, 49 days: seven times the longest window. */
+/** Times are kept as milliseconds modulo 2^32, which is 49 days or seven times the longest window. */
 const TIME_MODULUS = 2 ** 32;
 
 /*
- * META of a slot: bits 0-3 kind + 1 · bit 4 hot · bits 8-15 events kept · bits 16-19 events skipped in the first block ·
- * bits 20-23 events used in the last block.
+ * META of a slot: bits 0-3 kind + 1 · bit 4 hot · bits 8-15 events kept · bits 16-19 events skipped in the first block
+ * · bits 20-23 events used in the last block.
  */
 const HOT = 1 << 4;
 
-/** One part of the velocity store: a hash table of entities, their events in blocks, and the hot ones as objects. */
+/**
+ * One part of the velocity store: a hash table of entities, their events in blocks, and the hot entities as objects.
+ */
 export class VelocityShard {
   readonly table: SlotTable;
   readonly arena: BlockArena;
@@ -63,10 +65,11 @@ export class VelocityShard {
   }
 
   /**
-   * Records one event of one entity and reads it.
+   * Records one event of one entity and gives its counts.
+   *
    * @param kind index into ENTITY_KINDS
    * @param key 64 bits of the entity's pseudonym: high, low
-   * @param members fingerprints in the kind's order, 0 where absent
+   * @param members fingerprints in the kind's order, 0 if absent
    */
   record(kind: number, key: readonly [number, number], atMs: number, members: ArrayLike<number>): EntityReading {
     this.#makeRoom();
@@ -100,7 +103,7 @@ export class VelocityShard {
     this.#gather(at, width);
     const newest = window.newestTime();
     const time = atMs % TIME_MODULUS;
-    // A clock that went backwards: the event takes the time of the entity's latest one.
+    // If the clock went backwards, the event takes the time of the entity's latest event.
     const eventTime = newest !== null && (time - newest) >>> 0 > TIME_MODULUS / 2 ? newest : time;
     window.push(eventTime, members);
     const dropped = window.dropExpired(eventTime);
@@ -180,7 +183,7 @@ export class VelocityShard {
     return entity.read();
   }
 
-  /** Sees to it that one more event and one more entity fit, evicting the stalest where a limit is reached. */
+  /** Makes sure that one more event and one more entity fit. If a limit is reached, it evicts the stalest entities. */
   #makeRoom(): void {
     const { entitiesMax, bytesMax } = this.#limits;
     while (this.table.count >= entitiesMax) this.#evict(this.table.stalest(EVICTION_SAMPLE));
@@ -201,7 +204,7 @@ export class VelocityShard {
     this.evicted += 1;
   }
 
-  /** Slot of the stalest of the next hot entities after the hand. */
+  /** Gives the slot of the stalest of the next hot entities after the hand. */
   #stalestHot(): number {
     let best: HotEntity | undefined;
     for (let looked = 0, seen = 0; looked < this.hot.length && seen < EVICTION_SAMPLE; looked += 1) {
@@ -215,7 +218,7 @@ export class VelocityShard {
     return this.table.find(best.key[0], best.key[1]);
   }
 
-  /** Forgets what a slot held, and leaves it ready for new events of the same key. */
+  /** Forgets what a slot held, and leaves it ready for events of the same key. */
   #clear(at: number, kind: number): void {
     this.#free(at);
     const block = this.arena.take();

@@ -6,12 +6,12 @@ import { decodeHotEntities, encodeHotEntities } from './velocity-hot-codec.ts';
 import type { VelocityShard } from './velocity-shard.ts';
 import type { MemoryVelocityStore } from './velocity-store.ts';
 
-/** What is counted is part of a snapshot: one made by a release that counts otherwise is not read. */
+/** A snapshot says what it counts. A snapshot of a release that counts other things is not read. */
 const LAYOUT = JSON.stringify([1, VELOCITY_ENTITIES, VELOCITY_WINDOWS]);
 
 const shardHeader = z.object({
   layout: z.string(),
-  /** Number of the last event this shard has seen. */
+  /** Number of the last event that this shard has seen. */
   appliedSeq: z.int(),
   entities: z.int(),
   arenaState: z.array(z.int()),
@@ -22,8 +22,8 @@ const shardHeader = z.object({
 });
 
 /**
- * Writes a store, shard by shard. Each shard is copied in one go, so it is exactly as of its `appliedSeq`; requests go on
- * between two shards. Ends with a checksum. `onShard` hears each shard's `appliedSeq`.
+ * Writes a store, shard by shard, and ends with a checksum. Each shard is copied in one step, so it is exactly as of
+ * its `appliedSeq`. Requests are served between two shards. `onShard` is called with each shard's `appliedSeq`.
  */
 export async function* dumpVelocity(
   store: MemoryVelocityStore,
@@ -42,8 +42,8 @@ export async function* dumpVelocity(
 }
 
 /**
- * Fills an empty store from what dumpVelocity wrote; gives the last event number by shard.
- * Throws Fault 'corrupt' where the bytes are cut, altered, or of another layout; the store is then to be thrown away.
+ * Fills an empty store from what dumpVelocity wrote, and gives the last event number of each shard. Throws Fault
+ * 'corrupt' if the bytes are cut off, altered, or of another layout. The store must then be discarded.
  */
 export function restoreVelocity(store: MemoryVelocityStore, bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

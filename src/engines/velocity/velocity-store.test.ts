@@ -16,7 +16,7 @@ describe('MemoryVelocityStore', () => {
     exactMembers: DISTINCT_EXACT_MAX,
   });
 
-  test('never holds more entities or bytes than it may, and forgets the idle first', async () => {
+  test('never holds more entities or bytes than it may, and forgets the idle ones first', async () => {
     const small = new MemoryVelocityStore({ entitiesMax: 4_000, bytesMax: 16_000_000 });
     let leastSeen = 1;
     for (let index = 0; index < 40_000; index += 1) {
@@ -31,7 +31,7 @@ describe('MemoryVelocityStore', () => {
     expect(small.state.evicted).toBeGreaterThan(30_000);
   });
 
-  test('keeps its bound in bytes when every entity is hot', async () => {
+  test('stays within its bytes even if every entity is hot', async () => {
     const small = new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 16_000_000 });
     for (let index = 0; index < 60_000; index += 1) {
       await small.record({ atMs: START_MS + index, touches: [touch('network', index % 600, () => index)] });

@@ -12,7 +12,7 @@ import type {
 import { encodeEvent, packEvent, type PackedEvent } from './velocity-records.ts';
 import { VelocityShard } from './velocity-shard.ts';
 
-/** Parts of the store, each saved and limited on its own, so that saving one never holds a request for long. */
+/** Parts of the store. Each is saved and limited on its own, so that saving one never delays a request for long. */
 export const SHARD_COUNT = 16;
 
 const BYTES_MIN = 16_000_000;
@@ -20,34 +20,36 @@ const BYTES_MIN = 16_000_000;
 /** Bounds of the whole store. */
 export interface MemoryVelocityLimits {
   readonly entitiesMax: number;
-  /** At least 16 MB, so that a shard can hold the busiest entity there can be. */
+  /** At least 16 MB, so that a shard can hold the busiest possible entity. */
   readonly bytesMax: number;
 }
 
-/** What the store holds. */
+/** What the store holds at a moment. */
 export interface MemoryVelocityState {
   readonly entities: number;
   readonly hotEntities: number;
   readonly bytes: number;
-  /** Entities forgotten since the start because a bound was reached. */
+  /** Entities that were forgotten since the start because a bound was reached. */
   readonly evicted: number;
 }
 
 /**
- * Velocity in the process. Exact for entities with up to 64 events in the longest window (but for members whose 32 bits
- * collide, one in 2 million sets of 64); above that, counts are those of a window at most 5 % longer than its name says,
- * and distinct counts are exact up to 256 members, then sampled with a standard error of about 9 %.
+ * Velocity in the memory of the process. Counts are exact for entities with up to 64 events in the longest window.
+ * Members whose 32 bits collide are an exception, which happens in one of 2 million sets of 64. With more events, a
+ * count covers at most 5 % more than its window's name says. Distinct counts are exact up to 256 members, then sampled
+ * with a standard error of about 9 %.
  *
- * Eviction, where a bound is reached: of the next 16 entities after a moving hand the one that was idle longest. Events
- * within 49 days of each other are told apart; a clock that goes back counts at the entity's latest time.
+ * If a bound is reached, the store evicts the entity that was idle longest among the next 16 after a moving hand. Times
+ * are told apart if they are within 49 days of each other. If the clock goes back, an event counts at the entity's
+ * latest time.
  */
 export class MemoryVelocityStore implements VelocityStore {
   readonly shards: readonly VelocityShard[];
-  /** Number of the last event recorded. */
+  /** Number of the last recorded event. */
   seq = 0;
   readonly #journal: VelocityJournal | null;
 
-  /** @param journal where events are made durable; without one, nothing survives a restart */
+  /** @param journal where events are made durable. Without one, nothing survives a restart. */
   constructor(limits: MemoryVelocityLimits, journal: VelocityJournal | null = null) {
     assert(limits.bytesMax >= BYTES_MIN, 'velocity needs 16 MB');
     const share = { entitiesMax: Math.ceil(limits.entitiesMax / SHARD_COUNT), bytesMax: limits.bytesMax / SHARD_COUNT };
@@ -62,7 +64,7 @@ export class MemoryVelocityStore implements VelocityStore {
     return { reading, write: this.#prepare(packed) };
   }
 
-  /** Records an event whose number is `seq` in the shards that have not seen it yet. */
+  /** Records the event number `seq` in the shards that have not seen it yet. */
   replay(seq: number, event: PackedEvent, appliedSeqs: readonly number[]): void {
     for (const touch of event.touches) {
       const shard = touch.key[0] % SHARD_COUNT;

@@ -1,18 +1,21 @@
-/** Words a slot. */
+/** Words in a slot. */
 export const SLOT_WORDS = 6;
 /** Columns of a slot. META is 0 in an empty slot. */
 export const KEY_HIGH = 0;
 export const KEY_LOW = 1;
-/** Whole seconds of the latest event: what eviction goes by. */
+/** Time of the latest event in whole seconds. Eviction compares it. */
 export const LAST_S = 2;
 /** First block of events, or the place in the list of hot entities. */
 export const HEAD = 3;
 /** Last block of events. */
 export const TAIL = 4;
-/** What else is known of the slot, by velocity-shard.ts. */
+/** Everything else about the slot. velocity-shard.ts defines its bits. */
 export const META = 5;
 
-/** Open addressing with linear probing over one array; a removal moves followers up, so no slot is ever a tombstone. */
+/**
+ * A hash table with open addressing and linear probing over one array. A removal moves the following entries up, so
+ * there are no tombstones.
+ */
 export class SlotTable {
   words: Uint32Array;
   count = 0;
@@ -31,12 +34,12 @@ export class SlotTable {
     return this.words.length / SLOT_WORDS;
   }
 
-  /** True where one more entry would slow probing down. */
+  /** True if one more entry would slow probing down. */
   get crowded(): boolean {
     return this.count + 1 > this.slots * 0.75;
   }
 
-  /** Word offset of the slot that holds the key, or of the empty slot where it belongs. */
+  /** Gives the word offset of the slot that holds the key, or of the empty slot for it. */
   find(high: number, low: number): number {
     const mask = this.slots - 1;
     let slot = low & mask;
@@ -48,7 +51,7 @@ export class SlotTable {
     }
   }
 
-  /** Doubles the table. Offsets from before no longer hold. */
+  /** Doubles the table. Earlier offsets are no longer valid. */
   grow(): void {
     const old = this.words;
     this.words = new Uint32Array(old.length * 2);
@@ -59,7 +62,7 @@ export class SlotTable {
     }
   }
 
-  /** Empties a slot. Offsets from before no longer hold. */
+  /** Empties a slot. Earlier offsets are no longer valid. */
   remove(at: number): void {
     const mask = this.slots - 1;
     let hole = at / SLOT_WORDS;
@@ -73,7 +76,10 @@ export class SlotTable {
     this.count -= 1;
   }
 
-  /** The stalest of the next `sample` occupied slots after the hand; the hand moves on. The table is not empty. */
+  /**
+   * Gives the stalest of the next `sample` occupied slots after the hand, and moves the hand on. The table must not be
+   * empty.
+   */
   stalest(sample: number): number {
     let best = -1;
     for (let seen = 0, looked = 0; seen < sample && looked < this.slots; looked += 1) {

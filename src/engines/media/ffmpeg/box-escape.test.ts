@@ -11,10 +11,10 @@ import { BubblewrapBox } from './bubblewrap-box.ts';
 import { findPrograms } from './find-programs.ts';
 import { runBoxed } from './run-boxed.ts';
 
-/** Node wants much address space and little memory. */
+/** Node needs much address space and little memory. */
 const LIMITS = { cpuSecondsMax: 60, memoryBytesMax: 64 * 2 ** 30 };
 const SECRET = 'the site key';
-/** What a program in the box tries, in the place of an FFmpeg that a video took over. */
+/** The attempts of a program in the box, which takes the place of an FFmpeg that a video took over. */
 const ATTEMPTS = `
   const fs = require('node:fs'), net = require('node:net');
   const [key, port, socket] = process.argv.slice(1);
@@ -54,7 +54,7 @@ describe.each(ffmpegBoxes())('a program in $name', ({ name, box }) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('reaches what its box lets it reach', async () => {
+  test('reaches only what its box lets it reach', async () => {
     const tried = await attempt(box, keyFile);
     expect(tried).toMatchObject({ environment: [], video: 'the video' });
     if (name === 'bubblewrap')
@@ -68,7 +68,7 @@ describe.each(ffmpegBoxes())('a program in $name', ({ name, box }) => {
         shell: 'ENOENT',
         user: 65534,
       });
-    // Limits on resources are no box, which shows that the attempts would succeed.
+    // Limits on resources are not a box. So here the attempts succeed, which shows that they would elsewhere.
     else expect(tried).toMatchObject({ key: SECRET, host: 'connected', socket: 'connected', shell: 'there' });
   });
 

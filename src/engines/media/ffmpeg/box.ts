@@ -1,4 +1,4 @@
-/** What one run may take. */
+/** Limits of one run. */
 export interface RunLimits {
   /** Seconds of one core. */
   readonly cpuSecondsMax: number;
@@ -7,26 +7,26 @@ export interface RunLimits {
 
 export const DEFAULT_RUN_LIMITS: RunLimits = { cpuSecondsMax: 8, memoryBytesMax: 1_500_000_000 };
 
-/** File descriptors a run may hold: libraries, the input and the pipes. */
+/** How many file descriptors a run may hold: libraries, the input and the pipes. */
 const OPEN_FILES_MAX = 32;
 
-/** The child's descriptor by which the video comes in. */
+/** The child's descriptor through which the video comes in. */
 export const INPUT_FD = 3;
 
-/** `bubblewrap`: namespaces without network, data folder and privileges. `prlimit`: limits on resources alone. */
+/** `bubblewrap`: namespaces without network, data folder or privileges. `prlimit`: only limits on resources. */
 export type BoxName = 'bubblewrap' | 'prlimit';
 
-/** A program with its arguments. */
+/** A program with its arguments, e.g. `{ file: '/usr/bin/ffmpeg', args: ['-version'] }`. */
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
 }
 
-/** A video handed over to one run or to several, one after the other. */
+/** A video that is handed over to one run, or to several one after the other. */
 export interface BoxInput {
-  /** What the child gets as INPUT_FD: a descriptor, or a pipe through which `bytes` are written. */
+  /** What the child gets as INPUT_FD: a descriptor, or a pipe into which `bytes` are written. */
   readonly handover: { readonly fd: number } | { readonly bytes: Uint8Array };
-  /** Gives back what the input takes. */
+  /** Frees the memory that the input takes. */
   close(): void;
 }
 
@@ -35,13 +35,16 @@ export interface Box {
   readonly name: BoxName;
   /** The path under which the program finds the video. */
   readonly inputPath: string;
-  /** Throws Fault 'unavailable' where there is no room for the video. */
+  /** Prepares a video for a run. Throws Fault 'unavailable' if there is no room for it. */
   openInput(bytes: Uint8Array): BoxInput;
-  /** The command that runs `program` in the box. */
+  /** Gives the command that runs `program` in the box. */
   wrap(program: Command, limits: RunLimits): Command;
 }
 
-/** The command that runs `program` within limits on processor time, memory and open files, and writing no file. */
+/**
+ * Gives the command that runs `program` within limits on processor time, memory and open files. The program cannot
+ * write a file.
+ */
 export function limited(prlimit: string, { file, args }: Command, limits: RunLimits): Command {
   const { cpuSecondsMax, memoryBytesMax } = limits;
   const bounds = [`--cpu=${cpuSecondsMax}`, '--fsize=0', `--nofile=${OPEN_FILES_MAX}`, `--as=${memoryBytesMax}`];

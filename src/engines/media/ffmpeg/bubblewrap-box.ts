@@ -2,30 +2,34 @@ import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'nod
 import path from 'node:path';
 import { limited, INPUT_FD, type Box, type BoxInput, type Command, type RunLimits } from './box.ts';
 
+/** The programs that make the box, and what it hides. */
 export interface BubblewrapOptions {
   readonly bwrap: string;
   readonly prlimit: string;
-  /** Files and folders that are never to be seen in the box, even if they lie in a folder of libraries. */
+  /** Files and folders that must never be visible in the box, even if they lie in a folder of libraries. */
   readonly hidden: readonly string[];
-  /** Whether programs in the box are kept from making namespaces of their own; needs bubblewrap 0.8 and a writable /proc/sys. */
+  /**
+   * Whether programs in the box are kept from making namespaces of their own. This needs bubblewrap 0.8 and a writable
+   * /proc/sys.
+   */
   readonly namespacesForbidden: boolean;
 }
 
 const INPUT_PATH = '/video';
-/** Folders in which distributions keep libraries; what is a link on this machine is a link in the box. */
+/** Folders in which distributions keep libraries. A link on this machine is also a link in the box. */
 const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/lib32', '/usr/local/lib', '/lib', '/lib64', '/lib32'];
-/** How the loader finds libraries outside those folders, and which of several takes a name. */
+/** Files that tell the loader which libraries outside those folders to use, and which of several with one name. */
 const LOADER_FILES = ['/etc/ld.so.cache', '/etc/alternatives', '/etc/ld-musl-x86_64.path', '/etc/ld-musl-aarch64.path'];
-/** Where NixOS and Guix keep programs and libraries together. */
+/** Folders in which NixOS and Guix keep programs and libraries together. */
 const STORES = ['/nix/store', '/gnu/store'];
 
 /**
- * Runs FFmpeg in namespaces of its own (bubblewrap): there is no network, no other process, no /proc and no /dev; the
- * file system holds the libraries and the programs, read-only, an empty /tmp and the video; no privilege can be had, and
- * prlimit's limits hold as they do without the box.
+ * Runs FFmpeg in namespaces of its own (bubblewrap). There is no network, no other process, no /proc and no /dev. The
+ * file system holds the libraries and the programs, read-only, an empty /tmp and the video. The program cannot gain
+ * privileges, and prlimit's limits hold as they do without the box.
  *
- * bubblewrap reads the video from a descriptor into the memory of the box. So /dev/shm needs no room for it, and no /proc
- * has to be mounted, which most containers forbid.
+ * bubblewrap reads the video from a descriptor into the memory of the box. So /dev/shm needs no room for it, and /proc
+ * need not be mounted, which most containers forbid.
  */
 export class BubblewrapBox implements Box {
   readonly name = 'bubblewrap';
@@ -60,7 +64,7 @@ export class BubblewrapBox implements Box {
   }
 }
 
-/** The machine's libraries, read-only. */
+/** Gives the arguments that show the machine's libraries, read-only. */
 function systemArguments(): string[] {
   const folders = LIBRARY_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
     lstatSync(folder).isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder],
@@ -68,7 +72,10 @@ function systemArguments(): string[] {
   return [...folders, ...LOADER_FILES.filter((file) => existsSync(file)).flatMap((file) => ['--ro-bind', file, file])];
 }
 
-/** A program under its own path, and what lies beside one that no distribution put where it is. */
+/**
+ * Gives the arguments that show a program under its own path. If no distribution put the program there, they also show
+ * the files beside it.
+ */
 function programArguments(program: string): string[] {
   if (!existsSync(program)) return [];
   const real = realpathSync(program);
@@ -78,7 +85,7 @@ function programArguments(program: string): string[] {
   return [...(beside === null ? [] : ['--ro-bind', beside, beside]), '--ro-bind', real, program];
 }
 
-/** Puts an empty folder or an empty file in the place of what must not be seen. */
+/** Gives the arguments that put an empty folder or an empty file over a place that must not be seen. */
 function hide(place: string): string[] {
   if (!existsSync(place)) return [];
   const real = realpathSync(place);

@@ -1,6 +1,6 @@
 import type { VideoCodec } from '../../../vision/video-decoder.ts';
 
-/** FFmpeg's decoders of each codec, by FFmpeg's names. */
+/** The names of FFmpeg's decoders for each codec. */
 const DECODERS: Readonly<Record<VideoCodec, readonly string[]>> = {
   h264: ['h264'],
   hevc: ['hevc'],
@@ -14,7 +14,10 @@ const DECODERS: Readonly<Record<VideoCodec, readonly string[]>> = {
   h263: ['h263'],
 };
 
-/** Which codecs a build of FFmpeg opens, by what it lists as `-decoders`. */
+/**
+ * Tells which codecs a build of FFmpeg opens, from what it lists as `-decoders`. Example: the line
+ * ` V....D h264  H.264 / AVC` stands for `'h264'`.
+ */
 export function codecsOf(listing: string): VideoCodec[] {
   const present = new Set([...listing.matchAll(/^ V\S{5} (\S+)/gm)].map(([, name]) => name));
   return (Object.keys(DECODERS) as VideoCodec[]).filter((codec) => DECODERS[codec].some((name) => present.has(name)));

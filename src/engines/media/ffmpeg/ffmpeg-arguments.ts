@@ -1,18 +1,20 @@
 import type { SamplingPlan } from '../../../vision/sample-video.ts';
 import { TRACK_FRAMES_PER_SECOND, type VideoLimits } from '../../../vision/video-decoder.ts';
 
-/** Containers by FFmpeg's names. A playlist, whatever it is called, is none of them. */
+/**
+ * Containers by FFmpeg's names. No format of playlists is among them, so a playlist is refused whatever its name is.
+ */
 const FORMATS = 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv';
-/** Decoders by FFmpeg's names: libdav1d and av1 are two of one codec. */
+/** Decoders by FFmpeg's names. libdav1d and av1 are two decoders of one codec. */
 const DECODERS = 'h264,hevc,vp8,vp9,libdav1d,av1,mpeg4,mjpeg,flv,vp6f,h263';
 
-/** Bytes and microseconds of a file that are read to learn what is in it. */
+/** How many bytes and microseconds of a file are read to learn what is in it. */
 const PROBE_BYTES = 5_000_000;
 const ANALYZE_MICROSECONDS = 2_000_000;
 
 /**
- * How ffmpeg opens the file: no other file, no network, few formats. FFmpeg opens no decoder of another codec, so sound,
- * subtitles and covers are passed over unread, whatever they are.
+ * Gives the arguments with which ffmpeg opens the file: no other file, no network, few formats. FFmpeg opens no decoder
+ * of any other codec, so it skips sound, subtitles and covers without decoding them.
  */
 function inputArguments(input: string, { pixelsMax, streamsMax, secondsMax }: VideoLimits): string[] {
   return [
@@ -24,13 +26,16 @@ function inputArguments(input: string, { pixelsMax, streamsMax, secondsMax }: Vi
   ].flat();
 }
 
-/** Frames of a file do not come in the order of their times: what is shown earlier may lie behind what is shown later. */
+/**
+ * The frames of a file are not in the order of their times, so a frame that is shown earlier may be stored after one
+ * that is shown later.
+ */
 const SPARE_SECONDS = 1;
 
 /**
- * What ffmpeg is told so that it lists the packets of every picture in the file `input` to `output`, without decoding
- * them, and describes the file on standard error; readProbe reads both. Covers and thumbnails are no pictures (`V`), and
- * no tag is copied, since a tag could hold something personal.
+ * Gives the arguments with which ffmpeg lists the packets of every picture stream in the file `input` to `output`
+ * without decoding them, and describes the file on standard error. readProbe reads both. Covers and thumbnails do not
+ * count as picture streams (`V`). Tags are not copied, because a tag could hold personal data.
  */
 export function probeArguments(input: string, output: string, limits: VideoLimits): string[] {
   return [
@@ -40,7 +45,7 @@ export function probeArguments(input: string, output: string, limits: VideoLimit
   ].flat();
 }
 
-/** Paths by which FFmpeg finds what it reads and writes. */
+/** Paths under which FFmpeg finds what it reads and writes. */
 export interface DecodePaths {
   readonly input: string;
   readonly track: string;
@@ -48,8 +53,8 @@ export interface DecodePaths {
 }
 
 /**
- * What ffmpeg is told so that it writes the plan's frames, raw RGB one after the other. Only picture number `picture` of
- * the file is read, counted from 0 as readProbe counts.
+ * Gives the arguments with which ffmpeg writes the plan's frames, raw RGB one after the other. It reads only picture
+ * stream number `picture` of the file, counted from 0 as readProbe counts.
  */
 export function decodeArguments(
   { input, track, stills }: DecodePaths,
@@ -68,7 +73,7 @@ export function decodeArguments(
   ].join(';');
   return [
     ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
-    // Where the picture's size changes on the way the filters go on counting.
+    // With this option, the filters keep counting frames if the size of the picture changes within the video.
     ['-reinit_filter', '0', '-an', '-sn', '-dn'],
     inputArguments(input, limits),
     ['-filter_complex', graph],

@@ -5,7 +5,7 @@ import { makeVideoFiles } from '../../../../test/vision/video-files.ts';
 import { videoDecoderSuite, type VideoFiles } from '../../../vision/video-decoder.suite.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 
-/** Some hundred clips are made: time enough on a machine that does other things too. */
+/** The tests make some hundred clips, and this is enough time on a machine that does other things too. */
 const MAKING_MS_MAX = 900_000;
 
 const boxes = ffmpegBoxes();

@@ -17,17 +17,18 @@ import { decodeArguments } from './ffmpeg-arguments.ts';
 import { probeVideo } from './probe-video.ts';
 import { runBoxed, SECOND_OUTPUT_FD } from './run-boxed.ts';
 
+/** The program, its box and its limits. */
 export interface FfmpegDecoderOptions {
-  /** Absolute path of the program. */
+  /** Absolute path of the program, e.g. `/usr/bin/ffmpeg`. */
   readonly ffmpeg: string;
   readonly box: Box;
   readonly limits: VideoLimits;
   readonly runLimits?: RunLimits;
-  /** What this build of FFmpeg opens; all that the port knows unless given. */
+  /** The codecs that this build of FFmpeg opens. All that the port knows if not given. */
   readonly codecs?: readonly VideoCodec[];
 }
 
-/** Opens videos with the system's FFmpeg, in a child process that can neither write nor reach anything but the video. */
+/** Decodes videos with the system's FFmpeg, in a child process that can read only the video and write no file. */
 export class FfmpegDecoder implements VideoDecoder {
   readonly codecs: readonly VideoCodec[];
   readonly #options: FfmpegDecoderOptions;
@@ -72,7 +73,7 @@ export class FfmpegDecoder implements VideoDecoder {
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
     const { ffmpeg, box, limits } = this.#options;
     const paths = { input: box.inputPath, track: 'pipe:1', stills: `pipe:${SECOND_OUTPUT_FD}` };
-    // Whatever the exit code says: a file that breaks off half-way may have shown enough.
+    // The exit code does not matter, because a file that breaks off half-way may have shown enough.
     await runBoxed(box, {
       program: { file: ffmpeg, args: decodeArguments(paths, number, plan, limits) },
       input,

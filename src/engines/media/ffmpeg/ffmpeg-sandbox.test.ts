@@ -73,7 +73,7 @@ describe.skipIf(!maker)('FFmpeg', () => {
       expect(file).toMatch(name === 'prlimit' ? /^\/dev\/shm\/#\d+ \(deleted\)$/ : /^none$/);
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('exit', resolve));
-      // What FFmpeg still holds goes with it: it cannot write to anyone any more.
+      // Files that FFmpeg still holds end with it, because it has no reader to write to any more.
       const left = () => [...decoding.filter((pid) => runs(pid, ffmpeg)), ...holdersOf(file)];
       await expect.poll(left, { timeout: 60_000, interval: 20 }).toEqual([]);
     });
@@ -88,7 +88,7 @@ describe.skipIf(!maker)('FFmpeg', () => {
       expect(memoryFilesOf(process.pid)).toEqual([]);
     });
 
-    test('processor time and memory are bounded: what was shown until then counts, or nothing', async () => {
+    test('processor time and memory are bounded, and the frames decoded until then may still count', async () => {
       const open = (runLimits: { cpuSecondsMax: number; memoryBytesMax: number }) =>
         new FfmpegDecoder({ ffmpeg, box, limits: SLOW_LIMITS, runLimits });
       const refused = { ok: false, refusal: 'damaged' };
@@ -122,7 +122,7 @@ describe.skipIf(!maker)('FFmpeg', () => {
     expect(findPrograms('/nowhere:relative')).toEqual({ ffmpeg: null, prlimit: null, bwrap: null });
   });
 
-  test('no weaker box takes the place of one that is absent or does not work', async () => {
+  test('no weaker box replaces one that is absent or does not work', async () => {
     const open = (bwrap: string | null) =>
       openFfmpeg({ ...OPENING, box: 'bubblewrap', programs: { ...programs, bwrap } });
     expect(await open(null)).toEqual({ ok: false, problem: expect.stringContaining('package bubblewrap') });
@@ -132,13 +132,13 @@ describe.skipIf(!maker)('FFmpeg', () => {
     });
   });
 
-  test('a build of FFmpeg without H.264 is not taken', async () => {
+  test('a build of FFmpeg without H.264 is refused', async () => {
     const poor = script('poor-ffmpeg', 'echo " V....D vp9                  Google VP9"');
     const opened = await openFfmpeg({ ...OPENING, box: 'prlimit', programs: { ...programs, ffmpeg: poor } });
     expect(opened).toMatchObject({ ok: false, problem: expect.stringContaining('H.264') });
   });
 
-  /** What a container says that may make no namespaces. */
+  /** Makes a bubblewrap that fails as it does in a container that may make no namespaces. */
   function failingBubblewrap(): string {
     return script('failing-bwrap', 'echo "bwrap: No permissions to create new namespace" >&2; exit 1');
   }

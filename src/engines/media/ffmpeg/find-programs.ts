@@ -1,16 +1,16 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-/** Programs of the operating system by absolute path; `null` for one that is absent. */
+/** Programs of the operating system by absolute path. `null` for one that is absent. */
 export interface Programs {
   readonly ffmpeg: string | null;
-  /** From util-linux. */
+  /** Comes with util-linux. */
   readonly prlimit: string | null;
-  /** From bubblewrap. */
+  /** Comes with bubblewrap. */
   readonly bwrap: string | null;
 }
 
-/** Finds ffmpeg and what its box is made with on a search path such as $PATH. */
+/** Finds ffmpeg and the programs of its box on a search path such as $PATH, e.g. `'/usr/local/bin:/usr/bin'`. */
 export function findPrograms(searchPath: string): Programs {
   const folders = searchPath.split(path.delimiter).filter(path.isAbsolute);
   const find = (name: string) => folders.map((folder) => path.join(folder, name)).find(isExecutable) ?? null;

@@ -15,7 +15,7 @@ export class FrameSplitter {
     this.#countMax = countMax;
   }
 
-  /** What comes after `countMax` pictures is let go. */
+  /** Takes the next piece of the stream. Pictures after `countMax` are dropped. */
   take(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length && this.pictures.length < this.#countMax;) {
       this.#current ??= new Uint8Array(this.#width * this.#height * 3);

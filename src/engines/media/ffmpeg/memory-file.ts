@@ -1,24 +1,27 @@
 import { closeSync, constants, openSync, statfsSync, writeSync } from 'node:fs';
 import { Fault } from '../../../kernel/fault.ts';
 
-/** Linux's flag to open a file that has no name in any folder: nothing is left of it when its last user ends. */
+/** Linux's flag to open a file that has no name in any folder. Nothing is left of it when its last user ends. */
 const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY;
 
-/** File systems that live in memory alone, by the number statfs(2) gives them. */
+/** The number that statfs(2) gives file systems that live in memory alone. */
 const TMPFS_MAGIC = 0x01021994;
 const RAMFS_MAGIC = 0x858458f6;
 
 /** Where Linux keeps shared memory. */
 export const MEMORY_FOLDER = '/dev/shm';
 
-/** Bytes that a child process can open as a file and seek in, and that no disk ever holds. */
+/** Bytes that a child process can open as a file and seek in, and that are never written to a disk. */
 export interface MemoryFile {
   readonly fd: number;
-  /** Gives the memory back once no process has it open any more. */
+  /** Frees the memory once no process has the file open any more. */
   close(): void;
 }
 
-/** Throws Fault 'unavailable' where the machine has no file system in memory, or no room in it. */
+/**
+ * Writes the bytes into a file in memory. Throws Fault 'unavailable' if the machine has no file system in memory, or no
+ * room in it.
+ */
 export function openMemoryFile(bytes: Uint8Array, folder = MEMORY_FOLDER): MemoryFile {
   let fd: number;
   try {

@@ -10,24 +10,26 @@ import { runBoxed } from './run-boxed.ts';
 
 const OUTPUT_CHARACTERS_MAX = 1 << 20;
 
+/** Which box to use, with which programs, and what it hides. */
 export interface OpenFfmpegOptions {
   readonly programs: Programs;
   readonly limits: VideoLimits;
-  /** The box that the operator wants; no weaker one is taken in its place. */
+  /** The box that the operator wants. No weaker box is used instead. */
   readonly box: BoxName;
   /** Files and folders that a video must never reach. */
   readonly hidden: readonly string[];
   readonly signal: AbortSignal;
 }
 
+/** The decoder with the codecs that it opens, or why there is none. */
 export type OpenedFfmpeg =
   | { readonly ok: true; readonly decoder: FfmpegDecoder }
-  /** What is wrong, for an operator. */
+  /** Tells an operator what is wrong. */
   | { readonly ok: false; readonly problem: string };
 
 /**
- * The system's FFmpeg in a box that works: it is started as a video would have it started, and asked which codecs this
- * build opens, since some distributions leave out what patents cover.
+ * Opens the system's FFmpeg in a box that works. FFmpeg is started as it would be for a video and asked which codecs it
+ * opens, because some distributions leave out codecs that patents cover.
  */
 export async function openFfmpeg(options: OpenFfmpegOptions): Promise<OpenedFfmpeg> {
   const { programs, limits, signal } = options;
@@ -46,14 +48,14 @@ export async function openFfmpeg(options: OpenFfmpegOptions): Promise<OpenedFfmp
   return { ok: false, problem };
 }
 
-/** The strictest first. */
+/** Gives the boxes to try, the strictest first. */
 function boxesOf(prlimit: string, { box, programs: { bwrap }, hidden }: OpenFfmpegOptions): Box[] {
   if (box === 'prlimit') return [new PrlimitBox({ prlimit })];
   if (bwrap === null) return [];
   return [true, false].map((namespacesForbidden) => new BubblewrapBox({ bwrap, prlimit, hidden, namespacesForbidden }));
 }
 
-/** Which codecs FFmpeg opens in the box, or what is wrong. */
+/** Tells which codecs FFmpeg opens in the box, or what is wrong. */
 async function tryBox(ffmpeg: string, box: Box, signal: AbortSignal): Promise<readonly VideoCodec[] | string> {
   try {
     const codecs = codecsOf(await listDecoders(ffmpeg, box, signal));

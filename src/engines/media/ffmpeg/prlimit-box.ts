@@ -2,8 +2,8 @@ import { limited, INPUT_FD, type Box, type BoxInput, type Command, type RunLimit
 import { openMemoryFile } from './memory-file.ts';
 
 /**
- * Limits on resources alone: a program that a video takes over could read what the server can read. The video lies in a
- * file without a name in memory, which the program inherits and can seek in.
+ * Runs FFmpeg with nothing but limits on its resources. A program that a video took over could read all that the server
+ * can read. The video is in a file without a name in memory, which the program inherits and can seek in.
  */
 export class PrlimitBox implements Box {
   readonly name = 'prlimit';
@@ -11,7 +11,7 @@ export class PrlimitBox implements Box {
   readonly #prlimit: string;
   readonly #memoryFolder: string | undefined;
 
-  /** `memoryFolder` is a folder of a file system in memory; /dev/shm unless given. */
+  /** `memoryFolder` is a folder of a file system in memory. /dev/shm if not given. */
   constructor({ prlimit, memoryFolder }: { readonly prlimit: string; readonly memoryFolder?: string }) {
     this.#prlimit = prlimit;
     this.#memoryFolder = memoryFolder;

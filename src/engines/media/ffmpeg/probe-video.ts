@@ -5,6 +5,7 @@ import { probeArguments } from './ffmpeg-arguments.ts';
 import { DESCRIPTION_CHARACTERS_MAX, PROBE_CHARACTERS_MAX, readProbe } from './read-probe.ts';
 import { runBoxed } from './run-boxed.ts';
 
+/** The program, its box and the limits of a probe. */
 export interface ProbeOptions {
   readonly ffmpeg: string;
   readonly box: Box;
@@ -16,7 +17,7 @@ export interface ProbeOptions {
 
 class OutputTooLong extends Error {}
 
-/** Reads headers and packets of a file without decoding them. Throws what runBoxed throws. */
+/** Reads the headers and packets of a file without decoding them. Throws what runBoxed throws. */
 export async function probeVideo(container: Container, options: ProbeOptions): Promise<ProbedVideo | VideoRefusal> {
   const { ffmpeg, box, runLimits, limits, input, signal } = options;
   const chunks: Buffer[] = [];

@@ -2,9 +2,11 @@ import type { ProbedPacket, ProbedStream, ProbedVideo } from '../../../vision/ju
 import type { QuarterTurn } from '../../../vision/picture.ts';
 import type { Container, VideoRefusal } from '../../../vision/video-decoder.ts';
 
-/** Characters of a list of packets, at most: far beyond what VideoLimits.framesMax packets take. */
+/** Longest list of packets that is read, in characters. It is far more than VideoLimits.framesMax packets take. */
 export const PROBE_CHARACTERS_MAX = 4 << 20;
-/** Characters that FFmpeg may say about a file, tags and all; what comes later is not read. */
+/**
+ * Longest description of a file that is read from FFmpeg, tags included, in characters. What comes later is ignored.
+ */
 export const DESCRIPTION_CHARACTERS_MAX = 1 << 20;
 
 /** How FFmpeg writes that a packet has no time: by number (5) or by name (6 and later). */
@@ -12,8 +14,8 @@ const NO_TIME = ['-9223372036854775808', 'NOPTS'];
 const KEY_FLAG = 1;
 
 /**
- * Reads what ffmpeg answered to probeArguments: `listing` is FFmpeg's framecrc format, `description` what it said on
- * standard error. Pictures are counted as FFmpeg's `0:V:n` counts them, from 0.
+ * Reads what ffmpeg answered to probeArguments. `listing` is FFmpeg's framecrc format, and `description` is its
+ * standard error. Pictures are counted from 0, as FFmpeg's `0:V:n` counts them.
  */
 export function readProbe(container: Container, listing: string, description: string): ProbedVideo | VideoRefusal {
   const [, output = ''] = description.split(/^Output #0/m);
@@ -24,7 +26,10 @@ export function readProbe(container: Container, listing: string, description: st
     : refusalOf(description);
 }
 
-/** FFmpeg names no kinds of failure beside its messages; what none of them says is damage. */
+/**
+ * Reads the kind of a failure out of FFmpeg's messages, because it gives no other sign. If no message tells the kind,
+ * the file counts as damaged.
+ */
 function refusalOf(description: string): VideoRefusal {
   if (/max_streams/.test(description)) return 'too-many-streams';
   if (/max_pixels|Picture size/.test(description)) return 'too-many-pixels';
@@ -63,7 +68,10 @@ function emptyPicture(turn: QuarterTurn): Mutable<OpenPicture> {
   return { codec: 'unknown', width: 0, height: 0, pixelAspect: 1, turn, packets: [], secondsPerTick: 0 };
 }
 
-/** `picture, decoding time, presentation time, duration, bytes, checksum[, F=flags][, …]`; no flags mean a key frame. */
+/**
+ * Reads a line of `picture, decoding time, presentation time, duration, bytes, checksum[, F=flags][, …]`, e.g.
+ * `0, 512, 512, 512, 3471, 0x5e1a2b3c, F=0x0`. A line without flags is a key frame.
+ */
 function readPacket(line: string, pictures: readonly OpenPicture[]): void {
   const [number = '', decoded = '', shown = '', , bytes = '', , ...rest] = line.split(',').map((part) => part.trim());
   const picture = /^\d+$/.test(number) ? pictures[Number(number)] : undefined;
@@ -77,7 +85,7 @@ function readPacket(line: string, pictures: readonly OpenPicture[]): void {
   });
 }
 
-/** FFmpeg counts turns counter-clockwise, in degrees. */
+/** Reads the rotation of each picture. FFmpeg counts turns counter-clockwise, in degrees. */
 function turnsOf(output: string): ReadonlyMap<number, QuarterTurn> {
   const turns = new Map<number, QuarterTurn>();
   let stream = -1;
@@ -93,7 +101,7 @@ function quarterOf(clockwise: number): QuarterTurn {
   return ((((Math.round(clockwise / 90) % 4) + 4) % 4) * 90) as QuarterTurn;
 }
 
-/** `null` where one of the two numbers is 0 or none. */
+/** Reads a ratio such as `16:9`. Null if one of the two numbers is 0 or missing. */
 function ratioOf(text: string): number | null {
   const [above, below] = text.split('/').map(Number);
   return above && below ? above / below : null;

@@ -6,34 +6,36 @@ import { INPUT_FD, type Box, type BoxInput, type Command, type RunLimits } from 
 /** The child's descriptor of the second output. */
 export const SECOND_OUTPUT_FD = 4;
 
-/** Characters of the errors that are kept, unless a run asks for more. */
+/** How many characters of the errors are kept, unless a run asks for more. */
 const STDERR_CHARACTERS_MAX = 4000;
 
+/** A program to run in a box, with its input, its outputs and its limits. */
 export interface BoxedRun {
   readonly program: Command;
-  /** Came from the box's openInput; the child finds it at the box's inputPath. */
+  /** The result of the box's openInput. The child finds it at the box's inputPath. */
   readonly input: BoxInput;
-  /** Takes descriptor 1, and SECOND_OUTPUT_FD; if it throws, the run ends. */
+  /** Takes the output of descriptor 1 and of SECOND_OUTPUT_FD. If it throws, the run ends. */
   readonly onOutput: (chunk: Buffer) => void;
   readonly onSecondOutput?: (chunk: Buffer) => void;
   readonly limits: RunLimits;
   readonly signal: AbortSignal;
-  /** Characters of RunEnd.stderr, at most; 4000 unless given. */
+  /** Longest RunEnd.stderr, in characters. 4000 if not given. */
   readonly stderrCharactersMax?: number;
 }
 
+/** How a run ended. */
 export interface RunEnd {
-  /** `null` if a signal ended the run. Some boxes say 128 and the signal's number instead. */
+  /** `null` if a signal ended the run. Some boxes give 128 plus the signal's number instead. */
   readonly exitCode: number | null;
-  /** The first part of what it said of errors. */
+  /** The first part of the program's error messages. */
   readonly stderr: string;
 }
 
 /**
- * Runs a program in a box, without environment, without core dumps and unable to write a file, within limits on processor
- * time, memory and open files. It is killed at once when `signal` aborts or an output is refused.
- * Throws Fault 'timeout' once `signal` aborted, 'unavailable' if the box or the program cannot be started, and what
- * `onOutput` throws.
+ * Runs a program in a box, without environment and without core dumps, within limits on processor time, memory and open
+ * files. It cannot write a file. It is killed at once when `signal` aborts or an output is refused. Throws Fault
+ * 'timeout' once `signal` aborted, 'unavailable' if the box or the program cannot be started, and any error of
+ * `onOutput`.
  */
 export async function runBoxed(box: Box, run: BoxedRun): Promise<RunEnd> {
   if (run.signal.aborted) throw new Fault('timeout', 'the video was given up before it was opened');
@@ -52,7 +54,7 @@ export async function runBoxed(box: Box, run: BoxedRun): Promise<RunEnd> {
         kill();
       }
     });
-    // A pipe that breaks shows in the exit code.
+    // A broken pipe shows in the exit code.
     stream?.on('error', kill);
   };
   let [stderr, outputBytes] = ['', 0];
@@ -86,7 +88,7 @@ function stdioOf({ input, onSecondOutput }: BoxedRun): StdioOptions {
 function handOver(child: ChildProcess, { handover }: BoxInput): void {
   if (!('bytes' in handover)) return;
   const pipe = child.stdio[INPUT_FD] as Writable;
-  // A box that ends before it has read everything shows in the exit code.
+  // If a box ends before it has read everything, the exit code shows it.
   pipe.on('error', () => undefined);
   pipe.end(handover.bytes);
 }
@@ -98,7 +100,10 @@ function ended(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** The box itself, and not the program in it, says what went wrong: nothing of the video was looked at. */
+/**
+ * Throws Fault 'unavailable' if the errors come from the box itself and not from the program in it. The program has
+ * then not looked at the video.
+ */
 function refuseUnstarted(stderr: string): void {
   const [said] = /^(bwrap|prlimit): .*/m.exec(stderr) ?? [];
   if (said !== undefined) throw new Fault('unavailable', `the decoder's box cannot be set up: ${said}`);

@@ -1,6 +1,7 @@
+/** A format of photos that is recognised, e.g. `'jpeg'`. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'bmp' | 'gif' | 'tiff' | 'heic';
 
-/** Formats by bytes at their beginning, hexadecimal, so that nothing else ever reaches a parser. */
+/** Formats by bytes at their beginning, in hex. Files that match none of them never reach a parser. */
 const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number, hex: string])[]])[] = [
   ['jpeg', [0, 'ffd8ff']],
   ['png', [0, '89504e470d0a1a0a']],
@@ -12,11 +13,14 @@ const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number,
   ['bmp', [0, '424d']],
 ];
 
-/** Brands of ISO/IEC 23008-12 files whose pictures are HEVC, and the two that leave it open. */
+/** Brands of ISO/IEC 23008-12 files whose pictures are HEVC, and the two brands that do not say. */
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
 const BRANDS_BYTES_MAX = 64;
 
-/** The format of a photo by its first bytes; `null` if it is none of them. HEIC is known by name alone. */
+/**
+ * Tells the format of a photo by its first bytes, e.g. `'jpeg'` for `ff d8 ff`. `null` if it is none of the known ones.
+ * HEIC is only recognised, not decoded.
+ */
 export function photoFormatOf(bytes: Uint8Array): PhotoFormat | null {
   const found = SIGNATURES.find(([, ...parts]) => parts.every(([offset, hex]) => startsWith(bytes, offset, hex)));
   return found?.[0] ?? (isHeic(bytes) ? 'heic' : null);
@@ -26,7 +30,7 @@ function startsWith(bytes: Uint8Array, offset: number, hex: string): boolean {
   return Buffer.from(bytes.subarray(offset, offset + hex.length / 2)).toString('hex') === hex;
 }
 
-/** A box `ftyp`: its main brand at 8, a version at 12, then the brands that it is compatible with. */
+/** Reads a box `ftyp`: its main brand at byte 8, a version at 12, then the brands that it is compatible with. */
 function isHeic(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, BRANDS_BYTES_MAX));
   if (head.toString('latin1', 4, 8) !== 'ftyp') return false;

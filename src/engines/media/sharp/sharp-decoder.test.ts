@@ -48,7 +48,7 @@ beforeAll(async () => {
       'a bmp of many pixels': ['too-many-pixels', bmp(2001, 2000, 24).subarray(0, 1000)],
       'half a bmp': ['damaged', bmp(80, 40, 24).subarray(0, 5000)],
       'a bmp without its header': ['damaged', bmp(80, 40, 24).subarray(0, 53)],
-      'a bmp of a colour table that cannot be': ['damaged', withColours(bmp(80, 40, 24), 0xffff_ffff)],
+      'a bmp with an impossible colour table': ['damaged', withColours(bmp(80, 40, 24), 0xffff_ffff)],
       'half a jpeg': ['damaged', jpeg.subarray(0, jpeg.length / 2)],
       'a signature alone': ['damaged', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)],
     },
@@ -60,7 +60,7 @@ photoDecoderSuite(
   () => files,
 );
 
-/** The left half red, the right half blue. */
+/** Makes a picture whose left half is red and whose right half is blue. */
 async function flag(width: number, height: number): Promise<Sharp> {
   const half = { create: { width: width / 2, height, channels: 3 as const, background: '#0000ff' } };
   const whole = sharp({ create: { width, height, channels: 3, background: '#ff0000' } });
@@ -72,7 +72,7 @@ async function flag(width: number, height: number): Promise<Sharp> {
   );
 }
 
-/** Two frames: the flag, then black. */
+/** Makes an animation of two frames: the flag, then black. */
 async function animated(format: 'webp' | 'gif'): Promise<Buffer> {
   const first = await (await flag(80, 40)).png().toBuffer();
   const second = await sharp({ create: { width: 80, height: 40, channels: 3, background: '#000' } })
@@ -82,7 +82,7 @@ async function animated(format: 'webp' | 'gif'): Promise<Buffer> {
   return format === 'gif' ? both.gif().toBuffer() : both.webp({ quality: 95 }).toBuffer();
 }
 
-/** A small PNG whose header declares many pixels. */
+/** Makes a small PNG whose header declares many pixels. */
 async function bomb(width: number, height: number): Promise<Buffer> {
   const png = await (await flag(80, 40)).png().toBuffer();
   png.writeUInt32BE(width, 16);
@@ -91,7 +91,10 @@ async function bomb(width: number, height: number): Promise<Buffer> {
   return png;
 }
 
-/** The flag as a BMP (BITMAPINFOHEADER): blue, green, red and, at 32 bits, a zero; rows from the bottom unless height is negative. */
+/**
+ * Makes the flag as a BMP (BITMAPINFOHEADER): blue, green, red and, at 32 bits, a zero. Rows come from the bottom
+ * unless the height is negative.
+ */
 function bmp(width: number, height: number, bits: 24 | 32): Buffer {
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   const file = Buffer.alloc(54 + rowBytes * Math.abs(height));

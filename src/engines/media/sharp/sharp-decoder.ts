@@ -4,16 +4,16 @@ import { decodeBmp } from './bmp.ts';
 import { photoFormatOf } from './photo-format.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../../vision/photo-decoder.ts';
 
-/** Seconds of one core that a single photo may take. */
+/** How many seconds of one core a single photo may take. */
 const SECONDS_MAX = 5;
 
-/** Opens photos with libvips. */
+/** Decodes photos with libvips. */
 export class SharpDecoder implements PhotoDecoder {
   readonly #limits: PhotoLimits;
 
   constructor(limits: PhotoLimits) {
     this.#limits = limits;
-    // One photo, one thread: parallelism comes from the workers.
+    // One thread for each photo is enough, because the workers run side by side.
     sharp.concurrency(1);
     sharp.cache(false);
   }
@@ -57,7 +57,8 @@ export class SharpDecoder implements PhotoDecoder {
       const shrunkBy = Math.max(1, Math.max(size.width, size.height) / Math.max(info.width, info.height));
       return { ok: true, photo: { picture: { width: info.width, height: info.height, rgb }, shrunkBy } };
     } catch {
-      // libvips names no kinds of failure: whatever it cannot read within the limits is a damaged photo.
+      // libvips does not tell kinds of failures apart, so anything that it cannot read within the limits is a damaged
+      // photo.
       return refuse('damaged');
     }
   }
@@ -69,7 +70,7 @@ function refuse(refusal: PhotoRefusal): DecodeOutcome {
 
 async function readSize(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
   try {
-    // The limit is checked by the caller, who can tell a large photo from a damaged one.
+    // The caller checks the limit, because the caller can tell a large photo from a damaged one.
     const { width, height } = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
     return { width, height };
   } catch {
@@ -77,7 +78,7 @@ async function readSize(bytes: Uint8Array): Promise<{ width: number; height: num
   }
 }
 
-/** A grey picture comes as one channel. */
+/** Makes three channels of pixels. A grey picture comes as one channel. */
 function toRgb(data: Buffer, channels: number): Uint8Array<ArrayBuffer> {
   if (channels === 3) return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   const pixels = data.length / channels;

@@ -3,10 +3,10 @@ import { Fault } from '../../../kernel/fault.ts';
 import type { JpegEncoder } from '../../../vision/portraits/jpeg-encoder.ts';
 import type { Picture } from '../../../vision/picture.ts';
 
-/** libjpeg's scale: little to be seen, and about 12 KB for a face of 240 x 300 pixels. */
+/** Quality on libjpeg's scale. Its losses are hardly visible, and a face of 240 x 300 pixels takes about 12 KB. */
 const QUALITY = 88;
 
-/** Makes JPEG files with libvips, in threads of its own. */
+/** Encodes JPEG files with libvips, in threads of its own. */
 export class SharpJpegEncoder implements JpegEncoder {
   async encode({ width, height, rgb }: Picture): Promise<Uint8Array> {
     try {

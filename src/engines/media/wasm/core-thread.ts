@@ -4,13 +4,13 @@ import type { CoreAnswer, CoreSetup, CoreTask } from './core-task.ts';
 
 const WORKER = new URL('./core-worker.ts', import.meta.url);
 
-/** Megabytes of JavaScript heap of a thread; the video, its frames and the program's memory lie outside it. */
+/** Largest JavaScript heap of a thread, in megabytes. The video, its frames and the program's memory are outside it. */
 const HEAP_MB_MAX = 64;
 
-/** The program needs more memory than it may have, or broke: whatever the reason, this video cannot be opened. */
+/** Thrown if the program needs more memory than it may have, or crashes. The video cannot be decoded then. */
 export class CoreBroke extends Error {}
 
-/** A thread with one instance of the core and one video; nothing of it is left once it is closed. */
+/** A thread with one instance of the core and one video. Nothing of it is left once it is closed. */
 export class CoreThread {
   readonly #worker: Worker;
   readonly #signal: AbortSignal;
@@ -26,7 +26,7 @@ export class CoreThread {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
     });
     this.#failed = new Promise((_, reject) => (this.#fail = reject));
-    // Whoever runs a task hears of it.
+    // The caller that runs a task hears of the failure, so this promise must not count as unhandled.
     this.#failed.catch(() => undefined);
     this.#worker.on('error', (cause) => this.#fail(new CoreBroke('the core broke', { cause })));
     this.#worker.on('exit', () => this.#fail(new CoreBroke('the core ended')));
@@ -39,14 +39,14 @@ export class CoreThread {
     void this.#worker.terminate();
   };
 
-  /** Runs a program to its end. Throws Fault 'timeout' once the signal aborted, CoreBroke where the thread ended. */
+  /** Runs a program to its end. Throws Fault 'timeout' once the signal aborted, and CoreBroke if the thread ended. */
   async run(task: CoreTask): Promise<CoreAnswer> {
     const answered = new Promise<CoreAnswer>((resolve) => this.#worker.once('message', resolve));
     this.#worker.postMessage(task, []);
     return Promise.race([answered, this.#failed]);
   }
 
-  /** Ends the thread, whatever it does. */
+  /** Ends the thread, whatever it is doing. */
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#giveUp);
     await this.#worker.terminate();

@@ -5,7 +5,7 @@ import { assert } from '../../../kernel/assert.ts';
 import { INPUT_PATH, type CoreAnswer, type CoreSetup, type CoreTask } from './core-task.ts';
 import { webAssembly, type WasmExports, type WasmImports, type WasmInstance } from './web-assembly.ts';
 
-/** As much of the glue of @ffmpeg/core as is used: a program with its arguments and a file system in memory. */
+/** The part of @ffmpeg/core's JavaScript that is used: a program with its arguments, and a file system in memory. */
 interface Core {
   readonly FS: {
     writeFile(path: string, bytes: Uint8Array): void;
@@ -24,7 +24,7 @@ type CreateCore = (options: {
 
 const MESSAGE_CHARACTERS_MAX = 1 << 20;
 const PAGE_BYTES = 65_536;
-/** Said at the end of every run of a program, whatever its outcome. */
+/** The program prints this at the end of every run, whatever the outcome. */
 const END_OF_RUN = 'Aborted()';
 
 assert(parentPort !== null, 'the core runs in a worker thread');
@@ -52,7 +52,7 @@ function run({ args, outputs }: CoreTask): CoreAnswer {
   try {
     core.exec(...args);
   } catch (error) {
-    // A trap: what was written until then counts.
+    // This is a trap of WebAssembly. Output that was written before it counts.
     texts.stderr += String(error);
   }
   return { ...texts, files: outputs.map(takeFile) };
@@ -60,13 +60,16 @@ function run({ args, outputs }: CoreTask): CoreAnswer {
 
 function takeFile(path: string): Uint8Array<ArrayBuffer> | null {
   if (!core.FS.analyzePath(path).exists) return null;
-  // A copy: the file system's own buffer is longer than the file.
+  // The file system's own buffer is longer than the file, so this copies the file out of it.
   const bytes = Uint8Array.from(core.FS.readFile(path));
   core.FS.unlink(path);
   return bytes;
 }
 
-/** The program's memory lies in its exports and grows by a method that is replaced here by one with a limit. */
+/**
+ * Starts the program with a limit on its memory. The memory is one of its exports, and the method by which it grows is
+ * replaced here.
+ */
 function instantiate(imports: WasmImports, done: (instance: WasmInstance) => void): WasmExports {
   const instance = new webAssembly.Instance(module, imports);
   const memory = Object.values(instance.exports).find((value) => value instanceof webAssembly.Memory);
@@ -74,21 +77,24 @@ function instantiate(imports: WasmImports, done: (instance: WasmInstance) => voi
   const grow = memory.grow.bind(memory);
   memory.grow = (pages) => {
     if (memory.buffer.byteLength + pages * PAGE_BYTES > memoryBytesMax)
-      throw new RangeError('the video wants too much');
+      throw new RangeError('the video needs too much memory');
     return grow(pages);
   };
   done(instance);
   return instance.exports;
 }
 
-/** Runs the glue as a CommonJS module that has no `require`, and whose `import()` fails. */
+/** Runs the JavaScript as a CommonJS module that has no `require`, and whose `import()` fails. */
 function loadGlue(text: string): CreateCore {
   const loaded: { exports: unknown } = { exports: {} };
   compileFunction(text, ['module', 'exports'], { filename: glue })(loaded, loaded.exports);
   return loaded.exports as CreateCore;
 }
 
-/** The glue is written for browsers: it gets the place they call `self`, and no way out of it. */
+/**
+ * Removes everything from the thread except computing. The JavaScript is written for browsers, so it gets the global
+ * object that they call `self`, and no access to the machine.
+ */
 function leaveNothingButComputing(): void {
   Object.assign(globalThis, { self: { location: { href: 'file:///' } } });
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'process', 'navigator', 'BroadcastChannel'])

@@ -5,7 +5,7 @@ import { hasWasmCore } from '../../../../test/vision/wasm-core.ts';
 import { videoDecoderSuite, type VideoFiles } from '../../../vision/video-decoder.suite.ts';
 import { WasmDecoder } from './wasm-decoder.ts';
 
-/** Some hundred clips are made: time enough on a machine that does other things too. */
+/** The tests make some hundred clips, and this is enough time on a machine that does other things too. */
 const MAKING_MS_MAX = 900_000;
 
 const maker = hasWasmCore() ? ClipMaker.open() : null;

@@ -20,9 +20,10 @@ import { INPUT_PATH } from './core-task.ts';
 import { CoreBroke, CoreThread } from './core-thread.ts';
 import { webAssembly, type WasmModule } from './web-assembly.ts';
 
+/** The limits of the decoder. */
 export interface WasmDecoderOptions {
   readonly limits: VideoLimits;
-  /** Memory of the program while it works on a video; 512 MiB unless given. */
+  /** Largest memory of the program while it works on a video. 512 MiB if not given. */
   readonly memoryBytesMax?: number;
 }
 
@@ -31,15 +32,15 @@ const TRY_MS_MAX = 20_000;
 const PROBE_PATH = '/packets';
 const PATHS = { input: INPUT_PATH, track: '/track', stills: '/stills' };
 
-/** The program compiled, and the file of its glue. */
+/** The compiled program, and the file of its JavaScript. */
 interface CoreProgram {
   readonly module: WasmModule;
   readonly glue: string;
 }
 
 /**
- * Opens videos with FFmpeg compiled to WebAssembly (npm @ffmpeg/core, GPL; an optional dependency): each video in a
- * thread of its own, which can reach neither files nor hosts and is ended with all its memory.
+ * Decodes videos with FFmpeg compiled to WebAssembly (npm @ffmpeg/core, GPL, an optional dependency). Each video runs
+ * in a thread of its own, which can reach neither files nor hosts and is ended together with all its memory.
  */
 export class WasmDecoder implements VideoDecoder {
   readonly codecs: readonly VideoCodec[];
@@ -47,7 +48,7 @@ export class WasmDecoder implements VideoDecoder {
   readonly #limits: VideoLimits;
   readonly #memoryBytesMax: number;
 
-  /** Throws Fault 'unavailable' where @ffmpeg/core is not installed or does not run. */
+  /** Loads and tries the program. Throws Fault 'unavailable' if @ffmpeg/core is not installed or does not run. */
   static async open({ limits, memoryBytesMax = MEMORY_BYTES_MAX }: WasmDecoderOptions): Promise<WasmDecoder> {
     const program = await compileCore();
     const setup = { ...program, input: new Uint8Array(0), memoryBytesMax };
@@ -78,7 +79,7 @@ export class WasmDecoder implements VideoDecoder {
     if (bytes.length > limits.bytesMax) return refuse('too-many-bytes');
     const container = containerOf(bytes);
     if (container === null) return refuse('unknown-container');
-    // A copy: the thread takes it along.
+    // The video is copied because the thread takes the copy along.
     const setup = { ...this.program, input: Uint8Array.from(bytes), memoryBytesMax: this.#memoryBytesMax };
     const thread = new CoreThread(setup, AbortSignal.any([context.signal, AbortSignal.timeout(limits.timeoutMs)]));
     try {
@@ -104,7 +105,7 @@ export class WasmDecoder implements VideoDecoder {
   ): Promise<VideoOutcome> {
     const plan = planSampling(info);
     const args = decodeArguments(PATHS, number, plan, this.#limits);
-    // Whatever the end: a file that breaks off half-way may have shown enough.
+    // The outcome does not matter, because a file that breaks off half-way may have shown enough.
     const { files } = await thread.run({ args, outputs: [PATHS.track, PATHS.stills] });
     const track = new FrameSplitter(plan.trackSize, plan.steps);
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);

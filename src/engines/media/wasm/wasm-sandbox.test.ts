@@ -83,7 +83,7 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
     expect(connections).toBe(0);
   });
 
-  test('not even its JavaScript has a way out', async () => {
+  test('even its JavaScript cannot reach the machine', async () => {
     const secret = path.join(folder, 'site.key');
     writeFileSync(secret, 'the site key');
     const glue = path.join(folder, 'escaping.cjs');
@@ -117,13 +117,13 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
     expect(tried).toEqual(Object.fromEntries(Object.keys(attempts).map((name) => [name, 'in'])));
   });
 
-  test('memory is bounded: a video that wants more cannot be opened', async () => {
+  test('memory is bounded: a video that needs more cannot be decoded', async () => {
     const poor = await WasmDecoder.open({ limits: SLOW_LIMITS, memoryBytesMax: 44 << 20 });
     expect(await poor.decode(slow, context)).toEqual({ ok: false, refusal: 'damaged' });
     expect(await poor.decode(small, context)).toMatchObject({ ok: true });
   });
 
-  test('a thread given up is gone, and its processor time with it', async () => {
+  test('a thread that was given up is gone, and uses no processor time any more', async () => {
     const decoder = await WasmDecoder.open({ limits: SLOW_LIMITS });
     const threads = threadCount();
     const abort = new AbortController();
@@ -134,7 +134,7 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
     await expect.poll(threadCount, { timeout: 10_000, interval: 5 }).toBeLessThanOrEqual(threads);
   });
 
-  test('a module that is not the core breaks, and says so', async () => {
+  test('a module that is not the core fails with an error that says so', async () => {
     const glue = path.join(folder, 'glue.cjs');
     writeFileSync(glue, 'module.exports = () => { throw new Error("not the core"); };');
     const decoder = await WasmDecoder.open({ limits: SUITE_LIMITS });
@@ -146,7 +146,10 @@ describe.skipIf(!maker)('the thread of the WebAssembly decoder', () => {
   });
 });
 
-/** Modules that a thread loads, and how much memory Node finds that it may use. */
+/**
+ * Tells whether Node itself opened a file: a module that a thread loads, or a file that says how much memory Node may
+ * use.
+ */
 function isOfNode(file: string | null): boolean {
   if (file === null) return false;
   const modules = ['src', 'node_modules', 'package.json'].some((place) => file.startsWith(path.join(ROOT, place)));
