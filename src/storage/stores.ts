@@ -28,8 +28,9 @@ import type { SandboxStore } from '../sandbox/sandbox-record.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
 
 /**
- * Everything that the product keeps, one port each, whatever technology is behind them. `composition/` opens one
- * implementation in one place; a new technology fills this interface and passes the suite of every port in it.
+ * Everything that the product keeps, as one port for each kind, whatever technology is behind it. `composition/` opens
+ * one implementation in one place. Another technology must implement this interface and pass the suite of every port in
+ * it.
  */
 export interface Stores {
   readonly apps: AppStore;
@@ -42,14 +43,14 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;
-  /** @param encoderId the encoder in service: faces that another one encoded are no reference */
+  /** @param encoderId the encoder in use. Faces that another encoder made cannot be references. */
   readonly register: (encoderId: string) => Register;
   readonly consents: ConsentStore;
   readonly erasures: ErasureLog;
   readonly attacks: AttackStore;
   readonly attackRecorder: AttackRecorder;
   readonly evidence: EvidenceStore;
-  /** Which digests are of one phone or device. */
+  /** Tells which digests belong to one phone or device. */
   readonly identifiers: IdentifierStore;
   readonly scoreModels: ScoreModelStore;
   readonly ruleVersions: RuleVersionStore;
@@ -63,6 +64,6 @@ export interface Stores {
   readonly comparisons: ComparisonStore;
   /** Every place with sealed values, for the rotation of data keys. */
   readonly sealedPlaces: readonly SealedPlace[];
-  /** Removes from the disk what deleted rows left behind. Throws Fault. */
+  /** Removes from the disk what deleted rows left behind. Throws Fault if it cannot. */
   scrub(): Promise<void>;
 }

@@ -56,7 +56,9 @@ test('null removes an optional value, without a warning', async () => {
 test('an error names the option that is missing, empty or unreadable', async () => {
   const { terminal } = warned();
   await expect(takeValues({}, [NUMBER], terminal)).rejects.toThrow('give --id-number-file FILE');
-  await expect(takeValues({ idNumberFile: fileOf('\n') }, [NUMBER], terminal)).rejects.toThrow('holds nothing');
+  await expect(takeValues({ idNumberFile: fileOf('\n') }, [NUMBER], terminal)).rejects.toThrow(
+    'has an empty first line',
+  );
   await expect(takeValues({ idNumberFile: '/nowhere/x' }, [NUMBER], terminal)).rejects.toThrow(
     '/nowhere/x cannot be read',
   );
@@ -78,7 +80,7 @@ async function run(args: readonly string[], input: string): Promise<string> {
 test('several values come from standard input, one in each line', async () => {
   const args = ['person', 'add', '--id-number-file', '-', '--name-file', '-'];
   expect(await run(args, '11010519491231002X\n张三\n')).toContain('no server runs over');
-  expect(await run(args, '11010519491231002X\n')).toContain('standard input holds no line for this value');
+  expect(await run(args, '11010519491231002X\n')).toContain('standard input has no line left for this value');
 });
 
 test('a password cannot be an argument, and is asked only at a terminal', async () => {

@@ -112,7 +112,7 @@ test('a restore refuses every changed file of a backup, and a changed manifest',
   rmSync(path.join(folder, 'settings.json'));
   await expect(check()).rejects.toThrow('settings.json is missing');
   rmSync(manifestFile);
-  await expect(check()).rejects.toThrow('is no backup');
+  await expect(check()).rejects.toThrow('is not a backup');
 });
 
 test('an error names a folder that cannot be used, and the failure stays in the list', async () => {

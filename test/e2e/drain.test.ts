@@ -133,7 +133,7 @@ test.each(CASES)('%s ends on %s: the call in flight is answered, port and lock a
   const call = await beginCall(started);
   const ended = everythingEnded(started);
   started.child.kill(signal);
-  await started.said(/finishing what was admitted/);
+  await started.said(/finishing the admitted calls/);
   const answer = await call.finish();
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
   expect(answer).toContain('"error_code":0');
@@ -149,7 +149,7 @@ test('a signal to the whole group, sent twice as Ctrl-C does, cuts off no call',
   const call = await beginCall(started);
   const ended = everythingEnded(started);
   process.kill(-Number(started.child.pid), 'SIGINT');
-  await started.said(/finishing what was admitted/);
+  await started.said(/finishing the admitted calls/);
   process.kill(-Number(started.child.pid), 'SIGINT');
   expect(await call.finish()).toContain('"error_code":0');
   await ended;

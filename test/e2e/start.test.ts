@@ -113,7 +113,7 @@ test.each([
   [
     'no database',
     (file: string) => writeFileSync(file, 'x'.repeat(8192)),
-    'is no database: move it away and restore a backup',
+    'is not a database: move it away and restore a backup',
   ],
   ['a folder', (file: string) => mkdirSync(file), 'cannot be opened: give it and its folder to the user of the server'],
 ])('a database file that is %s', async (_what, make, advice) => {

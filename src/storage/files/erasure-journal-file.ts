@@ -4,7 +4,10 @@ import { createInterface } from 'node:readline';
 import { Fault } from '../../kernel/fault.ts';
 import type { ErasureJournal, JournalledErasure } from '../../people/erasure.ts';
 
-/** The journal of erasures as lines of JSON in a file beside the database. A line that a crash cut short is no entry. */
+/**
+ * The journal of erasures as lines of JSON in a file beside the database. A line that a crash cut short is not an
+ * entry.
+ */
 export class ErasureJournalFile implements ErasureJournal {
   readonly #file: string;
 
@@ -16,7 +19,7 @@ export class ErasureJournalFile implements ErasureJournal {
     try {
       const handle = await open(this.#file, 'a', 0o600);
       try {
-        // The line break before the entry ends a line that a crash cut short.
+        // The line break before the entry ends a line that a crash may have cut short.
         await handle.appendFile(`\n${JSON.stringify(entry)}`);
         await handle.sync();
       } finally {

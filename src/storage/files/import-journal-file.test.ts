@@ -12,7 +12,7 @@ const fileOf = (which: number) => path.join(folder, `${which}.journal`);
 describe('ImportJournalFile', () => {
   importJournalSuite(async (which) => new ImportJournalFile(fileOf(which)));
 
-  test('a line that a crash cut short is no step, and does not spoil the next', async () => {
+  test('a line that a crash cut short is not a step, and does not spoil the next', async () => {
     const step = { tally: { rows: 1, added: 1, updated: 0, unchanged: 0, refused: 0 }, digest: 'd', refused: [] };
     await new ImportJournalFile(fileOf(7)).record(step);
     appendFileSync(fileOf(7), '\n{"tally":{"rows":64,"add');

@@ -6,8 +6,8 @@ import type { ImportJournal, ImportStep } from '../../people/import/import-journ
 import type { RefusedRow } from '../../people/import/import-row.ts';
 
 /**
- * The steps of an import as lines of JSON in a file, which the first step makes. A last line that was cut short by a
- * crash is no step. Throws Fault 'unavailable' where the file cannot be read or written.
+ * The steps of an import as lines of JSON in a file, which the first step creates. A last line that a crash cut short
+ * is not a step. Throws Fault 'unavailable' if the file cannot be read or written.
  */
 export class ImportJournalFile implements ImportJournal {
   readonly #file: string;
@@ -26,7 +26,7 @@ export class ImportJournalFile implements ImportJournal {
     try {
       const handle = await open(this.#file, 'a', 0o600);
       try {
-        // The line break before the step ends a line that a crash cut short.
+        // The line break before the step ends a line that a crash may have cut short.
         await handle.appendFile(`\n${JSON.stringify(step)}`);
         await handle.datasync();
       } finally {

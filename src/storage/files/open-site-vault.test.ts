@@ -37,16 +37,16 @@ test('the first start makes a key that only its owner can read, and says so once
   expect(second.vault.open('a', first.vault.seal('a', text))).toEqual(text);
 });
 
-test('a key that is gone is asked for, not replaced', async () => {
+test('a missing key is asked for, not replaced', async () => {
   await open();
   rmSync(file());
   await expect(open()).rejects.toThrow('put its backup in place');
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test.each(['', 'no key', '0'.repeat(63)])('a file that holds %j is refused, and kept', async (content) => {
+test.each(['', 'no key', '0'.repeat(63)])('a file that holds %j is refused and kept', async (content) => {
   writeFileSync(file(), content);
-  await expect(open()).rejects.toThrow('holds no site key');
+  await expect(open()).rejects.toThrow('does not hold a site key');
   expect(readFileSync(file(), 'utf8')).toBe(content);
 });
 
@@ -80,7 +80,7 @@ test('a change of the key leaves the old one beside it, for older backups', asyn
   expect((await open()).vault.open('a', sealed)).toEqual(text);
 });
 
-test('a change that was interrupted before the ring changed goes on with the old key', async () => {
+test('after a change that was interrupted before the ring changed, the old key stays in use', async () => {
   const { vault } = await open();
   writeFileSync(`${file()}.next`, `${'ab'.repeat(32)}\n`);
   expect((await open()).vault.siteKeyId).toBe(vault.siteKeyId);

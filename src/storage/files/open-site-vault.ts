@@ -6,32 +6,34 @@ import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secret
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
 import { SiteKeyFile } from './site-key-file.ts';
 
+/** Where the site key comes from, and what is sealed under it. */
 export interface OpenSiteVaultOptions {
   readonly ring: KeyRing;
-  /** The site key as 64 hex digits, where the configuration holds it; then no file is read or written. */
+  /** The site key as 64 hex digits, if the configuration holds it. No file is read or written then. */
   readonly siteKey?: string | undefined;
-  /** The one before, from which the data is taken over; only beside `siteKey`. */
+  /** The previous site key, from which the data is taken over. Only together with `siteKey`. */
   readonly previousSiteKey?: string | undefined;
-  /** Where the site key lies otherwise; its folder exists. */
+  /** File of the site key if the configuration does not hold it. Its folder exists. */
   readonly file: string;
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
 
+/** The secrets of the site, ready to seal and open. */
 export interface OpenedSiteVault {
   readonly vault: SiteVault;
-  /** The site key in use as 64 hex digits, for nothing but sealing it into a backup. */
+  /** Gives the site key in use as 64 hex digits. It serves only to seal the key into a backup. */
   readonly siteKey: () => Promise<{ readonly id: string; readonly text: string }>;
-  /** File that was made in this start, and that must be backed up apart from the data; null otherwise. */
+  /** The key file if this start made it, otherwise null. It must be backed up apart from the data. */
   readonly madeFile: string | null;
-  /** Makes a site key and puts it in place of the present one; null where the key comes from the configuration. */
+  /** Makes a site key and replaces the one in use. Null if the key comes from the configuration. */
   readonly changeSiteKey: (() => Promise<{ readonly siteKeyId: string; readonly previousFile: string }>) | null;
 }
 
 /**
  * Opens the secrets of the site, and makes the site key at the very first start. Throws an Error that says what to do
- * where the key is malformed, where it is gone although data was written under it, or where it is another site's.
+ * if the key is malformed, is missing although data was written under it, or belongs to another site.
  */
 export async function openSiteVault(options: OpenSiteVaultOptions): Promise<OpenedSiteVault> {
   const { siteKey, previousSiteKey } = options;
@@ -74,14 +76,17 @@ async function openByFile(options: OpenSiteVaultOptions): Promise<OpenedSiteVaul
   };
 }
 
-/** The key of `keys` that wraps the ring. Throws an Error if it is none of them. */
+/** Finds which of `keys` wraps the ring. Throws an Error if none of them does. */
 function keyInUse(vault: SiteVault, keys: readonly Uint8Array[], random: RandomSource) {
   const key = keys.find((each) => new LocalSiteKey(each, random).id === vault.siteKeyId);
   if (!key) throw new Error('the site key in use is not in its place: put its backup there');
   return { id: vault.siteKeyId, text: formatSiteKey(key) };
 }
 
-/** Refuses to make another key where data was written under one that is gone. */
+/**
+ * Reads the key files. Throws an Error if data was written under a key that is gone, because another key could not open
+ * it.
+ */
 async function readFiles(file: SiteKeyFile, { ring }: OpenSiteVaultOptions, held: boolean) {
   const files = await file.read();
   if (held && !files.current && !files.staged && !files.previous) {
@@ -100,7 +105,7 @@ function openVault(options: OpenSiteVaultOptions, keys: readonly Uint8Array[]): 
   return SiteVault.open({ ...options, siteKeys: [first, ...others] });
 }
 
-/** Throws without the text: it may be most of a secret. */
+/** Parses a key. The error leaves the text out, because it may be most of a secret. */
 function keyOf(text: string): Uint8Array {
   const key = parseSiteKey(text);
   if (!key)

@@ -8,7 +8,7 @@ import {
   type PhotoSource,
 } from '../../people/import/photo-source.ts';
 
-/** Photos in a folder and the folders in it. Links that lead out of it are not followed. */
+/** Photos in a folder and its subfolders. Links that lead out of the folder are not followed. */
 export class PhotoFolder implements PhotoSource {
   readonly #root: string;
 
@@ -16,7 +16,7 @@ export class PhotoFolder implements PhotoSource {
     this.#root = root;
   }
 
-  /** Throws Fault 'unavailable' where there is no such folder. */
+  /** Opens the folder. Throws Fault 'unavailable' if it does not exist. */
   static async open(folder: string): Promise<PhotoFolder> {
     return new PhotoFolder(
       await realpath(folder).catch((cause: unknown) => {
@@ -49,7 +49,7 @@ async function readBounded(file: string): Promise<PhotoFile> {
     const status = await handle.stat();
     if (!status.isFile()) return { ok: false, why: 'missing' };
     if (status.size > PHOTO_FILE_BYTES_MAX) return { ok: false, why: 'too-large' };
-    // Read to the length found above: a file that grows meanwhile is not followed.
+    // Only as many bytes as found above are read, even if the file grows meanwhile.
     const bytes = new Uint8Array(status.size);
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
     return { ok: true, bytes: bytes.subarray(0, bytesRead) };

@@ -22,7 +22,7 @@ describe('PhotoFolder', () => {
     return PhotoFolder.open(folder);
   });
 
-  test('a link that leads out of the folder is not followed, one within it is', async () => {
+  test('a link that leads out of the folder is not followed, and a link within it is', async () => {
     const outside = mkdtempSync(path.join(tmpdir(), 'renzheng-outside-'));
     writeFileSync(path.join(outside, 'secret'), 'secret');
     writeFileSync(path.join(folder, 'inside.jpg'), 'photo');
@@ -36,7 +36,7 @@ describe('PhotoFolder', () => {
     rmSync(outside, { recursive: true });
   });
 
-  test('a folder that is not there is said at once', async () => {
+  test('a missing folder is reported at once', async () => {
     await expect(PhotoFolder.open(path.join(folder, 'none'))).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
@@ -50,7 +50,7 @@ describe('PhotoZip', () => {
 
   photoSourceSuite((files) => openZip(Object.entries(files).map(([name, content]) => ({ name, content }))));
 
-  test('names that lead outside are not there', async () => {
+  test('names that lead outside are not found', async () => {
     const source = await openZip(
       ['../a.jpg', '/a.jpg', 'b/../../a.jpg', 'C:\\a.jpg', 'folder/'].map((name) => ({ name, content: photo })),
     );
@@ -67,13 +67,13 @@ describe('PhotoZip', () => {
     await source.close();
   });
 
-  test('two entries of one name are ambiguous', async () => {
+  test('two entries with one name are ambiguous', async () => {
     const source = await openZip(['a.jpg', './a.jpg'].map((name) => ({ name, content: photo })));
     expect(await source.read('a.jpg')).toEqual({ ok: false, why: 'ambiguous' });
     await source.close();
   });
 
-  test('an entry that claims to be small and is not is damaged, and is not inflated', async () => {
+  test('an entry that claims to be small but is not counts as damaged, and is not inflated', async () => {
     const bomb = { name: 'bomb.jpg', content: new Uint8Array(200 * 1024 * 1024), claimedBytes: 1000 };
     const source = await openZip([bomb]);
     const before = process.memoryUsage().rss;
@@ -96,12 +96,12 @@ describe('PhotoZip', () => {
     ['nothing', Buffer.alloc(0)],
     ['text', Buffer.from('not a zip, however long it is read'.repeat(100))],
     ['a cut archive', makeZip([{ name: 'a.jpg', content: photo }]).subarray(10)],
-  ])('%s is no archive', async (_, content) => {
+  ])('%s is not an archive', async (_, content) => {
     writeFileSync(path.join(folder, 'photos.zip'), content);
     await expect(PhotoZip.open(path.join(folder, 'photos.zip'))).rejects.toMatchObject({ kind: 'corrupt' });
   });
 
-  test('an archive that is not there is said at once', async () => {
+  test('a missing archive is reported at once', async () => {
     await expect(PhotoZip.open(path.join(folder, 'none.zip'))).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });

@@ -7,18 +7,18 @@ import {
   type PhotoSource,
 } from '../../people/import/photo-source.ts';
 
-/** Files of one archive. */
+/** How many files an archive may have. */
 const ENTRIES_MAX = 200_000;
-/** General purpose flag: the name is UTF-8. */
+/** General purpose flag that says the name is UTF-8. */
 const UTF8_FLAG = 0x800;
 
 /**
- * Photos in a zip archive, read one at a time where they lie: nothing is unpacked to the disk, so no name can lead
- * anywhere, and no photo is inflated beyond its bound whatever the archive says of it.
+ * Photos in a zip archive, read one at a time. Nothing is unpacked to the disk, so no name can lead anywhere. No photo
+ * is inflated beyond its bound, whatever the archive says about its size.
  */
 export class PhotoZip implements PhotoSource {
   readonly #zip: ZipFile;
-  /** null where two entries bear the name. */
+  /** Null if two entries have the name. */
   readonly #entries: ReadonlyMap<string, Entry | null>;
 
   private constructor(zip: ZipFile, entries: ReadonlyMap<string, Entry | null>) {
@@ -26,7 +26,10 @@ export class PhotoZip implements PhotoSource {
     this.#entries = entries;
   }
 
-  /** Reads the archive's table of contents. Throws Fault: 'unavailable' without the file, 'corrupt' where it is no zip. */
+  /**
+   * Reads the archive's table of contents. Throws Fault 'unavailable' if there is no file, and 'corrupt' if it is not a
+   * zip.
+   */
   static async open(file: string): Promise<PhotoZip> {
     const zip = await openPromise(file, { autoClose: false, decodeStrings: false }).catch((cause: unknown) => {
       const kind = (cause as NodeJS.ErrnoException).code === undefined ? 'corrupt' : 'unavailable';
@@ -55,7 +58,7 @@ export class PhotoZip implements PhotoSource {
     this.#zip.close();
   }
 
-  /** An entry that inflates to another size than it declares ends in an error of the stream. */
+  /** Inflates an entry. If the result has another size than the entry declares, the stream ends with an error. */
   async #inflate(entry: Entry): Promise<PhotoFile> {
     try {
       const bytes = new Uint8Array(entry.uncompressedSize);
@@ -83,7 +86,10 @@ async function readContents(zip: ZipFile): Promise<ReadonlyMap<string, Entry | n
   return entries;
 }
 
-/** Archives made on Chinese Windows name files in GBK and do not say so. A folder's name ends in `/` and is never safe. */
+/**
+ * Decodes the name of an entry. Archives made on Chinese Windows name files in GBK without saying so. The name of a
+ * folder ends in `/` and is never safe.
+ */
 function nameOf({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
   if ((generalPurposeBitFlag & UTF8_FLAG) === 0) {
     try {

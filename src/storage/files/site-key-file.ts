@@ -3,18 +3,19 @@ import path from 'node:path';
 import type { RandomSource } from '../../kernel/random.ts';
 import { formatSiteKey, parseSiteKey, SECRET_BYTES } from '../../platform/secrets/site-key.ts';
 
-/** Site keys as files lie: the one in use, and those of a change under way or done. */
+/** The site keys in the files: the one in use, and those of a change that is under way or done. */
 export interface SiteKeyFiles {
   readonly current: Uint8Array | null;
-  /** Written, and not yet in use: a change of the site key was interrupted. */
+  /** A key that was written and is not in use yet, because a change of the site key was interrupted. */
   readonly staged: Uint8Array | null;
-  /** The one before the last change: opens older backups. */
+  /** The key before the last change. It opens older backups. */
   readonly previous: Uint8Array | null;
 }
 
 /**
- * The site key in a file of 64 hex digits that only its owner can read. A change writes `FILE.next` first, then makes
- * it FILE and the old one `FILE.previous`: whenever it is interrupted, the right key is still there.
+ * The site key in a file of 64 hex digits that only its owner can read. A change first writes `FILE.next`, then renames
+ * FILE to `FILE.previous` and `FILE.next` to FILE. The right key is still there at whatever point the change is
+ * interrupted.
  */
 export class SiteKeyFile {
   readonly file: string;
@@ -23,7 +24,7 @@ export class SiteKeyFile {
     this.file = file;
   }
 
-  /** Throws an Error where a file is there but holds no site key. */
+  /** Reads the keys. Throws an Error if a file exists but holds no site key. */
   async read(): Promise<SiteKeyFiles> {
     const [current, staged, previous] = await Promise.all(
       [this.file, this.#staged, this.#previous].map((file) => readKey(file)),
@@ -31,20 +32,22 @@ export class SiteKeyFile {
     return { current: current ?? null, staged: staged ?? null, previous: previous ?? null };
   }
 
-  /** Makes a key where there is none; throws an Error where there is one. Durable once it resolves. */
+  /**
+   * Makes a key if there is none, and throws an Error if there is one. The key is durable once the promise resolves.
+   */
   async create(random: RandomSource): Promise<Uint8Array> {
     const key = random.bytes(SECRET_BYTES);
     await writeKey(this.file, key);
     return key;
   }
 
-  /** Writes the next key beside the current one; a staged one that was left behind is replaced. */
+  /** Writes the next key beside the current one. It replaces a staged key that an interrupted change left. */
   async stage(key: Uint8Array): Promise<void> {
     await rm(this.#staged, { force: true });
     await writeKey(this.#staged, key);
   }
 
-  /** Makes the staged key the current one and keeps the old one as the previous. */
+  /** Makes the staged key the current one, and keeps the old one as the previous key. */
   async promote(): Promise<void> {
     if (await exists(this.file)) await rename(this.file, this.#previous);
     await rename(this.#staged, this.file);
@@ -63,7 +66,7 @@ export class SiteKeyFile {
 async function readKey(file: string): Promise<Uint8Array | null> {
   if (!(await exists(file))) return null;
   const key = parseSiteKey(await readFile(file, 'utf8'));
-  if (!key) throw new Error(`${file} holds no site key (64 hex digits); put its backup in place`);
+  if (!key) throw new Error(`${file} does not hold a site key (64 hex digits); put its backup in place`);
   return key;
 }
 
@@ -88,7 +91,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** A new name is durable only once its folder is. */
+/** Flushes a folder. A name in it is durable only after that. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -6,7 +6,10 @@ import type { VelocitySnapshots } from '../../features/business-risk/velocity/ve
 const SNAPSHOTS_KEPT = 2;
 const NAME = /^velocity-(\d{12})\.snapshot$/;
 
-/** Snapshots as files of one folder, which exists. A snapshot under way has another name until it is durable. */
+/**
+ * Snapshots as files of one folder, which must exist. A snapshot that is being written has another name until it is
+ * durable.
+ */
 export class FileVelocitySnapshots implements VelocitySnapshots {
   readonly #folder: string;
 
@@ -36,7 +39,7 @@ export class FileVelocitySnapshots implements VelocitySnapshots {
     }
   }
 
-  /** Newest first. */
+  /** Gives the names of the snapshots, newest first. */
   async #names(): Promise<string[]> {
     const names = await readdir(this.#folder);
     return names

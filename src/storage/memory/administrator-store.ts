@@ -1,6 +1,6 @@
 import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
 
-/** Keeps administrators in the process. For tests; nothing survives a restart. */
+/** Keeps administrators in memory, for tests. Nothing survives a restart. */
 export class MemoryAdministratorStore implements AdministratorStore {
   readonly #administrators = new Map<string, Administrator>();
   readonly #tokens = new Map<string, AdminToken>();

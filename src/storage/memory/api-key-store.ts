@@ -1,6 +1,6 @@
 import type { ApiKey, ApiKeyStore, KeyUse } from '../../platform/accounts/api-key.ts';
 
-/** Keeps keys in the process. For tests; nothing survives a restart. */
+/** Keeps keys in memory, for tests. Nothing survives a restart. */
 export class MemoryApiKeyStore implements ApiKeyStore {
   readonly #keys = new Map<string, ApiKey>();
   readonly #uses = new Map<string, KeyUse>();
@@ -17,7 +17,7 @@ export class MemoryApiKeyStore implements ApiKeyStore {
     return [...this.#uses.values()].filter(({ keyId }) => appId === null || this.#keys.get(keyId)?.appId === appId);
   }
 
-  /** Counts a settled call; MemoryCallStore calls it. */
+  /** Counts a settled call. MemoryCallStore calls it. */
   count(keyId: string, charged: boolean, atMs: number): void {
     const use = this.#uses.get(keyId) ?? { keyId, charged: 0, lastUsedAtMs: 0 };
     const lastUsedAtMs = Math.max(use.lastUsedAtMs, atMs);

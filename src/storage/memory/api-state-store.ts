@@ -1,6 +1,6 @@
 import type { ApiState, ApiStateStore } from '../../platform/accounts/api-state.ts';
 
-/** Keeps the states of the APIs in the process. For tests; nothing survives a restart. */
+/** Keeps the states of the APIs in memory, for tests. Nothing survives a restart. */
 export class MemoryApiStateStore implements ApiStateStore {
   readonly #states = new Map<string, ApiState>();
 

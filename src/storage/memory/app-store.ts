@@ -1,6 +1,6 @@
 import type { App, AppStore } from '../../platform/accounts/app.ts';
 
-/** Keeps apps in the process. For tests; nothing survives a restart. */
+/** Keeps apps in memory, for tests. Nothing survives a restart. */
 export class MemoryAppStore implements AppStore {
   readonly #apps = new Map<string, App>();
 

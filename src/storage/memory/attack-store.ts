@@ -30,7 +30,10 @@ import type { DayMark } from '../../features/face-guard/attacks/sealing.ts';
 
 type Kept = RecordedAttack & { retracted: number };
 
-/** Keeps raw events in the process and counts them whenever it is asked. For tests; nothing survives a restart. */
+/**
+ * Keeps the events themselves in memory, for tests, and counts them anew for every question. Nothing survives a
+ * restart.
+ */
 export class MemoryAttackStore implements AttackStore, AttackRecorder {
   #events: Kept[] = [];
   readonly #marks = new Map<DayNumber, DayMark>();
@@ -40,7 +43,7 @@ export class MemoryAttackStore implements AttackStore, AttackRecorder {
     return { operation: 'attack', input: attack };
   }
 
-  /** Carries a prepared write out. */
+  /** Carries out a prepared write. */
   commit({ input }: DurableWrite): void {
     const attack = input as SeenAttack;
     this.#append(attackEventOf(attack), attack.atMs);

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../platform/audit/audit-log.ts';
 
-/** Keeps the audit in the process. For tests; nothing survives a restart. */
+/** Keeps the audit in memory, for tests. Nothing survives a restart. */
 export class MemoryAuditLog implements AuditLog {
   readonly #rows: AuditRow[] = [];
 

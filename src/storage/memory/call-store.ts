@@ -16,16 +16,17 @@ import { NO_MONEY, type Micros } from '../../platform/ledger/money.ts';
 import type { MemoryApiKeyStore } from './api-key-store.ts';
 import type { MemoryPackageStore } from './package-store.ts';
 
+/** The stores whose counters a call changes. */
 export interface MemoryCallStoreDeps {
   readonly keys: MemoryApiKeyStore;
   readonly packages: MemoryPackageStore;
-  /** Carries out a handler's writes; absent, a call that brings any is refused. */
+  /** Carries out a handler's writes. If absent, a call that brings any is refused. */
   readonly write?: (write: DurableWrite) => void;
 }
 
 type KeptAnswer = StoredAnswer & { readonly expiresAtMs: number };
 
-/** Keeps calls and their ledger in the process. For tests; nothing survives a restart. */
+/** Keeps calls and their ledger in memory, for tests. Nothing survives a restart. */
 export class MemoryCallStore implements CallStore, Ledger {
   readonly #deps: MemoryCallStoreDeps;
   readonly #calls = new Map<string, SettledCall>();
@@ -117,7 +118,10 @@ export class MemoryCallStore implements CallStore, Ledger {
     return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
   }
 
-  /** Counters are made from the calls, so they cannot disagree; uses of keys and packages are counted apart. */
+  /**
+   * Finds no mismatch in counters of calls, because they are computed from the calls. Only uses of keys and packages
+   * are counted apart.
+   */
   async mismatches(): Promise<readonly CounterMismatch[]> {
     const uses = await this.#deps.packages.uses(null);
     return uses.flatMap(({ packageId, used }) => {

@@ -2,7 +2,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Consent, ConsentStore } from '../../people/consent.ts';
 import type { PersonId } from '../../people/register.ts';
 
-/** Keeps consents in the process. For tests; nothing survives a restart. */
+/** Keeps consents in memory, for tests. Nothing survives a restart. */
 export class MemoryConsentStore implements ConsentStore {
   #consents: Consent[] = [];
   readonly #requiring = new Set<string>();

@@ -1,7 +1,7 @@
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { DecisionLog, DecisionRecord, Period } from '../../features/business-risk/decision/decision-record.ts';
 
-/** Keeps decisions in the process: for tests and simulations. Nothing survives a restart. */
+/** Keeps decisions in memory, for tests and simulations. Nothing survives a restart. */
 export class MemoryDecisionLog implements DecisionLog {
   #records = new Map<string, DecisionRecord>();
 
@@ -9,7 +9,7 @@ export class MemoryDecisionLog implements DecisionLog {
     return { operation: 'risk-decision', input: record };
   }
 
-  /** Carries a prepared record out. */
+  /** Carries out a prepared write. */
   commit(write: DurableWrite): void {
     const record = write.input as DecisionRecord;
     this.#records.set(record.orderId, record);

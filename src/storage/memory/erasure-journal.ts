@@ -1,6 +1,6 @@
 import type { ErasureJournal, JournalledErasure } from '../../people/erasure.ts';
 
-/** Keeps the journal of erasures in the process. For tests; nothing survives a restart. */
+/** Keeps the journal of erasures in memory, for tests. Nothing survives a restart. */
 export class MemoryErasureJournal implements ErasureJournal {
   readonly #entries: JournalledErasure[] = [];
 

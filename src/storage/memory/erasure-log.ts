@@ -1,7 +1,7 @@
 import type { ErasureCertificate, ErasureLog } from '../../people/erasure.ts';
 import type { PersonId } from '../../people/register.ts';
 
-/** Keeps certificates of erasure in the process. For tests; nothing survives a restart. */
+/** Keeps certificates of erasure in memory, for tests. Nothing survives a restart. */
 export class MemoryErasureLog implements ErasureLog {
   readonly #certificates: ErasureCertificate[] = [];
 

@@ -5,7 +5,7 @@ import type { RealName } from '../../identity/real-name.ts';
 
 type Answer = (idNumber: IdNumber, realName: RealName, photo: Uint8Array) => FaceVerdict;
 
-/** An upstream in the process, for tests: it says what it was given to say. */
+/** An upstream in memory, for tests. It gives the verdicts that the test scripted. */
 export class MemoryFaceReferee implements FaceReferee {
   readonly #answer: Answer;
 

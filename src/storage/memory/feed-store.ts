@@ -1,7 +1,7 @@
 import type { FeedVersion } from '../../features/business-risk/feeds/feed-kinds.ts';
 import type { FeedStore, StoredFeed } from '../../features/business-risk/feeds/feed-store.ts';
 
-/** Keeps feeds in the process: for tests and simulations. */
+/** Keeps feeds in memory, for tests and simulations. */
 export class MemoryFeedStore implements FeedStore {
   #feeds: (StoredFeed & { readonly text: string })[] = [];
 

@@ -1,7 +1,7 @@
 import type { ImportJournal, ImportStep } from '../../people/import/import-journal.ts';
 import type { RefusedRow } from '../../people/import/import-row.ts';
 
-/** Keeps the steps of an import in the process. For tests; nothing survives a restart. */
+/** Keeps the steps of an import in memory, for tests. Nothing survives a restart. */
 export class MemoryImportJournal implements ImportJournal {
   readonly #steps: ImportStep[] = [];
 

@@ -1,6 +1,6 @@
 import type { KeyRing, RingKey } from '../../platform/secrets/key-ring.ts';
 
-/** Keeps wrapped keys in the process. For tests; nothing survives a restart. */
+/** Keeps wrapped keys in memory, for tests. Nothing survives a restart. */
 export class MemoryKeyRing implements KeyRing {
   #keys: readonly RingKey[] = [];
 

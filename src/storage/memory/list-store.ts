@@ -2,7 +2,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { ListEntry } from '../../features/business-risk/lists/list-entry.ts';
 import type { ListStore } from '../../features/business-risk/lists/list-store.ts';
 
-/** Keeps list entries in the process: for tests and simulations. */
+/** Keeps list entries in memory, for tests and simulations. */
 export class MemoryListStore implements ListStore {
   #entries: readonly ListEntry[] = [];
 

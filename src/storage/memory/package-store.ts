@@ -1,6 +1,6 @@
 import type { Package, PackageStore, PackageUse } from '../../platform/accounts/package.ts';
 
-/** Keeps packages in the process. For tests; nothing survives a restart. */
+/** Keeps packages in memory, for tests. Nothing survives a restart. */
 export class MemoryPackageStore implements PackageStore {
   readonly #packages = new Map<string, Package>();
   readonly #used = new Map<string, number>();
@@ -19,13 +19,13 @@ export class MemoryPackageStore implements PackageStore {
       .map(([packageId, used]) => ({ packageId, used }));
   }
 
-  /** Whether a package has a unit; MemoryCallStore asks before it takes one. */
+  /** Tells whether a package has a unit left. MemoryCallStore asks before it takes one. */
   hasUnit(id: string): boolean {
     const found = this.#packages.get(id);
     return found !== undefined && (found.callsMax === null || (this.#used.get(id) ?? 0) < found.callsMax);
   }
 
-  /** Takes a unit; MemoryCallStore calls it. */
+  /** Takes a unit. MemoryCallStore calls it. */
   take(id: string): void {
     this.#used.set(id, (this.#used.get(id) ?? 0) + 1);
   }

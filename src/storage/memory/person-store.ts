@@ -26,7 +26,7 @@ interface Entry {
   changedAtMs: number;
 }
 
-/** Keeps people in the process and is their register too. For tests; nothing survives a restart. */
+/** Keeps people in memory, for tests, and is their register too. Nothing survives a restart. */
 export class MemoryPersonStore implements PersonStore, Register {
   readonly #people = new Map<PersonId, Entry>();
   readonly #secrets: SiteSecrets;

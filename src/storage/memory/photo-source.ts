@@ -5,7 +5,7 @@ import {
   type PhotoSource,
 } from '../../people/import/photo-source.ts';
 
-/** Photos that are made when they are asked for. For tests. */
+/** Makes photos when they are asked for, for tests. */
 export class MemoryPhotoSource implements PhotoSource {
   readonly #photoOf: (name: string) => Uint8Array | undefined;
 

@@ -2,7 +2,7 @@ import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { PersonId } from '../../people/register.ts';
 import type { PictureStore, StoredPicture } from '../../features/video-liveness/pictures/picture-store.ts';
 
-/** Keeps pictures in the process. For tests; nothing survives a restart. */
+/** Keeps pictures in memory, for tests. Nothing survives a restart. */
 export class MemoryPictureStore implements PictureStore {
   readonly #pictures = new Map<string, StoredPicture>();
 
@@ -10,7 +10,7 @@ export class MemoryPictureStore implements PictureStore {
     return { operation: 'pictures.keep', input: pictures };
   }
 
-  /** Does what a database does with a write of `keep`. */
+  /** Carries out a write of `keep`, as a database would. */
   async commit({ input }: DurableWrite): Promise<void> {
     for (const picture of input as readonly StoredPicture[]) this.#pictures.set(picture.pictureId, picture);
   }

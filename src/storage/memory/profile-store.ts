@@ -7,7 +7,7 @@ interface Sightings {
   readonly lastMs: number;
 }
 
-/** Keeps profiles in the process: for tests, backtests and simulations. Nothing survives a restart. */
+/** Keeps profiles in memory, for tests, backtests and simulations. Nothing survives a restart. */
 export class MemoryProfileStore implements ProfileStore {
   readonly #accounts = new Map<string, AccountProfile>();
   readonly #devices = new Map<string, Sightings>();
@@ -25,7 +25,7 @@ export class MemoryProfileStore implements ProfileStore {
     return { operation: 'profile-visit', input: { keys, visit } };
   }
 
-  /** Carries a prepared visit out. */
+  /** Carries out a prepared visit. */
   commit(write: DurableWrite): void {
     const { keys, visit } = write.input as { keys: ProfileKeys; visit: Visit };
     this.#accounts.set(keys.account, visited(this.#accounts.get(keys.account) ?? null, visit));

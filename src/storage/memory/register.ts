@@ -9,7 +9,7 @@ interface Entry {
   readonly face: ReferenceFace;
 }
 
-/** Keeps people in the process. For tests; nothing survives a restart. */
+/** Keeps the people of a register in memory, for tests. Nothing survives a restart. */
 export class MemoryRegister implements Register {
   readonly #people = new Map<IdNumber, Entry>();
 

@@ -49,7 +49,7 @@ describe('RememberedProfiles', () => {
     expect((await remembered.read(keys, signal)).account?.events).toBe(1);
   });
 
-  test('what has not been asked for lately is asked again, and right', async () => {
+  test('a profile that was not asked for lately is read again, and is right', async () => {
     const { inner, store, reads } = counted();
     const remembered = new RememberedProfiles(store, 8);
     for (let round = 0; round < 3; round += 1) {

@@ -3,13 +3,16 @@ import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import { visited, type AccountProfile, type Visit } from '../../features/business-risk/profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
 
-/** Entries of each kind that are remembered unless told otherwise: some 40 MB for accounts of many habits. */
+/**
+ * How many entries of each kind are remembered if the caller does not say. They take some 40 MB if the accounts have
+ * many habits.
+ */
 const ENTRIES_MAX = 50_000;
 
 /**
- * Another store's profiles, the lately used ones answered from memory: a busy account costs one read. Only for a store
- * that nobody else writes. A prepared visit counts from then on for those who read here, a moment before its commit;
- * where that commit fails, memory is one visit ahead until the entry is forgotten or the process ends.
+ * Answers recently used profiles of another store from memory, so a busy account costs one read. Use it only if there
+ * is no other writer to that store. A prepared visit counts for readers at once, a moment before its commit. If that
+ * commit fails, memory is one visit ahead until the entry is forgotten or the process ends.
  */
 export class RememberedProfiles implements ProfileStore {
   readonly #store: ProfileStore;
@@ -28,7 +31,7 @@ export class RememberedProfiles implements ProfileStore {
     const known = this.#known(keys);
     if (known !== null) return known;
     const read = await this.#store.read(keys, signal);
-    // What came into memory meanwhile holds visits that this read may not have seen.
+    // An entry that came into memory meanwhile holds visits that this read may not have seen.
     this.#accounts.add(keys.account, read.account);
     if (keys.device !== null) this.#devices.add(keys.device, read.deviceFirstSeenMs);
     if (keys.phone !== null) this.#phones.add(keys.phone, read.phoneFirstSeenMs);

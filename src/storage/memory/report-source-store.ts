@@ -1,7 +1,10 @@
 import type { ReportSource, ReportSourceStore, SourceClaim } from '../../platform/reporting/report-source-store.ts';
 import { reportSourceKey } from '../../platform/reporting/report-source.ts';
 
-/** Keeps the owners of sources in the process. For tests; nothing survives a restart, and there is nothing earlier. */
+/**
+ * Keeps the owners of sources in memory, for tests. Nothing survives a restart, and there are no sources from earlier
+ * releases.
+ */
 export class MemoryReportSourceStore implements ReportSourceStore {
   readonly #sources = new Map<string, ReportSource>();
 

@@ -2,7 +2,7 @@ import type { RuleSet } from '../../features/business-risk/rules/rule.ts';
 import type { RuleVersion, RuleVersionState } from '../../features/business-risk/rules/rule-version.ts';
 import type { NewDraft, RuleVersionStore } from '../../features/business-risk/rules/rule-version-store.ts';
 
-/** Keeps rule versions in the process: for tests and simulations. */
+/** Keeps rule versions in memory, for tests and simulations. */
 export class MemoryRuleVersionStore implements RuleVersionStore {
   #versions: readonly RuleVersion[] = [];
 

@@ -1,6 +1,6 @@
 import { SANDBOX_EVENTS_MAX, type SandboxEvent, type SandboxStore } from '../../sandbox/sandbox-record.ts';
 
-/** Keeps the events of sandboxes in the process. For tests; nothing survives a restart. */
+/** Keeps the events of sandboxes in memory, for tests. Nothing survives a restart. */
 export class MemorySandboxStore implements SandboxStore {
   readonly #events = new Map<string, readonly SandboxEvent[]>();
 

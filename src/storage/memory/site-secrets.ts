@@ -10,7 +10,10 @@ import {
 } from '../../platform/secrets/sealed-value.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
-/** Secrets made of a text, at once and without a key ring. For tests: whoever knows the text knows the secrets. */
+/**
+ * Derives secrets from a text, without a key ring. It is for tests, because a person who knows the text knows the
+ * secrets.
+ */
 export class MemorySiteSecrets implements SiteSecrets {
   readonly #site: string;
   readonly #dataKey: DataKey;

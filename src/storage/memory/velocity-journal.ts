@@ -5,7 +5,7 @@ import type {
   VelocitySnapshots,
 } from '../../features/business-risk/velocity/velocity-journal.ts';
 
-/** A journal in the process, for tests: `commit` plays the part of the storage that carries writes out. */
+/** A journal in memory, for tests. `commit` acts as the storage that carries out writes. */
 export class MemoryVelocityJournal implements VelocityJournal {
   #entries: JournalEntry[] = [];
 
@@ -13,7 +13,7 @@ export class MemoryVelocityJournal implements VelocityJournal {
     return { operation: 'velocity-journal', input: entry };
   }
 
-  /** Carries a prepared write out. */
+  /** Carries out a prepared write. */
   commit(write: DurableWrite): void {
     this.#entries.push(write.input as JournalEntry);
   }
@@ -27,7 +27,7 @@ export class MemoryVelocityJournal implements VelocityJournal {
   }
 }
 
-/** The last two snapshots, in the process. */
+/** Keeps the last two snapshots in memory. */
 export class MemoryVelocitySnapshots implements VelocitySnapshots {
   #kept: Uint8Array[] = [];
 

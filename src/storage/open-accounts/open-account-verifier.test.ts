@@ -69,8 +69,8 @@ describe('HttpOpenAccountVerifier', () => {
   test.each([
     ['a good token', web('good'), 'valid'],
     ['an expired token', web('expired'), 'invalid-token'],
-    ['a token nobody issued', web('forged'), 'invalid-token'],
-    ['an OpenID nobody has', web('good', `o${'b'.repeat(27)}`), 'invalid-account'],
+    ['a token that was never issued', web('forged'), 'invalid-token'],
+    ['an OpenID that does not exist', web('good', `o${'b'.repeat(27)}`), 'invalid-account'],
     ['a provider that is busy', web('busy'), 'unavailable'],
     ['no token', web(null), 'not-checked'],
   ] as const)('WeChat on the web: %s', async (_, account, state) => {
@@ -98,7 +98,7 @@ describe('HttpOpenAccountVerifier', () => {
     expect(await verifier().verify(qq(), [], signal)).toBe('not-checked');
   });
 
-  test('nothing is asked of a provider that is not configured, nor for other accounts', async () => {
+  test('a provider that is not configured is never asked, nor is any about other accounts', async () => {
     const off = new HttpOpenAccountVerifier({ timeoutMs: 100 });
     for (const account of [web('good'), mini('x'), qq()])
       expect(await off.verify(account, qqToken('good'), signal)).toBe('not-checked');
@@ -115,7 +115,7 @@ describe('HttpOpenAccountVerifier', () => {
     },
   );
 
-  test('a provider that keeps failing is left alone', async () => {
+  test('a provider that keeps failing is not asked for a while', async () => {
     const failing = new HttpOpenAccountVerifier({ weChatUrl: 'http://127.0.0.1:1', timeoutMs: 200 });
     for (let index = 0; index < 40; index += 1)
       expect(await failing.verify(web('good'), [], signal)).toBe('unavailable');

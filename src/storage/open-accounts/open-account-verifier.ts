@@ -6,16 +6,16 @@ import type {
 } from '../../features/business-risk/open-accounts/open-account-verifier.ts';
 import { ProviderClient } from './provider-client.ts';
 
-/** Which providers are asked; those without a URL are not. */
+/** Which providers to ask. A provider without a URL is not asked. */
 export interface OpenAccountOptions {
-  /** `https://api.weixin.qq.com` */
+  /** E.g. `https://api.weixin.qq.com`. */
   readonly weChatUrl?: string | undefined;
   /**
-   * A service of the operator's own that gives the `session_key` of a mini program's user: GET `?openid=…` answers
-   * `{"session_key":"…"}`, or `{}` where it knows none. WeChat itself hands session keys only to the program's server.
+   * A service of the operator that gives the `session_key` of a mini program's user: GET `?openid=…` answers
+   * `{"session_key":"…"}`, or `{}` if it knows none. WeChat itself hands session keys only to the program's server.
    */
   readonly sessionKeyUrl?: string | undefined;
-  /** `https://graph.qq.com` */
+  /** E.g. `https://graph.qq.com`. */
   readonly qqUrl?: string | undefined;
   /** Longest wait for one answer. */
   readonly timeoutMs: number;
@@ -42,7 +42,7 @@ export class HttpOpenAccountVerifier implements OpenAccountVerifier {
     return account.subType === 'web' ? this.#verifyWeb(account, signal) : this.#verifyMiniProgram(account, signal);
   }
 
-  /** Source: WeChat open platform, "检验授权凭证 (access_token) 是否有效". */
+  /** Checks a token of WeChat on the web. Source: WeChat open platform, "检验授权凭证 (access_token) 是否有效". */
   async #verifyWeb({ openId, accessToken }: Question<'wechat'>, signal: AbortSignal): Promise<TokenState> {
     if (this.#weChat === null || accessToken === null) return 'not-checked';
     const answer = await this.#weChat.ask('/sns/auth', { access_token: accessToken, openid: openId }, signal);
@@ -52,7 +52,7 @@ export class HttpOpenAccountVerifier implements OpenAccountVerifier {
     return typeof code === 'number' && WECHAT_INVALID_TOKEN.has(code) ? 'invalid-token' : 'unavailable';
   }
 
-  /** The token is HMAC-SHA-256 of RandStr under the session key. */
+  /** Checks a mini program's token, which is the HMAC-SHA-256 of RandStr under the session key. */
   async #verifyMiniProgram(
     { openId, accessToken, nonce }: Question<'wechat'>,
     signal: AbortSignal,
@@ -62,14 +62,17 @@ export class HttpOpenAccountVerifier implements OpenAccountVerifier {
     if (answer === null) return 'unavailable';
     const sessionKey = answer['session_key'];
     if (typeof sessionKey !== 'string') return 'invalid-token';
-    // Programs sign under the key's text or under the bytes that it is the base64 of.
+    // Some programs use the key's text as the HMAC key, others the bytes of which it is the base64.
     const keys = [Buffer.from(sessionKey, 'utf8'), Buffer.from(sessionKey, 'base64')];
     return keys.some((key) => isSignature(accessToken, createHmac('sha256', key).update(nonce).digest()))
       ? 'valid'
       : 'invalid-token';
   }
 
-  /** The request has no field for QQ's token: it may stand in Details as `QQAccessToken`. Source: QQ Connect, "/oauth2.0/me". */
+  /**
+   * Checks a token of QQ. The request has no field for it, so a caller may put it into Details as `QQAccessToken`.
+   * Source: QQ Connect, "/oauth2.0/me".
+   */
   async #verifyQq(
     { openId, qqAppId }: Question<'qq'>,
     details: readonly Detail[],
@@ -87,7 +90,7 @@ export class HttpOpenAccountVerifier implements OpenAccountVerifier {
 }
 
 const WECHAT_INVALID_OPENID = 40003;
-/** Invalid or expired tokens, wrong or missing in every way. Source: WeChat's global return codes. */
+/** Codes for tokens that are invalid, expired, wrong or missing. Source: WeChat's global return codes. */
 const WECHAT_INVALID_TOKEN: ReadonlySet<number> = new Set([40001, 40014, 40029, 41001, 42001, 42007, 61024]);
 
 function isSignature(text: string, expected: Uint8Array): boolean {

@@ -1,9 +1,12 @@
 import { bulkhead, circuitBreaker, CountBreaker, handleAll, wrap } from 'cockatiel';
 
-/** Questions under way at one provider, and those that may wait; more count as unanswered at once. */
+/**
+ * How many questions may be under way at one provider. The next line bounds those that wait, and more count as
+ * unanswered at once.
+ */
 const CONCURRENT_MAX = 64;
 const WAITING_MAX = 128;
-/** Half of the last twenty questions failed: the provider is left alone for a while. */
+/** If half of the last twenty questions failed, the provider is not asked for a while. */
 const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
 const REST_MS = 10_000;
 const ANSWER_BYTES_MAX = 65_536;
@@ -21,7 +24,10 @@ export class ProviderClient {
     this.#policy = wrap(bulkhead(CONCURRENT_MAX, WAITING_MAX), breaker);
   }
 
-  /** The object that was answered; null where none came in time. What was asked is in no error: nothing is thrown. */
+  /**
+   * Gives the object that the provider answered, or null if none came in time. It never throws, so no error can quote
+   * the question.
+   */
   async ask(
     path: string,
     query: Readonly<Record<string, string>>,
@@ -33,7 +39,7 @@ export class ProviderClient {
         signal,
       );
     } catch {
-      // A provider that fails must not fail the decision: the caller says 'unavailable'.
+      // A failing provider must not fail the decision. The caller reports 'unavailable'.
       return null;
     }
   }
@@ -46,7 +52,7 @@ export class ProviderClient {
     if (!response.ok) throw new Error(`the provider answered status ${response.status}`);
     const answer: unknown = JSON.parse(await boundedText(response));
     if (typeof answer !== 'object' || answer === null || Array.isArray(answer))
-      throw new Error('the provider answered no object');
+      throw new Error('the provider did not answer an object');
     return Object.fromEntries(Object.entries(answer));
   }
 }

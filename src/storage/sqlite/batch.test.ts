@@ -25,7 +25,7 @@ test('a job is all or nothing, whatever the others of its batch do', () => {
   expect(replies[1]).toMatchObject({ failure: { fault: null, message: expect.stringContaining('UNIQUE') as string } });
 });
 
-test('a full disk in the middle: nothing of the batch is told as done, and the next batch goes through', () => {
+test('if the disk is full in the middle, nothing of the batch is reported as done, and the next batch goes through', () => {
   const pages = connection.pragma('page_count', { simple: true }) as number;
   connection.pragma(`max_page_count = ${pages + 2}`);
   const replies = commitTogether(connection, operations, jobs([add(1)], [add(2, 'y'.repeat(100_000))], [add(3)]));
@@ -35,7 +35,7 @@ test('a full disk in the middle: nothing of the batch is told as done, and the n
   expect(commitTogether(connection, operations, jobs([add(1)]))).toMatchObject([{ ok: true, outputs: [1] }]);
 });
 
-test('a connection that is gone fails the whole batch instead of breaking the thread', () => {
+test('a lost connection fails the whole batch and does not break the thread', () => {
   connection.close();
   expect(commitTogether(connection, operations, jobs([add(1)]))).toMatchObject([{ ok: false }]);
 });

@@ -3,15 +3,18 @@ import { failureOf } from './failure.ts';
 import { statement, type Connection, type Operation } from './operation.ts';
 import type { Job, Reply } from './protocol.ts';
 
-/** Operations of one kind, by the name that calls them. */
+/** Operations of one kind (reads or writes), by name. */
 export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
 
-/** Answers each job by itself. */
+/** Runs each job and answers it on its own. */
 export function readEach(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
   return jobs.map((job) => attempt(job, () => runCalls(connection, operations, job)));
 }
 
-/** One transaction for the whole batch, one savepoint a job; replies exist only once the commit is on the disk. */
+/**
+ * Runs the whole batch in one transaction, with a savepoint for each job. Replies exist only once the commit is on the
+ * disk.
+ */
 export function commitTogether(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
   const chain = chainOf(connection);
   try {
@@ -39,7 +42,8 @@ function runInSavepoint(connection: Connection, operations: Operations, job: Job
     statement(connection, 'RELEASE job').run();
     return outputs;
   } catch (error) {
-    // A full disk ends the whole transaction, not the savepoint alone: then nothing of the batch may be told as done.
+    // A full disk ends the whole transaction, not only the savepoint. Nothing of the batch may then be reported as
+    // done.
     if (!connection.inTransaction) throw new TransactionLost('the transaction was lost', { cause: error });
     statement(connection, 'ROLLBACK TO job').run();
     chain.undo(mark);
@@ -48,10 +52,13 @@ function runInSavepoint(connection: Connection, operations: Operations, job: Job
   }
 }
 
-/** The transaction is gone; `cause` says why. Ends the batch, not the job alone. */
+/** Thrown if the transaction is gone. `cause` says why. It ends the whole batch, not only the job. */
 class TransactionLost extends Error {}
 
-/** Answers a job with what `run` gives, or with why it failed. */
+/**
+ * Answers a job with the results of `run`, or with the reason why it failed. Throws the error that ended the
+ * transaction, if the transaction is gone.
+ */
 export function attempt({ id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
   try {
     return { id, ok: true, outputs: run() };

@@ -29,7 +29,9 @@ import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import type { Operations } from './batch.ts';
 import type { Operation, StoreOperations } from './operation.ts';
 
-/** Every store's operations, by the name that calls them: `read('apiStates.list', …)`. One line a store. */
+/**
+ * The operations of every store, with one line for each store. The name calls them, e.g. `read('apiStates.list', …)`.
+ */
 export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
@@ -91,10 +93,16 @@ type OperationOf<K extends Kind, N extends string> = N extends `${infer S}.${inf
 type InputOf<T> = T extends Operation<infer Input, unknown> ? Input : never;
 type OutputOf<T> = T extends Operation<never, infer Output> ? Output : never;
 
+/** Name of a read, e.g. `'apiStates.list'`. */
 export type ReadName = NameOf<'reads'>;
+/** What the read of this name takes. */
 export type ReadInput<N extends ReadName> = InputOf<OperationOf<'reads', N>>;
+/** What the read of this name gives. */
 export type ReadOutput<N extends ReadName> = OutputOf<OperationOf<'reads', N>>;
 
+/** Name of a write, e.g. `'chain.checkpointed'`. */
 export type WriteName = NameOf<'writes'>;
+/** What the write of this name takes. */
 export type WriteInput<N extends WriteName> = InputOf<OperationOf<'writes', N>>;
+/** What the write of this name gives. */
 export type WriteOutput<N extends WriteName> = OutputOf<OperationOf<'writes', N>>;

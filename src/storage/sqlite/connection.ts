@@ -3,12 +3,14 @@ import { explainOpening } from './explain-opening.ts';
 import type { Connection } from './operation.ts';
 import type { WorkerSetup } from './protocol.ts';
 
-/** Marks the file as this product's ("Rnzh"): another program's SQLite file is refused instead of migrated. */
+/**
+ * Marks the file as this product's ("Rnzh"). The SQLite file of another program is then refused instead of migrated.
+ */
 const APPLICATION_ID = 0x526e7a68;
-/** WAL pages (4 KiB) after which the writer copies them into the database file. */
+/** After this many WAL pages (4 KiB), the writer copies them into the database file. */
 const CHECKPOINT_PAGES = 4000;
 
-/** Opens the only connection that writes. Throws an Error with a clear word where the file is somebody else's. */
+/** Opens the only connection that writes. Throws an Error that says so if the file belongs to another program. */
 export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
   const connection = new Database(file, { timeout: busyTimeoutMs });
   const owner = connection.pragma('application_id', { simple: true });
@@ -28,18 +30,19 @@ export function configureWriter(connection: Pick<Connection, 'pragma'>): void {
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
-  // Without it INSERT OR REPLACE would remove rows past the triggers that keep the ledger and the audit.
+  // Without it, INSERT OR REPLACE would remove rows without the triggers that keep the ledger and the audit.
   connection.pragma('recursive_triggers = ON');
   connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   connection.pragma('trusted_schema = OFF');
   connection.pragma('temp_store = MEMORY');
-  // Deleted rows are overwritten with zeros: what is erased is gone from the file too.
+  // Deleted rows are overwritten with zeros, so erased data is gone from the file too.
   connection.pragma('secure_delete = ON');
 }
 
 /**
- * Opens a connection that cannot write; it sees every commit, and never waits for one. Pages are read, not mapped:
- * SQLite drops its mapping whenever the writer has committed, and each unmapping interrupts every thread of the process.
+ * Opens a connection that cannot write. It sees every commit and never waits for one. Pages are read, not mapped,
+ * because SQLite drops its mapping after each commit of the writer, and each unmapping interrupts every thread of the
+ * process.
  */
 export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
@@ -50,8 +53,8 @@ export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
 }
 
 /**
- * Holds the folder for this process: the operating system gives the lock back at its death, however it dies.
- * Throws an Error that says what to do if another process holds it, or if the folder cannot be written.
+ * Locks the folder for this process. The operating system releases the lock when the process ends, however it ends.
+ * Throws an Error that says what to do if another process holds the lock, or if the folder cannot be written.
  */
 export function lockDatabase(file: string): Connection {
   const name = `${file}.lock`;

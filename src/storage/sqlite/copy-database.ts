@@ -4,32 +4,36 @@ import Database from 'better-sqlite3';
 import type { RingKey } from '../../platform/secrets/key-ring.ts';
 import { explainOpening } from './explain-opening.ts';
 
-/** What was found in a database file that nothing else holds open. */
+/** What was found in a database file that no other process holds open. */
 export interface DatabaseReport {
-  /** `SiteKey.id` of the key that wraps its key ring; null if there is none yet. */
+  /** `SiteKey.id` of the key that wraps its key ring. Null if there is none yet. */
   readonly siteKeyId: string | null;
   /** Its wrapped keys. */
   readonly ring: readonly RingKey[];
-  /** Rows of each table. */
+  /** How many rows each table has. */
   readonly rows: Readonly<Record<string, number>>;
 }
 
 interface Task {
-  /** File to copy; null to look at `target` alone. */
+  /** File to copy. Null to inspect only `target`. */
   readonly source: string | null;
   readonly target: string;
 }
 
 /**
- * Copies a database that may be in use into a new file, as it is at one moment (`VACUUM INTO`, one read transaction; calls
- * go on), then reads the copy back whole. The copy has no free pages: nothing of what was erased is in it. Runs in a
- * thread of its own. Throws an Error that says what to do if the copy cannot be made or is damaged.
+ * Copies a database that may be in use into another file, as it is at one moment. Calls go on meanwhile (`VACUUM INTO`,
+ * one read transaction). Then it reads the whole copy back. The copy has no free pages, so it holds nothing that was
+ * erased. It runs in a thread of its own. Throws an Error that says what to do if the copy cannot be made or is
+ * damaged.
  */
 export function copyDatabase(source: string, target: string): Promise<DatabaseReport> {
   return runTask({ source, target });
 }
 
-/** Checks every page and index of a database file, and counts its rows. Throws an Error if it is damaged or no database. */
+/**
+ * Checks every page and index of a database file, and counts its rows. Throws an Error if it is damaged or not a
+ * database.
+ */
 export function inspectDatabase(file: string): Promise<DatabaseReport> {
   return runTask({ source: null, target: file });
 }

@@ -6,14 +6,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERM: 'cannot be written: give it to the user of the server (chown), or set RENZHENG_DATA_DIR to another folder',
   CANTOPEN:
     'cannot be opened: give it and its folder to the user of the server (chown), or set RENZHENG_DATA_DIR to another folder',
-  NOTADB: 'is no database: move it away and restore a backup (renzheng restore)',
+  NOTADB: 'is not a database: move it away and restore a backup (renzheng restore)',
   CORRUPT: 'is damaged: keep a copy of the folder and restore a backup (renzheng restore)',
   FULL: 'has no space to grow: make space on its disk and start again',
   IOERR:
     'cannot be read or written, the disk reports an error: look at the system log, then restore a backup to another disk',
 };
 
-/** An error of SQLite while a file is opened, as an Error that names the file and says what to do; others as they are. */
+/**
+ * Turns an error of SQLite on opening a file into an Error that names the file and says what to do. Gives other errors
+ * back as they are.
+ */
 export function explainOpening(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const kind = /^SQLITE_([A-Z]+)/.exec(error.code)?.[1] ?? '';

@@ -2,7 +2,10 @@ import Database from 'better-sqlite3';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
 import type { Failure } from './protocol.ts';
 
-/** Prefixes of SQLite's result codes and what they mean to a caller. Any other is a bug in an operation. */
+/**
+ * Prefixes of SQLite's result codes, e.g. `SQLITE_FULL`, and what they mean to a caller. Any other code is a bug in an
+ * operation.
+ */
 const FAULT_KINDS: readonly (readonly [prefix: string, kind: FaultKind])[] = [
   ['SQLITE_BUSY', 'timeout'],
   ['SQLITE_LOCKED', 'timeout'],
@@ -16,7 +19,7 @@ const FAULT_KINDS: readonly (readonly [prefix: string, kind: FaultKind])[] = [
   ['SQLITE_PROTOCOL', 'unavailable'],
 ];
 
-/** Puts what an operation threw into words that can cross the thread. SQLite's messages name columns, never values. */
+/** Describes an operation's error in a form that can cross threads. SQLite's messages name columns, never values. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Fault) return { fault: error.kind, message: error.message };
   if (error instanceof Database.SqliteError) {

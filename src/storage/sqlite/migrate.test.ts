@@ -41,7 +41,7 @@ test('a step that fails leaves nothing behind, neither of itself nor of the step
   expect(connection.prepare('SELECT area, number FROM schema_migrations').raw().all()).toEqual([['a', 1]]);
 });
 
-test('a database of a newer version is refused with a clear word, unchanged', () => {
+test('a database of a newer version is refused with a clear error, unchanged', () => {
   write('a/0001-first.sql', 'CREATE TABLE a1 (x INTEGER);');
   write('a/0002-second.sql', 'CREATE TABLE a2 (x INTEGER);');
   const connection = new Database(':memory:');
@@ -62,7 +62,7 @@ test('a released step that was edited is refused', () => {
   expect(() => migrate(connection, readMigrations(folder), 2)).toThrow('a/0001-first.sql differs');
 });
 
-test.each(['a/0002-first.sql', 'a/1-first.sql', 'a/0001-First.txt'])('%s is refused by its name', (file) => {
+test.each(['a/0002-first.sql', 'a/1-first.sql', 'a/0001-First.txt'])('%s is refused because of its name', (file) => {
   write(file, 'SELECT 1;');
   expect(() => readMigrations(folder)).toThrow('must be named 0001-title.sql');
 });

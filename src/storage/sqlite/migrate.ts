@@ -3,15 +3,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Connection } from './operation.ts';
 
-/** One step of one feature area's schema. */
+/** One step of the schema of one area. */
 export interface Migration {
-  /** Folder under migrations/. Areas are independent: no step relies on another area's tables. */
+  /** Folder under migrations/. Areas are independent, so no step relies on another area's tables. */
   readonly area: string;
-  /** 1, 2, 3 … without gaps within an area. */
+  /** 1, 2, 3 and so on, without gaps within an area. */
   readonly number: number;
   readonly file: string;
   readonly sql: string;
-  /** SHA-256 of the text, hex. */
+  /** SHA-256 of the text, in hex. */
   readonly checksum: string;
 }
 
@@ -23,7 +23,10 @@ interface Applied {
 
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/;
 
-/** Reads `folder/<area>/NNNN-title.sql`, in order. Throws where numbers have a gap or a file is named otherwise. */
+/**
+ * Reads the files `folder/<area>/NNNN-title.sql` in order, e.g. `migrations/administrators/0001-administrators.sql`.
+ * Throws an Error if the numbers have a gap or a file is named otherwise.
+ */
 export function readMigrations(folder: string): readonly Migration[] {
   if (!existsSync(folder)) throw new Error(`the migrations folder ${folder} is absent`);
   const areas = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -47,10 +50,9 @@ function readMigration(folder: string, file: string, expected: number): Migratio
 }
 
 /**
- * Brings a database forward to `migrations`, all missing steps in one transaction: a step that fails leaves the database
- * as the older release knows it. Throws an Error, and changes nothing, if the
- * database holds a step that this program does not know (it was written by a newer version) or a known step with another
- * text.
+ * Brings a database forward to `migrations`. All missing steps run in one transaction, so if a step fails, the database
+ * stays as the older release knows it. Throws an Error and changes nothing if the database holds a step that this
+ * program does not know (because a newer version wrote it) or a known step with another text.
  */
 export function migrate(connection: Connection, migrations: readonly Migration[], nowMs: number): void {
   connection.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -4,12 +4,15 @@ import type Database from 'better-sqlite3';
 export type Connection = Database.Database;
 
 /**
- * One unit of work on the worker's side: synchronous, and nothing but SQL and plain computing.
- * Input and output are structured-cloneable. A write that throws undoes itself alone, not the batch it stands in.
+ * One unit of work in the worker. It is synchronous and does only SQL and plain computing. Input and output are
+ * structured-cloneable. A write that throws is undone on its own, without the rest of its batch.
  */
 export type Operation<Input, Output> = (connection: Connection, input: Input) => Output;
 
-/** What one store brings into the worker: reads see a read-only connection, writes the only writing one. */
+/**
+ * The operations that one store brings into the worker. Reads get a read-only connection, and writes get the only
+ * connection that writes.
+ */
 export interface StoreOperations {
   readonly reads: Readonly<Record<string, Operation<never, unknown>>>;
   readonly writes: Readonly<Record<string, Operation<never, unknown>>>;
@@ -20,12 +23,15 @@ export function defineStore<const S extends StoreOperations>(operations: S): S {
   return operations;
 }
 
-/** A prepared statement; prepared once a connection, whoever asks again. */
+/** A prepared statement. Each connection prepares it once. */
 export type Statement<Row> = Database.Statement<unknown[], Row>;
 
 const STATEMENTS = new WeakMap<Connection, Map<string, Statement<unknown>>>();
 
-/** The prepared statement of `text`, cached by its exact text: so never build `text` from values. */
+/**
+ * Gives the prepared statement of `text`, e.g. `statement(connection, 'SELECT * FROM apps WHERE app_id = ?')`.
+ * Statements are cached by their exact text, so never build `text` from values.
+ */
 export function statement<Row = unknown>(connection: Connection, text: string): Statement<Row> {
   let cache = STATEMENTS.get(connection);
   if (!cache) STATEMENTS.set(connection, (cache = new Map()));

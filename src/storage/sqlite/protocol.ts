@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../kernel/fault.ts';
 
-/** What a worker is told when it starts. */
+/** What a worker is started with. */
 export interface WorkerSetup {
   readonly role: 'writer' | 'reader';
   /** Path of the database file. */
@@ -14,39 +14,43 @@ export interface ChainSetup {
   /** Key of the writer's links and checkpoints. */
   readonly key: Uint8Array;
   readonly checkpointFile: string;
-  /** Whether the checkpoint file is made anew: the chain has just begun. */
+  /** Whether the checkpoint file must be created, because the chain has just begun. */
   readonly makesFile: boolean;
 }
 
+/** One operation to carry out, with its input. */
 export interface Call {
   readonly operation: string;
   readonly input: unknown;
 }
 
-/** Calls that belong together: a writer carries out all of them or none. */
+/** Calls that belong together. A writer carries out all of them or none. */
 export interface Job {
   readonly id: number;
   readonly calls: readonly Call[];
 }
 
+/** What the main thread sends to a worker. */
 export type ToWorker =
   | { readonly kind: 'batch'; readonly jobs: readonly Job[] }
-  /** Empties the write-ahead log into the database file; replied to like a batch of one job. */
+  /** Empties the write-ahead log into the database file. The reply is that of a batch of one job. */
   | { readonly kind: 'scrub'; readonly id: number }
-  /** Goes on with the last chain of the database; replied to like a batch of one job. */
+  /** Goes on with the last chain of the database. The reply is that of a batch of one job. */
   | { readonly kind: 'chain'; readonly id: number; readonly setup: ChainSetup }
   | { readonly kind: 'close' };
 
+/** What a worker sends to the main thread. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'replies'; readonly replies: readonly Reply[] };
 
+/** How one job ended. */
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly outputs: readonly unknown[] }
   | { readonly id: number; readonly ok: false; readonly failure: Failure };
 
-/** Why a job failed: `fault` null marks a bug in an operation. */
+/** Why a job failed. If `fault` is null, an operation has a bug. */
 export interface Failure {
   readonly fault: FaultKind | null;
   readonly message: string;

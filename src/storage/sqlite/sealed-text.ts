@@ -1,11 +1,11 @@
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
-/** Seals a text for a column; the bytes own their buffer, so that they cross the thread alone. */
+/** Seals a text for a column. The bytes own their buffer, so that nothing else crosses the thread with them. */
 export function sealText(secrets: Pick<SiteSecrets, 'seal'>, context: string, text: string): Uint8Array {
   return new Uint8Array(secrets.seal(context, Buffer.from(text, 'utf8')));
 }
 
-/** Opens what sealText made. Throws Fault 'corrupt'. */
+/** Opens what sealText made. Throws Fault 'corrupt' if it does not open. */
 export function openText(secrets: Pick<SiteSecrets, 'open'>, context: string, sealed: Uint8Array): string {
   return Buffer.from(secrets.open(context, sealed)).toString('utf8');
 }

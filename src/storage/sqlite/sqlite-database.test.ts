@@ -12,12 +12,12 @@ beforeEach(async () => {
 afterEach(() => temporary.dispose());
 
 const on = (api: string): ApiState => ({ api, availability: 'on', changedAtMs: 1 });
-/** Breaks the table's CHECK. */
+/** Makes a write that violates the table's CHECK. */
 const broken = (api: string) => ({ ...on(api), availability: 'half' }) as unknown as ApiState;
 const apis = async () => (await temporary.database.read('apiStates.list', undefined)).map(({ api }) => api).toSorted();
 
 describe('writes', () => {
-  test('one that fails in a batch fails alone', async () => {
+  test('a write that fails in a batch fails alone', async () => {
     const { database } = temporary;
     const results = await Promise.allSettled(
       ['a', 'b', 'c'].map((api) => database.write('apiStates.put', api === 'b' ? broken(api) : on(api))),
@@ -33,7 +33,7 @@ describe('writes', () => {
     expect(await apis()).toEqual([]);
   });
 
-  test('a write that was told is seen by the next read', async () => {
+  test('the next read sees a write that was acknowledged', async () => {
     const { database } = temporary;
     for (let i = 0; i < 50; i += 1) {
       await database.write('apiStates.put', on(`api-${i}`));
@@ -41,23 +41,23 @@ describe('writes', () => {
     }
   });
 
-  test('a thousand at once share commits: far fewer transactions than writes', async () => {
+  test('a thousand writes at once share commits: far fewer transactions than writes', async () => {
     const { database, file } = temporary;
     await Promise.all(Array.from({ length: 1000 }, (_, i) => database.write('apiStates.put', on(`api-${i}`))));
-    // A commit of its own appends at least one page of 4 KiB to the log.
+    // A commit appends at least one page of 4 KiB to the log.
     expect(statSync(`${file}-wal`).size).toBeLessThan(500 * 4096);
     expect(await apis()).toHaveLength(1000);
   });
 });
 
-test('a report sees what was told, from a thread of its own', async () => {
+test('a report sees what was acknowledged, from a thread of its own', async () => {
   const { database } = temporary;
   await database.write('apiStates.put', on('a'));
   expect(await database.report('apiStates.list', undefined)).toEqual([on('a')]);
 });
 
 describe('bounds', () => {
-  test('past the bound of the queue a write is refused, not kept', async () => {
+  test('a write is refused, not kept, if the queue is full', async () => {
     const file = `${temporary.file}.small`;
     const database = await SqliteDatabase.open({ file, writesWaitingMax: 2 });
     const results = await Promise.allSettled(['a', 'b', 'c'].map((api) => database.write('apiStates.put', on(api))));
@@ -79,7 +79,7 @@ describe('bounds', () => {
     expect(database.depth.reads).toBe(0);
   });
 
-  test('closing finishes what was handed in and refuses the rest', async () => {
+  test('closing finishes the jobs that were handed in and refuses later ones', async () => {
     const { database, file } = temporary;
     const writing = database.write('apiStates.put', on('a'));
     const closing = database.close();

@@ -6,12 +6,16 @@ import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutpu
 import type { ChainSetup } from './protocol.ts';
 import { WorkerClient } from './worker-client.ts';
 
+/** Which file to open, and how much work may wait. */
 export interface SqliteOptions {
-  /** Path of the database file; its folder is made where absent. `-wal`, `-shm` and `.lock` lie beside it. */
+  /**
+   * Path of the database file. Its folder is created if it does not exist. `-wal`, `-shm` and `.lock` are kept beside
+   * it.
+   */
   readonly file: string;
-  /** Writes that may wait; more are refused with Fault 'unavailable'. */
+  /** How many writes may wait. More are refused with Fault 'unavailable'. */
   readonly writesWaitingMax?: number;
-  /** Reads that may wait. */
+  /** How many reads may wait. */
   readonly readsWaitingMax?: number;
 }
 
@@ -19,8 +23,8 @@ const BUSY_TIMEOUT_MS = 5000;
 const BATCH_JOBS_MAX = 1024;
 
 /**
- * The embedded database: one thread writes, one reads, one makes reports. A write resolves once it is on the disk (WAL,
- * synchronous=FULL); writes that wait while a commit runs share the next one. Reads never wait for a commit.
+ * The embedded database. One thread writes, one reads, and one makes reports. A write resolves once it is on the disk
+ * (WAL, synchronous=FULL). Writes that wait while a commit runs share the next one. Reads never wait for a commit.
  */
 export class SqliteDatabase {
   readonly #writer: WorkerClient;
@@ -36,8 +40,8 @@ export class SqliteDatabase {
   }
 
   /**
-   * Opens the file and brings its schema forward. Rejects with an Error that says what to do where another process
-   * holds it, where it belongs to another program, or where a newer version wrote it.
+   * Opens the file and brings its schema forward. Rejects with an Error that says what to do if another process holds
+   * the file, if it belongs to another program, or if a newer version wrote it.
    */
   static async open({
     file,
@@ -63,23 +67,29 @@ export class SqliteDatabase {
     }
   }
 
-  /** Jobs that are waiting or under way, for the metrics. */
+  /** How many jobs wait or run, for the metrics. */
   get depth(): { readonly reads: number; readonly writes: number } {
     return { reads: this.#reader.depth, writes: this.#writer.depth };
   }
 
-  /** Why nothing can be read or written any more; null while both threads are alive. */
+  /** Why nothing can be read or written any more. Null while both threads are alive. */
   get failure(): Fault | null {
     return this.#writer.ended ?? this.#reader.ended;
   }
 
-  /** Reads what has been committed, for calls that wait: a few rows by an index. Throws Fault 'timeout' once `signal` aborts. */
+  /**
+   * Reads committed data for a call that waits: a few rows by an index. Example:
+   * `database.read('ledger.byOrderId', orderId)`. Throws Fault 'timeout' once `signal` aborts.
+   */
   async read<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     const [output] = await this.#reader.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
   }
 
-  /** Reads like `read`, in a thread of its own that starts when it is first needed: pages, totals, whole tables. */
+  /**
+   * Reads pages, totals or whole tables. It works like `read`, in a thread of its own that starts when it is first
+   * needed.
+   */
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     if (this.#isClosing) throw new Fault('unavailable', 'the database is closing');
     this.#reporter ??= this.#startReporter();
@@ -88,31 +98,34 @@ export class SqliteDatabase {
     return output as ReadOutput<N>;
   }
 
-  /** Writes; resolves once it is durable, and throws where it was undone. */
+  /** Writes. It resolves once the write is durable, and throws if the write was undone. */
   async write<N extends WriteName>(operation: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
     const [output] = await this.#writer.run([{ operation, input }]);
     return output as WriteOutput<N>;
   }
 
-  /** Carries out several writes together or not at all; their outputs, in order. */
+  /** Carries out several writes together or not at all, and gives their outputs in order. */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
     return this.#writer.run(writes);
   }
 
   /**
-   * Leaves nothing of rows whose removal has resolved: removed rows are overwritten in the database file, and here the
-   * write-ahead log, which holds them as they were, is emptied. Throws Fault 'timeout' where a long report is in the way.
+   * Leaves nothing of rows whose removal has resolved. The database file already overwrites removed rows, and this
+   * empties the write-ahead log, which still holds them. Throws Fault 'timeout' if a long report is in the way.
    */
   scrub(): Promise<void> {
     return this.#writer.scrub();
   }
 
-  /** Chains every ledger and audit row from here on to those before. Throws an Error when the chain's end cannot be had. */
+  /**
+   * From here on, chains every ledger and audit row to those before it. Throws an Error if the end of the chain cannot
+   * be read.
+   */
   startChain(setup: ChainSetup): Promise<void> {
     return this.#writer.startChain(setup);
   }
 
-  /** Waits for what was handed in, then closes the file. */
+  /** Waits for the jobs that were handed in, then closes the file. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const drained = [this.#reader.drain(), this.#writer.drain()];
@@ -124,7 +137,7 @@ export class SqliteDatabase {
   }
 }
 
-/** A write that is carried out later, in the transaction of the call that carries it. */
+/** Prepares a write that is carried out later, in the transaction of the call that takes it along. */
 export function durableWrite<N extends WriteName>(operation: N, input: WriteInput<N>): DurableWrite {
   return { operation, input };
 }

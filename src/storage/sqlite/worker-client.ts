@@ -8,18 +8,19 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** How much work a worker takes. */
 export interface WorkerClientLimits {
-  /** Jobs that may wait, those under way included; more are refused at once. */
+  /** How many jobs may wait, including those under way. More are refused at once. */
   readonly jobsMax: number;
-  /** Batches that the worker may hold: 1 makes what waits meanwhile the next batch. */
+  /** How many batches the worker may hold. If it is 1, the jobs that wait meanwhile become the next batch. */
   readonly batchesInFlightMax: number;
-  /** Jobs of one batch. */
+  /** How many jobs a batch may have. */
   readonly batchJobsMax: number;
 }
 
 /**
- * The main thread's end of a worker: collects jobs, hands them over in batches, settles their promises.
- * No timer: a batch leaves at the end of the event loop's turn, or as soon as the worker has room for one.
+ * The main thread's side of a worker. It collects jobs, hands them over in batches, and settles their promises. There
+ * is no timer: a batch leaves at the end of the event loop's turn, or as soon as the worker has room for one.
  */
 export class WorkerClient {
   readonly #worker: Worker;
@@ -44,7 +45,10 @@ export class WorkerClient {
     worker.on('exit', () => this.#end(new Fault('unavailable', 'the database is closed')));
   }
 
-  /** Starts a worker and waits until its connection is open. Rejects with a clear word where it cannot be. */
+  /**
+   * Starts a worker and waits until its connection is open. Rejects with an Error that says what is wrong if it cannot
+   * be opened.
+   */
   static async start(setup: WorkerSetup, limits: WorkerClientLimits): Promise<WorkerClient> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: setup,
@@ -58,17 +62,17 @@ export class WorkerClient {
     return new WorkerClient(worker, limits);
   }
 
-  /** Why the thread is gone; null while it is alive. */
+  /** Why the thread is gone. Null while it is alive. */
   get ended(): Fault | null {
     return this.#ended;
   }
 
-  /** Jobs handed in and not settled yet. */
+  /** How many jobs were handed in and are not settled yet. */
   get depth(): number {
     return this.#waiting.length + this.#sent.size;
   }
 
-  /** Carries out `calls` together. Throws Fault; an Error where an operation has a bug. */
+  /** Carries out `calls` together. Throws Fault, or an Error if an operation has a bug. */
   run(calls: readonly Call[], signal?: AbortSignal): Promise<readonly unknown[]> {
     if (this.#ended || this.#closing)
       return Promise.reject(this.#ended ?? new Fault('unavailable', 'the database is closing'));
@@ -83,12 +87,12 @@ export class WorkerClient {
     });
   }
 
-  /** Empties the write-ahead log once what was sent before is done. Throws Fault 'timeout' where a reader is in the way. */
+  /** Empties the write-ahead log once all earlier jobs are done. Throws Fault 'timeout' if a reader is in the way. */
   scrub(): Promise<void> {
     return this.#order((id) => ({ kind: 'scrub', id }));
   }
 
-  /** Goes on with the chain of ledger and audit rows, in the writing thread. Throws an Error when it cannot. */
+  /** Goes on with the chain of ledger and audit rows, in the writing thread. Throws an Error if it cannot. */
   startChain(setup: ChainSetup): Promise<void> {
     return this.#order((id) => ({ kind: 'chain', id, setup }));
   }
@@ -103,7 +107,7 @@ export class WorkerClient {
     });
   }
 
-  /** Waits for everything handed in; from here on nothing can be handed in any more. */
+  /** Waits for all jobs that were handed in. From here on, jobs are refused. */
   drain(): Promise<void> {
     return new Promise((resolve) => {
       this.#closing = resolve;
@@ -111,7 +115,7 @@ export class WorkerClient {
     });
   }
 
-  /** Ends the thread; call it once drained. */
+  /** Ends the thread. Call it once drained. */
   async close(): Promise<void> {
     if (this.#ended) return;
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
@@ -119,7 +123,7 @@ export class WorkerClient {
     await exited;
   }
 
-  /** An aborted caller hears of it at once; a job that has not left yet never does. */
+  /** Rejects at once for a caller that aborts. A job that has not left yet then never leaves. */
   #watch(waiting: Waiting, signal: AbortSignal): void {
     const { resolve, reject } = waiting;
     const onAbort = () => {

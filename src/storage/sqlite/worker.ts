@@ -39,7 +39,7 @@ function start(setup: WorkerSetup): void {
 
 interface Session {
   run(jobs: readonly Job[]): readonly Reply[];
-  /** Leaves nothing of removed rows outside the database file. Throws Fault 'timeout' where a reader is in the way. */
+  /** Removes what deleted rows left outside the database file. Throws Fault 'timeout' if a reader is in the way. */
   scrub(): readonly unknown[];
   /** Goes on with the chain of ledger and audit rows. */
   chain(setup: ChainSetup): readonly unknown[];
@@ -82,10 +82,10 @@ function openReading(setup: WorkerSetup): Session {
   };
 }
 
-/** Writes wait while the log is emptied, so it gives way to a long read soon. */
+/** Writes wait while the log is emptied, so this gives up soon if a long read is in the way. */
 const SCRUB_TIMEOUT_MS = 300;
 
-/** Pages of the log still hold rows as they were before they were overwritten in the file. */
+/** Empties the log, because its pages still hold rows as they were before the file overwrote them. */
 function emptyLog(connection: Connection, busyTimeoutMs: number): readonly unknown[] {
   connection.pragma(`busy_timeout = ${SCRUB_TIMEOUT_MS}`);
   const [outcome] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];

@@ -3,16 +3,16 @@ import { Fault } from '../../kernel/fault.ts';
 
 const envelope = z.object({ error_code: z.int(), result: z.unknown() });
 
-/** What an answer of the wire says; its `reason` is left out, since it may quote what was asked. */
+/** What an answer of the wire says. Its `reason` is left out, because it may quote the question. */
 export interface WireAnswer {
   readonly code: number;
   readonly result: unknown;
 }
 
-/** Reads the envelope of an answer. Throws Fault 'unavailable' where the text is none. */
+/** Reads the envelope of an answer. Throws Fault 'unavailable' if the text is not one. */
 export function readEnvelope(text: string): WireAnswer {
   const answer = envelope.safeParse(parseJson(text));
-  if (!answer.success) throw new Fault('unavailable', 'the upstream answered something that is no envelope');
+  if (!answer.success) throw new Fault('unavailable', 'the upstream answered something that is not an envelope');
   return { code: answer.data.error_code, result: answer.data.result };
 }
 

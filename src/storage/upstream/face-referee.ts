@@ -3,7 +3,7 @@ import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
 import type { VerifyClient } from './verify-client.ts';
 
-/** Lets a server with the wire of API 264 compare a photo with the face it holds. */
+/** Asks a server with the wire of API 264 to compare a photo with the face that it holds. */
 export class UpstreamFaceReferee implements FaceReferee {
   readonly #client: VerifyClient;
 

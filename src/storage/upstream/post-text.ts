@@ -1,15 +1,15 @@
 import { Fault } from '../../kernel/fault.ts';
 
-/** Longest answer that is read, bytes. */
+/** Longest answer that is read, in bytes. */
 const ANSWER_BYTES_MAX = 64 * 1024;
 
 /** A form, or JSON as text. */
 export type PostBody = URLSearchParams | { readonly json: string };
 
 /**
- * Sends fields and gives the text of the answer. The fields go in the body, where no log of a proxy sees them, and
- * redirects are not followed: they would carry the fields to somebody else.
- * Throws Fault 'unavailable' with the system's error code, a short word, as its cause; an abort goes on as it is.
+ * Sends fields and gives the text of the answer. The fields go into the body, so that no log of a proxy sees them.
+ * Redirects are not followed, because they would carry the fields to another server. Throws Fault 'unavailable' with
+ * the system's error code, e.g. `ECONNREFUSED`, as its cause. An abort is thrown as it is.
  */
 export async function postText(url: string, body: PostBody, signal: AbortSignal): Promise<string> {
   try {
@@ -32,13 +32,14 @@ async function readBounded(response: Response): Promise<string> {
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > ANSWER_BYTES_MAX) throw new Fault('unavailable', 'the upstream answered more than can be an answer');
+    if (length > ANSWER_BYTES_MAX)
+      throw new Fault('unavailable', 'the upstream answered more than any answer can have');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** fetch wraps the socket's error, and both quote the address alone. */
+/** Gives the code of the socket's error, which fetch wraps. Both errors quote only the address. */
 function codeOf(error: unknown): string {
   const { cause } = error as { readonly cause?: { readonly code?: unknown } };
   return typeof cause?.code === 'string' ? cause.code : 'unknown';

@@ -5,7 +5,7 @@ import type { RealName } from '../../identity/real-name.ts';
 import type { Register, RegisterMatch } from '../../people/register.ts';
 import type { VerifyClient } from './verify-client.ts';
 
-/** A grey square of 160 by 160 pixels, JPEG: the wire asks for a photo, and this one shows nobody. */
+/** A grey square of 160 by 160 pixels as JPEG. The wire requires a photo, and this one shows no person. */
 const NOBODY = Buffer.from(
   '/9j/2wBDABQUFBQVFBcZGRcfIh4iHy4rJycrLkYyNjI2MkZqQk5CQk5Cal5yXVZdcl6phXZ2hanDpJukw+zT0+z/////////2wBDARQUFBQVFBcZ' +
     'GRcfIh4iHy4rJycrLkYyNjI2MkZqQk5CQk5Cal5yXVZdcl6phXZ2hanDpJukw+zT0+z/////////wgARCACgAKADASIAAhEBAxEB/8QAFAABAAAA' +
@@ -16,8 +16,8 @@ const NOBODY = Buffer.from(
 );
 
 /**
- * Looks people up at a server with the wire of API 264, which has no question for number and name alone: this one sends
- * a photo of nobody along. Every match and every mismatch is a call that the server may charge for.
+ * Looks people up at a server with the wire of API 264. The wire has no question about a number and a name alone, so
+ * this register sends a photo along that shows no person. The server may charge for every match and every mismatch.
  */
 export class UpstreamRegister implements Register {
   readonly #client: VerifyClient;

@@ -7,16 +7,17 @@ import { readEnvelope } from './envelope.ts';
 import type { WireFields } from '../../wire/wire-fields.ts';
 import type { WireClient } from './wire-client.ts';
 
+/** Which server to ask about which API. */
 export interface RemoteSourceOptions<C extends Contract> {
   readonly name: string;
   readonly contract: C;
-  /** The fields that ask a question on the wire. */
+  /** Gives the fields that ask the question on the wire. */
   readonly spellRequest: (params: ParamsOf<C>) => WireFields;
   readonly client: WireClient;
   readonly price: Micros;
 }
 
-/** Another server with this wire as a source of answers: the vendor, or another server of this kind. */
+/** Another server with this wire as a source of answers: the vendor, or another installation of this product. */
 export class RemoteSource<C extends Contract> implements AnswerSource<C> {
   readonly name: string;
   readonly price: Micros;
@@ -43,8 +44,8 @@ export class RemoteSource<C extends Contract> implements AnswerSource<C> {
 }
 
 /**
- * Reads an answer by the contract. Codes that stand for a failed dependency there are a Fault here too, and so is every
- * code that the contract does not list: a system error of another server says nothing to our caller.
+ * Reads an answer according to the contract. Codes that mean a failed dependency there become a Fault here too. So does
+ * every code that the contract does not list, because a system error of another server tells our caller nothing.
  */
 function outcomeOf<C extends Contract>(contract: C, text: string): Outcome<C> {
   const { code, result } = readEnvelope(text);

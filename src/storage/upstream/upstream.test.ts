@@ -47,7 +47,7 @@ describe('UpstreamRegister', () => {
     return new UpstreamRegister(clientOf(upstream.url), secrets);
   }, 'held-upstream');
 
-  test('speaks of the same person as the register of this site', async () => {
+  test('names the same person as the register of this site', async () => {
     const upstream = await serve(() => ({ kind: 'not-compared', why: 'register-face' }));
     const [idNumber, realName] = person();
     const match = await new UpstreamRegister(clientOf(upstream.url), secrets).match(idNumber, realName, signal);
@@ -63,7 +63,7 @@ describe('VerifyClient', () => {
       (error: unknown) => error,
     );
 
-  test('nothing of the question stands in the URL, and each has an order id of its own', async () => {
+  test('nothing of the question appears in the URL, and each question has an order id of its own', async () => {
     const upstream = await serve(() => ({ kind: 'unknown' }));
     const client = clientOf(`${upstream.url}/`);
     await ask(client);
@@ -92,7 +92,7 @@ describe('VerifyClient', () => {
       ['HTTP 500', (response) => void response.writeHead(500).end('{"error_code":0}')],
       ['a redirect', (response) => void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
       ['no JSON', (response) => void response.end('<html>')],
-      ['no envelope', (response) => void response.end('{"error_code":"0"}')],
+      ['not an envelope', (response) => void response.end('{"error_code":"0"}')],
       ['no result', (response) => void response.end('{"error_code":0,"result":null}')],
       ['a score of 1001', (response) => void response.end('{"error_code":0,"result":{"res":1,"score":"1001"}}')],
       ['a negative score', (response) => void response.end('{"error_code":0,"result":{"res":1,"score":"-1"}}')],
@@ -121,7 +121,7 @@ describe('VerifyClient', () => {
     expect(await ask(clientOf(upstream.url))).toEqual({ kind: 'compared', score: 96.1 });
   });
 
-  test('no failure says what was asked', async () => {
+  test('no failure quotes the question', async () => {
     const upstream = await serve(() => ({ kind: 'unknown' }));
     upstream.misbehave = (response) =>
       void response.end('{"error_code":226403,"reason":"11010519491231002X 张三","result":null}');
@@ -129,7 +129,7 @@ describe('VerifyClient', () => {
     expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toMatch(/11010519491231002X|张三|fedcba98/);
   });
 
-  test('a question that never left is asked again, within the budget', async () => {
+  test('a question that was never sent is asked again, within the budget', async () => {
     const upstream = await startUpstream(() => ({ kind: 'unknown' }));
     await upstream.close();
     const attempts: string[] = [];
@@ -143,7 +143,7 @@ describe('VerifyClient', () => {
     expect(attempts).toHaveLength(3);
   });
 
-  test('an upstream that fails too often is left alone, and asked again later', async () => {
+  test('an upstream that fails too often is not asked for a while, and then again', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const upstream = await serve(() => ({ kind: 'unknown' }));
     const client = clientOf(upstream.url, { restMs: 10_000 });
@@ -152,7 +152,7 @@ describe('VerifyClient', () => {
     expect(upstream.asked).toHaveLength(10);
     expect(await failure(ask(client))).toMatchObject({
       kind: 'unavailable',
-      message: expect.stringContaining('left alone'),
+      message: expect.stringContaining('not asked for a while'),
     });
     upstream.misbehave = null;
     vi.advanceTimersByTime(10_001);
@@ -173,7 +173,7 @@ describe('VerifyClient', () => {
     expect(await ask(client)).toEqual({ kind: 'unknown' });
   });
 
-  test('more questions than may wait are refused at once', async () => {
+  test('if too many questions wait, more are refused at once', async () => {
     const upstream = await serve(() => ({ kind: 'unknown' }));
     upstream.misbehave = () => undefined;
     const client = clientOf(upstream.url, { timeoutMs: 300 });

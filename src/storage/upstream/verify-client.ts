@@ -39,11 +39,11 @@ const NOT_COMPARED: Readonly<Record<string, 'register-face' | 'photo-face'>> = {
   '3004': 'photo-face',
 };
 
-/** Reads an answer. Its codes may be told; its texts may quote what was asked. */
+/** Reads an answer. Errors may show its codes, but not its texts, which may quote the question. */
 function verdictOf(text: string): FaceVerdict {
   const { code, result: given } = readEnvelope(text);
   if (code === 226402) return { kind: 'unknown' };
-  if (code === 226401) throw new Fault('timeout', 'the upstream waited for its own source in vain');
+  if (code === 226401) throw new Fault('timeout', "the upstream's own source did not answer in time");
   if (code !== 0) throw new Fault('unavailable', `the upstream answered code ${code}`);
   const read = result.safeParse(given);
   if (!read.success) throw new Fault('unavailable', 'the upstream answered a result that cannot be read');

@@ -15,31 +15,34 @@ import type { RandomSource } from '../../kernel/random.ts';
 import { postText, type PostBody } from './post-text.ts';
 import { RetryBudget } from './retry-budget.ts';
 
+/** Which server to ask, and how long to wait for it. */
 export interface WireClientOptions {
   /** Scheme, host and any folder of a server that speaks the wire of the five APIs, e.g. `https://apis.example.com`. */
   readonly baseUrl: string;
-  /** Key at that server. */
+  /** The key that the server issued. */
   readonly key: string;
-  /** Longest wait for one answer, milliseconds. */
+  /** Longest wait for one answer, in milliseconds. */
   readonly timeoutMs: number;
   readonly random: RandomSource;
-  /** How long the server is left alone after it failed too often; 10 s by default. */
+  /** How long the server is not asked after it failed too often, in milliseconds. 10 s by default. */
   readonly restMs?: number;
 }
 
-/** Questions under way, and those that may wait; more are refused at once. */
+/** How many questions may be under way. The next line bounds those that wait, and more are refused at once. */
 const CONCURRENT_MAX = 64;
 const WAITING_MAX = 64;
-/** Attempts after the first. */
+/** How many attempts may follow the first. */
 const RETRIES_MAX = 2;
-/** Half of the last twenty questions failed, or of the last ten at the start: the server is left alone for a while. */
+/**
+ * If half of the last twenty questions failed, or of the last ten at the start, the server is not asked for a while.
+ */
 const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };
 const REST_MS = 10_000;
 
 /**
- * Asks another server with this wire. A question may cost money there, so it is asked again only where it surely never
- * arrived, and under the same `uorderid`, within a budget; a server that fails is left alone for a while. Throws Fault
- * 'timeout' or 'unavailable'; never shows what was asked.
+ * Asks another server with this wire. A question may cost money there. So it is repeated only if it certainly never
+ * arrived, with the same `uorderid` and within a budget. A server that fails too often is not asked for a while. Throws
+ * Fault 'timeout' or 'unavailable', which never quotes the question.
  */
 export class WireClient {
   readonly #options: WireClientOptions;
@@ -60,9 +63,11 @@ export class WireClient {
   }
 
   /**
+   * Asks one question.
+   *
    * @param path a route of the wire, e.g. `/verifyface/verify`
-   * @param fields parameters without the key; nested ones are sent as JSON, flat ones as a form
-   * @param read makes something of the answer; a Fault that it throws counts against the server
+   * @param fields parameters without the key. Nested ones are sent as JSON, flat ones as a form.
+   * @param read reads the answer. A Fault that it throws counts against the server.
    */
   async ask<T>(path: string, fields: WireFields, signal: AbortSignal, read: (text: string) => T): Promise<T> {
     if (signal.aborted) throw new Fault('timeout', 'the question was aborted before the upstream was asked');
@@ -77,7 +82,10 @@ export class WireClient {
     }
   }
 
-  /** Only the server's own slowness is a Fault here: a caller that leaves says nothing of the server. */
+  /**
+   * Posts the question. Only slowness of the server itself becomes a Fault here, because a caller that leaves says
+   * nothing about the server.
+   */
   async #post(url: string, body: PostBody, signal: AbortSignal): Promise<string> {
     const limit = AbortSignal.timeout(this.#options.timeoutMs);
     try {
@@ -97,7 +105,7 @@ function bodyOf(fields: WireFields): PostBody {
   return { json: JSON.stringify(fields) };
 }
 
-/** What the socket or the name service says before a request has left. */
+/** Error codes of the socket and of the name service that come before a request is sent. */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -114,7 +122,7 @@ function isNeverSent(error: unknown): boolean {
 function faultOf(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return new Fault('timeout', 'the question was aborted before the upstream answered');
   if (error instanceof BrokenCircuitError)
-    return new Fault('unavailable', 'the upstream failed too often and is left alone for a while');
+    return new Fault('unavailable', 'the upstream failed too often and is not asked for a while');
   if (error instanceof BulkheadRejectedError)
     return new Fault('unavailable', 'too many questions wait for the upstream');
   return error;

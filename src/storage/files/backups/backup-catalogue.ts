@@ -4,13 +4,13 @@ import { writeDurably } from './durable-files.ts';
 
 const ENTRY = z.strictObject({
   id: z.string(),
-  /** Absolute path of its folder. */
+  /** Absolute path of the backup's folder. */
   folder: z.string(),
   startedAtMs: z.int(),
   keepUntilMs: z.int(),
-  /** null while it is being made, and if it failed. */
+  /** Null while it is being made, and if it failed. */
   finishedAtMs: z.int().nullable(),
-  /** Why it failed; null otherwise. */
+  /** Why it failed. Null if it did not. */
   problem: z.string().nullable(),
   removedAtMs: z.int().nullable(),
   bytes: z.int(),
@@ -20,12 +20,12 @@ const ENTRY = z.strictObject({
 export type BackupEntry = z.output<typeof ENTRY>;
 const CATALOGUE = z.strictObject({ version: z.literal(1), backups: z.array(ENTRY) });
 
-/** Removed backups are remembered for so many entries, then forgotten. */
+/** How many removed backups are remembered. Older ones are forgotten. */
 const ENTRIES_MAX = 2000;
-/** A certificate names so many backups one by one. */
+/** How many backups a certificate names one by one. */
 const NAMED_MAX = 60;
 
-/** Which backups there are, in a file outside the database: a restored database would not know of later ones. */
+/** The list of backups, in a file outside the database. A restored database would not know of later backups. */
 export class BackupCatalogue {
   readonly #file: string;
   #entries: readonly BackupEntry[];
@@ -35,17 +35,17 @@ export class BackupCatalogue {
     this.#entries = entries;
   }
 
-  /** Throws an Error that says what to do if the file is there and cannot be read. */
+  /** Opens the list. Throws an Error that says what to do if the file exists and cannot be read. */
   static async open(file: string): Promise<BackupCatalogue> {
     return new BackupCatalogue(file, await readCatalogue(file));
   }
 
-  /** Every backup, oldest first. */
+  /** Gives every backup, oldest first. */
   list(): readonly BackupEntry[] {
     return this.#entries;
   }
 
-  /** Adds a backup, or puts what is known of it in place of what was. Durable once it resolves. */
+  /** Adds a backup, or replaces what the list says about it. The entry is durable once the promise resolves. */
   async put(entry: BackupEntry): Promise<void> {
     const others = this.#entries.filter(({ id }) => id !== entry.id);
     const entries = [...others, entry].toSorted((a, b) => a.startedAtMs - b.startedAtMs);
@@ -54,7 +54,7 @@ export class BackupCatalogue {
     await writeDurably(this.#file, `${JSON.stringify({ version: 1, backups: this.#entries }, null, 2)}\n`);
   }
 
-  /** The backups that are there or being made, in words with their dates, for a certificate of erasure. */
+  /** Describes the backups that exist or are being made, with their dates, for a certificate of erasure. */
   async stillHolding(): Promise<readonly string[]> {
     const there = this.#entries.filter(({ removedAtMs, problem }) => removedAtMs === null && problem === null);
     const named = there
@@ -70,7 +70,7 @@ export class BackupCatalogue {
   }
 }
 
-/** The entries of a catalogue file; none if there is no file. Throws an Error if it is damaged. */
+/** Reads the entries of a catalogue file. Gives none if there is no file. Throws an Error if it is damaged. */
 export async function readCatalogue(file: string): Promise<readonly BackupEntry[]> {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Name of the file that describes a backup, in its folder. */
+/** Name of the file that describes a backup, in the backup's folder. */
 export const MANIFEST_FILE = 'backup.json';
 /** Files of a backup that a restore looks for by name. */
 export const BACKUP_FILES = {
@@ -11,7 +11,7 @@ export const BACKUP_FILES = {
   settings: 'settings.json',
 } as const;
 
-/** What `backup.json` holds: enough to verify every byte of the backup without the site. */
+/** The schema of `backup.json`. It is enough to verify every byte of the backup without the site. */
 export const BACKUP_MANIFEST = z.strictObject({
   kind: z.literal('renzheng.backup'),
   version: z.literal(1),
@@ -19,20 +19,21 @@ export const BACKUP_MANIFEST = z.strictObject({
   release: z.string(),
   startedAtMs: z.int(),
   finishedAtMs: z.int(),
-  /** Until then it is kept; the server removes it afterwards. */
+  /** The server removes the backup after this time. */
   keepUntilMs: z.int(),
-  /** `SiteKey.id` of the key without which nothing in it can be read. */
+  /** `SiteKey.id` of the key that opens everything in the backup. */
   siteKeyId: z.string(),
   sealedSecrets: z.enum(['none', 'passphrase', 'recipient']),
   files: z.array(z.strictObject({ name: z.string(), bytes: z.int(), sha256: z.string() })),
-  /** Rows of each table of the database. */
+  /** How many rows each table of the database has. */
   rows: z.record(z.string(), z.int()),
-  /** HMAC of everything above under a key of the site, hex: shows that this site made it. */
+  /** HMAC of everything above under a key of the site, in hex. It proves that this site made the backup. */
   seal: z.string(),
 });
+/** What `backup.json` says about a backup. */
 export type BackupManifest = z.output<typeof BACKUP_MANIFEST>;
 
-/** What the seal of a manifest is made over. */
+/** Gives the text over which the seal of a manifest is made. */
 export function sealedText({
   seal: _seal,
   ...rest

@@ -21,7 +21,7 @@ export class BackupScheduleFile {
     this.#plan = plan;
   }
 
-  /** Throws an Error that says what to do if the file is damaged. */
+  /** Opens the schedule. Throws an Error that says what to do if the file is damaged. */
   static async open(file: string): Promise<BackupScheduleFile> {
     try {
       return new BackupScheduleFile(file, SCHEDULE.parse(JSON.parse(await readFile(file, 'utf8'))).plan);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a file, for its owner alone, under its name only once it is whole and on the disk. */
+/** Writes a file that only its owner can read. It gets its name only once it is whole and on the disk. */
 export async function writeDurably(file: string, content: string | Uint8Array): Promise<void> {
   const draft = `${file}.draft`;
   const handle = await open(draft, 'w', 0o600);
@@ -17,7 +17,7 @@ export async function writeDurably(file: string, content: string | Uint8Array): 
   await syncFolder(path.dirname(file));
 }
 
-/** Brings a file, or the names in a folder, to the disk. */
+/** Flushes a file, or the names in a folder, to the disk. */
 export async function syncFolder(place: string): Promise<void> {
   const handle = await open(place, 'r');
   try {
@@ -27,7 +27,7 @@ export async function syncFolder(place: string): Promise<void> {
   }
 }
 
-/** Size and SHA-256 (hex) of a file, as they are read back. */
+/** Reads a file back and gives its size and its SHA-256 in hex. */
 export async function digestOf(file: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;

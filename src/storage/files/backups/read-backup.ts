@@ -5,13 +5,13 @@ import { inspectDatabase } from '../../sqlite/copy-database.ts';
 import { BACKUP_FILES, BACKUP_MANIFEST, MANIFEST_FILE, type BackupManifest } from './backup-manifest.ts';
 import { digestOf } from './durable-files.ts';
 
-/** The manifest of a backup's folder. Throws an Error that says what is wrong if it is none. */
+/** Reads the manifest of a backup's folder. Throws an Error that says what is wrong if there is no usable one. */
 export async function readManifest(folder: string): Promise<BackupManifest> {
   let text: string;
   try {
     text = await readFile(path.join(folder, MANIFEST_FILE), 'utf8');
   } catch (cause) {
-    throw new Error(`${folder} is no backup: it has no ${MANIFEST_FILE}`, { cause });
+    throw new Error(`${folder} is not a backup: it has no ${MANIFEST_FILE}`, { cause });
   }
   try {
     return BACKUP_MANIFEST.parse(JSON.parse(text));
@@ -20,15 +20,15 @@ export async function readManifest(folder: string): Promise<BackupManifest> {
   }
 }
 
-/** A backup that was read whole, with the wrapped keys of its database. */
+/** A backup that was read completely, with the wrapped keys of its database. */
 export interface VerifiedBackup {
   readonly manifest: BackupManifest;
   readonly ring: readonly RingKey[];
 }
 
 /**
- * Reads a whole backup: every file has the bytes that its manifest names, and the database is sound and holds as many
- * rows as when it was made. Throws an Error that names the first file that does not fit.
+ * Reads a whole backup and checks that every file has the bytes that the manifest names, and that the database is sound
+ * and has as many rows as when it was made. Throws an Error that names the first file that does not match.
  */
 export async function verifyBackup(folder: string): Promise<VerifiedBackup> {
   const manifest = await readManifest(folder);

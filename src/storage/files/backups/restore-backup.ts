@@ -13,32 +13,33 @@ import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 
+/** Which backup to restore, and where to. */
 export interface RestoreOrder {
   /** Folder of the backup. */
   readonly from: string;
   readonly folder: DataFolder;
-  /** File of the site key; null if the settings hold the key itself. */
+  /** File of the site key. Null if the settings hold the key itself. */
   readonly siteKeyFile: string | null;
   /** The site key of the settings, 64 hex digits. */
   readonly siteKey: string | undefined;
-  /** Opens the secrets in the backup; null to use the site key that is in place. */
+  /** Opens the secrets in the backup. Null uses the site key that is in place. */
   readonly opening: Opening | null;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
 
-/** What a check found. */
+/** What a check of a backup found. */
 export interface CheckedBackup {
   readonly id: string;
   readonly backedUpAtMs: number;
   readonly release: string;
   readonly siteKeyId: string;
-  /** Where the site key came from that opens it. */
+  /** Which site key opens the backup. */
   readonly openedBy: 'the sealed site key' | 'the site key in place';
   readonly files: number;
   readonly bytes: number;
   readonly persons: number;
-  /** Erasures that are known here or beside the backup. Those that the backup lacks are made again at the next start. */
+  /** How many erasures are known here or beside the backup. The next start repeats those that the backup lacks. */
   readonly erasuresKnown: number;
 }
 
@@ -49,17 +50,17 @@ interface Ready {
 }
 
 /**
- * Reads a backup whole, opens its keys and verifies that this site made it; changes nothing. Throws an Error that says
- * what is wrong and what to do.
+ * Reads a backup completely, opens its keys and verifies that this site made it. Changes nothing. Throws an Error that
+ * says what is wrong and what to do.
  */
 export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
   return (await prepare(order)).checked;
 }
 
 /**
- * Puts a backup in the place of the data folder's database and calibration. What was there is moved into
- * `before-restore-TIME`, not removed. The next start makes every erasure again that the backup does not know of, before
- * it answers anybody. Throws an Error, having changed nothing, if a server runs or the check fails.
+ * Restores a backup in place of the data folder's database and calibration. The files that were there are moved into
+ * `before-restore-TIME`, not removed. The next start repeats every erasure that the backup does not know of, before it
+ * answers a call. Throws an Error, and has changed nothing, if a server runs or the check fails.
  */
 export async function restoreBackup(order: RestoreOrder): Promise<CheckedBackup & { readonly movedTo: string | null }> {
   const { folder, from, clock } = order;
@@ -82,7 +83,9 @@ export async function restoreBackup(order: RestoreOrder): Promise<CheckedBackup 
   }
 }
 
-/** The database gets its name last: an interrupted restore leaves no database, and is done again. */
+/**
+ * The database gets its final name last. So an interrupted restore leaves no database, and the operator restores again.
+ */
 const INCOMING = 'renzheng.db.incoming';
 
 async function prepare(order: RestoreOrder): Promise<Ready> {
@@ -132,7 +135,7 @@ async function verifySeal({ manifest, ring }: VerifiedBackup, texts: readonly st
   const key = keys.find(({ id }) => id === manifest.siteKeyId);
   if (!key)
     throw new Error(
-      `this backup is under site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
+      `this backup needs site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
         'or give --passphrase-file or --private-key-file if the backup holds it sealed',
     );
   const memory = new MemoryKeyRing();
@@ -144,7 +147,10 @@ async function verifySeal({ manifest, ring }: VerifiedBackup, texts: readonly st
     throw new Error('backup.json was altered after this site wrote it: take another backup');
 }
 
-/** Entries of several journals, each once: the data folder may be gone, and the backup may be older than the rest. */
+/**
+ * Merges several journals so that each entry comes once. The data folder may be gone, and the backup may be older than
+ * the other journals.
+ */
 async function mergeErasures(files: readonly string[]): Promise<{ readonly lines: string; readonly known: number }> {
   const texts = await Promise.all(files.map((file) => readIfThere(file)));
   const lines = new Set(texts.flatMap((text) => (text ?? '').split('\n').filter(Boolean)));
@@ -170,12 +176,12 @@ async function putInPlace(from: string, folder: DataFolder): Promise<void> {
   await cp(path.join(from, 'velocity'), folder.velocity, { recursive: true });
   for (const place of [folder.scoreMap, folder.livenessFusion, folder.backupSchedule, folder.backups]) {
     const copy = path.join(from, path.basename(place));
-    // The schedule and the list of backups that lie here are the later ones.
+    // The schedule and the list of backups that are already here are later than those in the backup, so they stay.
     if (existsSync(copy) && !existsSync(place)) await copyFile(copy, place, constants.COPYFILE_EXCL);
   }
 }
 
-/** A file that is there stays: it may be the only one of its kind. */
+/** Writes the secrets, but keeps a file that exists, because there may be no other copy of it. */
 async function putSecrets({ siteKey, adminToken }: SiteSecretsBundle, order: RestoreOrder): Promise<void> {
   const { siteKeyFile, folder } = order;
   if (siteKeyFile !== null) {

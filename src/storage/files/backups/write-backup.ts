@@ -12,14 +12,14 @@ export interface BackupOrder {
   readonly release: string;
   readonly startedAtMs: number;
   readonly keepUntilMs: number;
-  /** Absolute path of its folder, which does not exist yet. */
+  /** Absolute path of the backup's folder, which does not exist yet. */
   readonly folder: string;
   readonly database: string;
   /** Folder of the risk windows' snapshots. */
   readonly velocity: string;
-  /** Other files, by their name in the backup; those that are not there are left out. */
+  /** Other files, by their name in the backup. Files that do not exist are left out. */
   readonly files: Readonly<Record<string, string>>;
-  /** Texts made for it, by name. */
+  /** Texts to be written into the backup, by file name. */
   readonly texts: Readonly<Record<string, string>>;
   readonly sealedSecrets: BackupManifest['sealedSecrets'];
   readonly secrets: Pick<SiteSecrets, 'mac'>;
@@ -27,8 +27,8 @@ export interface BackupOrder {
 }
 
 /**
- * Makes a backup while the site works: everything is written into a draft folder, brought to the disk, read back and
- * compared, and only then gets its name. Throws an Error; what was begun is removed.
+ * Makes a backup while the site works. Everything is written into a draft folder, flushed to the disk, read back and
+ * compared. Only then does the folder get its name. Throws an Error if it fails, and removes what was begun.
  */
 export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
   const draft = `${order.folder}.draft`;
@@ -45,7 +45,7 @@ export async function writeBackup(order: BackupOrder): Promise<BackupManifest> {
 }
 
 async function fill(draft: string, order: BackupOrder): Promise<BackupManifest> {
-  // Before the database: its journal then holds every request that these snapshots lack.
+  // The snapshots are copied before the database, so its journal then holds every request that these snapshots lack.
   await copyFolder(order.velocity, path.join(draft, 'velocity'));
   const { siteKeyId, rows } = await copyDatabase(order.database, path.join(draft, BACKUP_FILES.database));
   if (siteKeyId === null) throw new Error('the database holds no keys yet; start the server once');
@@ -69,7 +69,7 @@ async function fill(draft: string, order: BackupOrder): Promise<BackupManifest> 
   return { ...manifest, seal };
 }
 
-/** Every file, as it is read back from the disk. */
+/** Reads every file back from the disk and gives its digest. */
 async function digestAll(folder: string): Promise<BackupManifest['files']> {
   const names = await readdir(folder, { recursive: true });
   const files: BackupManifest['files'] = [];

@@ -1,7 +1,7 @@
 import type { Administrator, AdministratorStore, AdminToken } from '../../../platform/access/administrator-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps administrators and their tokens in the SQLite file. */
+/** Keeps administrators and their tokens in the embedded database. */
 export class SqliteAdministratorStore implements AdministratorStore {
   readonly #database: SqliteDatabase;
 

@@ -23,7 +23,7 @@ interface TokenRow {
 
 const TOKEN = 'digest, administrator_id, kind, label, admin_tokens.created_at_ms AS token_created_at_ms, expires_at_ms';
 
-/** Administrators and their tokens in SQLite. */
+/** The SQL of administrators and their tokens. */
 export const administratorOperations = defineStore({
   reads: {
     list: (connection: Connection, _input: null): readonly Administrator[] =>

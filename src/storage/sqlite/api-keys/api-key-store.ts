@@ -1,7 +1,7 @@
 import type { ApiKey, ApiKeyStore, KeyUse } from '../../../platform/accounts/api-key.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps keys, as their hashes, in the embedded database. */
+/** Keeps keys in the embedded database, as hashes. */
 export class SqliteApiKeyStore implements ApiKeyStore {
   readonly #database: SqliteDatabase;
 

@@ -3,7 +3,7 @@ import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps apps in the embedded database, their OpenIDs sealed. */
+/** Keeps apps in the embedded database, with their OpenIDs sealed. */
 export class SqliteAppStore implements AppStore {
   readonly #database: SqliteDatabase;
   readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
@@ -27,7 +27,7 @@ export class SqliteAppStore implements AppStore {
   }
 }
 
-/** Binds a sealed OpenID to its app, so that no row can borrow another's. */
+/** Gives the context that binds a sealed OpenID to its app, so that it does not open in the row of another app. */
 function contextOf(appId: string): string {
   return `app.open-id:${appId}`;
 }

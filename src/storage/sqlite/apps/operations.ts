@@ -1,7 +1,7 @@
 import type { App } from '../../../platform/accounts/app.ts';
 import { defineStore, statement } from '../operation.ts';
 
-/** An app as the file has it: the OpenID sealed. */
+/** An app as the database holds it, with its OpenID sealed. */
 export type AppRecord = Omit<App, 'openId'> & { readonly openIdSealed: Uint8Array | null };
 
 interface Row {

@@ -6,7 +6,7 @@ import {
 } from '../../../features/face-guard/attacks/attack-recorder.ts';
 import { durableWrite } from '../sqlite-database.ts';
 
-/** Prepares rows of the attack history in the SQLite file. */
+/** Prepares the writes that record attacks in the embedded database. */
 export class SqliteAttackRecorder implements AttackRecorder {
   record(attack: SeenAttack): DurableWrite {
     return durableWrite('attacks.append', { events: [attackEventOf(attack)], recordedAtMs: attack.atMs });

@@ -16,7 +16,7 @@ import type { DayMark } from '../../../features/face-guard/attacks/sealing.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps the attack history in the SQLite file. */
+/** Keeps the attack history in the embedded database. */
 export class SqliteAttackStore implements AttackStore {
   readonly #database: SqliteDatabase;
 

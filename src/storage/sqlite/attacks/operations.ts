@@ -2,5 +2,5 @@ import { defineStore } from '../operation.ts';
 import { attackReads } from './reads.ts';
 import { attackWrites } from './writes.ts';
 
-/** The attack history in SQLite. */
+/** The SQL of the attack history. */
 export const attackOperations = defineStore({ reads: attackReads, writes: attackWrites });

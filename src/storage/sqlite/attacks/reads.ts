@@ -13,9 +13,9 @@ const EVENT = `number, source, event_id AS eventId, at_ms AS atMs, kind, score, 
   recorded_at_ms AS recordedAtMs`;
 const AS_IT_STOOD = 'person = ? AND at_ms >= ? AND at_ms < ? AND number <= ? AND (retracted IS NULL OR retracted > ?)';
 
-/** Questions to the attack history in SQLite. */
+/** The reads of the attack history. */
 export const attackReads = {
-  /** One statement, so that days and `lastEvent` are of one moment. */
+  /** One statement reads both, so that the days and `lastEvent` belong to one moment. */
   days(
     connection: Connection,
     { personId, period }: { readonly personId: PersonId; readonly period: DayPeriod },

@@ -12,7 +12,7 @@ interface Counted {
   readonly atMs: number;
 }
 
-/** Changes of the attack history in SQLite: an event and its day's counts always together. */
+/** The writes of the attack history. An event and the counts of its day always change together. */
 export const attackWrites = {
   append(
     connection: Connection,
@@ -96,7 +96,7 @@ function saysTheSame(connection: Connection, event: AttackEvent): boolean {
   return statement(connection, text).get(...values) !== undefined;
 }
 
-/** Takes an event out of its day; a day that was purged meanwhile has no counts to take it from. */
+/** Takes an event out of the counts of its day. If the day was purged meanwhile, there are no counts to change. */
 function uncount(connection: Connection, { person, atMs }: Counted): void {
   const day = dayNumberOf(atMs);
   const last = statement(connection, 'DELETE FROM attack_days WHERE person = ? AND day = ? AND count = 1');

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditLog, AuditQuery, AuditRow } from '../../../platform/audit/audit-log.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps the audit in the embedded database; triggers refuse any change or removal. */
+/** Keeps the audit in the embedded database. Triggers refuse any change or removal. */
 export class SqliteAuditLog implements AuditLog {
   readonly #database: SqliteDatabase;
 

@@ -59,7 +59,7 @@ export const auditOperations = defineStore({
   },
 });
 
-/** The entry as it can be read back: SQLite keeps no half of a surrogate pair. */
+/** Gives the entry as it can be read back. SQLite does not keep half of a surrogate pair. */
 function columnsOf({ fields, ...entry }: AuditEntry): AuditColumns {
   return {
     ...entry,

@@ -51,7 +51,10 @@ async function open() {
   return { first, start, app, key: issued?.plain ?? '', ledger: new SqliteLedger(database, secrets) };
 }
 
-/** The code of the answer: 10014 where the settlement failed. Every seventh call is one that is not charged. */
+/**
+ * Makes a call and gives the code of its answer, which is 10014 if the settlement failed. Every seventh call is not
+ * charged.
+ */
 async function call({ gate, orderIds }: OpenedPlatform, key: string, index: number): Promise<number> {
   const receivedAtMs = systemClock.nowMs();
   const address = `10.0.${index >> 8}.${index & 255}`;
@@ -73,7 +76,7 @@ async function call({ gate, orderIds }: OpenedPlatform, key: string, index: numb
   );
 }
 
-test('1,000 callers at once: every unit is sold once, what is not charged comes back, the ledger agrees', async () => {
+test('with 1,000 callers at once, every unit is sold once, uncharged units come back, and the ledger agrees', async () => {
   const { first, start, app, key, ledger } = await open();
   const codes = await Promise.all(Array.from({ length: 1000 }, (_, index) => call(first, key, index)));
   for (let index = 1; codes.filter((code) => code === 0).length < CALLS_MAX && index < 1000; index += 7)
@@ -86,7 +89,7 @@ test('1,000 callers at once: every unit is sold once, what is not charged comes 
   expect(await call(await start(), key, 1)).toBe(10012);
 });
 
-test('two gates that do not know of each other never sell one unit twice: the file refuses', async () => {
+test('two gates that do not know of each other never sell one unit twice, because the file refuses', async () => {
   const { first, start, app, key, ledger } = await open();
   const gates = [first, await start()];
   const codes = await Promise.all(

@@ -126,7 +126,7 @@ describe('the file', () => {
   });
 });
 
-test("a handler's writes stand or fall with the ledger row", async () => {
+test("a handler's writes are committed or undone together with the ledger row", async () => {
   const { calls, ledger, database } = await open();
   const put = (api: string) => durableWrite('apiStates.put', { api, availability: 'off', changedAtMs: 1 });
   await calls.settle({ ...aCall('A1'), writes: [put('x')] });

@@ -11,12 +11,12 @@ import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { SealedCall } from './operations.ts';
 
-/** Binds a sealed trace to its order. */
+/** Gives the context that binds a sealed trace to its order. */
 export function traceContext(orderId: string): string {
   return `call.trace:${orderId}`;
 }
 
-/** Settles calls in the embedded database; traces and kept answers are sealed before they leave the main thread. */
+/** Settles calls in the embedded database. Traces and kept answers are sealed before they leave the main thread. */
 export class SqliteCallStore implements CallStore {
   readonly #database: SqliteDatabase;
   readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;

@@ -7,12 +7,13 @@ import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** A settled call as it crosses the thread: what may hold personal data is sealed. */
+/** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
 export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond'> {
   readonly traceSealed: Uint8Array | null;
   readonly answer: SealedAnswer | null;
 }
 
+/** An answer that is kept for a repeated request, sealed. */
 export interface SealedAnswer extends AnswerKey {
   readonly paramsDigest: string;
   readonly bodySealed: Uint8Array;
@@ -31,7 +32,7 @@ const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
     last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)`;
 const TAKE_UNIT = `UPDATE packages SET used = used + 1
   WHERE app_id = ? AND id = ? AND (calls_max IS NULL OR used < calls_max)`;
-/** An answer past its end makes room; one that still stands does not. */
+/** An expired answer is overwritten, and one that is still valid is not. */
 const KEEP_ANSWER = `INSERT INTO kept_answers VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
     sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms
@@ -67,8 +68,8 @@ export const callOperations = defineStore({
     settle: (connection, call: SealedCall): void => settle(connection, call),
 
     /**
-     * Does for a made-up row all that settling does, undoes it, and writes a row that stays: so it fails when a
-     * settlement would.
+     * Does for a made-up row all that a settlement does, undoes it, and writes a row that stays. So the probe fails if
+     * a settlement would.
      */
     probe(connection, { row, day, atMs }: Pick<SealedCall, 'row' | 'day'> & { readonly atMs: number }): void {
       const chain = chainOf(connection);

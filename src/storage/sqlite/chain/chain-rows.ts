@@ -14,12 +14,12 @@ interface StartRow {
   readonly mac: string;
 }
 
-/** A link as it lies in the database. */
+/** A link as the database holds it. */
 export interface LinkRow {
   readonly number: number;
   readonly chain: number;
   readonly committed_at_ms: number;
-  /** Rows of the chain up to this link. */
+  /** How many ledger rows the chain has up to this link. */
   readonly ledger_rows: number;
   readonly audit_rows: number;
   readonly leaves: Uint8Array;
@@ -27,27 +27,27 @@ export interface LinkRow {
   readonly mac: string;
 }
 
-/** A start with its MAC. */
+/** The start of a chain, with its MAC. */
 export type StoredStart = ChainStart & { readonly mac: string };
 
-/** Every chain of the database, oldest first. */
+/** Reads every chain of the database, oldest first. */
 export function readStarts(connection: Connection): readonly StoredStart[] {
   return statement<StartRow>(connection, 'SELECT * FROM chains ORDER BY chain').all().map(startOf);
 }
 
-/** The chain that is being written; null when there is none yet. */
+/** Reads the chain that is being written. Null if there is none yet. */
 export function readLastStart(connection: Connection): StoredStart | null {
   const row = statement<StartRow>(connection, 'SELECT * FROM chains ORDER BY chain DESC LIMIT 1').get();
   return row ? startOf(row) : null;
 }
 
-/** The last link of a chain; null when it has none. */
+/** Reads the last link of a chain. Null if it has none. */
 export function readLastLink(connection: Connection, chain: number): LinkRow | null {
   const row = statement<LinkRow>(connection, 'SELECT * FROM chain_links ORDER BY number DESC LIMIT 1').get();
   return row && row.chain === chain ? row : null;
 }
 
-/** A link by its number; null when there is none. */
+/** Reads a link by its number. Null if there is none. */
 export function readLink(connection: Connection, number: number): LinkRow | null {
   return statement<LinkRow>(connection, 'SELECT * FROM chain_links WHERE number = ?').get(number) ?? null;
 }

@@ -4,13 +4,13 @@ import { auditText, ledgerText } from './row-text.ts';
 import { ledgerRowOf, type LedgerColumns } from '../ledger/ledger-columns.ts';
 import { statement, type Connection } from '../operation.ts';
 
-/** A row as a link would hold it. */
+/** A row in the form that a link holds it. */
 export interface ChainedRow {
-  /** Null when the row was written outside the chain. */
+  /** Null if the row was written outside the chain. */
   readonly link: number | null;
-  /** Hex; empty when the row has none. */
+  /** In hex. Empty if the row has none. */
   readonly salt: string;
-  /** What its leaf is made of, beside the salt. */
+  /** The text that the row's leaf is made of, together with the salt. */
   readonly text: string;
 }
 
@@ -26,7 +26,7 @@ const AUDIT = `SELECT number, at_ms AS atMs, administrator_id AS administratorId
     address_digest AS addressDigest, chain_link, lower(hex(chain_salt)) AS salt
   FROM audit WHERE number = ?`;
 
-/** Reads a row by the id that a link names it by; null when it is not there. */
+/** Reads a row by the id that a link gives it. Null if the row is missing. */
 export function readChainedRow(connection: Connection, table: ChainedTable, id: string): ChainedRow | null {
   if (table === 'ledger') {
     const row = statement<LedgerColumns & Place>(connection, LEDGER).get(id);

@@ -2,11 +2,14 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, w
 import path from 'node:path';
 import { parseCheckpoint, type Checkpoint } from '../../../platform/chain/checkpoint.ts';
 
-/** Each checkpoint overwrites the older of two slots, so one that was torn leaves the other. */
+/**
+ * Size of a slot. Each checkpoint overwrites the older of two slots, so if a write is cut short, the other slot is
+ * still whole.
+ */
 const SLOT_BYTES = 4096;
 const SLOTS = [0, 1] as const;
 
-/** The writer's end of the checkpoint file. Throws the system's error when the file cannot be written. */
+/** Writes checkpoints to the checkpoint file. Throws the system's error if the file cannot be written. */
 export class CheckpointFile {
   readonly #descriptor: number;
   #nextSlot = 0;
@@ -15,7 +18,7 @@ export class CheckpointFile {
     this.#descriptor = descriptor;
   }
 
-  /** Makes the file anew with one checkpoint in it, durably. */
+  /** Creates the file with one checkpoint in it, durably. */
   static create(file: string, line: string): CheckpointFile {
     const fresh = `${file}.new`;
     const descriptor = openSync(fresh, 'w+', 0o600);
@@ -27,7 +30,7 @@ export class CheckpointFile {
     return made;
   }
 
-  /** Goes on with a file that is there. */
+  /** Opens an existing file to go on with it. */
   static open(file: string): CheckpointFile {
     const opened = new CheckpointFile(openSync(file, 'r+'));
     const [newest] = readCheckpoints(file);
@@ -35,7 +38,10 @@ export class CheckpointFile {
     return opened;
   }
 
-  /** Hands a checkpoint to the operating system: it outlives the process, and a loss of power once it is flushed. */
+  /**
+   * Hands a checkpoint to the operating system. From then on it survives the end of the process. It survives a loss of
+   * power once it is flushed.
+   */
   write(line: string): void {
     const bytes = Buffer.from(`${line}\n`);
     if (bytes.length > SLOT_BYTES) throw new Error('a checkpoint is too long for its slot');
@@ -48,13 +54,16 @@ export class CheckpointFile {
   }
 }
 
-/** The checkpoints that a file holds, newest first; empty when it is absent or holds none. Their MACs are not looked at. */
+/**
+ * Reads the checkpoints of a file, newest first. Gives none if the file is absent or holds none. It does not check
+ * their MACs.
+ */
 export function readCheckpoints(file: string): readonly (Checkpoint & { readonly slot: number })[] {
   if (!existsSync(file)) return [];
   return checkpointsIn(readFileSync(file));
 }
 
-/** The checkpoints in the bytes of such a file, newest first. */
+/** Reads the checkpoints out of the bytes of such a file, newest first. */
 export function checkpointsIn(bytes: Uint8Array): readonly (Checkpoint & { readonly slot: number })[] {
   return SLOTS.flatMap((slot) => {
     const text = Buffer.from(bytes.subarray(slot * SLOT_BYTES, (slot + 1) * SLOT_BYTES)).toString('utf8');
@@ -67,7 +76,7 @@ function linksOf({ heads }: Checkpoint): number {
   return heads.reduce((sum, { link }) => sum + link, 0);
 }
 
-/** A new name is durable only once its folder is. */
+/** Flushes a folder. A name in it is durable only after that. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -5,7 +5,10 @@ import { checkpointsIn } from './checkpoint-file.ts';
 
 const FILE_BYTES = 8192;
 
-/** Flushes the checkpoints that the writing thread leaves, in the main thread and without waiting for it. */
+/**
+ * Flushes the checkpoints that the writing thread writes. It runs in the main thread, and the writing thread does not
+ * wait for it.
+ */
 export class CheckpointSync {
   readonly #handle: FileHandle;
   readonly #clock: Clock;
@@ -22,12 +25,12 @@ export class CheckpointSync {
     return new CheckpointSync(await open(file, 'r+'), clock);
   }
 
-  /** How long commits have waited for a checkpoint on the disk, milliseconds; 0 when none waits. */
+  /** How long commits have waited for a checkpoint on the disk, in milliseconds. 0 if none waits. */
   get ageMs(): number {
     return this.#isDueSinceMs === null ? 0 : Math.max(0, this.#clock.nowMs() - this.#isDueSinceMs);
   }
 
-  /** Flushes the newest checkpoint; gives it, or null when it was flushed before. Throws the system's error. */
+  /** Flushes the newest checkpoint and gives it. Null if it was flushed before. Throws the system's error. */
   async flush(): Promise<Checkpoint | null> {
     const buffer = Buffer.alloc(FILE_BYTES);
     await this.#handle.read(buffer, 0, FILE_BYTES, 0);

@@ -2,9 +2,9 @@ import type { Checkpoint, Head } from '../../../platform/chain/checkpoint.ts';
 import type { Connection } from '../operation.ts';
 import { readLastLink, readLink, readStarts, type StoredStart } from './chain-rows.ts';
 
-/** How a database stands to its last checkpoint. */
+/** What the comparison of a database with its last checkpoint found. */
 export type EndFinding =
-  /** All that the checkpoint names is there. */
+  /** Everything that the checkpoint names is there. */
   | { readonly kind: 'whole' }
   /** Nothing was chained yet, and there is no checkpoint. */
   | { readonly kind: 'unchained' }
@@ -12,22 +12,22 @@ export type EndFinding =
   | { readonly kind: 'unproven' }
   | Missing;
 
-/** Acknowledged rows are not there. */
+/** Acknowledged rows that are missing from the database. */
 export interface Missing {
   readonly kind: 'missing';
   readonly ledgerRows: number;
   readonly auditRows: number;
-  /** Time of the last commit that is there; null when there is none. */
+  /** Time of the last commit that is there. Null if there is none. */
   readonly lastCommitAtMs: number | null;
   /** Time of the last commit that the checkpoint names. */
   readonly checkpointAtMs: number;
   /** The last link that the checkpoint names. */
   readonly link: number;
-  /** Whether the database has other links in the place of those that are missing. */
+  /** Whether the database has other links in place of the missing ones. */
   readonly isOther: boolean;
 }
 
-/** Compares the end of the chains with a checkpoint. Reads a few rows, however large the database is. */
+/** Compares the end of the chains with a checkpoint. It reads a few rows, however large the database is. */
 export function compareEnd(connection: Connection, checkpoint: Checkpoint): EndFinding {
   const starts = readStarts(connection);
   for (const head of checkpoint.heads) {
@@ -40,7 +40,7 @@ export function compareEnd(connection: Connection, checkpoint: Checkpoint): EndF
   return { kind: 'whole' };
 }
 
-/** What is missing when there is no chain at all beside the checkpoint. */
+/** Gives what is missing if there is a checkpoint and no chain at all. */
 export function allMissing(checkpoint: Checkpoint): Missing {
   const [head] = checkpoint.heads;
   return {

@@ -6,26 +6,26 @@ import { readLastLink, readLastStart } from './chain-rows.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import { allMissing, compareEnd, type EndFinding } from './compare-end.ts';
 
-/** The file itself is damaged. */
+/** The database file itself is damaged. */
 export interface Damaged {
   readonly kind: 'damaged';
-  /** What the size of the file says. */
+  /** What is wrong with the file's size, e.g. `'the file has 8192 bytes of 40960'`. */
   readonly problem: string;
 }
 
 const HEADER_BYTES = 100;
-/** How every database file of SQLite begins. */
+/** The first bytes of every SQLite database file. */
 const MAGIC = 'SQLite format 3\0';
 
 /**
- * Compares a database that no process holds with the checkpoint beside it, and changes neither: the write-ahead log
- * stays as it is. Takes the same few reads whatever the size. Throws an Error that says what to do when SQLite cannot
- * read the file.
+ * Compares a database that no process holds open with the checkpoint beside it. It changes neither, and the write-ahead
+ * log stays as it is. It takes the same few reads whatever the size. Throws an Error that says what to do if SQLite
+ * cannot read the file.
  */
 export function inspectEnd(databaseFile: string, checkpointFile: string): EndFinding | Damaged {
   const [checkpoint] = readCheckpoints(checkpointFile);
   if (!existsSync(databaseFile)) return checkpoint ? allMissing(checkpoint) : { kind: 'unchained' };
-  // Opening what is no file says what to do about it.
+  // If the place is not a file, opening it later gives an error that says what to do.
   if (!statSync(databaseFile).isFile()) return { kind: 'unchained' };
   const truncation = truncationOf(databaseFile);
   if (truncation !== null) return { kind: 'damaged', problem: truncation };
@@ -54,7 +54,10 @@ function holdsLinks(connection: Connection): boolean {
   return start !== null && (start.chain > 1 || readLastLink(connection, start.chain) !== null);
 }
 
-/** Null when the file has all the pages that its header counts, or when a write-ahead log may hold the others. */
+/**
+ * Says how the file is truncated. Null if it has all the pages that its header counts, or if a write-ahead log may hold
+ * the others.
+ */
 function truncationOf(file: string): string | null {
   const { size } = statSync(file);
   if (size < HEADER_BYTES) return size === 0 ? null : `the file has ${size} bytes`;
@@ -64,7 +67,7 @@ function truncationOf(file: string): string | null {
   const descriptor = openSync(file, 'r');
   try {
     readSync(descriptor, header, 0, HEADER_BYTES, 0);
-    // Opening the file says that it is no database.
+    // If it is not a database, opening it later gives an error that says so.
     if (header.toString('latin1', 0, MAGIC.length) !== MAGIC) return null;
   } finally {
     closeSync(descriptor);

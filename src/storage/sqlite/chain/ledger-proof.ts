@@ -8,13 +8,13 @@ import type { ReadInput, ReadName, ReadOutput } from '../catalogue.ts';
 import type { StoredStart } from './chain-rows.ts';
 import { FROM_THE_BEGINNING, type VerifyCursor, type VerifyTurn } from './verify-links.ts';
 
-/** Rows of one turn: other reports wait for no more than that. */
+/** Rows that one turn verifies. Other reports wait no longer than one turn. */
 const ROWS_A_TURN = 20_000;
 
-/** Asks an open database in a thread of its own. */
+/** Asks an open database, in the thread for reports. */
 export type Report = <N extends ReadName>(operation: N, input: ReadInput<N>) => Promise<ReadOutput<N>>;
 
-/** Key of a writer's links and checkpoints. */
+/** Gives the key of a writer's links and checkpoints. */
 export function chainKey(secrets: Pick<SiteSecrets, 'mac'>, writer: string): Uint8Array {
   return secrets.mac('ledger chain', writer);
 }
@@ -32,7 +32,7 @@ export class SqliteLedgerProof implements LedgerProof {
   }
 
   async check(): Promise<ProofReport> {
-    // Read before the database: what is committed meanwhile lies after it.
+    // The checkpoint is read before the database, so commits that come meanwhile lie after it.
     const fromFile = await this.#checkpointFinding();
     const { starts, link } = await this.#report('chain.end', undefined);
     const { links, rows, finding } = await this.verify(FROM_THE_BEGINNING, starts, link);
@@ -50,7 +50,7 @@ export class SqliteLedgerProof implements LedgerProof {
     return after && (await this.verify(after, starts, link)).finding;
   }
 
-  /** Verifies links after a cursor, turn by turn. */
+  /** Verifies the links after a cursor, turn by turn. */
   async verify(after: VerifyCursor, starts: readonly StoredStart[], upToLink: number) {
     const keys = Object.fromEntries(starts.map(({ writer }) => [writer, chainKey(this.#secrets, writer)]));
     let [links, rows] = [0, 0];
@@ -74,7 +74,7 @@ export class SqliteLedgerProof implements LedgerProof {
     if (!checkpoint) return null;
     const keyOf = ({ writer }: { readonly writer: string }) => chainKey(this.#secrets, writer);
     if (!checkpoint.heads.some((head) => isGenuine(keyOf(head), checkpoint)))
-      return aboutFile('checkpoint changed', 'renzheng.checkpoint was changed, or is of another site');
+      return aboutFile('checkpoint changed', 'renzheng.checkpoint was changed, or belongs to another site');
     const found = await this.#report('chain.compare', checkpoint);
     return found.kind === 'missing' ? aboutFile('commits missing', missingText(found)) : null;
   }
@@ -85,7 +85,10 @@ export class SqliteLedgerProof implements LedgerProof {
   }
 }
 
-/** What is missing, in words for people. */
+/**
+ * Says in words what is missing, e.g.
+ * `'3 acknowledged ledger rows and 1 audit row are missing: its last commit is of …'`.
+ */
 export function missingText({ ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, isOther }: Missing): string {
   const since = lastCommitAtMs === null ? 'it holds no commit' : `its last commit is of ${timeOf(lastCommitAtMs)}`;
   const rows = `${ledgerRows} acknowledged ledger ${rowWord(ledgerRows)} and ${auditRows} audit ${rowWord(auditRows)}`;

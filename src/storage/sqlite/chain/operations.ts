@@ -13,14 +13,14 @@ import { chainOf } from './writer-chain.ts';
 /** What a chain begins with. */
 export interface BeginChain extends Pick<ChainStart, 'writer' | 'reason' | 'startedAtMs' | 'details'> {
   readonly key: Uint8Array;
-  /** Numbers up to this one were used by links that are gone. */
+  /** Link numbers up to this one were used by links that are gone. */
   readonly linksUsed: number;
 }
 
-/** Where the chains of a database end. */
+/** The end of the chains of a database. */
 export interface ChainEnd {
   readonly starts: readonly StoredStart[];
-  /** The last link, or the place right before the first link of a chain that has none; 0 before the first chain. */
+  /** The last link. If the last chain has no link, the number before its first one. 0 before the first chain. */
   readonly link: number;
   /** Whether there are rows from before any chain. */
   readonly holdsRows: boolean;
@@ -40,7 +40,7 @@ export const chainOperations = defineStore({
 
     rowsBefore: (connection): number => countRows(connection, 'chain_link IS NULL'),
 
-    /** Reads every page of the file; null when they fit together. */
+    /** Reads every page of the file. Null if they fit together. */
     integrity(connection): string | null {
       const found = connection.pragma('integrity_check(1)', { simple: true });
       return found === 'ok' ? null : String(found);
@@ -74,7 +74,10 @@ export const chainOperations = defineStore({
       return { ...start, mac };
     },
 
-    /** Throws Fault when the checkpoint file could not be written after the last commit. */
+    /**
+     * Checks that a checkpoint was written after the last commit. Throws Fault if the checkpoint file could not be
+     * written.
+     */
     checkpointed(connection): void {
       const { problem } = chainOf(connection);
       if (problem !== null) throw new Fault('unavailable', `the checkpoint file cannot be written (${problem})`);

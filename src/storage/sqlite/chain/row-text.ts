@@ -1,7 +1,10 @@
 import type { AuditEntry } from '../../../platform/audit/audit-log.ts';
 import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 
-/** The text that a ledger row's leaf is made of: its columns in the table's order, as a JSON array; no verdict, no element. */
+/**
+ * Gives the text that the leaf of a ledger row is made of: its columns in the table's order, as a JSON array. A row
+ * without a verdict has no element for it.
+ */
 export function ledgerText(row: LedgerRow): string {
   return JSON.stringify([
     'ledger',
@@ -25,11 +28,11 @@ export function ledgerText(row: LedgerRow): string {
 
 /** An audit row as the table holds it. */
 export interface AuditColumns extends Omit<AuditEntry, 'fields'> {
-  /** JSON. */
+  /** JSON text. */
   readonly fields: string;
 }
 
-/** The text that an audit row's leaf is made of: its columns in the table's order, as a JSON array. */
+/** Gives the text that the leaf of an audit row is made of: its columns in the table's order, as a JSON array. */
 export function auditText(number: number, row: AuditColumns): string {
   return JSON.stringify([
     'audit',

@@ -25,9 +25,9 @@ const IN_LINKS: Readonly<Record<ChainedTable, string>> = {
 };
 
 /**
- * The first row that no link holds, in a database whose links up to `upToLink` and their rows were verified: a row that
- * was put in past the chain. Counts every row; also tells when rows from before the chain are fewer or more than it
- * began with.
+ * Finds the first row that no link holds, in a database whose links up to `upToLink` and their rows were verified. Such
+ * a row was inserted past the chain. It counts every row, and also finds if there are fewer or more rows from before
+ * the chain than it began with. Null if nothing is wrong.
  */
 export function strayRow(connection: Connection, upToLink: number): ProofFinding | null {
   const [first] = readStarts(connection);
@@ -49,14 +49,14 @@ function strayIn(connection: Connection, table: ChainedTable, upToLink: number):
   const rows = statement<{ id: string | number; link: number }>(connection, CHAINED[table]).iterate(upToLink);
   for (const { id, link } of rows) {
     const names = readLinkNames(connection, link);
-    if (!names.has(rowName(table, id))) return added(table, String(id), `${nameOf(table, id)} stands in no link`);
+    if (!names.has(rowName(table, id))) return added(table, String(id), `${nameOf(table, id)} is in no link`);
   }
   return null;
 }
 
 function unchainedRow(connection: Connection, table: ChainedTable, count: number): ProofFinding {
   const id = String(statement<{ id: string | number }>(connection, NEWEST_UNCHAINED[table]).get()?.id ?? '');
-  const detail = `${count} ${table} rows were put in past the chain; the newest row outside it is ${nameOf(table, id)}`;
+  const detail = `${count} ${table} rows were inserted past the chain; the newest row outside it is ${nameOf(table, id)}`;
   return added(table, id, detail);
 }
 

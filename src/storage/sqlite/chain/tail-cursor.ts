@@ -5,9 +5,9 @@ import type { VerifyCursor } from './verify-links.ts';
 const LINKS_MAX = 4000;
 
 /**
- * Where a verification begins that shall see no more than the last links of the last chain, about `rowsMax` rows;
- * of a shorter chain its start as well.
- * Everything that the write-ahead log still holds lies within them. Null when there is no chain.
+ * Gives the cursor from which a verification sees only the last links of the last chain, about `rowsMax` rows. If the
+ * chain is shorter, it sees the start of the chain too. Everything that the write-ahead log still holds lies within
+ * these links. Null if there is no chain.
  */
 export function tailCursor(connection: Connection, rowsMax: number): VerifyCursor | null {
   const start = readLastStart(connection);

@@ -7,28 +7,30 @@ import { readChainedRow } from './chained-row.ts';
 
 /** How far a verification has come. */
 export interface VerifyCursor {
-  /** The chain of `link`; 0 before the first. */
+  /** The chain of `link`. 0 before the first chain. */
   readonly chain: number;
   /** The last link that was verified. */
   readonly link: number;
-  /** Its MAC, or that of the chain's start; null before the first chain. */
+  /** The MAC of `link`, or that of the chain's start. Null before the first chain. */
   readonly mac: string | null;
 }
 
 export const FROM_THE_BEGINNING: VerifyCursor = { chain: 0, link: 0, mac: null };
 
+/** Which links one turn verifies. */
 export interface VerifyRange {
   readonly after: VerifyCursor;
   /** The last link to verify. */
   readonly upToLink: number;
-  /** Rows after which a turn ends, at a link. */
+  /** A turn ends at the first link after this many rows. */
   readonly rowsMax: number;
   /** Key of each writer, by its id. */
   readonly keys: Readonly<Record<string, Uint8Array>>;
 }
 
+/** What one turn of a verification found. */
 export interface VerifyTurn {
-  /** Where the next turn goes on; null once `upToLink` is reached or something does not fit. */
+  /** The cursor for the next turn. Null once `upToLink` is reached or something does not match. */
   readonly next: VerifyCursor | null;
   readonly links: number;
   readonly rows: number;
@@ -37,7 +39,7 @@ export interface VerifyTurn {
 
 const LINKS_A_TURN = 2000;
 
-/** Verifies links and their rows in order, until a bound or the first thing that does not fit. */
+/** Verifies links and their rows in order, until a bound or until something does not match. */
 export function verifyLinks(connection: Connection, { after, upToLink, rowsMax, keys }: VerifyRange): VerifyTurn {
   const starts = readStarts(connection);
   const read = statement<LinkRow>(
@@ -73,7 +75,7 @@ interface Way {
   readonly firstLinkMax: number;
 }
 
-/** Steps over every start after the cursor's chain whose first link is at most `firstLinkMax`. */
+/** Steps over the start of every later chain whose first link is at most `firstLinkMax`. */
 function enterChain(
   starts: readonly StoredStart[],
   { cursor, keys, firstLinkMax }: Way,

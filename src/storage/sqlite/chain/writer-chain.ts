@@ -9,11 +9,11 @@ import type { ChainSetup } from '../protocol.ts';
 import { readLastLink, readLastStart, type StoredStart } from './chain-rows.ts';
 import { CheckpointFile } from './checkpoint-file.ts';
 
-/** What a row is written with. */
+/** The place in the chain with which a row is written. */
 export interface ChainPlace {
   /** Number of the link that will hold the row. */
   readonly link: number;
-  /** Salt of the row's leaf, hex. */
+  /** Salt of the row's leaf, in hex. */
   readonly salt: string;
 }
 
@@ -24,7 +24,7 @@ interface Live {
   head: ChainHead;
 }
 
-/** The last link as far as the next one needs it; the start of a chain without links. */
+/** The parts of the last link that the next one needs, or the start of a chain without links. */
 type ChainHead = Pick<Link, 'number' | 'committedAtMs' | 'ledgerRows' | 'auditRows'> & { readonly mac: string };
 
 const SALTS_AT_ONCE_BYTES = 8192;
@@ -33,8 +33,8 @@ const LEAVES_FIRST = 1024;
 const APPEND = 'INSERT INTO chain_links VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 
 /**
- * The chain of the writing connection: collects the leaves of a transaction, adds its link before the commit, and leaves
- * a checkpoint after it. Until it is started, rows are written without a place in it.
+ * The chain of the writing connection. It collects the leaves of a transaction, adds a link for them before the commit,
+ * and writes a checkpoint after it. Until it is started, rows are written without a place in the chain.
  */
 export class WriterChain {
   readonly #connection: Connection;
@@ -43,7 +43,7 @@ export class WriterChain {
   #live: Live | null = null;
   #leaves = Buffer.alloc(LEAVES_FIRST * HASH_BYTES);
   #names: string[] = [];
-  /** Head as the open transaction would leave it; null when the transaction adds no link. */
+  /** The head that the open transaction would leave. Null if the transaction adds no link. */
   #sealed: ChainHead | null = null;
   #headIsKnown = true;
   #problem: string | null = null;
@@ -56,7 +56,9 @@ export class WriterChain {
     this.#random = random;
   }
 
-  /** Goes on with the last chain of the database. Throws an Error when it is another writer's, or there is none. */
+  /**
+   * Goes on with the last chain of the database. Throws an Error if it belongs to another writer, or if there is none.
+   */
   start(setup: ChainSetup): void {
     const start = readLastStart(this.#connection);
     if (start?.writer !== setup.writer) throw new Error('the chain to go on with is not in the database');
@@ -70,18 +72,21 @@ export class WriterChain {
     this.#live = { setup, start, file, head };
   }
 
-  /** Why the last checkpoint could not be written; null when it was. */
+  /** Why the last checkpoint could not be written. Null if it was. */
   get problem(): string | null {
     return this.#problem;
   }
 
-  /** Call it at the beginning of each transaction. Throws SQLite's error when the chain's end cannot be read. */
+  /**
+   * Begins a transaction. Call it at the beginning of each one. Throws SQLite's error if the end of the chain cannot be
+   * read.
+   */
   begin(): void {
     if (this.#live && !this.#headIsKnown) this.#live.head = this.#readHead(this.#live.start);
     this.#headIsKnown = true;
   }
 
-  /** Where the next row goes; null when the chain was not started. Call `add` once the row is inserted. */
+  /** Gives the place of the next row. Null if the chain was not started. Call `add` once the row is inserted. */
   place(): ChainPlace | null {
     return this.#live && { link: this.#live.head.number + 1, salt: this.#salt() };
   }
@@ -98,17 +103,17 @@ export class WriterChain {
     this.#names.push(rowName(table, id));
   }
 
-  /** Leaves collected so far in this transaction, for `undo`. */
+  /** How many leaves were collected so far in this transaction. Pass it to `undo`. */
   get mark(): number {
     return this.#names.length;
   }
 
-  /** Drops the leaves that were added since `mark`: their rows were undone. */
+  /** Drops the leaves that were added since `mark`, because their rows were undone. */
   undo(mark: number): void {
     this.#names.length = mark;
   }
 
-  /** Adds the link of the rows of this transaction, if there are any; call it right before the commit. */
+  /** Adds the link of the rows of this transaction, if there are any. Call it right before the commit. */
   seal(): void {
     if (!this.#live || this.#names.length === 0) return;
     const { setup, start, head } = this.#live;
@@ -136,7 +141,7 @@ export class WriterChain {
     this.#sealed = { ...link, mac };
   }
 
-  /** Leaves a checkpoint of a transaction that was committed; `problem` says when that failed. */
+  /** Writes a checkpoint after a commit. If that fails, `problem` says why. */
   committed(): void {
     this.#names.length = 0;
     if (!this.#live || !this.#sealed) return;
@@ -146,12 +151,12 @@ export class WriterChain {
       this.#live.file.write(checkpointLine(this.#live.setup, this.#live.start, this.#live.head));
       this.#problem = null;
     } catch (error) {
-      // The rows are durable: to tell their callers otherwise would be wrong.
+      // The rows are durable, so their callers must not be told that the write failed.
       this.#problem = (error as NodeJS.ErrnoException).code ?? 'unknown';
     }
   }
 
-  /** Forgets a transaction that was lost. What the database holds decides where the chain goes on. */
+  /** Forgets a transaction that was lost. The chain goes on from what the database holds. */
   lost(): void {
     this.#names.length = 0;
     this.#sealed = null;
@@ -196,7 +201,7 @@ function checkpointLine({ key, writer }: ChainSetup, start: StoredStart, head: C
 
 const CHAINS = new WeakMap<Connection, WriterChain>();
 
-/** The chain of a writing connection. */
+/** Gives the chain of a writing connection. */
 export function chainOf(connection: Connection): WriterChain {
   let chain = CHAINS.get(connection);
   if (!chain) CHAINS.set(connection, (chain = new WriterChain(connection, systemClock, systemRandom)));

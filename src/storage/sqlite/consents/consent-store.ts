@@ -2,7 +2,7 @@ import type { Consent, ConsentStore } from '../../../people/consent.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps consents in the SQLite file, by person id. */
+/** Keeps consents in the embedded database, by person id. */
 export class SqliteConsentStore implements ConsentStore {
   readonly #database: SqliteDatabase;
 

@@ -4,7 +4,7 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 const CONSENT = `person_id AS personId, app_id AS appId, consent_id AS consentId, given_at_ms AS givenAtMs,
   ends_at_ms AS endsAtMs, withdrawn_at_ms AS withdrawnAtMs`;
 
-/** Consents in SQLite, and the apps that require them. */
+/** The SQL of consents and of the apps that require them. */
 export const consentOperations = defineStore({
   reads: {
     of: (connection: Connection, personId: string): readonly Consent[] =>

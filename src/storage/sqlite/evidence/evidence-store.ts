@@ -13,7 +13,7 @@ import type {
 import type { Subject } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps evidence in the SQLite file. The worker sees keys alone. */
+/** Keeps evidence in the embedded database. The worker sees only keys. */
 export class SqliteEvidenceStore implements EvidenceStore {
   readonly #database: SqliteDatabase;
 

@@ -2,8 +2,9 @@ import { statement, type Connection } from '../operation.ts';
 import { keyOf } from './subject-rows.ts';
 
 /**
- * Removes everything about a subject: its rows, its answers with the traces of them under others, the evidence that
- * names it beside others, its links from both sides, and which digests are of it and of what was seen with no other person. Gives how many rows that were.
+ * Removes everything about a subject and gives how many rows that was. This covers its rows, its answers with their
+ * traces under other subjects, the evidence that names it beside others, and its links from both sides. It also removes
+ * which digests belong to it, and to phones and devices that were seen with no other person.
  */
 export function eraseSubject(connection: Connection, subject: Buffer): number {
   const run = (text: string, ...values: readonly (Buffer | string)[]) =>
@@ -33,13 +34,13 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
   return rows + forgetForms(connection, subject);
 }
 
-/** Whether a phone or device was seen with a person's number. */
+/** Tells whether a phone or device was seen with a person's number. */
 function isOfAnother(connection: Connection, subject: Buffer): boolean {
   const text = "SELECT 1 FROM evidence_links WHERE subject = ? AND other_kind = 'id-number' LIMIT 1";
   return statement(connection, text).get(subject) !== undefined;
 }
 
-/** Forgets which digests are of an identifier, until its plain text is seen again. Gives how many rows that were. */
+/** Forgets which digests belong to an identifier, until its plain text is seen again. Gives how many rows that was. */
 export function forgetForms(connection: Connection, subject: Buffer): number {
   return (
     statement(connection, 'DELETE FROM evidence_aliases WHERE subject = ?').run(subject).changes +
@@ -47,7 +48,10 @@ export function forgetForms(connection: Connection, subject: Buffer): number {
   );
 }
 
-/** Removes expired evidence, and what was last seen before `beforeMs`; at most `limit` rows of each. */
+/**
+ * Removes expired evidence, and everything that was last seen before `beforeMs`. It removes at most `limit` rows of
+ * each kind.
+ */
 export function purgeBefore(
   connection: Connection,
   { nowMs, beforeMs, limit }: { readonly nowMs: number; readonly beforeMs: number; readonly limit: number },

@@ -5,10 +5,10 @@ import { forgetForms } from './forget.ts';
 import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
-/** Identifiers that one round of retention looks at. */
+/** How many identifiers one round of retention looks at. */
 const PURGE_ROWS = 10_000;
 
-/** Which digests are of one phone or device, in SQLite. */
+/** The SQL that keeps which digests belong to one phone or device. */
 export const identifierOperations = defineStore({
   reads: {
     read: (connection: Connection, keys: readonly SubjectKey[]): readonly (KeptIdentifier | null)[] =>
@@ -24,7 +24,7 @@ export const identifierOperations = defineStore({
       connection: Connection,
       { learned, atMs }: { readonly learned: readonly LearnedIdentifier[]; readonly atMs: number },
     ): void {
-      // The time serves retention alone: a day's steps leave the row alone most of the time.
+      // Only retention reads this time. It moves in steps of a day, so most writes leave the row alone.
       const text = `INSERT INTO identifier_forms VALUES (?, ?, ?) ON CONFLICT (subject)
         DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= last_ms + ${DAY_MS}`;
       for (const { subject, sealed } of learned) {

@@ -7,7 +7,9 @@ import type {
 import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps which digests are of one identifier in the SQLite file. The worker sees keys and sealed values alone. */
+/**
+ * Keeps in the embedded database which digests belong to one identifier. The worker sees only keys and sealed values.
+ */
 export class SqliteIdentifierStore implements IdentifierStore {
   readonly #database: SqliteDatabase;
 

@@ -20,10 +20,10 @@ import { bytesOf, keyOf, keysToLook, learnForms, linkAll, REPORTED, resolve, res
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
-/** The API whose answers a model learns from. */
+/** The API from whose answers a model learns. */
 const SCORE_API = 'fraud-score';
 
-/** Evidence, queries, links, outcomes and answers in SQLite. */
+/** The SQL of evidence, queries, links, outcomes and answers. */
 export const evidenceOperations = defineStore({
   reads: {
     look(
@@ -153,8 +153,9 @@ interface EvidenceRow extends Omit<EvidenceItem, 'evidenceId'> {
 }
 
 /**
- * One subject's dossier from what is kept under its key and under forms that were never seen in plain: the same that it
- * will be once those forms are learned, so of two rows under one name that of the earlier form stays (see learnForms).
+ * Joins what is kept under a subject's key with what is kept under forms that were never seen in plain. The result is
+ * the same as after those forms are learned. So if two rows have one name, the row of the earlier form stays (see
+ * learnForms).
  */
 function joined(parts: readonly Dossier[]): Dossier {
   const [first, ...others] = parts;
@@ -182,7 +183,7 @@ function joined(parts: readonly Dossier[]): Dossier {
   };
 }
 
-/** The latest rows, each name once: the first row of a name stays. */
+/** Gives the latest rows with each name once. The first row of a name stays. */
 function latest<T>(
   rows: readonly T[],
   { name, ms }: { readonly name: (row: T) => string; readonly ms: (row: T) => number },
@@ -191,7 +192,10 @@ function latest<T>(
   return [...byName.values()].toSorted((a, b) => ms(b) - ms(a)).slice(0, DOSSIER_ROWS_MAX);
 }
 
-/** Whether an app asks about a subject for the first time on a day in Asia/Shanghai: later questions count for nothing. */
+/**
+ * Tells whether an app asks about a subject for the first time on a day in Asia/Shanghai. Later questions of that day
+ * do not count.
+ */
 function isFirstOfDay(
   connection: Connection,
   subject: Buffer,
@@ -264,7 +268,7 @@ function addRecord(connection: Connection, record: EvidenceRecord): number {
   return added > 0 ? 1 : 0;
 }
 
-/** Whether another source told an outcome under the same reference. */
+/** Tells whether another source reported an outcome under the same reference. */
 function isTold(connection: Connection, subject: Buffer, { reference, source }: OutcomeLabel): boolean {
   const text = 'SELECT 1 FROM evidence_labels WHERE subject = ? AND reference = ? AND source <> ?';
   return statement(connection, text).get(subject, reference, source) !== undefined;

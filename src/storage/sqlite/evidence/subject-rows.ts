@@ -1,24 +1,28 @@
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { statement, type Connection } from '../operation.ts';
 
-/** The bytes of a key, as they stand in the tables. */
+/** Gives the bytes of a key, as the tables hold them. */
 export function bytesOf(hex: string): Buffer {
   return Buffer.from(hex, 'hex');
 }
 
+/** Gives the key for bytes from the tables, in hex. */
 export function keyOf(bytes: Uint8Array): SubjectKey {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') as SubjectKey;
 }
 
 /**
- * The key under which a subject is kept. A digest may be known to belong to another one; that holds for an md5 too, if it
- * was made of another spelling (a small x, 15 digits) than the canonical one.
+ * Gives the key under which a subject is kept. A digest may be known to belong to another key. An md5 may too, if it
+ * was made of another spelling than the canonical one (a small x, 15 digits).
  */
 export function resolve(connection: Connection, { key, form }: Pick<Subject, 'key' | 'form'>): Buffer {
   return form === 'plain' ? bytesOf(key) : resolveKey(connection, key);
 }
 
-/** The keys under which something may be kept: of plain text also those of its other forms, until they are learned. */
+/**
+ * Gives every key under which something about the subject may be kept. For plain text, these include the keys of its
+ * other forms until they are learned.
+ */
 export function keysToLook(connection: Connection, subject: Subject): readonly Buffer[] {
   const isLearned = 'SELECT 1 FROM evidence_aliases WHERE alias = ?';
   const others = subject.aliases
@@ -27,16 +31,19 @@ export function keysToLook(connection: Connection, subject: Subject): readonly B
   return [resolve(connection, subject), ...others];
 }
 
-/** The same for a key whose form was not kept. */
+/** Gives the key under which a subject is kept, for a key whose form was not recorded. */
 export function resolveKey(connection: Connection, key: SubjectKey): Buffer {
   const text = 'SELECT subject FROM evidence_aliases WHERE alias = ?';
   return statement<{ readonly subject: Buffer }>(connection, text).get(bytesOf(key))?.subject ?? bytesOf(key);
 }
 
-/** Tables whose rows are kept by subject; a key changes in each when its plain text is seen for the first time. */
+/**
+ * Tables that keep rows by subject. In each of them the key changes when the plain text of a subject is seen for the
+ * first time.
+ */
 const TABLES = ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels'] as const;
 
-/** Whether anything is kept about a subject. */
+/** Tells whether anything is kept about a subject. */
 export function hasRows(connection: Connection, subject: Buffer): boolean {
   return TABLES.some((table) => {
     const text = `SELECT 1 FROM ${table} WHERE subject = ? LIMIT 1`;
@@ -45,8 +52,8 @@ export function hasRows(connection: Connection, subject: Buffer): boolean {
 }
 
 /**
- * Remembers that the other forms of a subject in plain are the same, and moves what was kept under them. Where both
- * forms hold the same row, the one under the md5 form stays.
+ * Remembers that the other forms of a subject in plain text belong to it, and moves what was kept under them. If both
+ * forms hold the same row, the row under the md5 form stays.
  */
 export function learnForms(connection: Connection, { key, aliases }: Subject): void {
   const insert = 'INSERT INTO evidence_aliases VALUES (?, ?) ON CONFLICT DO NOTHING';
@@ -62,7 +69,10 @@ export function learnForms(connection: Connection, { key, aliases }: Subject): v
   }
 }
 
-/** Links are kept from both sides: those of a subject name the ones whose rows point back at it. */
+/**
+ * Changes the other side of the links too. Links are kept from both sides, and the links of a subject name the subjects
+ * that point back at it.
+ */
 function moveLinksTo(connection: Connection, from: Buffer, to: Buffer): void {
   const partners = statement<{ readonly other: Buffer }>(
     connection,
@@ -78,16 +88,16 @@ function moveLinksTo(connection: Connection, from: Buffer, to: Buffer): void {
   }
 }
 
-/** Stands in the place of an app for a link that a report made: no question. */
+/** Takes the place of an app's id for a link that comes from a report and not from a question. */
 export const REPORTED = '';
 
-/** When two subjects were seen together, and by whose question (an app's id) or REPORTED. */
+/** When two subjects were seen together, and the id of the app that asked, or REPORTED. */
 export interface Seen {
   readonly atMs: number;
   readonly appId: string;
 }
 
-/** Keeps that two subjects were seen together, from both sides. */
+/** Records from both sides that two subjects were seen together. */
 export function link(connection: Connection, pair: readonly [LinkEnd, LinkEnd], { atMs, appId }: Seen): void {
   const text = `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
     first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`;
@@ -96,12 +106,13 @@ export function link(connection: Connection, pair: readonly [LinkEnd, LinkEnd], 
   statement(connection, text).run(b.subject, a.subject, appId, a.kind, atMs, atMs);
 }
 
+/** One of two subjects that were seen together. */
 export interface LinkEnd {
   readonly subject: Buffer;
   readonly kind: Subject['kind'];
 }
 
-/** Keeps every pair of subjects of different kinds; a name is linked to an id number alone. */
+/** Records every pair of subjects of different kinds. A name is linked only to an id number. */
 export function linkAll(connection: Connection, ends: readonly LinkEnd[], seen: Seen): void {
   ends.forEach((a, at) => {
     for (const b of ends.slice(at + 1)) {

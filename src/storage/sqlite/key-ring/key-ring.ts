@@ -1,7 +1,7 @@
 import type { KeyRing, RingKey } from '../../../platform/secrets/key-ring.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps wrapped keys in the SQLite file, beside what they open. */
+/** Keeps wrapped keys in the embedded database, beside the data that they open. */
 export class SqliteKeyRing implements KeyRing {
   readonly #database: SqliteDatabase;
 

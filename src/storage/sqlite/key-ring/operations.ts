@@ -10,7 +10,7 @@ interface Row {
   readonly created_at_ms: number;
 }
 
-/** Wrapped keys in SQLite. */
+/** The SQL of wrapped keys. */
 export const keyRingOperations = defineStore({
   reads: { list },
   writes: {

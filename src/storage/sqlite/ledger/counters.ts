@@ -9,7 +9,10 @@ const BY_KEY =
 const BY_DAY = `SELECT app_id, ${DAY} AS day, api, key_id, count(*) AS calls, sum(charged) AS charged,
   sum(unit_price_micros) AS amount FROM ledger GROUP BY 1, 2, 3, 4`;
 
-/** For each counter, the rows where it and the ledger disagree: `id`, `counted`, `actual`. Each reads the whole ledger. */
+/**
+ * For each counter, a query for the rows on which it and the ledger disagree: `id`, `counted`, `actual`. Each query
+ * reads the whole ledger.
+ */
 export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; readonly sql: string }[] = [
   {
     counter: 'package',
@@ -38,7 +41,10 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
   },
 ];
 
-/** Makes every counter again from the rows. A package whose counter would pass its calls stops the rebuild. */
+/**
+ * The statements that make every counter again from the rows. If the counter of a package would exceed its calls, the
+ * rebuild stops.
+ */
 export const REBUILD: readonly string[] = [
   `UPDATE packages SET used = coalesce(
     (SELECT count(*) FROM ledger WHERE charged = 1 AND ledger.app_id = packages.app_id AND package_id = packages.id), 0)`,

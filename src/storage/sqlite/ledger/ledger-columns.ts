@@ -1,7 +1,7 @@
 import type { LedgerRow, PersonVerdict } from '../../../platform/ledger/ledger.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 
-/** A ledger row as it is read: `address` is the address digest in hex. */
+/** A ledger row as SQL reads it. `address` is the digest of the address in hex. */
 export interface LedgerColumns {
   readonly app_id: string;
   readonly received_at_ms: number;
@@ -20,7 +20,7 @@ export interface LedgerColumns {
   readonly verdict: PersonVerdict | null;
 }
 
-/** The row in the product's words. */
+/** Turns the columns into a ledger row. */
 export function ledgerRowOf(row: LedgerColumns): LedgerRow {
   return {
     orderId: row.order_id,

@@ -44,7 +44,10 @@ export class SqliteLedger implements Ledger {
     return this.#database.report('ledger.mismatches', undefined);
   }
 
-  /** Makes the counters again from the rows, for a file that was mended by hand; the gate must not run meanwhile. */
+  /**
+   * Makes the counters again from the rows, for a file that an operator mended by hand. The gate must not run
+   * meanwhile.
+   */
   rebuildCounters(): Promise<void> {
     return this.#database.write('ledger.rebuildCounters', undefined);
   }

@@ -29,7 +29,8 @@ export const ledgerOperations = defineStore({
     },
 
     page(connection, { filter, order, limit, cursor }: LedgerQuery): LedgerPage {
-      // An index serves one app, or all of them; of several, each gives its first rows, and the first of those are taken.
+      // An index serves one app, or all of them. If there are several apps, each gives its first rows, and the first of
+      // all those are taken.
       const apps = filter.appIds ?? [null];
       const rows = apps.flatMap((appId) => rowsOf(connection, appId, { filter, order, limit: limit + 1, cursor }));
       if (apps.length > 1) rows.sort(order === 'newest' ? (a, b) => compare(b, a) : compare);
@@ -80,7 +81,8 @@ function rowsOf(
   const isNewest = order === 'newest';
   const bounds: readonly (readonly [sql: string, values: readonly (string | number | null)[]])[] = [
     ['app_id = ?', [appId]],
-    // A cursor lies within the bound on its side and is sharper: beside it the bound would make every page start anew.
+    // A cursor lies within the bound on its side and is narrower. With both conditions, every page would read from the
+    // bound again.
     ['received_at_ms >= ?', [after && !isNewest ? null : filter.fromMs]],
     ['received_at_ms < ?', [after && isNewest ? null : filter.toMs]],
     [
@@ -100,7 +102,7 @@ function columnBounds({ keyId, api, code, charged }: LedgerFilter) {
   return [
     ['key_id = ?', [keyId]],
     ['api = ?', [api]],
-    // The index of failures is partial: SQLite takes it only where the text says that 0 is out of question.
+    // The index of failures is partial. SQLite uses it only if the text of the query excludes 0.
     [code === 0 ? 'code = ?' : 'code <> 0 AND code = ?', [code]],
     ['charged = ?', [charged === null ? null : Number(charged)]],
   ] as const;

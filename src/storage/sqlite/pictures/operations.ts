@@ -4,7 +4,7 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 const PICTURE = `picture_id AS pictureId, person_id AS personId, token_digest AS tokenDigest, key_sealed AS keySealed,
   encrypted, expires_at_ms AS expiresAtMs`;
 
-/** Pictures of clips in SQLite, each with its key. */
+/** The SQL of the pictures of clips, each with its key. */
 export const pictureOperations = defineStore({
   reads: {
     find(

@@ -15,7 +15,7 @@ describe('SqlitePictureStore', () => {
     return { store: new SqlitePictureStore(database), commit };
   });
 
-  test('what a restart finds is swept, and leaves nothing in the files', async () => {
+  test('pictures that a restart finds are swept, and leave nothing in the files', async () => {
     const { database, dispose, file } = await openTemporaryDatabase();
     onTestFinished(dispose);
     const marks = [Buffer.from('ciphertext-of-a-face'), Buffer.from('half-of-its-key')] as const;

@@ -3,7 +3,7 @@ import type { PersonId } from '../../../people/register.ts';
 import type { PictureStore, StoredPicture } from '../../../features/video-liveness/pictures/picture-store.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps pictures of clips in the SQLite file: encrypted, and overwritten when they go. */
+/** Keeps pictures of clips in the embedded database. They are encrypted, and overwritten when they are removed. */
 export class SqlitePictureStore implements PictureStore {
   readonly #database: SqliteDatabase;
 

@@ -2,7 +2,7 @@ import type { ErasureCertificate, ErasureLog } from '../../../people/erasure.ts'
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps certificates of erasure in the SQLite file; triggers refuse any change or removal. */
+/** Keeps certificates of erasure in the embedded database. Triggers refuse any change or removal. */
 export class SqliteErasureLog implements ErasureLog {
   readonly #database: SqliteDatabase;
 

@@ -7,7 +7,7 @@ interface ErasureRow {
   readonly certificate: string;
 }
 
-/** Certificates of erasure in SQLite, append-only. */
+/** The SQL of certificates of erasure, which are only ever added. */
 export const erasureOperations = defineStore({
   reads: {
     of: (connection: Connection, personId: string): readonly string[] =>

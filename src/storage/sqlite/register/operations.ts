@@ -2,7 +2,7 @@ import type { DigestKind } from '../../../kernel/digests.ts';
 import type { PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** A row of `persons`, as it lies there. */
+/** A row of `persons`, as the table holds it. */
 export interface PersonRow {
   readonly personId: string;
   readonly numberMd5: Uint8Array;
@@ -17,25 +17,27 @@ export interface PersonRow {
   readonly changedAtMs: number;
 }
 
+/** A face as the table holds it, with its embedding sealed. */
 export interface FaceRow {
   readonly modelId: string;
   readonly embeddingSealed: Uint8Array;
   readonly norm: number;
 }
 
-/** What a row tells whoever looks a person up. */
+/** The part of a row that a look-up needs. */
 export interface MatchRow {
   readonly nameSealed: Uint8Array;
   readonly faceless: 'no-photo' | 'no-face' | null;
   readonly face: FaceRow | null;
 }
 
-/** A page's row: number and name sealed, faces and photo by name only. */
+/** A row of a page: number and name are sealed, and faces and photo are only named. */
 export interface ListedRow extends Omit<PersonRow, 'numberMd5' | 'numberSha256' | 'numberSm3' | 'nameIndex'> {
   readonly modelIds: string | null;
   readonly keepsPhoto: number;
 }
 
+/** A person to add, with what is to happen to a face that is registered already. */
 export interface AddInput {
   readonly person: PersonRow;
   readonly face: FaceRow | null;
@@ -44,8 +46,10 @@ export interface AddInput {
   readonly replaceFace: boolean;
 }
 
+/** What adding a person did. */
 export type AddOutput = 'added' | 'face-added' | 'face-replaced' | 'unchanged' | 'other-name' | 'other-photo';
 
+/** Which people to list. */
 export interface ListInput {
   readonly nameIndex: Uint8Array | null;
   readonly lacksModelId: string | null;
@@ -58,10 +62,13 @@ const LISTED = `SELECT person_id AS personId, number_sealed AS numberSealed, nam
   (SELECT group_concat(model_id, char(10)) FROM person_faces f WHERE f.person_id = persons.person_id) AS modelIds,
   EXISTS (SELECT 1 FROM person_photos p WHERE p.person_id = persons.person_id) AS keepsPhoto FROM persons`;
 
-/** People in SQLite: every value that says something of a person is sealed or a blind index. */
+/** The SQL of the register. Every value that says something about a person is sealed or a blind index. */
 export const registerOperations = defineStore({
   reads: {
-    /** The face of the encoder that is asked for, or else the latest of any. */
+    /**
+     * Finds a person, with the face of the encoder that is asked for. If there is none, with the latest face of any
+     * encoder.
+     */
     match(connection: Connection, input: { readonly personId: string; readonly modelId: string }): MatchRow | null {
       const person = statement<Pick<MatchRow, 'nameSealed' | 'faceless'>>(
         connection,

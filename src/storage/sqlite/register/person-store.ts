@@ -18,7 +18,7 @@ import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { AddInput, FaceRow, ListedRow, PersonRow } from './operations.ts';
 import { contextOf, openText, sealEmbedding, sealText } from './person-sealing.ts';
 
-/** Keeps people in the SQLite file: sealed, and found by blind indexes. */
+/** Keeps people in the embedded database. Their data is sealed, and found by blind indexes. */
 export class SqlitePersonStore implements PersonStore {
   readonly #database: SqliteDatabase;
   readonly #secrets: SiteSecrets;

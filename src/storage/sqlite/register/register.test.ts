@@ -32,17 +32,17 @@ async function seed(store: SqlitePersonStore, people: readonly SeedPerson[]): Pr
 describe('SqlitePersonStore', () => {
   personStoreSuite(open);
 
-  test('of a removed person no byte is left, in the file or in its log', async () => {
+  test('no byte of a removed person is left, in the file or in its log', async () => {
     const { store, database, secrets, file } = await open();
     const people = Array.from({ length: 40 }, (_, at) => parseIdNumber(`1101019003075${at + 10}`));
     const photo = { digest: 'd', face: { modelId: 'm@1', embedding: new Float32Array(512), norm: 1 }, bytes: null };
     for (const idNumber of people) {
       const realName = parseRealName('张三');
-      if (!idNumber || !realName) throw new Error('everybody is well-formed');
+      if (!idNumber || !realName) throw new Error('every person is well-formed');
       await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
     }
     const personId = people[17] && personIdOf(secrets, people[17]);
-    if (!personId) throw new Error('somebody is well-formed');
+    if (!personId) throw new Error('the person is well-formed');
     const held = () =>
       [file, `${file}-wal`].map((name) => readFileSync(name)).filter((bytes) => bytes.includes(personId));
     await database.scrub();
@@ -73,17 +73,20 @@ describe('SqliteRegister', () => {
     ['11010519491231002X', '青方', '⻘⽅'],
     ['11010519491231002X', '阿卜杜·热合曼', '阿卜杜 ﹒ 热合曼'],
     ['911124198108030024', 'SMITH JOHN-PAUL', 'John Paul Smith'],
-  ])('whoever bears %s as %s is known as %s, and may be registered again so', async (number, kept, asked) => {
-    const { store, register } = await open();
-    const [idNumber, realName, spelled] = [parseIdNumber(number), parseRealName(kept), parseRealName(asked)];
-    if (!idNumber || !realName || !spelled) throw new Error('the person is well-formed');
-    await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
-    expect(await register.match(idNumber, spelled, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
-    expect(await store.add({ idNumber, realName: spelled, photo: null, nowMs: 0 }, false)).toMatchObject({
-      ok: true,
-      did: 'unchanged',
-    });
-  });
+  ])(
+    'a person registered under %s as %s is found as %s, and may be registered again so',
+    async (number, kept, asked) => {
+      const { store, register } = await open();
+      const [idNumber, realName, spelled] = [parseIdNumber(number), parseRealName(kept), parseRealName(asked)];
+      if (!idNumber || !realName || !spelled) throw new Error('the person is well-formed');
+      await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+      expect(await register.match(idNumber, spelled, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
+      expect(await store.add({ idNumber, realName: spelled, photo: null, nowMs: 0 }, false)).toMatchObject({
+        ok: true,
+        did: 'unchanged',
+      });
+    },
+  );
 
   test('a name that an early release kept with radicals is still the name of its person', async () => {
     const { store, register } = await open();
@@ -99,7 +102,7 @@ describe('SqliteRegister', () => {
     return register;
   });
 
-  test('of several encoders, the face of the one in use is handed out, and otherwise the latest', async () => {
+  test('if there are faces of several encoders, the face of the one in use is given, or else the latest', async () => {
     const { store, register, file } = await open();
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
     if (!idNumber || !realName) throw new Error('the person is well-formed');

@@ -7,13 +7,13 @@ import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { MatchRow } from './operations.ts';
 import { openEmbedding, openText } from './person-sealing.ts';
 
-/** Looks people up in the SQLite file, where SqlitePersonStore keeps them. */
+/** Looks people up in the embedded database, in which SqlitePersonStore keeps them. */
 export class SqliteRegister implements Register {
   readonly #database: SqliteDatabase;
   readonly #secrets: SiteSecrets;
   readonly #modelId: string;
 
-  /** `modelId`: the encoder in use. Of a person with faces of several encoders, its face is the one handed out. */
+  /** `modelId` is the encoder in use. If a person has faces of several encoders, the face of this one is given. */
   constructor(database: SqliteDatabase, secrets: SiteSecrets, modelId: string) {
     this.#database = database;
     this.#secrets = secrets;

@@ -2,16 +2,17 @@ import type { SourceOwner } from '../../../platform/reporting/report-source-stor
 import { reportSourceKey } from '../../../platform/reporting/report-source.ts';
 import { statement, type Connection } from '../operation.ts';
 
-/** What the audit says of one report or batch; a batch does not name its sources. */
+/** What the audit says about one report or batch. A batch does not name its sources. */
 interface Reported {
   readonly administratorId: string;
   readonly source: string | null;
 }
 
 /**
- * Sources that reports stand under which have no owner yet, with whom they belong to: the one administrator, no owner of
- * the site, who can have written them, because the audit has it reporting under the source or sending batches, and has
- * nobody else doing either; the house if there is none or more than one.
+ * Gives an owner to every source that has reports and no owner yet. The owner is the one administrator who can have
+ * written the reports: the audit shows this administrator reporting under the source or sending batches, and no other
+ * administrator doing either. Owners of the site do not count here. If no administrator or more than one fits, the
+ * owner is the house.
  */
 export function earlierSources(connection: Connection): ReadonlyMap<string, SourceOwner> {
   const sources = withoutOwner(connection);
@@ -27,7 +28,7 @@ export function earlierSources(connection: Connection): ReadonlyMap<string, Sour
   );
 }
 
-/** One seek a source, however many events there are. */
+/** Seeks once for each source, however many events there are. */
 const SOURCES_OF_EVENTS = `WITH RECURSIVE sources (source) AS (
     SELECT min(source) FROM attack_events
     UNION ALL SELECT (SELECT min(source) FROM attack_events WHERE source > sources.source) FROM sources
@@ -46,7 +47,7 @@ function withoutOwner(connection: Connection): readonly string[] {
     .filter((source) => !known.has(reportSourceKey(source)));
 }
 
-/** Distinct reporters and sources; those who are owners of the site are left out, since they may do everything anyway. */
+/** Gives the distinct reporters and sources. Owners of the site are left out, because they may do everything anyway. */
 function reportsOf(connection: Connection): readonly Reported[] {
   const text = `SELECT DISTINCT audit.administrator_id AS administratorId, json_extract(fields, '$.source') AS source
     FROM audit JOIN administrators ON administrators.id = audit.administrator_id AND administrators.role <> 'owner'

@@ -12,7 +12,7 @@ interface Row {
 
 const ROW = 'source, owner_kind AS kind, owner_id AS id, since_ms AS sinceMs';
 
-/** Owners of report sources in SQLite. */
+/** The SQL of the owners of report sources. */
 export const reportSourceOperations = defineStore({
   reads: {
     find: (connection: Connection, sources: readonly string[]): readonly (readonly [string, ReportSource])[] =>

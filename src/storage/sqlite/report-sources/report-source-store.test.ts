@@ -15,7 +15,7 @@ async function openDatabase() {
 describe('SqliteReportSourceStore', () => {
   reportSourceStoreSuite(async () => new SqliteReportSourceStore(await openDatabase()));
 
-  test('what was reported before sources had owners belongs to the one who can have written it, or to the house', async () => {
+  test('reports from before sources had owners belong to the administrator who can have written them, or to the house', async () => {
     const database = await openDatabase();
     const [evidence, audit] = [new SqliteEvidenceStore(database), new SqliteAuditLog(database)];
     const administrators = new SqliteAdministratorStore(database);
@@ -56,7 +56,7 @@ describe('SqliteReportSourceStore', () => {
     ]);
     expect(await sources.adoptEarlier(8)).toBe(0);
 
-    // A batch does not say its sources: whoever sent one may have written any of them.
+    // A batch does not name its sources, so its sender may have written any of them.
     await reported('adm_2', null, 'evidences.batch');
     await reported('adm_1', 'later');
     await held('later', 9);

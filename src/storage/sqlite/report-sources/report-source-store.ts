@@ -1,7 +1,7 @@
 import type { ReportSource, ReportSourceStore, SourceClaim } from '../../../platform/reporting/report-source-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps the owners of sources in the SQLite file. */
+/** Keeps the owners of sources in the embedded database. */
 export class SqliteReportSourceStore implements ReportSourceStore {
   readonly #database: SqliteDatabase;
 

@@ -9,7 +9,7 @@ import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { NamedDecisionRow } from './operations.ts';
 
-/** What the sealed event of an order is bound to. */
+/** Gives the context that binds the sealed event of an order to it. */
 export function riskEventContext(orderId: string): string {
   return `risk.event:${orderId}`;
 }
@@ -19,7 +19,7 @@ const PURGE_ROWS = 2_000;
 
 type Detail = Pick<DecisionRecord, 'decision' | 'listHits' | 'feedIds' | 'shadow' | 'timings'>;
 
-/** Keeps decisions in the embedded database; events only sealed. */
+/** Keeps decisions in the embedded database. Their events are kept only sealed. */
 export class SqliteDecisionLog implements DecisionLog {
   readonly #database: SqliteDatabase;
   readonly #secrets: Pick<SiteSecrets, 'seal' | 'open'>;
@@ -29,7 +29,9 @@ export class SqliteDecisionLog implements DecisionLog {
     this.#secrets = secrets;
   }
 
-  /** Opens the log and writes down the names of today's features. Throws Fault. */
+  /**
+   * Opens the log and records the names of the features that this release computes. Throws Fault if the database fails.
+   */
   static async open(database: SqliteDatabase, secrets: Pick<SiteSecrets, 'seal' | 'open'>): Promise<SqliteDecisionLog> {
     await database.write('riskDecisions.nameTable', {
       tableId: FEATURE_TABLE_ID,
@@ -112,7 +114,7 @@ export class SqliteDecisionLog implements DecisionLog {
   }
 }
 
-/** Repeats a limited removal until it finds nothing, so that calls can be committed in between; gives the sum. */
+/** Repeats a limited removal until it finds nothing, so that calls can be committed in between. Gives the sum. */
 async function inPieces(remove: () => Promise<number>): Promise<number> {
   let sum = 0;
   for (let removed = await remove(); removed > 0; removed = await remove()) sum += removed;

@@ -1,19 +1,20 @@
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** A row of `risk_decisions`, as it lies there. */
+/** A row of `risk_decisions`, as the table holds it. */
 export interface DecisionRow {
   readonly orderId: string;
   readonly appId: string;
   readonly atMs: number;
   readonly versionId: string;
   readonly level: string;
-  /** JSON. */
+  /** JSON text. */
   readonly detail: string;
   readonly tableId: string;
   readonly features: string;
   readonly eventSealed: Uint8Array | null;
 }
 
+/** A row with the names of the features whose values it holds. */
 export type NamedDecisionRow = DecisionRow & { readonly names: string };
 
 interface PageInput {
@@ -27,7 +28,7 @@ interface PageInput {
 const SELECTED = `SELECT order_id AS orderId, app_id AS appId, at_ms AS atMs, version_id AS versionId, level, detail,
   table_id AS tableId, features, event_sealed AS eventSealed, names FROM risk_decisions JOIN risk_feature_tables USING (table_id)`;
 
-/** Risk decisions: what decided in plain codes and figures, what was asked only sealed. */
+/** The SQL of risk decisions. What decided is kept as plain codes and figures, and the question only sealed. */
 export const riskDecisionOperations = defineStore({
   reads: {
     find: (connection: Connection, orderId: string): NamedDecisionRow | null =>
@@ -81,7 +82,7 @@ export const riskDecisionOperations = defineStore({
   },
 });
 
-/** The row with bytes that own their buffer, so that they cross the thread alone. */
+/** Copies the bytes of a row into a buffer of their own, so that nothing else crosses the thread with them. */
 function owned(row: NamedDecisionRow | undefined): NamedDecisionRow | undefined {
   return row?.eventSealed ? { ...row, eventSealed: Uint8Array.from(row.eventSealed) } : row;
 }

@@ -2,7 +2,7 @@ import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kin
 import type { StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** Imported feeds; their texts are gzip. */
+/** The SQL of imported feeds. Their texts are compressed with gzip. */
 export const riskFeedOperations = defineStore({
   reads: {
     list: (connection: Connection): readonly StoredFeed[] =>

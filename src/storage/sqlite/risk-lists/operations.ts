@@ -5,7 +5,7 @@ interface Row {
   readonly entry: string;
 }
 
-/** Allow- and block-list entries, as JSON. */
+/** The SQL of entries of the allow list and the block list, which are kept as JSON. */
 export const riskListOperations = defineStore({
   reads: {
     active: (connection: Connection, nowMs: number): readonly ListEntry[] =>
@@ -43,7 +43,7 @@ export const riskListOperations = defineStore({
   },
 });
 
-/** Rows of early releases have no keys beside the first. */
+/** Rows of early releases have only the first key. */
 function entryOf({ entry }: Row): ListEntry {
   const kept = JSON.parse(entry) as Omit<ListEntry, 'otherKeys'> & Partial<ListEntry>;
   return { ...kept, otherKeys: kept.otherKeys ?? [] };

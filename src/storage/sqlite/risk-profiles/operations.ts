@@ -4,7 +4,10 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Profiles of accounts, as JSON, and first sightings of devices and phones. Pseudonyms only. */
+/**
+ * The SQL of profiles of accounts, kept as JSON, and of the first sightings of devices and phones. They hold only
+ * pseudonyms.
+ */
 export const riskProfileOperations = defineStore({
   reads: {
     read: (connection: Connection, { account, device, phone }: ProfileKeys): KnownProfile => ({
@@ -59,7 +62,9 @@ function sight(
   ).run(kind, key, atMs, hourOf(atMs));
 }
 
-/** Times last seen only serve retention: whole hours leave their indexes alone most of the time. */
+/**
+ * Only retention reads the time of the last sighting. It is kept in whole hours, so most writes leave its index alone.
+ */
 function hourOf(atMs: number): number {
   return atMs - (atMs % HOUR_MS);
 }

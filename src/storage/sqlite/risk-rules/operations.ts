@@ -10,7 +10,7 @@ interface Row extends Omit<RuleVersion, 'set'> {
 const SELECTED = `SELECT version_id AS id, number, state, rule_set AS ruleSet, note, created_by AS createdBy,
   created_at_ms AS createdAtMs, activated_at_ms AS activatedAtMs, retired_at_ms AS retiredAtMs FROM risk_rule_versions`;
 
-/** Rule versions; at most one is active and one in shadow. */
+/** The SQL of rule versions. At most one is active and one in shadow. */
 export const riskRuleOperations = defineStore({
   reads: {
     list: (connection: Connection): readonly RuleVersion[] =>

@@ -1,6 +1,6 @@
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** A column in which sealed values lie. Names come from the code, never from a request. */
+/** A column that holds sealed values. Its names come from the code, never from a request. */
 export interface SealedColumnName {
   readonly table: string;
   readonly column: string;
@@ -8,8 +8,10 @@ export interface SealedColumnName {
   readonly key: readonly string[];
 }
 
+/** A value of a column of a primary key. */
 export type KeyValue = string | number;
 
+/** A sealed value with the primary key of its row. */
 export interface SealedRow {
   readonly key: readonly KeyValue[];
   readonly sealed: Uint8Array;
@@ -17,11 +19,11 @@ export interface SealedRow {
 
 interface OthersInput {
   readonly name: SealedColumnName;
-  /** The first bytes of what is sealed under the key that is wanted. */
+  /** The first bytes of every value that is sealed under the wanted key. */
   readonly header: Uint8Array;
 }
 
-/** Sealed values of any column, for the rotation of data keys. */
+/** The SQL that the rotation of data keys runs on any column of sealed values. */
 export const rotationOperations = defineStore({
   reads: {
     count(connection: Connection, { name, header }: OthersInput): number {
@@ -46,7 +48,7 @@ export const rotationOperations = defineStore({
     },
   },
   writes: {
-    /** Gives how many were replaced: those that still are as they were read. */
+    /** Replaces the values that are still as they were read, and gives how many those were. */
     replace(
       connection: Connection,
       input: {

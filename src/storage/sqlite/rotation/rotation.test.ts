@@ -80,7 +80,7 @@ describe('DataKeyRotation', () => {
   };
   const people = Array.from({ length: 30 }, (_, at) => {
     const [idNumber, realName] = [parseIdNumber(`1101019003075${at + 10}`), parseRealName('张三')];
-    if (!idNumber || !realName) throw new Error('everybody is well-formed');
+    if (!idNumber || !realName) throw new Error('every person is well-formed');
     return [idNumber, realName] as const;
   });
 
@@ -101,7 +101,7 @@ describe('DataKeyRotation', () => {
       face: { embedding: Float32Array.of(Math.fround(0.6), Math.fround(0.8)) },
     });
 
-  test('everything comes under the new key, and the old one can be forgotten', async () => {
+  test('everything is sealed under the new key, and the old one can be deleted', async () => {
     const { vault, rotation, register, store } = await enrolled();
     expect(rotation.status()).toMatchObject({ state: 'idle', dataKeyId: 1 });
     expect(await rotation.rotate()).toMatchObject({ state: 'running', dataKeyId: 2 });
@@ -114,7 +114,7 @@ describe('DataKeyRotation', () => {
     expect([await rotation.forget(2), await rotation.forget(9)]).toEqual(['in-use', 'unknown']);
   });
 
-  test('an interrupted rotation goes on where it was, in the next process too, and all is readable meanwhile', async () => {
+  test('an interrupted rotation goes on, in the next process too, and all values stay readable meanwhile', async () => {
     const { vault, places, register, file } = await enrolled();
     let left = 2;
     const fragile = places.map((place) => ({
@@ -145,7 +145,7 @@ describe('DataKeyRotation', () => {
     for (const person of people) await matches(register, person);
   });
 
-  test('a value that cannot be opened ends the run, says where, and keeps the key', async () => {
+  test('a value that cannot be opened ends the run, is named, and keeps the old key', async () => {
     const { rotation, file } = await enrolled();
     const outside = new Database(file);
     outside.exec(

@@ -6,12 +6,12 @@ import type { KeyValue, SealedColumnName } from './operations.ts';
 
 /** A column of sealed values, and the context under which the value of a row is sealed. */
 export interface SealedColumn extends SealedColumnName {
-  /** Values read at a time, at most, where they are large. */
+  /** How many values are read at a time, at most, if they are large. */
   readonly rowsMax?: number;
   readonly contextOf: (...key: readonly KeyValue[]) => string;
 }
 
-/** Every column of the database that holds sealed values; a test looks for columns that are missing here. */
+/** Every column of the database that holds sealed values. A test looks for columns that are missing here. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     table: 'persons',

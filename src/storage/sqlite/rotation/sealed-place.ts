@@ -5,7 +5,7 @@ import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { KeyValue } from './operations.ts';
 import { SEALED_COLUMNS, type SealedColumn } from './sealed-columns.ts';
 
-/** One column of sealed values in the SQLite file. */
+/** One column of sealed values in the embedded database. */
 export class SqliteSealedPlace implements SealedPlace {
   readonly name: string;
   readonly #database: SqliteDatabase;
@@ -43,14 +43,14 @@ export class SqliteSealedPlace implements SealedPlace {
     return { resealed, cursor: rows.length < limit ? null : JSON.stringify(last.key) };
   }
 
-  /** Without the function, which does not cross threads. */
+  /** The column without its function, because functions cannot cross threads. */
   get #name() {
     const { table, column, key } = this.#column;
     return { table, column, key };
   }
 }
 
-/** Every place of sealed values in the SQLite file. */
+/** Gives every place of sealed values in the embedded database. */
 export function sealedPlacesOf(
   database: SqliteDatabase,
   secrets: Pick<SiteSecrets, 'seal' | 'open'>,

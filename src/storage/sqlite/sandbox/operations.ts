@@ -6,7 +6,7 @@ const INSERT = `INSERT INTO sandbox_events (app_id, number, body)
 const DROP_OLDEST = `DELETE FROM sandbox_events WHERE app_id = ? AND number <=
   (SELECT MAX(number) FROM sandbox_events WHERE app_id = ?) - ?`;
 
-/** Events of sandboxes in SQLite; the bodies are JSON. */
+/** The SQL of events of sandboxes. Their bodies are JSON. */
 export const sandboxOperations = defineStore({
   reads: {
     all: (connection: Connection, _input: null): readonly { readonly appId: string; readonly body: string }[] =>

@@ -1,7 +1,7 @@
 import type { SandboxEvent, SandboxStore } from '../../../sandbox/sandbox-record.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps the events of sandboxes in the SQLite file, in a table of their own. */
+/** Keeps the events of sandboxes in the embedded database, in a table of their own. */
 export class SqliteSandboxStore implements SandboxStore {
   readonly #database: SqliteDatabase;
 

@@ -14,7 +14,7 @@ const SUMMARY = `model_id AS modelId, number, json_extract(document, '$.model.ki
   report IS NOT NULL AS hasReport, created_by AS createdBy, created_at_ms AS createdAtMs,
   published_at_ms AS publishedAtMs, is_published AS isPublished`;
 
-/** Models of the fraud score; the index score_models_one_published allows one published one. */
+/** The SQL of models of the fraud score. The index score_models_one_published allows only one published model. */
 export const scoreModelOperations = defineStore({
   reads: {
     list: (connection: Connection, limit: number): readonly ScoreModelSummary[] =>

@@ -26,7 +26,7 @@ export class SqliteScoreModelStore implements ScoreModelStore {
     return this.#database.read('scoreModels.find', modelId);
   }
 
-  /** In memory of its own: what comes out of the driver may lie in a pool. */
+  /** Gives the network of a model in a buffer of its own, because bytes from the driver may lie in a pool. */
   async onnx(modelId: string): Promise<Uint8Array | null> {
     const bytes = await this.#database.read('scoreModels.onnx', modelId);
     return bytes && new Uint8Array(bytes);

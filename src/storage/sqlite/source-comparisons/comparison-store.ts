@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonStore, VerdictPair } from '../../../sources/comparison-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
-/** Keeps comparisons of sources in the SQLite file. */
+/** Keeps comparisons of sources in the embedded database. */
 export class SqliteComparisonStore implements ComparisonStore {
   readonly #database: SqliteDatabase;
 

@@ -9,7 +9,7 @@ interface PairRow extends Omit<VerdictPair, 'orderIds' | 'shadowTookMs' | 'shado
 
 const PAIR = 'api, answered_by AS answeredBy, shadow, answer, shadow_answer AS shadowAnswer';
 
-/** What sources made of the same calls, in SQLite. */
+/** The SQL of comparisons: what several sources answered to the same calls. */
 export const sourceComparisonOperations = defineStore({
   reads: {
     pairs(connection: Connection, { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): VerdictPair[] {

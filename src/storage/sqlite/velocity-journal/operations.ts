@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** The append log of velocity events, each in the commit of its decision. */
+/** The SQL of the journal of velocity events. Each event is in the commit of its decision. */
 export const velocityJournalOperations = defineStore({
   reads: {
     page: (

@@ -5,7 +5,7 @@ import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 const PAGE_ROWS = 5_000;
 const TRIM_ROWS = 10_000;
 
-/** Keeps the velocity journal in the embedded database: an event is durable exactly when its decision is. */
+/** Keeps the velocity journal in the embedded database. An event is durable exactly if its decision is. */
 export class SqliteVelocityJournal implements VelocityJournal {
   readonly #database: SqliteDatabase;
 
