@@ -3,8 +3,8 @@ import type { Config } from '../config/config.ts';
 import { Fault } from '../kernel/fault.ts';
 
 /**
- * Explains what stopped the start: gives an Error whose message names the place and says what to do. Gives an error of
- * an unknown kind back as it is.
+ * Explains what stopped the start. Gives an Error that names the place and says what to do. Gives an error of an
+ * unknown kind back as it is.
  */
 export function explainStart(error: unknown, config: Pick<Config, 'http' | 'admin' | 'data'>): unknown {
   const { data } = config;

@@ -144,7 +144,10 @@ export class BackupDesk implements Backups {
     }
   }
 
-  /** Removes backups past their date and gives how many. A backup whose folder is out of reach stays in the list. */
+  /**
+   * Removes backups past their date and gives how many. If the folder of a backup is out of reach, the backup stays in
+   * the list.
+   */
   async prune(): Promise<number> {
     const nowMs = systemClock.nowMs();
     let removed = 0;

@@ -54,8 +54,8 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
 }
 
 /**
- * Settles the backups that an earlier server did not finish. A backup whose server died has no manifest. In a restored
- * database, the backup it came from is listed as unfinished.
+ * Settles the backups that an earlier server did not finish. If the server died meanwhile, the backup has no manifest.
+ * In a restored database, the backup it came from is listed as unfinished.
  */
 async function settleUnfinished(catalogue: BackupCatalogue): Promise<void> {
   for (const entry of catalogue.list()) {

@@ -126,7 +126,7 @@ function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Rea
 
 function refusal({ database }: DataFolder, { detail }: ProofFinding): string {
   return [
-    `${database}: the end of the ledger differs from what was acknowledged: ${detail}. Do one of these:`,
+    `${database}: the end of the ledger is not what was acknowledged: ${detail}. Do one of these:`,
     '  restore a backup: renzheng restore;',
     '  go on with it as it is: renzheng serve --accept-loss, which the audit keeps.',
   ].join('\n');

@@ -1,10 +1,10 @@
-/** Where a server listens. Port 0 takes a free one. */
+/** An address on which a server listens. Port 0 takes a free one. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** The settings that decide where the admin API listens; a `Config` fits. */
+/** The settings that decide the address of the admin API. A `Config` has them all. */
 export interface ListenerSettings {
   readonly http: ListenAddress;
   readonly admin: {
@@ -19,7 +19,7 @@ const PORT_MAX = 65_535;
 const EVERY_INTERFACE = /^(?:0\.0\.0\.0|::|\[::\]|)$/;
 
 /**
- * Gives where the admin API listens. By default only this machine can reach it, at the port after the one of the five
+ * Gives the address of the admin API. By default only this machine can reach it, at the port after the one of the five
  * APIs (8081 beside 8080). The settings may name another address or port. If the five APIs take a free port (0), so
  * does the admin API, and beside port 65535 it takes the one below. Null if it shares the listener of the five.
  */

@@ -38,7 +38,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       ),
     trustedProxies: list
       .default([])
-      .describe('Addresses or CIDR ranges of proxies whose X-Forwarded-For is trusted, separated by commas'),
+      .describe('Addresses or CIDR ranges of proxies that are trusted with X-Forwarded-For, separated by commas'),
     tlsCertFile: optionalText.describe(
       'PEM certificate chain; with tlsKeyFile the server speaks TLS, and it reloads both files when they change',
     ),
@@ -56,13 +56,13 @@ export const CONFIG_SCHEMA = z.strictObject({
       .int()
       .min(0)
       .default(64)
-      .describe('How many large bodies may wait for their turn in each of these groups; more are refused'),
+      .describe('Large bodies that may wait in each of these groups; more are refused'),
     connectionsMax: z.coerce
       .number()
       .int()
       .min(1)
       .default(20_000)
-      .describe('How many sockets may be open; more are closed at once'),
+      .describe('Most open sockets; more are closed at once'),
     requestTimeoutMs: z.coerce
       .number()
       .int()
@@ -111,7 +111,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .int()
       .min(1)
       .default(600)
-      .describe('How many admin requests one address may send in a minute'),
+      .describe('Most admin requests from one address in a minute'),
   }),
   security: z.strictObject({
     siteKey: optionalText
@@ -151,7 +151,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .int()
       .min(1)
       .default(256)
-      .describe('How many inference jobs may wait; more are refused at once'),
+      .describe('Inference jobs that may wait; more are refused at once'),
     timeoutMs: z.coerce
       .number()
       .int()
@@ -264,13 +264,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .describe(
         'Calls a second from one address to one app, if the app has no rate of its own (10011); 0 for no limit',
       ),
-    addressBurst: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1e6)
-      .default(2000)
-      .describe('How many calls one address may send at once'),
+    addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Most calls from one address at once'),
   }),
   retention: z.strictObject({
     traceDays: z.coerce
@@ -279,10 +273,10 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .max(3650)
       .default(180)
-      .describe('How many days the numbers that decided a call are kept for `ledger explain`; ledger rows stay'),
-    riskDecisionDays: days(180).describe('How many days a risk decision is kept for `risk explain` and `risk replay`'),
+      .describe('Days for which the numbers behind a call are kept for `ledger explain`; ledger rows stay'),
+    riskDecisionDays: days(180).describe('Days for which a risk decision is kept for `risk explain` and `risk replay`'),
     riskEventDays: days(30).describe(
-      'How many days the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
+      'Days for which the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
     ),
     attackDays: z.coerce
       .number()
@@ -290,20 +284,16 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(181)
       .max(3650)
       .default(400)
-      .describe(
-        'How many days an attack event is kept for the windows of the face guard and for disputes; at least 181',
-      ),
+      .describe('Days for which an attack event is kept for the face guard and for disputes; at least 181'),
     scoreDays: z.coerce
       .number()
       .int()
       .min(181)
       .max(3650)
       .default(400)
-      .describe(
-        'How many days the answers of the fraud score, and which identifiers were seen together, are kept; at least 181',
-      ),
+      .describe('Days for which fraud scores, and which identifiers were seen together, are kept; at least 181'),
     riskProfileDays: days(365).describe(
-      'How many days without a request it takes until the habits of an account, device or phone are forgotten',
+      'Days without a request after which the habits of an account, device or phone are forgotten',
     ),
   }),
   log: z.strictObject({

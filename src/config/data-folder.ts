@@ -17,9 +17,9 @@ export interface DataFolder {
   readonly livenessFusion: string;
   /** Erasures as keyed digests. A restored database repeats them. */
   readonly erasures: string;
-  /** The list of backups: where each is kept and until when. */
+  /** The list of backups, with the folder and the end of each. */
   readonly backups: string;
-  /** When and where the server makes backups, if the command line set a schedule. */
+  /** The schedule of backups, if the command line set one. */
   readonly backupSchedule: string;
   /** Snapshots of the risk windows. */
   readonly velocity: string;

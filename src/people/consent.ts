@@ -42,14 +42,14 @@ export interface ConsentStore {
   /** Removes all consents of a person and gives how many there were. */
   erase(personId: PersonId): Promise<number>;
 
-  /** Gives the apps that may only ask about people who consented. */
+  /** Gives the apps that may ask about a person only with a consent. */
   requiringApps(): Promise<readonly string[]>;
   require(appId: string, isRequired: boolean): Promise<void>;
 }
 
 /**
- * Lets an app that requires consent ask only about people who gave it. Apps that do not require it see to consent
- * themselves.
+ * Checks consents. An app that requires consent may ask about a person only with one. Apps that do not require it see
+ * to consent themselves.
  */
 export class ConsentGate {
   readonly #store: ConsentStore;

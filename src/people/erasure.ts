@@ -62,7 +62,7 @@ export interface ErasureCertificate {
   readonly kind: 'renzheng.erasure-certificate';
   readonly version: 1;
   readonly certificateId: string;
-  /** Keyed digest of the id number. A person who brings the number to this site can find the certificate by it. */
+  /** Keyed digest of the id number. With the number, a person can find the certificate at this site. */
   readonly personId: PersonId;
   readonly reason: ErasureReason;
   readonly startedAt: string;
@@ -98,9 +98,9 @@ export interface JournalledErasure {
 }
 
 /**
- * The erasures of this site, kept outside its database. A database that was restored from a backup holds people again
- * who were erased after that backup, and the journal says which. Every adapter passes erasure-journal.suite.ts. Every
- * method throws Fault 'unavailable' if the journal cannot be read or written.
+ * The erasures of this site, kept outside its database. If the database is restored from a backup, it holds people
+ * again that were erased after the backup, and the journal says which. Every adapter passes erasure-journal.suite.ts.
+ * Every method throws Fault 'unavailable' if the journal cannot be read or written.
  */
 export interface ErasureJournal {
   /** Adds an entry. The entry is durable once the promise resolves. */

@@ -61,7 +61,7 @@ export type AddOutcome =
 export interface PersonQuery {
   /** Only people of this name, in any of the spellings that `nameKey` treats as equal. */
   readonly realName?: RealName | undefined;
-  /** Only people who have no embedding of this encoder but a photo from which it can be made. */
+  /** Only people without an embedding of this encoder, but with a photo from which it can be made. */
   readonly lacksModelId?: string | undefined;
   /** The last id of the page before, or null for the first page. */
   readonly after: PersonId | null;
@@ -77,13 +77,13 @@ export interface PersonCounts {
 }
 
 /**
- * The people of this site's own register, for the operators who manage them. Every adapter passes person-store.suite.ts
- * and shows the same people through a Register. Every method throws Fault: 'unavailable', 'timeout', or 'corrupt' if a
- * row cannot be decrypted.
+ * The people of this site's own register, for operators to manage. Every adapter passes person-store.suite.ts and shows
+ * the same people through a Register. Every method throws Fault: 'unavailable', 'timeout', or 'corrupt' if a row cannot
+ * be decrypted.
  */
 export interface PersonStore {
   /**
-   * Adds a person, or a face to a person who has none. Adding the same again changes nothing. One number is one person,
+   * Adds a person, or a face to a person without one. Adding the same again changes nothing. One number is one person,
    * so another name under it is refused. A face from another photo replaces the old one only with `replaceFace`.
    */
   add(person: NewPerson, replaceFace: boolean): Promise<AddOutcome>;

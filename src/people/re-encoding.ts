@@ -8,10 +8,10 @@ import type { PersonId } from './register.ts';
 /** How far a re-encoding got. */
 export interface ReEncodingStatus {
   readonly state: 'idle' | 'running' | 'failed';
-  /** The encoder whose faces the run makes. */
+  /** The encoder with which the run makes faces. */
   readonly modelId: string;
   readonly encoded: number;
-  /** People whose kept photo showed no usable face. They need another photo. */
+  /** How many people have a kept photo that showed no usable face. They need another photo. */
   readonly unusable: number;
   /** Why the last run failed, or null. Starting again goes on from there. */
   readonly problem: string | null;
@@ -31,9 +31,9 @@ const PAGE = 50;
 const CONCURRENT = 4;
 
 /**
- * After a change of encoder, makes faces of the encoder in use for every person whose photo is kept. The site goes on
- * working meanwhile. The register itself tells who is left, so a run needs no journal. People without a kept photo have
- * to be enrolled again.
+ * After a change of encoder, makes faces of the encoder in use for every person with a kept photo. The site goes on
+ * working meanwhile. The register itself tells which people are left, so a run needs no journal. People without a kept
+ * photo have to be enrolled again.
  */
 export class ReEncoding {
   readonly #deps: ReEncodingDeps;

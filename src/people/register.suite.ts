@@ -4,7 +4,7 @@ import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
 import { parseRealName, type RealName } from '../identity/real-name.ts';
 import type { ReferenceFace, Register } from './register.ts';
 
-/** A person whom the register under test knows. */
+/** A person in the register under test. */
 export interface SeedPerson {
   readonly idNumber: IdNumber;
   readonly realName: RealName;

@@ -150,7 +150,7 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
 }
 
 /**
- * Converts a file to the value of a field whose schema says `file`: its bytes in base64 (true), its text, or the JSON
+ * Converts a file to the value of a field with `file` in its schema: its bytes in base64 (true), its text, or the JSON
  * in it.
  */
 function fileOf(file: string, what: unknown): unknown {

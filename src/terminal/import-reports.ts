@@ -10,7 +10,7 @@ export interface ReportTally {
 }
 
 /**
- * A row that should have changed something and did not: where it stands and why. It quotes nothing of the row's
+ * A row that should have changed something and did not: its place and the reason. It quotes nothing of the row's
  * content.
  */
 export interface LeftOutRow {

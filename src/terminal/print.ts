@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { printable } from '../wire/admin/plain-text.ts';
 
-/** Where a command writes: results to `out`, progress and errors to `err`. */
+/** The outputs of a command: results go to `out`, progress and errors to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;

@@ -72,7 +72,7 @@ describe('a change to a stopped database is named', () => {
   ])('%s', async (_, statements, finding) => {
     const dir = await filled();
     tamper(dir, ...statements);
-    await expect(openForTest(dir)).rejects.toThrow(/the end of the ledger differs from what was acknowledged: .*\n/);
+    await expect(openForTest(dir)).rejects.toThrow(/the end of the ledger is not what was acknowledged: .*\n/);
     const site = await openForTest(dir, true);
     expect(await site.ledgerProof.check()).toMatchObject({ finding });
     const [accepted] = await site.audit.list({ ...EVERY_ENTRY, operation: 'ledger.acceptLoss' });

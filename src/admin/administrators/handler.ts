@@ -61,8 +61,8 @@ export function createAdministratorHandlers({
       if (isOwner(before) && !isOwner(after) && (await store.list()).filter(isOwner).length === 1) {
         return { ok: false, error: 'conflict', detail: 'this is the last owner: make another one first' };
       }
-      // A person who knew the old password may have made tokens, so these end. Before a first password there was none
-      // to know.
+      // Tokens may have been made with the old password, so these end. Before a first password there was none to make
+      // them with.
       const endTokens = password !== undefined && before.passwordHash !== null;
       await store.replace(after, { endTokens });
       return { ok: true, result: show(after), subject: after.id };

@@ -56,7 +56,9 @@ function open(decoder: VideoDecoder, options: { queueMax: number; queueChanged?:
   return new QueuedDecoder({ decoder, concurrency: 1, ...options });
 }
 
-/** A decoder whose videos last until they are told to end, and the first byte of each video that began. */
+/**
+ * Makes a decoder that works on each video until it is told to end, and lists the first byte of each video that began.
+ */
 function heldDecoder() {
   const begun: number[] = [];
   const held: (() => void)[] = [];

@@ -32,7 +32,7 @@ export class BlockArena {
     this.words = words;
   }
 
-  /** Takes a block whose link is 0. The caller must have made sure that one is available. */
+  /** Takes a block and sets its link to 0. The caller must have made sure that one is available. */
   take(): number {
     if (this.#free === 0) {
       this.#used += 1;

@@ -9,9 +9,9 @@ const CAPACITY_START = 16;
  * Counts the distinct members of an entity over every window at once.
  *
  * Level 0 keeps the 256 members that were seen last, each with its last time. Level n does the same for the members
- * whose fingerprint ends in n zero bits, which is one in 2^n. A window is read from the lowest level that has forgotten
- * none of its members, and the count is multiplied by 2^n. It is exact if the window holds at most 256 members.
- * Otherwise it is estimated from some 128 sampled members or more (standard error about 9 %).
+ * with a fingerprint that ends in n zero bits, which is one in 2^n. A window is read from the lowest level that has
+ * forgotten none of its members, and the count is multiplied by 2^n. It is exact if the window holds at most 256
+ * members. Otherwise it is estimated from some 128 sampled members or more (standard error about 9 %).
  *
  * Source: Gibbons and Tirthapura, Distributed streams algorithms for sliding windows, SPAA 2002.
  */
@@ -89,8 +89,8 @@ export class DistinctLevel {
   }
 
   /**
-   * Makes a level of the members whose fingerprint ends in `zeroBits` zero bits. It is complete as long as this level
-   * has forgotten none.
+   * Makes a level of the members with a fingerprint that ends in `zeroBits` zero bits. It is complete as long as this
+   * level has forgotten none.
    */
   sample(zeroBits: number): DistinctLevel {
     const sampled = new DistinctLevel();

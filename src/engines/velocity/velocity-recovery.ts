@@ -11,7 +11,7 @@ export interface VelocityRecoveryDeps {
   readonly snapshots: VelocitySnapshots;
 }
 
-/** Where the contents of a restored store came from. */
+/** What a restored store was made of. */
 export interface VelocityRecovery {
   readonly store: MemoryVelocityStore;
   /** `none` if no snapshot could be read. The journal's events are then all there is. */

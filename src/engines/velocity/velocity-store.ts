@@ -34,10 +34,10 @@ export interface MemoryVelocityState {
 }
 
 /**
- * Velocity in the memory of the process. Counts are exact for entities with up to 64 events in the longest window.
- * Members whose 32 bits collide are an exception, which happens in one of 2 million sets of 64. With more events, a
- * count covers at most 5 % more than its window's name says. Distinct counts are exact up to 256 members, then sampled
- * with a standard error of about 9 %.
+ * Velocity in the memory of the process. Counts are exact for entities with up to 64 events in the longest window. The
+ * exception are members with colliding 32-bit fingerprints, which occur in one of 2 million sets of 64. With more
+ * events, a count covers at most 5 % more than its window's name says. Distinct counts are exact up to 256 members,
+ * then sampled with a standard error of about 9 %.
  *
  * If a bound is reached, the store evicts the entity that was idle longest among the next 16 after a moving hand. Times
  * are told apart if they are within 49 days of each other. If the clock goes back, an event counts at the entity's
@@ -49,7 +49,7 @@ export class MemoryVelocityStore implements VelocityStore {
   seq = 0;
   readonly #journal: VelocityJournal | null;
 
-  /** @param journal where events are made durable. Without one, nothing survives a restart. */
+  /** @param journal makes events durable. Without one, nothing survives a restart. */
   constructor(limits: MemoryVelocityLimits, journal: VelocityJournal | null = null) {
     assert(limits.bytesMax >= BYTES_MIN, 'velocity needs 16 MB');
     const share = { entitiesMax: Math.ceil(limits.entitiesMax / SHARD_COUNT), bytesMax: limits.bytesMax / SHARD_COUNT };

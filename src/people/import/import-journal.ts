@@ -4,7 +4,7 @@ import type { RefusedRow } from './import-row.ts';
 export interface ImportTally {
   readonly rows: number;
   readonly added: number;
-  /** People who had no face and got one, or whose face was replaced. */
+  /** How many people got a first face or another one. */
   readonly updated: number;
   readonly unchanged: number;
   readonly refused: number;

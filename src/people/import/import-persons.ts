@@ -51,9 +51,9 @@ const NOTHING: ImportTally = { rows: 0, added: 0, updated: 0, unchanged: 0, refu
 
 /**
  * Registers the people of a file, in order and a batch at a time. Its memory does not grow with the file. Importing a
- * file again changes nothing. An import that was interrupted goes on after the last step of its journal, and people who
- * were enrolled after that step are found unchanged. One number is one person, within the file too, so only the first
- * row with a number counts.
+ * file again changes nothing. An import that was interrupted goes on after the last step of its journal. If it had
+ * enrolled people after that step, it finds them unchanged. One number is one person, within the file too, so only the
+ * first row with a number counts.
  *
  * @throws TableProblem if the file cannot be used or is not the one the journal began with
  * @throws Fault if a dependency fails
@@ -135,7 +135,10 @@ class Import {
     return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
   }
 
-  /** Enrols the rows of the batch and records a step whose digest covers the rows up to the last of the batch. */
+  /**
+   * Enrols the rows of the batch and records a step. The digest of the step covers the rows up to the last of the
+   * batch.
+   */
   async #finishBatch(): Promise<void> {
     if (this.#batch.length === 0) return;
     const batch = this.#batch;

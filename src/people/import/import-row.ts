@@ -19,7 +19,7 @@ export type RowRefusal =
   | 'photo-damaged'
   | EnrolmentRefusal;
 
-/** A row that was left out: where it stands and why. It quotes nothing of the row's content. */
+/** A row that was left out: its place and the reason. It quotes nothing of the row's content. */
 export interface RefusedRow {
   /** Number of the row. The first row after the heading is 1. */
   readonly row: number;
@@ -32,7 +32,7 @@ export interface RefusedRow {
 /** A row as the file has it. */
 export type RawRow = TableRow;
 
-/** A row whose fields are well-formed. */
+/** A row with well-formed fields. */
 export interface PersonRow {
   readonly idNumber: IdNumber;
   readonly realName: RealName;

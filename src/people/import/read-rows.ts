@@ -67,10 +67,7 @@ async function* decode({ bytes, encoding }: RowSource, bytesMax: number): AsyncG
 
 const jsonRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
-/**
- * Reads JSON Lines: each line holds an object whose values are texts, e.g.
- * `{"id_number":"11010519491231002X","name":"张三"}`.
- */
+/** Reads JSON Lines: each line holds an object of texts, e.g. `{"id_number":"11010519491231002X","name":"张三"}`. */
 const JSON_READER: Pick<TableReader, 'read' | 'end'> = {
   read(line, content) {
     if (content === null) return { line, ok: false, detail: 'the row is too long' };

@@ -6,7 +6,7 @@ import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secret
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
 import { SiteKeyFile } from './site-key-file.ts';
 
-/** Where the site key comes from, and what is sealed under it. */
+/** The origin of the site key, and the ring that is wrapped under it. */
 export interface OpenSiteVaultOptions {
   readonly ring: KeyRing;
   /** The site key as 64 hex digits, if the configuration holds it. No file is read or written then. */

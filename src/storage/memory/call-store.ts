@@ -16,7 +16,7 @@ import { NO_MONEY, type Micros } from '../../platform/ledger/money.ts';
 import type { MemoryApiKeyStore } from './api-key-store.ts';
 import type { MemoryPackageStore } from './package-store.ts';
 
-/** The stores whose counters a call changes. */
+/** The stores that count calls. */
 export interface MemoryCallStoreDeps {
   readonly keys: MemoryApiKeyStore;
   readonly packages: MemoryPackageStore;

@@ -10,10 +10,7 @@ import {
 } from '../../platform/secrets/sealed-value.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 
-/**
- * Derives secrets from a text, without a key ring. It is for tests, because a person who knows the text knows the
- * secrets.
- */
+/** Derives secrets from a text, without a key ring. It is only for tests, because the text reveals all of them. */
 export class MemorySiteSecrets implements SiteSecrets {
   readonly #site: string;
   readonly #dataKey: DataKey;

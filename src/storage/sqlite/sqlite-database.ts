@@ -110,8 +110,9 @@ export class SqliteDatabase {
   }
 
   /**
-   * Leaves nothing of rows whose removal has resolved. The database file already overwrites removed rows, and this
-   * empties the write-ahead log, which still holds them. Throws Fault 'timeout' if a long report is in the way.
+   * Removes the last traces of deleted rows, once their removal has resolved. The database file already overwrites
+   * them, and this empties the write-ahead log, which still holds them. Throws Fault 'timeout' if a long report is in
+   * the way.
    */
   scrub(): Promise<void> {
     return this.#writer.scrub();

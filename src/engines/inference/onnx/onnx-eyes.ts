@@ -41,7 +41,7 @@ export class OnnxEyes implements EyeModel {
   }
 }
 
-/** Gives the square around the eye whose six points begin at `first`. */
+/** Gives the square around an eye. The six points of the eye begin at `first`. */
 function eyeBox(landmarks: Landmarks, first: number): Box {
   const points = landmarks.slice(first, first + 6);
   const inner = [1, 2, 4, 5].map((at) => points[at] ?? { x: 0, y: 0 });

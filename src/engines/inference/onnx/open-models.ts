@@ -48,7 +48,7 @@ export async function openModels(choice: ModelChoice): Promise<VisionModels> {
   };
 }
 
-/** Reads the operator's own model, whose file is beside its manifest, or the default model if no manifest is named. */
+/** Reads the operator's own model, with its file beside the manifest, or the default model if no manifest is named. */
 async function readChosen<Role extends ModelRole>(
   folder: string,
   role: Role,

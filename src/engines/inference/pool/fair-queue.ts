@@ -1,4 +1,4 @@
-/** Waiting items of several owners who take turns. An owner with a thousand items delays another owner by one item. */
+/** Waiting items of several owners, taken in turns. An owner with a thousand items delays another owner by one item. */
 export class FairQueue<Item> {
   /** Ordered by the owners' turns. No list is empty. */
   readonly #byOwner = new Map<string, Item[]>();
@@ -31,7 +31,7 @@ export class FairQueue<Item> {
     this.#size++;
   }
 
-  /** Takes the oldest item of the owner whose turn it is, or gives `undefined` if nothing waits. */
+  /** Takes the oldest item of the owner that has the next turn, or gives `undefined` if nothing waits. */
   shift(): Item | undefined {
     const [next] = this.#byOwner;
     if (next === undefined) return undefined;

@@ -26,7 +26,7 @@ describe.skipIf(folder === '')('the pool with the default models', () => {
 
   beforeAll(async () => {
     pool = await open({ workers: 2 });
-    // Twice the size of the set's photos, whose faces are just under the 128 pixels that the photo rules require.
+    // Twice the size of the set's photos. Their faces are just under the 128 pixels that the photo rules require.
     people = await Promise.all(
       files.map(({ photos }) => Promise.all([enlarged(photos[0] ?? ''), enlarged(photos[1] ?? '')])),
     );

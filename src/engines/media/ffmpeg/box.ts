@@ -30,7 +30,7 @@ export interface BoxInput {
   close(): void;
 }
 
-/** Where FFmpeg runs, and how it gets the video. */
+/** The surroundings in which FFmpeg runs, and its way to the video. */
 export interface Box {
   readonly name: BoxName;
   /** The path under which the program finds the video. */

@@ -8,7 +8,7 @@ const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY;
 const TMPFS_MAGIC = 0x01021994;
 const RAMFS_MAGIC = 0x858458f6;
 
-/** Where Linux keeps shared memory. */
+/** Linux's folder for shared memory. */
 export const MEMORY_FOLDER = '/dev/shm';
 
 /** Bytes that a child process can open as a file and seek in, and that are never written to a disk. */

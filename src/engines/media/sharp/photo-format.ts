@@ -13,7 +13,7 @@ const SIGNATURES: readonly (readonly [PhotoFormat, ...(readonly [offset: number,
   ['bmp', [0, '424d']],
 ];
 
-/** Brands of ISO/IEC 23008-12 files whose pictures are HEVC, and the two brands that do not say. */
+/** Brands of ISO/IEC 23008-12 files with HEVC pictures, and the two brands that do not say. */
 const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
 const BRANDS_BYTES_MAX = 64;
 

@@ -60,7 +60,7 @@ photoDecoderSuite(
   () => files,
 );
 
-/** Makes a picture whose left half is red and whose right half is blue. */
+/** Makes a picture that is red in its left half and blue in its right half. */
 async function flag(width: number, height: number): Promise<Sharp> {
   const half = { create: { width: width / 2, height, channels: 3 as const, background: '#0000ff' } };
   const whole = sharp({ create: { width, height, channels: 3, background: '#ff0000' } });
@@ -82,7 +82,7 @@ async function animated(format: 'webp' | 'gif'): Promise<Buffer> {
   return format === 'gif' ? both.gif().toBuffer() : both.webp({ quality: 95 }).toBuffer();
 }
 
-/** Makes a small PNG whose header declares many pixels. */
+/** Makes a small PNG that declares many pixels in its header. */
 async function bomb(width: number, height: number): Promise<Buffer> {
   const png = await (await flag(80, 40)).png().toBuffer();
   png.writeUInt32BE(width, 16);

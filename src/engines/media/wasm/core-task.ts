@@ -1,6 +1,6 @@
 import type { WasmModule } from './web-assembly.ts';
 
-/** Where the program finds the video, in its own file system in memory. */
+/** The path of the video in the program's own file system in memory. */
 export const INPUT_PATH = '/video';
 
 /** What a thread of the core is started with. */

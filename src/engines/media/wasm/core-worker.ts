@@ -84,7 +84,7 @@ function instantiate(imports: WasmImports, done: (instance: WasmInstance) => voi
   return instance.exports;
 }
 
-/** Runs the JavaScript as a CommonJS module that has no `require`, and whose `import()` fails. */
+/** Runs the JavaScript as a CommonJS module without `require` and with an `import()` that fails. */
 function loadGlue(text: string): CreateCore {
   const loaded: { exports: unknown } = { exports: {} };
   compileFunction(text, ['module', 'exports'], { filename: glue })(loaded, loaded.exports);

@@ -13,7 +13,7 @@ import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 
-/** Which backup to restore, and where to. */
+/** Which backup to restore, and into which files. */
 export interface RestoreOrder {
   /** Folder of the backup. */
   readonly from: string;

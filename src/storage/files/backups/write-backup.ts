@@ -6,7 +6,7 @@ import { copyDatabase } from '../../sqlite/copy-database.ts';
 import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
 import { digestOf, syncFolder, writeDurably } from './durable-files.ts';
 
-/** What goes into a backup, and where. */
+/** The contents and the folder of a backup. */
 export interface BackupOrder {
   readonly id: string;
   readonly release: string;

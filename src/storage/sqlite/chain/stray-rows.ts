@@ -25,9 +25,9 @@ const IN_LINKS: Readonly<Record<ChainedTable, string>> = {
 };
 
 /**
- * Finds the first row that no link holds, in a database whose links up to `upToLink` and their rows were verified. Such
- * a row was inserted past the chain. It counts every row, and also finds if there are fewer or more rows from before
- * the chain than it began with. Null if nothing is wrong.
+ * Finds the first row that no link holds, after the links up to `upToLink` and their rows were verified. Such a row was
+ * inserted past the chain. It counts every row, and also finds if there are fewer or more rows from before the chain
+ * than it began with. Null if nothing is wrong.
  */
 export function strayRow(connection: Connection, upToLink: number): ProofFinding | null {
   const [first] = readStarts(connection);

@@ -75,7 +75,7 @@ interface Way {
   readonly firstLinkMax: number;
 }
 
-/** Steps over the start of every later chain whose first link is at most `firstLinkMax`. */
+/** Steps over the start of every later chain that has its first link at or before `firstLinkMax`. */
 function enterChain(
   starts: readonly StoredStart[],
   { cursor, keys, firstLinkMax }: Way,

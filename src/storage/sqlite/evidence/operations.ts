@@ -20,7 +20,7 @@ import { bytesOf, keyOf, keysToLook, learnForms, linkAll, REPORTED, resolve, res
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
-/** The API from whose answers a model learns. */
+/** A model learns from the answers of this API. */
 const SCORE_API = 'fraud-score';
 
 /** The SQL of evidence, queries, links, outcomes and answers. */

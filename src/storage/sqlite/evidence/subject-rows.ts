@@ -31,7 +31,7 @@ export function keysToLook(connection: Connection, subject: Subject): readonly B
   return [resolve(connection, subject), ...others];
 }
 
-/** Gives the key under which a subject is kept, for a key whose form was not recorded. */
+/** Gives the key under which a subject is kept, if the form of the key was not recorded. */
 export function resolveKey(connection: Connection, key: SubjectKey): Buffer {
   const text = 'SELECT subject FROM evidence_aliases WHERE alias = ?';
   return statement<{ readonly subject: Buffer }>(connection, text).get(bytesOf(key))?.subject ?? bytesOf(key);

@@ -15,6 +15,7 @@ import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';
 
 const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
 
+/** Which calls to sum up. */
 export interface TotalsFilter {
   readonly appIds: readonly string[] | null;
   readonly from: LocalDay;

@@ -9,7 +9,7 @@ interface Reported {
 }
 
 /**
- * Gives an owner to every source that has reports and no owner yet. The owner is the one administrator who can have
+ * Gives an owner to every source that has reports and no owner yet. The owner is the only administrator that can have
  * written the reports: the audit shows this administrator reporting under the source or sending batches, and no other
  * administrator doing either. Owners of the site do not count here. If no administrator or more than one fits, the
  * owner is the house.

@@ -14,7 +14,7 @@ export interface DecisionRow {
   readonly eventSealed: Uint8Array | null;
 }
 
-/** A row with the names of the features whose values it holds. */
+/** A row, with the names of the features to which its values belong. */
 export type NamedDecisionRow = DecisionRow & { readonly names: string };
 
 interface PageInput {
