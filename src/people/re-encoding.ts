@@ -26,8 +26,9 @@ export interface ReEncodingDeps {
   readonly onBug: (error: unknown) => void;
 }
 
-/** How many people are looked up at a time. The next line bounds the photos that are analysed at the same time. */
+/** How many people are looked up at a time. */
 const PAGE = 50;
+/** How many photos are analysed at the same time. */
 const CONCURRENT = 4;
 
 /**

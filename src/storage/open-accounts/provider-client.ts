@@ -1,10 +1,8 @@
 import { bulkhead, circuitBreaker, CountBreaker, handleAll, wrap } from 'cockatiel';
 
-/**
- * How many questions may be under way at one provider. The next line bounds those that wait, and more count as
- * unanswered at once.
- */
+/** How many questions may be under way at one provider. */
 const CONCURRENT_MAX = 64;
+/** How many questions may wait for one provider. More count as unanswered at once. */
 const WAITING_MAX = 128;
 /** If half of the last twenty questions failed, the provider is not asked for a while. */
 const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 10 };

@@ -28,8 +28,9 @@ export interface WireClientOptions {
   readonly restMs?: number;
 }
 
-/** How many questions may be under way. The next line bounds those that wait, and more are refused at once. */
+/** How many questions may be under way. */
 const CONCURRENT_MAX = 64;
+/** How many questions may wait. More are refused at once. */
 const WAITING_MAX = 64;
 /** How many attempts may follow the first. */
 const RETRIES_MAX = 2;
