@@ -154,7 +154,9 @@ test('an export is written piece by piece', async () => {
 
 test('a refusal says what to do', async () => {
   const { run } = await openCli();
-  await expect(run('thing', 'make', 'b', '--item-count', 'many')).rejects.toThrow(/bad_request: itemCount[\s\S]*Correct the named fields and send the request again\./);
+  await expect(run('thing', 'make', 'b', '--item-count', 'many')).rejects.toThrow(
+    /bad_request: itemCount[\s\S]*Correct the named fields and send the request again\./,
+  );
 });
 
 test('an unreachable server gives an error that says so', async () => {
