@@ -10,7 +10,7 @@ import { AdminClientError } from './admin-client.ts';
 import { addAdminCommands } from './admin-commands.ts';
 import { takeValues } from './value-options.ts';
 
-const MAIN = path.join(import.meta.dirname, 'main.ts');
+const MAIN = path.join(import.meta.dirname, '../cli/main.ts');
 const NUMBER = { name: 'idNumber', flag: 'id-number', description: 'Id number', required: true };
 const NAME = { name: 'name', flag: 'name', description: 'Name', required: true };
 const PASSWORD = { name: 'password', flag: 'password', description: 'Password', required: false };

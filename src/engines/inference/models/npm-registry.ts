@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const ASKING_MS_MAX = 10_000;
 
 /**
- * Gives the registry that npm uses in this folder on this machine, whichever of its files and variables names it, e.g.
- * `https://registry.npmjs.org/`. Undefined if npm cannot be asked. The fetcher then uses its own default.
+ * Gives the URL of the registry that npm uses in this folder on this machine, whichever of its files and variables
+ * names it. Undefined if npm cannot be asked. The fetcher then uses its own default.
  */
 export async function configuredRegistry(cwd: string): Promise<string | undefined> {
   try {
