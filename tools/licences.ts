@@ -45,7 +45,7 @@ for (const problem of problems) process.stdout.write(`${problem}\n`);
 if (libraries.length === 0) process.stdout.write('package-lock.json names no library\n');
 process.exit(problems.length > 0 || libraries.length === 0 ? 1 : 0);
 
-/** Of "A OR B" one licence must be allowed. Of "A AND B" both must be. */
+/** Of "A OR B" one licence must be allowed, of "A AND B" both. For example, `MIT OR GPL-3.0-only` passes. */
 function mayStay(name: string, expression: string): boolean {
   const isFine = (licence: string) =>
     ALLOWED.has(licence) || EXCEPTIONS.some(([known, its]) => known.test(name) && its === licence);
