@@ -24,7 +24,7 @@ export async function leaveFirstToken(
 /**
  * Replaces the token in the file with a fresh one of the same administrator once it has less than `leftMs` milliseconds
  * left. So the CLI on this machine is never locked out by time. If an operator removed the file or revoked the token,
- * nothing is written. Gives whether the file was written.
+ * nothing is written. Gives true if it wrote the file.
  */
 export async function renewTokenFile(file: string, access: AdminAccess, leftMs: number): Promise<boolean> {
   if (!existsSync(file)) return false;

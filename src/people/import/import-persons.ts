@@ -188,7 +188,7 @@ const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>
 
 function changedFile(): TableProblem {
   return new TableProblem(
-    'the file is not the one this import began with: start again without its journal, which changes nobody already enrolled',
+    'the file is not the one this import began with: start again without its journal; people who are enrolled already stay as they are',
   );
 }
 

@@ -101,7 +101,7 @@ function quarterOf(clockwise: number): QuarterTurn {
   return ((((Math.round(clockwise / 90) % 4) + 4) % 4) * 90) as QuarterTurn;
 }
 
-/** Reads a ratio such as `16:9`. Null if one of the two numbers is 0 or missing. */
+/** Reads a ratio such as `1/12800`. Null if one of the two numbers is 0 or missing. */
 function ratioOf(text: string): number | null {
   const [above, below] = text.split('/').map(Number);
   return above && below ? above / below : null;

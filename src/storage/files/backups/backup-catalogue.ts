@@ -20,7 +20,7 @@ const ENTRY = z.strictObject({
 export type BackupEntry = z.output<typeof ENTRY>;
 const CATALOGUE = z.strictObject({ version: z.literal(1), backups: z.array(ENTRY) });
 
-/** How many removed backups are remembered. Older ones are forgotten. */
+/** If the list has more entries than this, removed backups are forgotten, the oldest first. */
 const ENTRIES_MAX = 2000;
 /** How many backups a certificate names one by one. */
 const NAMED_MAX = 60;
