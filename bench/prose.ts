@@ -20,7 +20,7 @@ const RATES = {
 
 /**
  * Counts how the comments of the repository read, by the rates in which they may differ from those of other projects.
- * Other projects were counted at 0.3 to 1 "where", 8 to 15 "if" or "when", no "who", under 5 semicolons and 1 to 8
+ * Other projects were counted at 0.3 to 1 "where", 8 to 15 "if" or "when", no people words, under 5 semicolons and 1 to 8
  * examples in a thousand words. Throws an Error if it finds hardly any comment.
  */
 export async function run(): Promise<Record<string, number>> {

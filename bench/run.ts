@@ -34,7 +34,7 @@ function readArguments(): { readonly name: string; readonly full: boolean; reado
     if (known !== undefined && positionals.length === 1 && names.includes(known))
       return { name: known, ...values, against: values.against };
   } catch {
-    // Told below, as every other misuse.
+    // The error is reported below, together with every other misuse.
   }
   process.stderr.write(`${USAGE}NAME is one of: ${names.join(', ')}\n`);
   return process.exit(2);

@@ -66,7 +66,7 @@ export async function openLedgerCalls({ isChained }: { readonly isChained: boole
 
 const CHAIN = new URL('../../src/storage/sqlite/chain/ledger-proof.ts', import.meta.url);
 
-/** Does nothing in a commit whose ledger has no chain. */
+/** Does nothing if the ledger of that commit has no chain. */
 async function startChain(database: SqliteDatabase, secrets: SiteVault, checkpointFile: string): Promise<void> {
   if (!existsSync(CHAIN)) return;
   const { chainKey } = (await import(CHAIN.href)) as { readonly chainKey: typeof ChainKey };

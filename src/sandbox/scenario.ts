@@ -42,7 +42,7 @@ export type Ending<C extends Contract> =
   | { readonly does: 'refuse'; readonly code: number; readonly reason?: string; readonly result?: ResultOf<C> }
   | { readonly does: 'system'; readonly code: SystemErrorCode }
   | { readonly does: 'fault'; readonly fault: FaultKind }
-  /** Waits, then answers as the plain scenario does. */
+  /** Waits, and then gives the answer of the plain scenario. */
   | { readonly does: 'wait'; readonly ms: number };
 
 /** One answer that a sandbox can give, and the place of the magic values that ask for it. */

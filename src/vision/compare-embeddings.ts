@@ -27,7 +27,7 @@ export type Comparison =
       /** Cosine of the angle between both, -1..1. The higher, the more similar. It is not a score: see ScoreMap. */
       readonly cosine: number;
     }
-  /** The two were made by different encoders: nothing can be said; the person has to be enrolled again. */
+  /** The two were made by different encoders and cannot be compared. The person has to be enrolled again. */
   | { readonly ok: false; readonly why: 'other-model' };
 
 /** Compares two faces. The result says so if they are from different encoders. */

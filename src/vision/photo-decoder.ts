@@ -21,7 +21,7 @@ export interface DecodedPhoto {
 export type PhotoRefusal =
   | 'too-many-bytes'
   | 'too-many-pixels'
-  /** A HEIC photo, as iPhones keep them: it has to be sent as JPEG. */
+  /** A HEIC photo, as iPhones store them. It has to be sent as JPEG. */
   | 'heic'
   | 'unknown-format'
   | 'damaged';

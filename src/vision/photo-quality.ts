@@ -11,7 +11,7 @@ export type QualityRule =
   | 'face-turned'
   /** Eyes or mouth are hidden. */
   | 'face-covered'
-  /** The encoder makes hardly anything of the face, for whatever reason. */
+  /** The embedding of the face is too short to be trusted, for an unknown reason. */
   | 'face-unclear';
 
 /** A rule that a photo broke. */

@@ -99,16 +99,16 @@ export type VideoCodec = (typeof VIDEO_CODECS)[number];
 /** Why a video could not be opened. */
 export type VideoRefusal =
   | 'too-many-bytes'
-  /** No file of a known container. */
+  /** The file is not of a known container. */
   | 'unknown-container'
-  /** The container holds no moving picture. */
+  /** The container holds no video stream. */
   | 'no-video'
   | 'unknown-codec'
   | 'too-many-pixels'
   | 'too-many-streams'
   | 'too-many-frames'
   | 'too-short'
-  /** Not enough of it can be decoded, or not within the memory and time that a video may take. */
+  /** Too little of it can be decoded, or decoding needs more memory or time than a video may take. */
   | 'damaged';
 
 /** A decoded video, or the reason why it could not be opened. */

@@ -12,7 +12,7 @@ export type ClipProblem = 'too-dark' | 'no-face' | 'several-faces' | 'poor-face'
 /** The result of watching a video. */
 export type WatchedClip =
   | { readonly kind: 'unreadable'; readonly refusal: VideoRefusal }
-  /** `trace`: the numbers that decided, no personal data; the same below. */
+  /** `trace` holds the numbers that decided, without personal data. This also holds for the cases below. */
   | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly trace: Trace }
   | {
       readonly kind: 'watched';

@@ -5,11 +5,11 @@ export type TokenState =
   /** The check is off, the account is not an open account, or the request holds nothing to check. */
   | 'not-checked'
   | 'valid'
-  /** The token is unknown, expired or of another account: RiskType 104. */
+  /** The token is unknown, has expired or belongs to another account (RiskType 104). */
   | 'invalid-token'
-  /** The OpenID or app does not exist: RiskType 3. */
+  /** The OpenID or app does not exist (RiskType 3). */
   | 'invalid-account'
-  /** The provider could not be asked in time. */
+  /** The provider did not answer in time. */
   | 'unavailable';
 
 /** Asks QQ or WeChat whether a sign-in is real. Implemented in storage/open-accounts. */

@@ -24,7 +24,7 @@ export interface AttackDeskDeps {
 /** The outcome of one report. A `conflict` differs from a known event with the same event id. */
 export type ReportOutcome =
   | { readonly outcome: AppendOutcome }
-  /** `isForbidden`: the report is right, and its source belongs to somebody else. */
+  /** `isForbidden` means that the report is valid, but its source belongs to another reporter. */
   | { readonly outcome: 'refused'; readonly problem: string; readonly isForbidden?: true };
 
 /** The state of the days that the windows cover. */
