@@ -115,7 +115,9 @@ test('rules are drafted from a file, tried, and compared for a person', async ()
     expect(report).toMatch(/ everyone +0 +60/);
     expect(report).toMatch(/J615\d{18} .* pass -> review .*\+everyone/);
   }
-  await expect(cli('risk', 'replay', id, '--from', '2026-02-30')).rejects.toThrow('from: must be a day such as 2026-07-03');
+  await expect(cli('risk', 'replay', id, '--from', '2026-02-30')).rejects.toThrow(
+    'from: must be a day such as 2026-07-03',
+  );
   await expect(cli('risk', 'replay', 'nobody')).rejects.toThrow('not_found');
 
   await cli('rule', 'publish', id);

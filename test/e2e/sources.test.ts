@@ -118,7 +118,11 @@ test('a shadow is asked after the answer, and the report shows the disagreements
 
 test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
   ['an API that there is not', { 'face-guess': { chain: ['own'] } }, /names face-guess; the APIs are/],
-  ['a server that is not in the file', { 'face-verify': { chain: ['other'] } }, /other, which is not a server of this file/],
+  [
+    'a server that is not in the file',
+    { 'face-verify': { chain: ['other'] } },
+    /other, which is not a server of this file/,
+  ],
   ['a code of another API', { 'face-verify': { chain: ['own'], askNextOn: [279701] } }, /has no code 279701/],
 ])('the server does not start with %s in its file', { timeout: 60_000 }, async (_, apis, problem) => {
   await expect(startPair(apis)).rejects.toThrow(problem);
