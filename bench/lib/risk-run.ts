@@ -16,6 +16,8 @@ import type { SimulatedEvent, Truth } from '../../src/features/business-risk/sim
 import { SIMULATED_FEEDS } from '../../src/features/business-risk/simulator/world.ts';
 import { MemoryDecisionLog } from '../../src/storage/memory/decision-log.ts';
 import { MemoryProfileStore } from '../../src/storage/memory/profile-store.ts';
+import { LearningMode } from '../../src/features/business-risk/baselines/learning-mode.ts';
+import { MemoryBaselines } from '../../src/engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../../src/engines/velocity/velocity-store.ts';
 
 /** A played request: the truth beside the decision. */
@@ -43,6 +45,8 @@ export async function* playTraffic(events: Iterable<SimulatedEvent>, ruleSet: Ru
       feeds: simulatedFeeds(),
     }),
     velocity: new MemoryVelocityStore({ entitiesMax: 4_000_000, bytesMax: 2_000_000_000 }),
+    baselines: new MemoryBaselines({ marksMax: 200_000, placesMax: 200_000 }),
+    learning: new LearningMode(),
     profiles,
     evidence: null,
     identifiers: null,

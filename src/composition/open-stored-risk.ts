@@ -2,9 +2,11 @@ import { createAccountEvidence } from '../features/fraud-score/evidence/account-
 import { OwnDecisionReports } from '../features/fraud-score/evidence/decision-reports.ts';
 import { businessRisk } from '../features/business-risk/contract.ts';
 import { openBusinessRisk, type StoredBusinessRisk } from '../features/business-risk/open.ts';
+import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import type { Ground } from './open-foundation.ts';
+import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
 import { openVelocity, velocityLimits } from './open-velocity.ts';
 import { openVerifier } from './open-verifier.ts';
 
@@ -18,6 +20,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
     ...stores,
     identifiers,
     velocity: await openVelocity(ground, stores.velocityJournal),
+    baselines: await openBaselines(ground, stores.decisions),
     evidence: createAccountEvidence({ store: stores.evidence, secrets }),
     reports: new OwnDecisionReports({
       store: stores.evidence,
@@ -30,6 +33,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
       const profiles = new MemoryProfileStore();
       return {
         velocity: new MemoryVelocityStore(velocityLimits(config)),
+        baselines: new MemoryBaselines(BASELINE_LIMITS),
         profiles,
         commit: async (write) => profiles.commit(write),
       };

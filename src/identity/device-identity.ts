@@ -1,6 +1,7 @@
 import { md5Hex } from '../kernel/digests.ts';
 import { cleanText } from './clean-text.ts';
 import { digestForms, digestFormsOf, readAnyDigest, type DigestForm } from './digest-forms.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /** A device identifier in a form in which its plain and its digested spellings match. */
 export interface DeviceIdentity {
@@ -11,6 +12,8 @@ export interface DeviceIdentity {
   readonly md5: string;
   /** `false` for a wrong Luhn digit or a placeholder such as all zeros. `null` if the form has no check of its own. */
   readonly plausible: boolean | null;
+  /** It names nobody: one digit repeated, a word such as `unknown`, a constant that many devices share, or a digest of one. */
+  readonly placeholder: boolean;
 }
 
 /**
@@ -29,20 +32,20 @@ export function readDeviceIdentity(text: string): DeviceIdentity {
   const digest = readAnyDigest(trimmed);
   if (digest?.form === 'md5') {
     const { canonical: md5 } = digest;
-    const plausible = !isPlaceholder(md5) && !PLACEHOLDER_DIGESTS.has(md5);
-    return { form: 'md5', plain: null, md5, plausible };
+    const placeholder = isPlaceholder(md5);
+    return { form: 'md5', plain: null, md5, plausible: !placeholder, placeholder };
   }
   const uuid = UUID.exec(trimmed)?.[1];
-  if (uuid !== undefined) return known('idfa', uuid.toUpperCase(), !isPlaceholder(uuid));
+  if (uuid !== undefined) return known('idfa', uuid.toUpperCase(), true);
   const imei = trimmed.toLowerCase().replaceAll(IMEI_DIVIDERS, '');
   if (/^\d{15}$/.test(imei)) return known('imei', imei, isImei(imei));
-  if (/^[0-9a-f]{14}$/.test(imei)) return known('imei', imei, !isPlaceholder(imei));
+  if (/^[0-9a-f]{14}$/.test(imei)) return known('imei', imei, true);
   if (MAC.test(trimmed)) {
     const mac = trimmed.toLowerCase().replaceAll(/[^0-9a-f]/g, '');
-    return known('mac', mac, !isPlaceholder(mac));
+    return known('mac', mac, true);
   }
   const opaque = /^[0-9a-f]{13,}$/i.test(trimmed) ? trimmed.toLowerCase() : trimmed;
-  return known('other', opaque, isPlaceholder(opaque) ? false : null);
+  return known('other', opaque, null);
 }
 
 /**
@@ -82,28 +85,8 @@ const IMEI_DIVIDERS = /[\p{White_Space}\p{Pd}./]/gu;
 /** Twelve hexadecimal digits: undivided, in pairs divided by colons or hyphens, or in fours divided by dots. */
 const MAC = /^(?:[0-9a-f]{12}|[0-9a-f]{2}(?:[:\p{Pd}][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2})$/iu;
 const LOCALLY_ADMINISTERED = 0x02;
-/** The MAC address that Android 6 to 9 gives to every app, in hex. */
-const ANDROID_CONSTANT_MAC = '020000000000';
 
 function known(form: DeviceIdentity['form'], plain: string, plausible: boolean | null): DeviceIdentity {
-  return { form, plain, md5: md5Hex(plain), plausible };
+  const placeholder = isPlaceholder(plain);
+  return { form, plain, md5: md5Hex(plain), plausible: placeholder ? false : plausible, placeholder };
 }
-
-/**
- * True for one character repeated (the zeros of a refused IDFA, 111111111111111) and for constants that many devices
- * share.
- */
-function isPlaceholder(text: string): boolean {
-  const bare = text.toLowerCase().replace(/[^0-9a-z]/g, '');
-  return (
-    bare === '' ||
-    /^(.)\1*$/.test(bare) ||
-    bare === ANDROID_CONSTANT_MAC ||
-    ['unknown', 'null', 'undefined'].includes(bare)
-  );
-}
-
-/** The md5 of each placeholder that arrives hashed, e.g. of empty text, of an IMEI of zeros, of an IDFA of zeros. */
-const PLACEHOLDER_DIGESTS: ReadonlySet<string> = new Set(
-  ['', '0'.repeat(15), '00000000-0000-0000-0000-000000000000', 'unknown', 'null', 'undefined'].map(md5Hex),
-);

@@ -65,7 +65,8 @@ function resultOf(params: Params, account: AccountClaim, { record }: Assessment,
   };
 }
 
-function readRequest(params: Params): RiskRequest {
+/** The request as the engine takes it. */
+export function readRequest(params: Params): RiskRequest {
   return {
     account: readAccount(params.Account),
     scene: text(params.SceneCode),

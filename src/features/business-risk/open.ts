@@ -8,6 +8,8 @@ import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
 import type { ListStore } from './lists/list-store.ts';
 import type { RuleVersionStore } from './rules/rule-version-store.ts';
+import type { BaselineStore } from './baselines/baseline-store.ts';
+import { LearningMode } from './baselines/learning-mode.ts';
 import type { VelocityStore } from './velocity/velocity-store.ts';
 import type { AccountEvidence } from './features/account-evidence.ts';
 import type { DecisionReports } from './decision/decision-reports.ts';
@@ -47,6 +49,7 @@ export interface BusinessRiskParts {
   readonly decisions: DecisionLog;
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
+  readonly baselines: BaselineStore;
   /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
   /** What outside reports hold against the account of a request. */
@@ -77,6 +80,8 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     readUserAgent: createUserAgentReader(),
     policy,
     velocity,
+    baselines: parts.baselines,
+    learning: new LearningMode(),
     profiles,
     evidence,
     identifiers,

@@ -4,30 +4,33 @@ import { Fault } from '../../kernel/fault.ts';
 import type { VelocitySnapshots } from '../../features/business-risk/velocity/velocity-journal.ts';
 
 const SNAPSHOTS_KEPT = 2;
-const NAME = /^velocity-(\d{12})\.snapshot$/;
-
 /**
  * Snapshots as files of one folder, which must exist. A snapshot that is being written has another name until it is
  * durable.
  */
 export class FileVelocitySnapshots implements VelocitySnapshots {
   readonly #folder: string;
+  readonly #name: string;
+  readonly #pattern: RegExp;
 
-  constructor(folder: string) {
+  /** @param name what the files start with, e.g. `velocity`: lower-case letters */
+  constructor(folder: string, name = 'velocity') {
     this.#folder = folder;
+    this.#name = name;
+    this.#pattern = new RegExp(`^${name}-(\\d{12})\\.snapshot$`);
   }
 
   async save(parts: AsyncIterable<Uint8Array>): Promise<void> {
     try {
       const names = await this.#names();
-      const number = Number(NAME.exec(names[0] ?? '')?.[1] ?? 0) + 1;
-      const draft = path.join(this.#folder, 'velocity.draft');
+      const number = Number(this.#pattern.exec(names[0] ?? '')?.[1] ?? 0) + 1;
+      const draft = path.join(this.#folder, `${this.#name}.draft`);
       await writeDurably(draft, parts);
-      await rename(draft, path.join(this.#folder, `velocity-${String(number).padStart(12, '0')}.snapshot`));
+      await rename(draft, path.join(this.#folder, `${this.#name}-${String(number).padStart(12, '0')}.snapshot`));
       await syncFolder(this.#folder);
       for (const old of names.slice(SNAPSHOTS_KEPT - 1)) await rm(path.join(this.#folder, old), { force: true });
     } catch (cause) {
-      throw new Fault('unavailable', 'velocity snapshot cannot be written', { cause });
+      throw new Fault('unavailable', `${this.#name} snapshot cannot be written`, { cause });
     }
   }
 
@@ -35,7 +38,7 @@ export class FileVelocitySnapshots implements VelocitySnapshots {
     try {
       for (const name of await this.#names()) yield await readFile(path.join(this.#folder, name));
     } catch (cause) {
-      throw new Fault('unavailable', 'velocity snapshot cannot be read', { cause });
+      throw new Fault('unavailable', `${this.#name} snapshot cannot be read`, { cause });
     }
   }
 
@@ -43,7 +46,7 @@ export class FileVelocitySnapshots implements VelocitySnapshots {
   async #names(): Promise<string[]> {
     const names = await readdir(this.#folder);
     return names
-      .filter((name) => NAME.test(name))
+      .filter((name) => this.#pattern.test(name))
       .toSorted()
       .toReversed();
   }

@@ -1,6 +1,7 @@
 import { RuleContext, type Features } from '../features/features.ts';
 import type { ListHit } from '../lists/list-entry.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { Rule } from '../rules/rule.ts';
 import { severer, withParents, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
 /** The outcome of a decision, and what settled it. */
@@ -10,7 +11,7 @@ export interface Decision {
   readonly types: readonly RiskType[];
   /** What settled the level. The order of precedence is invalid input, allow-list, block-list, rules. */
   readonly settledBy: 'invalid-input' | 'allow-list' | 'block-list' | 'rules' | 'nothing';
-  /** Ids of the rules that fired, in the order of the rule set. A rule is listed even if it settled nothing. */
+  /** Ids of the rules that fired and count, in the order of the rule set. A rule is listed even if it settled nothing. */
   readonly fired: readonly string[];
   readonly points: number;
   /** Rules with a condition that failed at run time. They are skipped, counted and shown. */
@@ -28,7 +29,7 @@ export interface RuleFailure {
  *
  * No list lifts invalid input: an impossible account (3) or an address that is not public (205). An allow-list entry
  * (5) lifts everything else. A block-list entry (4) rejects. Otherwise the rules decide: the level is the severest
- * among the rules that fire and the level of their points. The codes of rules that fire are given unless the allow-list
+ * among the rules that count and the level of their points. The codes of those rules are given unless the allow-list
  * settled the decision.
  */
 export function decide(features: Features, hits: readonly ListHit[], { rules, set }: CompiledRuleSet): Decision {
@@ -48,27 +49,57 @@ export function decide(features: Features, hits: readonly ListHit[], { rules, se
       return false;
     }
   });
-  const points = fired.reduce((sum, { rule }) => sum + rule.points, 0);
-  const trail = { fired: fired.map(({ rule }) => rule.id), points, failed };
+  const counted = countedRules(
+    fired.map(({ rule }) => rule),
+    features.get('site_learning') === true,
+  );
+  const points = counted.reduce((sum, rule) => sum + rule.points, 0);
+  const trail = { fired: counted.map(({ id }) => id), points, failed };
 
   const invalid = invalidInput(features, set);
   if (invalid === null && hits.some(({ list }) => list === 'allow'))
     return { level: 'pass', types: [5], settledBy: 'allow-list', ...trail };
 
   const blocked = hits.some(({ list }) => list === 'block');
-  const ruled = fired.reduce<RiskLevel>(
-    (level, { rule }) => severer(level, rule.level ?? 'pass'),
+  const ruled = counted.reduce<RiskLevel>(
+    (level, rule) => severer(level, rule.level ?? 'pass'),
     levelOfPoints(points, set),
   );
   const level = severer(severer(invalid?.level ?? 'pass', blocked ? 'reject' : 'pass'), ruled);
   const types = withParents([
     ...(invalid?.types ?? []),
     ...(blocked ? [4 as const] : []),
-    ...fired.flatMap(({ rule }) => rule.raises),
+    ...counted.flatMap(({ raises }) => raises),
   ]);
   const settledBy =
     invalid?.level === level ? 'invalid-input' : blocked ? 'block-list' : trail.fired.length > 0 ? 'rules' : 'nothing';
   return { level, types, settledBy, ...trail };
+}
+
+/** Points by signs other than novelty that novelty must stand beside while a site learns. */
+const BESIDE_NOVELTY_MIN = 15;
+
+/**
+ * The rules that count among those that fire. Of each group the one with the most points counts, since its rules show one
+ * thing. While the site learns what is normal, novelty counts only beside other signs.
+ */
+function countedRules(fired: readonly Rule[], learning: boolean): readonly Rule[] {
+  const strongest = new Map<string, Rule>();
+  for (const rule of fired) {
+    if (rule.group === undefined) continue;
+    const other = strongest.get(rule.group);
+    if (other === undefined || weightOf(rule) > weightOf(other)) strongest.set(rule.group, rule);
+  }
+  const counted = fired.filter((rule) => rule.group === undefined || strongest.get(rule.group) === rule);
+  if (!learning) return counted;
+  const others = counted.filter(({ novelty }) => novelty !== true);
+  const beside = others.reduce((sum, { level, points }) => sum + (level === null ? Math.max(points, 0) : 100), 0);
+  return beside >= BESIDE_NOVELTY_MIN ? counted : others;
+}
+
+/** By level first, then by points. */
+function weightOf({ level, points }: Rule): number {
+  return points + (level === 'reject' ? 2_000 : level === 'review' ? 1_000 : 0);
 }
 
 function invalidInput(

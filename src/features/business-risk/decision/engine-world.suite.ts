@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { MemoryDecisionLog } from '../../../storage/memory/decision-log.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
+import { LearningMode } from '../baselines/learning-mode.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
 import { createFeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
@@ -85,6 +87,8 @@ export function setUp({
       feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
     }),
     velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
+    baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
+    learning: new LearningMode({ mode: 'off' }),
     profiles,
     evidence: null,
     identifiers: null,

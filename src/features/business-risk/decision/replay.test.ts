@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleSet } from '../rules/rule.ts';
@@ -47,6 +48,7 @@ describe('taking decisions again', () => {
     const profiles = new MemoryProfileStore();
     const stores = {
       velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
+      baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
       profiles,
       commit: async (write: Parameters<MemoryProfileStore['commit']>[0]) => profiles.commit(write),
       feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
@@ -60,6 +62,7 @@ describe('taking decisions again', () => {
     const profiles = new MemoryProfileStore();
     const stores = {
       velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
+      baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
       profiles,
       commit: async (write: Parameters<MemoryProfileStore['commit']>[0]) => profiles.commit(write),
       feeds: feedsOf({}),

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { buildFeatures } from '../features/build-features.ts';
+import type { BaselineStore } from '../baselines/baseline-store.ts';
+import { observationOf } from '../baselines/observation.ts';
+import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
 import type { Features, FeatureValue } from '../features/features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
@@ -44,6 +46,7 @@ export async function shadowReport(input: ReplayInput, versionId: string): Promi
 /** What a backtest rebuilds features with: empty stores, and the feeds in which it looks addresses up. */
 export interface BacktestStores {
   readonly velocity: VelocityStore;
+  readonly baselines: BaselineStore;
   readonly profiles: ProfileStore;
   /** Carries out a prepared visit at once. */
   commit(write: DurableWrite): Promise<void>;
@@ -69,7 +72,7 @@ export async function backtest(
       withoutEvent += record.atMs >= fromMs ? 1 : 0;
       return null;
     }
-    const features = await rebuild(record.event, record.features, stores, input.signal);
+    const features = await rebuild(record.event, record, stores, input.signal);
     return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
   });
   return { ...report, withoutEvent };
@@ -101,12 +104,20 @@ async function compare(
 
 async function rebuild(
   event: RiskEvent,
-  stored: Features,
-  { velocity, profiles, commit, feeds }: BacktestStores,
+  { features: stored, decision }: DecisionRecord,
+  { velocity, baselines, profiles, commit, feeds }: BacktestStores,
   signal: AbortSignal,
 ): Promise<Features> {
   const profile = await profiles.read(profileKeys(event), signal);
   const { reading } = await velocity.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal);
+  const observation = observationOf(event, profile, FRESH_MS);
+  const known = {
+    reading: baselines.observe(observation, { counts: true }),
+    observation,
+    repeats: number(stored.get('repeats_1m')) ?? 0,
+    learning: stored.get('site_learning') === true,
+  };
+  if (decision.level === 'pass') baselines.learn(observation);
   const network = event.address?.range === 'public' ? event.keys.network : null;
   await commit(profiles.prepareVisit(profileKeys(event), { atMs: event.atMs, network, device: event.keys.device }));
   return buildFeatures(event, {
@@ -115,6 +126,7 @@ async function rebuild(
     velocity: reading,
     evidence: storedEvidence(event, stored),
     tokenState: storedTokenState(stored),
+    baselines: known,
   });
 }
 

@@ -1,6 +1,9 @@
 import { Fault } from '../../../kernel/fault.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
-import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
+import type { BaselineStore } from '../baselines/baseline-store.ts';
+import type { LearningMode } from '../baselines/learning-mode.ts';
+import { observationOf } from '../baselines/observation.ts';
+import { buildFeatures, FRESH_MS, type KnownBaselines } from '../features/build-features.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
 import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
@@ -9,9 +12,10 @@ import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
-import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
+import type { RecordedVelocity, VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
+import { RecentRepeats, repeatName, type Repeat } from './recent-repeats.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
 import type { DecisionReports } from './decision-reports.ts';
 import type { PolicyHolder, RiskPolicy } from '../policy/risk-policy.ts';
@@ -20,6 +24,10 @@ import type { PolicyHolder, RiskPolicy } from '../policy/risk-policy.ts';
 export interface RiskEngineDeps extends IngestDeps {
   readonly policy: PolicyHolder;
   readonly velocity: VelocityStore;
+  /** What is normal here; null for an engine that judges without it. */
+  readonly baselines: BaselineStore | null;
+  /** Whether novelty alone stops no request yet. */
+  readonly learning: LearningMode;
   readonly profiles: ProfileStore;
   readonly evidence: AccountEvidence | null;
   /** Knows which digests belong to one phone or device. Null for an engine whose requests all use one form. */
@@ -70,6 +78,7 @@ export class RuleFailureCounts {
 
 /** Makes the decision engine. Its steps are ingest, then knowledge, velocity, features, lists and rules. */
 export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
+  const repeats = new RecentRepeats();
   return {
     async assess(asked, call) {
       const policy = deps.policy.current;
@@ -84,10 +93,11 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         deps.verifier.verify(request.account, request.details, call.signal),
       ]);
       const counted = deps.stopwatch();
-      const velocity = await deps.velocity.record(
-        { atMs: event.atMs, touches: touchesOf(event, profile) },
-        call.signal,
-      );
+      const name = repeatName(call.appId, asked);
+      const repeat = repeats.find(name, event.atMs);
+      const velocity = await recordOnce(deps.velocity, repeat, event, profile, call.signal);
+      repeats.remember(name, event.atMs, velocity.reading, repeat.reading !== null);
+      const baselines = observed(deps, event, profile, repeat);
       const decided = deps.stopwatch();
       const features = buildFeatures(event, {
         feeds: policy.feeds,
@@ -95,9 +105,11 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         velocity: velocity.reading,
         evidence,
         tokenState,
+        baselines,
       });
       const outcome = judge(features, ingested, policy);
       for (const { ruleId, problem } of outcome.decision.failed) deps.failures.add(ruleId, problem);
+      if (baselines !== null && outcome.decision.level === 'pass') deps.baselines?.learn(baselines.observation);
       const record: DecisionRecord = {
         orderId: call.orderId,
         appId: call.appId,
@@ -120,6 +132,31 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       return { record, writes: [...writes, ...reports, ...(learned === null ? [] : [learned])] };
     },
   };
+}
+
+/** Records the event in the windows, unless it repeats one that they have. */
+async function recordOnce(
+  store: VelocityStore,
+  repeat: Repeat,
+  event: RiskEvent,
+  profile: KnownProfile,
+  signal: AbortSignal,
+): Promise<RecordedVelocity> {
+  if (repeat.reading !== null) return { reading: repeat.reading, write: null };
+  return store.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal);
+}
+
+/** What baselines say of the event. A repeat is shown to them and counts for nothing. */
+function observed(
+  { baselines, learning }: RiskEngineDeps,
+  event: RiskEvent,
+  profile: KnownProfile,
+  { count, reading: repeated }: Repeat,
+): KnownBaselines | null {
+  if (baselines === null) return null;
+  const observation = observationOf(event, profile, FRESH_MS);
+  const reading = baselines.observe(observation, { counts: repeated === null });
+  return { reading, observation, repeats: count, learning: learning.isOn(reading) };
 }
 
 /** The request with its digests replaced by the names under which everything is kept. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
@@ -50,6 +51,7 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
       const profiles = new MemoryProfileStore();
       return {
         velocity: new MemoryVelocityStore({ entitiesMax: 10_000, bytesMax: 32_000_000 }),
+        baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
         profiles,
         commit: async (write) => profiles.commit(write),
         feeds: feedsOf({ datacenter: '47.92.0.0/16' }),

@@ -1,4 +1,7 @@
+import type { BaselineReading } from '../baselines/baseline-store.ts';
+import type { Observation } from '../baselines/observation.ts';
 import type { EvidenceFacts } from './account-evidence.ts';
+import { baselineFeatures, type BaselineFacts } from './baseline-features.ts';
 import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
@@ -19,6 +22,17 @@ export interface Knowledge {
   /** Null where it was not asked or did not answer. */
   readonly evidence: EvidenceFacts | null;
   readonly tokenState: TokenState;
+  /** Null if baselines are not kept. */
+  readonly baselines: KnownBaselines | null;
+}
+
+/** What baselines said of the event, and what else their features need. */
+export interface KnownBaselines {
+  readonly reading: BaselineReading;
+  readonly observation: Observation;
+  readonly learning: boolean;
+  /** Times the same request came before within a minute. */
+  readonly repeats: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -27,16 +41,67 @@ export const FRESH_MS = DAY_MS;
 
 /** Computes every feature of the table. Pure. */
 export function buildFeatures(event: RiskEvent, knowledge: Knowledge): Features {
+  const worn = isWorn(knowledge);
+  const velocity = worn ? { ...knowledge.velocity, device: null } : knowledge.velocity;
   const groups = [
     requestFeatures(event, knowledge),
     addressFeatures(event, knowledge.feeds),
     agentFeatures(event, knowledge.feeds),
-    deviceFeatures(event, knowledge.profile),
+    deviceFeatures(event, knowledge.profile, worn),
     contactFeatures(event, knowledge),
-    profileFeatures(event, knowledge.profile),
+    profileFeatures(event, knowledge.profile, worn),
     evidenceFeatures(event, knowledge.evidence),
   ];
-  return Features.joined(groups, velocityFeatures(knowledge.velocity));
+  return Features.joined(groups, [
+    ...velocityFeatures(velocity),
+    ...baselineFeatures(baselineFacts(event, knowledge, worn)),
+  ]);
+}
+
+/** Agent shapes or models, networks and accounts of one day, from which an identifier cannot be of one device. */
+const WORN_AGENTS_MIN = 5;
+const WORN_ADDRESSES_MIN = 5;
+const WORN_ACCOUNTS_MIN = 5;
+/** Places of windows and members in a reading: see VELOCITY_WINDOWS and VELOCITY_ENTITIES. */
+const DAY = 3;
+const WEEK = 4;
+
+/** Whether the uses of the device's identifier cannot be of one device, so that it is no identity. */
+function isWorn({ baselines, velocity }: Knowledge): boolean {
+  const place = baselines?.reading.places.device;
+  const { device } = velocity;
+  if (place === undefined || device === undefined || device === null) return false;
+  const accounts = device.distinct[0]?.[WEEK] ?? 0;
+  const addresses = device.distinct[1]?.[DAY] ?? 0;
+  const agents = Math.max(place.agentShapes, place.models);
+  return agents >= WORN_AGENTS_MIN && addresses >= WORN_ADDRESSES_MIN && accounts >= WORN_ACCOUNTS_MIN;
+}
+
+function baselineFacts(
+  event: RiskEvent,
+  { baselines, velocity, feeds }: Knowledge,
+  worn: boolean,
+): BaselineFacts | null {
+  if (baselines === null) return null;
+  const text = event.address?.range === 'public' ? event.address.text : null;
+  const { address } = velocity;
+  return {
+    ...baselines,
+    novelty: baselines.observation.novelty,
+    placeholder: event.device?.placeholder === true,
+    worn,
+    script: event.userAgent?.script === true,
+    crawler: event.userAgent?.crawler === true,
+    assisted: event.signals.assisted === true,
+    addressUse: {
+      datacenter: text !== null && feeds.holdsAddress('datacenter', text) === true,
+      sharedFeed: text !== null && feeds.holdsAddress('shared', text) === true,
+      accounts: address?.distinct[0]?.[WEEK] ?? 0,
+      devices: address?.distinct[1]?.[WEEK] ?? 0,
+      agents: address?.distinct[2]?.[WEEK] ?? 0,
+      freshToday: baselines.reading.places.address?.freshToday ?? 0,
+    },
+  };
 }
 
 function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) {
@@ -104,9 +169,13 @@ function agentFeatures({ userAgent, deviceType }: RiskEvent, feeds: FeedIndex) {
   };
 }
 
-function deviceFeatures({ device, macRandomised, signals, atMs }: RiskEvent, profile: KnownProfile) {
+function deviceFeatures(
+  { device, keys, macRandomised, signals, atMs }: RiskEvent,
+  profile: KnownProfile,
+  worn: boolean,
+) {
   return {
-    device_present: device !== null,
+    device_present: keys.device !== null && !worn,
     device_form: device?.form ?? '',
     device_plausible: device?.plausible ?? null,
     mac_randomised: macRandomised,
@@ -120,7 +189,7 @@ function deviceFeatures({ device, macRandomised, signals, atMs }: RiskEvent, pro
     device_vpn: signals.vpn,
     device_fake_location: signals.fakeLocation,
     device_auto_clicker: signals.autoClicker,
-    device_age_days: device === null ? null : daysSince(profile.deviceFirstSeenMs, atMs),
+    device_age_days: keys.device === null || worn ? null : daysSince(profile.deviceFirstSeenMs, atMs),
   };
 }
 
@@ -153,7 +222,7 @@ function contactFeatures({ phone, email, referer, sponsor, scam, atMs }: RiskEve
   };
 }
 
-function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownProfile) {
+function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownProfile, worn: boolean) {
   const networks = account?.networks ?? [];
   const devices = account?.devices ?? [];
   const sinceLast = account === null ? 0 : Math.max(localDay(atMs) - localDay(account.lastSeenMs), 0);
@@ -166,7 +235,7 @@ function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownP
     account_days_active_30d: account === null ? 0 : bitCount(shiftedDays(account.recentDays, sinceLast)),
     account_idle_days: account === null ? null : Math.max(atMs - account.lastSeenMs, 0) / DAY_MS,
     account_network_days: address?.range === 'public' ? daysBefore(findHabit(networks, keys.network), atMs) : null,
-    account_device_days: keys.device === null ? null : daysBefore(findHabit(devices, keys.device), atMs),
+    account_device_days: keys.device === null || worn ? null : daysBefore(findHabit(devices, keys.device), atMs),
     account_networks_known: networks.length,
     account_devices_known: devices.length,
     account_network_novelty:

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FeatureEntry } from './feature-entry.ts';
+import { BASELINE_FEATURES, type BaselineFeatureName } from './baseline-features.ts';
 import { VELOCITY_FEATURES, type VelocityFeatureName } from './velocity-features.ts';
 
 const NEVER = 'never null';
@@ -241,7 +242,7 @@ const STATIC_GROUPS = [
 ] as const;
 
 /** A feature's name, as rules and stored decisions spell it. */
-export type FeatureName = (typeof STATIC_GROUPS)[number][number]['name'] | VelocityFeatureName;
+export type FeatureName = (typeof STATIC_GROUPS)[number][number]['name'] | VelocityFeatureName | BaselineFeatureName;
 
 /**
  * Every feature a rule may read. The one place they are defined: rules are type-checked against it, docs are made from
@@ -250,6 +251,7 @@ export type FeatureName = (typeof STATIC_GROUPS)[number][number]['name'] | Veloc
 export const FEATURES: readonly (FeatureEntry & { readonly name: FeatureName })[] = [
   ...STATIC_GROUPS.flat(),
   ...VELOCITY_FEATURES,
+  ...BASELINE_FEATURES,
 ];
 
 /** Names by group of STATIC_GROUPS: what buildFeatures puts together, before velocity. */

@@ -24,18 +24,15 @@ export class Features {
 
   /**
    * Numbers keep six significant digits, so that what is stored is what decided.
-   * @param groups values by name, in the order of STATIC_GROUP_NAMES; @param velocity the rest, in table order
+   * @param groups values by name, in the order of STATIC_GROUP_NAMES; @param rest velocity and baselines, in table order
    */
-  static joined(
-    groups: readonly Readonly<Record<string, FeatureValue>>[],
-    velocity: readonly FeatureValue[],
-  ): Features {
+  static joined(groups: readonly Readonly<Record<string, FeatureValue>>[], rest: readonly FeatureValue[]): Features {
     const values: FeatureValue[] = [];
     for (const [index, names] of STATIC_GROUP_NAMES.entries()) {
       const group = groups[index] ?? {};
       for (const name of names) values.push(rounded(group[name] ?? null));
     }
-    for (const value of velocity) values.push(rounded(value));
+    for (const value of rest) values.push(rounded(value));
     return new Features(values);
   }
 

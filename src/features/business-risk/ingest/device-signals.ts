@@ -5,22 +5,24 @@ export const DEVICE_SIGNALS = {
   emulator: ['emulator', 'isemulator', 'simulator', 'issimulator', 'virtualmachine', 'vm'],
   cloudPhone: ['cloudphone', 'iscloudphone', 'clouddevice', 'cloudmachine'],
   rooted: ['root', 'rooted', 'isroot', 'isrooted', 'jailbreak', 'jailbroken', 'isjailbroken'],
-  multiOpen: ['multiopen', 'ismultiopen', 'multirun', 'dualapp', 'appclone', 'cloned', 'virtualapp'],
+  multiOpen: ['multiopen', 'ismultiopen', 'multirun', 'virtualapp'],
   hooked: ['hook', 'hooked', 'ishooked', 'xposed', 'frida', 'substrate'],
   debugged: ['debug', 'debugger', 'isdebug', 'debuggable', 'adb', 'adbenabled'],
-  groupControl: [
-    'groupcontrol',
-    'isgroupcontrol',
-    'phonewall',
-    'phonefarm',
-    'modempool',
-    'simpool',
-    'otg',
-    'screenmirror',
-  ],
+  groupControl: ['groupcontrol', 'isgroupcontrol', 'phonewall', 'phonefarm', 'modempool', 'simpool'],
   vpn: ['vpn', 'isvpn', 'usevpn', 'proxy', 'isproxy', 'wifiproxy'],
   fakeLocation: ['mocklocation', 'fakelocation', 'fakegps'],
-  autoClicker: ['autoclick', 'autoclicker', 'accessibilityservice', 'script', 'isscript', 'touchsimulated'],
+  autoClicker: ['autoclick', 'autoclicker', 'script', 'isscript', 'touchsimulated'],
+  /** Honest people do these too: helpers for the blind, a phone mirrored to a screen, a stick, an app kept twice. */
+  assisted: [
+    'otg',
+    'screenmirror',
+    'screenmirroring',
+    'accessibilityservice',
+    'accessibility',
+    'dualapp',
+    'appclone',
+    'cloned',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A signal, by this product's name for it. */
@@ -49,6 +51,7 @@ export function readDeviceSignals(details: readonly Detail[]): DeviceSignals {
     vpn: null,
     fakeLocation: null,
     autoClicker: null,
+    assisted: null,
   };
   for (const { name, value } of details) {
     const signal = SIGNAL_BY_NAME.get(name.toLowerCase().replace(/[_.\s-]/g, ''));

@@ -8,6 +8,7 @@ import type { DigestForm } from '../../../identity/digest-forms.ts';
 import type { PlainIdentifier } from './identifier-links.ts';
 import type { Pseudonymizer } from './identifiers.ts';
 import { phoneFacts, type PhoneFacts } from './phone-facts.ts';
+import { readMarks } from './request-marks.ts';
 import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './request-facts.ts';
 import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
 import type { KnownForms } from './resolve-digests.ts';
@@ -54,7 +55,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     account: pseudonym('account', `${call.appId}\n${identity.canonical}`),
     address: address && pseudonym('address', address.text),
     network: address && pseudonym('network', address.network),
-    device: device && pseudonym('device', device.md5),
+    device: device === null || device.placeholder ? null : pseudonym('device', device.md5),
     phone: phone && pseudonym('phone', phone.name),
     sponsor: scoped('sponsor', sponsorName(request)),
     cookie: scoped('cookie', request.cookieHash),
@@ -71,7 +72,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     forwarded: readForwarded(request.forwardedFor, address),
     userAgent: ua === null ? null : { ...deps.readUserAgent(ua), text: ua },
     deviceType: request.deviceType,
-    device: device && { form: device.form, plausible: device.plausible },
+    device: device && { form: device.form, plausible: device.plausible, placeholder: device.placeholder },
     macRandomised: request.macAddress === null ? null : readMacAddress(request.macAddress).randomised,
     signals: readDeviceSignals(request.details),
     checkDevice: request.checkDevice,
@@ -81,6 +82,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     sponsor: readSponsor(request.sponsor, { address, device: device?.md5 ?? null, phone: phone?.name ?? null }),
     scam: readScam(request.onlineScam, phone?.name ?? null),
     postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
+    marks: readMarks(request, phone?.prefix ?? null, device),
   };
   return new IngestedRequest({ event, plain: plainOf(request, phone, device), request, forms: call.forms });
 }
@@ -113,18 +115,30 @@ class IngestedRequest implements Ingested {
   }
 }
 
-type NamedDevice = DeviceFacts & Pick<DeviceIdentity, 'plain' | 'md5'>;
+type NamedDevice = DeviceFacts & Pick<DeviceIdentity, 'plain' | 'md5' | 'placeholder'>;
 
 /**
  * The strongest device identifier in the request. The fingerprint token comes first, then the device number, then the
  * MAC.
  */
 function deviceOf(request: RiskRequest): NamedDevice | null {
-  if (request.deviceToken !== null)
-    return { form: 'token', plausible: null, plain: null, md5: hash('md5', `token\n${request.deviceToken}`) };
+  if (request.deviceToken !== null) return tokenDevice(request.deviceToken);
   const number = claimedDevice(request.account);
-  if (number !== null) return readDeviceIdentity(number);
-  return request.macAddress === null ? null : readMacAddress(request.macAddress);
+  const named = number === null ? null : readDeviceIdentity(number);
+  if (named !== null && !named.placeholder) return named;
+  const mac = request.macAddress === null ? null : readMacAddress(request.macAddress);
+  return mac !== null && !mac.placeholder ? mac : (named ?? mac);
+}
+
+function tokenDevice(token: string): NamedDevice {
+  const { placeholder } = readDeviceIdentity(token);
+  return {
+    form: 'token',
+    plausible: placeholder ? false : null,
+    placeholder,
+    plain: null,
+    md5: hash('md5', `token\n${token}`),
+  };
 }
 
 /** The phones and the device that the request names in plain, if they can exist. */

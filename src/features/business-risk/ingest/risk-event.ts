@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import type { DeviceSignals } from './device-signals.ts';
+import type { RequestMarks } from './request-marks.ts';
 import type { UserAgent } from './user-agent.ts';
 
 /**
@@ -33,6 +34,8 @@ export interface RiskEvent {
   readonly scam: ScamFacts | null;
   /** Seconds by which the caller's PostTime lags behind the server's clock. Null if the request has no PostTime. */
   readonly postLagS: number | null;
+  /** What it shares with requests of one origin; absent in events that an earlier release kept. */
+  readonly marks?: RequestMarks;
 }
 
 /** The type of an account, by this product's name for the AccountType of the wire. */
@@ -61,6 +64,8 @@ export interface EventKeys {
  * The form of a device identifier, and whether such a device can exist. `plausible` is null if the form does not tell.
  */
 export interface DeviceFacts {
+  /** It names nobody: zeros, `unknown`, a constant that many devices share. Such a device is no entity. */
+  readonly placeholder?: boolean;
   readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
   readonly plausible: boolean | null;
 }

@@ -9,6 +9,10 @@ export interface UserAgent {
   readonly headless: boolean;
   /** Whether it is an HTTP library rather than a browser or an app. */
   readonly library: boolean;
+  /** Whether it is a library or tool of scripts, which apps of people do not use, e.g. `python-requests/2.31`. */
+  readonly script: boolean;
+  /** Whether it is a crawler that says so, e.g. `Googlebot/2.1`. */
+  readonly crawler: boolean;
   /** Whether it is Android's own emulator image or a common desktop emulator. */
   readonly emulator: boolean;
   readonly os: 'android' | 'ios' | 'windows' | 'macos' | 'linux' | 'other' | '';
@@ -37,13 +41,19 @@ export function createUserAgentReader(entriesMax = 16_384): UserAgentReader {
 function readUserAgent(text: string): UserAgent {
   const headless = HEADLESS.test(text);
   const library = LIBRARY.test(text);
-  return { bot: isbot(text), headless, library, emulator: EMULATOR.test(text), os: osOf(text) };
+  const bot = isbot(text);
+  const crawler = bot && CRAWLER.test(text);
+  return { bot, headless, library, script: SCRIPT.test(text), crawler, emulator: EMULATOR.test(text), os: osOf(text) };
 }
 
-const HEADLESS = /headless|phantomjs|slimerjs|electron|selenium|webdriver|puppeteer|playwright|cypress/i;
+const HEADLESS = /headless|phantomjs|slimerjs|selenium|webdriver|puppeteer|playwright|cypress/i;
 /** Matches only at the start of the text, because an app may name its library further on. */
 const LIBRARY =
   /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|java|apache-httpclient|okhttp|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|winhttp|powershell|httpie|k6|jmeter|ab|wrk)\b/i;
+/** What scripts call themselves. Libraries that apps embed too, such as okhttp, CFNetwork and Apache-HttpClient, are none. */
+const SCRIPT =
+  /^(?:curl|wget|python|aiohttp|httpx|scrapy|go-http-client|axios|node|undici|got|ruby|libwww-perl|lwp|guzzle|php|postman|insomnia|rest-client|powershell|httpie|k6|jmeter|ab|wrk)(?:[-/ ]|$)/i;
+const CRAWLER = /(?:[a-z]bot|spider|crawler)(?:[/;,) -]|$)/i;
 const EMULATOR =
   /android sdk built for|sdk_gphone|generic_x86|goldfish|ranchu|nox|bluestacks|ldplayer|mumu|memu|genymotion|droid4x/i;
 

@@ -2,6 +2,44 @@ import { defineRule as rule } from './define-rule.ts';
 
 /** What is known of the account itself: 1, 11, 2, 21, 22. */
 export const ACCOUNT_RULES = [
+  rule('account-first', 'The account was never seen', 'account_novelty == "first"', {
+    raises: [],
+    points: 10,
+    group: 'account-age',
+    novelty: true,
+  }),
+  rule('account-fresh', 'The account is less than a day old', 'account_novelty == "fresh"', {
+    raises: [],
+    points: 10,
+    group: 'account-age',
+    novelty: true,
+  }),
+  rule(
+    'account-at-home',
+    'An account of several days in surroundings it knows well',
+    'account_days_active >= 3 && (account_device_days >= 2 || account_network_days >= 3)',
+    { raises: [], points: -20, group: 'account-age' },
+  ),
+  rule(
+    'account-familiar',
+    'An account of several days in surroundings it knows',
+    'account_novelty == "familiar" && account_days_active >= 2',
+    {
+      raises: [],
+      points: -4,
+      group: 'account-age',
+    },
+  ),
+  rule(
+    'first-without-device',
+    'An account that was never seen brings no device identifier at all',
+    'account_novelty == "first" && !device_present && !device_placeholder && !device_worn',
+    { raises: [], points: 10, novelty: true },
+  ),
+  rule('label-genuine', 'Earlier outcomes were reported as genuine', 'label_genuine >= 1 && label_frauds == 0', {
+    raises: [],
+    points: -20,
+  }),
   rule('evidence-credit', 'Evidence of lending, gambling or agency abuse', 'evidence_credit >= 2', {
     raises: [1],
     points: 40,
@@ -18,16 +56,10 @@ export const ACCOUNT_RULES = [
     points: 40,
   }),
   rule(
-    'account-bulk',
-    'One of many accounts that a device registered within a week',
-    'account_fresh && device_fresh_accounts_7d >= 5',
-    { raises: [2], points: 20 },
-  ),
-  rule(
     'account-secondary-phone',
     'A fresh account on a number of a virtual operator',
     'account_fresh && phone_virtual_operator',
-    { raises: [21], points: 15 },
+    { raises: [21], points: 30 },
   ),
   rule('account-secondary-mail', 'A fresh account on throw-away mail', 'account_fresh && mail_disposable', {
     raises: [21],
@@ -38,12 +70,6 @@ export const ACCOUNT_RULES = [
     'A fresh account on a generated mail name',
     'account_fresh && mail_local_switches >= 5 && mail_local_digits >= 3',
     { raises: [21], points: 15 },
-  ),
-  rule(
-    'account-secondary-device',
-    'A device keeps raising accounts',
-    'account_fresh && device_fresh_accounts_7d >= 3',
-    { raises: [21], points: 25 },
   ),
   rule('evidence-account-low', 'Some evidence of an abused account', 'evidence_account >= 1 && evidence_account < 3', {
     raises: [21],

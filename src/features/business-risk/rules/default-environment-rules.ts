@@ -4,51 +4,65 @@ import { defineRule as rule } from './define-rule.ts';
 export const ENVIRONMENT_RULES = [
   rule('address-datacenter', 'The address belongs to a data centre', 'address_datacenter && !address_vpn', {
     raises: [2012],
-    points: 35,
+    points: 34,
+    group: 'address-origin',
   }),
-  rule('address-anonymous', 'The address is an exit of a VPN or proxy', 'address_vpn || address_proxy', {
+  rule('address-proxy', 'The address is a proxy', 'address_proxy', {
     raises: [2012],
-    points: 25,
+    points: 44,
+    group: 'address-origin',
+  }),
+  rule('address-anonymous', 'The address is an exit of a VPN', 'address_vpn', {
+    raises: [2012],
+    points: 14,
+    group: 'address-origin',
   }),
   rule('address-abused', 'The address is a Tor exit or known from attacks', 'address_tor || address_malicious', {
     raises: [2012],
     level: 'review',
   }),
+  rule(
+    'forwarded-datacenter-new',
+    'An account that was never seen comes through a data centre, VPN or proxy',
+    'forwarded_datacenter && account_novelty == "first"',
+    { raises: [2012], points: 34, group: 'forwarded' },
+  ),
   rule('forwarded-datacenter', 'The request passed a data centre or VPN on its way', 'forwarded_datacenter', {
     raises: [2012],
-    points: 15,
+    points: 10,
+    group: 'forwarded',
   }),
   rule(
     'forwarded-forged',
     'X-Forwarded-For was written by hand',
     'forwarded_unreadable >= 1 || forwarded_special_hops >= 1 && !forwarded_holds_address',
-    { raises: [201], points: 10 },
+    { raises: [201], points: 5 },
   ),
-  rule('device-vpn', 'The device reports a VPN or proxy', 'device_vpn', { raises: [2012], points: 10 }),
+  rule('device-vpn', 'The device reports a VPN or proxy', 'device_vpn', { raises: [2012], points: 8 }),
 
   rule(
     'unusual-address',
     'An account with steady habits comes over a network it never used',
     'account_days_active >= 5 && account_network_days == 0 && account_network_novelty <= 0.1',
-    { raises: [2011], points: 10 },
+    { raises: [2011], points: 6, group: 'foreign', novelty: true },
   ),
   rule(
     'unusual-device',
     'An account with a known device comes on another',
-    '!device_check_declined && account_days_active >= 3 && account_devices_known >= 1 && account_device_days == 0',
-    { raises: [2061], points: 15 },
+    '!device_check_declined && account_days_active >= 3 && account_devices_known >= 1 && account_device_days == 0 && !device_placeholder && !device_worn',
+    { raises: [2061], points: 8, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover',
-    'Both the network and the device are foreign to the account',
-    'account_days_active >= 3 && account_network_days == 0 && account_devices_known >= 1 && account_device_days == 0',
-    { raises: [2011, 2061], points: 25 },
+    'Both the network and the device are foreign to an account that had known ones',
+    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.5 && account_devices_known >= 1 && account_device_days == 0',
+    { raises: [2011, 2061], points: 20, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover-device',
-    'A device that is foreign to one account is used with several others',
-    'account_days_active >= 2 && account_devices_known >= 1 && account_device_days == 0 && device_accounts_1d >= 3',
-    { raises: [2061, 1012], points: 40 },
+    'A device that is foreign to one account is used with several others, and is no shared one',
+    'account_days_active >= 2 && account_devices_known >= 1 && account_device_days == 0 && device_accounts_1d >= 3 && device_days_seen <= 3 && address_place != "shop"',
+    { raises: [2061, 1012], points: 32 },
   ),
 
   rule(
@@ -69,19 +83,17 @@ export const ENVIRONMENT_RULES = [
     'device-multi-open',
     'The device runs several copies of the app',
     '!device_check_declined && device_multi_open',
-    { raises: [2063], points: 40 },
+    { raises: [2063], points: 30 },
   ),
+  rule('device-assisted', 'The device is mirrored, runs helpers or keeps the app twice', 'device_assisted', {
+    raises: [],
+    points: 4,
+  }),
   rule(
     'device-wall',
     'Many like devices in one network, used by fresh accounts',
-    '!device_check_declined && network_devices_1h >= 5 && network_devices_1h >= network_agents_1h * 2.5 && network_fresh_accounts_1h >= 5',
-    { raises: [2063], level: 'review' },
-  ),
-  rule(
-    'device-wall-large',
-    'A wall of like devices',
-    '!device_check_declined && network_devices_1h >= 15 && network_devices_1h >= network_agents_1h * 5 && network_fresh_accounts_1h >= 15',
-    { raises: [2063], level: 'reject' },
+    '!device_check_declined && network_fresh_today >= 8 && network_devices_1h >= 8 && network_devices_1h >= network_agents_1h * 3.0 && address_place != "shop"',
+    { raises: [2063], points: 36 },
   ),
   rule('device-hooked', 'The device runs a hooking framework', '!device_check_declined && device_hooked', {
     raises: [206],
@@ -91,19 +103,19 @@ export const ENVIRONMENT_RULES = [
     'device-tampered',
     'The device is rooted, debugged or fakes its place',
     '!device_check_declined && (device_rooted || device_debugged || device_fake_location)',
-    { raises: [206], points: 10 },
+    { raises: [206], points: 8 },
   ),
   rule(
     'device-implausible',
-    'An IMEI whose check digit is wrong, or a placeholder',
-    '!device_check_declined && device_form == "imei" && !device_plausible',
-    { raises: [206], points: 20 },
+    'An IMEI whose check digit is wrong',
+    '!device_check_declined && device_form == "imei" && !device_plausible && !device_placeholder',
+    { raises: [206], points: 8 },
   ),
   rule(
     'device-contradiction',
     'User agent and DeviceType name different systems',
     '!device_check_declined && agent_contradicts_device',
-    { raises: [206], points: 15 },
+    { raises: [206], points: 26 },
   ),
   rule('evidence-device', 'Evidence of an abused device', '!device_check_declined && evidence_device >= 2', {
     raises: [206],

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 
 /** What a rule says when it fires. Without level and points it only adds its codes. */
-type Effect = Pick<Rule, 'raises'> & Partial<Pick<Rule, 'level' | 'points' | 'scenes'>>;
+type Effect = Pick<Rule, 'raises'> & Partial<Pick<Rule, 'level' | 'points' | 'scenes' | 'group' | 'novelty'>>;
 
 /** One row of the default rule set. */
 export function defineRule(id: string, title: string, when: string, effect: Effect): Rule {

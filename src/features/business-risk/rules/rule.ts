@@ -26,8 +26,19 @@ const ruleSchema = z.strictObject({
     .max(8),
   /** The least level of a decision in which the rule fires; null where only its points count. */
   level: z.enum(['review', 'reject']).nullable(),
-  /** Added up over the rules that fire; the set's thresholds turn the sum into a level. */
-  points: z.int().min(0).max(100),
+  /**
+   * Ten times the natural logarithm of how much more often attackers show the sign than honest people do. Added up over the
+   * rules that count, and the set's thresholds turn the sum into a level. Below 0 the sign speaks for the request.
+   */
+  points: z.int().min(-100).max(100),
+  /** Rules of one group show the same thing, so only the one with the most points counts; absent for a rule of its own. */
+  group: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words with hyphens')
+    .max(64)
+    .optional(),
+  /** The rule rests on something never having been seen. While a site learns, it counts only beside other signs. */
+  novelty: z.boolean().optional(),
   /** Scenes it is for; null for every scene. */
   scenes: z.array(z.string().min(1).max(64)).min(1).max(20).nullable(),
 });

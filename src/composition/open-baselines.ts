@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-snapshot.ts';
+import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
+import { observationOfRecord } from '../features/business-risk/decision/observation-of-record.ts';
+import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { Fault } from '../kernel/fault.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
+
+/** Bounds of the records, some 100 MB. */
+export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as const;
+
+/**
+ * Brings back what is normal here: the newest snapshot that can be read, then every decision since. Saves it from time to
+ * time. Throws Fault.
+ */
+export async function openBaselines(
+  { config, folder, log, metrics, opened }: Foundation,
+  decisions: DecisionLog,
+): Promise<MemoryBaselines> {
+  const dir = path.join(folder.dir, 'velocity');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const snapshots = new FileVelocitySnapshots(dir, 'baselines');
+  const { store, asOfMs } = await newestOf(snapshots);
+  let replayed = 0;
+  for await (const record of decisions.scan({ fromMs: asOfMs, toMs: systemClock.nowMs() + 1 })) {
+    const observation = observationOfRecord(record);
+    if (observation === null) continue;
+    store.observe(observation, { counts: true });
+    if (record.decision.level === 'pass') store.learn(observation);
+    replayed += 1;
+  }
+  log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
+  const save = () => snapshots.save(dumpBaselines(store, systemClock.nowMs()));
+  const timer = setInterval(() => {
+    save().catch((error: unknown) => log.bug({ api: 'baseline snapshot', orderId: null, stage: 'answer' }, error));
+  }, config.risk.velocitySnapshotMinutes * 60_000);
+  timer.unref();
+  opened.defer(async () => {
+    clearInterval(timer);
+    await save();
+  });
+  metrics.gauge('risk_baseline_marks', 'Marks of requests whose normal is kept', () => store.marks.size, {});
+  metrics.gauge('risk_baseline_places', 'Places whose normal is kept', () => store.places.size, {});
+  return store;
+}
+
+async function newestOf(snapshots: FileVelocitySnapshots): Promise<{ store: MemoryBaselines; asOfMs: number }> {
+  for await (const bytes of snapshots.load()) {
+    try {
+      return restoreBaselines(bytes, BASELINE_LIMITS);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'corrupt') throw error;
+    }
+  }
+  return { store: new MemoryBaselines(BASELINE_LIMITS), asOfMs: 0 };
+}

@@ -1,0 +1,295 @@
+import type {
+  BaselineReading,
+  BaselineStore,
+  CohortReading,
+  PlaceReading,
+} from '../../features/business-risk/baselines/baseline-store.ts';
+import { addDecayed, decayedCount, type Decayed } from '../../features/business-risk/baselines/decayed.ts';
+import { PLACE_KINDS, type Observation, type PlaceKind } from '../../features/business-risk/baselines/observation.ts';
+import {
+  arrive,
+  distinctOf,
+  learnPassed,
+  newPlace,
+  type PlaceRecord,
+} from '../../features/business-risk/baselines/place-record.ts';
+import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
+import { BoundedMap } from './bounded-map.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What is new fades over hours, what is normal over days. */
+const NOVEL_HALF_LIFE_MS = 6 * HOUR_MS;
+const NORMAL_HALF_LIFE_MS = 10 * DAY_MS;
+const FOREIGN_HALF_LIFE_MS = 2 * HOUR_MS;
+/** A new account that passed says less of what is normal than a familiar one. */
+const FRESH_WEIGHT = 0.25;
+/** Weight of the shares that MARK_KINDS gives, in requests: what a new site goes by. */
+const PRIOR_WEIGHT = 30;
+/** Requests with a mark whose gaps are judged. */
+const GAPS_MIN = 6;
+const GAP_RATE = 0.15;
+
+/** Bounds of the records. */
+export interface BaselineLimits {
+  readonly marksMax: number;
+  readonly placesMax: number;
+}
+
+/** Everything that baselines keep. Plain data. */
+export interface BaselineState {
+  readonly marks: readonly (readonly [string, MarkRecord])[];
+  readonly places: readonly (readonly [string, PlaceRecord])[];
+  readonly site: SiteRecord | null;
+}
+
+interface MarkRecord {
+  /** Requests of accounts new to their surroundings. */
+  novel: Decayed;
+  /** Requests that are normal. */
+  normal: Decayed;
+  /** Gaps between novel requests: how many, their mean and mean square, moving. */
+  gaps: number;
+  lastMs: number;
+  gapMean: number;
+  gapSquare: number;
+}
+
+type SameKind = 'agent' | 'model' | 'prefix';
+
+interface SiteRecord {
+  firstMs: number;
+  requests: Decayed;
+  established: Decayed;
+  /** By family of places: chance that two accounts bring the same agent, model or number range. */
+  readonly sameMark: Record<SameKind, number>;
+  /** Pairs that were compared for it. */
+  readonly compared: Record<SameKind, number>;
+}
+
+const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
+const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
+const NOTHING: Decayed = { count: 0, atMs: 0 };
+const QUIET: CohortReading = { lift: 0, size: 0, gapVariation: Number.NaN };
+/** Accounts whose marks new ones are compared with. */
+const RESERVOIR = 128;
+/** Earlier accounts that a new one is compared with. */
+const COMPARED = 4;
+/** The first pairs count like the guess; later the chance moves slowly. */
+const SAME_RATE_MIN = 0.0005;
+const GUESS_WEIGHT = 60;
+const SAME_AT_FIRST = { agent: 0.04, model: 0.03, prefix: 0.002 } as const;
+
+/** Baselines in the process: records by mark and by place, bounded, the ones used longest ago forgotten first. */
+export class MemoryBaselines implements BaselineStore {
+  readonly marks: BoundedMap<string, MarkRecord>;
+  readonly places: BoundedMap<string, PlaceRecord>;
+  #site: SiteRecord | null = null;
+  readonly #earlier: Partial<Record<MarkKind, number>>[] = [];
+  #next = 0;
+
+  constructor({ marksMax, placesMax }: BaselineLimits) {
+    this.marks = new BoundedMap(marksMax);
+    this.places = new BoundedMap(placesMax);
+  }
+
+  observe(observation: Observation, { counts }: { readonly counts: boolean }): BaselineReading {
+    const site = this.#arriveAtSite(observation, counts);
+    const places = Object.fromEntries(
+      PLACE_KINDS.flatMap((kind) => {
+        const key = observation.places[kind];
+        return key === undefined
+          ? []
+          : [[kind, this.#arriveAtPlace(`${kind} ${key}`, observation, { site, kind, counts })]];
+      }),
+    ) as Partial<Record<PlaceKind, PlaceReading>>;
+    return {
+      cohorts: this.#readCohorts(observation, counts),
+      places,
+      foreignExcess: this.#foreignExcess(observation, counts),
+      atMs: observation.atMs,
+      siteDays: (observation.atMs - site.firstMs) / DAY_MS,
+      establishedShare: site.established.count / Math.max(site.requests.count, 1),
+    };
+  }
+
+  learn(observation: Observation): void {
+    const { appId, atMs, novelty, marks } = observation;
+    const weight = novelty === 'familiar' ? 1 : FRESH_WEIGHT;
+    for (const kind of KINDS) {
+      const value = marks[kind];
+      if (value === undefined) continue;
+      for (const key of [`${appId} ${kind} ${value}`, `${appId} ${kind}`]) {
+        const record = this.#mark(key);
+        record.normal = addDecayed(record.normal, weight, atMs, NORMAL_HALF_LIFE_MS);
+      }
+    }
+    for (const kind of PLACE_KINDS) {
+      const key = observation.places[kind];
+      const place = key === undefined ? undefined : this.places.get(`${kind} ${key}`);
+      if (place !== undefined) learnPassed(place, observation);
+    }
+    if (novelty === 'foreign') this.#foreign(observation, 'foreign-normal', NORMAL_HALF_LIFE_MS);
+  }
+
+  /** Everything that is kept, for a snapshot. The records are alive: copy them. */
+  dump(): BaselineState {
+    return { marks: [...this.marks.entries()], places: [...this.places.entries()], site: this.#site };
+  }
+
+  /** Takes over what a snapshot held. */
+  restore({ marks, places, site }: BaselineState): void {
+    for (const [key, record] of marks) this.marks.set(key, record);
+    for (const [key, place] of places) this.places.set(key, place);
+    this.#site = site;
+  }
+
+  #arriveAtSite(observation: Observation, counts: boolean): SiteRecord {
+    const { atMs, firstOfDay, established, marks } = observation;
+    const site = (this.#site ??= {
+      firstMs: atMs,
+      requests: NOTHING,
+      established: NOTHING,
+      sameMark: { ...SAME_AT_FIRST },
+      compared: { agent: 0, model: 0, prefix: 0 },
+    });
+    if (!counts) return site;
+    site.requests = addDecayed(site.requests, 1, atMs, DAY_MS);
+    site.established = addDecayed(site.established, established ? 1 : 0, atMs, DAY_MS);
+    if (firstOfDay) this.#compareWithEarlier(site, marks);
+    return site;
+  }
+
+  /** Moves the chance that two accounts of this site bring the same mark, one comparison at a time. */
+  #compareWithEarlier(site: SiteRecord, marks: Observation['marks']): void {
+    for (let back = 1; back <= Math.min(COMPARED, this.#earlier.length); back += 1) {
+      const other = this.#earlier[(this.#next + back * 29) % this.#earlier.length];
+      for (const kind of ['agent', 'model', 'prefix'] as const) {
+        const [mine, theirs] = [marks[kind], other?.[kind]];
+        if (mine === undefined || theirs === undefined) continue;
+        const rate = Math.max(SAME_RATE_MIN, 1 / (site.compared[kind] + GUESS_WEIGHT));
+        site.compared[kind] += 1;
+        site.sameMark[kind] += rate * ((mine === theirs ? 1 : 0) - site.sameMark[kind]);
+      }
+    }
+    this.#earlier[this.#next % RESERVOIR] = { ...marks };
+    this.#next += 1;
+  }
+
+  #arriveAtPlace(
+    name: string,
+    observation: Observation,
+    { site, kind, counts }: { readonly site: SiteRecord; readonly kind: PlaceKind; readonly counts: boolean },
+  ): PlaceReading {
+    let place = this.places.use(name);
+    if (place === undefined) {
+      place = newPlace(observation.atMs);
+      this.places.set(name, place);
+    }
+    if (counts) arrive(place, observation, kind === 'device');
+    return readPlace(place, site);
+  }
+
+  #readCohorts(observation: Observation, counts: boolean): BaselineReading['cohorts'] {
+    const { appId, scene, atMs, novelty, marks } = observation;
+    const cohorts = Object.fromEntries(FAMILIES.map((family) => [family, QUIET])) as Record<MarkFamily, CohortReading>;
+    if (novelty === 'familiar' || novelty === 'fresh') return cohorts;
+    for (const kind of KINDS) {
+      const value = marks[kind];
+      if (value === undefined) continue;
+      const inScene = `${appId} ${scene} ${novelty} ${kind}`;
+      const all = this.#arriveNovel(inScene, atMs, counts);
+      const record = this.#arriveNovel(`${inScene} ${value}`, atMs, counts);
+      const normalAll = this.#normalOf(`${appId} ${kind}`, atMs);
+      const normal = this.#normalOf(`${appId} ${kind} ${value}`, atMs);
+      const { share: prior, family } = MARK_KINDS[kind];
+      const share = (normal + PRIOR_WEIGHT * prior) / (normalAll + PRIOR_WEIGHT);
+      const size = record.novel.count;
+      const lift = Math.max(size - 1.64 * Math.sqrt(size), 0) / (share * all.novel.count + 1);
+      if (lift > cohorts[family].lift) cohorts[family] = { lift, size, gapVariation: gapVariation(record) };
+    }
+    return cohorts;
+  }
+
+  #arriveNovel(key: string, atMs: number, counts: boolean): MarkRecord {
+    const record = this.#mark(key);
+    record.novel = addDecayed(record.novel, counts ? 1 : 0, atMs, NOVEL_HALF_LIFE_MS);
+    if (!counts) return record;
+    if (record.lastMs > 0) {
+      const gap = Math.max(atMs - record.lastMs, 0);
+      const rate = Math.max(GAP_RATE, 1 / (record.gaps + 1));
+      record.gapMean += rate * (gap - record.gapMean);
+      record.gapSquare += rate * (gap * gap - record.gapSquare);
+      record.gaps += 1;
+    }
+    record.lastMs = Math.max(record.lastMs, atMs);
+    return record;
+  }
+
+  #foreignExcess(observation: Observation, counts: boolean): number {
+    if (observation.novelty !== 'foreign') return 1;
+    const now = this.#foreign(observation, 'foreign-now', FOREIGN_HALF_LIFE_MS, counts ? 1 : 0);
+    const normal = this.#mark(`${observation.appId} ${observation.scene} foreign-normal`).normal;
+    // A count that fades with half-life h settles at the rate times h / ln 2, so the ratio of two settled counts is known.
+    const expected =
+      decayedCount(normal, observation.atMs, NORMAL_HALF_LIFE_MS) * (FOREIGN_HALF_LIFE_MS / NORMAL_HALF_LIFE_MS);
+    return Math.max(now - 1.64 * Math.sqrt(now), 0) / (expected + 3);
+  }
+
+  #foreign({ appId, scene, atMs }: Observation, name: string, halfLifeMs: number, amount = 1): number {
+    const record = this.#mark(`${appId} ${scene} ${name}`);
+    record.normal = addDecayed(record.normal, amount, atMs, halfLifeMs);
+    return record.normal.count;
+  }
+
+  #normalOf(key: string, atMs: number): number {
+    const record = this.marks.get(key);
+    return record === undefined ? 0 : decayedCount(record.normal, atMs, NORMAL_HALF_LIFE_MS);
+  }
+
+  #mark(key: string): MarkRecord {
+    let record = this.marks.use(key);
+    if (record === undefined) {
+      record = { novel: NOTHING, normal: NOTHING, gaps: 0, lastMs: 0, gapMean: 0, gapSquare: 0 };
+      this.marks.set(key, record);
+    }
+    return record;
+  }
+}
+
+function gapVariation({ gaps, gapMean, gapSquare }: MarkRecord): number {
+  if (gaps < GAPS_MIN || gapMean <= 0) return Number.NaN;
+  return Math.sqrt(Math.max(gapSquare - gapMean * gapMean, 0)) / gapMean;
+}
+
+function readPlace(place: PlaceRecord, { sameMark }: SiteRecord): PlaceReading {
+  const total = place.hours.reduce((sum, count) => sum + count, 0);
+  const office = (place.hours[3] ?? 0) + (place.hours[4] ?? 0) + (place.hours[5] ?? 0);
+  const [agents, models, prefixes] = [place.agents, place.models, place.prefixes].map(distinctOf);
+  return {
+    daysSeen: place.daysSeen,
+    freshToday: place.freshToday,
+    knownToday: place.knownToday,
+    freshNormal: place.freshNormal,
+    knownNormal: place.knownNormal,
+    officeHours: total < 10 ? Number.NaN : office / total,
+    agentsAlike: Math.max(
+      alike(agents, place.freshToday, sameMark.agent),
+      alike(models, place.freshToday, sameMark.model),
+    ),
+    numbersAlike: alike(prefixes, place.freshToday, sameMark.prefix),
+    agentShapes: agents ?? 0,
+    models: models ?? 0,
+    prefixes: prefixes ?? 0,
+  };
+}
+
+const ALIKE_MIN = 4;
+
+/** How far `distinct` of `count` draws falls short of what two equal draws with chance `same` let expect, 0 to 1. */
+function alike(distinct: number | undefined, count: number, same: number): number {
+  if (distinct === undefined || distinct === 0 || count < ALIKE_MIN) return 0;
+  const kinds = 1 / Math.max(same, 1e-6);
+  const expected = kinds * (1 - (1 - 1 / kinds) ** Math.min(count, 150));
+  return Math.min(Math.max(1 - distinct / expected, 0), 1);
+}

@@ -1,0 +1,58 @@
+import type { MarkFamily } from '../ingest/request-marks.ts';
+import type { Observation, PlaceKind } from './observation.ts';
+
+/** How much a family of marks stands out among requests of accounts that are new to their surroundings. */
+export interface CohortReading {
+  /** Requests with the mark within some hours over what its share of ordinary traffic lets expect, a cautious estimate. */
+  readonly lift: number;
+  /** Such requests, fading with a half-life of six hours. */
+  readonly size: number;
+  /** Standard deviation of the gaps between them by their mean: near 1 for independent people; NaN below 6 requests. */
+  readonly gapVariation: number;
+}
+
+/** What a place has shown of itself before this request, with this request counted in. */
+export interface PlaceReading {
+  readonly daysSeen: number;
+  readonly freshToday: number;
+  readonly knownToday: number;
+  readonly freshNormal: number;
+  readonly knownNormal: number;
+  /** Share of its requests between 09:00 and 18:00; NaN below 10 requests. */
+  readonly officeHours: number;
+  /** 0: its fresh accounts are as different as the site's; 1: they are all alike. By user agent and model; NaN if unknown. */
+  readonly agentsAlike: number;
+  /** The same by number range. */
+  readonly numbersAlike: number;
+  /** Different agent shapes, models and number ranges of today. */
+  readonly agentShapes: number;
+  readonly models: number;
+  readonly prefixes: number;
+}
+
+/** What the baselines say of a request. */
+export interface BaselineReading {
+  readonly cohorts: Readonly<Record<MarkFamily, CohortReading>>;
+  readonly places: Readonly<Partial<Record<PlaceKind, PlaceReading>>>;
+  /** Foreign sign-ins of the last hours over what is normal in the scene; 1 is normal. */
+  readonly foreignExcess: number;
+  /** When the request came, milliseconds since the Unix epoch. */
+  readonly atMs: number;
+  /** Days since the site's first request, and the share of its requests that established accounts make. */
+  readonly siteDays: number;
+  readonly establishedShare: number;
+}
+
+/**
+ * What is normal here: for each mark, each place and the site. Bounded in records; two nodes' records can be merged.
+ * Every time is the observation's own. Implemented in engines/velocity.
+ */
+export interface BaselineStore {
+  /**
+   * Counts a request and gives what is known, this request included in today's counts.
+   * @param options `counts` false only reads, e.g. for a request that repeats one
+   */
+  observe(observation: Observation, options: { readonly counts: boolean }): BaselineReading;
+  /** Lets the normal move by a request that was neither stopped nor labelled as fraud. */
+  learn(observation: Observation): void;
+}

@@ -1,0 +1,67 @@
+import type { RequestMarks } from '../ingest/request-marks.ts';
+import type { RiskEvent } from '../ingest/risk-event.ts';
+import type { KnownProfile } from '../profile/profile-store.ts';
+import { findHabit, localDay } from '../profile/account-profile.ts';
+
+/** How well the site knows the account that asks. */
+export type Novelty =
+  /** The account's first request ever. */
+  | 'first'
+  /** An account of less than a day that was seen before. */
+  | 'fresh'
+  /** A known account over a network and on a device that it never used. */
+  | 'foreign'
+  /** A known account with at least one of its habits. */
+  | 'familiar';
+
+/** Kinds of places that have a normal of their own. */
+export const PLACE_KINDS = ['address', 'network', 'device', 'sponsor', 'scene'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+
+/** What one request adds to the baselines. */
+export interface Observation {
+  readonly atMs: number;
+  readonly appId: string;
+  readonly scene: string;
+  readonly novelty: Novelty;
+  /** The account's first request of the local day. */
+  readonly firstOfDay: boolean;
+  /** The account is known from at least two earlier days. */
+  readonly established: boolean;
+  readonly marks: RequestMarks;
+  /** Pseudonyms of the places, as hex of at least 12 characters. */
+  readonly places: Readonly<Partial<Record<PlaceKind, string>>>;
+}
+
+/** Reads the observation of an event from what was known of its account before. */
+export function observationOf(event: RiskEvent, { account }: KnownProfile, freshMs: number): Observation {
+  const { keys, atMs, address } = event;
+  const isPublic = address?.range === 'public';
+  const knowsNetwork = !isPublic || findHabit(account?.networks ?? [], keys.network) !== undefined;
+  const knowsDevice = keys.device !== null && findHabit(account?.devices ?? [], keys.device) !== undefined;
+  const fresh = account === null || atMs - account.firstSeenMs < freshMs;
+  const familiar = knowsDevice || knowsNetwork;
+  const earlierDays = account === null ? 0 : account.days - (localDay(account.lastSeenMs) === localDay(atMs) ? 1 : 0);
+  return {
+    atMs,
+    appId: event.appId,
+    scene: event.scene,
+    novelty: account === null ? 'first' : fresh ? 'fresh' : familiar ? 'familiar' : 'foreign',
+    firstOfDay: account === null || localDay(account.lastSeenMs) < localDay(atMs),
+    established: earlierDays >= 2,
+    marks: event.marks ?? {},
+    places: placesOf(event),
+  };
+}
+
+/** The places of an event. An address that is not public is no place. */
+export function placesOf({ keys, address, appId, scene }: RiskEvent): Observation['places'] {
+  const isPublic = address?.range === 'public';
+  return {
+    ...(isPublic && keys.address !== null && { address: keys.address }),
+    ...(isPublic && keys.network !== null && { network: keys.network }),
+    ...(keys.device !== null && { device: keys.device }),
+    ...(keys.sponsor !== null && { sponsor: keys.sponsor }),
+    scene: `${appId} ${scene}`,
+  };
+}

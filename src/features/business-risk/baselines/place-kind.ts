@@ -1,0 +1,47 @@
+import type { PlaceReading } from './baseline-store.ts';
+
+/** What an address has shown itself to be. */
+export const ADDRESS_PLACES = [
+  '',
+  'home',
+  'office',
+  'shop',
+  'campus',
+  'carrier',
+  'promotion',
+  'shared',
+  'datacenter',
+] as const;
+export type AddressPlace = (typeof ADDRESS_PLACES)[number];
+
+/** What else a judgement of an address needs. Counts are of the last seven days unless they say otherwise. */
+export interface AddressUse {
+  readonly datacenter: boolean;
+  readonly sharedFeed: boolean;
+  readonly accounts: number;
+  readonly devices: number;
+  readonly agents: number;
+  readonly freshToday: number;
+}
+
+const HOME_ACCOUNTS_MAX = 6;
+const CARRIER_ACCOUNTS_MIN = 120;
+const OFFICE_HOURS_MIN = 0.7;
+/** Accounts a device, from which devices are handed around. */
+const SHOP_ACCOUNTS_A_DEVICE = 4;
+
+/** Names the kind of place, by its use and its past; empty while it has shown too little. */
+export function addressPlace(
+  { daysSeen, knownNormal, freshNormal, officeHours }: PlaceReading,
+  use: AddressUse,
+): AddressPlace {
+  if (use.datacenter) return 'datacenter';
+  if (use.accounts <= HOME_ACCOUNTS_MAX) return daysSeen >= 2 ? 'home' : '';
+  const phones = use.devices > 0 ? use.devices : use.agents;
+  if (phones > 0 && use.accounts >= phones * SHOP_ACCOUNTS_A_DEVICE) return 'shop';
+  if (use.sharedFeed || (daysSeen >= 2 && use.accounts >= CARRIER_ACCOUNTS_MIN && knownNormal >= 20)) return 'carrier';
+  if (use.freshToday >= 8 && use.freshToday > 3 * (freshNormal + knownNormal + 1)) return 'promotion';
+  if (daysSeen < 2) return 'shared';
+  if (officeHours >= OFFICE_HOURS_MIN) return 'office';
+  return use.accounts >= 20 ? 'campus' : 'shared';
+}

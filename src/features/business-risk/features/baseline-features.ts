@@ -1,0 +1,169 @@
+import type { BaselineReading, PlaceReading } from '../baselines/baseline-store.ts';
+import { ADDRESS_PLACES, addressPlace } from '../baselines/place-kind.ts';
+import type { FeatureEntry } from './feature-entry.ts';
+import type { FeatureValue } from './features.ts';
+
+/** Places whose own normal rules can read. */
+const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
+const FAMILIES = ['agent', 'number', 'text', 'origin'] as const;
+
+const PLACE_FIGURES = {
+  days_seen: ['days', 'local days with a request'],
+  fresh_today: ['accounts', 'accounts seen for the first time ever, today'],
+  known_today: ['accounts', 'accounts known from earlier days, today'],
+  fresh_normal: ['accounts', 'accounts seen for the first time, on an ordinary day'],
+  known_normal: ['accounts', 'known accounts on an ordinary day'],
+  agents_alike: ['share', 'how far the user agents and models of its new accounts of today are one, 0 to 1'],
+  numbers_alike: ['share', 'how far the number ranges of its new accounts of today are one, 0 to 1'],
+} as const;
+
+type PlaceName = `${(typeof PLACES)[number]}_${keyof typeof PLACE_FIGURES}`;
+type CohortName = `cohort_${(typeof FAMILIES)[number]}_lift`;
+
+/** Names of the features that baselines fill. */
+export type BaselineFeatureName =
+  | PlaceName
+  | CohortName
+  | 'cohort_size'
+  | 'cohort_gap_variation'
+  | 'account_novelty'
+  | 'foreign_excess'
+  | 'site_days'
+  | 'site_learning'
+  | 'address_place'
+  | 'agent_script'
+  | 'agent_crawler'
+  | 'device_assisted'
+  | 'device_placeholder'
+  | 'device_worn'
+  | 'repeats_1m';
+
+type Row = FeatureEntry & { readonly name: BaselineFeatureName };
+const UNKNOWN = 'the request has no such place, or baselines were not asked';
+const number = (
+  name: BaselineFeatureName,
+  entity: string,
+  [unit, meaning]: readonly [string, string],
+  nullMeans = 'never null',
+): Row => ({ name, type: 'number', unit, window: '-', entity, meaning, nullMeans });
+const flag = (name: BaselineFeatureName, entity: string, meaning: string): Row => ({
+  name,
+  type: 'flag',
+  unit: '-',
+  window: '-',
+  entity,
+  meaning,
+  nullMeans: 'never null',
+});
+
+/** The rows of the feature table that baselines fill. They stand at its end: older decisions do not have them. */
+export const BASELINE_FEATURES: readonly Row[] = [
+  ...PLACES.flatMap((place) =>
+    Object.entries(PLACE_FIGURES).map(([name, figure]) =>
+      number(`${place}_${name as keyof typeof PLACE_FIGURES}`, place, figure, UNKNOWN),
+    ),
+  ),
+  ...FAMILIES.map((family) =>
+    number(`cohort_${family}_lift`, 'cohort', [
+      'ratio',
+      `how many times more often this request's ${familyWords(family)} comes from new or foreign accounts than usual`,
+    ]),
+  ),
+  number('cohort_size', 'cohort', [
+    'requests',
+    'requests behind the largest of these ratios, fading by half in six hours',
+  ]),
+  number(
+    'cohort_gap_variation',
+    'cohort',
+    ['ratio', 'standard deviation of the gaps between them by their mean: near 1 for independent people'],
+    'fewer than six such requests',
+  ),
+  {
+    ...number('account_novelty', 'account', ['-', 'how well the site knows the account in these surroundings']),
+    type: 'text',
+    values: ['first', 'fresh', 'foreign', 'familiar'],
+  },
+  number('foreign_excess', 'request', [
+    'ratio',
+    'sign-ins of known accounts over foreign networks and devices in the last hours, over what is usual; 1 is usual',
+  ]),
+  number('site_days', 'request', ['days', 'since the first request of this site']),
+  flag('site_learning', 'request', 'the site is still learning what is normal: novelty alone stops no request'),
+  {
+    ...number('address_place', 'address', [
+      '-',
+      'what kind of place the address has shown itself to be; empty if unknown',
+    ]),
+    type: 'text',
+    values: ADDRESS_PLACES,
+  },
+  flag('agent_script', 'agent', 'a library or tool of scripts that apps of people do not use'),
+  flag('agent_crawler', 'agent', 'a crawler that says so'),
+  flag('device_assisted', 'device', 'reported to be mirrored, to run helpers, or to keep the app twice'),
+  flag('device_placeholder', 'device', 'the device identifier names nobody, e.g. an advertising id of zeros'),
+  flag('device_worn', 'device', 'uses of the device identifier cannot be of one device, so it counts as none'),
+  number('repeats_1m', 'account', ['requests', 'times this very request came before within a minute']),
+];
+
+/** What fills the rows beside the baselines themselves. */
+export interface BaselineFacts {
+  readonly reading: BaselineReading;
+  readonly novelty: string;
+  readonly learning: boolean;
+  readonly placeholder: boolean;
+  readonly worn: boolean;
+  readonly script: boolean;
+  readonly crawler: boolean;
+  readonly assisted: boolean;
+  readonly repeats: number;
+  readonly addressUse: Parameters<typeof addressPlace>[1];
+}
+
+/** The values in the order of BASELINE_FEATURES; nothing if baselines were not asked. */
+export function baselineFeatures(facts: BaselineFacts | null): readonly FeatureValue[] {
+  if (facts === null) return BASELINE_FEATURES.map(() => null);
+  const { reading, novelty, learning } = facts;
+  const address = reading.places.address;
+  const families = FAMILIES.map((family) => reading.cohorts[family]);
+  const largest = families.reduce((best, each) => (each.lift > best.lift ? each : best));
+  return [
+    ...PLACES.flatMap((place) => placeFigures(place === 'device' && facts.worn ? undefined : reading.places[place])),
+    ...families.map(({ lift }) => lift),
+    largest.size,
+    Number.isFinite(largest.gapVariation) ? largest.gapVariation : null,
+    novelty,
+    reading.foreignExcess,
+    reading.siteDays,
+    learning,
+    address === undefined ? '' : addressPlace(address, facts.addressUse),
+    facts.script,
+    facts.crawler,
+    facts.assisted,
+    facts.placeholder,
+    facts.worn,
+    facts.repeats,
+  ];
+}
+
+function placeFigures(place: PlaceReading | undefined): readonly (number | null)[] {
+  if (place === undefined) return Object.keys(PLACE_FIGURES).map(() => null);
+  return [
+    place.daysSeen,
+    place.freshToday,
+    place.knownToday,
+    place.freshNormal,
+    place.knownNormal,
+    place.agentsAlike,
+    place.numbersAlike,
+  ];
+}
+
+function familyWords(family: (typeof FAMILIES)[number]): string {
+  return {
+    agent: 'agent, model or app version',
+    number: 'number range',
+    text: 'mail or nickname shape',
+    origin: 'origin',
+  }[family];
+}
