@@ -24,7 +24,11 @@ export interface FarmPlan {
 /** Numbers as farms buy them: card orders of one province, virtual operators, or a receiving platform's mixed stock. */
 export function cards(stage: Stage, town: Town, size: number): readonly Line[] {
   const { rng, phones } = stage;
-  const how = rng.weighted([['virtual', 3], ['batch', 3], ['platform', 4]]);
+  const how = rng.weighted([
+    ['virtual', 3],
+    ['batch', 3],
+    ['platform', 4],
+  ]);
   if (how === 'virtual') return phones.batch(rng, town, size, true);
   if (how === 'batch') return phones.batch(rng, town, size, false);
   const share = rng.range(0.1, 0.7);
@@ -34,7 +38,9 @@ export function cards(stage: Stage, town: Town, size: number): readonly Line[] {
 /** Moments at human-like hours over some days. */
 export function humanMoments(stage: Stage, size: number, fromDay: number, days: number): number[] {
   const last = stage.days - 1;
-  return Array.from({ length: size }, () => stage.moment(Math.min(last, fromDay + stage.rng.int(0, Math.max(0, days - 1))), CURVES.day)).sort((a, b) => a - b);
+  return Array.from({ length: size }, () =>
+    stage.moment(Math.min(last, fromDay + stage.rng.int(0, Math.max(0, days - 1))), CURVES.day),
+  ).sort((a, b) => a - b);
 }
 
 /** Moments one after another with gaps of a lognormal law. */
@@ -76,7 +82,15 @@ export function registerFarm(stage: Stage, plan: FarmPlan): readonly (readonly [
     const at = plan.moments[i];
     const line = plan.lines[i];
     if (at === undefined || line === undefined) break;
-    const p = stage.person({ ...plan.want, town: plan.town, line, actor: plan.actor, access: plan.access(i), ...(plan.device ? { device: plan.device(i) } : {}), ...(plan.appKind ? { appKind: plan.appKind } : {}) });
+    const p = stage.person({
+      ...plan.want,
+      town: plan.town,
+      line,
+      actor: plan.actor,
+      access: plan.access(i),
+      ...(plan.device ? { device: plan.device(i) } : {}),
+      ...(plan.appKind ? { appKind: plan.appKind } : {}),
+    });
     stage.visit(p, at, 'register', {}, 0);
     out.push([p, at]);
   }
@@ -91,7 +105,18 @@ export function cashIn(stage: Stage, hands: readonly (readonly [Person, number])
     const steps = rng.poisson(depth);
     for (let k = 0; k < steps; k++) {
       t += rng.lognormal(k === 0 ? 40_000 : 4 * HOUR, 1.2);
-      stage.visit(p, t, rng.weighted([['coupon', 5], ['login', 3], ['sign-in', 2], ['withdraw', 1]]), { amount: rng.pick([5, 10, 10, 20]) }, 0);
+      stage.visit(
+        p,
+        t,
+        rng.weighted([
+          ['coupon', 5],
+          ['login', 3],
+          ['sign-in', 2],
+          ['withdraw', 1],
+        ]),
+        { amount: rng.pick([5, 10, 10, 20]) },
+        0,
+      );
     }
   }
 }
@@ -103,7 +128,9 @@ export function farmPhone(stage: Stage): Device {
 
 /** A rack of phones that are used in turn, with ids reset between uses if asked. */
 export function rack(stage: Stage, phones: number, reset: boolean): (i: number) => Device {
-  const list = Array.from({ length: phones }, () => makeDevice(stage.rng, { os: 'android', price: stage.rng.logRange(400, 1500) }));
+  const list = Array.from({ length: phones }, () =>
+    makeDevice(stage.rng, { os: 'android', price: stage.rng.logRange(400, 1500) }),
+  );
   return (i) => {
     const d = list[i % list.length] as Device;
     return reset ? freshIds(stage.rng, d, stage.rng.chance(0.2)) : d;

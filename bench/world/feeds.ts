@@ -33,22 +33,31 @@ function net24(address: string): string {
 
 function rangesOf(rng: Rng, stage: Stage): FeedRange[] {
   const out = new Map<string, FeedRange>();
-  const put = (cidr: string, kind: FeedRange['kind']): void => { if (!out.has(cidr)) out.set(cidr, { cidr, kind }); };
+  const put = (cidr: string, kind: FeedRange['kind']): void => {
+    if (!out.has(cidr)) out.set(cidr, { cidr, kind });
+  };
   const cover = rng.range(0.6, 0.98);
-  for (const [, blocks] of CLOUDS) for (const block of blocks) if (rng.chance(cover)) put(`${block}.0.0/16`, 'data-centre');
+  for (const [, blocks] of CLOUDS)
+    for (const block of blocks) if (rng.chance(cover)) put(`${block}.0.0/16`, 'data-centre');
   const vpn = rng.range(0.2, 0.85);
   for (const block of VPN_BLOCKS) if (rng.chance(vpn * 0.5)) put(`${block}.0.0/16`, 'vpn');
   for (const exit of stage.net.vpnExits) if (rng.chance(vpn * 0.6)) put(net24(exit), 'vpn');
   const seen = rng.range(0.01, 0.3);
-  for (const pool of stage.net.proxies) for (const address of pool.addresses) if (rng.chance(seen)) put(`${address}/32`, 'proxy');
+  for (const pool of stage.net.proxies)
+    for (const address of pool.addresses) if (rng.chance(seen)) put(`${address}/32`, 'proxy');
   const stale = Math.round(rng.logRange(20, 400));
   for (let i = 0; i < stale; i++) put(`${homeAddress(rng, stage.net.town(rng), rng.pick(CARRIERS))}/32`, 'proxy');
   const tor = rng.int(10, 60);
-  for (let i = 0; i < tor; i++) put(`${rng.pick(['185.220', '199.249', '23.129', '104.244', '51.15'])}.${rng.int(0, 255)}.${rng.int(1, 254)}/32`, 'tor');
+  for (let i = 0; i < tor; i++)
+    put(
+      `${rng.pick(['185.220', '199.249', '23.129', '104.244', '51.15'])}.${rng.int(0, 255)}.${rng.int(1, 254)}/32`,
+      'tor',
+    );
   const carrier = rng.pick([0, 0.2, 0.6, 0.9]);
   for (const [index, province] of PROVINCES.entries()) {
     for (const who of CARRIERS) {
-      for (const block of province.cell[who]) if (rng.chance(carrier)) for (let k = 0; k < 3; k++) put(`${block}.${index * 12 + k * 4}.0/22`, 'carrier');
+      for (const block of province.cell[who])
+        if (rng.chance(carrier)) for (let k = 0; k < 3; k++) put(`${block}.${index * 12 + k * 4}.0/22`, 'carrier');
     }
   }
   return [...out.values()];
@@ -83,16 +92,20 @@ function placesOf(rng: Rng): FeedPlace[] {
     const place = index.toString(16).padStart(2, '0');
     for (const who of CARRIERS) {
       for (const block of province.home[who]) {
-        for (const [i, city] of province.cities.entries()) for (const [third, bits] of cityBlocks(i * share, share)) put(`${block}.${third}.0/${bits}`, province.name, city);
+        for (const [i, city] of province.cities.entries())
+          for (const [third, bits] of cityBlocks(i * share, share))
+            put(`${block}.${third}.0/${bits}`, province.name, city);
       }
-      for (const block of province.cell[who]) for (let k = 0; k < 3; k++) put(`${block}.${index * 12 + k * 4}.0/22`, province.name, capital);
+      for (const block of province.cell[who])
+        for (let k = 0; k < 3; k++) put(`${block}.${index * 12 + k * 4}.0/22`, province.name, capital);
       for (const stem of IPV6_STEMS[who]) {
         const second = stem.split(':')[1] ?? '';
         if (second.length === 1) put(`${stem}${place}0::/28`, province.name, capital);
         else put(`${stem}${place}::/32`, province.name, capital);
       }
     }
-    for (const block of province.campus) for (let k = 0; k < 3; k++) put(`${block}.${index * 3 + k}.0/24`, province.name, capital);
+    for (const block of province.campus)
+      for (let k = 0; k < 3; k++) put(`${block}.${index * 3 + k}.0/24`, province.name, capital);
   }
   return [...out.values()];
 }
@@ -100,5 +113,9 @@ function placesOf(rng: Rng): FeedPlace[] {
 /** The feeds of a world. */
 export function makeFeeds(rng: Rng, stage: Stage): WorldFeeds {
   const known = rng.range(0.82, 1);
-  return { ranges: rangesOf(rng, stage), prefixes: stage.phones.prefixes.filter(() => rng.chance(known)), places: placesOf(rng) };
+  return {
+    ranges: rangesOf(rng, stage),
+    prefixes: stage.phones.prefixes.filter(() => rng.chance(known)),
+    places: placesOf(rng),
+  };
 }

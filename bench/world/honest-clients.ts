@@ -14,7 +14,10 @@ function ageCurve(age: number): Habit {
 function inApp(families: readonly string[], want: Want = {}): (stage: Stage) => void {
   return (stage) => {
     const family = stage.rng.pick(families);
-    const ios = family.endsWith('-ios') || family === 'safari' || (!/android|vendor|quick|quark|old|qq-browser/.test(family) && stage.rng.chance(stage.site.iosShare));
+    const ios =
+      family.endsWith('-ios') ||
+      family === 'safari' ||
+      (!/android|vendor|quick|quark|old|qq-browser/.test(family) && stage.rng.chance(stage.site.iosShare));
     const age = stage.rng.range(15, 74);
     const p = stage.person({ appKind: 'h5', os: ios ? 'ios' : 'android', age, family, ...want });
     live(stage, { ...p, app: { ...p.app, sendsAgent: true } }, ageCurve(age));
@@ -23,7 +26,10 @@ function inApp(families: readonly string[], want: Want = {}): (stage: Stage) => 
 
 function native(stage: Stage): void {
   const ios = stage.rng.chance(stage.site.iosShare);
-  const family = stage.rng.weighted([[ios ? 'cfnetwork' : 'okhttp', 8], ['dart', 1]]);
+  const family = stage.rng.weighted([
+    [ios ? 'cfnetwork' : 'okhttp', 8],
+    ['dart', 1],
+  ]);
   const p = stage.person({ os: ios ? 'ios' : 'android', appKind: ios ? 'ios' : 'android', family });
   live(stage, { ...p, app: { ...p.app, sendsAgent: true } });
 }
@@ -38,22 +44,59 @@ function emptyOaid(stage: Stage): void {
   const { rng } = stage;
   const p = stage.person({ os: 'android', appKind: 'android', price: rng.logRange(500, 3500) });
   const oaid = rng.pick(['', '00000000-0000-0000-0000-000000000000', '00000000000000000000000000000000']);
-  live(stage, { ...p, rawMac: '02:00:00:00:00:00', device: { ...p.device, oaid }, app: { ...p.app, deviceSource: 'oaid', fallsBack: false, sendsMac: true, macIsId: false } });
+  live(stage, {
+    ...p,
+    rawMac: '02:00:00:00:00:00',
+    device: { ...p.device, oaid },
+    app: { ...p.app, deviceSource: 'oaid', fallsBack: false, sendsMac: true, macIsId: false },
+  });
 }
 
 function withRaw(stage: Stage, raw: string, form: Person['app']['deviceForm']): void {
   const { rng } = stage;
-  const p = stage.person({ os: 'android', appKind: rng.chance(0.7) ? 'android' : 'h5', price: rng.logRange(400, 4000) });
+  const p = stage.person({
+    os: 'android',
+    appKind: rng.chance(0.7) ? 'android' : 'h5',
+    price: rng.logRange(400, 4000),
+  });
   const source = p.app.deviceSource === 'none' ? 'installId' : p.app.deviceSource;
   live(stage, { ...p, rawDeviceId: raw, app: { ...p.app, deviceSource: source, deviceForm: form } });
 }
 
 function placeholder(stage: Stage): void {
-  withRaw(stage, stage.rng.pick(['unknown', 'null', '0', 'undefined', 'N/A', '000000000000000', 'default', '(null)', '9774d56d682e549c', 'none', '-']), stage.rng.pick(['plain', 'plain', 'upper']));
+  withRaw(
+    stage,
+    stage.rng.pick([
+      'unknown',
+      'null',
+      '0',
+      'undefined',
+      'N/A',
+      '000000000000000',
+      'default',
+      '(null)',
+      '9774d56d682e549c',
+      'none',
+      '-',
+    ]),
+    stage.rng.pick(['plain', 'plain', 'upper']),
+  );
 }
 
 function digestOfEmpty(stage: Stage): void {
-  withRaw(stage, stage.rng.weighted([['', 6], ['unknown', 2], ['null', 2], ['0', 1], ['000000000000000', 2], ['02:00:00:00:00:00', 2], ['00000000-0000-0000-0000-000000000000', 2]]), stage.rng.pick(['md5', 'md5', 'MD5', 'sha256']));
+  withRaw(
+    stage,
+    stage.rng.weighted([
+      ['', 6],
+      ['unknown', 2],
+      ['null', 2],
+      ['0', 1],
+      ['000000000000000', 2],
+      ['02:00:00:00:00:00', 2],
+      ['00000000-0000-0000-0000-000000000000', 2],
+    ]),
+    stage.rng.pick(['md5', 'md5', 'MD5', 'sha256']),
+  );
 }
 
 /** A build whose id was compiled in: everybody of that version sends one value. */
@@ -63,7 +106,11 @@ function brokenBuild(stage: Stage, room: number): void {
   const version = `${rng.int(2, 9)}.${rng.int(0, 9)}.${rng.int(0, 9)}`;
   const brand = rng.pick(['vivo', 'OPPO', 'Redmi', 'HONOR']);
   const build = stage.person({ os: 'android', appKind: 'android' }).app;
-  const app = { ...build, version, deviceSource: build.deviceSource === 'none' ? 'installId' as const : build.deviceSource };
+  const app = {
+    ...build,
+    version,
+    deviceSource: build.deviceSource === 'none' ? ('installId' as const) : build.deviceSource,
+  };
   const size = Math.max(3, Math.min(Math.ceil(room / 8), Math.round(rng.logRange(15, 250))));
   for (let i = 0; i < size; i++) {
     const p = stage.person({ os: 'android', appKind: 'android' });
@@ -89,7 +136,14 @@ function dualApp(stage: Stage): void {
   const { rng } = stage;
   const own = stage.person({ os: 'android', appKind: 'android', price: rng.logRange(1000, 5000) });
   live(stage, own);
-  const work = stage.person({ town: own.town, access: own.access, actor: own.actor, device: freshIds(rng, own.device, true), appKind: 'android', env: ['dual_app'] });
+  const work = stage.person({
+    town: own.town,
+    access: own.access,
+    actor: own.actor,
+    device: freshIds(rng, own.device, true),
+    appKind: 'android',
+    env: ['dual_app'],
+  });
   live(stage, { ...work, app: own.app, agent: own.agent }, { rate: rng.range(0.2, 1), curve: CURVES.office });
 }
 
@@ -97,25 +151,55 @@ function pcWeb(stage: Stage): void {
   const p = stage.person({ os: 'pc', appKind: 'pc' });
   const phone = stage.person({ town: p.town, line: p.line, access: p.access, actor: p.actor });
   live(stage, p, { curve: CURVES.office, rate: 0.25 });
-  if (stage.rng.chance(0.6)) live(stage, { ...phone, userId: p.userId, openId: p.openId, qqOpenId: p.qqOpenId }, { registerAt: 'old', rate: 0.25 });
+  if (stage.rng.chance(0.6))
+    live(
+      stage,
+      { ...phone, userId: p.userId, openId: p.openId, qqOpenId: p.qqOpenId },
+      { registerAt: 'old', rate: 0.25 },
+    );
 }
 
 function incognito(stage: Stage): void {
   const { rng } = stage;
   const p = stage.person({ appKind: 'h5' });
   const days = rng.int(1, 9);
-  for (let i = 0; i < days; i++) session(stage, { ...p, device: { ...p.device, cookie: rng.hex(32) } }, stage.moment(rng.int(0, stage.days - 1), CURVES.day));
+  for (let i = 0; i < days; i++)
+    session(
+      stage,
+      { ...p, device: { ...p.device, cookie: rng.hex(32) } },
+      stage.moment(rng.int(0, stage.days - 1), CURVES.day),
+    );
 }
 
 /** People by the client that they use. */
 export const CLIENT_SEGMENTS: readonly Segment[] = [
-  ['inapp-wechat', 5, inApp(['wechat-android', 'wechat-ios'])], ['inapp-alipay', 1.5, inApp(['alipay'])], ['inapp-douyin-toutiao', 2, inApp(['douyin', 'douyin', 'toutiao', 'kuaishou'])],
-  ['inapp-qq-baidu', 1.6, inApp(['qq', 'baidu', 'qq-browser'])], ['inapp-xhs-meituan', 1.5, inApp(['xiaohongshu', 'meituan', 'weibo', 'jd', 'pdd', 'taobao'])],
-  ['vendor-browser', 1.6, inApp(['vendor-browser', 'uc', 'quark', 'chrome-mobile', 'safari'])], ['quick-app', 0.9, inApp(['quick-app'])],
-  ['old-webview', 1.3, inApp(['old-webview'], { price: 500 })], ['work-app', 0.9, inApp(['wxwork', 'dingtalk'])],
-  ['mini-program', 4, (stage) => { live(stage, stage.person({ appKind: 'mini' })); }], ['native-http-client', 4, native],
-  ['zero-idfa', 4, zeroIdfa], ['empty-oaid-mac', 3, emptyOaid], ['placeholder-device-id', 1.5, placeholder], ['digest-of-empty', 1.1, digestOfEmpty],
-  ['broken-sdk-build', 1.1, brokenBuild], ['double-click-retry', 2, doubleClick],
-  ['accessibility-user', 0.9, env([['accessibility'], ['accessibility', 'debug']], { age: 66 })], ['mirroring-otg', 0.9, env([['mirror'], ['otg'], ['mirror', 'otg'], ['usb_debug']])],
-  ['rooted-hobbyist', 0.5, env([['root'], ['root', 'xposed'], ['unlocked']])], ['dual-app-work', 1, dualApp], ['pc-web', 2, pcWeb], ['incognito-browser', 0.6, incognito],
+  ['inapp-wechat', 5, inApp(['wechat-android', 'wechat-ios'])],
+  ['inapp-alipay', 1.5, inApp(['alipay'])],
+  ['inapp-douyin-toutiao', 2, inApp(['douyin', 'douyin', 'toutiao', 'kuaishou'])],
+  ['inapp-qq-baidu', 1.6, inApp(['qq', 'baidu', 'qq-browser'])],
+  ['inapp-xhs-meituan', 1.5, inApp(['xiaohongshu', 'meituan', 'weibo', 'jd', 'pdd', 'taobao'])],
+  ['vendor-browser', 1.6, inApp(['vendor-browser', 'uc', 'quark', 'chrome-mobile', 'safari'])],
+  ['quick-app', 0.9, inApp(['quick-app'])],
+  ['old-webview', 1.3, inApp(['old-webview'], { price: 500 })],
+  ['work-app', 0.9, inApp(['wxwork', 'dingtalk'])],
+  [
+    'mini-program',
+    4,
+    (stage) => {
+      live(stage, stage.person({ appKind: 'mini' }));
+    },
+  ],
+  ['native-http-client', 4, native],
+  ['zero-idfa', 4, zeroIdfa],
+  ['empty-oaid-mac', 3, emptyOaid],
+  ['placeholder-device-id', 1.5, placeholder],
+  ['digest-of-empty', 1.1, digestOfEmpty],
+  ['broken-sdk-build', 1.1, brokenBuild],
+  ['double-click-retry', 2, doubleClick],
+  ['accessibility-user', 0.9, env([['accessibility'], ['accessibility', 'debug']], { age: 66 })],
+  ['mirroring-otg', 0.9, env([['mirror'], ['otg'], ['mirror', 'otg'], ['usb_debug']])],
+  ['rooted-hobbyist', 0.5, env([['root'], ['root', 'xposed'], ['unlocked']])],
+  ['dual-app-work', 1, dualApp],
+  ['pc-web', 2, pcWeb],
+  ['incognito-browser', 0.6, incognito],
 ];

@@ -25,7 +25,11 @@ function traveller(stage: Stage): void {
   for (let i = 0; i < trips && at < stage.endMs; i++) {
     const town = net.town(rng);
     const salt = rng.fork(`trip${rng.next()}`);
-    const away = stage.mixed(net.shared(salt, town, rng.pick(CARRIERS), 2), rng.chance(0.6) ? net.cell(salt, base.town, base.line.carrier) : net.cell(salt, town, base.line.carrier), 0.4);
+    const away = stage.mixed(
+      net.shared(salt, town, rng.pick(CARRIERS), 2),
+      rng.chance(0.6) ? net.cell(salt, base.town, base.line.carrier) : net.cell(salt, town, base.line.carrier),
+      0.4,
+    );
     list.push([at, away]);
     at += rng.range(0.4, 4) * DAY;
     list.push([at, base.access]);
@@ -41,7 +45,26 @@ function roaming(stage: Stage): void {
   const salt = rng.fork(p.actor);
   const start = rng.range(0, 9) * DAY;
   const away = stage.mixed(net.abroad(salt), net.cell(salt, p.town, p.line.carrier), rng.range(0.2, 0.8));
-  live(stage, { ...p, access: legs([[0, p.access], [start, away], [start + rng.range(2, 9) * DAY, p.access]]) }, { rate: rng.range(0.4, 1.2), curve: rng.chance(0.5) ? CURVES.day : [[3, 3, 2], [14, 4, 3]] });
+  live(
+    stage,
+    {
+      ...p,
+      access: legs([
+        [0, p.access],
+        [start, away],
+        [start + rng.range(2, 9) * DAY, p.access],
+      ]),
+    },
+    {
+      rate: rng.range(0.4, 1.2),
+      curve: rng.chance(0.5)
+        ? CURVES.day
+        : [
+            [3, 3, 2],
+            [14, 4, 3],
+          ],
+    },
+  );
 }
 
 function overseas(stage: Stage): void {
@@ -62,27 +85,54 @@ function vpnUser(stage: Stage): void {
 }
 
 function nightWorker(stage: Stage): void {
-  live(stage, stage.person({ price: stage.rng.logRange(700, 3000) }), { curve: CURVES.night, rate: stage.rng.lognormal(0.4, 0.6) });
+  live(stage, stage.person({ price: stage.rng.logRange(700, 3000) }), {
+    curve: CURVES.night,
+    rate: stage.rng.lognormal(0.4, 0.6),
+  });
 }
 
 function rider(stage: Stage): void {
   const { rng, net } = stage;
   const town = net.town(rng);
   const line = stage.phones.line(rng, town, false);
-  const p = stage.person({ town, line, os: 'android', price: rng.logRange(900, 2200), access: net.cell(rng.fork(line.number), town, line.carrier), env: rng.chance(0.3) ? ['mock_location'] : [] });
-  live(stage, p, { rate: rng.range(0.8, 3), curve: [[10.8, 0.6, 2], [14.5, 1.2, 2], [17, 0.7, 2], [21.5, 1.4, 3]] });
+  const p = stage.person({
+    town,
+    line,
+    os: 'android',
+    price: rng.logRange(900, 2200),
+    access: net.cell(rng.fork(line.number), town, line.carrier),
+    env: rng.chance(0.3) ? ['mock_location'] : [],
+  });
+  live(stage, p, {
+    rate: rng.range(0.8, 3),
+    curve: [
+      [10.8, 0.6, 2],
+      [14.5, 1.2, 2],
+      [17, 0.7, 2],
+      [21.5, 1.4, 3],
+    ],
+  });
 }
 
 function carrierHops(stage: Stage): void {
   const { rng, net } = stage;
   const p = stage.person();
-  const inner = rng.chance(0.5) ? `10.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}` : `100.${rng.int(64, 127)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
+  const inner = rng.chance(0.5)
+    ? `10.${rng.int(0, 255)}.${rng.int(0, 255)}.${rng.int(1, 254)}`
+    : `100.${rng.int(64, 127)}.${rng.int(0, 255)}.${rng.int(1, 254)}`;
   const gateways = net.gateways(p.town, p.line.carrier);
   const style = rng.int(0, 3);
   const access: Access = (atMs) => {
     const ip = gateways[(Math.floor(atMs / (3 * HOUR)) + inner.length) % gateways.length] ?? '117.136.0.7';
     const other = rng.pick(gateways);
-    const forwarded = style === 0 ? `${inner}, ${ip}` : style === 1 ? `${inner}, ${other}, ${ip}` : style === 2 ? `unknown, ${ip}` : `${ip}, ${other}`;
+    const forwarded =
+      style === 0
+        ? `${inner}, ${ip}`
+        : style === 1
+          ? `${inner}, ${other}, ${ip}`
+          : style === 2
+            ? `unknown, ${ip}`
+            : `${ip}, ${other}`;
     return { ip, forwarded };
   };
   live(stage, { ...p, access, app: { ...p.app, sendsForwarded: true } });
@@ -101,7 +151,11 @@ function companyHops(stage: Stage): void {
       const hop = place(atMs);
       return cdn ? { ip: hop.ip, forwarded: `${hop.forwarded ?? hop.ip}, ${gate}` } : hop;
     };
-    live(stage, { ...p, access: stage.mixed(access, p.access, rng.range(0.4, 0.9)), app: { ...p.app, sendsForwarded: true } }, { curve: CURVES.office });
+    live(
+      stage,
+      { ...p, access: stage.mixed(access, p.access, rng.range(0.4, 0.9)), app: { ...p.app, sendsForwarded: true } },
+      { curve: CURVES.office },
+    );
   }
 }
 
@@ -122,7 +176,18 @@ function homeVisit(stage: Stage): void {
   const p = stage.person({ price: rng.logRange(700, 2500) });
   const origin = stage.net.town(rng);
   const at = rng.range(1, 11) * DAY;
-  live(stage, { ...p, access: legs([[0, p.access], [at, stage.usualAccess(origin, p.line.carrier)], [at + rng.range(2, 8) * DAY, p.access]]) }, { rate: rng.range(0.3, 1) });
+  live(
+    stage,
+    {
+      ...p,
+      access: legs([
+        [0, p.access],
+        [at, stage.usualAccess(origin, p.line.carrier)],
+        [at + rng.range(2, 8) * DAY, p.access],
+      ]),
+    },
+    { rate: rng.range(0.3, 1) },
+  );
 }
 
 function callCentre(stage: Stage): void {
@@ -134,12 +199,30 @@ function callCentre(stage: Stage): void {
   for (let i = 0; i < calls; i++) {
     const desk = rng.pick(agents);
     const customer = stage.person({ os: 'pc', access: place });
-    session(stage, { ...customer, device: desk.device, app: desk.app, agent: desk.agent }, stage.moment(rng.int(0, stage.days - 1), CURVES.office), [['order', 5], ['reset', 1], ['login', 2]]);
+    session(
+      stage,
+      { ...customer, device: desk.device, app: desk.app, agent: desk.agent },
+      stage.moment(rng.int(0, stage.days - 1), CURVES.office),
+      [
+        ['order', 5],
+        ['reset', 1],
+        ['login', 2],
+      ],
+    );
   }
 }
 
 /** People who move, and people behind hops. */
 export const MOVER_SEGMENTS: readonly Segment[] = [
-  ['business-traveller', 2, traveller], ['roaming-abroad', 1, roaming], ['overseas-chinese', 1, overseas], ['vpn-user', 1.5, vpnUser], ['night-worker', 2, nightWorker],
-  ['delivery-rider', 1.5, rider], ['carrier-hops', 2, carrierHops], ['company-hops', 1.1, companyHops], ['cloud-desk', 0.6, cloudDesk], ['home-visit', 1.5, homeVisit], ['call-centre', 0.8, callCentre],
+  ['business-traveller', 2, traveller],
+  ['roaming-abroad', 1, roaming],
+  ['overseas-chinese', 1, overseas],
+  ['vpn-user', 1.5, vpnUser],
+  ['night-worker', 2, nightWorker],
+  ['delivery-rider', 1.5, rider],
+  ['carrier-hops', 2, carrierHops],
+  ['company-hops', 1.1, companyHops],
+  ['cloud-desk', 0.6, cloudDesk],
+  ['home-visit', 1.5, homeVisit],
+  ['call-centre', 0.8, callCentre],
 ];

@@ -17,7 +17,15 @@ export interface Habit {
   readonly again?: number;
 }
 
-const USUAL: readonly (readonly [Scene, number])[] = [['login', 9], ['sign-in', 2], ['coupon', 2], ['order', 2], ['comment', 0.6], ['withdraw', 0.55], ['reset', 0.22]];
+const USUAL: readonly (readonly [Scene, number])[] = [
+  ['login', 9],
+  ['sign-in', 2],
+  ['coupon', 2],
+  ['order', 2],
+  ['comment', 0.6],
+  ['withdraw', 0.55],
+  ['reset', 0.22],
+];
 
 /** An amount of money that fits the scene. */
 export function amountFor(stage: Stage, scene: Scene): Extra {
@@ -42,7 +50,10 @@ export function session(stage: Stage, p: Person, atMs: number, scenes = USUAL, a
 
 /** The agent after an update of the app: the last version in it is one higher. */
 function newer(agent: string): string {
-  return agent.replace(/(\d+\.)(\d{1,2})(?=[^\d.]*$|\.\d+[^\d]*$| NetType|\()/, (_, head: string, minor: string) => `${head}${Number(minor) + 1}`);
+  return agent.replace(
+    /(\d+\.)(\d{1,2})(?=[^\d.]*$|\.\d+[^\d]*$| NetType|\()/,
+    (_, head: string, minor: string) => `${head}${Number(minor) + 1}`,
+  );
 }
 
 /** The life of one person on the site. Returns the number of sessions. */
@@ -52,11 +63,16 @@ export function live(stage: Stage, p: Person, habit: Habit = {}): number {
   const rate = habit.rate ?? Math.min(4, rng.lognormal(0.28, 0.8));
   let from = habit.fromMs ?? 0;
   const to = habit.toMs ?? stage.endMs;
-  const registerAt = habit.registerAt ?? (rng.chance(stage.newShare) ? stage.moment(rng.int(0, stage.days - 1), curve) : 'old');
+  const registerAt =
+    habit.registerAt ?? (rng.chance(stage.newShare) ? stage.moment(rng.int(0, stage.days - 1), curve) : 'old');
   if (registerAt !== 'old') {
-    const friend = stage.honest && stage.residents.length > 0 && rng.chance(stage.site.inviteShare) ? rng.pick(stage.residents) : undefined;
+    const friend =
+      stage.honest && stage.residents.length > 0 && rng.chance(stage.site.inviteShare)
+        ? rng.pick(stage.residents)
+        : undefined;
     stage.visit(p, registerAt, 'register', friend ? { sponsor: friend } : {}, habit.again);
-    if (friend && rng.chance(0.4)) stage.visit(p, registerAt + rng.lognormal(2 * MINUTE, 0.8), 'invite', { sponsor: friend }, habit.again);
+    if (friend && rng.chance(0.4))
+      stage.visit(p, registerAt + rng.lognormal(2 * MINUTE, 0.8), 'invite', { sponsor: friend }, habit.again);
     from = Math.max(from, registerAt + rng.lognormal(3 * MINUTE, 1));
     if (rng.chance(0.8)) session(stage, p, from, habit.scenes, habit.again);
   }
@@ -68,7 +84,12 @@ export function live(stage: Stage, p: Person, habit: Habit = {}): number {
   }
   const kept = moments.filter((m) => m >= from && m < to).sort((a, b) => a - b);
   if (kept.length === 0 && registerAt === 'old') {
-    kept.push(stage.moment(rng.int(Math.floor(from / DAY), Math.max(Math.floor(from / DAY), Math.floor((to - 1) / DAY))), curve));
+    kept.push(
+      stage.moment(
+        rng.int(Math.floor(from / DAY), Math.max(Math.floor(from / DAY), Math.floor((to - 1) / DAY))),
+        curve,
+      ),
+    );
   }
   const upgradeAt = rng.chance(0.12) ? rng.range(0, stage.endMs) : stage.endMs;
   const upgraded = { ...p, agent: newer(p.agent) };

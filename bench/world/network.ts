@@ -73,12 +73,19 @@ export class NetBook {
     this.sharedHomeShare = rng.range(0.05, 0.4);
     this.#localShare = rng.range(0.4, 1);
     const focus = rng.chance(0.5) ? rng.int(0, PROVINCES.length - 1) : -1;
-    this.#towns = PROVINCES.flatMap((province, index) => province.cities.map((city): [Town, number] => [
-      { province, city, index },
-      (province.weight / province.cities.length) * rng.logRange(0.4, 2.5) * (index === focus ? rng.logRange(3, 25) : 1),
-    ]));
+    this.#towns = PROVINCES.flatMap((province, index) =>
+      province.cities.map((city): [Town, number] => [
+        { province, city, index },
+        (province.weight / province.cities.length) *
+          rng.logRange(0.4, 2.5) *
+          (index === focus ? rng.logRange(3, 25) : 1),
+      ]),
+    );
     const exits = rng.int(3, 40);
-    this.vpnExits = Array.from({ length: exits }, () => `${rng.pick(VPN_BLOCKS)}.${rng.int(0, 255)}.${rng.int(1, 254)}`);
+    this.vpnExits = Array.from(
+      { length: exits },
+      () => `${rng.pick(VPN_BLOCKS)}.${rng.int(0, 255)}.${rng.int(1, 254)}`,
+    );
     this.proxies = Array.from({ length: rng.int(3, 14) }, () => this.#pool(rng));
   }
 
@@ -100,8 +107,10 @@ export class NetBook {
     const known = this.#cells.get(key);
     if (known) return known;
     const rng = this.#rng.fork(key);
-    const made = Array.from({ length: this.gatewaysPerCell }, () =>
-      `${rng.pick(town.province.cell[carrier])}.${town.index * 12 + rng.int(0, 11)}.${rng.int(1, 254)}`);
+    const made = Array.from(
+      { length: this.gatewaysPerCell },
+      () => `${rng.pick(town.province.cell[carrier])}.${town.index * 12 + rng.int(0, 11)}.${rng.int(1, 254)}`,
+    );
     this.#cells.set(key, made);
     return made;
   }
@@ -153,7 +162,8 @@ export class NetBook {
     const phase = own.range(0, DAY);
     return (atMs) => {
       const slot = Math.floor((atMs + phase) / keepMs);
-      const ip = leases.get(slot) ?? (rented && own.chance(0.5) ? own.pick(rented.addresses) : homeAddress(own, town, carrier));
+      const ip =
+        leases.get(slot) ?? (rented && own.chance(0.5) ? own.pick(rented.addresses) : homeAddress(own, town, carrier));
       leases.set(slot, ip);
       return { ip };
     };
@@ -185,14 +195,19 @@ export class NetBook {
     const ips = Array.from({ length: size }, (_, i) => `${first}.${base + i}`);
     return () => {
       const ip = own.pick(ips);
-      return forwarded ? { ip, forwarded: `${own.pick(['192.168', '172.16', '10.10'])}.${own.int(0, 30)}.${own.int(2, 254)}, ${ip}` } : { ip };
+      return forwarded
+        ? { ip, forwarded: `${own.pick(['192.168', '172.16', '10.10'])}.${own.int(0, 30)}.${own.int(2, 254)}, ${ip}` }
+        : { ip };
     };
   }
 
   /** The outgoing addresses of a campus. */
   campus(rng: Rng, town: Town, size: number): Access {
     const own = rng.fork('campus');
-    const ips = Array.from({ length: size }, () => `${own.pick(town.province.campus)}.${town.index * 3 + own.int(0, 2)}.${own.int(1, 254)}`);
+    const ips = Array.from(
+      { length: size },
+      () => `${own.pick(town.province.campus)}.${town.index * 3 + own.int(0, 2)}.${own.int(1, 254)}`,
+    );
     return () => ({ ip: own.pick(ips) });
   }
 
@@ -230,7 +245,9 @@ export class NetBook {
       const own = this.#rng.fork(`local|${town.index}`);
       const carrier = own.pick<Carrier>(['telecom', 'unicom', 'mobile']);
       const cities = town.province.cities.map((city): Town => ({ ...town, city }));
-      const addresses = Array.from({ length: Math.round(own.logRange(40, 900)) }, () => homeAddress(own, own.pick(cities), carrier));
+      const addresses = Array.from({ length: Math.round(own.logRange(40, 900)) }, () =>
+        homeAddress(own, own.pick(cities), carrier),
+      );
       this.#locals.set(town.index, own.chance(this.#localShare) ? { town, addresses } : undefined);
     }
     return this.#locals.get(town.index);

@@ -12,9 +12,12 @@ export interface WorldOutcome {
 
 /** How often a kind is found out, and after how many days. */
 function findable(segment: string, rng: Rng): { readonly share: number; readonly days: number } {
-  if (segment.startsWith('takeover') || segment === 'session-theft') return { share: rng.range(0.5, 0.95), days: rng.logRange(0.1, 3) };
-  if (segment.startsWith('stuffing') || segment === 'guessing-one-account') return { share: rng.range(0.02, 0.3), days: rng.logRange(1, 12) };
-  if (segment === 'shop-insider' || segment === 'content-farm-nurtured' || segment === 'bonus-hunter') return { share: rng.range(0.02, 0.3), days: rng.logRange(3, 25) };
+  if (segment.startsWith('takeover') || segment === 'session-theft')
+    return { share: rng.range(0.5, 0.95), days: rng.logRange(0.1, 3) };
+  if (segment.startsWith('stuffing') || segment === 'guessing-one-account')
+    return { share: rng.range(0.02, 0.3), days: rng.logRange(1, 12) };
+  if (segment === 'shop-insider' || segment === 'content-farm-nurtured' || segment === 'bonus-hunter')
+    return { share: rng.range(0.02, 0.3), days: rng.logRange(3, 25) };
   return { share: rng.range(0.1, 0.7), days: rng.logRange(0.5, 9) };
 }
 
@@ -24,7 +27,10 @@ export function drawOutcomes(rng: Rng, drafts: readonly Draft[]): WorldOutcome[]
   const mistaken = rng.logRange(0.0003, 0.004);
   const cleared = rng.range(0.002, 0.03);
   const kinds = new Map<string, { readonly share: number; readonly days: number }>();
-  const actors = new Map<string, { readonly outcome: WorldOutcome['outcome']; readonly afterMs: number; readonly each: number } | undefined>();
+  const actors = new Map<
+    string,
+    { readonly outcome: WorldOutcome['outcome']; readonly afterMs: number; readonly each: number } | undefined
+  >();
   const out: WorldOutcome[] = [];
   for (const [requestIndex, d] of drafts.entries()) {
     if (!actors.has(d.actor)) {
@@ -34,7 +40,12 @@ export function drawOutcomes(rng: Rng, drafts: readonly Draft[]): WorldOutcome[]
       const found = d.honest ? rng.chance(reviewed) || rng.chance(mistaken) : rng.chance(Math.min(1, kind.share * 1.4));
       const wrong = d.honest ? rng.chance(mistaken / (reviewed + mistaken)) : rng.chance(cleared);
       const outcome = d.honest === wrong ? 'fraud' : 'legitimate';
-      actors.set(d.actor, found ? { outcome, afterMs: days * DAY, each: d.honest ? rng.range(0.2, 1) : Math.min(1, kind.share) } : undefined);
+      actors.set(
+        d.actor,
+        found
+          ? { outcome, afterMs: days * DAY, each: d.honest ? rng.range(0.2, 1) : Math.min(1, kind.share) }
+          : undefined,
+      );
     }
     const fate = actors.get(d.actor);
     if (!fate || !rng.chance(fate.each)) continue;

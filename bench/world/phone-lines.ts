@@ -19,7 +19,28 @@ export interface Line {
 }
 
 const HEADS: Readonly<Record<Carrier, readonly string[]>> = {
-  mobile: ['134', '135', '136', '137', '138', '139', '150', '151', '152', '157', '158', '159', '178', '182', '183', '184', '187', '188', '195', '198'],
+  mobile: [
+    '134',
+    '135',
+    '136',
+    '137',
+    '138',
+    '139',
+    '150',
+    '151',
+    '152',
+    '157',
+    '158',
+    '159',
+    '178',
+    '182',
+    '183',
+    '184',
+    '187',
+    '188',
+    '195',
+    '198',
+  ],
   unicom: ['130', '131', '132', '155', '156', '166', '175', '176', '185', '186', '196'],
   telecom: ['133', '153', '173', '177', '180', '181', '189', '190', '191', '193', '199'],
 };
@@ -48,12 +69,25 @@ export class PhoneBook {
     for (const head of ['146', '148', '149']) {
       for (let i = 0; i < 12; i++) {
         const province = rng.pick(PROVINCES).name;
-        this.prefixes.push({ prefix: head + rng.digits(4), carrier: rng.pick(['中国移动物联网', '中国联通物联网', '中国电信物联网']), province, virtual: true });
+        this.prefixes.push({
+          prefix: head + rng.digits(4),
+          carrier: rng.pick(['中国移动物联网', '中国联通物联网', '中国电信物联网']),
+          province,
+          virtual: true,
+        });
       }
     }
   }
 
-  #fill(rng: Rng, index: number, province: string, carrier: Carrier, heads: readonly string[], count: number, virtual: boolean): void {
+  #fill(
+    rng: Rng,
+    index: number,
+    province: string,
+    carrier: Carrier,
+    heads: readonly string[],
+    count: number,
+    virtual: boolean,
+  ): void {
     const key = `${index}|${carrier}|${virtual}`;
     const made: string[] = [];
     for (let i = 0; i < count; i++) {
@@ -61,7 +95,12 @@ export class PhoneBook {
       const prefix = head + rng.digits(7 - head.length);
       if (this.prefixes.some((p) => p.prefix === prefix)) continue;
       made.push(prefix);
-      this.prefixes.push({ prefix, carrier: virtual ? `${NAMES[carrier]}虚拟运营商` : NAMES[carrier], province, virtual });
+      this.prefixes.push({
+        prefix,
+        carrier: virtual ? `${NAMES[carrier]}虚拟运营商` : NAMES[carrier],
+        province,
+        virtual,
+      });
     }
     if (made.length === 0) throw new Error(`no prefix for ${key}`);
     this.#by.set(key, made);
@@ -69,7 +108,13 @@ export class PhoneBook {
 
   /** A new number of the town's province. */
   line(rng: Rng, town: Town, virtual: boolean, carrier?: Carrier): Line {
-    const who = carrier ?? rng.weighted<Carrier>([['mobile', 55], ['telecom', 25], ['unicom', 20]]);
+    const who =
+      carrier ??
+      rng.weighted<Carrier>([
+        ['mobile', 55],
+        ['telecom', 25],
+        ['unicom', 20],
+      ]);
     const stock = this.#by.get(`${town.index}|${who}|${virtual}`) ?? [];
     for (let tries = 0; ; tries++) {
       const number = rng.pick(stock) + rng.digits(4);

@@ -41,13 +41,25 @@ export interface World {
 }
 
 /** The honest segments in the order in which they are written. */
-export const HONEST_SEGMENTS: readonly Segment[] = [...HOME_SEGMENTS, ...CROWD_SEGMENTS, ...CLIENT_SEGMENTS, ...MOVER_SEGMENTS];
+export const HONEST_SEGMENTS: readonly Segment[] = [
+  ...HOME_SEGMENTS,
+  ...CROWD_SEGMENTS,
+  ...CLIENT_SEGMENTS,
+  ...MOVER_SEGMENTS,
+];
 /** The attack kinds in the order in which they are written. The kind `first-day-third` comes on top in some worlds. */
 export const ATTACK_KINDS: readonly Segment[] = [...FARM_KINDS, ...SCRIPT_KINDS, ...RING_KINDS];
 
 const DAYS = 14;
 
-function writeAll(root: Rng, stage: Stage, segments: readonly Segment[], total: number, honest: boolean, spread: number): void {
+function writeAll(
+  root: Rng,
+  stage: Stage,
+  segments: readonly Segment[],
+  total: number,
+  honest: boolean,
+  spread: number,
+): void {
   const shares = root.fork(honest ? 'honest-shares' : 'attack-shares');
   const weights = segments.map(([, weight]) => weight * shares.lognormal(1, spread));
   const sum = weights.reduce((a, b) => a + b, 0);
@@ -80,7 +92,10 @@ function write(root: Rng, stage: Stage, scale: number): readonly Draft[] {
   writeAll(root, stage, HONEST_SEGMENTS, total * (1 - attacks), true, rng.range(0.2, 0.7));
   writeAll(root, stage, ATTACK_KINDS, total * attacks, false, rng.range(0.3, 1));
   if (days > 0) writePhase(root, stage, days);
-  return stage.drafts.map((d, i): [Draft, number] => [d, i]).sort((a, b) => a[0].atMs - b[0].atMs || a[1] - b[1]).map(([d]) => d);
+  return stage.drafts
+    .map((d, i): [Draft, number] => [d, i])
+    .sort((a, b) => a[0].atMs - b[0].atMs || a[1] - b[1])
+    .map(([d]) => d);
 }
 
 /** Makes the world of a seed. A scale of 1 is about 60,000 to 90,000 requests over 14 days. */
@@ -93,7 +108,9 @@ export function makeWorld(seed: number, options: { readonly scale: number }): Wo
   let outcomes: readonly WorldOutcome[] | undefined;
   const all = (): readonly Draft[] => (drafts ??= write(root, stage, options.scale));
   return {
-    startsAtMs, days: DAYS, feeds: makeFeeds(root.fork('feeds'), stage),
+    startsAtMs,
+    days: DAYS,
+    feeds: makeFeeds(root.fork('feeds'), stage),
     *requests() {
       yield* all();
       outcomes ??= drawOutcomes(root.fork('outcomes'), all());

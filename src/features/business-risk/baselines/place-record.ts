@@ -97,7 +97,6 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
   const [one, other] = [structuredClone(a), structuredClone(b)];
   rollOver(one, atMs);
   rollOver(other, atMs);
-  const or = (x: [number, number], y: [number, number]): [number, number] => [(x[0] | y[0]) >>> 0, (x[1] | y[1]) >>> 0];
   return {
     firstDay: Math.min(one.firstDay, other.firstDay),
     day: one.day,
@@ -108,9 +107,9 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
     freshNormal: one.freshNormal + other.freshNormal,
     knownNormal: one.knownNormal + other.knownNormal,
     hours: one.hours.map((count, part) => count + (other.hours[part] ?? 0)),
-    agents: or(one.agents, other.agents),
-    models: or(one.models, other.models),
-    prefixes: or(one.prefixes, other.prefixes),
+    agents: union(one.agents, other.agents),
+    models: union(one.models, other.models),
+    prefixes: union(one.prefixes, other.prefixes),
   };
 }
 
@@ -118,6 +117,10 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
 export function distinctOf([low, high]: readonly [number, number]): number {
   const set = bitCount(low) + bitCount(high);
   return set >= 64 ? 64 * Math.log(64) : -64 * Math.log(1 - set / 64);
+}
+
+function union(a: readonly [number, number], b: readonly [number, number]): [number, number] {
+  return [(a[0] | b[0]) >>> 0, (a[1] | b[1]) >>> 0];
 }
 
 function moved(normal: number, today: number): number {

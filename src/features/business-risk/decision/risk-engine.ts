@@ -12,7 +12,7 @@ import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
-import type { RecordedVelocity, VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
+import type { RecordedVelocity, VelocityEvent, VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
 import { RecentRepeats, repeatName, type Repeat } from './recent-repeats.ts';
@@ -95,7 +95,12 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       const counted = deps.stopwatch();
       const name = repeatName(call.appId, asked);
       const repeat = repeats.find(name, event.atMs);
-      const velocity = await recordOnce(deps.velocity, repeat, event, profile, call.signal);
+      const velocity = await recordOnce(
+        deps.velocity,
+        repeat,
+        { atMs: event.atMs, touches: touchesOf(event, profile) },
+        call.signal,
+      );
       repeats.remember(name, event.atMs, velocity.reading, repeat.reading !== null);
       const baselines = observed(deps, event, profile, repeat);
       const decided = deps.stopwatch();
@@ -111,8 +116,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       for (const { ruleId, problem } of outcome.decision.failed) deps.failures.add(ruleId, problem);
       if (baselines !== null && outcome.decision.level === 'pass') deps.baselines?.learn(baselines.observation);
       const record: DecisionRecord = {
-        orderId: call.orderId,
-        appId: call.appId,
+        ...identityOf(call),
         atMs: event.atMs,
         versionId: policy.active.versionId,
         ...outcome,
@@ -134,16 +138,19 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
   };
 }
 
+function identityOf({ orderId, appId }: AssessedCall): Pick<DecisionRecord, 'orderId' | 'appId'> {
+  return { orderId, appId };
+}
+
 /** Records the event in the windows, unless it repeats one that they have. */
 async function recordOnce(
   store: VelocityStore,
   repeat: Repeat,
-  event: RiskEvent,
-  profile: KnownProfile,
+  event: VelocityEvent,
   signal: AbortSignal,
 ): Promise<RecordedVelocity> {
   if (repeat.reading !== null) return { reading: repeat.reading, write: null };
-  return store.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal);
+  return store.record(event, signal);
 }
 
 /** What baselines say of the event. A repeat is shown to them and counts for nothing. */

@@ -68,8 +68,7 @@ export function readMarks(request: RiskRequest, prefix: string | null, device: M
 /** The classes of a text's characters with the length of each run, e.g. `a5 9 4 h2` for letters, digits and Han. */
 export function textShape(text: string): string {
   const runs =
-    [...text.slice(0, 40)]
-      .map(classOf)
+    Array.from(text.slice(0, 40), classOf)
       .join('')
       .match(/(.)\1*/g) ?? [];
   return runs.map((run) => `${run[0] ?? ''}${run.length}`).join(' ');
