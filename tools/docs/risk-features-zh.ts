@@ -1,5 +1,43 @@
 /** Chinese for the English texts of the feature table: meanings, units, entities, and what null means. */
 export const FEATURES_ZH: Readonly<Record<string, string>> = {
+  'local days with a request': '有请求的天数（当地日）',
+  'accounts seen for the first time ever, today': '今天首次出现的账号数',
+  'accounts known from earlier days, today': '今天出现的、以前见过的账号数',
+  'accounts seen for the first time, on an ordinary day': '平常一天首次出现的账号数',
+  'known accounts on an ordinary day': '平常一天出现的老账号数',
+  'how far the user agents and models of its new accounts of today are one, 0 to 1':
+    '今天新账号的 UA 与机型有多单一，0 到 1',
+  'how far the number ranges of its new accounts of today are one, 0 to 1': '今天新账号的号段有多单一，0 到 1',
+  share: '比例',
+  "how many times more often this request's agent, model or app version comes from new or foreign accounts than usual":
+    '本次请求的 UA、机型或应用版本，在新账号或陌生环境中出现的频率是平常的多少倍',
+  "how many times more often this request's number range comes from new or foreign accounts than usual":
+    '本次请求的号段，在新账号或陌生环境中出现的频率是平常的多少倍',
+  "how many times more often this request's mail or nickname shape comes from new or foreign accounts than usual":
+    '本次请求的邮箱或昵称形态，在新账号或陌生环境中出现的频率是平常的多少倍',
+  "how many times more often this request's origin comes from new or foreign accounts than usual":
+    '本次请求的来源（Referer、渠道），在新账号或陌生环境中出现的频率是平常的多少倍',
+  'requests behind the largest of these ratios, fading by half in six hours':
+    '上述最大比值背后的请求数，每六小时衰减一半',
+  'standard deviation of the gaps between them by their mean: near 1 for independent people':
+    '这些请求间隔的标准差与均值之比：互不相干的人接近 1',
+  'fewer than six such requests': '此类请求不足六次',
+  'how well the site knows the account in these surroundings': '站点对该账号及其环境的熟悉程度',
+  'sign-ins of known accounts over foreign networks and devices in the last hours, over what is usual; 1 is usual':
+    '近几小时老账号从陌生网络和设备登录的次数与平常之比；平常为 1',
+  'since the first request of this site': '距本站首次请求的天数',
+  'the site is still learning what is normal: novelty alone stops no request':
+    '站点仍在学习什么是正常：仅凭“首次出现”不拦截任何请求',
+  'what kind of place the address has shown itself to be; empty if unknown': '从使用情况看该地址是什么场所；未知为空',
+  'a library or tool of scripts that apps of people do not use': '普通应用不会使用的脚本库或工具',
+  'a crawler that says so': '自称爬虫',
+  'reported to be mirrored, to run helpers, or to keep the app twice': '上报为投屏、辅助功能或应用双开',
+  'the device identifier names nobody, e.g. an advertising id of zeros': '设备标识不指向任何设备，例如全零的广告标识',
+  'uses of the device identifier cannot be of one device, so it counts as none':
+    '该设备标识的使用不可能来自同一台设备，按没有标识处理',
+  'times this very request came before within a minute': '一分钟内同一请求此前出现的次数',
+  'the request has no such place, or baselines were not asked': '请求没有该场所，或未查询基线',
+  cohort: '同类请求',
   'SceneCode; empty where none was sent': 'SceneCode；未传则为空',
   'kind of the account': '账号类型',
   'why no such account can exist; empty where it can': '账号不可能存在的原因；可能存在则为空',

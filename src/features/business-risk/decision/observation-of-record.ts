@@ -7,7 +7,7 @@ import type { DecisionRecord } from './decision-record.ts';
  * for a request that repeated another.
  */
 export function observationOfRecord({ event, features }: DecisionRecord): Observation | null {
-  if (event === null || Number(features.get('repeats_1m') ?? 0) > 0) return null;
+  if (event === null || Number(features.get('request_repeats') ?? 0) > 0) return null;
   const number = (name: Parameters<typeof features.get>[0]) => Number(features.get(name) ?? 0);
   const novelty = features.get('account_novelty');
   const before = number('account_events_before');

@@ -114,7 +114,7 @@ async function rebuild(
   const known = {
     reading: baselines.observe(observation, { counts: true }),
     observation,
-    repeats: number(stored.get('repeats_1m')) ?? 0,
+    repeats: number(stored.get('request_repeats')) ?? 0,
     learning: stored.get('site_learning') === true,
   };
   if (decision.level === 'pass') baselines.learn(observation);

@@ -1,7 +1,6 @@
 import type { BaselineReading, PlaceReading } from '../baselines/baseline-store.ts';
 import { ADDRESS_PLACES, addressPlace } from '../baselines/place-kind.ts';
 import type { FeatureEntry } from './feature-entry.ts';
-import type { FeatureValue } from './features.ts';
 
 /** Places whose own normal rules can read. */
 const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
@@ -36,7 +35,7 @@ export type BaselineFeatureName =
   | 'device_assisted'
   | 'device_placeholder'
   | 'device_worn'
-  | 'repeats_1m';
+  | 'request_repeats';
 
 type Row = FeatureEntry & { readonly name: BaselineFeatureName };
 const UNKNOWN = 'the request has no such place, or baselines were not asked';
@@ -103,7 +102,10 @@ export const BASELINE_FEATURES: readonly Row[] = [
   flag('device_assisted', 'device', 'reported to be mirrored, to run helpers, or to keep the app twice'),
   flag('device_placeholder', 'device', 'the device identifier names nobody, e.g. an advertising id of zeros'),
   flag('device_worn', 'device', 'uses of the device identifier cannot be of one device, so it counts as none'),
-  number('repeats_1m', 'account', ['requests', 'times this very request came before within a minute']),
+  {
+    ...number('request_repeats', 'account', ['requests', 'times this very request came before within a minute']),
+    window: '1m',
+  },
 ];
 
 /** What fills the rows beside the baselines themselves. */
@@ -121,7 +123,7 @@ export interface BaselineFacts {
 }
 
 /** The values in the order of BASELINE_FEATURES; nothing if baselines were not asked. */
-export function baselineFeatures(facts: BaselineFacts | null): readonly FeatureValue[] {
+export function baselineFeatures(facts: BaselineFacts | null): readonly (number | boolean | string | null)[] {
   if (facts === null) return BASELINE_FEATURES.map(() => null);
   const { reading, novelty, learning } = facts;
   const address = reading.places.address;

@@ -163,8 +163,11 @@ export const BEHAVIOUR_RULES = [
     raises: [102],
     points: 42,
   }),
-  rule('account-repeats', 'The very same request again and again', 'repeats_1m >= 3', { raises: [102], points: 12 }),
-  rule('account-hammers', 'The very same request many times a minute', 'repeats_1m >= 8', {
+  rule('account-repeats', 'The very same request again and again', 'request_repeats >= 3', {
+    raises: [102],
+    points: 12,
+  }),
+  rule('account-hammers', 'The very same request many times a minute', 'request_repeats >= 8', {
     raises: [102],
     points: 20,
   }),
