@@ -16,9 +16,16 @@ test('a request is read, with the recommended threshold by default', () => {
   expect(read({ ...good, rate_type: 7 })).toMatchObject({ rate_type: 7 });
 });
 
-test('a stricter threshold may turn away more live people', () => {
-  const ascending = Object.values(LIVENESS_THRESHOLDS).toSorted((a, b) => a.threshold - b.threshold);
-  expect(ascending.map(({ falseRejectRate }) => falseRejectRate)).toEqual([0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.05]);
+test('thresholds, and what they turn away, are those of the document', () => {
+  expect(LIVENESS_THRESHOLDS).toEqual({
+    1: { threshold: 0.393241, falseRejectRate: 0.005, attackRejectRate: 0.96254072 },
+    2: { threshold: 0.022403, falseRejectRate: 0.001, attackRejectRate: 0.90325733 },
+    3: { threshold: 0.649192, falseRejectRate: 0.01, attackRejectRate: 0.97557003 },
+    4: { threshold: 0.933801, falseRejectRate: 0.02, attackRejectRate: 0.98990228 },
+    5: { threshold: 0.973637, falseRejectRate: 0.03, attackRejectRate: 0.99446254 },
+    6: { threshold: 0.988479, falseRejectRate: 0.04, attackRejectRate: 0.99641694 },
+    7: { threshold: 0.994058, falseRejectRate: 0.05, attackRejectRate: 0.99739414 },
+  });
 });
 
 const large = `base64:${Buffer.alloc(VIDEO_BYTES_MAX + 1).toString('base64')}`;
