@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  NOON_MS,
-  addApp,
-  admit,
-  ended,
-  openStores,
-  start,
-  type Started,
-} from '../../../test/started-platform.ts';
+import { NOON_MS, addApp, admit, ended, openStores, start, type Started } from '../../../test/started-platform.ts';
 
 describe('idempotency', () => {
   const answered = (started: Started, paramsDigest = 'p1') =>
