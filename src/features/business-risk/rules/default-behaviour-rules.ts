@@ -6,19 +6,19 @@ export const BEHAVIOUR_RULES = [
     'address-like-numbers',
     'New accounts over one address have numbers of one range',
     'address_fresh_today >= 4 && address_numbers_alike >= 0.7',
-    { raises: [1011], points: 40, group: 'like-numbers' },
+    { raises: [1011], points: 40, group: 'like-numbers', novelty: true },
   ),
   rule(
     'network-like-numbers',
     'New accounts over one small network have numbers of one range',
     'network_fresh_today >= 5 && network_numbers_alike >= 0.7',
-    { raises: [1011], points: 38, group: 'like-numbers' },
+    { raises: [1011], points: 38, group: 'like-numbers', novelty: true },
   ),
   rule(
     'network-near-numbers',
     'New accounts over one small network have numbers of few ranges',
     'network_fresh_today >= 5 && network_numbers_alike >= 0.5 && network_numbers_alike < 0.7',
-    { raises: [1011], points: 14, group: 'like-numbers' },
+    { raises: [1011], points: 14, group: 'like-numbers', novelty: true },
   ),
   rule(
     'address-like-agents',
@@ -101,7 +101,7 @@ export const BEHAVIOUR_RULES = [
     'cohort-number',
     'New accounts share their number range far above its usual share',
     'cohort_number_lift >= 2 && cohort_number_lift < 10',
-    { raises: [101], points: 28, group: 'like-numbers' },
+    { raises: [101], points: 30, group: 'like-numbers' },
   ),
   rule('cohort-number-strong', 'A run of new accounts on one number range', 'cohort_number_lift >= 10', {
     raises: [101],
