@@ -193,7 +193,7 @@ function growing(stage: Stage, room: number): void {
   }
 }
 
-/** A farm whose hands send the device id of a victim or of a shop. */
+/** A farm that sends the device id of a victim or of a shop. */
 function poisoner(stage: Stage, room: number): void {
   const { rng } = stage;
   const town = stage.net.town(rng);

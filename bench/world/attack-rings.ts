@@ -46,7 +46,7 @@ function couponRing(stage: Stage, room: number): void {
   }
 }
 
-/** One person who invites herself on devices that are always new. */
+/** One person that invites herself on devices that are always new. */
 function selfInvitation(stage: Stage, room: number): void {
   const { rng } = stage;
   const actor = rng.hex(12);
@@ -214,7 +214,7 @@ function sessionTheft(stage: Stage, room: number): void {
   }
 }
 
-/** A clerk who makes accounts for the premium, or uses customers' coupons, on the shop's own tablet. */
+/** A clerk that makes accounts for the premium, or uses customers' coupons, on the shop's own tablet. */
 function insider(stage: Stage, room: number): void {
   const { rng } = stage;
   if (stage.shops.length === 0) return;
@@ -239,7 +239,7 @@ function insider(stage: Stage, room: number): void {
   }
 }
 
-/** Attackers who are there from the first day, in a number that makes a third of the traffic. */
+/** Attackers that are there from the first day, in a number that makes a third of the traffic. */
 export function firstDayThird(stage: Stage, room: number, days: number): void {
   const { rng } = stage;
   const actor = rng.hex(12);

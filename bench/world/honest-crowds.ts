@@ -8,7 +8,7 @@ import type { Curve, Stage, Want } from './stage.ts';
 
 const CARRIERS: readonly Carrier[] = ['telecom', 'unicom', 'mobile'];
 
-/** People who share one outgoing place for a part of the time and have their own phones. */
+/** People with their own phones that share one outgoing place for a part of the time. */
 function crowd(
   stage: Stage,
   size: number,
@@ -170,7 +170,7 @@ function recommender(stage: Stage, room: number): void {
   }
 }
 
-/** Everybody at once when something starts at the full hour. */
+/** All people at once when something starts at the full hour. */
 function rush(hour: number, coupon: boolean): (stage: Stage, room: number) => void {
   return (stage, room) => {
     const { rng } = stage;
@@ -252,7 +252,7 @@ function cafe(stage: Stage, room: number): void {
   }
 }
 
-/** People who share addresses, devices or moments. */
+/** People that share addresses, devices or moments. */
 export const CROWD_SEGMENTS: readonly Segment[] = [
   ['campus-dorm', 5, dorm],
   ['campus-term-start', 3, termStart],

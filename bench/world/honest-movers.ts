@@ -6,7 +6,7 @@ import type { Curve, Stage } from './stage.ts';
 
 const CARRIERS = ['telecom', 'unicom', 'mobile'] as const;
 
-/** An address of a time: the last leg whose start has passed. */
+/** An address of a time: the last leg that has started. */
 function legs(list: readonly (readonly [number, Access])[]): Access {
   return (atMs) => {
     let now = list[0]?.[1];
@@ -159,7 +159,7 @@ function companyHops(stage: Stage): void {
   }
 }
 
-/** A person at a company whose network leaves through a security service in a data centre. */
+/** A person at a company with a network that leaves through a security service in a data centre. */
 function cloudDesk(stage: Stage): void {
   const { rng, net } = stage;
   const ip = net.cloud(rng);
@@ -170,7 +170,7 @@ function cloudDesk(stage: Stage): void {
   }
 }
 
-/** A migrant worker who goes home by train for some days, in another province. */
+/** A migrant worker on the way home by train for some days, in another province. */
 function homeVisit(stage: Stage): void {
   const { rng } = stage;
   const p = stage.person({ price: rng.logRange(700, 2500) });
@@ -212,7 +212,7 @@ function callCentre(stage: Stage): void {
   }
 }
 
-/** People who move, and people behind hops. */
+/** People on the move, and people behind hops. */
 export const MOVER_SEGMENTS: readonly Segment[] = [
   ['business-traveller', 2, traveller],
   ['roaming-abroad', 1, roaming],

@@ -156,7 +156,7 @@ export class NetBook {
       return () => ({ ip: own.pick(few) });
     }
     const keepMs = own.pick([1, 2, 4, 7, 30]) * DAY;
-    // The exits of residential proxies are the routers of people who live there.
+    // The exits of residential proxies are the routers of the people there.
     const rented = own.chance(0.02) ? this.proxies.find((p) => p.town.index === town.index) : undefined;
     const leases = new Map<number, string>();
     const phase = own.range(0, DAY);

@@ -11,7 +11,7 @@ export interface Prefix {
   readonly virtual: boolean;
 }
 
-/** A mobile number and who runs it. */
+/** A mobile number and its carrier. */
 export interface Line {
   readonly number: string;
   readonly carrier: Carrier;

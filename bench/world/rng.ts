@@ -59,7 +59,7 @@ export class Rng {
     return low + this.next() * (high - low);
   }
 
-  /** A number in [low, high) whose logarithm is uniform. */
+  /** A number in [low, high) with a uniform logarithm. */
   logRange(low: number, high: number): number {
     return Math.exp(this.range(Math.log(low), Math.log(high)));
   }

@@ -57,7 +57,7 @@ export interface Site {
   readonly nightDepth: number;
   readonly weekend: number;
   readonly iosShare: number;
-  /** Share of new customers who name a friend that invited them. */
+  /** Share of new customers with a friend that invited them. */
   readonly inviteShare: number;
   /** What the site's edge puts into X-Forwarded-For of ordinary visitors. */
   readonly edge: 'none' | 'echo' | 'node';

@@ -12,7 +12,7 @@ export interface DeviceIdentity {
   readonly md5: string;
   /** `false` for a wrong Luhn digit or a placeholder such as all zeros. `null` if the form has no check of its own. */
   readonly plausible: boolean | null;
-  /** It names nobody: one digit repeated, a word such as `unknown`, a constant that many devices share, or a digest of one. */
+  /** It identifies no device: one digit repeated, a word such as `unknown`, a constant that many devices share, or a digest of one. */
   readonly placeholder: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { DIGEST_KINDS, digestHex } from '../kernel/digests.ts';
 
 /**
- * Whether an identifier of a device names nobody: one character repeated (the zeros of a refused advertising id), a word
+ * Whether an identifier of a device identifies no device: one character repeated (the zeros of a refused advertising id), a word
  * that stands for nothing, a constant that many devices report, or a digest of one of these.
  *
  * Example: `isPlaceholder('00000000-0000-0000-0000-000000000000')` and `isPlaceholder('unknown')` are true.

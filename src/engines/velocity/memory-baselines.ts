@@ -26,7 +26,7 @@ const FOREIGN_HALF_LIFE_MS = 2 * HOUR_MS;
 const FRESH_WEIGHT = 0.25;
 /** Weight of the shares that MARK_KINDS gives, in requests: what a new site goes by. */
 const PRIOR_WEIGHT = 30;
-/** Requests with a mark whose gaps are judged. */
+/** The least number of requests with a mark before their gaps are judged. */
 const GAPS_MIN = 6;
 const GAP_RATE = 0.15;
 
@@ -71,7 +71,7 @@ const KINDS = Object.keys(MARK_KINDS) as readonly MarkKind[];
 const FAMILIES = [...new Set(KINDS.map((kind) => MARK_KINDS[kind].family))] as readonly MarkFamily[];
 const NOTHING: Decayed = { count: 0, atMs: 0 };
 const QUIET: CohortReading = { lift: 0, size: 0, gapVariation: Number.NaN };
-/** Accounts whose marks new ones are compared with. */
+/** Earlier accounts, to compare the marks of new ones with. */
 const RESERVOIR = 128;
 /** Earlier accounts that a new one is compared with. */
 const COMPARED = 4;

@@ -18,7 +18,7 @@ export interface PlaceRecord {
   daysSeen: number;
   /** Accounts seen for the first time ever today. */
   freshToday: number;
-  /** Of those, accounts whose request passed. */
+  /** Of those, accounts with a request that passed. */
   freshPassedToday: number;
   /** Known accounts today. */
   knownToday: number;

@@ -30,7 +30,7 @@ export interface AccountEvidence {
   ): Promise<EvidenceFacts>;
 }
 
-/** Nothing is held against anybody. */
+/** There is no evidence against the account. */
 export const NO_EVIDENCE: EvidenceFacts = {
   creditLevel: 0,
   marketingLevel: 0,

@@ -2,7 +2,7 @@ import type { BaselineReading, PlaceReading } from '../baselines/baseline-store.
 import { ADDRESS_PLACES, addressPlace } from '../baselines/place-kind.ts';
 import type { FeatureEntry } from './feature-entry.ts';
 
-/** Places whose own normal rules can read. */
+/** Places with a normal of their own that rules can read. */
 const PLACES = ['address', 'network', 'device', 'sponsor'] as const;
 const FAMILIES = ['agent', 'number', 'text', 'origin'] as const;
 
@@ -100,7 +100,7 @@ export const BASELINE_FEATURES: readonly Row[] = [
   flag('agent_script', 'agent', 'a library or tool of scripts that apps of people do not use'),
   flag('agent_crawler', 'agent', 'a crawler that says so'),
   flag('device_assisted', 'device', 'reported to be mirrored, to run helpers, or to keep the app twice'),
-  flag('device_placeholder', 'device', 'the device identifier names nobody, e.g. an advertising id of zeros'),
+  flag('device_placeholder', 'device', 'the device identifier identifies no device, e.g. an advertising id of zeros'),
   flag('device_worn', 'device', 'uses of the device identifier cannot be of one device, so it counts as none'),
   {
     ...number('request_repeats', 'account', ['requests', 'times this very request came before within a minute']),

@@ -7,7 +7,7 @@ export interface FeatureEntry {
   readonly unit: string;
   /** Length of the time window, or `-` where it looks at this request or at all of the past. */
   readonly window: string;
-  /** Whom or what it describes. */
+  /** What it describes. */
   readonly entity: string;
   readonly meaning: string;
   /** What null means; `never null` where it cannot be. */

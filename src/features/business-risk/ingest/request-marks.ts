@@ -18,7 +18,7 @@ export const MARK_KINDS = {
   screen: { family: 'agent', share: 0.1 },
   /** The first eight digits of an IMEI, which name a model and its batch (3GPP TS 23.003). */
   deviceBatch: { family: 'agent', share: 0.01 },
-  /** A device identifier that names nobody, e.g. an advertising id of zeros. */
+  /** A device identifier that identifies no device, e.g. an advertising id of zeros. */
   placeholder: { family: 'agent', share: 0.1 },
   /** The first seven digits of a mainland number: carrier and city. */
   prefix: { family: 'number', share: 0.0005 },

@@ -64,7 +64,7 @@ export interface EventKeys {
  * The form of a device identifier, and whether such a device can exist. `plausible` is null if the form does not tell.
  */
 export interface DeviceFacts {
-  /** It names nobody: zeros, `unknown`, a constant that many devices share. Such a device is no entity. */
+  /** It identifies no device: zeros, `unknown`, a constant that many devices share. Such a device is no entity. */
   readonly placeholder?: boolean;
   readonly form: 'imei' | 'idfa' | 'md5' | 'token' | 'mac' | 'other';
   readonly plausible: boolean | null;

@@ -22,7 +22,7 @@ export interface AttackSetting {
   /** Names the campaign. */
   readonly campaign: string;
   readonly startMs: number;
-  /** People whose accounts can be taken over. */
+  /** People with accounts that can be taken over. */
   readonly victims: readonly NormalUser[];
 }
 
@@ -119,7 +119,7 @@ function deviceRing(setting: AttackSetting): SimulatedEvent[] {
   }).flat();
 }
 
-/** One sponsor whose invited are fresh accounts on few devices and addresses. */
+/** One sponsor that invites fresh accounts on few devices and addresses. */
 function sponsorRing(setting: AttackSetting): SimulatedEvent[] {
   const { dice, world, startMs } = setting;
   const sponsor = {

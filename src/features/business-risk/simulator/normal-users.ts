@@ -18,12 +18,12 @@ const DAY_MS = 86_400_000;
 /** Weight of each hour of the local day: asleep at night, busy at noon and in the evening. */
 const HOURS = [2, 1, 1, 1, 1, 2, 4, 7, 9, 10, 10, 11, 12, 11, 10, 10, 10, 10, 11, 13, 14, 13, 9, 5];
 
-/** Share of sessions on campaign days in which somebody hammers the button of a flash sale. */
+/** Share of sessions on campaign days in which a person hammers the button of a flash sale. */
 const RUSH_CHANCE = 0.02;
 /** Chance of a stall somewhere on a day. */
 const PROMOTION_CHANCE = 0.4;
 
-/** Somebody with habits. */
+/** A person with habits. */
 export interface NormalUser {
   readonly identity: Identity;
   readonly channel: Channel;
@@ -39,7 +39,7 @@ export interface NormalUser {
   /** Mean sessions a day. */
   readonly eagerness: number;
   readonly usesVpn: boolean;
-  /** Address of the stall where somebody registers; null for at home or on the way. */
+  /** Address of the stall at which a person registers. Null at home or on the way. */
   readonly stall: string | null;
   /** Network of a trip, and the day it ends. */
   trip: { readonly network: string; readonly untilDay: number } | null;
@@ -50,7 +50,7 @@ export interface NormalUser {
 interface Today {
   readonly day: number;
   readonly startMs: number;
-  /** Whether a campaign makes everybody busy. */
+  /** Whether a campaign makes all people busy. */
   readonly campaign: boolean;
 }
 
@@ -70,7 +70,7 @@ export class NormalUsers {
     for (let shop = 0; shop < options.users / 1_000; shop += 1) this.#shareTablet();
   }
 
-  /** A day's requests of everyone, in no order. `eager` multiplies sessions: campaigns make people busy. */
+  /** A day's requests of all people, in no order. `eager` multiplies sessions: campaigns make people busy. */
   day(day: number, startMs: number, eager: number): SimulatedEvent[] {
     const dice = this.#dice;
     if (dice.chance(PROMOTION_CHANCE)) this.#promote(day);

@@ -51,7 +51,7 @@ export function drawChannel(dice: Dice): Channel {
   };
 }
 
-/** Who sends from what, over which address. */
+/** The sender of a request, with the device and address. */
 export interface Sending {
   readonly identity: Identity;
   readonly handset: Handset;

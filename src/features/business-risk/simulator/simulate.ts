@@ -30,7 +30,7 @@ export const DEFAULT_CAMPAIGNS: Readonly<Record<Exclude<Actor, 'normal'>, number
 };
 
 const DAY_MS = 86_400_000;
-/** Every how many days a campaign makes everybody busy. */
+/** Every how many days a campaign makes all people busy. */
 const CAMPAIGN_EVERY_DAYS = 5;
 
 /** Plays labelled traffic in the order of time, a day at a time: memory grows with users and one day's requests. */

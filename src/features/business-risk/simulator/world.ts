@@ -103,7 +103,7 @@ export interface World {
   name(): string;
 }
 
-/** A world whose draws come from these dice. */
+/** A world that draws from these dice. */
 export function createWorld(dice: Dice): World {
   const octet = () => dice.between(0, 255);
   const digits = (count: number) => dice.text('0123456789', count);
