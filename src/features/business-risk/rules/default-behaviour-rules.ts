@@ -39,12 +39,11 @@ export const BEHAVIOUR_RULES = [
     { raises: [], points: -8, group: 'like-agents' },
   ),
   rule(
-    'address-flood',
-    'Far more new accounts over one address than it ever had, and nearly no known one',
-    'address_fresh_today >= 40 && address_fresh_today > 6.0 * address_fresh_normal + 20.0 && address_known_today * 10.0 < address_fresh_today',
-    { raises: [1011], points: 8 },
+    'address-fresh-crowd',
+    'New accounts crowd an address that had few of them and has few known ones',
+    'address_fresh_today >= 6 && address_fresh_today > 3.0 * address_fresh_normal + 3.0 && address_known_today * 2.0 < address_fresh_today && address_agents_alike >= 0.45 && !address_shared',
+    { raises: [1011], points: 8, group: 'like-agents' },
   ),
-
   rule(
     'device-roams',
     'One device makes new accounts over many addresses',
@@ -55,7 +54,13 @@ export const BEHAVIOUR_RULES = [
     'device-fresh-accounts',
     'New accounts on one device that is none of a shop',
     'device_fresh_accounts_1d >= 3 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
-    { raises: [1012], points: 28, group: 'device-crowd' },
+    { raises: [1012], points: 32, group: 'device-crowd' },
+  ),
+  rule(
+    'device-fresh-crowd',
+    'Many new accounts on one device that is none of a shop, above its normal',
+    'device_fresh_accounts_1d >= 6 && address_place != "shop" && device_fresh_today > 2.0 * device_fresh_normal + 2.0',
+    { raises: [1012, 2], points: 46, group: 'device-crowd' },
   ),
   rule(
     'device-second-account',
@@ -215,7 +220,7 @@ export const BEHAVIOUR_RULES = [
     'sponsor-narrow',
     'Many invited accounts over very few addresses, which are none of a shop or promotion',
     'sponsor_accounts_1d >= 5 && sponsor_addresses_1d * 2.0 <= sponsor_accounts_1d && address_place != "promotion" && address_place != "shop"',
-    { raises: [103], points: 18 },
+    { raises: [103], points: 32 },
   ),
   rule('evidence-marketing', 'Evidence of marketing fraud', 'evidence_marketing >= 2', { raises: [103], points: 40 }),
 

@@ -55,8 +55,8 @@ export const ENVIRONMENT_RULES = [
   rule(
     'takeover',
     'Both the network and the device are foreign to an account that had known ones',
-    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.5 && account_devices_known >= 1 && account_device_days == 0',
-    { raises: [2011, 2061], points: 20, group: 'foreign', novelty: true },
+    'account_days_active >= 3 && account_network_days == 0 && account_network_novelty <= 0.2 && account_devices_known >= 1 && account_device_days == 0 && !device_worn',
+    { raises: [2011, 2061], points: 40, group: 'foreign', novelty: true },
   ),
   rule(
     'takeover-device',
