@@ -134,7 +134,7 @@ export class MemoryBaselines implements BaselineStore {
 
   /** Everything that is kept, for a snapshot. The records are alive: copy them. */
   dump(): BaselineState {
-    return { marks: [...this.marks.entries()], places: [...this.places.entries()], site: this.#site };
+    return { marks: this.marks.entries(), places: this.places.entries(), site: this.#site };
   }
 
   /** Takes over what a snapshot held. */
