@@ -124,6 +124,71 @@ describe('rules', () => {
   });
 });
 
+describe('groups', () => {
+  const decided = (...rules: readonly Rule[]) => decide(harmlessFeatures(), [], compile(rules));
+
+  test('of a group the rule with the most points counts, alone, and others count beside it', () => {
+    const decision = decided(
+      rule('weak', always, { group: 'g', points: 19, raises: [101] }),
+      rule('strong', always, { group: 'g', points: 20, raises: [102] }),
+      rule('other', always, { group: 'h', points: 5 }),
+      rule('alone', always, { points: 1 }),
+    );
+    expect(decision).toMatchObject({ fired: ['strong', 'other', 'alone'], points: 26, types: [102] });
+  });
+
+  test('a level outweighs points, and of two equal rules the first counts', () => {
+    const levelled = decided(
+      rule('points', always, { group: 'g', points: 100 }),
+      rule('review', always, { group: 'g', level: 'review' }),
+      rule('reject', always, { group: 'g', level: 'reject' }),
+    );
+    expect(levelled).toMatchObject({ fired: ['reject'], level: 'reject' });
+    const equal = decided(rule('a', always, { group: 'g', points: 7 }), rule('b', always, { group: 'g', points: 7 }));
+    expect(equal.fired).toEqual(['a']);
+  });
+
+  test('negative points speak for the request, and a positive sign of their group silences them', () => {
+    expect(decided(rule('bad', always, { points: 45 }), rule('good', always, { points: -6 }))).toMatchObject({
+      points: 39,
+      level: 'pass',
+    });
+    expect(
+      decided(rule('bad', always, { group: 'g', points: 1 }), rule('good', always, { group: 'g', points: -6 })).fired,
+    ).toEqual(['bad']);
+  });
+});
+
+describe('while the site learns', () => {
+  const learning = (...rules: readonly Rule[]) => decide(harmlessFeatures({ site_learning: true }), [], compile(rules));
+  const novel = rule('novel', always, { points: 90, novelty: true, raises: [2061] });
+
+  test('novelty alone stops nobody and raises nothing', () => {
+    expect(learning(novel)).toMatchObject({ level: 'pass', types: [], fired: [], points: 0, settledBy: 'nothing' });
+    expect(decide(harmlessFeatures({ site_learning: false }), [], compile([novel])).level).toBe('reject');
+  });
+
+  test.each([
+    ['14 points', { points: 14 }, []],
+    ['15 points', { points: 15 }, ['novel']],
+    ['16 points', { points: 16 }, ['novel']],
+    ['a level', { level: 'review' as const }, ['novel']],
+  ])('novelty beside %s', (_, sign, counted) => {
+    expect(learning(rule('sign', always, sign), novel).fired).toEqual(['sign', ...counted]);
+  });
+
+  test('points for a request do not take away from the signs that novelty stands beside', () => {
+    const good = rule('good', always, { points: -50 });
+    expect(learning(rule('sign', always, { points: 15 }), good, novel).fired).toEqual(['sign', 'good', 'novel']);
+  });
+
+  test('a novelty rule does not hide a sign of its group that is none', () => {
+    const crowd = rule('crowd', always, { group: 'g', points: 14 });
+    expect(learning({ ...novel, group: 'g' }, crowd).fired).toEqual(['crowd']);
+    expect(learning({ ...novel, group: 'g' }, { ...crowd, points: 15 }).fired).toEqual(['novel']);
+  });
+});
+
 test('a child code brings its parent code, once', () => {
   expect(withParents([2063, 2012, 2061, 11, 103])).toEqual([1, 11, 103, 201, 206, 2012, 2061, 2063]);
 });

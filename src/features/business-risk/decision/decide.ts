@@ -84,17 +84,21 @@ const BESIDE_NOVELTY_MIN = 15;
  * thing. While the site learns what is normal, novelty counts only beside other signs.
  */
 function countedRules(fired: readonly Rule[], learning: boolean): readonly Rule[] {
+  if (!learning) return strongestOfGroups(fired);
+  // Novelty is left out before the groups are looked at, or it would stand in the way of a weaker sign of its group.
+  const others = strongestOfGroups(fired.filter(({ novelty }) => novelty !== true));
+  const beside = others.reduce((sum, { level, points }) => sum + (level === null ? Math.max(points, 0) : 100), 0);
+  return beside >= BESIDE_NOVELTY_MIN ? strongestOfGroups(fired) : others;
+}
+
+function strongestOfGroups(fired: readonly Rule[]): readonly Rule[] {
   const strongest = new Map<string, Rule>();
   for (const rule of fired) {
     if (rule.group === undefined) continue;
     const other = strongest.get(rule.group);
     if (other === undefined || weightOf(rule) > weightOf(other)) strongest.set(rule.group, rule);
   }
-  const counted = fired.filter((rule) => rule.group === undefined || strongest.get(rule.group) === rule);
-  if (!learning) return counted;
-  const others = counted.filter(({ novelty }) => novelty !== true);
-  const beside = others.reduce((sum, { level, points }) => sum + (level === null ? Math.max(points, 0) : 100), 0);
-  return beside >= BESIDE_NOVELTY_MIN ? counted : others;
+  return fired.filter((rule) => rule.group === undefined || strongest.get(rule.group) === rule);
 }
 
 /** By level first, then by points. */

@@ -140,28 +140,26 @@ export const BEHAVIOUR_RULES = [
     'agent_script || agent_crawler || agent_listed && !agent_library',
     { raises: [102], level: 'reject' },
   ),
-  rule(
-    'account-steady',
-    'The account keeps a beat that people do not keep',
-    'account_gaps >= 5 && account_gap_variation < 0.25 || account_gaps >= 8 && account_gap_variation < 0.42 || account_gaps >= 15 && account_gap_variation < 0.55',
-    { raises: [102], points: 42, group: 'beat' },
-  ),
+  rule('account-steady', 'The account keeps a beat that people do not keep', beatOf('account'), {
+    raises: [102],
+    points: 42,
+    group: 'beat',
+  }),
   rule(
     'account-metronome',
     'The account keeps its beat for long',
     'account_gaps >= 15 && account_gap_variation < 0.22 && account_events_1h >= 30',
     { raises: [102], level: 'reject' },
   ),
-  rule(
-    'device-steady',
-    'The device keeps a beat that people do not keep',
-    'device_gaps >= 5 && device_gap_variation < 0.25 || device_gaps >= 8 && device_gap_variation < 0.42 || device_gaps >= 15 && device_gap_variation < 0.55',
-    { raises: [102], points: 42, group: 'beat' },
-  ),
+  rule('device-steady', 'The device keeps a beat that people do not keep', beatOf('device'), {
+    raises: [102],
+    points: 42,
+    group: 'beat',
+  }),
   rule(
     'address-steady',
     'The address keeps a beat that people do not keep',
-    '!address_shared && (address_gaps >= 5 && address_gap_variation < 0.25 || address_gaps >= 8 && address_gap_variation < 0.42 || address_gaps >= 15 && address_gap_variation < 0.55)',
+    `!address_shared && ${beatOf('address')}`,
     { raises: [102], points: 36, group: 'beat' },
   ),
   rule('account-fast', 'More requests by one account than fingers make', 'account_events_1h >= 20', {
@@ -229,3 +227,17 @@ export const BEHAVIOUR_RULES = [
     level: 'review',
   }),
 ];
+
+/**
+ * A beat, judged the more strictly the fewer gaps there are. Gaps of four hours and more are no beat, because people come
+ * back at the same hour every day.
+ */
+function beatOf(entity: 'account' | 'device' | 'address'): string {
+  const [gaps, variation] = [`${entity}_gaps`, `${entity}_gap_variation`];
+  const steps = [
+    `${gaps} >= 5 && ${variation} < 0.25`,
+    `${gaps} >= 8 && ${variation} < 0.42`,
+    `${gaps} >= 15 && ${variation} < 0.55`,
+  ];
+  return `${entity}_gap_mean_s < 14400 && (${steps.join(' || ')})`;
+}
