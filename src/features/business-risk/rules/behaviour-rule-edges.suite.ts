@@ -41,12 +41,19 @@ export const BEHAVIOUR_EDGES: Edges = {
       { address_datacenter: true },
     ],
   },
-  'address-flood': {
-    fires: { address_fresh_today: 40, address_fresh_normal: 3.3, address_known_today: 3 },
+  'address-fresh-crowd': {
+    fires: {
+      address_fresh_today: 6,
+      address_fresh_normal: 0.9,
+      address_known_today: 2,
+      address_agents_alike: 0.45,
+    },
     not: [
-      { address_fresh_today: 39, address_fresh_normal: 0 },
-      { address_fresh_normal: 3.4 },
-      { address_known_today: 4 },
+      { address_fresh_today: 5, address_fresh_normal: 0 },
+      { address_fresh_normal: 1 },
+      { address_known_today: 3 },
+      { address_agents_alike: 0.44 },
+      { address_shared: true },
     ],
   },
   'device-roams': {
@@ -68,6 +75,10 @@ export const BEHAVIOUR_EDGES: Edges = {
   'device-fresh-accounts': {
     fires: { device_fresh_accounts_1d: 3, device_fresh_today: 3, device_fresh_normal: 0.4 },
     not: [{ device_fresh_accounts_1d: 2 }, { device_fresh_normal: 0.5 }, PLACE_SHOP],
+  },
+  'device-fresh-crowd': {
+    fires: { device_fresh_accounts_1d: 6, device_fresh_today: 6, device_fresh_normal: 1.9 },
+    not: [{ device_fresh_accounts_1d: 5 }, { device_fresh_normal: 2 }, PLACE_SHOP],
   },
   'device-second-account': {
     fires: { account_fresh: true, device_fresh_accounts_7d: 2, device_days_seen: 2 },

@@ -45,17 +45,18 @@ export const ENVIRONMENT_EDGES: Edges = {
     fires: {
       account_days_active: 3,
       account_network_days: 0,
-      account_network_novelty: 0.5,
+      account_network_novelty: 0.2,
       account_devices_known: 1,
       account_device_days: 0,
     },
     not: [
       { account_days_active: 2 },
       { account_network_days: 1 },
-      { account_network_novelty: 0.51 },
+      { account_network_novelty: 0.21 },
       { account_devices_known: 0 },
       { account_device_days: 1 },
       { account_device_days: null },
+      { device_worn: true },
     ],
   },
   'takeover-device': {
