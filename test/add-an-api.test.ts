@@ -119,7 +119,9 @@ describe('the recipe "Add an API"', () => {
     symlinkSync(path.join(ROOT, 'node_modules'), at('node_modules'));
     // Types of WebAssembly come along with the libraries of the tests, which are not in the copy.
     edit('tsconfig.json', (text) =>
-      text.replace(/"include": \[[^\]]*\]/, '"include": ["src"]').replace('"es2024", ', '"es2024", "dom", "dom.asynciterable", '),
+      text
+        .replace(/"include": \[[^\]]*\]/, '"include": ["src"]')
+        .replace('"es2024", ', '"es2024", "dom", "dom.asynciterable", '),
     );
     mkdirSync(at('src/features/toy'));
     for (const [name, text] of Object.entries(TOY)) writeFileSync(at('src/features/toy', name), text);

@@ -24,6 +24,9 @@ process.umask(0o077);
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+  failed: () => {
+    process.exitCode = 1;
+  },
   columns: process.stderr.columns,
 };
 

@@ -79,7 +79,12 @@ export async function runOperation(
   params: Readonly<Record<string, unknown>>,
   { client, terminal, json }: AdminCommandDeps & { readonly json: boolean },
 ): Promise<void> {
-  if (contract.streams === undefined) return printResult(terminal, await client().call(contract, params), { json });
+  if (contract.streams === undefined) {
+    const result = await client().call(contract, params);
+    printResult(terminal, result, { json });
+    if (contract.isBadNews?.(result as never) === true) terminal.failed?.();
+    return;
+  }
   const decoder = new TextDecoder();
   for await (const chunk of await client().stream(contract, params))
     terminal.out(decoder.decode(chunk, { stream: true }));

@@ -5,6 +5,8 @@ import { printable } from '../wire/admin/plain-text.ts';
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Makes the command end with exit code 1, although it did its work. */
+  failed?(): void;
   /** Columns of the terminal. Undefined if the output is not a terminal. */
   readonly columns: number | undefined;
 }

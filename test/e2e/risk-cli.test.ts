@@ -14,12 +14,16 @@ import { startServerUnderTest, type ServerUnderTest } from './running-server.ts'
 /** Runs the command line against a server and returns its output. */
 function openCli(server?: ServerUnderTest) {
   let written = '';
+  let failed = false;
   const terminal = {
     out: (text: string) => {
       written += text;
     },
     err: () => {},
     columns: undefined,
+    failed: () => {
+      failed = true;
+    },
   };
   const program = new Command().exitOverride();
   const client = () =>
@@ -31,7 +35,9 @@ function openCli(server?: ServerUnderTest) {
   addRiskCommands(groupOf(program, 'risk'), { client, terminal });
   return async (...args: string[]) => {
     written = '';
+    failed = false;
     await program.parseAsync(args, { from: 'user' });
+    if (failed) throw new Error(`exit code 1: ${written}`);
     return written;
   };
 }
@@ -106,7 +112,13 @@ test('rules are drafted from a file, tried, and compared for a person', async ()
   const { id } = JSON.parse(await cli('rule', 'draft', '--set', file, '--note', 'all', '--json')) as { id: string };
   expect(await cli('rule', 'diff', versions[0]?.id ?? '', id)).toContain('everyone');
   writeFileSync(file, JSON.stringify({ ...set, rules: [{ ...everyone, when: 'no_such > 1' }] }));
-  await expect(cli('rule', 'draft', '--set', file)).rejects.toThrow('everyone: Unknown variable: no_such');
+  await expect(cli('rule', 'draft', '--set', file)).rejects.toThrow('everyone: there is no feature no_such');
+  // A check of a set with problems prints them and ends with exit code 1. What `show` and `release` print is taken too.
+  await expect(cli('rule', 'check', '--set', file)).rejects.toThrow();
+  writeFileSync(file, await cli('rule', 'show', id, '--json'));
+  expect(await cli('rule', 'check', '--set', file)).toContain('no problems');
+  writeFileSync(file, await cli('rule', 'release', '--json'));
+  expect(await cli('rule', 'check', '--set', file)).toContain('no problems');
 
   for (const kind of ['replay', 'backtest']) {
     const report = await cli('risk', kind, id);

@@ -29,7 +29,12 @@ function problemsOf(input: unknown): string[] {
 
 describe('what is refused when a rule is saved', () => {
   test.each([
-    ['an unknown feature', rule('no_such_feature > 1'), 'Unknown variable: no_such_feature'],
+    [
+      'an unknown feature',
+      rule('no_such_feature > 1'),
+      'there is no feature no_such_feature: `renzheng rule features` lists the features',
+    ],
+    ['a misspelt feature', rule('adress_vpn'), 'there is no feature adress_vpn: did you mean address_vpn?'],
     ['a text as a number', rule('scene > 1'), 'no such overload: string > int'],
     ['a number as a condition', rule('address_events_1m'), 'of type bool'],
     ['a flag as a number', rule('agent_bot >= 1'), 'no such overload: bool >= int'],
@@ -50,6 +55,13 @@ describe('what is refused when a rule is saved', () => {
     expect(
       problemsOf(set([rule('x', { id: 'one' }), rule('agent_bot', { id: 'two' }), rule('y', { id: 'three' })])),
     ).toHaveLength(2);
+  });
+
+  test('every unknown feature of one condition is named', () => {
+    expect(problemsOf(set([rule('adress_vpn && device_age_dayz > 3')]))).toEqual([
+      'r: there is no feature adress_vpn: did you mean address_vpn?',
+      'r: there is no feature device_age_dayz: did you mean device_age_days?',
+    ]);
   });
 
   test('ids twice, and thresholds the wrong way round', () => {

@@ -1,7 +1,8 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
-import { FEATURES, type FeatureName } from '../features/feature-table.ts';
+import { FEATURES, FEATURE_NAMES, type FeatureName } from '../features/feature-table.ts';
 import type { RuleContext } from '../features/features.ts';
 import { compileCondition } from './compile-condition.ts';
+import { nearestName } from './nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
 
@@ -45,27 +46,45 @@ export function compileRules(versionId: string, input: unknown): Compilation {
   const rules: CompiledRule[] = [];
   for (const rule of set.rules) {
     const compiled = compileRule(rule);
-    if (typeof compiled === 'string') problems.push({ ruleId: rule.id, problem: compiled });
+    if (Array.isArray(compiled)) problems.push(...compiled.map((problem) => ({ ruleId: rule.id, problem })));
     else rules.push(compiled);
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, compiled: { versionId, set, rules } };
 }
 
-/** The rule ready to run, or what is wrong with its condition. */
-function compileRule(rule: Rule): CompiledRule | string {
-  const checked = ENVIRONMENT.check(rule.when);
-  if (!checked.valid) return firstLine(checked.error?.message ?? 'not an expression');
-  if (checked.type !== 'bool') return `a condition is of type bool, this one is of type ${checked.type}`;
-  const expression = ENVIRONMENT.parse(rule.when);
+/** The rule ready to run, or everything that is wrong with its condition. */
+function compileRule(rule: Rule): CompiledRule | string[] {
   const names = new Set<string>();
   const functions = new Set<string>();
+  const expression = parsed(rule.when);
+  if (typeof expression === 'string') return [expression];
   walk(expression.ast, names, functions);
+  const unknown = [...names].filter((name) => !FEATURE_NAMES.some((known) => known === name));
+  if (unknown.length > 0) return unknown.map(unknownFeature);
   const forbidden = FORBIDDEN_FUNCTIONS.find((name) => functions.has(name));
-  if (forbidden !== undefined) return `${forbidden}() is not allowed: compare with the values of the feature table`;
+  if (forbidden !== undefined) return [`${forbidden}() is not allowed: compare with the values of the feature table`];
+  const checked = ENVIRONMENT.check(rule.when);
+  if (!checked.valid) return [firstLine(checked.error?.message ?? 'not an expression')];
+  if (checked.type !== 'bool') return [`a condition is of type bool, this one is of type ${checked.type}`];
   const reads = FEATURES.map(({ name }) => name).filter((name) => names.has(name));
-  if (reads.length === 0) return 'the condition reads no feature';
+  if (reads.length === 0) return ['the condition reads no feature'];
   const evaluate = compileCondition(expression.ast) ?? ((values: RuleContext) => expression(values) === true);
   return { rule, reads, evaluate };
+}
+
+/** The expression, or why the text is none. */
+function parsed(when: string): ReturnType<Environment['parse']> | string {
+  try {
+    return ENVIRONMENT.parse(when);
+  } catch (error) {
+    return firstLine(error instanceof Error ? error.message : 'not an expression');
+  }
+}
+
+function unknownFeature(name: string): string {
+  const meant = nearestName(name, FEATURE_NAMES);
+  const advice = meant === null ? '`renzheng rule features` lists the features' : `did you mean ${meant}?`;
+  return `there is no feature ${name}: ${advice}`;
 }
 
 const CEL_TYPES = { number: 'double', flag: 'bool', text: 'string' } as const;

@@ -12,7 +12,9 @@ const versionId = z
 const set = z
   .record(z.string(), z.unknown())
   .meta({ file: 'json' })
-  .describe('Rule set: rules, reviewAtPoints, rejectAtPoints, invalidAccountLevel, invalidAddressLevel');
+  .describe(
+    'Rule set: rules, reviewAtPoints, rejectAtPoints, invalidAccountLevel, invalidAddressLevel. What rules.show gives is taken too',
+  );
 const note = z.string().max(500).default('').describe('What this version is for');
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -90,6 +92,17 @@ export const riskRuleContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  release: {
+    name: 'rules.release',
+    method: 'GET',
+    path: '/risk/rules/release',
+    summary: 'Show the rules of this release. A site that began with an earlier release drafts them to take them over',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({ ruleCount: z.int(), set: z.record(z.string(), z.unknown()) }),
+    audit: 'none',
+    auditFields: [],
+  },
   check: {
     name: 'rules.check',
     method: 'POST',
@@ -98,6 +111,7 @@ export const riskRuleContracts = defineAdmin({
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({ set }),
     result: z.object({ problems: z.array(problem) }),
+    isBadNews: ({ problems }: { readonly problems: readonly unknown[] }) => problems.length > 0,
     audit: 'none',
     auditFields: [],
     bodyBytesMax: BODY_BYTES_MAX,

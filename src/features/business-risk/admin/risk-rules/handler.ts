@@ -3,6 +3,7 @@ import { randomText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
 import { FEATURES } from '../../features/feature-table.ts';
 import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
+import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
 import type { RuleVersion } from '../../rules/rule-version.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskRuleContracts } from './contract.ts';
@@ -51,14 +52,19 @@ export function createRiskRuleHandlers({
       return version === null ? NOT_FOUND : { ok: true, result: { ...summaryOf(version), set: { ...version.set } } };
     },
 
-    check: async ({ set }) => ({ ok: true, result: { problems: [...rules.check(set)] } }),
+    release: async () => ({
+      ok: true,
+      result: { ruleCount: DEFAULT_RULE_SET.rules.length, set: { ...DEFAULT_RULE_SET } },
+    }),
+
+    check: async ({ set }) => ({ ok: true, result: { problems: [...rules.check(setOf(set))] } }),
 
     async draft({ set, note }, { name }) {
       const nextId = `rules-${randomText(random, ID_ALPHABET, 12)}`;
-      return ended(await rules.draft(set, note, { name, nowMs: clock.nowMs(), nextId }), nextId);
+      return ended(await rules.draft(setOf(set), note, { name, nowMs: clock.nowMs(), nextId }), nextId);
     },
 
-    change: async ({ versionId, set, note }) => ended(await rules.change(versionId, set, note), versionId),
+    change: async ({ versionId, set, note }) => ended(await rules.change(versionId, setOf(set), note), versionId),
 
     async remove({ versionId }) {
       const change = await rules.remove(versionId);
@@ -100,6 +106,12 @@ export function createRiskRuleHandlers({
 }
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+
+/** The rule set itself, also of a version as `rules.show` and `rules.release` give it. */
+function setOf(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { rules, set } = given;
+  return rules === undefined && typeof set === 'object' && set !== null ? (set as Record<string, unknown>) : given;
+}
 
 function summaryOf({ set, ...version }: RuleVersion) {
   return { ...version, ruleCount: set.rules.length };
