@@ -12,13 +12,21 @@ import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 /** Bounds of the records, some 100 MB. */
 export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as const;
 
+/** What the baselines need of the server. */
+export interface BaselineHost extends Pick<Foundation, 'opened'> {
+  readonly config: { readonly risk: Pick<Foundation['config']['risk'], 'velocitySnapshotMinutes'> };
+  readonly folder: Pick<Foundation['folder'], 'dir'>;
+  readonly log: Pick<Foundation['log'], 'event' | 'bug'>;
+  readonly metrics: Pick<Foundation['metrics'], 'gauge'>;
+}
+
 /**
  * Brings back what is normal here: the newest snapshot that can be read, then every decision since. Saves it from time to
  * time. Throws Fault.
  */
 export async function openBaselines(
-  { config, folder, log, metrics, opened }: Foundation,
-  decisions: DecisionLog,
+  { config, folder, log, metrics, opened }: BaselineHost,
+  decisions: Pick<DecisionLog, 'scan'>,
 ): Promise<MemoryBaselines> {
   const dir = path.join(folder.dir, 'velocity');
   mkdirSync(dir, { recursive: true, mode: 0o700 });

@@ -1,43 +1,63 @@
+import { createHash, hash } from 'node:crypto';
 import { z } from 'zod';
 import { Fault } from '../../kernel/fault.ts';
 import { MemoryBaselines, type BaselineLimits, type BaselineState } from './memory-baselines.ts';
 
 /** Entries a piece. */
 const PIECE = 2_000;
-const FORMAT = 1;
+const FORMAT = 2;
 
 const head = z.strictObject({ format: z.literal(FORMAT), asOfMs: z.number(), marks: z.int(), places: z.int() });
 
+/** The last line: the SHA-256 of all lines before it. */
+const seal = z.strictObject({ sha256: z.string() });
+
 /**
- * Writes baselines as lines of JSON: a head, then marks, places, and the site. Requests go on between two pieces, so a record
- * may be some milliseconds younger than `asOfMs`.
+ * Writes baselines as lines of JSON: a head, then marks, places, what is known of the site, and a seal. Requests go on between two pieces, so
+ * a record may be some milliseconds younger than `asOfMs`.
  */
 export async function* dumpBaselines(store: MemoryBaselines, asOfMs: number): AsyncGenerator<Uint8Array> {
-  const { marks, places, site } = store.dump();
+  const digest = createHash('sha256');
+  for (const piece of linesOf(store, asOfMs)) {
+    digest.update(piece);
+    yield piece;
+  }
+  yield line({ sha256: digest.digest('hex') });
+}
+
+function* linesOf(store: MemoryBaselines, asOfMs: number): Generator<Uint8Array> {
+  const { marks, places, ...rest } = store.dump();
   yield line({ format: FORMAT, asOfMs, marks: marks.length, places: places.length });
   for (const entries of [marks, places]) {
     for (let from = 0; from < entries.length; from += PIECE) yield line(entries.slice(from, from + PIECE));
   }
-  yield line({ site });
+  yield line(rest);
 }
 
-/** Reads what dumpBaselines wrote. Throws Fault 'corrupt' if lines are missing or of another release. */
+/** Reads what dumpBaselines wrote. Throws Fault 'corrupt' if bytes are missing or changed, or of another release. */
 export function restoreBaselines(
   bytes: Uint8Array,
   limits: BaselineLimits,
 ): { store: MemoryBaselines; asOfMs: number } {
   try {
-    const lines = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
+    const sealAt = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf('\n', -2) + 1;
+    const { sha256 } = seal.parse(JSON.parse(textOf(bytes.subarray(sealAt))));
+    if (hash('sha256', bytes.subarray(0, sealAt)) !== sha256) throw new Error('the seal does not fit');
+    const lines = textOf(bytes.subarray(0, sealAt)).trimEnd().split('\n');
     const { asOfMs, marks, places } = head.parse(JSON.parse(lines[0] ?? ''));
     const entries = lines.slice(1, -1).flatMap((text) => JSON.parse(text) as [string, never][]);
-    const { site } = JSON.parse(lines.at(-1) ?? '') as Pick<BaselineState, 'site'>;
-    if (entries.length !== marks + places || site === undefined) throw new Error('lines are missing');
+    const rest = JSON.parse(lines.at(-1) ?? '') as Omit<BaselineState, 'marks' | 'places'>;
+    if (entries.length !== marks + places) throw new Error('lines are missing');
     const store = new MemoryBaselines(limits);
-    store.restore({ marks: entries.slice(0, marks), places: entries.slice(marks), site });
+    store.restore({ marks: entries.slice(0, marks), places: entries.slice(marks), ...rest });
     return { store, asOfMs };
   } catch (cause) {
     throw new Fault('corrupt', 'baseline snapshot cannot be read', { cause });
   }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function line(value: unknown): Uint8Array {

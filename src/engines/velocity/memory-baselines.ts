@@ -41,6 +41,9 @@ export interface BaselineState {
   readonly marks: readonly (readonly [string, MarkRecord])[];
   readonly places: readonly (readonly [string, PlaceRecord])[];
   readonly site: SiteRecord | null;
+  /** Marks of the accounts that the next ones are compared with, and the place of the next one. */
+  readonly earlier: readonly Partial<Record<MarkKind, number>>[];
+  readonly next: number;
 }
 
 interface MarkRecord {
@@ -134,14 +137,22 @@ export class MemoryBaselines implements BaselineStore {
 
   /** Everything that is kept, for a snapshot. The records are alive: copy them. */
   dump(): BaselineState {
-    return { marks: this.marks.entries(), places: this.places.entries(), site: this.#site };
+    return {
+      marks: this.marks.entries(),
+      places: this.places.entries(),
+      site: this.#site,
+      earlier: this.#earlier,
+      next: this.#next,
+    };
   }
 
   /** Takes over what a snapshot held. */
-  restore({ marks, places, site }: BaselineState): void {
+  restore({ marks, places, site, earlier, next }: BaselineState): void {
     for (const [key, record] of marks) this.marks.set(key, record);
     for (const [key, place] of places) this.places.set(key, place);
     this.#site = site;
+    this.#earlier.splice(0, this.#earlier.length, ...earlier);
+    this.#next = next;
   }
 
   #arriveAtSite(observation: Observation, counts: boolean): SiteRecord {

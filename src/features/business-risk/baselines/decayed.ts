@@ -10,10 +10,9 @@ export function decayedCount({ count, atMs }: Decayed, nowMs: number, halfLifeMs
   return nowMs <= atMs ? count : count * 2 ** ((atMs - nowMs) / halfLifeMs);
 }
 
-/** The count with more added at a time. A time before the last one counts as that one. */
+/** The count with more added at a time. What comes late has faded as if it had come in time. */
 export function addDecayed(before: Decayed, amount: number, nowMs: number, halfLifeMs: number): Decayed {
-  const atMs = Math.max(nowMs, before.atMs);
-  return { count: decayedCount(before, atMs, halfLifeMs) + amount, atMs };
+  return mergeDecayed(before, { count: amount, atMs: nowMs }, halfLifeMs);
 }
 
 /** What two nodes counted of one thing. */

@@ -22,10 +22,12 @@ export interface PlaceRecord {
   freshPassedToday: number;
   /** Known accounts today. */
   knownToday: number;
+  /** Of those, accounts with a first request of the day that passed. */
+  knownPassedToday: number;
   /** Accounts a day, as earlier days were: fresh ones that passed, and known ones. */
   freshNormal: number;
   knownNormal: number;
-  /** Requests by three-hour part of the day, fading by a tenth a day. */
+  /** Requests that passed, by three-hour part of the day, fading by a tenth a day. */
   readonly hours: number[];
   /** Bit sets of 64: which agents, models and number ranges today's fresh accounts brought. Two words each. */
   readonly agents: [number, number];
@@ -43,6 +45,7 @@ export function newPlace(atMs: number): PlaceRecord {
     freshToday: 0,
     freshPassedToday: 0,
     knownToday: 0,
+    knownPassedToday: 0,
     freshNormal: 0,
     knownNormal: 0,
     hours: Array.from({ length: DAY_PARTS }, () => 0),
@@ -57,7 +60,7 @@ export function rollOver(place: PlaceRecord, atMs: number): void {
   const day = localDay(atMs);
   if (day <= place.day) return;
   place.freshNormal = moved(place.freshNormal, place.freshPassedToday);
-  place.knownNormal = moved(place.knownNormal, place.knownToday);
+  place.knownNormal = moved(place.knownNormal, place.knownPassedToday);
   // Days without a request pull the normal down.
   const idle = Math.min(day - place.day - 1, 30);
   for (let count = 0; count < idle; count += 1) {
@@ -70,14 +73,13 @@ export function rollOver(place: PlaceRecord, atMs: number): void {
   place.freshToday = 0;
   place.freshPassedToday = 0;
   place.knownToday = 0;
+  place.knownPassedToday = 0;
   for (const bits of [place.agents, place.models, place.prefixes]) bits.fill(0);
 }
 
 /** Counts a request, before it is decided. `everyAccount` marks what every account brings, not only fresh ones. */
 export function arrive(place: PlaceRecord, observation: Observation, everyAccount: boolean): void {
   rollOver(place, observation.atMs);
-  const part = Math.floor(localHour(observation.atMs) / (24 / DAY_PARTS));
-  place.hours[part] = (place.hours[part] ?? 0) + 1;
   if (observation.novelty === 'first') place.freshToday += 1;
   else if (observation.firstOfDay) place.knownToday += 1;
   if (observation.novelty !== 'first' && !everyAccount) return;
@@ -88,8 +90,11 @@ export function arrive(place: PlaceRecord, observation: Observation, everyAccoun
 }
 
 /** Learns from a request that was neither stopped nor labelled as fraud. */
-export function learnPassed(place: PlaceRecord, { novelty }: Observation): void {
+export function learnPassed(place: PlaceRecord, { atMs, novelty, firstOfDay }: Observation): void {
+  const part = Math.floor(localHour(atMs) / (24 / DAY_PARTS));
+  place.hours[part] = (place.hours[part] ?? 0) + 1;
   if (novelty === 'first') place.freshPassedToday += 1;
+  else if (firstOfDay) place.knownPassedToday += 1;
 }
 
 /** What two nodes saw of one place: today's counts add up, normals too, since each node saw its own requests. */
@@ -104,6 +109,7 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
     freshToday: one.freshToday + other.freshToday,
     freshPassedToday: one.freshPassedToday + other.freshPassedToday,
     knownToday: one.knownToday + other.knownToday,
+    knownPassedToday: one.knownPassedToday + other.knownPassedToday,
     freshNormal: one.freshNormal + other.freshNormal,
     knownNormal: one.knownNormal + other.knownNormal,
     hours: one.hours.map((count, part) => count + (other.hours[part] ?? 0)),

@@ -1,13 +1,16 @@
 import type { Observation } from '../baselines/observation.ts';
 import { placesOf } from '../baselines/observation.ts';
+import { localDay } from '../profile/account-profile.ts';
 import type { DecisionRecord } from './decision-record.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * What a decision that was kept added to the baselines, read from its features; null once retention took its event, and
  * for a request that repeated another.
  */
 export function observationOfRecord({ event, features }: DecisionRecord): Observation | null {
-  if (event === null || Number(features.get('request_repeats') ?? 0) > 0) return null;
+  if (event === null || event.repeatOfMs !== undefined) return null;
   const number = (name: Parameters<typeof features.get>[0]) => Number(features.get(name) ?? 0);
   const novelty = features.get('account_novelty');
   const before = number('account_events_before');
@@ -20,7 +23,7 @@ export function observationOfRecord({ event, features }: DecisionRecord): Observ
     scene: event.scene,
     novelty:
       novelty === 'first' || novelty === 'fresh' || novelty === 'foreign' || novelty === 'familiar' ? novelty : read,
-    firstOfDay: before === 0 || number('account_idle_days') >= 0.5,
+    firstOfDay: before === 0 || localDay(event.atMs - number('account_idle_days') * DAY_MS) < localDay(event.atMs),
     established: number('account_days_active') >= 2,
     marks: event.marks ?? {},
     places: placesOf(event),

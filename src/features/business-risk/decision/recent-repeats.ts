@@ -1,50 +1,66 @@
 import { hash } from 'node:crypto';
 import type { RiskRequest } from '../ingest/risk-request.ts';
-import type { VelocityReading } from '../velocity/velocity-store.ts';
+import type { RecordedVelocity } from '../velocity/velocity-store.ts';
 
 /** A request that comes again within this time is the same one: a retry, a double click, a form sent twice. */
 const SAME_WITHIN_MS = 15_000;
 /** For how long repeats are counted. */
 const COUNTED_MS = 60_000;
+/** Requests that are remembered, and times of each. */
 const KEPT_MAX = 20_000;
+const TIMES_MAX = 100;
 
 interface Kept {
+  /** When the request came within the last minute, this time included. */
   readonly atMs: readonly number[];
-  readonly reading: VelocityReading;
-  readonly readAtMs: number;
+  /** What the windows say of the one that they counted last, which may still be on its way. */
+  readonly recorded: Promise<RecordedVelocity>;
+  readonly countedAtMs: number;
 }
 
-/** What is known of the same request that came before. */
-export interface Repeat {
-  /** Times it came before within a minute. */
+/** A request that was counted, or found to repeat one that was. */
+export interface Counted {
+  /** Times that it came before within a minute. */
   readonly count: number;
-  /** What the windows said of the first one, if this one is no event of its own; else null. */
-  readonly reading: VelocityReading | null;
+  /** When the request came that this one repeats. Null if this one is an event of its own. */
+  readonly repeatOfMs: number | null;
+  /** What the windows say of it, or of the one that it repeats, which has no write of its own. */
+  readonly velocity: RecordedVelocity;
 }
 
 /**
  * Remembers the requests of the last minute. The same account, scene, device and body within seconds count once in the
- * windows of distinct things, and every repeat is counted here.
+ * windows of distinct things, even if they come at once, and every repeat is counted here.
  */
 export class RecentRepeats {
   readonly #kept = new Map<string, Kept>();
 
-  /** What is known of the same request. The time must not go back by more than a minute. */
-  find(name: string, atMs: number): Repeat {
-    const kept = this.#kept.get(name);
-    const times = kept?.atMs.filter((time) => atMs - time < COUNTED_MS) ?? [];
-    const isSame = kept !== undefined && times.length > 0 && atMs - kept.readAtMs < SAME_WITHIN_MS;
-    return { count: times.length, reading: isSame ? kept.reading : null };
+  /**
+   * Counts a request. Times must not go back by more than a minute.
+   * @param record records it in the windows; it is called only if the request repeats none
+   */
+  async count(name: string, atMs: number, record: () => Promise<RecordedVelocity>): Promise<Counted> {
+    // Everything up to the first await is one step, so that two requests that come at once cannot both be the first.
+    const before = this.#kept.get(name);
+    const earlier = before?.atMs.filter((time) => atMs - time < COUNTED_MS) ?? [];
+    const repeated = before !== undefined && atMs - before.countedAtMs < SAME_WITHIN_MS ? before : null;
+    const recorded = repeated?.recorded ?? record();
+    const countedAtMs = repeated?.countedAtMs ?? atMs;
+    this.#kept.delete(name);
+    this.#kept.set(name, { atMs: [...earlier, atMs].slice(-TIMES_MAX), recorded, countedAtMs });
+    this.#forget(atMs);
+    const velocity = await recorded;
+    return {
+      count: earlier.length,
+      repeatOfMs: repeated === null ? null : countedAtMs,
+      velocity: repeated === null ? velocity : { reading: velocity.reading, write: null },
+    };
   }
 
-  /** Remembers that a request came, and what the windows said of it or of the first one. */
-  remember(name: string, atMs: number, reading: VelocityReading, isRepeat: boolean): void {
-    const before = this.#kept.get(name);
-    this.#kept.delete(name);
-    const times = [...(before?.atMs.filter((time) => atMs - time < COUNTED_MS) ?? []), atMs].slice(-100);
-    this.#kept.set(name, { atMs: times, reading, readAtMs: isRepeat && before !== undefined ? before.readAtMs : atMs });
-    for (const [oldest, { atMs: seen }] of this.#kept) {
-      if (this.#kept.size <= KEPT_MAX && atMs - (seen.at(-1) ?? 0) < COUNTED_MS) break;
+  /** Forgets what is older than a minute, and what is too much. */
+  #forget(nowMs: number): void {
+    for (const [oldest, { atMs }] of this.#kept) {
+      if (this.#kept.size <= KEPT_MAX && nowMs - (atMs.at(-1) ?? 0) < COUNTED_MS) break;
       this.#kept.delete(oldest);
     }
   }

@@ -7,20 +7,22 @@ import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { ProfileStore } from '../profile/profile-store.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
-import type { VelocityStore } from '../velocity/velocity-store.ts';
+import type { VelocityReading, VelocityStore } from '../velocity/velocity-store.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
-import { profileKeys, touchesOf } from './risk-engine.ts';
+import { profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 
 /** Called with the progress of a run, every REPORT_EVERY records and at the end. */
 export type Progress = (done: number, total: number) => void;
 
 const REPORT_EVERY = 500;
 const YIELD_EVERY = 25;
+/** For how long a reading may be asked for again: longer than a request counts as a repeat. */
+const RECENT_MS = 60_000;
 
 /** The decisions to compare with, for a shadow report or for a replay of stored features. */
 export interface ReplayInput {
@@ -65,6 +67,7 @@ export async function backtest(
   stores: BacktestStores,
 ): Promise<ComparisonReport & { readonly withoutEvent: number }> {
   let withoutEvent = 0;
+  const recent = new RecentReadings();
   const { fromMs, toMs } = input.period;
   const whole = { ...input, period: { fromMs: fromMs - input.warmUpMs, toMs } };
   const report = await compare(whole, async (record) => {
@@ -72,7 +75,7 @@ export async function backtest(
       withoutEvent += record.atMs >= fromMs ? 1 : 0;
       return null;
     }
-    const features = await rebuild(record.event, record, stores, input.signal);
+    const features = await rebuild(record.event, record, { ...stores, recent }, input.signal);
     return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
   });
   return { ...report, withoutEvent };
@@ -105,21 +108,25 @@ async function compare(
 async function rebuild(
   event: RiskEvent,
   { features: stored, decision }: DecisionRecord,
-  { velocity, baselines, profiles, commit, feeds }: BacktestStores,
+  { velocity, baselines, profiles, commit, feeds, recent }: BacktestStores & { readonly recent: RecentReadings },
   signal: AbortSignal,
 ): Promise<Features> {
   const profile = await profiles.read(profileKeys(event), signal);
-  const { reading } = await velocity.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal);
+  const repeated = recent.find(event);
+  const { reading } =
+    repeated === null
+      ? await velocity.record({ atMs: event.atMs, touches: touchesOf(event, profile) }, signal)
+      : { reading: repeated };
+  if (repeated === null) recent.remember(event, reading);
   const observation = observationOf(event, profile, FRESH_MS);
   const known = {
-    reading: baselines.observe(observation, { counts: true }),
+    reading: baselines.observe(observation, { counts: repeated === null }),
     observation,
     repeats: number(stored.get('request_repeats')) ?? 0,
     learning: stored.get('site_learning') === true,
   };
-  if (decision.level === 'pass') baselines.learn(observation);
-  const network = event.address?.range === 'public' ? event.keys.network : null;
-  await commit(profiles.prepareVisit(profileKeys(event), { atMs: event.atMs, network, device: event.keys.device }));
+  if (decision.level === 'pass' && repeated === null) baselines.learn(observation);
+  await commit(profiles.prepareVisit(profileKeys(event), visitOf(event, decision.level)));
   return buildFeatures(event, {
     feeds,
     profile,
@@ -128,6 +135,24 @@ async function rebuild(
     tokenState: storedTokenState(stored),
     baselines: known,
   });
+}
+
+/** What the windows said of the last requests that counted, for those that repeat them. */
+class RecentReadings {
+  readonly #readings = new Map<string, { readonly atMs: number; readonly reading: VelocityReading }>();
+
+  /** The reading of the request that the event repeats. Null if it repeats none, or one before the first event. */
+  find({ keys, repeatOfMs }: RiskEvent): VelocityReading | null {
+    return this.#readings.get(`${keys.account} ${repeatOfMs ?? ''}`)?.reading ?? null;
+  }
+
+  remember({ keys, atMs }: RiskEvent, reading: VelocityReading): void {
+    this.#readings.set(`${keys.account} ${atMs}`, { atMs, reading });
+    for (const [oldest, { atMs: then }] of this.#readings) {
+      if (atMs - then < RECENT_MS) break;
+      this.#readings.delete(oldest);
+    }
+  }
 }
 
 function storedEvidence({ atMs }: RiskEvent, stored: Features): EvidenceFacts | null {

@@ -10,12 +10,14 @@ import type { RiskEvent } from '../ingest/risk-event.ts';
 import { resolveDigests, type ResolvedRequest } from '../ingest/resolve-digests.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
+import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
+import type { RiskLevel } from '../rules/risk-types.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
-import type { RecordedVelocity, VelocityEvent, VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
+import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
-import { RecentRepeats, repeatName, type Repeat } from './recent-repeats.ts';
+import { RecentRepeats, repeatName, type Counted } from './recent-repeats.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
 import type { DecisionReports } from './decision-reports.ts';
 import type { PolicyHolder, RiskPolicy } from '../policy/risk-policy.ts';
@@ -93,16 +95,12 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         deps.verifier.verify(request.account, request.details, call.signal),
       ]);
       const counted = deps.stopwatch();
-      const name = repeatName(call.appId, asked);
-      const repeat = repeats.find(name, event.atMs);
-      const velocity = await recordOnce(
-        deps.velocity,
-        repeat,
-        { atMs: event.atMs, touches: touchesOf(event, profile) },
-        call.signal,
+      const touched = { atMs: event.atMs, touches: touchesOf(event, profile) };
+      const counting = await repeats.count(repeatName(call.appId, asked), event.atMs, () =>
+        deps.velocity.record(touched, call.signal),
       );
-      repeats.remember(name, event.atMs, velocity.reading, repeat.reading !== null);
-      const baselines = observed(deps, event, profile, repeat);
+      const { velocity, repeatOfMs } = counting;
+      const baselines = observed(deps, event, profile, counting);
       const decided = deps.stopwatch();
       const features = buildFeatures(event, {
         feeds: policy.feeds,
@@ -114,14 +112,15 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       });
       const outcome = judge(features, ingested, policy);
       for (const { ruleId, problem } of outcome.decision.failed) deps.failures.add(ruleId, problem);
-      if (baselines !== null && outcome.decision.level === 'pass') deps.baselines?.learn(baselines.observation);
+      if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
+        deps.baselines?.learn(baselines.observation);
       const record: DecisionRecord = {
         ...identityOf(call),
         atMs: event.atMs,
         versionId: policy.active.versionId,
         ...outcome,
         features,
-        event,
+        event: repeatOfMs === null ? event : { ...event, repeatOfMs },
         feedIds: policy.feeds.versions.map(({ id }) => id),
         timings: {
           ingestMs: known - started,
@@ -142,27 +141,16 @@ function identityOf({ orderId, appId }: AssessedCall): Pick<DecisionRecord, 'ord
   return { orderId, appId };
 }
 
-/** Records the event in the windows, unless it repeats one that they have. */
-async function recordOnce(
-  store: VelocityStore,
-  repeat: Repeat,
-  event: VelocityEvent,
-  signal: AbortSignal,
-): Promise<RecordedVelocity> {
-  if (repeat.reading !== null) return { reading: repeat.reading, write: null };
-  return store.record(event, signal);
-}
-
 /** What baselines say of the event. A repeat is shown to them and counts for nothing. */
 function observed(
   { baselines, learning }: RiskEngineDeps,
   event: RiskEvent,
   profile: KnownProfile,
-  { count, reading: repeated }: Repeat,
+  { count, repeatOfMs }: Counted,
 ): KnownBaselines | null {
   if (baselines === null) return null;
   const observation = observationOf(event, profile, FRESH_MS);
-  const reading = baselines.observe(observation, { counts: repeated === null });
+  const reading = baselines.observe(observation, { counts: repeatOfMs === null });
   return { reading, observation, repeats: count, learning: learning.isOn(reading) };
 }
 
@@ -191,10 +179,9 @@ function judge(
 function writesOf(deps: RiskEngineDeps, record: DecisionRecord, velocityWrite: DurableWrite | null): DurableWrite[] {
   const { event } = record;
   if (event === null) return [];
-  const visit = { atMs: event.atMs, network: publicKeys(event).network, device: event.keys.device };
   return [
     deps.decisions.prepare(record),
-    deps.profiles.prepareVisit(profileKeys(event), visit),
+    deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level)),
     ...(velocityWrite === null ? [] : [velocityWrite]),
   ];
 }
@@ -210,6 +197,16 @@ async function findEvidence(
     if (error instanceof Fault) return null;
     throw error;
   }
+}
+
+/**
+ * What an event adds to the profile of its account. A rejected one shows no habit of the account, because the account may
+ * belong to somebody else.
+ */
+export function visitOf(event: RiskEvent, level: RiskLevel): Visit {
+  const { atMs } = event;
+  if (level === 'reject') return { atMs, network: null, device: null };
+  return { atMs, network: publicKeys(event).network, device: event.keys.device };
 }
 
 /** The keys under which an event's account, device and phone are remembered. */

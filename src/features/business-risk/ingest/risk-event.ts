@@ -36,6 +36,8 @@ export interface RiskEvent {
   readonly postLagS: number | null;
   /** What it shares with requests of one origin; absent in events that an earlier release kept. */
   readonly marks?: RequestMarks;
+  /** When the request came that this one repeats within seconds. Absent if this one counts for itself. */
+  readonly repeatOfMs?: number;
 }
 
 /** The type of an account, by this product's name for the AccountType of the wire. */

@@ -53,12 +53,15 @@ export const CODE_OF_TYPE: Readonly<Record<RiskType, RiskCode | null>> = {
 
 /** A rejection is a suspicion, not an outcome. It counts as level 2 (medium) with half the weight. */
 const HELD_AGAINST = { level: 2, weight: 0.5 } as const;
-/** The most phones that are remembered. When there are more, all are dropped, and each is made again when it comes. */
-const PHONES_MAX = 20_000;
+/** The most phones and devices that are remembered. When there are more, all are dropped, and each is made again when it comes. */
+const REMEMBERED_MAX = 20_000;
 /** A piece is not written again for this time, so that endless attempts cost little. */
 const TOLD_MS = 60_000;
 
-/** A phone, with the pieces that were written for it recently. */
+/** Earlier days on which the account came on this device or network, from which its owner is taken to act here. */
+const OWN_DAYS_MIN = 3;
+
+/** A phone or device, with the pieces that were written for it recently. */
 interface Remembered {
   readonly subject: Subject;
   readonly toldAtMs: Map<RiskCode, number>;
@@ -66,12 +69,15 @@ interface Remembered {
 
 /**
  * Records the people behind decisions that did not pass, so that outcomes can be reported for their orders. It also
- * makes evidence from rejections: one piece for each phone, code and day, no matter how many attempts there were. The
- * risk decision itself ignores this evidence, because it would otherwise confirm itself.
+ * makes evidence from rejections: one piece for each phone or device, code and day, no matter how many attempts there
+ * were. The risk decision itself ignores this evidence, because it would otherwise confirm itself.
+ *
+ * A request can name anybody, so a rejection speaks against the device that acted. It speaks against the phone only if
+ * the phone is the account and has long been used on this device or network, or if an operator's block-list names it.
  */
 export class OwnDecisionReports implements DecisionReports {
   readonly #deps: DecisionReportsDeps;
-  readonly #phones = new Map<string, Remembered>();
+  readonly #remembered = new Map<string, Remembered>();
 
   constructor(deps: DecisionReportsDeps) {
     this.#deps = deps;
@@ -84,9 +90,30 @@ export class OwnDecisionReports implements DecisionReports {
     const phone = this.#phoneOf(request, ingested);
     const subjects = phone === null ? this.#othersOf(ingested) : [phone.subject];
     const kept = store.prepareAnswer({ orderId, api, appId, atMs, subjects, detail: null }, false);
-    if (decision.level === 'review' || phone === null || !rejectionsAreEvidence) return [kept];
-    const pieces = piecesOf(phone, decision.types, atMs);
+    if (decision.level === 'review' || !rejectionsAreEvidence) return [kept];
+    const device = this.#deviceOf(ingested, record);
+    const pieces = [
+      ...(device === null ? [] : piecesOf(device, decision.types, atMs)),
+      ...(phone === null ? [] : piecesOf(phone, typesAgainstPerson(record), atMs)),
+    ];
     return pieces.length === 0 ? [kept] : [kept, store.prepareAdd(pieces)];
+  }
+
+  /** The device that acted. Null if the request has none, or one that cannot be told from others. */
+  #deviceOf({ event: { keys }, identifiers }: Ingested, { features }: DecisionRecord): Remembered | null {
+    if (keys.device === null || features.get('device_worn') === true) return null;
+    const known = this.#remembered.get(`device ${keys.device}`);
+    if (known) return known;
+    const digest = identifiers.device.find((text) => text.startsWith('md5:'));
+    if (digest === undefined) return null;
+    return this.#remember(`device ${keys.device}`, subjectOfDigest(this.#deps.secrets, 'device', digest));
+  }
+
+  #remember(name: string, subject: Subject): Remembered {
+    const made = { subject, toldAtMs: new Map<RiskCode, number>() };
+    if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
+    this.#remembered.set(name, made);
+    return made;
   }
 
   /** The phone that a request names, in plain or as a digest. Null if it names no mainland phone. */
@@ -96,14 +123,10 @@ export class OwnDecisionReports implements DecisionReports {
     if (phone === null || keys.phone === null) return null;
     if (phone.form === 'plain' && phone.place === 'abroad') return null;
     const form = phone.form === 'sha256 or sm3' ? 'sha256' : phone.form;
-    const name = `${keys.phone} ${form === 'plain'}`;
-    const known = this.#phones.get(name);
+    const name = `phone ${keys.phone} ${form === 'plain'}`;
+    const known = this.#remembered.get(name);
     if (known) return known;
-    const subject = subjectOf(this.#deps.secrets, 'phone', { form, text: phone.canonical });
-    const made = { subject, toldAtMs: new Map() };
-    if (this.#phones.size >= PHONES_MAX) this.#phones.clear();
-    this.#phones.set(name, made);
-    return made;
+    return this.#remember(name, subjectOf(this.#deps.secrets, 'phone', { form, text: phone.canonical }));
   }
 
   /** The account and device, by the md5 forms under which everything is kept. */
@@ -114,6 +137,23 @@ export class OwnDecisionReports implements DecisionReports {
         .map((digest) => subjectOfDigest(this.#deps.secrets, kind, digest)),
     );
   }
+}
+
+/**
+ * The types of a rejection that speak against the person whose phone the request names: all of them if the person's own
+ * control was shown, else the operator's block-list alone, if it names the person.
+ */
+function typesAgainstPerson({ event, features, decision, listHits }: DecisionRecord): readonly RiskType[] {
+  const isAccount = event?.accountType === 'phone' || event?.accountType === 'phone-digest';
+  const days = Math.max(
+    Number(features.get('account_device_days') ?? 0),
+    Number(features.get('account_network_days') ?? 0),
+  );
+  if (isAccount && features.get('account_novelty') === 'familiar' && days >= OWN_DAYS_MIN) return decision.types;
+  const isListed = listHits.some(
+    ({ list, kind }) => list === 'block' && (kind === 'phone' || (isAccount && kind === 'account')),
+  );
+  return isListed ? decision.types.filter((type) => type === 4) : [];
 }
 
 function piecesOf({ subject, toldAtMs }: Remembered, types: readonly RiskType[], atMs: number): EvidenceRecord[] {
