@@ -6,7 +6,7 @@ import { observationOfRecord } from '../features/business-risk/decision/observat
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { Fault } from '../kernel/fault.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { systemClock, type Clock } from '../kernel/clock.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 
 /** Bounds of the records, some 100 MB. */
@@ -27,13 +27,14 @@ export interface BaselineHost extends Pick<Foundation, 'opened'> {
 export async function openBaselines(
   { config, folder, log, metrics, opened }: BaselineHost,
   decisions: Pick<DecisionLog, 'scan'>,
+  clock: Clock = systemClock,
 ): Promise<MemoryBaselines> {
   const dir = path.join(folder.dir, 'velocity');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const snapshots = new FileVelocitySnapshots(dir, 'baselines');
   const { store, asOfMs } = await newestOf(snapshots);
   let replayed = 0;
-  for await (const record of decisions.scan({ fromMs: asOfMs, toMs: systemClock.nowMs() + 1 })) {
+  for await (const record of decisions.scan({ fromMs: asOfMs, toMs: clock.nowMs() + 1 })) {
     const observation = observationOfRecord(record);
     if (observation === null) continue;
     store.observe(observation, { counts: true });
@@ -41,7 +42,7 @@ export async function openBaselines(
     replayed += 1;
   }
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
-  const save = () => snapshots.save(dumpBaselines(store, systemClock.nowMs()));
+  const save = () => snapshots.save(dumpBaselines(store, clock.nowMs()));
   const timer = setInterval(() => {
     save().catch((error: unknown) => log.bug({ api: 'baseline snapshot', orderId: null, stage: 'answer' }, error));
   }, config.risk.velocitySnapshotMinutes * 60_000);

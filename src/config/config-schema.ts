@@ -240,7 +240,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .stringbool()
       .or(z.boolean())
       .default(true)
-      .describe('Whether rejected requests become evidence of the fraud score against the phone that they name'),
+      .describe('Whether rejected requests become evidence of the fraud score against the device that acted'),
     weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
     weChatSessionKeyUrl: z
       .url()

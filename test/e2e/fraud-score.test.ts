@@ -190,6 +190,22 @@ describe('the fraud score', () => {
     await expect(server.admin('scores.explain', { orderId: rejected.orderid })).rejects.toThrow(/no answer/);
   });
 
+  test('a program that names a stranger leaves the score of that phone as it is', async () => {
+    const stranger = somebody();
+    for (let time = 0; time < 3; time += 1) {
+      const account = { AccountType: 4, OtherAccount: { AccountId: stranger.phoneNumber, DeviceId: 'program-7' } };
+      const response = await fetch(`${server.url}/antiRush/query?key=${key}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          BusinessSecurityData: { Account: account, UserIp: '223.122.53.5', UserAgent: `HeadlessChrome/119.${time}` },
+        }),
+      });
+      expect(await response.json()).toMatchObject({ result: { res: { RiskLevel: 'reject' } } });
+    }
+    expect(await score(stranger)).toMatchObject({ found: -1, riskScore: -1, riskInfo: [] });
+  });
+
   test('withdrawn evidence counts for none of the people it named', async () => {
     const person = somebody();
     const piece = { source: seen.source, reference: 'mistaken' };

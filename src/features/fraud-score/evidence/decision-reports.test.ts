@@ -7,6 +7,8 @@ import { decisionRecord } from '../../business-risk/decision/decision-record-fix
 import { RISK_TYPES, type RiskLevel, type RiskType } from '../../business-risk/rules/risk-types.ts';
 import { BARE_REQUEST } from '../../business-risk/ingest/bare-request.ts';
 import { createPseudonymizer } from '../../business-risk/ingest/identifiers.ts';
+import type { ListHit } from '../../business-risk/lists/list-entry.ts';
+import { harmlessFeatures } from '../../business-risk/features/harmless-features.ts';
 import { ingestRequest } from '../../business-risk/ingest/ingest-request.ts';
 import type { RiskRequest } from '../../business-risk/ingest/risk-request.ts';
 import { createUserAgentReader } from '../../business-risk/ingest/user-agent.ts';
@@ -31,18 +33,25 @@ interface Decided {
   readonly types: readonly RiskType[];
   readonly request?: Partial<RiskRequest>;
   readonly atMs?: number;
+  /** What the decision knew. By default the phone is the account and has long been used on this device. */
+  readonly knew?: Parameters<typeof harmlessFeatures>[0];
+  readonly listHits?: readonly ListHit[];
 }
+
+const OWNER = { account_novelty: 'familiar', account_device_days: 3, account_network_days: 0 } as const;
 
 async function open(rejectionsAreEvidence = true) {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const store = new SqliteEvidenceStore(database);
   const reports = new OwnDecisionReports({ store, secrets, api: 'business-risk', rejectionsAreEvidence });
-  const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS }: Decided) => {
+  const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS, ...rest }: Decided) => {
     const asked = { ...BARE_REQUEST, account, ...request };
     const ingested = ingestRequest(asked, { appId: 'app', atMs }, ingest);
     const decision = { level, types, settledBy: 'rules', fired: [], points: 0, failed: [] } as const;
-    const writes = reports.prepare(asked, ingested, decisionRecord({ orderId, appId: 'app', atMs, decision }));
+    const { knew = OWNER, listHits = [] } = rest;
+    const record = { orderId, appId: 'app', atMs, decision, listHits, event: ingested.event };
+    const writes = reports.prepare(asked, ingested, decisionRecord({ ...record, features: harmlessFeatures(knew) }));
     if (writes.length > 0) await database.writeAll(writes);
     return ingested;
   };
@@ -56,7 +65,12 @@ async function open(rejectionsAreEvidence = true) {
     if (!dossier) throw new Error('no dossier');
     return dossier;
   };
-  return { store, decide, known };
+  const knownOfDevice = async (text: string) => {
+    const subject = subjectOf(secrets, 'device', { form: 'plain', text });
+    const [dossier] = await store.look([subject], { atMs: NOW_MS + 9 * DAY_MS, asker: null }, signal);
+    return codesOf(dossier?.evidence ?? []);
+  };
+  return { store, decide, known, knownOfDevice };
 }
 
 const DIGESTS = {
@@ -126,6 +140,59 @@ test('a hundred rejections on one day count once', async () => {
     await decide({ orderId: `J${time}`, level: 'reject', types: [103], atMs: NOW_MS + time * 1000 });
   await decide({ orderId: 'J9', level: 'reject', types: [103], atMs: NOW_MS + DAY_MS });
   expect((await known()).evidence).toHaveLength(2);
+});
+
+describe('the person is answerable only for what the person did', () => {
+  const rejected = { level: 'reject', types: [102, 2062] } as const;
+
+  test.each([
+    ['an account of two earlier days on this device', { ...OWNER, account_device_days: 2 }, []],
+    ['an account of three earlier days on this device', OWNER, [11003, 12001]],
+    ['an account of two earlier days on this network', { account_novelty: 'familiar', account_network_days: 2 }, []],
+    [
+      'an account of three earlier days on this network',
+      { account_novelty: 'familiar', account_network_days: 3 },
+      [11003, 12001],
+    ],
+    ['an account that was never seen', { account_novelty: 'first' }, []],
+    ['an account of today', { ...OWNER, account_novelty: 'fresh' }, []],
+    ['a known account elsewhere', { account_novelty: 'foreign', account_device_days: 0, account_network_days: 0 }, []],
+    ['a site without baselines', { account_device_days: 9 }, []],
+  ] as const)('%s', async (_, knew, codes) => {
+    const { decide, known } = await open();
+    await decide({ ...rejected, knew });
+    expect(codesOf((await known()).evidence)).toEqual(codes);
+  });
+
+  test('a phone that is only bound to the account is not the person who acts', async () => {
+    const { decide, known } = await open();
+    await decide({ ...rejected, request: { account: { ...account, type: 'other', accountId: 'mine', phone: PHONE } } });
+    expect((await known()).evidence).toEqual([]);
+  });
+
+  test.each([
+    ['phone', [12002]],
+    ['account', [12002]],
+    ['device', []],
+    ['address', []],
+  ] as const)('an entry of the block-list for the %s', async (kind, codes) => {
+    const { decide, known } = await open();
+    const listHits = [{ entryId: 'e', list: 'block', kind, shown: '***' }] as const;
+    await decide({ level: 'reject', types: [4, 102], knew: { account_novelty: 'first' }, listHits });
+    expect(codesOf((await known()).evidence)).toEqual(codes);
+  });
+
+  test('the device that acted is answerable, unless it cannot be told from others', async () => {
+    const { decide, knownOfDevice } = await open();
+    const knew = { account_novelty: 'first' } as const;
+    await decide({ ...rejected, knew });
+    expect(await knownOfDevice('device-1')).toEqual([11003, 12001]);
+    const on = (deviceId: string) => ({ request: { account: { ...account, deviceId } } });
+    await decide({ ...rejected, ...on('device-2'), orderId: 'J2', knew: { ...knew, device_worn: true } });
+    expect(await knownOfDevice('device-2')).toEqual([]);
+    await decide({ ...rejected, ...on('unknown'), orderId: 'J3', knew });
+    expect(await knownOfDevice('unknown')).toEqual([]);
+  });
 });
 
 describe('the risk decision', () => {

@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { DecisionRecord } from '../features/business-risk/decision/decision-record.ts';
+import { imei, other, setUp, START_MS } from '../features/business-risk/decision/engine-world.suite.ts';
+import type { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
+import { MemoryDecisionLog } from '../storage/memory/decision-log.ts';
+import { openBaselines } from './open-baselines.ts';
+
+/** Opens the baselines of a folder, as a server does when it starts. `stop` saves and closes them. */
+async function start(dir: string, decisions: Pick<MemoryDecisionLog, 'scan'>, afterS = 3600) {
+  const clock = { nowMs: () => START_MS + afterS * 1000 };
+  const opened = new AsyncDisposableStack();
+  const log = { event: () => undefined, bug: () => undefined };
+  const gauges = new Map<string, () => number>();
+  const metrics = { gauge: (name: string, _: string, read: () => number) => void gauges.set(name, read) };
+  const config = { risk: { velocitySnapshotMinutes: 1_440 } };
+  const store = await openBaselines({ config, folder: { dir }, log, metrics, opened }, decisions, clock);
+  return { store, gauges, stop: () => opened.disposeAsync() };
+}
+
+/** Decisions of 30 accounts over three addresses, in half an hour. */
+async function decided(): Promise<readonly DecisionRecord[]> {
+  const { ask } = setUp();
+  const records: DecisionRecord[] = [];
+  for (let index = 0; index < 30; index += 1)
+    records.push(await ask({ ...other(`account-${index}`, imei(index)), userIp: `36.1.1.${index % 3}` }, index * 60));
+  return records;
+}
+
+function logOf(records: readonly DecisionRecord[]): MemoryDecisionLog {
+  const log = new MemoryDecisionLog();
+  for (const record of records) log.commit(log.prepare(record));
+  return log;
+}
+
+/** New accounts of today over each address. */
+const freshToday = (store: MemoryBaselines) =>
+  store.places.entries().flatMap(([key, { freshToday: count }]) => (key.startsWith('address ') ? [count] : []));
+
+const temporary = () => mkdtempSync(path.join(tmpdir(), 'baselines-'));
+
+test('a start without a snapshot counts every decision that is kept', async () => {
+  const { store, gauges, stop } = await start(temporary(), logOf(await decided()));
+  expect(freshToday(store).reduce((sum, count) => sum + count, 0)).toBe(30);
+  expect(gauges.get('risk_baseline_places')?.()).toBe(store.places.size);
+  await stop();
+});
+
+test('a restart counts the decisions since the snapshot, and those in it once', async () => {
+  const dir = temporary();
+  const records = await decided();
+  const first = await start(dir, logOf(records));
+  await first.stop();
+  const { ask } = setUp();
+  const late = { ...(await ask({ ...other('account-late', imei(77)), userIp: '36.9.9.9' }, 3601)), orderId: 'late' };
+  const second = await start(dir, logOf([...records, late]), 3700);
+  expect(second.store.places.size).toBeGreaterThan(first.store.places.size);
+  expect(freshToday(second.store).reduce((sum, count) => sum + count, 0)).toBe(31);
+  await second.stop();
+});
+
+test.each([
+  ['cut', (bytes: Buffer) => bytes.subarray(0, bytes.length - 40)],
+  ['altered', (bytes: Buffer) => Buffer.from(bytes.toString().replace('"freshToday":10', '"freshToday":99'))],
+  ['empty', () => Buffer.alloc(0)],
+])('a newest snapshot that is %s gives way to the one before, and decisions fill the gap', async (_, spoil) => {
+  const dir = temporary();
+  const records = await decided();
+  await (await start(dir, logOf(records))).stop();
+  await (await start(dir, logOf(records))).stop();
+  const snapshots = path.join(dir, 'velocity');
+  const names = readdirSync(snapshots).filter((name) => name.startsWith('baselines-'));
+  expect(names).toHaveLength(2);
+  const newest = path.join(snapshots, names.toSorted().at(-1) ?? '');
+  const bytes = readFileSync(newest);
+  expect(bytes.toString()).toContain('"freshToday":10');
+  writeFileSync(newest, spoil(bytes));
+  const { store, stop } = await start(dir, logOf(records));
+  expect(freshToday(store)).toEqual([10, 10, 10]);
+  await stop();
+});
