@@ -56,7 +56,7 @@ export function compileRules(versionId: string, input: unknown): Compilation {
 function compileRule(rule: Rule): CompiledRule | string[] {
   const names = new Set<string>();
   const functions = new Set<string>();
-  const expression = parsed(rule.when);
+  const expression = parsedCondition(rule.when);
   if (typeof expression === 'string') return [expression];
   walk(expression.ast, names, functions);
   const unknown = [...names].filter((name) => !FEATURE_NAMES.some((known) => known === name));
@@ -73,7 +73,7 @@ function compileRule(rule: Rule): CompiledRule | string[] {
 }
 
 /** The expression, or why the text is none. */
-function parsed(when: string): ReturnType<Environment['parse']> | string {
+function parsedCondition(when: string): ReturnType<Environment['parse']> | string {
   try {
     return ENVIRONMENT.parse(when);
   } catch (error) {

@@ -52,10 +52,7 @@ export function createRiskRuleHandlers({
       return version === null ? NOT_FOUND : { ok: true, result: { ...summaryOf(version), set: { ...version.set } } };
     },
 
-    release: async () => ({
-      ok: true,
-      result: { ruleCount: DEFAULT_RULE_SET.rules.length, set: { ...DEFAULT_RULE_SET } },
-    }),
+    release: async () => ({ ok: true, result: releaseSet() }),
 
     check: async ({ set }) => ({ ok: true, result: { problems: [...rules.check(setOf(set))] } }),
 
@@ -129,4 +126,8 @@ function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok
     };
   const told = problems.slice(0, PROBLEMS_TOLD).map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`);
   return { ok: false, error: 'bad_request', detail: told.join('; ') };
+}
+
+function releaseSet() {
+  return { ruleCount: DEFAULT_RULE_SET.rules.length, set: { ...DEFAULT_RULE_SET } };
 }
