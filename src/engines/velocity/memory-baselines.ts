@@ -11,10 +11,13 @@ import {
   distinctOf,
   learnPassed,
   newPlace,
+  setBit,
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
+import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { readPlace, type SameKind } from './read-place.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -29,6 +32,8 @@ const PRIOR_WEIGHT = 30;
 /** The least number of requests with a mark before their gaps are judged. */
 const GAPS_MIN = 6;
 const GAP_RATE = 0.15;
+/** Networks of a day over which a mark comes before it is a cohort. A little under 3, because the count is an estimate. */
+const COHORT_NETWORKS_MIN = 2.9;
 
 /** Bounds of the records. */
 export interface BaselineLimits {
@@ -56,9 +61,11 @@ interface MarkRecord {
   lastMs: number;
   gapMean: number;
   gapSquare: number;
+  /** Local day of `networks`. */
+  day: number;
+  /** Bit set of 64: networks of that day's novel requests. */
+  readonly networks: [number, number];
 }
-
-type SameKind = 'agent' | 'model' | 'prefix';
 
 interface SiteRecord {
   firstMs: number;
@@ -198,7 +205,7 @@ export class MemoryBaselines implements BaselineStore {
       this.places.set(name, place);
     }
     if (counts) arrive(place, observation, kind === 'device');
-    return readPlace(place, site);
+    return readPlace(place, site.sameMark);
   }
 
   #readCohorts(observation: Observation, counts: boolean): BaselineReading['cohorts'] {
@@ -211,6 +218,9 @@ export class MemoryBaselines implements BaselineStore {
       const inScene = `${appId} ${scene} ${novelty} ${kind}`;
       const all = this.#arriveNovel(inScene, atMs, counts);
       const record = this.#arriveNovel(`${inScene} ${value}`, atMs, counts);
+      if (counts) this.#spread(record, observation);
+      // Requests of one place are a matter of the place. A cohort comes over several networks.
+      if (distinctOf(record.networks) < COHORT_NETWORKS_MIN) continue;
       const normalAll = this.#normalOf(`${appId} ${kind}`, atMs);
       const normal = this.#normalOf(`${appId} ${kind} ${value}`, atMs);
       const { share: prior, family } = MARK_KINDS[kind];
@@ -220,6 +230,13 @@ export class MemoryBaselines implements BaselineStore {
       if (lift > cohorts[family].lift) cohorts[family] = { lift, size, gapVariation: gapVariation(record) };
     }
     return cohorts;
+  }
+
+  #spread(record: MarkRecord, { atMs, places }: Observation): void {
+    const day = localDay(atMs);
+    if (day !== record.day) record.networks.fill(0);
+    record.day = day;
+    if (places.network !== undefined) setBit(record.networks, Number.parseInt(places.network.slice(0, 8), 16));
   }
 
   #arriveNovel(key: string, atMs: number, counts: boolean): MarkRecord {
@@ -261,7 +278,16 @@ export class MemoryBaselines implements BaselineStore {
   #mark(key: string): MarkRecord {
     let record = this.marks.use(key);
     if (record === undefined) {
-      record = { novel: NOTHING, normal: NOTHING, gaps: 0, lastMs: 0, gapMean: 0, gapSquare: 0 };
+      record = {
+        novel: NOTHING,
+        normal: NOTHING,
+        gaps: 0,
+        lastMs: 0,
+        gapMean: 0,
+        gapSquare: 0,
+        day: 0,
+        networks: [0, 0],
+      };
       this.marks.set(key, record);
     }
     return record;
@@ -271,36 +297,4 @@ export class MemoryBaselines implements BaselineStore {
 function gapVariation({ gaps, gapMean, gapSquare }: MarkRecord): number {
   if (gaps < GAPS_MIN || gapMean <= 0) return Number.NaN;
   return Math.sqrt(Math.max(gapSquare - gapMean * gapMean, 0)) / gapMean;
-}
-
-function readPlace(place: PlaceRecord, { sameMark }: SiteRecord): PlaceReading {
-  const total = place.hours.reduce((sum, count) => sum + count, 0);
-  const office = (place.hours[3] ?? 0) + (place.hours[4] ?? 0) + (place.hours[5] ?? 0);
-  const [agents, models, prefixes] = [place.agents, place.models, place.prefixes].map(distinctOf);
-  return {
-    daysSeen: place.daysSeen,
-    freshToday: place.freshToday,
-    knownToday: place.knownToday,
-    freshNormal: place.freshNormal,
-    knownNormal: place.knownNormal,
-    officeHours: total < 10 ? Number.NaN : office / total,
-    agentsAlike: Math.max(
-      alike(agents, place.freshToday, sameMark.agent),
-      alike(models, place.freshToday, sameMark.model),
-    ),
-    numbersAlike: alike(prefixes, place.freshToday, sameMark.prefix),
-    agentShapes: agents ?? 0,
-    models: models ?? 0,
-    prefixes: prefixes ?? 0,
-  };
-}
-
-const ALIKE_MIN = 4;
-
-/** How far `distinct` of `count` draws falls short of what two equal draws with chance `same` let expect, 0 to 1. */
-function alike(distinct: number | undefined, count: number, same: number): number {
-  if (distinct === undefined || distinct === 0 || count < ALIKE_MIN) return 0;
-  const kinds = 1 / Math.max(same, 1e-6);
-  const expected = kinds * (1 - (1 - 1 / kinds) ** Math.min(count, 150));
-  return Math.min(Math.max(1 - distinct / expected, 0), 1);
 }

@@ -134,7 +134,8 @@ function moved(normal: number, today: number): number {
   return normal + Math.min(step, normal * RISE_SHARE + RISE_COUNT);
 }
 
-function setBit(bits: [number, number], member: number | undefined): void {
+/** Marks a member in a bit set of 64. */
+export function setBit(bits: [number, number], member: number | undefined): void {
   if (member === undefined) return;
   const place = (Math.imul(member, 0x9e3779b1) >>> 26) & 63;
   const word = place < 32 ? 0 : 1;

@@ -106,7 +106,7 @@ export const BEHAVIOUR_RULES = [
     'cohort-number',
     'New accounts share their number range far above its usual share',
     'cohort_number_lift >= 2 && cohort_number_lift < 10',
-    { raises: [101], points: 30, group: 'like-numbers' },
+    { raises: [101], points: 28, group: 'like-numbers' },
   ),
   rule('cohort-number-strong', 'A run of new accounts on one number range', 'cohort_number_lift >= 10', {
     raises: [101],
@@ -177,8 +177,8 @@ export const BEHAVIOUR_RULES = [
 
   rule(
     'sponsor-like-numbers',
-    'Invited new accounts have numbers of few ranges',
-    'sponsor_fresh_today >= 4 && sponsor_numbers_alike >= 0.5',
+    'Invited new accounts have numbers of few ranges, and share addresses or phones too',
+    'sponsor_fresh_today >= 4 && sponsor_numbers_alike >= 0.5 && (sponsor_addresses_1d * 1.4 <= sponsor_accounts_1d || sponsor_agents_alike >= 0.6 || sponsor_numbers_alike >= 0.85)',
     { raises: [103], points: 32, group: 'sponsor-crowd' },
   ),
   rule(
