@@ -32,6 +32,10 @@ function ordinarySite(): MemoryBaselines {
   return store;
 }
 const AFTER_MS = START_MS + 400 * MINUTE_MS;
+/** A network of its own for each number: the first eight hex digits of its pseudonym differ. */
+const network = (index: number) => ({
+  network: `${(Math.imul(index, 0x85ebca6b) >>> 0).toString(16).padStart(8, '0')}00000000`,
+});
 
 test('a cohort of new accounts on one number range stands out', () => {
   const store = ordinarySite();
@@ -39,11 +43,30 @@ test('a cohort of new accounts on one number range stands out', () => {
   for (let index = 0; index < 14; index += 1) {
     const marks = { prefix: 900, agent: 1 + index, model: 1 + (index % 10) };
     lifts.push(
-      store.observe(observation(AFTER_MS + index * MINUTE_MS, 'first', { marks }), COUNTS).cohorts.number.lift,
+      store.observe(observation(AFTER_MS + index * MINUTE_MS, 'first', { marks, places: network(index + 1) }), COUNTS)
+        .cohorts.number.lift,
     );
   }
-  expect(lifts.slice(0, 2)).toEqual([0, expect.closeTo(0, 0)]);
+  expect(lifts.slice(0, 2)).toEqual([0, 0]);
   expect(lifts.at(-1)).toBeGreaterThan(4);
+});
+
+test.each([
+  [1, false],
+  [2, false],
+  [3, true],
+])('requests over %i networks of a day with one mark: a cohort is %s', (networks, isCohort) => {
+  const store = ordinarySite();
+  let lift = 0;
+  for (let index = 0; index < 14; index += 1) {
+    const one = observation(AFTER_MS + index * 1000, 'first', {
+      marks: { prefix: 900 },
+      places: network((index % networks) + 1),
+    });
+    ({ lift } = store.observe(one, COUNTS).cohorts.number);
+  }
+  expect(lift > 4).toBe(isCohort);
+  expect(lift > 0).toBe(isCohort);
 });
 
 test('an honest crowd of as many new accounts with phones of their own does not', () => {
@@ -75,7 +98,7 @@ test('only what passed becomes normal', () => {
     let lift = 0;
     for (let index = 0; index < 20; index += 1)
       ({ lift } = store.observe(
-        observation(AFTER_MS + DAY_MS + index, 'first', { marks: { agent: 77 } }),
+        observation(AFTER_MS + DAY_MS + index, 'first', { marks: { agent: 77 }, places: network(index + 1) }),
         COUNTS,
       ).cohorts.agent);
     return lift;

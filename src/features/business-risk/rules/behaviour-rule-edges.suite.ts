@@ -127,8 +127,8 @@ export const BEHAVIOUR_EDGES: Edges = {
   'account-repeats': { fires: { request_repeats: 3 }, not: [{ request_repeats: 2 }] },
   'account-hammers': { fires: { request_repeats: 8 }, not: [{ request_repeats: 7 }] },
   'sponsor-like-numbers': {
-    fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5 },
-    not: [{ sponsor_fresh_today: 3 }, { sponsor_numbers_alike: 0.49 }],
+    fires: { sponsor_fresh_today: 4, sponsor_numbers_alike: 0.5, sponsor_addresses_1d: 5, sponsor_accounts_1d: 7 },
+    not: [{ sponsor_fresh_today: 3 }, { sponsor_numbers_alike: 0.49 }, { sponsor_addresses_1d: 6 }],
   },
   'sponsor-like-agents': {
     fires: { sponsor_fresh_today: 4, sponsor_agents_alike: 0.6 },
