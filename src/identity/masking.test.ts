@@ -8,6 +8,8 @@ test('masks keep enough to tell neighbours in a list apart, and no more', () => 
   const [number, phone] = [parseIdNumber('11010519491231002X'), parseMobilePhone('13800138000')];
   if (!number || !phone) throw new Error('both are well-formed');
   expect(maskIdNumber(number)).toBe('1****************X');
+  const other = parseIdNumber('53010219200508011X');
+  expect(other && maskIdNumber(other)).toBe('5****************X');
   expect(maskMobilePhone(phone)).toBe('138****8000');
 });
 
