@@ -213,7 +213,7 @@ describe('the fraud score', () => {
     await server.admin('evidences.report', { ...seen, ...piece, idNumber, phone, code: 11004, level: 3 });
     expect((await score(person)).riskInfo).toEqual([{ riskCode: 11004, riskCodeValue: 3 }]);
     await expect(server.admin('evidences.withdraw', { ...piece, reference: 'other', phone })).rejects.toThrow(
-      /nothing/,
+      /have no evidence/,
     );
     await expect(server.admin('evidences.withdraw', piece)).rejects.toThrow(/whose evidence/);
     const hashed = { phone: digestHex('sha256', phone), phoneForm: 'sha256' };
