@@ -1,25 +1,25 @@
-import path from 'node:path';
 import process from 'node:process';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
+import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
+import { openFoundation } from '../../src/composition/open-foundation.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
 import { openPlatform } from '../../src/platform/accounts/open-platform.ts';
 import { APP_DEFAULTS, type Platform } from '../../src/platform/accounts/platform.ts';
-import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
 import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
 import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
 import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
 import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
-import { SqliteKeyRing } from '../../src/storage/sqlite/key-ring/key-ring.ts';
 import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
-import { durableWrite, SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
+import { durableWrite } from '../../src/storage/sqlite/sqlite-database.ts';
 import { echo, echoApi } from '../http/echo-api.ts';
 import { TEST_CONFIG } from '../http/serve-echo.ts';
 
 /**
- * The server that the kill test kills: the real pipeline, gate, secrets and database around the echo API. Its arguments
+ * The server that the kill test kills: the real pipeline, gate, secrets, database and ledger chain around the echo API. Its arguments
  * are the data folder and the units that its app must have left. Prints one line, `{"url","key"}`, with `key` only if
  * this start made the app. SIGTERM ends it in good order. The word `free` gets a failure that is not charged. Any other
  * word makes the handler write a row of its own.
@@ -27,14 +27,9 @@ import { TEST_CONFIG } from '../http/serve-echo.ts';
 const [folder = '', unitsLeft = '0'] = process.argv.slice(2);
 const PRICE = parseMoney('0.035') as Micros;
 
-const database = await SqliteDatabase.open({ file: path.join(folder, 'renzheng.db') });
-const { vault: secrets } = await openSiteVault({
-  ring: new SqliteKeyRing(database),
-  file: path.join(folder, 'site.key'),
-  cipher: 'aes-256-gcm',
-  clock: systemClock,
-  random: systemRandom,
-});
+const opened = new AsyncDisposableStack();
+const config = readConfig({ RENZHENG_DATA_DIR: folder });
+const { database, secrets } = await openFoundation(config, createPinoLog('silent'), opened);
 const { gate, platform, orderIds } = await openPlatform({
   stores: {
     apps: new SqliteAppStore(database, secrets),
@@ -76,7 +71,7 @@ const server = createHttpServer({
 const { url } = await server.listen();
 process.once('SIGTERM', async () => {
   await server.close();
-  await database.close();
+  await opened.disposeAsync();
   process.exit(0);
 });
 process.stdout.write(`${JSON.stringify({ url, key })}\n`);

@@ -9,8 +9,11 @@ import { dataFolder } from '../../config/data-folder.ts';
 import { MODELS_FOLDER } from '../../engines/inference/models/models-folder.ts';
 import { AdminClient } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
+import { openProgress } from '../../terminal/progress.ts';
+import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
 import { examine, type Check } from './check.ts';
+import { ledgerCheck } from './ledger-check.ts';
 import { listenerCheck } from './listener-check.ts';
 import {
   clockCheck,
@@ -33,16 +36,20 @@ export interface DoctorDeps {
 export function addDoctorCommand(program: Command, { configOf, terminal }: DoctorDeps): void {
   program
     .command('doctor')
-    .description('check models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each')
+    .description('check the ledger, models, ffmpeg, disk, clock, permissions, listeners, and say how to mend each')
     .option('--json', 'print JSON for programs')
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine(checksOf(configOf()));
+      const progress = openProgress(terminal, 0, 'commits of the ledger');
+      const findings = await examine(
+        checksOf(configOf(), (links, linksTotal) => progress.update(links, '', linksTotal)),
+      );
+      progress.end();
       printResult(terminal, { findings }, { json: json === true });
       process.exitCode = findings.some(({ level }) => level === 'error') ? 1 : 0;
     });
 }
 
-function checksOf(config: Config): readonly Check[] {
+function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Check[] {
   const { data, security } = config;
   return [
     nodeCheck(pinnedNode(), process.versions.node),
@@ -56,6 +63,7 @@ function checksOf(config: Config): readonly Check[] {
       'the first start makes it; this is fine if you removed it on purpose',
     ),
     listenerCheck(config),
+    ledgerCheck(config, onLedgerProgress),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),

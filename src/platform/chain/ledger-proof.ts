@@ -36,8 +36,11 @@ export interface ProofReport {
   readonly finding: ProofFinding | null;
 }
 
+/** Hears how many of the links were verified so far. */
+export type ProofProgress = (links: number, linksTotal: number) => void;
+
 /** Checks that the ledger and the audit still hold what was acknowledged. */
 export interface LedgerProof {
   /** Verifies every link, every row and the file. Takes about ten seconds per million rows. Throws Fault. */
-  check(): Promise<ProofReport>;
+  check(onProgress?: ProofProgress): Promise<ProofReport>;
 }

@@ -71,6 +71,18 @@ export function migrate(connection: Connection, migrations: readonly Migration[]
   })();
 }
 
+/**
+ * Whether every step was applied to a database, which may be open for reading only. Throws an Error if it was made with
+ * steps that this release does not have.
+ */
+export function isMigrated(connection: Connection, migrations: readonly Migration[]): boolean {
+  const isStarted = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").get();
+  if (isStarted === undefined) return false;
+  const applied = connection.prepare<[], Applied>('SELECT area, number, checksum FROM schema_migrations').all();
+  refuseForeign(applied, migrations);
+  return applied.length === migrations.length;
+}
+
 function refuseForeign(applied: readonly Applied[], migrations: readonly Migration[]): void {
   for (const { area, number, checksum } of applied) {
     const known = migrations.find((step) => step.area === area && step.number === number);

@@ -1,16 +1,14 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, readFile, rename } from 'node:fs/promises';
+import { copyFile, cp, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataFolder } from '../../../config/data-folder.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';
-import { LocalSiteKey, parseSiteKey } from '../../../platform/secrets/site-key.ts';
-import { SiteVault } from '../../../platform/secrets/site-vault.ts';
-import { MemoryKeyRing } from '../../memory/key-ring.ts';
 import { lockDatabase } from '../../sqlite/connection.ts';
 import { BACKUP_FILES, sealedText } from './backup-manifest.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
+import { openVaultReadOnly, readIfThere, siteKeysInPlace } from '../read-only-vault.ts';
 import { verifyBackup, type VerifiedBackup } from './read-backup.ts';
 
 /** Which backup to restore, and into which files. */
@@ -92,7 +90,7 @@ async function prepare(order: RestoreOrder): Promise<Ready> {
   const verified = await verifyBackup(order.from);
   const { manifest } = verified;
   const bundle = order.opening === null ? null : await openSecrets(await sealedOf(order.from), order.opening);
-  await verifySeal(verified, await keysFor(order, bundle));
+  await verifySeal(verified, order, bundle);
   const { lines, known } = await mergeErasures([
     order.folder.erasures,
     path.join(order.from, BACKUP_FILES.erasures),
@@ -121,28 +119,18 @@ async function sealedOf(from: string): Promise<string> {
   return text;
 }
 
-async function keysFor({ siteKey, siteKeyFile }: RestoreOrder, bundle: SiteSecretsBundle | null) {
-  if (bundle !== null) return [bundle.siteKey];
-  if (siteKey !== undefined) return [siteKey];
-  const files = siteKeyFile === null ? [] : [siteKeyFile, `${siteKeyFile}.previous`, `${siteKeyFile}.next`];
-  const found = await Promise.all(files.map((file) => readIfThere(file)));
-  return found.filter((text) => text !== null);
-}
-
-async function verifySeal({ manifest, ring }: VerifiedBackup, texts: readonly string[]): Promise<void> {
-  const random = { bytes: (count: number) => new Uint8Array(count), intBelow: () => 0 };
-  const keys = texts.flatMap((text) => parseSiteKey(text) ?? []).map((bytes) => new LocalSiteKey(bytes, random));
-  const key = keys.find(({ id }) => id === manifest.siteKeyId);
-  if (!key)
+async function verifySeal(
+  { manifest, ring }: VerifiedBackup,
+  order: RestoreOrder,
+  bundle: SiteSecretsBundle | null,
+): Promise<void> {
+  const siteKeys = bundle === null ? await siteKeysInPlace(order) : [bundle.siteKey];
+  const vault = await openVaultReadOnly(ring, siteKeys);
+  if (!vault)
     throw new Error(
       `this backup needs site key ${manifest.siteKeyId}, which is not here: put that key in place, ` +
         'or give --passphrase-file or --private-key-file if the backup holds it sealed',
     );
-  const memory = new MemoryKeyRing();
-  await memory.add(ring);
-  const cipher = ring.findLast(({ cipher: each }) => each !== null)?.cipher ?? 'aes-256-gcm';
-  const clock = { nowMs: () => manifest.startedAtMs };
-  const vault = await SiteVault.open({ siteKeys: [key], ring: memory, cipher, clock, random });
   if (Buffer.from(vault.mac('backup', sealedText(manifest))).toString('hex') !== manifest.seal)
     throw new Error('backup.json was altered after this site wrote it: take another backup');
 }
@@ -190,13 +178,4 @@ async function putSecrets({ siteKey, adminToken }: SiteSecretsBundle, order: Res
     await writeDurably(siteKeyFile, `${siteKey}\n`);
   }
   if (adminToken !== null && !existsSync(folder.token)) await writeDurably(folder.token, `${adminToken}\n`);
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

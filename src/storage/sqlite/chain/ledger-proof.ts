@@ -1,7 +1,6 @@
-import type { LedgerProof, ProofFinding, ProofReport } from '../../../platform/chain/ledger-proof.ts';
+import type { LedgerProof, ProofFinding, ProofProgress, ProofReport } from '../../../platform/chain/ledger-proof.ts';
 import { isGenuine } from '../../../platform/chain/checkpoint.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
-import type { SqliteDatabase } from '../sqlite-database.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import type { Missing } from './compare-end.ts';
 import type { ReadInput, ReadName, ReadOutput } from '../catalogue.ts';
@@ -25,17 +24,17 @@ export class SqliteLedgerProof implements LedgerProof {
   readonly #secrets: Pick<SiteSecrets, 'mac'>;
   readonly #checkpointFile: string;
 
-  constructor(database: Pick<SqliteDatabase, 'report'>, secrets: Pick<SiteSecrets, 'mac'>, checkpointFile: string) {
+  constructor(database: { readonly report: Report }, secrets: Pick<SiteSecrets, 'mac'>, checkpointFile: string) {
     this.#report = (operation, input) => database.report(operation, input);
     this.#secrets = secrets;
     this.#checkpointFile = checkpointFile;
   }
 
-  async check(): Promise<ProofReport> {
+  async check(onProgress?: ProofProgress): Promise<ProofReport> {
     // The checkpoint is read before the database, so commits that come meanwhile lie after it.
     const fromFile = await this.#checkpointFinding();
     const { starts, link } = await this.#report('chain.end', undefined);
-    const { links, rows, finding } = await this.verify(FROM_THE_BEGINNING, starts, link);
+    const { links, rows, finding } = await this.verify(FROM_THE_BEGINNING, starts, link, onProgress);
     const rest = finding ?? fromFile ?? (await this.#report('chain.stray', link)) ?? (await this.#damage());
     const rowsBefore = await this.#report('chain.rowsBefore', undefined);
     return { links, rows, rowsBefore, sinceMs: starts[0]?.startedAtMs ?? null, finding: rest };
@@ -51,7 +50,7 @@ export class SqliteLedgerProof implements LedgerProof {
   }
 
   /** Verifies the links after a cursor, turn by turn. */
-  async verify(after: VerifyCursor, starts: readonly StoredStart[], upToLink: number) {
+  async verify(after: VerifyCursor, starts: readonly StoredStart[], upToLink: number, onProgress?: ProofProgress) {
     const keys = Object.fromEntries(starts.map(({ writer }) => [writer, chainKey(this.#secrets, writer)]));
     let [links, rows] = [0, 0];
     for (let next: VerifyCursor | null = after; next;) {
@@ -63,6 +62,7 @@ export class SqliteLedgerProof implements LedgerProof {
       });
       links += turn.links;
       rows += turn.rows;
+      onProgress?.(links, upToLink - after.link);
       if (turn.finding) return { links, rows, finding: turn.finding };
       next = turn.next;
     }

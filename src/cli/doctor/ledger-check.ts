@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { checkLedgerEnd } from '../../composition/ledger-end.ts';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
+import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
+import { openVaultReadOnly, siteKeysInPlace } from '../../storage/files/read-only-vault.ts';
+import { SqliteLedgerProof } from '../../storage/sqlite/chain/ledger-proof.ts';
+import { openLedgerReader, type LedgerReader } from '../../storage/sqlite/chain/ledger-reader.ts';
+import type { Check, Finding } from './check.ts';
+
+const MEND =
+  'copy the data folder as it is, then follow "When a start refuses" in docs/ledger-proof.md: put the files back that belong together, or renzheng restore';
+
+/**
+ * Checks the whole ledger as `ledger check` does: every link, every row, the file and every counter. It needs no server
+ * and disturbs none, because it only reads.
+ */
+export function ledgerCheck(config: Pick<Config, 'data' | 'security'>, onProgress?: ProofProgress): Check {
+  const folder = dataFolder(config.data.dir);
+  return {
+    name: 'ledger',
+    async run() {
+      if (!existsSync(folder.database) && !existsSync(folder.checkpoint))
+        return { level: 'ok', detail: 'there is none yet' };
+      // While a server writes, the end was compared at its start, and the check compares it again.
+      if (!existsSync(folder.server)) checkLedgerEnd(folder, false);
+      const reader = openLedgerReader(folder.database);
+      try {
+        return await checkWhole(config, reader, onProgress);
+      } finally {
+        reader.close();
+      }
+    },
+  };
+}
+
+async function checkWhole(
+  { data, security }: Pick<Config, 'data' | 'security'>,
+  { report, isMigrated }: LedgerReader,
+  onProgress: ProofProgress | undefined,
+): Promise<Finding> {
+  if (!isMigrated)
+    return {
+      level: 'warning',
+      detail: 'not checked: the database is of an earlier release',
+      mend: 'start the server once, which brings the database up to date, and run this again',
+    };
+  const folder = dataFolder(data.dir);
+  const { siteKey, siteKeyFile = folder.siteKey } = security;
+  const place = { siteKey, siteKeyFile: siteKey === undefined ? siteKeyFile : null };
+  const secrets = await openVaultReadOnly(await report('keyRing.list', null), await siteKeysInPlace(place));
+  if (secrets === null)
+    return {
+      level: 'error',
+      detail: 'not checked: the site key of this database is not in its place',
+      mend: 'put the backup of the site key in place (docs/backup.md)',
+    };
+  const proof = await new SqliteLedgerProof({ report }, secrets, folder.checkpoint).check(onProgress);
+  if (proof.finding !== null) return { level: 'error', detail: proof.finding.detail, mend: MEND };
+  const [mismatch, ...others] = await report('ledger.mismatches', undefined);
+  if (mismatch === undefined) return { level: 'ok', detail: `${proof.links} commits and ${proof.rows} rows fit` };
+  const { counter, id, counted, actual } = mismatch;
+  return {
+    level: 'error',
+    detail: `the counter ${counter} of ${id} is ${counted} and the rows are ${actual}; ${others.length} other counters differ`,
+    mend: 'the rows are right: keep a copy of the data folder, and see renzheng ledger check for all counters',
+  };
+}

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import type { RingKey } from '../../platform/secrets/key-ring.ts';
+import { LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
+import { SiteVault } from '../../platform/secrets/site-vault.ts';
+import { MemoryKeyRing } from '../memory/key-ring.ts';
+
+/** Where the site key of a data folder is. */
+export interface SiteKeyPlace {
+  /** The site key of the settings, 64 hex digits. Undefined if a file holds it. */
+  readonly siteKey: string | undefined;
+  /** File of the site key. Null if the settings hold the key itself. */
+  readonly siteKeyFile: string | null;
+}
+
+/** Gives the texts of all site keys in their place: the one in use, and those of a change that is not complete. */
+export async function siteKeysInPlace({ siteKey, siteKeyFile }: SiteKeyPlace): Promise<readonly string[]> {
+  if (siteKey !== undefined) return [siteKey];
+  const files = siteKeyFile === null ? [] : [siteKeyFile, `${siteKeyFile}.previous`, `${siteKeyFile}.next`];
+  const found = await Promise.all(files.map((file) => readIfThere(file)));
+  return found.filter((text) => text !== null);
+}
+
+/**
+ * Opens the secrets that a ring of wrapped keys holds, only to compute digests with them. It changes neither the ring
+ * nor any file. Gives null if none of the site keys opens the ring.
+ */
+export async function openVaultReadOnly(
+  ring: readonly RingKey[],
+  siteKeys: readonly string[],
+): Promise<Pick<SiteVault, 'mac'> | null> {
+  const keys = siteKeys.flatMap((text) => parseSiteKey(text) ?? []).map((bytes) => new LocalSiteKey(bytes, NOTHING));
+  const key = keys.find(({ id }) => id === ring[0]?.siteKeyId);
+  if (!key) return null;
+  const memory = new MemoryKeyRing();
+  await memory.add(ring);
+  const cipher = ring.findLast(({ cipher: each }) => each !== null)?.cipher ?? 'aes-256-gcm';
+  return SiteVault.open({ siteKeys: [key], ring: memory, cipher, clock: { nowMs: () => 0 }, random: NOTHING });
+}
+
+/** Nothing is sealed here, so no random number is needed. */
+const NOTHING = { bytes: (count: number) => new Uint8Array(count), intBelow: () => 0 };
+
+/** Reads a text file. Gives null if it is not there. */
+export async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
