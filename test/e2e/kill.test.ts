@@ -2,6 +2,8 @@ import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
@@ -52,6 +54,14 @@ describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of 
   test('the file is whole', () => {
     using opened = open();
     expect(opened.connection.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+
+  test('every row of the ledger is in its chain, and nothing that a checkpoint names is missing', async () => {
+    using opened = open();
+    const finding = await ledgerCheck(readConfig({ RENZHENG_DATA_DIR: opened.round.folder })).run();
+    expect(finding).toMatchObject({ level: 'ok' });
+    const [, rows] = / (\d+) rows fit$/.exec(finding.detail) ?? [];
+    expect(Number(rows)).toBe(opened.value('SELECT count(*) FROM ledger'));
   });
 
   test('every acknowledged call is in the ledger once, charged as it was told', () => {
