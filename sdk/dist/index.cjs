@@ -839,7 +839,8 @@ const SECOND_GENERATION = /^\d{17}[\dX]$/;
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
 /** Indexed by value. X stands for 10. */
 const CHECK_CHARACTERS = "0123456789X";
-const FIRST_YEAR = 1850;
+/** The oldest holders of the first cards, which were issued from 1984 on, were born after this year. */
+const FIRST_YEAR = 1880;
 const LAST_YEAR = 2099;
 /** The provinces of GB/T 2260. */
 const MAINLAND_PROVINCES = new Set("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65".split(" "));
@@ -891,7 +892,7 @@ function isCalendarDay(year, month, day) {
 }
 /**
 * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
-* country code (+86, 0086, 86) or a zero before it, any width and script, and blanks, dashes, dots, slashes and
+* country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks, dashes, dots, slashes and
 * brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
 *
 * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
@@ -903,21 +904,27 @@ function parseMobilePhone(text) {
 }
 /**
 * Gives the digits of a phone number without dividers, with a leading + if it has one. Gives `null` if the text holds a
-* character that no phone number has, or more than 20 digits. E.164 allows 15 digits, but some systems put a trunk or
-* an access code in front.
+* character that no phone number has, or more than 22 digits. E.164 allows 15 digits, but address books put the codes
+* of trunks and carriers in front, e.g. `0086 0 17951 0` before 11 digits.
 */
 function phoneDigits(text) {
 	if (text.length > 200) return null;
 	const digits = cleanText(text).replace(/^tel:/i, "").replaceAll(DIVIDERS, "");
-	return /^\+?\d{5,20}$/.test(digits) ? digits : null;
+	return /^\+?\d{5,22}$/.test(digits) ? digits : null;
 }
 /**
 * Gives the 11 digits of a mainland number that begins with 1, as every mobile number does, assigned or not. `null` for
 * other numbers. `digits` comes from `phoneDigits`.
 */
 function mainlandDigits(digits) {
-	return /^(?:(?:\+|00|\+00)?86)?0?(1\d{10})$/.exec(digits)?.[1] ?? null;
+	const national = /^(?:(?:\+|00|\+00)?86)?0?(1\d+)$/.exec(digits)?.[1]?.replace(CARRIER_BEFORE_MOBILE, "");
+	return national?.length === 11 ? national : null;
 }
+/**
+* The code of a carrier that is dialled before a mobile number to make the call cheaper, e.g. 17951, and that stays in
+* address books. Source: the national prefix for parsing in China's entry of libphonenumber's metadata.
+*/
+const CARRIER_BEFORE_MOBILE = /^1(?:[12]\d|79)\d\d0?(?=1[3-9]\d{9}$)/;
 /** Blanks, dashes (including a minus sign and the katakana length mark), brackets, dots, slashes and tildes. */
 const DIVIDERS = /[\p{White_Space}\p{Pd}\p{Ps}\p{Pe}\u2212\u30fc./·•‧∙⋅・。_~\u223c]/gu;
 const MOBILE = /^1[3-9]\d{9}$/;

@@ -10,7 +10,7 @@ const wellFormed = fc
   .record({
     province: fc.constantFrom('11', '31', '44', '50', '65', '71', '81', '82', '83'),
     county: fc.integer({ min: 0, max: 9999 }),
-    day: fc.date({ min: new Date('1850-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true }),
+    day: fc.date({ min: new Date('1880-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true }),
     serial: fc.integer({ min: 1, max: 999 }),
   })
   .map(({ province, county, day, serial }) => {

@@ -70,6 +70,22 @@ export function idNumberSpellings(idNumber: IdNumber): readonly string[] {
   return [...new Set([idNumber, small, ...(fullForm(short) === idNumber ? [short] : [])])];
 }
 
+/**
+ * Whether the holder can have been born by this moment. It is false for a birthday after today in China, or more than
+ * 150 years ago. The numbers of the first permanent residence cards do not tell the century, so they always can.
+ */
+export function isBirthdayPossible(idNumber: IdNumber, nowMs: number): boolean {
+  if (idNumber.length === 15) return true;
+  const birthday = idNumber.slice(6, 14);
+  const today = new Date(nowMs + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', '');
+  // The order of texts YYYYMMDD is the order of days.
+  const earliest = String(Number(today) - AGE_YEARS_MAX * 10_000);
+  return birthday <= today && birthday >= earliest;
+}
+
+const AGE_YEARS_MAX = 150;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
 /** Computes the ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
 export function checkCharacter(digits: string): string {
   assert(/^\d{17}$/.test(digits), 'a check character is made of 17 digits');
@@ -84,7 +100,8 @@ const SECOND_GENERATION = /^\d{17}[\dX]$/;
 const FIRST_FOREIGN_CARD = /^[A-Z]{3}\d{12}$/;
 /** Indexed by value. X stands for 10. */
 const CHECK_CHARACTERS = '0123456789X';
-const FIRST_YEAR = 1850;
+/** The oldest holders of the first cards, which were issued from 1984 on, were born after this year. */
+const FIRST_YEAR = 1880;
 const LAST_YEAR = 2099;
 
 /** The provinces of GB/T 2260. */

@@ -55,6 +55,10 @@ describe('phones', () => {
     '0',
     'tel:+86-',
     '+(86)',
+    '17951',
+    '+86 17951 ',
+    '0086-17909-0',
+    '12593 ',
   );
   const divider = fc.constantFrom(
     '',

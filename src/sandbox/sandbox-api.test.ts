@@ -25,7 +25,7 @@ async function ask(api: string, slug: string, pauses: number[] = []) {
   if (!sandbox || !entry) throw new Error(`no ${slug} of ${api}`);
   const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
   const pause = async (ms: number) => void pauses.push(ms);
-  const read = readParams(sandbox.contract, entry.fields);
+  const read = readParams(sandbox.contract, entry.fields, Date.parse('2026-07-03T00:00:00Z'));
   if (!read.ok) throw new Error('the catalogue passes the checks of format');
   return createSandboxApi(sandbox, { desk, random: seededRandom(1), pause }).handle(read.params, call);
 }

@@ -53,6 +53,8 @@ export interface Params<T extends z.ZodType = z.ZodType> {
   /** Every code that `refusalFor` can give. */
   readonly codes: readonly number[];
   refusalFor(issue: z.core.$ZodIssue, raw: Readonly<Record<string, unknown>>): Refusal;
+  /** Refuses well-formed values that cannot be at the time of the call, such as a birthday in the future. */
+  refusalAt?(values: z.output<T>, nowMs: number): Refusal | null;
 }
 
 /** One path of an API. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../identity/clean-text.ts';
-import { parseIdNumber, type IdNumber } from '../identity/id-number.ts';
+import { isBirthdayPossible, parseIdNumber, type IdNumber } from '../identity/id-number.ts';
 import { readDeviceIdentity } from '../identity/device-identity.ts';
 import { readAnyDigest, readDigest } from '../identity/digest-forms.ts';
 import { parseMobilePhone, type MobilePhone } from '../identity/mobile-phone.ts';
@@ -10,7 +10,15 @@ import { mayBear, parseRealName, type RealName } from '../identity/real-name.ts'
 import { DIGEST_HEX_LENGTH } from '../kernel/digests.ts';
 import { readBase64, readBase64Bytes } from './base64.ts';
 
-export { DIGEST_HEX_LENGTH, isForeignPhone, mayBear, parseIdNumber, parseMobilePhone, parseRealName };
+export {
+  DIGEST_HEX_LENGTH,
+  isBirthdayPossible,
+  isForeignPhone,
+  mayBear,
+  parseIdNumber,
+  parseMobilePhone,
+  parseRealName,
+};
 export type { IdNumber, RealName };
 export { readAnyDigest, readDeviceIdentity, readDigest };
 

@@ -9,6 +9,8 @@ export interface Field {
   readonly missing?: Refusal;
   /** Answers if the parameter is malformed. */
   readonly invalid: Refusal;
+  /** Whether a well-formed value can be at the time of the call. If it cannot, it is answered as malformed. */
+  isPossibleAt?(value: unknown, nowMs: number): boolean;
   /** More exact answers, by the `problem` that the parameter's format reports. */
   readonly problems?: Readonly<Record<string, Refusal>>;
 }
@@ -45,6 +47,13 @@ export function fields<const F extends Record<string, Field>>(
       const field = table[String(issue.path[0])];
       if (!field) throw new Error(`no field for an issue at ${issue.path.join('.')}`);
       return field.problems?.[problemOf(issue)] ?? field.invalid;
+    },
+    refusalAt(values, nowMs) {
+      const given: Readonly<Record<string, unknown>> = values;
+      const impossible = Object.entries(table).find(
+        ([name, field]) => field.isPossibleAt && !field.isPossibleAt(given[name], nowMs),
+      );
+      return impossible?.[1].invalid ?? null;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/define-api.ts';
-import { idNumber, misfitOfPerson, realName } from '../../wire/formats.ts';
+import { idNumber, isBirthdayPossible, misfitOfPerson, realName } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
 /** How the two atomic services ended together, as a `res` code and the wire's text for it. */
@@ -60,7 +60,12 @@ export const faceGuard = defineContract({
   params: fields(
     {
       realname: { schema: realName, missing: { code: 279701 }, invalid: { code: 279702 } },
-      idcard: { schema: idNumber, missing: { code: 279701 }, invalid: { code: 279703 } },
+      idcard: {
+        schema: idNumber,
+        isPossibleAt: isBirthdayPossible,
+        missing: { code: 279701 },
+        invalid: { code: 279703 },
+      },
     },
     misfitOfPerson,
   ),

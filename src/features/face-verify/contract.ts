@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/define-api.ts';
-import { base64Bytes, idNumber, misfitOfPerson, realName, switchAt } from '../../wire/formats.ts';
+import { base64Bytes, idNumber, isBirthdayPossible, misfitOfPerson, realName, switchAt } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
 /** The most bytes of a photo after decoding. */
@@ -73,6 +73,7 @@ export const faceVerify = defineContract({
       },
       idcard: {
         schema: idNumber,
+        isPossibleAt: isBirthdayPossible,
         missing: { code: 226403, reason: REASONS.number },
         invalid: { code: 226403, reason: REASONS.number },
       },

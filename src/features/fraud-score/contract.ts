@@ -4,6 +4,7 @@ import {
   DIGEST_HEX_LENGTH,
   fieldText,
   isAbsent,
+  isBirthdayPossible,
   mayBear,
   parseIdNumber,
   parseMobilePhone,
@@ -153,6 +154,10 @@ export const fraudScore = defineContract({
     refusalFor(issue, raw) {
       if (isAbsent(raw['idNumber']) || isAbsent(raw['phoneNumber'])) return { code: 271702 };
       return { code: 271703, reason: problemOf(issue) || `参数错误：${issue.path.join('.')}应为200字以内的文本` };
+    },
+    refusalAt({ idNumber: { form, text: idNumber } }, nowMs) {
+      if (form !== 'plain' || isBirthdayPossible(idNumber as IdNumber, nowMs)) return null;
+      return { code: 271703, reason: wrongPlain(IDENTIFIERS[0]) };
     },
   },
   result,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/define-api.ts';
-import { base64Bytes, fieldText, idNumber, isAbsent, misfitOfPerson, realName } from '../../wire/formats.ts';
+import {
+  base64Bytes,
+  fieldText,
+  idNumber,
+  isAbsent,
+  isBirthdayPossible,
+  misfitOfPerson,
+  realName,
+} from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
 /** The most bytes of a video after decoding. */
@@ -95,7 +103,12 @@ export const videoLiveness = defineContract({
   params: fields(
     {
       realname: { schema: realName, missing: { code: 2546101 }, invalid: { code: 2546102 } },
-      idcard: { schema: idNumber, missing: { code: 2546101 }, invalid: { code: 2546103 } },
+      idcard: {
+        schema: idNumber,
+        isPossibleAt: isBirthdayPossible,
+        missing: { code: 2546101 },
+        invalid: { code: 2546103 },
+      },
       videoData: {
         schema: base64Bytes({ bytesMax: VIDEO_BYTES_MAX, prefix: 'base64:' }).describe(
           '`base64:` and a video of at most 10 MiB decoded: mp4, mov, webm, avi, flv, mkv, 3gp. Or `base64:cGFnZQ==` for the one that the page of the challenge recorded',

@@ -79,7 +79,7 @@ async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended
     const code = call.target.route.encrypted?.undecryptableCode;
     return refuseUnread(call, code === undefined ? undefined : { code });
   }
-  const read = readParams(contract, fields);
+  const read = readParams(contract, fields, call.receivedAtMs);
   forgetLong(fields);
   forgetLong(call.addressing.fields);
   if (!read.ok) return settled(refusal(contract, read.refusal, call.orderId));

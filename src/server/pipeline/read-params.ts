@@ -6,11 +6,18 @@ import type { RawFields } from '../body/raw-fields.ts';
 export type ReadParams<C extends Contract = Contract> =
   { readonly ok: true; readonly params: ParamsOf<C> } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Reads a request's fields with its contract's schema. The first error decides the refusal. */
-export function readParams<C extends Contract>({ params: { schema, refusalFor } }: C, raw: RawFields): ReadParams<C> {
-  const parsed = schema.safeParse(raw, { reportInput: true });
-  if (parsed.success) return { ok: true, params: parsed.data as ParamsOf<C> };
+/**
+ * Reads a request's fields with its contract's schema. The first error decides the refusal.
+ *
+ * @param nowMs time of the call
+ */
+export function readParams<C extends Contract>({ params }: C, raw: RawFields, nowMs: number): ReadParams<C> {
+  const parsed = params.schema.safeParse(raw, { reportInput: true });
+  if (parsed.success) {
+    const refusal = params.refusalAt?.(parsed.data, nowMs) ?? null;
+    return refusal === null ? { ok: true, params: parsed.data as ParamsOf<C> } : { ok: false, refusal };
+  }
   const [issue] = parsed.error.issues;
   assert(issue !== undefined, 'a schema that fails says why');
-  return { ok: false, refusal: refusalFor(issue, raw) };
+  return { ok: false, refusal: params.refusalFor(issue, raw) };
 }

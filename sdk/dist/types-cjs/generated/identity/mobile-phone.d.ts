@@ -4,7 +4,7 @@ export type MobilePhone = string & {
 };
 /**
  * Reads a mobile number of mainland China as a caller writes it. Gives `null` if it is none. The number may have the
- * country code (+86, 0086, 86) or a zero before it, any width and script, and blanks, dashes, dots, slashes and
+ * country code (+86, 0086, 86), a zero or the code of a carrier (17951) before it, any width and script, and blanks, dashes, dots, slashes and
  * brackets between its digits. Example: `+86 138-0013-8000` gives `13800138000`.
  *
  * All prefixes from 13 to 19 are read, because the regulator assigns prefixes faster than a table can follow.
@@ -12,8 +12,8 @@ export type MobilePhone = string & {
 export declare function parseMobilePhone(text: string): MobilePhone | null;
 /**
  * Gives the digits of a phone number without dividers, with a leading + if it has one. Gives `null` if the text holds a
- * character that no phone number has, or more than 20 digits. E.164 allows 15 digits, but some systems put a trunk or
- * an access code in front.
+ * character that no phone number has, or more than 22 digits. E.164 allows 15 digits, but address books put the codes
+ * of trunks and carriers in front, e.g. `0086 0 17951 0` before 11 digits.
  */
 export declare function phoneDigits(text: string): string | null;
 /**

@@ -42,5 +42,10 @@ export declare function givesIdNumberAway(text: string): boolean;
  * 15 digits of the first generation if the number can have had them.
  */
 export declare function idNumberSpellings(idNumber: IdNumber): readonly string[];
+/**
+ * Whether the holder can have been born by this moment. It is false for a birthday after today in China, or more than
+ * 150 years ago. The numbers of the first permanent residence cards do not tell the century, so they always can.
+ */
+export declare function isBirthdayPossible(idNumber: IdNumber, nowMs: number): boolean;
 /** Computes the ISO 7064 MOD 11-2 check character, 0 to 9 or X, of the first 17 digits of an identity number. */
 export declare function checkCharacter(digits: string): string;
