@@ -69,7 +69,7 @@ export async function* playWorld(seed: number, scale: number): AsyncGenerator<Pl
   const { signal } = new AbortController();
   let number = 0;
   for (const request of world.requests()) {
-    const params = readParams(businessRisk, { ...request.body });
+    const params = readParams(businessRisk, { ...request.body }, world.startsAtMs + request.atMs);
     if (!params.ok) throw new Error(`the world sent a request that the contract refuses: ${JSON.stringify(params)}`);
     const call = {
       orderId: `J615-${(number += 1)}`,
