@@ -92,6 +92,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'scoreModels.show': ['GET', 'owner operator auditor', 'none', ''],
   'scoreModels.publish': ['POST', 'owner operator', 'write', 'modelId'],
   'risk.explain': ['GET', 'owner operator auditor', 'look', 'orderId'],
+  'risk.status': ['GET', 'owner operator auditor', 'none', ''],
+  'risk.learning': ['PUT', 'owner operator', 'write', 'mode days'],
   'risk.replay': ['POST', 'owner operator', 'write', 'versionId from to'],
   'risk.backtest': ['POST', 'owner operator', 'write', 'versionId from to warmUpDays'],
   'risk.shadow': ['POST', 'owner operator auditor', 'write', 'versionId from to'],

@@ -19,6 +19,7 @@ import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../storage/sqlite/register/register.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
+import { SqliteLearningStore } from '../storage/sqlite/risk-learning/learning-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
 import { SqliteProfileStore } from '../storage/sqlite/risk-profiles/profile-store.ts';
 import { SqliteRuleVersionStore } from '../storage/sqlite/risk-rules/rule-version-store.ts';
@@ -57,6 +58,7 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     ruleVersions: new SqliteRuleVersionStore(database),
     lists: new SqliteListStore(database),
     feeds: new SqliteFeedStore(database),
+    learningChoices: new SqliteLearningStore(database),
     decisions: await SqliteDecisionLog.open(database, secrets),
     profiles: new RememberedProfiles(new SqliteProfileStore(database)),
     velocityJournal: new SqliteVelocityJournal(database),

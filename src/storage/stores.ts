@@ -1,6 +1,7 @@
 import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
+import type { LearningStore } from '../features/business-risk/baselines/learning-store.ts';
 import type { ListStore } from '../features/business-risk/lists/list-store.ts';
 import type { ProfileStore } from '../features/business-risk/profile/profile-store.ts';
 import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
@@ -56,6 +57,8 @@ export interface Stores {
   readonly ruleVersions: RuleVersionStore;
   readonly lists: ListStore;
   readonly feeds: FeedStore;
+  /** The operator's choice about the learning mode of the risk decision. */
+  readonly learningChoices: LearningStore;
   readonly decisions: DecisionLog;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;

@@ -33,6 +33,8 @@ const BY_HAND = new Set([
   'evidences.batch',
   'attacks.explain',
   'risk.explain',
+  'risk.status',
+  'risk.learning',
   'risk.replay',
   'risk.backtest',
   'risk.shadow',

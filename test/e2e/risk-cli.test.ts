@@ -144,3 +144,48 @@ test('rules are drafted from a file, tried, and compared for a person', async ()
   expect(await cli('risk', 'explain', rows[0]?.orderId ?? '', '--all')).toContain('device_rooted = null');
   await expect(cli('risk', 'explain', 'J615000000000000000000')).rejects.toThrow('no risk decision is kept');
 });
+
+test('an empty site learns, says so in its explanations, and an operator ends it for good', async () => {
+  const dir = temporaryFolder();
+  const settings = { RENZHENG_DATA_DIR: dir };
+  const server = await startServerUnderTest(settings);
+  const { key } = await server.makeCaller({ calls: 10 });
+  const cli = openCli(server);
+  expect(await cli('risk', 'status')).toContain('There was no request yet');
+  expect(await metric(server, 'renzheng_risk_learning')).toBe(1);
+
+  const body = { Account: { AccountType: 0, OtherAccount: { AccountId: 'u-1' } }, UserIp: '8.8.8.8', SceneCode: 's' };
+  const asked = async () => {
+    const response = await fetch(`${server.url}/antiRush/query?key=${key}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ BusinessSecurityData: body }),
+    });
+    return (await response.json()) as { result: { orderid: string; res: { RiskLevel: string; RiskType: number[] } } };
+  };
+  const { result } = await asked();
+  expect(result.res).toMatchObject({ RiskLevel: 'pass', RiskType: [] });
+  const told = await cli('risk', 'explain', result.orderid);
+  expect(told).toContain('Left out, because the site was still learning what is normal');
+  expect(told).toMatch(/account-first: .* \(\d+ points that do not count\)/);
+
+  expect(await cli('risk', 'learning', 'on', '--days', '20')).toContain('It ends in 20.0 days, as an operator chose.');
+  await expect(cli('risk', 'learning', 'on')).rejects.toThrow('days: say for how many days');
+  await expect(cli('risk', 'learning', 'perhaps')).rejects.toThrow('Allowed choices are auto, on, off');
+  expect(await cli('risk', 'learning', 'off')).toContain('The site is not learning');
+  expect(await metric(server, 'renzheng_risk_learning')).toBe(0);
+  await server.close();
+
+  const again = await startServerUnderTest(settings);
+  const status = JSON.parse(await openCli(again)('risk', 'status', '--json')) as object;
+  expect(status).toMatchObject({ learning: false, daysLeft: 0, choice: { mode: 'off', untilAtMs: null } });
+  const { rows } = await again.admin('audit.list', { limit: 50 });
+  expect(rows).toEqual(
+    expect.arrayContaining([expect.objectContaining({ operation: 'risk.learning', subject: 'on' })]),
+  );
+});
+
+async function metric({ adminUrl }: ServerUnderTest, name: string): Promise<number> {
+  const text = await (await fetch(`${adminUrl}/metrics`)).text();
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+}

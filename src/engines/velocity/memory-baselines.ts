@@ -3,6 +3,7 @@ import type {
   BaselineStore,
   CohortReading,
   PlaceReading,
+  SiteReading,
 } from '../../features/business-risk/baselines/baseline-store.ts';
 import { addDecayed, decayedCount, type Decayed } from '../../features/business-risk/baselines/decayed.ts';
 import { PLACE_KINDS, type Observation, type PlaceKind } from '../../features/business-risk/baselines/observation.ts';
@@ -119,8 +120,13 @@ export class MemoryBaselines implements BaselineStore {
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
-      establishedShare: site.established.count / Math.max(site.requests.count, 1),
+      establishedShare: establishedShare(site),
     };
+  }
+
+  site(): SiteReading | null {
+    const site = this.#site;
+    return site === null ? null : { firstMs: site.firstMs, establishedShare: establishedShare(site) };
   }
 
   learn(observation: Observation): void {
@@ -292,6 +298,11 @@ export class MemoryBaselines implements BaselineStore {
     }
     return record;
   }
+}
+
+/** Both counts fade alike, so their ratio stays what it was at the last request. */
+function establishedShare({ established, requests }: SiteRecord): number {
+  return established.count / Math.max(requests.count, 1);
 }
 
 function gapVariation({ gaps, gapMean, gapSquare }: MarkRecord): number {

@@ -26,6 +26,7 @@ const decision = {
   settledBy: 'rules',
   fired: ['address-datacenter'],
   points: 40,
+  leftOut: [],
   failed: [],
 } as const;
 
@@ -53,7 +54,15 @@ async function understood(body: unknown): Promise<RiskRequest> {
 const phone = { Account: { AccountType: 4, OtherAccount: { AccountId: '13815650338' } } };
 
 describe('an account of which nothing is known', () => {
-  const pass = { level: 'pass', types: [], settledBy: 'nothing', fired: [], points: 0, failed: [] } as const;
+  const pass = {
+    level: 'pass',
+    types: [],
+    settledBy: 'nothing',
+    fired: [],
+    points: 0,
+    leftOut: [],
+    failed: [],
+  } as const;
   const fresh = (changed: Parameters<typeof harmlessFeatures>[0] = {}) =>
     harmlessFeatures({ account_fresh: true, ...changed });
   const outcomeOf = (record: Partial<DecisionRecord>, deps: Partial<BusinessRiskDeps> = {}) => {

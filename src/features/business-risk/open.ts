@@ -9,7 +9,8 @@ import type { FeedStore } from './feeds/feed-store.ts';
 import type { ListStore } from './lists/list-store.ts';
 import type { RuleVersionStore } from './rules/rule-version-store.ts';
 import type { BaselineStore } from './baselines/baseline-store.ts';
-import { LearningMode } from './baselines/learning-mode.ts';
+import { LearningDesk } from './baselines/learning-desk.ts';
+import type { LearningStore } from './baselines/learning-store.ts';
 import type { VelocityStore } from './velocity/velocity-store.ts';
 import type { AccountEvidence } from './features/account-evidence.ts';
 import type { DecisionReports } from './decision/decision-reports.ts';
@@ -36,6 +37,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
   readonly runs: RiskRuns;
+  readonly learning: LearningDesk;
   readonly identifiers: BusinessRiskParts['identifiers'];
 }
 
@@ -50,6 +52,7 @@ export interface BusinessRiskParts {
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
   readonly baselines: BaselineStore;
+  readonly learningChoices: LearningStore;
   /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
   /** What outside reports hold against the account of a request. */
@@ -75,13 +78,19 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
+  const learning = await LearningDesk.open({ store: parts.learningChoices, baselines: parts.baselines });
+  foundation.metrics.gauge(
+    'risk_learning',
+    '1 while the site learns what is normal, so that novelty alone stops nobody',
+    () => (learning.status(systemClock.nowMs()).learning ? 1 : 0),
+  );
   const engine = createRiskEngine({
     pseudonym,
     readUserAgent: createUserAgentReader(),
     policy,
     velocity,
     baselines: parts.baselines,
-    learning: new LearningMode(),
+    learning: learning.mode,
     profiles,
     evidence,
     identifiers,
@@ -102,6 +111,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     profiles,
     failures,
     runs,
+    learning,
     identifiers,
     rules,
     feeds: new FeedDesk(feeds, policy),

@@ -15,6 +15,7 @@ import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
 import { riskDecisionOperations } from './risk-decisions/operations.ts';
 import { riskFeedOperations } from './risk-feeds/operations.ts';
+import { riskLearningOperations } from './risk-learning/operations.ts';
 import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
@@ -50,6 +51,7 @@ export const STORES = {
   rotation: rotationOperations,
   riskDecisions: riskDecisionOperations,
   riskFeeds: riskFeedOperations,
+  riskLearning: riskLearningOperations,
   riskLists: riskListOperations,
   riskProfiles: riskProfileOperations,
   riskRules: riskRuleOperations,

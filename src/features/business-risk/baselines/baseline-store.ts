@@ -30,6 +30,14 @@ export interface PlaceReading {
   readonly prefixes: number;
 }
 
+/** What the site as a whole has shown. */
+export interface SiteReading {
+  /** When the first request came, milliseconds since the Unix epoch. */
+  readonly firstMs: number;
+  /** Share of the site's requests of the last days that established accounts made, 0 to 1. */
+  readonly establishedShare: number;
+}
+
 /** What the baselines say of a request. */
 export interface BaselineReading {
   readonly cohorts: Readonly<Record<MarkFamily, CohortReading>>;
@@ -53,6 +61,8 @@ export interface BaselineStore {
    * @param options `counts` false only reads, e.g. for a request that repeats one
    */
   observe(observation: Observation, options: { readonly counts: boolean }): BaselineReading;
+  /** What the site as a whole has shown so far. Null before its first request. */
+  site(): SiteReading | null;
   /** Lets the normal move by a request that was neither stopped nor labelled as fraud. */
   learn(observation: Observation): void;
 }

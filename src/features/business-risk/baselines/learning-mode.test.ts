@@ -24,3 +24,11 @@ test('an operator prolongs it to a time and ends it', () => {
   mode.choose({ mode: 'off' });
   expect(mode.isOn(site(0, 0))).toBe(false);
 });
+
+test('an empty site has all its days before it, and a site that has learned has none', () => {
+  const dayMs = 86_400_000;
+  const left = (days: number, establishedShare: number) =>
+    new LearningMode().daysLeft({ firstMs: NOW_MS - days * dayMs, establishedShare }, NOW_MS);
+  expect(new LearningMode().daysLeft(null, NOW_MS)).toBe(14);
+  expect([left(3, 0.2), left(3, 0.4), left(20, 0)]).toEqual([11, 0, 0]);
+});

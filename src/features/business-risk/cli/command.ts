@@ -4,6 +4,7 @@ import type { AdminClient } from '../../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../../terminal/print.ts';
 import { explanationText } from './explanation-text.ts';
 import { followRun } from './follow-run.ts';
+import { addLearningCommands } from './learning-command.ts';
 import { reportText } from './report-text.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 
@@ -22,8 +23,9 @@ interface PastOptions {
 
 /** Adds `renzheng risk …`, which explains decisions, takes them again under another version, and simulates traffic. */
 export function addRiskCommands(risk: Command, deps: RiskCommandDeps): void {
-  risk.description('explain risk decisions, take them again, or simulate traffic');
+  risk.description('explain risk decisions, take them again, steer the learning mode, or simulate traffic');
   addExplainCommand(risk, deps);
+  addLearningCommands(risk, deps);
   addRunCommand(risk, 'replay', deps);
   addRunCommand(risk, 'backtest', deps);
   addRunCommand(risk, 'shadow', deps);

@@ -24,6 +24,10 @@ export function explanationText(told: Explanation, { all }: { readonly all: bool
     ...section('RiskTypes', told.types.map(typeLine), 'none'),
     ...section('Rules that fired', told.rules.flatMap(ruleLines), 'none'),
     ...section(
+      'Left out, because the site was still learning what is normal and only novelty spoke against the request',
+      told.leftOut.map((rule) => `${rule.id}: ${rule.title} (${rule.points} points that do not count)`),
+    ),
+    ...section(
       'Rules that failed and were skipped',
       told.failedRules.map(({ ruleId, problem }) => `${ruleId}: ${problem}`),
     ),

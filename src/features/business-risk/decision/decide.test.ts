@@ -192,3 +192,30 @@ describe('while the site learns', () => {
 test('a child code brings its parent code, once', () => {
   expect(withParents([2063, 2012, 2061, 11, 103])).toEqual([1, 11, 103, 201, 206, 2012, 2061, 2063]);
 });
+
+describe('while the site learns', () => {
+  const unknown = [
+    rule('never-seen', always, { points: 50, novelty: true, raises: [1012] }),
+    rule('no-device', always, { points: 10, novelty: true }),
+  ];
+  const learning = harmlessFeatures({ site_learning: true });
+
+  test('novelty alone counts for nothing, and the decision names the rules that were left out', () => {
+    const decision = decide(learning, [], compile(unknown));
+    expect(decision).toMatchObject({ level: 'pass', types: [], settledBy: 'nothing', fired: [], points: 0 });
+    expect(decision.leftOut).toEqual(['never-seen', 'no-device']);
+  });
+
+  test.each([
+    [14, [], ['never-seen', 'no-device']],
+    [15, ['never-seen', 'no-device', 'burst'], []],
+  ])('beside %i points of another sign', (points, fired, leftOut) => {
+    const decision = decide(learning, [], compile([...unknown, rule('burst', always, { points })]));
+    expect(decision).toMatchObject({ fired: fired.length > 0 ? fired : ['burst'], leftOut });
+  });
+
+  test('a site that does not learn leaves nothing out', () => {
+    const decision = decide(harmlessFeatures({ site_learning: false }), [], compile(unknown));
+    expect(decision).toMatchObject({ level: 'review', fired: ['never-seen', 'no-device'], points: 60, leftOut: [] });
+  });
+});

@@ -14,6 +14,11 @@ export interface Decision {
   /** Ids of the rules that fired and count, in the order of the rule set. A rule is listed even if it settled nothing. */
   readonly fired: readonly string[];
   readonly points: number;
+  /**
+   * Ids of the rules that fired and do not count, because they see only novelty, nothing else speaks against the
+   * request, and the site is still learning what is normal.
+   */
+  readonly leftOut: readonly string[];
   /** Rules with a condition that failed at run time. They are skipped, counted and shown. */
   readonly failed: readonly RuleFailure[];
 }
@@ -49,12 +54,12 @@ export function decide(features: Features, hits: readonly ListHit[], { rules, se
       return false;
     }
   });
-  const counted = countedRules(
+  const { counted, leftOut } = countedRules(
     fired.map(({ rule }) => rule),
     features.get('site_learning') === true,
   );
   const points = counted.reduce((sum, rule) => sum + rule.points, 0);
-  const trail = { fired: counted.map(({ id }) => id), points, failed };
+  const trail = { fired: counted.map(({ id }) => id), points, leftOut: leftOut.map(({ id }) => id), failed };
 
   const invalid = invalidInput(features, set);
   if (invalid === null && hits.some(({ list }) => list === 'allow'))
@@ -79,16 +84,24 @@ export function decide(features: Features, hits: readonly ListHit[], { rules, se
 /** Points by signs other than novelty that novelty must stand beside while a site learns. */
 const BESIDE_NOVELTY_MIN = 15;
 
+interface CountedRules {
+  readonly counted: readonly Rule[];
+  /** Rules of novelty that would count if the site did not learn. */
+  readonly leftOut: readonly Rule[];
+}
+
 /**
  * The rules that count among those that fire. Of each group the one with the most points counts, since its rules show one
  * thing. While the site learns what is normal, novelty counts only beside other signs.
  */
-function countedRules(fired: readonly Rule[], learning: boolean): readonly Rule[] {
-  if (!learning) return strongestOfGroups(fired);
+function countedRules(fired: readonly Rule[], learning: boolean): CountedRules {
+  const all = strongestOfGroups(fired);
+  if (!learning) return { counted: all, leftOut: [] };
   // Novelty is left out before the groups are looked at, or it would stand in the way of a weaker sign of its group.
   const others = strongestOfGroups(fired.filter(({ novelty }) => novelty !== true));
   const beside = others.reduce((sum, { level, points }) => sum + (level === null ? Math.max(points, 0) : 100), 0);
-  return beside >= BESIDE_NOVELTY_MIN ? strongestOfGroups(fired) : others;
+  if (beside >= BESIDE_NOVELTY_MIN) return { counted: all, leftOut: [] };
+  return { counted: others, leftOut: all.filter(({ novelty }) => novelty === true) };
 }
 
 function strongestOfGroups(fired: readonly Rule[]): readonly Rule[] {

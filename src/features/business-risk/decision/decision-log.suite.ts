@@ -24,6 +24,7 @@ export function decisionLogSuite(
       settledBy: 'block-list',
       fired: ['a', 'b'],
       points: 35,
+      leftOut: ['d'],
       failed: [{ ruleId: 'c', problem: 'p' }],
     },
     features: harmlessFeatures({

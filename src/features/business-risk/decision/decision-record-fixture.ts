@@ -8,7 +8,7 @@ export function decisionRecord(changed: Partial<DecisionRecord> = {}): DecisionR
     appId: 'app-1',
     atMs: Date.parse('2024-05-01T00:00:00+08:00'),
     versionId: 'version-1',
-    decision: { level: 'pass', types: [], settledBy: 'nothing', fired: [], points: 0, failed: [] },
+    decision: { level: 'pass', types: [], settledBy: 'nothing', fired: [], points: 0, leftOut: [], failed: [] },
     features: harmlessFeatures(),
     listHits: [],
     feedIds: [],

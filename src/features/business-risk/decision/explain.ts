@@ -19,6 +19,8 @@ export interface Explanation {
   readonly points: number;
   readonly types: readonly { readonly code: number; readonly meaning: string; readonly raisedBy: readonly string[] }[];
   readonly rules: readonly ExplainedRule[];
+  /** Rules that saw only novelty and did not count, because the site was still learning what is normal. */
+  readonly leftOut: readonly { readonly id: string; readonly title: string; readonly points: number }[];
   readonly failedRules: readonly { readonly ruleId: string; readonly problem: string }[];
   readonly lists: readonly ListHit[];
   readonly version: { readonly id: string; readonly number: number | null };
@@ -75,8 +77,8 @@ export function explain(
 ): Explanation {
   const { decision } = record;
   const compilation = version === null ? null : compileRules(version.id, version.set);
-  const rules =
-    compilation?.ok === true ? compilation.compiled.rules.filter(({ rule }) => decision.fired.includes(rule.id)) : [];
+  const known = compilation?.ok === true ? compilation.compiled.rules : [];
+  const rules = known.filter(({ rule }) => decision.fired.includes(rule.id));
   const raisers = (code: number) =>
     rules
       .filter(({ rule }) => rule.raises.some((raised) => raised === code || parentOf(raised) === code))
@@ -108,22 +110,28 @@ export function explain(
         meaning: ENTRIES.get(name)?.meaning ?? '',
       })),
     })),
+    leftOut: decision.leftOut.map((id) => {
+      const rule = known.find((each) => each.rule.id === id)?.rule;
+      return { id, title: rule?.title ?? '', points: rule?.points ?? 0 };
+    }),
     failedRules: decision.failed,
     lists: record.listHits,
     version: { id: record.versionId, number: version?.number ?? null },
     shadow: record.shadow,
-    feeds: record.feedIds.map((id) => {
-      const feed = feeds.find((known) => known.id === id);
-      return {
-        id,
-        name: feed?.name ?? null,
-        source: feed?.source ?? null,
-        licence: feed?.licence ?? null,
-        importedAt: feed ? new Date(feed.importedAtMs).toISOString() : null,
-      };
-    }),
+    feeds: record.feedIds.map((id) => explainFeed(id, feeds)),
     timings: record.timings,
     features: record.features.toRecord(),
+  };
+}
+
+function explainFeed(id: string, feeds: readonly FeedVersion[]): Explanation['feeds'][number] {
+  const feed = feeds.find((each) => each.id === id);
+  return {
+    id,
+    name: feed?.name ?? null,
+    source: feed?.source ?? null,
+    licence: feed?.licence ?? null,
+    importedAt: feed ? new Date(feed.importedAtMs).toISOString() : null,
   };
 }
 

@@ -48,7 +48,7 @@ async function open(rejectionsAreEvidence = true) {
   const decide = async ({ orderId = 'J1', level, types, request = {}, atMs = NOW_MS, ...rest }: Decided) => {
     const asked = { ...BARE_REQUEST, account, ...request };
     const ingested = ingestRequest(asked, { appId: 'app', atMs }, ingest);
-    const decision = { level, types, settledBy: 'rules', fired: [], points: 0, failed: [] } as const;
+    const decision = { level, types, settledBy: 'rules', fired: [], points: 0, leftOut: [], failed: [] } as const;
     const { knew = OWNER, listHits = [] } = rest;
     const record = { orderId, appId: 'app', atMs, decision, listHits, event: ingested.event };
     const writes = reports.prepare(asked, ingested, decisionRecord({ ...record, features: harmlessFeatures(knew) }));

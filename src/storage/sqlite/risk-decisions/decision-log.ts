@@ -1,6 +1,7 @@
 import { Fault } from '../../../kernel/fault.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { Decision } from '../../../features/business-risk/decision/decide.ts';
 import type { DecisionLog, DecisionRecord, Period } from '../../../features/business-risk/decision/decision-record.ts';
 import { FEATURE_NAMES, FEATURE_TABLE_ID } from '../../../features/business-risk/features/feature-table.ts';
 import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/features/feature-codec.ts';
@@ -18,6 +19,9 @@ const PAGE_ROWS = 500;
 const PURGE_ROWS = 2_000;
 
 type Detail = Pick<DecisionRecord, 'decision' | 'listHits' | 'feedIds' | 'shadow' | 'timings'>;
+type KeptDetail = Omit<Detail, 'decision'> & {
+  readonly decision: Omit<Decision, 'leftOut'> & Partial<Pick<Decision, 'leftOut'>>;
+};
 
 /** Keeps decisions in the embedded database. Their events are kept only sealed. */
 export class SqliteDecisionLog implements DecisionLog {
@@ -93,7 +97,7 @@ export class SqliteDecisionLog implements DecisionLog {
 
   #record(row: NamedDecisionRow): DecisionRecord {
     try {
-      const detail = JSON.parse(row.detail) as Detail;
+      const detail = JSON.parse(row.detail) as KeptDetail;
       const { orderId, appId, atMs, versionId, eventSealed } = row;
       const event =
         eventSealed === null
@@ -105,6 +109,8 @@ export class SqliteDecisionLog implements DecisionLog {
         atMs,
         versionId,
         ...detail,
+        // Decisions of earlier releases left no rule out.
+        decision: { ...detail.decision, leftOut: detail.decision.leftOut ?? [] },
         features: decodeFeatures(row.features, JSON.parse(row.names) as string[]),
         event,
       };

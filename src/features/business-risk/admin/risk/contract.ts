@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RUN_KINDS } from '../../decision/runs.ts';
+import { LEARNING_MODES } from '../../baselines/learning-mode.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
 import { parsePeriodEnd } from './period.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
@@ -46,6 +47,9 @@ const explanation = z.object({
       saw: z.array(z.object({ name: z.string(), value, unit: z.string(), meaning: z.string() })),
     }),
   ),
+  leftOut: z
+    .array(z.object({ id: z.string(), title: z.string(), points: z.int() }))
+    .describe('Rules that saw only novelty and did not count, because the site was learning what is normal'),
   failedRules: z.array(z.object({ ruleId: z.string(), problem: z.string() })),
   lists: z.array(z.object({ entryId: z.string(), list: z.string(), kind: z.string(), shown: z.string() })),
   version: z.object({ id: z.string(), number: z.int().nullable() }),
@@ -87,6 +91,24 @@ const run = z.object({
   problem: z.string().nullable(),
 });
 
+const learningStatus = z.object({
+  learning: z.boolean().describe('While it is true, novelty alone stops nobody'),
+  firstRequestAtMs: z.int().nullable(),
+  establishedShare: z
+    .number()
+    .nullable()
+    .describe('Share of the requests of the last days by accounts that are known from two earlier days, 0 to 1'),
+  establishedShareMin: z.number().describe('The share from which the site ends to learn by itself'),
+  daysLeft: z.number().describe('Days until it ends to learn at the latest. 0 if it does not learn'),
+  daysMax: z.int().describe('Days that a site learns at most, unless an operator prolongs it'),
+  choice: z.object({
+    mode: z.enum(LEARNING_MODES),
+    untilAtMs: z.int().nullable(),
+    chosenBy: z.string().nullable(),
+    chosenAtMs: z.int().nullable(),
+  }),
+});
+
 const past = {
   versionId: z
     .string()
@@ -96,7 +118,10 @@ const past = {
   to: moment('to', 'End: the last day, or an ISO 8601 time. The default is now'),
 };
 
-/** Admin operations on past decisions: explain a single one, or compare a period with another rule version. */
+/**
+ * Admin operations on the engine and its past decisions: show and choose whether it learns, explain a decision, or
+ * compare a period with another rule version.
+ */
 export const riskContracts = defineAdmin({
   explain: {
     name: 'risk.explain',
@@ -108,6 +133,39 @@ export const riskContracts = defineAdmin({
     result: explanation,
     audit: 'look',
     auditFields: ['orderId'],
+  },
+  status: {
+    name: 'risk.status',
+    method: 'GET',
+    path: '/risk/status',
+    summary: 'Show whether the site still learns what is normal, why, and for how long',
+    roles: ['owner', 'operator', 'auditor'],
+    params: z.strictObject({}),
+    result: learningStatus,
+    audit: 'none',
+    auditFields: [],
+  },
+  learning: {
+    name: 'risk.learning',
+    method: 'PUT',
+    path: '/risk/learning',
+    summary: 'Choose how long the site learns what is normal. Meanwhile novelty alone stops nobody',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      mode: z
+        .enum(LEARNING_MODES)
+        .describe('`auto`: until known accounts are common, 14 days at most. `on`: for some days. `off`: not at all'),
+      days: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(90)
+        .optional()
+        .describe('Days from now, 1 to 90. Needed for `on`, and only there'),
+    }),
+    result: learningStatus,
+    audit: 'write',
+    auditFields: ['mode', 'days'],
   },
   replay: {
     name: 'risk.replay',

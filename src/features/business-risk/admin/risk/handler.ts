@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { randomText, type RandomSource } from '../../../../kernel/random.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
+import type { LearningDesk } from '../../baselines/learning-desk.ts';
 import { explain } from '../../decision/explain.ts';
 import type { RiskRun, RiskRuns, RunKind, RunReport } from '../../decision/runs.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
@@ -9,12 +10,13 @@ import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-
 import type { riskContracts } from './contract.ts';
 import { periodOf } from './period.ts';
 
-/** The ports of the handlers for past decisions. */
+/** The ports of the handlers for past decisions and the learning mode. */
 export interface RiskDeps {
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly rules: RuleDesk;
   readonly feeds: FeedDesk;
   readonly runs: RiskRuns;
+  readonly learning: Pick<LearningDesk, 'status' | 'choose'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -36,6 +38,8 @@ const REFUSALS = {
     detail: 'there is no such version, or it uses features that this release lacks. List the versions',
   },
   busy: { ok: false, error: 'conflict', detail: 'another run is in progress: wait for it, or stop it' },
+  'no-days': { ok: false, error: 'bad_request', detail: 'days: say for how many days the site learns, 1 to 90' },
+  'idle-days': { ok: false, error: 'bad_request', detail: 'days: counts only for the mode on. Leave it out' },
   period: { ok: false, error: 'bad_request', detail: 'from: must be before the end' },
 } as const satisfies Record<string, Refusal>;
 
@@ -45,9 +49,9 @@ interface Past {
   readonly to?: string | undefined;
 }
 
-/** Makes the handlers that explain decisions and compare periods with another version. */
+/** Makes the handlers that explain decisions, steer the learning mode and compare periods with another version. */
 export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskContracts> {
-  const { decisions, rules, feeds, runs, clock, random } = deps;
+  const { decisions, rules, feeds, runs, learning, clock, random } = deps;
   const start = async (kind: RunKind, { versionId, from, to }: Past, startedBy: string, warmUpMs: number) => {
     const nowMs = clock.nowMs();
     const period = periodOf(from, to, nowMs);
@@ -68,6 +72,19 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
       );
       // The schema's arrays are mutable, and the engine's are not. A copy makes the types agree.
       return { ok: true, result: structuredClone(explanation) as Mutable<typeof explanation>, subject: orderId };
+    },
+
+    status: async () => ({ ok: true, result: learning.status(clock.nowMs()) }),
+
+    async learning({ mode, days }, { name }) {
+      if (mode === 'on' && days === undefined) return REFUSALS['no-days'];
+      if (mode !== 'on' && days !== undefined) return REFUSALS['idle-days'];
+      const nowMs = clock.nowMs();
+      return {
+        ok: true,
+        result: await learning.choose({ mode, days: days ?? 0, chosenBy: name, nowMs }),
+        subject: mode,
+      };
     },
 
     replay: async (past, { name }) => start('replay', past, name, 0),

@@ -1,0 +1,19 @@
+import type { LearningChoice } from './learning-mode.ts';
+
+/** A choice about the learning mode, with its author. */
+export interface KeptLearningChoice extends LearningChoice {
+  /** Name of the administrator. */
+  readonly chosenBy: string;
+  readonly chosenAtMs: number;
+}
+
+/**
+ * Keeps the last choice about the learning mode, so that it holds after a restart.
+ * Implemented in storage/. Every implementation passes learning-store.suite.ts. Both methods throw Fault.
+ */
+export interface LearningStore {
+  /** The last choice. Null if none was ever made. */
+  read(): Promise<KeptLearningChoice | null>;
+
+  put(choice: KeptLearningChoice): Promise<void>;
+}

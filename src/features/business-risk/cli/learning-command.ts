@@ -1,0 +1,68 @@
+import { Argument, type Command } from 'commander';
+import type { z } from 'zod';
+import { riskContracts } from '../admin/risk/contract.ts';
+import { LEARNING_MODES, type LearningModeName } from '../baselines/learning-mode.ts';
+import { printResult } from '../../../terminal/print.ts';
+import type { RiskCommandDeps } from './command.ts';
+
+type Status = z.output<typeof riskContracts.status.result>;
+
+/** Adds `renzheng risk status` and `renzheng risk learning`, which show and choose whether the site learns. */
+export function addLearningCommands(risk: Command, { client, terminal }: RiskCommandDeps): void {
+  const print = (answer: unknown, json: boolean | undefined) =>
+    json === true
+      ? printResult(terminal, answer, { json })
+      : terminal.out(statusText(riskContracts.status.result.parse(answer)));
+  risk
+    .command('status')
+    .description(riskContracts.status.summary)
+    .option('--json', 'print JSON for programs')
+    .action(async ({ json }: { readonly json?: boolean }) =>
+      print(await client().call(riskContracts.status, {}), json),
+    );
+  const { mode, days } = riskContracts.learning.params.shape;
+  risk
+    .command('learning')
+    .description(riskContracts.learning.summary)
+    .addArgument(new Argument('<mode>', mode.description).choices(LEARNING_MODES))
+    .option('--days <number>', days.description ?? '', Number)
+    .option('--json', 'print JSON for programs')
+    .action(
+      async (chosen: LearningModeName, { json, days: asked }: { readonly json?: boolean; readonly days?: number }) =>
+        print(await client().call(riskContracts.learning, { mode: chosen, days: asked }), json),
+    );
+}
+
+/** Says in words whether the site learns, why, and for how long. */
+export function statusText(status: Status): string {
+  const { learning, firstRequestAtMs, establishedShare, establishedShareMin, choice } = status;
+  return [
+    learning
+      ? 'The site is learning what is normal: novelty alone stops nobody.'
+      : 'The site is not learning: what was never seen counts as it is.',
+    reasonText(status),
+    firstRequestAtMs === null
+      ? 'There was no request yet.'
+      : `First request: ${new Date(firstRequestAtMs).toISOString()}. Requests of the last days by established accounts: ` +
+        `${percent(establishedShare ?? 0)} (${percent(establishedShareMin)} are enough).`,
+    choice.chosenBy === null || choice.chosenAtMs === null
+      ? 'No operator chose otherwise.'
+      : `Chosen: ${choice.mode}, by ${choice.chosenBy} at ${new Date(choice.chosenAtMs).toISOString()}.`,
+    '',
+  ].join('\n');
+}
+
+function reasonText({ learning, daysLeft, daysMax, establishedShare, establishedShareMin, choice }: Status): string {
+  const days = `${daysLeft.toFixed(1)} days`;
+  if (choice.mode === 'off') return 'An operator ended it.';
+  if (choice.mode === 'on')
+    return learning ? `It ends in ${days}, as an operator chose.` : 'The time that an operator chose is over.';
+  if (learning) return `It ends when enough requests come from established accounts, or in ${days}.`;
+  return (establishedShare ?? 0) >= establishedShareMin
+    ? 'Enough requests come from established accounts.'
+    : `The ${daysMax} days that a site learns at most are over.`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

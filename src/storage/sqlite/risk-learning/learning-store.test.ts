@@ -1,0 +1,13 @@
+import { afterEach, describe } from 'vitest';
+import { learningStoreSuite } from '../../../features/business-risk/baselines/learning-store.suite.ts';
+import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { SqliteLearningStore } from './learning-store.ts';
+
+describe('SqliteLearningStore', () => {
+  let temporary: TemporaryDatabase;
+  afterEach(() => temporary.dispose());
+  learningStoreSuite(async () => {
+    temporary = await openTemporaryDatabase();
+    return new SqliteLearningStore(temporary.database);
+  });
+});

@@ -1,0 +1,19 @@
+import type { KeptLearningChoice, LearningStore } from '../../../features/business-risk/baselines/learning-store.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps the choice about the learning mode in the embedded database. */
+export class SqliteLearningStore implements LearningStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  read(): Promise<KeptLearningChoice | null> {
+    return this.#database.read('riskLearning.read', undefined);
+  }
+
+  put(choice: KeptLearningChoice): Promise<void> {
+    return this.#database.write('riskLearning.put', choice);
+  }
+}

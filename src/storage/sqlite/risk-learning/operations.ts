@@ -1,0 +1,35 @@
+import type { LearningModeName } from '../../../features/business-risk/baselines/learning-mode.ts';
+import type { KeptLearningChoice } from '../../../features/business-risk/baselines/learning-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface Row {
+  readonly mode: LearningModeName;
+  readonly untilMs: number | null;
+  readonly chosenBy: string;
+  readonly chosenAtMs: number;
+}
+
+/** The SQL of the choice about the learning mode. */
+export const riskLearningOperations = defineStore({
+  reads: {
+    read(connection: Connection): KeptLearningChoice | null {
+      const row = statement<Row>(
+        connection,
+        'SELECT mode, until_ms AS untilMs, chosen_by AS chosenBy, chosen_at_ms AS chosenAtMs FROM risk_learning',
+      ).get();
+      if (row === undefined) return null;
+      const { untilMs, ...choice } = row;
+      return untilMs === null ? choice : { ...choice, untilMs };
+    },
+  },
+  writes: {
+    put(connection: Connection, { mode, untilMs, chosenBy, chosenAtMs }: KeptLearningChoice): void {
+      statement(connection, 'INSERT OR REPLACE INTO risk_learning VALUES (1, ?, ?, ?, ?)').run(
+        mode,
+        untilMs ?? null,
+        chosenBy,
+        chosenAtMs,
+      );
+    },
+  },
+});
