@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import { riskContracts } from '../admin/risk/contract.ts';
 import { LEARNING_MODES, type LearningModeName } from '../baselines/learning-mode.ts';
 import { printResult } from '../../../terminal/print.ts';
-import type { RiskCommandDeps } from './command.ts';
+import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
 
 type Status = z.output<typeof riskContracts.status.result>;
 
 /** Adds `renzheng risk status` and `renzheng risk learning`, which show and choose whether the site learns. */
-export function addLearningCommands(risk: Command, { client, terminal }: RiskCommandDeps): void {
+export function addLearningCommands(risk: Command, { client, terminal }: AdminCommandDeps): void {
   const print = (answer: unknown, json: boolean | undefined) =>
     json === true
       ? printResult(terminal, answer, { json })
