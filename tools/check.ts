@@ -1,10 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { text } from 'node:stream/consumers';
 
-/** Runs every static check: `npm run check`. The exit code is 1 if one of them found something. */
+/**
+ * Runs every static check: `npm run check`. As many run side by side as the machine has cores. The exit code is 1 if one
+ * of them found something.
+ */
 const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
-  ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   [
     'dependency rules',
@@ -16,24 +21,35 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
       '.dependency-cruiser.cjs',
     ],
   ],
-  ['licences', ['tools/licences.ts']],
+  ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['generated docs', ['tools/docs.ts', '--check']],
+  ['docstrings', ['tools/docstrings.ts']],
   ['built SDK', ['tools/build-sdk.ts', '--check']],
+  ['licences', ['tools/licences.ts']],
 ];
 
+const waiting = [...CHECKS];
 let failed = false;
-for (const [name, args] of CHECKS) {
-  const { status, stdout } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 64 << 20,
-  });
-  const sawNothing = name === 'dependency rules' && /\(0 modules/.test(stdout);
-  if (status === 0 && !sawNothing) {
-    process.stdout.write(`ok    ${name}\n`);
-    continue;
-  }
-  failed = true;
-  process.stdout.write(`${stdout}\nFAILED ${name}${sawNothing ? ': it checked no module' : ''}\n`);
-}
+await Promise.all(Array.from({ length: availableParallelism() }, runWaiting));
 process.exit(failed ? 1 : 0);
+
+/** Takes one check after the other until none is left. */
+async function runWaiting(): Promise<void> {
+  for (let check = waiting.shift(); check; check = waiting.shift()) {
+    const [name, args] = check;
+    const startedMs = performance.now();
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+    const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5);
+    const sawNothing = name === 'dependency rules' && /\(0 modules/.test(stdout);
+    if (status === 0 && !sawNothing) {
+      process.stdout.write(`ok    ${seconds} s  ${name}\n`);
+      continue;
+    }
+    failed = true;
+    process.stdout.write(
+      `${stdout}${stderr}\nFAILED ${seconds} s  ${name}${sawNothing ? ': it checked no module' : ''}\n`,
+    );
+  }
+}

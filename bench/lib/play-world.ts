@@ -38,7 +38,10 @@ const FEEDS = {
   carrier: 'shared',
 } as const satisfies Record<World['feeds']['ranges'][number]['kind'], FeedKind>;
 
-/** Plays a world through the contract and the whole engine over stores in memory, in the world's own time. */
+/**
+ * Plays a world through the contract and the whole engine over stores in memory, in the world's own time. Throws an
+ * Error if the default rule set does not compile.
+ */
 export async function* playWorld(seed: number, scale: number): AsyncGenerator<PlayedRequest> {
   const world = makeWorld(seed, { scale });
   const compilation = compileRules('bench', DEFAULT_RULE_SET);

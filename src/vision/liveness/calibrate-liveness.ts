@@ -22,6 +22,7 @@ export interface RefusedClip extends ClipToMeasure {
   readonly why: VideoRefusal | ClipProblem;
 }
 
+/** The cues of every clip of a list, and the clips that could not be judged. */
 export interface MeasuredClips {
   readonly livenessId: string;
   readonly judged: readonly (LabelledClip & { readonly file: string })[];
@@ -30,6 +31,7 @@ export interface MeasuredClips {
   readonly msPerClip: number;
 }
 
+/** What it takes to look at clips: a decoder, an analyzer, and how a file is read. */
 export interface MeasureOptions {
   readonly decoder: VideoDecoder;
   readonly analyzer: FrameAnalyzer;
@@ -104,6 +106,7 @@ export interface ThresholdRow {
   readonly attacksRejected: readonly { readonly attack: string; readonly rate: ErrorRate }[];
 }
 
+/** How well clips tell people from attacks, with a fusion that was fitted to them. Rates are shares, 0..1. */
 export interface LivenessReport {
   readonly livenessId: string;
   readonly liveClips: number;

@@ -30,6 +30,7 @@ export const LIVENESS_FUSION = z.strictObject({
   }),
 });
 
+/** Weights of the cues and the scale from log-odds to scores, as a calibration file holds them. */
 export type LivenessFusion = z.output<typeof LIVENESS_FUSION>;
 
 /** What each cue added to the log-odds of live. */
@@ -55,7 +56,10 @@ export function standardized(value: number, mean: number, deviation: number): nu
   return Math.max(-DEVIATIONS_MAX, Math.min(DEVIATIONS_MAX, (value - mean) / deviation));
 }
 
-/** The score on the scale of the document's thresholds, 0..1; never falls as the log-odds rise. */
+/**
+ * The score on the scale of the document's thresholds, 0..1. It never falls as the log-odds rise. Throws an Error if the
+ * scale has fewer than two knots.
+ */
 export function livingScoreOf({ scale }: Pick<LivenessFusion, 'scale'>, logOdds: number): number {
   const above = scale.findIndex((knot) => knot.logOdds > logOdds);
   const at = above < 0 ? scale.length - 1 : Math.max(1, above);

@@ -25,12 +25,16 @@ const HEADING = {
   missing: (heading: readonly string[]) => ['file', 'label', 'subject'].filter((name) => !heading.includes(name)),
 };
 
+/** A list of clips that was read, or every problem of it. */
 export type LabelledClips =
   | { readonly ok: true; readonly clips: readonly ClipToMeasure[] }
   /** Each says in which line. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Reads a list of clips: CSV with the columns file, label (live or attack), attack (its kind), subject. */
+/**
+ * Reads a list of clips: CSV with the columns file, label (live or attack), attack (its kind), subject. A problem of the
+ * list is a return value. It throws only what is a bug of the reader.
+ */
 export function readLabelledClips(text: string): LabelledClips {
   let rows: readonly TableRow[];
   try {

@@ -22,6 +22,7 @@ export type WatchedClip =
       readonly trace: Readonly<Record<string, unknown>>;
     });
 
+/** What a judge of clips works with. `hasRoom` of the decoder is false while its queue is full. */
 export interface ClipJudgeDeps {
   readonly decoder: VideoDecoder & { readonly hasRoom: boolean };
   readonly analyzer: FrameAnalyzer;

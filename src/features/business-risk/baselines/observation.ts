@@ -16,6 +16,7 @@ export type Novelty =
 
 /** Kinds of places that have a normal of their own. */
 export const PLACE_KINDS = ['address', 'network', 'device', 'sponsor', 'scene'] as const;
+/** A kind of place that has a normal of its own. */
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 
 /** What one request adds to the baselines. */

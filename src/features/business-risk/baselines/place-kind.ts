@@ -12,6 +12,7 @@ export const ADDRESS_PLACES = [
   'shared',
   'datacenter',
 ] as const;
+/** What kind of place an address is, e.g. `office`. */
 export type AddressPlace = (typeof ADDRESS_PLACES)[number];
 
 /** What else a judgement of an address needs. Counts are of the last seven days unless they say otherwise. */

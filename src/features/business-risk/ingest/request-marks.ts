@@ -30,7 +30,9 @@ export const MARK_KINDS = {
   nicknameShape: { family: 'text', share: 0.05 },
 } as const satisfies Record<string, { readonly family: string; readonly share: number }>;
 
+/** A property of a request that is counted, e.g. `prefix`. */
 export type MarkKind = keyof typeof MARK_KINDS;
+/** A group of related marks that are judged together, e.g. `text`. */
 export type MarkFamily = (typeof MARK_KINDS)[MarkKind]['family'];
 
 /** Marks of a request as 32-bit digests. A kind that the request says nothing of is absent. */

@@ -13,6 +13,7 @@ export interface CompiledRuleSet {
   readonly rules: readonly CompiledRule[];
 }
 
+/** A rule with its condition ready to run. */
 export interface CompiledRule {
   readonly rule: Rule;
   /** Features its condition names, in table order. */
@@ -27,6 +28,7 @@ export interface RuleProblem {
   readonly problem: string;
 }
 
+/** A rule set ready to decide, or every problem of it. */
 export type Compilation =
   | { readonly ok: true; readonly compiled: CompiledRuleSet }
   | { readonly ok: false; readonly problems: readonly RuleProblem[] };

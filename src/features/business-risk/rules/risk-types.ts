@@ -58,6 +58,7 @@ export type RiskType = (typeof RISK_TYPES)[number]['code'];
 
 /** How a decision ends, from harmless to severe. */
 export const RISK_LEVELS = ['pass', 'review', 'reject'] as const;
+/** How a decision ends. */
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
 const PARENTS: ReadonlyMap<number, RiskType | null> = new Map(RISK_TYPES.map(({ code, parent }) => [code, parent]));

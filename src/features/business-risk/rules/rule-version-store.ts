@@ -30,6 +30,7 @@ export interface RuleVersionStore {
   unshadow(): Promise<boolean>;
 }
 
+/** A draft to be stored. Times are milliseconds since the Unix epoch. */
 export interface NewDraft {
   readonly id: string;
   readonly set: RuleSet;

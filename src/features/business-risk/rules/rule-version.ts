@@ -39,6 +39,7 @@ export interface RuleSetDiff {
   readonly reordered: boolean;
 }
 
+/** The fields of one rule that differ between two versions, as texts. */
 export interface RuleChange {
   readonly ruleId: string;
   readonly fields: readonly { readonly name: keyof Rule; readonly before: string; readonly after: string }[];

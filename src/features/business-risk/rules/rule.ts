@@ -57,5 +57,7 @@ export const ruleSetSchema = z.strictObject({
   invalidAddressLevel: z.enum(['pass', 'review', 'reject']),
 });
 
+/** One rule: a condition over features, and what it adds to a decision. */
 export type Rule = Readonly<z.output<typeof ruleSchema>>;
+/** All rules of a version, with the points at which a request is reviewed or rejected. */
 export type RuleSet = Readonly<z.output<typeof ruleSetSchema>>;

@@ -27,10 +27,12 @@ export interface Channel {
   readonly sendsPostTime: boolean;
 }
 
+/** Draws a phone: its model, its identifier, its browser and its cookie. */
 export function drawHandset(dice: Dice, world: World, model = dice.pick(MODELS)): Handset {
   return { model, id: world.device(model.system), agent: agentOf(model, dice.between(0, 300)), cookie: world.cookie() };
 }
 
+/** Draws how a person names the account, e.g. by phone number or by WeChat id. */
 export function drawIdentity(dice: Dice, world: World, phone = world.phone()): Identity {
   const type = dice.pick(['phone', 'phone', 'phone', 'phone-digest', 'other', 'other', 'wechat'] as const);
   const name = {
@@ -42,6 +44,7 @@ export function drawIdentity(dice: Dice, world: World, phone = world.phone()): I
   return { type, name, phone: type === 'other' && dice.chance(0.5) ? null : phone };
 }
 
+/** Draws which optional fields the page sends. */
 export function drawChannel(dice: Dice): Channel {
   return {
     sendsDevice: dice.chance(0.75),

@@ -12,6 +12,7 @@ export const ACTORS = [
   'takeover',
   'slow',
 ] as const;
+/** Who made a simulated request: a person or one kind of attack. */
 export type Actor = (typeof ACTORS)[number];
 
 /** One request with the truth about it. */
@@ -22,6 +23,7 @@ export interface SimulatedEvent {
   readonly truth: Truth;
 }
 
+/** What is known of a simulated request because it was made up. */
 export interface Truth {
   readonly actor: Actor;
   /** Names the campaign of an attack; null for people. */
