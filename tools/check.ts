@@ -23,6 +23,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']],
   ['generated docs', ['tools/docs.ts', '--check']],
+  ['dead code', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']],
   ['docstrings', ['tools/docstrings.ts']],
   ['built SDK', ['tools/build-sdk.ts', '--check']],
   ['licences', ['tools/licences.ts']],

@@ -66,7 +66,7 @@ export async function* playTraffic(events: Iterable<SimulatedEvent>, ruleSet: Ru
 }
 
 /** The feeds that belong to the simulated addresses. */
-export function simulatedFeeds() {
+function simulatedFeeds() {
   return createFeedIndex(
     Object.entries(SIMULATED_FEEDS).map(([name, text]) => ({
       version: {

@@ -7,7 +7,7 @@ import { subjectOf } from '../../src/features/fraud-score/evidence/subject.ts';
 export const PEOPLE = 20_000;
 
 /** A person of the benchmark, by number. The identifiers are well-formed and belong to no real person. */
-export function personOf(number: number) {
+function personOf(number: number) {
   const body = `110105${1950 + (number % 50)}${String(1 + (Math.floor(number / 50) % 12)).padStart(2, '0')}01${String(
     1 + (Math.floor(number / 600) % 999),
   ).padStart(3, '0')}`;

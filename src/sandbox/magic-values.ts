@@ -10,8 +10,8 @@ import { checkCharacter, type IdNumber } from '../identity/id-number.ts';
  * - Names are 沙箱 (sandbox) with the kind and number in Chinese digits.
  * - Images and clips have a comment inside the file that names the answer.
  */
-export const SANDBOX_AREA = '119999';
-export const SANDBOX_PHONE_BLOCK = '1600';
+const SANDBOX_AREA = '119999';
+const SANDBOX_PHONE_BLOCK = '1600';
 const SANDBOX_NAME = '沙箱';
 const MARK = 'renzheng-sandbox/';
 

@@ -67,7 +67,7 @@ export function digestOfTold(told: Told): string | null {
  * The scenario of signals. If no magic value names one, it is that of a stranger. Throws an Error if the sandbox has no
  * scenario for a stranger.
  */
-export function scenarioOf({ scenarios, stranger }: ApiSandbox, { scenario }: Signals): Scenario {
+function scenarioOf({ scenarios, stranger }: ApiSandbox, { scenario }: Signals): Scenario {
   const found = scenarios.find(({ slug }) => slug === scenario) ?? scenarios.find(({ slug }) => slug === stranger);
   if (!found) throw new Error(`the sandbox has no scenario ${stranger}`);
   return found;

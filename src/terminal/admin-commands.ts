@@ -76,7 +76,7 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
 }
 
 /** Calls an operation and prints its result: a stream piece by piece, anything else as a table or as JSON. */
-export async function runOperation(
+async function runOperation(
   contract: AdminContract,
   params: Readonly<Record<string, unknown>>,
   { client, terminal, json }: AdminCommandDeps & { readonly json: boolean },

@@ -15,7 +15,7 @@ export interface Point {
 }
 
 /** The area of a box in square pixels. */
-export function areaOf(box: Box): number {
+function areaOf(box: Box): number {
   return Math.max(0, box.width) * Math.max(0, box.height);
 }
 

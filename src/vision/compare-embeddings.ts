@@ -5,7 +5,7 @@ import type { Embedding } from './face-encoder.ts';
 const LENGTH_TOLERANCE = 1e-3;
 
 /** The most dimensions of an embedding. It bounds what an operator's own model may bring. */
-export const DIMENSIONS_MAX = 4096;
+const DIMENSIONS_MAX = 4096;
 
 /** Takes numbers as an embedding. `null` if their Euclidean length is not 1 within 1e-3. */
 export function toEmbedding(values: Float32Array): Embedding | null {

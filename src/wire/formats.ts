@@ -31,7 +31,7 @@ export { readAnyDigest, readDeviceIdentity, readDigest };
 /**
  * A format for text of at most `lengthMax` characters. `read` gives its value, or `null` if it cannot read the text.
  */
-export function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
+function textOf<T>(lengthMax: number, read: (text: string) => T | null) {
   return z.preprocess(
     fieldText,
     z

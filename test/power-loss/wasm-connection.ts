@@ -13,7 +13,7 @@ const OPEN_READ_WRITE_CREATE = 0x6;
 const COPY_AT_ONCE = -1;
 
 /** Name of the database on every disk. */
-export const DATABASE_FILE = 'renzheng.db';
+const DATABASE_FILE = 'renzheng.db';
 
 /**
  * Opens a database on `disk`. The connection has the part of better-sqlite3's interface that the store's operations,

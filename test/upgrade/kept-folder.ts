@@ -27,7 +27,7 @@ export interface UnpackedFolder {
 /** The commits of which a data folder is kept, e.g. `2d6790a`. */
 export const KEPT = readdirSync(FIXTURES).flatMap((file) => /^(\w+)\.json$/.exec(file)?.[1] ?? []);
 
-export function archiveOf(commit: string): string {
+function archiveOf(commit: string): string {
   return path.join(FIXTURES, `${commit}.tar.gz`);
 }
 

@@ -4,7 +4,7 @@ import type { Check } from './check.ts';
 
 const HOUR_MS = 3_600_000;
 /** A warning is given if the last backup is older than this, in hours. By default the schedule makes one a day. */
-export const BACKUP_HOURS_MAX = 48;
+const BACKUP_HOURS_MAX = 48;
 
 /** Checks that there is a good and recent backup, and that none is kept past its date. */
 export function backupCheck(file: string, clock: Clock): Check {

@@ -1,5 +1,5 @@
 /** Words in a slot. */
-export const SLOT_WORDS = 6;
+const SLOT_WORDS = 6;
 /** Columns of a slot. META is 0 in an empty slot. */
 export const KEY_HIGH = 0;
 export const KEY_LOW = 1;

@@ -17,9 +17,9 @@ export interface RefusedTriesDeps {
 }
 
 /** Maximum number of rows of one hour that name an address. One more row holds all other addresses. */
-export const TRIED_ADDRESSES_MAX = 100;
+const TRIED_ADDRESSES_MAX = 100;
 /** `operation` of the rows. */
-export const TRIES_OPERATION = 'access.tries';
+const TRIES_OPERATION = 'access.tries';
 
 const HOUR_MS = 3_600_000;
 /** Maximum number of rows that wait if the audit cannot be written. Beyond it, the oldest are dropped. */

@@ -52,7 +52,7 @@ export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
  * Charged calls per day of a test key for which no limit was given. A test key without any limit would make the product
  * free.
  */
-export const TEST_KEY_DAILY_CALLS = 100;
+const TEST_KEY_DAILY_CALLS = 100;
 
 /**
  * What operators do with apps, keys, packages and APIs. Changes run one after another, and each one holds at the gate

@@ -23,7 +23,7 @@ const HEADER_BYTES = 5;
 const TEXT_AT = HEADER_BYTES + SALT_BYTES + NONCE_BYTES;
 
 /** How many bytes longer a sealed value is than its plain one. */
-export const SEAL_BYTES = TEXT_AT + TAG_BYTES;
+const SEAL_BYTES = TEXT_AT + TAG_BYTES;
 
 /** How many random bytes it takes to seal one value. */
 export const SEAL_RANDOM_BYTES = SALT_BYTES + NONCE_BYTES;

@@ -1,6 +1,6 @@
 /** A large body must bring 80,000 bytes in each ten seconds. That is 8 KB per second, which a phone on 2G reaches. */
-export const PACE_WINDOW_MS = 10_000;
-export const PACE_WINDOW_BYTES = 80_000;
+const PACE_WINDOW_MS = 10_000;
+const PACE_WINDOW_BYTES = 80_000;
 
 /**
  * Watches whether a body keeps coming. Each stretch of ten seconds is checked by itself, so that a body cannot stall

@@ -6,7 +6,7 @@ import { Connection } from '../listener/connection.ts';
 export type HttpProblem = 'malformed' | 'too-long' | 'too-slow' | 'host' | 'connect';
 
 /** An answer to data that could not be read as a request. */
-export interface UnreadableAnswer {
+interface UnreadableAnswer {
   readonly status: string;
   readonly contentType: string;
   readonly text: string;

@@ -3,16 +3,11 @@ import { startUpstream, UPSTREAM_KEY, type UpstreamServer } from '../../../test/
 import { systemRandom } from '../../kernel/random.ts';
 import { faceRefereeSuite, type UpstreamWorld } from '../../people/face-referee.suite.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
-import { personIdOf } from '../../people/person-id.ts';
 import { parseRealName } from '../../identity/real-name.ts';
-import { registerSuite } from '../../people/register.suite.ts';
-import { MemorySiteSecrets } from '../memory/site-secrets.ts';
 import { UpstreamFaceReferee } from './face-referee.ts';
-import { UpstreamRegister } from './register.ts';
 import { VerifyClient } from './verify-client.ts';
 import type { WireClientOptions } from './wire-client.ts';
 
-const secrets = new MemorySiteSecrets();
 const { signal } = new AbortController();
 const photo = Uint8Array.of(255, 216, 255);
 const person = () => {
@@ -35,24 +30,6 @@ afterEach(() => vi.useRealTimers());
 
 describe('UpstreamFaceReferee', () => {
   faceRefereeSuite(async (world) => new UpstreamFaceReferee(clientOf((await serve(world)).url)));
-});
-
-describe('UpstreamRegister', () => {
-  registerSuite(async (people) => {
-    const upstream = await serve((idNumber, realName) => {
-      const known = people.find((seeded) => seeded.idNumber === idNumber);
-      if (!known) return { kind: 'unknown' };
-      return known.realName === realName ? { kind: 'not-compared', why: 'photo-face' } : { kind: 'name-mismatch' };
-    });
-    return new UpstreamRegister(clientOf(upstream.url), secrets);
-  }, 'held-upstream');
-
-  test('names the same person as the register of this site', async () => {
-    const upstream = await serve(() => ({ kind: 'not-compared', why: 'register-face' }));
-    const [idNumber, realName] = person();
-    const match = await new UpstreamRegister(clientOf(upstream.url), secrets).match(idNumber, realName, signal);
-    expect(match).toMatchObject({ kind: 'match', personId: personIdOf(secrets, idNumber) });
-  });
 });
 
 describe('VerifyClient', () => {

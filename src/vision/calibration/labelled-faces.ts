@@ -6,7 +6,7 @@ import { readTable, type TableRow } from '../../tables/table-reader.ts';
 const ROWS_MAX = 1_000_000;
 
 /** The group of a row that names none. */
-export const NO_GROUP = '(none)';
+const NO_GROUP = '(none)';
 
 /** A pair of photos that is known to show one person or two. */
 export interface LabelledPair {

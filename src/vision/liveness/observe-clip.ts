@@ -62,7 +62,7 @@ export interface ObservedClip {
 }
 
 /** Stills the network and the encoder look at. */
-export const STILLS_JUDGED = 8;
+const STILLS_JUDGED = 8;
 
 /** Chooses STILLS_JUDGED stills, spread over the clip. */
 export function stillsToJudge(stills: readonly VideoFrame[]): readonly VideoFrame[] {

@@ -5,7 +5,7 @@ import type { AdminOutcome } from './define-admin.ts';
 import type { ReportSource, ReportSourceStore } from '../../platform/reporting/report-source-store.ts';
 
 /** Source names that one administrator may take by reporting. An owner of the site may assign more. */
-export const SOURCES_MAX = 100;
+const SOURCES_MAX = 100;
 /** The limit for owners of the site: as many names as a batch has rows, and more. */
 const SOURCES_OF_OWNERS_MAX = 1_000_000;
 

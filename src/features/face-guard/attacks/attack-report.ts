@@ -35,9 +35,6 @@ export const ATTACK_REPORT = z.strictObject({
     .describe('The score that revealed it, on the scale of its source'),
 });
 
-/** The type of `ATTACK_REPORT`. */
-export type AttackReport = z.output<typeof ATTACK_REPORT>;
-
 /** What is needed to read a report. */
 export interface ReportReading {
   readonly personIdOf: (idNumber: IdNumber) => PersonId;

@@ -15,7 +15,7 @@ export interface SealingRule {
 }
 
 /** Whether a day is sealed at an instant. */
-export function isSealed(day: DayNumber, mark: DayMark | undefined, nowMs: number, rule: SealingRule): boolean {
+function isSealed(day: DayNumber, mark: DayMark | undefined, nowMs: number, rule: SealingRule): boolean {
   return mark ? mark.state === 'sealed' : nowMs >= dayStartMs(day + 1) + rule.sealAfterMs;
 }
 

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** While the store is empty, decisions ask it at most once in this time. */
 const EMPTY_MS = 5_000;
 /** Evidence no longer counts when its aged weight is below this. */
-export const WEIGHT_MIN = 0.1;
+const WEIGHT_MIN = 0.1;
 
 const KINDS = ['account', 'phone', 'device'] as const satisfies readonly ListedKind[];
 /** The category of a risk decision to which each code belongs. */

@@ -62,7 +62,7 @@ export function isKnown({ evidence, labels }: Dossier): boolean {
 /**
  * Remaining strength of a piece of evidence, 0 to 1: its level and the weight of its source, halved every half-life.
  */
-export function strengthOf({ code, level, weight, observedAtMs }: EvidenceItem, atMs: number): number {
+function strengthOf({ code, level, weight, observedAtMs }: EvidenceItem, atMs: number): number {
   const ageDays = Math.max(0, atMs - observedAtMs) / DAY_MS;
   return LEVEL_STRENGTH[level] * weight * 2 ** (-ageDays / HALF_LIFE_DAYS[code]);
 }
@@ -72,7 +72,7 @@ export function strengthOf({ code, level, weight, observedAtMs }: EvidenceItem, 
  * independent witnesses (1 - product of 1 - strength). For example, two sources of strength .5 give .75. If one source
  * repeats itself, it counts once.
  */
-export function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atMs: number): number {
+function codeStrength(items: readonly EvidenceItem[], code: RiskCode, atMs: number): number {
   const bySource = new Map<string, number>();
   for (const item of items) {
     if (item.code !== code) continue;

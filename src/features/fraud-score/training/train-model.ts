@@ -109,7 +109,7 @@ export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions
 }
 
 /** The direction of the log-odds along a column of the fraud score. Only genuine outcomes speak for a person. */
-export function directionOf(column: string): Direction {
+function directionOf(column: string): Direction {
   return column === 'genuineOutcomes' ? -1 : 1;
 }
 

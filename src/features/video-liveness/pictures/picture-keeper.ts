@@ -13,7 +13,7 @@ import type { PictureStore, StoredPicture } from './picture-store.ts';
 export const PICTURE_KEPT_MS_MAX = 24 * 3_600_000;
 
 /** The most bytes of a picture. It bounds what one call can leave in the store. */
-export const PICTURE_BYTES_MAX = 256 * 1024;
+const PICTURE_BYTES_MAX = 256 * 1024;
 
 const NAME_BYTES = 16;
 const TOKEN_BYTES = 12;
