@@ -5,12 +5,12 @@ import type { Rng } from './rng.ts';
 export type AgentForm = (rng: Rng, device: Device) => string;
 
 /** The opening of an Android WebView agent. */
-export function webview(device: Device, chrome = device.chrome): string {
+function webview(device: Device, chrome = device.chrome): string {
   return `Mozilla/5.0 (Linux; Android ${device.osVersion}; ${device.model} Build/${device.build}; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/${chrome} Mobile Safari/537.36`;
 }
 
 /** The opening of an agent of an iOS web view. */
-export function uiWebview(device: Device): string {
+function uiWebview(device: Device): string {
   const tablet = device.kind === 'tablet';
   return `Mozilla/5.0 (${tablet ? 'iPad; CPU OS' : 'iPhone; CPU iPhone OS'} ${device.osVersion} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148`;
 }

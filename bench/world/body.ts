@@ -55,7 +55,7 @@ function rawId(p: Person): string {
 }
 
 /** The DeviceId that the person's build sends, or undefined when it sends none. */
-export function deviceIdOf(p: Person): string | undefined {
+function deviceIdOf(p: Person): string | undefined {
   if (p.app.deviceSource === 'none' && p.rawDeviceId === undefined) return undefined;
   const raw = rawId(p);
   switch (p.app.deviceForm) {

@@ -28,7 +28,7 @@ const USUAL: readonly (readonly [Scene, number])[] = [
 ];
 
 /** An amount of money that fits the scene. */
-export function amountFor(stage: Stage, scene: Scene): Extra {
+function amountFor(stage: Stage, scene: Scene): Extra {
   if (scene === 'order') return { amount: stage.rng.lognormal(60, 1) };
   if (scene === 'withdraw') return { amount: stage.rng.lognormal(40, 1.1) };
   if (scene === 'coupon') return { amount: stage.rng.pick([1, 5, 10, 20]) };

@@ -35,7 +35,7 @@ export function homeAddress(rng: Rng, town: Town, carrier: Carrier): string {
 }
 
 /** The text of an IPv6 address below a carrier's stem in a province. */
-export function sixAddress(prefix: string, face: string): string {
+function sixAddress(prefix: string, face: string): string {
   return `${prefix}:${face}`;
 }
 

@@ -41,14 +41,14 @@ export interface World {
 }
 
 /** The honest segments in the order in which they are written. */
-export const HONEST_SEGMENTS: readonly Segment[] = [
+const HONEST_SEGMENTS: readonly Segment[] = [
   ...HOME_SEGMENTS,
   ...CROWD_SEGMENTS,
   ...CLIENT_SEGMENTS,
   ...MOVER_SEGMENTS,
 ];
 /** The attack kinds in the order in which they are written. The kind `first-day-third` comes on top in some worlds. */
-export const ATTACK_KINDS: readonly Segment[] = [...FARM_KINDS, ...SCRIPT_KINDS, ...RING_KINDS];
+const ATTACK_KINDS: readonly Segment[] = [...FARM_KINDS, ...SCRIPT_KINDS, ...RING_KINDS];
 
 const DAYS = 14;
 

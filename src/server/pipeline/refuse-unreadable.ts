@@ -5,13 +5,6 @@ import { Connection } from '../listener/connection.ts';
 /** Why a request could not be read as HTTP. */
 export type HttpProblem = 'malformed' | 'too-long' | 'too-slow' | 'host' | 'connect';
 
-/** An answer to data that could not be read as a request. */
-interface UnreadableAnswer {
-  readonly status: string;
-  readonly contentType: string;
-  readonly text: string;
-}
-
 /** Event on a request if its body cannot be read any further. The receiver of the body answers it. */
 export const BODY_BROKEN = 'renzheng:body-broken';
 

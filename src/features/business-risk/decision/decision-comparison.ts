@@ -38,7 +38,7 @@ export interface ComparisonExample {
   readonly after: Outcome;
 }
 
-export const EXAMPLES_KEPT = 10;
+const EXAMPLES_KEPT = 10;
 
 /** Gathers pairs of outcomes into a report. Its memory does not grow with the number of pairs. */
 export class DecisionComparison {

@@ -68,7 +68,7 @@ export function readMarks(request: RiskRequest, prefix: string | null, device: M
 }
 
 /** The classes of a text's characters with the length of each run, e.g. `a5 9 4 h2` for letters, digits and Han. */
-export function textShape(text: string): string {
+function textShape(text: string): string {
   const runs =
     Array.from(text.slice(0, 40), classOf)
       .join('')
@@ -77,7 +77,7 @@ export function textShape(text: string): string {
 }
 
 /** A 32-bit digest, never 0. */
-export function digest32(text: string): number {
+function digest32(text: string): number {
   return Number.parseInt(hash('md5', text).slice(0, 8), 16) || 1;
 }
 

@@ -85,7 +85,7 @@ export interface ListImport {
   readonly refused: readonly { readonly line: number; readonly problem: string }[];
 }
 
-export const LIST_ROWS_MAX = 100_000;
+const LIST_ROWS_MAX = 100_000;
 const NOTE_LENGTH_MAX = 200;
 const COLUMNS = ['list', 'kind', 'value', 'scene', 'appId', 'start', 'end', 'note'];
 

@@ -4,8 +4,8 @@ import { isRiskType, type RiskType } from './risk-types.ts';
 /** RiskTypes that precedence raises, not rules: impossible account, not public, block-list, allow-list. */
 const RESERVED_TYPES: readonly RiskType[] = [3, 205, 4, 5];
 
-export const RULES_MAX = 500;
-export const CONDITION_LENGTH_MAX = 2_000;
+const RULES_MAX = 500;
+const CONDITION_LENGTH_MAX = 2_000;
 
 const riskType = z.custom<RiskType>(
   (code) => typeof code === 'number' && isRiskType(code),

@@ -18,7 +18,7 @@ const START_MS = Date.parse('2024-05-01T00:00:00Z');
 const { signal } = new AbortController();
 
 /** Counts by going through every event again. */
-export class NaiveVelocity {
+class NaiveVelocity {
   readonly #events: { readonly atMs: number; readonly members: readonly (string | null)[] }[] = [];
 
   add(atMs: number, members: readonly (string | null)[]): void {
