@@ -38,10 +38,10 @@ const FORBIDDEN_FUNCTIONS = ['matches'];
 
 /** Checks a rule set against the feature table and prepares it. Every problem is reported, not only the first. */
 export function compileRules(versionId: string, input: unknown): Compilation {
-  const parsed = ruleSetSchema.safeParse(input);
-  if (!parsed.success)
-    return { ok: false, problems: parsed.error.issues.map((issue) => schemaProblem(issue.path, issue.message, input)) };
-  const set = parsed.data;
+  const read = ruleSetSchema.safeParse(input);
+  if (!read.success)
+    return { ok: false, problems: read.error.issues.map((issue) => schemaProblem(issue.path, issue.message, input)) };
+  const set = read.data;
   const problems: RuleProblem[] = [];
   if (set.rejectAtPoints < set.reviewAtPoints)
     problems.push({ ruleId: null, problem: 'rejectAtPoints lies below reviewAtPoints' });

@@ -4,7 +4,7 @@ import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
 import { FEATURES } from '../../features/feature-table.ts';
 import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
 import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
-import type { RuleVersion } from '../../rules/rule-version.ts';
+import type { RuleSetDiff, RuleVersion } from '../../rules/rule-version.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskRuleContracts } from './contract.ts';
 
@@ -86,18 +86,7 @@ export function createRiskRuleHandlers({
 
     async diff({ versionId, otherId }) {
       const diff = await rules.diff(versionId, otherId);
-      if (diff === null) return NOT_FOUND;
-      const { added, removed, changed, settings, reordered } = diff;
-      return {
-        ok: true,
-        result: {
-          added: added.map((rule) => ({ ...rule })),
-          removed: removed.map((rule) => ({ ...rule })),
-          changed: changed.map(({ ruleId, fields }) => ({ ruleId, fields: [...fields] })),
-          settings: [...settings],
-          reordered,
-        },
-      };
+      return diff === null ? NOT_FOUND : { ok: true, result: resultOf(diff) };
     },
   };
 }
@@ -112,6 +101,16 @@ function setOf(given: Readonly<Record<string, unknown>>): Readonly<Record<string
 
 function summaryOf({ set, ...version }: RuleVersion) {
   return { ...version, ruleCount: set.rules.length };
+}
+
+function resultOf({ added, removed, changed, settings, reordered }: RuleSetDiff) {
+  return {
+    added: added.map((rule) => ({ ...rule })),
+    removed: removed.map((rule) => ({ ...rule })),
+    changed: changed.map(({ ruleId, fields }) => ({ ruleId, fields: [...fields] })),
+    settings: [...settings],
+    reordered,
+  };
 }
 
 function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok: false }>): Refusal {
