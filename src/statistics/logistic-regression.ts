@@ -11,6 +11,7 @@ export interface LogisticFit {
 
 const ROUNDS_MAX = 50;
 const STEP_MIN = 1e-8;
+const HALVINGS_MAX = 60;
 
 /** Turns log-odds into a probability: 1 / (1 + e^-x). Example: `sigmoid(0)` is 0.5. */
 export function sigmoid(logOdds: number): number {
@@ -19,7 +20,7 @@ export function sigmoid(logOdds: number): number {
 
 /**
  * Fits a logistic regression by iteratively reweighted least squares (Newton's method), with an L2 penalty on all
- * weights except the intercept. `values` has one array per column, without NaN. Source: Hastie, Tibshirani, Friedman,
+ * weights except the intercept. A step that would raise the loss is shortened. `values` has one array per column, without NaN. Source: Hastie, Tibshirani, Friedman,
  * "The Elements of Statistical Learning", 4.4.1.
  */
 export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array, l2: number): LogisticFit {
@@ -29,11 +30,44 @@ export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array,
   beta[0] = Math.log((frauds + 0.5) / (genuine + 0.5));
   for (let rounds = 1; ; rounds += 1) {
     const { gradient, hessian } = derivatives(values, labels, beta, l2);
-    const step = solvePositive(hessian, gradient, size);
-    beta = beta.map((value, at) => value + (step[at] ?? 0));
+    const whole = solvePositive(hessian, gradient, size);
+    const { step, next } = shortened(values, labels, l2, { beta, step: whole });
+    beta = next;
     const isDone = Math.max(...step.map(Math.abs)) < STEP_MIN;
     if (isDone || rounds === ROUNDS_MAX) return { intercept: beta[0] ?? 0, weights: [...beta.subarray(1)], rounds };
   }
+}
+
+interface Move {
+  readonly beta: Float64Array;
+  readonly step: Float64Array;
+}
+
+/**
+ * Halves a step until it does not raise the loss. From a distance, a whole step of Newton's method may overshoot and
+ * never come back.
+ */
+function shortened(values: readonly Float64Array[], labels: Uint8Array, l2: number, { beta, step }: Move) {
+  const before = lossOf(values, labels, beta, l2);
+  for (let halvings = 0; ; halvings += 1) {
+    const part = step.map((each) => (halvings === HALVINGS_MAX ? 0 : each * 0.5 ** halvings));
+    const next = beta.map((value, at) => value + (part[at] ?? 0));
+    const loss = lossOf(values, labels, next, l2);
+    if (loss <= before + Math.abs(before) * 1e-12 || halvings === HALVINGS_MAX) return { step: part, next };
+  }
+}
+
+/** The penalised negative log-likelihood. */
+function lossOf(values: readonly Float64Array[], labels: Uint8Array, beta: Float64Array, l2: number): number {
+  let loss = beta.reduce((sum, weight, at) => sum + (at === 0 ? 0 : (l2 / 2) * weight * weight), 0);
+  for (let row = 0; row < labels.length; row += 1) {
+    let logOdds = beta[0] ?? 0;
+    for (let column = 0; column < values.length; column += 1)
+      logOdds += (values[column]?.[row] ?? 0) * (beta[column + 1] ?? 0);
+    const wrong = labels[row] === 1 ? -logOdds : logOdds;
+    loss += wrong > 0 ? wrong + Math.log1p(Math.exp(-wrong)) : Math.log1p(Math.exp(wrong));
+  }
+  return loss;
 }
 
 function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: Float64Array, l2: number) {

@@ -19,6 +19,16 @@ export function takeRows(table: LabelledTable, rows: ArrayLike<number>): Labelle
   };
 }
 
+/** The columns of these names, in that order. Columns that the table lacks are left out. */
+export function takeColumns(table: LabelledTable, columns: readonly string[]): LabelledTable {
+  const positions = columns.map((column) => table.columns.indexOf(column)).filter((at) => at >= 0);
+  return {
+    columns: positions.map((at) => table.columns[at] ?? ''),
+    values: positions.map((at) => table.values[at] ?? new Float64Array(table.labels.length)),
+    labels: table.labels,
+  };
+}
+
 /** Positions of the rows for which `keep` is true. */
 export function rowsWhere(length: number, keep: (row: number) => boolean): Uint32Array {
   const rows: number[] = [];

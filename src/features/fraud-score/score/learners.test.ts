@@ -6,7 +6,7 @@ import { rowOf, rowsWhere, takeRows, type LabelledTable } from './labelled-table
 import { fitLogistic, sigmoid } from '../../../statistics/logistic-regression.ts';
 import { calibrationCurve, discrimination, populationStability } from './metrics.ts';
 import { contributionsOf, fitScorecard, scoreRows } from './scorecard.ts';
-import { fitBins, woeOf } from './woe-bins.ts';
+import { fitBins, quantileEdges, woeOf } from './woe-bins.ts';
 
 const uniform = (seed: number) => {
   const random = seededRandom(seed);
@@ -104,7 +104,36 @@ test('logistic regression finds the odds of a two by two table', () => {
   expect(Math.abs(fitLogistic([x], labels, 100).weights[0] ?? 0)).toBeLessThan(0.7);
 });
 
+test('logistic regression finds the maximum even if whole steps would overshoot', () => {
+  // 1000 rows at 0 with 1 fraud, and 10 rows at 10 with 9: the maximum likelihood is known in closed form.
+  const x = Float64Array.from({ length: 1010 }, (_, at) => (at < 1000 ? 0 : 10));
+  const labels = Uint8Array.from(x, (_, at) => (at === 0 || at > 1000 ? 1 : 0));
+  const { intercept, weights } = fitLogistic([x], labels, 0);
+  expect(intercept).toBeCloseTo(Math.log(1 / 999), 5);
+  expect(weights[0]).toBeCloseTo((Math.log(9) - Math.log(1 / 999)) / 10, 5);
+});
+
 describe('bins', () => {
+  test('a value that fills a bin has it alone, and the others share the rest', () => {
+    const zerosAnd = (...tail: number[]) => Float64Array.from([...Array<number>(97).fill(0), ...tail]);
+    expect(quantileEdges(zerosAnd(1, 2, 3), 4)).toEqual([1, 2, 3]);
+    expect(quantileEdges(zerosAnd(-1, 2, Number.NaN), 4)).toEqual([0, 2]);
+    expect(quantileEdges(zerosAnd(), 4)).toEqual([]);
+    const even = Float64Array.from({ length: 100 }, (_, at) => at);
+    expect(quantileEdges(even, 4)).toEqual([25, 50, 75]);
+  });
+
+  test('edges ascend, are fewer than the bins, and none is the smallest value', () => {
+    const values = fc.array(fc.integer({ min: -5, max: 30 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 2, max: 40 }), (cells, count) => {
+        const edges = quantileEdges(Float64Array.from(cells), count);
+        expect(edges.length).toBeLessThan(count);
+        expect(edges.every((edge, at) => edge > (edges[at - 1] ?? Math.min(...cells)))).toBe(true);
+      }),
+    );
+  });
+
   test('a direction is kept, whatever the data', () => {
     const row = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 0, max: 1 }));
     fc.assert(

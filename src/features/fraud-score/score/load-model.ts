@@ -1,5 +1,5 @@
 import { Fault } from '../../../kernel/fault.ts';
-import { columnsOf, MODEL_DOCUMENT, type ModelDocument, type OnnxModel } from './model-document.ts';
+import { columnsOf, MODEL_DOCUMENT, ownColumnsOf, type ModelDocument, type OnnxModel } from './model-document.ts';
 import { SCORE_COLUMNS } from './score-features.ts';
 import { createScoreModel, type ScoreModel, type ScoreNetwork } from './score-model.ts';
 
@@ -29,7 +29,7 @@ const PROBLEMS_TOLD = 10;
 const EMPTY_ROW: ReadonlyMap<string, number> = new Map();
 const NEVER_ABORTED = new AbortController().signal;
 
-/** Reads a document and checks that this release knows every column it uses. */
+/** Reads a document and checks that every column it uses is a feature of this release, or declared in it. */
 export function readModelDocument(text: string): Checked<ModelDocument> {
   let raw: unknown;
   try {
@@ -43,12 +43,28 @@ export function readModelDocument(text: string): Checked<ModelDocument> {
     return refused(told.map(({ path, message }) => `${path.join('.') || 'document'}: ${message}`).join('; '));
   }
   const columns = columnsOf(parsed.data);
-  const known = new Set<string>(SCORE_COLUMNS);
+  const declared = (parsed.data.ownColumns ?? []).map(({ name }) => name);
+  const known = new Set<string>([...SCORE_COLUMNS, ...declared]);
   const unknown = columns.filter((column) => !known.has(column)).slice(0, PROBLEMS_TOLD);
   if (unknown.length > 0)
-    return refused(`there is no column ${unknown.join(', ')}. The columns are ${SCORE_COLUMNS.join(', ')}`);
+    return refused(
+      `there is no column ${unknown.join(', ')}. The columns are ${SCORE_COLUMNS.join(', ')}, and those that the document declares in ownColumns`,
+    );
   const twice = columns.find((column, at) => columns.indexOf(column) !== at);
   return twice === undefined ? { ok: true, value: parsed.data } : refused(`the column ${twice} is listed twice`);
+}
+
+/**
+ * Why a document cannot answer calls of the API, or null if it can. A call carries an id number, a phone and a name, so
+ * the columns of the operator would be missing in all of them.
+ */
+export function problemOfServing(document: ModelDocument): string | null {
+  const own = ownColumnsOf(document);
+  if (own.length === 0) return null;
+  return (
+    `the model uses columns of your own (${own.slice(0, PROBLEMS_TOLD).join(', ')}), which a call of the fraud score cannot carry, ` +
+    'so it cannot be published. Score files with it (score apply), or train a model without --columns'
+  );
 }
 
 /**

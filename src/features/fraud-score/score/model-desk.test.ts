@@ -58,6 +58,20 @@ async function logOdds(desk: ScoreModelDesk): Promise<number> {
 }
 
 describe('models of the fraud score', () => {
+  test('a model with columns of the operator is kept, but answers no calls', async () => {
+    const desk = await open();
+    const own = { ...scorecard(2, 'amount'), ownColumns: [{ name: 'amount', kind: 'number', min: 0, max: 9 }] };
+    const refused = await desk.add(brought(own, { publish: true }));
+    expect(!refused.ok && refused.problem).toContain('columns of your own (amount)');
+    expect(await store.list(10)).toEqual([]);
+    const kept = await desk.add(brought(own));
+    const modelId = kept.ok ? kept.value.modelId : '';
+    expect(await desk.publish(modelId, 2000)).toMatchObject({ ok: false, reason: 'unfit' });
+    expect(desk.current.modelId).toBe(DEFAULT_MODEL_ID);
+    const undeclared = await desk.add(brought(scorecard(2, 'amount')));
+    expect(!undeclared.ok && undeclared.problem).toContain('there is no column amount');
+  });
+
   test('an added model is used only once it is published, and still after a restart', async () => {
     const desk = await open();
     const { modelId, isPublished } = await added(desk, scorecard(2));

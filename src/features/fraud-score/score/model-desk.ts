@@ -1,7 +1,14 @@
 import { sha256Hex } from '../../../kernel/digests.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { DEFAULT_MODEL_ID } from './default-scorecard.ts';
-import { loadModel, readModelDocument, type Checked, type LoadedModel, type OpenNetwork } from './load-model.ts';
+import {
+  loadModel,
+  problemOfServing,
+  readModelDocument,
+  type Checked,
+  type LoadedModel,
+  type OpenNetwork,
+} from './load-model.ts';
 import type { ModelDocument } from './model-document.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score-model.ts';
 import type { ScoreModelStore, ScoreModelSummary } from './score-model-store.ts';
@@ -77,12 +84,15 @@ export class ScoreModelDesk {
 
   /**
    * Keeps a model that this release can run, and publishes it if asked. Its id comes from its content, so that adding
-   * the same model again changes nothing. Throws Fault.
+   * the same model again changes nothing. A model with columns of the operator is kept, but never published, because
+   * no call carries them. Throws Fault.
    */
   add(brought: BroughtModel): Promise<Checked<ScoreModelSummary>> {
     return this.#oneByOne(async () => {
       const read = readModelDocument(brought.document);
       if (!read.ok) return read;
+      const unserved = brought.publish ? problemOfServing(read.value) : null;
+      if (unserved !== null) return { ok: false, problem: unserved };
       const modelId = idOf(read.value, brought.onnx);
       const loaded = await loadModel(modelId, read.value, brought.onnx, this.#deps.openNetwork);
       if (!loaded.ok) return loaded;
@@ -137,7 +147,9 @@ export class ScoreModelDesk {
     const { store, openNetwork } = this.#deps;
     const [stored, onnx] = await Promise.all([store.find(modelId), store.onnx(modelId)]);
     const read = readModelDocument(stored?.document ?? '');
-    return read.ok ? loadModel(modelId, read.value, onnx, openNetwork) : read;
+    if (!read.ok) return read;
+    const unserved = problemOfServing(read.value);
+    return unserved === null ? loadModel(modelId, read.value, onnx, openNetwork) : { ok: false, problem: unserved };
   }
 
   #serve(next: LoadedModel): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OWN_COLUMNS } from './own-columns.ts';
 
 const column = z.string().regex(/^\w{1,64}$/);
 const number = z.number();
@@ -70,6 +71,7 @@ export const MODEL_DOCUMENT = z.object({
   format: z.literal('renzheng.score-model'),
   version: z.literal(1),
   calibration: z.object({ slope: z.number().positive(), intercept: number }),
+  ownColumns: OWN_COLUMNS.optional().describe('Columns that the operator declared beside those of the product'),
   model: z.discriminatedUnion('kind', [scorecard, boostedTrees, onnx]),
 });
 
@@ -78,6 +80,12 @@ export type ModelDocument = z.output<typeof MODEL_DOCUMENT>;
 
 /** The model of a document of kind `onnx`. It describes a network that is kept in a file of its own. */
 export type OnnxModel = z.output<typeof onnx>;
+
+/** The declared columns of the operator that a model uses. They are not known to a call of the API. */
+export function ownColumnsOf(document: ModelDocument): readonly string[] {
+  const used = new Set(columnsOf(document));
+  return (document.ownColumns ?? []).map(({ name }) => name).filter((name) => used.has(name));
+}
 
 /** The columns that a model uses. */
 export function columnsOf({ model }: ModelDocument): readonly string[] {

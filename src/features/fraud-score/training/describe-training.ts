@@ -1,17 +1,55 @@
 import type { Interval } from '../score/metrics.ts';
+import { PSI_MOVED } from './choose-columns.ts';
 import type { Evaluation } from './evaluate.ts';
+import type { Rival } from './rivals.ts';
 import type { TrainingReport } from './train-model.ts';
 
 const DAY_MS = 86_400_000;
-/** From this PSI on, the distribution of a column has changed. Source: Siddiqi, "Credit Risk Scorecards", 8. */
-const PSI_MOVED = 0.25;
 const PSI_SLIGHT = 0.1;
 /** Columns that add less than this are summed up in one line. */
 const WEIGHT_TOLD = 0.0005;
 
+/** How a training is published. */
+export interface PublishingNote {
+  /** Whether the operator publishes the model even if something simpler does better. */
+  readonly isForced: boolean;
+}
+
 /** Describes a training for people. The text is Markdown that also reads well in a terminal. */
-export function describeTraining(report: TrainingReport): string {
-  return [introduction(report), qualityTable(report), calibrationTable(report), columnTable(report)].join('\n\n');
+export function describeTraining(report: TrainingReport, { isForced }: PublishingNote = { isForced: false }): string {
+  const forced =
+    isForced && report.rivals.some(({ wins }) => wins) ? ' It is published by order (--even-if-worse).' : '';
+  return [
+    introduction(report),
+    qualityTable(report),
+    `${rivalTable(report)}\n\n${verdictOf(report)}${forced}`,
+    calibrationTable(report),
+    columnTable(report),
+  ].join('\n\n');
+}
+
+/** Says in one sentence whether something simpler does better than the model. */
+export function verdictOf({ rivals }: TrainingReport): string {
+  const winners = rivals.filter(({ wins }) => wins).map(nameOf);
+  if (winners.length === 0) return 'Nothing simpler does better than the model on the test.';
+  return `The model loses to ${winners.join(' and to ')} on the test.`;
+}
+
+function rivalTable({ test, rivals }: TrainingReport): string {
+  return [
+    '| on the test | AUC | recall at 1 % FPR |',
+    '| --- | --- | --- |',
+    rivalRow('this model', test),
+    ...rivals.map((rival) => rivalRow(nameOf(rival), rival)),
+  ].join('\n');
+}
+
+function rivalRow(name: string, { auc, recallAtFpr1 }: Pick<Rival, 'auc' | 'recallAtFpr1'>): string {
+  return `| ${name} | ${auc.toFixed(4)} | ${percent(recallAtFpr1)} |`;
+}
+
+function nameOf({ column }: Rival): string {
+  return column === null ? 'a plain logistic regression' : `the single column ${column}`;
 }
 
 function introduction({ learner, testFromMs, labelDelayMs, leftOut, psi, told, test }: TrainingReport): string {
@@ -56,7 +94,7 @@ function calibrationTable({ test }: TrainingReport): string {
   ].join('\n');
 }
 
-function columnTable({ columns }: TrainingReport): string {
+function columnTable({ columns, dropped }: TrainingReport): string {
   const told = columns.filter(({ weight, psi }) => weight >= WEIGHT_TOLD || psi >= PSI_SLIGHT);
   const rest = columns.length - told.length;
   const table = [
@@ -67,7 +105,12 @@ function columnTable({ columns }: TrainingReport): string {
         `| ${column} | ${weight.toFixed(3)} | ${psi.toFixed(3)}${psi >= PSI_MOVED ? ' moved' : ''} |`,
     ),
   ].join('\n');
-  return rest === 0 ? table : `${table}\n\n${rest} other features add nothing and have not changed.`;
+  const left = dropped.map(({ column, psi }) => `${column} (PSI ${psi.toFixed(3)})`).join(', ');
+  return [
+    table,
+    ...(rest === 0 ? [] : [`${rest} other features add nothing and have not changed.`]),
+    ...(dropped.length === 0 ? [] : [`Left out because they drift within the training: ${left}.`]),
+  ].join('\n\n');
 }
 
 function range({ low, high }: Interval, digits: number): string {

@@ -1,4 +1,5 @@
 import type { LabelledTable } from '../score/labelled-table.ts';
+import type { OwnColumn } from '../score/own-columns.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
 
 /** The outcome of a question. */
@@ -11,7 +12,10 @@ export interface HistoryOutcome {
 /** One past question: what was known when it was asked, and its outcome. */
 export interface HistoryRow {
   readonly atMs: number;
-  /** In the order of SCORE_COLUMNS. NaN is a value that was not known. */
+  /**
+   * In the order of SCORE_COLUMNS, followed by the columns of the operator in the order of their declaration. NaN is a
+   * value that was not known.
+   */
   readonly values: Float64Array;
   readonly outcome: HistoryOutcome | null;
   /** The score in the answer, 0 to 100. Null if the history has none. */
@@ -26,6 +30,8 @@ export interface SplitOptions {
   readonly labelDelayMs: number;
   /** What to do with rows that have no outcome and are older than the delay. */
   readonly unlabelled: 'leave-out' | 'genuine';
+  /** The columns of the operator. None by default. */
+  readonly ownColumns?: readonly OwnColumn[];
 }
 
 /** A history cut in time, so that nothing is learned from what was not known yet. */
@@ -61,10 +67,11 @@ export function splitByTime(rows: readonly HistoryRow[], options: SplitOptions):
   const at = (place: Place) => ordered.filter((_, index) => places[index] === place);
   const count = (place: Place) => places.filter((each) => each === place).length;
   const [train, test] = [at('train'), at('test')];
+  const columns = [...SCORE_COLUMNS, ...(options.ownColumns ?? []).map(({ name }) => name)];
   return {
     testFromMs,
-    train: tableOf(train, testFromMs),
-    test: tableOf(test, Infinity),
+    train: tableOf(train, testFromMs, columns),
+    test: tableOf(test, Infinity, columns),
     toldScores: Float64Array.from(test, ({ score }) => score ?? Number.NaN),
     leftOut: { unlabelled: count('unlabelled'), knownLater: count('knownLater'), tooRecent: count('tooRecent') },
   };
@@ -92,10 +99,10 @@ function placeOf({ atMs, outcome }: HistoryRow, { testFromMs, endMs, labelDelayM
 }
 
 /** Builds a table. An outcome that became known after `knownByMs` does not count as fraud yet. */
-function tableOf(rows: readonly HistoryRow[], knownByMs: number): LabelledTable {
+function tableOf(rows: readonly HistoryRow[], knownByMs: number, columns: readonly string[]): LabelledTable {
   return {
-    columns: SCORE_COLUMNS,
-    values: SCORE_COLUMNS.map((_, column) => Float64Array.from(rows, ({ values }) => values[column] ?? Number.NaN)),
+    columns,
+    values: columns.map((_, column) => Float64Array.from(rows, ({ values }) => values[column] ?? Number.NaN)),
     labels: Uint8Array.from(rows, ({ outcome }) =>
       outcome !== null && outcome.isFraud && outcome.observedAtMs <= knownByMs ? 1 : 0,
     ),

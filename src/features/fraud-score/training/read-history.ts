@@ -1,4 +1,5 @@
 import { parseInstant } from '../evidence/evidence-report.ts';
+import { readOwnValue, type OwnColumn } from '../score/own-columns.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
 import type { HistoryRow } from './history.ts';
 
@@ -23,27 +24,31 @@ export function rowOfAnswer({ atMs, features, score, outcome, observedAtMs }: St
 
 const REQUIRED = ['asked_at', 'outcome', 'observed_at'];
 
-/** The required columns that a history from elsewhere lacks. */
-export function missingColumns(heading: readonly string[]): readonly string[] {
-  const missing = REQUIRED.filter((column) => !heading.includes(column));
-  const hasFeature = SCORE_COLUMNS.some((column) => heading.includes(column));
+/** The required columns that a history from elsewhere lacks. A column that the operator declared is required. */
+export function missingColumns(heading: readonly string[], own: readonly OwnColumn[] = []): readonly string[] {
+  const missing = [...REQUIRED, ...own.map(({ name }) => name)].filter((column) => !heading.includes(column));
+  const hasFeature = own.length > 0 || SCORE_COLUMNS.some((column) => heading.includes(column));
   return hasFeature ? missing : [...missing, 'any feature'];
 }
 
-/** The columns of a row that are not used by the fraud score. */
-export function ignoredColumns(fields: Readonly<Record<string, string>>): readonly string[] {
-  const known = new Set<string>([...REQUIRED, ...SCORE_COLUMNS]);
+/** The columns of a row that are neither features of the fraud score nor declared by the operator. */
+export function ignoredColumns(
+  fields: Readonly<Record<string, string>>,
+  own: readonly OwnColumn[] = [],
+): readonly string[] {
+  const known = new Set<string>([...REQUIRED, ...SCORE_COLUMNS, ...own.map(({ name }) => name)]);
   return Object.keys(fields).filter((column) => !known.has(column));
 }
 
 const OUTCOMES = ['fraud', 'genuine', ''];
 
 /**
- * Reads a row of a history from elsewhere: the time it was asked, the outcome, the time the outcome was known, and the
- * features.
+ * Reads a row of a history from elsewhere: the time it was asked, the outcome, the time the outcome was known, the
+ * features, and the columns that the operator declared.
  */
 export function rowOfFile(
   fields: Readonly<Record<string, string>>,
+  own: readonly OwnColumn[] = [],
 ): { readonly ok: true; readonly row: HistoryRow } | { readonly ok: false; readonly problem: string } {
   const atMs = parseInstant(fields['asked_at'] ?? '');
   if (atMs === null) return refused('asked_at: must be ISO 8601 or milliseconds since the Unix epoch');
@@ -52,12 +57,30 @@ export function rowOfFile(
   const observedAtMs = outcome === '' ? null : parseInstant(observedAt);
   if (outcome !== '' && observedAtMs === null)
     return refused('observed_at: must be ISO 8601 or milliseconds since the Unix epoch');
+  const read = readColumns(fields, own);
+  if (!read.ok) return read;
+  const known = observedAtMs === null ? null : { isFraud: outcome === 'fraud', observedAtMs };
+  return { ok: true, row: { atMs, values: read.values, outcome: known, score: null } };
+}
+
+/**
+ * Reads the features of a row, followed by the columns that the operator declared. An empty or absent text is not
+ * known, and gives NaN.
+ */
+export function readColumns(
+  fields: Readonly<Record<string, string>>,
+  own: readonly OwnColumn[],
+): { readonly ok: true; readonly values: Float64Array } | { readonly ok: false; readonly problem: string } {
   const texts = SCORE_COLUMNS.map((column) => fields[column] ?? '');
-  const values = Float64Array.from(texts, (text) => (text === '' ? Number.NaN : Number(text)));
+  const values = texts.map((text) => (text === '' ? Number.NaN : Number(text)));
   const wrong = SCORE_COLUMNS.find((_, at) => texts[at] !== '' && !Number.isFinite(values[at]));
   if (wrong !== undefined) return refused(`${wrong}: must be a number`);
-  const known = observedAtMs === null ? null : { isFraud: outcome === 'fraud', observedAtMs };
-  return { ok: true, row: { atMs, values, outcome: known, score: null } };
+  for (const column of own) {
+    const read = readOwnValue(column, fields[column.name] ?? '');
+    if (!read.ok) return read;
+    values.push(read.value);
+  }
+  return { ok: true, values: Float64Array.from(values) };
 }
 
 function refused(problem: string): { readonly ok: false; readonly problem: string } {

@@ -1,26 +1,22 @@
-import type { RandomSource } from '../../../kernel/random.ts';
-import { boostedContributions, boostRows, fitBoostedTrees, type BoostedTrees } from '../score/boosted-trees.ts';
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
-import { rowOf, rowsWhere, takeRows, type LabelledTable } from '../score/labelled-table.ts';
 import { fitLogistic } from '../../../statistics/logistic-regression.ts';
+import { orderCategories, recodeCategories } from '../score/category-order.ts';
+import { rowsWhere, takeColumns, takeRows, type LabelledTable } from '../score/labelled-table.ts';
 import { discrimination, populationStability, type Discrimination } from '../score/metrics.ts';
-import { MODEL_DOCUMENT, type ModelDocument } from '../score/model-document.ts';
-import { contributionsOf, fitScorecard, scoreRows, type Scorecard } from '../score/scorecard.ts';
-import type { Direction } from '../score/woe-bins.ts';
+import { columnsOf, MODEL_DOCUMENT, type ModelDocument } from '../score/model-document.ts';
+import type { OwnColumn } from '../score/own-columns.ts';
+import { chooseColumns, separationOf, type ColumnChoice } from './choose-columns.ts';
 import { evaluate, type Evaluation } from './evaluate.ts';
+import { fitLearner, LEARNERS, logOddsOf, weightsOf, type Fitted, type Fitting, type Learner } from './fit-learner.ts';
 import { splitByTime, type HistoryRow, type SplitOptions, type TimeSplit } from './history.ts';
+import { compareWithRivals, type Rival } from './rivals.ts';
 
-export const LEARNERS = ['scorecard', 'gbdt'] as const;
-
-/** The name of a learner. */
-export type Learner = (typeof LEARNERS)[number];
+/** The choice of a learner. `auto` fits each, and takes the one that does best on the youngest training rows. */
+export const LEARNER_CHOICES = ['auto', ...LEARNERS] as const;
 
 /** What to fit, and how to split the history. */
-export interface TrainingOptions extends SplitOptions {
-  readonly learner: Learner;
-  /** Draws the rows that each tree sees. */
-  readonly random: RandomSource;
-  readonly onProgress?: (done: number, of: number) => void;
+export interface TrainingOptions extends SplitOptions, Fitting {
+  readonly learner: (typeof LEARNER_CHOICES)[number];
 }
 
 /** How much a column contributes, and whether its distribution has changed. */
@@ -44,6 +40,10 @@ export interface TrainingReport {
   readonly psi: number;
   /** Strongest first. */
   readonly columns: readonly ColumnReport[];
+  /** Columns that were left out because they drift within the training. */
+  readonly dropped: ColumnChoice['dropped'];
+  /** What the model was compared with on the test. It should be published only if none of them wins. */
+  readonly rivals: readonly Rival[];
   /** How the scores in the answers did on the same rows of the test. Null if the history lacks some of them. */
   readonly told: Discrimination | null;
 }
@@ -60,57 +60,93 @@ const TEST_MIN = 20;
 const CALIBRATION_SHARE = 0.2;
 /** The fewest genuine rows on each side of that cut. */
 const GENUINE_MIN = 10;
-/** The most rows of the test over which contributions of columns are averaged. */
-const WEIGHED_ROWS_MAX = 5_000;
-
 /**
- * Learns from the past and tests on what came after. The learner is fitted to the older rows of the training part, and
- * calibrated to probabilities on its youngest rows (Platt 1999). Nothing is chosen on the test. Gives a
+ * Learns from the past and tests on what came after. Columns that drift are left out, the learner is fitted to the
+ * older rows of the training part, and calibrated to probabilities on its youngest rows (Platt 1999). Then it is fitted
+ * once more to all rows of the training part, and the calibration is kept. Nothing is chosen on the test. Gives a
  * problem if there is too little to learn from, or if the features say nothing about the outcomes.
  */
 export function trainModel(rows: readonly HistoryRow[], options: TrainingOptions): Training {
   const split = splitByTime(rows, options);
   const problem = tooLittle(split);
   if (problem !== null) return { ok: false, problem };
-  const { train } = split;
-  const cut = calibrationCut(train.labels);
-  const part = (keep: (row: number) => boolean) => takeRows(train, rowsWhere(train.labels.length, keep));
-  const [older, younger] = [part((row) => row < cut), part((row) => row >= cut)];
+  const declared = options.ownColumns ?? [];
+  const cut = calibrationCut(split.train.labels);
+  const own = orderCategories(declared, olderThan(cut, split.train));
+  const train = recodeCategories(split.train, declared, own);
+  const test = recodeCategories(split.test, declared, own);
+  const [older, younger] = [olderThan(cut, train), youngerFrom(cut, train)];
   if ([older, younger].some(({ labels }) => countOutcomes(labels).genuine < GENUINE_MIN))
-    return {
-      ok: false,
-      problem:
-        'fraud and genuine rows come from different times, so they cannot be told apart. Use a history that has both',
-    };
-  const model = options.learner === 'scorecard' ? fitCard(older) : fitTrees(older, options);
-  if (model.kind === 'scorecard' && model.parts.length === 0)
-    return { ok: false, problem: 'no feature says anything about the outcomes. Check the labels' };
-  const platt = fitLogistic([logOddsOf(model, younger)], younger.labels, 1e-3);
-  const [slope = 0] = platt.weights;
-  if (!(slope > 0))
-    return {
-      ok: false,
-      problem:
-        'what was learned from the older rows does not hold for the younger ones before the test. ' +
-        'Either the past is no guide here, or the labels changed their meaning',
-    };
-  const document = MODEL_DOCUMENT.parse({
-    format: 'renzheng.score-model',
-    version: 1,
-    calibration: { slope, intercept: platt.intercept },
-    model,
-  });
+    return { ok: false, problem: APART_IN_TIME };
+  const choice = chooseColumns(older, younger);
+  const learnt = learn({ older: takeColumns(older, choice.kept), younger, train }, options);
+  if (!learnt.ok) return learnt;
+  const { model, slope, intercept } = learnt;
+  const document = documentOf(model, { slope, intercept }, own);
   const calibrated = (table: LabelledTable) =>
     evaluate(
       table,
-      logOddsOf(model, table).map((logOdds) => platt.intercept + slope * logOdds),
+      logOddsOf(model, table).map((logOdds) => intercept + slope * logOdds),
     );
-  return { ok: true, document, report: reportOf({ split, options, model, slope }, calibrated) };
+  const report = reportOf({ split: { ...split, train, test }, options, choice, ...learnt }, calibrated);
+  return { ok: true, document, report };
 }
 
-/** The direction of the log-odds along a column of the fraud score. Only genuine outcomes speak for a person. */
-function directionOf(column: string): Direction {
-  return column === 'genuineOutcomes' ? -1 : 1;
+interface Parts {
+  /** The rows to learn from, with the chosen columns. */
+  readonly older: LabelledTable;
+  /** The rows to calibrate on and to choose between learners. */
+  readonly younger: LabelledTable;
+  /** Both together, for the last fit. */
+  readonly train: LabelledTable;
+}
+
+interface Learnt {
+  readonly ok: true;
+  readonly learner: Learner;
+  readonly model: Fitted;
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+/** Fits to the older rows, calibrates on the younger ones, and fits again to all. */
+function learn(
+  { older, younger, train }: Parts,
+  options: TrainingOptions,
+): Learnt | { readonly ok: false; readonly problem: string } {
+  const { learner: choice, random, onProgress } = options;
+  const candidates = (choice === 'auto' ? LEARNERS : [choice])
+    .map((learner) => ({ learner, model: fitLearner(learner, older, { random }) }))
+    .filter(({ model }) => model.kind !== 'scorecard' || model.parts.length > 0)
+    .map((fitted) => ({ ...fitted, logOdds: logOddsOf(fitted.model, younger) }))
+    .map((fitted) => ({ ...fitted, separation: separationOf(fitted.logOdds, younger.labels) }));
+  const [best] = candidates.toSorted((a, b) => b.separation - a.separation);
+  if (best === undefined)
+    return { ok: false, problem: 'no feature says anything about the outcomes. Check the labels' };
+  const platt = fitLogistic([best.logOdds], younger.labels, 1e-3);
+  const [slope = 0] = platt.weights;
+  if (!(slope > 0)) return { ok: false, problem: NO_GUIDE };
+  const fitting = { random, ...(onProgress === undefined ? {} : { onProgress }) };
+  const model = fitLearner(best.learner, takeColumns(train, older.columns), fitting);
+  return { ok: true, learner: best.learner, model, slope, intercept: platt.intercept };
+}
+
+const APART_IN_TIME =
+  'fraud and genuine rows come from different times, so they cannot be told apart. Use a history that has both';
+const NO_GUIDE =
+  'what was learned from the older rows does not hold for the younger ones before the test. ' +
+  'Either the past is no guide here, or the labels changed their meaning';
+
+/** The document of a model. It declares the columns of the operator that the model uses. */
+function documentOf(
+  model: Fitted,
+  calibration: ModelDocument['calibration'],
+  own: readonly OwnColumn[],
+): ModelDocument {
+  const document = MODEL_DOCUMENT.parse({ format: 'renzheng.score-model', version: 1, calibration, model });
+  const used = new Set(columnsOf(document));
+  const ownColumns = own.filter(({ name }) => used.has(name));
+  return ownColumns.length === 0 ? document : MODEL_DOCUMENT.parse({ ...document, ownColumns });
 }
 
 function tooLittle({ train, test }: TimeSplit): string | null {
@@ -132,49 +168,39 @@ function calibrationCut(labels: Uint8Array): number {
   return labels.findIndex((label) => (seen += label) > frauds * (1 - CALIBRATION_SHARE));
 }
 
-function fitCard(table: LabelledTable): Scorecard {
-  return fitScorecard(table, { bins: (column) => ({ direction: directionOf(column), binsMax: 8, shareMin: 0.01 }) });
+function olderThan(cut: number, table: LabelledTable): LabelledTable {
+  return takeRows(
+    table,
+    rowsWhere(table.labels.length, (row) => row < cut),
+  );
 }
 
-function fitTrees(table: LabelledTable, { random, onProgress }: TrainingOptions): BoostedTrees {
-  return fitBoostedTrees(table, {
-    trees: 150,
-    leavesMax: 8,
-    learningRate: 0.06,
-    rowsMinLeaf: Math.max(20, Math.floor(table.labels.length * 0.005)),
-    rowShare: 0.8,
-    direction: directionOf,
-    random: () => random.intBelow(2 ** 30) / 2 ** 30,
-    ...(onProgress === undefined ? {} : { onTree: onProgress }),
-  });
+function youngerFrom(cut: number, table: LabelledTable): LabelledTable {
+  return takeRows(
+    table,
+    rowsWhere(table.labels.length, (row) => row >= cut),
+  );
 }
 
-type Fitted = Scorecard | BoostedTrees;
-
-function logOddsOf(model: Fitted, table: LabelledTable): Float64Array {
-  return model.kind === 'scorecard' ? scoreRows(model, table) : boostRows(model, table);
-}
-
-interface Fit {
+interface Fit extends Learnt {
   readonly split: TimeSplit;
   readonly options: TrainingOptions;
-  readonly model: Fitted;
-  readonly slope: number;
+  readonly choice: ColumnChoice;
 }
 
 function reportOf(
-  { split, options, model, slope }: Fit,
+  { split, options, choice, learner, model, slope }: Fit,
   measure: (table: LabelledTable) => Evaluation,
 ): TrainingReport {
   const [train, test] = [measure(split.train), measure(split.test)];
-  const weights = weightsOf(model, split.test);
+  const weights = weightsOf(model, takeColumns(split.test, choice.kept));
   const columns = split.train.columns.map((column, at) => ({
     column,
     weight: slope * (weights.get(column) ?? 0),
     psi: populationStability(split.train.values[at] ?? [], split.test.values[at] ?? []),
   }));
   return {
-    learner: options.learner,
+    learner,
     testFromMs: split.testFromMs,
     labelDelayMs: options.labelDelayMs,
     leftOut: split.leftOut,
@@ -182,23 +208,8 @@ function reportOf(
     test,
     psi: populationStability(train.logOdds, test.logOdds),
     columns: columns.toSorted((a, b) => b.weight - a.weight),
+    dropped: choice.dropped,
+    rivals: compareWithRivals(split.train, split.test, test),
     told: split.toldScores.some(Number.isNaN) ? null : discrimination(split.toldScores, split.test.labels),
   };
-}
-
-/** Mean size of what each column adds, over the first rows of a table. */
-function weightsOf(model: Fitted, table: LabelledTable): ReadonlyMap<string, number> {
-  const rows = Math.min(table.labels.length, WEIGHED_ROWS_MAX);
-  const sums = new Map<string, number>();
-  for (let row = 0; row < rows; row += 1)
-    for (const [column, logOdds] of addedBy(model, table, row))
-      sums.set(column, (sums.get(column) ?? 0) + Math.abs(logOdds) / rows);
-  return sums;
-}
-
-function addedBy(model: Fitted, table: LabelledTable, row: number): Iterable<readonly [string, number]> {
-  const values = rowOf(table, row);
-  if (model.kind === 'boosted-trees') return boostedContributions(model, values);
-  const known = new Map(table.columns.map((column, at) => [column, values[at] ?? Number.NaN]));
-  return contributionsOf(model, known).map(({ column, logOdds }) => [column, logOdds] as const);
 }

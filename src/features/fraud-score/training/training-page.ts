@@ -1,14 +1,14 @@
 import { reportPage } from '../../../kernel/report-page.ts';
 import { scaleScore } from '../score/score-scale.ts';
-import { describeTraining } from './describe-training.ts';
+import { describeTraining, type PublishingNote } from './describe-training.ts';
 import type { TrainingReport } from './train-model.ts';
 import { drawCalibration, drawRoc, drawScores, drawStability } from './training-charts.ts';
 
 /** Writes a training as a self-contained page, with the plots that show whether the model may be published. */
-export function trainingPage(report: TrainingReport): string {
+export function trainingPage(report: TrainingReport, note: PublishingNote = { isForced: false }): string {
   const { train, test, columns } = report;
   return reportPage('Fraud score: training', [
-    { markdown: describeTraining(report) },
+    { markdown: describeTraining(report, note) },
     { markdown: '## ROC curve' },
     {
       html: drawRoc([

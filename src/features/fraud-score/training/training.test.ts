@@ -8,7 +8,8 @@ import { describeTraining } from './describe-training.ts';
 import { splitByTime, type HistoryRow } from './history.ts';
 import { DAY_MS, makeHistory, START_MS, trueLogOdds } from './made-history.ts';
 import { ignoredColumns, missingColumns, rowOfAnswer, rowOfFile } from './read-history.ts';
-import { LEARNERS, trainModel, type Training, type TrainingOptions } from './train-model.ts';
+import { LEARNERS } from './fit-learner.ts';
+import { trainModel, type Training, type TrainingOptions } from './train-model.ts';
 import { trainingPage } from './training-page.ts';
 
 const APPS = SCORE_COLUMNS.indexOf('idApps7d');

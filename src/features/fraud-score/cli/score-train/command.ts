@@ -1,11 +1,13 @@
 import { Option, type Command } from 'commander';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scoreModelContracts } from '../../admin/score-models/contract.ts';
 import { seededRandom } from '../../../../kernel/seeded-random.ts';
 import { parseInstant } from '../../evidence/evidence-report.ts';
-import { describeTraining } from '../../training/describe-training.ts';
-import { trainModel, LEARNERS, type Learner, type TrainingReport } from '../../training/train-model.ts';
+import { problemOfServing } from '../../score/load-model.ts';
+import { readOwnColumns, type OwnColumn } from '../../score/own-columns.ts';
+import { describeTraining, verdictOf } from '../../training/describe-training.ts';
+import { LEARNER_CHOICES, trainModel, type TrainingOptions, type TrainingReport } from '../../training/train-model.ts';
 import { trainingPage } from '../../training/training-page.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../../../terminal/print.ts';
@@ -19,7 +21,8 @@ export interface ScoreTrainDeps {
 }
 
 interface Options {
-  readonly learner: Learner;
+  readonly learner: TrainingOptions['learner'];
+  readonly columns?: string;
   readonly history?: string;
   readonly from?: number;
   readonly testFrom?: number;
@@ -28,6 +31,7 @@ interface Options {
   readonly out: string;
   readonly seed: number;
   readonly publish?: boolean;
+  readonly evenIfWorse?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,8 +45,13 @@ export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
   score
     .command('train')
     .description('learn a model from past fraud scores and their outcomes, and test it on later ones')
-    .addOption(new Option('--learner <name>', 'what to fit').choices([...LEARNERS]).default('scorecard'))
+    .addOption(
+      new Option('--learner <name>', 'what to fit. auto fits each, and takes the one that does best before the test')
+        .choices([...LEARNER_CHOICES])
+        .default('auto'),
+    )
     .option('--history <file>', 'learn from a file instead: CSV or JSON Lines of asked_at,outcome,observed_at,FEATURES')
+    .option('--columns <file>', 'columns of your own in --history, declared in JSON (docs/fraud-score.md)')
     .option('--from <time>', 'leave out questions asked before this time', instantOf)
     .option(
       '--test-from <time>',
@@ -58,36 +67,57 @@ export function addScoreTrain(score: Command, deps: ScoreTrainDeps): void {
     .option('--out <folder>', 'folder for model.json and report.html', 'score-model')
     .option('--seed <number>', 'seed for the rows that each tree sees. The same seed gives the same model', seedOf, 1)
     .option('--publish', 'keep the model on the server and publish it')
+    .option('--even-if-worse', 'publish a model that does worse than one column or a plain logistic regression')
     .option('--json', 'print JSON for programs')
     .action((options: Options) => train(options, deps));
 }
 
 async function train(options: Options, { client, terminal }: ScoreTrainDeps): Promise<void> {
   const { history, from = 0, testFrom = null, labelDelay, learner, unlabelled, seed } = options;
+  const ownColumns = options.columns === undefined ? [] : declaredIn(options.columns);
+  if (ownColumns.length > 0 && history === undefined)
+    throw new Error('the answers of this server do not hold your columns. Give a file that does, with --history');
+  const fetching = { fromMs: from, terminal };
   const rows =
     history === undefined
-      ? await historyOfServer(client(), { fromMs: from, terminal })
-      : await historyOfFile(history, { fromMs: from, terminal, refusedFile: path.join(options.out, 'refused.csv') });
-  const split = { testFromMs: testFrom, labelDelayMs: labelDelay * DAY_MS, unlabelled };
-  const bar = learner === 'gbdt' ? openProgress(terminal, 1, 'trees') : null;
+      ? await historyOfServer(client(), fetching)
+      : await historyOfFile(history, { ...fetching, ownColumns, refusedFile: path.join(options.out, 'refused.csv') });
+  const split = { testFromMs: testFrom, labelDelayMs: labelDelay * DAY_MS, unlabelled, ownColumns };
+  const bar = learner === 'scorecard' ? null : openProgress(terminal, 1, 'trees');
   const onProgress = (done: number, of: number) => bar?.update(done, '', of);
   const training = trainModel(rows, { ...split, learner, random: seededRandom(seed), onProgress });
   bar?.end();
   if (!training.ok) throw new Error(training.problem);
+  const isForced = options.publish === true && options.evenIfWorse === true;
   const document = `${JSON.stringify(training.document)}\n`;
-  const report = trainingPage(training.report);
+  const report = trainingPage(training.report, { isForced });
   mkdirSync(options.out, { recursive: true });
-  writeFileSync(path.join(options.out, 'model.json'), document);
-  writeFileSync(path.join(options.out, 'report.html'), report);
-  if (options.json !== true) terminal.out(`${describeTraining(training.report)}\n\n`);
   const files = { model: path.join(options.out, 'model.json'), report: path.join(options.out, 'report.html') };
-  const published = options.publish === true ? await publish(client(), document, report) : null;
+  writeFileSync(files.model, document);
+  writeFileSync(files.report, report);
+  if (options.json !== true) terminal.out(`${describeTraining(training.report, { isForced })}\n\n`);
+  const barred = problemOfServing(training.document) ?? (isForced ? null : problemOfQuality(training.report));
+  const published = options.publish === true && barred === null ? await publish(client(), document, report) : null;
   const shown = options.json === true ? { ...figuresOf(training.report), ...files } : files;
   printResult(terminal, { ...shown, ...published }, { json: options.json === true });
-  if (published === null)
-    terminal.err(
-      `the model was not published. To publish it: renzheng score model add ${files.model} --report ${files.report} --publish\n`,
-    );
+  if (options.publish === true && barred !== null) throw new Error(`the model was not published: ${barred}`);
+  if (published === null) terminal.err(`the model was not published. ${barred ?? hintOf(files)}\n`);
+}
+
+function hintOf({ model, report }: { readonly model: string; readonly report: string }): string {
+  return `To publish it: renzheng score model add ${model} --report ${report} --publish`;
+}
+
+/** Why a model should not be published. Null if nothing simple does better. */
+function problemOfQuality(report: TrainingReport): string | null {
+  if (!report.rivals.some(({ wins }) => wins)) return null;
+  return `${verdictOf(report)} To publish it all the same, add --even-if-worse`;
+}
+
+function declaredIn(file: string): readonly OwnColumn[] {
+  const read = readOwnColumns(readFileSync(file, 'utf8'));
+  if (!read.ok) throw new Error(`${file}: ${read.problem}`);
+  return read.columns;
 }
 
 async function publish(client: AdminClient, document: string, report: string) {

@@ -2,6 +2,7 @@ import { createReadStream, mkdirSync, rmSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { scoreContracts } from '../../admin/scores/contract.ts';
 import { readRows } from '../../../../people/import/read-rows.ts';
+import type { OwnColumn } from '../../score/own-columns.ts';
 import type { HeadingRule } from '../../../../tables/table-reader.ts';
 import type { HistoryRow } from '../../training/history.ts';
 import { ignoredColumns, missingColumns, rowOfAnswer, rowOfFile } from '../../training/read-history.ts';
@@ -16,14 +17,22 @@ interface Fetching {
   readonly terminal: Terminal;
 }
 
+interface FileReading {
+  readonly refusedFile: string;
+  /** The columns that the operator declared. The file must have all of them. */
+  readonly ownColumns: readonly OwnColumn[];
+}
+
 /** The most rows in memory at once, about 400 bytes each. */
 const ROWS_MAX = 2_000_000;
 const PAGE_ROWS = 1000;
 
-const HISTORY_HEADING: HeadingRule = {
-  example: 'asked_at,outcome,observed_at,idApps7d,evidence11004 (docs/fraud-score.md names the features)',
-  missing: missingColumns,
-};
+function headingOf(own: readonly OwnColumn[]): HeadingRule {
+  return {
+    example: 'asked_at,outcome,observed_at,idApps7d,evidence11004 (docs/fraud-score.md names the features)',
+    missing: (heading) => missingColumns(heading, own),
+  };
+}
 
 /** Reads the answers of a server with their outcomes, page by page. */
 export async function historyOfServer(client: AdminClient, { fromMs, terminal }: Fetching): Promise<HistoryRow[]> {
@@ -45,24 +54,31 @@ export async function historyOfServer(client: AdminClient, { fromMs, terminal }:
 /** Reads the rows of a file. Rows that cannot be used are written to `refusedFile` with the reason. */
 export async function historyOfFile(
   file: string,
-  { fromMs, terminal, refusedFile }: Fetching & { readonly refusedFile: string },
+  { fromMs, terminal, refusedFile, ownColumns }: Fetching & FileReading,
 ): Promise<HistoryRow[]> {
   const rows: HistoryRow[] = [];
   const refused: string[] = [];
   let ignored: readonly string[] | null = null;
   const bar = openProgress(terminal, statSync(file).size, 'bytes');
   const bytes = createReadStream(file);
-  for await (const raw of readRows({ bytes, format: formatOf(file), encoding: 'auto', heading: HISTORY_HEADING })) {
-    const read = raw.ok ? rowOfFile(raw.fields) : { ok: false as const, problem: raw.detail };
+  for await (const raw of readRows({
+    bytes,
+    format: formatOf(file),
+    encoding: 'auto',
+    heading: headingOf(ownColumns),
+  })) {
+    const read = raw.ok ? rowOfFile(raw.fields, ownColumns) : { ok: false as const, problem: raw.detail };
     if (!read.ok) refused.push(`${raw.line},"${read.problem.replaceAll('"', '""')}"`);
     else if (read.row.atMs >= fromMs) rows.push(read.row);
-    if (raw.ok) ignored ??= ignoredColumns(raw.fields);
+    if (raw.ok) ignored ??= ignoredColumns(raw.fields, ownColumns);
     bar.update(bytes.bytesRead, `${refused.length} left out`);
     checkCount(rows);
   }
   bar.end();
   if (ignored !== null && ignored.length > 0)
-    terminal.err(`these columns are not features of the fraud score and were ignored: ${ignored.join(', ')}\n`);
+    terminal.err(
+      `these columns are neither features of the fraud score nor declared with --columns, and were ignored: ${ignored.join(', ')}\n`,
+    );
   rmSync(refusedFile, { force: true });
   if (refused.length > 0) {
     mkdirSync(path.dirname(refusedFile), { recursive: true });
