@@ -7,8 +7,3 @@
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`invariant broken: ${message}`);
 }
-
-/** Marks a branch that the compiler has proved unreachable. Throws an Error if the program gets there all the same. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

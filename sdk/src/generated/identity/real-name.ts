@@ -31,7 +31,7 @@ export function parseRealName(text: string): RealName | null {
 }
 
 /** True for a name in Latin letters. */
-export function isLatinName(name: RealName): boolean {
+function isLatinName(name: RealName): boolean {
   return /\p{Script=Latin}/u.test(name);
 }
 

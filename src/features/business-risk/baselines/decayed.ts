@@ -14,3 +14,9 @@ export function decayedCount({ count, atMs }: Decayed, nowMs: number, halfLifeMs
 export function addDecayed(before: Decayed, amount: number, nowMs: number, halfLifeMs: number): Decayed {
   return mergeDecayed(before, { count: amount, atMs: nowMs }, halfLifeMs);
 }
+
+/** What two nodes counted of one thing. */
+export function mergeDecayed(a: Decayed, b: Decayed, halfLifeMs: number): Decayed {
+  const atMs = Math.max(a.atMs, b.atMs);
+  return { count: decayedCount(a, atMs, halfLifeMs) + decayedCount(b, atMs, halfLifeMs), atMs };
+}

@@ -23,12 +23,15 @@ export function orderCategories(columns: readonly OwnColumn[], table: LabelledTa
       count.rows += 1;
       count.frauds += table.labels[row] ?? 0;
     });
-    const share = ({ rows, frauds }: { rows: number; frauds: number }) => (frauds + SMOOTHING) / (rows + 2 * SMOOTHING);
     const learnt = counts.filter(({ rows }) => rows >= CATEGORY_ROWS_MIN).toSorted((a, b) => share(a) - share(b));
     const rare = counts.filter(({ rows }) => rows < CATEGORY_ROWS_MIN).map(({ text }) => text);
     if (learnt.length < 2) return column;
     return { ...column, values: learnt.map(({ text }) => text), rare: [...(column.rare ?? []), ...rare] };
   });
+}
+
+function share({ rows, frauds }: { readonly rows: number; readonly frauds: number }): number {
+  return (frauds + SMOOTHING) / (rows + 2 * SMOOTHING);
 }
 
 /** Turns positions in the order of `from` into positions in the order of `to`. A value that `to` lacks becomes NaN. */

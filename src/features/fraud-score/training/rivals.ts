@@ -34,9 +34,12 @@ export function compareWithRivals(train: LabelledTable, test: LabelledTable, mod
 
 /** Whether a model does worse than a rival, in AUC or in recall, by more than the bounds above. */
 export function losesTo(model: Discrimination, rival: Discrimination): boolean {
-  // Rounded, so that a difference of exactly the bound is not over it by an error of the subtraction.
-  const lost = (mine: number, other: number) => Number((other - mine).toFixed(9));
   return lost(model.auc, rival.auc) > AUC_LOSS_MAX || lost(model.recallAtFpr1, rival.recallAtFpr1) > RECALL_LOSS_MAX;
+}
+
+/** Rounded, so that a difference of exactly the bound is not over it by an error of the subtraction. */
+function lost(mine: number, other: number): number {
+  return Number((other - mine).toFixed(9));
 }
 
 interface SignedColumn {

@@ -18,8 +18,6 @@ export type RealName = string & {
  * `买买提.阿里` gives `买买提·阿里`.
  */
 export declare function parseRealName(text: string): RealName | null;
-/** True for a name in Latin letters. */
-export declare function isLatinName(name: RealName): boolean;
 /**
  * Whether the holder of this number can have a name in this script. Only the cards of foreigners have names in Latin
  * letters. A Latin name of a resident is an invalid parameter, not a mismatch.
