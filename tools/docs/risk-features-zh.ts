@@ -32,7 +32,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'a library or tool of scripts that apps of people do not use': '普通应用不会使用的脚本库或工具',
   'a crawler that says so': '自称爬虫',
   'reported to be mirrored, to run helpers, or to keep the app twice': '上报为投屏、辅助功能或应用双开',
-  'the device identifier identifies no device, e.g. an advertising id of zeros': '设备标识不指向任何设备，例如全零的广告标识',
+  'the device identifier identifies no device, e.g. an advertising id of zeros':
+    '设备标识不指向任何设备，例如全零的广告标识',
   'uses of the device identifier cannot be of one device, so it counts as none':
     '该设备标识的使用不可能来自同一台设备，按没有标识处理',
   'times this very request came before within a minute': '一分钟内同一请求此前出现的次数',

@@ -40,7 +40,7 @@ export async function openVaultReadOnly(
 /** Nothing is sealed here, so no random number is needed. */
 const NOTHING = { bytes: (count: number) => new Uint8Array(count), intBelow: () => 0 };
 
-/** Reads a text file. Gives null if it is not there. */
+/** Reads a text file. Gives null if it is not there. Throws the error of the file system if it cannot be read. */
 export async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');

@@ -14,6 +14,7 @@ export interface LearningChoice {
 }
 
 export const LEARNING_MODES = ['auto', 'on', 'off'] as const;
+/** What an operator can choose about the learning mode. */
 export type LearningModeName = (typeof LEARNING_MODES)[number];
 
 const DAY_MS = 86_400_000;

@@ -34,7 +34,7 @@ export function addLearningCommands(risk: Command, { client, terminal }: AdminCo
 }
 
 /** Says in words whether the site learns, why, and for how long. */
-export function statusText(status: Status): string {
+function statusText(status: Status): string {
   const { learning, firstRequestAtMs, establishedShare, establishedShareMin, choice } = status;
   return [
     learning

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SCORE_COLUMNS } from './score-features.ts';
 
 /** The most columns that an operator may declare. */
-export const OWN_COLUMNS_MAX = 100;
+const OWN_COLUMNS_MAX = 100;
 const CATEGORIES_MAX = 200;
 
 const RESERVED: readonly string[] = ['asked_at', 'outcome', 'observed_at', 'score'];

@@ -6,7 +6,7 @@ import { fitCard } from './fit-learner.ts';
 /** From this PSI on, the distribution of a column has changed. Source: Siddiqi, "Credit Risk Scorecards", 8. */
 export const PSI_MOVED = 0.25;
 /** A moved column stays only if the younger rows are told apart worse than this without it. */
-export const WORTH_MIN = 0.002;
+const WORTH_MIN = 0.002;
 
 /** The columns to learn from, and those left out. */
 export interface ColumnChoice {

@@ -27,7 +27,7 @@ const WEIGHED_ROWS_MAX = 5_000;
  * The direction of the log-odds along a column. Only genuine outcomes speak for a person, and every other feature of
  * the product speaks against. A column of the operator may go either way.
  */
-export function directionOf(column: string): Direction {
+function directionOf(column: string): Direction {
   if (column === 'genuineOutcomes') return -1;
   return (SCORE_COLUMNS as readonly string[]).includes(column) ? 1 : 0;
 }

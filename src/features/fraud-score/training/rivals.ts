@@ -3,9 +3,9 @@ import type { LabelledTable } from '../score/labelled-table.ts';
 import { discrimination, type Discrimination } from '../score/metrics.ts';
 
 /** A model loses to a rival if its AUC is lower by more than this. */
-export const AUC_LOSS_MAX = 0.005;
+const AUC_LOSS_MAX = 0.005;
 /** A model loses to a rival if its recall at 1 % false positives is lower by more than this. */
-export const RECALL_LOSS_MAX = 0.02;
+const RECALL_LOSS_MAX = 0.02;
 
 /** Something simple that a model must not be worse than, and how both did on the test. */
 export interface Rival extends Discrimination {
