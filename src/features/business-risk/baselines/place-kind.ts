@@ -38,7 +38,8 @@ export function addressPlace(
 ): AddressPlace {
   if (use.datacenter) return 'datacenter';
   if (use.accounts <= HOME_ACCOUNTS_MAX) return daysSeen >= 2 ? 'home' : '';
-  const phones = use.devices > 0 ? use.devices : use.agents;
+  // A shop's tablet may send its customers' identifiers, so the kinds of phones are looked at too.
+  const phones = Math.min(use.devices > 0 ? use.devices : use.agents, use.agents > 0 ? use.agents : use.devices);
   if (phones > 0 && use.accounts >= phones * SHOP_ACCOUNTS_A_DEVICE) return 'shop';
   if (use.sharedFeed || (daysSeen >= 2 && use.accounts >= CARRIER_ACCOUNTS_MIN && knownNormal >= 20)) return 'carrier';
   if (use.freshToday >= 8 && use.freshToday > 3 * (freshNormal + knownNormal + 1)) return 'promotion';

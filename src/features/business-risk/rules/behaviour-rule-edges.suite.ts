@@ -98,7 +98,7 @@ export const BEHAVIOUR_EDGES: Edges = {
     { fires: { cohort_agent_lift: 2 }, not: [{ cohort_agent_lift: 1.9 }, { cohort_agent_lift: null }, PLACE_SHOP] },
     { fires: { cohort_agent_lift: 3.9 }, not: [{ cohort_agent_lift: 4 }] },
   ],
-  'cohort-agent-strong': { fires: { cohort_agent_lift: 4 }, not: [{ cohort_agent_lift: 3.9 }] },
+  'cohort-agent-strong': { fires: { cohort_agent_lift: 4 }, not: [{ cohort_agent_lift: 3.9 }, PLACE_SHOP] },
   'cohort-number': [
     { fires: { cohort_number_lift: 2 }, not: [{ cohort_number_lift: 1.9 }] },
     { fires: { cohort_number_lift: 9.9 }, not: [{ cohort_number_lift: 10 }] },

@@ -99,7 +99,7 @@ export const BEHAVIOUR_RULES = [
   rule(
     'cohort-agent-strong',
     'Nearly all requests of this agent, model or app version come from new or foreign accounts',
-    'cohort_agent_lift >= 4',
+    'cohort_agent_lift >= 4 && address_place != "shop"',
     { raises: [101], points: 44, group: 'cohort-agent' },
   ),
   rule(

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { addressPlace } from './place-kind.ts';
+
+const PAST = {
+  daysSeen: 4,
+  freshToday: 1,
+  knownToday: 2,
+  freshNormal: 1,
+  knownNormal: 6,
+  officeHours: 0.5,
+  agentsAlike: 0,
+  numbersAlike: 0,
+  agentShapes: 3,
+  models: 3,
+  prefixes: 3,
+};
+const USE = { datacenter: false, sharedFeed: false, accounts: 19, devices: 15, agents: 12, freshToday: 1 };
+
+test.each([
+  ['a data centre, whatever else it is', {}, { datacenter: true }, 'datacenter'],
+  ['six accounts on two days', { daysSeen: 2 }, { accounts: 6 }, 'home'],
+  ['six accounts on one day', { daysSeen: 1 }, { accounts: 6 }, ''],
+  ['eight accounts on two devices', {}, { accounts: 8, devices: 2, agents: 2 }, 'shop'],
+  ['seven accounts on two devices', {}, { accounts: 7, devices: 2, agents: 2 }, 'shared'],
+  ['a tablet that sends the identifiers of its customers', {}, { accounts: 8, devices: 9, agents: 1 }, 'shop'],
+  ['no identifiers at all', {}, { accounts: 8, devices: 0, agents: 2 }, 'shop'],
+  ['a feed of shared addresses', {}, { sharedFeed: true }, 'carrier'],
+  ['120 accounts with 20 known ones a day', { knownNormal: 20 }, { accounts: 120, devices: 99, agents: 60 }, 'carrier'],
+  ['119 accounts', { knownNormal: 20 }, { accounts: 119, devices: 99, agents: 60 }, 'campus'],
+  ['an afternoon of new accounts', { freshNormal: 0, knownNormal: 1 }, { freshToday: 8 }, 'promotion'],
+  ['seven new accounts', { freshNormal: 0, knownNormal: 1 }, { freshToday: 7 }, 'shared'],
+  ['seven tenths of its requests in office hours', { officeHours: 0.7 }, {}, 'office'],
+  ['twenty accounts at all hours', {}, { accounts: 20 }, 'campus'],
+  ['nineteen accounts at all hours', {}, {}, 'shared'],
+  ['nineteen accounts on its first day', { daysSeen: 1 }, {}, 'shared'],
+])('%s', (_, past, use, place) => {
+  expect(addressPlace({ ...PAST, ...past }, { ...USE, ...use })).toBe(place);
+});
