@@ -104,6 +104,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'rules.features': ['GET', 'owner operator auditor', 'none', ''],
   'rules.failures': ['GET', 'owner operator auditor', 'none', ''],
   'rules.show': ['GET', 'owner operator auditor', 'none', ''],
+  'rules.release': ['GET', 'owner operator auditor', 'none', ''],
   'rules.check': ['POST', 'owner operator auditor', 'none', ''],
   'rules.draft': ['POST', 'owner operator', 'write', 'note'],
   'rules.change': ['PUT', 'owner operator', 'write', 'versionId note'],
