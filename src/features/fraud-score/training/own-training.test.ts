@@ -63,12 +63,13 @@ test('columns of the operator find what the product does not see, and live with 
   expect(scene?.kind === 'category' && scene.values.at(-1)).toBe('agent');
 });
 
-test('auto takes the learner that does best before the test', () => {
-  const { report } = trained('auto', OWN);
-  const best = LEARNERS.map((learner) => trained(learner, OWN).report.test.auc);
-  expect(report.test.auc).toBeGreaterThanOrEqual(Math.min(...best) - 0.005);
-  // The fraud lies in a corner of two columns, which a sum of columns cannot show.
-  expect(report.learner).toBe('gbdt');
+test('auto gives the model of one of the learners, and is not worse than the worse of them', () => {
+  const { report, document } = trained('auto', OWN);
+  const each = LEARNERS.map((learner) => trained(learner, OWN));
+  expect(report.test.auc).toBeGreaterThanOrEqual(Math.min(...each.map((one) => one.report.test.auc)) - 0.005);
+  // Fraud adds up over these columns, and a scorecard draws no rows, so that it is the same model each time.
+  expect(report.learner).toBe('scorecard');
+  expect(document).toEqual(each[0]?.document);
 });
 
 test('a model that loses to one column says so', () => {
