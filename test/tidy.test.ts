@@ -19,6 +19,17 @@ describe('the tree', () => {
     expect(files.length).toBeGreaterThan(100);
   });
 
+  const isProduct = (file: string) => /^src\/.*\.ts$/.test(file) && !/\.(test|suite)\.ts$/.test(file);
+
+  test('says why the cause of a failure is dropped, in the first line of the catch that drops it', () => {
+    const silent = /catch \{\n(?! *\/\/)/;
+    expect(files.filter((file) => isProduct(file) && silent.test(read(file)))).toEqual([]);
+  });
+
+  test('asks only its clock for the time of day', () => {
+    expect(files.filter((file) => isProduct(file) && /new Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
   test('names no machine path and no registry host', () => {
     const machinePath = /\/wor[k]\/|\/roo[t]\/|\/home\/[a-z]/;
     const registryHost = /registry\.npm[j]s|npm[m]irror|ver[d]accio/;

@@ -61,13 +61,15 @@ function refusal({ database, checkpoint }: DataFolder, missing: Missing | null):
 
 function readMarker(file: string): RestoreMarker | null {
   if (!existsSync(file)) return null;
+  const unreadable = (cause: unknown) =>
+    new Error(`${file} cannot be read: restore the backup again (renzheng restore)`, { cause });
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    content = null;
+  } catch (error) {
+    throw unreadable(error);
   }
   const read = markerSchema.safeParse(content);
-  if (!read.success) throw new Error(`${file} cannot be read: restore the backup again (renzheng restore)`);
+  if (!read.success) throw unreadable(read.error);
   return read.data;
 }

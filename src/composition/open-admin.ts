@@ -14,6 +14,7 @@ import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { every } from '../kernel/timers.ts';
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
 export type Backstage = Omit<
@@ -85,7 +86,7 @@ function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
   const tries = new RefusedTries({ audit, clock: systemClock });
   const report = () =>
     log.problem('attempts without a valid token could not be written into the audit; the server tries again');
-  const timer = setInterval(() => void tries.writeDue().catch(report), WRITE_TRIES_EVERY_MS);
+  const timer = every(WRITE_TRIES_EVERY_MS, () => void tries.writeDue().catch(report));
   opened.defer(async () => {
     clearInterval(timer);
     await tries.writeAll().catch(report);

@@ -8,6 +8,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import { Fault } from '../kernel/fault.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
+import { every } from '../kernel/timers.ts';
 
 /** Bounds of the records, some 100 MB. */
 export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as const;
@@ -43,9 +44,9 @@ export async function openBaselines(
   }
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });
   const save = () => snapshots.save(dumpBaselines(store, clock.nowMs()));
-  const timer = setInterval(() => {
+  const timer = every(config.risk.velocitySnapshotMinutes * 60_000, () => {
     save().catch((error: unknown) => log.bug({ api: 'baseline snapshot', orderId: null, stage: 'answer' }, error));
-  }, config.risk.velocitySnapshotMinutes * 60_000);
+  });
   timer.unref();
   opened.defer(async () => {
     clearInterval(timer);

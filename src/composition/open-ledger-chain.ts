@@ -14,6 +14,7 @@ import { CheckpointSync } from '../storage/sqlite/chain/checkpoint-sync.ts';
 import { chainKey, SqliteLedgerProof } from '../storage/sqlite/chain/ledger-proof.ts';
 import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
+import { every } from '../kernel/timers.ts';
 
 /** What opening the ledger's chain works with. */
 export interface LedgerChainDeps {
@@ -150,7 +151,7 @@ async function keepFlushing({ folder, log, metrics, opened }: LedgerChainDeps): 
     }
   };
   let running = flush();
-  const timer = setInterval(() => void (running = running.then(flush)), FLUSH_EVERY_MS);
+  const timer = every(FLUSH_EVERY_MS, () => void (running = running.then(flush)));
   metrics.gauge(
     'ledger_checkpoint_age_seconds',
     'How long commits have waited for a checkpoint on the disk; 0 when none waits',

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from '../wire/define-api.ts';
 import type { Mount } from '../server/listener/http-server.ts';
 import { mountSandboxPictures } from '../features/video-liveness/pictures/sandbox-picture-routes.ts';
@@ -12,6 +11,7 @@ import { SandboxDesk } from '../sandbox/sandbox-desk.ts';
 import { SandboxGate } from '../sandbox/sandbox-gate.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
 import type { Ground } from './open-foundation.ts';
+import { pause } from '../kernel/timers.ts';
 
 /** The sandboxes of all apps, with what the server needs to serve them. */
 export interface OpenedSandbox {
@@ -35,9 +35,4 @@ export async function openSandbox({ stores }: Pick<Ground, 'stores'>, live: Call
     gate: new SandboxGate(live, desk),
     pictures: mountSandboxPictures(desk, GREY_JPEG),
   };
-}
-
-/** Waits. Resolves early, without an error, if the call is given up. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

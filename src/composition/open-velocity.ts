@@ -6,6 +6,7 @@ import type { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts'
 import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
+import { every } from '../kernel/timers.ts';
 
 /**
  * Restores the windows of the risk decision, and saves them from time to time. Throws Fault if the journal cannot be
@@ -25,11 +26,11 @@ export async function openVelocity(
     log.problem(`${corrupt} velocity snapshot(s) could not be read; an older one and the journal were used`);
 
   const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
-  const timer = setInterval(() => {
+  const timer = every(config.risk.velocitySnapshotMinutes * 60_000, () => {
     snapshotter
       .save()
       .catch((error: unknown) => log.bug({ api: 'velocity snapshot', orderId: null, stage: 'answer' }, error));
-  }, config.risk.velocitySnapshotMinutes * 60_000);
+  });
   timer.unref();
   opened.defer(async () => {
     clearInterval(timer);

@@ -5,6 +5,7 @@ import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
 import { NO_MONEY } from '../platform/ledger/money.ts';
 import { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
+import { every } from '../kernel/timers.ts';
 
 const PROBE_EVERY_MS = 3000;
 
@@ -28,7 +29,7 @@ export function watchSettlements(
     },
   });
   metrics.gauge('ready', '1 when calls can be settled', () => (health.problem === null ? 1 : 0));
-  const timer = setInterval(() => void health.probe(), PROBE_EVERY_MS);
+  const timer = every(PROBE_EVERY_MS, () => void health.probe());
   opened.defer(() => {
     clearInterval(timer);
     return health.probe();

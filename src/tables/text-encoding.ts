@@ -111,6 +111,7 @@ function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb180
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !isWhole });
     } catch {
+      // A fatal decoder fails only if the bytes are not of this encoding, and that is the question.
       return null;
     }
   };

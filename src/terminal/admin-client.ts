@@ -119,6 +119,7 @@ function readRefusal(text: string): Refusal | null {
     const { error } = JSON.parse(text) as { readonly error?: Partial<Refusal> };
     return typeof error?.code === 'string' ? { detail: '', advice: '', ...error, code: error.code } : null;
   } catch {
+    // An answer that is not JSON is no refusal of the admin API. The caller reports its status.
     return null;
   }
 }

@@ -166,6 +166,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    // A fatal decoder fails only if the bytes are not UTF-8.
     return undefined;
   }
 }

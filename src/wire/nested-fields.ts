@@ -25,6 +25,7 @@ export function asJsonObject(value: unknown): JsonObject | undefined {
     const parsed: unknown = JSON.parse(value);
     return isObject(parsed) ? parsed : undefined;
   } catch {
+    // Text that is not JSON describes no object, and the caller refuses it by its own code.
     return undefined;
   }
 }

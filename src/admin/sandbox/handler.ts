@@ -111,6 +111,7 @@ function readRecord(base64: string): SandboxRecord | null {
     const parsed = sandboxRecord.safeParse(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')));
     return parsed.success ? parsed.data : null;
   } catch {
+    // Text that is not JSON is no record. The handler refuses it and says what a record looks like.
     return null;
   }
 }

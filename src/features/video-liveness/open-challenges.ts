@@ -10,6 +10,7 @@ import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook } from './challenge/challenge-book.ts';
 import { followChallenge } from './challenge/follow-challenge.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { every } from '../../kernel/timers.ts';
 
 /** Challenges: the port of the handler, and the routes for apps and pages. */
 export interface OpenedChallenges {
@@ -34,7 +35,7 @@ export function openChallenges(
   });
   metrics.gauge('challenges_open', 'Challenges that wait for their clip', () => book.load.open);
   // Without the timer, clips that were never fetched would stay until the next challenge.
-  const timer = setInterval(() => book.sweep(), SWEEP_EVERY_MS);
+  const timer = every(SWEEP_EVERY_MS, () => book.sweep());
   opened.defer(() => clearInterval(timer));
   const codes: CodeMap = settings.codes;
   const contract = renumberContract(videoLiveness, codes);

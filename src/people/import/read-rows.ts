@@ -86,6 +86,7 @@ function readJson(line: number, content: string): RawRow {
     const fields = Object.entries(row.data).map(([name, value]) => [name, value === null ? '' : String(value)]);
     return { line, ok: true, fields: Object.fromEntries(fields) as Record<string, string> };
   } catch {
+    // The parser's reason would quote the row, which holds a person's data.
     return { line, ok: false, detail: 'the row is not JSON' };
   }
 }

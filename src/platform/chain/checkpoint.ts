@@ -40,6 +40,7 @@ export function parseCheckpoint(line: string): Checkpoint | null {
   try {
     content = JSON.parse(line);
   } catch {
+    // A line that was cut off by a crash is not JSON, and is no checkpoint.
     return null;
   }
   const read = schema.safeParse(content);

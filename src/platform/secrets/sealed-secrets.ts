@@ -167,11 +167,12 @@ function keyOfRecipient(
   return agreed(privateKey, sender, Buffer.from(oneTimeKey, 'hex'));
 }
 
-/** Reads a key, or gives `null`. node:crypto throws if the text is not a key, and the reason does not matter here. */
+/** Reads a key, or gives `null`. */
 function readKey(read: () => KeyObject): KeyObject | null {
   try {
     return read();
   } catch {
+    // node:crypto throws if the text is not a key, and why it is none does not matter here.
     return null;
   }
 }

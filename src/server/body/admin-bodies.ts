@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Pace } from './pace.ts';
 import { Turnstile } from '../listener/turnstile.ts';
+import { after, every } from '../../kernel/timers.ts';
 
 /** Bodies over this size need a place. The rate limit bounds smaller ones. */
 const LARGE_BYTES = 1 << 20;
@@ -26,7 +27,7 @@ export class AdminBodies {
 
   constructor(clock: MonotonicClock) {
     this.#clock = clock;
-    this.#timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
+    this.#timer = every(SWEEP_MS, () => this.sweep()).unref();
   }
 
   /** Bytes held by large bodies, and how many bodies wait. */
@@ -48,7 +49,7 @@ export class AdminBodies {
     const guest = { units: bytes, subjects: [] };
     const patience = new AbortController();
     const giveUp = () => patience.abort();
-    const timer = setTimeout(giveUp, WAIT_MS).unref();
+    const timer = after(WAIT_MS, giveUp).unref();
     response.once('close', giveUp);
     const hasEntered = await this.#room.enter(guest, patience.signal);
     clearTimeout(timer);

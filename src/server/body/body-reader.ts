@@ -3,6 +3,7 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Arrival, type ArrivalOptions, type Body, type NoBody } from '../pipeline/arrival.ts';
 import { BodyRooms, type BodyRoomLimits, type BodySender } from './body-rooms.ts';
 import { contentDecodingOf } from './content-decoding.ts';
+import { every } from '../../kernel/timers.ts';
 
 /** Limits on what the bodies of all requests may take together. */
 export interface BodyLimits extends BodyRoomLimits {
@@ -27,7 +28,7 @@ export class BodyReader {
     this.rooms = new BodyRooms(limits);
     this.#clock = clock;
     this.#requestTimeoutMs = limits.requestTimeoutMs;
-    this.#timer = setInterval(() => this.sweep(), SWEEP_MS).unref();
+    this.#timer = every(SWEEP_MS, () => this.sweep()).unref();
   }
 
   /** @param bytesMax largest body that is kept. In a larger one, only the caller's key is looked for. */

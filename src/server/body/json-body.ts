@@ -36,6 +36,7 @@ function parseObject(text: string): RawFields | null {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as RawFields) : null;
   } catch {
+    // A body that is no JSON is refused with a code of the contract. The parser's reason would quote the body.
     return null;
   }
 }

@@ -17,6 +17,7 @@ import type { OrderIdSource } from '../pipeline/order-id-source.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
+import { after } from '../../kernel/timers.ts';
 
 /** Settings of the listeners. They have the shape of the sections `http` and `admin` of the configuration. */
 export interface HttpConfig {
@@ -168,9 +169,9 @@ class ApiServer implements HttpServer {
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    const force = setTimeout(() => {
+    const force = after(this.#deps.config.shutdownTimeoutMs, () => {
       for (const { server } of this.#listeners) server.closeAllConnections();
-    }, this.#deps.config.shutdownTimeoutMs);
+    });
     await Promise.all(this.#listeners.map((listener) => listener.close()));
     await this.#finishCalls();
     clearTimeout(force);
@@ -186,7 +187,7 @@ class ApiServer implements HttpServer {
     return new Promise((resolve) => {
       const look = () => {
         if (this.#underway.count === 0 || clock.monotonicMs() > giveUpAtMs) resolve();
-        else setTimeout(look, CLOSE_POLL_MS);
+        else after(CLOSE_POLL_MS, look);
       };
       look();
     });

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { after } from '../../kernel/timers.ts';
 
 /** One thing that must work before traffic is sent to this server. */
 export interface ReadinessCheck {
@@ -50,7 +51,7 @@ async function runChecks(readiness: readonly ReadinessCheck[]): Promise<Record<s
 async function runCheck(check: ReadinessCheck): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, `no answer within ${CHECK_TIMEOUT_MS} ms`);
+    timer = after(CHECK_TIMEOUT_MS, () => resolve(`no answer within ${CHECK_TIMEOUT_MS} ms`));
   });
   try {
     return await Promise.race([check.check().then((problem) => problem ?? 'ok'), timeout]);
@@ -69,7 +70,8 @@ async function sendFile(reply: FastifyReply, file: string, type: string): Promis
       .headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
       .header('content-security-policy', policyOf(content.toString('utf8')))
       .send(content);
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return sendJson(reply, 404, { error: 'this document has not been generated. Run npm run docs' });
   }
 }

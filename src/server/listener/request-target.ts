@@ -73,6 +73,7 @@ function decode(path: string): string | null {
   try {
     return decodeURIComponent(path);
   } catch {
+    // decodeURIComponent fails only if an escape is malformed, and such a path names nothing here.
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { after } from '../../kernel/timers.ts';
 
 /** How long, and for how many bytes, the server keeps reading from a caller that was answered early. */
 export interface Linger {
@@ -31,7 +32,7 @@ export function turnAway(request: IncomingMessage, response: ServerResponse, lin
 function hearOut(request: IncomingMessage, socket: Socket, { bytesMax, timeMs }: Linger): void {
   socket.end();
   let bytes = 0;
-  const timer = setTimeout(() => socket.destroy(), timeMs).unref();
+  const timer = after(timeMs, () => socket.destroy()).unref();
   socket.on('data', (piece: Buffer) => {
     bytes += piece.length;
     if (bytes > bytesMax) socket.destroy();

@@ -1,5 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { MonotonicClock } from '../../kernel/clock.ts';
+import { every } from '../../kernel/timers.ts';
 
 /** One call's time limit. */
 export class Deadline {
@@ -54,7 +55,7 @@ export class Deadlines {
     let peers = this.#running.get(limitMs);
     if (!peers) this.#running.set(limitMs, (peers = new Set()));
     peers.add(deadline);
-    this.#timer ??= setInterval(() => this.sweep(), SWEEP_MS).unref();
+    this.#timer ??= every(SWEEP_MS, () => this.sweep()).unref();
     return deadline;
   }
 

@@ -28,6 +28,7 @@ function decrypt(text: string, key: string): Buffer | null {
   try {
     return Buffer.concat([decipher.update(restoreBase64(text), 'base64'), decipher.final()]);
   } catch {
+    // The caller is told one thing of every text that cannot be decrypted. Anything more would help to guess keys.
     return null;
   }
 }

@@ -53,6 +53,7 @@ function parseEntry(line: string): JournalledErasure | null {
       ? (entry as JournalledErasure)
       : null;
   } catch {
+    // A line that was cut off by a crash is not JSON, and its erasure was never acknowledged.
     return null;
   }
 }

@@ -61,6 +61,7 @@ function parseStep(line: string): ImportStep | null {
   try {
     return line === '' ? null : (JSON.parse(line) as ImportStep);
   } catch {
+    // A line that was cut off by a crash is not JSON, and its step is taken again.
     return null;
   }
 }

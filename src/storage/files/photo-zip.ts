@@ -69,6 +69,7 @@ export class PhotoZip implements PhotoSource {
       }
       return { ok: true, bytes };
     } catch {
+      // Whatever the reason, this entry cannot be read whole, and the row of the import says so.
       return { ok: false, why: 'damaged' };
     }
   }
@@ -95,6 +96,7 @@ function nameOf({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw);
     } catch {
+      // Bytes that are not UTF-8 come from an archive in GBK.
       return new TextDecoder('gb18030').decode(fileNameRaw);
     }
   }

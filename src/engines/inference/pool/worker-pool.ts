@@ -4,6 +4,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import { FairQueue } from './fair-queue.ts';
 import type { JobOutcome, PoolObserver } from './pool-observer.ts';
 import { PoolWorker, type TakenJob } from './pool-worker.ts';
+import { after } from '../../../kernel/timers.ts';
 
 /** What the workers run, and how much work they take. */
 export interface WorkerPoolOptions {
@@ -155,7 +156,7 @@ export class WorkerPool<Job, Ready, Result> {
         waiting.settle('timeout', new Fault('timeout', why));
       };
       const onAbort = () => giveUp('the inference job was given up by its caller');
-      const timer = setTimeout(() => giveUp(`the inference job took over ${timeoutMs} ms`), timeoutMs);
+      const timer = after(timeoutMs, () => giveUp(`the inference job took over ${timeoutMs} ms`));
       const waiting: Waiting<Job, Result> = {
         ...job,
         appId,
@@ -211,7 +212,7 @@ export class WorkerPool<Job, Ready, Result> {
     waiting.takenAtMs = this.#options.clock.monotonicMs();
     waiting.ahead = null;
     seat.current = waiting;
-    seat.hung = setTimeout(() => this.#endHung(seat), this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS));
+    seat.hung = after(this.#options.timeoutMs * (1 + HUNG_AFTER_TIMEOUTS), () => this.#endHung(seat));
   }
 
   #finish(
@@ -279,13 +280,13 @@ export class WorkerPool<Job, Ready, Result> {
     this.#options.observer.workerReplaced();
     const { first, most } = RESTART_DELAY_MS;
     const delayMs = this.#failedStarts === 0 ? 0 : Math.min(most, first * 2 ** (this.#failedStarts - 1));
-    const restart = setTimeout(() => {
+    const restart = after(delayMs, () => {
       this.#restarts.delete(restart);
       this.#start().catch(() => {
         this.#failedStarts++;
         this.#replace();
       });
-    }, delayMs);
+    });
     this.#restarts.add(restart);
   }
 }

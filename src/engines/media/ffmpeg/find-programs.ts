@@ -22,6 +22,7 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch {
+    // Whatever the reason, the program cannot be used from this path.
     return false;
   }
 }

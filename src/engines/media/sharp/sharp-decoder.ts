@@ -74,6 +74,7 @@ async function readSize(bytes: Uint8Array): Promise<{ width: number; height: num
     const { width, height } = await sharp(bytes, { limitInputPixels: false, pages: 1 }).metadata();
     return { width, height };
   } catch {
+    // libvips does not tell kinds of failures apart. A photo without a readable header is damaged.
     return null;
   }
 }

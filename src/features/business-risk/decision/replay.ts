@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { observationOf } from '../baselines/observation.ts';
 import { buildFeatures, FRESH_MS } from '../features/build-features.ts';
@@ -15,6 +14,7 @@ import { decide } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import { profileKeys, touchesOf, visitOf } from './risk-engine.ts';
+import { nextTurn } from '../../../kernel/timers.ts';
 
 /** Called with the progress of a run, every REPORT_EVERY records and at the end. */
 export type Progress = (done: number, total: number) => void;
@@ -99,7 +99,7 @@ async function compare(
     done += 1;
     if (done % REPORT_EVERY === 0) onProgress?.(done, total);
     // This process also takes live decisions. Yielding lets them go ahead of the run.
-    if (done % YIELD_EVERY === 0) await setImmediate();
+    if (done % YIELD_EVERY === 0) await nextTurn();
   }
   onProgress?.(done, done);
   return comparison.report();

@@ -35,6 +35,7 @@ export function readModelDocument(text: string): Checked<ModelDocument> {
   try {
     raw = JSON.parse(text);
   } catch {
+    // The parser's reason would quote the document.
     return refused('the document is not JSON');
   }
   const parsed = MODEL_DOCUMENT.safeParse(raw);

@@ -121,6 +121,7 @@ function readFields(body: unknown): RawFields {
   try {
     return { ...(JSON.parse(text) as RawFields) };
   } catch {
+    // A body that is not JSON has no fields, and the route then names the ones that are missing.
     return {};
   }
 }

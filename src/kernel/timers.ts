@@ -1,0 +1,32 @@
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Timers of this process. All code starts its timers here, and a lint rule holds it to that, so that a test that fakes
+ * the clock drives every one of them. End a timer with `clearTimeout` or `clearInterval`. A timer keeps the process
+ * alive unless the caller calls its `unref`.
+ */
+
+/** Calls `act` once, after `ms` milliseconds. */
+export function after(ms: number, act: () => void): NodeJS.Timeout {
+  return setTimeout(act, ms);
+}
+
+/** Calls `act` every `ms` milliseconds, for the first time after `ms` milliseconds. */
+export function every(ms: number, act: () => void): NodeJS.Timeout {
+  return setInterval(act, ms);
+}
+
+/** Calls `act` when the events that are already waiting have been handled. */
+export function afterThisTurn(act: () => void): void {
+  setImmediate(act);
+}
+
+/** Resolves when the events that are already waiting have been handled. A long loop awaits it so that others get in. */
+export function nextTurn(): Promise<void> {
+  return turn();
+}
+
+/** Waits `ms` milliseconds, or until `signal` is aborted. It never rejects, and does not keep the process alive. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+}
