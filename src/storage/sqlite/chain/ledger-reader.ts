@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { setImmediate } from 'node:timers/promises';
+import { nextTurn } from '../../../kernel/timers.ts';
 import { operationsOf, type ReadInput, type ReadName, type ReadOutput } from '../catalogue.ts';
 import { openReader } from '../connection.ts';
 import { explainOpening } from '../explain-opening.ts';
@@ -28,7 +28,7 @@ export function openLedgerReader(file: string): LedgerReader {
     return {
       async report<N extends ReadName>(name: N, input: ReadInput<N>): Promise<ReadOutput<N>> {
         // Other work of this thread, such as drawing a progress bar, gets its turn between two reads.
-        await setImmediate();
+        await nextTurn();
         const read = reads.get(name);
         if (!read) throw new Error(`there is no read ${name}`);
         return read(connection, input) as ReadOutput<N>;
