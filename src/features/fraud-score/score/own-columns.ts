@@ -84,6 +84,7 @@ export function readOwnColumns(
   try {
     raw = JSON.parse(text);
   } catch {
+    // The parser's message would repeat a piece of the file.
     return { ok: false, problem: 'the declaration of columns is not JSON' };
   }
   const parsed = OWN_COLUMNS.safeParse(raw);
