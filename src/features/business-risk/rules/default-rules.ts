@@ -4,8 +4,8 @@ import { ENVIRONMENT_RULES } from './default-environment-rules.ts';
 import type { RuleSet } from './rule.ts';
 
 /**
- * The rules a new installation starts with, to be copied and tuned. Thresholds were chosen on simulated traffic with
- * other seeds than `bench/risk-quality` measures; docs/risk.md gives the figures.
+ * The rules with which a new installation starts, to be copied and tuned. Points were set on tuning seeds of
+ * `bench/risk-world`. docs/accuracy.md shows what other seeds give.
  */
 export const DEFAULT_RULE_SET: RuleSet = {
   rules: [...BEHAVIOUR_RULES, ...ENVIRONMENT_RULES, ...ACCOUNT_RULES],
