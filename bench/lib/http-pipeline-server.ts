@@ -9,18 +9,12 @@ import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
-import { openPlatform } from '../../src/platform/accounts/open-platform.ts';
-import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
 import { openSiteVault } from '../../src/storage/files/open-site-vault.ts';
-import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
-import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
-import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
 import { SqliteKeyRing } from '../../src/storage/sqlite/key-ring/key-ring.ts';
-import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { echo, echoApi } from '../../test/http/echo-api.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
+import { addCaller, addPaidUnits, openSqlitePlatform } from '../../test/sqlite-platform.ts';
 
 /**
  * The pipeline as the product runs it, around a handler that does nothing. It has the real gate, secrets, log file and
@@ -36,24 +30,9 @@ const { vault: secrets } = await openSiteVault({
   clock: systemClock,
   random: systemRandom,
 });
-const { gate, platform, orderIds } = await openPlatform({
-  stores: {
-    apps: new SqliteAppStore(database, secrets),
-    keys: new SqliteApiKeyStore(database),
-    packages: new SqlitePackageStore(database),
-    apiStates: new SqliteApiStateStore(database),
-  },
-  calls: new SqliteCallStore(database, secrets),
-  secrets,
-  clock: systemClock,
-  random: systemRandom,
-  siteAddressRate: { perSecond: 1_000_000, burst: 1_000_000 },
-});
-const permissions = [{ api: echo.name, dailyCallsMax: null }];
-const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions });
-const unbounded = { callsMax: null, expiresAtMs: null };
-await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitPrice: NO_MONEY });
-const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
+const { gate, platform, orderIds } = await openSqlitePlatform(database, secrets, { perSecond: 1e6, burst: 1e6 });
+const { app, key } = await addCaller(platform, { name: 'bench', api: echo.name });
+await addPaidUnits(platform, app.id, { callsMax: null, unitPrice: NO_MONEY });
 const server = createHttpServer({
   contracts: [echo],
   apis: [echoApi()],
@@ -77,4 +56,4 @@ async function finish(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ charged })}\n`, () => process.exit(0));
 }
 process.once('SIGTERM', () => void finish());
-process.stdout.write(`${JSON.stringify({ url, key: issued?.plain })}\n`);
+process.stdout.write(`${JSON.stringify({ url, key })}\n`);

@@ -2,17 +2,11 @@ import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { openSecrets } from '../../test/site-secrets.ts';
+import { addCaller, addPaidUnits, openSqlitePlatform } from '../../test/sqlite-platform.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { systemRandom } from '../../src/kernel/random.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
-import { openPlatform, type OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
-import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
+import type { OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
 import type { SiteVault } from '../../src/platform/secrets/site-vault.ts';
-import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
-import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
-import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
-import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
 import type { chainKey as ChainKey } from '../../src/storage/sqlite/chain/ledger-proof.ts';
 import type { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../src/storage/sqlite/temporary-database.ts';
@@ -44,20 +38,9 @@ export async function openLedgerCalls({ isChained }: { readonly isChained: boole
   const { database, file, dispose } = await openTemporaryDatabase();
   const secrets = await openSecrets();
   if (isChained) await startChain(database, secrets, `${file}.checkpoint`);
-  const opened = await openPlatform({
-    stores: {
-      apps: new SqliteAppStore(database, secrets),
-      keys: new SqliteApiKeyStore(database),
-      packages: new SqlitePackageStore(database),
-      apiStates: new SqliteApiStateStore(database),
-    },
-    calls: new SqliteCallStore(database, secrets),
-    secrets,
-    clock: systemClock,
-    random: systemRandom,
-    siteAddressRate: { perSecond: 1e9, burst: 1e9 },
-  });
-  const key = await addApp(opened);
+  const opened = await openSqlitePlatform(database, secrets, { perSecond: 1e9, burst: 1e9 });
+  const { app, key } = await addCaller(opened.platform, { name: 'bench', api: API });
+  await addPaidUnits(opened.platform, app.id, { callsMax: null, unitPrice: NO_MONEY });
   return {
     run: (load) => run(opened, key, load),
     close: async () => dispose(),
@@ -75,21 +58,6 @@ async function startChain(database: SqliteDatabase, secrets: SiteVault, checkpoi
   const startedAtMs = systemClock.nowMs();
   await database.write('chain.begin', { writer, key, reason: 'first', startedAtMs, details: '{}', linksUsed: 0 });
   await database.startChain({ writer, key, checkpointFile, makesFile: true });
-}
-
-async function addApp({ platform }: OpenedPlatform): Promise<string> {
-  const permissions = [{ api: API, dailyCallsMax: null }];
-  const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions });
-  await platform.addPackage(app.id, {
-    api: null,
-    kind: 'paid',
-    callsMax: null,
-    unitPrice: NO_MONEY,
-    expiresAtMs: null,
-  });
-  const limits = { callsMax: null, dailyCallsMax: null, expiresAtMs: null };
-  const issued = await platform.issueKey(app.id, { kind: 'live', label: '', ...limits });
-  return issued?.plain ?? '';
 }
 
 async function run(

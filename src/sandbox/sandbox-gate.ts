@@ -47,7 +47,9 @@ export class SandboxGate implements CallGate {
     this.#claims.set(call, claim);
     const kept = this.#desk.state(call.app.id).answer(claim, this.#desk.nowMs(call.app.id));
     if (!kept) return { kind: 'none' };
-    return kept.paramsDigest === paramsDigest ? { kind: 'answer', body: kept.body } : { kind: 'reused' };
+    return kept.paramsDigest === paramsDigest
+      ? { kind: 'answer', code: kept.code, body: kept.body }
+      : { kind: 'reused' };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
@@ -62,7 +64,7 @@ export class SandboxGate implements CallGate {
       if (idempotency && claim !== undefined) {
         const { body, paramsDigest } = idempotency;
         const expiresAtMs = this.#desk.nowMs(appId) + ANSWER_KEPT_MS;
-        this.#desk.state(appId).keepAnswer(claim, { body, paramsDigest, expiresAtMs });
+        this.#desk.state(appId).keepAnswer(claim, { code, body, paramsDigest, expiresAtMs });
       }
     } finally {
       await this.release(call);

@@ -4,6 +4,7 @@ import type { Moment } from './scenario.ts';
 /** An answer that may be asked for again. */
 interface KeptAnswer {
   readonly paramsDigest: string;
+  readonly code: number;
   readonly body: string;
   readonly expiresAtMs: number;
 }

@@ -4,19 +4,14 @@ import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { openFoundation } from '../../src/composition/open-foundation.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
+import { assert } from '../../src/kernel/assert.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { systemRandom } from '../../src/kernel/random.ts';
 import { parseMoney, type Micros } from '../../src/platform/ledger/money.ts';
-import { openPlatform } from '../../src/platform/accounts/open-platform.ts';
-import { APP_DEFAULTS, type Platform } from '../../src/platform/accounts/platform.ts';
-import { SqliteApiKeyStore } from '../../src/storage/sqlite/api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../../src/storage/sqlite/api-states/api-state-store.ts';
-import { SqliteAppStore } from '../../src/storage/sqlite/apps/app-store.ts';
-import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
-import { SqlitePackageStore } from '../../src/storage/sqlite/packages/package-store.ts';
+import type { Platform } from '../../src/platform/accounts/platform.ts';
 import { durableWrite } from '../../src/storage/sqlite/sqlite-database.ts';
 import { echo, echoApi } from '../http/echo-api.ts';
 import { TEST_CONFIG } from '../http/serve-echo.ts';
+import { addCaller, addPaidUnits, openSqlitePlatform } from '../sqlite-platform.ts';
 
 /**
  * The server that the kill test kills: the real pipeline, gate, secrets, database and ledger chain around the echo API. Its arguments
@@ -30,19 +25,7 @@ const PRICE = parseMoney('0.035') as Micros;
 const opened = new AsyncDisposableStack();
 const config = readConfig({ RENZHENG_DATA_DIR: folder });
 const { database, secrets } = await openFoundation(config, createPinoLog('silent'), opened);
-const { gate, platform, orderIds } = await openPlatform({
-  stores: {
-    apps: new SqliteAppStore(database, secrets),
-    keys: new SqliteApiKeyStore(database),
-    packages: new SqlitePackageStore(database),
-    apiStates: new SqliteApiStateStore(database),
-  },
-  calls: new SqliteCallStore(database, secrets),
-  secrets,
-  clock: systemClock,
-  random: systemRandom,
-  siteAddressRate: null,
-});
+const { gate, platform, orderIds } = await openSqlitePlatform(database, secrets);
 const key = await prepareApp(platform);
 const server = createHttpServer({
   contracts: [echo],
@@ -79,26 +62,12 @@ process.stdout.write(`${JSON.stringify({ url, key })}\n`);
 /** Makes the app at the first start. Every later start adds units until the app has the wanted number. */
 async function prepareApp(open: Platform): Promise<string | null> {
   const [known] = await open.apps();
-  const permissions = [{ api: echo.name, dailyCallsMax: null }];
-  const app = known ?? (await open.createApp({ ...APP_DEFAULTS, name: 'victim', status: 'active', permissions }));
-  const packages = await open.packages(app.id);
+  const made = known ? null : await addCaller(open, { name: 'victim', api: echo.name });
+  const appId = known?.id ?? made?.app.id;
+  assert(appId !== undefined, 'the app is known or was made');
+  const packages = await open.packages(appId);
   const left = packages.reduce((sum, { callsMax, used }) => sum + (callsMax ?? 0) - used, 0);
   const missing = Number(unitsLeft) - left;
-  if (missing > 0)
-    await open.addPackage(app.id, {
-      api: null,
-      kind: 'paid',
-      callsMax: missing,
-      unitPrice: PRICE,
-      expiresAtMs: null,
-    });
-  if (known) return null;
-  const issued = await open.issueKey(app.id, {
-    kind: 'live',
-    label: '',
-    callsMax: null,
-    dailyCallsMax: null,
-    expiresAtMs: null,
-  });
-  return issued?.plain ?? null;
+  if (missing > 0) await addPaidUnits(open, appId, { callsMax: missing, unitPrice: PRICE });
+  return made?.key ?? null;
 }

@@ -23,7 +23,10 @@ export class RecordingGate implements CallGate {
   settleFault: Fault | null = null;
   /** Refuses every call with this code. */
   refuseWith: SystemErrorCode | null = null;
-  readonly #answers = new Map<string, { readonly paramsDigest: string; readonly body: string | null }>();
+  readonly #answers = new Map<
+    string,
+    { readonly paramsDigest: string; readonly code: number; readonly body: string | null }
+  >();
 
   recognize({ key }: AdmissionRequest): AdmittedApp | null {
     return key === TEST_KEY && this.refuseWith === null ? { id: 'app_1', mode: 'live', openId: TEST_OPEN_ID } : null;
@@ -43,19 +46,19 @@ export class RecordingGate implements CallGate {
     const id = `${call.app.id} ${call.api} ${key}`;
     const known = this.#answers.get(id);
     if (!known) {
-      this.#answers.set(id, { paramsDigest, body: null });
+      this.#answers.set(id, { paramsDigest, code: 0, body: null });
       return { kind: 'none' };
     }
     if (known.body === null) return { kind: 'running' };
     if (known.paramsDigest !== paramsDigest) return { kind: 'reused' };
-    return { kind: 'answer', body: known.body };
+    return { kind: 'answer', code: known.code, body: known.body };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
     if (this.settleFault) throw this.settleFault;
     this.settlements.push(settlement);
-    const { idempotency } = settlement;
-    if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, idempotency);
+    const { idempotency, errorCode: code } = settlement;
+    if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, { ...idempotency, code });
   }
 
   async release(): Promise<void> {

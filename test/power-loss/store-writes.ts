@@ -83,7 +83,7 @@ function writesOf(id: string, random: RandomSource): readonly Told[] {
 function settledCall(id: string, random: RandomSource): Told {
   const paid = { packageId: 'pkg_1', unitPrice: 35_000 as Micros, receivedAtMs: STARTED_MS + random.intBelow(DAY_MS) };
   const { row, day } = aCall(`A${id}`, paid);
-  const answer = { appId: 'app_1', api: row.api, keyDigest: id, paramsDigest: 'p' };
+  const answer = { appId: 'app_1', api: row.api, keyDigest: id, paramsDigest: 'p', code: 0 };
   const kept = { ...answer, bodySealed: random.bytes(200), expiresAtMs: STARTED_MS + 2 * DAY_MS };
   const settled = { row, day, orderSecond: 10, traceSealed: random.bytes(1 + random.intBelow(3000)), answer: kept };
   return {

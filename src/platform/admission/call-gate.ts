@@ -66,7 +66,8 @@ export interface Settlement {
 /** An earlier answer under the same idempotency key of the same app and API. */
 export type Replay =
   | { readonly kind: 'none' }
-  | { readonly kind: 'answer'; readonly body: string }
+  /** `code` is the `error_code` in the body. */
+  | { readonly kind: 'answer'; readonly code: number; readonly body: string }
   /** A call under the same key is still running. Its answer is available when it ends. */
   | { readonly kind: 'running' }
   /** The same key was used with other parameters. */

@@ -3,7 +3,11 @@ import { NOON_MS, addApp, admit, ended, openStores, start, type Started } from '
 
 describe('idempotency', () => {
   const answered = (started: Started, paramsDigest = 'p1') =>
-    ended(started, { idempotency: { key: 'order-0001', paramsDigest, body: '{"a":1}' } });
+    ended(started, {
+      errorCode: 226402,
+      charged: false,
+      idempotency: { key: 'order-0001', paramsDigest, body: '{"a":1}' },
+    });
 
   test('the stored answer comes back for 24 h, and other parameters and running calls are refused', async () => {
     const started = await start(await openStores());
@@ -22,11 +26,11 @@ describe('idempotency', () => {
       await gate.release(again);
       return outcome;
     };
-    expect(await replay('p1')).toEqual({ kind: 'answer', body: '{"a":1}' });
+    expect(await replay('p1')).toEqual({ kind: 'answer', code: 226402, body: '{"a":1}' });
     expect(await replay('p2')).toEqual({ kind: 'reused' });
     // It was answered 5 ms after noon.
     clock.atMs = NOON_MS + 5 + 86_400_000 - 1;
-    expect(await replay('p1')).toEqual({ kind: 'answer', body: '{"a":1}' });
+    expect(await replay('p1')).toEqual({ kind: 'answer', code: 226402, body: '{"a":1}' });
     clock.atMs += 1;
     expect(await replay('p2')).toEqual({ kind: 'none' });
     expect(gate.gauges).toMatchObject({ callsUnderWay: 0, idempotencyKeysClaimed: 0 });

@@ -122,7 +122,8 @@ export class PlatformCallGate implements CallGate {
     held.claim = claim;
     const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
     if (!answer) return { kind: 'none' };
-    return answer.paramsDigest === paramsDigest ? { kind: 'answer', body: answer.body } : { kind: 'reused' };
+    const { code, body } = answer;
+    return answer.paramsDigest === paramsDigest ? { kind: 'answer', code, body } : { kind: 'reused' };
   }
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
@@ -165,6 +166,7 @@ export class PlatformCallGate implements CallGate {
       answer: idempotency && {
         ...this.#answerKey(call, idempotency.key),
         paramsDigest: idempotency.paramsDigest,
+        code: settlement.errorCode,
         body: idempotency.body,
         expiresAtMs: settlement.answeredAtMs + ANSWER_KEPT_MS,
       },

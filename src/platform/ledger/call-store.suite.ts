@@ -87,9 +87,13 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
 
   test('an answer is found until it expires, and nothing replaces it before', async () => {
     const { calls, ledger } = await open();
-    const answer = { ...answerKey, paramsDigest: 'p1', body: '{"结果":1}', expiresAtMs: NOON_MS + 100 };
+    const answer = { ...answerKey, paramsDigest: 'p1', code: 226402, body: '{"结果":1}', expiresAtMs: NOON_MS + 100 };
     await calls.settle({ ...aCall('A1'), answer });
-    expect(await calls.findAnswer(answerKey, NOON_MS + 99)).toEqual({ paramsDigest: 'p1', body: '{"结果":1}' });
+    expect(await calls.findAnswer(answerKey, NOON_MS + 99)).toEqual({
+      paramsDigest: 'p1',
+      code: 226402,
+      body: '{"结果":1}',
+    });
     expect(await calls.findAnswer(answerKey, NOON_MS + 100)).toBeNull();
     expect(await calls.findAnswer({ ...answerKey, api: 'face-guard' }, NOON_MS)).toBeNull();
     expect(await calls.findAnswer({ ...answerKey, appId: 'app_2' }, NOON_MS)).toBeNull();
@@ -103,7 +107,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
 
   test('a trace can be read until it is purged, and answers are dropped when they expire', async () => {
     const { calls, ledger } = await open();
-    const answer = { ...answerKey, paramsDigest: 'p', body: 'b', expiresAtMs: NOON_MS + 100 };
+    const answer = { ...answerKey, paramsDigest: 'p', code: 0, body: 'b', expiresAtMs: NOON_MS + 100 };
     await calls.settle({ ...aCall('A1'), trace: { score: 71, rule: '模糊' }, answer });
     await calls.settle({ ...aCall('A2', { receivedAtMs: NOON_MS + 50 }), trace: { score: 5 } });
     await calls.settle(aCall('A3'));

@@ -14,6 +14,8 @@ export interface AnswerKey {
 /** An answer that is kept for replays. */
 export interface StoredAnswer {
   readonly paramsDigest: string;
+  /** The `error_code` in the body. */
+  readonly code: number;
   /** The exact body. Adapters store it encrypted, because it may hold personal data. */
   readonly body: string;
 }

@@ -125,8 +125,8 @@ function refusalOfFault({ faults, faultResults }: Contract, { kind }: Fault): Re
 }
 
 /** Gives the stored answer again, uncharged. */
-function repeated({ body }: Extract<Replay, { kind: 'answer' }>): Answer {
-  return { code: Number(/"error_code":(\d+)\}$/.exec(body)?.[1] ?? 0), charged: false, text: body };
+function repeated({ code, body }: Extract<Replay, { kind: 'answer' }>): Answer {
+  return { code, charged: false, text: body };
 }
 
 function unreadAnswer({ target, orderId }: Underway, refused: Refusal | undefined): Answer {

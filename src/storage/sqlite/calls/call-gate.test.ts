@@ -1,17 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
+import { addCaller, addPaidUnits, openSqlitePlatform } from '../../../../test/sqlite-platform.ts';
 import { systemClock } from '../../../kernel/clock.ts';
-import { systemRandom } from '../../../kernel/random.ts';
 import { parseMoney, type Micros } from '../../../platform/ledger/money.ts';
-import { openPlatform, type OpenedPlatform } from '../../../platform/accounts/open-platform.ts';
-import { APP_DEFAULTS } from '../../../platform/accounts/platform.ts';
-import { SqliteApiKeyStore } from '../api-keys/api-key-store.ts';
-import { SqliteApiStateStore } from '../api-states/api-state-store.ts';
-import { SqliteAppStore } from '../apps/app-store.ts';
+import type { OpenedPlatform } from '../../../platform/accounts/open-platform.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';
-import { SqlitePackageStore } from '../packages/package-store.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
-import { SqliteCallStore } from './call-store.ts';
 
 const API = 'face-verify';
 const CALLS_MAX = 137;
@@ -21,34 +15,11 @@ async function open() {
   const { database, dispose } = await openTemporaryDatabase();
   onTestFinished(dispose);
   const secrets = await openSecrets();
-  const start = () =>
-    openPlatform({
-      stores: {
-        apps: new SqliteAppStore(database, secrets),
-        keys: new SqliteApiKeyStore(database),
-        packages: new SqlitePackageStore(database),
-        apiStates: new SqliteApiStateStore(database),
-      },
-      calls: new SqliteCallStore(database, secrets),
-      secrets,
-      clock: systemClock,
-      random: systemRandom,
-      siteAddressRate: null,
-    });
+  const start = () => openSqlitePlatform(database, secrets);
   const first = await start();
-  const permissions = [{ api: API, dailyCallsMax: null }];
-  const app = await first.platform.createApp({ ...APP_DEFAULTS, name: 'a', status: 'active', permissions });
-  const limits = { callsMax: null, dailyCallsMax: null, expiresAtMs: null };
-  const issued = await first.platform.issueKey(app.id, { kind: 'live', label: '', ...limits });
-  const unitPrice = parseMoney('0.035') as Micros;
-  await first.platform.addPackage(app.id, {
-    api: null,
-    kind: 'paid',
-    callsMax: CALLS_MAX,
-    unitPrice,
-    expiresAtMs: null,
-  });
-  return { first, start, app, key: issued?.plain ?? '', ledger: new SqliteLedger(database, secrets) };
+  const { app, key } = await addCaller(first.platform, { name: 'a', api: API });
+  await addPaidUnits(first.platform, app.id, { callsMax: CALLS_MAX, unitPrice: parseMoney('0.035') as Micros });
+  return { first, start, app, key, ledger: new SqliteLedger(database, secrets) };
 }
 
 /**

@@ -100,6 +100,7 @@ describe('the file', () => {
       api: 'face-verify',
       keyDigest: 'aa',
       paramsDigest: 'p',
+      code: 0,
       body: canary,
       expiresAtMs: 9e15,
     };

@@ -35,6 +35,7 @@ export class SqliteCallStore implements CallStore {
     return (
       found && {
         paramsDigest: found.paramsDigest,
+        code: found.code,
         body: openText(this.#secrets, answerContext(key), found.bodySealed),
       }
     );
@@ -59,6 +60,7 @@ export class SqliteCallStore implements CallStore {
         api: answer.api,
         keyDigest: answer.keyDigest,
         paramsDigest: answer.paramsDigest,
+        code: answer.code,
         bodySealed: sealText(this.#secrets, answerContext(answer), answer.body),
         expiresAtMs: answer.expiresAtMs,
       },

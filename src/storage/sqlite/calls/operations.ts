@@ -16,6 +16,7 @@ export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSeco
 /** An answer that is kept for a repeated request, sealed. */
 export interface SealedAnswer extends AnswerKey {
   readonly paramsDigest: string;
+  readonly code: number;
   readonly bodySealed: Uint8Array;
   readonly expiresAtMs: number;
 }
@@ -33,9 +34,10 @@ const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
 const TAKE_UNIT = `UPDATE packages SET used = used + 1
   WHERE app_id = ? AND id = ? AND (calls_max IS NULL OR used < calls_max)`;
 /** An expired answer is overwritten, and one that is still valid is not. */
-const KEEP_ANSWER = `INSERT INTO kept_answers VALUES (?, ?, ?, ?, ?, ?)
+const KEEP_ANSWER = `INSERT INTO kept_answers (app_id, api, key_digest, params_digest, sealed_body, expires_at_ms, code)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
-    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms
+    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms, code = excluded.code
   WHERE expires_at_ms <= ?`;
 
 /** About as many bytes as a settlement writes, with its indexes. */
@@ -46,10 +48,10 @@ export const callOperations = defineStore({
     findAnswer(
       connection,
       { appId, api, keyDigest, nowMs }: AnswerKey & { readonly nowMs: number },
-    ): { readonly paramsDigest: string; readonly bodySealed: Uint8Array } | null {
-      const found = statement<{ paramsDigest: string; bodySealed: Uint8Array }>(
+    ): { readonly paramsDigest: string; readonly code: number; readonly bodySealed: Uint8Array } | null {
+      const found = statement<{ paramsDigest: string; code: number; bodySealed: Uint8Array }>(
         connection,
-        `SELECT params_digest AS paramsDigest, sealed_body AS bodySealed FROM kept_answers
+        `SELECT params_digest AS paramsDigest, code, sealed_body AS bodySealed FROM kept_answers
          WHERE app_id = ? AND api = ? AND key_digest = ? AND expires_at_ms > ?`,
       ).get(appId, api, keyDigest, nowMs);
       return found ?? null;
@@ -158,7 +160,7 @@ function takeUnit(connection: Connection, appId: string, packageId: string): voi
 }
 
 function keepAnswer(connection: Connection, answer: SealedAnswer, nowMs: number): void {
-  const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs } = answer;
+  const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code } = answer;
   const { changes } = statement(connection, KEEP_ANSWER).run(
     appId,
     api,
@@ -166,6 +168,7 @@ function keepAnswer(connection: Connection, answer: SealedAnswer, nowMs: number)
     paramsDigest,
     bodySealed,
     expiresAtMs,
+    code,
     nowMs,
   );
   if (changes !== 1) throw new Fault('unavailable', 'another call was answered under the same idempotency key');

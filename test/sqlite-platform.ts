@@ -1,0 +1,62 @@
+import { systemClock } from '../src/kernel/clock.ts';
+import { systemRandom } from '../src/kernel/random.ts';
+import type { AddressRate } from '../src/platform/admission/address-rate.ts';
+import { openPlatform, type OpenedPlatform } from '../src/platform/accounts/open-platform.ts';
+import { APP_DEFAULTS, type Platform } from '../src/platform/accounts/platform.ts';
+import type { App } from '../src/platform/accounts/app.ts';
+import type { Micros } from '../src/platform/ledger/money.ts';
+import type { SiteVault } from '../src/platform/secrets/site-vault.ts';
+import { SqliteApiKeyStore } from '../src/storage/sqlite/api-keys/api-key-store.ts';
+import { SqliteApiStateStore } from '../src/storage/sqlite/api-states/api-state-store.ts';
+import { SqliteAppStore } from '../src/storage/sqlite/apps/app-store.ts';
+import { SqliteCallStore } from '../src/storage/sqlite/calls/call-store.ts';
+import { SqlitePackageStore } from '../src/storage/sqlite/packages/package-store.ts';
+import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
+
+/**
+ * Opens the platform over the embedded database, in real time and without HTTP. It goes on from what the database
+ * holds, as a restart does.
+ *
+ * @param siteAddressRate `null` for no limit
+ */
+export function openSqlitePlatform(
+  database: SqliteDatabase,
+  secrets: SiteVault,
+  siteAddressRate: AddressRate | null = null,
+): Promise<OpenedPlatform> {
+  return openPlatform({
+    stores: {
+      apps: new SqliteAppStore(database, secrets),
+      keys: new SqliteApiKeyStore(database),
+      packages: new SqlitePackageStore(database),
+      apiStates: new SqliteApiStateStore(database),
+    },
+    calls: new SqliteCallStore(database, secrets),
+    secrets,
+    clock: systemClock,
+    random: systemRandom,
+    siteAddressRate,
+  });
+}
+
+/** Makes an active app for one API, with a live key that has no limit of its own. Throws an Error if it gets no key. */
+export async function addCaller(
+  platform: Platform,
+  { name, api }: { readonly name: string; readonly api: string },
+): Promise<{ readonly app: App; readonly key: string }> {
+  const permissions = [{ api, dailyCallsMax: null }];
+  const app = await platform.createApp({ ...APP_DEFAULTS, name, status: 'active', permissions });
+  const limits = { callsMax: null, dailyCallsMax: null, expiresAtMs: null };
+  const issued = await platform.issueKey(app.id, { kind: 'live', label: '', ...limits });
+  if (issued === null) throw new Error(`the app ${name} got no key`);
+  return { app, key: issued.plain };
+}
+
+/** Gives an app a paid package for every API. */
+export async function addPaidUnits(
+  platform: Platform,
+  appId: string,
+  { callsMax, unitPrice }: { readonly callsMax: number | null; readonly unitPrice: Micros },
+): Promise<void> {
+  await platform.addPackage(appId, { api: null, kind: 'paid', callsMax, unitPrice, expiresAtMs: null });
+}
