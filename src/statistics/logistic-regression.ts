@@ -1,4 +1,5 @@
 import { countOutcomes } from './count-outcomes.ts';
+import { present } from '../kernel/assert.ts';
 
 /**
  * A fitted logistic regression. The log-odds of a row are the intercept plus the sum of each weight times its value.
@@ -34,7 +35,7 @@ export function fitLogistic(values: readonly Float64Array[], labels: Uint8Array,
     const { step, next } = shortened(values, labels, l2, { beta, step: whole });
     beta = next;
     const isDone = Math.max(...step.map(Math.abs)) < STEP_MIN;
-    if (isDone || rounds === ROUNDS_MAX) return { intercept: beta[0] ?? 0, weights: [...beta.subarray(1)], rounds };
+    if (isDone || rounds === ROUNDS_MAX) return { intercept: present(beta[0]), weights: [...beta.subarray(1)], rounds };
   }
 }
 
@@ -51,7 +52,7 @@ function shortened(values: readonly Float64Array[], labels: Uint8Array, l2: numb
   const before = lossOf(values, labels, beta, l2);
   for (let halvings = 0; ; halvings += 1) {
     const part = step.map((each) => (halvings === HALVINGS_MAX ? 0 : each * 0.5 ** halvings));
-    const next = beta.map((value, at) => value + (part[at] ?? 0));
+    const next = beta.map((value, at) => value + present(part[at]));
     const loss = lossOf(values, labels, next, l2);
     if (loss <= before + Math.abs(before) * 1e-12 || halvings === HALVINGS_MAX) return { step: part, next };
   }
@@ -61,9 +62,9 @@ function shortened(values: readonly Float64Array[], labels: Uint8Array, l2: numb
 function lossOf(values: readonly Float64Array[], labels: Uint8Array, beta: Float64Array, l2: number): number {
   let loss = beta.reduce((sum, weight, at) => sum + (at === 0 ? 0 : (l2 / 2) * weight * weight), 0);
   for (let row = 0; row < labels.length; row += 1) {
-    let logOdds = beta[0] ?? 0;
+    let logOdds = present(beta[0]);
     for (let column = 0; column < values.length; column += 1)
-      logOdds += (values[column]?.[row] ?? 0) * (beta[column + 1] ?? 0);
+      logOdds += (values[column]?.[row] ?? 0) * present(beta[column + 1]);
     const wrong = labels[row] === 1 ? -logOdds : logOdds;
     loss += wrong > 0 ? wrong + Math.log1p(Math.exp(-wrong)) : Math.log1p(Math.exp(wrong));
   }
@@ -77,26 +78,27 @@ function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: 
   const row = new Float64Array(size);
   for (let at = 0; at < labels.length; at += 1) {
     row[0] = 1;
-    let logOdds = beta[0] ?? 0;
+    let logOdds = present(beta[0]);
     for (let column = 1; column < size; column += 1) {
       const value = values[column - 1]?.[at] ?? 0;
       row[column] = value;
-      logOdds += value * (beta[column] ?? 0);
+      logOdds += value * present(beta[column]);
     }
     const probability = sigmoid(logOdds);
-    const error = (labels[at] ?? 0) - probability;
+    const error = present(labels[at]) - probability;
     const weight = probability * (1 - probability);
     for (let a = 0; a < size; a += 1) {
-      const scaled = row[a] ?? 0;
-      gradient[a] = (gradient[a] ?? 0) + error * scaled;
+      const scaled = present(row[a]);
+      gradient[a] = present(gradient[a]) + error * scaled;
       const base = a * size;
-      for (let b = 0; b <= a; b += 1) hessian[base + b] = (hessian[base + b] ?? 0) + weight * scaled * (row[b] ?? 0);
+      for (let b = 0; b <= a; b += 1)
+        hessian[base + b] = present(hessian[base + b]) + weight * scaled * present(row[b]);
     }
   }
   for (let a = 0; a < size; a += 1) {
     const penalty = a === 0 ? 1e-9 : l2;
-    gradient[a] = (gradient[a] ?? 0) - (a === 0 ? 0 : penalty * (beta[a] ?? 0));
-    hessian[a * size + a] = (hessian[a * size + a] ?? 0) + penalty;
+    gradient[a] = present(gradient[a]) - (a === 0 ? 0 : penalty * present(beta[a]));
+    hessian[a * size + a] = present(hessian[a * size + a]) + penalty;
   }
   return { gradient, hessian };
 }
@@ -106,7 +108,7 @@ function derivatives(values: readonly Float64Array[], labels: Uint8Array, beta: 
  * `lower` is overwritten.
  */
 function solvePositive(lower: Float64Array, b: Float64Array, size: number): Float64Array {
-  const at = (row: number, column: number) => lower[row * size + column] ?? 0;
+  const at = (row: number, column: number) => present(lower[row * size + column]);
   for (let column = 0; column < size; column += 1) {
     for (let row = column; row < size; row += 1) {
       let sum = at(row, column);
@@ -116,12 +118,12 @@ function solvePositive(lower: Float64Array, b: Float64Array, size: number): Floa
   }
   const x = Float64Array.from(b);
   for (let row = 0; row < size; row += 1) {
-    for (let k = 0; k < row; k += 1) x[row] = (x[row] ?? 0) - at(row, k) * (x[k] ?? 0);
-    x[row] = (x[row] ?? 0) / at(row, row);
+    for (let k = 0; k < row; k += 1) x[row] = present(x[row]) - at(row, k) * present(x[k]);
+    x[row] = present(x[row]) / at(row, row);
   }
   for (let row = size - 1; row >= 0; row -= 1) {
-    for (let k = row + 1; k < size; k += 1) x[row] = (x[row] ?? 0) - at(k, row) * (x[k] ?? 0);
-    x[row] = (x[row] ?? 0) / at(row, row);
+    for (let k = row + 1; k < size; k += 1) x[row] = present(x[row]) - at(k, row) * present(x[k]);
+    x[row] = present(x[row]) / at(row, row);
   }
   return x;
 }

@@ -1,6 +1,7 @@
 import type { AlignedFace, AlignmentTemplate, EncodedFace, FaceEncoder } from './face-encoder.ts';
 import { cosineOf } from './compare-embeddings.ts';
 import type { Box } from './box.ts';
+import { present } from '../kernel/assert.ts';
 
 /**
  * Measures how little the encoder would miss of a face. It blanks the eyes and then the mouth, and takes the higher
@@ -45,7 +46,8 @@ function blank(face: AlignedFace, part: Box): AlignedFace {
   let pixels = 0;
   eachPixel(middle, width, (at) => {
     pixels++;
-    for (let channel = 0; channel < 3; channel++) sums[channel] = (sums[channel] ?? 0) + (face.rgb[at + channel] ?? 0);
+    for (let channel = 0; channel < 3; channel++)
+      sums[channel] = present(sums[channel]) + present(face.rgb[at + channel]);
   });
   const colour = sums.map((sum) => Math.round(sum / pixels));
   const rgb = Uint8Array.from(face.rgb);

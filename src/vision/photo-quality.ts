@@ -1,6 +1,7 @@
 import type { Box } from './box.ts';
 import type { AlignedFace, FaceEncoder } from './face-encoder.ts';
 import type { HeadPose } from './pose-model.ts';
+import { present } from '../kernel/assert.ts';
 
 /** A rule that a photo for comparison must keep. */
 export type QualityRule =
@@ -90,7 +91,7 @@ function innerLuma({ width, height, rgb }: AlignedFace): Luma {
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y * width + x) * 3;
-      values[to++] = 0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0);
+      values[to++] = 0.299 * present(rgb[at]) + 0.587 * present(rgb[at + 1]) + 0.114 * present(rgb[at + 2]);
     }
   }
   return { width: right - left, height: bottom - top, values };
@@ -102,8 +103,8 @@ function laplacianVariance({ width, height, values }: Luma): number {
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x;
       const around =
-        (values[at - 1] ?? 0) + (values[at + 1] ?? 0) + (values[at - width] ?? 0) + (values[at + width] ?? 0);
-      const edge = around - 4 * (values[at] ?? 0);
+        present(values[at - 1]) + present(values[at + 1]) + present(values[at - width]) + present(values[at + width]);
+      const edge = around - 4 * present(values[at]);
       sum += edge;
       squares += edge * edge;
       count++;

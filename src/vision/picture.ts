@@ -1,4 +1,4 @@
-import { assert } from '../kernel/assert.ts';
+import { assert, present } from '../kernel/assert.ts';
 
 /** A decoded picture. */
 export interface Picture {
@@ -43,9 +43,9 @@ export function turnPicture(picture: Picture, turn: QuarterTurn): Picture {
     for (let x = 0; x < turnedWidth; x++) {
       const from = sourceIndex(turn, { x, y }, { width, height }) * 3;
       const to = (y * turnedWidth + x) * 3;
-      turned[to] = rgb[from] ?? 0;
-      turned[to + 1] = rgb[from + 1] ?? 0;
-      turned[to + 2] = rgb[from + 2] ?? 0;
+      turned[to] = present(rgb[from]);
+      turned[to + 1] = present(rgb[from + 1]);
+      turned[to + 2] = present(rgb[from + 2]);
     }
   }
   return { width: turnedWidth, height: turnedHeight, rgb: turned };

@@ -1,6 +1,7 @@
 import FFT from 'fft.js';
 import type { Box } from './box.ts';
 import type { Picture } from './picture.ts';
+import { present } from '../kernel/assert.ts';
 
 /** Possible sides of the analysed window in pixels. The largest that fits is used. */
 const SIDES = [256, 128, 64] as const;
@@ -47,7 +48,7 @@ function windowOf({ width, rgb }: Picture, at: { readonly x: number; readonly y:
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       const from = ((at.y + y) * width + at.x + x) * 3;
-      const value = 0.299 * (rgb[from] ?? 0) + 0.587 * (rgb[from + 1] ?? 0) + 0.114 * (rgb[from + 2] ?? 0);
+      const value = 0.299 * present(rgb[from]) + 0.587 * present(rgb[from + 1]) + 0.114 * present(rgb[from + 2]);
       luma[y * side + x] = value;
       sum += value;
     }
@@ -56,7 +57,7 @@ function windowOf({ width, rgb }: Picture, at: { readonly x: number; readonly y:
   const hann = Float64Array.from({ length: side }, (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / (side - 1)));
   for (let y = 0; y < side; y++)
     for (let x = 0; x < side; x++)
-      luma[y * side + x] = ((luma[y * side + x] ?? 0) - mean) * (hann[x] ?? 0) * (hann[y] ?? 0);
+      luma[y * side + x] = (present(luma[y * side + x]) - mean) * present(hann[x]) * present(hann[y]);
   return luma;
 }
 
@@ -74,12 +75,12 @@ function logMagnitudes(luma: Float64Array, side: number): Float64Array {
   const magnitudes = new Float64Array(side * side);
   for (let x = 0; x < side; x++) {
     for (let y = 0; y < side; y++) {
-      line[y * 2] = rows[(y * side + x) * 2] ?? 0;
-      line[y * 2 + 1] = rows[(y * side + x) * 2 + 1] ?? 0;
+      line[y * 2] = present(rows[(y * side + x) * 2]);
+      line[y * 2 + 1] = present(rows[(y * side + x) * 2 + 1]);
     }
     fft.transform(out, line);
     for (let y = 0; y < side; y++)
-      magnitudes[y * side + x] = Math.log(1 + Math.hypot(out[y * 2] ?? 0, out[y * 2 + 1] ?? 0));
+      magnitudes[y * side + x] = Math.log(1 + Math.hypot(present(out[y * 2]), present(out[y * 2 + 1])));
   }
   return magnitudes;
 }
@@ -93,7 +94,7 @@ function peakOf(magnitudes: Float64Array, side: number, from: number, to: number
     for (let x = 1; x < side / 2; x++) {
       const u = x / side;
       const radius = Math.hypot(u, v);
-      if (u > AXIS && radius >= from && radius < to) band.push(magnitudes[y * side + x] ?? 0);
+      if (u > AXIS && radius >= from && radius < to) band.push(present(magnitudes[y * side + x]));
     }
   }
   const sorted = Float64Array.from(band).toSorted();

@@ -1,3 +1,5 @@
+import { present } from '../kernel/assert.ts';
+
 /** Why a text was refused as base64. */
 export type Base64Problem = 'empty' | 'broken' | 'too-big';
 
@@ -89,7 +91,7 @@ function unescapedInPlace(bytes: Buffer): Buffer {
   for (let round = 0; round < EXTRA_ENCODINGS_MAX && unescaped.includes(PERCENT); round++) {
     let length = 0;
     for (let at = 0; at < unescaped.length; at++) {
-      const byte = unescaped[at] ?? 0;
+      const byte = present(unescaped[at]);
       const hex = byte === PERCENT ? unescaped.toString('latin1', at + 1, at + 3).toUpperCase() : '';
       const escaped = ESCAPED[hex];
       unescaped[length++] = escaped?.charCodeAt(0) ?? byte;

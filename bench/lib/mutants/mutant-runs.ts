@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { createVitest, type TestModule, type Vitest } from 'vitest/node';
 import type { ImportGraph } from './import-graph.ts';
 import { mutatedText, type Mutant } from './make-mutants.ts';
@@ -17,15 +18,18 @@ const TEST_TIMEOUT_MS = 60_000;
 export class MutantRuns {
   readonly #vitest: Vitest;
   readonly #folder: string;
+  readonly #progress: Progress;
   #runs = 0;
 
-  private constructor(vitest: Vitest, folder: string) {
+  private constructor(vitest: Vitest, folder: string, progress: Progress) {
     this.#vitest = vitest;
     this.#folder = folder;
+    this.#progress = progress;
   }
 
   static async open(mutants: readonly Mutant[], graph: ImportGraph): Promise<MutantRuns> {
     const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-mutants-'));
+    const progress = new Progress();
     const vitest = await createVitest(
       'test',
       {
@@ -36,7 +40,7 @@ export class MutantRuns {
         maxWorkers: availableParallelism(),
         include: [`${folder}/*.mutants.ts`],
         globalSetup: ['test/temporary-root.ts'],
-        reporters: [{}],
+        reporters: [{ onTestModuleEnd: () => progress.ended() }],
         testTimeout: TEST_TIMEOUT_MS,
         hookTimeout: TEST_TIMEOUT_MS,
         teardownTimeout: 10_000,
@@ -45,7 +49,7 @@ export class MutantRuns {
       },
       { plugins: [mutantsPlugin(mutants, graph)], logLevel: 'error' },
     );
-    return new MutantRuns(vitest, folder);
+    return new MutantRuns(vitest, folder, progress);
   }
 
   /** Runs test files without a mutant, and gives those that pass: only they tell anything under one. */
@@ -86,10 +90,28 @@ export class MutantRuns {
       return { ...run, file };
     });
     const project = this.#vitest.getRootProject();
+    this.#progress.begin(written.length);
     const { testModules } = await this.#vitest.runTestSpecifications(
       written.map(({ file }) => project.createSpecification(file)),
     );
     return written.map((run) => ({ ...run, module: testModules.find(({ moduleId }) => moduleId === run.file) }));
+  }
+}
+
+/** Says on standard error how many test files of a round have ended. */
+class Progress {
+  #total = 0;
+  #done = 0;
+
+  begin(total: number): void {
+    this.#total = total;
+    this.#done = 0;
+  }
+
+  ended(): void {
+    this.#done += 1;
+    if (this.#done % 10 === 0 || this.#done === this.#total)
+      process.stderr.write(`${this.#done} of ${this.#total} test files\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PlaceReading } from '../../features/business-risk/baselines/baseline-store.ts';
 import { distinctOf, type PlaceRecord } from '../../features/business-risk/baselines/place-record.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** Kinds of marks by which new accounts of one place are compared. */
 export type SameKind = 'agent' | 'model' | 'prefix';
@@ -10,7 +11,7 @@ export type SameKind = 'agent' | 'model' | 'prefix';
  */
 export function readPlace(place: PlaceRecord, sameMark: Readonly<Record<SameKind, number>>): PlaceReading {
   const total = place.hours.reduce((sum, count) => sum + count, 0);
-  const office = (place.hours[3] ?? 0) + (place.hours[4] ?? 0) + (place.hours[5] ?? 0);
+  const office = present(place.hours[3]) + present(place.hours[4]) + present(place.hours[5]);
   const [agents, models, prefixes] = [place.agents, place.models, place.prefixes].map(distinctOf);
   return {
     daysSeen: place.daysSeen,

@@ -1,3 +1,5 @@
+import { present } from '../../kernel/assert.ts';
+
 /**
  * Words in a block: one link to the next block, and the rest for events. A block has 64 bytes, which is a cache line.
  */
@@ -40,7 +42,7 @@ export class BlockArena {
       return this.#used - 1;
     }
     const block = this.#free;
-    this.#free = this.words[block * BLOCK_WORDS] ?? 0;
+    this.#free = present(this.words[block * BLOCK_WORDS]);
     this.#freeCount -= 1;
     this.words[block * BLOCK_WORDS] = 0;
     return block;
@@ -48,7 +50,7 @@ export class BlockArena {
 
   /** Gives a block back, and returns the block to which it linked. */
   give(block: number): number {
-    const next = this.words[block * BLOCK_WORDS] ?? 0;
+    const next = present(this.words[block * BLOCK_WORDS]);
     this.words[block * BLOCK_WORDS] = this.#free;
     this.#free = block;
     this.#freeCount += 1;

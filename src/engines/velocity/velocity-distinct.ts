@@ -1,4 +1,5 @@
 import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** How many members each level keeps. A window with no more distinct members than this is counted exactly. */
 export const DISTINCT_EXACT_MAX = 256;
@@ -84,7 +85,7 @@ export class DistinctLevel {
 
   seenAfter(startMs: number): number {
     let seen = 0;
-    for (let index = 0; index < this.count; index += 1) if ((this.lastMs[index] ?? 0) > startMs) seen += 1;
+    for (let index = 0; index < this.count; index += 1) if (present(this.lastMs[index]) > startMs) seen += 1;
     return seen;
   }
 
@@ -96,8 +97,8 @@ export class DistinctLevel {
     const sampled = new DistinctLevel();
     const mask = 2 ** zeroBits - 1;
     for (let index = 0; index < this.count; index += 1) {
-      const fingerprint = this.fingerprints[index] ?? 0;
-      if ((fingerprint & mask) === 0) sampled.add(fingerprint, this.lastMs[index] ?? 0);
+      const fingerprint = present(this.fingerprints[index]);
+      if ((fingerprint & mask) === 0) sampled.add(fingerprint, present(this.lastMs[index]));
     }
     return sampled;
   }
@@ -122,9 +123,9 @@ export class DistinctLevel {
   #forgetOldest(): number {
     let oldest = 0;
     for (let index = 1; index < this.count; index += 1) {
-      if ((this.lastMs[index] ?? 0) < (this.lastMs[oldest] ?? 0)) oldest = index;
+      if (present(this.lastMs[index]) < present(this.lastMs[oldest])) oldest = index;
     }
-    this.forgottenAtMs = Math.max(this.forgottenAtMs, this.lastMs[oldest] ?? 0);
+    this.forgottenAtMs = Math.max(this.forgottenAtMs, present(this.lastMs[oldest]));
     return oldest;
   }
 }

@@ -1,6 +1,7 @@
 import { LONGEST_WINDOW_MS, VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
+import { present } from '../../kernel/assert.ts';
 
 const WINDOW_COUNT = VELOCITY_WINDOWS.length;
 /** Twice the events of an entity, and a power of two. */
@@ -39,7 +40,7 @@ export class EventWindow {
   /** Takes one event from `source` as it is stored there. */
   copy(source: Uint32Array, offset: number): void {
     for (let index = 0; index < this.width; index += 1)
-      this.#words[this.#to * this.width + index] = source[offset + index] ?? 0;
+      this.#words[this.#to * this.width + index] = present(source[offset + index]);
     this.#to += 1;
   }
 
@@ -51,7 +52,7 @@ export class EventWindow {
   }
 
   newestTime(): number | null {
-    return this.#to === 0 ? null : (this.#words[(this.#to - 1) * this.width] ?? 0);
+    return this.#to === 0 ? null : present(this.#words[(this.#to - 1) * this.width]);
   }
 
   /** Drops the oldest events that are outside the longest window at `time`, and gives how many. */
@@ -64,7 +65,7 @@ export class EventWindow {
   forEach(visit: (time: number, members: Uint32Array) => void): void {
     for (let event = this.#from; event < this.#to; event += 1) {
       const base = event * this.width;
-      visit(this.#words[base] ?? 0, this.#words.subarray(base + 1, base + this.width));
+      visit(present(this.#words[base]), this.#words.subarray(base + 1, base + this.width));
     }
   }
 
@@ -86,7 +87,7 @@ export class EventWindow {
     this.#stamp = (this.#stamp + 1) >>> 0;
     const counts = VELOCITY_WINDOWS.map(() => 0);
     for (let event = this.#to - 1; event >= this.#from; event -= 1) {
-      const fingerprint = this.#words[event * this.width + 1 + kind] ?? 0;
+      const fingerprint = present(this.#words[event * this.width + 1 + kind]);
       if (fingerprint !== 0 && this.#isFirstSight(fingerprint)) addTo(counts, windowOf(this.#age(event, now)));
     }
     return accumulate(counts);
@@ -104,7 +105,7 @@ export class EventWindow {
   }
 
   #age(event: number, now: number): number {
-    return (now - (this.#words[event * this.width] ?? 0)) >>> 0;
+    return (now - present(this.#words[event * this.width])) >>> 0;
   }
 }
 
@@ -116,12 +117,12 @@ function windowOf(ageMs: number): number {
 }
 
 function addTo(counts: number[], window: number): void {
-  if (window < WINDOW_COUNT) counts[window] = (counts[window] ?? 0) + 1;
+  if (window < WINDOW_COUNT) counts[window] = present(counts[window]) + 1;
 }
 
 /** Turns counts by smallest window into counts by window, e.g. [2, 1, 4] into [2, 3, 7]. */
 function accumulate(counts: number[]): number[] {
   for (let window = 1; window < counts.length; window += 1)
-    counts[window] = (counts[window] ?? 0) + (counts[window - 1] ?? 0);
+    counts[window] = present(counts[window]) + present(counts[window - 1]);
   return counts;
 }

@@ -2,6 +2,7 @@ import { VELOCITY_WINDOWS } from '../../features/business-risk/velocity/velocity
 import type { EntityReading } from '../../features/business-risk/velocity/velocity-store.ts';
 import { DistinctCounter } from './velocity-distinct.ts';
 import { readRhythm, RHYTHM_EVENTS } from './velocity-rhythm.ts';
+import { present } from '../../kernel/assert.ts';
 
 /**
  * Buckets in a window. A count covers at most one bucket, 1/20 of the window, more than the window's name says, and
@@ -48,7 +49,7 @@ export class HotEntity {
     this.timesSeen += 1;
     for (let window = 0; window < WINDOW_COUNT; window += 1) {
       const at = this.#advance(window, eventMs);
-      this.buckets[at] = (this.buckets[at] ?? 0) + 1;
+      this.buckets[at] = present(this.buckets[at]) + 1;
     }
     for (const [kind, counter] of this.distinct.entries()) {
       const fingerprint = members[kind] ?? 0;
@@ -61,14 +62,13 @@ export class HotEntity {
     const events = VELOCITY_WINDOWS.map((_, window) => {
       const start = window * RING_LENGTH;
       let sum = 0;
-      for (let at = start; at < start + RING_LENGTH; at += 1) sum += this.buckets[at] ?? 0;
+      for (let at = start; at < start + RING_LENGTH; at += 1) sum += present(this.buckets[at]);
       floor = Math.max(floor, sum);
       return floor;
     });
     const kept = Math.min(this.timesSeen, RHYTHM_EVENTS);
-    const times = Array.from(
-      { length: kept },
-      (_, back) => this.times[(this.timesSeen - 1 - back) % RHYTHM_EVENTS] ?? 0,
+    const times = Array.from({ length: kept }, (_, back) =>
+      present(this.times[(this.timesSeen - 1 - back) % RHYTHM_EVENTS]),
     );
     return { events, distinct: this.distinct.map((counter) => counter.read(this.lastMs)), rhythm: readRhythm(times) };
   }
@@ -82,7 +82,7 @@ export class HotEntity {
   #advance(window: number, atMs: number): number {
     const bucketMs = (VELOCITY_WINDOWS[window]?.ms ?? 1) / BUCKETS_A_WINDOW;
     const number = Math.floor(atMs / bucketMs);
-    const stale = Math.min(number - (this.newest[window] ?? 0), RING_LENGTH);
+    const stale = Math.min(number - present(this.newest[window]), RING_LENGTH);
     for (let back = 0; back < stale; back += 1)
       this.buckets[window * RING_LENGTH + ((number - back) % RING_LENGTH)] = 0;
     this.newest[window] = number;

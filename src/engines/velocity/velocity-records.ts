@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
 
@@ -46,7 +46,7 @@ export function encodeEvent({ atMs, touches }: PackedEvent): Uint8Array {
     view.setUint8(at, kind);
     view.setUint32(at + 1, key[0]);
     view.setUint32(at + 5, key[1]);
-    for (let index = 0; index < members.length; index += 1) view.setUint32(at + 9 + index * 4, members[index] ?? 0);
+    for (let index = 0; index < members.length; index += 1) view.setUint32(at + 9 + index * 4, present(members[index]));
     at += 9 + members.length * 4;
   }
   return bytes;

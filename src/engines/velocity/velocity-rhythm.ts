@@ -1,5 +1,6 @@
 import { LONGEST_WINDOW_MS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { Rhythm } from '../../features/business-risk/velocity/velocity-store.ts';
+import { present } from '../../kernel/assert.ts';
 
 /** How many times a rhythm is read from. */
 export const RHYTHM_EVENTS = 16;
@@ -15,9 +16,9 @@ export function readRhythm(times: ArrayLike<number>): Rhythm {
   let sum = 0;
   let squares = 0;
   for (let index = 1; index < Math.min(times.length, RHYTHM_EVENTS); index += 1) {
-    const older = times[index] ?? 0;
+    const older = present(times[index]);
     if (newest - older >= LONGEST_WINDOW_MS) break;
-    const gap = (times[index - 1] ?? 0) - older;
+    const gap = present(times[index - 1]) - older;
     gaps += 1;
     sum += gap;
     squares += gap * gap;

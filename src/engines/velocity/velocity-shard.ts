@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import {
   ENTITY_KINDS,
   LONGEST_WINDOW_MS,
@@ -75,11 +75,11 @@ export class VelocityShard {
     this.#makeRoom();
     const { words } = this.table;
     const at = this.table.find(key[0], key[1]);
-    const lastMs = (words[at + LAST_S] ?? 0) * 1000;
+    const lastMs = present(words[at + LAST_S]) * 1000;
     if (words[at + META] !== 0 && atMs - lastMs > LONGEST_WINDOW_MS + 1000) this.#clear(at, kind);
     if (words[at + META] === 0) this.#insert(at, kind, key);
-    words[at + LAST_S] = Math.max(words[at + LAST_S] ?? 0, Math.floor(atMs / 1000));
-    return ((words[at + META] ?? 0) & HOT) === 0
+    words[at + LAST_S] = Math.max(present(words[at + LAST_S]), Math.floor(atMs / 1000));
+    return (present(words[at + META]) & HOT) === 0
       ? this.#recordExact(at, kind, atMs, members)
       : this.#recordHot(at, atMs, members);
   }
@@ -110,17 +110,17 @@ export class VelocityShard {
     if (window.count > EXACT_EVENTS_MAX) return this.#becomeHot(at, kind, atMs + ((eventTime - time) >>> 0));
     this.#dropOldest(at, width, dropped);
     this.#append(at, width, eventTime, members);
-    assert((((words[at + META] ?? 0) >>> 8) & 0xff) === window.count, 'a slot counts its events');
+    assert(((present(words[at + META]) >>> 8) & 0xff) === window.count, 'a slot counts its events');
     return window.read(width - 1);
   }
 
   #gather(at: number, width: number): void {
     const { words } = this.table;
-    const meta = words[at + META] ?? 0;
+    const meta = present(words[at + META]);
     const perBlock = Math.floor((BLOCK_WORDS - 1) / width);
     let left = (meta >>> 8) & 0xff;
     let place = (meta >>> 16) & 0xf;
-    for (let block = words[at + HEAD] ?? 0; left > 0; block = this.arena.words[block * BLOCK_WORDS] ?? 0) {
+    for (let block = present(words[at + HEAD]); left > 0; block = present(this.arena.words[block * BLOCK_WORDS])) {
       for (; place < perBlock && left > 0; place += 1, left -= 1) {
         this.#window.copy(this.arena.words, block * BLOCK_WORDS + 1 + place * width);
       }
@@ -131,10 +131,10 @@ export class VelocityShard {
   #dropOldest(at: number, width: number, dropped: number): void {
     const { words } = this.table;
     const perBlock = Math.floor((BLOCK_WORDS - 1) / width);
-    let meta = words[at + META] ?? 0;
+    let meta = present(words[at + META]);
     let skip = ((meta >>> 16) & 0xf) + dropped;
     while (skip >= perBlock && words[at + HEAD] !== words[at + TAIL]) {
-      words[at + HEAD] = this.arena.give(words[at + HEAD] ?? 0);
+      words[at + HEAD] = this.arena.give(present(words[at + HEAD]));
       skip -= perBlock;
     }
     meta = (meta & ~0xfff00) | (((((meta >>> 8) & 0xff) - dropped) & 0xff) << 8) | (skip << 16);
@@ -144,16 +144,17 @@ export class VelocityShard {
   #append(at: number, width: number, time: number, members: ArrayLike<number>): void {
     const { words } = this.table;
     const perBlock = Math.floor((BLOCK_WORDS - 1) / width);
-    const meta = words[at + META] ?? 0;
+    const meta = present(words[at + META]);
     let used = (meta >>> 20) & 0xf;
     if (used === perBlock) {
       const block = this.arena.take();
-      this.arena.words[(words[at + TAIL] ?? 0) * BLOCK_WORDS] = block;
+      this.arena.words[present(words[at + TAIL]) * BLOCK_WORDS] = block;
       words[at + TAIL] = block;
       used = 0;
     }
-    const base = (words[at + TAIL] ?? 0) * BLOCK_WORDS + 1 + used * width;
+    const base = present(words[at + TAIL]) * BLOCK_WORDS + 1 + used * width;
     this.arena.words[base] = time;
+    // An event in the journal of an earlier release may have fewer members.
     for (let index = 1; index < width; index += 1) this.arena.words[base + index] = members[index - 1] ?? 0;
     words[at + META] = ((meta & ~0xf0ff00) | ((((meta >>> 8) & 0xff) + 1) << 8) | ((used + 1) << 20)) >>> 0;
   }
@@ -161,7 +162,7 @@ export class VelocityShard {
   #becomeHot(at: number, kind: number, newestMs: number): EntityReading {
     const { words } = this.table;
     const width = this.#window.width;
-    const entity = new HotEntity([words[at + KEY_HIGH] ?? 0, words[at + KEY_LOW] ?? 0], width - 1);
+    const entity = new HotEntity([present(words[at + KEY_HIGH]), present(words[at + KEY_LOW])], width - 1);
     const newest = this.#window.newestTime() ?? 0;
     this.#window.forEach((time, members) => entity.add(newestMs - ((newest - time) >>> 0), members));
     this.#freeBlocks(at);
@@ -175,7 +176,7 @@ export class VelocityShard {
   }
 
   #recordHot(at: number, atMs: number, members: ArrayLike<number>): EntityReading {
-    const entity = this.hot[this.table.words[at + HEAD] ?? 0];
+    const entity = this.hot[present(this.table.words[at + HEAD])];
     assert(entity !== undefined, 'a hot slot has its entity');
     const before = entity.bytes;
     entity.add(atMs, members);
@@ -229,8 +230,8 @@ export class VelocityShard {
 
   #free(at: number): void {
     const { words } = this.table;
-    if (((words[at + META] ?? 0) & HOT) === 0) return this.#freeBlocks(at);
-    const place = words[at + HEAD] ?? 0;
+    if ((present(words[at + META]) & HOT) === 0) return this.#freeBlocks(at);
+    const place = present(words[at + HEAD]);
     this.hotBytes -= this.hot[place]?.bytes ?? 0;
     this.hot[place] = undefined;
     this.freeHot.push(place);
@@ -238,8 +239,8 @@ export class VelocityShard {
 
   #freeBlocks(at: number): void {
     const { words } = this.table;
-    const tail = words[at + TAIL] ?? 0;
-    let block = words[at + HEAD] ?? 0;
+    const tail = present(words[at + TAIL]);
+    let block = present(words[at + HEAD]);
     while (block !== tail) block = this.arena.give(block);
     this.arena.give(tail);
   }

@@ -1,4 +1,4 @@
-import { assert } from '../../kernel/assert.ts';
+import { assert, present } from '../../kernel/assert.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import { ENTITY_KINDS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityJournal } from '../../features/business-risk/velocity/velocity-journal.ts';
@@ -68,7 +68,8 @@ export class MemoryVelocityStore implements VelocityStore {
   replay(seq: number, event: PackedEvent, appliedSeqs: readonly number[]): void {
     for (const touch of event.touches) {
       const shard = touch.key[0] % SHARD_COUNT;
-      if (seq > (appliedSeqs[shard] ?? 0)) this.shards[shard]?.record(touch.kind, touch.key, event.atMs, touch.members);
+      if (seq > present(appliedSeqs[shard]))
+        this.shards[shard]?.record(touch.kind, touch.key, event.atMs, touch.members);
     }
     this.seq = Math.max(this.seq, seq);
   }

@@ -1,3 +1,5 @@
+import { present } from '../../kernel/assert.ts';
+
 /** Words in a slot. */
 const SLOT_WORDS = 6;
 /** Columns of a slot. META is 0 in an empty slot. */
@@ -57,7 +59,7 @@ export class SlotTable {
     this.words = new Uint32Array(old.length * 2);
     for (let from = 0; from < old.length; from += SLOT_WORDS) {
       if (old[from + META] === 0) continue;
-      const to = this.find(old[from + KEY_HIGH] ?? 0, old[from + KEY_LOW] ?? 0);
+      const to = this.find(present(old[from + KEY_HIGH]), present(old[from + KEY_LOW]));
       this.words.set(old.subarray(from, from + SLOT_WORDS), to);
     }
   }
@@ -67,7 +69,7 @@ export class SlotTable {
     const mask = this.slots - 1;
     let hole = at / SLOT_WORDS;
     for (let slot = (hole + 1) & mask; this.words[slot * SLOT_WORDS + META] !== 0; slot = (slot + 1) & mask) {
-      const home = (this.words[slot * SLOT_WORDS + KEY_LOW] ?? 0) & mask;
+      const home = present(this.words[slot * SLOT_WORDS + KEY_LOW]) & mask;
       if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
       this.words.copyWithin(hole * SLOT_WORDS, slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS);
       hole = slot;
@@ -87,7 +89,7 @@ export class SlotTable {
       const at = this.#hand * SLOT_WORDS;
       if (this.words[at + META] === 0) continue;
       seen += 1;
-      if (best < 0 || (this.words[at + LAST_S] ?? 0) < (this.words[best + LAST_S] ?? 0)) best = at;
+      if (best < 0 || present(this.words[at + LAST_S]) < present(this.words[best + LAST_S])) best = at;
     }
     return best;
   }

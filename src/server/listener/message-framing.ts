@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { present } from '../../kernel/assert.ts';
 
 /** The part of a message that the next byte of a connection belongs to. */
 type Place = 'start' | 'method' | 'gap' | 'target' | 'version' | 'head' | 'length' | 'chunked' | 'lost';
@@ -146,7 +147,7 @@ export class MessageFraming {
     let spelt = '';
     let keptTo = 0;
     for (let at = 0; at < piece.length; at++) {
-      const byte = piece[at] ?? 0;
+      const byte = present(piece[at]);
       if (byte === BLANK) this.#place = AFTER_BLANK[this.#place] ?? this.#place;
       else if (this.#place === 'gap') this.#place = 'target';
       if (byte < 0x80 || this.#place !== 'target') continue;

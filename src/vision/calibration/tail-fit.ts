@@ -1,4 +1,5 @@
 import { cosineAtFar, countAtLeast, type SortedCosines } from './error-rates.ts';
+import { present } from '../../kernel/assert.ts';
 
 /**
  * The upper end of the impostors' cosines as an exponential: FAR(c) = startFar * exp(-rate * (c - start)). Cosines of
@@ -39,7 +40,7 @@ export function fitTail(impostors: SortedCosines): TailFit {
   const beyond = countAtLeast(impostors, end);
   let [sum, count] = [beyond * (end - start), 0];
   for (let at = impostors.length - beyond - 1; at >= 0; at--) {
-    const cosine = impostors[at] ?? 0;
+    const cosine = present(impostors[at]);
     if (cosine <= start) break;
     sum += cosine - start;
     count++;

@@ -1,6 +1,7 @@
 import type { DetectedFace } from '../../../vision/face-detector.ts';
 import type { DetectorManifest } from '../models/model-manifest.ts';
 import { takeOutput, type ExpectedOutputs } from './model-session.ts';
+import { present } from '../../../kernel/assert.ts';
 
 type Decoding<Kind extends DetectorManifest['decoding']['kind']> = Extract<
   DetectorManifest['decoding'],
@@ -48,7 +49,7 @@ function decodeCorners({ scores, boxes, candidates }: Decoding<'corners'>, outpu
     const top = corners[at * 4 + 1] as number;
     const width = (corners[at * 4 + 2] as number) - left;
     const height = (corners[at * 4 + 3] as number) - top;
-    return { confidence: confidences[at * 2 + 1] ?? 0, box: { left, top, width, height } };
+    return { confidence: present(confidences[at * 2 + 1]), box: { left, top, width, height } };
   });
 }
 

@@ -5,6 +5,7 @@ import { resizeBox } from '../../../vision/resample.ts';
 import type { LandmarksManifest } from '../models/model-manifest.ts';
 import type { ModelFile } from '../models/read-model.ts';
 import { openModelSession, takeOutput, type ModelSession } from './model-session.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** Finds landmarks with a network in ONNX Runtime: 68 points in fractions (0 to 1) of a square crop. */
 export class OnnxLandmarks implements LandmarkModel {
@@ -35,8 +36,8 @@ export class OnnxLandmarks implements LandmarkModel {
     const outputs = await this.#session.run(view, signal);
     const values = takeOutput(outputs, output.name, LANDMARK_COUNT * 2);
     return Array.from({ length: LANDMARK_COUNT }, (_, at) => ({
-      x: square.left + (values[at * 2] ?? 0) * side,
-      y: square.top + (values[at * 2 + 1] ?? 0) * side,
+      x: square.left + present(values[at * 2]) * side,
+      y: square.top + present(values[at * 2 + 1]) * side,
     }));
   }
 }

@@ -16,6 +16,7 @@ import { FrameSplitter } from './frame-splitter.ts';
 import { decodeArguments } from './ffmpeg-arguments.ts';
 import { probeVideo } from './probe-video.ts';
 import { runBoxed, SECOND_OUTPUT_FD } from './run-boxed.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** The program, its box and its limits. */
 export interface FfmpegDecoderOptions {
@@ -89,7 +90,7 @@ export class FfmpegDecoder implements VideoDecoder {
       video: {
         info,
         track: frames,
-        stills: stills.pictures.map((picture, at) => ({ atMs: stepAtMs(plan.stillSteps[at] ?? 0), picture })),
+        stills: stills.pictures.map((picture, at) => ({ atMs: stepAtMs(present(plan.stillSteps[at])), picture })),
       },
     };
   }

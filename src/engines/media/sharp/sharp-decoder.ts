@@ -3,6 +3,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import { decodeBmp } from './bmp.ts';
 import { photoFormatOf } from './photo-format.ts';
 import type { DecodeOutcome, PhotoDecoder, PhotoLimits, PhotoRefusal } from '../../../vision/photo-decoder.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** How many seconds of one core a single photo may take. */
 const SECONDS_MAX = 5;
@@ -84,6 +85,6 @@ function toRgb(data: Buffer, channels: number): Uint8Array<ArrayBuffer> {
   if (channels === 3) return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   const pixels = data.length / channels;
   const rgb = new Uint8Array(pixels * 3);
-  for (let at = 0; at < pixels; at++) rgb.fill(data[at * channels] ?? 0, at * 3, at * 3 + 3);
+  for (let at = 0; at < pixels; at++) rgb.fill(present(data[at * channels]), at * 3, at * 3 + 3);
   return rgb;
 }

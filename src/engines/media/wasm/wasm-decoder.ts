@@ -19,6 +19,7 @@ import { PROBE_CHARACTERS_MAX, readProbe } from '../ffmpeg/read-probe.ts';
 import { INPUT_PATH } from './core-task.ts';
 import { CoreBroke, CoreThread } from './core-thread.ts';
 import { webAssembly, type WasmModule } from './web-assembly.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** The limits of the decoder. */
 export interface WasmDecoderOptions {
@@ -117,7 +118,7 @@ export class WasmDecoder implements VideoDecoder {
       video: {
         info,
         track: track.pictures.map((picture, step) => ({ atMs: stepAtMs(step), picture })),
-        stills: stills.pictures.map((picture, at) => ({ atMs: stepAtMs(plan.stillSteps[at] ?? 0), picture })),
+        stills: stills.pictures.map((picture, at) => ({ atMs: stepAtMs(present(plan.stillSteps[at])), picture })),
       },
     };
   }

@@ -1,5 +1,6 @@
 import { localDay, localHour } from '../profile/account-profile.ts';
 import type { Observation } from './observation.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** Three-hour parts of the local day. */
 const DAY_PARTS = 8;
@@ -67,7 +68,7 @@ export function rollOver(place: PlaceRecord, atMs: number): void {
     place.freshNormal = moved(place.freshNormal, 0);
     place.knownNormal = moved(place.knownNormal, 0);
   }
-  for (let part = 0; part < DAY_PARTS; part += 1) place.hours[part] = (place.hours[part] ?? 0) * 0.9 ** (idle + 1);
+  for (let part = 0; part < DAY_PARTS; part += 1) place.hours[part] = present(place.hours[part]) * 0.9 ** (idle + 1);
   place.day = day;
   place.daysSeen += 1;
   place.freshToday = 0;
@@ -92,7 +93,7 @@ export function arrive(place: PlaceRecord, observation: Observation, everyAccoun
 /** Learns from a request that was neither stopped nor labelled as fraud. */
 export function learnPassed(place: PlaceRecord, { atMs, novelty, firstOfDay }: Observation): void {
   const part = Math.floor(localHour(atMs) / (24 / DAY_PARTS));
-  place.hours[part] = (place.hours[part] ?? 0) + 1;
+  place.hours[part] = present(place.hours[part]) + 1;
   if (novelty === 'first') place.freshPassedToday += 1;
   else if (firstOfDay) place.knownPassedToday += 1;
 }
@@ -112,7 +113,7 @@ export function mergePlaces(a: PlaceRecord, b: PlaceRecord, atMs: number): Place
     knownPassedToday: one.knownPassedToday + other.knownPassedToday,
     freshNormal: one.freshNormal + other.freshNormal,
     knownNormal: one.knownNormal + other.knownNormal,
-    hours: one.hours.map((count, part) => count + (other.hours[part] ?? 0)),
+    hours: one.hours.map((count, part) => count + present(other.hours[part])),
     agents: union(one.agents, other.agents),
     models: union(one.models, other.models),
     prefixes: union(one.prefixes, other.prefixes),

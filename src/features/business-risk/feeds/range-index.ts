@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { FeedRow } from './feed-kinds.ts';
 import { addressNumber } from './parse-feed.ts';
+import { present } from '../../../kernel/assert.ts';
 
 type Range = FeedRow & { readonly type: 'range' };
 
@@ -33,7 +34,7 @@ export function createRangeIndex(ranges: readonly Range[]): RangeIndex {
     find(text) {
       if (!text.includes(':')) {
         const number = text.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
-        const at = lastAtMost(starts4.length, (index) => (starts4[index] ?? 0) <= number);
+        const at = lastAtMost(starts4.length, (index) => present(starts4[index]) <= number);
         return at >= 0 && number <= (ends4[at] ?? -1) ? (labels[v4[at]?.label ?? -1] ?? null) : null;
       }
       const number = addressNumber(ipaddr.parse(text));

@@ -3,6 +3,7 @@ import { checkTable, type LabelledTable } from './labelled-table.ts';
 import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import { growTree, type GrowOptions } from './grow-tree.ts';
 import { binAt, quantileEdges, type Direction } from './woe-bins.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /**
  * One node of a tree. Nodes are listed from the root. A row goes `left` if its value is below `threshold` or not known.
@@ -76,7 +77,7 @@ export function fitBoostedTrees(table: LabelledTable, options: BoostOptions = {}
       let at = 0;
       for (let node = grown[0]; node && node.feature >= 0; node = grown[at])
         at = (binned[node.feature]?.[row] ?? 0) <= node.bin ? node.left : node.right;
-      logOdds[row] = (logOdds[row] ?? 0) + (grown[at]?.value ?? 0);
+      logOdds[row] = present(logOdds[row]) + (grown[at]?.value ?? 0);
     }
     trees.push(tree);
     options.onTree?.(done, count);
@@ -92,8 +93,8 @@ function binColumn(column: Float64Array, edges: readonly number[]): Uint8Array {
 
 function differentiate(logOdds: Float64Array, labels: Uint8Array, gradients: Float64Array, hessians: Float64Array) {
   for (let row = 0; row < labels.length; row += 1) {
-    const probability = sigmoid(logOdds[row] ?? 0);
-    gradients[row] = probability - (labels[row] ?? 0);
+    const probability = sigmoid(present(logOdds[row]));
+    gradients[row] = probability - present(labels[row]);
     hessians[row] = Math.max(probability * (1 - probability), 1e-12);
   }
 }

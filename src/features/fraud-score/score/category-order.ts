@@ -1,5 +1,6 @@
 import type { LabelledTable } from './labelled-table.ts';
 import type { OwnColumn } from './own-columns.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** A category with fewer rows than this is not learned. It counts as not known. */
 export const CATEGORY_ROWS_MIN = 50;
@@ -21,7 +22,7 @@ export function orderCategories(columns: readonly OwnColumn[], table: LabelledTa
       const count = counts[value];
       if (count === undefined) return;
       count.rows += 1;
-      count.frauds += table.labels[row] ?? 0;
+      count.frauds += present(table.labels[row]);
     });
     const learnt = counts.filter(({ rows }) => rows >= CATEGORY_ROWS_MIN).toSorted((a, b) => share(a) - share(b));
     const rare = counts.filter(({ rows }) => rows < CATEGORY_ROWS_MIN).map(({ text }) => text);

@@ -1,4 +1,5 @@
 import type { Direction } from './woe-bins.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** The input for growing a tree: bins by column, and the first and second derivative of the loss for each row. */
 export interface GrowData {
@@ -93,15 +94,15 @@ function divide(data: GrowData, leaf: Leaf, split: Split, { left, right, options
   const later: number[] = [];
   let count = 0;
   for (const row of rows) {
-    if ((bins[row] ?? 0) <= split.bin) rows[count++] = row;
+    if (present(bins[row]) <= split.bin) rows[count++] = row;
     else later.push(row);
   }
   rows.set(later, count);
   const [leftRows, rightRows] = [rows.subarray(0, count), rows.subarray(count)];
   const isLeftSmaller = leftRows.length < rightRows.length;
   const small = histogramOf(data, isLeftSmaller ? leftRows : rightRows);
-  const large = leaf.histogram.map((value, at) => value - (small[at] ?? 0));
-  const direction = options.directions[split.feature] ?? 0;
+  const large = leaf.histogram.map((value, at) => value - present(small[at]));
+  const direction = present(options.directions[split.feature]);
   const middle = (split.leftValue + split.rightValue) / 2;
   const make = (node: number, own: Uint32Array, histogram: Float64Array, bounds: Pick<Leaf, 'low' | 'high'>): Leaf => {
     const bounded = { node, rows: own, histogram, ...bounds };
@@ -126,11 +127,11 @@ function histogramOf({ binned, gradients, hessians }: GrowData, rows: Uint32Arra
     const bins = binned[column] ?? new Uint8Array();
     const base = column * BINS * 3;
     for (let at = 0; at < rows.length; at += 1) {
-      const row = rows[at] ?? 0;
-      const cell = base + (bins[row] ?? 0) * 3;
-      histogram[cell] = (histogram[cell] ?? 0) + (gradients[row] ?? 0);
-      histogram[cell + 1] = (histogram[cell + 1] ?? 0) + (hessians[row] ?? 0);
-      histogram[cell + 2] = (histogram[cell + 2] ?? 0) + 1;
+      const row = present(rows[at]);
+      const cell = base + present(bins[row]) * 3;
+      histogram[cell] = present(histogram[cell]) + present(gradients[row]);
+      histogram[cell + 1] = present(histogram[cell + 1]) + present(hessians[row]);
+      histogram[cell + 2] = present(histogram[cell + 2]) + 1;
     }
   }
   return histogram;
@@ -145,9 +146,9 @@ interface Totals {
 function totalsOf(histogram: Float64Array): Totals {
   const totals = { gradient: 0, hessian: 0, count: 0 };
   for (let bin = 0; bin < BINS; bin += 1) {
-    totals.gradient += histogram[bin * 3] ?? 0;
-    totals.hessian += histogram[bin * 3 + 1] ?? 0;
-    totals.count += histogram[bin * 3 + 2] ?? 0;
+    totals.gradient += present(histogram[bin * 3]);
+    totals.hessian += present(histogram[bin * 3 + 1]);
+    totals.count += present(histogram[bin * 3 + 2]);
   }
   return totals;
 }
@@ -172,14 +173,14 @@ function bestSplit(
   const before = gainOf(gradient, hessian + l2, valueOf(gradient, hessian));
   let best: Split | null = null;
   for (let feature = 0; feature < directions.length; feature += 1) {
-    const direction = directions[feature] ?? 0;
+    const direction = present(directions[feature]);
     const left = { gradient: 0, hessian: 0, count: 0 };
     for (let bin = 0; bin < BINS - 1; bin += 1) {
       const cell = (feature * BINS + bin) * 3;
-      const inBin = histogram[cell + 2] ?? 0;
+      const inBin = present(histogram[cell + 2]);
       if (inBin === 0) continue;
-      left.gradient += histogram[cell] ?? 0;
-      left.hessian += histogram[cell + 1] ?? 0;
+      left.gradient += present(histogram[cell]);
+      left.hessian += present(histogram[cell + 1]);
       left.count += inBin;
       if (left.count < rowsMinLeaf) continue;
       if (count - left.count < rowsMinLeaf) break;

@@ -1,4 +1,5 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** Rows with outcomes, held by column. Every learner of the fraud score takes one. */
 export interface LabelledTable {
@@ -15,7 +16,7 @@ export function takeRows(table: LabelledTable, rows: ArrayLike<number>): Labelle
   return {
     columns: table.columns,
     values: table.values.map((column) => Float64Array.from(take, (row) => column[row] ?? Number.NaN)),
-    labels: Uint8Array.from(take, (row) => table.labels[row] ?? 0),
+    labels: Uint8Array.from(take, (row) => present(table.labels[row])),
   };
 }
 

@@ -1,4 +1,5 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** How well scores separate fraud from genuine rows. Higher scores must mean fraud. */
 export interface Discrimination {
@@ -43,13 +44,13 @@ export function wilsonInterval(share: number, trials: number): Interval {
 /** Every step of the ROC curve, from (0, 0) to (1, 1). Rows with the same score are one step. */
 export function rocCurve(scores: ArrayLike<number>, labels: Uint8Array): RocPoint[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
-  order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  order.sort((a, b) => present(scores[b]) - present(scores[a]));
   const { frauds, genuine } = countOutcomes(labels);
   const points: RocPoint[] = [{ fpr: 0, tpr: 0 }];
   let truePositives = 0;
   for (let at = 0; at < order.length; at += 1) {
-    const row = order[at] ?? 0;
-    truePositives += labels[row] ?? 0;
+    const row = present(order[at]);
+    truePositives += present(labels[row]);
     const next = order[at + 1];
     if (next !== undefined && scores[next] === scores[row]) continue;
     points.push({ fpr: (at + 1 - truePositives) / genuine, tpr: truePositives / frauds });
@@ -80,13 +81,13 @@ export function discrimination(scores: ArrayLike<number>, labels: Uint8Array): D
  */
 export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Array, bins = 10): CalibrationBin[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);
-  order.sort((a, b) => (predicted[a] ?? 0) - (predicted[b] ?? 0));
+  order.sort((a, b) => present(predicted[a]) - present(predicted[b]));
   return Array.from({ length: bins }, (_, bin) => {
     const rows = order.subarray(Math.floor((bin * order.length) / bins), Math.floor(((bin + 1) * order.length) / bins));
     const sums = { predicted: 0, observed: 0 };
     for (const row of rows) {
-      sums.predicted += predicted[row] ?? 0;
-      sums.observed += labels[row] ?? 0;
+      sums.predicted += present(predicted[row]);
+      sums.observed += present(labels[row]);
     }
     return { rows: rows.length, predicted: sums.predicted / rows.length, observed: sums.observed / rows.length };
   }).filter(({ rows }) => rows > 0);
@@ -106,7 +107,7 @@ export function populationStability(earlier: ArrayLike<number>, later: ArrayLike
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] ?? Number.NaN;
       const bin = Number.isNaN(value) ? distinct.length + 1 : distinct.filter((edge) => value >= edge).length;
-      counts[bin] = (counts[bin] ?? 0) + 1;
+      counts[bin] = present(counts[bin]) + 1;
     }
     return counts.map((count) => Math.max(count, 0.5) / Math.max(values.length, 1));
   };

@@ -1,6 +1,7 @@
 import { checkTable, type LabelledTable } from './labelled-table.ts';
 import { fitLogistic } from '../../../statistics/logistic-regression.ts';
 import { fitBins, woeOf, type BinOptions, type WoeBins } from './woe-bins.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** A weight-of-evidence scorecard. The log-odds are the sum of a base and one number for each column. */
 export interface Scorecard {
@@ -47,7 +48,7 @@ export function fitScorecard(table: LabelledTable, options: ScorecardOptions = {
     );
     const least = Math.min(...fit.weights);
     if (least >= 0 || parts.length <= 1) {
-      const weighted = parts.map(({ fitted }, at) => ({ ...fitted, weight: Math.max(fit.weights[at] ?? 0, 0) }));
+      const weighted = parts.map(({ fitted }, at) => ({ ...fitted, weight: Math.max(present(fit.weights[at]), 0) }));
       return { kind: 'scorecard', intercept: fit.intercept, parts: weighted };
     }
     parts = parts.filter((_, at) => fit.weights[at] !== least);
@@ -71,7 +72,7 @@ export function scoreRows(card: Scorecard, table: LabelledTable): Float64Array {
   for (const part of card.parts) {
     const values = table.values[table.columns.indexOf(part.column)];
     for (let row = 0; row < logOdds.length; row += 1)
-      logOdds[row] = (logOdds[row] ?? 0) + part.weight * woeOf(part, values?.[row] ?? Number.NaN);
+      logOdds[row] = present(logOdds[row]) + part.weight * woeOf(part, values?.[row] ?? Number.NaN);
   }
   return logOdds;
 }

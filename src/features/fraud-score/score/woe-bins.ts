@@ -1,3 +1,5 @@
+import { present } from '../../../kernel/assert.ts';
+
 /** The direction of the log-odds along a column: up (1), down (-1), or free (0). */
 export type Direction = -1 | 0 | 1;
 
@@ -97,7 +99,7 @@ export function quantileEdges(values: Float64Array, count: number): number[] {
     const alone = largeAt.get(start);
     const rows = alone ?? runLength(known, start);
     if (filled > 0 && (alone !== undefined || filled >= target)) {
-      edges.push(known[start] ?? 0);
+      edges.push(present(known[start]));
       filled = 0;
     }
     // A large value closes its own bin, so that the value after it begins another one.

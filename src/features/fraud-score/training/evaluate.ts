@@ -11,6 +11,7 @@ import {
   type Interval,
   type RocPoint,
 } from '../score/metrics.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** How well a model did on some rows. */
 export interface Evaluation extends Discrimination {
@@ -35,7 +36,7 @@ export function evaluate({ labels }: LabelledTable, logOdds: Float64Array): Eval
   const probabilities = logOdds.map(sigmoid);
   const { frauds, genuine } = countOutcomes(labels);
   const told = discrimination(logOdds, labels);
-  const squares = probabilities.map((probability, row) => (probability - (labels[row] ?? 0)) ** 2);
+  const squares = probabilities.map((probability, row) => (probability - present(labels[row])) ** 2);
   return {
     ...told,
     rows: labels.length,

@@ -1,6 +1,7 @@
 import { fitLogistic } from '../../../statistics/logistic-regression.ts';
 import type { LabelledTable } from '../score/labelled-table.ts';
 import { discrimination, type Discrimination } from '../score/metrics.ts';
+import { present } from '../../../kernel/assert.ts';
 
 /** A model loses to a rival if its AUC is lower by more than this. */
 const AUC_LOSS_MAX = 0.005;
@@ -79,8 +80,8 @@ function logisticScores(train: LabelledTable, test: LabelledTable): Float64Array
   const { intercept, weights } = fitLogistic(designOf(train), train.labels, 1);
   const scores = new Float64Array(test.labels.length).fill(intercept);
   designOf(test).forEach((cells, at) => {
-    const weight = weights[at] ?? 0;
-    for (let row = 0; row < scores.length; row += 1) scores[row] = (scores[row] ?? 0) + weight * (cells[row] ?? 0);
+    const weight = present(weights[at]);
+    for (let row = 0; row < scores.length; row += 1) scores[row] = present(scores[row]) + weight * present(cells[row]);
   });
   return scores;
 }
