@@ -107,7 +107,6 @@ export function publish(clip: DecodedClip, face: FoundFace, draw: InjectionDraw)
 
 /** A part of the frame with the face in it, and without the strip of the caption. */
 function cropAround(frame: Size, { box }: FoundFace, draw: InjectionDraw): Size & { left: number; top: number } {
-  const within = (value: number, low: number, high: number) => Math.round(Math.max(low, Math.min(value, high)));
   const width = within(frame.width * draw.keepWidth, Math.min(frame.width, box.width * 1.2), frame.width);
   const left = within(box.left + box.width / 2 - width / 2, 0, frame.width - width);
   const cut = frame.height * draw.captionCut;
@@ -115,6 +114,11 @@ function cropAround(frame: Size, { box }: FoundFace, draw: InjectionDraw): Size 
   const faceBottom = Math.min(frame.height, box.top + box.height);
   const bottom = draw.captionAt === 'bottom' ? within(frame.height - cut, faceBottom, frame.height) : frame.height;
   return { left, top, width, height: bottom - top };
+}
+
+/** The nearest whole number within the bounds. If they cross, the upper one counts. */
+function within(value: number, low: number, high: number): number {
+  return Math.round(Math.min(Math.max(low, value), high));
 }
 
 function colour(picture: Picture, draw: InjectionDraw): Picture {

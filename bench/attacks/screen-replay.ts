@@ -144,19 +144,34 @@ function openReflections(random: Rng, draw: ReplayDraw, width: number, height: n
     };
   });
   return (frame, seconds) => {
-    for (const spot of spots) {
-      const [cx, cy] = [spot.x + spot.moveX(seconds), spot.y + spot.moveY(seconds)];
-      for (let y = 0, at = 0; y < height; y++) {
-        const down = Math.abs((y - cy) / spot.radiusY) ** spot.power;
-        for (let x = 0; x < width; x++, at += 3) {
-          const away = down + Math.abs((x - cx) / spot.radiusX) ** spot.power;
-          if (away > 6) continue;
-          const light = spot.light * Math.exp(-away);
-          for (let c = 0; c < 3; c++) frame.rgb[at + c] = (frame.rgb[at + c] ?? 0) + light;
-        }
-      }
-    }
+    for (const { moveX, moveY, ...spot } of spots)
+      addSpot(frame, { ...spot, x: spot.x + moveX(seconds), y: spot.y + moveY(seconds) });
   };
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly radiusX: number;
+  readonly radiusY: number;
+  readonly power: number;
+  readonly light: number;
+}
+
+function addSpot({ width, height, rgb }: FloatFrame, spot: Spot): void {
+  // Farther away, less than a three-hundredth of the light is left.
+  const reach = 6 ** (1 / spot.power);
+  const first = Math.max(0, Math.ceil(spot.x - reach * spot.radiusX));
+  const last = Math.min(width - 1, spot.x + reach * spot.radiusX);
+  const bottom = Math.min(height - 1, spot.y + reach * spot.radiusY);
+  for (let y = Math.max(0, Math.ceil(spot.y - reach * spot.radiusY)); y <= bottom; y++) {
+    const down = Math.abs((y - spot.y) / spot.radiusY) ** spot.power;
+    for (let x = first; x <= last; x++) {
+      const light = spot.light * Math.exp(-down - Math.abs((x - spot.x) / spot.radiusX) ** spot.power);
+      const at = (y * width + x) * 3;
+      for (let c = 0; c < 3; c++) rgb[at + c] = (rgb[at + c] ?? 0) + light;
+    }
+  }
 }
 
 /** The blur of a focus that is searched for some times, in pixels. */
