@@ -94,6 +94,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'risk.explain': ['GET', 'owner operator auditor', 'look', 'orderId'],
   'risk.status': ['GET', 'owner operator auditor', 'none', ''],
   'risk.learning': ['PUT', 'owner operator', 'write', 'mode days'],
+  'risk.warm-up': ['POST', 'owner operator', 'write', ''],
   'risk.replay': ['POST', 'owner operator', 'write', 'versionId from to'],
   'risk.backtest': ['POST', 'owner operator', 'write', 'versionId from to warmUpDays'],
   'risk.shadow': ['POST', 'owner operator auditor', 'write', 'versionId from to'],

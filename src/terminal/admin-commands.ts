@@ -35,6 +35,7 @@ const BY_HAND = new Set([
   'risk.explain',
   'risk.status',
   'risk.learning',
+  'risk.warm-up',
   'risk.replay',
   'risk.backtest',
   'risk.shadow',

@@ -12,7 +12,6 @@ import { openProgress } from './progress.ts';
 
 /** The options of a command that reports the rows of a file. */
 export interface ImportFileOptions {
-  readonly source?: string;
   readonly encoding: TextEncoding;
   readonly report?: string;
   readonly json?: boolean;
@@ -21,11 +20,24 @@ export interface ImportFileOptions {
 /** What the rows of a file stand for, and how they are sent. */
 export interface ImportedRows {
   readonly heading: HeadingRule;
-  /** Gives a row as a line of a batch. `source` applies to rows that name none. */
-  readonly lineOf: (row: RawRow & { ok: true }, source: string | undefined) => string;
+  /** Gives a row as a line of a batch. `common` applies to rows that do not name it, e.g. the source of reports. */
+  readonly lineOf: (row: RawRow & { ok: true }, common: string | undefined) => string;
   /** Sends lines of JSON. Throws if the server refuses the batch or cannot be reached. */
   readonly send: (lines: readonly string[]) => Promise<BatchAnswer>;
 }
+
+/** A command that reads a file of rows. */
+export interface ImportCommand {
+  /** `import` if it is absent. */
+  readonly name?: string;
+  readonly description: string;
+  /** The option for what rows have in common, e.g. `--source <name>`. */
+  readonly common?: { readonly flags: string; readonly description: string };
+  readonly rows: () => ImportedRows;
+  readonly terminal: Terminal;
+}
+
+const SOURCE = { flags: '--source <name>', description: 'source of the reports, for rows that name none' };
 
 /**
  * Adds `import FILE` to a group of commands. The command shows a progress bar, writes a report of the rows that were
@@ -33,17 +45,23 @@ export interface ImportedRows {
  */
 export function addImportFile(
   group: Command,
-  { description, rows, terminal }: { description: string; rows: () => ImportedRows; terminal: Terminal },
+  { name = 'import', description, common = SOURCE, rows, terminal }: ImportCommand,
 ): void {
+  const option = new Option(common.flags, common.description);
   group
-    .command('import')
+    .command(name)
     .description(description)
     .argument('<file>', 'CSV with a heading, or JSON Lines (.jsonl, .ndjson); an unusable heading is explained')
-    .option('--source <name>', 'source of the reports, for rows that name none')
+    .addOption(option)
     .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .option('--report <file>', 'CSV of the rows that were left out, with the reason; by default FILE.refused.csv')
     .option('--json', 'print JSON for programs')
-    .action((file: string, options: ImportFileOptions) => importFile(file, options, rows(), terminal));
+    .action((file: string, options: ImportFileOptions & Readonly<Record<string, unknown>>) => {
+      const given = options[option.attributeName()];
+      const { lineOf, ...rest } = rows();
+      const told = typeof given === 'string' ? given : undefined;
+      return importFile(file, options, { ...rest, lineOf: (row) => lineOf(row, told) }, terminal);
+    });
 }
 
 async function importFile(
@@ -60,7 +78,7 @@ async function importFile(
   try {
     const tally = await importReports({
       rows: readRows({ bytes, format: formatOf(file), encoding: options.encoding, heading }),
-      lineOf: (row) => lineOf(row, options.source),
+      lineOf: (row) => lineOf(row, undefined),
       send,
       onLeftOut: ({ line, problem }) => report.write(`${line},"${problem.replaceAll('"', '""')}"\n`),
       onProgress: ({ recorded, duplicate, conflict, refused }) =>

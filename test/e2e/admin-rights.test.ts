@@ -97,6 +97,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'sandbox.replay': { path: '/sandbox/replay', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
   'sandbox.reset': { path: `/sandbox/${appId}/record`, statuses: [401, 403, 404, 409, 409, 409] },
   'risk.learning': { path: '/risk/learning', body: {}, statuses: [...HOUSE, 400, 400] },
+  'risk.warm-up': { path: '/risk/warm-up', body: {}, statuses: [...HOUSE, 400, 400] },
   'risk.replay': { path: '/risk/replays', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
   'risk.backtest': { path: '/risk/backtests', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
   'risk.shadow': { path: '/risk/shadow-reports', body: { extra: 1 }, statuses: [401, 400, 403, 403, 400, 400] },

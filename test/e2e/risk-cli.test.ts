@@ -185,6 +185,58 @@ test('an empty site learns, says so in its explanations, and an operator ends it
   );
 });
 
+test('a file warms the site up: its account is known to the first call, and the same file again changes nothing', async () => {
+  const server = await startServerUnderTest();
+  const { key, appId } = await server.makeCaller({ calls: 10 });
+  const cli = openCli(server);
+  const file = path.join(temporaryFolder(), 'known.csv');
+  const rows = [
+    'kind,value,app,First Seen,last_seen,days,account_type',
+    'account,ann,,2020-01-01,2020-06-01,30,',
+    'account,13800138000,,2020-01-01,,,4',
+    'phone,13800138000,,2020-01-01,,,',
+    'phone,no phone,,2020-01-01,,,',
+    'device,490154203237518,,2999-01-01,,,',
+    `account,bob,${appId}x,2020-01-01,,,`,
+  ];
+  writeFileSync(file, rows.join('\n'));
+  const warmUp = async () =>
+    JSON.parse(await cli('risk', 'warm-up', file, '--app', appId, '--json')) as Record<string, unknown>;
+  expect(await warmUp()).toMatchObject({
+    rows: 6,
+    recorded: 3,
+    duplicate: 0,
+    refused: 3,
+    report: `${file}.refused.csv`,
+  });
+  const refused = readFileSync(`${file}.refused.csv`, 'utf8');
+  expect(refused.split('\n').map((line) => line.split(':')[0])).toEqual([
+    'line,problem',
+    '5,"value',
+    '6,"firstSeen',
+    '7,"app',
+    '',
+  ]);
+  expect(refused).not.toMatch(/no phone,|490154203237518|bob/);
+  expect(await warmUp()).toMatchObject({ recorded: 0, duplicate: 3, refused: 3 });
+
+  const body = {
+    Account: { AccountType: 0, OtherAccount: { AccountId: 'ann', MobilePhone: '13800138000' } },
+    UserIp: '8.8.8.8',
+  };
+  const response = await fetch(`${server.url}/antiRush/query?key=${key}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ BusinessSecurityData: body }),
+  });
+  const { result } = (await response.json()) as { result: { orderid: string } };
+  const { features } = JSON.parse(await cli('risk', 'explain', result.orderid, '--json')) as {
+    features: Record<string, unknown>;
+  };
+  expect(features).toMatchObject({ account_novelty: 'familiar', account_days_active: 30, account_fresh: false });
+  expect(features['phone_age_days']).toBeGreaterThan(1_900);
+});
+
 async function metric({ adminUrl }: ServerUnderTest, name: string): Promise<number> {
   const text = await (await fetch(`${adminUrl}/metrics`)).text();
   return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);

@@ -22,6 +22,7 @@ import { createUserAgentReader } from './ingest/user-agent.ts';
 import { ListDesk } from './policy/list-desk.ts';
 import type { OpenAccountVerifier } from './open-accounts/open-account-verifier.ts';
 import type { ProfileStore } from './profile/profile-store.ts';
+import { WarmUpDesk } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
 import type { DecisionLog } from './decision/decision-record.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -38,6 +39,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly failures: RuleFailureCounts;
   readonly runs: RiskRuns;
   readonly learning: LearningDesk;
+  readonly warmUp: WarmUpDesk;
   readonly identifiers: BusinessRiskParts['identifiers'];
 }
 
@@ -84,9 +86,9 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     '1 while the site learns what is normal, so that novelty alone stops nobody',
     () => (learning.status(systemClock.nowMs()).learning ? 1 : 0),
   );
+  const ingest = { pseudonym, readUserAgent: createUserAgentReader() };
   const engine = createRiskEngine({
-    pseudonym,
-    readUserAgent: createUserAgentReader(),
+    ...ingest,
     policy,
     velocity,
     baselines: parts.baselines,
@@ -112,6 +114,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     failures,
     runs,
     learning,
+    warmUp: new WarmUpDesk({ ...ingest, profiles, identifiers }),
     identifiers,
     rules,
     feeds: new FeedDesk(feeds, policy),

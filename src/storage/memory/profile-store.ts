@@ -1,5 +1,6 @@
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import { visited, type AccountProfile, type Visit } from '../../features/business-risk/profile/account-profile.ts';
+import { introduced, lastSeenOf, type Introduction } from '../../features/business-risk/profile/introduction.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
 
 interface Sightings {
@@ -33,6 +34,17 @@ export class MemoryProfileStore implements ProfileStore {
     sight(this.#phones, keys.phone, visit.atMs);
   }
 
+  async introduce(told: readonly Introduction[], nowMs: number): Promise<readonly boolean[]> {
+    return told.map((each) => {
+      if (each.kind !== 'account')
+        return introduceSighting(each.kind === 'device' ? this.#devices : this.#phones, each, nowMs);
+      const before = this.#accounts.get(each.key) ?? null;
+      const after = introduced(before, each, nowMs);
+      this.#accounts.set(each.key, after);
+      return after !== before;
+    });
+  }
+
   async purge(beforeMs: number): Promise<number> {
     const stale = [
       ...[...this.#accounts]
@@ -48,4 +60,13 @@ export class MemoryProfileStore implements ProfileStore {
 
 function sight(sightings: Map<string, Sightings>, key: string | null, atMs: number): void {
   if (key !== null) sightings.set(key, { firstMs: Math.min(sightings.get(key)?.firstMs ?? atMs, atMs), lastMs: atMs });
+}
+
+function introduceSighting(sightings: Map<string, Sightings>, told: Introduction, nowMs: number): boolean {
+  const before = sightings.get(told.key);
+  const firstMs = Math.min(before?.firstMs ?? told.firstSeenMs, told.firstSeenMs);
+  const lastMs = before === undefined ? lastSeenOf(told, nowMs) : Math.max(before.lastMs, told.lastSeenMs ?? 0);
+  if (before !== undefined && before.firstMs === firstMs && before.lastMs === lastMs) return false;
+  sightings.set(told.key, { firstMs, lastMs });
+  return true;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
 import { profileStoreSuite } from '../../features/business-risk/profile/profile-store.suite.ts';
 import { MemoryProfileStore } from './profile-store.ts';
@@ -14,6 +14,7 @@ function counted() {
   const store: ProfileStore = {
     read: (asked) => ((reads += 1), inner.read(asked)),
     prepareVisit: (...visited) => inner.prepareVisit(...visited),
+    introduce: (told, nowMs) => inner.introduce(told, nowMs),
     purge: (beforeMs) => inner.purge(beforeMs),
   };
   return { inner, store, reads: () => reads };
@@ -60,5 +61,44 @@ describe('RememberedProfiles', () => {
       }
     }
     expect(reads()).toBe(60);
+  });
+
+  const told = { kind: 'account', key: keys.account, firstSeenMs: 500, lastSeenMs: 900, days: 3 } as const;
+
+  test('what is introduced is forgotten, so that it is read again', async () => {
+    const { inner, store, reads } = counted();
+    const remembered = new RememberedProfiles(store);
+    inner.commit(remembered.prepareVisit(keys, visit(1_000)));
+    expect((await remembered.read(keys, signal)).account?.days).toBe(1);
+    expect(await remembered.introduce([told], 2_000)).toEqual([true]);
+    expect((await remembered.read(keys, signal)).account).toMatchObject({ firstSeenMs: 500, days: 3 });
+    expect(reads()).toBe(2);
+    await remembered.introduce([told], 3_000);
+    await remembered.read(keys, signal);
+    expect(reads()).toBe(2);
+  });
+
+  test('a read that began before an introduction does not bring the past back', async () => {
+    const { inner, store } = counted();
+    let answer = () => {};
+    const slow: ProfileStore = {
+      ...store,
+      read: async (asked) => {
+        const read = await inner.read(asked);
+        await new Promise<void>((resolve) => (answer = resolve));
+        return read;
+      },
+    };
+    const remembered = new RememberedProfiles(slow);
+    const early = remembered.read(keys, signal);
+    await Promise.resolve();
+    await remembered.introduce([told], 2_000);
+    await vi.waitUntil(() => (answer(), true));
+    expect((await early).account).toBeNull();
+    const late = remembered.read(keys, signal);
+    await Promise.resolve();
+    await Promise.resolve();
+    answer();
+    expect((await late).account?.days).toBe(3);
   });
 });

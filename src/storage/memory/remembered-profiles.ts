@@ -1,6 +1,7 @@
 import { RecentEntries } from '../../kernel/recent-entries.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import { visited, type AccountProfile, type Visit } from '../../features/business-risk/profile/account-profile.ts';
+import type { Introduction } from '../../features/business-risk/profile/introduction.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../../features/business-risk/profile/profile-store.ts';
 
 /**
@@ -19,6 +20,8 @@ export class RememberedProfiles implements ProfileStore {
   readonly #accounts: RecentEntries<AccountProfile | null>;
   readonly #devices: RecentEntries<number | null>;
   readonly #phones: RecentEntries<number | null>;
+  /** How often something was introduced, so that a read that began before it is not remembered. */
+  #introductions = 0;
 
   constructor(store: ProfileStore, entriesMax = ENTRIES_MAX) {
     this.#store = store;
@@ -30,7 +33,9 @@ export class RememberedProfiles implements ProfileStore {
   async read(keys: ProfileKeys, signal: AbortSignal): Promise<KnownProfile> {
     const known = this.#known(keys);
     if (known !== null) return known;
+    const before = this.#introductions;
     const read = await this.#store.read(keys, signal);
+    if (before !== this.#introductions) return this.#known(keys) ?? read;
     // An entry that came into memory meanwhile holds visits that this read may not have seen.
     this.#accounts.add(keys.account, read.account);
     if (keys.device !== null) this.#devices.add(keys.device, read.deviceFirstSeenMs);
@@ -44,6 +49,14 @@ export class RememberedProfiles implements ProfileStore {
     sight(this.#devices, keys.device, visit.atMs);
     sight(this.#phones, keys.phone, visit.atMs);
     return this.#store.prepareVisit(keys, visit);
+  }
+
+  async introduce(told: readonly Introduction[], nowMs: number): Promise<readonly boolean[]> {
+    const changed = await this.#store.introduce(told, nowMs);
+    this.#introductions += 1;
+    const entries = { account: this.#accounts, device: this.#devices, phone: this.#phones };
+    for (const [at, { kind, key }] of told.entries()) if (changed[at] === true) entries[kind].delete(key);
+    return changed;
   }
 
   async purge(beforeMs: number): Promise<number> {

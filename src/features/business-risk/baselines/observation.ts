@@ -1,7 +1,7 @@
 import type { RequestMarks } from '../ingest/request-marks.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
-import { findHabit, localDay } from '../profile/account-profile.ts';
+import { findHabit, isOnlyIntroduced, localDay } from '../profile/account-profile.ts';
 
 /** How well the site knows the account that asks. */
 export type Novelty =
@@ -41,7 +41,8 @@ export function observationOf(event: RiskEvent, { account }: KnownProfile, fresh
   const knowsNetwork = !isPublic || findHabit(account?.networks ?? [], keys.network) !== undefined;
   const knowsDevice = keys.device !== null && findHabit(account?.devices ?? [], keys.device) !== undefined;
   const fresh = account === null || atMs - account.firstSeenMs < freshMs;
-  const familiar = knowsDevice || knowsNetwork;
+  // Of an account that the operator's records introduced no habit is known, so that nothing can be foreign to it.
+  const familiar = knowsDevice || knowsNetwork || (account !== null && isOnlyIntroduced(account));
   const earlierDays = account === null ? 0 : account.days - (localDay(account.lastSeenMs) === localDay(atMs) ? 1 : 0);
   return {
     atMs,

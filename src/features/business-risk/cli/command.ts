@@ -7,6 +7,7 @@ import { followRun } from './follow-run.ts';
 import { addLearningCommands } from './learning-command.ts';
 import { reportText } from './report-text.ts';
 import { addSimulateCommand } from './simulate-command.ts';
+import { addWarmUpCommand } from './warm-up-command.ts';
 
 /** The client of the admin API, and the terminal to print to. */
 export interface RiskCommandDeps {
@@ -23,9 +24,12 @@ interface PastOptions {
 
 /** Adds `renzheng risk …`, which explains decisions, takes them again under another version, and simulates traffic. */
 export function addRiskCommands(risk: Command, deps: RiskCommandDeps): void {
-  risk.description('explain risk decisions, take them again, steer the learning mode, or simulate traffic');
+  risk.description(
+    'explain risk decisions, take them again, steer the learning mode, warm a site up, or simulate traffic',
+  );
   addExplainCommand(risk, deps);
   addLearningCommands(risk, deps);
+  addWarmUpCommand(risk, deps);
   addRunCommand(risk, 'replay', deps);
   addRunCommand(risk, 'backtest', deps);
   addRunCommand(risk, 'shadow', deps);

@@ -6,7 +6,7 @@ import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
-import { findHabit, localDay, localHour } from '../profile/account-profile.ts';
+import { findHabit, isOnlyIntroduced, localDay, localHour } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
@@ -232,14 +232,14 @@ function profileFeatures({ atMs, keys, address }: RiskEvent, { account }: KnownP
     account_age_days: daysSince(account?.firstSeenMs ?? null, atMs),
     account_events_before: account?.events ?? 0,
     account_days_active: account === null ? 0 : account.days - (activeToday ? 1 : 0),
-    account_days_active_30d: account === null ? 0 : bitCount(shiftedDays(account.recentDays, sinceLast)),
+    account_days_active_30d: activeDays30(account, sinceLast, atMs),
     account_idle_days: account === null ? null : Math.max(atMs - account.lastSeenMs, 0) / DAY_MS,
     account_network_days: address?.range === 'public' ? daysBefore(findHabit(networks, keys.network), atMs) : null,
     account_device_days: keys.device === null || worn ? null : daysBefore(findHabit(devices, keys.device), atMs),
     account_networks_known: networks.length,
     account_devices_known: devices.length,
     account_network_novelty:
-      account === null
+      account === null || isOnlyIntroduced(account)
         ? null
         : 1 - networks.reduce((sum, { days, events }) => sum + (days >= 2 ? events : 0), 0) / account.events,
   };
@@ -292,6 +292,14 @@ function daysSince(firstMs: number | null, atMs: number): number {
 function daysBefore(habit: { readonly days: number; readonly lastMs: number } | undefined, atMs: number): number {
   if (habit === undefined) return 0;
   return habit.days - (localDay(habit.lastMs) === localDay(atMs) ? 1 : 0);
+}
+
+/** Null while some of the 30 days lie before the site saw the account for itself. */
+function activeDays30(account: KnownProfile['account'], sinceLast: number, atMs: number): number | null {
+  if (account === null) return 0;
+  const { introducedMs, recentDays } = account;
+  if (introducedMs !== undefined && localDay(atMs) - localDay(introducedMs) < 30) return null;
+  return bitCount(shiftedDays(recentDays, sinceLast));
 }
 
 /** Active days as bits 0 to 29: bit 0 is yesterday. */

@@ -186,7 +186,12 @@ const PROFILE_FEATURES = [
   number('account_age_days', 'account', ['days', 'since the account was first seen; 0 where it is new']),
   number('account_events_before', 'account', ['requests', 'requests ever seen before this one']),
   number('account_days_active', 'account', ['days', 'local days with a request before today']),
-  number('account_days_active_30d', 'account', ['days', 'of the 30 days before today, those with a request']),
+  number(
+    'account_days_active_30d',
+    'account',
+    ['days', 'of the 30 days before today, those with a request'],
+    'the account was warmed up less than 30 days ago',
+  ),
   number('account_idle_days', 'account', ['days', 'since its last request'], 'never seen before'),
   number(
     'account_network_days',
@@ -206,7 +211,7 @@ const PROFILE_FEATURES = [
     'account_network_novelty',
     'account',
     ['ratio', 'share of its requests that came from networks it used on one day only: how often it roams'],
-    'never seen before',
+    'never seen before, or only warmed up',
   ),
 ] as const;
 

@@ -9,6 +9,11 @@ export interface AccountProfile {
   readonly recentDays: number;
   readonly networks: readonly Habit[];
   readonly devices: readonly Habit[];
+  /**
+   * When an operator's records told of days that this site did not see, so that it is not known which of the days before
+   * were active. Absent if they never did.
+   */
+  readonly introducedMs?: number;
 }
 
 /** A network or device that an account uses. */
@@ -71,7 +76,13 @@ export function visited(profile: AccountProfile | null, { atMs, network, device 
     recentDays: ((elapsed >= 32 ? 0 : profile.recentDays << elapsed) | 1) >>> 0,
     networks: touchHabit(profile.networks, network, nowMs),
     devices: touchHabit(profile.devices, device, nowMs),
+    ...(profile.introducedMs !== undefined && { introducedMs: profile.introducedMs }),
   };
+}
+
+/** Whether an account is known from an operator's records alone, so that nothing is known of its habits. */
+export function isOnlyIntroduced({ introducedMs, networks, devices }: AccountProfile): boolean {
+  return introducedMs !== undefined && networks.length === 0 && devices.length === 0;
 }
 
 /** The habit with a network or device. Undefined if it is new to the account. */

@@ -36,6 +36,58 @@ export function profileStoreSuite(
     expect((await store.read(keys, signal)).account?.events).toBe(2);
   });
 
+  const told = { firstSeenMs: 1_000 * HOUR_MS, lastSeenMs: 2_000 * HOUR_MS, days: 7 };
+  const nowMs = 3_000 * HOUR_MS;
+
+  test('what is introduced is known since then, and introducing it again changes nothing', async () => {
+    const { store } = await open();
+    const all = [
+      { kind: 'account', key: keys.account, ...told },
+      { kind: 'device', key: keys.device, ...told },
+      { kind: 'phone', key: 'p'.repeat(32), ...told },
+    ] as const;
+    expect(await store.introduce(all, nowMs)).toEqual([true, true, true]);
+    const known = await store.read({ ...keys, phone: 'p'.repeat(32) }, signal);
+    expect(known).toMatchObject({
+      account: { firstSeenMs: told.firstSeenMs, lastSeenMs: told.lastSeenMs, days: 7, networks: [], devices: [] },
+      deviceFirstSeenMs: told.firstSeenMs,
+      phoneFirstSeenMs: told.firstSeenMs,
+    });
+    expect(await store.introduce(all, nowMs + 500 * HOUR_MS)).toEqual([false, false, false]);
+    expect(await store.read({ ...keys, phone: 'p'.repeat(32) }, signal)).toEqual(known);
+  });
+
+  test('an introduction moves the first sighting back, never forward, and keeps the habits', async () => {
+    const { store, commit } = await open();
+    await commit([store.prepareVisit(keys, visit(2_500 * HOUR_MS))]);
+    const late = { ...told, firstSeenMs: 2_600 * HOUR_MS, lastSeenMs: 2_400 * HOUR_MS, days: 1 };
+    const device = (times: typeof told) => ({ kind: 'device', key: keys.device, ...times }) as const;
+    expect(await store.introduce([device(late)], nowMs)).toEqual([false]);
+    expect(await store.introduce([{ kind: 'account', key: keys.account, ...told }, device(told)], nowMs)).toEqual([
+      true,
+      true,
+    ]);
+    const { account, deviceFirstSeenMs } = await store.read(keys, signal);
+    expect(account).toMatchObject({ firstSeenMs: told.firstSeenMs, lastSeenMs: 2_500 * HOUR_MS, days: 7 });
+    expect(account?.networks).toHaveLength(1);
+    expect(deviceFirstSeenMs).toBe(told.firstSeenMs);
+  });
+
+  test('without a last sighting it counts as seen until the day before, and its retention counts from there', async () => {
+    const { store } = await open();
+    const dayMs = 24 * HOUR_MS;
+    const unseen = { ...told, lastSeenMs: null };
+    await store.introduce(
+      [
+        { kind: 'account', key: keys.account, ...unseen },
+        { kind: 'device', key: keys.device, ...unseen },
+      ],
+      nowMs,
+    );
+    expect(await store.purge(nowMs - 2 * dayMs)).toBe(0);
+    expect(await store.purge(nowMs)).toBe(2);
+  });
+
   test('purges by the time last seen', async () => {
     const { store, commit } = await open();
     await commit([store.prepareVisit(keys, visit(HOUR_MS))]);

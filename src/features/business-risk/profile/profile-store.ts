@@ -1,5 +1,6 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { AccountProfile, Visit } from './account-profile.ts';
+import type { Introduction } from './introduction.ts';
 
 /** The pseudonyms to remember. Null if the event has none. */
 export interface ProfileKeys {
@@ -27,6 +28,12 @@ export interface ProfileStore {
 
   /** Prepares adding the event (`visited` of account-profile.ts), to be committed with the decision. */
   prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite;
+
+  /**
+   * Takes over what an operator's records know (`introduced` of introduction.ts), durable when it resolves. Says of each
+   * whether it changed anything: introducing the same again does not. Throws Fault.
+   */
+  introduce(told: readonly Introduction[], nowMs: number): Promise<readonly boolean[]>;
 
   /**
    * Deletes accounts, devices and phones that were last seen before a time, up to an hour later. Returns how many rows

@@ -1,5 +1,6 @@
 import { visited, type AccountProfile, type Visit } from '../../../features/business-risk/profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys } from '../../../features/business-risk/profile/profile-store.ts';
+import { introduced, lastSeenOf, type Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,15 +19,20 @@ export const riskProfileOperations = defineStore({
   },
   writes: {
     visit(connection: Connection, { keys, visit }: { readonly keys: ProfileKeys; readonly visit: Visit }): void {
-      const profile = visited(profileOf(connection, keys.account), visit);
-      statement(
-        connection,
-        `INSERT INTO risk_accounts VALUES (?, ?, ?) ON CONFLICT (account)
-         DO UPDATE SET last_seen_ms = excluded.last_seen_ms, profile = excluded.profile`,
-      ).run(keys.account, hourOf(profile.lastSeenMs), JSON.stringify(profile));
+      putProfile(connection, keys.account, visited(profileOf(connection, keys.account), visit));
       sight(connection, 'device', { key: keys.device, atMs: visit.atMs });
       sight(connection, 'phone', { key: keys.phone, atMs: visit.atMs });
     },
+
+    introduce: (
+      connection: Connection,
+      { told, nowMs }: { readonly told: readonly Introduction[]; readonly nowMs: number },
+    ): readonly boolean[] =>
+      told.map((each) =>
+        each.kind === 'account'
+          ? introduceAccount(connection, each, nowMs)
+          : introduceSighting(connection, { ...each, kind: each.kind }, nowMs),
+      ),
 
     purge: (connection: Connection, beforeMs: number): number =>
       statement(connection, 'DELETE FROM risk_accounts WHERE last_seen_ms < ?').run(beforeMs).changes +
@@ -40,6 +46,38 @@ function profileOf(connection: Connection, account: string): AccountProfile | nu
     'SELECT profile FROM risk_accounts WHERE account = ?',
   ).get(account);
   return row === undefined ? null : (JSON.parse(row.profile) as AccountProfile);
+}
+
+function putProfile(connection: Connection, account: string, profile: AccountProfile): void {
+  statement(
+    connection,
+    `INSERT INTO risk_accounts VALUES (?, ?, ?) ON CONFLICT (account)
+     DO UPDATE SET last_seen_ms = excluded.last_seen_ms, profile = excluded.profile`,
+  ).run(account, hourOf(profile.lastSeenMs), JSON.stringify(profile));
+}
+
+function introduceAccount(connection: Connection, told: Introduction, nowMs: number): boolean {
+  const before = profileOf(connection, told.key);
+  const after = introduced(before, told, nowMs);
+  if (after === before) return false;
+  putProfile(connection, told.key, after);
+  return true;
+}
+
+function introduceSighting(
+  connection: Connection,
+  told: Introduction & { readonly kind: 'device' | 'phone' },
+  nowMs: number,
+): boolean {
+  const { kind, key, firstSeenMs: firstMs, lastSeenMs } = told;
+  const toldMs = hourOf(lastSeenMs ?? 0);
+  const { changes } = statement(
+    connection,
+    `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
+     DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, ?)
+     WHERE last_ms < ? OR excluded.first_ms < first_ms`,
+  ).run(kind, key, firstMs, hourOf(lastSeenOf(told, nowMs)), toldMs, toldMs);
+  return changes > 0;
 }
 
 function firstSeenMs(connection: Connection, kind: 'device' | 'phone', key: string | null): number | null {

@@ -1,5 +1,6 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { Visit } from '../../../features/business-risk/profile/account-profile.ts';
+import type { Introduction } from '../../../features/business-risk/profile/introduction.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../../../features/business-risk/profile/profile-store.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
@@ -17,6 +18,10 @@ export class SqliteProfileStore implements ProfileStore {
 
   prepareVisit(keys: ProfileKeys, visit: Visit): DurableWrite {
     return durableWrite('riskProfiles.visit', { keys, visit });
+  }
+
+  introduce(told: readonly Introduction[], nowMs: number): Promise<readonly boolean[]> {
+    return this.#database.write('riskProfiles.introduce', { told, nowMs });
   }
 
   purge(beforeMs: number): Promise<number> {

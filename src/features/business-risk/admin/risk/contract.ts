@@ -118,6 +118,9 @@ const past = {
   to: moment('to', 'End: the last day, or an ISO 8601 time. The default is now'),
 };
 
+/** 10,000 rows of some 400 bytes. */
+const BATCH_BYTES_MAX = 4 * 1024 * 1024;
+
 /**
  * Admin operations on the engine and its past decisions: show and choose whether it learns, explain a decision, or
  * compare a period with another rule version.
@@ -166,6 +169,40 @@ export const riskContracts = defineAdmin({
     result: learningStatus,
     audit: 'write',
     auditFields: ['mode', 'days'],
+  },
+  warmUp: {
+    name: 'risk.warm-up',
+    method: 'POST',
+    path: '/risk/warm-up',
+    summary:
+      'Take over known accounts, phones and devices with the day since when they are known, as up to 10,000 lines of JSON. The same line again changes nothing',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      ndjson: z
+        .string()
+        .min(1)
+        .max(BATCH_BYTES_MAX)
+        .meta({ file: 'text' })
+        .describe('Lines of kind, value, firstSeen, and optionally app, accountType, qqAppId, lastSeen, days'),
+    }),
+    result: z.object({
+      recorded: z.int(),
+      duplicate: z.int().describe('Number of lines that were known already'),
+      refused: z.int(),
+      rows: z
+        .array(
+          z.object({
+            line: z.int(),
+            outcome: z.enum(['recorded', 'duplicate', 'refused']),
+            problem: z.string().optional(),
+          }),
+        )
+        .describe('One entry for each line that is not blank, in order'),
+    }),
+    audit: 'write',
+    auditFields: [],
+    bodyBytesMax: BATCH_BYTES_MAX + 65_536,
+    requestsPerMinute: 100_000,
   },
   replay: {
     name: 'risk.replay',

@@ -5,9 +5,11 @@ import type { LearningDesk } from '../../baselines/learning-desk.ts';
 import { explain } from '../../decision/explain.ts';
 import type { RiskRun, RiskRuns, RunKind, RunReport } from '../../decision/runs.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
+import { WARM_UP_ROWS_MAX, type WarmUpDesk } from '../../profile/warm-up-desk.ts';
 import type { RuleDesk } from '../../policy/rule-desk.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskContracts } from './contract.ts';
+import type { Platform } from '../../../../platform/accounts/platform.ts';
 import { periodOf } from './period.ts';
 
 /** The ports of the handlers for past decisions and the learning mode. */
@@ -17,6 +19,8 @@ export interface RiskDeps {
   readonly feeds: FeedDesk;
   readonly runs: RiskRuns;
   readonly learning: Pick<LearningDesk, 'status' | 'choose'>;
+  readonly warmUp: Pick<WarmUpDesk, 'take'>;
+  readonly platform: Pick<Platform, 'apps'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -25,6 +29,8 @@ type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 const DAY_MS = 86_400_000;
+/** For how long the digests of a batch may be looked up. */
+const LOOK_UP_MS_MAX = 120_000;
 const REFUSALS = {
   order: {
     ok: false,
@@ -40,6 +46,11 @@ const REFUSALS = {
   busy: { ok: false, error: 'conflict', detail: 'another run is in progress: wait for it, or stop it' },
   'no-days': { ok: false, error: 'bad_request', detail: 'days: say for how many days the site learns, 1 to 90' },
   'idle-days': { ok: false, error: 'bad_request', detail: 'days: counts only for the mode on. Leave it out' },
+  rows: {
+    ok: false,
+    error: 'too_large',
+    detail: `a batch has at most ${WARM_UP_ROWS_MAX} rows, so split it`,
+  },
   period: { ok: false, error: 'bad_request', detail: 'from: must be before the end' },
 } as const satisfies Record<string, Refusal>;
 
@@ -87,6 +98,8 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
       };
     },
 
+    warmUp: ({ ndjson }) => warmUp(deps, ndjson),
+
     replay: async (past, { name }) => start('replay', past, name, 0),
     shadow: async (past, { name }) => start('shadow', past, name, 0),
     backtest: async ({ warmUpDays, ...past }, { name }) => start('backtest', past, name, warmUpDays * DAY_MS),
@@ -111,4 +124,27 @@ type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> }
 function show({ report, period, ...run }: RiskRun) {
   const copy = report === null ? null : (structuredClone(report) as Mutable<RunReport>);
   return { ...run, period: { ...period }, report: copy };
+}
+
+/** Takes lines of JSON. Blank lines are skipped, and each outcome carries its line number. */
+async function warmUp({ warmUp: desk, platform, clock }: RiskDeps, ndjson: string) {
+  const lines = ndjson
+    .split('\n')
+    .map((text, index) => ({ text: text.trim(), line: index + 1 }))
+    .filter(({ text }) => text !== '');
+  if (lines.length > WARM_UP_ROWS_MAX) return REFUSALS.rows;
+  const apps = new Set((await platform.apps()).map(({ id }) => id));
+  const reading = {
+    nowMs: clock.nowMs(),
+    isApp: (appId: string) => apps.has(appId),
+    signal: AbortSignal.timeout(LOOK_UP_MS_MAX),
+  };
+  const outcomes = await desk.take(
+    lines.map(({ text }) => text),
+    reading,
+  );
+  const tally = { recorded: 0, duplicate: 0, refused: 0 };
+  for (const { outcome } of outcomes) tally[outcome] += 1;
+  const rows = outcomes.map((told, index) => ({ line: lines[index]?.line ?? 0, ...told }));
+  return { ok: true as const, result: { ...tally, rows } };
 }
