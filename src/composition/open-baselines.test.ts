@@ -9,7 +9,7 @@ import { MemoryDecisionLog } from '../storage/memory/decision-log.ts';
 import { openBaselines } from './open-baselines.ts';
 
 /** Opens the baselines of a folder, as a server does when it starts. `stop` saves and closes them. */
-async function start(dir: string, decisions: Pick<MemoryDecisionLog, 'scan'>, afterS = 3600) {
+async function start(dir: string, decisions: Pick<MemoryDecisionLog, 'scan' | 'firstAtMs'>, afterS = 3600) {
   const clock = { nowMs: () => START_MS + afterS * 1000 };
   const opened = new AsyncDisposableStack();
   const log = { event: () => undefined, bug: () => undefined };
@@ -46,6 +46,24 @@ test('a start without a snapshot counts every decision that is kept', async () =
   expect(freshToday(store).reduce((sum, count) => sum + count, 0)).toBe(30);
   expect(gauges.get('risk_baseline_places')?.()).toBe(store.places.size);
   await stop();
+});
+
+test('a start without a snapshot leaves out what is older than 14 days, and still knows how old the site is', async () => {
+  const day = 86_400;
+  const records = await decided();
+  const [early] = records;
+  const after = async (afterS: number) => {
+    const { store, stop } = await start(temporary(), logOf(records), afterS);
+    await stop();
+    return store;
+  };
+  // The 30 requests came in the first half hour, so the second half of them is left at this time.
+  const store = await after(14 * day + 15 * 60);
+  expect(freshToday(store).reduce((sum, count) => sum + count, 0)).toBe(15);
+  expect(store.site()?.firstMs).toBe(early?.atMs);
+  const later = await after(14 * day + 1_800);
+  expect(freshToday(later)).toEqual([]);
+  expect(later.site()).toMatchObject({ firstMs: early?.atMs, requests: 0, establishedShare: 0 });
 });
 
 test('a restart counts the decisions since the snapshot, and those in it once', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-snapshot.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
+import { LEARNING_DAYS_MAX } from '../features/business-risk/baselines/learning-mode.ts';
 import { observationOfRecord } from '../features/business-risk/decision/observation-of-record.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { Foundation } from '../foundation/foundation.ts';
@@ -9,6 +10,8 @@ import { Fault } from '../kernel/fault.ts';
 import { systemClock, type Clock } from '../kernel/clock.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
 import { every } from '../kernel/timers.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Bounds of the records, some 100 MB. */
 export const BASELINE_LIMITS = { marksMax: 200_000, placesMax: 150_000 } as const;
@@ -22,12 +25,12 @@ export interface BaselineHost extends Pick<Foundation, 'opened'> {
 }
 
 /**
- * Brings back what is normal here: the newest snapshot that can be read, then every decision since. Saves it from time to
- * time. Throws Fault.
+ * Brings back what is normal here: the newest snapshot that can be read, then every decision since, but none that is
+ * older than the days a site learns at most. Saves it from time to time. Throws Fault.
  */
 export async function openBaselines(
   { config, folder, log, metrics, opened }: BaselineHost,
-  decisions: Pick<DecisionLog, 'scan'>,
+  decisions: Pick<DecisionLog, 'scan' | 'firstAtMs'>,
   clock: Clock = systemClock,
 ): Promise<MemoryBaselines> {
   const dir = path.join(folder.dir, 'velocity');
@@ -35,7 +38,11 @@ export async function openBaselines(
   const snapshots = new FileVelocitySnapshots(dir, 'baselines');
   const { store, asOfMs } = await newestOf(snapshots);
   let replayed = 0;
-  for await (const record of decisions.scan({ fromMs: asOfMs, toMs: clock.nowMs() + 1 })) {
+  const nowMs = clock.nowMs();
+  const fromMs = Math.max(asOfMs, nowMs - LEARNING_DAYS_MAX * DAY_MS);
+  const firstMs = await decisions.firstAtMs();
+  if (firstMs !== null) store.began(firstMs);
+  for await (const record of decisions.scan({ fromMs, toMs: nowMs + 1 })) {
     const observation = observationOfRecord(record);
     if (observation === null) continue;
     store.observe(observation, { counts: true });

@@ -155,6 +155,8 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'no Referer or no CampaignUrl was sent': '未传 Referer 或 CampaignUrl',
   'no sponsor was named': '未传发起人',
   'never seen before': '从未见过',
+  'never seen before, or only warmed up': '从未见过，或只由导入得知',
+  'the account was warmed up less than 30 days ago': '账号导入未满 30 天',
   'no public address': '没有公网地址',
   'evidence was not asked: it is switched off, or it did not answer in time': '未查询证据：未启用或未及时应答',
   'none was reported, or evidence was not asked: it is switched off, or it did not answer in time':

@@ -120,13 +120,21 @@ export class MemoryBaselines implements BaselineStore {
       foreignExcess: this.#foreignExcess(observation, counts),
       atMs: observation.atMs,
       siteDays: (observation.atMs - site.firstMs) / DAY_MS,
+      siteRequests: site.requests.count,
       establishedShare: establishedShare(site),
     };
   }
 
   site(): SiteReading | null {
     const site = this.#site;
-    return site === null ? null : { firstMs: site.firstMs, establishedShare: establishedShare(site) };
+    if (site === null) return null;
+    return { firstMs: site.firstMs, requests: site.requests.count, establishedShare: establishedShare(site) };
+  }
+
+  /** Tells that the site had its first request at a time, also if that request is not counted. */
+  began(firstMs: number): void {
+    this.#site ??= newSite(firstMs);
+    this.#site.firstMs = Math.min(this.#site.firstMs, firstMs);
   }
 
   learn(observation: Observation): void {
@@ -170,13 +178,7 @@ export class MemoryBaselines implements BaselineStore {
 
   #arriveAtSite(observation: Observation, counts: boolean): SiteRecord {
     const { atMs, firstOfDay, established, marks } = observation;
-    const site = (this.#site ??= {
-      firstMs: atMs,
-      requests: NOTHING,
-      established: NOTHING,
-      sameMark: { ...SAME_AT_FIRST },
-      compared: { agent: 0, model: 0, prefix: 0 },
-    });
+    const site = (this.#site ??= newSite(atMs));
     if (!counts) return site;
     site.requests = addDecayed(site.requests, 1, atMs, DAY_MS);
     site.established = addDecayed(site.established, established ? 1 : 0, atMs, DAY_MS);
@@ -298,6 +300,16 @@ export class MemoryBaselines implements BaselineStore {
     }
     return record;
   }
+}
+
+function newSite(firstMs: number): SiteRecord {
+  return {
+    firstMs,
+    requests: NOTHING,
+    established: NOTHING,
+    sameMark: { ...SAME_AT_FIRST },
+    compared: { agent: 0, model: 0, prefix: 0 },
+  };
 }
 
 /** Both counts fade alike, so their ratio stays what it was at the last request. */

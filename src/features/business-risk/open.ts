@@ -80,7 +80,11 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
-  const learning = await LearningDesk.open({ store: parts.learningChoices, baselines: parts.baselines });
+  const learning = await LearningDesk.open({
+    store: parts.learningChoices,
+    baselines: parts.baselines,
+    onBug: (error) => foundation.log.bug({ api: 'learning mode', orderId: null, stage: 'answer' }, error),
+  });
   foundation.metrics.gauge(
     'risk_learning',
     '1 while the site learns what is normal, so that novelty alone stops nobody',

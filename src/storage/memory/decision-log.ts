@@ -27,6 +27,11 @@ export class MemoryDecisionLog implements DecisionLog {
     return this.#in(period).length;
   }
 
+  async firstAtMs(): Promise<number | null> {
+    const times = [...this.#records.values()].map(({ atMs }) => atMs);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
   async purgeEvents(beforeMs: number): Promise<number> {
     const old = this.#in({ fromMs: 0, toMs: beforeMs }).filter(({ event }) => event !== null);
     for (const record of old) this.#records.set(record.orderId, { ...record, event: null });

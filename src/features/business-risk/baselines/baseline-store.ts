@@ -34,6 +34,8 @@ export interface PlaceReading {
 export interface SiteReading {
   /** When the first request came, milliseconds since the Unix epoch. */
   readonly firstMs: number;
+  /** Requests of the last days, fading with a half-life of a day. */
+  readonly requests: number;
   /** Share of the site's requests of the last days that established accounts made, 0 to 1. */
   readonly establishedShare: number;
 }
@@ -48,6 +50,8 @@ export interface BaselineReading {
   readonly atMs: number;
   /** Days since the site's first request, and the share of its requests that established accounts make. */
   readonly siteDays: number;
+  /** Requests of the last days, fading with a half-life of a day. */
+  readonly siteRequests: number;
   readonly establishedShare: number;
 }
 

@@ -15,6 +15,8 @@ export interface LearningStatus {
   readonly daysLeft: number;
   /** Days that a site learns at most, unless an operator prolongs it. */
   readonly daysMax: number;
+  /** When the site ended to learn by itself, for good. Null if it did not yet. */
+  readonly endedAtMs: number | null;
   readonly choice: {
     readonly mode: LearningModeName;
     /** Null unless the mode is `on`. */
@@ -38,6 +40,8 @@ export interface AskedLearning {
 export interface LearningDeskDeps {
   readonly store: LearningStore;
   readonly baselines: Pick<BaselineStore, 'site'>;
+  /** Called if the end of the learning could not be kept. The next request tries again. */
+  readonly onBug: (error: unknown) => void;
 }
 
 const DAY_MS = 86_400_000;
@@ -49,16 +53,29 @@ export class LearningDesk {
   readonly #baselines: LearningDeskDeps['baselines'];
   #kept: KeptLearningChoice | null;
 
-  private constructor({ store, baselines }: LearningDeskDeps, kept: KeptLearningChoice | null) {
+  private constructor(
+    { store, baselines, onBug }: LearningDeskDeps,
+    kept: { readonly choice: KeptLearningChoice | null; readonly endedAtMs: number | null },
+  ) {
     this.#store = store;
     this.#baselines = baselines;
-    this.#kept = kept;
-    this.mode = new LearningMode(kept ?? undefined);
+    this.#kept = kept.choice;
+    this.mode = new LearningMode(kept.choice ?? undefined, {
+      endedAtMs: kept.endedAtMs,
+      keepEnd: async (atMs) => {
+        try {
+          await store.putEnd(atMs);
+        } catch (error) {
+          onBug(error);
+          throw error;
+        }
+      },
+    });
   }
 
   /** Opens the desk with the choice that was kept. Throws Fault. */
   static async open(deps: LearningDeskDeps): Promise<LearningDesk> {
-    return new LearningDesk(deps, await deps.store.read());
+    return new LearningDesk(deps, { choice: await deps.store.read(), endedAtMs: await deps.store.readEnd() });
   }
 
   status(nowMs: number): LearningStatus {
@@ -72,6 +89,7 @@ export class LearningDesk {
       establishedShareMin: ESTABLISHED_SHARE_MIN,
       daysLeft,
       daysMax: LEARNING_DAYS_MAX,
+      endedAtMs: this.mode.endedAtMs,
       choice: {
         mode,
         untilAtMs: untilMs ?? null,

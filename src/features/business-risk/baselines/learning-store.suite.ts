@@ -14,4 +14,16 @@ export function learningStoreSuite(open: () => Promise<LearningStore>): void {
     await store.put({ mode: 'off', chosenBy: 'bob', chosenAtMs: 2_000 });
     expect(await store.read()).toEqual({ mode: 'off', chosenBy: 'bob', chosenAtMs: 2_000 });
   });
+
+  test('the end that the site came to is kept until an operator leaves it to the site again', async () => {
+    const store = await open();
+    expect(await store.readEnd()).toBeNull();
+    await store.putEnd(5_000);
+    await store.putEnd(6_000);
+    expect(await store.readEnd()).toBe(6_000);
+    await store.put({ mode: 'off', chosenBy: 'bob', chosenAtMs: 7_000 });
+    expect(await store.readEnd()).toBe(6_000);
+    await store.put({ mode: 'auto', chosenBy: 'bob', chosenAtMs: 8_000 });
+    expect(await store.readEnd()).toBeNull();
+  });
 }

@@ -52,12 +52,15 @@ function statusText(status: Status): string {
   ].join('\n');
 }
 
-function reasonText({ learning, daysLeft, daysMax, establishedShare, establishedShareMin, choice }: Status): string {
+function reasonText(status: Status): string {
+  const { learning, daysLeft, daysMax, endedAtMs, establishedShare, establishedShareMin, choice } = status;
   const days = `${daysLeft.toFixed(1)} days`;
   if (choice.mode === 'off') return 'An operator ended it.';
   if (choice.mode === 'on')
     return learning ? `It ends in ${days}, as an operator chose.` : 'The time that an operator chose is over.';
   if (learning) return `It ends when enough requests come from established accounts, or in ${days}.`;
+  if (endedAtMs !== null)
+    return `It ended by itself at ${new Date(endedAtMs).toISOString()}. \`risk learning auto\` leaves it to the site again.`;
   return (establishedShare ?? 0) >= establishedShareMin
     ? 'Enough requests come from established accounts.'
     : `The ${daysMax} days that a site learns at most are over.`;

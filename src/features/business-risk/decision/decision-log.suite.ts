@@ -64,6 +64,7 @@ export function decisionLogSuite(
     expect((await ids(log.scan({ fromMs: 1_000, toMs: 4_000 }))).toSorted()).toEqual(['a', 'b', 'c']);
     expect((await ids(log.scan({ fromMs: 0, toMs: 9_000 }))).slice(2)).toEqual(['c', 'd']);
     expect(await log.count({ fromMs: 1_000, toMs: 4_000 })).toBe(3);
+    expect(await log.firstAtMs()).toBe(1_000);
   });
 
   test('a period with more records than one piece is read whole', async () => {

@@ -66,6 +66,9 @@ export interface DecisionLog {
 
   count(period: Period): Promise<number>;
 
+  /** When the first decision was taken that is still kept. Null if there is none. */
+  firstAtMs(): Promise<number | null>;
+
   /** Sets `event` to null in records before a time. Returns how many changed. */
   purgeEvents(beforeMs: number): Promise<number>;
 

@@ -40,6 +40,7 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
     find: (orderId) => decisions.find(orderId),
     scan: (period) => decisions.scan(period),
     count: (period) => decisions.count(period),
+    firstAtMs: () => decisions.firstAtMs(),
     purge: (beforeMs) => decisions.purge(beforeMs),
     purgeEvents: (beforeMs) => decisions.purgeEvents(beforeMs),
     ...change(decisions),

@@ -22,19 +22,19 @@ const ACCOUNT_TYPES = {
 } as const;
 const ACCOUNT_WORDS = Object.values(ACCOUNT_TYPES);
 
-const text = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
+const textField = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
 
 /** One row: what is known, and since when. */
 export const WARM_UP_ROW = z.strictObject({
   kind: z.enum(WARM_UP_KINDS),
-  value: text(4096),
-  app: text(64).optional(),
+  value: textField(4096),
+  app: textField(64).optional(),
   accountType: z
     .preprocess((given) => ACCOUNT_TYPES[String(given) as keyof typeof ACCOUNT_TYPES] ?? given, z.enum(ACCOUNT_WORDS))
     .optional(),
-  qqAppId: text(256).optional(),
-  firstSeen: text(40),
-  lastSeen: text(40).optional(),
+  qqAppId: textField(256).optional(),
+  firstSeen: textField(40),
+  lastSeen: textField(40).optional(),
   days: z.coerce.number().int().min(1).max(40_000).optional(),
 });
 

@@ -87,6 +87,10 @@ export class SqliteDecisionLog implements DecisionLog {
     return this.#database.report('riskDecisions.count', period);
   }
 
+  firstAtMs(): Promise<number | null> {
+    return this.#database.report('riskDecisions.firstAtMs', undefined);
+  }
+
   purgeEvents(beforeMs: number): Promise<number> {
     return inPieces(() => this.#database.write('riskDecisions.purgeEvents', { beforeMs, limit: PURGE_ROWS }));
   }

@@ -47,6 +47,10 @@ export const riskDecisionOperations = defineStore({
         connection,
         'SELECT count(*) AS n FROM risk_decisions WHERE at_ms >= ? AND at_ms < ?',
       ).get(fromMs, toMs)?.n ?? 0,
+
+    firstAtMs: (connection: Connection): number | null =>
+      statement<{ readonly atMs: number | null }>(connection, 'SELECT min(at_ms) AS atMs FROM risk_decisions').get()
+        ?.atMs ?? null,
   },
   writes: {
     nameTable(connection: Connection, { tableId, names }: { readonly tableId: string; readonly names: string }): void {

@@ -16,4 +16,12 @@ export class SqliteLearningStore implements LearningStore {
   put(choice: KeptLearningChoice): Promise<void> {
     return this.#database.write('riskLearning.put', choice);
   }
+
+  readEnd(): Promise<number | null> {
+    return this.#database.read('riskLearning.readEnd', undefined);
+  }
+
+  putEnd(endedAtMs: number): Promise<void> {
+    return this.#database.write('riskLearning.putEnd', endedAtMs);
+  }
 }

@@ -21,6 +21,12 @@ export const riskLearningOperations = defineStore({
       const { untilMs, ...choice } = row;
       return untilMs === null ? choice : { ...choice, untilMs };
     },
+
+    readEnd: (connection: Connection): number | null =>
+      statement<{ readonly endedAtMs: number }>(
+        connection,
+        'SELECT ended_at_ms AS endedAtMs FROM risk_learning_end',
+      ).get()?.endedAtMs ?? null,
   },
   writes: {
     put(connection: Connection, { mode, untilMs, chosenBy, chosenAtMs }: KeptLearningChoice): void {
@@ -30,6 +36,11 @@ export const riskLearningOperations = defineStore({
         chosenBy,
         chosenAtMs,
       );
+      if (mode === 'auto') statement(connection, 'DELETE FROM risk_learning_end').run();
+    },
+
+    putEnd(connection: Connection, endedAtMs: number): void {
+      statement(connection, 'INSERT OR REPLACE INTO risk_learning_end VALUES (1, ?)').run(endedAtMs);
     },
   },
 });

@@ -101,6 +101,10 @@ const learningStatus = z.object({
   establishedShareMin: z.number().describe('The share from which the site ends to learn by itself'),
   daysLeft: z.number().describe('Days until it ends to learn at the latest. 0 if it does not learn'),
   daysMax: z.int().describe('Days that a site learns at most, unless an operator prolongs it'),
+  endedAtMs: z
+    .int()
+    .nullable()
+    .describe('When the site ended to learn by itself. It does not begin again unless the mode `auto` is chosen anew'),
   choice: z.object({
     mode: z.enum(LEARNING_MODES),
     untilAtMs: z.int().nullable(),

@@ -10,7 +10,11 @@ const nowMs = Date.parse('2024-05-11T00:00:00Z');
 const ann = { id: 'adm-1', name: 'ann', role: 'operator' } as const;
 
 async function setUp(site: SiteReading | null, store = new MemoryLearningStore()) {
-  const learning = await LearningDesk.open({ store, baselines: { site: () => site } });
+  const learning = await LearningDesk.open({
+    store,
+    baselines: { site: () => site },
+    onBug: () => undefined,
+  });
   // The handlers of the learning mode use nothing else.
   const handlers = createRiskHandlers({ learning, clock: { nowMs: () => nowMs } } as unknown as RiskDeps);
   const ask = async (params: { readonly mode: string; readonly days?: number }) =>
@@ -29,18 +33,19 @@ test('an empty site learns, for 14 days at most', async () => {
       establishedShareMin: 0.35,
       daysLeft: 14,
       daysMax: 14,
+      endedAtMs: null,
       choice: { mode: 'auto', untilAtMs: null, chosenBy: null, chosenAtMs: null },
     },
   });
 });
 
 test('a site whose accounts are known has learned', async () => {
-  const { status } = await setUp({ firstMs: nowMs - 4 * DAY_MS, establishedShare: 0.36 });
+  const { status } = await setUp({ firstMs: nowMs - 4 * DAY_MS, requests: 500, establishedShare: 0.36 });
   expect(await status()).toMatchObject({ result: { learning: false, daysLeft: 0, establishedShare: 0.36 } });
 });
 
 test('a choice counts at once and holds after a restart, with its author', async () => {
-  const site = { firstMs: nowMs - 20 * DAY_MS, establishedShare: 0.5 };
+  const site = { firstMs: nowMs - 20 * DAY_MS, requests: 500, establishedShare: 0.5 };
   const { store, learning, ask } = await setUp(site);
   const choice = { mode: 'on', untilAtMs: nowMs + 3 * DAY_MS, chosenBy: 'ann', chosenAtMs: nowMs };
   expect(await ask({ mode: 'on', days: 3 })).toMatchObject({
@@ -48,7 +53,7 @@ test('a choice counts at once and holds after a restart, with its author', async
     subject: 'on',
     result: { learning: true, daysLeft: 3, choice },
   });
-  expect(learning.mode.isOn({ siteDays: 20, establishedShare: 0.5, atMs: nowMs })).toBe(true);
+  expect(learning.mode.isOn({ siteDays: 20, siteRequests: 500, establishedShare: 0.5, atMs: nowMs })).toBe(true);
 
   const { status: again } = await setUp(site, store);
   expect(await again()).toMatchObject({ result: { learning: true, daysLeft: 3, choice } });
