@@ -7,7 +7,8 @@ import { checkCharacter, parseIdNumber } from './id-number.ts';
 import { identifierForms } from './identifier-forms.ts';
 import { parseMobilePhone } from './mobile-phone.ts';
 import { readPhone } from './phone.ts';
-import { isSameName, nameKey, parseRealName, type RealName } from './real-name.ts';
+import { nameKey, parseRealName, type RealName } from './real-name.ts';
+import { isSameName } from './same-name.ts';
 
 /**
  * All spellings of an identifier must be read as one identifier. The spellings here are made from public knowledge

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSameName, parseRealName, type RealName } from './real-name.ts';
+import { parseRealName, type RealName } from './real-name.ts';
+import { isSameName } from './same-name.ts';
 
 test.each([
   ['张三', '张三'],

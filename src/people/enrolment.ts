@@ -4,7 +4,8 @@ import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import type { AddOutcome, EnrolledFace, EnrolledPhoto, PersonStore } from './person-store.ts';
-import { isSameName, type RealName } from '../identity/real-name.ts';
+import type { RealName } from '../identity/real-name.ts';
+import { isSameName } from '../identity/same-name.ts';
 import type { PersonId } from './register.ts';
 
 /** A person to be registered. */

@@ -119,6 +119,18 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
     expect(await store.list({ ...query, realName: zhang.realName })).toEqual([]);
   });
 
+  test('people are listed by a name in its simplified and its traditional spelling', async () => {
+    const { store } = await open();
+    await store.add(person(zhang.idNumber, '陈龙'), false);
+    await store.add(person(li.idNumber, '陳龍'), false);
+    for (const spelling of ['陈龙', '陳龍', '陈龍']) {
+      const { realName } = person(zhang.idNumber, spelling);
+      expect(await store.list({ realName, after: null, limit: 10 }), spelling).toHaveLength(2);
+    }
+    const { realName } = person(zhang.idNumber, '陈农');
+    expect(await store.list({ realName, after: null, limit: 10 })).toEqual([]);
+  });
+
   test('a number is found by the index of any digest', async () => {
     const { store, secrets } = await open();
     await store.add(zhang, false);

@@ -59,7 +59,7 @@ export type AddOutcome =
 
 /** Which people to list. */
 export interface PersonQuery {
-  /** Only people of this name, in any of the spellings that `nameKey` treats as equal. */
+  /** Only people of this name, in any of its `nameSpellings`. */
   readonly realName?: RealName | undefined;
   /** Only people without an embedding of this encoder, but with a photo from which it can be made. */
   readonly lacksModelId?: string | undefined;

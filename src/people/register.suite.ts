@@ -37,6 +37,17 @@ export function registerSuite(open: (people: readonly SeedPerson[]) => Promise<R
     }
   });
 
+  test('a traditional and a simplified spelling of one name match', async () => {
+    const register = await open([
+      { idNumber: ZHANG.idNumber, realName: name('欧阳陈'), face: ZHANG.face },
+      { idNumber: WANG.idNumber, realName: name('歐陽陳'), face: WANG.face },
+    ]);
+    for (const { idNumber } of [ZHANG, WANG])
+      for (const spelling of ['欧阳陈', '歐陽陳', '歐阳陈', '欧阳陳'])
+        expect(await register.match(idNumber, name(spelling), signal), spelling).toMatchObject({ kind: 'match' });
+    expect(await register.match(ZHANG.idNumber, name('欧阳程'), signal)).toMatchObject({ kind: 'name-mismatch' });
+  });
+
   test('a person id stands for one person, is stable, and does not show the number', async () => {
     const register = await open(PEOPLE);
     const ids: string[] = [];
@@ -79,4 +90,10 @@ function seed(idNumberText: string, realNameText: string, face: SeedPerson['face
   const realName = parseRealName(realNameText);
   if (!idNumber || !realName) throw new Error('a seeded person has no valid number or name');
   return { idNumber, realName, face };
+}
+
+function name(text: string): RealName {
+  const realName = parseRealName(text);
+  if (!realName) throw new Error('not a name');
+  return realName;
 }

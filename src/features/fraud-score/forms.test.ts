@@ -83,14 +83,16 @@ function withCheckCharacter(body: string): string {
 }
 
 let people = 0;
+function somebodyNew(year = 1980, name = '张三'): Person {
+  people += 1;
+  const tail = String(people).padStart(7, '0');
+  const idNumber = withCheckCharacter(`110105${year}${String(1 + (people % 12)).padStart(2, '0')}15${tail.slice(4)}`);
+  return { idNumber, phone: `138${String(people).padStart(8, '0')}`, name };
+}
+
 const somebody = fc
   .tuple(fc.integer({ min: 1950, max: 1999 }), fc.constantFrom('张三', '欧阳修', '王小明'))
-  .map(([year, name]): Person => {
-    people += 1;
-    const tail = String(people).padStart(7, '0');
-    const idNumber = withCheckCharacter(`110105${year}${String(1 + (people % 12)).padStart(2, '0')}15${tail.slice(4)}`);
-    return { idNumber, phone: `138${String(people).padStart(8, '0')}`, name };
-  });
+  .map(([year, name]) => somebodyNew(year, name));
 const form = fc.constantFrom(...FORMS);
 const loaded = fc.record({
   who: fc.constantFrom('id', 'phone', 'both'),
@@ -146,6 +148,23 @@ test('a pair seen in plain is answered alike in every form, whatever the form of
     ),
     { numRuns: 15 },
   );
+});
+
+test('a name in evidence and a name in a question meet in every spelling and form', async () => {
+  const { ask, report } = await open();
+  const forms = ['陈晓龙', '陳曉龍'].flatMap((name) => (['plain', 'md5'] as const).map((as) => ({ name, as })));
+  const pairs = forms.flatMap((kept) => forms.map((asked) => ({ kept, asked })));
+  for (const { kept, asked } of pairs) {
+    // Two digests alone do not show that they belong to one name.
+    if (kept.as === 'md5' && asked.as === 'md5' && kept.name !== asked.name) continue;
+    const { idNumber, phone } = somebodyNew();
+    const piece = { idNumber, phone, code: 11004, level: 3, reference: phone };
+    await report({ ...piece, name: given(kept.name, kept.as), nameForm: kept.as });
+    const question = { idNumber, phoneNumber: phone, nameCryptoType: asked.as === 'md5' ? '1' : '0' };
+    const same = await ask({ ...question, name: given(asked.name, asked.as) });
+    const other = await ask({ ...question, name: given('陈晓农', asked.as) });
+    expect(other.riskScore, JSON.stringify({ kept, asked })).toBeGreaterThan(same.riskScore);
+  }
 });
 
 test('a pair that was only asked about is unknown in every form, to every app', async () => {

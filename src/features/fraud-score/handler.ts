@@ -2,7 +2,7 @@ import { md5Hex } from '../../kernel/digests.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Dossier, EvidenceStore } from './evidence/evidence-store.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../business-risk/ingest/identifier-links.ts';
-import { subjectOf, type GivenIdentifier, type Subject } from './evidence/subject.ts';
+import { subjectOf, type GivenIdentifier, type Subject, type SubjectKey } from './evidence/subject.ts';
 import { codeHits, isKnown, scoreFeatures, type CodeHit, type ScoreFeatures } from './score/score-features.ts';
 import type { Judgement, ScoreModel } from './score/score-model.ts';
 import { scaleScore } from './score/score-scale.ts';
@@ -43,9 +43,18 @@ export function createFraudScore({
     const id = subjectOf(secrets, 'id-number', idNumber);
     const phone = subjectOf(secrets, 'phone', phoneNumber);
     const named = name && subjectOf(secrets, 'name', name);
-    const [ofId, ofPhone] = await evidence.look([id, phone], { atMs, asker: appId }, signal);
+    // Reports may have told to which name a digest belongs. The spellings of a plain name are at hand.
+    const askedNames = named && named.form !== 'plain' ? [named] : [];
+    const dossiers = await evidence.look([id, phone, ...askedNames], { atMs, asker: appId }, signal);
+    const [ofId, ofPhone, ofName] = dossiers;
     if (!ofId || !ofPhone) throw new Error('invariant broken: a dossier for each subject');
-    const question = { id: known(id, ofId), phone: known(phone, ofPhone), name: named, appId, atMs };
+    const question = {
+      id: known(id, ofId),
+      phone: known(phone, ofPhone),
+      name: named && namesOf(named, ofName),
+      appId,
+      atMs,
+    };
     const features = scoreFeatures(question);
     const hits = codeHits(question, features);
     const { modelId, judge } = model();
@@ -79,6 +88,11 @@ export function createFraudScore({
 
 function plainPhone({ form, text }: GivenIdentifier): readonly PlainIdentifier[] {
   return form === 'plain' ? [{ kind: 'phone', text, md5: md5Hex(text) }] : [];
+}
+
+/** Every key under which a name may be linked to an id number. */
+function namesOf({ key, aliases }: Subject, dossier: Dossier | undefined): readonly SubjectKey[] {
+  return [key, ...aliases, ...(dossier ? [dossier.key] : [])];
 }
 
 function known(subject: Subject, dossier: Dossier) {

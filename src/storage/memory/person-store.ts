@@ -14,7 +14,8 @@ import type {
   PersonRecord,
   PersonStore,
 } from '../../people/person-store.ts';
-import { isSameName, nameKey, type RealName } from '../../identity/real-name.ts';
+import { nameKey, type RealName } from '../../identity/real-name.ts';
+import { isSameName, nameSpellings } from '../../identity/same-name.ts';
 import type { PersonId, Register, RegisterMatch } from '../../people/register.ts';
 
 interface Entry {
@@ -81,9 +82,10 @@ export class MemoryPersonStore implements PersonStore, Register {
   }
 
   async list({ realName, lacksModelId, after, limit }: PersonQuery): Promise<readonly PersonRecord[]> {
+    const names = realName && nameSpellings(realName);
     return [...this.#people]
       .filter(([personId]) => after === null || personId > after)
-      .filter(([, known]) => realName === undefined || nameKey(known.realName) === nameKey(realName))
+      .filter(([, known]) => names === undefined || names.includes(nameKey(known.realName)))
       .filter(([, known]) => lacksModelId === undefined || (known.photo?.bytes && !known.faces.has(lacksModelId)))
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, limit)

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '../../kernel/fault.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
-import { isSameName, type RealName } from '../../identity/real-name.ts';
+import type { RealName } from '../../identity/real-name.ts';
+import { isSameName } from '../../identity/same-name.ts';
 import type { PersonId, ReferenceFace, Register, RegisterMatch } from '../../people/register.ts';
 
 interface Entry {

@@ -6,7 +6,7 @@ import { isForeignResident, type IdNumber } from './id-number.ts';
 /**
  * A person's name in the form that the server stores. A Han name has ideographs and `·`, no blanks. A Latin name, as on
  * the cards of foreigners, has capitals, with `'` and `.` inside words and one blank or `-` between words. Two
- * spellings of one Latin name may still differ in this form, so compare names with `isSameName`, and index and digest
+ * spellings of one Latin name may still differ in this form, so compare names with `isSameName` (same-name.ts), and index and digest
  * their `nameKey`.
  */
 export type RealName = string & { readonly __brand: 'RealName' };
@@ -31,7 +31,7 @@ export function parseRealName(text: string): RealName | null {
 }
 
 /** True for a name in Latin letters. */
-function isLatinName(name: RealName): boolean {
+export function isLatinName(name: RealName): boolean {
   return /\p{Script=Latin}/u.test(name);
 }
 
@@ -56,17 +56,6 @@ export function nameKey(name: RealName): string {
   // The SDK has a copy of this file, which runs in environments without toSorted.
   // oxlint-disable-next-line unicorn/no-array-sort -- `words` is a list of this function's own
   return words.sort().join(' ');
-}
-
-/**
- * Whether a stored name and a name from a request are the same. It ignores everything that `nameKey` ignores. Besides,
- * the dots of a transliterated Han name may be missing, ideographs that fonts draw alike are equal, and the words of a
- * Latin name may be written together, because forms made for Han names remove every blank.
- */
-export function isSameName(kept: RealName, asked: RealName): boolean {
-  if (kept === asked) return true;
-  const [a, b] = [comparable(parseRealName(kept) ?? kept), comparable(asked)];
-  return a === b || (isLatinName(asked) && isWrittenTogether(a, b));
 }
 
 /**
@@ -100,16 +89,6 @@ const LETTERS_WITHOUT_MARKS: Readonly<Record<string, string>> = {
   ſ: 'S',
 };
 
-/** Ideographs that differ only in the older shape of a radical, so that PDF files confuse them. */
-const DRAWN_ALIKE: Readonly<Record<string, string>> = {
-  靑: '青',
-  戶: '户',
-  戸: '户',
-  黃: '黄',
-  黒: '黑',
-  呂: '吕',
-};
-
 function readLatinName(name: string): RealName | null {
   const latin = name
     .toUpperCase()
@@ -122,28 +101,4 @@ function readLatinName(name: string): RealName | null {
     .normalize('NFC');
   if (latin.length > LATIN_LENGTH_MAX || !LATIN_NAME.test(latin)) return null;
   return latin.match(/\p{L}/gu)?.length === 1 ? null : (latin as RealName);
-}
-
-/** Maximum number of words of a Latin name that are tried in every order: 720 orders. */
-const WORDS_TRIED_MAX = 6;
-
-/** Whether one of two name keys is a single word made of the other's words in some order. */
-function isWrittenTogether(a: string, b: string): boolean {
-  const [together, apart] = a.includes(' ') ? [b, a] : [a, b];
-  const words = apart.split(' ');
-  if (together.includes(' ') || words.length > WORDS_TRIED_MAX) return false;
-  return together.length === words.join('').length && isMadeOf(together, words);
-}
-
-function isMadeOf(letters: string, words: readonly string[]): boolean {
-  if (words.length === 0) return letters === '';
-  return words.some((word, at) => {
-    const others = words.filter((_word, index) => index !== at);
-    return letters.startsWith(word) && isMadeOf(letters.slice(word.length), others);
-  });
-}
-
-function comparable(name: RealName): string {
-  if (isLatinName(name)) return nameKey(name);
-  return Array.from(name, (character) => (character === '·' ? '' : (DRAWN_ALIKE[character] ?? character))).join('');
 }

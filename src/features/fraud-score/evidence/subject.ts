@@ -2,9 +2,10 @@ import { deviceForms } from '../../../identity/device-identity.ts';
 import { digestForms, splitForm, type DigestForm } from '../../../identity/digest-forms.ts';
 import { idNumberSpellings, type IdNumber } from '../../../identity/id-number.ts';
 import { assert } from '../../../kernel/assert.ts';
-import type { DigestKind } from '../../../kernel/digests.ts';
+import { md5Hex, type DigestKind } from '../../../kernel/digests.ts';
 import { blindIndexOfDigest, type IdentifierKind } from '../../../platform/secrets/blind-index.ts';
-import { nameKey, type RealName } from '../../../identity/real-name.ts';
+import type { RealName } from '../../../identity/real-name.ts';
+import { nameSpellings } from '../../../identity/same-name.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 
 /** The kinds of identifier under which evidence, queries, links and outcomes are kept. */
@@ -48,12 +49,15 @@ export function subjectOfDigest(secrets: Pick<SiteSecrets, 'mac'>, kind: Subject
   return subjectOf(secrets, kind, { form, text: hex });
 }
 
-/** Every digest under which a plain identifier may be sent, the md5 of its canonical form first. */
+/**
+ * Every digest under which a plain identifier may be sent. The md5 of its canonical form comes first. For a name that is
+ * the text that all of its spellings have in common.
+ */
 function formsOf(kind: SubjectKind, text: string): readonly DigestForm[] {
   switch (kind) {
     case 'name':
       // Names arrive only in plain or as md5.
-      return digestForms(nameKey(text as RealName)).slice(0, 1);
+      return nameSpellings(text as RealName).map((spelling): DigestForm => `md5:${md5Hex(spelling)}`);
     case 'device':
       return deviceForms(text);
     case 'id-number':

@@ -1,6 +1,6 @@
 import type { Dossier, EvidenceItem, OutcomeLabel } from '../evidence/evidence-store.ts';
 import { HALF_LIFE_DAYS, RISK_CODE_NUMBERS, type RiskCode, type RiskLevel } from '../evidence/risk-codes.ts';
-import type { Subject } from '../evidence/subject.ts';
+import type { Subject, SubjectKey } from '../evidence/subject.ts';
 import { dayNumberOf } from '../../face-guard/attacks/attack-day.ts';
 
 /** The features that a model may use, by name. Each is known at the time of the question. */
@@ -26,8 +26,8 @@ export type ScoreFeatures = Readonly<Record<ScoreColumn, number>>;
 export interface Question {
   readonly id: Known;
   readonly phone: Known;
-  /** Null if no name was given. */
-  readonly name: Subject | null;
+  /** The keys of every spelling of the name. Null if no name was given. */
+  readonly name: readonly SubjectKey[] | null;
   readonly appId: string;
   readonly atMs: number;
 }
@@ -161,10 +161,10 @@ function othersOf({ links }: Dossier, { subject: { kind, key, aliases }, dossier
 }
 
 /** 1 if the id number is known with other names and never with this one. NaN if nothing can be said. */
-function nameMismatch({ links }: Dossier, name: Subject | null): number {
+function nameMismatch({ links }: Dossier, name: readonly SubjectKey[] | null): number {
   const names = links.filter(({ kind }) => kind === 'name');
   if (name === null || names.length === 0) return Number.NaN;
-  return names.some(({ key }) => key === name.key) ? 0 : 1;
+  return names.some(({ key }) => name.includes(key)) ? 0 : 1;
 }
 
 function outcomesOf(labels: readonly OutcomeLabel[], outcome: OutcomeLabel['outcome'], atMs: number): number {

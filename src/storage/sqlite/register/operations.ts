@@ -51,7 +51,8 @@ export type AddOutput = 'added' | 'face-added' | 'face-replaced' | 'unchanged' |
 
 /** Which people to list. */
 export interface ListInput {
-  readonly nameIndex: Uint8Array | null;
+  /** Indexes of the spellings of one name, or null for every name. */
+  readonly nameIndexes: readonly Uint8Array[] | null;
   readonly lacksModelId: string | null;
   readonly after: string;
   readonly limit: number;
@@ -100,17 +101,19 @@ export const registerOperations = defineStore({
       return statement<{ readonly personId: string }>(connection, find).get(index)?.personId ?? null;
     },
 
-    list(connection: Connection, { nameIndex, lacksModelId, after, limit }: ListInput): readonly ListedRow[] {
+    list(connection: Connection, { nameIndexes, lacksModelId, after, limit }: ListInput): readonly ListedRow[] {
       const lacks = `EXISTS (SELECT 1 FROM person_photos p WHERE p.person_id = persons.person_id) AND NOT EXISTS
         (SELECT 1 FROM person_faces f WHERE f.person_id = persons.person_id AND f.model_id = ?)`;
       const filters = [
-        ...(nameIndex === null ? [] : [['name_index = ?', nameIndex] as const]),
-        ...(lacksModelId === null ? [] : [[lacks, lacksModelId] as const]),
+        ...(nameIndexes === null
+          ? []
+          : [[`name_index IN (${nameIndexes.map(() => '?').join()})`, nameIndexes] as const]),
+        ...(lacksModelId === null ? [] : [[lacks, [lacksModelId]] as const]),
       ];
       const where = ['person_id > ?', ...filters.map(([condition]) => condition)].join(' AND ');
       return statement<ListedRow>(connection, `${LISTED} WHERE ${where} ORDER BY person_id LIMIT ?`).all(
         after,
-        ...filters.map(([, value]) => value),
+        ...filters.flatMap<Uint8Array | string>(([, values]) => [...values]),
         limit,
       );
     },

@@ -13,6 +13,7 @@ import type {
   PersonStore,
 } from '../../../people/person-store.ts';
 import { nameKey, type RealName } from '../../../identity/real-name.ts';
+import { nameSpellings } from '../../../identity/same-name.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { AddInput, FaceRow, ListedRow, PersonRow } from './operations.ts';
@@ -64,7 +65,7 @@ export class SqlitePersonStore implements PersonStore {
 
   async list({ realName, lacksModelId, after, limit }: PersonQuery): Promise<readonly PersonRecord[]> {
     const rows = await this.#database.read('register.list', {
-      nameIndex: realName === undefined ? null : this.#nameIndex(realName),
+      nameIndexes: realName === undefined ? null : nameSpellings(realName).map((key) => this.#indexOfKey(key)),
       lacksModelId: lacksModelId ?? null,
       after: after ?? '',
       limit,
@@ -106,7 +107,11 @@ export class SqlitePersonStore implements PersonStore {
   }
 
   #nameIndex(realName: RealName): Uint8Array {
-    return bytesOf(blindIndexesOf(this.#secrets, 'name', nameKey(realName)).sha256);
+    return this.#indexOfKey(nameKey(realName));
+  }
+
+  #indexOfKey(key: string): Uint8Array {
+    return bytesOf(blindIndexesOf(this.#secrets, 'name', key).sha256);
   }
 
   #recordOf(row: ListedRow): PersonRecord {

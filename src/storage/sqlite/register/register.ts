@@ -1,7 +1,8 @@
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../people/person-id.ts';
-import { isSameName, type RealName } from '../../../identity/real-name.ts';
+import type { RealName } from '../../../identity/real-name.ts';
+import { isSameName } from '../../../identity/same-name.ts';
 import type { ReferenceFace, Register, RegisterMatch } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { MatchRow } from './operations.ts';

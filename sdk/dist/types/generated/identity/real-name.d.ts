@@ -2,7 +2,7 @@ import { type IdNumber } from './id-number.js';
 /**
  * A person's name in the form that the server stores. A Han name has ideographs and `·`, no blanks. A Latin name, as on
  * the cards of foreigners, has capitals, with `'` and `.` inside words and one blank or `-` between words. Two
- * spellings of one Latin name may still differ in this form, so compare names with `isSameName`, and index and digest
+ * spellings of one Latin name may still differ in this form, so compare names with `isSameName` (same-name.ts), and index and digest
  * their `nameKey`.
  */
 export type RealName = string & {
@@ -18,6 +18,8 @@ export type RealName = string & {
  * `买买提.阿里` gives `买买提·阿里`.
  */
 export declare function parseRealName(text: string): RealName | null;
+/** True for a name in Latin letters. */
+export declare function isLatinName(name: RealName): boolean;
 /**
  * Whether the holder of this number can have a name in this script. Only the cards of foreigners have names in Latin
  * letters. A Latin name of a resident is an invalid parameter, not a mismatch.
@@ -29,9 +31,3 @@ export declare function mayBear(idNumber: IdNumber, name: RealName): boolean;
  * apostrophes, dots and word order make no difference. Example: `O'BRIEN JEAN-LUC` gives `JEAN LUC OBRIEN`.
  */
 export declare function nameKey(name: RealName): string;
-/**
- * Whether a stored name and a name from a request are the same. It ignores everything that `nameKey` ignores. Besides,
- * the dots of a transliterated Han name may be missing, ideographs that fonts draw alike are equal, and the words of a
- * Latin name may be written together, because forms made for Han names remove every blank.
- */
-export declare function isSameName(kept: RealName, asked: RealName): boolean;
