@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LineSplitter } from './line-splitter.ts';
@@ -53,9 +54,82 @@ describe('the encoding', () => {
 
   test('bytes in no known encoding, or not in the given one, are refused with what to do', () => {
     const broken = Buffer.from('ff2c80ff0a', 'hex');
-    expect(() => decodeText(broken)).toThrow(/save it again as CSV UTF-8/);
+    expect(() => decodeText(broken)).toThrow(/save it as CSV UTF-8/);
     expect(() => inPieces(GBK, 7, 'utf-8')).toThrow(/not utf-8: give its encoding, perhaps gb18030/);
     expect(inPieces(GBK, 7, 'gb18030')).toContain('张三');
+  });
+});
+
+describe('a file that is no text', () => {
+  const zipOf = (entry: string, content = '') => {
+    const head = Buffer.alloc(30);
+    head.write('504b0304', 'hex');
+    head.writeUInt16LE(entry.length, 26);
+    return Buffer.concat([head, Buffer.from(entry + content), Buffer.alloc(600)]);
+  };
+  const utf32 = (text: string, order: 'LE' | 'BE', mark = true) => {
+    const codes = [...(mark ? '\u{feff}' : ''), ...text].map((character) => character.codePointAt(0) ?? 0);
+    const bytes = Buffer.alloc(codes.length * 4);
+    codes.forEach((code, at) => bytes[`writeUInt32${order}`](code, at * 4));
+    return bytes;
+  };
+  const page =
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>id_number</td></tr></table></html>';
+  const wide = Buffer.from(`\u{feff}${page}`, 'utf16le');
+
+  test.each<[string, Uint8Array, RegExp]>([
+    ['a workbook', zipOf('[Content_Types].xml'), /an Excel workbook \(\.xlsx\): open it and save it as CSV UTF-8/],
+    ['a workbook of another writer', zipOf('xl/worksheets/sheet1.xml'), /\.xlsx.*save it as CSV UTF-8/],
+    ['a spreadsheet', zipOf('mimetype', 'application/vnd.oasis.opendocument.spreadsheet'), /\.ods.*CSV UTF-8/],
+    ['an archive', zipOf('people.csv'), /a zip archive \(\.zip\): unpack it.*CSV UTF-8/],
+    ['an old workbook', Buffer.from('d0cf11e0a1b11ae1000000000000', 'hex'), /\.xls.*CSV UTF-8/],
+    ['a bare workbook', Buffer.from('0908100000060500', 'hex'), /\.xls.*CSV UTF-8/],
+    ['gzip', gzipSync('id_number,name\n1,a\n'), /compressed \(\.gz\): unpack it.*CSV UTF-8/],
+    ['a PDF', Buffer.from('%PDF-1.7\n'), /a PDF.*CSV UTF-8/],
+    ['a page', Buffer.from(page), /a web page \(HTML or XML\).*CSV UTF-8/],
+    ['a page with a mark and blanks', Buffer.from(`\u{feff}\r\n  <!DOCTYPE html>${page}`), /a web page/],
+    ['a page in UTF-16', wide, /a web page/],
+    ['a workbook in XML', Buffer.from('<?xml version="1.0"?><Workbook/>'), /a web page \(HTML or XML\)/],
+    ['a page in one file', Buffer.from('MIME-Version: 1.0\nContent-Type: multipart/related'), /a web page/],
+    ['UTF-32 LE', utf32('id_number,name\n1,张三\n', 'LE'), /in UTF-32: save it as CSV UTF-8/],
+    ['UTF-32 BE', utf32('id_number,name\n1,张三\n', 'BE'), /in UTF-32/],
+    ['UTF-32 LE without a mark', utf32('id_number,name\n1,a\n', 'LE', false), /in UTF-32/],
+    ['UTF-32 BE without a mark', utf32('id_number,name\n1,a\n', 'BE', false), /in UTF-32/],
+  ])('%s is named, with what to do, in every encoding that is given', (_, bytes, problem) => {
+    for (const encoding of ['auto', 'utf-8', 'gb18030', 'utf-16'] as const)
+      for (const size of [3, 65_536]) {
+        expect(() => inPieces(bytes, size, encoding)).toThrow(problem);
+        expect(() => inPieces(bytes, size, encoding)).toThrow(TableProblem);
+      }
+  });
+
+  // "身分證號,姓名", then 陳小明, 林美玲, 張家豪, 黃淑芬, 王志偉 in Big5.
+  const big5 = Buffer.concat([
+    Buffer.from('a8ada4c0c3d2b8b9', 'hex'),
+    Buffer.from(','),
+    Buffer.from('a96da657', 'hex'),
+    ...['b3afa470a9fa', 'aa4cacfcacc2', 'b169ae61bba8', 'b6c0b251aae2', 'a4fda7d3b0b6'].map((name) =>
+      Buffer.concat([Buffer.from('\n1,'), Buffer.from(name, 'hex')]),
+    ),
+  ]);
+
+  test('Big5 is told as neither UTF-8 nor GB18030', () => {
+    expect(new TextDecoder('big5').decode(big5)).toContain('身分證號,姓名\n1,陳小明');
+    for (const size of [1, 65_536])
+      expect(() => inPieces(big5, size)).toThrow(/neither UTF-8 nor GB18030, perhaps Big5: .*save it as CSV UTF-8/);
+  });
+
+  test('names in GB18030 are not taken for Big5, traditional ones neither', () => {
+    // 陳小明, 林美玲, 張家豪 in GBK.
+    const traditional = Buffer.from('ea90d0a1c3f72cc1d6c3c0c1e12c8f88bcd2bac0', 'hex');
+    expect(decodeText(traditional)).toBe('陳小明,林美玲,張家豪');
+    // 张伟, 王芳, 李娜, 刘洋 in GB 2312.
+    const simplified = Buffer.from('d5c5ceb02ccdf5b7bc2cc0eec4c82cc1f5d1f3', 'hex');
+    expect(decodeText(simplified)).toBe('张伟,王芳,李娜,刘洋');
+  });
+
+  test('a heading that only resembles one is read', () => {
+    for (const text of ['<a,b\n1,2\n', 'PK,name\n1,a\n', '%,name\n']) expect(decodeText(Buffer.from(text))).toBe(text);
   });
 });
 

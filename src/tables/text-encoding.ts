@@ -1,3 +1,4 @@
+import { FILE_HEAD_BYTES, otherFileProblem } from './file-kind.ts';
 import { TableProblem } from './table-problem.ts';
 
 /**
@@ -13,11 +14,13 @@ type Certain = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 /** Maximum number of bytes, from the first non-ASCII byte on, that are held back to tell UTF-8 from GB18030. */
 const UNDECIDED_BYTES_MAX = 64 * 1024;
 /** How many bytes at the start are looked at to detect UTF-16 without a byte-order mark. */
-const HEAD_BYTES = 64;
+const WIDE_HEAD_BYTES = 64;
 
 /**
  * Decodes text as it arrives. If the encoding is `auto`, it is detected by a byte-order mark, by zero bytes, or by
- * which encodings the bytes are valid in. ASCII is handed on at once. At most UNDECIDED_BYTES_MAX bytes are held back.
+ * which encodings the bytes are valid in. After the first FILE_HEAD_BYTES, ASCII is handed on at once. At most
+ * UNDECIDED_BYTES_MAX bytes are held back. A file that is no text, such as an Excel workbook, is refused by its first
+ * bytes.
  */
 export class TextReader {
   readonly #told: TextEncoding;
@@ -30,14 +33,16 @@ export class TextReader {
   /** Pass `auto` to detect the encoding. */
   constructor(encoding: TextEncoding) {
     this.#told = encoding;
-    if (encoding === 'utf-8' || encoding === 'gb18030') this.#decide(encoding);
   }
 
-  /** Gives the text of the bytes that can be decoded so far. Throws TableProblem if they are not in the encoding. */
+  /**
+   * Gives the text of the bytes that can be decoded so far. Throws TableProblem if they are not in the encoding, or not
+   * of a text.
+   */
   push(bytes: Uint8Array): string {
     if (this.#decoder !== null) return this.#decode(bytes);
     this.#held = Buffer.concat([this.#held, bytes]);
-    return this.#held.length < HEAD_BYTES && !this.#isHeadSeen ? '' : this.#continue(false);
+    return this.#held.length < FILE_HEAD_BYTES && !this.#isHeadSeen ? '' : this.#continue(false);
   }
 
   /** Gives the rest of the text. Throws TableProblem if the bytes are not in the encoding. */
@@ -48,6 +53,9 @@ export class TextReader {
   #continue(isLast: boolean): string {
     if (!this.#isHeadSeen) {
       this.#isHeadSeen = true;
+      const problem = otherFileProblem(this.#held.subarray(0, FILE_HEAD_BYTES));
+      if (problem !== null) throw new TableProblem(problem);
+      if (this.#told === 'utf-8' || this.#told === 'gb18030') return this.#decideAndDecode(this.#told);
       const wide = wideEncodingOf(this.#held) ?? (this.#told === 'utf-16' ? 'utf-16le' : null);
       if (wide !== null) return this.#decideAndDecode(wide);
     }
@@ -56,7 +64,10 @@ export class TextReader {
     this.#held = this.#held.subarray(ascii.length);
     const text = Buffer.from(ascii).toString('latin1');
     const isEnough = this.#held.length >= UNDECIDED_BYTES_MAX || (isLast && this.#held.length > 0);
-    return isEnough ? text + this.#decideAndDecode(narrowEncodingOf(this.#held, isLast)) : text;
+    if (!isEnough) return text;
+    const encoding = narrowEncodingOf(this.#held, isLast);
+    if (encoding === null) throw new TableProblem(NEITHER);
+    return text + this.#decideAndDecode(encoding);
   }
 
   #decideAndDecode(encoding: Certain): string {
@@ -77,12 +88,15 @@ export class TextReader {
     } catch (cause) {
       const other = this.#encoding === 'utf-8' ? 'gb18030' : 'utf-8';
       throw new TableProblem(
-        `the file is not ${this.#encoding}: give its encoding, perhaps ${other}, or save it again as CSV UTF-8`,
+        `the file is not ${this.#encoding}: give its encoding, perhaps ${other}, or save it as CSV UTF-8`,
         { cause },
       );
     }
   }
 }
+
+const NEITHER =
+  'the file is neither UTF-8 nor GB18030, perhaps Big5: open it in the program that wrote it, and save it as CSV UTF-8';
 
 /** Decodes a whole text in whatever encoding it is. Throws TableProblem if no encoding fits. */
 export function decodeText(bytes: Uint8Array): string {
@@ -95,7 +109,7 @@ function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  const head = bytes.subarray(0, HEAD_BYTES);
+  const head = bytes.subarray(0, WIDE_HEAD_BYTES);
   const zerosAt = (parity: number) => head.filter((byte, at) => at % 2 === parity && byte === 0).length;
   const [even, odd] = [zerosAt(0), zerosAt(1)];
   if (odd >= head.length / 4 && even === 0) return 'utf-16le';
@@ -103,10 +117,10 @@ function wideEncodingOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 /**
- * Decides between UTF-8 and GB18030. The first of `bytes` is not ASCII. Unless `isWhole`, the bytes may end within a
- * character.
+ * Decides between UTF-8 and GB18030. `null` if the bytes are in neither. The first of `bytes` is not ASCII. Unless
+ * `isWhole`, the bytes may end within a character.
  */
-function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb18030' {
+function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb18030' | null {
   const decoded = (encoding: string) => {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: !isWhole });
@@ -117,8 +131,32 @@ function narrowEncodingOf(bytes: Uint8Array, isWhole: boolean): 'utf-8' | 'gb180
   };
   const text = decoded('utf-8');
   if (text !== null) return looksLikeTwoByteHan(text) ? 'gb18030' : 'utf-8';
-  return decoded('gb18030') === null ? 'utf-8' : 'gb18030';
+  const isGb18030 = decoded('gb18030') !== null && !isBig5(bytes, decoded('big5'));
+  return isGb18030 ? 'gb18030' : null;
 }
+
+/**
+ * Whether bytes that are valid GB18030 are Big5. Read as Big5, nearly all characters are among its 5401 frequent ones,
+ * and read as GB18030, many are outside of GB 2312, because only their second byte can be below 0xA1.
+ */
+function isBig5(bytes: Uint8Array, text: string | null): boolean {
+  if (text === null) return false;
+  let [characters, frequent, low] = [0, 0, 0];
+  for (let at = 0; at < bytes.length - 1; at++) {
+    const [lead = 0, trail = 0] = bytes.subarray(at, at + 2);
+    if (lead < 0x80) continue;
+    at++;
+    characters++;
+    // Big5 keeps signs at 0xA1 to 0xA3, and the frequent characters at 0xA4 to 0xC6.
+    if (lead >= 0xa1 && lead <= 0xc6) frequent++;
+    if (trail < 0xa1) low++;
+  }
+  return frequent >= characters * BIG5_FREQUENT_MIN && low >= characters * BIG5_LOW_MIN;
+}
+
+const BIG5_FREQUENT_MIN = 0.9;
+/** In Big5 four of ten characters have a low second byte. In the names of a roster in GB18030 it is one of twenty. */
+const BIG5_LOW_MIN = 0.2;
 
 /**
  * Some Han characters in GB18030 are valid UTF-8 by chance. Read as UTF-8, such text consists of words of two or more

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Enrolment, EnrolmentOutcome } from '../../people/enrolment.ts';
 import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../people/erasure.ts';
-import { parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
+import { isBirthdayPossible, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
 import { personIdOf } from '../../people/person-id.ts';
 import type { PersonRecord, PersonStore } from '../../people/person-store.ts';
@@ -33,6 +33,11 @@ const NO_NUMBER: Refusal = {
   error: 'bad_request',
   detail: 'idNumber: not an id number (length, province, date or check character)',
 };
+const NO_BIRTHDAY: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'idNumber: the date of birth is in the future, or more than 150 years ago',
+};
 const NO_NAME: Refusal = {
   ok: false,
   error: 'bad_request',
@@ -49,7 +54,7 @@ const NO_HAN_NAME: Refusal = {
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
   const { persons, enrolment, reEncoding, erase, erasures, secrets, clock } = deps;
   const enrol = async ({ idNumber, name, photo, replaceFace, unusablePhoto }: EnrolParams) => {
-    const given = readPerson(idNumber, name);
+    const given = readPerson(idNumber, name, clock.nowMs());
     if (!given.ok) return given;
     const bytes = photo === undefined ? null : new Uint8Array(Buffer.from(photo, 'base64'));
     const request = { idNumber: given.idNumber, realName: given.realName, photo: bytes, replaceFace, unusablePhoto };
@@ -87,7 +92,7 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
     count: async () => ({ ok: true, result: await persons.counts() }),
 
     async rename({ idNumber, name }) {
-      const given = readPerson(idNumber, name);
+      const given = readPerson(idNumber, name, clock.nowMs());
       if (!given.ok) return given;
       const renamed = await persons.rename(given.idNumber, given.realName, clock.nowMs());
       return renamed ? shown(await persons.get(personIdOf(secrets, given.idNumber))) : NOT_FOUND;
@@ -122,10 +127,12 @@ function registered({ personId, did }: Extract<EnrolmentOutcome, { ok: true }>) 
 function readPerson(
   idNumber: string,
   name: string,
+  nowMs: number,
 ): { readonly ok: true; readonly idNumber: IdNumber; readonly realName: RealName } | Refusal {
   const number = parseIdNumber(idNumber);
   const realName = parseRealName(name);
   if (number === null) return NO_NUMBER;
+  if (!isBirthdayPossible(number, nowMs)) return NO_BIRTHDAY;
   if (realName === null) return NO_NAME;
   return mayBear(number, realName) ? { ok: true, idNumber: number, realName } : NO_HAN_NAME;
 }

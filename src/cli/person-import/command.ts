@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import path from 'node:path';
 import { once } from 'node:events';
+import { systemClock } from '../../kernel/clock.ts';
 import { personContracts } from '../../admin/persons/contract.ts';
 import { importPersons, type ImportOutcome, type ImportPerson } from '../../people/import/import-persons.ts';
 import type { ImportTally } from '../../people/import/import-journal.ts';
@@ -74,6 +75,7 @@ async function runImport(file: string, options: Options, { client, terminal }: P
       missingPhoto: options.withoutPhoto,
       enrol: (one) => enrol(api, one, options),
       journal,
+      clock: systemClock,
       concurrency: options.concurrency,
       onProgress: (soFar) => bar.update(bytesRead, noteOf(soFar)),
       signal: new AbortController().signal,

@@ -31,6 +31,8 @@ async function* from(rows: Iterable<RawRow>): AsyncGenerator<RawRow> {
   yield* rows;
 }
 
+const NOW_MS = Date.UTC(2026, 5, 1);
+
 /** Enrols people for real, into memory. Each photo shows the face that its file name says. */
 function setUp(photoOf = (name: string): Uint8Array | undefined => scriptedPhoto(`face ${name}`)) {
   const secrets = new MemorySiteSecrets();
@@ -44,6 +46,7 @@ function setUp(photoOf = (name: string): Uint8Array | undefined => scriptedPhoto
       missingPhoto: 'refuse',
       enrol: (person, signal) => enrolment.enrol({ ...person, replaceFace: false, unusablePhoto: 'refuse' }, signal),
       journal: null,
+      clock: { nowMs: () => NOW_MS },
       concurrency: 4,
       signal: new AbortController().signal,
       ...more,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../../kernel/clock.ts';
 import type { EnrolmentOutcome, EnrolmentRefusal } from '../enrolment.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
@@ -29,6 +30,7 @@ export interface ImportOptions {
   /** Enrols one person, in this process or through the admin API of a server. Throws Fault. */
   readonly enrol: (person: ImportPerson, signal: AbortSignal) => Promise<ImportOutcome>;
   readonly journal: ImportJournal | null;
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** How many people are enrolled at the same time. */
   readonly concurrency: number;
   /** Called after every batch. */
@@ -115,7 +117,7 @@ class Import {
 
   async #prepare(raw: RawRow): Promise<ImportPerson | RowProblem> {
     if (!raw.ok) return { refusal: 'row-damaged', detail: raw.detail };
-    const row = readPersonRow(raw.fields);
+    const row = readPersonRow(raw.fields, this.#options.clock.nowMs());
     if ('refusal' in row) return row;
     const { idNumber, realName } = row;
     const photo = await this.#photoOf(row);

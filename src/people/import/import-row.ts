@@ -1,4 +1,10 @@
-import { idNumberProblem, parseIdNumber, type IdNumber, type IdNumberProblem } from '../../identity/id-number.ts';
+import {
+  idNumberProblem,
+  isBirthdayPossible,
+  parseIdNumber,
+  type IdNumber,
+  type IdNumberProblem,
+} from '../../identity/id-number.ts';
 import type { EnrolmentRefusal } from '../enrolment.ts';
 import type { TableRow } from '../../tables/table-reader.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
@@ -9,6 +15,8 @@ export type RowRefusal =
   | 'row-damaged'
   | 'number-missing'
   | `number-${IdNumberProblem}`
+  /** The birthday is after today, or more than 150 years ago. */
+  | 'number-impossible-birthday'
   | 'name-missing'
   | 'name-malformed'
   /** The row names no photo, or there is no file of that name. */
@@ -65,9 +73,10 @@ export function missingColumns(heading: readonly string[]): readonly string[] {
 
 /**
  * Reads the number, the name and the photo's name out of a row. If the row names no photo, its photo is the file that
- * is named like the number, e.g. `11010519491231002X.jpg`.
+ * is named like the number, e.g. `11010519491231002X.jpg`. `nowMs` is the time of the import, because no person is born
+ * after it.
  */
-export function readPersonRow(fields: Readonly<Record<string, string>>): PersonRow | RowProblem {
+export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: number): PersonRow | RowProblem {
   const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
   const valueOf = (column: keyof typeof COLUMNS) =>
     COLUMNS[column].map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
@@ -75,6 +84,11 @@ export function readPersonRow(fields: Readonly<Record<string, string>>): PersonR
   if (number === undefined) return { refusal: 'number-missing', detail: 'the row has no id number' };
   const idNumber = parseIdNumber(number);
   if (!idNumber) return numberProblem(number);
+  if (!isBirthdayPossible(idNumber, nowMs))
+    return {
+      refusal: 'number-impossible-birthday',
+      detail: 'its date of birth is in the future, or more than 150 years ago',
+    };
   const name = valueOf('realName');
   if (name === undefined) return { refusal: 'name-missing', detail: 'the row has no name' };
   const realName = parseRealName(name);

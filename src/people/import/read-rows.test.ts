@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readPersonRow, type RawRow } from './import-row.ts';
 import { readRows, SOURCE_LIMITS, type RowSource } from './read-rows.ts';
 
+/** 8 o'clock on June 1, 2026 in China. */
+const NOW_MS = Date.UTC(2026, 5, 1);
+
 /** Cuts the content into pieces of `size` bytes, so that rows and characters are split anywhere. */
 async function* pieces(content: string | Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(content);
@@ -21,7 +24,7 @@ describe('csv', () => {
     const rows = await read('\u{feff}姓名,身份证号,照片\r\n张三,11010519491231002X,a.jpg\r\n');
     const [row] = rows;
     expect(rows).toHaveLength(1);
-    expect(row?.ok && readPersonRow(row.fields)).toEqual({
+    expect(row?.ok && readPersonRow(row.fields, NOW_MS)).toEqual({
       idNumber: '11010519491231002X',
       realName: '张三',
       photoNames: ['a.jpg'],
@@ -80,13 +83,16 @@ describe('csv', () => {
     const bytes = Buffer.concat([Buffer.from('fffe', 'hex'), Buffer.from(roster, 'utf16le')]);
     const rows = await read(bytes, { encoding: 'auto' });
     for (const row of rows)
-      expect(row.ok && readPersonRow(row.fields)).toMatchObject({ idNumber: '11010519491231002X', realName: '张三' });
+      expect(row.ok && readPersonRow(row.fields, NOW_MS)).toMatchObject({
+        idNumber: '11010519491231002X',
+        realName: '张三',
+      });
     expect(rows).toHaveLength(2);
   });
 
   test('a number that a spreadsheet rounded is reported, with what to do', async () => {
     const [row] = await read('id_number,name\n1.10105E+17,张三\n');
-    expect(row?.ok && readPersonRow(row.fields)).toEqual({
+    expect(row?.ok && readPersonRow(row.fields, NOW_MS)).toEqual({
       refusal: 'number-malformed',
       detail: 'a spreadsheet rounded the id number: format the column as text, fill it again and export it again',
     });
@@ -147,14 +153,22 @@ test.each([
   [{ id_number: '1.10105E+17', name: '张三' }, 'number-malformed'],
   [{ id_number: '110105194912310021', name: '张三' }, 'number-wrong-check-character'],
   [{ id_number: '11010519490230002X', name: '张三' }, 'number-no-such-day'],
+  // Born on the day after the import in China, and in 2099.
+  [{ id_number: '110105202606020013', name: '张三' }, 'number-impossible-birthday'],
+  [{ id_number: '110105209901010012', name: '张三' }, 'number-impossible-birthday'],
   [{ id_number: '99010519491231002X', name: '张三' }, 'number-unknown-province'],
   [{ id_number: '11010519491231002X', name: 'Zhang' }, 'name-malformed'],
 ])('%j is refused as %s', (fields, refusal) => {
-  expect(readPersonRow(fields as Record<string, string>)).toMatchObject({ refusal });
+  expect(readPersonRow(fields as Record<string, string>, NOW_MS)).toMatchObject({ refusal });
+});
+
+test('a person who was born on the day of the import is read', () => {
+  const row = readPersonRow({ id_number: '110105202606010018', name: '张三' }, NOW_MS);
+  expect(row).toMatchObject({ idNumber: '110105202606010018' });
 });
 
 test('without a name of its own, a photo is looked for under the number as it was written', () => {
-  const row = readPersonRow({ ID_Number: ' 110105491231002 ', 姓名: '张三', photo: '' });
+  const row = readPersonRow({ ID_Number: ' 110105491231002 ', 姓名: '张三', photo: '' }, NOW_MS);
   expect(row).toMatchObject({ idNumber: '11010519491231002X' });
   expect(row).toHaveProperty('photoNames', expect.arrayContaining(['110105491231002.jpg', '110105491231002.PNG']));
 });
