@@ -145,7 +145,11 @@ test('a missing consent and a body out of bounds are refused as wrong parameters
   expect(await ask()).toMatchObject({ error_code: 279799, result: { res: '6XXX' } });
   await admin('consents.give', { idNumber: ADA.idNumber, appId, consentId: 'c1' });
   expect(await ask()).toMatchObject({ result: { res: '0XX0' } });
-  expect(await ask({ padding: 'x'.repeat(70_000) })).toMatchObject({ error_code: 279799, result: { res: '6XXX' } });
+  expect(await ask({ padding: 'x'.repeat(70_000) })).toMatchObject({
+    reason: '请求体过大，请控制在64KB以内',
+    error_code: 279799,
+    result: { res: '6XXX' },
+  });
 });
 
 test('the CLI imports a file, names the rows that it left out, and counts nothing twice', async () => {

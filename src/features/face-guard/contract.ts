@@ -92,7 +92,11 @@ export const faceGuard = defineContract({
     corrupt: { res: 'XXXX', msg: FACE_GUARD_MESSAGES.XXXX },
   },
   refusals: {
-    bodyTooLarge: { code: 279799, result: { res: '6XXX', msg: FACE_GUARD_MESSAGES['6XXX'] } },
+    bodyTooLarge: {
+      code: 279799,
+      reason: '请求体过大，请控制在64KB以内',
+      result: { res: '6XXX', msg: FACE_GUARD_MESSAGES['6XXX'] },
+    },
     requestUnusable: { code: 279799, result: { res: '6XXX', msg: FACE_GUARD_MESSAGES['6XXX'] } },
     retryWhileRunning: { code: 279781 },
     keyReused: { code: 279782 },

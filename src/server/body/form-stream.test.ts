@@ -7,7 +7,9 @@ import { parseForm } from './gathered-body.ts';
 function read(body: Buffer, pieceBytes: number, expected = body.length) {
   const stream = new FormStream(expected);
   for (let at = 0; at < body.length; at += pieceBytes) stream.write(body.subarray(at, at + pieceBytes));
-  return stream.end();
+  const fields = stream.end();
+  if (fields === null) throw new Error('the form has too many fields');
+  return fields;
 }
 
 const lastOf = (body: string) => Object.fromEntries(new URLSearchParams(body));

@@ -1,3 +1,5 @@
+import type { UnreadReason } from '../pipeline/unread-reasons.ts';
+import { FIELDS_MAX } from './body-shape.ts';
 import { SKIM_VALUE_BYTES, type BodySink } from './body-sink.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
@@ -20,7 +22,7 @@ const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, byte) => {
  * those (docs/decisions/0701). Source: WHATWG URL, 5.1.
  */
 export class FormStream implements BodySink {
-  readonly why = 'form';
+  #pairs = 0;
   readonly #fields: RawFields = {};
   /** Decoded bytes of the name or value being read. */
   readonly #bytes: GrowingBytes;
@@ -35,6 +37,11 @@ export class FormStream implements BodySink {
   /** @param bytesExpected length of the body if the caller gave it, else 0 */
   constructor(bytesExpected: number) {
     this.#bytes = new GrowingBytes(bytesExpected);
+  }
+
+  /** The body has too many fields, because a form of this kind cannot be malformed. */
+  get why(): UnreadReason {
+    return 'fields';
   }
 
   write(chunk: Buffer): void {
@@ -59,10 +66,10 @@ export class FormStream implements BodySink {
     }
   }
 
-  end(): RawFields {
+  end(): RawFields | null {
     this.#flushEscape();
     this.#endPair();
-    return this.#fields;
+    return this.#pairs > FIELDS_MAX ? null : this.#fields;
   }
 
   free(): void {
@@ -126,6 +133,8 @@ export class FormStream implements BodySink {
   }
 
   #endPair(): void {
+    // Nothing of the fields past the limit is kept, whatever their size.
+    if (++this.#pairs > FIELDS_MAX) this.#dropped = true;
     if (this.#name !== null) {
       const value = this.#bytes.takeValue();
       if (!this.#dropped) setField(this.#fields, this.#name, value);

@@ -4,8 +4,8 @@ import { GrowingBytes, textOfBytes } from './growing-bytes.ts';
 import { setField, type RawFields } from './raw-fields.ts';
 import type { UnreadReason } from '../pipeline/unread-reasons.ts';
 
-/** Turns a whole body into fields. Gives `null` if it is not in that form. */
-export type ParseBody = (bytes: Buffer) => RawFields | null;
+/** Turns a whole body into fields. If it is not in that form, gives `null`, or a reason that says more. */
+export type ParseBody = (bytes: Buffer) => RawFields | UnreadReason | null;
 
 /**
  * Reads `application/x-www-form-urlencoded` of moderate length. The last value of a name wins, e.g. `a=1&a=2` gives `{
@@ -27,7 +27,7 @@ export function lastValues(query: Readonly<Record<string, unknown>>): RawFields 
 
 /** Holds the whole body and parses it at the end. */
 export class GatheredBody implements BodySink {
-  readonly why: UnreadReason;
+  why: UnreadReason;
   readonly #parse: ParseBody;
   readonly #bytes: GrowingBytes;
   /** A body that came in one piece, as most do. It is parsed without a copy. */
@@ -58,7 +58,10 @@ export class GatheredBody implements BodySink {
 
   end(): RawFields | null {
     if (this.#ends) return this.#ends.fields();
-    return this.#parse(this.#onlyPiece ?? this.#bytes.takeBytes());
+    const read = this.#parse(this.#onlyPiece ?? this.#bytes.takeBytes());
+    if (typeof read !== 'string') return read;
+    this.why = read;
+    return null;
   }
 
   free(): void {

@@ -19,7 +19,7 @@ import { openEncrypted } from './open-encrypted.ts';
 import { forgetLong, type RawFields } from '../body/raw-fields.ts';
 import { readParams } from './read-params.ts';
 import type { Ended, Underway } from '../listener/underway.ts';
-import { bodyRefusal } from './unread-reasons.ts';
+import { bodyRefusal, unreadable } from './unread-reasons.ts';
 
 /** What `answerCall` needs. */
 export interface AnswerDeps {
@@ -57,13 +57,12 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   const { contract } = api;
   const { addressing, incoming, body } = call;
   if (body.problem !== null) return refuseUnread(call, bodyRefusal(contract, body));
-  const unusable = contract.refusals?.requestUnusable;
   const key = idempotencyKeyOf(incoming.request.headers['idempotency-key'], addressing.callerOrderId);
-  if (key === 'unusable') return refuseUnread(call, unusable);
+  if (key === 'unusable') return refuseUnread(call, unreadable(contract, 'idempotency-key'));
   if (key === null) return handle(call, api, deps);
 
   const digest = digestOfParams(call.target.route.path, addressing.fields);
-  if (digest === null) return refuseUnread(call, unusable);
+  if (digest === null) return refuseUnread(call, unreadable(contract, 'depth'));
   const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
   if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };

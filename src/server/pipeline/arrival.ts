@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { MonotonicClock } from '../../kernel/clock.ts';
+import { shapeProblemOf } from '../body/body-shape.ts';
 import { BodyInflater } from '../body/body-inflater.ts';
 import { SMALL_BODY_BYTES, type BodyRooms, type BodySender, type KeyHolder, type Place } from '../body/body-rooms.ts';
 import { contentDecodingOf, type ContentDecoding } from '../body/content-decoding.ts';
@@ -8,7 +9,7 @@ import { HeldHead } from '../body/held-head.ts';
 import { inviteBody } from '../body/invite-body.ts';
 import { OpeningSink } from '../body/opening-sink.ts';
 import { Pace } from '../body/pace.ts';
-import type { RawFields } from '../body/raw-fields.ts';
+import { fieldText, type RawFields } from '../body/raw-fields.ts';
 import { BODY_BROKEN } from './refuse-unreadable.ts';
 import type { UnreadReason } from './unread-reasons.ts';
 
@@ -272,9 +273,13 @@ export class Arrival {
   }
 
   #finish(fields: Body['fields'] | null, why: UnreadReason): void {
-    const problem = this.#isSkimming ? 'too-large' : fields === null ? 'malformed' : null;
     const isCutShort = this.#isCutShort || (this.#isSkimming && fields === null);
-    this.#end({ kind: 'body', fields: fields ?? {}, problem, why, isCutShort, release: () => this.#release() });
+    const body = { kind: 'body', isCutShort, release: () => this.#release() } as const;
+    if (this.#isSkimming) return this.#end({ ...body, fields: fields ?? {}, problem: 'too-large', why });
+    const misshapen = fields === null ? why : shapeProblemOf(fields);
+    if (fields !== null && misshapen === null) return this.#end({ ...body, fields, problem: null });
+    const key = fieldText(fields?.['key']);
+    this.#end({ ...body, fields: key === undefined ? {} : { key }, problem: 'malformed', why: misshapen ?? why });
   }
 
   readonly #onBroken = (): void => {

@@ -26,6 +26,16 @@ const multipart = (eol: string, end = '--B7--') => `${part('key', TEST_KEY, eol)
 const MULTIPART = 'multipart/form-data; boundary=B7';
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const MARK = '\uFEFF';
+/** Multipart in which the part `word` has these headers and this content. */
+const packed = (headers: readonly string[], content: Buffer | string, eol = '\r\n') =>
+  Buffer.concat([
+    Buffer.from(`${part('key', TEST_KEY, eol)}--B7${eol}Content-Disposition: form-data; name="word"${eol}`),
+    Buffer.from(headers.map((header) => header + eol).join('') + eol),
+    Buffer.from(content),
+    Buffer.from(`${eol}--B7--`),
+  ]);
+/** 张 in GBK, Big5 (as 張) and UTF-8. */
+const [GBK, UTF8] = [Buffer.from('d5c5', 'hex'), Buffer.from('e5bca0', 'hex')];
 
 const READ: readonly (readonly [name: string, body: string | Buffer, headers: Record<string, string>])[] = [
   ['a form packed with gzip', gzipSync(FORM), { 'content-type': URLENCODED, 'content-encoding': 'gzip' }],
@@ -63,6 +73,44 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
   ['line feeds alone without the hyphens', multipart('\n', '--B7'), { 'content-type': MULTIPART }],
   ['multipart under another boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data; boundary=other' }],
   ['multipart without a boundary', multipart('\r\n'), { 'content-type': 'multipart/form-data' }],
+  ...['\r\n', '\n'].flatMap((eol) =>
+    (
+      [
+        ['in GBK', ['Content-Type: text/plain; charset=GBK'], GBK],
+        ['in GB2312 with quotes', ['Content-Type: text/plain;charset="gb2312"'], GBK],
+        [
+          'in GB18030 after the transfer header',
+          ['content-transfer-encoding: 8bit', 'content-type: text/plain; CHARSET=GB18030'],
+          GBK,
+        ],
+        ['in UTF-16', ['Content-Type: text/plain; charset=utf-16le'], Buffer.from('张', 'utf16le')],
+        ['in UTF-8, packed as base64', ['Content-Transfer-Encoding: base64'], UTF8.toString('base64')],
+        [
+          'in GBK, packed as base64',
+          ['Content-Type: text/plain; charset=gbk', 'Content-Transfer-Encoding: BASE64'],
+          `${GBK.toString('base64')}${eol}`,
+        ],
+        ['in quoted-printable', ['Content-Transfer-Encoding: quoted-printable'], `=E5=BC=${eol}=A0`],
+        [
+          'in GBK, in quoted-printable',
+          ['Content-Type: text/plain; charset=gbk', 'Content-Transfer-Encoding: Quoted-Printable'],
+          '=d5=C5',
+        ],
+        [
+          'in UTF-8, sent as it is',
+          ['Content-Type: text/plain; charset=UTF-8', 'Content-Transfer-Encoding: binary'],
+          UTF8,
+        ],
+      ] as const
+    ).map(
+      ([name, headers, content]) =>
+        [
+          `a part ${name}, lines by ${JSON.stringify(eol)}`,
+          packed(headers, content, eol),
+          { 'content-type': MULTIPART },
+        ] as const,
+    ),
+  ),
   ['multipart under a type like it', multipart('\r\n'), { 'content-type': 'multipart/mixed; boundary="B7"' }],
 ];
 
@@ -76,6 +124,10 @@ const ENCODING = '请求体的Content-Encoding不支持或压缩数据已损坏�
 const FORMAT = '请求体格式无法识别，请使用表单、multipart或JSON';
 const BROKEN_JSON = '请求体不是有效的JSON对象，请检查JSON格式';
 const BROKEN_MULTIPART = '请求体的multipart格式错误，请检查分隔符与结尾';
+const TOO_DEEP = '请求体嵌套层数过多，请按接口文档的结构传参';
+const TOO_MANY = '请求体字段过多，请只传接口文档中的参数';
+const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+const fieldsOf = (count: number) => Array.from({ length: count }, (_, at) => `f${at}=1`).join('&');
 const gzipped = gzipSync(FORM);
 
 const TOLD: readonly (readonly [
@@ -101,6 +153,36 @@ const TOLD: readonly (readonly [
   ['multipart without its end', multipart('\r\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
   ['the same with line feeds alone', multipart('\n', ''), { 'content-type': MULTIPART }, BROKEN_MULTIPART],
   ['a form that claims to be multipart', FORM, { 'content-type': MULTIPART }, BROKEN_MULTIPART],
+  ...['\r\n', '\n'].flatMap((eol) => [
+    [
+      `a part in an unknown charset, lines by ${JSON.stringify(eol)}`,
+      packed(['Content-Type: text/plain; charset=klingon'], GBK, eol),
+      { 'content-type': MULTIPART },
+      '请求体的字符编码不支持，请使用UTF-8',
+    ] as const,
+    [
+      `a part that is no base64, lines by ${JSON.stringify(eol)}`,
+      packed(['Content-Transfer-Encoding: base64'], '张', eol),
+      { 'content-type': MULTIPART },
+      BROKEN_MULTIPART,
+    ] as const,
+    [
+      `129 parts, lines by ${JSON.stringify(eol)}`,
+      part('a', '1', eol).repeat(128) + part('word', '张', eol) + '--B7--',
+      { 'content-type': MULTIPART },
+      TOO_MANY,
+    ] as const,
+  ]),
+  ['JSON of 33 levels', nested(33), { 'content-type': 'application/json' }, TOO_DEEP],
+  ['JSON of 50,000 levels', nested(50_000), { 'content-type': 'application/json' }, TOO_DEEP],
+  ['JSON with a list of 1,001 members', `{"a":[${'1,'.repeat(1000)}1]}`, {}, TOO_MANY],
+  ['a form of 1,001 fields', fieldsOf(1001), { 'content-type': URLENCODED }, TOO_MANY],
+  [
+    'a long form of 1,001 fields',
+    `${fieldsOf(1001)}&long=${'A'.repeat(20_000)}`,
+    { 'content-type': URLENCODED },
+    TOO_MANY,
+  ],
   [
     'multipart in which a part has no name',
     '--B7\nContent-Type: a/b\n\nx\n--B7--',
@@ -126,6 +208,41 @@ test('a readable body with no key or a wrong one is reported as an unknown key',
   const { url } = await serve();
   for (const body of ['word=a', `{"word":"a"}`, part('word', 'a') + '--B7--', 'key=wrong&word=a'])
     expect(JSON.parse((await post(`${url}/echo/query`, body)).text)).toMatchObject({ error_code: 10001 });
+});
+
+test('a body with as many fields and levels as are allowed is read', async () => {
+  const { url } = await serve();
+  for (const body of [
+    `${fieldsOf(998)}&${FORM}`,
+    `${fieldsOf(997)}&long=${'A'.repeat(20_000)}&${FORM}`,
+    JSON.stringify({ key: TEST_KEY, word: '张', a: JSON.parse(nested(31)) as unknown }),
+    part('a', '1').repeat(126) + multipart('\r\n'),
+    part('a', '1', '\n').repeat(126) + multipart('\n'),
+  ])
+    expect(JSON.parse((await post(`${url}/echo/query`, body)).text)).toMatchObject({ result: { word: '张' } });
+});
+
+test('a key in a body with too many fields is found, and the call is recorded', async () => {
+  const { url, gate } = await serve();
+  const reply = await post(`${url}/echo/query`, `key=${TEST_KEY}&${fieldsOf(1001)}`, { 'content-type': URLENCODED });
+  expect(JSON.parse(reply.text)).toEqual({ reason: TOO_MANY, result: null, error_code: 290005 });
+  expect(gate.settlements).toMatchObject([{ errorCode: 290005, charged: false }]);
+});
+
+test('a file that was packed for transfer keeps all its bytes, and so does a value that is no text', async () => {
+  const { url } = await serve();
+  const bytes = Buffer.from([0xff, 0xd8, 0x00, 0x0d, 0x0a, 0x80, 0xfe]);
+  for (const eol of ['\r\n', '\n'])
+    for (const more of ['; filename="a; name=b.jpg"', ''])
+      for (const [coding, content] of [
+        ['base64', bytes.toString('base64')],
+        ['quoted-printable', [...bytes].map((byte) => `=${byte.toString(16).padStart(2, '0')}`).join('')],
+      ] as const) {
+        const head = `--B7${eol}Content-Disposition: form-data; name="data"${more}${eol}Content-Transfer-Encoding: ${coding}${eol}${eol}`;
+        const body = `${part('key', TEST_KEY, eol)}${part('word', 'a', eol)}${head}${content}${eol}--B7--`;
+        const reply = await post(`${url}/echo/query`, body, { 'content-type': MULTIPART });
+        expect(JSON.parse(reply.text), `${coding} ${more}`).toMatchObject({ result: { bytes: bytes.length } });
+      }
 });
 
 test('a file in multipart with line feeds keeps all its bytes', async () => {

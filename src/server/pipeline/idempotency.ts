@@ -1,9 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
+import { DEPTH_MAX } from '../body/body-shape.ts';
 import type { RawFields } from '../body/raw-fields.ts';
 
 const HEADER_KEY = /^[\x21-\x7e]{8,128}$/;
 const FIELD_KEY = /^[\w.:-]{8,32}$/;
-const DEPTH_MAX = 32;
 
 /**
  * Gives the key under which a caller may repeat a call without paying again: the Idempotency-Key header with 8 to 128
@@ -25,7 +25,7 @@ export function idempotencyKeyOf(
  */
 export function digestOfParams(path: string, fields: RawFields): Uint8Array | null {
   const hash = createHash('sha256').update(path);
-  return feed(hash, fields, DEPTH_MAX) ? hash.digest() : null;
+  return feed(hash, fields, DEPTH_MAX + 1) ? hash.digest() : null;
 }
 
 /**

@@ -17,6 +17,9 @@ export const UNREAD_REASONS = {
   charset: '请求体的字符编码不支持，请使用UTF-8',
   json: '请求体不是有效的JSON对象，请检查JSON格式',
   multipart: '请求体的multipart格式错误，请检查分隔符与结尾',
+  depth: '请求体嵌套层数过多，请按接口文档的结构传参',
+  fields: '请求体字段过多，请只传接口文档中的参数',
+  'idempotency-key': '幂等键格式错误：Idempotency-Key为8至128个可见字符，uorderid为8至32位字母、数字或_.:-',
   form: '请求体格式无法识别，请使用表单、multipart或JSON',
 } as const;
 
@@ -27,7 +30,7 @@ export function unreadable({ refusals }: Contract, why: UnreadReason): Refusal |
   return refusals?.requestUnusable && { ...refusals.requestUnusable, reason: UNREAD_REASONS[why] };
 }
 
-/** Gives the refusal for a body that could not be read. */
+/** Gives the refusal for a body that could not be read, or is too large. */
 export function bodyRefusal(
   contract: Contract,
   { problem, why = 'form' }: { readonly problem: 'too-large' | 'malformed' | null; readonly why?: UnreadReason },

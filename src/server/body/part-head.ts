@@ -1,0 +1,97 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { LONG_VALUE_BYTES, textOfBytes } from './growing-bytes.ts';
+
+/** What the head of a multipart part tells. */
+export interface PartHead {
+  /** Name of the field. */
+  readonly name: string;
+  /** True if the part has a file name. Its content stays bytes then. */
+  readonly isFile: boolean;
+  /** The part's own charset, in lower case. `utf-8` if it names none. */
+  readonly charset: string;
+  /** How the content was packed for transfer. */
+  readonly transfer: 'plain' | 'base64' | 'quoted-printable';
+}
+
+/** The three headers of a part that count. */
+export interface PartHeaders {
+  readonly disposition: string | undefined;
+  readonly contentType: string | undefined;
+  readonly transferEncoding: string | undefined;
+}
+
+/** Reads the headers of a part. `null` if they name no field of a form. Sources: RFC 7578, RFC 2183. */
+export function readPartHead({ disposition, contentType, transferEncoding }: PartHeaders): PartHead | null {
+  const params = /^\s*form-data\s*;/i.test(disposition ?? '') ? paramsOf(disposition ?? '') : null;
+  const name = params?.get('name');
+  if (params === null || name === undefined) return null;
+  const charset = paramsOf(contentType ?? '').get('charset') ?? 'utf-8';
+  const isFile = params.has('filename') || params.has('filename*');
+  return { name, isFile, charset: charset.trim().toLowerCase(), transfer: transferOf(transferEncoding) };
+}
+
+/** A field's value, or why the content of its part cannot be read. */
+export type PartValue = { readonly value: string | Buffer } | { readonly why: 'multipart' | 'charset' };
+
+/**
+ * Gives the content of a part as a field's value: text, or bytes for files and long values. A content that was packed
+ * and is no text stays bytes.
+ */
+export function valueOfPart(head: PartHead, content: Buffer): PartValue {
+  const bytes = unpacked(head.transfer, content);
+  if (bytes === null) return { why: 'multipart' };
+  const value = head.isFile ? bytes : textOrBytes(head, bytes);
+  return value === null ? { why: 'charset' } : { value };
+}
+
+/** Decodes the content of a part that is no file. `null` if its charset is unknown. */
+function textOrBytes({ charset, transfer }: PartHead, bytes: Buffer): string | Buffer | null {
+  const isLong = bytes.length > LONG_VALUE_BYTES;
+  // Every charset but UTF-16 has ASCII in it.
+  if (!/^utf-?16/.test(charset) && isAscii(bytes)) return isLong ? bytes : textOfBytes(bytes);
+  if (/^utf-?8$|^(?:us-)?ascii$/.test(charset)) {
+    const isText = transfer === 'plain' || isUtf8(bytes);
+    return isLong || !isText ? bytes : textOfBytes(bytes);
+  }
+  const decoder = decoderOf(charset);
+  return decoder === null ? null : decoder.decode(bytes);
+}
+
+/** Parameters of a header value by their names in lower case. Blanks and quotes around a value are taken off. */
+function paramsOf(header: string): ReadonlyMap<string, string> {
+  const params = new Map<string, string>();
+  const start = header.indexOf(';');
+  if (start < 0) return params;
+  for (const [, name = '', quoted, bare] of header.slice(start).matchAll(PARAM))
+    if (!params.has(name.toLowerCase()))
+      params.set(name.toLowerCase(), quoted?.replaceAll(/\\(["\\])/g, '$1') ?? bare ?? '');
+  return params;
+}
+
+/** Parameters follow each other without a gap, so that a text within quotes is never taken for one. */
+const PARAM = /\s*;\s*(?:([\w*-]+)\s*=\s*(?:"((?:[^"\\\r\n]|\\[^\r\n])*)"|([^\s;"]*)))?\s*/gy;
+
+function transferOf(header: string | undefined): PartHead['transfer'] {
+  const coding = header?.trim().toLowerCase();
+  return coding === 'base64' || coding === 'quoted-printable' ? coding : 'plain';
+}
+
+function unpacked(transfer: PartHead['transfer'], content: Buffer): Buffer | null {
+  if (transfer === 'plain') return content;
+  const text = content.toString('latin1');
+  if (transfer === 'base64') return /^[A-Za-z0-9+/\s]*=*\s*$/.test(text) ? Buffer.from(text, 'base64') : null;
+  const joined = text.replaceAll(/=[ \t]*\r?\n/g, '');
+  const decoded = joined.replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(decoded, 'latin1');
+}
+
+function decoderOf(charset: string): InstanceType<typeof TextDecoder> | null {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    // The Encoding Standard has no such label. The body is refused with a reason that says so.
+    return null;
+  }
+}
