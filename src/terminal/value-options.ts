@@ -16,7 +16,7 @@ export interface ValueField {
 }
 
 /** Secrets that are asked for or read from a file, and never taken as arguments. */
-const NEVER_ARGUMENTS = new Set(['password', 'passphrase']);
+const NEVER_ARGUMENTS = new Set(['password', 'newPassword', 'passphrase']);
 
 /** Tells whether a parameter gets a `--…-file` option, so that its value need not stand on the command line. */
 export function isGuarded(kind: FieldKind | undefined): boolean {
@@ -58,7 +58,10 @@ export async function takeValues(
         `renzheng: ps and the shell's history show --${flag}: give it as --${flag}-file FILE, or - for standard input\n`,
       );
     } else if (required)
-      throw new Error(`give --${flag}-file FILE, or --${flag}-file - and its value on standard input`);
+      throw new Error(
+        `give --${flag}-file FILE, or --${flag}-file - and its value on standard input` +
+          (NEVER_ARGUMENTS.has(name) ? `, or --ask-${flag}` : ''),
+      );
   }
   return { ...rest, ...values };
 }

@@ -40,6 +40,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     statuses: [401, 401, 401, 401, 401, 401],
   },
   'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404] },
+  'sessions.change-password': { path: '/sessions/password', body: {}, statuses: [401, 400, 400, 400, 400, 400] },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },
@@ -80,7 +81,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'attacks.retract': {
     path: '/attacks/retract',
     body: { source: 'source-a', eventId: 'kept', reason: 'x' },
-    statuses: [401, 403, 403, 403, 403, 200],
+    statuses: [401, 403, 403, 200, 403, 200],
   },
   'attacks.hold': { path: `/attacks/days/${NO_DAY}/hold`, body: {}, statuses: [...HOUSE, 400, 400] },
   'attacks.seal': { path: `/attacks/days/${NO_DAY}/seal`, body: {}, statuses: [...HOUSE, 400, 400] },

@@ -65,6 +65,36 @@ test('sessions and tokens are listed and ended one by one, and another password 
   expect((await signIn('ada', 'another horse battery')).status).toBe(200);
 });
 
+test('integrators retract attacks of their own source and of no other', async () => {
+  const [mine, theirs] = await Promise.all(
+    ['shop-a', 'shop-b'].map(async (name) => {
+      await server.admin('administrators.create', { name, role: 'integrator' });
+      return String((await server.admin('administrators.issue-token', { name, label: 'reports' }))['token']);
+    }),
+  );
+  const event = { source: 'shop-a', eventId: 'e1', idNumber: '11010519491231002X', at: Date.now() - 2 * DAY_MS };
+  expect((await send('POST', '/attacks', mine, event)).status).toBe(200);
+  const retraction = { source: 'shop-a', eventId: 'e1', reason: 'the customer was right' };
+  expect((await send('POST', '/attacks/retract', theirs, retraction)).status).toBe(403);
+  const unowned = { ...retraction, source: 'renzheng.face-verify' };
+  expect((await send('POST', '/attacks/retract', mine, unowned)).status).toBe(403);
+  const find = async () => {
+    const { events } = (await server.admin('attacks.find', { idNumber: event.idNumber })) as {
+      readonly events: readonly { readonly source: string }[];
+    };
+    return events.filter(({ source }) => source === 'shop-a').length;
+  };
+  expect(await find()).toBe(1);
+  expect(await send('POST', '/attacks/retract', mine, retraction)).toMatchObject({
+    status: 200,
+    body: { outcome: 'retracted' },
+  });
+  expect(await find()).toBe(0);
+  expect(await send('POST', '/attacks/retract', mine, retraction)).toMatchObject({
+    body: { outcome: 'already-retracted' },
+  });
+});
+
 test('the command line lists and ends the tokens of others', { timeout: 120_000 }, async () => {
   await server.admin('administrators.create', { name: 'gates', role: 'integrator' });
   const { token } = await server.admin('administrators.issue-token', { name: 'gates', label: 'reports', days: 7 });

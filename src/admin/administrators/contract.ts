@@ -95,6 +95,20 @@ export const administratorContracts = defineAdmin({
     audit: 'write',
     auditFields: ['tokenId'],
   },
+  changeOwnPassword: {
+    name: 'sessions.change-password',
+    method: 'PUT',
+    path: '/sessions/password',
+    summary: 'Change your own password; this ends all your sessions and tokens, also the one of this call',
+    roles: ROLES,
+    params: z.strictObject({
+      password: z.string().max(256).describe('Your password so far'),
+      newPassword: password.describe('Your next password, at least 12 characters'),
+    }),
+    result: z.object({ changed: z.literal(true) }),
+    audit: 'write',
+    auditFields: [],
+  },
   list: {
     name: 'administrators.list',
     method: 'GET',

@@ -38,6 +38,15 @@ export function createAdministratorHandlers({
       return { ok: true, result: { id: administratorId, name, role } };
     },
 
+    async changeOwnPassword({ password, newPassword }, { name, networkDigest = '' }) {
+      // A stolen token must not serve to guess the password.
+      if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
+      const changed = await access.changePassword(name, { password, newPassword });
+      if (changed === 'no-password') return NO_PASSWORD;
+      if (changed === 'wrong') return WRONG_PASSWORD;
+      return { ok: true, result: { changed: true }, subject: name };
+    },
+
     async list() {
       return { ok: true, result: { administrators: (await store.list()).map(show) } };
     },
@@ -121,6 +130,16 @@ const TOO_MANY_TRIES: Refusal = {
   ok: false,
   error: 'too_many_requests',
   detail: 'there were too many tries for this account: wait a minute before each further try',
+};
+const WRONG_PASSWORD: Refusal = {
+  ok: false,
+  error: 'forbidden',
+  detail: 'password: it is not your password. If you forgot it, ask an owner to set another one',
+};
+const NO_PASSWORD: Refusal = {
+  ok: false,
+  error: 'conflict',
+  detail: 'you have no password and use tokens only: ask an owner to set one',
 };
 const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token with this id' };
 

@@ -135,6 +135,26 @@ export class AdminAccess {
     return (await this.#deps.store.add(administrator)) ? administrator : null;
   }
 
+  /**
+   * Changes the password of an administrator who knows the one so far, and ends all sessions and tokens. Changes nothing
+   * if that one is wrong, or if there is none.
+   */
+  async changePassword(
+    name: string,
+    { password, newPassword }: { readonly password: string; readonly newPassword: string },
+  ): Promise<'changed' | 'wrong' | 'no-password'> {
+    const known = await this.#deps.store.byName(name);
+    if (known?.passwordHash === null) return 'no-password';
+    const isRight = await verifyPassword(password, known?.passwordHash ?? null);
+    if (known === null || !isRight) return 'wrong';
+    const passwordHash = await this.hash(newPassword);
+    // Something else may have changed the administrator while the passwords were hashed.
+    const latest = await this.#deps.store.byName(name);
+    if (latest === null || latest.passwordHash !== known.passwordHash) return 'wrong';
+    await this.#deps.store.replace({ ...latest, passwordHash }, { endTokens: true });
+    return 'changed';
+  }
+
   /** Makes a fresh hash of a password, for `AdministratorStore.replace`. */
   hash(password: string): Promise<string> {
     return hashPassword(password, this.#deps.random);

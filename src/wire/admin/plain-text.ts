@@ -26,7 +26,7 @@ export function printable(text: string): string {
  */
 export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
 
-const SECRET_FIELDS = new Set(['password', 'openId', 'passphrase']);
+const SECRET_FIELDS = new Set(['password', 'newPassword', 'openId', 'passphrase']);
 const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'value']);
 /** Resources with the name of a person in `name`. */
 const OF_PEOPLE = /^(persons|evidences|outcomes)\./;

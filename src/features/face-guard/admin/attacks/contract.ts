@@ -108,7 +108,7 @@ export const attackContracts = defineAdmin({
     path: '/attacks/retract',
     summary:
       'Retract an event that was no attack, so that no later answer counts it. You may retract events of your own source, and an owner may retract any event',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'integrator'],
     params: z.strictObject({
       source: z
         .string()
