@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
 import type { Config } from '../config/config.ts';
 import { SETTINGS } from '../config/config.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { operatorFiles } from '../config/operator-files.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
 import { recipientKey, sealSecrets, type Sealing } from '../platform/secrets/sealed-secrets.ts';
 import type { BackupCatalogue, BackupEntry } from '../storage/files/backups/backup-catalogue.ts';
@@ -24,6 +25,7 @@ export interface BackupDeskDeps {
   readonly siteKey: () => Promise<{ readonly id: string; readonly text: string }>;
   readonly catalogue: BackupCatalogue;
   readonly schedule: BackupScheduleFile;
+  readonly clock: Clock;
 }
 
 const DAY_MS = 86_400_000;
@@ -77,7 +79,7 @@ export class BackupDesk implements Backups {
     const { plan } = this.plan();
     const next = this.nextAtMs();
     let made = 0;
-    if (plan !== null && next !== null && next <= systemClock.nowMs()) {
+    if (plan !== null && next !== null && next <= this.#deps.clock.nowMs()) {
       const sealing = plan.recipient === null ? null : { method: 'recipient' as const, publicKeyPem: plan.recipient };
       await this.make({ to: plan.to, keepDays: plan.keepDays, sealing });
       made = 1;
@@ -102,7 +104,7 @@ export class BackupDesk implements Backups {
 
   async #make({ to, keepDays, sealing }: BackupRequest): Promise<BackupEntry> {
     const { catalogue, folder: data, secrets } = this.#deps;
-    const startedAtMs = systemClock.nowMs();
+    const startedAtMs = this.#deps.clock.nowMs();
     const id = `bak_${randomText(systemRandom, ID_LETTERS, 12)}`;
     const time = new Date(startedAtMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     const folder = path.join(path.resolve(to), `renzheng-${time}-${id.slice(4)}`);
@@ -132,7 +134,7 @@ export class BackupDesk implements Backups {
         files: this.#files(),
         texts,
         secrets,
-        nowMs: () => systemClock.nowMs(),
+        nowMs: () => this.#deps.clock.nowMs(),
       });
       const done = { ...entry, finishedAtMs, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
       await catalogue.put(done);
@@ -149,7 +151,7 @@ export class BackupDesk implements Backups {
    * the list.
    */
   async prune(): Promise<number> {
-    const nowMs = systemClock.nowMs();
+    const nowMs = this.#deps.clock.nowMs();
     let removed = 0;
     for (const entry of this.list()) {
       if (entry.removedAtMs !== null || entry.finishedAtMs === null || entry.keepUntilMs > nowMs) continue;
@@ -181,8 +183,7 @@ export class BackupDesk implements Backups {
 
   #files(): Record<string, string> {
     const { config, folder } = this.#deps;
-    const { detectorManifest, encoderManifest, livenessManifest } = config.inference;
-    const own: Record<string, string | undefined> = {
+    const own: Record<string, string | null> = {
       'score-map.json': folder.scoreMap,
       'liveness-fusion.json': folder.livenessFusion,
       [BACKUP_FILES.erasures]: folder.erasures,
@@ -191,14 +192,9 @@ export class BackupDesk implements Backups {
       // The checkpoint follows the database: its heads may lie outside the machine, and so prove more than those beside
       // it.
       [BACKUP_FILES.checkpoint]: path.join(folder.dir, BACKUP_FILES.checkpoint),
-      'detector-manifest.json': detectorManifest,
-      'encoder-manifest.json': encoderManifest,
-      'liveness-manifest.json': livenessManifest,
-      'sources.json': config.sources.file,
+      ...Object.fromEntries(operatorFiles(config).map(({ name, file }) => [name, file])),
     };
-    return Object.fromEntries(
-      Object.entries(own).flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])),
-    );
+    return Object.fromEntries(Object.entries(own).flatMap(([name, file]) => (file === null ? [] : [[name, file]])));
   }
 
   async #sealed(sealing: Sealing | null): Promise<Record<string, string>> {

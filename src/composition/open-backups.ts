@@ -1,6 +1,7 @@
 import type { Ground } from './open-foundation.ts';
 import { BackupDesk } from './backup-desk.ts';
 import type { StoredRegister } from './open-stored-register.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { keepUp } from '../foundation/upkeep.ts';
 import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
@@ -31,7 +32,15 @@ export async function openBackups(foundation: Ground, register: Pick<StoredRegis
 async function openDesk(foundation: Ground): Promise<BackupDesk> {
   const { config, folder, secrets, vault, catalogue, metrics, log, opened } = foundation;
   const schedule = await BackupScheduleFile.open(folder.backupSchedule);
-  const desk = new BackupDesk({ config, folder, secrets, siteKey: vault.siteKey, catalogue, schedule });
+  const desk = new BackupDesk({
+    config,
+    folder,
+    secrets,
+    siteKey: vault.siteKey,
+    catalogue,
+    schedule,
+    clock: systemClock,
+  });
   await settleUnfinished(catalogue);
   const lastAtMs = () => desk.list().findLast(({ finishedAtMs }) => finishedAtMs !== null)?.startedAtMs ?? 0;
   metrics.gauge(

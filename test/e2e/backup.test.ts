@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
+import { operatorFiles } from '../../src/config/operator-files.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { checkBackup, restoreBackup, type RestoreOrder } from '../../src/storage/files/backups/restore-backup.ts';
@@ -24,7 +26,16 @@ function temporaryFolder(): string {
 function orderFor(from: string, dir: string, opening: RestoreOrder['opening'] = null): RestoreOrder {
   const folder = dataFolder(dir);
   const siteKeyFile = folder.siteKey;
-  return { from, folder, siteKey: undefined, siteKeyFile, opening, clock: systemClock, random: systemRandom };
+  const ports = { clock: systemClock, random: systemRandom };
+  return {
+    from,
+    folder,
+    siteKey: undefined,
+    siteKeyFile,
+    operatorFiles: operatorFiles(readConfig({})),
+    opening,
+    ...ports,
+  };
 }
 
 const opening = { method: 'passphrase', passphrase: PASSPHRASE } as const;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
+import { operatorFiles } from '../../config/operator-files.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { Opening } from '../../platform/secrets/sealed-secrets.ts';
@@ -44,20 +45,25 @@ export function addRestoreCommand(program: Command, { configOf, terminal }: Rest
     .option('--json', 'print JSON for programs')
     .action(async (from: string, options: Options) => {
       const order = await orderOf(from, options, configOf());
-      const result = options.check === true ? await checkBackup(order) : await restoreBackup(order);
-      printResult(terminal, result, { json: options.json === true });
-      if (options.check !== true)
-        terminal.err('restored. Start the server: it repeats the erasures that were made after this backup\n');
+      const json = options.json === true;
+      if (options.check === true) return printResult(terminal, await checkBackup(order), { json });
+      const restored = await restoreBackup(order);
+      printResult(terminal, restored, { json });
+      for (const setting of restored.settings)
+        terminal.err(`a file of yours was put back, but no setting names it: set ${setting}\n`);
+      terminal.err('restored. Start the server: it repeats the erasures that were made after this backup\n');
     });
 }
 
-async function orderOf(from: string, options: Options, { data, security }: Config): Promise<RestoreOrder> {
+async function orderOf(from: string, options: Options, config: Config): Promise<RestoreOrder> {
+  const { data, security } = config;
   const folder = dataFolder(data.dir);
   return {
     from,
     folder,
     siteKey: security.siteKey,
     siteKeyFile: security.siteKey === undefined ? (security.siteKeyFile ?? folder.siteKey) : null,
+    operatorFiles: operatorFiles(config),
     opening: await openingOf(options),
     clock: systemClock,
     random: systemRandom,

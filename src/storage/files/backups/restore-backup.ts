@@ -1,7 +1,8 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, rename } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { DataFolder } from '../../../config/data-folder.ts';
+import { placeOf, type OperatorFile } from '../../../config/operator-files.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { openSecrets, type Opening, type SiteSecretsBundle } from '../../../platform/secrets/sealed-secrets.ts';
@@ -20,6 +21,8 @@ export interface RestoreOrder {
   readonly siteKeyFile: string | null;
   /** The site key of the settings, 64 hex digits. */
   readonly siteKey: string | undefined;
+  /** The operator's own files, with their places by the settings in force. */
+  readonly operatorFiles: readonly OperatorFile[];
   /** Opens the secrets in the backup. Null uses the site key that is in place. */
   readonly opening: Opening | null;
   readonly clock: Clock;
@@ -41,6 +44,18 @@ export interface CheckedBackup {
   readonly erasuresKnown: number;
 }
 
+/** What a restore did. */
+export interface RestoredBackup extends CheckedBackup {
+  /** Folder of the files that were there before. Null if there were none. */
+  readonly movedTo: string | null;
+  /** The operator's own files that were put back. */
+  readonly putBack: readonly string[];
+  /** The operator's own files that are there already. They stay as they are. */
+  readonly kept: readonly string[];
+  /** Settings to make for files that were put back and that no setting names yet, e.g. `RENZHENG_SOURCES_FILE=…`. */
+  readonly settings: readonly string[];
+}
+
 interface Ready {
   readonly checked: CheckedBackup;
   readonly bundle: SiteSecretsBundle | null;
@@ -57,10 +72,11 @@ export async function checkBackup(order: RestoreOrder): Promise<CheckedBackup> {
 
 /**
  * Restores a backup in place of the data folder's database and calibration. The files that were there are moved into
- * `before-restore-TIME`, not removed. The next start repeats every erasure that the backup does not know of, before it
+ * `before-restore-TIME`, not removed. The operator's manifests and the sources file come back if they are missing, at the
+ * places that the settings name. The next start repeats every erasure that the backup does not know of, before it
  * answers a call. Throws an Error, and has changed nothing, if a server runs or the check fails.
  */
-export async function restoreBackup(order: RestoreOrder): Promise<CheckedBackup & { readonly movedTo: string | null }> {
+export async function restoreBackup(order: RestoreOrder): Promise<RestoredBackup> {
   const { folder, from, clock } = order;
   await mkdir(folder.dir, { recursive: true, mode: 0o700 });
   const lock = lockDatabase(folder.database);
@@ -69,13 +85,14 @@ export async function restoreBackup(order: RestoreOrder): Promise<CheckedBackup 
     const movedTo = await moveAside(folder, clock);
     await writeDurably(folder.erasures, erasures);
     await putInPlace(from, folder);
+    const own = await putBackOwn(order);
     if (bundle !== null) await putSecrets(bundle, order);
     const { id: backup, backedUpAtMs } = checked;
     const marker = { version: 1, backup, backedUpAtMs, restoredAtMs: clock.nowMs() };
     await writeDurably(folder.restored, `${JSON.stringify(marker)}\n`);
     await rename(path.join(folder.dir, INCOMING), folder.database);
     await syncFolder(folder.dir);
-    return { ...checked, movedTo };
+    return { ...checked, movedTo, ...own };
   } finally {
     lock.close();
   }
@@ -167,6 +184,31 @@ async function putInPlace(from: string, folder: DataFolder): Promise<void> {
     // The schedule and the list of backups that are already here are later than those in the backup, so they stay.
     if (existsSync(copy) && !existsSync(place)) await copyFile(copy, place, constants.COPYFILE_EXCL);
   }
+}
+
+/** Puts the operator's own files back where they are missing. */
+async function putBackOwn({
+  from,
+  folder,
+  operatorFiles,
+}: RestoreOrder): Promise<Pick<RestoredBackup, 'putBack' | 'kept' | 'settings'>> {
+  const [putBack, kept, settings]: [string[], string[], string[]] = [[], [], []];
+  for (const own of operatorFiles) {
+    const copy = path.join(from, own.name);
+    const place = placeOf(own, folder);
+    if (!existsSync(copy)) continue;
+    if (existsSync(place)) {
+      kept.push(place);
+      continue;
+    }
+    await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+    await copyFile(copy, place, constants.COPYFILE_EXCL);
+    await chmod(place, 0o600);
+    await syncFolder(place);
+    putBack.push(place);
+    if (own.file === null) settings.push(`${own.variable}=${place}`);
+  }
+  return { putBack, kept, settings };
 }
 
 /** Writes the secrets, but keeps a file that exists, because there may be no other copy of it. */

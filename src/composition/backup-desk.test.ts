@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { newFolder, openForTest } from '../../test/ledger/site.ts';
+import { readConfig } from '../config/config.ts';
+import { dataFolder } from '../config/data-folder.ts';
+import { operatorFiles } from '../config/operator-files.ts';
+import { systemRandom } from '../kernel/random.ts';
+import { restoreBackup } from '../storage/files/backups/restore-backup.ts';
+import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
+import { BackupDesk } from './backup-desk.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START_MS = Date.UTC(2026, 2, 1);
+
+async function setUp(env: Readonly<Record<string, string>> = {}) {
+  const dir = newFolder();
+  const site = await openForTest(dir);
+  const { folder, secrets, vault, catalogue } = site;
+  const schedule = await BackupScheduleFile.open(folder.backupSchedule);
+  const time = { nowMs: START_MS };
+  const clock = { nowMs: () => time.nowMs };
+  const config = readConfig({ RENZHENG_DATA_DIR: dir, ...env });
+  const desk = new BackupDesk({ config, folder, secrets, siteKey: vault.siteKey, catalogue, schedule, clock });
+  const to = newFolder();
+  const backupsIn = () => readdirSync(to).filter((name) => name.startsWith('renzheng-'));
+  return { desk, site, dir, time, clock, to, backupsIn, config };
+}
+
+test('a backup is made when the schedule wants it, and not before', async () => {
+  const { desk, time, to, backupsIn } = await setUp();
+  expect(await desk.round()).toEqual({ made: 0, removed: 0 });
+  await desk.setPlan({ to, everyHours: 24, keepDays: 2, recipient: null });
+  expect(await desk.round()).toEqual({ made: 1, removed: 0 });
+  expect(desk.nextAtMs()).toBe(START_MS + DAY_MS);
+  time.nowMs = START_MS + DAY_MS - 1;
+  expect(await desk.round()).toEqual({ made: 0, removed: 0 });
+  time.nowMs = START_MS + DAY_MS;
+  expect(await desk.round()).toEqual({ made: 1, removed: 0 });
+  expect(backupsIn()).toHaveLength(2);
+  await desk.setPlan(null);
+  time.nowMs = START_MS + 1.9 * DAY_MS;
+  expect(await desk.round()).toEqual({ made: 0, removed: 0 });
+});
+
+test('a backup is removed at its date, and not before', async () => {
+  const { desk, time, to, backupsIn } = await setUp();
+  const kept = await desk.make({ to, keepDays: 9, sealing: null });
+  const made = await desk.make({ to, keepDays: 2, sealing: null });
+  time.nowMs = START_MS + 2 * DAY_MS - 1;
+  expect(await desk.prune()).toBe(0);
+  expect(backupsIn()).toHaveLength(2);
+  time.nowMs = START_MS + 2 * DAY_MS;
+  expect(await desk.prune()).toBe(1);
+  expect(backupsIn()).toEqual([path.basename(kept.folder)]);
+  expect(desk.list().find(({ id }) => id === made.id)).toMatchObject({ removedAtMs: time.nowMs });
+  expect(await desk.prune()).toBe(0);
+});
+
+test('a folder that is not the backup in the list, or is out of reach, is left alone', async () => {
+  const { desk, time, to } = await setUp();
+  const [replaced, absent] = [
+    await desk.make({ to, keepDays: 1, sealing: null }),
+    await desk.make({ to, keepDays: 1, sealing: null }),
+  ];
+  const manifest = path.join(replaced.folder, 'backup.json');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(replaced.id, 'bak_000000000000'));
+  rmSync(absent.folder, { recursive: true });
+  time.nowMs = START_MS + 5 * DAY_MS;
+  expect(await desk.prune()).toBe(0);
+  expect(existsSync(manifest)).toBe(true);
+  expect(desk.list().filter(({ removedAtMs }) => removedAtMs === null)).toHaveLength(2);
+});
+
+test('a round that cannot make its backup says why, and makes one when it can', async () => {
+  const { desk, to } = await setUp();
+  const file = path.join(to, 'file');
+  writeFileSync(file, '');
+  await desk.setPlan({ to: path.join(file, 'x'), everyHours: 1, keepDays: 1, recipient: null });
+  await expect(desk.round()).rejects.toThrow(file);
+  await desk.setPlan({ to, everyHours: 1, keepDays: 1, recipient: null });
+  expect(await desk.round()).toEqual({ made: 1, removed: 0 });
+});
+
+const OWN = {
+  RENZHENG_INFERENCE_DETECTOR_MANIFEST: 'detector.json',
+  RENZHENG_INFERENCE_ENCODER_MANIFEST: 'encoder.json',
+  RENZHENG_INFERENCE_LIVENESS_MANIFEST: 'liveness.json',
+  RENZHENG_SOURCES_FILE: 'my-sources.json',
+};
+
+test('a restore puts manifests and the sources file back where the settings name them, and keeps those that are there', async () => {
+  const place = path.join(newFolder(), 'own');
+  const env = Object.fromEntries(Object.entries(OWN).map(([name, file]) => [name, path.join(place, file)]));
+  const { desk, site, dir, clock, to, config } = await setUp(env);
+  mkdirSync(place);
+  for (const file of Object.values(env)) writeFileSync(file, `{"file":"${path.basename(file)}"}`);
+  const { folder: from } = await desk.make({ to, keepDays: 1, sealing: null });
+  await site.close();
+  rmSync(place, { recursive: true });
+  const order = {
+    from,
+    folder: dataFolder(dir),
+    siteKey: undefined,
+    siteKeyFile: dataFolder(dir).siteKey,
+    operatorFiles: operatorFiles(config),
+    opening: null,
+    clock,
+    random: systemRandom,
+  };
+  const restored = await restoreBackup(order);
+  expect(restored).toMatchObject({ kept: [], settings: [] });
+  expect(restored.putBack.toSorted()).toEqual(Object.values(env).toSorted());
+  for (const file of Object.values(env)) expect(readFileSync(file, 'utf8')).toBe(`{"file":"${path.basename(file)}"}`);
+
+  const sources = path.join(place, 'my-sources.json');
+  writeFileSync(sources, 'later');
+  rmSync(path.join(place, 'encoder.json'));
+  const again = await restoreBackup({ ...order, clock: { nowMs: () => clock.nowMs() + 1 } });
+  expect(again.putBack).toEqual([path.join(place, 'encoder.json')]);
+  expect(again.kept).toContain(sources);
+  expect(readFileSync(sources, 'utf8')).toBe('later');
+});
+
+test('without settings, a restore puts them into the data folder and names the settings to make', async () => {
+  const sources = path.join(newFolder(), 'my-sources.json');
+  writeFileSync(sources, '{}');
+  const { desk, site, dir, clock, to } = await setUp({ RENZHENG_SOURCES_FILE: sources });
+  const { folder: from } = await desk.make({ to, keepDays: 1, sealing: null });
+  await site.close();
+  const place = path.join(dir, 'sources.json');
+  const restored = await restoreBackup({
+    from,
+    folder: dataFolder(dir),
+    siteKey: undefined,
+    siteKeyFile: dataFolder(dir).siteKey,
+    operatorFiles: operatorFiles(readConfig({})),
+    opening: null,
+    clock,
+    random: systemRandom,
+  });
+  expect(restored).toMatchObject({ putBack: [place], kept: [], settings: [`RENZHENG_SOURCES_FILE=${place}`] });
+  expect(readFileSync(place, 'utf8')).toBe('{}');
+});
