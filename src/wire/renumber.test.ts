@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Api, Call } from './define-api.ts';
 import { renumberApi } from './renumber.ts';
+import { readParams } from '../server/pipeline/read-params.ts';
 import { videoLiveness } from '../features/video-liveness/contract.ts';
 
 const call = {} as Call;
@@ -20,6 +21,14 @@ test("a code of our own is answered under the operator's number, wherever it com
   const raw = { idcard: '11010519491231002X', realname: 'Bob', videoData: 'base64:AAAA' };
   const issue = contract.params.schema.safeParse(raw).error?.issues[0];
   expect(issue && contract.params.refusalFor(issue, raw)).toEqual({ code: 2546191 });
+});
+
+test('a birthday that is still to come is refused, whether its code is renumbered or not', () => {
+  const unborn = { idcard: '110105209912310010', realname: '张三', videoData: 'base64:AAAA' };
+  const refused = (map: Readonly<Record<number, number>>) =>
+    readParams(renumberApi(apiThat(0), map).contract, unborn, Date.parse('2026-07-03T00:00:00Z'));
+  expect(refused({})).toEqual({ ok: false, refusal: { code: 2546103 } });
+  expect(refused({ 2546103: 2546190 })).toEqual({ ok: false, refusal: { code: 2546190 } });
 });
 
 test('two codes may change places', async () => {

@@ -46,6 +46,10 @@ function withNumbers(contract: Contract, renumber: Renumber): Contract {
       schema: params.schema,
       codes: params.codes.map(renumber),
       refusalFor: (issue, raw) => refusal(params.refusalFor(issue, raw)),
+      refusalAt: (values, nowMs) => {
+        const refused = params.refusalAt?.(values, nowMs) ?? null;
+        return refused && refusal(refused);
+      },
     },
     faults: {
       timeout: renumber(faults.timeout),
