@@ -11,17 +11,18 @@ import { openReferee } from './composition/open-referee.ts';
 import { openVideoDecoder } from './composition/open-video.ts';
 import { attackPlace, openAttackHistory } from './features/face-guard/open-attack-history.ts';
 import { openFaceGuard } from './features/face-guard/open.ts';
+import { openAttempts } from './composition/open-attempts.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
-import { openFaceVerify } from './features/face-verify/open.ts';
+import { openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
-import { openVideoLiveness } from './features/video-liveness/open.ts';
+import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import { adminListenerOf } from './config/config-listeners.ts';
@@ -30,6 +31,7 @@ import type { ServerNote } from './config/data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './server/listener/http-server.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
 import { systemClock } from './kernel/clock.ts';
+import type { Vision } from './vision/vision.ts';
 
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
 
@@ -74,8 +76,10 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const { stores } = foundation;
   const attacks = openAttackHistory(foundation, { attackStore: stores.attacks, recorder: stores.attackRecorder });
   const clips = await openStoredPictures(foundation);
+  const attempts = openAttempts(foundation);
   const register = await openStoredRegister(foundation, vision, [
     attackPlace(attacks),
+    attempts.attemptPlace,
     clips.place,
     evidencePlace(stores.evidence, foundation),
   ]);
@@ -83,7 +87,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const fraudScore = await openStoredScore(foundation);
   const keys = openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
-  const challenges = openChallenges(foundation, sandbox.gate);
+  const challenges = await openChallenges(foundation, sandbox.gate, stores.challengePolicies);
   const sources = openSources(foundation);
   const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {
@@ -94,17 +98,15 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...(await openBackups(foundation, register)),
     ...attacks,
     ...keys,
+    ...challenges,
     ...businessRisk,
     evidence: fraudScore.evidence,
     scoreModels: fraudScore.scoreModels,
     modelDesk: fraudScore.modelDesk,
   });
-  const faceVerify = openFaceVerify(foundation, vision, { ...register, ...attacks, referee: openReferee(config) });
-  const decoder = await openVideoDecoder(foundation);
-  const livenessParts = { ...register, decoder, ...attacks, ...clips, ...challenges, faceVerify };
-  const videoLiveness = openVideoLiveness(foundation, vision, livenessParts);
+  const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
-  const apis = createApis({ businessRisk, faceGuard, faceVerify, fraudScore, videoLiveness });
+  const apis = createApis({ businessRisk, faceGuard, fraudScore, ...faces });
   const server = createHttpServer({
     contracts: renumbering.contracts(CONTRACTS),
     apis: renumbering.apis(sources.chained(apis)),
@@ -124,6 +126,19 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   });
   showLoad(foundation, server);
   return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
+}
+
+type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;
+
+/** Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. */
+async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
+  const faceVerify = openFaceVerify(foundation, vision, { ...parts, referee: openReferee(foundation.config) });
+  const decoder = await openVideoDecoder(foundation);
+  const { decisions } = foundation.stores;
+  return {
+    faceVerify,
+    videoLiveness: openVideoLiveness(foundation, vision, { ...parts, decoder, decisions, faceVerify }),
+  };
 }
 
 async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningServer, 'madeTokenFile'>> {

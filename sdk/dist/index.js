@@ -1897,6 +1897,11 @@ const ERROR_TABLE = {
 		reason: "幂等键已用于参数不同的请求，请更换幂等键",
 		isCharged: false
 	},
+	226483: {
+		api: "face-verify",
+		reason: "该身份失败次数过多，请稍后重试",
+		isCharged: false
+	},
 	2546101: {
 		api: "video-liveness",
 		reason: "缺少必填参数(realname、idcard、videoData)",
@@ -2022,6 +2027,21 @@ const ERROR_TABLE = {
 		reason: "未按指令完成动作，请重新录制",
 		isCharged: false
 	},
+	2546126: {
+		api: "video-liveness",
+		reason: "需要动作验证，请获取动作指令后重新录制",
+		isCharged: false
+	},
+	2546127: {
+		api: "video-liveness",
+		reason: "该身份失败次数过多，请稍后重试",
+		isCharged: false
+	},
+	2546128: {
+		api: "video-liveness",
+		reason: "riskOrder不存在或不属于本应用",
+		isCharged: false
+	},
 	2546134: {
 		api: "video-liveness",
 		reason: "视频活体检测成功，身份核验成功，图片不合法",
@@ -2069,6 +2089,11 @@ var AnswerError = class extends RenzhengError {
 		this.reason = reason;
 		this.isCharged = entryOf(code)?.isCharged ?? false;
 		this.result = result;
+	}
+	/** How many seconds to wait before the next attempt, if the reason says so (226483, 2546127). Null otherwise. */
+	get waitSeconds() {
+		const seconds = /请在(\d+)秒后重试/.exec(this.reason)?.[1];
+		return seconds === void 0 ? null : Number(seconds);
 	}
 	/** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
 	is(...codes) {
@@ -2205,6 +2230,8 @@ function isUnsent(error) {
 	}
 	return false;
 }
+/** Stands for the clip that the page of a challenge left on the server: `videoLiveness({ …, video: PAGE_CLIP })`. */
+const PAGE_CLIP = "cGFnZQ==";
 const TIMEOUT_MS = 15e3;
 const VIDEO_TIMEOUT_MS = 6e4;
 const BACKOFF_MS = 200;
@@ -2268,10 +2295,11 @@ var Renzheng = class {
 	async videoLiveness(person, options = {}) {
 		const { idcard, realname, video } = person;
 		const videoData = `base64:${await contentBase64(video)}`;
-		const { rateType, challenge } = options;
+		const { rateType, challenge, riskOrder } = options;
 		const more = definedOnly({
 			rate_type: rateType?.toString(),
-			challenge
+			challenge,
+			riskOrder
 		});
 		const patient = {
 			timeoutMs: this.#options.timeoutMs ?? VIDEO_TIMEOUT_MS,
@@ -2284,8 +2312,26 @@ var Renzheng = class {
 			...more
 		}));
 	}
+	/**
+	* Asks for a challenge, which costs nothing. Do so if `videoLiveness` fails with 2546126, or before every clip. Only
+	* the first server is asked, because the clip must reach the server that made the challenge.
+	*/
+	async challenge(options = {}) {
+		const [server] = this.#servers;
+		if (server === void 0) throw new TypeError("there is no server");
+		const { returnUrl, cannot } = options;
+		const fields = definedOnly({
+			returnUrl,
+			cannot: cannot?.join(",")
+		});
+		const key = options.idempotencyKey ?? freshKey();
+		return await this.#askServer("video-liveness", server, {
+			...options,
+			idempotencyKey: key
+		}, (asked) => formTo(asked, "/videoAuth/challenge", fields));
+	}
 	async #ask(api, options, requestFor) {
-		const idempotencyKey = options.idempotencyKey ?? hex(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)));
+		const idempotencyKey = options.idempotencyKey ?? freshKey();
 		let last;
 		for (const server of this.#servers) try {
 			return await this.#askServer(api, server, {
@@ -2337,6 +2383,9 @@ function mayRetry(error, { replays = false }) {
 	if (!(error instanceof TransportError)) return false;
 	return error.kind === "unsent" || replays;
 }
+function freshKey() {
+	return hex(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)));
+}
 function formTo({ key }, path, fields) {
 	return {
 		path,
@@ -2370,4 +2419,4 @@ function digested({ idNumber, phoneNumber, name }, kind) {
 		}
 	};
 }
-export { AnswerError, ERROR_TABLE, Renzheng, RenzhengError, ServiceError, SystemError, TransportError, canonicalIdNumber, canonicalName, canonicalPhone, digestOf, encryptField };
+export { AnswerError, ERROR_TABLE, PAGE_CLIP, Renzheng, RenzhengError, ServiceError, SystemError, TransportError, canonicalIdNumber, canonicalName, canonicalPhone, digestOf, encryptField };

@@ -6,8 +6,10 @@ import { SqliteApiStateStore } from '../storage/sqlite/api-states/api-state-stor
 import { SqliteAppStore } from '../storage/sqlite/apps/app-store.ts';
 import { SqliteAttackRecorder } from '../storage/sqlite/attacks/attack-recorder.ts';
 import { SqliteAttackStore } from '../storage/sqlite/attacks/attack-store.ts';
+import { SqliteAttemptStore } from '../storage/sqlite/attempts/attempt-store.ts';
 import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
+import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
@@ -52,6 +54,7 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     erasures: new SqliteErasureLog(database),
     attacks: new SqliteAttackStore(database),
     attackRecorder: new SqliteAttackRecorder(),
+    attempts: new SqliteAttemptStore(database),
     evidence: new SqliteEvidenceStore(database),
     identifiers: new SqliteIdentifierStore(database),
     scoreModels: new SqliteScoreModelStore(database),
@@ -62,6 +65,7 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     decisions: await SqliteDecisionLog.open(database, secrets),
     profiles: new RememberedProfiles(new SqliteProfileStore(database)),
     velocityJournal: new SqliteVelocityJournal(database),
+    challengePolicies: new SqliteChallengePolicyStore(database),
     pictures: new SqlitePictureStore(database),
     sandbox: new SqliteSandboxStore(database),
     comparisons: new SqliteComparisonStore(database),

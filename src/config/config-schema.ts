@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
@@ -190,15 +191,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default(5_000)
       .describe('Longest wait for the upstream server, milliseconds'),
   }),
-  faceVerify: z.strictObject({
-    attackScoreBelow: z.coerce
-      .number()
-      .min(0)
-      .max(100)
-      .default(35)
-      .describe('A compared face that scores below this counts as an attack on the person; 0 turns the rule off'),
-    unknownPerson: UNKNOWN_ANSWERS.faceVerify,
-  }),
+  faceVerify: FACE_VERIFY_SETTINGS,
   faceGuard: z.strictObject({
     unknownPerson: UNKNOWN_ANSWERS.faceGuard,
     sealAfterMinutes: z.coerce
@@ -212,6 +205,7 @@ export const CONFIG_SCHEMA = z.strictObject({
   }),
   fraudScore: z.strictObject({ unknownPerson: UNKNOWN_ANSWERS.fraudScore }),
   videoLiveness: VIDEO_LIVENESS_SETTINGS,
+  attempts: ATTEMPT_SETTINGS,
   risk: z.strictObject({
     unknownAccount: UNKNOWN_ANSWERS.account,
     velocityEntitiesMax: z.coerce

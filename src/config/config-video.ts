@@ -1,6 +1,7 @@
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { z } from 'zod';
 
+const livingScore = (byDefault: number) => z.coerce.number().min(0).max(1).default(byDefault);
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
 /** Reads `from=to` pairs separated by commas, e.g. `279781=279750,2546113=2546130`, or an object of them. */
 export const codeMap = z.preprocess(
@@ -95,7 +96,26 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .stringbool()
     .or(z.boolean())
     .default(false)
-    .describe('Whether clips without a challenge are refused (2546124)'),
+    .describe(
+      'Whether clips without a challenge are refused with 2546124, for every app; challengePolicy `always` does the same with a code of its own',
+    ),
+  challengePolicy: z
+    .enum(['never', 'grey', 'always'])
+    .default('never')
+    .describe(
+      'When a clip without a challenge is answered with 2546126 instead of a verdict: `never`, `always`, or `grey`: if its livingScore is in doubt, if the person was attacked lately, or if the risk decision that riskOrder names was not pass. An app may have a policy of its own (`renzheng challenge-policies set`)',
+    ),
+  challengeScoreFrom: livingScore(0.022403).describe('Under `grey`, a livingScore is in doubt from here on'),
+  challengeScoreBelow: livingScore(0.933801).describe('Under `grey`, a livingScore is in doubt below this'),
+  challengeAttackDays: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(180)
+    .default(7)
+    .describe(
+      'Under `grey`, a person who was attacked today or on so many days before needs a challenge; 0 turns this off',
+    ),
   codes: codeMap
     .default({})
     .describe(

@@ -19,13 +19,13 @@ const call: Call = {
   signal: new AbortController().signal,
 };
 
-async function ask(api: string, slug: string, pauses: number[] = []) {
+async function ask(api: string, slug: string, pauses: number[] = [], more: Readonly<Record<string, unknown>> = {}) {
   const sandbox = SANDBOXES.find(({ contract }) => contract.name === api);
   const entry = sandbox && catalogueOf(sandbox).find((each) => each.slug === slug);
   if (!sandbox || !entry) throw new Error(`no ${slug} of ${api}`);
   const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
   const pause = async (ms: number) => void pauses.push(ms);
-  const read = readParams(sandbox.contract, entry.fields, Date.parse('2026-07-03T00:00:00Z'));
+  const read = readParams(sandbox.contract, { ...entry.fields, ...more }, Date.parse('2026-07-03T00:00:00Z'));
   if (!read.ok) throw new Error('the catalogue passes the checks of format');
   return createSandboxApi(sandbox, { desk, random: seededRandom(1), pause }).handle(read.params, call);
 }
@@ -52,6 +52,12 @@ test('a system error records what was asked for, so that it can be replayed', as
   const refused = ask('face-guard', 'system-10012');
   await expect(refused).rejects.toBeInstanceOf(SystemRefusal);
   await expect(refused).rejects.toMatchObject({ code: 10012, trace: { signals: { scenario: 'system-10012' } } });
+});
+
+test('a person who always needs a challenge gets a verdict only with one', async () => {
+  expect(await ask('video-liveness', 'asks-for-challenge')).toMatchObject({ ok: false, code: 2546126 });
+  const withNonce = await ask('video-liveness', 'asks-for-challenge', [], { challenge: 'a'.repeat(32) });
+  expect(withNonce).toMatchObject({ ok: true, result: { faceAdvise: '系统判断为同一人' } });
 });
 
 test('pictures are links on this server, each with a name and a token of its own', async () => {

@@ -42,7 +42,8 @@ export type Told =
 
 /** Gives the answer to signals. The same signals at the same moment always give the same answer. */
 export function tell(sandbox: ApiSandbox, signals: Signals, moment: Moment): Told {
-  const { ending } = scenarioOf(sandbox, signals);
+  const { ending: given } = scenarioOf(sandbox, signals);
+  const ending = given.does === 'choose' ? given.choose(signals) : given;
   switch (ending.does) {
     case 'answer':
       return { does: 'answer', ...ending.make(signals, moment) };

@@ -36,14 +36,20 @@ export interface Made<R> {
   readonly pictures?: number;
 }
 
-/** How a scenario ends. */
-export type Ending<C extends Contract> =
+/** How a scenario ends, if nothing in the request changes it. */
+type PlainEnding<C extends Contract> =
   | { readonly does: 'answer'; readonly make: (signals: Signals, moment: Moment) => Made<ResultOf<C>> }
   | { readonly does: 'refuse'; readonly code: number; readonly reason?: string; readonly result?: ResultOf<C> }
   | { readonly does: 'system'; readonly code: SystemErrorCode }
   | { readonly does: 'fault'; readonly fault: FaultKind }
   /** Waits, and then gives the answer of the plain scenario. */
   | { readonly does: 'wait'; readonly ms: number };
+
+/** How a scenario ends. */
+export type Ending<C extends Contract> =
+  | PlainEnding<C>
+  /** Ends in one way or another, as the switches of the request say. */
+  | { readonly does: 'choose'; readonly choose: (signals: Signals) => PlainEnding<C> };
 
 /** One answer that a sandbox can give, and the place of the magic values that ask for it. */
 export interface Scenario<C extends Contract = Contract> {

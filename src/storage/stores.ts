@@ -11,7 +11,9 @@ import type { AttackStore } from '../features/face-guard/attacks/attack-store.ts
 import type { EvidenceStore } from '../features/fraud-score/evidence/evidence-store.ts';
 import type { IdentifierStore } from '../features/fraud-score/evidence/identifier-store.ts';
 import type { ScoreModelStore } from '../features/fraud-score/score/score-model-store.ts';
+import type { ChallengePolicyStore } from '../features/video-liveness/challenge/challenge-policy.ts';
 import type { PictureStore } from '../features/video-liveness/pictures/picture-store.ts';
+import type { AttemptStore } from '../people/attempts/attempt-store.ts';
 import type { ConsentStore } from '../people/consent.ts';
 import type { ErasureLog } from '../people/erasure.ts';
 import type { PersonStore } from '../people/person-store.ts';
@@ -50,6 +52,8 @@ export interface Stores {
   readonly erasures: ErasureLog;
   readonly attacks: AttackStore;
   readonly attackRecorder: AttackRecorder;
+  /** Failed comparisons, refused clips and demands for a challenge. */
+  readonly attempts: AttemptStore;
   readonly evidence: EvidenceStore;
   /** Tells which digests belong to one phone or device. */
   readonly identifiers: IdentifierStore;
@@ -62,6 +66,7 @@ export interface Stores {
   readonly decisions: DecisionLog;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;
+  readonly challengePolicies: ChallengePolicyStore;
   readonly pictures: PictureStore;
   readonly sandbox: SandboxStore;
   readonly comparisons: ComparisonStore;

@@ -60,12 +60,13 @@ export interface Scene extends Partial<VideoLivenessDeps> {
   readonly face?: ReferenceFace;
   readonly clip?: WatchedClip | Fault;
   readonly fields?: Readonly<Record<string, unknown>>;
+  readonly call?: Partial<typeof call>;
 }
 
 const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
 
 /** One person, 张三, with `face`; a video that shows `clip`. */
-export function verify({ face = REFERENCE, clip = liveClip(), fields: more, ...deps }: Scene = {}) {
+export function verify({ face = REFERENCE, clip = liveClip(), fields: more, call: at, ...deps }: Scene = {}) {
   const idNumber = parseIdNumber(fields.idcard);
   const realName = parseRealName(fields.realname);
   if (!idNumber || !realName) throw new Error('the person of the tests has no valid number or name');
@@ -81,5 +82,5 @@ export function verify({ face = REFERENCE, clip = liveClip(), fields: more, ...d
     attacks,
     ...deps,
   });
-  return handle(videoLiveness.params.schema.parse({ ...fields, ...more }), call);
+  return handle(videoLiveness.params.schema.parse({ ...fields, ...more }), { ...call, ...at });
 }

@@ -15,7 +15,9 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
     'src/features/face-guard/attacks/attack-day.ts',
     'src/features/face-guard/attacks/attack-windows.ts',
     'src/features/face-guard/attacks/sealing.ts',
-    'src/features/video-liveness/challenge/challenge-book.ts',
+    'src/features/video-liveness/challenge/{challenge-book,challenge-demands}.ts',
+    'src/features/video-liveness/withhold-verdict.ts',
+    'src/people/attempts/*.ts',
   ],
   thresholds: [
     'src/vision/calibration/{default-score-map,error-rates,score-map,tail-fit}.ts',

@@ -28,6 +28,8 @@ export declare class AnswerError extends RenzhengError {
     /** Present only if the document gives this failure a result (279799). */
     readonly result: unknown;
     constructor(api: ApiName, { error_code: code, reason, result }: Envelope);
+    /** How many seconds to wait before the next attempt, if the reason says so (226483, 2546127). Null otherwise. */
+    get waitSeconds(): number | null;
     /** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
     is(...codes: readonly ErrorCode[]): boolean;
 }

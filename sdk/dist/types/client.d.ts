@@ -39,6 +39,20 @@ export interface CallOptions {
     readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
 }
+/** A challenge: what the next clip of a person has to show. */
+export interface Challenge {
+    /** The nonce to give to `videoLiveness` with the clip. */
+    readonly challenge: string;
+    readonly kind: 'actions';
+    /** The actions in their order. Left and right are the person's own. */
+    readonly actions: readonly ('blink' | 'open-mouth' | 'turn-left' | 'turn-right' | 'nod')[];
+    /** When it expires, ISO 8601. */
+    readonly expiresAt: string;
+    /** Address of a page that records the clip and leaves it on the server. Send the person there. */
+    readonly page: string;
+}
+/** Stands for the clip that the page of a challenge left on the server: `videoLiveness({ …, video: PAGE_CLIP })`. */
+export declare const PAGE_CLIP = "cGFnZQ==";
 /**
  * Client for the five APIs of this product's servers, or of any other server with the same wire. Its constructor throws
  * TypeError if a baseUrl or a key is malformed.
@@ -83,5 +97,17 @@ export declare class Renzheng {
         readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
         /** The nonce of a challenge. The video shows its actions. Only this product's servers know it. */
         readonly challenge?: string;
+        /** Order id of the risk decision about this session. Only this product's servers know it. */
+        readonly riskOrder?: string;
     }): Promise<VideoLivenessResult>;
+    /**
+     * Asks for a challenge, which costs nothing. Do so if `videoLiveness` fails with 2546126, or before every clip. Only
+     * the first server is asked, because the clip must reach the server that made the challenge.
+     */
+    challenge(options?: CallOptions & {
+        /** Where the page sends the browser after it left the clip. */
+        readonly returnUrl?: string;
+        /** Kinds of challenges that your own recorder cannot do. */
+        readonly cannot?: readonly string[];
+    }): Promise<Challenge>;
 }

@@ -315,7 +315,7 @@ export interface components {
       | {
           reason: string;
           result: null;
-          error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482);
+          error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482 | 226483);
         }
       | components['schemas']['SystemError'];
     VideoLivenessParams: {
@@ -329,6 +329,8 @@ export interface components {
       rate_type?: string;
       /** @description An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md */
       challenge?: string;
+      /** @description An addition to the document: order id of the risk decision about this session. Under the challenge policy `grey`, a decision other than pass asks for a challenge */
+      riskOrder?: string;
       /** @description Unless it stands in the query */
       key?: string;
       /** @description Order number of the caller: repeats the stored answer within 24 hours */
@@ -386,6 +388,9 @@ export interface components {
               | 2546123
               | 2546124
               | 2546125
+              | 2546126
+              | 2546127
+              | 2546128
               | 2546134
               | 2546135
               | 2546181
@@ -469,6 +474,7 @@ export const ERROR_TABLE = {
   226404: { api: 'face-verify', reason: '对比错误', isCharged: false },
   226481: { api: 'face-verify', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },
   226482: { api: 'face-verify', reason: '幂等键已用于参数不同的请求，请更换幂等键', isCharged: false },
+  226483: { api: 'face-verify', reason: '该身份失败次数过多，请稍后重试', isCharged: false },
   2546101: { api: 'video-liveness', reason: '缺少必填参数(realname、idcard、videoData)', isCharged: false },
   2546102: { api: 'video-liveness', reason: '姓名格式错误', isCharged: false },
   2546103: { api: 'video-liveness', reason: '身份证号码格式错误', isCharged: false },
@@ -498,6 +504,9 @@ export const ERROR_TABLE = {
   2546123: { api: 'video-liveness', reason: '请求无法读取', isCharged: false },
   2546124: { api: 'video-liveness', reason: '动作指令不存在或已过期，请重新获取', isCharged: false },
   2546125: { api: 'video-liveness', reason: '未按指令完成动作，请重新录制', isCharged: false },
+  2546126: { api: 'video-liveness', reason: '需要动作验证，请获取动作指令后重新录制', isCharged: false },
+  2546127: { api: 'video-liveness', reason: '该身份失败次数过多，请稍后重试', isCharged: false },
+  2546128: { api: 'video-liveness', reason: 'riskOrder不存在或不属于本应用', isCharged: false },
   2546134: { api: 'video-liveness', reason: '视频活体检测成功，身份核验成功，图片不合法', isCharged: true },
   2546135: { api: 'video-liveness', reason: 'TOKEN过期', isCharged: false },
   2546181: { api: 'video-liveness', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },

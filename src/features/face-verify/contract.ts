@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING, TOO_MANY_FAILURES } from '../../wire/define-api.ts';
 import { base64Bytes, idNumber, isBirthdayPossible, misfitOfPerson, realName, switchAt } from '../../wire/formats.ts';
 import { fields } from '../../wire/params.ts';
 
@@ -103,6 +103,7 @@ export const faceVerify = defineContract({
     226404: { reason: '对比错误' },
     226481: { reason: RETRY_WHILE_RUNNING, own: true },
     226482: { reason: KEY_REUSED, own: true },
+    226483: { reason: TOO_MANY_FAILURES, own: true },
   },
   faults: { timeout: 226401, unavailable: 226401, corrupt: 226404 },
   refusals: {

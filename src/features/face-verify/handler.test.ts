@@ -1,92 +1,20 @@
 import { describe, expect, test } from 'vitest';
+import {
+  call,
+  directionAt,
+  fields,
+  MEASUREMENTS,
+  modelId,
+  photoAt,
+  recorder,
+  refereeOf,
+  verify,
+  type Scene,
+} from '../../../test/apis/face-verify-scene.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { FaceVerdict } from '../../people/face-referee.ts';
-import { parseIdNumber } from '../../identity/id-number.ts';
-import { parseRealName } from '../../identity/real-name.ts';
 import type { ReferenceFace } from '../../people/register.ts';
-import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
-import { MemoryFaceReferee } from '../../storage/memory/face-referee.ts';
-import { MemoryRegister } from '../../storage/memory/register.ts';
-import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
-import type { Embedding } from '../../vision/face-encoder.ts';
 import { faceVerify } from './contract.ts';
-import { createFaceVerify, type FaceVerifyDeps } from './handler.ts';
-
-const modelId = 'test@1';
-const fields = { idcard: '11010519491231002X', realname: '张三', image: Buffer.from('photo').toString('base64') };
-const call = {
-  orderId: 'JH264117091113513280159458',
-  appId: 'app-1',
-  receivedAtMs: Date.parse('2024-07-03T12:00:00+08:00'),
-  address: '203.0.113.7',
-  baseUrl: 'http://localhost:8080',
-  signal: new AbortController().signal,
-};
-
-/** A direction in the plane. The cosine of two directions is the cosine of the angle between them. */
-function directionAt(degrees: number): Embedding {
-  const radians = (degrees * Math.PI) / 180;
-  return Float32Array.of(Math.cos(radians), Math.sin(radians)) as Embedding;
-}
-
-/** The reference is at 0 degrees. The scale below gives `100 * cosine`. */
-const REFERENCE: ReferenceFace = { kind: 'embedding', modelId, embedding: directionAt(0) };
-
-const MEASUREMENTS = {
-  sidePx: 200,
-  sharpness: 300,
-  brightness: 180,
-  burntOut: 0,
-  turnDegrees: 3,
-  norm: 3.5,
-  cover: 0.5,
-};
-
-function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: 'face' }> = {}): PhotoAnalysis {
-  return {
-    kind: 'face',
-    facesFound: 1,
-    box: { left: 10.4, top: 20.6, width: 200, height: 200 },
-    findings: [],
-    face: { modelId, embedding: directionAt(degrees) },
-    measurements: MEASUREMENTS,
-    ...more,
-  };
-}
-
-const analyzerOf = (analysis: PhotoAnalysis | Fault): FaceAnalyzer => ({
-  modelId,
-  analyze: async () => {
-    if (analysis instanceof Fault) throw analysis;
-    return analysis;
-  },
-});
-
-const refereeOf = (verdict: FaceVerdict | Fault) =>
-  new MemoryFaceReferee(() => {
-    if (verdict instanceof Fault) throw verdict;
-    return verdict;
-  });
-
-const recorder: AttackRecorder = { record: (attack) => ({ operation: 'attack', input: attack }) };
-
-interface Scene extends Partial<FaceVerifyDeps> {
-  readonly face?: ReferenceFace;
-  readonly photo?: PhotoAnalysis | Fault;
-  readonly fields?: Readonly<Record<string, unknown>>;
-}
-
-/** Calls the handler with one person, 张三, registered with the face `face`, and a selfie that shows `photo`. */
-function verify({ face = REFERENCE, photo = photoAt(0), fields: more, ...deps }: Scene) {
-  const idNumber = parseIdNumber(fields.idcard);
-  const realName = parseRealName(fields.realname);
-  if (!idNumber || !realName) throw new Error('the person of the tests has no valid number or name');
-  const register = new MemoryRegister();
-  register.add(idNumber, realName, face);
-  const scale = { score: (_modelId: string, cosine: number) => cosine * 100 };
-  const handle = createFaceVerify({ register, analyzer: analyzerOf(photo), scale, ...deps });
-  return handle(faceVerify.params.schema.parse({ ...fields, ...more }), call);
-}
 
 describe('faces that were compared', () => {
   test.each([

@@ -1,11 +1,19 @@
 import { attempt } from '../../kernel/attempt.ts';
+import type { AttemptBook, OpenAttempt } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
 import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
-import type { Call, Handler, Outcome, ParamsOf, Trace } from '../../wire/define-api.ts';
+import {
+  tooManyFailures,
+  type Call,
+  type Handler,
+  type Outcome,
+  type ParamsOf,
+  type Trace,
+} from '../../wire/define-api.ts';
 import { faceVerify, NOT_COMPARED, type NotComparedCode } from './contract.ts';
 import { comparisonFailedDesc } from './quality-desc.ts';
 
@@ -25,6 +33,13 @@ export interface DifferentFaceRule {
   readonly scoreBelow: number;
 }
 
+/** The operator's rule that says when attempts on a person have to wait. */
+export interface FailedFaceRule {
+  readonly book: Pick<AttemptBook, 'open'>;
+  /** A comparison with a score below this is a failed attempt. 0 to 100. */
+  readonly scoreBelow: number;
+}
+
 /** The ports and settings of face verification. */
 export interface FaceVerifyDeps {
   readonly register: Register;
@@ -38,6 +53,8 @@ export interface FaceVerifyDeps {
   readonly referee?: FaceReferee;
   /** If it is absent, no comparison is an attack. */
   readonly attacks?: DifferentFaceRule;
+  /** If it is absent, attempts are not bounded. */
+  readonly attempts?: FailedFaceRule;
 }
 
 type Params = ParamsOf<typeof faceVerify>;
@@ -48,6 +65,8 @@ type HeldFace = ReferenceFace & { kind: 'embedding' };
 interface Context extends FaceVerifyDeps {
   readonly params: Params;
   readonly call: Call;
+  /** Null if attempts are not bounded. */
+  readonly openAttempt: OpenAttempt | null;
 }
 
 const MESSAGES = {
@@ -61,15 +80,20 @@ const MISMATCH = { ok: true, result: { res: 3, message: MESSAGES.mismatch } } as
 /** Makes the handler that says whether a selfie shows the person registered under a number and a name. */
 export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerify> {
   return async (params, call) => {
-    const context = { ...deps, params, call };
     if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
       return { ok: false, code: 226402, trace: { consent: 'absent' }, isFinal: true };
-    const match = await deps.register.match(params.idcard, params.realname, call.signal);
-    if (match.kind === 'unknown')
-      return deps.referee ? askReferee(context, deps.referee, null) : unknownPerson(deps, 'register');
-    if (match.kind === 'name-mismatch') return mismatch('register');
-    return verifyFace(context, match.face, match.personId);
+    const openAttempt = (await deps.attempts?.book.open(faceVerify.name, params.idcard, call)) ?? null;
+    return tooMany(openAttempt) ?? verifyPerson({ ...deps, params, call, openAttempt });
   };
+}
+
+async function verifyPerson(context: Context): Promise<Answer> {
+  const { register, referee, params, call } = context;
+  const match = await register.match(params.idcard, params.realname, call.signal);
+  if (match.kind === 'unknown')
+    return referee ? askReferee(context, referee, null) : unknownPerson(context, 'register');
+  if (match.kind === 'name-mismatch') return mismatch('register');
+  return verifyFace(context, match.face, match.personId);
 }
 
 async function verifyFace(context: Context, reference: ReferenceFace, personId: PersonId): Promise<Answer> {
@@ -125,14 +149,33 @@ const UPSTREAM_CODES = {
   compare: '3005',
 } as const satisfies Record<(FaceVerdict & { kind: 'not-compared' })['why'], NotComparedCode>;
 
-function compared({ params, call, attacks }: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
+function compared(context: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
+  const { params, openAttempt, attempts } = context;
+  // Comparisons that ran at the same time may have failed meanwhile. Then not even a match is told.
+  const refused = tooMany(openAttempt);
+  if (refused) return refused;
   const result = { res: 1 as const, score: wireScore(score, params.thousand), message: MESSAGES.compared };
-  const told = { ok: true, result, verdict: 'known' } as const;
-  if (!attacks || personId === null || score >= attacks.scoreBelow) return { ...told, trace };
+  const attack = attackOf(context, score, personId);
+  const isFailure = attempts !== undefined && score < attempts.scoreBelow;
+  const failure = openAttempt && isFailure ? [openAttempt.note('comparison-failed')] : [];
+  const writes = [...attack.writes, ...failure];
+  const told = { ok: true, result, verdict: 'known', trace: { ...trace, ...attack.trace } } as const;
+  return writes.length === 0 ? told : { ...told, writes };
+}
+
+/** The refusal of an attempt that has to wait. Null if it need not. Nothing is charged, and it is no attack. */
+function tooMany(openAttempt: OpenAttempt | null): Answer | null {
+  const waitMs = openAttempt?.waitMs() ?? 0;
+  if (waitMs === 0) return null;
+  return { ok: false, code: 226483, reason: tooManyFailures(waitMs), trace: { attempts: { waitMs } }, isFinal: true };
+}
+
+function attackOf({ call, attacks }: Context, score: number, personId: PersonId | null) {
+  if (!attacks || personId === null || score >= attacks.scoreBelow) return { trace: {}, writes: [] };
   const { appId, orderId, receivedAtMs: atMs } = call;
   const kind = 'different-face' as const;
   const write = attacks.recorder.record({ personId, atMs, kind, score, api: faceVerify.name, appId, orderId });
-  return { ...told, trace: { ...trace, attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
+  return { trace: { attack: { kind, scoreBelow: attacks.scoreBelow } }, writes: [write] };
 }
 
 /**

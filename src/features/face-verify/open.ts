@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { FaceVerifyDeps } from './handler.ts';
+import type { AttemptBook } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { Register } from '../../people/register.ts';
@@ -13,6 +14,7 @@ import type { Vision } from '../../vision/vision.ts';
 export interface FaceVerifyParts extends Pick<AttackHistory, 'recorder'> {
   readonly register: Register;
   readonly consentGate: ConsentGate;
+  readonly attemptBook: AttemptBook;
   /** The upstream that is asked about people unknown to this register. Null if none is configured. */
   readonly referee: FaceReferee | null;
 }
@@ -23,20 +25,21 @@ export interface FaceVerifyParts extends Pick<AttackHistory, 'recorder'> {
 export function openFaceVerify(
   { config, folder, log }: Foundation,
   vision: Vision,
-  { register, consentGate, recorder, referee }: FaceVerifyParts,
+  { register, consentGate, attemptBook, recorder, referee }: FaceVerifyParts,
 ): FaceVerifyDeps {
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   if (map === null)
     log.problem(
       `the encoder ${vision.models.encoderId} is not calibrated. Face verification answers 226404 until renzheng calibrate has run`,
     );
-  const { attackScoreBelow: scoreBelow, unknownPerson } = config.faceVerify;
+  const { attackScoreBelow: scoreBelow, failedScoreBelow, unknownPerson } = config.faceVerify;
   return {
     register,
     consents: consentGate,
     unknownPerson,
     ...(referee && { referee }),
     ...(scoreBelow > 0 && { attacks: { recorder, scoreBelow } }),
+    attempts: { book: attemptBook, scoreBelow: failedScoreBelow },
     analyzer: vision.faces,
     scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING } from '../../wire/define-api.ts';
+import { defineContract, KEY_REUSED, RETRY_WHILE_RUNNING, TOO_MANY_FAILURES } from '../../wire/define-api.ts';
 import {
   base64Bytes,
   fieldText,
@@ -68,6 +68,18 @@ const challenge = z
     'An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md',
   );
 
+const riskOrder = z
+  .preprocess(
+    (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
+    z
+      .string()
+      .regex(/^J615\d{18,30}$/)
+      .optional(),
+  )
+  .describe(
+    'An addition to the document: order id of the risk decision about this session. Under the challenge policy `grey`, a decision other than pass asks for a challenge',
+  );
+
 const result = z.object({
   livingScore: z
     .number()
@@ -119,6 +131,7 @@ export const videoLiveness = defineContract({
       },
       rate_type: { schema: rateType, invalid: { code: 2546107 } },
       challenge: { schema: challenge, invalid: { code: 2546124 } },
+      riskOrder: { schema: riskOrder, invalid: { code: 2546128 } },
     },
     misfitOfPerson,
   ),
@@ -164,6 +177,9 @@ export const videoLiveness = defineContract({
     2546123: { reason: '请求无法读取', own: true },
     2546124: { reason: '动作指令不存在或已过期，请重新获取', own: true },
     2546125: { reason: '未按指令完成动作，请重新录制', own: true },
+    2546126: { reason: '需要动作验证，请获取动作指令后重新录制', own: true },
+    2546127: { reason: TOO_MANY_FAILURES, own: true },
+    2546128: { reason: 'riskOrder不存在或不属于本应用', own: true },
     2546134: { reason: '视频活体检测成功，身份核验成功，图片不合法', charged: true },
     2546135: { reason: 'TOKEN过期' },
     2546181: { reason: RETRY_WHILE_RUNNING, own: true },

@@ -1,18 +1,27 @@
 import { attempt } from '../../kernel/attempt.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
+import type { AttemptOutcome } from '../../people/attempts/attempt-store.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
+import type { FailedFaceRule } from '../face-verify/handler.ts';
 import type { AttackKind } from '../face-guard/attacks/attack-event.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
-import type { Call, Handler, Outcome, ParamsOf, Trace } from '../../wire/define-api.ts';
+import type { Handler, Outcome, Trace } from '../../wire/define-api.ts';
 import { refuse, refuseFault, refuseProblem, refuseUnreadable, type Refused } from './clip-refusals.ts';
 import type { ClipPlaces } from './clip-places.ts';
 import type { ClipWatcher, WatchedClip } from './clip-watcher.ts';
 import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceScale } from './compare-faces.ts';
 import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
 import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
-import type { Challenges, RedeemedChallenge } from './challenges.ts';
+import type { RedeemedChallenge } from './challenges.ts';
+import {
+  refuseDoubtfulScore,
+  refusePlainClip,
+  refuseTooMany,
+  withholdVerdict,
+  type Caution,
+} from './withhold-verdict.ts';
 
 /** The operator's rules that say when a clip counts as an attack on the person. */
 export interface ClipAttackRules {
@@ -23,8 +32,11 @@ export interface ClipAttackRules {
   readonly faceBelow: number;
 }
 
-/** The ports and settings of video liveness. */
-export interface VideoLivenessDeps {
+/**
+ * The ports and settings of video liveness. Without `challenges` every nonce is unknown, and without `demands` no
+ * challenge is asked for.
+ */
+export interface VideoLivenessDeps extends Pick<Caution, 'challenges' | 'demands'> {
   readonly register: Register;
   readonly clips: ClipWatcher;
   /** Limits the videos that are analysed at a time, in all and for one app. */
@@ -40,8 +52,8 @@ export interface VideoLivenessDeps {
   readonly referee?: FaceReferee;
   /** If it is absent, no clip is an attack. */
   readonly attacks?: ClipAttackRules;
-  /** If it is absent, every nonce is unknown. */
-  readonly challenges?: Challenges;
+  /** If it is absent, attempts are not bounded, and no demand for a challenge is remembered. */
+  readonly attempts?: FailedFaceRule;
 }
 
 type Answer = Outcome<typeof videoLiveness>;
@@ -55,10 +67,7 @@ interface Subject {
 }
 
 /** One call with everything that is needed to answer it. */
-interface Context extends VideoLivenessDeps {
-  readonly params: ParamsOf<typeof videoLiveness>;
-  readonly call: Call;
-}
+interface Context extends VideoLivenessDeps, Caution {}
 
 /**
  * Makes the handler that says whether a video shows a live person, and whether it is the one registered under a number
@@ -69,7 +78,11 @@ export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof vid
     const leave = deps.clips.hasRoom() ? deps.places.enter(call.appId) : null;
     if (leave === null) return refuse(2546120, { busy: 'queue' });
     try {
-      return await answer({ ...deps, params, call });
+      if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
+        return { ...refuse(2546118, { consent: 'absent' }), isFinal: true };
+      const openAttempt = (await deps.attempts?.book.open(videoLiveness.name, params.idcard, call)) ?? null;
+      const context = { ...deps, params, call, openAttempt };
+      return refuseTooMany(context) ?? (await answer(context));
     } finally {
       leave();
     }
@@ -79,7 +92,13 @@ export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof vid
 async function answer(context: Context): Promise<Answer> {
   const { clips, params, call } = context;
   const subject = await findSubject(context);
-  if ('ok' in subject) return subject;
+  const isStranger = 'ok' in subject;
+  if (isStranger && subject.verdict !== 'unknown') return subject;
+  // Another source may know a stranger. It would judge the clip too, so a stranger's clip needs a challenge as well.
+  const refused = await refusePlainClip(context);
+  if (refused) return refused;
+  // No other source could tell whether the clip follows the challenge.
+  if (isStranger) return params.challenge === undefined ? subject : { ...subject, isFinal: true };
   const challenge = await redeemChallenge(context);
   if ('ok' in challenge) return challenge;
   const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
@@ -92,17 +111,8 @@ async function answer(context: Context): Promise<Answer> {
   return judgeClip(context, subject, clip, challenge.redeemed);
 }
 
-async function findSubject({
-  consents,
-  register,
-  referee,
-  params,
-  call,
-  unknownPerson,
-}: Context): Promise<Subject | Refused> {
+async function findSubject({ register, referee, params, call, unknownPerson }: Context): Promise<Subject | Refused> {
   const { idcard, realname } = params;
-  if (consents && !(await consents.allows(idcard, call)))
-    return { ...refuse(2546118, { consent: 'absent' }), isFinal: true };
   const asked = await attempt(register.match(idcard, realname, call.signal));
   if (!asked.ok) return refuse(2546119, { failed: 'register', fault: asked.fault.kind });
   const match = asked.value;
@@ -118,9 +128,7 @@ async function redeemChallenge({
   params: { challenge: nonce },
   call,
 }: Context): Promise<{ readonly redeemed: RedeemedChallenge | null } | Refused> {
-  if (nonce === undefined) {
-    return challenges?.isRequired ? refuse(2546124, { challenge: 'absent' }) : { redeemed: null };
-  }
+  if (nonce === undefined) return { redeemed: null };
   const redeemed = (await challenges?.redeem(nonce, call)) ?? null;
   return redeemed === null ? refuse(2546124, { challenge: 'unknown' }) : { redeemed };
 }
@@ -138,8 +146,10 @@ async function judgeClip(
     living: { score: livingScore, threshold, suspected: clip.suspected, ...clip.trace },
     ...(verdict && { challenge: verdict.trace }),
   };
+  const withheld = withholdVerdict(context) ?? refuseDoubtfulScore(context, livingScore);
+  if (withheld) return { ...withheld, trace: { ...trace, ...withheld.trace } };
   if (livingScore <= threshold) return notLive(context, subject, clip, { livingScore, trace });
-  if (verdict && !verdict.followed) return refuse(2546125, trace);
+  if (verdict && !verdict.followed) return { ...refuse(2546125, trace), writes: failureOf(context, 'clip-refused') };
   return verifyFace(context, subject, clip, { livingScore, trace });
 }
 
@@ -153,13 +163,15 @@ function notLive(context: Context, { personId }: Subject, clip: Watched, { livin
   const kind = clip.suspected ?? 'presentation';
   const attack = isAttack ? attackOf(context, personId, kind, livingScore) : NO_ATTACK;
   const told = { result: { livingScore }, trace: { ...trace, ...attack.trace } };
-  return { ok: true, ...told, writes: attack.writes, verdict: 'known' };
+  return { ok: true, ...told, writes: [...attack.writes, ...failureOf(context, 'clip-refused')], verdict: 'known' };
 }
 
 async function verifyFace(context: Context, subject: Subject, clip: Watched, living: Living): Promise<Answer> {
   const { pictures, params, call, attacks, advice } = context;
   const portraits = await pictures.cut(clip.stills);
   const face = await compareWith(context, subject.face, clip, portraits);
+  const withheld = withholdVerdict(context);
+  if (withheld) return { ...withheld, trace: { ...living.trace, ...withheld.trace } };
   if (!face.ok) return { ...face, trace: { ...living.trace, face: face.trace } };
   const score = downTo(Math.min(1, Math.max(0, face.score / 100)), 4);
   const advised = adviceOf(face.score, advice);
@@ -180,7 +192,7 @@ async function verifyFace(context: Context, subject: Subject, clip: Watched, liv
       pictures: kept.links.length,
       ...attack.trace,
     },
-    writes: [kept.write, ...attack.writes],
+    writes: [kept.write, ...attack.writes, ...failureOf(context, 'comparison-failed', face.score)],
     verdict: 'known',
   };
 }
@@ -189,6 +201,16 @@ function compareWith(context: Context, reference: ReferenceFace, clip: Watched, 
   if (reference.kind !== 'held-upstream') return compareFaces(context.scale, reference, clip.face);
   const { referee, params, call } = context;
   return askReferee(referee, { ...params, portrait: portraits[Math.floor(portraits.length / 2)] }, call.signal);
+}
+
+/** The note of a failed attempt. None if attempts are not counted, or if the face's score, 0..100, is good enough. */
+function failureOf(
+  { openAttempt, attempts }: Context,
+  outcome: AttemptOutcome,
+  faceScore?: number,
+): readonly DurableWrite[] {
+  const isFailure = faceScore === undefined || faceScore < (attempts?.scoreBelow ?? 0);
+  return openAttempt && isFailure ? [openAttempt.note(outcome)] : [];
 }
 
 interface Attack {

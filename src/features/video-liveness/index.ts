@@ -1,4 +1,7 @@
 import { defineFeature } from '../../foundation/feature.ts';
+import { adminSection } from '../../wire/admin/define-admin.ts';
+import { challengePolicyContracts } from './admin/challenge-policies/contract.ts';
+import { createChallengePolicyHandlers } from './admin/challenge-policies/handler.ts';
 import { videoLiveness as contract } from './contract.ts';
 import { createVideoLiveness } from './handler.ts';
 import { videoLivenessSandbox } from './sandbox.ts';
@@ -15,6 +18,6 @@ export const videoLiveness = defineFeature({
     videoData: `base64:${Buffer.from(videoData).toString('base64')}`,
     rate_type: String(rateType),
   }),
-  adminSections: [],
+  adminSections: [adminSection(challengePolicyContracts, createChallengePolicyHandlers)],
   loadCommands: null,
 });

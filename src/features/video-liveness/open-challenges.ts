@@ -1,5 +1,5 @@
 import { renumberContract, type CodeMap } from '../../wire/renumber.ts';
-import type { Challenges } from './challenges.ts';
+import type { Challenges, RedeemedChallenge } from './challenges.ts';
 import { videoLiveness } from './contract.ts';
 import { mountChallenges } from './page/challenge-routes.ts';
 import type { Mount } from '../../server/listener/http-server.ts';
@@ -8,24 +8,30 @@ import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook } from './challenge/challenge-book.ts';
-import { followChallenge } from './challenge/follow-challenge.ts';
+import { ChallengePolicies, type ChallengePolicyStore } from './challenge/challenge-policy.ts';
+import { followTask } from './challenge/challenge-task.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { every } from '../../kernel/timers.ts';
 
 /** Challenges: the port of the handler, and the routes for apps and pages. */
 export interface OpenedChallenges {
   readonly challenges: Challenges;
+  readonly challengePolicies: ChallengePolicies;
   readonly mounts: readonly Mount[];
 }
 
 const BUSY = 2546120;
 const SWEEP_EVERY_MS = 30_000;
 
-/** Opens the book of challenges, in memory. A restart forgets those that are open. */
-export function openChallenges(
+/**
+ * Opens the book of challenges, in memory, and the policies of apps. A restart forgets open challenges, but no policy.
+ * Throws Fault if the policies cannot be read.
+ */
+export async function openChallenges(
   { config: { videoLiveness: settings }, metrics, opened }: Foundation,
   gate: Pick<CallGate, 'admit' | 'release'>,
-): OpenedChallenges {
+  store: ChallengePolicyStore,
+): Promise<OpenedChallenges> {
   const book = new ChallengeBook({
     clock: systemClock,
     random: systemRandom,
@@ -46,10 +52,15 @@ export function openChallenges(
       redeem: async (nonce, { appId }) => {
         const redeemed = book.redeem(nonce, appId);
         if (redeemed === null) return null;
-        const { challenge, clip } = redeemed;
-        return { clip, judge: (motion) => followChallenge(challenge.actions, motion) };
+        const { challenge, left } = redeemed;
+        const judge: RedeemedChallenge['judge'] = (motion) => {
+          const { followed, trace } = followTask(challenge.task, motion);
+          return { followed, trace: left === null ? trace : { ...trace, capture: left.capture } };
+        };
+        return { clip: left?.clip ?? null, judge };
       },
     },
+    challengePolicies: await ChallengePolicies.open(store, settings.challengePolicy),
     mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
   };
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { ChallengeDemands } from './challenge/challenge-demands.ts';
+import type { ChallengePolicies } from './challenge/challenge-policy.ts';
 import type { Challenges } from './challenges.ts';
 import { ClipPlaces } from './clip-places.ts';
 import type { ClipPictures } from './clip-pictures.ts';
@@ -11,6 +13,7 @@ import { LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusi
 import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
 import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import type { DecisionLog } from '../business-risk/decision/decision-record.ts';
 import type { AttackHistory } from '../face-guard/open-attack-history.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { Register } from '../../people/register.ts';
@@ -24,9 +27,12 @@ export interface LivenessParts {
   readonly decoder: ClipJudgeDeps['decoder'] | null;
   readonly pictures: ClipPictures;
   readonly challenges: Challenges;
+  readonly challengePolicies: ChallengePolicies;
   readonly recorder: AttackHistory['recorder'];
-  /** The scale and the upstream of face verification, so that one face has one score in both APIs. */
-  readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee'>;
+  readonly attackStore: AttackHistory['attackStore'];
+  readonly decisions: DecisionLog;
+  /** The scale, the upstream and the bounds of face verification, so that one face means the same in both APIs. */
+  readonly faceVerify: Pick<FaceVerifyDeps, 'scale' | 'referee' | 'attempts'>;
 }
 
 /** Number of frames of the longest clip. */
@@ -39,9 +45,10 @@ const FRAMES_OF_A_CLIP = DEFAULT_VIDEO_LIMITS.secondsMax * TRACK_FRAMES_PER_SECO
 export function openVideoLiveness(
   foundation: Foundation,
   vision: Vision,
-  { decoder, register, consentGate, pictures, challenges, recorder, faceVerify }: LivenessParts,
+  parts: LivenessParts,
 ): VideoLivenessDeps | null {
   const { config, folder, log, metrics } = foundation;
+  const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify } = parts;
   const { livenessId } = vision.models;
   const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
   if (fusion === null)
@@ -67,12 +74,22 @@ export function openVideoLiveness(
     advice: { sameFrom: settings.sameFaceFrom, differentBelow: settings.differentFaceBelow },
     pictures,
     challenges,
+    demands: openDemands(config, parts),
+    ...(faceVerify.attempts && { attempts: faceVerify.attempts }),
     attacks: {
       recorder,
       livingBelow: settings.attackLivingScoreBelow,
       faceBelow: config.faceVerify.attackScoreBelow,
     },
   };
+}
+
+function openDemands(
+  { videoLiveness: settings }: Config,
+  { challengePolicies: policies, attackStore, decisions }: LivenessParts,
+): ChallengeDemands {
+  const { challengeScoreFrom: scoreFrom, challengeScoreBelow: scoreBelow, challengeAttackDays: attackDays } = settings;
+  return new ChallengeDemands({ policies, attackStore, decisions, grey: { scoreFrom, scoreBelow, attackDays } });
 }
 
 /** A generous estimate of what one core needs for a clip of 8 s, in milliseconds. */

@@ -32,6 +32,22 @@ export const videoLivenessSandbox: ApiSandbox<typeof videoLiveness> = {
       { en: 'Live and another person, which is an attack on this one', zh: '活体，不同人，并记为一次攻击' },
     ),
     outcome(4, 'not-live', { en: 'Not live, which is an attack', zh: '非活体，并记为一次攻击' }, () => notLive(0.003)),
+    {
+      slug: 'asks-for-challenge',
+      kind: 'outcome',
+      number: 5,
+      about: {
+        en: '2546126 without a challenge; with one: live and this person',
+        zh: '未带 challenge 时返回 2546126；带 challenge 时为活体，同一人',
+      },
+      ending: {
+        does: 'choose',
+        choose: ({ switches }) =>
+          switches['challenge'] === 1
+            ? { does: 'answer', make: () => samePerson(0.998732) }
+            : { does: 'refuse', code: 2546126 },
+      },
+    },
     ...LIVING_SCORES.map((score, index) =>
       outcome<typeof videoLiveness>(
         11 + index,
@@ -45,10 +61,10 @@ export const videoLivenessSandbox: ApiSandbox<typeof videoLiveness> = {
     ),
     ...contractScenarios(videoLiveness),
   ],
-  read: ({ idcard, realname, videoData, rate_type: rateType }) => ({
+  read: ({ idcard, realname, videoData, rate_type: rateType, challenge }) => ({
     texts: [idcard, realname],
     marks: [slugInside(videoData)],
-    switches: { rateType },
+    switches: { rateType, challenge: challenge === undefined ? 0 : 1 },
   }),
   request: ({ idNumber, name }, slug) => ({
     idcard: idNumber,
@@ -74,6 +90,10 @@ function verdict(
 function judged(livingScore: number, { switches }: Signals): Made<Result> {
   const { threshold } = LIVENESS_THRESHOLDS[(switches['rateType'] ?? 1) as RateType];
   if (livingScore <= threshold) return notLive(livingScore);
+  return samePerson(livingScore);
+}
+
+function samePerson(livingScore: number): Made<Result> {
   return { result: { livingScore, faceScore: 0.72, faceAdvise: FACE_ADVICE.same }, pictures: PICTURES_MAX };
 }
 

@@ -1,11 +1,13 @@
 import { administratorOperations } from './administrators/operations.ts';
 import { apiStateOperations } from './api-states/operations.ts';
 import { attackOperations } from './attacks/operations.ts';
+import { attemptOperations } from './attempts/operations.ts';
 import { auditOperations } from './audit/operations.ts';
 import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
+import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
@@ -37,11 +39,13 @@ export const STORES = {
   administrators: administratorOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
+  attempts: attemptOperations,
   audit: auditOperations,
   apiKeys: apiKeyOperations,
   apps: appOperations,
   calls: callOperations,
   chain: chainOperations,
+  challengePolicies: challengePolicyOperations,
   ledger: ledgerOperations,
   packages: packageOperations,
   pictures: pictureOperations,

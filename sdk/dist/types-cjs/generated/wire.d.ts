@@ -282,7 +282,7 @@ export interface components {
         } | {
             reason: string;
             result: null;
-            error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482);
+            error_code: number & (226401 | 226402 | 226403 | 226404 | 226481 | 226482 | 226483);
         } | components['schemas']['SystemError'];
         VideoLivenessParams: {
             /** @description Personal name: 2 to 30 Han characters, with middle dots in transliterated names; Latin letters for the numbers of foreigners */
@@ -295,6 +295,8 @@ export interface components {
             rate_type?: string;
             /** @description An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md */
             challenge?: string;
+            /** @description An addition to the document: order id of the risk decision about this session. Under the challenge policy `grey`, a decision other than pass asks for a challenge */
+            riskOrder?: string;
             /** @description Unless it stands in the query */
             key?: string;
             /** @description Order number of the caller: repeats the stored answer within 24 hours */
@@ -323,7 +325,7 @@ export interface components {
         } | {
             reason: string;
             result: null;
-            error_code: number & (2546101 | 2546102 | 2546103 | 2546104 | 2546105 | 2546106 | 2546107 | 2546108 | 2546109 | 2546110 | 2546111 | 2546112 | 2546113 | 2546114 | 2546115 | 2546116 | 2546117 | 2546118 | 2546119 | 2546120 | 2546121 | 2546122 | 2546123 | 2546124 | 2546125 | 2546134 | 2546135 | 2546181 | 2546182);
+            error_code: number & (2546101 | 2546102 | 2546103 | 2546104 | 2546105 | 2546106 | 2546107 | 2546108 | 2546109 | 2546110 | 2546111 | 2546112 | 2546113 | 2546114 | 2546115 | 2546116 | 2546117 | 2546118 | 2546119 | 2546120 | 2546121 | 2546122 | 2546123 | 2546124 | 2546125 | 2546126 | 2546127 | 2546128 | 2546134 | 2546135 | 2546181 | 2546182);
         } | components['schemas']['SystemError'];
     };
     responses: never;
@@ -580,6 +582,11 @@ export declare const ERROR_TABLE: {
         readonly reason: "幂等键已用于参数不同的请求，请更换幂等键";
         readonly isCharged: false;
     };
+    readonly 226483: {
+        readonly api: "face-verify";
+        readonly reason: "该身份失败次数过多，请稍后重试";
+        readonly isCharged: false;
+    };
     readonly 2546101: {
         readonly api: "video-liveness";
         readonly reason: "缺少必填参数(realname、idcard、videoData)";
@@ -703,6 +710,21 @@ export declare const ERROR_TABLE: {
     readonly 2546125: {
         readonly api: "video-liveness";
         readonly reason: "未按指令完成动作，请重新录制";
+        readonly isCharged: false;
+    };
+    readonly 2546126: {
+        readonly api: "video-liveness";
+        readonly reason: "需要动作验证，请获取动作指令后重新录制";
+        readonly isCharged: false;
+    };
+    readonly 2546127: {
+        readonly api: "video-liveness";
+        readonly reason: "该身份失败次数过多，请稍后重试";
+        readonly isCharged: false;
+    };
+    readonly 2546128: {
+        readonly api: "video-liveness";
+        readonly reason: "riskOrder不存在或不属于本应用";
         readonly isCharged: false;
     };
     readonly 2546134: {

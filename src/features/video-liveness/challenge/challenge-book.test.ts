@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../../kernel/random.ts';
-import { ChallengeBook, CHALLENGE_LENGTH, type Challenge } from './challenge-book.ts';
+import { ChallengeBook, type Challenge } from './challenge-book.ts';
 import { CHALLENGE_ACTIONS } from './find-actions.ts';
 
 function open({ openMax = 10, clipBytesMax = 100 } = {}) {
@@ -14,11 +14,13 @@ function open({ openMax = 10, clipBytesMax = 100 } = {}) {
   return { book, clock, issue };
 }
 
+const leftClip = (bytes: number) => ({ clip: new Uint8Array(bytes), capture: 'absent' });
+
 test('a challenge can be used once, by its app, until its deadline', () => {
   const { book, clock, issue } = open();
   const [first, second] = [issue(), issue()];
   expect(book.redeem(first.nonce, 'app-2')).toBeNull();
-  expect(book.redeem(first.nonce, 'app-1')).toEqual({ challenge: first, clip: null });
+  expect(book.redeem(first.nonce, 'app-1')).toEqual({ challenge: first, left: null });
   expect(book.redeem(first.nonce, 'app-1')).toBeNull();
   clock.now = 999;
   expect(book.ofPage(second.pageToken)).toEqual(second);
@@ -40,10 +42,10 @@ test('nonce and page token are random, and one is not accepted for the other', (
 
 test('a sequence repeats no action, and every sequence comes up', () => {
   const { book, issue } = open({ openMax: 1200 });
-  const sequences = Array.from({ length: 600 }, () => issue().actions);
+  const sequences = Array.from({ length: 600 }, () => issue().task.actions);
   for (const actions of sequences) {
-    expect(actions).toHaveLength(CHALLENGE_LENGTH);
-    expect(new Set(actions).size).toBe(CHALLENGE_LENGTH);
+    expect(actions).toHaveLength(3);
+    expect(new Set(actions).size).toBe(3);
     for (const action of actions) expect(CHALLENGE_ACTIONS).toContain(action);
   }
   // 600 draws miss a given one of 60 with a probability of (59/60)^600, about 0.004 %. Missing ten of them does not
@@ -65,12 +67,12 @@ test('the number of open challenges is bounded, and those past their deadline ma
 test('a page leaves one clip, within the bytes for all, and the clip goes with the challenge', () => {
   const { book, clock, issue } = open();
   const [a, b] = [issue(), issue()];
-  const clip = new Uint8Array(60);
+  const clip = leftClip(60);
   expect(book.leaveClip('0'.repeat(32), clip)).toBe('unknown');
   expect(book.leaveClip(a.pageToken, clip)).toBe('taken');
   expect(book.leaveClip(a.pageToken, clip)).toBe('already-there');
   expect(book.leaveClip(b.pageToken, clip)).toBe('no-room');
-  expect(book.redeem(a.nonce, 'app-1')?.clip).toBe(clip);
+  expect(book.redeem(a.nonce, 'app-1')?.left).toBe(clip);
   expect(book.load).toEqual({ open: 1, clipBytes: 0 });
   expect(book.leaveClip(b.pageToken, clip)).toBe('taken');
   clock.now = 1000;
@@ -102,13 +104,13 @@ test('sandbox apps have a pool of their own, a quarter of that of live apps', ()
 
 test('the clips of one app leave room for those of another', () => {
   const { book, issue } = open({ clipBytesMax: 100 });
-  const leave = (bytes: number, app: string) => book.leaveClip(issue(app).pageToken, new Uint8Array(bytes));
+  const leave = (bytes: number, app: string) => book.leaveClip(issue(app).pageToken, leftClip(bytes));
   expect([leave(30, 'greedy'), leave(20, 'greedy'), leave(1, 'greedy')]).toEqual(['taken', 'taken', 'no-room']);
   expect([leave(50, 'other'), leave(1, 'third')]).toEqual(['taken', 'no-room']);
 });
 
 test('even the smallest book has one challenge and one clip for an app', () => {
   const { book, issue } = open({ openMax: 1, clipBytesMax: 100 });
-  expect(book.leaveClip(issue('a', 'live').pageToken, new Uint8Array(100))).toBe('taken');
-  expect(book.leaveClip(issue('b', 'sandbox').pageToken, new Uint8Array(25))).toBe('taken');
+  expect(book.leaveClip(issue('a', 'live').pageToken, leftClip(100))).toBe('taken');
+  expect(book.leaveClip(issue('b', 'sandbox').pageToken, leftClip(25))).toBe('taken');
 });

@@ -1,11 +1,8 @@
 import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
-import { CHALLENGE_ACTIONS, type ChallengeAction } from './find-actions.ts';
+import { drawTask, kindFor, type ChallengeTask } from './challenge-task.ts';
 
-/** Number of actions in one challenge. There are 60 sequences of three. */
-export const CHALLENGE_LENGTH = 3;
-
-/** A sequence that an app received. */
+/** A task that an app received. */
 export interface Challenge {
   /** 32 lower-case hex digits of a CSPRNG. The app names the challenge by it. */
   readonly nonce: string;
@@ -18,8 +15,7 @@ export interface Challenge {
    * The address to which the page sends the browser after it left the clip. `null` if the browser stays on the page.
    */
   readonly returnUrl: string | null;
-  /** No action occurs twice. */
-  readonly actions: readonly ChallengeAction[];
+  readonly task: ChallengeTask;
   /** When it expires by the wall clock of its issue, in milliseconds since the Unix epoch. */
   readonly expiresAtMs: number;
 }
@@ -42,10 +38,25 @@ export interface ChallengedApp {
   readonly mode: 'live' | 'sandbox';
 }
 
+/** What an app may ask of a challenge. */
+export interface ChallengeWishes {
+  /** Where the page sends the browser at the end. */
+  readonly returnUrl?: string | null;
+  /** The kinds that the page or recorder cannot do. */
+  readonly cannot?: ReadonlySet<string>;
+}
+
 /** The share of the challenges and bytes that one app may use. An app may always have one challenge and one clip. */
 const APP_SHARE = 1 / 2;
 /** The pool of all sandbox apps, as a share of that of the live ones. */
 const SANDBOX_PART = 1 / 4;
+
+/** What a page left for its challenge. */
+export interface LeftClip {
+  readonly clip: Uint8Array;
+  /** What the page could see of the capture. The book keeps it as it is. */
+  readonly capture: unknown;
+}
 
 /** The result of leaving a clip. */
 export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
@@ -55,7 +66,7 @@ interface Entry {
   readonly counted: readonly Count[];
   /** When it expires, on the monotonic clock. */
   readonly goodUntilMs: number;
-  clip: Uint8Array | null;
+  left: LeftClip | null;
 }
 
 /** What one app, or all apps of a mode, have open. */
@@ -94,7 +105,7 @@ export class ChallengeBook {
   }
 
   /** Issues a challenge to an app. `null` if too many are open, for this app or for all apps of its mode. */
-  issue(app: ChallengedApp, returnUrl: string | null = null): Challenge | null {
+  issue(app: ChallengedApp, { returnUrl = null, cannot = new Set() }: ChallengeWishes = {}): Challenge | null {
     const { clock, random, goodForMs } = this.#deps;
     this.sweep();
     const counted = this.#countsOf(app);
@@ -105,10 +116,10 @@ export class ChallengeBook {
       pageToken: hex(),
       appId: app.id,
       returnUrl,
-      actions: shuffled(random).slice(0, CHALLENGE_LENGTH),
+      task: drawTask(kindFor(cannot), random),
       expiresAtMs: clock.nowMs() + goodForMs,
     };
-    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, counted, clip: null };
+    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, counted, left: null };
     for (const count of counted) count.open += 1;
     this.#apps.set(app.id, counted[1]);
     this.#byNonce.set(challenge.nonce, entry);
@@ -121,27 +132,28 @@ export class ChallengeBook {
     return this.#good(this.#byPage.get(pageToken))?.challenge ?? null;
   }
 
-  /** Leaves the clip of a page's challenge, once. */
-  leaveClip(pageToken: string, clip: Uint8Array): ClipReceipt {
+  /** Leaves the clip of a page's challenge, with the report of its capture, once. */
+  leaveClip(pageToken: string, left: LeftClip): ClipReceipt {
     this.sweep();
     const entry = this.#good(this.#byPage.get(pageToken));
     if (!entry) return 'unknown';
-    if (entry.clip !== null) return 'already-there';
+    if (entry.left !== null) return 'already-there';
+    const { clip } = left;
     const [ofMode, ofApp] = entry.counted;
     if (ofMode && ofMode.clipBytes + clip.length > ofMode.clipBytesMax) return 'no-room';
     if (ofApp && ofApp.clipBytes > 0 && ofApp.clipBytes + clip.length > ofApp.clipBytesMax) return 'no-room';
-    entry.clip = clip;
+    entry.left = left;
     for (const count of entry.counted) count.clipBytes += clip.length;
     return 'taken';
   }
 
   /** Uses up a challenge of the app, and gives the clip that a page left for it. `null` for any other nonce. */
-  redeem(nonce: string, appId: string): { readonly challenge: Challenge; readonly clip: Uint8Array | null } | null {
+  redeem(nonce: string, appId: string): { readonly challenge: Challenge; readonly left: LeftClip | null } | null {
     const entry = this.#good(this.#byNonce.get(nonce));
     // If another app guesses the nonce, the challenge is not used up.
     if (!entry || entry.challenge.appId !== appId) return null;
     this.#drop(entry);
-    return { challenge: entry.challenge, clip: entry.clip };
+    return { challenge: entry.challenge, left: entry.left };
   }
 
   /** Drops expired challenges. The oldest come first, because all have the same lifetime. */
@@ -167,12 +179,12 @@ export class ChallengeBook {
     return [all, own];
   }
 
-  #drop({ challenge, counted, clip }: Entry): void {
+  #drop({ challenge, counted, left }: Entry): void {
     this.#byNonce.delete(challenge.nonce);
     this.#byPage.delete(challenge.pageToken);
     for (const count of counted) {
       count.open -= 1;
-      count.clipBytes -= clip?.length ?? 0;
+      count.clipBytes -= left?.clip.length ?? 0;
     }
     if (counted.at(-1)?.open === 0) this.#apps.delete(challenge.appId);
   }
@@ -180,15 +192,4 @@ export class ChallengeBook {
 
 function countUpTo(openMax: number, clipBytesMax: number): Count {
   return { openMax, clipBytesMax, open: 0, clipBytes: 0 };
-}
-
-/** Shuffles the actions. Every order is equally likely. Source: Fisher and Yates. */
-function shuffled(random: RandomSource): ChallengeAction[] {
-  const actions: ChallengeAction[] = [...CHALLENGE_ACTIONS];
-  for (let at = actions.length - 1; at > 0; at--) {
-    const other = random.intBelow(at + 1);
-    const [a, b] = [actions[at], actions[other]];
-    if (a !== undefined && b !== undefined) [actions[at], actions[other]] = [b, a];
-  }
-  return actions;
 }

@@ -34,7 +34,7 @@ async function serve({ openMax = 10 } = {}) {
   const asPage = (token: string, path: string, init: RequestInit = {}) =>
     fetch(`${url}/liveness/${path}`, {
       ...init,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'video/webm' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'video/webm', ...init.headers },
     });
   return { url, gate, clock, challenges, ask, opened, asPage };
 }
@@ -46,6 +46,7 @@ test('an app gets nonce, actions and the address of a page, and nothing is charg
     reason: '成功',
     result: {
       challenge: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      kind: 'actions',
       actions: [expect.any(String), expect.any(String), expect.any(String)],
       expiresAt: '2024-07-03T12:01:00.000Z',
       page: expect.stringMatching(new RegExp(`^${url}/liveness#[0-9a-f]{32}$`)) as string,
@@ -68,12 +69,19 @@ test('an unknown key, an invalid address and a full book get the codes of the wi
   expect(await ask(`key=${TEST_KEY}`)).toMatchObject({ error_code: 2546120, result: null });
 });
 
+test('a recorder that cannot do a kind gets another, and never none', async () => {
+  const { ask } = await serve();
+  for (const cannot of ['actions', 'colours', 'actions, colours', 'x'.repeat(201)])
+    expect(await ask(JSON.stringify({ key: TEST_KEY, cannot }))).toMatchObject({ result: { kind: 'actions' } });
+});
+
 test('a page learns its actions and leaves one clip, with its token only', async () => {
   const { ask, asPage, challenges } = await serve();
   const { result } = await ask(`key=${TEST_KEY}&returnUrl=https%3A%2F%2Fshop.example%2Fdone%3Fa%3D1`);
   const token = new URL(result?.['page'] ?? '').hash.slice(1);
   const seen = await asPage(token, 'challenge');
   expect(await seen.json()).toEqual({
+    kind: 'actions',
     actions: result?.['actions'],
     returnUrl: 'https://shop.example/done?a=1',
     secondsLeft: 60,
@@ -82,8 +90,37 @@ test('a page learns its actions and leaves one clip, with its token only', async
   const clip = new Uint8Array(5000).fill(7);
   const leave = () => asPage(token, 'clip', { method: 'POST', body: clip });
   expect([(await leave()).status, (await leave()).status]).toEqual([200, 409]);
-  expect(challenges.redeem(result?.['challenge'] ?? '', 'app_1')?.clip).toEqual(Buffer.from(clip));
+  expect(challenges.redeem(result?.['challenge'] ?? '', 'app_1')?.left).toEqual({
+    clip: Buffer.from(clip),
+    capture: 'absent',
+  });
   expect([(await leave()).status, (await asPage(token, 'challenge')).status]).toEqual([410, 410]);
+});
+
+test('the report of the capture is kept with the clip, and a clip is taken whatever its report is', async () => {
+  const { opened, asPage, challenges } = await serve();
+  const report = {
+    camera: 'virtual',
+    width: 640,
+    height: 480,
+    frameRate: 30,
+    facing: 'unknown',
+    timing: { frames: 200, gapMs: 33.3, jitterMs: 0.1, longestGapMs: 34 },
+    hiddenTimes: 1,
+    mutedTimes: 0,
+  };
+  const leave = async (header: string) => {
+    const { nonce, token } = await opened();
+    const headers = { 'x-renzheng-capture': header };
+    expect((await asPage(token, 'clip', { method: 'POST', body: 'clip', headers })).status).toBe(200);
+    return challenges.redeem(nonce, 'app_1')?.left?.capture;
+  };
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
+  expect(await leave(encoded(report))).toEqual(report);
+  for (const bad of ['nonsense', encoded({ ...report, label: 'Camera of Ada' }), encoded({ ...report, camera: 'OBS' })])
+    expect(await leave(bad)).toBe('unreadable');
+  expect(await leave(encoded({ ...report, width: 1e9 }))).toBe('unreadable');
+  expect(await leave('a'.repeat(2001))).toBe('unreadable');
 });
 
 test('no other token opens anything, and neither does an expired one', async () => {
@@ -113,6 +150,9 @@ test('the page holds no secret, runs only its own script and cannot be framed', 
     ['/liveness', 'text/html'],
     ['/liveness/', 'text/html'],
     ['/liveness/page.js', 'text/javascript'],
+    ['/liveness/capture.js', 'text/javascript'],
+    ['/liveness/coach.js', 'text/javascript'],
+    ['/liveness/texts.js', 'text/javascript'],
     ['/liveness/page.css', 'text/css'],
   ] as const) {
     const reply = await fetch(`${url}${path}`);

@@ -10,6 +10,7 @@ import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
 import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
 import { keyOfHeaders } from '../../../server/body/key-of-headers.ts';
+import { CAPTURE_HEADER, readCaptureReport } from './capture-report.ts';
 import { PAGE_PATH } from './liveness-page.ts';
 import { addressingOf, type Addressing, type RawFields } from '../../../server/body/raw-fields.ts';
 
@@ -27,6 +28,7 @@ const CHALLENGE_PATH = '/videoAuth/challenge';
 const JSON_TYPE = 'application/json;charset=utf-8';
 const ASK_BYTES_MAX = 16 * 1024;
 const RETURN_URL_LENGTH_MAX = 1000;
+const CANNOT_LENGTH_MAX = 200;
 
 /**
  * Mounts the routes of challenges. An app's own server asks for a challenge with its key and gets the nonce, the
@@ -56,11 +58,12 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
     const returnUrl = readReturnUrl(asked.fields['returnUrl']);
     const unusable = deps.contract.refusals?.requestUnusable;
     if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
-    const challenge = deps.challenges.issue(app, returnUrl ?? null);
+    const cannot = readCannot(asked.fields['cannot']);
+    const challenge = deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot });
     if (challenge === null) return reply.send(refusal(deps.contract, { code: deps.busyCode }, '').text);
     const result = {
       challenge: challenge.nonce,
-      actions: challenge.actions,
+      ...challenge.task,
       expiresAt: new Date(challenge.expiresAtMs).toISOString(),
       page: `${tools.baseUrlOf(request)}${PAGE_PATH}#${challenge.pageToken}`,
     };
@@ -86,9 +89,9 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
   scope.get(`${PAGE_PATH}/challenge`, async (request, reply) => {
     const challenge = challenges.ofPage(bearerOf(request));
     if (challenge === null) return answer(reply, 410, { error: 'gone' });
-    const { actions, returnUrl, expiresAtMs } = challenge;
+    const { task, returnUrl, expiresAtMs } = challenge;
     const secondsLeft = Math.floor((expiresAtMs - clock.nowMs()) / 1000);
-    return answer(reply, 200, { actions, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX });
+    return answer(reply, 200, { ...task, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX });
   });
 
   // The token is checked before a body of that size is read.
@@ -98,7 +101,8 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
   scope.post(`${PAGE_PATH}/clip`, { bodyLimit: VIDEO_BYTES_MAX, onRequest }, async (request, reply) => {
     const clip = request.body;
     if (!(clip instanceof Uint8Array) || clip.length === 0) return answer(reply, 400, { error: 'empty' });
-    const receipt = challenges.leaveClip(bearerOf(request), clip);
+    const capture = readCaptureReport(request.headers[CAPTURE_HEADER]);
+    const receipt = challenges.leaveClip(bearerOf(request), { clip, capture });
     return answer(reply, RECEIPT_STATUS[receipt], { receipt });
   });
 }
@@ -132,4 +136,10 @@ function readReturnUrl(value: unknown): string | null | undefined {
   if (typeof value !== 'string' || value.length > RETURN_URL_LENGTH_MAX || !URL.canParse(value)) return undefined;
   const { href, protocol } = new URL(value);
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+}
+
+/** Reads the kinds that a recorder cannot do, e.g. `actions` or `a,b`. Anything but such a list is none. */
+function readCannot(value: unknown): ReadonlySet<string> {
+  if (typeof value !== 'string' || value.length > CANNOT_LENGTH_MAX) return new Set();
+  return new Set(value.split(',').map((kind) => kind.trim()));
 }

@@ -1,0 +1,46 @@
+import type { AttemptNote } from './attempt-store.ts';
+
+/** How many failed attempts on one person are allowed before the next one has to wait. */
+export interface AttemptLimits {
+  /** Length of the short window in milliseconds, a day at most. */
+  readonly windowMs: number;
+  /** Failures within the short window from which on attempts wait. 0 for no bound. */
+  readonly failuresInWindowMax: number;
+  /** Failures within 24 hours from which on attempts wait. 0 for no bound. */
+  readonly failuresInDayMax: number;
+}
+
+/** A day, which is also how long a note of an attempt is kept, in milliseconds. */
+export const ATTEMPT_DAY_MS = 86_400_000;
+
+/** How long a demand for a challenge holds for the person in the app that got it, in milliseconds. */
+export const CHALLENGE_HOLDS_MS = 3_600_000;
+
+/**
+ * How long the next attempt has to wait after failures at these times, in milliseconds. 0 if it need not. With a bound
+ * of 5 in 3 minutes, a fifth failure makes attempts wait until the first of the five is 3 minutes old.
+ *
+ * @param failuresAtMs in any order, milliseconds since the Unix epoch
+ */
+export function waitMsAfter(failuresAtMs: readonly number[], nowMs: number, limits: AttemptLimits): number {
+  const { windowMs, failuresInWindowMax, failuresInDayMax } = limits;
+  const latestFirst = failuresAtMs.toSorted((a, b) => b - a);
+  return Math.max(
+    waitWithin(latestFirst, { windowMs, failuresMax: failuresInWindowMax }, nowMs),
+    waitWithin(latestFirst, { windowMs: ATTEMPT_DAY_MS, failuresMax: failuresInDayMax }, nowMs),
+  );
+}
+
+function waitWithin(
+  latestFirst: readonly number[],
+  { windowMs, failuresMax }: { readonly windowMs: number; readonly failuresMax: number },
+  nowMs: number,
+): number {
+  const deciding = failuresMax === 0 ? undefined : latestFirst[failuresMax - 1];
+  return deciding === undefined ? 0 : Math.max(0, deciding + windowMs - nowMs);
+}
+
+/** Whether a note is a failed attempt. A demand for a challenge is none. */
+export function isFailure({ outcome }: AttemptNote): boolean {
+  return outcome !== 'challenge-asked';
+}

@@ -1,0 +1,26 @@
+import type {
+  AppChallengePolicy,
+  ChallengePolicy,
+} from '../../../features/video-liveness/challenge/challenge-policy.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** The SQL of the challenge policies of apps. */
+export const challengePolicyOperations = defineStore({
+  reads: {
+    list: (connection: Connection): readonly AppChallengePolicy[] =>
+      statement<AppChallengePolicy>(
+        connection,
+        'SELECT app_id AS appId, policy FROM challenge_policies ORDER BY app_id',
+      ).all(),
+  },
+  writes: {
+    put(
+      connection: Connection,
+      { appId, policy }: { readonly appId: string; readonly policy: ChallengePolicy | null },
+    ): null {
+      if (policy === null) statement(connection, 'DELETE FROM challenge_policies WHERE app_id = ?').run(appId);
+      else statement(connection, 'INSERT OR REPLACE INTO challenge_policies VALUES (?, ?)').run(appId, policy);
+      return null;
+    },
+  },
+});
