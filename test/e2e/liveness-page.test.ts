@@ -133,6 +133,12 @@ test.skipIf(isSkipped)(
         server.admin('ledger.explain', { orderId: (rows as { orderId: string }[])[0]?.orderId }),
       )) as { trace: unknown };
     expect(first, JSON.stringify(trace)).toMatchObject({ error_code: 0, result: { faceAdvise: '系统判断为同一人' } });
+    const { capture } = (trace as { challenge: { capture: Record<string, unknown> } }).challenge;
+    expect(capture).toMatchObject({ width: 640, height: 480, hiddenTimes: 0, facing: 'unknown' });
+    expect(capture['camera']).toMatch(/^(virtual|other)$/);
+    expect((capture['timing'] as { frames: number }).frames).toBeGreaterThan(10);
+    // Chromium names its camera after the file that it plays.
+    expect(JSON.stringify(trace)).not.toMatch(/mjpeg|fake_device/);
     expect(await ask()).toMatchObject({ error_code: 2546124 });
   },
   120_000,

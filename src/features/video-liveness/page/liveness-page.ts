@@ -8,8 +8,12 @@ const FOLDER = new URL('./liveness-page/', import.meta.url);
 const FILES = [
   { path: PAGE_PATH, file: 'page.html', type: 'text/html; charset=utf-8' },
   { path: `${PAGE_PATH}/page.css`, file: 'page.css', type: 'text/css; charset=utf-8' },
-  { path: `${PAGE_PATH}/page.js`, file: 'page.js', type: 'text/javascript; charset=utf-8' },
-] as const;
+  ...['page.js', 'capture.js', 'coach.js', 'texts.js'].map((file) => ({
+    path: `${PAGE_PATH}/${file}`,
+    file,
+    type: 'text/javascript; charset=utf-8',
+  })),
+];
 
 /**
  * Headers for the page. It may run only its own script, talks only to its own server, cannot be framed, and sends no
@@ -24,7 +28,7 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-/** Serves the recording page: three files, each read once. */
+/** Serves the files of the recording page, each read once. */
 export function mountLivenessPage(): Mount {
   return (server) => {
     for (const { path, file, type } of FILES) {

@@ -1,52 +1,15 @@
 /* Records the clip of a challenge and sends it to the server. The page knows nothing but the token after the #. */
 
-const TEXTS = {
-  zh: {
-    title: '活体检测',
-    note: '视频仅用于本次核验，不会保存；从中截取的人脸图片加密保存，最长 24 小时后删除。',
-    loading: '正在加载…',
-    ready: '请正对屏幕，将面部置于椭圆框内，按提示依次完成动作',
-    start: '开始录制',
-    again: '重新录制',
-    hold: '请正对屏幕，准备开始',
-    sending: '正在提交…',
-    done: '已提交，请返回原页面查看结果',
-    gone: '链接已失效，请返回原页面重新获取',
-    camera: '无法使用摄像头，请允许访问后重试',
-    unsupported: '当前浏览器不支持录像，请更换浏览器',
-    failed: '提交失败，请重试',
-    blink: '请缓慢眨眼',
-    'open-mouth': '请张大嘴',
-    'turn-left': '请向左转头，再转回来',
-    'turn-right': '请向右转头，再转回来',
-    nod: '请点头',
-  },
-  en: {
-    title: 'Liveness check',
-    note: 'The video is used only for this check and is not kept. Face pictures from it are kept encrypted, for 24 hours at most.',
-    loading: 'Loading…',
-    ready: 'Face the screen, keep your face inside the oval, and follow the instructions',
-    start: 'Start',
-    again: 'Record again',
-    hold: 'Face the screen and get ready',
-    sending: 'Sending…',
-    done: 'Sent. Go back to see the result',
-    gone: 'This link is no longer valid. Go back and ask for another',
-    camera: 'The camera cannot be used. Allow access and try again',
-    unsupported: 'This browser cannot record video. Please use another',
-    failed: 'Sending failed. Please try again',
-    blink: 'Blink slowly',
-    'open-mouth': 'Open your mouth wide',
-    'turn-left': 'Turn your head to the left and back',
-    'turn-right': 'Turn your head to the right and back',
-    nod: 'Nod',
-  },
-};
+import { CaptureWatch, REPORT_HEADER } from './capture.js';
+import { Coach } from './coach.js';
+import { TEXTS } from './texts.js';
 
 /* The times fit into the first 8 seconds of a clip, because the server ignores the rest. */
 const STILL_MS = 700;
 const ACTION_MS = 2300;
 const COUNTDOWN = 3;
+/* Recording starts although a hint is shown, once the person had this long to follow it. */
+const PATIENCE_MS = 5000;
 const TYPES = [
   'video/mp4;codecs=avc1.42E01E',
   'video/webm;codecs=vp8',
@@ -54,6 +17,8 @@ const TYPES = [
   'video/webm',
   'video/mp4',
 ];
+/* In these actions the head leaves its place, so nothing is said about where the face is. */
+const MOVING = new Set(['turn-left', 'turn-right', 'nod']);
 const BITS_PER_SECOND = 2_500_000;
 
 const main = document.querySelector('main');
@@ -62,11 +27,17 @@ const start = document.querySelector('#start');
 const headers = { authorization: `Bearer ${location.hash.slice(1)}` };
 let language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 let shown = 'loading';
+let hinted = null;
 let challenge = null;
 
 function show(state, text) {
   main.dataset.state = state;
   shown = text;
+  translate();
+}
+
+function showHint(hint) {
+  hinted = hint;
   translate();
 }
 
@@ -76,6 +47,7 @@ function translate() {
   document.title = texts.title;
   for (const element of document.querySelectorAll('[data-text]')) element.textContent = texts[element.dataset.text];
   document.querySelector('#message').textContent = texts[shown];
+  document.querySelector('#hint').textContent = hinted === null ? '' : texts[`hint-${hinted}`];
   start.textContent = shown === 'ready' ? texts.start : texts.again;
   start.hidden = !['ready', 'retry'].includes(main.dataset.state);
   for (const button of document.querySelectorAll('[data-language]'))
@@ -106,8 +78,17 @@ async function openCamera() {
   return stream;
 }
 
+/*
+ * Waits until the light and the place of the face are good, but not for longer than PATIENCE_MS, so that no wrong hint
+ * keeps anybody out.
+ */
+async function waitUntilGood(coach) {
+  const isBad = () => coach.hint !== null && coach.hint !== 'shaking';
+  for (let waited = 0; waited < PATIENCE_MS && isBad(); waited += 100) await wait(100);
+}
+
 /* Records the clip: a moment of stillness, then one action after the other. */
-async function record(stream, mimeType) {
+async function record(stream, mimeType, coach) {
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
   const pieces = [];
   recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
@@ -118,8 +99,10 @@ async function record(stream, mimeType) {
   recorder.start();
   runProgress(STILL_MS + challenge.actions.length * ACTION_MS);
   await wait(STILL_MS);
+  coach.rememberDistance();
   for (const action of challenge.actions) {
     show('recording', action);
+    coach.phase = MOVING.has(action) ? 'moving' : 'facing';
     await wait(ACTION_MS);
   }
   recorder.stop();
@@ -137,24 +120,31 @@ async function run() {
   } catch {
     return show('retry', 'camera');
   }
+  const coach = new Coach(preview, document.querySelector('.oval'), showHint);
+  const watch = new CaptureWatch(stream.getVideoTracks()[0], preview);
   let clip;
   try {
     await countDown();
-    clip = await record(stream, mimeType);
+    await waitUntilGood(coach);
+    watch.start();
+    clip = await record(stream, mimeType, coach);
   } catch {
     return show('retry', 'camera');
   } finally {
+    coach.stop();
+    watch.stop();
     for (const track of stream.getTracks()) track.stop();
     preview.srcObject = null;
   }
-  return send(clip);
+  return send(clip, watch.report());
 }
 
-async function send(clip) {
+async function send(clip, report) {
   show('sending', 'sending');
   let response;
   try {
-    response = await fetch('/liveness/clip', { method: 'POST', headers, body: clip });
+    const sent = { ...headers, [REPORT_HEADER]: btoa(JSON.stringify(report)) };
+    response = await fetch('/liveness/clip', { method: 'POST', headers: sent, body: clip });
   } catch {
     return show('retry', 'failed');
   }
