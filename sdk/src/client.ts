@@ -53,6 +53,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A challenge: what the next clip of a person has to show. */
+export interface Challenge {
+  /** The nonce to give to `videoLiveness` with the clip. */
+  readonly challenge: string;
+  readonly kind: 'actions';
+  /** The actions in their order. Left and right are the person's own. */
+  readonly actions: readonly ('blink' | 'open-mouth' | 'turn-left' | 'turn-right' | 'nod')[];
+  /** When it expires, ISO 8601. */
+  readonly expiresAt: string;
+  /** Address of a page that records the clip and leaves it on the server. Send the person there. */
+  readonly page: string;
+}
+
+/** Stands for the clip that the page of a challenge left on the server: `videoLiveness({ …, video: PAGE_CLIP })`. */
+export const PAGE_CLIP = 'cGFnZQ==';
+
 type Fields = Readonly<Record<string, string>>;
 /** Builds the request for one server, because keys and OpenIDs differ between servers. */
 type RequestFor = (server: Server) => { readonly path: string; readonly body: URLSearchParams | string };
@@ -133,20 +149,44 @@ export class Renzheng {
       readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
       /** The nonce of a challenge. The video shows its actions. Only this product's servers know it. */
       readonly challenge?: string;
+      /** Order id of the risk decision about this session. Only this product's servers know it. */
+      readonly riskOrder?: string;
     } = {},
   ): Promise<VideoLivenessResult> {
     const { idcard, realname, video } = person;
     const videoData = `base64:${await contentBase64(video)}`;
-    const { rateType, challenge } = options;
-    const more = definedOnly({ rate_type: rateType?.toString(), challenge });
+    const { rateType, challenge, riskOrder } = options;
+    const more = definedOnly({ rate_type: rateType?.toString(), challenge, riskOrder });
     const patient = { timeoutMs: this.#options.timeoutMs ?? VIDEO_TIMEOUT_MS, ...options };
     return this.#ask('video-liveness', patient, (server) =>
       formTo(server, '/videoAuth/query', { idcard, realname, videoData, ...more }),
     );
   }
 
+  /**
+   * Asks for a challenge, which costs nothing. Do so if `videoLiveness` fails with 2546126, or before every clip. Only
+   * the first server is asked, because the clip must reach the server that made the challenge.
+   */
+  async challenge(
+    options: CallOptions & {
+      /** Where the page sends the browser after it left the clip. */
+      readonly returnUrl?: string;
+      /** Kinds of challenges that your own recorder cannot do. */
+      readonly cannot?: readonly string[];
+    } = {},
+  ): Promise<Challenge> {
+    const [server] = this.#servers;
+    if (server === undefined) throw new TypeError('there is no server');
+    const { returnUrl, cannot } = options;
+    const fields = definedOnly({ returnUrl, cannot: cannot?.join(',') });
+    const key = options.idempotencyKey ?? freshKey();
+    return (await this.#askServer('video-liveness', server, { ...options, idempotencyKey: key }, (asked) =>
+      formTo(asked, '/videoAuth/challenge', fields),
+    )) as Challenge;
+  }
+
   async #ask<R>(api: ApiName, options: CallOptions, requestFor: RequestFor): Promise<R> {
-    const idempotencyKey = options.idempotencyKey ?? hex(crypto.getRandomValues(new Uint8Array(16)));
+    const idempotencyKey = options.idempotencyKey ?? freshKey();
     let last: unknown;
     for (const server of this.#servers) {
       try {
@@ -200,6 +240,10 @@ function mayRetry(error: unknown, { replays = false }: Server): boolean {
   if (error instanceof AnswerError) return isPassing(error);
   if (!(error instanceof TransportError)) return false;
   return error.kind === 'unsent' || replays;
+}
+
+function freshKey(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 function formTo({ key }: Server, path: string, fields: Fields): ReturnType<RequestFor> {

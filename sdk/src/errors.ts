@@ -45,6 +45,12 @@ export class AnswerError extends RenzhengError {
     this.result = result;
   }
 
+  /** How many seconds to wait before the next attempt, if the reason says so (226483, 2546127). Null otherwise. */
+  get waitSeconds(): number | null {
+    const seconds = /请在(\d+)秒后重试/.exec(this.reason)?.[1];
+    return seconds === undefined ? null : Number(seconds);
+  }
+
   /** Whether it is one of these documented failures, e.g. `error.is(226402)`. */
   is(...codes: readonly ErrorCode[]): boolean {
     return (codes as readonly number[]).includes(this.code);

@@ -1,5 +1,5 @@
-export { Renzheng } from './client.ts';
-export type { CallOptions, RenzhengOptions, Server } from './client.ts';
+export { PAGE_CLIP, Renzheng } from './client.ts';
+export type { CallOptions, Challenge, RenzhengOptions, Server } from './client.ts';
 export type { Content } from './base64.ts';
 export { canonicalIdNumber, canonicalName, canonicalPhone, digestOf } from './digests.ts';
 export type { DigestKind } from './digests.ts';

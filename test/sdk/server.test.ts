@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ERROR_TABLE, Renzheng, type ApiName } from '../../sdk/src/index.ts';
+import { ERROR_TABLE, PAGE_CLIP, Renzheng, ServiceError, type ApiName } from '../../sdk/src/index.ts';
 import { SYSTEM_ERRORS } from '../../src/wire/system-errors.ts';
 import { CONTRACTS } from '../../src/features/index.ts';
 import { catalogueOf, PEOPLE } from '../../src/sandbox/catalogue.ts';
@@ -42,6 +42,22 @@ test('the five APIs', async () => {
   expect(await client.businessRisk({ Account: account, UserIp: '203.0.113.7' })).toMatchObject({
     res: { RiskLevel: 'reject' },
   });
+});
+
+test('a person of whom a challenge is asked, from the demand to the verdict', async () => {
+  const { idNumber: idcard } = valuesOf('video-liveness', 'asks-for-challenge');
+  const person = { idcard, realname: '沙箱测试' };
+  const plain = client.videoLiveness({ ...person, video: magicClip('same-person') });
+  await expect(plain).rejects.toMatchObject({ code: 2546126, isCharged: false, waitSeconds: null });
+  const { challenge, kind, actions, page } = await client.challenge({ returnUrl: 'https://shop.example/done' });
+  expect([kind, actions.length, page.startsWith(`${server.url}/liveness#`)]).toEqual(['actions', 3, true]);
+  const verdict = await client.videoLiveness({ ...person, video: PAGE_CLIP }, { challenge });
+  expect(verdict).toMatchObject({ faceAdvise: '系统判断为同一人' });
+});
+
+test('the seconds to wait are read from the reason', () => {
+  const envelope = { reason: '该身份失败次数过多，请在137秒后重试', result: null, error_code: 226483 };
+  expect(new ServiceError('face-verify', envelope).waitSeconds).toBe(137);
 });
 
 test.each([undefined, 'md5', 'sha256', 'sm3'] as const)('fraud score, sent as %s', async (digest) => {
