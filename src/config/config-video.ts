@@ -103,7 +103,7 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .enum(['never', 'grey', 'always'])
     .default('never')
     .describe(
-      'When a clip without a challenge is answered with 2546126 instead of a verdict: `never`, `always`, or `grey`: if its livingScore is in doubt, if the person was attacked lately, or if the risk decision that riskOrder names was not pass. An app may have a policy of its own (`renzheng challenge-policies set`)',
+      'When a clip without a challenge is answered with 2546126 instead of a verdict: `never`, `always`, or `grey`: if its livingScore is in doubt, if the person was attacked lately, or if the risk decision that riskOrder names was not pass. An app may have a policy of its own (`renzheng challenge-policy set`)',
     ),
   challengeScoreFrom: livingScore(0.022403).describe('Under `grey`, a livingScore is in doubt from here on'),
   challengeScoreBelow: livingScore(0.933801).describe('Under `grey`, a livingScore is in doubt below this'),

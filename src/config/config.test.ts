@@ -55,3 +55,21 @@ test('a file that is not JSON, or does not consist of sections, is refused with 
 test('every setting has a description', () => {
   for (const { variable, description } of SETTINGS) expect(description, variable).not.toBe('');
 });
+
+test('bounds of doubt that leave no doubtful score are a problem', () => {
+  const bounds = (from: string, below: string) => ({
+    RENZHENG_VIDEO_LIVENESS_CHALLENGE_SCORE_FROM: from,
+    RENZHENG_VIDEO_LIVENESS_CHALLENGE_SCORE_BELOW: below,
+  });
+  expect(() => readConfig(bounds('0.5', '0.4'))).toThrow(/challengeScoreFrom is above challengeScoreBelow/);
+  expect(readConfig(bounds('0.4', '0.5')).videoLiveness).toMatchObject({
+    challengeScoreFrom: 0.4,
+    challengeScoreBelow: 0.5,
+  });
+});
+
+test('the bounds on attempts are those that decision 0810 names', () => {
+  const { attempts, faceVerify } = readConfig({});
+  expect(attempts).toEqual({ windowMinutes: 3, failuresInWindowMax: 5, failuresInDayMax: 20 });
+  expect(faceVerify.failedScoreBelow).toBe(60);
+});

@@ -68,6 +68,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   ) {
     problems.push('register.upstreamUrl and register.upstreamKey go together: give both, or neither');
   }
+  if (parsed.success && parsed.data.videoLiveness.challengeScoreFrom > parsed.data.videoLiveness.challengeScoreBelow) {
+    problems.push('videoLiveness.challengeScoreFrom is above challengeScoreBelow: no livingScore would be in doubt');
+  }
   const listenerProblem = parsed.success ? adminListenerProblem(parsed.data) : null;
   if (listenerProblem !== null) problems.push(listenerProblem);
   if (!parsed.success || problems.length > 0)

@@ -9,6 +9,7 @@ import {
   recorder,
   refereeOf,
   verify,
+  REFERENCE,
   type Scene,
 } from '../../../test/apis/face-verify-scene.ts';
 import { Fault } from '../../kernel/fault.ts';
