@@ -124,7 +124,7 @@ function cutPaper({ picture, face }: Still, draw: PrintDraw): Paper {
 }
 
 /** The still in the colours of ink on paper, with grain. */
-function inkStill(random: Rng, picture: Picture, draw: PrintDraw): FloatFrame {
+export function inkStill(random: Rng, picture: Picture, draw: PrintDraw): FloatFrame {
   const printed = toFloat(picture);
   blur(printed, draw.inkSpread);
   const { rgb } = printed;

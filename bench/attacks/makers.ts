@@ -1,11 +1,30 @@
+import { cutPhoto } from './cut-photo.ts';
+import { dimLight } from './dim-light.ts';
+import { faceSwap } from './face-swap.ts';
+import { frozenThenMoving } from './frozen-then-moving.ts';
 import { handHeld } from './hand-held.ts';
 import { heldPrint } from './held-print.ts';
 import { injection } from './injection.ts';
 import type { Maker } from './maker.ts';
+import { messenger } from './messenger.ts';
+import { puppet } from './puppet.ts';
 import { screenReplay } from './screen-replay.ts';
+import { stillPerson } from './still-person.ts';
 
 /** Every maker, attacks first. */
-export const MAKERS: readonly Maker[] = [heldPrint, screenReplay, injection, handHeld];
+export const MAKERS: readonly Maker[] = [
+  puppet,
+  heldPrint,
+  screenReplay,
+  injection,
+  frozenThenMoving,
+  faceSwap,
+  cutPhoto,
+  handHeld,
+  dimLight,
+  stillPerson,
+  messenger,
+];
 
 /** Seeds by which settings may be chosen. */
 export const CHOOSING_SEEDS = [1, 2, 3] as const;
