@@ -7,8 +7,8 @@ import type { DecodedClip, MadeClip, Maker, MakerInput } from './maker.ts';
 
 /** Ranges of a dim room. Noise is in levels of 255. */
 export const DIM_RANGES = {
-  /** What is left of the levels. */
-  light: [0.25, 0.6],
+  /** Mean level of the picture, of 255. A source that is darker keeps its own. */
+  level: [35, 75],
   gamma: [0.9, 1.15],
   /** Redder and less blue, as a lamp in the evening. */
   warmth: [0, 0.12],
@@ -42,12 +42,17 @@ export const dimLight: Maker = {
 function* dim(random: Rng, clip: DecodedClip, draw: DimDraw): Generator<Picture> {
   const noise = { readNoise: draw.readNoise, shotNoise: draw.shotNoise };
   const camera = openCamera(random.fork('noise'), { ...drawCamera(random.fork('camera')), ...noise });
+  const light = Math.min(1, draw.level / Math.max(1, meanLevel(clip.frames[0])));
   const gains = [1 + draw.warmth / 2, 1, 1 - draw.warmth];
   for (const [index, picture] of clip.frames.entries()) {
     const frame = toFloat(picture);
     for (let i = 0; i < frame.rgb.length; i++)
-      frame.rgb[i] = (gains[i % 3] ?? 1) * draw.light * 255 * ((frame.rgb[i] ?? 0) / 255) ** draw.gamma;
+      frame.rgb[i] = (gains[i % 3] ?? 1) * light * 255 * ((frame.rgb[i] ?? 0) / 255) ** draw.gamma;
     camera(frame, index / clip.fps);
     yield toPicture(frame);
   }
+}
+
+function meanLevel(picture: Picture | undefined): number {
+  return picture ? picture.rgb.reduce((sum, each) => sum + each, 0) / picture.rgb.length : 0;
 }

@@ -57,12 +57,24 @@ export const faceSwap: Maker = {
 /** Lays the victim's face on each frame of the driver in which there is one. */
 export function* swapFaces(still: Still, driver: DecodedClip, track: FaceTrack, draw: SwapDraw): Generator<Picture> {
   const victim = toFloat(still.picture);
-  const triangles = triangulate(still.face.landmarks).filter((each) => !draw.keepsOpenings || !isOpening(each));
+  const from = withForehead(still.face.landmarks);
+  const triangles = triangulate(from).filter((each) => !draw.keepsOpenings || !isOpening(each));
   for (const [index, picture] of driver.frames.entries()) {
     const onto = track[index];
-    if (onto) yield toPicture(layFace(picture, victim, { triangles, from: still.face.landmarks, onto }, draw));
+    if (onto) yield toPicture(layFace(picture, victim, { triangles, from, onto: withForehead(onto) }, draw));
     else yield picture;
   }
+}
+
+/** How far the mask goes above the brows, as a part of the way from the chin to them. */
+const FOREHEAD = 0.15;
+
+/** The points of a face and ten more above the brows, so that the edge of the mask does not cut through the brows. */
+function withForehead(points: readonly Point[]): readonly Point[] {
+  const [chin, bridge] = [points[8], points[27]];
+  if (!chin || !bridge) return points;
+  const [x, y] = [FOREHEAD * (bridge.x - chin.x), FOREHEAD * (bridge.y - chin.y)];
+  return [...points, ...points.slice(17, 27).map((brow) => ({ x: brow.x + x, y: brow.y + y }))];
 }
 
 const OPENINGS = [

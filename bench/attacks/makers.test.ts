@@ -9,7 +9,7 @@ import { drawInjection } from './injection.ts';
 import { MAKERS } from './makers.ts';
 import { drawPrint } from './held-print.ts';
 import { drawReplay } from './screen-replay.ts';
-import { calmestStart } from './still-person.ts';
+import { calmestPart } from './still-person.ts';
 import { triangulate } from './triangulate.ts';
 
 const SIZE = { width: 96, height: 96 };
@@ -174,9 +174,24 @@ test('a hand trembles and wanders as strongly as it is told to', () => {
 });
 
 test('the calmest part is the one that varies least, and a part with a gap is none', () => {
-  expect(calmestStart([0, 5, 0, 5, 1, 1, 1, 6], 3)).toBe(4);
-  expect(calmestStart([0, 5, null, 5, 1, null, 1, 6], 3)).toBeNull();
-  expect(calmestStart([1, 2], 3)).toBe(0);
+  expect(calmestPart([0, 5, 0, 5, 1, 1, 1, 6], 3)).toEqual({ start: 4, deviation: 0 });
+  expect(calmestPart([0, 5, null, 5, 1, null, 1, 6], 3)).toBeNull();
+  expect(calmestPart([1, 2], 3)).toEqual({ start: 0, deviation: 0.5 });
+});
+
+test('a person whose mouth never keeps still is left out', async () => {
+  const talking = inputOf(1);
+  const stillPerson = MAKERS.find(({ id }) => id === 'still-person');
+  const withMouth = (opening: number) => {
+    const face = drawnFace();
+    // The inner lips: 60 and 64 are the corners, 62 and 66 the middles.
+    const landmarks = face.landmarks.map((point, i) => ({ ...point, y: i === 66 ? point.y + opening : point.y }));
+    return { ...face, landmarks };
+  };
+  const findFaces = (frames: readonly unknown[]) => Promise.resolve(frames.map((_, i) => withMouth(4 * (i % 2))));
+  await expect(stillPerson?.make({ ...talking, tools: { ...talking.tools, findFaces } })).rejects.toThrow(
+    'the mouth never keeps still',
+  );
 });
 
 test('the triangles of points cover their hull once', () => {

@@ -4,8 +4,12 @@ import { UnfitClip, type MadeClip, type Maker, type MakerInput } from './maker.t
 
 /** Length of the part that is taken, in seconds. */
 export const STILL_PERSON_SECONDS = [2, 3] as const;
-/** Every so manyth frame is looked at. */
+/** One frame in three is looked at. */
 const LOOK_EVERY = 3;
+/**
+ * Most standard deviation of the opening of the mouth, as mouthAspectRatio gives it. A person who talks has .1 or more.
+ */
+export const STILL_MOUTH_MAX = 0.08;
 
 /** An honest person who keeps still. */
 export const stillPerson: Maker = {
@@ -16,15 +20,16 @@ export const stillPerson: Maker = {
   reportOnly: false,
   describe:
     'The calmest 2 to 3 s of live footage: the part in which the mouth moves least. Nothing in it is simulated but the ' +
-    'cut and the second encoding.',
+    'cut and the second encoding. A clip in which the mouth never keeps still is left out.',
   make: async ({ clip, random, tools }: MakerInput): Promise<MadeClip> => {
     const seconds = random.range(...STILL_PERSON_SECONDS);
     const looked = clip.frames.filter((_, index) => index % LOOK_EVERY === 0);
     const faces = await tools.findFaces(looked);
     const openings = faces.map((face) => face && mouthAspectRatio(face.landmarks));
-    const begin = calmestStart(openings, Math.max(2, Math.round((seconds * clip.fps) / LOOK_EVERY)));
+    const begin = calmestPart(openings, Math.max(2, Math.round((seconds * clip.fps) / LOOK_EVERY)));
     if (begin === null) throw new UnfitClip('no part of it has a face in every frame');
-    const first = begin * LOOK_EVERY;
+    if (begin.deviation > STILL_MOUTH_MAX) throw new UnfitClip('the mouth never keeps still');
+    const first = begin.start * LOOK_EVERY;
     const frames = clip.frames.slice(first, first + Math.round(seconds * clip.fps));
     return {
       fps: clip.fps,
@@ -36,17 +41,20 @@ export const stillPerson: Maker = {
 };
 
 /**
- * Where the part of `count` values begins that varies least. Null if every part has a gap. If there are fewer values
- * than `count`, all of them are one part.
+ * The part of `count` values that varies least: where it begins, and its standard deviation. Null if every part has a
+ * gap. If there are fewer values than `count`, all of them are one part.
  */
-export function calmestStart(openings: readonly (number | null)[], count: number): number | null {
-  let best: { readonly start: number; readonly variance: number } | null = null;
+export function calmestPart(
+  openings: readonly (number | null)[],
+  count: number,
+): { readonly start: number; readonly deviation: number } | null {
+  let best: { readonly start: number; readonly deviation: number } | null = null;
   for (let start = 0; start === 0 || start + count <= openings.length; start++) {
     const part = openings.slice(start, start + count).filter((each) => each !== null);
     if (part.length === 0 || part.length < Math.min(count, openings.length)) continue;
     const mean = part.reduce((sum, each) => sum + each, 0) / part.length;
-    const variance = part.reduce((sum, each) => sum + (each - mean) ** 2, 0) / part.length;
-    if (!best || variance < best.variance) best = { start, variance };
+    const deviation = Math.sqrt(part.reduce((sum, each) => sum + (each - mean) ** 2, 0) / part.length);
+    if (!best || deviation < best.deviation) best = { start, deviation };
   }
-  return best && best.start;
+  return best;
 }
