@@ -62,7 +62,7 @@ function expose(frame: FloatFrame, draw: CameraDraw, gain: number): void {
 }
 
 /** Adds noise whose variance grows with the light, a part of it common to the three channels. */
-export function addNoise(
+function addNoise(
   { width, height, rgb }: FloatFrame,
   { readNoise, shotNoise, chromaNoise }: Pick<CameraDraw, 'readNoise' | 'shotNoise' | 'chromaNoise'>,
   noise: Float32Array,

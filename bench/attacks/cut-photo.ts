@@ -11,7 +11,7 @@ import { drawPrint, inkStill, type PrintDraw } from './held-print.ts';
 import type { DecodedClip, MadeClip, Maker, MakerInput } from './maker.ts';
 
 /** Ranges of the mask of paper. */
-export const CUT_RANGES = {
+const CUT_RANGES = {
   /** Size of the paper in widths of the face. */
   paperWidth: [1.05, 1.7],
   paperHeight: [1.3, 2.1],
@@ -31,7 +31,7 @@ export interface CutDraw extends Drawn<typeof CUT_RANGES> {
 }
 
 /** Draws a mask of paper. */
-export function drawCut(random: Rng): CutDraw {
+function drawCut(random: Rng): CutDraw {
   return { ...drawFrom(random, CUT_RANGES), shape: random.pick(['sheet', 'oval']), mouthHole: random.chance(0.5) };
 }
 

@@ -17,7 +17,7 @@ export function drawFrom<R extends Ranges>(random: Rng, ranges: R): Drawn<R> {
 }
 
 /** What a phone's recorder or a browser writes: constant quality 18..28, a key frame every 1 to 8 s at 30 a second. */
-export const RECORDER_RANGES = { crf: [18, 28], keyFrameEvery: [30, 250] } as const satisfies Ranges;
+const RECORDER_RANGES = { crf: [18, 28], keyFrameEvery: [30, 250] } as const satisfies Ranges;
 
 /**
  * Draws the encoding of the last step. Live and attack makers share it, so that the encoder does not tell them apart.

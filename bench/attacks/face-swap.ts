@@ -10,7 +10,7 @@ import { warpTriangles } from './triangle-warp.ts';
 import { triangulate, type Triangle } from './triangulate.ts';
 
 /** Ranges of the swap. */
-export const SWAP_RANGES = {
+const SWAP_RANGES = {
   /** Blur of the edge of the mask, as a part of the width of the face. */
   feather: [0.015, 0.06],
   /** How far the colours of the impostor's face are taken over. */
@@ -26,7 +26,7 @@ export interface SwapDraw extends Drawn<typeof SWAP_RANGES> {
 }
 
 /** Draws a swap. */
-export function drawSwap(random: Rng): SwapDraw {
+function drawSwap(random: Rng): SwapDraw {
   return { ...drawFrom(random, SWAP_RANGES), keepsOpenings: random.chance(0.4) };
 }
 
@@ -55,7 +55,7 @@ export const faceSwap: Maker = {
 };
 
 /** Lays the victim's face on each frame of the driver in which there is one. */
-export function* swapFaces(still: Still, driver: DecodedClip, track: FaceTrack, draw: SwapDraw): Generator<Picture> {
+function* swapFaces(still: Still, driver: DecodedClip, track: FaceTrack, draw: SwapDraw): Generator<Picture> {
   const victim = toFloat(still.picture);
   const from = withForehead(still.face.landmarks);
   const triangles = triangulate(from).filter((each) => !draw.keepsOpenings || !isOpening(each));

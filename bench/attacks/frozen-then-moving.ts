@@ -5,7 +5,7 @@ import { toFloat, toPicture } from './float-frame.ts';
 import type { DecodedClip, MadeClip, Maker, MakerInput } from './maker.ts';
 
 /** Ranges of the freeze and of what follows. */
-export const FROZEN_RANGES = {
+const FROZEN_RANGES = {
   /** The frozen part of the clip. */
   frozenShare: [0.2, 0.7],
   /** How much of the rest is played before the loop turns back. */
@@ -29,7 +29,7 @@ export interface FrozenDraw extends Drawn<typeof FROZEN_RANGES> {
 }
 
 /** Draws a freeze. */
-export function drawFrozen(random: Rng): FrozenDraw {
+function drawFrozen(random: Rng): FrozenDraw {
   return {
     ...drawFrom(random, FROZEN_RANGES),
     mode: random.pick(MODES),

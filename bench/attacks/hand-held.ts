@@ -10,7 +10,7 @@ import { viewPlane } from './plane-view.ts';
 import { shutterOf } from './scene.ts';
 
 /** Ranges of a hand that holds the phone, as root mean squares. Lengths are parts of the shorter side. */
-export const HAND_HELD_RANGES = {
+const HAND_HELD_RANGES = {
   /** What is seen of the source's width. The rest is room for the motion. */
   keep: [0.78, 0.92],
   shiftDrift: [0.003, 0.025],
@@ -31,7 +31,7 @@ export interface HandHeldDraw extends Drawn<typeof HAND_HELD_RANGES> {
 }
 
 /** Draws a hand. */
-export function drawHandHeld(random: Rng): HandHeldDraw {
+function drawHandHeld(random: Rng): HandHeldDraw {
   return { ...drawFrom(random, HAND_HELD_RANGES), exposureSteps: random.int(0, EXPOSURE_STEPS_MAX) };
 }
 
@@ -57,7 +57,7 @@ export const handHeld: Maker = {
 };
 
 /** Films the clip again as if by hand. There are as many frames as before, and each is smaller. */
-export function* filmByHand(random: Rng, clip: DecodedClip, draw: HandHeldDraw): Generator<Picture> {
+function* filmByHand(random: Rng, clip: DecodedClip, draw: HandHeldDraw): Generator<Picture> {
   const [first] = clip.frames;
   if (!first) return;
   const width = 2 * Math.round((first.width * draw.keep) / 2);

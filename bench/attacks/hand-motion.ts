@@ -26,9 +26,6 @@ export function handMotion(random: Rng, { drift, tremor }: HandStrength): Motion
   return (seconds) => drift * slow(seconds) + tremor * fast(seconds);
 }
 
-/** No movement. */
-export const atRest: Motion = () => 0;
-
 /** A sum of waves whose root mean square over a long time is 1. */
 function waves(
   random: Rng,

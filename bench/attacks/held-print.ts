@@ -10,7 +10,7 @@ import type { MadeClip, Maker, MakerInput } from './maker.ts';
 import { filmScene, type Surface } from './scene.ts';
 
 /** Ranges of the paper and of the ink. Levels are parts of full white. */
-export const PRINT_RANGES = {
+const PRINT_RANGES = {
   seconds: [3, 5],
   /** Width of the print in widths of the face, if the still has so much around the face. */
   widthInFaces: [1.5, 4],

@@ -52,7 +52,7 @@ export function cameraToPlane(
 }
 
 /** The homography in the other direction, with 1 as its last number. The matrix must have an inverse. */
-export function invert([a, b, c, d, e, f, g, h, i]: Homography): Homography {
+function invert([a, b, c, d, e, f, g, h, i]: Homography): Homography {
   const adjugate = [
     e * i - f * h,
     c * h - b * i,

@@ -7,7 +7,7 @@ import { convertRate } from './frame-rate.ts';
 import type { DecodedClip, FoundFace, MadeClip, Maker, MakerInput } from './maker.ts';
 
 /** Ranges of what a site and a virtual camera do to a clip. */
-export const INJECTION_RANGES = {
+const INJECTION_RANGES = {
   /** What is kept of the width. */
   keepWidth: [0.7, 1],
   /** What is cut from the bottom or the top, where a caption or a logo was, as a part of the height. */
@@ -93,7 +93,7 @@ function kbpsOf(
 }
 
 /** The clip as it is uploaded: cropped around the face, scaled, in other colours and with fewer frames. */
-export function publish(clip: DecodedClip, face: FoundFace, draw: InjectionDraw): DecodedClip {
+function publish(clip: DecodedClip, face: FoundFace, draw: InjectionDraw): DecodedClip {
   const [first] = clip.frames;
   if (!first) return clip;
   const { left, top, width, height } = cropAround(first, face, draw);

@@ -4,7 +4,7 @@ import { convertRate } from './frame-rate.ts';
 import type { MadeClip, Maker, MakerInput } from './maker.ts';
 
 /** Ranges of what a messenger does to a clip. */
-export const MESSENGER_RANGES = {
+const MESSENGER_RANGES = {
   /** Longer side in pixels. A smaller clip keeps its size. */
   side: [320, 480],
   bitsPerPixel: [0.04, 0.1],

@@ -12,7 +12,7 @@ import { eachPixel, warpTriangles } from './triangle-warp.ts';
 import { triangulate, type Triangle } from './triangulate.ts';
 
 /** Ranges of the animation. Lengths are parts of the width of the face, and motions are root mean squares. */
-export const PUPPET_RANGES = {
+const PUPPET_RANGES = {
   seconds: [3, 5],
   yaw: [0.005, 0.05],
   pitch: [0.003, 0.03],
@@ -34,7 +34,7 @@ export interface PuppetDraw extends Drawn<typeof PUPPET_RANGES> {
 }
 
 /** Draws an animation. */
-export function drawPuppet(random: Rng): PuppetDraw {
+function drawPuppet(random: Rng): PuppetDraw {
   return { ...drawFrom(random, PUPPET_RANGES), fps: random.pick([25, 30]) };
 }
 
@@ -74,7 +74,7 @@ const FIRST_INNER_LIP = 60;
 const MOUTH_IS_OPEN = 0.12;
 
 /** Animates the still. The picture keeps its size. */
-export function* animate(random: Rng, still: Still, draw: PuppetDraw): Generator<Picture> {
+function* animate(random: Rng, still: Still, draw: PuppetDraw): Generator<Picture> {
   const { width, height } = still.picture;
   const picture = toFloat(still.picture);
   for (let i = 0; i < picture.rgb.length; i++) picture.rgb[i] = 255 * ((picture.rgb[i] ?? 0) / 255) ** draw.gamma;

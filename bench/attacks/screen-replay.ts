@@ -12,7 +12,7 @@ import { filmScene } from './scene.ts';
 import { DEVICES, lightScreen, placeScreen, SCREEN_RANGES, screenSurface, type Device } from './screen.ts';
 
 /** Ranges of the replay and of the room around the screen. */
-export const REPLAY_RANGES = {
+const REPLAY_RANGES = {
   seconds: [3, 5],
   /** Brightness of what the glass reflects, in levels of 255. */
   reflection: [0, 60],
@@ -82,7 +82,7 @@ export const screenReplay: Maker = {
 };
 
 /** Films the screen. The picture has the size of the clip's frames. The clip is shown once, or for `seconds`. */
-export function filmReplay(
+function filmReplay(
   random: Rng,
   { clip, still }: { readonly clip: DecodedClip; readonly still: Still },
   draw: ReplayDraw,

@@ -3,13 +3,13 @@ import { drawEncoding } from './draw.ts';
 import { UnfitClip, type MadeClip, type Maker, type MakerInput } from './maker.ts';
 
 /** Length of the part that is taken, in seconds. */
-export const STILL_PERSON_SECONDS = [2, 3] as const;
+const STILL_PERSON_SECONDS = [2, 3] as const;
 /** One frame in three is looked at. */
 const LOOK_EVERY = 3;
 /**
  * Most standard deviation of the opening of the mouth, as mouthAspectRatio gives it. A person who talks has .1 or more.
  */
-export const STILL_MOUTH_MAX = 0.08;
+const STILL_MOUTH_MAX = 0.08;
 
 /** An honest person who keeps still. */
 export const stillPerson: Maker = {

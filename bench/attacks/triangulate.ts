@@ -23,8 +23,12 @@ export function triangulate(points: readonly Point[]): readonly Triangle[] {
 
 /** Moves a point by up to .001 px, in a way that depends only on its place in the list. */
 function joggle({ x, y }: Point, index: number): Point {
-  const part = (value: number) => value - Math.floor(value) - 0.5;
-  return { x: x + 0.002 * part(index * Math.SQRT2), y: y + 0.002 * part(index * Math.sqrt(3)) };
+  return { x: x + 0.002 * centredPart(index * Math.SQRT2), y: y + 0.002 * centredPart(index * Math.sqrt(3)) };
+}
+
+/** Gives what is behind the decimal point, from -.5 to .5. */
+function centredPart(value: number): number {
+  return value - Math.floor(value) - 0.5;
 }
 
 /** Edges that belong to one triangle only. */

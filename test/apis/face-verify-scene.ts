@@ -57,7 +57,7 @@ export function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: '
   };
 }
 
-export const analyzerOf = (analysis: PhotoAnalysis | Fault): FaceAnalyzer => ({
+const analyzerOf = (analysis: PhotoAnalysis | Fault): FaceAnalyzer => ({
   modelId,
   analyze: async () => {
     if (analysis instanceof Fault) throw analysis;

@@ -7,3 +7,12 @@
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`invariant broken: ${message}`);
 }
+
+/**
+ * Gives an element that an index within the list must have. Throws an Error if it is not there, which is a bug in this
+ * program. Example: `sum += present(values[at])` in a loop over `values.length`.
+ */
+export function present<T>(element: T | undefined): T {
+  if (element === undefined) throw new Error('invariant broken: the index lies beyond the list');
+  return element;
+}

@@ -9,7 +9,7 @@ import { localDay } from './account-profile.ts';
 import type { IntroducedKind } from './introduction.ts';
 
 /** What a row may introduce. A `device-token` is the fingerprint token that requests carry as DeviceToken. */
-export const WARM_UP_KINDS = ['account', 'phone', 'device', 'device-token'] as const;
+const WARM_UP_KINDS = ['account', 'phone', 'device', 'device-token'] as const;
 
 /** AccountType on the wire, and the same in words. */
 const ACCOUNT_TYPES = {
