@@ -155,3 +155,38 @@ test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', 
     expect(await page.getByRole('button', { name: 'Start' }).count()).toBe(0);
   }
 });
+
+test.skipIf(isSkipped)(
+  'in a browser that finds faces, the page says one thing at a time about where the face is',
+  async () => {
+    const server = await startServerUnderTest();
+    const caller = await server.makeCaller();
+    const { result } = await post(server, '/videoAuth/challenge', { key: caller.key });
+    const browser = await openBrowser();
+    const page = await browser.newPage({ locale: 'zh-CN', permissions: ['camera'] });
+    // Stands for the FaceDetector that few browsers have. Boxes are in pixels of the video.
+    await page.addInitScript(`
+      globalThis.faces = [];
+      globalThis.FaceDetector = class {
+        async detect() {
+          return globalThis.faces.map((boundingBox) => ({ boundingBox }));
+        }
+      };
+    `);
+    const show = (...faces: readonly object[]) => page.evaluate(`globalThis.faces = ${JSON.stringify(faces)}`);
+    const hint = page.locator('[aria-live=polite]');
+    const good = { x: 230, y: 120, width: 180, height: 240 };
+    await page.goto(String(result?.['page']));
+    await page.getByRole('button', { name: '开始录制' }).click();
+    await hint.filter({ hasText: '未看到完整人脸，请露出全脸' }).waitFor();
+    await show({ x: 300, y: 200, width: 50, height: 60 });
+    await hint.filter({ hasText: '离镜头太远，请靠近一些' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await hint.filter({ hasText: 'You are too far away. Come closer' }).waitFor();
+    await show(good, { ...good, x: 460 });
+    await hint.filter({ hasText: 'Somebody else is in the picture. Record alone' }).waitFor();
+    await show(good);
+    await hint.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
+  },
+  120_000,
+);

@@ -13,7 +13,7 @@ const FLAT_SPREAD = 6;
 const DARK_MEAN = 60;
 const BURNT_LUMA = 250;
 const BURNT_SHARE = 0.25;
-const SHAKING_CHANGE = 12;
+const SHAKING_CHANGE = 24;
 /* Parts of the oval's height or width. */
 const FAR_HEIGHT = 0.38;
 const NEAR_HEIGHT = 1.1;
@@ -110,6 +110,8 @@ export class Coach {
   #faces = null;
   #usualHeight = null;
   #timer;
+  #isLooking = false;
+  #isStopped = false;
 
   constructor(preview, oval, show) {
     this.#preview = preview;
@@ -117,7 +119,7 @@ export class Coach {
     this.#show = show;
     const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
     this.#pixels = canvas.getContext('2d', { willReadFrequently: true });
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+    this.#timer = setInterval(() => void this.#lookOnce(), LOOK_EVERY_MS);
   }
 
   get hint() {
@@ -131,7 +133,19 @@ export class Coach {
 
   stop() {
     clearInterval(this.#timer);
+    this.#isStopped = true;
     this.#show(null);
+  }
+
+  /* Finding faces may take longer than the time between two looks. */
+  async #lookOnce() {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      await this.#look();
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   async #look() {
@@ -146,7 +160,7 @@ export class Coach {
       findHint({ ...look, faces: this.#faces }, this.phase, this.#usualHeight),
       performance.now(),
     );
-    if (next !== shown) this.#show(next);
+    if (next !== shown && !this.#isStopped) this.#show(next);
   }
 
   async #findFaces(part) {
