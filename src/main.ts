@@ -16,6 +16,7 @@ import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
 import { openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
+import { decisionTextsPlace } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
@@ -81,6 +82,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     attackPlace(attacks),
     attempts.attemptPlace,
     clips.place,
+    decisionTextsPlace(stores.decisions, { evidence: stores.evidence, secrets: foundation.secrets }),
     evidencePlace(stores.evidence, foundation),
   ]);
   const businessRisk = await openStoredRisk(foundation);

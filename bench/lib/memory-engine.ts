@@ -17,6 +17,8 @@ import { PolicyHolder } from '../../src/features/business-risk/policy/risk-polic
 import { compileRules } from '../../src/features/business-risk/rules/compile-rules.ts';
 import type { RuleSet } from '../../src/features/business-risk/rules/rule.ts';
 import { MemoryDecisionLog } from '../../src/storage/memory/decision-log.ts';
+import { NO_FIELDS } from '../../src/features/business-risk/ingest/declared-field.ts';
+import { MemoryMomentStore } from '../../src/storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../../src/storage/memory/profile-store.ts';
 
 /** Decides one request at a time in the given order, and commits what the next decision has to know. */
@@ -41,6 +43,7 @@ export function openMemoryEngine(ruleSet: RuleSet, feeds: ReadonlyMap<FeedKind, 
     policy: new PolicyHolder({
       active: compilation.compiled,
       shadow: null,
+      fields: NO_FIELDS,
       lists: createListIndex([], pseudonym),
       feeds: createFeedIndex([...feeds].map(([kind, text]) => feedOf(kind, text))),
     }),
@@ -48,6 +51,8 @@ export function openMemoryEngine(ruleSet: RuleSet, feeds: ReadonlyMap<FeedKind, 
     baselines: new MemoryBaselines({ marksMax: 200_000, placesMax: 200_000 }),
     learning: new LearningMode(),
     profiles,
+    moments: new MemoryMomentStore(),
+    erasureKeys: null,
     evidence: null,
     identifiers: null,
     reports: null,

@@ -20,6 +20,8 @@ import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../storage/sqlite/register/register.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
+import { SqliteDeclaredFieldStore } from '../storage/sqlite/risk-fields/declared-field-store.ts';
+import { SqliteMomentStore } from '../storage/sqlite/risk-moments/moment-store.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
 import { SqliteLearningStore } from '../storage/sqlite/risk-learning/learning-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
@@ -62,6 +64,8 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     lists: new SqliteListStore(database),
     feeds: new SqliteFeedStore(database),
     learningChoices: new SqliteLearningStore(database),
+    declaredFields: new SqliteDeclaredFieldStore(database),
+    moments: new SqliteMomentStore(database),
     decisions: await SqliteDecisionLog.open(database, secrets),
     profiles: new RememberedProfiles(new SqliteProfileStore(database)),
     velocityJournal: new SqliteVelocityJournal(database),

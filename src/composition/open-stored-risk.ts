@@ -4,6 +4,8 @@ import { businessRisk } from '../features/business-risk/contract.ts';
 import { openBusinessRisk, type StoredBusinessRisk } from '../features/business-risk/open.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
+import { erasureKeysOf } from '../features/fraud-score/evidence/erasure-keys.ts';
+import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import type { Ground } from './open-foundation.ts';
 import { BASELINE_LIMITS, openBaselines } from './open-baselines.ts';
@@ -28,14 +30,17 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
       api: businessRisk.name,
       rejectionsAreEvidence: config.risk.decisionsAsEvidence,
     }),
+    erasureKeys: (ingested) => erasureKeysOf(secrets, ingested),
     verifier: openVerifier(config),
     openBacktestStores: () => {
       const profiles = new MemoryProfileStore();
+      const moments = new MemoryMomentStore();
       return {
         velocity: new MemoryVelocityStore(velocityLimits(config)),
         baselines: new MemoryBaselines(BASELINE_LIMITS),
         profiles,
-        commit: async (write) => profiles.commit(write),
+        moments,
+        commit: async (write) => (write.operation === 'risk-moment' ? moments : profiles).commit(write),
       };
     },
   });

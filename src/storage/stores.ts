@@ -1,10 +1,12 @@
 import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
+import type { DeclaredFieldStore } from '../features/business-risk/ingest/declared-field-store.ts';
 import type { LearningStore } from '../features/business-risk/baselines/learning-store.ts';
 import type { ListStore } from '../features/business-risk/lists/list-store.ts';
 import type { ProfileStore } from '../features/business-risk/profile/profile-store.ts';
 import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
+import type { MomentStore } from '../features/business-risk/velocity/moment-store.ts';
 import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
 import type { AttackRecorder } from '../features/face-guard/attacks/attack-recorder.ts';
 import type { AttackStore } from '../features/face-guard/attacks/attack-store.ts';
@@ -63,7 +65,10 @@ export interface Stores {
   readonly feeds: FeedStore;
   /** The operator's choice about the learning mode of the risk decision. */
   readonly learningChoices: LearningStore;
+  /** Fields of Details that operators declared. */
+  readonly declaredFields: DeclaredFieldStore;
   readonly decisions: DecisionLog;
+  readonly moments: MomentStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;
   readonly challengePolicies: ChallengePolicyStore;

@@ -192,7 +192,7 @@ test('a file warms the site up: its account is known to the first call, and the 
   const file = path.join(temporaryFolder(), 'known.csv');
   const rows = [
     'kind,value,app,First Seen,last_seen,days,account_type',
-    'account,ann,,2020-01-01,2020-06-01,30,',
+    `account,ann,,2020-01-01,${new Date(Date.now() - 86_400_000).toISOString()},30,`,
     'account,13800138000,,2020-01-01,,,4',
     'phone,13800138000,,2020-01-01,,,',
     'phone,no phone,,2020-01-01,,,',

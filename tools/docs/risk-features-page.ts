@@ -1,4 +1,8 @@
 import type { FeatureEntry } from '../../src/features/business-risk/features/feature-entry.ts';
+import {
+  FAMILIES_ON_DEMAND,
+  ON_DEMAND_FEATURES,
+} from '../../src/features/business-risk/features/on-demand-features.ts';
 import { FEATURES } from '../../src/features/business-risk/features/feature-table.ts';
 import { VELOCITY_WINDOWS } from '../../src/features/business-risk/velocity/velocity-entities.ts';
 import type { Language } from './errors-page.ts';
@@ -11,6 +15,9 @@ const TEXTS = {
     intro: (count: number) =>
       `A rule may read ${count} features. \`W\` stands for each window of its row. If a number is null, every comparison with it is false, except \`!=\`. A null flag counts as false, and a null text as empty.`,
     columns: ['feature', 'type', 'unit', 'window', 'entity', 'meaning', 'null means'],
+    beside: 'Beside the table',
+    besideIntro:
+      'These are computed only if a rule in force or in shadow reads them, so they cost nothing otherwise. The last rows stand for families of names. See [what your rules can read](risk.md#what-your-rules-can-read).',
   },
   zh: {
     heading: '风险决策的特征',
@@ -18,6 +25,9 @@ const TEXTS = {
     intro: (count: number) =>
       `规则可以读取 ${count} 个特征。\`W\` 代表该行的每个窗口。数值为空时，除 \`!=\` 外的任何比较都为假；布尔值为空时按假处理；文本为空时按空串处理。`,
     columns: ['特征', '类型', '单位', '窗口', '实体', '含义', '空值含义'],
+    beside: '表外特征',
+    besideIntro:
+      '只有生效中或影子版本的规则读取时才计算，否则没有任何开销。最后几行各代表一族名称，见[规则可以读取什么](risk.zh-CN.md#规则可以读取什么)。',
   },
 } as const;
 
@@ -39,6 +49,14 @@ export function riskFeaturesPage(language: Language): string {
     `| ${texts.columns.join(' | ')} |`,
     `| ${texts.columns.map(() => '---').join(' | ')} |`,
     ...rowsOf(FEATURES).map((row) => `| ${cellsOf(row, language).join(' | ')} |`),
+    '',
+    `## ${texts.beside}`,
+    '',
+    texts.besideIntro,
+    '',
+    `| ${texts.columns.join(' | ')} |`,
+    `| ${texts.columns.map(() => '---').join(' | ')} |`,
+    ...[...ON_DEMAND_FEATURES, ...FAMILIES_ON_DEMAND].map((row) => `| ${cellsOf(row, language).join(' | ')} |`),
     '',
   ].join('\n');
 }
@@ -62,7 +80,8 @@ function cellsOf(row: Row, language: Language): string[] {
   const say = (text: string) => (language === 'en' ? text : chinese(text));
   const options =
     values === undefined ? '' : `: ${values.map((value) => (value === '' ? '–' : `\`${value}\``)).join(' ')}`;
-  const shown = language === 'zh' && name.endsWith('_W') ? countedInChinese(row) : say(meaning.replace(GAPS, '$1'));
+  const isCounted = name.endsWith('_W') && !name.startsWith('ENTITY');
+  const shown = language === 'zh' && isCounted ? countedInChinese(row) : say(meaning.replace(GAPS, '$1'));
   return [
     `\`${name}\``,
     say(type),

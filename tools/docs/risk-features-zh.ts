@@ -155,6 +155,36 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'no Referer or no CampaignUrl was sent': '未传 Referer 或 CampaignUrl',
   'no sponsor was named': '未传发起人',
   'never seen before': '从未见过',
+  'day of the week in Asia/Shanghai: 1 is Monday, 7 is Sunday': '东八区的星期：1 为星期一，7 为星期日',
+  'first seven digits of the number, which name carrier and place': '号码前七位，代表运营商与归属地',
+  'no plain phone number of the mainland': '没有明文的大陆手机号',
+  'domain of the mail address in lower case': '邮箱域名，小写',
+  'runs of small letters (a), capitals (A), digits (9), Han (h) and others (.) with their lengths, e.g. `a5 94` for hello1234':
+    '小写字母（a）、大写字母（A）、数字（9）、汉字（h）和其他字符（.）各段及其长度，例如 hello1234 为 `a5 94`',
+  'no nickname': '没有昵称',
+  'BusinessId as it was sent': '请求中的 BusinessId 原文',
+  'no BusinessId': '没有 BusinessId',
+  'the user agent as it was sent': '请求中的 UA 原文',
+  'province of the number in a feed of number prefixes': '号段名单给出的号码归属省份',
+  'no plain phone number of the mainland, its prefix is not listed, or no such feed is active':
+    '没有明文的大陆手机号、号段不在名单中，或没有启用此类名单',
+  'province of the address in a feed of networks': '网段名单给出的地址所在省份',
+  'the address is not public or not listed, or no such feed is active':
+    '地址不是公网地址、不在名单中，或没有启用此类名单',
+  'phone and address are of two provinces': '号码与地址分属两个省份',
+  'one of the two provinces is not known': '两个省份中有一个未知',
+  'a declared field of Details; a boolean is a flag, a choice and a text are texts':
+    '已声明的 Details 字段；布尔为布尔值，选项与文本为文本',
+  'the request does not have it, or its app did not declare it': '请求中没有，或所属应用未声明',
+  'an entry of the list NAME holds for the request': '名单 NAME 中有条目命中该请求',
+  'account, device, phone or address': '账号、设备、手机号或地址',
+  'requests, at most 256': '请求数，最多 256',
+  'times of WHAT, an outcome such as login_failed or scene_ and a scene, at most 256':
+    'WHAT 发生的次数，最多 256；WHAT 为结果（如 login_failed）或 scene_ 加场景名',
+  'the steps of the sequence NAME in their order, the last with this request':
+    '序列 NAME 的各步依次发生，最后一步即本次请求',
+  'the request has no such entity, or what happened before could not be read in time':
+    '请求没有此类实体，或未能及时读到之前发生的事',
   'never seen before, or only warmed up': '从未见过，或只由导入得知',
   'the account was warmed up less than 30 days ago': '账号导入未满 30 天',
   'no public address': '没有公网地址',

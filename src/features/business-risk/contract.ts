@@ -222,6 +222,12 @@ function refused(code: keyof typeof REASONS, field: string): Problem {
   return { code, reason: `${REASONS[code]}：${name}` };
 }
 
+/** The answer to a value that does not fit a declared field of Details. */
+export function declaredRefusal({ field, problem }: { readonly field: string; readonly problem: 'format' | 'value' }) {
+  const code = problem === 'format' ? 261508 : 261509;
+  return { code, reason: `${REASONS[code]}：Details.${field}` } as const;
+}
+
 function refusalOf(issue: z.core.$ZodIssue): Refusal {
   const path = issue.path.filter((part) => part !== ROOT);
   const field = path.join('.') || ROOT;

@@ -1,11 +1,14 @@
 import type { Assessment, RiskEngine } from './decision/risk-engine.ts';
 import type { AccountClaim, OnlineScam, RiskRequest, Sponsor } from './ingest/risk-request.ts';
 import type { Handler, ParamsOf, ResultOf } from '../../wire/define-api.ts';
-import { ACCOUNT_TYPES, type businessRisk } from './contract.ts';
+import { NO_FIELDS, type DeclaredFields } from './ingest/declared-field.ts';
+import { ACCOUNT_TYPES, declaredRefusal, type businessRisk } from './contract.ts';
 
 /** The ports and settings of the risk decision. */
 export interface BusinessRiskDeps {
   readonly engine: RiskEngine;
+  /** The fields of Details that operators declared. None if it is absent. */
+  readonly declaredFields?: (() => DeclaredFields) | undefined;
   /**
    * The level of an account of which nothing is known, if no other source knows it either. It is as the rules decided
    * (the default), or `review`.
@@ -20,10 +23,17 @@ type Result = ResultOf<typeof businessRisk>;
  * Makes the handler that says how risky a registration, login or activity is. The whole decision is committed together
  * with the call, and `risk explain` shows it. The call itself therefore keeps no trace.
  */
-export function createBusinessRisk({ engine, unknownAccount }: BusinessRiskDeps): Handler<typeof businessRisk> {
+export function createBusinessRisk({
+  engine,
+  unknownAccount,
+  declaredFields = () => NO_FIELDS,
+}: BusinessRiskDeps): Handler<typeof businessRisk> {
   return async (params, call) => {
-    const request = readRequest(params);
     const { orderId, appId, receivedAtMs, signal } = call;
+    const asked = readRequest(params);
+    const details = declaredFields().read(appId, asked.details);
+    if (!details.ok) return { ok: false, ...declaredRefusal(details) };
+    const request = details.declared === null ? asked : { ...asked, declared: details.declared };
     const assessment = await engine.assess(request, { orderId, appId, atMs: receivedAtMs, signal });
     const result = resultOf(params, request.account, assessment, receivedAtMs);
     const { writes } = assessment;

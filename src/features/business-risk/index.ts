@@ -4,6 +4,8 @@ import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
 import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
 import { riskListContracts } from './admin/risk-lists/contract.ts';
 import { createRiskListHandlers } from './admin/risk-lists/handler.ts';
+import { riskFieldContracts } from './admin/risk-fields/contract.ts';
+import { createRiskFieldHandlers } from './admin/risk-fields/handler.ts';
 import { riskRuleContracts } from './admin/risk-rules/contract.ts';
 import { createRiskRuleHandlers } from './admin/risk-rules/handler.ts';
 import { riskContracts } from './admin/risk/contract.ts';
@@ -24,6 +26,7 @@ export const businessRisk = defineFeature({
     adminSection(riskRuleContracts, createRiskRuleHandlers),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
     adminSection(riskListContracts, createRiskListHandlers),
+    adminSection(riskFieldContracts, createRiskFieldHandlers),
   ],
   loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
 });

@@ -2,7 +2,11 @@ import type { BusinessRiskDeps } from './handler.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { randomText, systemRandom } from '../../kernel/random.ts';
 import { loadPolicy } from './policy/policy-loader.ts';
-import { createRiskEngine, RuleFailureCounts } from './decision/risk-engine.ts';
+import { OutcomeDesk } from './decision/outcome-desk.ts';
+import { FieldDesk } from './policy/field-desk.ts';
+import type { DeclaredFieldStore } from './ingest/declared-field-store.ts';
+import type { MomentStore } from './velocity/moment-store.ts';
+import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './decision/risk-engine.ts';
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
@@ -26,6 +30,7 @@ import { WarmUpDesk } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
 import type { DecisionLog } from './decision/decision-record.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { DAY_MS } from '../../foundation/upkeep.ts';
 import { startRiskUpkeep } from './upkeep.ts';
 
 /** The risk decision, together with the desks by which an operator changes it. */
@@ -34,6 +39,8 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly decisions: DecisionLog;
   readonly profiles: ProfileStore;
   readonly rules: RuleDesk;
+  readonly fields: FieldDesk;
+  readonly outcomes: OutcomeDesk;
   readonly feeds: FeedDesk;
   readonly lists: ListDesk;
   readonly failures: RuleFailureCounts;
@@ -55,6 +62,9 @@ export interface BusinessRiskParts {
   readonly velocity: VelocityStore;
   readonly baselines: BaselineStore;
   readonly learningChoices: LearningStore;
+  readonly declaredFields: DeclaredFieldStore;
+  readonly moments: MomentStore;
+  readonly erasureKeys: RiskEngineDeps['erasureKeys'];
   /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
   /** What outside reports hold against the account of a request. */
@@ -75,21 +85,14 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));
   const first = { id: `rules-${randomText(systemRandom, ID_ALPHABET, 12)}`, nowMs: systemClock.nowMs() };
   const { ruleVersions, lists, feeds } = parts;
-  const policy = new PolicyHolder(await loadPolicy({ rules: ruleVersions, lists, feeds, pseudonym }, first));
+  const policy = new PolicyHolder(
+    await loadPolicy({ rules: ruleVersions, lists, feeds, fields: parts.declaredFields, pseudonym }, first),
+  );
   const failures = new RuleFailureCounts();
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
-  const learning = await LearningDesk.open({
-    store: parts.learningChoices,
-    baselines: parts.baselines,
-    onBug: (error) => foundation.log.bug({ api: 'learning mode', orderId: null, stage: 'answer' }, error),
-  });
-  foundation.metrics.gauge(
-    'risk_learning',
-    '1 while the site learns what is normal, so that novelty alone stops nobody',
-    () => (learning.status(systemClock.nowMs()).learning ? 1 : 0),
-  );
+  const learning = await openLearning(foundation, parts);
   const ingest = { pseudonym, readUserAgent: createUserAgentReader() };
   const engine = createRiskEngine({
     ...ingest,
@@ -98,6 +101,8 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     baselines: parts.baselines,
     learning: learning.mode,
     profiles,
+    moments: parts.moments,
+    erasureKeys: parts.erasureKeys,
     evidence,
     identifiers,
     reports,
@@ -108,9 +113,10 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   });
   const rules = new RuleDesk({ store: ruleVersions, policy });
   const runs = openRuns(foundation, { decisions, rules, policy, openBacktestStores: parts.openBacktestStores });
-  startRiskUpkeep(foundation, { decisions, profiles, identifiers });
+  startRiskUpkeep(foundation, { decisions, profiles, identifiers, moments: parts.moments });
   return {
     engine,
+    declaredFields: () => policy.current.fields,
     unknownAccount: foundation.config.risk.unknownAccount,
     policy,
     decisions,
@@ -118,12 +124,35 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     failures,
     runs,
     learning,
-    warmUp: new WarmUpDesk({ ...ingest, profiles, identifiers }),
+    warmUp: new WarmUpDesk({
+      ...ingest,
+      profiles,
+      identifiers,
+      keptMs: foundation.config.retention.riskProfileDays * DAY_MS,
+    }),
     identifiers,
     rules,
+    fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
+    outcomes: new OutcomeDesk({ ...ingest, moments: parts.moments, decisions, identifiers, policy }),
     feeds: new FeedDesk(feeds, policy),
     lists: new ListDesk({ store: lists, policy, pseudonym, identifiers }),
   };
+}
+
+/** Opens the learning mode, with its metric. */
+async function openLearning(
+  { log, metrics }: Foundation,
+  { learningChoices, baselines }: Pick<BusinessRiskParts, 'learningChoices' | 'baselines'>,
+): Promise<LearningDesk> {
+  const learning = await LearningDesk.open({
+    store: learningChoices,
+    baselines,
+    onBug: (error) => log.bug({ api: 'learning mode', orderId: null, stage: 'answer' }, error),
+  });
+  metrics.gauge('risk_learning', '1 while the site learns what is normal, so that novelty alone stops nobody', () =>
+    learning.status(systemClock.nowMs()).learning ? 1 : 0,
+  );
+  return learning;
 }
 
 type RunParts = Pick<RiskRunDeps, 'decisions' | 'rules'> &

@@ -32,6 +32,18 @@ export class MemoryDecisionLog implements DecisionLog {
     return times.length === 0 ? null : Math.min(...times);
   }
 
+  async eraseTexts(keys: readonly string[]): Promise<number> {
+    let erased = 0;
+    for (const [orderId, record] of this.#records) {
+      const { event, erasureKeys = [] } = record;
+      if (event?.declared === undefined || !erasureKeys.some((key) => keys.includes(key))) continue;
+      erased += 1;
+      const { erasureKeys: _keys, ...rest } = record;
+      this.#records.set(orderId, { ...rest, event: { ...event, declared: { ...event.declared, texts: {} } } });
+    }
+    return erased;
+  }
+
   async purgeEvents(beforeMs: number): Promise<number> {
     const old = this.#in({ fromMs: 0, toMs: beforeMs }).filter(({ event }) => event !== null);
     for (const record of old) this.#records.set(record.orderId, { ...record, event: null });

@@ -17,6 +17,8 @@ import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
 import { riskDecisionOperations } from './risk-decisions/operations.ts';
 import { riskFeedOperations } from './risk-feeds/operations.ts';
+import { riskFieldOperations } from './risk-fields/operations.ts';
+import { riskMomentOperations } from './risk-moments/operations.ts';
 import { riskLearningOperations } from './risk-learning/operations.ts';
 import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
@@ -55,7 +57,9 @@ export const STORES = {
   rotation: rotationOperations,
   riskDecisions: riskDecisionOperations,
   riskFeeds: riskFeedOperations,
+  riskFields: riskFieldOperations,
   riskLearning: riskLearningOperations,
+  riskMoments: riskMomentOperations,
   riskLists: riskListOperations,
   riskProfiles: riskProfileOperations,
   riskRules: riskRuleOperations,

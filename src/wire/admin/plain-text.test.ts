@@ -31,7 +31,16 @@ test('characters that could steer a terminal are written out', () => {
  */
 const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
 const SECRETS = ['openId', 'passphrase', 'password'];
-const PERSONAL = ['device', 'idNumber', 'phone', 'value', 'name of evidences', 'name of outcomes', 'name of persons'];
+const PERSONAL = [
+  'account',
+  'device',
+  'idNumber',
+  'phone',
+  'value',
+  'name of evidences',
+  'name of outcomes',
+  'name of persons',
+];
 
 test('every other parameter of every operation refuses control and bidi characters, also in nested values', () => {
   const open = ADMIN_CONTRACTS.flatMap((contract) => {

@@ -27,7 +27,7 @@ export function printable(text: string): string {
 export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
 
 const SECRET_FIELDS = new Set(['password', 'newPassword', 'openId', 'passphrase']);
-const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'value']);
+const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'account', 'value']);
 /** Resources with the name of a person in `name`. */
 const OF_PEOPLE = /^(persons|evidences|outcomes)\./;
 

@@ -29,7 +29,7 @@ export interface LearningEnd {
 }
 
 /** Requests of the last days from which a share of established accounts ends the learning for good. */
-export const ENDING_REQUESTS_MIN = 100;
+const ENDING_REQUESTS_MIN = 100;
 
 const DAY_MS = 86_400_000;
 const forgetEnd = async () => undefined;

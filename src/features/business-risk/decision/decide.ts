@@ -37,8 +37,12 @@ export interface RuleFailure {
  * among the rules that count and the level of their points. The codes of those rules are given unless the allow-list
  * settled the decision.
  */
-export function decide(features: Features, hits: readonly ListHit[], { rules, set }: CompiledRuleSet): Decision {
-  const values = new RuleContext(features);
+export function decide(
+  features: Features,
+  hits: readonly ListHit[],
+  { rules, set, absent }: CompiledRuleSet,
+): Decision {
+  const values = new RuleContext(features, absent);
   const scene = features.get('scene');
   const failed: RuleFailure[] = [];
   const fired = rules.filter(({ rule, evaluate }) => {

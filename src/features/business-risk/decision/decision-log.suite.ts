@@ -58,6 +58,26 @@ export function decisionLogSuite(
     expect(await log.find('another')).toBeNull();
   });
 
+  test('personal texts come back with the event, and are erased by the keys of a person alone', async () => {
+    const { log, commit } = await open();
+    const declared = { values: { amount: 3 }, texts: { note: 'call me' }, outcome: null };
+    const withTexts = (orderId: string, erasureKeys: readonly string[]) => {
+      const record = at(orderId, 1_000);
+      return { ...record, event: record.event && { ...record.event, declared }, erasureKeys };
+    };
+    const records = [withTexts('a', ['k1', 'k2']), withTexts('b', ['k2']), withTexts('c', ['k3'])];
+    await commit(records.map((record) => log.prepare(record)));
+    expect((await log.find('a'))?.event?.declared).toEqual(declared);
+    expect(await log.eraseTexts(['k9'])).toBe(0);
+    expect(await log.eraseTexts(['k1', 'k2'])).toBe(2);
+    expect(await log.eraseTexts(['k1', 'k2'])).toBe(0);
+    const texts = async (id: string) => (await log.find(id))?.event?.declared?.texts;
+    expect([await texts('a'), await texts('b'), await texts('c')]).toEqual([{}, {}, { note: 'call me' }]);
+    expect((await log.find('a'))?.event?.declared?.values).toEqual({ amount: 3 });
+    await log.purgeEvents(2_000);
+    expect((await log.find('c'))?.event).toBeNull();
+  });
+
   test('a period is read oldest first, without its end', async () => {
     const { log, commit } = await open();
     await commit([at('c', 3_000), at('a', 1_000), at('d', 4_000), at('b', 1_000)].map((record) => log.prepare(record)));

@@ -25,6 +25,11 @@ export interface DecisionRecord {
    */
   readonly event: RiskEvent | null;
   readonly timings: Timings;
+  /**
+   * Keys under which an erasure finds the personal texts of the event. They are there while the record is written, if
+   * it has such texts.
+   */
+  readonly erasureKeys?: readonly string[];
 }
 
 /** What the shadow version would have decided. */
@@ -68,6 +73,9 @@ export interface DecisionLog {
 
   /** When the first decision was taken that is still kept. Null if there is none. */
   firstAtMs(): Promise<number | null>;
+
+  /** Deletes the personal texts of events that have one of these keys. Returns how many events had some. */
+  eraseTexts(keys: readonly string[]): Promise<number>;
 
   /** Sets `event` to null in records before a time. Returns how many changed. */
   purgeEvents(beforeMs: number): Promise<number>;

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
 import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
 import { MemoryListStore } from '../../../storage/memory/list-store.ts';
 import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
@@ -20,6 +21,7 @@ async function setUp() {
     rules: new MemoryRuleVersionStore(),
     lists: new MemoryListStore(),
     feeds: new MemoryFeedStore(),
+    fields: new MemoryDeclaredFieldStore(),
     pseudonym,
   };
   const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }));

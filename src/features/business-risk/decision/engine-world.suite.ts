@@ -1,10 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
 import { MemoryDecisionLog } from '../../../storage/memory/decision-log.ts';
+import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
+import { NO_FIELDS, type DeclaredFields } from '../ingest/declared-field.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { LearningMode } from '../baselines/learning-mode.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
-import { createFeedIndex } from '../feeds/feed-index.ts';
+import { createFeedIndex, type FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import { parseFeed } from '../feeds/parse-feed.ts';
 import { BARE_REQUEST } from '../ingest/bare-request.ts';
@@ -52,8 +54,8 @@ export function feedsOf(texts: Partial<Record<FeedKind, string>>) {
 }
 
 /** Compiles a rule set. Throws an Error with the problems if it does not compile. */
-export function compiled(versionId: string, set: RuleSet) {
-  const compilation = compileRules(versionId, set);
+export function compiled(versionId: string, set: RuleSet, fields = NO_FIELDS) {
+  const compilation = compileRules(versionId, set, { fields, listNames: null });
   if (!compilation.ok) throw new Error(JSON.stringify(compilation.problems));
   return compilation.compiled;
 }
@@ -62,16 +64,23 @@ export function compiled(versionId: string, set: RuleSet) {
 export function setUp({
   lists = [],
   shadow,
+  rules = DEFAULT_RULE_SET,
+  fields = NO_FIELDS,
+  feeds = feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
   commit = async () => undefined,
   ...overrides
 }: Partial<RiskEngineDeps> & {
   lists?: readonly ListDraft[];
   shadow?: RuleSet;
+  rules?: RuleSet;
+  fields?: DeclaredFields;
+  feeds?: FeedIndex;
   /** Commits the writes that the stores in memory do not understand. */
   commit?: (write: DurableWrite) => Promise<void>;
 } = {}) {
   const profiles = new MemoryProfileStore();
   const decisions = new MemoryDecisionLog();
+  const moments = new MemoryMomentStore();
   const entries = lists.map((draft, index) => {
     const made = draftEntry(draft, { name: 'op', nowMs: 0, nextId: () => `entry-${index}` }, pseudonym);
     if (!made.ok) throw new Error(made.problem);
@@ -81,15 +90,18 @@ export function setUp({
     pseudonym,
     readUserAgent: createUserAgentReader(),
     policy: new PolicyHolder({
-      active: compiled('version-1', DEFAULT_RULE_SET),
-      shadow: shadow === undefined ? null : compiled('version-2', shadow),
+      active: compiled('version-1', rules, fields),
+      shadow: shadow === undefined ? null : compiled('version-2', shadow, fields),
       lists: createListIndex(entries, pseudonym),
-      feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
+      fields,
+      feeds,
     }),
     velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
     baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
     learning: new LearningMode({ mode: 'off' }),
     profiles,
+    moments,
+    erasureKeys: null,
     evidence: null,
     identifiers: null,
     reports: null,
@@ -106,11 +118,12 @@ export function setUp({
     for (const write of writes) {
       if (write.operation === 'profile-visit') profiles.commit(write);
       else if (write.operation === 'risk-decision') decisions.commit(write);
+      else if (write.operation === 'risk-moment') moments.commit(write);
       else await commit(write);
     }
     return record;
   };
-  return { ask, decisions, profiles };
+  return { ask, decisions, profiles, moments };
 }
 
 /** An account of type `other`, on a device. */

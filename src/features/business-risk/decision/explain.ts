@@ -1,8 +1,11 @@
-import { FEATURES, type FeatureName } from '../features/feature-table.ts';
+import { FEATURES } from '../features/feature-table.ts';
 import type { FeatureValue } from '../features/features.ts';
 import type { FeedVersion } from '../feeds/feed-kinds.ts';
-import type { ListHit } from '../lists/list-entry.ts';
-import { compileRules } from '../rules/compile-rules.ts';
+import { masked, type ListHit } from '../lists/list-entry.ts';
+import type { FeatureEntry } from '../features/feature-entry.ts';
+import type { OnDemandFeature } from '../features/on-demand-feature.ts';
+import { featuresAgain } from '../features/on-demand-features.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionRecord, Timings } from './decision-record.ts';
 import { RISK_TYPES, type RiskLevel } from '../rules/risk-types.ts';
@@ -51,7 +54,7 @@ export interface ExplainedRule {
   readonly points: number;
   /** The features that its condition read, with their values at the time. */
   readonly saw: readonly {
-    readonly name: FeatureName;
+    readonly name: string;
     readonly value: FeatureValue;
     readonly unit: string;
     readonly meaning: string;
@@ -64,20 +67,22 @@ const PRECEDENCE_RAISES = new Map<number, string>([
   [4, 'block-list'],
   [5, 'allow-list'],
 ]);
-const ENTRIES = new Map(FEATURES.map((entry) => [entry.name, entry]));
+const ENTRIES = new Map<string, FeatureEntry>(FEATURES.map((entry) => [entry.name, entry]));
 
 /**
  * Explains why a decision was taken.
- * @param version the rule version that decided. Null if it is no longer known. Conditions are then left out.
+ * @param version the rule version that decided. Null if it is no longer known.
+ * @param compiled the same, ready to decide. Null if it is not known or does not compile. Conditions are then left out.
  */
 export function explain(
   record: DecisionRecord,
-  version: RuleVersion | null,
+  { version, compiled }: { readonly version: RuleVersion | null; readonly compiled: CompiledRuleSet | null },
   feeds: readonly FeedVersion[],
 ): Explanation {
   const { decision } = record;
-  const compilation = version === null ? null : compileRules(version.id, version.set);
-  const known = compilation?.ok === true ? compilation.compiled.rules : [];
+  const known = compiled?.rules ?? [];
+  const features = featuresAgain(record, compiled?.onDemand ?? []);
+  const entries = new Map([...ENTRIES, ...(compiled?.onDemand ?? []).map((each) => [each.name, each] as const)]);
   const rules = known.filter(({ rule }) => decision.fired.includes(rule.id));
   const raisers = (code: number) =>
     rules
@@ -105,9 +110,12 @@ export function explain(
       points: rule.points,
       saw: reads.map((name) => ({
         name,
-        value: record.features.get(name),
-        unit: ENTRIES.get(name)?.unit ?? '',
-        meaning: ENTRIES.get(name)?.meaning ?? '',
+        value: shownValue(
+          features.look(name),
+          compiled?.onDemand.find((each) => each.name === name),
+        ),
+        unit: entries.get(name)?.unit ?? '',
+        meaning: entries.get(name)?.meaning ?? '',
       })),
     })),
     leftOut: decision.leftOut.map((id) => {
@@ -122,6 +130,11 @@ export function explain(
     timings: record.timings,
     features: record.features.toRecord(),
   };
+}
+
+/** A personal value is masked. */
+function shownValue(value: FeatureValue, onDemand: OnDemandFeature | undefined): FeatureValue {
+  return onDemand?.isPersonal === true && typeof value === 'string' ? masked(value) : value;
 }
 
 function explainFeed(id: string, feeds: readonly FeedVersion[]): Explanation['feeds'][number] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
@@ -50,6 +51,7 @@ describe('taking decisions again', () => {
       velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
       baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
       profiles,
+      moments: new MemoryMomentStore(),
       commit: async (write: Parameters<MemoryProfileStore['commit']>[0]) => profiles.commit(write),
       feeds: feedsOf({ datacenter: '47.92.0.0/16', 'disposable-mail': 'tmp.example', 'virtual-operator': '170' }),
     };
@@ -64,6 +66,7 @@ describe('taking decisions again', () => {
       velocity: new MemoryVelocityStore({ entitiesMax: 100_000, bytesMax: 64_000_000 }),
       baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
       profiles,
+      moments: new MemoryMomentStore(),
       commit: async (write: Parameters<MemoryProfileStore['commit']>[0]) => profiles.commit(write),
       feeds: feedsOf({}),
     };
@@ -96,7 +99,7 @@ describe('taking decisions again', () => {
       activatedAtMs: 0,
       retiredAtMs: null,
     } as const;
-    const explanation = explain(record, version, []);
+    const explanation = explain(record, { version, compiled: compiled(version.id, version.set) }, []);
     expect(explanation).toMatchObject({
       level: record.decision.level,
       points: record.decision.points,
@@ -118,6 +121,6 @@ describe('taking decisions again', () => {
       ],
       feeds: [{ id: 'feed-datacenter' }, { id: 'feed-disposable-mail' }, { id: 'feed-virtual-operator' }],
     });
-    expect(explain(record, null, []).rules).toEqual([]);
+    expect(explain(record, { version: null, compiled: null }, []).rules).toEqual([]);
   });
 });

@@ -13,6 +13,10 @@ import type { EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
+import type { OnDemandFeature } from '../features/on-demand-feature.ts';
+import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
+import type { MomentStore } from '../velocity/moment-store.ts';
+import { rememberMoments } from './remembered-moments.ts';
 import { profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 
@@ -34,7 +38,7 @@ export interface ReplayInput {
 
 /** Takes the decisions of a period again under other rules, from the features that were stored with them. */
 export async function replay(input: ReplayInput, rules: CompiledRuleSet): Promise<ComparisonReport> {
-  return compare(input, (record) => decide(record.features, record.listHits, rules));
+  return compare(input, (record) => decide(featuresAgain(record, rules.onDemand), record.listHits, rules));
 }
 
 /**
@@ -50,7 +54,8 @@ export interface BacktestStores {
   readonly velocity: VelocityStore;
   readonly baselines: BaselineStore;
   readonly profiles: ProfileStore;
-  /** Carries out a prepared visit at once. */
+  readonly moments: MomentStore;
+  /** Carries out a prepared visit or moment at once. */
   commit(write: DurableWrite): Promise<void>;
   readonly feeds: FeedIndex;
 }
@@ -75,7 +80,7 @@ export async function backtest(
       withoutEvent += record.atMs >= fromMs ? 1 : 0;
       return null;
     }
-    const features = await rebuild(record.event, record, { ...stores, recent }, input.signal);
+    const features = await rebuild(record.event, record, { ...stores, recent, wanted: rules.onDemand }, input.signal);
     return record.atMs < fromMs ? null : decide(features, record.listHits, rules);
   });
   return { ...report, withoutEvent };
@@ -107,8 +112,8 @@ async function compare(
 
 async function rebuild(
   event: RiskEvent,
-  { features: stored, decision }: DecisionRecord,
-  { velocity, baselines, profiles, commit, feeds, recent }: BacktestStores & { readonly recent: RecentReadings },
+  { features: stored, decision, listHits, orderId }: DecisionRecord,
+  { velocity, baselines, profiles, commit, feeds, moments, recent, wanted }: Rebuilding,
   signal: AbortSignal,
 ): Promise<Features> {
   const profile = await profiles.read(profileKeys(event), signal);
@@ -127,7 +132,7 @@ async function rebuild(
   };
   if (decision.level === 'pass' && repeated === null) baselines.learn(observation);
   await commit(profiles.prepareVisit(profileKeys(event), visitOf(event, decision.level)));
-  return buildFeatures(event, {
+  const features = buildFeatures(event, {
     feeds,
     profile,
     velocity: reading,
@@ -135,6 +140,15 @@ async function rebuild(
     tokenState: storedTokenState(stored),
     baselines: known,
   });
+  const remembered = await rememberMoments(moments, wanted, { event, orderId }, signal);
+  if (remembered.write !== null) await commit(remembered.write);
+  return withOnDemand(features, wanted, { event, feeds, listHits, moments: remembered.moments });
+}
+
+interface Rebuilding extends BacktestStores {
+  readonly recent: RecentReadings;
+  /** Features beside the table that the rules read. */
+  readonly wanted: readonly OnDemandFeature[];
 }
 
 /** What the windows said of the last requests that counted, for those that repeat them. */

@@ -6,11 +6,13 @@ import { purgeRisk } from './retention.ts';
 const DAY_MS = 86_400_000;
 
 test('decisions, their requests and habits are each purged after their own retention', async () => {
-  const { ask, decisions, profiles } = setUp();
+  const { ask, decisions, profiles, moments } = setUp();
   for (const day of [0, 1, 2, 3]) await ask({ ...BARE_REQUEST, ...other(`user-${day}`) }, day * 86_400);
   const retention = { decisionMs: 3.5 * DAY_MS, eventMs: 1.5 * DAY_MS, profileMs: 2.5 * DAY_MS };
   const identifiers = { purge: async (beforeMs: number) => (beforeMs === START_MS + 1.5 * DAY_MS ? 7 : 0) };
-  expect(await purgeRisk({ decisions, profiles, identifiers }, retention, START_MS + 4 * DAY_MS)).toMatchObject({
+  expect(
+    await purgeRisk({ decisions, profiles, identifiers, moments }, retention, START_MS + 4 * DAY_MS),
+  ).toMatchObject({
     decisions: 1,
     events: 2,
     profiles: 2,

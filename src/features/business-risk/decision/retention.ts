@@ -1,3 +1,4 @@
+import { MOMENTS_KEPT_MS, type MomentStore } from '../velocity/moment-store.ts';
 import type { ProfileStore } from '../profile/profile-store.ts';
 import type { DecisionLog } from './decision-record.ts';
 
@@ -19,6 +20,7 @@ export interface RiskPurge {
   readonly events: number;
   readonly profiles: number;
   readonly identifiers: number;
+  readonly moments: number;
 }
 
 /** The stores that a purge cleans up. */
@@ -26,11 +28,12 @@ export interface RiskPurgeDeps {
   readonly decisions: Pick<DecisionLog, 'purge' | 'purgeEvents'>;
   readonly profiles: Pick<ProfileStore, 'purge'>;
   readonly identifiers: { purge(beforeMs: number): Promise<number> };
+  readonly moments: Pick<MomentStore, 'purge'>;
 }
 
 /** Purges everything that is past its retention. Throws Fault. */
 export async function purgeRisk(
-  { decisions, profiles, identifiers }: RiskPurgeDeps,
+  { decisions, profiles, identifiers, moments }: RiskPurgeDeps,
   retention: RiskRetention,
   nowMs: number,
 ): Promise<RiskPurge> {
@@ -39,5 +42,6 @@ export async function purgeRisk(
     events: await decisions.purgeEvents(nowMs - retention.eventMs),
     profiles: await profiles.purge(nowMs - retention.profileMs),
     identifiers: await identifiers.purge(nowMs - retention.profileMs),
+    moments: await moments.purge(nowMs - MOMENTS_KEPT_MS),
   };
 }

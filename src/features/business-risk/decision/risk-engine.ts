@@ -14,9 +14,13 @@ import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
 import type { RiskLevel } from '../rules/risk-types.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
+import type { MomentStore } from '../velocity/moment-store.ts';
+import type { OnDemandFeature } from '../features/on-demand-feature.ts';
+import { withOnDemand } from '../features/on-demand-features.ts';
 import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
+import { publicKeys, rememberMoments } from './remembered-moments.ts';
 import { RecentRepeats, repeatName, type Counted } from './recent-repeats.ts';
 import type { DecisionLog, DecisionRecord } from './decision-record.ts';
 import type { DecisionReports } from './decision-reports.ts';
@@ -31,6 +35,10 @@ export interface RiskEngineDeps extends IngestDeps {
   /** Whether novelty alone stops no request yet. */
   readonly learning: LearningMode;
   readonly profiles: ProfileStore;
+  /** What happened before, for rules that count it. */
+  readonly moments: MomentStore;
+  /** The keys under which an erasure finds the personal texts of a request. Null if none are made. */
+  readonly erasureKeys: ((ingested: Ingested) => readonly string[]) | null;
   readonly evidence: AccountEvidence | null;
   /** Knows which digests belong to one phone or device. Null for an engine whose requests all use one form. */
   readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
@@ -101,17 +109,17 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       );
       const { velocity, repeatOfMs } = counting;
       const baselines = observed(deps, event, profile, counting);
+      const wanted = wantedBy(policy);
+      const counts = repeatOfMs === null ? event : { ...event, repeatOfMs };
+      const remembered = await rememberMoments(deps.moments, wanted, { ...call, event: counts }, call.signal);
       const decided = deps.stopwatch();
-      const features = buildFeatures(event, {
-        feeds: policy.feeds,
-        profile,
-        velocity: velocity.reading,
-        evidence,
-        tokenState,
-        baselines,
-      });
-      const outcome = judge(features, ingested, policy);
-      for (const { ruleId, problem } of outcome.decision.failed) deps.failures.add(ruleId, problem);
+      const listHits = policy.lists.match(ingested);
+      const { feeds } = policy;
+      const knowledge = { feeds, profile, velocity: velocity.reading, evidence, tokenState, baselines };
+      const facts = { event, feeds, listHits, moments: remembered.moments };
+      const features = withOnDemand(buildFeatures(event, knowledge), wanted, facts);
+      const { outcome, shadowFailed } = judge(features, listHits, policy);
+      noteFailures(deps.failures, [...outcome.decision.failed, ...shadowFailed]);
       if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
         deps.baselines?.learn(baselines.observation);
       const record: DecisionRecord = {
@@ -120,7 +128,7 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         versionId: policy.active.versionId,
         ...outcome,
         features,
-        event: repeatOfMs === null ? event : { ...event, repeatOfMs },
+        event: counts,
         feedIds: policy.feeds.versions.map(({ id }) => id),
         timings: {
           ingestMs: known - started,
@@ -131,8 +139,8 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       };
       const reports = deps.reports?.prepare(request, ingested, record) ?? [];
       const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
-      const writes = writesOf(deps, record, velocity.write);
-      return { record, writes: [...writes, ...reports, ...(learned === null ? [] : [learned])] };
+      const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
+      return { record, writes: writesOf(deps, kept, [velocity.write, ...reports, learned, remembered.write]) };
     },
   };
 }
@@ -164,26 +172,47 @@ async function resolved(
   return resolveDigests(request, identifiers, { md5Too: policy.current.lists.lacksMd5, signal });
 }
 
-function judge(
-  features: DecisionRecord['features'],
-  ingested: Ingested,
-  policy: RiskPolicy,
-): Pick<DecisionRecord, 'decision' | 'shadow' | 'listHits'> {
-  const listHits = policy.lists.match(ingested);
-  const decision = decide(features, listHits, policy.active);
-  if (policy.shadow === null) return { decision, shadow: null, listHits };
-  const { level, types, fired } = decide(features, listHits, policy.shadow);
-  return { decision, listHits, shadow: { versionId: policy.shadow.versionId, level, types, fired } };
+interface Judgement {
+  readonly outcome: Pick<DecisionRecord, 'decision' | 'shadow' | 'listHits'>;
+  readonly shadowFailed: DecisionRecord['decision']['failed'];
 }
 
-function writesOf(deps: RiskEngineDeps, record: DecisionRecord, velocityWrite: DurableWrite | null): DurableWrite[] {
+function judge(
+  features: DecisionRecord['features'],
+  listHits: DecisionRecord['listHits'],
+  policy: RiskPolicy,
+): Judgement {
+  const decision = decide(features, listHits, policy.active);
+  if (policy.shadow === null) return { outcome: { decision, shadow: null, listHits }, shadowFailed: [] };
+  const { level, types, fired, failed } = decide(features, listHits, policy.shadow);
+  const shadow = { versionId: policy.shadow.versionId, level, types, fired };
+  return { outcome: { decision, listHits, shadow }, shadowFailed: failed };
+}
+
+/** Failures of the shadow version count too, so that they are found before it is published. */
+function noteFailures(counts: RuleFailureCounts, failures: DecisionRecord['decision']['failed']): void {
+  for (const { ruleId, problem } of failures) counts.add(ruleId, problem);
+}
+
+/** Features beside the table that the rules in force and in shadow read. */
+function wantedBy({ active, shadow }: RiskPolicy): readonly OnDemandFeature[] {
+  return shadow === null || shadow.onDemand.length === 0 ? active.onDemand : [...active.onDemand, ...shadow.onDemand];
+}
+
+function hasTexts({ declared }: RiskEvent): boolean {
+  return declared !== undefined && Object.keys(declared.texts).length > 0;
+}
+
+function writesOf(
+  deps: RiskEngineDeps,
+  record: DecisionRecord,
+  others: readonly (DurableWrite | null)[],
+): readonly DurableWrite[] {
   const { event } = record;
-  if (event === null) return [];
-  return [
-    deps.decisions.prepare(record),
-    deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level)),
-    ...(velocityWrite === null ? [] : [velocityWrite]),
-  ];
+  const told = others.filter((write) => write !== null);
+  if (event === null) return told;
+  const visit = deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level));
+  return [deps.decisions.prepare(record), visit, ...told];
 }
 
 async function findEvidence(
@@ -235,11 +264,4 @@ export function touchesOf(event: RiskEvent, profile: KnownProfile): VelocityTouc
     const kind = name as EntityKind;
     return key === null ? [] : [{ kind, key, members: VELOCITY_ENTITIES[kind].map((member) => members[member]) }];
   });
-}
-
-function publicKeys({ address, keys }: RiskEvent): {
-  readonly address: string | null;
-  readonly network: string | null;
-} {
-  return address?.range === 'public' ? keys : { address: null, network: null };
 }

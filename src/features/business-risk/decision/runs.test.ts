@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
+import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../../../engines/velocity/velocity-store.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionLog } from './decision-record.ts';
-import { feedsOf, other, setUp, START_MS } from './engine-world.suite.ts';
+import { compiled, feedsOf, other, setUp, START_MS } from './engine-world.suite.ts';
 import { RiskRuns, type RunRequest } from './runs.ts';
 
 const version: RuleVersion = {
@@ -41,19 +42,24 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
     scan: (period) => decisions.scan(period),
     count: (period) => decisions.count(period),
     firstAtMs: () => decisions.firstAtMs(),
+    eraseTexts: (keys) => decisions.eraseTexts(keys),
     purge: (beforeMs) => decisions.purge(beforeMs),
     purgeEvents: (beforeMs) => decisions.purgeEvents(beforeMs),
     ...change(decisions),
   };
   const runs = new RiskRuns({
     decisions: log,
-    rules: { find: async (id) => (id === 'strict' ? version : null) },
+    rules: {
+      find: async (id) => (id === 'strict' ? version : null),
+      compile: ({ id, set }) => compiled(id, set),
+    },
     openStores: () => {
       const profiles = new MemoryProfileStore();
       return {
         velocity: new MemoryVelocityStore({ entitiesMax: 10_000, bytesMax: 32_000_000 }),
         baselines: new MemoryBaselines({ marksMax: 20_000, placesMax: 20_000 }),
         profiles,
+        moments: new MemoryMomentStore(),
         commit: async (write) => profiles.commit(write),
         feeds: feedsOf({ datacenter: '47.92.0.0/16' }),
       };

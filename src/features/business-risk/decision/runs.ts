@@ -1,5 +1,5 @@
 import { Fault } from '../../../kernel/fault.ts';
-import { compileRules, type CompiledRuleSet } from '../rules/compile-rules.ts';
+import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { ComparisonReport } from './decision-comparison.ts';
 import type { DecisionLog, Period } from './decision-record.ts';
@@ -51,7 +51,10 @@ export interface RiskRun {
 /** The ports of the runs. */
 export interface RiskRunDeps {
   readonly decisions: DecisionLog;
-  readonly rules: { find(id: string): Promise<RuleVersion | null> };
+  readonly rules: {
+    find(id: string): Promise<RuleVersion | null>;
+    compile(version: RuleVersion): CompiledRuleSet | null;
+  };
   /** Opens empty stores for one backtest. */
   readonly openStores: () => BacktestStores;
   /** Called with the error that ended a run, if it was neither a Fault nor a stop. */
@@ -76,8 +79,8 @@ export class RiskRuns {
   /** Starts a run, or says why it cannot start. Throws Fault. */
   async start(request: RunRequest): Promise<RiskRun | 'unknown-version' | 'busy'> {
     const version = await this.#deps.rules.find(request.versionId);
-    const compilation = version === null ? null : compileRules(version.id, version.set);
-    if (version === null || compilation?.ok !== true) return 'unknown-version';
+    const compiled = version === null ? null : this.#deps.rules.compile(version);
+    if (version === null || compiled === null) return 'unknown-version';
     if (this.#underWay !== null) return 'busy';
     const { id, kind, versionId, period, startedBy, nowMs } = request;
     const beginning = { state: 'running', done: 0, total: 0, report: null, problem: null } as const;
@@ -85,7 +88,7 @@ export class RiskRuns {
     this.#runs.set(id, { ...told, ...beginning });
     for (const old of [...this.#runs.keys()].slice(0, -RUNS_KEPT)) this.#runs.delete(old);
     const stop = new AbortController();
-    const ended = this.#run(request, compilation.compiled, stop.signal);
+    const ended = this.#run(request, compiled, stop.signal);
     this.#underWay = { id, stop, ended };
     return this.find(id) ?? 'busy';
   }

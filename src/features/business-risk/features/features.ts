@@ -3,18 +3,38 @@ import { FEATURES, FEATURE_NAMES, STATIC_GROUP_NAMES, type FeatureName } from '.
 /** A value of a feature; a number is finite. */
 export type FeatureValue = number | boolean | string | null;
 
+/** Values by name that do not stand in the table. */
+export type ExtraValues = Readonly<Record<string, FeatureValue>>;
+const NO_EXTRA: ExtraValues = {};
+
 const INDEX: ReadonlyMap<string, number> = new Map(FEATURE_NAMES.map((name, index) => [name, index]));
 /** What a rule sees in place of null. */
-const ABSENT = { number: Number.NaN, flag: false, text: '' } as const;
+export const ABSENT = { number: Number.NaN, flag: false, text: '' } as const;
+/** What rules see in place of null, by name of a feature beside the table. */
+export type AbsentValues = ReadonlyMap<string, number | boolean | string>;
+const NOTHING_ABSENT: AbsentValues = new Map();
 const ABSENT_BY_INDEX = FEATURES.map(({ type }) => ABSENT[type]);
 
 /** Every feature of one decision, in table order: a list, since a request writes all of them and rules read few. */
 export class Features {
   readonly #values: readonly FeatureValue[];
+  /** Values beside the table that are stored with it: declared fields, and features on demand that a rule read. */
+  readonly extra: ExtraValues;
+  /** Values that rules see and that are neither stored nor shown. */
+  readonly personal: ExtraValues;
 
-  /** @param values in table order; what is missing at the end is null */
-  constructor(values: readonly FeatureValue[]) {
+  /**
+   * @param values in table order; what is missing at the end is null
+   */
+  constructor(values: readonly FeatureValue[], extra: ExtraValues = NO_EXTRA, personal: ExtraValues = NO_EXTRA) {
     this.#values = values;
+    this.extra = extra;
+    this.personal = personal;
+  }
+
+  /** The same features, with values beside the table. */
+  with(extra: ExtraValues, personal: ExtraValues): Features {
+    return new Features(this.#values, extra, personal);
   }
 
   /** From values by name; what is not named is null. */
@@ -40,13 +60,25 @@ export class Features {
     return this.#values[INDEX.get(name) ?? -1] ?? null;
   }
 
+  /** Any value by name. Null if there is none. */
+  look(name: string): FeatureValue {
+    const index = INDEX.get(name);
+    return (index === undefined ? this.beside(name) : this.#values[index]) ?? null;
+  }
+
+  /** A value beside the table, personal ones included. Undefined if it was not computed. */
+  beside(name: string): FeatureValue | undefined {
+    return this.extra[name] ?? this.personal[name];
+  }
+
   /** In table order. */
   get values(): readonly FeatureValue[] {
     return this.#values;
   }
 
-  toRecord(): Record<FeatureName, FeatureValue> {
-    return Object.fromEntries(FEATURE_NAMES.map((name) => [name, this.get(name)])) as Record<FeatureName, FeatureValue>;
+  /** Every value by name, without the personal ones. */
+  toRecord(): Record<string, FeatureValue> {
+    return { ...Object.fromEntries(FEATURE_NAMES.map((name) => [name, this.get(name)])), ...this.extra };
   }
 }
 
@@ -59,11 +91,21 @@ function rounded(value: FeatureValue): FeatureValue {
  * absent text is empty, an absent flag false. A Map only in shape: nothing is copied.
  */
 export class RuleContext extends Map<string, number | boolean | string> {
+  readonly #features: Features;
   readonly #values: readonly FeatureValue[];
+  readonly #absent: AbsentValues;
 
-  constructor(features: Features) {
+  /** @param absent what a rule sees in place of null, for features beside the table */
+  constructor(features: Features, absent: AbsentValues = NOTHING_ABSENT) {
     super();
+    this.#features = features;
     this.#values = features.values;
+    this.#absent = absent;
+  }
+
+  /** @param name of a feature beside the table */
+  beside(name: string): number | boolean | string | undefined {
+    return this.#features.beside(name) ?? this.#absent.get(name);
   }
 
   /** @param index place in the feature table */
@@ -73,6 +115,6 @@ export class RuleContext extends Map<string, number | boolean | string> {
 
   override get(name: string): number | boolean | string | undefined {
     const index = INDEX.get(name);
-    return index === undefined ? undefined : (this.#values[index] ?? ABSENT_BY_INDEX[index]);
+    return index === undefined ? this.beside(name) : (this.#values[index] ?? ABSENT_BY_INDEX[index]);
   }
 }

@@ -26,18 +26,22 @@ export interface FeedIndex {
   holdsPartOf(kind: FeedKind, text: string): boolean | null;
   /** Whether a number starts with a listed prefix. */
   holdsPrefixOf(kind: FeedKind, number: string): boolean | null;
+  /** The label of the longest listed prefix of a number. It is '' if none is listed. */
+  labelOfPrefix(kind: FeedKind, number: string): string | null;
 }
 
 /** Prepares the active feeds for look-ups. */
 export function createFeedIndex(feeds: readonly LoadedFeed[]): FeedIndex {
   const ranges = new Map<FeedKind, RangeIndex>();
   const texts = new Map<FeedKind, ReadonlySet<string>>();
+  const prefixLabels = new Map<FeedKind, ReadonlyMap<string, string>>();
   for (const kind of FEED_KIND_NAMES) {
     const loaded = feeds.filter(({ version }) => version.kind === kind);
     if (loaded.length === 0) continue;
     const rows = loaded.flatMap((feed) => feed.rows);
     ranges.set(kind, createRangeIndex(rows.filter((row) => row.type === 'range')));
     texts.set(kind, new Set(rows.filter((row) => row.type === 'text').map(({ text }) => text)));
+    prefixLabels.set(kind, new Map(rows.flatMap((row) => (row.type === 'text' ? [[row.text, row.label ?? '']] : []))));
   }
   return {
     versions: feeds.map(({ version }) => version),
@@ -64,7 +68,21 @@ export function createFeedIndex(feeds: readonly LoadedFeed[]): FeedIndex {
     holdsPrefixOf(kind, number) {
       const listed = texts.get(kind);
       if (listed === undefined) return null;
-      return Array.from({ length: 6 }, (_, index) => number.slice(0, index + 2)).some((prefix) => listed.has(prefix));
+      return prefixesOf(number).some((prefix) => listed.has(prefix));
+    },
+    labelOfPrefix(kind, number) {
+      const listed = prefixLabels.get(kind);
+      if (listed === undefined) return null;
+      const longest = prefixesOf(number).findLast((prefix) => listed.has(prefix));
+      return longest === undefined ? '' : (listed.get(longest) ?? '');
     },
   };
 }
+
+/** Its prefixes of two to seven digits, ascending. */
+function prefixesOf(number: string): readonly string[] {
+  return Array.from({ length: 6 }, (_, index) => number.slice(0, index + 2));
+}
+
+/** No feed is active. */
+export const NO_FEEDS = createFeedIndex([]);

@@ -8,6 +8,8 @@ export const FEED_KINDS = {
   shared: { holds: 'ranges', meaning: 'addresses that many people share: carrier gateways, campuses, offices' },
   cloud: { holds: 'labelled-ranges', meaning: 'addresses of cloud providers, with the provider as label' },
   country: { holds: 'labelled-ranges', meaning: 'addresses with the ISO 3166 code of their country as label' },
+  province: { holds: 'labelled-ranges', meaning: 'addresses with the province of China as label' },
+  'phone-province': { holds: 'labelled-prefixes', meaning: 'phone prefixes with the province of China as label' },
   'disposable-mail': { holds: 'domains', meaning: 'mail domains that hand out throw-away addresses' },
   'automation-agent': { holds: 'texts', meaning: 'parts of user agents that only programs send' },
   'virtual-operator': { holds: 'prefixes', meaning: 'phone prefixes of virtual operators' },
@@ -15,7 +17,7 @@ export const FEED_KINDS = {
 } as const satisfies Record<string, FeedKindEntry>;
 
 interface FeedKindEntry {
-  readonly holds: 'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes';
+  readonly holds: 'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes' | 'labelled-prefixes';
   readonly meaning: string;
 }
 
@@ -54,4 +56,5 @@ export type FeedRow =
       readonly end: bigint;
       readonly label: string;
     }
-  | { readonly type: 'text'; readonly text: string };
+  /** `label` is there for a labelled prefix alone. */
+  | { readonly type: 'text'; readonly text: string; readonly label?: string };

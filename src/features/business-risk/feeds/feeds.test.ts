@@ -65,6 +65,20 @@ test('look-ups of every kind work, and give null if no feed of the kind is activ
   ]);
 });
 
+test('a labelled prefix gives the label of its longest listed prefix', () => {
+  const index = indexOf({
+    'phone-province': '# carriers\n138,北京\n1380013,中国移动,广东\n"139"\t"上海"\n9,x\n1370000',
+  });
+  expect(
+    ['13800138', '1380014', '1390000', '1370000'].map((number) => index.labelOfPrefix('phone-province', number)),
+  ).toEqual(['广东', '北京', '上海', '']);
+  expect(index.labelOfPrefix('virtual-operator', '138')).toBeNull();
+  expect(parseFeed('phone-province', '9,x\n1370000').refused.map(({ reason }) => reason)).toEqual([
+    'not 2 to 7 digits that start with 1',
+    'no label',
+  ]);
+});
+
 describe('range index', () => {
   const block = fc.record({
     host: fc.integer({ min: 0, max: 1023 }),

@@ -25,7 +25,8 @@ const LINE_LENGTH_MAX = 512;
  * FEED_ROWS_MAX + 1 rows.
  *
  * A range is e.g. `1.2.3.0/24`, `1.2.3.4` or `2001:db8::/32`, or comma-separated `start,end[,…][,label]` or
- * `cidr,label`. A domain, a part of a user agent or a phone prefix stands alone on its line.
+ * `cidr,label`. A labelled phone prefix is e.g. `1380013,Beijing`. A domain, a part of a user agent or a phone prefix
+ * stands alone on its line.
  */
 export function parseFeed(kind: FeedKind, text: string): ParsedFeed {
   const rows: FeedRow[] = [];
@@ -73,9 +74,21 @@ function readRow(kind: FeedKind, content: string): FeedRow | string {
       return content.length >= 3 ? { type: 'text', text: content.toLowerCase() } : 'shorter than 3 characters';
     case 'prefixes': {
       const prefix = content.split(',')[0]?.trim() ?? '';
-      return /^1\d{1,6}$/.test(prefix) ? { type: 'text', text: prefix } : 'not 2 to 7 digits that start with 1';
+      return isPrefix(prefix) ? { type: 'text', text: prefix } : NO_PREFIX;
+    }
+    case 'labelled-prefixes': {
+      const [prefix = '', ...rest] = content.split(/[,\t]/).map((cell) => cell.replaceAll('"', '').trim());
+      if (!isPrefix(prefix)) return NO_PREFIX;
+      const label = rest.at(-1) ?? '';
+      return label === '' ? 'no label' : { type: 'text', text: prefix, label };
     }
   }
+}
+
+const NO_PREFIX = 'not 2 to 7 digits that start with 1';
+
+function isPrefix(text: string): boolean {
+  return /^1\d{1,6}$/.test(text);
 }
 
 function readRange(content: string, labelled: boolean): FeedRow | string {

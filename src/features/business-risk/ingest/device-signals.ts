@@ -35,6 +35,11 @@ const SIGNAL_BY_NAME: ReadonlyMap<string, DeviceSignal> = new Map(
   Object.entries(DEVICE_SIGNALS).flatMap(([signal, names]) => names.map((name) => [name, signal as DeviceSignal])),
 );
 
+/** The name of a detail without case, `_`, `-`, `.` and blanks, which do not count. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replace(/[_.\s-]/g, '');
+}
+
 /**
  * Reads the details that name a device signal. Case, `_`, `-` and `.` in a name do not matter, e.g. `is_rooted` and
  * `IsRooted` are one signal. Other details are ignored.
@@ -54,14 +59,15 @@ export function readDeviceSignals(details: readonly Detail[]): DeviceSignals {
     assisted: null,
   };
   for (const { name, value } of details) {
-    const signal = SIGNAL_BY_NAME.get(name.toLowerCase().replace(/[_.\s-]/g, ''));
+    const signal = SIGNAL_BY_NAME.get(plainName(name));
     const truth = readTruth(value);
     if (signal !== undefined && truth !== null) said[signal] = truth || said[signal] === true;
   }
   return said;
 }
 
-function readTruth(value: string): boolean | null {
+/** Reads a yes or no, e.g. `1`, `true` or `是`. Null if the text is neither. */
+export function readTruth(value: string): boolean | null {
   const text = value.trim().toLowerCase();
   if (['1', 'true', 'yes', 'y', '是'].includes(text)) return true;
   if (['0', 'false', 'no', 'n', '否'].includes(text)) return false;

@@ -8,7 +8,7 @@ import type { DigestForm } from '../../../identity/digest-forms.ts';
 import type { PlainIdentifier } from './identifier-links.ts';
 import type { Pseudonymizer } from './identifiers.ts';
 import { phoneFacts, type PhoneFacts } from './phone-facts.ts';
-import { readMarks } from './request-marks.ts';
+import { readMarks, textShape } from './request-marks.ts';
 import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './request-facts.ts';
 import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
 import type { KnownForms } from './resolve-digests.ts';
@@ -83,6 +83,9 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     scam: readScam(request.onlineScam, phone?.name ?? null),
     postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
     marks: readMarks(request, phone?.prefix ?? null, device),
+    ...(request.declared !== undefined && { declared: request.declared }),
+    ...(request.businessId !== null && { businessId: request.businessId }),
+    ...(request.nickname !== null && { nicknameShape: textShape(request.nickname) }),
   };
   return new IngestedRequest({ event, plain: plainOf(request, phone, device), request, forms: call.forms });
 }

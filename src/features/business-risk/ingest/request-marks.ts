@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DeviceIdentity } from '../../../identity/device-identity.ts';
+import { plainName } from './device-signals.ts';
 import { agentShape, deviceModelOf } from './agent-shape.ts';
 import type { RiskRequest } from './risk-request.ts';
 
@@ -68,7 +69,7 @@ export function readMarks(request: RiskRequest, prefix: string | null, device: M
 }
 
 /** The classes of a text's characters with the length of each run, e.g. `a5 9 4 h2` for letters, digits and Han. */
-function textShape(text: string): string {
+export function textShape(text: string): string {
   const runs =
     Array.from(text.slice(0, 40), classOf)
       .join('')
@@ -86,10 +87,6 @@ const MODEL_NAMES = ['model', 'devicemodel', 'phonemodel', 'mobilemodel', 'phone
 const VERSION_NAMES = ['appversion', 'appver', 'clientversion', 'version', 'versionname', 'versioncode', 'build'];
 const SCREEN_NAMES = ['screen', 'resolution', 'screensize', 'screenresolution', 'display'];
 const CHANNEL_NAMES = ['channel', 'source', 'utmsource', 'downloadchannel', 'appchannel', 'market'];
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/[_.\s-]/g, '');
-}
 
 function classOf(character: string): string {
   if (/[0-9]/.test(character)) return '9';

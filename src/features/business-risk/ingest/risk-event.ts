@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { DeviceSignals } from './device-signals.ts';
 import type { RequestMarks } from './request-marks.ts';
+import type { DeclaredValues } from './risk-request.ts';
 import type { UserAgent } from './user-agent.ts';
 
 /**
@@ -36,6 +37,12 @@ export interface RiskEvent {
   readonly postLagS: number | null;
   /** What it shares with requests of one origin; absent in events that an earlier release kept. */
   readonly marks?: RequestMarks;
+  /** What the request says in declared fields of Details. Absent if it says nothing. */
+  readonly declared?: DeclaredValues;
+  /** BusinessId. Absent if the request has none. */
+  readonly businessId?: string;
+  /** The classes of the nickname's characters. Absent if the request has none. */
+  readonly nicknameShape?: string;
   /** When the request came that this one repeats within seconds. Absent if this one counts for itself. */
   readonly repeatOfMs?: number;
 }

@@ -37,6 +37,18 @@ export interface RiskRequest {
   readonly onlineScam: OnlineScam | null;
   /** Free signals of the caller's own SDK. device-signals.ts names those that are understood. */
   readonly details: readonly Detail[];
+  /** What the details say in the fields that the app declared. Absent if they say nothing. */
+  readonly declared?: DeclaredValues;
+}
+
+/** What a request says in the declared fields of its app. */
+export interface DeclaredValues {
+  /** Numbers, booleans and choices, by the declared name. */
+  readonly values: Readonly<Record<string, number | boolean | string>>;
+  /** Texts by the declared name. They are personal, whatever they hold. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** What happened, if an outcome field says it. */
+  readonly outcome: string | null;
 }
 
 /** The account to judge, by AccountType. */

@@ -1,10 +1,11 @@
 import type { ListedKind } from '../../../identity/identifier-forms.ts';
 import type { DigestKind } from '../../../kernel/digests.ts';
 
-/** One entry of the allow- or block-list. */
+/** One entry of the allow-list, of the block-list, or of a list of the operator's own. */
 export interface ListEntry {
   readonly id: string;
-  readonly list: 'allow' | 'block';
+  /** `allow` and `block` settle decisions. Any other list only says what it holds, and rules read it. */
+  readonly list: string;
   readonly kind: ListKind;
   /** What is matched: the pseudonym of a digest or, for addresses, a CIDR block in canonical text. */
   readonly key: string;
@@ -29,6 +30,9 @@ export interface ListEntry {
   readonly createdAtMs: number;
 }
 
+/** A name of a list, as rules read it behind `list_`. */
+export const LIST_NAME = /^[a-z][a-z0-9_]{0,31}$/;
+
 /** The pseudonym of one digest of an identifier. */
 export interface FormKey {
   readonly form: DigestKind;
@@ -42,7 +46,7 @@ export const LIST_KINDS = ['account', 'phone', 'device', 'address'] as const sat
 /** An entry that applied to a decision, with what is needed to find it again. */
 export interface ListHit {
   readonly entryId: string;
-  readonly list: 'allow' | 'block';
+  readonly list: string;
   readonly kind: ListKind;
   readonly shown: string;
 }

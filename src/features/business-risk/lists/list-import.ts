@@ -8,11 +8,12 @@ import { readPhone } from '../../../identity/phone.ts';
 import { DIGEST_KINDS } from '../../../kernel/digests.ts';
 import type { LinkedKind, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { nearestName } from '../../../kernel/nearest-name.ts';
 import { TableProblem } from '../../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../../tables/table-reader.ts';
 import { readBlock } from '../feeds/parse-feed.ts';
 import { listKey } from './list-index.ts';
-import { LIST_KINDS, masked, type FormKey, type ListEntry, type ListKind } from './list-entry.ts';
+import { LIST_KINDS, LIST_NAME, masked, type FormKey, type ListEntry, type ListKind } from './list-entry.ts';
 
 /** What an operator says to list something. Times are ISO 8601 texts, and an empty text means no limit. */
 export interface ListDraft {
@@ -48,7 +49,8 @@ export type DraftResult =
  */
 export function draftEntry(draft: ListDraft, author: ListAuthor, pseudonym: Pseudonymizer): DraftResult {
   const { list, kind } = draft;
-  if (list !== 'allow' && list !== 'block') return problem('list must be allow or block');
+  const listed = listProblem(list);
+  if (listed !== null) return problem(listed);
   if (!isListKind(kind)) return problem(`kind must be one of ${LIST_KINDS.join(', ')}`);
   const value = draft.value.trim();
   const match = kind === 'address' ? addressMatch(value) : identifierMatch(kind, value, pseudonym);
@@ -202,6 +204,15 @@ function plainOf(kind: LinkedKind, value: string): readonly PlainIdentifier[] {
   return phone === null || phone.plain === null
     ? []
     : [{ kind, text: phone.plain, md5: phone.name.slice('md5:'.length) }];
+}
+
+/** A name that is nearly `allow` or `block` is taken for a slip: as a list of its own it would decide nothing. */
+function listProblem(list: string): string | null {
+  if (list === 'allow' || list === 'block') return null;
+  if (!LIST_NAME.test(list))
+    return 'list must be allow, block, or a name of your own in lower-case letters, digits and _';
+  const meant = nearestName(list, ['allow', 'block']);
+  return meant === null ? null : `list must be allow, block, or a name that is less like ${meant}`;
 }
 
 function isListKind(kind: string): kind is ListKind {

@@ -9,6 +9,8 @@ import type { ListEntry, ListHit } from './list-entry.ts';
 /** The entries at one moment, ready for look-ups. Immutable: a change makes another index. */
 export interface ListIndex {
   readonly size: number;
+  /** The lists that have entries, `allow` and `block` included. */
+  readonly names: ReadonlySet<string>;
   /** Whether some entry was listed by a digest other than md5 and lacks the md5. */
   readonly lacksMd5: boolean;
   /** Every entry that holds for the request, allow before block, then by kind. */
@@ -31,6 +33,7 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
   const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
   return {
     size: entries.length,
+    names: new Set(entries.map(({ list }) => list)),
     lacksMd5: entries.some((entry) => entry.kind !== 'address' && !keysOf(entry).some(({ form }) => form === 'md5')),
     match(ingested) {
       const { event } = ingested;

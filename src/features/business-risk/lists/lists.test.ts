@@ -180,3 +180,24 @@ describe('import and export', () => {
     expect([masked('13815650338'), masked('abc'), masked('zhang-1')]).toEqual(['138*****338', '***', 'zh***-1']);
   });
 });
+
+test.each([
+  ['allow', null],
+  ['vip', null],
+  ['staff_2', null],
+  ['VIP', 'list must be allow, block, or a name of your own'],
+  ['', 'list must be allow, block, or a name of your own'],
+  ['alow', 'list must be allow, block, or a name that is less like allow'],
+  ['blocked', 'list must be allow, block, or a name that is less like block'],
+])('a list %o is a name, or a slip', (list, problem) => {
+  const made = draftEntry({ list, kind: 'account', value: 'x' }, author, pseudonym);
+  expect(made.ok ? null : made.problem).toEqual(problem === null ? null : expect.stringContaining(problem));
+});
+
+test('an index knows its lists', () => {
+  const entries = ['vip', 'block', 'vip'].flatMap((list) => {
+    const made = draftEntry({ list, kind: 'account', value: 'x' }, author, pseudonym);
+    return made.ok ? [made.entry] : [];
+  });
+  expect([...createListIndex(entries, pseudonym).names]).toEqual(['vip', 'block']);
+});

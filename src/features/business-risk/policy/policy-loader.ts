@@ -1,3 +1,5 @@
+import { DeclaredFields } from '../ingest/declared-field.ts';
+import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { createFeedIndex, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
 import type { FeedStore } from '../feeds/feed-store.ts';
@@ -15,6 +17,7 @@ export interface PolicySources {
   readonly rules: RuleVersionStore;
   readonly lists: ListStore;
   readonly feeds: FeedStore;
+  readonly fields: DeclaredFieldStore;
   readonly pseudonym: Pseudonymizer;
 }
 
@@ -23,14 +26,22 @@ export async function loadPolicy(
   sources: PolicySources,
   first: { readonly id: string; readonly nowMs: number },
 ): Promise<RiskPolicy> {
-  const { active, shadow } = await loadRules(sources.rules, first);
-  return { active, shadow, lists: await loadLists(sources, first.nowMs), feeds: await loadFeeds(sources.feeds) };
+  const fields = new DeclaredFields(await sources.fields.list());
+  const { active, shadow } = await loadRules(sources.rules, first, fields);
+  return {
+    active,
+    shadow,
+    fields,
+    lists: await loadLists(sources, first.nowMs),
+    feeds: await loadFeeds(sources.feeds),
+  };
 }
 
 /** The active and the shadow version, compiled. Throws Fault, or an Error if a version does not fit this release. */
 export async function loadRules(
   store: RuleVersionStore,
   first: { readonly id: string; readonly nowMs: number },
+  fields: DeclaredFields,
 ): Promise<Pick<RiskPolicy, 'active' | 'shadow'>> {
   let versions = await store.list();
   if (!versions.some(({ state }) => state === 'active')) {
@@ -47,7 +58,7 @@ export async function loadRules(
   const active = versions.find(({ state }) => state === 'active');
   if (active === undefined) throw new Error('a version that was published is active');
   const shadow = versions.find(({ state }) => state === 'shadow');
-  return { active: compiledOf(active), shadow: shadow === undefined ? null : compiledOf(shadow) };
+  return { active: compiledOf(active, fields), shadow: shadow === undefined ? null : compiledOf(shadow, fields) };
 }
 
 /** Every entry that has not ended, ready for look-ups. */
@@ -72,8 +83,8 @@ export async function loadFeeds(store: FeedStore): Promise<FeedIndex> {
  * Compiles a saved version. It compiled when it was saved, so this throws an Error only if it reads a feature that this
  * release no longer has.
  */
-function compiledOf({ id, number, set }: RuleVersion): CompiledRuleSet {
-  const compilation = compileRules(id, set);
+function compiledOf({ id, number, set }: RuleVersion, fields: DeclaredFields): CompiledRuleSet {
+  const compilation = compileRules(id, set, { fields, listNames: null });
   if (compilation.ok) return compilation.compiled;
   const reasons = compilation.problems.map(({ ruleId, problem }) => `${ruleId ?? 'set'}: ${problem}`).join('; ');
   throw new Error(`rule version ${number} does not fit this release (${reasons}). Publish a version that does`);

@@ -1,4 +1,5 @@
 import type { FeedIndex } from '../feeds/feed-index.ts';
+import type { DeclaredFields } from '../ingest/declared-field.ts';
 import type { ListIndex } from '../lists/list-index.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 
@@ -11,6 +12,8 @@ export interface RiskPolicy {
   readonly shadow: CompiledRuleSet | null;
   readonly lists: ListIndex;
   readonly feeds: FeedIndex;
+  /** The fields of Details that operators declared. */
+  readonly fields: DeclaredFields;
 }
 
 /** Holds the policy in force. A decision reads it once, so that one policy decides from start to end. */

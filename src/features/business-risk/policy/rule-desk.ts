@@ -1,6 +1,9 @@
 import { loadRules } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
-import { compileRules, type RuleProblem } from '../rules/compile-rules.ts';
+import { compileRules, type CompiledRuleSet, type RuleProblem } from '../rules/compile-rules.ts';
+import type { FeatureEntry } from '../features/feature-entry.ts';
+import { FEATURES } from '../features/feature-table.ts';
+import { onDemandFeature, onDemandNames, type Vocabulary } from '../features/on-demand-features.ts';
 import { ruleSetSchema, type RuleSet } from '../rules/rule.ts';
 import { diffRuleSets, type RuleSetDiff, type RuleVersion } from '../rules/rule-version.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
@@ -46,9 +49,28 @@ export class RuleDesk {
     return this.#store.find(id);
   }
 
+  /** A version as it would decide with what is declared now. Null if this release cannot compile it. */
+  compile({ id, set }: Pick<RuleVersion, 'id' | 'set'>): CompiledRuleSet | null {
+    const { fields } = this.#policy.current;
+    const compilation = compileRules(id, set, { fields, listNames: null });
+    return compilation.ok ? compilation.compiled : null;
+  }
+
+  /** Everything that a condition may read: the feature table, and beside it what is computed on demand. */
+  features(): readonly FeatureEntry[] {
+    const names = onDemandNames('account_login_failed_1h', this.#vocabulary(), []);
+    const beside = names.flatMap((name) => onDemandFeature(name, this.#vocabulary(), []) ?? []);
+    return [...FEATURES, ...beside];
+  }
+
+  #vocabulary(): Vocabulary {
+    const { fields, lists } = this.#policy.current;
+    return { fields, listNames: lists.names };
+  }
+
   /** The problems of a rule set. Empty if it compiles. */
   check(set: unknown): readonly RuleProblem[] {
-    const compilation = compileRules('check', set);
+    const compilation = compileRules('check', set, this.#vocabulary());
     return compilation.ok ? [] : compilation.problems;
   }
 
@@ -107,11 +129,11 @@ export class RuleDesk {
    */
   async #fits(id: string): Promise<boolean> {
     const version = await this.#store.find(id);
-    return version !== null && compileRules(id, version.set).ok;
+    return version !== null && this.compile(version) !== null;
   }
 
   async #reload(nowMs: number): Promise<void> {
-    await this.#policy.refresh(() => loadRules(this.#store, { id: 'never-used', nowMs }));
+    await this.#policy.refresh(() => loadRules(this.#store, { id: 'never-used', nowMs }, this.#policy.current.fields));
   }
 }
 

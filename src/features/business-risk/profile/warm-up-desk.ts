@@ -10,6 +10,8 @@ import { readWarmUpLine, type WarmUpRow } from './warm-up-row.ts';
 export interface WarmUpDeskDeps extends IngestDeps {
   readonly profiles: Pick<ProfileStore, 'introduce'>;
   readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'learn'>;
+  /** For how long habits are kept after they were last seen, in milliseconds. */
+  readonly keptMs: number;
 }
 
 /** What became of a row. A `duplicate` was known already, so it changed nothing. */
@@ -51,7 +53,9 @@ export class WarmUpDesk {
   }
 
   async #takeSome(lines: readonly string[], reading: WarmUpReading): Promise<readonly WarmUpOutcome[]> {
-    const reads = lines.map((line) => refusedUnlessApp(readWarmUpLine(line, reading.nowMs), reading));
+    const reads = lines.map((line) =>
+      refusedUnlessApp(readWarmUpLine(line, { nowMs: reading.nowMs, keptMs: this.#deps.keptMs }), reading),
+    );
     const rows = reads.flatMap((read) => (read.ok ? [read.row] : []));
     // Plain texts are learned first, so that a digest in a later row finds them.
     await this.#deps.identifiers.learn(

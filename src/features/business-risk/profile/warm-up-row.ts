@@ -24,14 +24,18 @@ const ACCOUNT_WORDS = Object.values(ACCOUNT_TYPES);
 
 const textField = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
 
+/** The type of an account: AccountType on the wire, or its name. */
+export const accountTypeField = z.preprocess(
+  (given) => ACCOUNT_TYPES[String(given) as keyof typeof ACCOUNT_TYPES] ?? given,
+  z.enum(ACCOUNT_WORDS),
+);
+
 /** One row: what is known, and since when. */
 export const WARM_UP_ROW = z.strictObject({
   kind: z.enum(WARM_UP_KINDS),
   value: textField(4096),
   app: textField(64).optional(),
-  accountType: z
-    .preprocess((given) => ACCOUNT_TYPES[String(given) as keyof typeof ACCOUNT_TYPES] ?? given, z.enum(ACCOUNT_WORDS))
-    .optional(),
+  accountType: accountTypeField.optional(),
   qqAppId: textField(256).optional(),
   firstSeen: textField(40),
   lastSeen: textField(40).optional(),
@@ -56,8 +60,14 @@ export interface WarmUpRow {
 export type ReadWarmUpRow =
   { readonly ok: true; readonly row: WarmUpRow } | { readonly ok: false; readonly problem: string };
 
+/** When rows are read, and for how long habits are kept after they were last seen. */
+export interface WarmUpClock {
+  readonly nowMs: number;
+  readonly keptMs: number;
+}
+
 /** Reads one line of JSON. Throws only what is a bug. */
-export function readWarmUpLine(line: string, nowMs: number): ReadWarmUpRow {
+export function readWarmUpLine(line: string, clock: WarmUpClock): ReadWarmUpRow {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -68,13 +78,13 @@ export function readWarmUpLine(line: string, nowMs: number): ReadWarmUpRow {
   const read = WARM_UP_ROW.safeParse(value);
   if (!read.success)
     return problem(read.error.issues.map(({ path, message }) => `${path.join('.') || 'row'}: ${message}`).join('; '));
-  return readRow(read.data, nowMs);
+  return readRow(read.data, clock);
 }
 
-function readRow(fields: Fields, nowMs: number): ReadWarmUpRow {
+function readRow(fields: Fields, clock: WarmUpClock): ReadWarmUpRow {
   const named = namedBy(fields);
   if ('problem' in named) return problem(named.problem);
-  const times = timesOf(fields, nowMs);
+  const times = timesOf(fields, clock);
   if ('problem' in times) return problem(times.problem);
   return { ok: true, row: { ...named, ...times } };
 }
@@ -110,15 +120,23 @@ function onAccount(bound: { readonly phone?: string; readonly deviceId?: string 
 }
 
 function namedAccount(fields: Fields, appId: string): Named | { readonly problem: string } {
+  const account = readAccountClaim(fields);
+  if ('problem' in account) return account;
+  return { kind: 'account', appId, request: { ...BARE_REQUEST, account } };
+}
+
+/** An account by its type and its name as requests have it, or what is wrong with it. */
+export function readAccountClaim(fields: AccountFields): AccountClaim | { readonly problem: string } {
   const account = claimOf(fields);
   if (account === null) return { problem: 'qqAppId: a QQ account needs the appId of QQ' };
   if (fields.value.length > 256) return { problem: 'value: an account has at most 256 characters' };
   const { flaw } = accountIdentity(account);
-  if (flaw !== null) return { problem: 'value: no account of this type can have this name' };
-  return { kind: 'account', appId, request: { ...BARE_REQUEST, account } };
+  return flaw === null ? account : { problem: 'value: no account of this type can have this name' };
 }
 
-function claimOf({ value, accountType = 'other', qqAppId }: Fields): AccountClaim | null {
+type AccountFields = Pick<Fields, 'value' | 'accountType' | 'qqAppId'>;
+
+function claimOf({ value, accountType = 'other', qqAppId }: AccountFields): AccountClaim | null {
   const bound = { phone: null, deviceId: null };
   switch (accountType) {
     case 'qq':
@@ -138,13 +156,18 @@ type Times = Pick<WarmUpRow, 'firstSeenMs' | 'lastSeenMs' | 'days'>;
 
 const NO_TIME = 'must be a day such as 2026-07-03, or an ISO 8601 time';
 
-function timesOf({ firstSeen, lastSeen, days }: Fields, nowMs: number): Times | { readonly problem: string } {
+function timesOf(
+  { firstSeen, lastSeen, days }: Fields,
+  { nowMs, keptMs }: WarmUpClock,
+): Times | { readonly problem: string } {
   const firstSeenMs = timeOf(firstSeen);
   if (firstSeenMs === null) return { problem: `firstSeen: ${NO_TIME}` };
   if (firstSeenMs > nowMs) return { problem: 'firstSeen: must not be in the future' };
   const lastMs = lastSeen === undefined ? null : timeOf(lastSeen);
   if (lastSeen !== undefined && lastMs === null) return { problem: `lastSeen: ${NO_TIME}` };
   if (lastMs !== null && lastMs > nowMs) return { problem: 'lastSeen: must not be in the future' };
+  if (lastMs !== null && lastMs < nowMs - keptMs)
+    return { problem: 'lastSeen: lies before the retention of habits, so it would be forgotten at once' };
   // A day without a time begins at midnight, also if it is the day of the first sighting.
   if (lastMs !== null && localDay(lastMs) < localDay(firstSeenMs))
     return { problem: 'lastSeen: must not lie before firstSeen' };

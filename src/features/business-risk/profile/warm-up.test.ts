@@ -25,7 +25,13 @@ function openDesk() {
   };
   const pseudonym = createPseudonymizer((purpose, text) => createHmac('sha256', purpose).update(text).digest());
   const { profiles } = world;
-  const desk = new WarmUpDesk({ pseudonym, readUserAgent: createUserAgentReader(), profiles, identifiers });
+  const desk = new WarmUpDesk({
+    pseudonym,
+    readUserAgent: createUserAgentReader(),
+    profiles,
+    identifiers,
+    keptMs: 365 * DAY_MS,
+  });
   const take = (...rows: readonly object[]) =>
     desk.take(
       rows.map((row) => JSON.stringify(row)),
@@ -115,7 +121,7 @@ describe('what was warmed up is known to the first request', () => {
 });
 
 describe('rows that are refused say why, and quote nothing', () => {
-  const nowMs = Date.parse('2024-05-10T12:00:00+08:00');
+  const clock = { nowMs: Date.parse('2024-05-10T12:00:00+08:00'), keptMs: 200 * DAY_MS };
   const row = (rest: object) => ({ kind: 'phone', value: PHONE, firstSeen: '2024-01-01', ...rest });
   test.each([
     ['an unknown kind', row({ kind: 'car' }), 'kind: '],
@@ -133,14 +139,19 @@ describe('rows that are refused say why, and quote nothing', () => {
     ['an end before the beginning', row({ lastSeen: '2023-12-31' }), 'lastSeen: must not lie before'],
     ['more days than there were', row({ lastSeen: '2024-01-03', days: 4 }), 'days: there are not so many'],
     ['no days', row({ days: 0 }), 'days: '],
+    [
+      'an end past the retention',
+      row({ firstSeen: '2023-01-01', lastSeen: '2023-10-23' }),
+      'lastSeen: lies before the',
+    ],
   ])('%s', (_, broken, problem) => {
-    const read = readWarmUpLine(JSON.stringify(broken), nowMs);
+    const read = readWarmUpLine(JSON.stringify(broken), clock);
     expect(read).toEqual({ ok: false, problem: expect.stringContaining(problem) });
     expect(JSON.stringify(read)).not.toContain(PHONE);
   });
 
   test('a line that is no JSON, and an app that is none', async () => {
-    expect(readWarmUpLine(`{"${PHONE}`, nowMs)).toEqual({ ok: false, problem: 'row: is not JSON' });
+    expect(readWarmUpLine(`{"${PHONE}`, clock)).toEqual({ ok: false, problem: 'row: is not JSON' });
     const { take } = openDesk();
     const [good, bad] = await take(account('ann'), account('bob', { app: 'app-2' }));
     expect(good).toEqual({ outcome: 'recorded' });
@@ -149,7 +160,7 @@ describe('rows that are refused say why, and quote nothing', () => {
 
   test('days: as many as there were, and two from a last day if they are not told', () => {
     const daysOf = (rest: object) => {
-      const read = readWarmUpLine(JSON.stringify(row(rest)), nowMs);
+      const read = readWarmUpLine(JSON.stringify(row(rest)), clock);
       return read.ok ? read.row.days : read.problem;
     };
     expect(daysOf({ lastSeen: '2024-01-03', days: 3 })).toBe(3);

@@ -1,8 +1,12 @@
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
-import { FEATURES, FEATURE_NAMES, type FeatureName } from '../features/feature-table.ts';
-import type { RuleContext } from '../features/features.ts';
+import { NO_FIELDS } from '../ingest/declared-field.ts';
+import { FEATURES, FEATURE_NAMES } from '../features/feature-table.ts';
+import type { OnDemandFeature } from '../features/on-demand-feature.ts';
+import { ABSENT, type AbsentValues, type RuleContext } from '../features/features.ts';
+import { canHappen, STANDARD_OUTCOMES } from '../features/moment-features.ts';
+import { onDemandFeature, onDemandNames, type Vocabulary } from '../features/on-demand-features.ts';
 import { compileCondition } from './compile-condition.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../../kernel/nearest-name.ts';
 import type { Rule, RuleSet } from './rule.ts';
 import { ruleSetSchema } from './rule.ts';
 
@@ -11,13 +15,18 @@ export interface CompiledRuleSet {
   readonly versionId: string;
   readonly set: RuleSet;
   readonly rules: readonly CompiledRule[];
+  /** Features beside the table that its conditions read. */
+  readonly onDemand: readonly OnDemandFeature[];
+  /** What conditions see of them in place of null. */
+  readonly absent: AbsentValues;
 }
 
 /** A rule with its condition ready to run. */
 export interface CompiledRule {
   readonly rule: Rule;
-  /** Features its condition names, in table order. */
-  readonly reads: readonly FeatureName[];
+  /** Features its condition names, in table order, then those beside the table. */
+  readonly reads: readonly string[];
+  readonly onDemand: readonly OnDemandFeature[];
   /** Throws where the condition fails at run time. */
   evaluate(values: RuleContext): boolean;
 }
@@ -36,8 +45,16 @@ export type Compilation =
 /** Regular expressions run without bound, and every text feature has few values: compare them. */
 const FORBIDDEN_FUNCTIONS = ['matches'];
 
-/** Checks a rule set against the feature table and prepares it. Every problem is reported, not only the first. */
-export function compileRules(versionId: string, input: unknown): Compilation {
+/** Nothing is declared, and any list may be named. */
+const NO_VOCABULARY: Vocabulary = { fields: NO_FIELDS, listNames: null };
+
+type Scope = Vocabulary & { readonly sequences: NonNullable<RuleSet['sequences']> };
+
+/**
+ * Checks a rule set against the feature table and what the operator declared, and prepares it. Every problem is
+ * reported, not only the first.
+ */
+export function compileRules(versionId: string, input: unknown, vocabulary: Vocabulary = NO_VOCABULARY): Compilation {
   const read = ruleSetSchema.safeParse(input);
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => schemaProblem(issue.path, issue.message, input)) };
@@ -45,33 +62,74 @@ export function compileRules(versionId: string, input: unknown): Compilation {
   const problems: RuleProblem[] = [];
   if (set.rejectAtPoints < set.reviewAtPoints)
     problems.push({ ruleId: null, problem: 'rejectAtPoints lies below reviewAtPoints' });
+  const scope: Scope = { ...vocabulary, sequences: set.sequences ?? [] };
+  problems.push(...sequenceProblems(scope));
   const rules: CompiledRule[] = [];
   for (const rule of set.rules) {
-    const compiled = compileRule(rule);
+    const compiled = compileRule(rule, scope);
     if (Array.isArray(compiled)) problems.push(...compiled.map((problem) => ({ ruleId: rule.id, problem })));
     else rules.push(compiled);
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, compiled: { versionId, set, rules } };
+  if (problems.length > 0) return { ok: false, problems };
+  const onDemand = [...new Map(rules.flatMap((rule) => rule.onDemand.map((each) => [each.name, each]))).values()];
+  const absent = new Map(onDemand.map(({ name, type }) => [name, ABSENT[type]]));
+  return { ok: true, compiled: { versionId, set, rules, onDemand, absent } };
+}
+
+function sequenceProblems({ sequences, fields }: Scope): RuleProblem[] {
+  return sequences.flatMap(({ name, steps }) =>
+    steps
+      .filter((step) => !canHappen(step, fields.outcomes))
+      .map((step) => {
+        const meant = nearestName(step, [...STANDARD_OUTCOMES, ...fields.outcomes]);
+        const advice = meant === null ? 'name an outcome, or scene_ and a scene' : `did you mean ${meant}?`;
+        return { ruleId: null, problem: `sequence ${name}: nothing that happens is called ${step}: ${advice}` };
+      }),
+  );
 }
 
 /** The rule ready to run, or everything that is wrong with its condition. */
-function compileRule(rule: Rule): CompiledRule | string[] {
+function compileRule(rule: Rule, scope: Scope): CompiledRule | string[] {
   const names = new Set<string>();
   const functions = new Set<string>();
-  const expression = parsedCondition(rule.when);
-  if (typeof expression === 'string') return [expression];
-  walk(expression.ast, names, functions);
-  const unknown = [...names].filter((name) => !FEATURE_NAMES.some((known) => known === name));
-  if (unknown.length > 0) return unknown.map(unknownFeature);
+  const parsed = parsedCondition(rule.when);
+  if (typeof parsed === 'string') return [parsed];
+  walk(parsed.ast, names, functions);
+  const others = [...names].filter((name) => !TABLE_NAMES.has(name));
+  const onDemand = others.map((name) => onDemandFeature(name, scope, scope.sequences)).filter((each) => each !== null);
+  const problems = others.flatMap((name) => nameProblem(name, onDemand, scope));
+  if (problems.length > 0) return problems;
   const forbidden = FORBIDDEN_FUNCTIONS.find((name) => functions.has(name));
   if (forbidden !== undefined) return [`${forbidden}() is not allowed: compare with the values of the feature table`];
-  const checked = ENVIRONMENT.check(rule.when);
+  const environment = onDemand.length === 0 ? ENVIRONMENT : withVariables(onDemand);
+  const checked = environment.check(rule.when);
   if (!checked.valid) return [firstLine(checked.error?.message ?? 'not an expression')];
   if (checked.type !== 'bool') return [`a condition is of type bool, this one is of type ${checked.type}`];
-  const reads = FEATURES.map(({ name }) => name).filter((name) => names.has(name));
+  const reads = [...FEATURE_NAMES.filter((name) => names.has(name)), ...others];
   if (reads.length === 0) return ['the condition reads no feature'];
-  const evaluate = compileCondition(expression.ast) ?? ((values: RuleContext) => expression(values) === true);
-  return { rule, reads, evaluate };
+  const expression = environment.parse(rule.when);
+  const types = new Map(onDemand.map(({ name, type }) => [name, type]));
+  const evaluate = compileCondition(expression.ast, types) ?? ((values: RuleContext) => expression(values) === true);
+  return { rule, reads, onDemand, evaluate };
+}
+
+const TABLE_NAMES: ReadonlySet<string> = new Set(FEATURE_NAMES);
+
+/** What is wrong with a name that does not stand in the table: nothing, or one problem. */
+function nameProblem(name: string, onDemand: readonly OnDemandFeature[], scope: Scope): string[] {
+  if (!onDemand.some((feature) => feature.name === name)) return [unknownFeature(name, scope)];
+  const list = name.startsWith('list_') ? name.slice('list_'.length) : null;
+  if (list === null || scope.listNames === null || scope.listNames.has(list)) return [];
+  const meant = nearestName(list, [...scope.listNames]);
+  return [`no entry is on a list ${list}: ${meant === null ? 'add one first' : `did you mean list_${meant}?`}`];
+}
+
+/** CEL that also knows features beside the table. */
+function withVariables(onDemand: readonly OnDemandFeature[]): Environment {
+  const environment = ENVIRONMENT.clone();
+  for (const { name, type, meaning } of onDemand)
+    environment.registerVariable(name, CEL_TYPES[type], { description: meaning });
+  return environment;
 }
 
 /** The expression, or why the text is none. */
@@ -83,8 +141,8 @@ function parsedCondition(when: string): ReturnType<Environment['parse']> | strin
   }
 }
 
-function unknownFeature(name: string): string {
-  const meant = nearestName(name, FEATURE_NAMES);
+function unknownFeature(name: string, scope: Scope): string {
+  const meant = nearestName(name, [...FEATURE_NAMES, ...onDemandNames(name, scope, scope.sequences)]);
   const advice = meant === null ? '`renzheng rule features` lists the features' : `did you mean ${meant}?`;
   return `there is no feature ${name}: ${advice}`;
 }

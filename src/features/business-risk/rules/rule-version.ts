@@ -56,11 +56,20 @@ export function diffRuleSets(before: RuleSet, after: RuleSet): RuleSetDiff {
     added: after.rules.filter(({ id }) => !old.has(id)),
     removed: before.rules.filter(({ id }) => !young.has(id)),
     changed: after.rules.flatMap((rule) => changeOf(old.get(rule.id), rule)),
-    settings: SETTINGS.flatMap((name) =>
-      before[name] === after[name] ? [] : [{ name, before: before[name], after: after[name] }],
-    ),
+    settings: [
+      ...SETTINGS.flatMap((name) => settingChange(name, before[name], after[name])),
+      ...sequenceChange(before, after),
+    ],
     reordered: [...young.keys()].filter((id) => old.has(id)).join() !== common.join(),
   };
+}
+
+function settingChange(name: string, before: number | string, after: number | string): RuleSetDiff['settings'] {
+  return before === after ? [] : [{ name, before, after }];
+}
+
+function sequenceChange(before: RuleSet, after: RuleSet): RuleSetDiff['settings'] {
+  return settingChange('sequences', JSON.stringify(before.sequences ?? []), JSON.stringify(after.sequences ?? []));
 }
 
 function changeOf(before: Rule | undefined, after: Rule): RuleChange[] {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { MOMENT_ENTITIES } from '../velocity/moment-store.ts';
+import { windowMs } from '../features/moment-features.ts';
 import { isRiskType, type RiskType } from './risk-types.ts';
 
 /** RiskTypes that precedence raises, not rules: impossible account, not public, block-list, allow-list. */
@@ -43,12 +45,28 @@ const ruleSchema = z.strictObject({
   scenes: z.array(z.string().min(1).max(64)).min(1).max(20).nullable(),
 });
 
+/** Steps that follow each other in time. Conditions read it as `sequence_` and its name. */
+const sequenceSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/, 'lower-case letters, digits and _'),
+  entity: z.enum(MOMENT_ENTITIES),
+  /** Outcomes, or `scene_` and a scene. The last one is the request itself. */
+  steps: z.array(z.string().min(1).max(80)).min(2).max(6),
+  /** Time from the first step to the last, e.g. `2h`. */
+  within: z.string().refine((text) => windowMs(text) !== null, 'a time such as 30m, 2h or 7d, at most 30d'),
+});
+
 /** The rules that decide together. */
 export const ruleSetSchema = z.strictObject({
   rules: z
     .array(ruleSchema)
     .max(RULES_MAX)
     .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'rule ids are unique'),
+  /** Sequences that conditions may read. */
+  sequences: z
+    .array(sequenceSchema)
+    .max(50)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names of sequences are unique')
+    .optional(),
   reviewAtPoints: z.int().min(1).max(10_000),
   rejectAtPoints: z.int().min(1).max(10_000),
   /** Level of a request whose account cannot exist (RiskType 3). */

@@ -8,11 +8,21 @@ import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/
 import type { RiskEvent } from '../../../features/business-risk/ingest/risk-event.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
-import type { NamedDecisionRow } from './operations.ts';
+import type { NamedDecisionRow, TextsRow } from './operations.ts';
 
 /** Gives the context that binds the sealed event of an order to it. */
 export function riskEventContext(orderId: string): string {
   return `risk.event:${orderId}`;
+}
+
+/** Gives the context that binds the sealed texts of an order to it. */
+export function riskTextsContext(orderId: string): string {
+  return `risk.texts:${orderId}`;
+}
+
+/** The event with these texts of declared fields. */
+function withTexts(event: RiskEvent, texts: Readonly<Record<string, string>>): RiskEvent {
+  return event.declared === undefined ? event : { ...event, declared: { ...event.declared, texts } };
 }
 
 const PAGE_ROWS = 500;
@@ -59,8 +69,20 @@ export class SqliteDecisionLog implements DecisionLog {
       eventSealed:
         record.event === null
           ? null
-          : sealText(this.#secrets, riskEventContext(record.orderId), JSON.stringify(record.event)),
+          : sealText(this.#secrets, riskEventContext(record.orderId), JSON.stringify(withTexts(record.event, {}))),
+      texts: this.#textsOf(record),
     });
+  }
+
+  /** Texts of declared fields lie apart from the event, so that a person's can be erased. */
+  #textsOf({ orderId, event, erasureKeys = [] }: DecisionRecord): TextsRow | null {
+    const texts = event?.declared?.texts ?? {};
+    if (Object.keys(texts).length === 0) return null;
+    return { sealed: sealText(this.#secrets, riskTextsContext(orderId), JSON.stringify(texts)), keys: erasureKeys };
+  }
+
+  eraseTexts(keys: readonly string[]): Promise<number> {
+    return this.#database.write('riskDecisions.eraseTexts', keys);
   }
 
   async find(orderId: string): Promise<DecisionRecord | null> {
@@ -91,7 +113,8 @@ export class SqliteDecisionLog implements DecisionLog {
     return this.#database.report('riskDecisions.firstAtMs', undefined);
   }
 
-  purgeEvents(beforeMs: number): Promise<number> {
+  async purgeEvents(beforeMs: number): Promise<number> {
+    await this.#database.write('riskDecisions.purgeTexts', beforeMs);
     return inPieces(() => this.#database.write('riskDecisions.purgeEvents', { beforeMs, limit: PURGE_ROWS }));
   }
 
@@ -102,11 +125,15 @@ export class SqliteDecisionLog implements DecisionLog {
   #record(row: NamedDecisionRow): DecisionRecord {
     try {
       const detail = JSON.parse(row.detail) as KeptDetail;
-      const { orderId, appId, atMs, versionId, eventSealed } = row;
+      const { orderId, appId, atMs, versionId, eventSealed, textsSealed } = row;
       const event =
         eventSealed === null
           ? null
           : (JSON.parse(openText(this.#secrets, riskEventContext(orderId), eventSealed)) as RiskEvent);
+      const texts =
+        textsSealed === null
+          ? {}
+          : (JSON.parse(openText(this.#secrets, riskTextsContext(orderId), textsSealed)) as Record<string, string>);
       return {
         orderId,
         appId,
@@ -116,7 +143,7 @@ export class SqliteDecisionLog implements DecisionLog {
         // Decisions of earlier releases left no rule out.
         decision: { ...detail.decision, leftOut: detail.decision.leftOut ?? [] },
         features: decodeFeatures(row.features, JSON.parse(row.names) as string[]),
-        event,
+        event: event && withTexts(event, texts),
       };
     } catch (cause) {
       throw cause instanceof Fault ? cause : new Fault('corrupt', 'a stored decision cannot be read', { cause });

@@ -14,8 +14,14 @@ export interface DecisionRow {
   readonly eventSealed: Uint8Array | null;
 }
 
+/** The personal texts of a row, sealed, and the keys under which an erasure finds them. */
+export interface TextsRow {
+  readonly sealed: Uint8Array;
+  readonly keys: readonly string[];
+}
+
 /** A row, with the names of the features to which its values belong. */
-export type NamedDecisionRow = DecisionRow & { readonly names: string };
+export type NamedDecisionRow = DecisionRow & { readonly names: string; readonly textsSealed: Uint8Array | null };
 
 interface PageInput {
   readonly fromMs: number;
@@ -25,8 +31,9 @@ interface PageInput {
   readonly limit: number;
 }
 
-const SELECTED = `SELECT order_id AS orderId, app_id AS appId, at_ms AS atMs, version_id AS versionId, level, detail,
-  table_id AS tableId, features, event_sealed AS eventSealed, names FROM risk_decisions JOIN risk_feature_tables USING (table_id)`;
+const SELECTED = `SELECT order_id AS orderId, app_id AS appId, risk_decisions.at_ms AS atMs, version_id AS versionId, level, detail,
+  table_id AS tableId, features, event_sealed AS eventSealed, names, texts_sealed AS textsSealed
+  FROM risk_decisions JOIN risk_feature_tables USING (table_id) LEFT JOIN risk_texts USING (order_id)`;
 
 /** The SQL of risk decisions. What decided is kept as plain codes and figures, and the question only sealed. */
 export const riskDecisionOperations = defineStore({
@@ -37,7 +44,8 @@ export const riskDecisionOperations = defineStore({
     page: (connection: Connection, { fromMs, toMs, after, limit }: PageInput): readonly NamedDecisionRow[] =>
       statement<NamedDecisionRow>(
         connection,
-        `${SELECTED} WHERE at_ms >= ? AND at_ms < ? AND (at_ms, order_id) > (?, ?) ORDER BY at_ms, order_id LIMIT ?`,
+        `${SELECTED} WHERE risk_decisions.at_ms >= ? AND risk_decisions.at_ms < ?
+         AND (risk_decisions.at_ms, order_id) > (?, ?) ORDER BY risk_decisions.at_ms, order_id LIMIT ?`,
       )
         .all(fromMs, toMs, after?.atMs ?? -1, after?.orderId ?? '', limit)
         .flatMap((row) => owned(row) ?? []),
@@ -57,7 +65,7 @@ export const riskDecisionOperations = defineStore({
       statement(connection, 'INSERT OR IGNORE INTO risk_feature_tables VALUES (?, ?)').run(tableId, names);
     },
 
-    add(connection: Connection, row: DecisionRow): void {
+    add(connection: Connection, { texts, ...row }: DecisionRow & { readonly texts: TextsRow | null }): void {
       statement(connection, 'INSERT INTO risk_decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
         row.orderId,
         row.appId,
@@ -69,6 +77,18 @@ export const riskDecisionOperations = defineStore({
         row.features,
         row.eventSealed,
       );
+      if (texts === null) return;
+      statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(row.orderId, row.atMs, texts.sealed);
+      for (const key of texts.keys)
+        statement(connection, 'INSERT OR IGNORE INTO risk_text_keys VALUES (?, ?, ?)').run(key, row.orderId, row.atMs);
+    },
+
+    eraseTexts: (connection: Connection, keys: readonly string[]): number =>
+      keys.reduce((sum, key) => sum + eraseTextsOf(connection, key), 0),
+
+    purgeTexts(connection: Connection, beforeMs: number): void {
+      statement(connection, 'DELETE FROM risk_texts WHERE at_ms < ?').run(beforeMs);
+      statement(connection, 'DELETE FROM risk_text_keys WHERE at_ms < ?').run(beforeMs);
     },
 
     purgeEvents: (connection: Connection, input: { readonly beforeMs: number; readonly limit: number }): number =>
@@ -86,7 +106,20 @@ export const riskDecisionOperations = defineStore({
   },
 });
 
+function eraseTextsOf(connection: Connection, key: string): number {
+  const named = 'SELECT order_id FROM risk_text_keys WHERE erasure_key = ?';
+  const { changes } = statement(connection, `DELETE FROM risk_texts WHERE order_id IN (${named})`).run(key);
+  statement(connection, 'DELETE FROM risk_text_keys WHERE erasure_key = ?').run(key);
+  return changes;
+}
+
 /** Copies the bytes of a row into a buffer of their own, so that nothing else crosses the thread with them. */
 function owned(row: NamedDecisionRow | undefined): NamedDecisionRow | undefined {
-  return row?.eventSealed ? { ...row, eventSealed: Uint8Array.from(row.eventSealed) } : row;
+  if (row === undefined) return undefined;
+  const { eventSealed, textsSealed } = row;
+  return {
+    ...row,
+    eventSealed: eventSealed && Uint8Array.from(eventSealed),
+    textsSealed: textsSealed && Uint8Array.from(textsSealed),
+  };
 }

@@ -1,7 +1,7 @@
 import { keyContext as pictureKeyContext } from '../../../features/video-liveness/pictures/picture-keeper.ts';
 import { identifierContext } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
-import { riskEventContext } from '../risk-decisions/decision-log.ts';
+import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
 
 /** A column of sealed values, and the context under which the value of a row is sealed. */
@@ -67,6 +67,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'event_sealed',
     key: ['order_id'],
     contextOf: (orderId) => riskEventContext(String(orderId)),
+  },
+  {
+    table: 'risk_texts',
+    column: 'texts_sealed',
+    key: ['order_id'],
+    contextOf: (orderId) => riskTextsContext(String(orderId)),
   },
   {
     table: 'identifier_forms',

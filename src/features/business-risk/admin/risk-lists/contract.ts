@@ -12,7 +12,7 @@ const time = z.iso.datetime({ offset: true });
 
 const entry = z.object({
   id: z.string(),
-  list: z.enum(['allow', 'block']),
+  list: z.string(),
   kind: z.enum(LIST_KINDS),
   shown: z.string().describe('The masked value, or the CIDR block'),
   form: z.enum(DIGEST_KINDS).nullable().describe('Includes md5 if the value was listed in plain. Null for addresses'),
@@ -51,7 +51,10 @@ export const riskListContracts = defineAdmin({
     summary: 'Allow or block an account, phone, device or address',
     roles: ['owner', 'operator'],
     params: z.strictObject({
-      list: z.enum(['allow', 'block']).describe('Which list'),
+      list: z
+        .string()
+        .max(32)
+        .describe('`allow`, `block`, or a name of your own. Rules read a list of your own as list_NAME'),
       kind: z.enum(LIST_KINDS).describe('What the value is'),
       value: z
         .string()

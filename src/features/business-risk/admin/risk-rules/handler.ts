@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { randomText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
-import { FEATURES } from '../../features/feature-table.ts';
+import type { FeatureEntry } from '../../features/feature-entry.ts';
 import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
 import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
 import type { RuleSetDiff, RuleVersion } from '../../rules/rule-version.ts';
@@ -44,7 +44,7 @@ export function createRiskRuleHandlers({
   const ended = async (change: RuleChangeResult<unknown>, id: string) => (change.ok ? shown(id) : refusalOf(change));
   return {
     list: async () => ({ ok: true, result: { versions: (await rules.list()).map(summaryOf) } }),
-    features: async () => ({ ok: true, result: { features: FEATURES.map((entry) => ({ ...entry })) } }),
+    features: async () => ({ ok: true, result: { features: rules.features().map(shownFeature) } }),
     failures: async () => ({ ok: true, result: { failures: failures.list().map((failure) => ({ ...failure })) } }),
 
     async show({ versionId }) {
@@ -97,6 +97,10 @@ const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 function setOf(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { rules, set } = given;
   return rules === undefined && typeof set === 'object' && set !== null ? (set as Record<string, unknown>) : given;
+}
+
+function shownFeature({ name, type, unit, window, entity, meaning, nullMeans }: FeatureEntry) {
+  return { name, type, unit, window, entity, meaning, nullMeans };
 }
 
 function summaryOf({ set, ...version }: RuleVersion) {

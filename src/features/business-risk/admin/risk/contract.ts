@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RUN_KINDS } from '../../decision/runs.ts';
+import { accountTypeField } from '../../profile/warm-up-row.ts';
 import { LEARNING_MODES } from '../../baselines/learning-mode.ts';
-import { RISK_LEVELS } from '../../rules/risk-types.ts';
+import { explanation, level, outcome } from './explanation-schema.ts';
 import { parsePeriodEnd } from './period.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 
@@ -19,53 +20,6 @@ const moment = (bound: 'from' | 'to', meaning: string) =>
     .refine((text) => parsePeriodEnd(text, bound) !== null, 'must be a day such as 2026-07-03 or an ISO 8601 time')
     .optional()
     .describe(meaning);
-
-const level = z.enum(RISK_LEVELS);
-const outcome = z.object({ level, types: z.array(z.int()), fired: z.array(z.string()) });
-const value = z.union([z.number(), z.boolean(), z.string()]).nullable();
-const timings = z.object({
-  ingestMs: z.number(),
-  knowledgeMs: z.number(),
-  velocityMs: z.number(),
-  decideMs: z.number(),
-});
-
-const explanation = z.object({
-  orderId: z.string(),
-  at: z.string(),
-  level,
-  settledBy: z.string(),
-  points: z.int(),
-  types: z.array(z.object({ code: z.int(), meaning: z.string(), raisedBy: z.array(z.string()) })),
-  rules: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      when: z.string(),
-      level: z.string().nullable(),
-      points: z.int(),
-      saw: z.array(z.object({ name: z.string(), value, unit: z.string(), meaning: z.string() })),
-    }),
-  ),
-  leftOut: z
-    .array(z.object({ id: z.string(), title: z.string(), points: z.int() }))
-    .describe('Rules that saw only novelty and did not count, because the site was learning what is normal'),
-  failedRules: z.array(z.object({ ruleId: z.string(), problem: z.string() })),
-  lists: z.array(z.object({ entryId: z.string(), list: z.string(), kind: z.string(), shown: z.string() })),
-  version: z.object({ id: z.string(), number: z.int().nullable() }),
-  shadow: outcome.extend({ versionId: z.string() }).nullable(),
-  feeds: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string().nullable(),
-      source: z.string().nullable(),
-      licence: z.string().nullable(),
-      importedAt: z.string().nullable(),
-    }),
-  ),
-  timings,
-  features: z.record(z.string(), value),
-});
 
 const report = z.object({
   compared: z.int(),
@@ -206,6 +160,42 @@ export const riskContracts = defineAdmin({
     audit: 'write',
     auditFields: [],
     bodyBytesMax: BATCH_BYTES_MAX + 65_536,
+    requestsPerMinute: 100_000,
+  },
+  outcome: {
+    name: 'risk.outcome',
+    method: 'POST',
+    path: '/risk/outcomes',
+    summary:
+      'Tell what happened after a decision or to an account, e.g. login_failed or order_paid, so that rules can count it',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      outcome: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,39}$/, 'is written in lower-case letters, digits and _')
+        .describe('login_failed, password_reset, order_paid, withdrawal, or a value of a declared outcome field'),
+      orderId: orderId
+        .optional()
+        .describe('Order id of the decision. It happened to its account, device, phone and address'),
+      appId: z.string().max(64).optional().describe('App of the account, if no order id is given'),
+      account: z
+        .string()
+        .min(1)
+        .max(256)
+        .optional()
+        .describe('The account as requests name it, if no order id is given'),
+      accountType: accountTypeField.optional().describe('AccountType, or its name. The default is other'),
+      qqAppId: z.string().min(1).max(256).optional().describe('appId of QQ, for a QQ account'),
+      reference: z
+        .string()
+        .regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -')
+        .optional()
+        .describe('Your own id of what happened, needed with an account. The same id again changes nothing'),
+      at: z.iso.datetime({ offset: true }).optional().describe('When it happened, ISO 8601. The default is now'),
+    }),
+    result: z.object({ outcome: z.enum(['recorded', 'duplicate']) }),
+    audit: 'write',
+    auditFields: ['outcome', 'orderId', 'appId', 'reference', 'at'],
     requestsPerMinute: 100_000,
   },
   replay: {

@@ -2,12 +2,14 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { randomText, type RandomSource } from '../../../../kernel/random.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
 import type { LearningDesk } from '../../baselines/learning-desk.ts';
+import type { OutcomeDesk } from '../../decision/outcome-desk.ts';
 import { explain } from '../../decision/explain.ts';
 import type { RiskRun, RiskRuns, RunKind, RunReport } from '../../decision/runs.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
 import { WARM_UP_ROWS_MAX, type WarmUpDesk } from '../../profile/warm-up-desk.ts';
 import type { RuleDesk } from '../../policy/rule-desk.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
+import type { AdminParamsOf } from '../../../../wire/admin/define-admin.ts';
 import type { riskContracts } from './contract.ts';
 import type { Platform } from '../../../../platform/accounts/platform.ts';
 import { periodOf } from './period.ts';
@@ -21,6 +23,7 @@ export interface RiskDeps {
   readonly learning: Pick<LearningDesk, 'status' | 'choose'>;
   readonly warmUp: Pick<WarmUpDesk, 'take'>;
   readonly platform: Pick<Platform, 'apps'>;
+  readonly outcomes: Pick<OutcomeDesk, 'report'>;
   readonly clock: Clock;
   readonly random: RandomSource;
 }
@@ -51,6 +54,11 @@ const REFUSALS = {
     error: 'too_large',
     detail: `a batch has at most ${WARM_UP_ROWS_MAX} rows, so split it`,
   },
+  whom: {
+    ok: false,
+    error: 'bad_request',
+    detail: 'orderId: give the order id of a decision, or an account with appId and reference',
+  },
   period: { ok: false, error: 'bad_request', detail: 'from: must be before the end' },
 } as const satisfies Record<string, Refusal>;
 
@@ -76,9 +84,10 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
       const record = await decisions.find(orderId);
       if (record === null) return REFUSALS.order;
       const [version, stored] = await Promise.all([rules.find(record.versionId), feeds.list()]);
+      const compiled = version === null ? null : rules.compile(version);
       const explanation = explain(
         record,
-        version,
+        { version, compiled },
         stored.map((feed) => feed.version),
       );
       // The schema's arrays are mutable, and the engine's are not. A copy makes the types agree.
@@ -99,6 +108,8 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
     },
 
     warmUp: ({ ndjson }) => warmUp(deps, ndjson),
+
+    outcome: (told) => reportOutcome(deps, told),
 
     replay: async (past, { name }) => start('replay', past, name, 0),
     shadow: async (past, { name }) => start('shadow', past, name, 0),
@@ -147,4 +158,25 @@ async function warmUp({ warmUp: desk, platform, clock }: RiskDeps, ndjson: strin
   for (const { outcome } of outcomes) tally[outcome] += 1;
   const rows = outcomes.map((told, index) => ({ line: lines[index]?.line ?? 0, ...told }));
   return { ok: true as const, result: { ...tally, rows } };
+}
+
+type ToldOutcome = AdminParamsOf<typeof riskContracts.outcome>;
+
+async function reportOutcome({ outcomes, platform, clock }: RiskDeps, told: ToldOutcome) {
+  const of = whomOf(told);
+  if (of === null) return REFUSALS.whom;
+  if ('appId' in of && !(await platform.apps()).some(({ id }) => id === of.appId))
+    return { ok: false as const, error: 'not_found' as const, detail: 'appId: there is no such app. List the apps' };
+  const reported = { outcome: told.outcome, atMs: told.at === undefined ? null : Date.parse(told.at), of };
+  const result = await outcomes.report(reported, clock.nowMs(), AbortSignal.timeout(LOOK_UP_MS_MAX));
+  if (result.ok) return { ok: true as const, result: { outcome: result.outcome }, subject: told.outcome };
+  const error = result.reason === 'unknown' ? ('not_found' as const) : ('bad_request' as const);
+  return { ok: false as const, error, detail: result.problem };
+}
+
+/** Null unless it is either an order, or an account with its app and a reference. */
+function whomOf({ orderId, appId, account, accountType, qqAppId, reference }: ToldOutcome) {
+  if (orderId !== undefined) return appId === undefined && account === undefined ? { orderId } : null;
+  if (appId === undefined || account === undefined || reference === undefined) return null;
+  return { appId, account, accountType, qqAppId, reference };
 }

@@ -1,0 +1,52 @@
+import { splitForm } from '../../../identity/digest-forms.ts';
+import type { PersonalDataPlace } from '../../../people/erasure.ts';
+import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { DecisionLog } from '../../business-risk/decision/decision-record.ts';
+import type { Ingested } from '../../business-risk/ingest/ingest-request.ts';
+import type { EvidenceStore } from './evidence-store.ts';
+import { subjectOf, subjectOfDigest, type SubjectKey } from './subject.ts';
+
+const KINDS = ['account', 'phone', 'device'] as const;
+
+/**
+ * The keys under which an erasure finds what a request left: its account, phone and device, as evidence and questions of
+ * the fraud score link them to a person.
+ */
+export function erasureKeysOf(secrets: Pick<SiteSecrets, 'mac'>, { identifiers }: Ingested): readonly SubjectKey[] {
+  return KINDS.flatMap((kind) =>
+    identifiers[kind]
+      .filter(
+        (digest) => splitForm(digest).kind === 'md5' || !identifiers[kind].some((each) => each.startsWith('md5:')),
+      )
+      .map((digest) => subjectOfDigest(secrets, kind, digest).key),
+  );
+}
+
+/** Looks at everything, also at what is only just coming in. */
+const ALL_TIME_MS = Number.MAX_SAFE_INTEGER;
+const LOOK_MS_MAX = 60_000;
+
+/**
+ * Erases the personal texts of risk decisions about a person: those of the phones, devices and accounts that are linked to
+ * the person's number. It must be asked before the evidence, which holds the links.
+ */
+export function decisionTextsPlace(
+  decisions: Pick<DecisionLog, 'eraseTexts'>,
+  { evidence, secrets }: { readonly evidence: Pick<EvidenceStore, 'look'>; readonly secrets: Pick<SiteSecrets, 'mac'> },
+): PersonalDataPlace {
+  return {
+    name: 'texts of risk decisions',
+    keysOf: ({ idNumber }) => {
+      const { key, aliases } = subjectOf(secrets, 'id-number', { form: 'plain', text: idNumber });
+      return [key, ...aliases];
+    },
+    erase: async (keys) => {
+      const [key, ...aliases] = keys as readonly SubjectKey[];
+      if (key === undefined) return 0;
+      const subject = { kind: 'id-number', form: 'plain', key, aliases } as const;
+      const looking = { atMs: ALL_TIME_MS, asker: null };
+      const [dossier] = await evidence.look([subject], looking, AbortSignal.timeout(LOOK_MS_MAX));
+      return decisions.eraseTexts((dossier?.links ?? []).map((link) => link.key));
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { DeclaredField } from '../../../features/business-risk/ingest/declared-field.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** The SQL of declared fields. A declaration is kept as JSON. */
+export const riskFieldOperations = defineStore({
+  reads: {
+    list: (connection: Connection): readonly DeclaredField[] =>
+      statement<{ readonly field: string }>(connection, 'SELECT field FROM risk_fields ORDER BY app_id, name')
+        .all()
+        .map(({ field }) => JSON.parse(field) as DeclaredField),
+  },
+  writes: {
+    put(connection: Connection, field: DeclaredField): void {
+      statement(connection, 'INSERT OR REPLACE INTO risk_fields VALUES (?, ?, ?)').run(
+        field.appId,
+        field.name,
+        JSON.stringify(field),
+      );
+    },
+
+    remove: (connection: Connection, { appId, name }: Pick<DeclaredField, 'appId' | 'name'>): boolean =>
+      statement(connection, 'DELETE FROM risk_fields WHERE app_id = ? AND name = ?').run(appId, name).changes > 0,
+  },
+});

@@ -1,0 +1,80 @@
+import {
+  MOMENT_ENTITIES,
+  MOMENTS_KEPT_MS,
+  MOMENTS_MAX,
+  type EntityMoment,
+  type Moment,
+  type MomentEntity,
+  type MomentKeys,
+  type Moments,
+} from '../../../features/business-risk/velocity/moment-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface Row {
+  readonly atMs: number;
+  readonly what: string;
+  readonly isRequest: number;
+}
+
+/** The SQL of what happened to accounts, devices, phones and addresses. It holds only pseudonyms. */
+export const riskMomentOperations = defineStore({
+  reads: {
+    read(connection: Connection, { keys, atMs }: { readonly keys: MomentKeys; readonly atMs: number }): Moments {
+      const read = MOMENT_ENTITIES.map((entity) => {
+        const key = keys[entity];
+        return [entity, key === null ? null : momentsOf(connection, nameOf(entity, key), atMs)] as const;
+      });
+      return Object.fromEntries(read) as Record<MomentEntity, readonly Moment[] | null>;
+    },
+  },
+  writes: {
+    add,
+
+    report(connection: Connection, moment: EntityMoment): boolean {
+      const isNew =
+        statement(connection, 'INSERT OR IGNORE INTO risk_reported_moments VALUES (?, ?)').run(
+          moment.reference,
+          moment.moment.atMs,
+        ).changes > 0;
+      if (isNew) add(connection, moment);
+      return isNew;
+    },
+
+    purge(connection: Connection, beforeMs: number): number {
+      statement(connection, 'DELETE FROM risk_reported_moments WHERE at_ms < ?').run(beforeMs);
+      return statement(connection, 'DELETE FROM risk_moments WHERE at_ms < ?').run(beforeMs).changes;
+    },
+  },
+});
+
+function add(connection: Connection, { keys, moment, reference }: EntityMoment): void {
+  for (const entity of MOMENT_ENTITIES) {
+    const key = keys[entity];
+    if (key === null) continue;
+    statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?)').run(
+      nameOf(entity, key),
+      moment.atMs,
+      reference,
+      moment.what.join(' '),
+      moment.isRequest ? 1 : 0,
+    );
+  }
+}
+
+function momentsOf(connection: Connection, name: string, atMs: number): readonly Moment[] {
+  return statement<Row>(
+    connection,
+    `SELECT at_ms AS atMs, what, is_request AS isRequest FROM risk_moments
+     WHERE entity = ? AND at_ms > ? ORDER BY at_ms DESC LIMIT ${MOMENTS_MAX}`,
+  )
+    .all(name, atMs - MOMENTS_KEPT_MS)
+    .map((row) => ({
+      atMs: row.atMs,
+      what: row.what === '' ? [] : row.what.split(' '),
+      isRequest: row.isRequest === 1,
+    }));
+}
+
+function nameOf(entity: MomentEntity, key: string): string {
+  return `${entity.slice(0, 2)}${key}`;
+}
