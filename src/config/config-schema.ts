@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
+import { RETENTION_SETTINGS } from './config-retention.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
@@ -260,36 +261,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       ),
     addressBurst: z.coerce.number().int().min(1).max(1e6).default(2000).describe('Most calls from one address at once'),
   }),
-  retention: z.strictObject({
-    traceDays: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(180)
-      .describe('Days for which the numbers behind a call are kept for `ledger explain`; ledger rows stay'),
-    riskDecisionDays: days(180).describe('Days for which a risk decision is kept for `risk explain` and `risk replay`'),
-    riskEventDays: days(30).describe(
-      'Days for which the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
-    ),
-    attackDays: z.coerce
-      .number()
-      .int()
-      .min(181)
-      .max(3650)
-      .default(400)
-      .describe('Days for which an attack event is kept for the face guard and for disputes; at least 181'),
-    scoreDays: z.coerce
-      .number()
-      .int()
-      .min(181)
-      .max(3650)
-      .default(400)
-      .describe('Days for which fraud scores, and which identifiers were seen together, are kept; at least 181'),
-    riskProfileDays: days(365).describe(
-      'Days without a request after which the habits of an account, device or phone are forgotten',
-    ),
-  }),
+  retention: RETENTION_SETTINGS,
   log: z.strictObject({
     level: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])

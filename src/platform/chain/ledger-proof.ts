@@ -30,7 +30,7 @@ export interface ProofReport {
   readonly rows: number;
   /** Rows from before the first chain. They are counted, not verified. */
   readonly rowsBefore: number;
-  /** When the first chain began. `null` if there is none. */
+  /** When the first chain began, or the last commit that retention removed. `null` if there is no chain. */
   readonly sinceMs: number | null;
   /** `null` if everything is consistent. */
   readonly finding: ProofFinding | null;

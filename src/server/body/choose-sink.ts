@@ -19,6 +19,8 @@ export type ChosenSink = { readonly sink: BodySink; readonly from: number } | { 
 const WHOLE_FORM_BYTES = 16 * 1024;
 const MULTIPART = /^\s*multipart\/[\w-]+\s*;/i;
 const BOUNDARY = /;\s*boundary\s*=\s*(?:"([^"]{1,70})"|([^\s;,"]{1,70}))/i;
+/** A declared charset of the whole body that is no UTF. UTF is told by the bytes, and other labels are often wrong. */
+const CHINESE_CHARSET = /;\s*charset\s*=\s*"?(gbk|gb2312|gb18030)\b/i;
 /** The boundary line that opens a multipart body, even under a wrong Content-Type. */
 const BOUNDARY_LINE = /^--([\w'()+,./:=? -]{0,69}[\w'()+,./:=?-])[ \t]*\r?\n(?:[\w-]+:[^\n]*\n)*?Content-Disposition:/i;
 const JSON_OPENING = /^\{/;
@@ -57,7 +59,10 @@ function chooseForm(
   const opened = BOUNDARY_LINE.exec(first)?.[1];
   const isMultipart = contentType !== undefined && MULTIPART.test(contentType);
   const boundary = opened ?? (isMultipart ? boundaryOf(contentType) : undefined);
-  if (boundary !== undefined) return { sink: openMultipart(boundary, first, bytesExpected), from };
+  if (boundary !== undefined) {
+    const charset = CHINESE_CHARSET.exec(contentType ?? '')?.[1] ?? 'utf-8';
+    return { sink: openMultipart({ boundary, charset }, first, bytesExpected), from };
+  }
   if (isMultipart) return { why: 'multipart' };
   if (contentType !== undefined && /json/i.test(contentType)) return { why: 'json' };
   if (NO_FORM_OPENING.test(first) || opening.some(isControl)) return { why: 'form' };
@@ -70,10 +75,14 @@ function boundaryOf(contentType: string): string | undefined {
   return named?.[1] ?? named?.[2];
 }
 
-function openMultipart(boundary: string, opening: string, bytesExpected: number): BodySink {
+function openMultipart(
+  { boundary, charset }: { readonly boundary: string; readonly charset: string },
+  opening: string,
+  bytesExpected: number,
+): BodySink {
   if (opening.includes(`--${boundary}\n`))
-    return new GatheredBody((bytes) => parseLinefeedMultipart(bytes, boundary), 'multipart', bytesExpected);
-  return new MultipartBody(boundary, bytesExpected);
+    return new GatheredBody((bytes) => parseLinefeedMultipart(bytes, boundary, charset), 'multipart', bytesExpected);
+  return new MultipartBody(boundary, bytesExpected, charset);
 }
 
 /** True for bytes that occur in no text. A body with such bytes is no form. */

@@ -10,9 +10,9 @@ const CARRIAGE_RETURN = 0x0d;
 /**
  * Reads `multipart/form-data` with lines that end in a line feed alone. The library refuses those, and PHP reads them.
  * Delimiters and heads are checked as strictly as elsewhere: if a part has no end or no name, the body is unreadable
- * and the reason is given. Long values and files lie in the body's own memory.
+ * and the reason is given. Long values and files lie in the body's own memory. `charset` is that of parts that name none.
  */
-export function parseLinefeedMultipart(bytes: Buffer, boundary: string): RawFields | UnreadReason {
+export function parseLinefeedMultipart(bytes: Buffer, boundary: string, charset: string): RawFields | UnreadReason {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1');
   const inner = Buffer.from(`\n--${boundary}`, 'latin1');
   const fields: RawFields = {};
@@ -24,7 +24,7 @@ export function parseLinefeedMultipart(bytes: Buffer, boundary: string): RawFiel
     if (isLast) return fields;
     const lineEnd = bytes.indexOf(NEWLINE, at);
     if (lineEnd < 0 || bytes.toString('latin1', at, lineEnd).trim() !== '') return 'multipart';
-    const head = readHead(bytes, lineEnd + 1);
+    const head = readHead(bytes, lineEnd + 1, charset);
     const end = head === null ? -1 : bytes.indexOf(inner, head.endsAt - 1);
     if (head === null || end < 0) return 'multipart';
     const valueEnd = bytes[end - 1] === CARRIAGE_RETURN && head.endsWithReturn ? end - 1 : end;
@@ -45,7 +45,7 @@ interface PlacedHead extends PartHead {
   readonly endsWithReturn: boolean;
 }
 
-function readHead(bytes: Buffer, from: number): PlacedHead | null {
+function readHead(bytes: Buffer, from: number, bodyCharset: string): PlacedHead | null {
   const room = bytes.subarray(from, from + PART_HEAD_BYTES_MAX).toString('latin1');
   const blank = /\n(\r?)\n/.exec(room);
   if (blank === null) return null;
@@ -55,6 +55,7 @@ function readHead(bytes: Buffer, from: number): PlacedHead | null {
     disposition: header('content-disposition'),
     contentType: header('content-type'),
     transferEncoding: header('content-transfer-encoding'),
+    bodyCharset,
   });
   if (head === null) return null;
   const endsAt = from + blank.index + blank[0].length;

@@ -28,6 +28,7 @@ export class MultipartBody implements BodySink {
   #tail = '';
   readonly #parser: Dicer;
   readonly #bytesExpected: number;
+  readonly #charset: string;
   readonly #done: Promise<boolean>;
   #settle: (isWhole: boolean) => void = () => undefined;
   readonly #parts: Part[] = [];
@@ -38,8 +39,12 @@ export class MultipartBody implements BodySink {
   #isFinished = false;
   #valueBytesMax = Number.POSITIVE_INFINITY;
 
-  /** @param bytesExpected the body's length, or 0 if it is not known */
-  constructor(boundary: string, bytesExpected: number) {
+  /**
+   * @param bytesExpected the body's length, or 0 if it is not known
+   * @param charset the charset of parts that name none
+   */
+  constructor(boundary: string, bytesExpected: number, charset: string) {
+    this.#charset = charset;
     this.#bytesExpected = bytesExpected;
     this.#delimiter = `\r\n--${boundary}`;
     this.#done = new Promise((resolve) => (this.#settle = resolve));
@@ -100,6 +105,7 @@ export class MultipartBody implements BodySink {
       disposition: textOf(headers['content-disposition']),
       contentType: textOf(headers['content-type']),
       transferEncoding: textOf(headers['content-transfer-encoding']),
+      bodyCharset: this.#charset,
     });
     // A part that names no field is left out, as other servers do.
     if (head === null || this.#count > PARTS_MAX) return;

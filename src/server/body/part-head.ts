@@ -7,7 +7,7 @@ export interface PartHead {
   readonly name: string;
   /** True if the part has a file name. Its content stays bytes then. */
   readonly isFile: boolean;
-  /** The part's own charset, in lower case. `utf-8` if it names none. */
+  /** The part's own charset, or that of the body, in lower case. */
   readonly charset: string;
   /** How the content was packed for transfer. */
   readonly transfer: 'plain' | 'base64' | 'quoted-printable';
@@ -18,14 +18,21 @@ export interface PartHeaders {
   readonly disposition: string | undefined;
   readonly contentType: string | undefined;
   readonly transferEncoding: string | undefined;
+  /** The charset of parts that name none. */
+  readonly bodyCharset: string;
 }
 
 /** Reads the headers of a part. `null` if they name no field of a form. Sources: RFC 7578, RFC 2183. */
-export function readPartHead({ disposition, contentType, transferEncoding }: PartHeaders): PartHead | null {
+export function readPartHead({
+  disposition,
+  contentType,
+  transferEncoding,
+  bodyCharset,
+}: PartHeaders): PartHead | null {
   const params = /^\s*form-data\s*;/i.test(disposition ?? '') ? paramsOf(disposition ?? '') : null;
   const name = params?.get('name');
   if (params === null || name === undefined) return null;
-  const charset = paramsOf(contentType ?? '').get('charset') ?? 'utf-8';
+  const charset = paramsOf(contentType ?? '').get('charset') ?? bodyCharset;
   const isFile = params.has('filename') || params.has('filename*');
   return { name, isFile, charset: charset.trim().toLowerCase(), transfer: transferOf(transferEncoding) };
 }

@@ -111,6 +111,12 @@ const READ: readonly (readonly [name: string, body: string | Buffer, headers: Re
         ] as const,
     ),
   ),
+  ['multipart that is in GBK as a whole', packed([], GBK), { 'content-type': `${MULTIPART}; charset=GBK` }],
+  [
+    'multipart in GBK, with a part in UTF-8',
+    packed(['Content-Type: text/plain; charset=utf-8'], UTF8, '\n'),
+    { 'content-type': 'multipart/form-data; charset="gb18030"; boundary=B7' },
+  ],
   ['multipart under a type like it', multipart('\r\n'), { 'content-type': 'multipart/mixed; boundary="B7"' }],
 ];
 

@@ -52,6 +52,23 @@ export function readLink(connection: Connection, number: number): LinkRow | null
   return statement<LinkRow>(connection, 'SELECT * FROM chain_links WHERE number = ?').get(number) ?? null;
 }
 
+/** Adds the start of a chain. */
+export function insertStart(connection: Connection, start: ChainStart, mac: string): StoredStart {
+  statement(connection, 'INSERT INTO chains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    start.chain,
+    start.writer,
+    start.reason,
+    start.startedAtMs,
+    start.firstLink,
+    start.ledgerRowsBefore,
+    start.auditRowsBefore,
+    start.previousMac,
+    start.details,
+    mac,
+  );
+  return { ...start, mac };
+}
+
 function startOf(row: StartRow): StoredStart {
   return {
     chain: row.chain,

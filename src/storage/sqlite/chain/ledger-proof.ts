@@ -1,5 +1,6 @@
 import type { LedgerProof, ProofFinding, ProofProgress, ProofReport } from '../../../platform/chain/ledger-proof.ts';
 import { isGenuine } from '../../../platform/chain/checkpoint.ts';
+import { latestRetention } from '../../../platform/chain/retention-start.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { readCheckpoints } from './checkpoint-file.ts';
 import type { Missing } from './compare-end.ts';
@@ -34,10 +35,18 @@ export class SqliteLedgerProof implements LedgerProof {
     // The checkpoint is read before the database, so commits that come meanwhile lie after it.
     const fromFile = await this.#checkpointFinding();
     const { starts, link } = await this.#report('chain.end', undefined);
-    const { links, rows, finding } = await this.verify(FROM_THE_BEGINNING, starts, link, onProgress);
+    const retired = latestRetention(starts)?.through;
+    const from = retired ?? FROM_THE_BEGINNING;
+    const { links, rows, finding } = await this.verify(from, starts, link, onProgress);
     const rest = finding ?? fromFile ?? (await this.#report('chain.stray', link)) ?? (await this.#damage());
     const rowsBefore = await this.#report('chain.rowsBefore', undefined);
-    return { links, rows, rowsBefore, sinceMs: starts[0]?.startedAtMs ?? null, finding: rest };
+    return {
+      links,
+      rows,
+      rowsBefore,
+      sinceMs: retired?.committedAtMs ?? starts[0]?.startedAtMs ?? null,
+      finding: rest,
+    };
   }
 
   /** Verifies the last links and their rows, about `rowsMax` rows. */

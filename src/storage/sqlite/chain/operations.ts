@@ -1,10 +1,12 @@
 import type { Checkpoint } from '../../../platform/chain/checkpoint.ts';
 import type { ProofFinding } from '../../../platform/chain/ledger-proof.ts';
 import { startMac, type ChainStart } from '../../../platform/chain/link.ts';
+import type { RetentionDetails } from '../../../platform/chain/retention-start.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { readLastLink, readLastStart, readStarts, type StoredStart } from './chain-rows.ts';
+import { insertStart, readLastLink, readLastStart, readStarts, type StoredStart } from './chain-rows.ts';
 import { compareEnd, type EndFinding } from './compare-end.ts';
+import { beginForRetention, findRetirable, removeRetired, type Removed, type RetireOrder } from './retire.ts';
 import { strayRow } from './stray-rows.ts';
 import { tailCursor } from './tail-cursor.ts';
 import { verifyLinks, type VerifyCursor, type VerifyRange, type VerifyTurn } from './verify-links.ts';
@@ -38,6 +40,9 @@ export const chainOperations = defineStore({
 
     stray: (connection, upToLink: number): ProofFinding | null => strayRow(connection, upToLink),
 
+    /** Finds what is past its retention, see `findRetirable`. */
+    retirable: (connection, beforeMs: number): RetentionDetails | null => findRetirable(connection, beforeMs),
+
     rowsBefore: (connection): number => countRows(connection, 'chain_link IS NULL'),
 
     /** Reads every page of the file. Null if they fit together. */
@@ -58,21 +63,14 @@ export const chainOperations = defineStore({
         auditRowsBefore: count(connection, 'SELECT count(*) FROM audit'),
         previousMac: last ? (readLastLink(connection, last.chain)?.mac ?? last.mac) : null,
       };
-      const mac = startMac(key, start);
-      statement(connection, 'INSERT INTO chains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-        start.chain,
-        start.writer,
-        start.reason,
-        start.startedAtMs,
-        start.firstLink,
-        start.ledgerRowsBefore,
-        start.auditRowsBefore,
-        start.previousMac,
-        start.details,
-        mac,
-      );
-      return { ...start, mac };
+      return insertStart(connection, start, startMac(key, start));
     },
+
+    /** Begins a chain for retention, see `beginForRetention`. */
+    retire: (connection, order: RetireOrder): void => beginForRetention(connection, order),
+
+    /** Removes about so many retired rows, see `removeRetired`. */
+    removeRetired: (connection, rowsMax: number): Removed => removeRetired(connection, rowsMax),
 
     /**
      * Checks that a checkpoint was written after the last commit. Throws Fault if the checkpoint file could not be
@@ -87,7 +85,11 @@ export const chainOperations = defineStore({
 
 function readEnd(connection: Connection): ChainEnd {
   const start = readLastStart(connection);
-  const link = start ? (readLastLink(connection, start.chain)?.number ?? start.firstLink - 1) : 0;
+  // Every link counts, also one of a chain whose start is gone.
+  const link = Math.max(
+    count(connection, 'SELECT coalesce(max(number), 0) FROM chain_links'),
+    (start?.firstLink ?? 1) - 1,
+  );
   const holdsRows =
     count(connection, 'SELECT EXISTS (SELECT 1 FROM ledger)') +
     count(connection, 'SELECT EXISTS (SELECT 1 FROM audit)');

@@ -17,15 +17,21 @@ export interface ChainPlace {
   readonly salt: string;
 }
 
+/** A moment in a transaction. */
+export interface ChainMark {
+  readonly leaves: number;
+  readonly place: { readonly start: StoredStart; readonly head: ChainHead } | null;
+}
+
 interface Live {
   readonly setup: ChainSetup;
-  readonly start: StoredStart;
+  start: StoredStart;
   readonly file: CheckpointFile;
   head: ChainHead;
 }
 
 /** The parts of the last link that the next one needs, or the start of a chain without links. */
-type ChainHead = Pick<Link, 'number' | 'committedAtMs' | 'ledgerRows' | 'auditRows'> & { readonly mac: string };
+export type ChainHead = Pick<Link, 'number' | 'committedAtMs' | 'ledgerRows' | 'auditRows'> & { readonly mac: string };
 
 const SALTS_AT_ONCE_BYTES = 8192;
 const LEAVES_FIRST = 1024;
@@ -77,12 +83,30 @@ export class WriterChain {
     return this.#problem;
   }
 
+  /** The end of the chain without the rows of the open transaction. Null until the chain is started. */
+  get head(): ChainHead | null {
+    return this.#live?.head ?? null;
+  }
+
+  /** Goes on with a chain that was begun in the open transaction. Its first link holds the rows of this transaction. */
+  goOnWith(start: StoredStart): void {
+    if (!this.#live) throw new Error('no chain was started');
+    this.#live.start = start;
+    this.#live.head = headAt(start);
+    // The checkpoint must name this chain, also if the transaction adds no link.
+    this.#sealed = this.#live.head;
+  }
+
   /**
    * Begins a transaction. Call it at the beginning of each one. Throws SQLite's error if the end of the chain cannot be
    * read.
    */
   begin(): void {
-    if (this.#live && !this.#headIsKnown) this.#live.head = this.#readHead(this.#live.start);
+    if (this.#live && !this.#headIsKnown) {
+      // A chain that the lost transaction began is gone with it.
+      this.#live.start = readLastStart(this.#connection) ?? this.#live.start;
+      this.#live.head = this.#readHead(this.#live.start);
+    }
     this.#headIsKnown = true;
   }
 
@@ -103,14 +127,17 @@ export class WriterChain {
     this.#names.push(rowName(table, id));
   }
 
-  /** How many leaves were collected so far in this transaction. Pass it to `undo`. */
-  get mark(): number {
-    return this.#names.length;
+  /** The state of the open transaction. Pass it to `undo`. */
+  get mark(): ChainMark {
+    return { leaves: this.#names.length, place: this.#live && { start: this.#live.start, head: this.#live.head } };
   }
 
-  /** Drops the leaves that were added since `mark`, because their rows were undone. */
-  undo(mark: number): void {
-    this.#names.length = mark;
+  /** Drops what was added since `mark`, because it was undone: leaves, and a chain that was begun. */
+  undo({ leaves, place }: ChainMark): void {
+    this.#names.length = leaves;
+    if (!this.#live || !place || this.#live.start === place.start) return;
+    Object.assign(this.#live, place);
+    this.#sealed = null;
   }
 
   /** Adds the link of the rows of this transaction, if there are any. Call it right before the commit. */
@@ -170,13 +197,9 @@ export class WriterChain {
 
   #readHead(start: StoredStart): ChainHead {
     const link = readLastLink(this.#connection, start.chain);
-    return {
-      number: link?.number ?? start.firstLink - 1,
-      mac: link?.mac ?? start.mac,
-      committedAtMs: link?.committed_at_ms ?? start.startedAtMs,
-      ledgerRows: link?.ledger_rows ?? 0,
-      auditRows: link?.audit_rows ?? 0,
-    };
+    if (link === null) return headAt(start);
+    const { number, mac, committed_at_ms: committedAtMs, ledger_rows: ledgerRows, audit_rows: auditRows } = link;
+    return { number, mac, committedAtMs, ledgerRows, auditRows };
   }
 
   #salt(): string {
@@ -186,6 +209,10 @@ export class WriterChain {
     }
     return this.#salts.slice(this.#saltsUsed, (this.#saltsUsed += SALT_HEX_LENGTH));
   }
+}
+
+function headAt({ firstLink, mac, startedAtMs }: StoredStart): ChainHead {
+  return { number: firstLink - 1, mac, committedAtMs: startedAtMs, ledgerRows: 0, auditRows: 0 };
 }
 
 function checkpointLine({ key, writer }: ChainSetup, start: StoredStart, head: ChainHead): string {

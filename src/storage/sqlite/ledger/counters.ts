@@ -2,12 +2,16 @@ import type { CounterMismatch } from '../../../platform/ledger/ledger.ts';
 
 const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
 
-const BY_PACKAGE = `SELECT app_id, package_id AS id, count(*) AS n FROM ledger
-  WHERE charged = 1 AND package_id IS NOT NULL GROUP BY app_id, package_id`;
-const BY_KEY =
-  'SELECT app_id, key_id AS id, sum(charged) AS n, max(answered_at_ms) AS last FROM ledger GROUP BY app_id, key_id';
-const BY_DAY = `SELECT app_id, ${DAY} AS day, api, key_id, count(*) AS calls, sum(charged) AS charged,
-  sum(unit_price_micros) AS amount FROM ledger GROUP BY 1, 2, 3, 4`;
+/** Every call that was ever settled: those in the ledger, and the sums of those that retention removed. */
+const CALLS = `(SELECT app_id, ${DAY} AS day, api, key_id, package_id, 1 AS calls, charged, unit_price_micros AS amount,
+    answered_at_ms AS last FROM ledger
+  UNION ALL SELECT app_id, day, api, key_id, nullif(package_id, ''), calls, charged, amount_micros, last_answered_at_ms
+    FROM retired_calls)`;
+const BY_PACKAGE = `SELECT app_id, package_id AS id, sum(charged) AS n FROM ${CALLS}
+  WHERE charged > 0 AND package_id IS NOT NULL GROUP BY app_id, package_id`;
+const BY_KEY = `SELECT app_id, key_id AS id, sum(charged) AS n, max(last) AS last FROM ${CALLS} GROUP BY app_id, key_id`;
+const BY_DAY = `SELECT app_id, day, api, key_id, sum(calls) AS calls, sum(charged) AS charged, sum(amount) AS amount
+  FROM ${CALLS} GROUP BY 1, 2, 3, 4`;
 
 /**
  * For each counter, a query for the rows on which it and the ledger disagree: `id`, `counted`, `actual`. Each query
@@ -46,8 +50,8 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
  * rebuild stops.
  */
 export const REBUILD: readonly string[] = [
-  `UPDATE packages SET used = coalesce(
-    (SELECT count(*) FROM ledger WHERE charged = 1 AND ledger.app_id = packages.app_id AND package_id = packages.id), 0)`,
+  `UPDATE packages SET used = coalesce((SELECT n FROM (${BY_PACKAGE}) AS actual
+    WHERE actual.app_id = packages.app_id AND actual.id = packages.id), 0)`,
   'DELETE FROM key_uses',
   `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY})`,
   'DELETE FROM usage_days',
