@@ -187,6 +187,7 @@ test.skipIf(isSkipped)(
     await hint.filter({ hasText: 'Somebody else is in the picture. Record alone' }).waitFor();
     await show(good);
     await hint.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
+    expect(await hint.textContent()).toBe('');
   },
   120_000,
 );
