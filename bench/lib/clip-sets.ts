@@ -15,7 +15,7 @@ export async function readClipSet(folder: string): Promise<ClipToMeasure[]> {
   }[];
   return rows
     .filter(({ file }) => !file.endsWith('.jpg'))
-    .map(({ file, label, attack, subject }) => ({ file, isLive: label === 'live', attack, subject }));
+    .map(({ file, label, attack, subject }) => ({ file, isLive: label === 'live', attack, subject, domain: '' }));
 }
 
 /** The bytes of a clip. If it is in a container that phones do not make, it is put into mp4 with hardly any loss. */

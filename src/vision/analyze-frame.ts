@@ -3,7 +3,6 @@ import type { EyeModel } from './eye-model.ts';
 import { chooseFace, type FaceModels } from './find-face.ts';
 import type { Frame, FrameAnalysis } from './frame-analyzer.ts';
 import { fivePointsOf } from './landmarks.ts';
-import { spectralPeaks } from './spectral-peaks.ts';
 import type { LivenessModel } from './liveness-model.ts';
 import type { PoseModel } from './pose-model.ts';
 
@@ -38,7 +37,6 @@ export async function analyzeFrame(
       pose: await stages.pose.estimatePose(picture, box, signal),
       eyesOpen: await stages.eyes.scoreEyesOpen(picture, landmarks, signal),
       liveness: liveness ? await stages.liveness.scoreLive(picture, box, signal) : null,
-      spectralPeaks: liveness ? spectralPeaks(picture, box) : null,
       encoded: aligned === null ? null : await stages.encoder.encode(aligned, signal),
     },
   };

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Box } from './box.ts';
+import { greyOf } from './flow/grey-image.ts';
 import { Fault } from '../kernel/fault.ts';
 import { FRAMES_MAX, type FrameAnalyzer } from './frame-analyzer.ts';
 import { LANDMARK_COUNT } from './landmarks.ts';
@@ -24,7 +26,6 @@ export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => r
       const picture = at / 2;
       expect(face.landmarks).toHaveLength(LANDMARK_COUNT);
       expect(face.liveness !== null).toBe(picture % 2 === 0);
-      expect(face.spectralPeaks?.length ?? null).toBe(picture % 2 === 0 ? 3 : null);
       expect(face.encoded?.modelId ?? null).toBe(picture % 3 === 0 ? analyzer().encoderId : null);
       expect(Math.abs(face.pose.yaw)).toBeLessThan(99);
     }
@@ -32,6 +33,13 @@ export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => r
 
   test('no frames give no analyses', async () => {
     expect(await analyzer().analyzeFrames([], context)).toEqual([]);
+    expect(await analyzer().measureFlow([], context)).toEqual([]);
+  });
+
+  test('flow is measured between each two frames, and there is none without a face or a texture', async () => {
+    const plain = (face: Box | null) => ({ image: greyOf(plainPicture(64, 48)), face });
+    const box = { left: 20, top: 10, width: 20, height: 25 };
+    expect(await analyzer().measureFlow([plain(box), plain(null), plain(box)], context)).toEqual([null, null]);
   });
 
   test('too many frames are a bug of the caller', async () => {
@@ -42,7 +50,14 @@ export function frameAnalyzerSuite(analyzer: () => FrameAnalyzer, faces: () => r
 
   test('an aborted analysis is a timeout', async () => {
     const frames = [{ picture: plainPicture(10, 10), liveness: false, embedding: false }];
-    const work = analyzer().analyzeFrames(frames, { appId: 'suite', signal: AbortSignal.abort() });
+    const aborted = { appId: 'suite', signal: AbortSignal.abort() };
+    const image = greyOf(plainPicture(10, 10));
+    const flow = analyzer().measureFlow(
+      [image, image].map(({ ...one }) => ({ image: { ...one, luma: one.luma.slice() }, face: null })),
+      aborted,
+    );
+    await expect(flow).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');
+    const work = analyzer().analyzeFrames(frames, aborted);
     await expect(work).rejects.toSatisfy((error) => error instanceof Fault && error.kind === 'timeout');
   });
 }

@@ -10,9 +10,18 @@ export interface LivenessModel {
   readonly modelId: string;
 
   /**
-   * 0 (attack) to 1 (live). It is the model's probability of live, averaged over its crops of the face, and not
-   * calibrated. Throws Fault 'timeout' once `signal` aborts, and 'unavailable' if the runtime fails. Safe to call
-   * concurrently.
+   * 0 (attack) to 1 (live). It is the probability whose log-odds are the mean of the model's log-odds of live over its
+   * crops of the face, each bounded by LOG_ODDS_MAX. It is not calibrated. Throws Fault 'timeout' once `signal` aborts,
+   * and 'unavailable' if the runtime fails. Safe to call concurrently.
    */
   scoreLive(picture: Picture, face: Box, signal: AbortSignal): Promise<number>;
+}
+
+/** How sure a network is taken to be at most: odds of 3000 to 1. One crop does not outvote all others. */
+const LOG_ODDS_MAX = 8;
+
+/** Natural logarithm of the odds of a probability, within LOG_ODDS_MAX on both sides. */
+export function logOddsOf(probability: number): number {
+  const odds = Math.log(probability / (1 - probability));
+  return Math.max(-LOG_ODDS_MAX, Math.min(LOG_ODDS_MAX, odds));
 }

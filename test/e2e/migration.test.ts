@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unpackFolder } from '../upgrade/kept-folder.ts';
+import { writeLenientFusion } from '../vision/lenient-fusion.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
 /** Registered at the server that the site moves to. The photo and the clip show a drawn face. */
@@ -37,7 +38,8 @@ const removals: (() => Promise<void> | void)[] = [];
 /** A real server over a folder of its own. Its liveness check takes drawn faces for living ones. */
 async function openServer(name: string, settings: Readonly<Record<string, string>> = {}): Promise<ServerUnderTest> {
   const dir = path.join(folder, name);
-  cpSync(path.join(files, '../data/liveness-fusion.json'), path.join(dir, 'liveness-fusion.json'));
+  mkdirSync(dir, { recursive: true });
+  writeLenientFusion(dir);
   const opened = await openServerUnderTest({ RENZHENG_DATA_DIR: dir, ...settings });
   removals.unshift(opened.remove);
   return opened.server;

@@ -9,7 +9,7 @@ import type { VideoLivenessDeps } from './handler.ts';
 import type { FaceVerifyDeps } from '../face-verify/handler.ts';
 import type { Config } from '../../config/config.ts';
 import { fusionFor } from '../../vision/liveness/default-fusion.ts';
-import { LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
+import { isOfOtherDesign, LIVENESS_FUSION, type LivenessFusion } from '../../vision/liveness/fusion.ts';
 import { ClipJudge, type ClipJudgeDeps } from '../../vision/liveness/watch-clip.ts';
 import { DEFAULT_VIDEO_LIMITS, STILLS_MAX, TRACK_FRAMES_PER_SECOND } from '../../vision/video-decoder.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -50,7 +50,7 @@ export function openVideoLiveness(
   const { config, folder, log, metrics } = foundation;
   const { decoder, register, consentGate, pictures, challenges, recorder, faceVerify } = parts;
   const { livenessId } = vision.models;
-  const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion));
+  const fusion = fusionFor(livenessId, readFusion(folder.livenessFusion, log));
   if (fusion === null)
     log.problem(
       `the liveness network ${livenessId} is not calibrated. Video liveness is off until renzheng calibrate liveness has run`,
@@ -104,11 +104,20 @@ function placesOf({ workers = availableParallelism(), timeoutMs }: Config['infer
   return Math.max(1, Math.min(byQueue, Math.floor((workers * timeoutMs) / CLIP_MS)));
 }
 
-/** Reads the operator's own calibration. Null if there is no file. Throws an Error if the file is not a calibration. */
-function readFusion(file: string): LivenessFusion | null {
+/**
+ * Reads the operator's own calibration. Null if there is no file, or if it was made for another design of liveness,
+ * which the log then says. Throws an Error if the file is not a calibration at all.
+ */
+function readFusion(file: string, log: Foundation['log']): LivenessFusion | null {
   if (!existsSync(file)) return null;
-  const parsed = LIVENESS_FUSION.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success)
+  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const parsed = LIVENESS_FUSION.safeParse(content);
+  if (parsed.success) return parsed.data;
+  if (!isOfOtherDesign(content))
     throw new Error(`${file} is not a liveness fusion. Run renzheng calibrate liveness again, or remove the file`);
-  return parsed.data;
+  log.problem(
+    `${file} was made for another design of liveness and is not used. Run renzheng calibrate liveness --install with ` +
+      'your clips again, or remove the file to use the scale that ships',
+  );
+  return null;
 }

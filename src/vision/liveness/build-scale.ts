@@ -19,27 +19,34 @@ export interface LivingScale {
 }
 
 /**
- * Lays the thresholds over the log-odds of live clips so that each turns away the share it may. The log-odds are taken
+ * Lays the thresholds over the log-odds of live clips so that each turns away the share it may, in each domain and not
+ * only in their mixture: of each threshold, the lowest of the domains' own counts. The log-odds of a domain are taken
  * for normally distributed, with as much caution as few clips demand: quantiles are those of Student's t for the next
- * clip, not of the clips seen. `null` with fewer than LIVE_CLIPS_MIN.
+ * clip, not of the clips seen. Domains of fewer than LIVE_CLIPS_MIN clips are judged together. `null` with fewer clips
+ * than that in all.
  *
- * @param liveLogOdds of live clips that the model did not see
+ * @param domains log-odds of live clips, a list for each way in which people are filmed
  */
 export function buildLivingScale(
-  liveLogOdds: readonly number[],
+  domains: readonly (readonly number[])[],
   thresholds: readonly PromisedThreshold[],
 ): LivingScale | null {
-  if (liveLogOdds.length < LIVE_CLIPS_MIN) return null;
-  const liveMean = mean([...liveLogOdds]);
-  const liveDeviation = sampleStandardDeviation([...liveLogOdds]);
-  const spread = liveDeviation * Math.sqrt(1 + 1 / liveLogOdds.length);
+  const all = domains.flat();
+  if (all.length < LIVE_CLIPS_MIN) return null;
+  const large = domains.filter((clips) => clips.length >= LIVE_CLIPS_MIN);
+  const judged = large.length > 0 ? large : [all];
   const scale = thresholds
     .toSorted((a, b) => a.falseRejectRate - b.falseRejectRate)
     .map(({ threshold, falseRejectRate }) => ({
-      logOdds: round(liveMean + spread * studentQuantile(falseRejectRate, liveLogOdds.length - 1)),
+      logOdds: round(Math.min(...judged.map((clips) => nextClipQuantile(clips, falseRejectRate)))),
       score: threshold,
     }));
-  return { liveMean: round(liveMean), liveDeviation: round(liveDeviation), scale };
+  return { liveMean: round(mean(all)), liveDeviation: round(sampleStandardDeviation(all)), scale };
+}
+
+function nextClipQuantile(clips: readonly number[], share: number): number {
+  const spread = sampleStandardDeviation([...clips]) * Math.sqrt(1 + 1 / clips.length);
+  return mean([...clips]) + spread * studentQuantile(share, clips.length - 1);
 }
 
 /** Quantile of Student's t from the normal one. Source: Fisher and Cornish 1960, first two terms. */

@@ -2,11 +2,10 @@ import { errorRate, type ErrorRate } from '../calibration/error-rates.ts';
 import type { AnalysisContext, FrameAnalyzer } from '../frame-analyzer.ts';
 import type { VideoDecoder, VideoRefusal } from '../video-decoder.ts';
 import { buildLivingScale, type PromisedThreshold } from './build-scale.ts';
-import type { LivenessFusion } from './fusion.ts';
-import { judgeClip, type ClipLimits, type ClipProblem } from './judge-clip.ts';
-import { cuesOf } from './clip-cues.ts';
-import { observeClip, stillsToJudge } from './observe-clip.ts';
-import { fitCues, judgeHeldOut, type HeldOutClip, type LabelledClip } from './train-fusion.ts';
+import { LIVENESS_DESIGN, type LivenessFusion } from './fusion.ts';
+import { factsOf, type ClipLimits, type ClipProblem } from './judge-clip.ts';
+import { observeClip, stillsToJudge, type ClipObservation } from './observe-clip.ts';
+import { fitMotionWeight, judgeHeldOut, type HeldOutClip, type LabelledClip } from './train-fusion.ts';
 
 /** A clip to measure on. */
 export interface ClipToMeasure {
@@ -15,6 +14,8 @@ export interface ClipToMeasure {
   /** Kind of attack; empty for live clips. */
   readonly attack: string;
   readonly subject: string;
+  /** How people are filmed in it, e.g. a device or a light. Empty if it is not known. The scale holds in each domain. */
+  readonly domain: string;
 }
 
 /** Clips that could not be judged: an attack among them is turned away as well. */
@@ -57,7 +58,7 @@ export async function measureClips(clips: readonly ClipToMeasure[], options: Mea
       const seen = await measureClip(bytes, options);
       spentMs += options.nowMs() - startedMs;
       if (typeof seen === 'string') refused.push({ ...clip, why: seen });
-      else judged.push({ ...clip, cues: seen });
+      else judged.push({ ...clip, ...seen });
       options.onProgress(judged.length + refused.length);
     }
   };
@@ -66,25 +67,22 @@ export async function measureClips(clips: readonly ClipToMeasure[], options: Mea
   return { livenessId: options.analyzer.livenessId, judged: inOrder, refused, msPerClip: spentMs / clips.length };
 }
 
-/** Of no weight: the rules that a clip must keep are asked alone. */
-const NO_FUSION: LivenessFusion = {
-  livenessId: '-',
-  intercept: 0,
-  cues: [],
-  scale: [
-    { logOdds: 0, score: 0.1 },
-    { logOdds: 1, score: 0.9 },
-  ],
-  source: { liveClips: 0, attackClips: 0, subjects: 0, liveMean: 0, liveDeviation: 1 },
-};
+async function measureClip(bytes: Uint8Array, options: MeasureOptions) {
+  const observed = await observeBytes(bytes, options);
+  if (typeof observed === 'string') return observed;
+  const facts = factsOf(observed, options.limits);
+  return facts.kind === 'unusable' ? facts.problem : { cues: facts.cues, isBroken: facts.broken !== null };
+}
 
-async function measureClip(bytes: Uint8Array, { decoder, analyzer, limits, context }: MeasureOptions) {
+/** Decodes a clip and looks at it, or says why it cannot be opened. Throws what decoder and analyzer throw. */
+export async function observeBytes(
+  bytes: Uint8Array,
+  { decoder, analyzer, context }: Pick<MeasureOptions, 'decoder' | 'analyzer' | 'context'>,
+): Promise<ClipObservation | VideoRefusal> {
   const opened = await decoder.decode(bytes, context);
   if (!opened.ok) return opened.refusal;
   const stills = stillsToJudge(opened.video.stills);
-  const { observation } = await observeClip({ ...opened.video, stills }, analyzer, context);
-  const judged = judgeClip(observation, NO_FUSION, limits);
-  return judged.kind === 'unusable' ? judged.problem : cuesOf(observation);
+  return (await observeClip({ ...opened.video, stills }, analyzer, context)).observation;
 }
 
 /** Errors of one kind of attack at a threshold that turns so many live clips away. */
@@ -127,13 +125,17 @@ export interface LivenessReport {
 export const ALL_ATTACKS = 'all';
 const BPCERS = [0.01, 0.05, 0.1];
 
-/** Fits the fusion, judges every clip by folds that part the subjects, and lays the thresholds over the live ones. */
+/** Judges every clip by folds that part the subjects, and lays the thresholds over the live ones, domain by domain. */
 export function reportLiveness(measured: MeasuredClips, thresholds: readonly PromisedThreshold[]): LivenessReport {
   const { judged, refused, livenessId, msPerClip } = measured;
   const heldOut = judgeHeldOut(judged);
   const live = heldOut.filter(({ isLive }) => isLive);
+  const domains = Map.groupBy(
+    live.filter(({ isBroken }) => !isBroken),
+    ({ domain }) => domain,
+  );
   const scale = buildLivingScale(
-    live.map(({ logOdds }) => logOdds),
+    [...domains.values()].map((clips) => clips.map(({ logOdds }) => logOdds)),
     thresholds,
   );
   const attacks = [
@@ -174,17 +176,11 @@ function fusionOf(
   { judged, livenessId }: MeasuredClips,
   { scale, liveMean, liveDeviation }: NonNullable<ReturnType<typeof buildLivingScale>>,
 ): LivenessFusion {
-  const { intercept, cues } = fitCues(judged);
   const liveClips = judged.filter(({ isLive }) => isLive).length;
   return {
+    design: LIVENESS_DESIGN,
     livenessId,
-    intercept: round(intercept),
-    cues: cues.map(({ cue, mean, deviation, weight }) => ({
-      cue,
-      mean: round(mean),
-      deviation: round(deviation),
-      weight: round(weight),
-    })),
+    motionWeight: round(fitMotionWeight(judged)),
     scale,
     source: {
       liveClips,
@@ -223,7 +219,10 @@ function countRefused(refused: readonly RefusedClip[]): LivenessReport['refused'
 }
 
 /** Chance that a live clip has more than an attack, ties counted half. */
-function areaUnderCurve(clips: readonly HeldOutClip[], valueOf: (clip: HeldOutClip) => number): number {
+export function areaUnderCurve<Clip extends { readonly isLive: boolean }>(
+  clips: readonly Clip[],
+  valueOf: (clip: Clip) => number,
+): number {
   const live = clips.filter(({ isLive }) => isLive).map(valueOf);
   const attacks = clips.filter(({ isLive }) => !isLive).map(valueOf);
   const wins = live.map((own) => attacks.reduce((sum, other) => sum + (own > other ? 1 : own === other ? 0.5 : 0), 0));

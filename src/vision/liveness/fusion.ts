@@ -1,22 +1,28 @@
 import { z } from 'zod';
-import { CUES, type ClipCues } from './clip-cues.ts';
+import type { ClipCues } from './clip-cues.ts';
 
-const cue = z.enum(CUES);
+/** Names how a clip becomes log-odds. A calibration of another design is of no use. */
+export const LIVENESS_DESIGN = 'network-and-own-motion@1';
+
+/**
+ * What a face that surely moves by itself adds to the network's log-odds, if no calibration says otherwise. It is about
+ * two standard deviations of the network among living people, and less than the six by which its means for people and
+ * for attacks lie apart: it lifts a person whom the network doubts, and does not carry a clip that the network is sure
+ * about.
+ */
+export const MOTION_WEIGHT = 4;
+/** The most that a calibration may let it add. */
+export const MOTION_WEIGHT_MAX = 6;
 
 /** How the cues of a clip become one score: data, made by `calibrate liveness`. */
 export const LIVENESS_FUSION = z.strictObject({
+  design: z.literal(LIVENESS_DESIGN).describe('How a clip is judged; a calibration of another design is of no use'),
   livenessId: z.string().min(1).describe('The network that it was measured with; of no use for another'),
-  intercept: z.number(),
-  cues: z
-    .array(
-      z.strictObject({
-        cue,
-        mean: z.number().describe('Of the clips it was made from; taken away first'),
-        deviation: z.number().gt(0).describe('Divides what is left'),
-        weight: z.number().describe('Log-odds of live for each deviation'),
-      }),
-    )
-    .min(1),
+  motionWeight: z
+    .number()
+    .min(0)
+    .max(MOTION_WEIGHT_MAX)
+    .describe('Log-odds that a face adds if it surely moves by itself; one that does not takes nothing away'),
   scale: z
     .array(z.strictObject({ logOdds: z.number(), score: z.number().gt(0).lt(1) }))
     .min(2)
@@ -25,35 +31,42 @@ export const LIVENESS_FUSION = z.strictObject({
     liveClips: z.int(),
     attackClips: z.int(),
     subjects: z.int(),
-    liveMean: z.number().describe('Log-odds of live clips, each judged by a model that did not see its subject'),
+    liveMean: z.number().describe('Log-odds of live clips'),
     liveDeviation: z.number(),
   }),
 });
 
-/** Weights of the cues and the scale from log-odds to scores, as a calibration file holds them. */
+/** The weight of motion and the scale from log-odds to scores, as a calibration file holds them. */
 export type LivenessFusion = z.output<typeof LIVENESS_FUSION>;
 
-/** What each cue added to the log-odds of live. */
-export type CueShares = Readonly<Partial<Record<keyof ClipCues, number>>>;
+const OTHER_DESIGN = z.looseObject({
+  livenessId: z.string(),
+  design: z.string().optional(),
+  scale: z.array(z.unknown()),
+});
 
-/** How far a cue counts at most, deviations from its mean: one strange number does not decide alone. */
-const DEVIATIONS_MAX = 4;
-
-/** Adds the cues up: log-odds of live, and the share of each. */
-export function fuseCues({ intercept, cues }: Pick<LivenessFusion, 'intercept' | 'cues'>, seen: ClipCues) {
-  const shares: Record<string, number> = {};
-  let logOdds = intercept;
-  for (const { cue: name, mean, deviation, weight } of cues) {
-    const share = weight * standardized(seen[name], mean, deviation);
-    shares[name] = share;
-    logOdds += share;
-  }
-  return { logOdds, shares: shares as CueShares };
+/** Whether a file is a calibration of liveness by another design. The first design named none. */
+export function isOfOtherDesign(content: unknown): boolean {
+  const read = OTHER_DESIGN.safeParse(content);
+  return read.success && read.data.design !== LIVENESS_DESIGN;
 }
 
-/** Deviations from the mean, bounded. */
-export function standardized(value: number, mean: number, deviation: number): number {
-  return Math.max(-DEVIATIONS_MAX, Math.min(DEVIATIONS_MAX, (value - mean) / deviation));
+/** What each cue added to the log-odds of live. */
+export interface CueShares {
+  readonly network: number;
+  readonly ownMotion: number;
+}
+
+/**
+ * Adds the cues up: log-odds of live, and the share of each. More motion of its own never makes
+ * a face less alive, and motion that cannot be seen counts as none.
+ */
+export function fuseCues(
+  { motionWeight }: Pick<LivenessFusion, 'motionWeight'>,
+  { network, ownMotion }: Pick<ClipCues, 'network' | 'ownMotion'>,
+): { readonly logOdds: number; readonly shares: CueShares } {
+  const shares = { network, ownMotion: motionWeight * Math.min(1, Math.max(0, ownMotion ?? 0)) };
+  return { logOdds: shares.network + shares.ownMotion, shares };
 }
 
 /**

@@ -18,7 +18,7 @@ export type ClipJudgement =
       readonly kind: 'judged';
       /** 0..1 on the scale of the document's thresholds. */
       readonly livingScore: number;
-      /** What kind of attack the numbers suggest; `null` where they suggest none. */
+      /** What kind of attack the numbers suggest. Null above the lowest threshold, if no rule of facts is broken. */
       readonly suspected: ClipAttack | null;
       readonly measured: Measured;
       readonly cues: ClipCues;
@@ -66,27 +66,53 @@ export const DEFAULT_CLIP_LIMITS: ClipLimits = {
 /** The highest score of a clip in which the person changes, or that no camera took: below every threshold of the document. */
 const CAPPED_SCORE = 0.001;
 
+/** What a clip shows before anything is weighed: why it cannot be judged, or its cues and the rule of facts it breaks. */
+export type ClipFacts =
+  | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly measured: Measured }
+  | {
+      readonly kind: 'usable';
+      readonly measured: Measured;
+      readonly cues: ClipCues;
+      /** Two persons in one clip, or frames that are shown again and again. Null if neither is so. */
+      readonly broken: 'face-swap' | 'injection' | null;
+    };
+
+/** Establishes the facts of a clip. */
+export function factsOf(observation: ClipObservation, limits: ClipLimits = DEFAULT_CLIP_LIMITS): ClipFacts {
+  const measured = measure(observation);
+  const problem = problemOf(measured, limits);
+  if (problem !== null) return { kind: 'unusable', problem, measured };
+  const cues = cuesOf(observation);
+  const broken = cues.same < limits.sameMin ? 'face-swap' : cues.repeats > limits.repeatsMax ? 'injection' : null;
+  return { kind: 'usable', measured, cues, broken };
+}
+
 /** Judges what was observed of a clip. */
 export function judgeClip(
   observation: ClipObservation,
   fusion: LivenessFusion,
   limits: ClipLimits = DEFAULT_CLIP_LIMITS,
 ): ClipJudgement {
-  const measured = measure(observation);
-  const problem = problemOf(measured, limits);
-  if (problem !== null) return { kind: 'unusable', problem, measured };
-  const cues = cuesOf(observation);
+  const facts = factsOf(observation, limits);
+  if (facts.kind === 'unusable') return facts;
+  const { measured, cues, broken } = facts;
   const { logOdds, shares } = fuseCues(fusion, cues);
-  const isSwapped = cues.same < limits.sameMin;
   const fused = livingScoreOf(fusion, logOdds);
-  const isInjected = cues.repeats > limits.repeatsMax;
-  const livingScore = isSwapped || isInjected ? Math.min(CAPPED_SCORE, fused) : fused;
-  const suspected = isSwapped ? 'face-swap' : isInjected ? 'injection' : logOdds < 0 ? 'presentation' : null;
-  return { kind: 'judged', livingScore, suspected, measured, cues, shares, logOdds };
+  const livingScore = broken === null ? fused : Math.min(CAPPED_SCORE, fused);
+  const isDoubtful = logOdds < (fusion.scale[0]?.logOdds ?? 0);
+  return {
+    kind: 'judged',
+    livingScore,
+    suspected: broken ?? (isDoubtful ? 'presentation' : null),
+    measured,
+    cues,
+    shares,
+    logOdds,
+  };
 }
 
 function measure({ track, stills }: ClipObservation): Measured {
-  const faces = track.flatMap(({ face }) => (face ? [face.size] : []));
+  const faces = track.flatMap(({ faceSize }) => (faceSize === null ? [] : [faceSize]));
   return {
     brightness: medianOf(stills.map(({ brightness }) => brightness)),
     faceShare: track.length === 0 ? 0 : faces.length / track.length,

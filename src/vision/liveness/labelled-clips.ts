@@ -12,12 +12,14 @@ const ROW = z
     label: z.enum(['live', 'attack', 'spoof'], 'label must be live or attack'),
     attack: z.string().default(''),
     subject: z.string().min(1, 'subject is empty: clips of one person must not be on both sides of a split'),
+    domain: z.string().default(''),
   })
-  .transform(({ file, label, attack, subject }) => ({
+  .transform(({ file, label, attack, subject, domain }) => ({
     file,
     isLive: label === 'live',
     attack: label === 'live' ? '' : attack || 'attack',
     subject,
+    domain,
   }));
 
 const HEADING = {
@@ -32,8 +34,8 @@ export type LabelledClips =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
- * Reads a list of clips: CSV with the columns file, label (live or attack), attack (its kind), subject. A problem of the
- * list is a return value. It throws only what is a bug of the reader.
+ * Reads a list of clips: CSV with the columns file, label (live or attack), attack (its kind), subject, and, if you
+ * like, domain (how people are filmed, e.g. a device or a light; the scale then holds in each). A problem of the list is a return value. It throws only what is a bug of the reader.
  */
 export function readLabelledClips(text: string): LabelledClips {
   let rows: readonly TableRow[];

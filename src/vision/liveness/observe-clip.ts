@@ -1,32 +1,20 @@
-import type { Box } from '../box.ts';
+import { nextTurn } from '../../kernel/timers.ts';
 import { compareEmbeddings } from '../compare-embeddings.ts';
 import type { FaceEmbedding } from '../face-encoder.ts';
-import type { AnalysisContext, FrameAnalysis, FrameAnalyzer } from '../frame-analyzer.ts';
-import { eyeAspectRatio, mouthAspectRatio } from '../landmarks.ts';
+import { greyOf } from '../flow/grey-image.ts';
+import type { AnalysisContext, FrameAnalysis, FrameAnalyzer, FrameFace } from '../frame-analyzer.ts';
 import type { Picture } from '../picture.ts';
 import type { CodedFrame, DecodedVideo, VideoFrame } from '../video-decoder.ts';
-import type { SpectralPeaks } from '../spectral-peaks.ts';
+import type { FaceFlow, FlowFrame } from './face-flow.ts';
 import { changeBetween, thumbnailOf, type Thumbnail } from './thumbnail.ts';
-
-/** The face at one step of the track. */
-export interface TrackedFace {
-  /** Longer side by the shorter side of the frame. */
-  readonly size: number;
-  readonly eyeAspect: number;
-  readonly eyesOpen: number;
-  readonly mouthOpen: number;
-  readonly yaw: number;
-  readonly pitch: number;
-  readonly roll: number;
-}
 
 /** One step of the track, 100 ms after the one before. */
 export interface TrackStep {
   readonly atMs: number;
-  readonly facesFound: number;
-  readonly face: TrackedFace | null;
-  /** Mean change of luma since the step before, 0..255: of the whole frame, in the face, beside it; null at the first. */
-  readonly change: { readonly frame: number; readonly face: number; readonly beside: number } | null;
+  /** Longer side of the face by the shorter side of the frame. Null if there is no face. */
+  readonly faceSize: number | null;
+  /** Mean change of luma of the whole frame since the step before, 0..255. Null at the first. */
+  readonly change: number | null;
 }
 
 /** A larger frame. */
@@ -35,10 +23,12 @@ export interface StillStep {
   readonly facesFound: number;
   /** The network's probability of live. */
   readonly live: number | null;
-  readonly peaks: SpectralPeaks | null;
   /** Length of the raw embedding. */
   readonly norm: number | null;
-  /** Cosine with the still before; null where one of the two shows no face. */
+  /**
+   * Cosine with the last still before it that can be compared. Null if there is none, or if this one cannot be compared:
+   * a face that is turned far or blurred is alike to nobody.
+   */
   readonly sameAsBefore: number | null;
   /** 90th percentile of luma. */
   readonly brightness: number;
@@ -52,6 +42,8 @@ export interface ClipObservation {
   readonly codedFrames: readonly CodedFrame[];
   readonly track: readonly TrackStep[];
   readonly stills: readonly StillStep[];
+  /** How the face moved between each two of the stills in a row. See measureFaceFlow. */
+  readonly flow: readonly (FaceFlow | null)[];
 }
 
 /** An observation with the analyses behind it, for pictures, comparison and challenges. */
@@ -74,24 +66,34 @@ export function stillsToJudge(stills: readonly VideoFrame[]): readonly VideoFram
 }
 
 /**
- * Looks at every frame of a decoded clip. The pixels of `track` are handed over; those of `stills` stay.
- * Throws what the analyzer throws.
+ * Looks at every frame of a decoded clip. The pixels of `track` are handed over; those of `stills` stay. The thread is
+ * left to others between two frames. Throws what the analyzer throws.
  */
 export async function observeClip(
   { info, track, stills }: DecodedVideo,
   analyzer: FrameAnalyzer,
   context: AnalysisContext,
 ): Promise<ObservedClip> {
-  const thumbnails = track.map(({ picture }) => thumbnailOf(picture));
-  const bright = stills.map(({ picture }) => brightnessOf(picture));
+  const thumbnails = await oneByOne(track, ({ picture }) => thumbnailOf(picture));
+  const bright = await oneByOne(stills, ({ picture }) => brightnessOf(picture));
+  const shown = new Set(stills.map(({ atMs }) => atMs));
+  const flowSteps = track.flatMap(({ atMs }, step) => (shown.has(atMs) ? [step] : []));
+  const images = await oneByOne(flowSteps, (step) => greyOf((track[step] as VideoFrame).picture));
   const trackAnalyses = await analyzer.analyzeFrames(
     track.map(({ picture }) => ({ picture, liveness: false, embedding: false })),
     context,
   );
-  const stillAnalyses = await analyzer.analyzeFrames(
-    stills.map(({ picture }) => ({ picture: copyOf(picture), liveness: true, embedding: true })),
-    context,
-  );
+  const flowFrames = images.map((image, at): FlowFrame => ({
+    image,
+    face: trackAnalyses[flowSteps[at] ?? -1]?.face?.box ?? null,
+  }));
+  const [stillAnalyses, flow] = await Promise.all([
+    analyzer.analyzeFrames(
+      stills.map(({ picture }) => ({ picture: copyOf(picture), liveness: true, embedding: true })),
+      context,
+    ),
+    analyzer.measureFlow(flowFrames, context),
+  ]);
   const { durationMs, width, height, codedFrames } = info;
   return {
     observation: {
@@ -100,11 +102,22 @@ export async function observeClip(
       height,
       codedFrames,
       track: trackSteps(track, thumbnails, trackAnalyses),
-      stills: stills.map(({ atMs }, at) => stillStep(atMs, bright[at] ?? 0, stillAnalyses[at], stillAnalyses[at - 1])),
+      stills: stillSteps(stills, bright, stillAnalyses),
+      flow,
     },
     trackAnalyses,
     stillAnalyses,
   };
+}
+
+/** Works on one after the other and lets the rest of the thread run in between: each takes some milliseconds. */
+async function oneByOne<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(work(item));
+    await nextTurn();
+  }
+  return results;
 }
 
 function trackSteps(
@@ -112,46 +125,41 @@ function trackSteps(
   thumbnails: readonly Thumbnail[],
   analyses: readonly FrameAnalysis[],
 ): TrackStep[] {
-  let lastBox: Box | null = null;
-  return analyses.map(({ facesFound, face }, at) => {
-    const { atMs = 0 } = track[at] ?? {};
+  return analyses.map(({ face }, at) => {
+    const { atMs = 0, picture } = track[at] ?? {};
     const [before, now] = [thumbnails[at - 1], thumbnails[at]];
-    lastBox = face?.box ?? lastBox;
-    const change = before && now ? changeBetween(before, now, lastBox) : null;
-    return { atMs, facesFound, face: face && trackedFace(face, now), change };
+    const shorter = Math.min(picture?.width ?? 1, picture?.height ?? 1);
+    return {
+      atMs,
+      faceSize: face && Math.max(face.box.width, face.box.height) / shorter,
+      change: before && now ? changeBetween(before, now) : null,
+    };
   });
 }
 
-function trackedFace(face: NonNullable<FrameAnalysis['face']>, thumbnail: Thumbnail | undefined): TrackedFace {
-  const { box, landmarks, pose, eyesOpen } = face;
-  const shorter = thumbnail ? Math.min(thumbnail.sourceWidth, thumbnail.sourceHeight) : 1;
-  return {
-    size: Math.max(box.width, box.height) / shorter,
-    eyeAspect: eyeAspectRatio(landmarks),
-    eyesOpen: (eyesOpen.left + eyesOpen.right) / 2,
-    mouthOpen: mouthAspectRatio(landmarks),
-    yaw: pose.yaw,
-    pitch: pose.pitch,
-    roll: pose.roll,
-  };
+/** Degrees. Faces that are turned further are not compared with one another. */
+const TURN_MAX = 30;
+/** Raw length of the embedding. Blurred faces have shorter ones. */
+const NORM_MIN = 2.2;
+
+function stillSteps(
+  stills: readonly VideoFrame[],
+  bright: readonly number[],
+  analyses: readonly FrameAnalysis[],
+): StillStep[] {
+  let earlier: FaceEmbedding | null = null;
+  return stills.map(({ atMs }, at) => {
+    const { facesFound = 0, face = null } = analyses[at] ?? {};
+    const comparable = face && isComparable(face) ? face.encoded : null;
+    const sameAsBefore = comparable && earlier ? cosineOf(comparable, earlier) : null;
+    earlier = comparable ?? earlier;
+    const live = face?.liveness ?? null;
+    return { atMs, facesFound, live, norm: face?.encoded?.norm ?? null, sameAsBefore, brightness: bright[at] ?? 0 };
+  });
 }
 
-function stillStep(
-  atMs: number,
-  brightness: number,
-  now: FrameAnalysis | undefined,
-  before: FrameAnalysis | undefined,
-): StillStep {
-  const [encoded, earlier] = [now?.face?.encoded, before?.face?.encoded];
-  return {
-    atMs,
-    facesFound: now?.facesFound ?? 0,
-    live: now?.face?.liveness ?? null,
-    peaks: now?.face?.spectralPeaks ?? null,
-    norm: encoded?.norm ?? null,
-    sameAsBefore: encoded && earlier ? cosineOf(encoded, earlier) : null,
-    brightness,
-  };
+function isComparable({ pose: { yaw, pitch }, encoded }: FrameFace): boolean {
+  return Math.max(Math.abs(yaw), Math.abs(pitch)) <= TURN_MAX && (encoded?.norm ?? 0) >= NORM_MIN;
 }
 
 function cosineOf(a: FaceEmbedding, b: FaceEmbedding): number | null {

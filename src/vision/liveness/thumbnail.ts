@@ -1,13 +1,9 @@
-import type { Box } from '../box.ts';
 import type { Picture } from '../picture.ts';
 
 /** A small grey copy of a frame, by which frames are compared. */
 export interface Thumbnail {
   readonly width: number;
   readonly height: number;
-  /** Of the frame. */
-  readonly sourceWidth: number;
-  readonly sourceHeight: number;
   /** Mean luma of each cell, 0..255. */
   readonly luma: Float32Array;
 }
@@ -27,29 +23,12 @@ export function thumbnailOf({ width: sourceWidth, height: sourceHeight, rgb }: P
       luma[cell] = (luma[cell] ?? 0) + value / (CELL * CELL);
     }
   }
-  return { width, height, sourceWidth, sourceHeight, luma };
+  return { width, height, luma };
 }
 
-/** Mean change of luma between two frames of one clip: everywhere, within the face, and beside it. */
-export function changeBetween(before: Thumbnail, now: Thumbnail, face: Box | null) {
-  const sums = { face: 0, beside: 0 };
-  const counts = { face: 0, beside: 0 };
-  for (let y = 0; y < now.height; y++) {
-    for (let x = 0; x < now.width; x++) {
-      const at = y * now.width + x;
-      const change = Math.abs((now.luma[at] ?? 0) - (before.luma[at] ?? 0));
-      const place = face && isIn(face, (x + 0.5) * CELL, (y + 0.5) * CELL) ? 'face' : 'beside';
-      sums[place] += change;
-      counts[place]++;
-    }
-  }
-  return {
-    frame: (sums.face + sums.beside) / Math.max(1, counts.face + counts.beside),
-    face: sums.face / Math.max(1, counts.face),
-    beside: sums.beside / Math.max(1, counts.beside),
-  };
-}
-
-function isIn({ left, top, width, height }: Box, x: number, y: number): boolean {
-  return x >= left && x < left + width && y >= top && y < top + height;
+/** Mean change of luma between two frames of one clip, 0..255. */
+export function changeBetween(before: Thumbnail, now: Thumbnail): number {
+  let sum = 0;
+  for (let at = 0; at < now.luma.length; at++) sum += Math.abs((now.luma[at] ?? 0) - (before.luma[at] ?? 0));
+  return sum / Math.max(1, now.luma.length);
 }

@@ -83,7 +83,7 @@ export const ENCODER_MANIFEST = z.strictObject({
 export const LIVENESS_MANIFEST = z.strictObject({
   ...COMMON,
   role: z.literal('liveness'),
-  crops: z.array(z.number().min(0.5).max(5)).min(1).max(6).describe('Crops of the face box by factor; their scores are averaged'),
+  crops: z.array(z.number().min(0.5).max(5)).min(1).max(6).describe('Crops of the face box by factor; their log-odds are averaged'),
   output: z.strictObject({
     name: tensorName,
     classes: z.number().int().min(2).max(10),

@@ -1,5 +1,6 @@
 import { scaleBoxWithin, type Box } from '../../../vision/box.ts';
-import type { LivenessModel } from '../../../vision/liveness-model.ts';
+import { logOddsOf, type LivenessModel } from '../../../vision/liveness-model.ts';
+import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import type { Picture } from '../../../vision/picture.ts';
 import { resizeBox } from '../../../vision/resample.ts';
 import type { LivenessManifest } from '../models/model-manifest.ts';
@@ -32,8 +33,9 @@ export class OnnxLiveness implements LivenessModel {
       const view = resizeBox(picture, scaleBoxWithin(face, crop, picture), input.width, input.height);
       const outputs = await this.#session.run(view, signal);
       const values = takeOutput(outputs, output.name, output.classes);
-      sum += (output.activation === 'softmax' ? softmax(values) : values)[output.liveClass] ?? 0;
+      const live = (output.activation === 'softmax' ? softmax(values) : values)[output.liveClass] ?? 0;
+      sum += logOddsOf(Math.min(1, Math.max(0, live)));
     }
-    return Math.min(1, Math.max(0, sum / crops.length));
+    return sigmoid(sum / crops.length);
   }
 }

@@ -8,6 +8,7 @@ import {
   type FrameAnalysis,
   type FrameAnalyzer,
 } from '../../../vision/frame-analyzer.ts';
+import type { FaceFlow, FlowFrame } from '../../../vision/liveness/face-flow.ts';
 import type { FaceChoice } from '../../../vision/find-face.ts';
 import type { PhotoLimits } from '../../../vision/photo-decoder.ts';
 import { DEFAULT_QUALITY_LIMITS, type QualityLimits } from '../../../vision/photo-quality.ts';
@@ -82,6 +83,7 @@ export async function openInferencePool(options: InferencePoolOptions): Promise<
       encoderId: ready.encoderId,
       livenessId: ready.livenessId,
       analyzeFrames: (frames, context) => analyzeFramesInPool(pool, frames, context),
+      measureFlow: (frames, context) => measureFlowInPool(pool, frames, context),
     },
     close: () => pool.close(),
   };
@@ -122,6 +124,19 @@ async function analyzeFramesInPool(
     assert(result.kind === 'frames', 'a frames job answers frame analyses');
     return result.analyses;
   });
+}
+
+async function measureFlowInPool(
+  pool: Pool,
+  frames: readonly FlowFrame[],
+  { appId, signal }: AnalysisContext,
+): Promise<readonly (FaceFlow | null)[]> {
+  assert(frames.length <= FRAMES_MAX, `at most ${FRAMES_MAX} frames`);
+  if (frames.length < 2) return [];
+  const transfer = frames.map(({ image }) => image.luma.buffer);
+  const [result] = await pool.run([{ kind: 'flow', job: { kind: 'flow', frames }, transfer }], appId, signal);
+  assert(result?.kind === 'flow', 'a flow job answers a flow');
+  return result.flow;
 }
 
 /** Copies pixels that lie in a larger buffer out of it. Others move to the worker as they are. */

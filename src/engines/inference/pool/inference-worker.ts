@@ -3,6 +3,7 @@ import { SharpDecoder } from '../../media/sharp/sharp-decoder.ts';
 import { analyzeFrame } from '../../../vision/analyze-frame.ts';
 import { analyzePhoto } from '../../../vision/analyze-photo.ts';
 import type { FrameAnalysis } from '../../../vision/frame-analyzer.ts';
+import { measureFaceFlow } from '../../../vision/liveness/face-flow.ts';
 import { openModels } from '../onnx/open-models.ts';
 import type { InferenceJob, InferenceReady, InferenceResult, InferenceSetup } from './inference-job.ts';
 import { serveJobs } from './serve-jobs.ts';
@@ -30,6 +31,7 @@ await serveJobs<InferenceJob, InferenceReady, InferenceResult>(async () => {
     run: async (job) => {
       if (job.kind === 'photo')
         return { kind: 'photo', analysis: await analyzePhoto(stages, job.photo, RUNS_TO_ITS_END) };
+      if (job.kind === 'flow') return { kind: 'flow', flow: measureFaceFlow(job.frames) };
       const analyses: FrameAnalysis[] = [];
       for (const frame of job.frames) analyses.push(await analyzeFrame(models, frame, RUNS_TO_ITS_END));
       return { kind: 'frames', analyses };

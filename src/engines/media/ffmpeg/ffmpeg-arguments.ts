@@ -53,6 +53,12 @@ export interface DecodePaths {
 }
 
 /**
+ * How frames are scaled and turned into RGB. Without exact rounding, each processor and each build of FFmpeg takes short
+ * cuts of its own, and one clip would get another score from another decoder.
+ */
+const SCALER = 'area+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact';
+
+/**
  * Gives the arguments with which ffmpeg writes the plan's frames, raw RGB one after the other. It reads only picture
  * stream number `picture` of the file, counted from 0 as readProbe counts.
  */
@@ -67,9 +73,9 @@ export function decodeArguments(
   const graph = [
     `[0:V:${picture}]trim=end_frame=${limits.framesMax},fps=${TRACK_FRAMES_PER_SECOND}:round=near,` +
       `trim=end_frame=${steps},split[all][some]`,
-    `[all]scale=${trackSize.width}:${trackSize.height}:flags=area,format=rgb24[track]`,
+    `[all]scale=${trackSize.width}:${trackSize.height}:flags=${SCALER},format=rgb24[track]`,
     `[some]select=${chosen},setpts=N/${TRACK_FRAMES_PER_SECOND}/TB,` +
-      `scale=${stillSize.width}:${stillSize.height}:flags=area,format=rgb24[stills]`,
+      `scale=${stillSize.width}:${stillSize.height}:flags=${SCALER},format=rgb24[stills]`,
   ].join(';');
   return [
     ['-nostdin', '-v', 'error', '-filter_complex_threads', '1'],
