@@ -5,12 +5,12 @@ import type { ClipCues } from './clip-cues.ts';
 export const LIVENESS_DESIGN = 'network-and-own-motion@1';
 
 /**
- * What a face that surely moves by itself adds to the network's log-odds, if no calibration says otherwise. It is about
- * two standard deviations of the network among living people, and less than the six by which its means for people and
- * for attacks lie apart: it lifts a person whom the network doubts, and does not carry a clip that the network is sure
- * about.
+ * What a face that surely moves by itself adds to the network's log-odds, if no calibration says otherwise: odds of 150
+ * to 1. It is two to three standard deviations of the network among people of one kind, and less than the six by which
+ * its means for people and for attacks lie apart: it lifts a person whom the network doubts, and does not carry a clip
+ * that the network is sure about.
  */
-export const MOTION_WEIGHT = 4;
+export const MOTION_WEIGHT = 5;
 /** The most that a calibration may let it add. */
 export const MOTION_WEIGHT_MAX = 6;
 

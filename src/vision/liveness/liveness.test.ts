@@ -215,7 +215,7 @@ test('motion gets a weight by what it tells, within its bounds', () => {
   }));
   expect(fitMotionWeight(misled)).toBe(0);
   // 13 live clips are too few.
-  expect(fitMotionWeight(labelled(39))).toBe(4);
+  expect(fitMotionWeight(labelled(39))).toBe(5);
 });
 
 test('clips are judged by weights to which their subject did not add', () => {
