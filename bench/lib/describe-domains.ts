@@ -37,8 +37,11 @@ export function describeDomains(report: DomainReport): string {
   ].join('\n');
 }
 
+function beside(value: string, other: string | undefined): string {
+  return other === undefined ? value : `${value} [${other}]`;
+}
+
 function attackLine(row: AttackRow, alone: AttackRow | undefined): string {
-  const beside = (value: string, other: string | undefined) => (other === undefined ? value : `${value} [${other}]`);
   const rates = row.apcer.map((rate, at) => {
     const other = alone?.apcer[at];
     return beside(rateText(rate), other && percent(other.rate));

@@ -61,7 +61,7 @@ const seen = new Float32Array(SIDE * SIDE);
 
 /** Refines a displacement on one level of the pyramid. `null` if the window leaves the image, is plain, or changes. */
 function align(from: GreyImage, to: GreyImage, at: Point, start: readonly [number, number]): [number, number] | null {
-  if (!sample(from, at.x, at.y, RADIUS + 1, template)) return null;
+  if (!sample(from, at, RADIUS + 1, template)) return null;
   const { xx, xy, yy } = readTemplate();
   const pixels = SIDE * SIDE;
   const smaller = (xx + yy) / 2 - Math.sqrt(((xx - yy) / 2) ** 2 + xy * xy);
@@ -69,7 +69,7 @@ function align(from: GreyImage, to: GreyImage, at: Point, start: readonly [numbe
   const determinant = xx * yy - xy * xy;
   let [dx, dy] = start;
   for (let iteration = 0; iteration < ITERATIONS_MAX; iteration++) {
-    if (!sample(to, at.x + dx, at.y + dy, RADIUS, seen)) return null;
+    if (!sample(to, { x: at.x + dx, y: at.y + dy }, RADIUS, seen)) return null;
     const { bx, by, difference } = mismatch();
     const [stepX, stepY] = [(yy * bx - xy * by) / determinant, (xx * by - xy * bx) / determinant];
     dx += stepX;
@@ -117,7 +117,7 @@ function mismatch() {
 }
 
 /** Samples a square window around a place by bilinear interpolation. False if it leaves the image. */
-function sample({ width, height, luma }: GreyImage, x: number, y: number, radius: number, out: Float32Array): boolean {
+function sample({ width, height, luma }: GreyImage, { x, y }: Point, radius: number, out: Float32Array): boolean {
   const [left, top] = [Math.floor(x) - radius, Math.floor(y) - radius];
   const side = 2 * radius + 1;
   if (!(left >= 0 && top >= 0 && left + side < width && top + side < height)) return false;
