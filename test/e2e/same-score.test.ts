@@ -63,7 +63,9 @@ describe.skipIf(models === null || maker === null)('one clip has one score', () 
     const decoder = native ?? wasm;
     if (!decoder) return;
     const alone = await watch(decoder, clip);
-    const crowd = await Promise.all([clip, ...Array.from({ length: 8 }, () => other)].map((one) => watch(decoder, one)));
+    const crowd = await Promise.all(
+      [clip, ...Array.from({ length: 8 }, () => other)].map((one) => watch(decoder, one)),
+    );
     expect(crowd[0]).toEqual(alone);
     expect(crowd[1]?.score).not.toBe(alone.score);
   });

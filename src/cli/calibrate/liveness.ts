@@ -40,7 +40,10 @@ export function addCalibrateLiveness(calibrate: Command, deps: CalibrateDeps): v
     .description(
       'fit the seven thresholds to your own live clips; prints how many clips each turns away, by kind of attack',
     )
-    .argument('<list>', 'CSV: file,label,attack,subject with label live or attack; a column domain (e.g. a device) makes the thresholds hold in each')
+    .argument(
+      '<list>',
+      'CSV: file,label,attack,subject with label live or attack; a column domain (e.g. a device) makes the thresholds hold in each',
+    )
     .option('--clips <folder>', 'folder to which the names in the list are relative', '.')
     .option('--out <folder>', 'where report.html, report.json and liveness-fusion.json are written', 'calibration')
     .option('--install', 'use the new fusion from the next start of the server')
