@@ -18,9 +18,9 @@ const PATIENCE_MS = 600_000;
 
 /**
  * Measures how well living faces are told from attacks, domain by domain: each kind of attack and each way in which
- * people are filmed is left out of everything that is fitted, and judged by the rest. `--full` also makes and judges
- * the clips by which nobody chose anything. What is seen of a clip is kept in the temporary folder, so a second run takes
- * seconds. Throws an Error if this machine cannot decode video.
+ * people are filmed is left out of everything that is fitted, and judged by the rest. `--full` also makes attacks, and
+ * clips by which nobody chose anything, which takes hours. What is seen of a clip is kept in the temporary folder, so a
+ * second run takes seconds. Throws an Error if this machine cannot decode video.
  */
 export const run: Bench = async ({ full }) => {
   const clips = await readDomains({ full });

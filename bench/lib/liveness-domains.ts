@@ -26,7 +26,10 @@ export interface DomainClip {
 const SEEDS = { choosing: 1, report: 101 } as const;
 const CLIPS_A_MAKER = 20;
 
-/** Every clip of every domain that this machine has the data for. `full` adds the clips that only report. */
+/**
+ * Every clip of every domain that this machine has the data for. `full` adds the attacks that the makers make, and the
+ * clips that only report.
+ */
 export async function readDomains({ full }: { readonly full: boolean }): Promise<readonly DomainClip[]> {
   const own = measuringData('liveness');
   const replay = measuringData('liveness_replay');
@@ -94,11 +97,9 @@ async function madeClips(folder: string, full: boolean): Promise<DomainClip[]> {
     });
   };
   try {
-    const choosing = await make(
-      SEEDS.choosing,
-      MAKERS.filter(({ reportOnly }) => !reportOnly),
-    );
-    return full ? [...choosing, ...(await make(SEEDS.report, MAKERS))] : choosing;
+    const choosing = MAKERS.filter(({ reportOnly, label }) => !reportOnly && (full || label === 'live'));
+    const made = await make(SEEDS.choosing, choosing);
+    return full ? [...made, ...(await make(SEEDS.report, MAKERS))] : made;
   } finally {
     await faces.close();
   }
