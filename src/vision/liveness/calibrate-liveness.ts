@@ -122,7 +122,7 @@ export interface LivenessReport {
 }
 
 /** Kind under which all attacks stand together. */
-export const ALL_ATTACKS = 'all';
+const ALL_ATTACKS = 'all';
 const BPCERS = [0.01, 0.05, 0.1];
 
 /** Judges every clip by folds that part the subjects, and lays the thresholds over the live ones, domain by domain. */
@@ -219,7 +219,7 @@ function countRefused(refused: readonly RefusedClip[]): LivenessReport['refused'
 }
 
 /** Chance that a live clip has more than an attack, ties counted half. */
-export function areaUnderCurve<Clip extends { readonly isLive: boolean }>(
+function areaUnderCurve<Clip extends { readonly isLive: boolean }>(
   clips: readonly Clip[],
   valueOf: (clip: Clip) => number,
 ): number {

@@ -23,7 +23,7 @@ export interface HeldOutClip extends LabelledClip {
 }
 
 /** Lower than any sum of cues. */
-export const BROKEN_LOG_ODDS = -100;
+const BROKEN_LOG_ODDS = -100;
 
 /** Few clips: the fit stays near no weight at all. */
 const L2 = 1;
