@@ -117,10 +117,14 @@ function scaleWithout(clips: readonly JudgedClip[], score: Score, domain: string
   const fitting = clips.filter(
     (clip) => clip.isLive && clip.isFitting && clip.domain !== domain && clip[score] !== REFUSED,
   );
-  const lists = [...Map.groupBy(fitting, (clip) => clip.domain).values()].map((some) =>
-    some.map((clip) => clip[score]),
-  );
-  return buildLivingScale(lists, THRESHOLDS)?.scale ?? [];
+  const lists = (isReal: boolean) =>
+    [
+      ...Map.groupBy(
+        fitting.filter((clip) => clip.isReal === isReal),
+        (clip) => clip.domain,
+      ).values(),
+    ].map((some) => some.map((clip) => clip[score]));
+  return buildLivingScale({ real: lists(true), simulated: lists(false) }, THRESHOLDS)?.scale ?? [];
 }
 
 function defaultBound(clips: readonly JudgedClip[], score: Score, without: string): number {

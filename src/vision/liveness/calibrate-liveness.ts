@@ -134,10 +134,8 @@ export function reportLiveness(measured: MeasuredClips, thresholds: readonly Pro
     live.filter(({ isBroken }) => !isBroken),
     ({ domain }) => domain,
   );
-  const scale = buildLivingScale(
-    [...domains.values()].map((clips) => clips.map(({ logOdds }) => logOdds)),
-    thresholds,
-  );
+  const real = [...domains.values()].map((clips) => clips.map(({ logOdds }) => logOdds));
+  const scale = buildLivingScale({ real }, thresholds);
   const attacks = [
     ALL_ATTACKS,
     ...new Set([...judged, ...refused].flatMap((clip) => (clip.isLive ? [] : [clip.attack]))),

@@ -159,7 +159,7 @@ test('a scale turns away what it may, of live clips that are distributed as thos
   const random = seededRandom(11);
   const normal = () =>
     Array.from({ length: 12 }, () => random.intBelow(1_000_000) / 1_000_000).reduce((sum, value) => sum + value, -6);
-  const built = buildLivingScale([Array.from({ length: 4000 }, () => 3 + 1.5 * normal())], THRESHOLDS);
+  const built = buildLivingScale({ real: [Array.from({ length: 4000 }, () => 3 + 1.5 * normal())] }, THRESHOLDS);
   if (!built) throw new Error('there are clips enough');
   const fresh = Array.from({ length: 40_000 }, () => 3 + 1.5 * normal());
   for (const { threshold, falseRejectRate } of THRESHOLDS) {
@@ -167,22 +167,39 @@ test('a scale turns away what it may, of live clips that are distributed as thos
     expect(rejected).toBeGreaterThan(falseRejectRate * 0.6);
     expect(rejected).toBeLessThan(falseRejectRate * 1.4);
   }
-  expect(buildLivingScale([[1, 2, 3]], THRESHOLDS)).toBeNull();
+  expect(buildLivingScale({ real: [[1, 2, 3]] }, THRESHOLDS)).toBeNull();
 });
 
 test('few clips give a more careful scale than many alike', () => {
   const wave = (count: number) => Array.from({ length: count }, (_, at) => 3 + Math.sin(at * 2.399));
-  const [few, many] = [buildLivingScale([wave(25)], THRESHOLDS), buildLivingScale([wave(2500)], THRESHOLDS)];
+  const [few, many] = [
+    buildLivingScale({ real: [wave(25)] }, THRESHOLDS),
+    buildLivingScale({ real: [wave(2500)] }, THRESHOLDS),
+  ];
   expect(few?.scale[0]?.logOdds).toBeLessThan(many?.scale[0]?.logOdds ?? -Infinity);
 });
 
 test('a scale holds in the domain that scores lowest, not in the mixture', () => {
   const wave = (middle: number) => Array.from({ length: 40 }, (_, at) => middle + Math.sin(at * 2.399));
-  const scaleOf = (...domains: (readonly number[])[]) => buildLivingScale(domains, THRESHOLDS)?.scale;
+  const scaleOf = (...domains: (readonly number[])[]) => buildLivingScale({ real: domains }, THRESHOLDS)?.scale;
   expect(scaleOf(wave(5), wave(2))).toEqual(scaleOf(wave(2)));
   expect(scaleOf(wave(2), wave(5))).toEqual(scaleOf(wave(2)));
   // Too few to be a domain of their own.
   expect(scaleOf(wave(5), [1, 2])).toEqual(scaleOf(wave(5)));
+});
+
+test('a simulated domain lowers a threshold until what it shows agrees with the promise, and never raises one', () => {
+  const real = [Array.from({ length: 40 }, (_, at) => 10 + Math.sin(at * 2.399))];
+  const scaleOf = (simulated: readonly number[]) =>
+    buildLivingScale({ real, simulated: [simulated] }, THRESHOLDS)?.scale ?? [];
+  const alone = buildLivingScale({ real }, THRESHOLDS)?.scale;
+  expect(scaleOf(Array.from({ length: 20 }, () => 50))).toEqual(alone);
+  // Nineteen clips are no domain.
+  expect(scaleOf(Array.from({ length: 19 }, () => 0))).toEqual(alone);
+  // Of 20 clips, a promise of 0.1 or 0.5 % agrees with one that is turned away (chances of 2 % and 10 %), not with two
+  // (.02 and .45 %); 1 % agrees with two (1.7 %); 2 % with three (.7 %); 5 % with four (1.6 %), not with five (.3 %).
+  const scale = scaleOf(Array.from({ length: 20 }, (_, at) => at));
+  expect(scale.map(({ logOdds }) => logOdds)).toEqual([0.98, 0.99, 1.99, 2.98, 2.99, 3.98, 3.99]);
 });
 
 /** Clips of which the network knows a little and motion all, up to noise. */
