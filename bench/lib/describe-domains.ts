@@ -1,4 +1,4 @@
-import { rateText } from '../../src/vision/calibration/describe-calibration.ts';
+import type { ErrorRate } from '../../src/vision/calibration/error-rates.ts';
 import type { AttackRow, LiveRow } from './domain-rates.ts';
 import type { DomainReport } from './judge-domains.ts';
 
@@ -62,4 +62,10 @@ function peopleLine(row: LiveRow, alone: LiveRow | undefined): string {
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(2))} %`;
+}
+
+/** A rate in percent with its interval and its trials, e.g. `4.2 % (0.1 .. 21; 1 of 24)`. */
+function rateText({ errors, trials, rate, low, high }: ErrorRate): string {
+  const [from, to] = [low, high].map((share) => Number((share * 100).toPrecision(2)));
+  return `${percent(rate)} (${from} .. ${to}; ${errors} of ${trials})`;
 }
