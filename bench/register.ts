@@ -29,7 +29,7 @@ export const run: Bench = async ({ full }) => {
     const vault = await openVault('aes-256-gcm');
     const store = new SqlitePersonStore(database, vault);
     const register = new SqliteRegister(database, vault, 'bench@1');
-    const addsPerS = await perSecond(people, (at) => store.add(personAt(at), false));
+    const addsPerS = await perSecond(people, (at) => store.add(personAt(at), 'refuse'));
     const { signal } = new AbortController();
     const asked = (at: number) => (at * 7919) % people;
     const matching = await latencies(people, (at) => register.match(numberAt(asked(at)), nameAt(asked(at)), signal));
@@ -74,7 +74,7 @@ const FACES = Array.from({ length: 100 }, (_, seed) => {
 
 function personAt(at: number) {
   const photo = { digest: String(at), face: FACES[at % FACES.length] ?? null, bytes: null };
-  return { idNumber: numberAt(at), realName: nameAt(at), photo, nowMs: 0 };
+  return { idNumber: numberAt(at), realName: nameAt(at), photos: [photo], nowMs: 0 };
 }
 
 /** Ten million different numbers. */

@@ -11,6 +11,7 @@ import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addLedgerCheck } from './ledger/command.ts';
+import { addModelsCommand } from './models/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { ALL_FEATURES } from '../features/index.ts';
@@ -53,6 +54,7 @@ const program = new Command('renzheng')
 addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
 addCalibrateCommand(program, { configOf, terminal });
+addModelsCommand(program, { terminal });
 addBackupCommand(program, { client, terminal });
 addRestoreCommand(program, { configOf, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });

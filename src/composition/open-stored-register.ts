@@ -15,6 +15,9 @@ import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
+import { readScoreMap } from '../features/face-verify/open.ts';
+import { scoreMapFor } from '../vision/calibration/default-score-map.ts';
+import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { Ground } from './open-foundation.ts';
@@ -30,6 +33,12 @@ export interface StoredRegister {
   readonly erasures: ErasureLog;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
 }
+
+/**
+ * From this score on, another photo may show the person of the photos before it. One stranger in a hundred reaches it,
+ * and nearly every photo of the person, even one that was taken years later.
+ */
+const SAME_PERSON_SCORE = 50;
 
 /**
  * Opens the people of this site, and what operators do with them. `places` are the stores beside the register that keep
@@ -56,13 +65,19 @@ export async function openStoredRegister(
   if (replayed > 0) log.event('erasures were made again in a restored database', { replayed });
   if (refused > 0)
     log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
+  const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
   opened.defer(() => reEncoding.close());
   return {
     register: stores.register(vision.models.encoderId),
     persons,
-    enrolment: new Enrolment({ ...shared, analyzer: vision.faces, keepPhotos: config.register.keepPhotos }),
+    enrolment: new Enrolment({
+      ...shared,
+      analyzer: vision.faces,
+      keepPhotos: config.register.keepPhotos,
+      mayBeSame: (modelId, cosine) => map?.modelId !== modelId || scoreOf(map, cosine) >= SAME_PERSON_SCORE,
+    }),
     reEncoding,
     consents,
     consentGate: await ConsentGate.open(consents, secrets),

@@ -11,19 +11,22 @@ const { signal } = new AbortController();
 function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
   const secrets = new MemorySiteSecrets();
   const store = new MemoryPersonStore(secrets);
-  const analyzer = new ScriptedAnalyzer();
+  const analyzer = new ScriptedAnalyzer('scripted@1', 8);
   type Request = Partial<EnrolmentRequest> & { name?: string };
-  const enrolWith = (used: ScriptedAnalyzer, photo: string | null, { name = '张三', ...request }: Request = {}) => {
-    const enrolment = new Enrolment({ store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos });
+  type Photos = string | readonly string[] | null;
+  const mayBeSame = (_modelId: string, cosine: number) => cosine >= 0.9;
+  const enrolWith = (used: ScriptedAnalyzer, photos: Photos, { name = '张三', ...request }: Request = {}) => {
+    const deps = { store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos, mayBeSame };
+    const enrolment = new Enrolment(deps);
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName(name)];
     if (!idNumber || !realName) throw new Error('the person is well-formed');
-    const bytes = photo === null ? null : scriptedPhoto(photo);
+    const bytes = [photos ?? []].flat().map((photo) => scriptedPhoto(photo));
     return enrolment.enrol(
-      { idNumber, realName, photo: bytes, replaceFace: false, unusablePhoto: 'refuse', ...request },
+      { idNumber, realName, photos: bytes, otherPhotos: 'refuse', unusablePhoto: 'refuse', ...request },
       signal,
     );
   };
-  const enrol = (photo: string | null, request?: Request) => enrolWith(analyzer, photo, request);
+  const enrol = (photos: Photos, request?: Request) => enrolWith(analyzer, photos, request);
   return { enrol, enrolWith, store, analyzer };
 }
 
@@ -44,7 +47,8 @@ test('the photo is kept where the operator keeps photos', async () => {
   const { enrol, store } = setUp({ keepPhotos: true });
   const outcome = await enrol('face ann');
   if (!outcome.ok) throw new Error('the person was added');
-  expect(await store.photo(outcome.personId)).toEqual(scriptedPhoto('face ann'));
+  const [kept] = (await store.get(outcome.personId))?.photos ?? [];
+  expect(await store.photo(outcome.personId, kept?.digest ?? '')).toEqual(scriptedPhoto('face ann'));
 });
 
 test('the same again changes nothing and is not analysed', async () => {
@@ -79,7 +83,7 @@ test('another photo replaces a face only if that is asked for', async () => {
   const { enrol } = setUp();
   await enrol('face ann');
   expect(await enrol('face bob')).toMatchObject({ ok: false, refusal: 'other-photo' });
-  expect(await enrol('face bob', { replaceFace: true })).toMatchObject({ ok: true, did: 'face-replaced' });
+  expect(await enrol('face bob', { otherPhotos: 'replace' })).toMatchObject({ ok: true, did: 'face-replaced' });
 });
 
 test('the same photo under another encoder adds a face of that encoder, once', async () => {
@@ -99,4 +103,65 @@ test('a refusal tells no personal data', async () => {
   await enrol('face ann');
   const outcomes = [await enrol('face bob'), await enrol(null, { name: '李四' }), await enrol('broken')];
   expect(JSON.stringify(outcomes)).not.toMatch(/张三|李四|11010519491231002X/);
+});
+
+/** The scripted faces of the first three are nearly equal. The fourth has a cosine under .9 with each. */
+const [ANN, ANN_AGAIN, ANN_LATER, STRANGER] = ['face ann', 'face anm', 'face ano', 'face DDD'] as const;
+
+test('several photos are registered at once, and the same again changes nothing and is not analysed', async () => {
+  const { enrol, store, analyzer } = setUp();
+  const outcome = await enrol([ANN, ANN_AGAIN, ANN_LATER]);
+  expect(outcome).toMatchObject({ ok: true, did: 'added' });
+  for (const photos of [[ANN, ANN_AGAIN, ANN_LATER], [ANN_LATER], [ANN, ANN]])
+    expect(await enrol(photos)).toMatchObject({ ok: true, did: 'unchanged' });
+  expect(analyzer.asked).toBe(3);
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.photos).toHaveLength(3);
+});
+
+test('photos are added to those that are registered only if that is asked for, and only the fresh ones are analysed', async () => {
+  const { enrol, store, analyzer } = setUp();
+  await enrol(ANN);
+  expect(await enrol([ANN, ANN_AGAIN])).toMatchObject({ ok: false, refusal: 'other-photo' });
+  expect(await enrol([ANN, ANN_AGAIN], { otherPhotos: 'add' })).toMatchObject({ ok: true, did: 'face-added' });
+  expect(analyzer.asked).toBe(2);
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.photos).toHaveLength(2);
+});
+
+test('a sixth photo is refused without looking at it', async () => {
+  const { enrol, analyzer } = setUp();
+  const photos = Array.from({ length: 6 }, (_, at) => `face ann${at}`);
+  expect(await enrol(photos)).toMatchObject({ ok: false, refusal: 'too-many-photos' });
+  expect(await enrol(photos.slice(0, 5))).toMatchObject({ ok: true, did: 'added' });
+  expect(await enrol(photos[5] ?? '', { otherPhotos: 'add' })).toMatchObject({ ok: false, refusal: 'too-many-photos' });
+  expect(analyzer.asked).toBe(5);
+});
+
+test('a photo of another person is not put beside those that are registered', async () => {
+  const { enrol, store } = setUp();
+  expect(await enrol([ANN, STRANGER])).toEqual({
+    ok: false,
+    refusal: 'photos-differ',
+    detail: 'photo 2 does not show the person of the photos before it',
+  });
+  await enrol(ANN);
+  expect(await enrol(STRANGER, { otherPhotos: 'add' })).toMatchObject({ ok: false, refusal: 'photos-differ' });
+  expect(await enrol(STRANGER, { otherPhotos: 'replace' })).toMatchObject({ ok: true, did: 'face-replaced' });
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.photos).toHaveLength(1);
+});
+
+test('one unusable photo among several is named, or kept without a face', async () => {
+  const { enrol, store } = setUp();
+  expect(await enrol([ANN, 'blurred'])).toEqual({
+    ok: false,
+    refusal: 'photo-unfit',
+    detail: 'photo 2: face-blurred',
+  });
+  const request = { unusablePhoto: 'register-without-face' } as const;
+  expect(await enrol(['blurred', ANN], request)).toMatchObject({ ok: true, did: 'added' });
+  expect(await enrol(['blurred', ANN], request)).toMatchObject({ ok: true, did: 'unchanged' });
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person).toMatchObject({ face: 'embedding', photos: [{ modelIds: [] }, { modelIds: ['scripted@1'] }] });
 });

@@ -1,9 +1,18 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
+import { cosineOf } from '../vision/compare-embeddings.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
-import type { AddOutcome, EnrolledFace, EnrolledPhoto, PersonStore } from './person-store.ts';
+import type {
+  AddOutcome,
+  EnrolledFace,
+  EnrolledPhoto,
+  OtherPhotos,
+  PersonRecord,
+  PersonStore,
+} from './person-store.ts';
+import { REFERENCE_PHOTOS_MAX, referenceFaceOf } from './reference-face.ts';
 import type { RealName } from '../identity/real-name.ts';
 import { isSameName } from '../identity/same-name.ts';
 import type { PersonId } from './register.ts';
@@ -13,22 +22,29 @@ export interface EnrolmentRequest {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
   /**
-   * An encoded picture (JPEG, PNG, WebP, BMP, GIF, TIFF) that shows only this person. Null registers the number and the
-   * name alone.
+   * Encoded pictures (JPEG, PNG, WebP, BMP, GIF, TIFF) that show only this person, at most REFERENCE_PHOTOS_MAX. Empty
+   * registers the number and the name alone.
    */
-  readonly photo: Uint8Array | null;
-  /** Whether a face from another photo replaces the face that is registered already. */
-  readonly replaceFace: boolean;
+  readonly photos: readonly Uint8Array[];
+  /** What happens to these photos if a face is registered from other ones. */
+  readonly otherPhotos: OtherPhotos;
   /**
-   * What happens if no face in the photo can be used: the person is registered without a face (answered 3003), or
-   * refused.
+   * What happens if no face in a photo can be used: the photo is kept without a face, or the person is refused. A person
+   * of whom no photo shows a usable face is answered 3003.
    */
   readonly unusablePhoto: 'refuse' | 'register-without-face';
 }
 
 /** Why a person was not registered. */
 export type EnrolmentRefusal =
-  'other-name' | 'other-photo' | 'photo-unreadable' | 'photo-no-face' | 'photo-several-faces' | 'photo-unfit';
+  | 'other-name'
+  | 'other-photo'
+  | 'too-many-photos'
+  | 'photos-differ'
+  | 'photo-unreadable'
+  | 'photo-no-face'
+  | 'photo-several-faces'
+  | 'photo-unfit';
 
 /** How an enrolment ended: what was done for the person, or why it was refused. */
 export type EnrolmentOutcome =
@@ -48,6 +64,18 @@ export interface EnrolmentDeps {
   readonly clock: Clock;
   /** Whether photos are kept, encrypted, beside the embeddings that are made of them. */
   readonly keepPhotos: boolean;
+  /**
+   * Whether two faces of this cosine may be one person. It keeps a photo of another person out of the reference, to
+   * whom the person's answers would go from then on.
+   */
+  readonly mayBeSame: (modelId: string, cosine: number) => boolean;
+}
+
+interface GivenPhoto {
+  readonly digest: string;
+  readonly bytes: Uint8Array;
+  /** Its place among the photos that were given, from 1. */
+  readonly place: number;
 }
 
 /** Registers people with their reference faces. Single enrolments, imports and re-enrolments all come through here. */
@@ -59,46 +87,116 @@ export class Enrolment {
   }
 
   /**
-   * Registers one person. The same person with the same photo again changes nothing and costs no inference. If the
-   * encoder in use is another one than last time, a face of that encoder is added. Throws Fault if the store or the
+   * Registers one person. The same person with the same photos again changes nothing and costs no inference. If the
+   * encoder in use is another one than last time, faces of that encoder are added. Throws Fault if the store or the
    * analyzer fails.
    */
   async enrol(request: EnrolmentRequest, signal: AbortSignal): Promise<EnrolmentOutcome> {
-    const { store, secrets, clock, analyzer } = this.#deps;
-    const { idNumber, photo, replaceFace } = request;
+    const { store, secrets, clock } = this.#deps;
+    const { idNumber, otherPhotos } = request;
+    const given = this.#readPhotos(request.photos);
+    if (given.length > REFERENCE_PHOTOS_MAX) return refusalOf('too-many-photos');
     const personId = personIdOf(secrets, idNumber);
-    const digest = photo && Buffer.from(secrets.mac('person-photo', photo)).toString('hex');
     const known = await store.get(personId);
     if (known && !isSameName(known.realName, request.realName)) return refusalOf('other-name');
+    const plan = planOf(known, given, otherPhotos);
+    if (typeof plan === 'string') return refusalOf(plan);
+
+    const seen = await this.#look(plan.fresh, request, signal);
+    if ('refusal' in seen) return { ok: false, ...seen };
+    const before = otherPhotos === 'add' && known ? await store.faces(personId, this.#deps.analyzer.modelId) : [];
+    const stranger = this.#findStranger(before, seen);
+    if (stranger !== null) return strangerRefusal(plan.fresh[stranger]?.place ?? 0, given.length);
     // Another spelling of the registered name changes nothing.
-    const realName = known?.realName ?? request.realName;
-    const isSamePhoto = known !== null && digest !== null && known.photoDigest === digest;
-    if (isSamePhoto && (known.face !== 'embedding' || known.modelIds.includes(analyzer.modelId)))
-      return { ok: true, personId, did: 'unchanged' };
-    if (known && photo && known.face === 'embedding' && !replaceFace && !isSamePhoto) return refusalOf('other-photo');
-
-    const seen = photo && digest !== null ? await this.#look(photo, digest, request, signal) : null;
-    if (seen && 'refusal' in seen) return { ok: false, ...seen };
-    // Another encoder encoded this photo before, so the face of this encoder is added beside that one.
-    if (isSamePhoto && seen?.face && (await store.addFace(personId, seen.face, clock.nowMs())))
-      return { ok: true, personId, did: 'face-added' };
-    const added = await store.add({ idNumber, realName, photo: seen, nowMs: clock.nowMs() }, replaceFace);
-    return added.ok ? { ok: true, personId, did: added.did } : refusalOf(added.why);
+    const person = { idNumber, realName: known?.realName ?? request.realName, photos: seen, nowMs: clock.nowMs() };
+    const added = await store.add(person, otherPhotos);
+    if (!added.ok) return refusalOf(added.why);
+    const encoded = await this.#encodeAgain(personId, plan.again, signal);
+    if (added.did === 'unchanged' && encoded > 0) return { ok: true, personId, did: 'face-added' };
+    return { ok: true, personId, did: added.did };
   }
 
+  /** Gives each photo once, in the order given. */
+  #readPhotos(photos: readonly Uint8Array[]): readonly GivenPhoto[] {
+    const given = photos.map((bytes, at) => ({
+      digest: Buffer.from(this.#deps.secrets.mac('person-photo', bytes)).toString('hex'),
+      bytes,
+      place: at + 1,
+    }));
+    return given.filter(({ digest }, at) => given.findIndex((other) => other.digest === digest) === at);
+  }
+
+  /** Analyses photos. Gives what is wrong with the first that is refused. */
   async #look(
-    photo: Uint8Array,
-    digest: string,
-    { unusablePhoto }: EnrolmentRequest,
+    photos: readonly GivenPhoto[],
+    { unusablePhoto, photos: { length } }: EnrolmentRequest,
     signal: AbortSignal,
-  ): Promise<EnrolledPhoto | ReferenceProblem> {
-    const { analyzer, keepPhotos } = this.#deps;
-    const analysis = await analyzer.analyze(photo, { appId: REGISTER_APP, signal });
-    const bytes = keepPhotos ? photo : null;
-    const judged = judgeReference(analysis);
-    if (!('refusal' in judged)) return { digest, bytes, face: judged };
-    return unusablePhoto === 'refuse' ? judged : { digest, bytes, face: null };
+  ): Promise<readonly EnrolledPhoto[] | ReferenceProblem> {
+    const seen: EnrolledPhoto[] = [];
+    for (const { digest, bytes, place } of photos) {
+      const judged = await this.#judge(bytes, signal);
+      const isRefused = 'refusal' in judged;
+      if (isRefused && unusablePhoto === 'refuse')
+        return length === 1 ? judged : { ...judged, detail: `photo ${place}: ${judged.detail}` };
+      seen.push({ digest, bytes: this.#deps.keepPhotos ? bytes : null, face: isRefused ? null : judged });
+    }
+    return seen;
   }
+
+  async #judge(photo: Uint8Array, signal: AbortSignal): Promise<ReferenceProblem | EnrolledFace> {
+    return judgeReference(await this.#deps.analyzer.analyze(photo, { appId: REGISTER_APP, signal }));
+  }
+
+  /** Gives the index of the first photo that does not show the person of those before it, or null. */
+  #findStranger(before: readonly Float32Array[], photos: readonly EnrolledPhoto[]): number | null {
+    const held = [...before];
+    for (const [at, { face }] of photos.entries()) {
+      if (face === null) continue;
+      const { modelId, embedding } = face;
+      if (held.length > 0) {
+        const cosine = cosineOf(referenceFaceOf(modelId, held).embedding, embedding);
+        if (!this.#deps.mayBeSame(modelId, cosine)) return at;
+      }
+      held.push(embedding);
+    }
+    return null;
+  }
+
+  /** Makes faces of the encoder in use of photos that only another encoder encoded before. Gives how many. */
+  async #encodeAgain(personId: PersonId, photos: readonly GivenPhoto[], signal: AbortSignal): Promise<number> {
+    const { store, clock, analyzer } = this.#deps;
+    let encoded = 0;
+    const lacking = (await store.get(personId))?.photos.filter(
+      ({ modelIds }) => modelIds.length > 0 && !modelIds.includes(analyzer.modelId),
+    );
+    for (const { digest, bytes } of photos) {
+      if (!lacking?.some((photo) => photo.digest === digest)) continue;
+      const face = await this.#judge(bytes, signal);
+      if (!('refusal' in face) && (await store.addFace(personId, digest, face, clock.nowMs()))) encoded++;
+    }
+    return encoded;
+  }
+}
+
+/**
+ * Which photos have to be looked at: `fresh` ones are added, and `again` are registered already. Gives a refusal if that
+ * is certain without looking.
+ */
+function planOf(
+  known: PersonRecord | null,
+  given: readonly GivenPhoto[],
+  otherPhotos: OtherPhotos,
+):
+  { readonly fresh: readonly GivenPhoto[]; readonly again: readonly GivenPhoto[] } | 'other-photo' | 'too-many-photos' {
+  const held = known?.photos ?? [];
+  const isHeld = ({ digest }: GivenPhoto) => held.some((photo) => photo.digest === digest);
+  const [fresh, again] = [given.filter((photo) => !isHeld(photo)), given.filter(isHeld)];
+  const hasFace = known?.face === 'embedding';
+  if (fresh.length === 0 && (otherPhotos !== 'replace' || again.length === held.length)) return { fresh, again };
+  // Photos that take the place of others are registered afresh, those among them that are known too.
+  if (!hasFace || otherPhotos === 'replace') return { fresh: given, again: [] };
+  if (otherPhotos === 'refuse') return 'other-photo';
+  return held.length + fresh.length > REFERENCE_PHOTOS_MAX ? 'too-many-photos' : { fresh, again };
 }
 
 /** Analyses wait in turns by app. All enrolments share this one turn. */
@@ -111,14 +209,15 @@ export interface ReferenceProblem {
 }
 
 /**
- * Takes the reference face out of an analysed photo, or says why there is none. A reference must show exactly one face,
- * and that face must be fit for encoding.
+ * Takes the reference face out of an analysed photo, or says why there is none. A reference must show one face that
+ * stands out from any others, as in a portrait with people in the background, and that is fit for encoding.
  */
 export function judgeReference(analysis: PhotoAnalysis): ReferenceProblem | EnrolledFace {
   if (analysis.kind === 'unreadable') return { refusal: 'photo-unreadable', detail: analysis.refusal };
+  if (analysis.kind === 'no-face' && analysis.tooDark) return { refusal: 'photo-unfit', detail: 'face-too-dark' };
   if (analysis.kind === 'no-face') return { refusal: 'photo-no-face', detail: 'no face was found in the photo' };
-  const { face, facesFound, findings, measurements } = analysis;
-  if (facesFound > 1)
+  const { face, facesFound, standsOut, findings, measurements } = analysis;
+  if (!standsOut)
     return { refusal: 'photo-several-faces', detail: `${facesFound} faces were found: cut the photo to the person` };
   if (face === null) return { refusal: 'photo-unfit', detail: findings.map(({ rule }) => rule).join(', ') };
   return { modelId: face.modelId, embedding: face.embedding, norm: measurements.norm };
@@ -126,9 +225,15 @@ export function judgeReference(analysis: PhotoAnalysis): ReferenceProblem | Enro
 
 const DETAILS = {
   'other-name': 'another name is registered under this number: if it is the same person, change the name first',
-  'other-photo': 'a face from another photo is registered: ask for it to be replaced',
+  'other-photo': 'a face from another photo is registered: ask for it to be replaced, or for this photo to be added',
+  'too-many-photos': `a person has at most ${REFERENCE_PHOTOS_MAX} photos: ask for those that are registered to be replaced`,
 } as const;
 
-function refusalOf(refusal: 'other-name' | 'other-photo'): EnrolmentOutcome {
+function refusalOf(refusal: EnrolmentRefusal & keyof typeof DETAILS): EnrolmentOutcome & { ok: false } {
   return { ok: false, refusal, detail: DETAILS[refusal] };
+}
+
+function strangerRefusal(place: number, given: number): EnrolmentOutcome {
+  const which = given === 1 ? 'the photo' : `photo ${place}`;
+  return { ok: false, refusal: 'photos-differ', detail: `${which} does not show the person of the photos before it` };
 }

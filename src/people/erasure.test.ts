@@ -21,7 +21,7 @@ async function setUp(places: readonly PersonalDataPlace[] = []) {
   const face = { modelId: 'm@1', embedding: Float32Array.of(1, 0), norm: 3 };
   if (!idNumber || !realName) throw new Error('the person is well-formed');
   const photo = { digest: 'd', face, bytes: Uint8Array.of(1) };
-  await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+  await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
   const log = new MemoryErasureLog();
   const journal = new MemoryErasureJournal();
   const scrubbed: number[] = [];
@@ -105,7 +105,7 @@ test('an erasure that the database lacks is made again from its journal, and onl
   const certificate = await erase();
   // This is the database of an older backup: it holds the person and lacks the certificate.
   const restored = { ...deps, store: new MemoryPersonStore(secrets), log: new MemoryErasureLog() };
-  await restored.store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+  await restored.store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
   expect(await replayErasures(restored)).toEqual({ replayed: 1, refused: 0 });
   expect(await restored.store.get(certificate.personId)).toBeNull();
   expect(asked).toEqual([

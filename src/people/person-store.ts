@@ -28,8 +28,21 @@ export interface EnrolledPhoto {
 export interface NewPerson {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  readonly photo: EnrolledPhoto | null;
+  /** At most REFERENCE_PHOTOS_MAX, with different digests. Empty if only the number and the name are registered. */
+  readonly photos: readonly EnrolledPhoto[];
   readonly nowMs: number;
+}
+
+/** What happens to photos that are not registered yet if a face of the person is registered from other photos. */
+export type OtherPhotos = 'refuse' | 'replace' | 'add';
+
+/** A photo that is a reference of a person. */
+export interface ReferencePhoto {
+  /** `EnrolledPhoto.digest`. */
+  readonly digest: string;
+  readonly isKept: boolean;
+  /** The encoders that made an embedding of it. Empty if it shows no usable face. */
+  readonly modelIds: readonly string[];
 }
 
 /** What the register holds about a person. */
@@ -41,8 +54,8 @@ export interface PersonRecord {
   readonly face: 'embedding' | 'no-photo' | 'no-face';
   /** The encoders that made the person's embeddings. */
   readonly modelIds: readonly string[];
-  /** `EnrolledPhoto.digest` of the photo that was enrolled last. Null if there was none. */
-  readonly photoDigest: string | null;
+  /** In the order in which they were registered. */
+  readonly photos: readonly ReferencePhoto[];
   readonly keepsPhoto: boolean;
   readonly enrolledAtMs: number;
   readonly changedAtMs: number;
@@ -53,15 +66,15 @@ export type AddOutcome =
   | { readonly ok: true; readonly did: 'added' | 'face-added' | 'face-replaced' | 'unchanged' }
   /**
    * `other-name`: another person is registered under this number. `other-photo`: a face from another photo is
-   * registered.
+   * registered. `too-many-photos`: there would be more than REFERENCE_PHOTOS_MAX.
    */
-  | { readonly ok: false; readonly why: 'other-name' | 'other-photo' };
+  | { readonly ok: false; readonly why: 'other-name' | 'other-photo' | 'too-many-photos' };
 
 /** Which people to list. */
 export interface PersonQuery {
   /** Only people of this name, in any of its `nameSpellings`. */
   readonly realName?: RealName | undefined;
-  /** Only people without an embedding of this encoder, but with a photo from which it can be made. */
+  /** Only people with a kept photo of which there is no embedding of this encoder. */
   readonly lacksModelId?: string | undefined;
   /** The last id of the page before, or null for the first page. */
   readonly after: PersonId | null;
@@ -84,20 +97,27 @@ export interface PersonCounts {
 export interface PersonStore {
   /**
    * Adds a person, or a face to a person without one. Adding the same again changes nothing. One number is one person,
-   * so another name under it is refused. A face from another photo replaces the old one only with `replaceFace`.
+   * so another name under it is refused. If faces are registered from other photos, `otherPhotos` says whether these
+   * photos are refused, take the place of all others, or are added to them.
    */
-  add(person: NewPerson, replaceFace: boolean): Promise<AddOutcome>;
+  add(person: NewPerson, otherPhotos: OtherPhotos): Promise<AddOutcome>;
 
   /** Corrects a name. Gives false if the number is not registered. */
   rename(idNumber: IdNumber, realName: RealName, nowMs: number): Promise<boolean>;
 
-  /** Keeps an embedding of another encoder, made of the photo that is kept. Gives false if the person was removed. */
-  addFace(personId: PersonId, face: EnrolledFace, nowMs: number): Promise<boolean>;
+  /**
+   * Keeps an embedding of another encoder, made of the registered photo with this digest. Gives false if the person or
+   * the photo was removed.
+   */
+  addFace(personId: PersonId, photoDigest: string, face: EnrolledFace, nowMs: number): Promise<boolean>;
 
   get(personId: PersonId): Promise<PersonRecord | null>;
 
-  /** Gives the photo that was kept, byte for byte, or null if there is none. */
-  photo(personId: PersonId): Promise<Uint8Array | null>;
+  /** Gives the registered photo with this digest, byte for byte, or null if it was not kept. */
+  photo(personId: PersonId, photoDigest: string): Promise<Uint8Array | null>;
+
+  /** Gives the embeddings that an encoder made of the person's photos, in the order of the photos. */
+  faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]>;
 
   /**
    * Finds a person by a digest of the number. `index` is the blind index of that digest. Null if the person is not

@@ -23,7 +23,7 @@ async function enrolled(count: number, unusable: readonly number[] = []) {
     if (!idNumber || !realName) throw new Error('every person is well-formed');
     const face = { modelId: 'old@1', embedding: Float32Array.of(1, 0), norm: 3 };
     const bytes = scriptedPhoto(unusable.includes(at) ? 'nobody' : `face ${at}`);
-    await store.add({ idNumber, realName, photo: { digest: String(at), face, bytes }, nowMs: 0 }, false);
+    await store.add({ idNumber, realName, photos: [{ digest: String(at), face, bytes }], nowMs: 0 }, 'refuse');
   }
   return store;
 }

@@ -10,8 +10,9 @@ export interface ReEncodingStatus {
   readonly state: 'idle' | 'running' | 'failed';
   /** The encoder with which the run makes faces. */
   readonly modelId: string;
+  /** How many photos were encoded in this run. */
   readonly encoded: number;
-  /** How many people have a kept photo that showed no usable face. They need another photo. */
+  /** How many kept photos showed no usable face. Their people need another photo. */
   readonly unusable: number;
   /** Why the last run failed, or null. Starting again goes on from there. */
   readonly problem: string | null;
@@ -24,6 +25,11 @@ export interface ReEncodingDeps {
   readonly clock: Clock;
   /** Called with the error that ended a run if it was not a Fault. */
   readonly onBug: (error: unknown) => void;
+}
+
+interface KeptPhoto {
+  readonly personId: PersonId;
+  readonly digest: string;
 }
 
 /** How many people are looked up at a time. */
@@ -79,7 +85,7 @@ export class ReEncoding {
           after,
           limit: PAGE,
         });
-        await this.#encodeAll(page.map(({ personId }) => personId));
+        await this.#encodeAll(page.flatMap((person) => this.#lackingOf(person)));
         after = page.at(-1)?.personId ?? null;
         if (after === null || this.#ending.signal.aborted) return;
       }
@@ -89,22 +95,30 @@ export class ReEncoding {
     }
   }
 
-  async #encodeAll(people: readonly PersonId[]): Promise<void> {
-    const queue = [...people];
+  /** The kept photos of a person of which there is no face of the encoder in use. */
+  #lackingOf({ personId, photos }: PersonRecord): readonly KeptPhoto[] {
+    const { modelId } = this.#deps.analyzer;
+    return photos
+      .filter(({ isKept, modelIds }) => isKept && !modelIds.includes(modelId))
+      .map(({ digest }) => ({ personId, digest }));
+  }
+
+  async #encodeAll(photos: readonly KeptPhoto[]): Promise<void> {
+    const queue = [...photos];
     const work = async () => {
-      for (let personId = queue.shift(); personId && !this.#ending.signal.aborted; personId = queue.shift())
-        await this.#encode(personId);
+      for (let next = queue.shift(); next && !this.#ending.signal.aborted; next = queue.shift())
+        await this.#encode(next);
     };
     await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
-  async #encode(personId: PersonId): Promise<void> {
+  async #encode({ personId, digest }: KeptPhoto): Promise<void> {
     const { store, analyzer, clock } = this.#deps;
-    const photo = await store.photo(personId);
+    const photo = await store.photo(personId, digest);
     if (!photo) return;
     const { signal } = this.#ending;
     const face = judgeReference(await analyzer.analyze(photo, { appId: 're-encoding', signal }));
     if ('refusal' in face) this.#progress.unusable++;
-    else if (await store.addFace(personId, face, clock.nowMs())) this.#progress.encoded++;
+    else if (await store.addFace(personId, digest, face, clock.nowMs())) this.#progress.encoded++;
   }
 }

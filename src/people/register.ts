@@ -33,8 +33,10 @@ export type ReferenceFace =
       readonly kind: 'embedding';
       /** The encoder that made the embedding. Only embeddings of the same encoder can be compared. */
       readonly modelId: string;
-      /** Euclidean length 1 within 1e-3. */
+      /** The template of the person's photos: their mean, scaled to a Euclidean length of 1 within 1e-3. */
       readonly embedding: Float32Array;
+      /** The embedding of every photo, if there are several. */
+      readonly photos?: readonly Float32Array[];
     }
   /** `no-photo`: enrolled without a photo. `no-face`: enrolled with a photo in which no face could be used. */
   | { readonly kind: 'none'; readonly reason: 'no-photo' | 'no-face' }

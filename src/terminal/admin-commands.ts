@@ -127,8 +127,14 @@ function optionOf({ name, schema, required }: Field): Option {
   return option;
 }
 
+/** What the items of a list are made of if each is a file, as in fileOf. */
+function fileOfItems({ items }: z.core.JSONSchema.BaseSchema): unknown {
+  return typeof items === 'object' && !Array.isArray(items) ? (items as Record<string, unknown>)['file'] : undefined;
+}
+
 function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
   if (schema['file'] !== undefined) return 'file';
+  if (fileOfItems(schema) !== undefined) return 'files';
   const type = typeOf(schema);
   if (type === 'array') return 'list';
   return type === 'integer' || type === 'number' ? 'number' : 'text';
@@ -145,11 +151,14 @@ function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
   if (schema['file'] !== undefined) return fileOf(text, schema['file']);
   const type = typeOf(schema);
   if (text === 'null') return null;
-  if (type === 'array')
-    return text
+  if (type === 'array') {
+    const parts = text
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
+    const what = fileOfItems(schema);
+    return what === undefined ? parts : parts.map((part) => fileOf(part, what));
+  }
   if (type === 'object') return objectOf(text);
   if (type === 'boolean') return text === 'true' || text === '';
   return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text))

@@ -2,7 +2,7 @@ import type { PhotoAnalysis } from './face-analyzer.ts';
 import { measureCover } from './face-cover.ts';
 import { findFace, type FaceChoice, type FaceModels } from './find-face.ts';
 import type { PhotoDecoder } from './photo-decoder.ts';
-import { judgeFace, measureFace, type QualityLimits } from './photo-quality.ts';
+import { isTooDark, judgeFace, measureFace, type QualityLimits } from './photo-quality.ts';
 import type { PoseModel } from './pose-model.ts';
 
 /** The stages that analyse a photo. */
@@ -26,7 +26,8 @@ export async function analyzePhoto(
   if (!opened.ok) return { kind: 'unreadable', refusal: opened.refusal };
   const { picture, shrunkBy } = opened.photo;
   const found = await findFace(stages, picture, stages.choice, signal);
-  if (found === null) return { kind: 'no-face' };
+  if (found === null)
+    return isTooDark(picture, stages.limits) ? { kind: 'no-face', tooDark: true } : { kind: 'no-face' };
   const pose = await stages.pose.estimatePose(found.upright.picture, found.upright.box, signal);
   const { modelId, embedding, norm } = found.encoded;
   const cover = await measureCover(stages.encoder, found.aligned, found.encoded, signal);
@@ -35,6 +36,7 @@ export async function analyzePhoto(
   return {
     kind: 'face',
     facesFound: found.facesFound,
+    standsOut: found.standsOut,
     box: scaleAll(found.box, shrunkBy),
     measurements,
     findings,

@@ -8,11 +8,14 @@ import type { FaceMeasurements, QualityFinding } from './photo-quality.ts';
 export type PhotoAnalysis =
   /** It could not be opened. */
   | { readonly kind: 'unreadable'; readonly refusal: PhotoRefusal }
-  | { readonly kind: 'no-face' }
+  /** `tooDark` is present if the whole photo is so dark that a face in it could not be seen. */
+  | { readonly kind: 'no-face'; readonly tooDark?: true }
   | {
       readonly kind: 'face';
       /** Number of faces in the photo. The other fields are about the largest. */
       readonly facesFound: number;
+      /** Whether the photo is clearly about its largest face. True if it is the only one. */
+      readonly standsOut: boolean;
       /** In pixels of the photo after its EXIF turn. */
       readonly box: Box;
       /** What the photo rules measure, and every rule that the face breaks. */

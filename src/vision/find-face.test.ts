@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { normalise } from './compare-embeddings.ts';
 import type { DetectedFace } from './face-detector.ts';
-import { chooseFace, findFace, type FaceModels } from './find-face.ts';
+import { chooseFace, findFace, standsOut, type FaceModels } from './find-face.ts';
 import { plainPicture, type Picture } from './picture.ts';
 
 const { signal } = new AbortController();
@@ -119,6 +119,41 @@ test('of several faces the one that covers most of the picture counts, or the mo
   expect(chooseFace(faces, picture, 'largest')).toBe(faces[1]);
   expect(chooseFace(faces, picture, 'central')).toBe(faces[0]);
   expect(chooseFace([], picture, 'largest')).toBeNull();
+});
+
+test.each<[string, boolean, DetectedFace['box'], DetectedFace['box'][]]>([
+  ['alone, even at the edge', true, { left: 0, top: 0, width: 20, height: 20 }, []],
+  [
+    'twice as large as the others',
+    true,
+    { left: 30, top: 10, width: 40, height: 60 },
+    [
+      { left: 0, top: 0, width: 30, height: 20 },
+      { left: 80, top: 0, width: 10, height: 30 },
+    ],
+  ],
+  [
+    'not quite twice as large',
+    false,
+    { left: 30, top: 10, width: 40, height: 60 },
+    [{ left: 0, top: 0, width: 20, height: 31 }],
+  ],
+  [
+    'large, and left of the middle',
+    false,
+    { left: 0, top: 10, width: 49, height: 60 },
+    [{ left: 80, top: 0, width: 10, height: 10 }],
+  ],
+  [
+    'large, and just at the middle',
+    true,
+    { left: 0, top: 10, width: 50, height: 60 },
+    [{ left: 80, top: 0, width: 10, height: 10 }],
+  ],
+])('a face that is %s stands out: %s', (_, expected, box, others) => {
+  const face = { box, confidence: 0.9 };
+  const faces = [...others.map((other) => ({ box: other, confidence: 0.99 })), face];
+  expect(standsOut(face, faces, { width: 100, height: 100 })).toBe(expected);
 });
 
 function squarePicture(): Picture {

@@ -18,6 +18,8 @@ export interface FoundFace {
   readonly box: Box;
   readonly confidence: number;
   readonly facesFound: number;
+  /** standsOut of the face. */
+  readonly standsOut: boolean;
   /** The picture turned so that the face is upright, with the face's box and points in it. */
   readonly upright: { readonly picture: Picture; readonly box: Box };
   readonly landmarks: Landmarks;
@@ -100,6 +102,7 @@ async function look(
     box: unturnBox(box, turn, source),
     confidence,
     facesFound: faces.length,
+    standsOut: standsOut(chosen, unpadded, picture),
     upright: { picture, box },
     landmarks,
     aligned,
@@ -121,6 +124,30 @@ export function chooseFace(
     (best, face) => (best === null || rank(face.box, picture) > rank(best.box, picture) ? face : best),
     null,
   );
+}
+
+/** How many times as long as that of any other face the side of a face must be, so that the photo is about it. */
+const SUBJECT_FACTOR = 2;
+
+/**
+ * Whether a photo is clearly about one of its faces. It is the only one, or its box lies across the vertical middle of
+ * the picture and its longer side is at least twice as long as that of any other face, as in a portrait with people in
+ * the background.
+ */
+export function standsOut(
+  face: DetectedFace,
+  faces: readonly DetectedFace[],
+  { width }: Pick<Picture, 'width' | 'height'>,
+): boolean {
+  const others = faces.filter((other) => other !== face);
+  if (others.length === 0) return true;
+  const { left, width: faceWidth } = face.box;
+  const isCentral = left <= width / 2 && left + faceWidth >= width / 2;
+  return isCentral && others.every(({ box }) => sideOf(box) * SUBJECT_FACTOR <= sideOf(face.box));
+}
+
+function sideOf({ width, height }: Box): number {
+  return Math.max(width, height);
 }
 
 /** Square pixels of the box within the picture. A face that is cut by the edge counts only for its visible part. */

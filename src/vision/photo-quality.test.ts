@@ -3,6 +3,7 @@ import type { AlignedFace } from './face-encoder.ts';
 import { plainPicture } from './picture.ts';
 import {
   DEFAULT_QUALITY_LIMITS,
+  isTooDark,
   judgeFace,
   measureFace,
   MEASURING_QUALITY_LIMITS,
@@ -65,6 +66,24 @@ test('edges make a face sharp, and darkness alone does not make it blurred', () 
 test('burnt out pixels are counted', () => {
   expect(measure(patterned(255, 100)).burntOut).toBeCloseTo(0.5, 1);
   expect(measure(patterned(100, 120)).burntOut).toBe(0);
+});
+
+test.each([
+  ['black', [0, 0], true],
+  ['just under the limit', [39, 39], true],
+  ['at the limit', [40, 40], false],
+  ['dark on one side alone', [5, 90], false],
+])('a picture that is %s', (_, [one = 0, other = 0], expected) => {
+  expect(isTooDark(patterned(one, other), DEFAULT_QUALITY_LIMITS)).toBe(expected);
+});
+
+test('a tenth of bright pixels, and no more, may be in a picture that is too dark', () => {
+  const bright = (rows: number) => {
+    const picture = plainPicture(70, 100, 10);
+    picture.rgb.fill(200, 0, rows * 70 * 3);
+    return isTooDark(picture, DEFAULT_QUALITY_LIMITS);
+  };
+  expect([bright(0), bright(10), bright(11)]).toEqual([true, true, false]);
 });
 
 function measure(face: AlignedFace): FaceMeasurements {

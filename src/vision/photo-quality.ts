@@ -1,5 +1,6 @@
 import type { Box } from './box.ts';
 import type { AlignedFace, FaceEncoder } from './face-encoder.ts';
+import type { Picture } from './picture.ts';
 import type { HeadPose } from './pose-model.ts';
 import { present } from '../kernel/assert.ts';
 
@@ -91,10 +92,14 @@ function innerLuma({ width, height, rgb }: AlignedFace): Luma {
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
       const at = (y * width + x) * 3;
-      values[to++] = 0.299 * present(rgb[at]) + 0.587 * present(rgb[at + 1]) + 0.114 * present(rgb[at + 2]);
+      values[to++] = lumaAt(rgb, at);
     }
   }
   return { width: right - left, height: bottom - top, values };
+}
+
+function lumaAt(rgb: Uint8Array, at: number): number {
+  return 0.299 * present(rgb[at]) + 0.587 * present(rgb[at + 1]) + 0.114 * present(rgb[at + 2]);
 }
 
 function laplacianVariance({ width, height, values }: Luma): number {
@@ -141,6 +146,19 @@ export function judgeFace(measured: FaceMeasurements, limits: QualityLimits, enc
     const kept = bound === 'min' ? value >= limit : value <= limit;
     return kept ? [] : [{ rule, measured: value, limit }];
   });
+}
+
+/** Every how many pixels are looked at for the brightness of a whole picture. */
+const BRIGHTNESS_STRIDE = 7;
+
+/** Whether a whole picture is as dark as a face may not be: the 90th percentile of its luma is under the limit. */
+export function isTooDark({ rgb }: Picture, { brightnessMin }: Pick<QualityLimits, 'brightnessMin'>): boolean {
+  let [bright, seen] = [0, 0];
+  for (let at = 0; at + 2 < rgb.length; at += 3 * BRIGHTNESS_STRIDE) {
+    seen++;
+    if (lumaAt(rgb, at) >= brightnessMin) bright++;
+  }
+  return bright <= seen * 0.1;
 }
 
 /** The limits for the default encoder. */

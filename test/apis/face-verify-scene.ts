@@ -49,6 +49,7 @@ export function photoAt(degrees: number, more: Partial<PhotoAnalysis & { kind: '
   return {
     kind: 'face',
     facesFound: 1,
+    standsOut: true,
     box: { left: 10.4, top: 20.6, width: 200, height: 200 },
     findings: [],
     face: { modelId, embedding: directionAt(degrees) },

@@ -31,9 +31,16 @@ export class ScriptedAnalyzer implements FaceAnalyzer {
   async analyze(photo: Uint8Array): Promise<PhotoAnalysis> {
     this.asked++;
     const content = new TextDecoder().decode(photo).replace(/\.*$/, '');
-    const seen = { kind: 'face', facesFound: 1, box: BOX, measurements: MEASUREMENTS, findings: [] } as const;
+    const seen = {
+      kind: 'face',
+      facesFound: 1,
+      standsOut: true,
+      box: BOX,
+      measurements: MEASUREMENTS,
+      findings: [],
+    } as const;
     if (content.startsWith('face')) return { ...seen, face: this.#faceOf(content) };
-    if (content === 'several') return { ...seen, facesFound: 3, face: this.#faceOf(content) };
+    if (content === 'several') return { ...seen, facesFound: 3, standsOut: false, face: this.#faceOf(content) };
     if (content === 'blurred')
       return { ...seen, findings: [{ rule: 'face-blurred', measured: 1, limit: 60 }], face: null };
     return content === 'nobody' ? { kind: 'no-face' } : { kind: 'unreadable', refusal: 'unknown-format' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IDENTIFIER_LENGTH_MAX } from '../../identity/clean-text.ts';
+import { REFERENCE_PHOTOS_MAX } from '../../people/reference-face.ts';
 import { ERASURE_REASONS } from '../../people/erasure.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
@@ -17,8 +18,10 @@ const personId = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'not a person id')
   .describe('Id of the person, 32 hex digits');
-/** Photos of up to 12 MiB, in base64. */
+/** Photos of up to 12 MiB, in base64. All photos of one request share this bound. */
 const PHOTO_TEXT_MAX = 17 * 1024 * 1024;
+
+const photo = z.base64().max(PHOTO_TEXT_MAX).meta({ file: true });
 
 const person = z.object({
   personId: z.string(),
@@ -26,6 +29,7 @@ const person = z.object({
   realName: z.string().describe('Masked'),
   face: z.enum(['embedding', 'no-photo', 'no-face']),
   modelIds: z.array(z.string()),
+  photos: z.int().describe('Photos that are references, at most 5'),
   keepsPhoto: z.boolean(),
   enrolledAtMs: z.int(),
   changedAtMs: z.int(),
@@ -48,13 +52,17 @@ const certificate = z.object({
 const enrolment = z.strictObject({
   idNumber,
   name: realName,
-  photo: z
-    .base64()
-    .max(PHOTO_TEXT_MAX)
+  photo: photo
     .optional()
     .meta({ file: true })
     .describe('Photo that shows only this person: JPEG, PNG, WebP, BMP, GIF or TIFF'),
-  replaceFace: z.boolean().default(false).describe('Let this photo replace the one that is registered'),
+  morePhotos: z
+    .array(photo)
+    .max(REFERENCE_PHOTOS_MAX - 1)
+    .default([])
+    .describe('More photos of the person, so that at most 5 are registered; all together up to 12 MiB'),
+  replaceFace: z.boolean().default(false).describe('Let these photos replace those that are registered'),
+  addPhotos: z.boolean().default(false).describe('Add these photos to those that are registered, up to 5'),
   unusablePhoto: z
     .enum(['refuse', 'register-without-face'])
     .default('refuse')
@@ -63,8 +71,8 @@ const enrolment = z.strictObject({
 const reEncoding = z.object({
   state: z.enum(['idle', 'running', 'failed']),
   modelId: z.string().describe('Encoder in use'),
-  encoded: z.int().describe('People who were encoded in this run'),
-  unusable: z.int().describe('People whose kept photo shows no usable face; they need another photo'),
+  encoded: z.int().describe('Photos that were encoded in this run'),
+  unusable: z.int().describe('Kept photos that show no usable face; their people need another photo'),
   problem: z.string().nullable().describe('Why the last run failed; starting again goes on from there'),
 });
 const did = z.enum(['added', 'face-added', 'face-replaced', 'unchanged']);
@@ -78,12 +86,12 @@ export const personContracts = defineAdmin({
     name: 'persons.add',
     method: 'POST',
     path: '/persons',
-    summary: 'Register a person with a reference face; registering again changes nothing',
+    summary: 'Register a person with up to five photos; registering again changes nothing',
     roles: ['owner', 'operator'],
     params: enrolment,
     result: z.object({ personId: z.string(), did }),
     audit: 'write',
-    auditFields: ['replaceFace', 'unusablePhoto'],
+    auditFields: ['replaceFace', 'addPhotos', 'unusablePhoto'],
     bodyBytesMax: PHOTO_TEXT_MAX + 4096,
   },
   enrol: {
@@ -98,7 +106,7 @@ export const personContracts = defineAdmin({
       z.object({ ok: z.literal(false), refusal: z.string(), detail: z.string() }),
     ]),
     audit: 'write',
-    auditFields: ['replaceFace', 'unusablePhoto'],
+    auditFields: ['replaceFace', 'addPhotos', 'unusablePhoto'],
     bodyBytesMax: PHOTO_TEXT_MAX + 4096,
     requestsPerMinute: 1_000_000,
   },
@@ -168,7 +176,7 @@ export const personContracts = defineAdmin({
     name: 'persons.re-encode',
     method: 'POST',
     path: '/persons/re-encode',
-    summary: 'After a change of encoder, make faces of the encoder in use for every person whose photo is kept',
+    summary: 'After a change of encoder, make faces of the encoder in use of every photo that is kept',
     roles: ['owner', 'operator'],
     params: z.strictObject({}),
     result: reEncoding,

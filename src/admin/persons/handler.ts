@@ -1,11 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import type { Enrolment, EnrolmentOutcome } from '../../people/enrolment.ts';
+import type { Enrolment, EnrolmentOutcome, EnrolmentRefusal } from '../../people/enrolment.ts';
 import type { ErasureCertificate, ErasureLog, ErasureReason } from '../../people/erasure.ts';
 import { isBirthdayPossible, parseIdNumber, type IdNumber } from '../../identity/id-number.ts';
 import { maskIdNumber, maskRealName } from '../../identity/masking.ts';
 import { personIdOf } from '../../people/person-id.ts';
-import type { PersonRecord, PersonStore } from '../../people/person-store.ts';
+import type { OtherPhotos, PersonRecord, PersonStore } from '../../people/person-store.ts';
 import type { ReEncoding } from '../../people/re-encoding.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 import type { PersonId } from '../../people/register.ts';
@@ -50,21 +50,33 @@ const NO_HAN_NAME: Refusal = {
     "name: a name in Latin letters needs the number of a foreigner's permanent residence card, and this is a resident's",
 };
 
+const REPLACE_OR_ADD: Refusal = {
+  ok: false,
+  error: 'bad_request',
+  detail: 'replaceFace, addPhotos: photos either replace those that are registered or are added to them',
+};
+
+/** Refusals because of what is registered already. The others are about the request alone. */
+const TAKEN: ReadonlySet<EnrolmentRefusal> = new Set(['other-name', 'other-photo', 'too-many-photos']);
+
 /** Makes the handlers that register people, show them masked, correct names, and erase people with a certificate. */
 export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof personContracts> {
   const { persons, enrolment, reEncoding, erase, erasures, secrets, clock } = deps;
-  const enrol = async ({ idNumber, name, photo, replaceFace, unusablePhoto }: EnrolParams) => {
+  const enrol = async ({ idNumber, name, photo, morePhotos, unusablePhoto, ...others }: EnrolParams) => {
     const given = readPerson(idNumber, name, clock.nowMs());
     if (!given.ok) return given;
-    const bytes = photo === undefined ? null : new Uint8Array(Buffer.from(photo, 'base64'));
-    const request = { idNumber: given.idNumber, realName: given.realName, photo: bytes, replaceFace, unusablePhoto };
+    const otherPhotos = otherPhotosOf(others);
+    if (otherPhotos === null) return REPLACE_OR_ADD;
+    const texts = photo === undefined ? morePhotos : [photo, ...morePhotos];
+    const photos = texts.map((text) => new Uint8Array(Buffer.from(text, 'base64')));
+    const request = { idNumber: given.idNumber, realName: given.realName, photos, otherPhotos, unusablePhoto };
     return enrolment.enrol(request, AbortSignal.timeout(ENROLMENT_TIMEOUT_MS));
   };
   return {
     async add(params) {
       const outcome = await enrol(params);
       if (!('refusal' in outcome)) return outcome.ok ? registered(outcome) : outcome;
-      const isTaken = outcome.refusal === 'other-name' || outcome.refusal === 'other-photo';
+      const isTaken = TAKEN.has(outcome.refusal);
       return {
         ok: false,
         error: isTaken ? 'conflict' : 'bad_request',
@@ -120,6 +132,12 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
 
 type EnrolParams = AdminParamsOf<typeof personContracts.add>;
 
+function otherPhotosOf({ replaceFace, addPhotos }: Pick<EnrolParams, 'replaceFace' | 'addPhotos'>): OtherPhotos | null {
+  if (replaceFace && addPhotos) return null;
+  if (replaceFace) return 'replace';
+  return addPhotos ? 'add' : 'refuse';
+}
+
 function registered({ personId, did }: Extract<EnrolmentOutcome, { ok: true }>) {
   return { ok: true as const, result: { personId, did }, subject: personId };
 }
@@ -141,8 +159,9 @@ function shown(person: PersonRecord | null) {
   return person === null ? NOT_FOUND : { ok: true as const, result: show(person), subject: person.personId };
 }
 
-function show({ photoDigest: _digest, idNumber, realName, modelIds, ...person }: PersonRecord) {
-  return { ...person, idNumber: maskIdNumber(idNumber), realName: maskRealName(realName), modelIds: [...modelIds] };
+function show({ photos, idNumber, realName, modelIds, ...person }: PersonRecord) {
+  const masked = { idNumber: maskIdNumber(idNumber), realName: maskRealName(realName) };
+  return { ...person, ...masked, photos: photos.length, modelIds: [...modelIds] };
 }
 
 function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {

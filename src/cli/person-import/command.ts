@@ -27,6 +27,7 @@ interface Options {
   readonly encoding: TextEncoding;
   readonly withoutPhoto: 'refuse' | 'register-without-face';
   readonly replaceFaces: boolean;
+  readonly addPhotos: boolean;
   readonly journal?: string;
   readonly report?: string;
   readonly concurrency: number;
@@ -41,7 +42,10 @@ export function addPersonImportCommand(person: Command, deps: PersonImportDeps):
   person
     .command('import')
     .description('register the people of a file; running it again is safe, and an interrupted import goes on')
-    .argument('<file>', 'CSV with a heading (id_number, name, photo) or JSON Lines (.jsonl, .ndjson)')
+    .argument(
+      '<file>',
+      'CSV with a heading (id_number, name, photo, photo_2 … photo_5) or JSON Lines (.jsonl, .ndjson)',
+    )
     .option('--photos <path>', 'folder or zip of the photos; if left out, only numbers and names are registered')
     .addOption(new Option('--encoding <name>', 'encoding of the file').choices([...TEXT_ENCODINGS]).default('auto'))
     .addOption(
@@ -50,6 +54,11 @@ export function addPersonImportCommand(person: Command, deps: PersonImportDeps):
         .default('refuse'),
     )
     .option('--replace-faces', 'let these photos replace the faces that are registered', false)
+    .addOption(
+      new Option('--add-photos', 'add these photos to those that are registered, and those of a second row of a person')
+        .default(false)
+        .conflicts('replaceFaces'),
+    )
     .option('--journal <file>', 'where the import records its progress; by default FILE.journal')
     .option('--report <file>', 'CSV of the rows that were left out, with the reason; by default FILE.refused.csv')
     .option('--concurrency <number>', 'how many people are enrolled at the same time', Number, 4)
@@ -93,14 +102,16 @@ async function runImport(file: string, options: Options, { client, terminal }: P
 
 async function enrol(
   api: AdminClient,
-  { idNumber, realName, photo }: ImportPerson,
-  { replaceFaces, withoutPhoto }: Options,
+  { idNumber, realName, photos }: ImportPerson,
+  { replaceFaces, addPhotos, withoutPhoto }: Options,
 ): Promise<ImportOutcome> {
+  const [photo, ...morePhotos] = photos.map((bytes) => Buffer.from(bytes).toString('base64'));
   return (await api.call(personContracts.enrol, {
     idNumber,
     name: realName,
-    ...(photo ? { photo: Buffer.from(photo).toString('base64') } : {}),
+    ...(photo === undefined ? {} : { photo, morePhotos }),
     replaceFace: replaceFaces,
+    addPhotos,
     unusablePhoto: withoutPhoto,
   })) as ImportOutcome;
 }

@@ -69,6 +69,13 @@ describe('faces that could not be compared', () => {
     });
   });
 
+  test('3005 with its reason if the whole selfie is too dark to see a face', async () => {
+    const outcome = await verify({ photo: { kind: 'no-face', tooDark: true } });
+    expect(JSON.stringify(outcome.ok && outcome.result)).toBe(
+      '{"res":2,"code":"3005","message":"身份证核查成功，但人脸比对失败","desc":"人脸比对失败(光线过暗或背光)"}',
+    );
+  });
+
   test('3004 if the selfie has no face', async () => {
     const outcome = await verify({ photo: { kind: 'no-face' } });
     expect(JSON.stringify(outcome.ok && outcome.result)).toBe(

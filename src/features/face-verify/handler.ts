@@ -2,9 +2,9 @@ import { attempt } from '../../kernel/attempt.ts';
 import type { AttemptBook, OpenAttempt } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
+import { compareWithReference, type HeldFace } from '../../people/reference-face.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
-import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
 import {
   tooManyFailures,
@@ -59,7 +59,6 @@ export interface FaceVerifyDeps {
 
 type Params = ParamsOf<typeof faceVerify>;
 type Answer = Outcome<typeof faceVerify>;
-type HeldFace = ReferenceFace & { kind: 'embedding' };
 
 /** One call with everything that is needed to answer it. */
 interface Context extends FaceVerifyDeps {
@@ -110,11 +109,14 @@ async function verifyFace(context: Context, reference: ReferenceFace, personId: 
 
 function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace, personId: PersonId): Answer {
   if (photo.kind === 'unreadable') return refusePhoto(photo.refusal);
+  if (photo.kind === 'no-face' && photo.tooDark)
+    return notCompared('3005', comparisonFailedDesc(['face-too-dark']), { photo: 'too-dark' });
   if (photo.kind === 'no-face') return notCompared('3004', NOT_COMPARED['3004'], { photo: 'no-face' });
   const seen = traceOf(photo);
-  if (photo.face === null) return notCompared('3005', comparisonFailedDesc(photo.findings), { photo: seen });
+  if (photo.face === null)
+    return notCompared('3005', comparisonFailedDesc(photo.findings.map(({ rule }) => rule)), { photo: seen });
 
-  const comparison = compareEmbeddings(reference, photo.face);
+  const comparison = compareWithReference(reference, photo.face);
   if (!comparison.ok) {
     const models = { registerModelId: reference.modelId, photoModelId: photo.face.modelId };
     return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };

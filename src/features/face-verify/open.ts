@@ -46,7 +46,7 @@ export function openFaceVerify(
 }
 
 /** Reads the operator's own calibration. Null if there is no file. Throws an Error if the file is not a calibration. */
-function readScoreMap(file: string): ScoreMap | null {
+export function readScoreMap(file: string): ScoreMap | null {
   if (!existsSync(file)) return null;
   const parsed = SCORE_MAP.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!parsed.success)

@@ -1,4 +1,4 @@
-import type { QualityFinding, QualityRule } from '../../vision/photo-quality.ts';
+import type { QualityRule } from '../../vision/photo-quality.ts';
 import { NOT_COMPARED } from './contract.ts';
 
 /** The photo rules of the document, with the text by which `desc` names the broken rule. */
@@ -13,7 +13,7 @@ const RULE_TEXTS = {
 } as const satisfies Record<QualityRule, string>;
 
 /** `desc` of 3005. It says that the comparison failed and which photo rules were broken. */
-export function comparisonFailedDesc(findings: readonly QualityFinding[]): string {
-  const broken = findings.map(({ rule }) => RULE_TEXTS[rule]);
+export function comparisonFailedDesc(rules: readonly QualityRule[]): string {
+  const broken = rules.map((rule) => RULE_TEXTS[rule]);
   return broken.length === 0 ? NOT_COMPARED['3005'] : `${NOT_COMPARED['3005']}(${broken.join('、')})`;
 }

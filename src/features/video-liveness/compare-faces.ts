@@ -2,8 +2,8 @@ import { attempt } from '../../kernel/attempt.ts';
 import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
+import { compareWithReference } from '../../people/reference-face.ts';
 import type { ReferenceFace } from '../../people/register.ts';
-import { compareEmbeddings } from '../../vision/compare-embeddings.ts';
 import type { FaceEmbedding } from '../../vision/face-encoder.ts';
 import type { Trace } from '../../wire/define-api.ts';
 import { refuse, type Refused } from './clip-refusals.ts';
@@ -49,7 +49,7 @@ export function compareFaces(
 ): FaceComparison {
   if (reference.kind === 'none') return refuse(2546134, { registerFace: reference.reason });
   if (face === null) return refuse(2546116, { clipFace: 'none' });
-  const comparison = compareEmbeddings(reference, face);
+  const comparison = compareWithReference(reference, face);
   if (!comparison.ok)
     return refuse(2546122, {
       failed: comparison.why,

@@ -8,6 +8,7 @@ import { MemoryPersonStore } from '../../storage/memory/person-store.ts';
 import { MemoryPhotoSource } from '../../storage/memory/photo-source.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { Enrolment } from '../enrolment.ts';
+import type { OtherPhotos } from '../person-store.ts';
 import { checkCharacter } from '../../identity/id-number.ts';
 import type { ImportTally } from './import-journal.ts';
 import { importPersons, type ImportOptions } from './import-persons.ts';
@@ -34,17 +35,21 @@ async function* from(rows: Iterable<RawRow>): AsyncGenerator<RawRow> {
 const NOW_MS = Date.UTC(2026, 5, 1);
 
 /** Enrols people for real, into memory. Each photo shows the face that its file name says. */
-function setUp(photoOf = (name: string): Uint8Array | undefined => scriptedPhoto(`face ${name}`)) {
+function setUp(
+  photoOf = (name: string): Uint8Array | undefined => scriptedPhoto(`face ${name}`),
+  otherPhotos: OtherPhotos = 'refuse',
+) {
   const secrets = new MemorySiteSecrets();
   const store = new MemoryPersonStore(secrets);
   const analyzer = new ScriptedAnalyzer();
-  const enrolment = new Enrolment({ store, analyzer, secrets, clock: { nowMs: () => 0 }, keepPhotos: false });
+  const clock = { nowMs: () => 0 };
+  const enrolment = new Enrolment({ store, analyzer, secrets, clock, keepPhotos: false, mayBeSame: () => true });
   const run = (rows: Iterable<RawRow>, more: Partial<ImportOptions> = {}) =>
     importPersons({
       rows: from(rows),
       photos: new MemoryPhotoSource(photoOf),
       missingPhoto: 'refuse',
-      enrol: (person, signal) => enrolment.enrol({ ...person, replaceFace: false, unusablePhoto: 'refuse' }, signal),
+      enrol: (person, signal) => enrolment.enrol({ ...person, otherPhotos, unusablePhoto: 'refuse' }, signal),
       journal: null,
       clock: { nowMs: () => NOW_MS },
       concurrency: 4,
@@ -135,7 +140,7 @@ test('an import that was interrupted at any point goes on, and ends like one tha
       concurrency: 1,
       enrol: async ({ idNumber, realName }) => {
         if (asked++ === failAt) throw new Fault('unavailable', 'down');
-        await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+        await store.add({ idNumber, realName, photos: [], nowMs: 0 }, 'refuse');
         return { ok: true, did: 'added' };
       },
     });
@@ -198,9 +203,11 @@ test('ten thousand rows with photos of 100 KB are imported in memory that does n
       for (let at = 0; at < 10_000; at++) yield row(at);
     })(),
     {
-      enrol: async ({ photo }) => {
-        photoBytes += photo?.length ?? 0;
-        if (photo) await analyzer.analyze(photo);
+      enrol: async ({ photos }) => {
+        for (const photo of photos) {
+          photoBytes += photo.length;
+          await analyzer.analyze(photo);
+        }
         return { ok: true, did: 'added' };
       },
       onProgress: ({ rows: done }) => void (done % 512 === 0 && marks.push(used())),
@@ -214,4 +221,32 @@ test('ten thousand rows with photos of 100 KB are imported in memory that does n
   expect(marks.length).toBeGreaterThanOrEqual(18);
   expect(Math.max(...held) - Math.min(...held)).toBeLessThan(8);
   expect(Math.max(...marks)).toBeLessThan(300);
+});
+
+test('a row may name up to five photos of a person, and importing it again changes nothing', async () => {
+  const { run, store, analyzer } = setUp();
+  const photos = { photo_2: 'b.jpg', 照片3: 'c.jpg', 'Photo 4': 'd.jpg', image5: 'e.jpg' };
+  expect(await run([row(0, photos)])).toMatchObject({ added: 1 });
+  const [person] = await store.list({ after: null, limit: 1 });
+  expect(person?.photos).toHaveLength(5);
+  expect(await run([row(0, photos)])).toMatchObject({ unchanged: 1 });
+  expect(analyzer.asked).toBe(5);
+});
+
+test('the photo of a second row of a person is added if that is asked for', async () => {
+  const { run, store } = setUp(undefined, 'add');
+  const again = row(1, { id_number: numberAt(0) });
+  expect(await run([row(0), again, row(2)])).toMatchObject({ added: 2, updated: 1, refused: 0 });
+  expect(await run([row(0), again, row(2)])).toMatchObject({ unchanged: 3 });
+  const people = await store.list({ after: null, limit: 2 });
+  expect(people.map(({ photos }) => photos.length).toSorted()).toEqual([1, 2]);
+});
+
+test('photos of a row that are too large together are refused', async () => {
+  const { run } = setUp((name) => scriptedPhoto(`face ${name}`, 5 * 1024 * 1024));
+  const journal = new MemoryImportJournal();
+  const two = row(0, { photo_2: 'b.jpg' });
+  const three = row(1, { photo_2: 'b.jpg', photo_3: 'c.jpg' });
+  expect(await run([two, three], { journal })).toMatchObject({ added: 1, refused: 1 });
+  expect((await journal.last())?.refused).toMatchObject([{ row: 2, refusal: 'photo-too-large' }]);
 });

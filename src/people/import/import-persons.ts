@@ -8,12 +8,15 @@ import { readPersonRow, type PersonRow, type RawRow, type RefusedRow, type RowPr
 import type { PhotoFile, PhotoSource } from './photo-source.ts';
 import { TableProblem } from '../../tables/table-problem.ts';
 
-/** A row with its photo, ready to be enrolled. */
+/** A row with its photos, ready to be enrolled. */
 export interface ImportPerson {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  readonly photo: Uint8Array | null;
+  readonly photos: readonly Uint8Array[];
 }
+
+/** The most bytes of all photos of a row. */
+const PHOTOS_BYTES_MAX = 12 * 1024 * 1024;
 
 /** How a person's enrolment ended, as far as an import needs to know. */
 export type ImportOutcome =
@@ -54,8 +57,8 @@ const NOTHING: ImportTally = { rows: 0, added: 0, updated: 0, unchanged: 0, refu
 /**
  * Registers the people of a file, in order and a batch at a time. Its memory does not grow with the file. Importing a
  * file again changes nothing. An import that was interrupted goes on after the last step of its journal. If it had
- * enrolled people after that step, it finds them unchanged. One number is one person, within the file too, so only the
- * first row with a number counts.
+ * enrolled people after that step, it finds them unchanged. One number is one person, within the file too, so a second
+ * row with a number is refused, unless `enrol` adds its photos to those of the first.
  *
  * @throws TableProblem if the file cannot be used or is not the one the journal began with
  * @throws Fault if a dependency fails
@@ -111,7 +114,7 @@ class Import {
   async #take(numbered: Numbered): Promise<void> {
     const person = await this.#prepare(numbered.raw);
     this.#batch.push({ ...numbered, person });
-    this.#batchBytes += ('photo' in person && person.photo?.length) || 0;
+    if ('photos' in person) this.#batchBytes += bytesOf(person.photos);
     if (this.#batch.length >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.#finishBatch();
   }
 
@@ -120,21 +123,22 @@ class Import {
     const row = readPersonRow(raw.fields, this.#options.clock.nowMs());
     if ('refusal' in row) return row;
     const { idNumber, realName } = row;
-    const photo = await this.#photoOf(row);
-    return photo && 'refusal' in photo ? photo : { idNumber, realName, photo };
+    const photos = await this.#photosOf(row);
+    return 'refusal' in photos ? photos : { idNumber, realName, photos };
   }
 
-  async #photoOf({ photoNames }: PersonRow): Promise<Uint8Array | RowProblem | null> {
-    const { photos, missingPhoto } = this.#options;
-    if (!photos) return null;
-    let file: PhotoFile = { ok: false, why: 'missing' };
-    for (const name of photoNames) {
-      file = await photos.read(name);
-      if (file.ok) return file.bytes;
-      if (file.why !== 'missing') break;
+  async #photosOf(row: PersonRow): Promise<readonly Uint8Array[] | RowProblem> {
+    const photos: Uint8Array[] = [];
+    if (!this.#options.photos) return photos;
+    for (const names of row.photos) {
+      const file = await readFirst(this.#options.photos, names);
+      if (file.ok) photos.push(file.bytes);
+      else if (file.why !== 'missing' || this.#options.missingPhoto !== 'register-without-face')
+        return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
+      if (bytesOf(photos) > PHOTOS_BYTES_MAX)
+        return { refusal: 'photo-too-large', detail: 'the photos of the row have more than 12 MiB together' };
     }
-    if (file.why === 'missing' && missingPhoto === 'register-without-face') return null;
-    return { refusal: `photo-${file.why}`, detail: PHOTO_DETAILS[file.why] };
+    return photos;
   }
 
   /**
@@ -178,6 +182,18 @@ class Import {
   #digestSoFar(): string {
     return this.#digest.copy().digest('hex').slice(0, DIGEST_LENGTH);
   }
+}
+
+async function readFirst(photos: PhotoSource, names: readonly string[]): Promise<PhotoFile> {
+  for (const name of names) {
+    const file = await photos.read(name);
+    if (file.ok || file.why !== 'missing') return file;
+  }
+  return { ok: false, why: 'missing' };
+}
+
+function bytesOf(photos: readonly Uint8Array[]): number {
+  return photos.reduce((sum, photo) => sum + photo.length, 0);
 }
 
 const PHOTO_DETAILS: Readonly<Record<(PhotoFile & { ok: false })['why'], string>> = {

@@ -6,6 +6,7 @@ import {
   type IdNumberProblem,
 } from '../../identity/id-number.ts';
 import type { EnrolmentRefusal } from '../enrolment.ts';
+import { REFERENCE_PHOTOS_MAX } from '../reference-face.ts';
 import type { TableRow } from '../../tables/table-reader.ts';
 import { mayBear, parseRealName, type RealName } from '../../identity/real-name.ts';
 
@@ -19,7 +20,7 @@ export type RowRefusal =
   | 'number-impossible-birthday'
   | 'name-missing'
   | 'name-malformed'
-  /** The row names no photo, or there is no file of that name. */
+  /** The row names no photo, or there is no file of a name. */
   | 'photo-missing'
   | 'photo-name-unsafe'
   | 'photo-ambiguous'
@@ -44,11 +45,8 @@ export type RawRow = TableRow;
 export interface PersonRow {
   readonly idNumber: IdNumber;
   readonly realName: RealName;
-  /**
-   * Names under which the photo may be found. The first that exists counts. Empty if the row names no photo and none is
-   * wanted.
-   */
-  readonly photoNames: readonly string[];
+  /** For each photo the names under which it may be found. The first that exists counts. */
+  readonly photos: readonly (readonly string[])[];
 }
 
 /** Why a row cannot be used, without its place in the file. */
@@ -63,6 +61,11 @@ const COLUMNS = {
   photo: ['photo', 'photofile', 'image', '照片', '照片文件', '照片文件名'],
 } as const;
 
+/** The columns of a person's further photos, e.g. `photo_2` or `照片2`. */
+const MORE_PHOTOS = Array.from({ length: REFERENCE_PHOTOS_MAX - 1 }, (_, at) =>
+  COLUMNS.photo.map((name) => `${name}${at + 2}`),
+);
+
 const PHOTO_ENDINGS = ['jpg', 'jpeg', 'png', 'webp', 'JPG', 'JPEG', 'PNG', 'WEBP'];
 
 /** Gives the required columns that a heading lacks, e.g. `['realName']` for a heading `id_number,photo`. */
@@ -72,14 +75,15 @@ export function missingColumns(heading: readonly string[]): readonly string[] {
 }
 
 /**
- * Reads the number, the name and the photo's name out of a row. If the row names no photo, its photo is the file that
- * is named like the number, e.g. `11010519491231002X.jpg`. `nowMs` is the time of the import, because no person is born
- * after it.
+ * Reads the number, the name and the names of the photos out of a row. If the row names no photo, its photo is the file
+ * that is named like the number, e.g. `11010519491231002X.jpg`. `nowMs` is the time of the import, because no person is
+ * born after it.
  */
 export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: number): PersonRow | RowProblem {
   const byName = new Map(Object.entries(fields).map(([name, value]) => [plain(name), value.trim()]));
-  const valueOf = (column: keyof typeof COLUMNS) =>
-    COLUMNS[column].map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
+  const valueIn = (names: readonly string[]) =>
+    names.map((name) => byName.get(name)).find((value) => value !== undefined && value !== '');
+  const valueOf = (column: keyof typeof COLUMNS) => valueIn(COLUMNS[column]);
   const number = valueOf('idNumber');
   if (number === undefined) return { refusal: 'number-missing', detail: 'the row has no id number' };
   const idNumber = parseIdNumber(number);
@@ -98,9 +102,10 @@ export function readPersonRow(fields: Readonly<Record<string, string>>, nowMs: n
       refusal: 'name-malformed',
       detail: "a name in Latin letters needs the number of a foreigner's permanent residence card",
     };
-  const photo = valueOf('photo');
-  const photoNames = photo === undefined ? PHOTO_ENDINGS.map((ending) => `${number}.${ending}`) : [photo];
-  return { idNumber, realName, photoNames };
+  const named = [valueOf('photo'), ...MORE_PHOTOS.map(valueIn)].filter((photo) => photo !== undefined);
+  const photos =
+    named.length === 0 ? [PHOTO_ENDINGS.map((ending) => `${number}.${ending}`)] : named.map((one) => [one]);
+  return { idNumber, realName, photos };
 }
 
 const NUMBER_DETAILS: Readonly<Record<IdNumberProblem, string>> = {

@@ -27,7 +27,7 @@ describe('csv', () => {
     expect(row?.ok && readPersonRow(row.fields, NOW_MS)).toEqual({
       idNumber: '11010519491231002X',
       realName: '张三',
-      photoNames: ['a.jpg'],
+      photos: [['a.jpg']],
     });
   });
 
@@ -170,5 +170,5 @@ test('a person who was born on the day of the import is read', () => {
 test('without a name of its own, a photo is looked for under the number as it was written', () => {
   const row = readPersonRow({ ID_Number: ' 110105491231002 ', 姓名: '张三', photo: '' }, NOW_MS);
   expect(row).toMatchObject({ idNumber: '11010519491231002X' });
-  expect(row).toHaveProperty('photoNames', expect.arrayContaining(['110105491231002.jpg', '110105491231002.PNG']));
+  expect(row).toHaveProperty('photos', [expect.arrayContaining(['110105491231002.jpg', '110105491231002.PNG'])]);
 });

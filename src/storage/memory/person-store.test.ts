@@ -15,9 +15,9 @@ describe('MemoryPersonStore', () => {
     const store = new MemoryPersonStore(new MemorySiteSecrets());
     for (const { idNumber, realName, face } of people) {
       const enrolled = face.kind === 'embedding' ? { ...face, norm: 3 } : null;
-      const photo =
-        face.kind === 'none' && face.reason === 'no-photo' ? null : { digest: idNumber, face: enrolled, bytes: null };
-      await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+      const photo = { digest: idNumber, face: enrolled, bytes: null };
+      const photos = face.kind === 'none' && face.reason === 'no-photo' ? [] : [photo];
+      await store.add({ idNumber, realName, photos, nowMs: 0 }, 'refuse');
     }
     return store;
   });

@@ -9,6 +9,7 @@ import type {
   EnrolledFace,
   EnrolledPhoto,
   NewPerson,
+  OtherPhotos,
   PersonCounts,
   PersonQuery,
   PersonRecord,
@@ -16,13 +17,20 @@ import type {
 } from '../../people/person-store.ts';
 import { nameKey, type RealName } from '../../identity/real-name.ts';
 import { isSameName, nameSpellings } from '../../identity/same-name.ts';
+import { REFERENCE_PHOTOS_MAX, referenceFaceOf } from '../../people/reference-face.ts';
 import type { PersonId, Register, RegisterMatch } from '../../people/register.ts';
+
+interface HeldPhoto {
+  readonly digest: string;
+  readonly bytes: Uint8Array | null;
+  /** By encoder, the latest last. */
+  readonly faces: Map<string, EnrolledFace>;
+}
 
 interface Entry {
   idNumber: IdNumber;
   realName: RealName;
-  photo: EnrolledPhoto | null;
-  faces: Map<string, EnrolledFace>;
+  photos: readonly HeldPhoto[];
   enrolledAtMs: number;
   changedAtMs: number;
 }
@@ -36,20 +44,25 @@ export class MemoryPersonStore implements PersonStore, Register {
     this.#secrets = secrets;
   }
 
-  async add({ idNumber, realName, photo, nowMs }: NewPerson, replaceFace: boolean): Promise<AddOutcome> {
+  async add({ idNumber, realName, photos, nowMs }: NewPerson, otherPhotos: OtherPhotos): Promise<AddOutcome> {
     const personId = personIdOf(this.#secrets, idNumber);
     const known = this.#people.get(personId);
-    const faces = new Map(photo?.face ? [[photo.face.modelId, photo.face]] : []);
+    const given = photos.map(heldOf);
     if (!known) {
-      this.#people.set(personId, { idNumber, realName, photo, faces, enrolledAtMs: nowMs, changedAtMs: nowMs });
+      this.#people.set(personId, { idNumber, realName, photos: given, enrolledAtMs: nowMs, changedAtMs: nowMs });
       return { ok: true, did: 'added' };
     }
     if (nameKey(known.realName) !== nameKey(realName)) return { ok: false, why: 'other-name' };
-    if (!photo || known.photo?.digest === photo.digest) return { ok: true, did: 'unchanged' };
-    const hadFace = known.faces.size > 0;
-    if (hadFace && !replaceFace) return { ok: false, why: 'other-photo' };
-    Object.assign(known, { photo, faces, changedAtMs: nowMs });
-    return { ok: true, did: hadFace ? 'face-replaced' : 'face-added' };
+    const fresh = given.filter(({ digest }) => !known.photos.some((held) => held.digest === digest));
+    const isWhole = otherPhotos !== 'replace' || known.photos.length === given.length;
+    if (given.length === 0 || (fresh.length === 0 && isWhole)) return { ok: true, did: 'unchanged' };
+    const hadFace = hasFace(known);
+    if (hadFace && otherPhotos === 'refuse') return { ok: false, why: 'other-photo' };
+    const isAdding = hadFace && otherPhotos === 'add';
+    const whole = isAdding ? [...known.photos, ...fresh] : given;
+    if (whole.length > REFERENCE_PHOTOS_MAX) return { ok: false, why: 'too-many-photos' };
+    Object.assign(known, { photos: whole, changedAtMs: nowMs });
+    return { ok: true, did: hadFace && !isAdding ? 'face-replaced' : 'face-added' };
   }
 
   async rename(idNumber: IdNumber, realName: RealName, nowMs: number): Promise<boolean> {
@@ -58,11 +71,14 @@ export class MemoryPersonStore implements PersonStore, Register {
     return known !== undefined;
   }
 
-  async addFace(personId: PersonId, face: EnrolledFace, nowMs: number): Promise<boolean> {
+  async addFace(personId: PersonId, photoDigest: string, face: EnrolledFace, nowMs: number): Promise<boolean> {
     const known = this.#people.get(personId);
-    known?.faces.set(face.modelId, face);
-    if (known) known.changedAtMs = nowMs;
-    return known !== undefined;
+    const photo = known?.photos.find(({ digest }) => digest === photoDigest);
+    if (!known || !photo) return false;
+    photo.faces.delete(face.modelId);
+    photo.faces.set(face.modelId, face);
+    known.changedAtMs = nowMs;
+    return true;
   }
 
   async get(personId: PersonId): Promise<PersonRecord | null> {
@@ -70,8 +86,13 @@ export class MemoryPersonStore implements PersonStore, Register {
     return known ? recordOf(personId, known) : null;
   }
 
-  async photo(personId: PersonId): Promise<Uint8Array | null> {
-    return this.#people.get(personId)?.photo?.bytes ?? null;
+  async photo(personId: PersonId, photoDigest: string): Promise<Uint8Array | null> {
+    return this.#people.get(personId)?.photos.find(({ digest }) => digest === photoDigest)?.bytes ?? null;
+  }
+
+  async faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]> {
+    const photos = this.#people.get(personId)?.photos ?? [];
+    return photos.flatMap(({ faces }) => faces.get(modelId)?.embedding ?? []);
   }
 
   async byNumberIndex(digest: DigestKind, index: BlindIndex): Promise<PersonId | null> {
@@ -86,7 +107,10 @@ export class MemoryPersonStore implements PersonStore, Register {
     return [...this.#people]
       .filter(([personId]) => after === null || personId > after)
       .filter(([, known]) => names === undefined || names.includes(nameKey(known.realName)))
-      .filter(([, known]) => lacksModelId === undefined || (known.photo?.bytes && !known.faces.has(lacksModelId)))
+      .filter(
+        ([, known]) =>
+          lacksModelId === undefined || known.photos.some(({ bytes, faces }) => bytes && !faces.has(lacksModelId)),
+      )
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .slice(0, limit)
       .map(([personId, known]) => recordOf(personId, known));
@@ -94,14 +118,14 @@ export class MemoryPersonStore implements PersonStore, Register {
 
   async counts(): Promise<PersonCounts> {
     const known = [...this.#people.values()];
-    const faces = known.filter((entry) => entry.faces.size > 0).length;
-    return { persons: known.length, faces, photos: known.filter((entry) => entry.photo?.bytes).length };
+    return { persons: known.length, faces: known.filter(hasFace).length, photos: sumOf(known, keptPhotos) };
   }
 
   async remove(personId: PersonId): Promise<PersonCounts> {
     const known = this.#people.get(personId);
     this.#people.delete(personId);
-    return { persons: known ? 1 : 0, faces: known?.faces.size ?? 0, photos: known?.photo?.bytes ? 1 : 0 };
+    if (!known) return { persons: 0, faces: 0, photos: 0 };
+    return { persons: 1, faces: sumOf(known.photos, ({ faces }) => faces.size), photos: keptPhotos(known) };
   }
 
   async match(idNumber: IdNumber, realName: RealName, signal: AbortSignal): Promise<RegisterMatch> {
@@ -110,22 +134,48 @@ export class MemoryPersonStore implements PersonStore, Register {
     const known = this.#people.get(personId);
     if (!known) return { kind: 'unknown' };
     if (!isSameName(known.realName, realName)) return { kind: 'name-mismatch', personId };
-    const face = [...known.faces.values()].at(-1);
-    if (face) return { kind: 'match', personId, face: { kind: 'embedding', ...face } };
-    return { kind: 'match', personId, face: { kind: 'none', reason: known.photo ? 'no-face' : 'no-photo' } };
+    const modelId = known.photos.map(({ faces }) => [...faces.keys()].at(-1)).find((each) => each !== undefined);
+    if (modelId === undefined)
+      return { kind: 'match', personId, face: { kind: 'none', reason: facelessOf(known) ?? 'no-face' } };
+    return { kind: 'match', personId, face: referenceFaceOf(modelId, await this.faces(personId, modelId)) };
   }
 }
 
+function heldOf({ digest, bytes, face }: EnrolledPhoto): HeldPhoto {
+  return { digest, bytes, faces: new Map(face ? [[face.modelId, face]] : []) };
+}
+
+function hasFace({ photos }: Entry): boolean {
+  return photos.some(({ faces }) => faces.size > 0);
+}
+
+function facelessOf(known: Entry): 'no-face' | 'no-photo' | null {
+  if (hasFace(known)) return null;
+  return known.photos.length > 0 ? 'no-face' : 'no-photo';
+}
+
+function keptPhotos({ photos }: Entry): number {
+  return photos.filter(({ bytes }) => bytes).length;
+}
+
+function sumOf<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + count(item), 0);
+}
+
 function recordOf(personId: PersonId, known: Entry): PersonRecord {
-  const { idNumber, realName, photo, faces, enrolledAtMs, changedAtMs } = known;
+  const { idNumber, realName, photos, enrolledAtMs, changedAtMs } = known;
   return {
     personId,
     idNumber,
     realName,
-    face: faces.size > 0 ? 'embedding' : photo ? 'no-face' : 'no-photo',
-    modelIds: [...faces.keys()].toSorted(),
-    photoDigest: photo?.digest ?? null,
-    keepsPhoto: (photo?.bytes ?? null) !== null,
+    face: facelessOf(known) ?? 'embedding',
+    modelIds: [...new Set(photos.flatMap(({ faces }) => [...faces.keys()]))].toSorted(),
+    photos: photos.map(({ digest, bytes, faces }) => ({
+      digest,
+      isKept: bytes !== null,
+      modelIds: [...faces.keys()].toSorted(),
+    })),
+    keepsPhoto: keptPhotos(known) > 0,
     enrolledAtMs,
     changedAtMs,
   };

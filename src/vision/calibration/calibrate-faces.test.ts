@@ -25,6 +25,7 @@ const analyzer: FaceAnalyzer = {
     return {
       kind: 'face',
       facesFound: 1,
+      standsOut: true,
       box: { left: 0, top: 0, width: 200, height: 200 },
       measurements: { sidePx: 200, sharpness: 90, brightness: 180, burntOut: 0, turnDegrees: 0, norm: 3, cover: 0.5 },
       findings: [],

@@ -50,6 +50,6 @@ export async function encodePhotos(
 
 function refusalOf(analysis: PhotoAnalysis): string {
   if (analysis.kind === 'unreadable') return analysis.refusal;
-  if (analysis.kind === 'no-face') return 'no-face';
+  if (analysis.kind === 'no-face') return analysis.tooDark ? 'face-too-dark' : 'no-face';
   return analysis.findings[0]?.rule ?? '';
 }

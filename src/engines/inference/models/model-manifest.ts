@@ -46,6 +46,23 @@ const DETECTOR_DECODING = z.discriminatedUnion('kind', [
       .max(8)
       .describe('One square grid for each layer, row by row, with `anchors` boxes in each cell'),
   }),
+  z.strictObject({
+    kind: z.literal('cell-distances'),
+    rank: z.literal([2, 3]).describe('2 if the outputs are [n, 1] and [n, 4], 3 if they are [1, n, 1] and [1, n, 4]'),
+    layers: z
+      .array(z.strictObject({ scores: tensorName.describe('Probabilities'), boxes: tensorName, stride: side, anchors: z.number().int().min(1).max(16) }))
+      .min(1)
+      .max(8)
+      .describe('A grid with a cell every `stride` pixels, row by row. A box is given by its distances to the left, top, right and bottom from the corner of its cell, in strides, as SCRFD gives it'),
+  }),
+  z.strictObject({
+    kind: z.literal('cell-exponents'),
+    layers: z
+      .array(z.strictObject({ classes: tensorName, objects: tensorName, boxes: tensorName, stride: side }))
+      .min(1)
+      .max(8)
+      .describe('A grid with a cell every `stride` pixels, row by row. A box is given by its centre from the corner of its cell and by the logarithms of its sides, in strides, as YuNet gives it. Its score is the geometric mean of [1, n, 1] `classes` and `objects`'),
+  }),
 ]);
 
 export const DETECTOR_MANIFEST = z.strictObject({

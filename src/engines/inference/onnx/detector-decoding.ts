@@ -1,3 +1,4 @@
+import type { Point } from '../../../vision/box.ts';
 import type { DetectedFace } from '../../../vision/face-detector.ts';
 import type { DetectorManifest } from '../models/model-manifest.ts';
 import { takeOutput, type ExpectedOutputs } from './model-session.ts';
@@ -10,7 +11,7 @@ type Decoding<Kind extends DetectorManifest['decoding']['kind']> = Extract<
 type Outputs = ReadonlyMap<string, Float32Array>;
 
 /** Gives the output tensors that a detector's manifest promises. */
-export function detectorOutputs({ decoding }: DetectorManifest): ExpectedOutputs {
+export function detectorOutputs({ input, decoding }: DetectorManifest): ExpectedOutputs {
   switch (decoding.kind) {
     case 'corners':
       return {
@@ -22,6 +23,23 @@ export function detectorOutputs({ decoding }: DetectorManifest): ExpectedOutputs
         decoding.layers.flatMap(({ scores, boxes, cells, anchors }) => [
           [scores, [1, cells * cells * anchors, 1]],
           [boxes, [1, cells * cells * anchors, decoding.values]],
+        ]),
+      );
+    case 'cell-distances': {
+      const batch = decoding.rank === 3 ? [1] : [];
+      return Object.fromEntries(
+        decoding.layers.flatMap(({ scores, boxes, stride, anchors }) => [
+          [scores, [...batch, cellCount(input, stride) * anchors, 1]],
+          [boxes, [...batch, cellCount(input, stride) * anchors, 4]],
+        ]),
+      );
+    }
+    case 'cell-exponents':
+      return Object.fromEntries(
+        decoding.layers.flatMap(({ classes, objects, boxes, stride }) => [
+          [classes, [1, cellCount(input, stride), 1]],
+          [objects, [1, cellCount(input, stride), 1]],
+          [boxes, [1, cellCount(input, stride), 4]],
         ]),
       );
   }
@@ -38,6 +56,10 @@ export function decodeCandidates(manifest: DetectorManifest, outputs: Outputs): 
       return decodeCorners(decoding, outputs);
     case 'cell-offsets':
       return decoding.layers.flatMap((layer) => decodeLayer(manifest, { ...layer, values: decoding.values }, outputs));
+    case 'cell-distances':
+      return decoding.layers.flatMap((layer) => decodeDistances(manifest, layer, outputs));
+    case 'cell-exponents':
+      return decoding.layers.flatMap((layer) => decodeExponents(manifest, layer, outputs));
   }
 }
 
@@ -73,4 +95,63 @@ function decodeLayer(
       box: { left: centreX - size.width / 2, top: centreY - size.height / 2, ...size },
     };
   });
+}
+
+function cellCount({ width, height }: DetectorManifest['input'], stride: number): number {
+  return Math.ceil(width / stride) * Math.ceil(height / stride);
+}
+
+/** A cell of a grid, by its corner in strides. */
+function cellAt({ width }: DetectorManifest['input'], stride: number, cell: number): Point {
+  const columns = Math.ceil(width / stride);
+  return { x: cell % columns, y: Math.floor(cell / columns) };
+}
+
+function decodeDistances(
+  { input }: DetectorManifest,
+  { scores, boxes, stride, anchors }: Decoding<'cell-distances'>['layers'][number],
+  outputs: Outputs,
+): DetectedFace[] {
+  const count = cellCount(input, stride) * anchors;
+  const confidences = takeOutput(outputs, scores, count);
+  const distances = takeOutput(outputs, boxes, count * 4);
+  return Array.from({ length: count }, (_, at) => {
+    const corner = cellAt(input, stride, Math.floor(at / anchors));
+    const [left = 0, top = 0, right = 0, bottom = 0] = distances.subarray(at * 4, at * 4 + 4);
+    return {
+      confidence: confidences[at] ?? 0,
+      box: {
+        left: ((corner.x - left) * stride) / input.width,
+        top: ((corner.y - top) * stride) / input.height,
+        width: ((left + right) * stride) / input.width,
+        height: ((top + bottom) * stride) / input.height,
+      },
+    };
+  });
+}
+
+function decodeExponents(
+  { input }: DetectorManifest,
+  { classes, objects, boxes, stride }: Decoding<'cell-exponents'>['layers'][number],
+  outputs: Outputs,
+): DetectedFace[] {
+  const count = cellCount(input, stride);
+  const [ofClass, ofObject] = [takeOutput(outputs, classes, count), takeOutput(outputs, objects, count)];
+  const values = takeOutput(outputs, boxes, count * 4);
+  return Array.from({ length: count }, (_, at) => {
+    const corner = cellAt(input, stride, at);
+    const [x = 0, y = 0, logWidth = 0, logHeight = 0] = values.subarray(at * 4, at * 4 + 4);
+    const width = (Math.exp(logWidth) * stride) / input.width;
+    const height = (Math.exp(logHeight) * stride) / input.height;
+    const centreX = ((corner.x + x) * stride) / input.width;
+    const centreY = ((corner.y + y) * stride) / input.height;
+    return {
+      confidence: Math.sqrt(probability(ofClass[at]) * probability(ofObject[at])),
+      box: { left: centreX - width / 2, top: centreY - height / 2, width, height },
+    };
+  });
+}
+
+function probability(value = 0): number {
+  return Math.min(1, Math.max(0, value));
 }

@@ -1,6 +1,7 @@
 import type { DigestKind } from '../../../kernel/digests.ts';
-import type { PersonCounts } from '../../../people/person-store.ts';
+import type { OtherPhotos, PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { addPerson, type AddInput, type AddOutput } from './add-person.ts';
 
 /** A row of `persons`, as the table holds it. */
 export interface PersonRow {
@@ -12,6 +13,7 @@ export interface PersonRow {
   readonly numberSealed: Uint8Array;
   readonly nameSealed: Uint8Array;
   readonly faceless: 'no-photo' | 'no-face' | null;
+  /** Digest of the first photo. */
   readonly photoDigest: string | null;
   readonly enrolledAtMs: number;
   readonly changedAtMs: number;
@@ -24,30 +26,21 @@ export interface FaceRow {
   readonly norm: number;
 }
 
-/** The part of a row that a look-up needs. */
+/** The part of a row that a look-up needs, with the faces of one encoder in the order of their photos. */
 export interface MatchRow {
   readonly nameSealed: Uint8Array;
   readonly faceless: 'no-photo' | 'no-face' | null;
-  readonly face: FaceRow | null;
+  readonly faces: readonly FaceRow[];
 }
 
-/** A row of a page: number and name are sealed, and faces and photo are only named. */
-export interface ListedRow extends Omit<PersonRow, 'numberMd5' | 'numberSha256' | 'numberSm3' | 'nameIndex'> {
-  readonly modelIds: string | null;
-  readonly keepsPhoto: number;
+/** A row of a page: number and name are sealed, and faces and photos are only named. */
+export interface ListedRow extends Omit<
+  PersonRow,
+  'numberMd5' | 'numberSha256' | 'numberSm3' | 'nameIndex' | 'photoDigest'
+> {
+  /** JSON: a list of `[digest, isKept, modelIds]`, in the order of the photos. */
+  readonly photos: string;
 }
-
-/** A person to add, with what is to happen to a face that is registered already. */
-export interface AddInput {
-  readonly person: PersonRow;
-  readonly face: FaceRow | null;
-  readonly photoSealed: Uint8Array | null;
-  readonly hasPhoto: boolean;
-  readonly replaceFace: boolean;
-}
-
-/** What adding a person did. */
-export type AddOutput = 'added' | 'face-added' | 'face-replaced' | 'unchanged' | 'other-name' | 'other-photo';
 
 /** Which people to list. */
 export interface ListInput {
@@ -58,17 +51,31 @@ export interface ListInput {
   readonly limit: number;
 }
 
+const PHOTO = `json_array(r.photo_digest,
+  EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = r.person_id AND k.photo_digest = r.photo_digest),
+  json((SELECT json_group_array(f.model_id) FROM person_faces f
+    WHERE f.person_id = r.person_id AND f.photo_digest = r.photo_digest)))`;
+
 const LISTED = `SELECT person_id AS personId, number_sealed AS numberSealed, name_sealed AS nameSealed, faceless,
-  photo_digest AS photoDigest, enrolled_at_ms AS enrolledAtMs, changed_at_ms AS changedAtMs,
-  (SELECT group_concat(model_id, char(10)) FROM person_faces f WHERE f.person_id = persons.person_id) AS modelIds,
-  EXISTS (SELECT 1 FROM person_photos p WHERE p.person_id = persons.person_id) AS keepsPhoto FROM persons`;
+  enrolled_at_ms AS enrolledAtMs, changed_at_ms AS changedAtMs,
+  (SELECT json_group_array(json(photo)) FROM (SELECT ${PHOTO} AS photo FROM person_references r
+    WHERE r.person_id = persons.person_id ORDER BY r.place)) AS photos FROM persons`;
+
+const LACKS = `EXISTS (SELECT 1 FROM person_photos k WHERE k.person_id = persons.person_id AND NOT EXISTS
+  (SELECT 1 FROM person_faces f
+    WHERE f.person_id = k.person_id AND f.photo_digest = k.photo_digest AND f.model_id = ?))`;
+
+interface PhotoKey {
+  readonly personId: string;
+  readonly photoDigest: string;
+}
 
 /** The SQL of the register. Every value that says something about a person is sealed or a blind index. */
 export const registerOperations = defineStore({
   reads: {
     /**
-     * Finds a person, with the face of the encoder that is asked for. If there is none, with the latest face of any
-     * encoder.
+     * Finds a person, with the faces of the encoder that is asked for. If there are none, with those of the encoder
+     * that made the latest face.
      */
     match(connection: Connection, input: { readonly personId: string; readonly modelId: string }): MatchRow | null {
       const person = statement<Pick<MatchRow, 'nameSealed' | 'faceless'>>(
@@ -76,22 +83,26 @@ export const registerOperations = defineStore({
         'SELECT name_sealed AS nameSealed, faceless FROM persons WHERE person_id = ?',
       ).get(input.personId);
       if (!person) return null;
-      const face = statement<FaceRow>(
+      const own = facesOf(connection, input);
+      if (own.length > 0) return { ...person, faces: own };
+      const latest = statement<{ readonly modelId: string }>(
         connection,
-        `SELECT model_id AS modelId, embedding_sealed AS embeddingSealed, norm FROM person_faces
-         WHERE person_id = ? ORDER BY model_id = ? DESC, made_at_ms DESC, model_id LIMIT 1`,
-      ).get(input.personId, input.modelId);
-      return { ...person, face: face ?? null };
+        `SELECT model_id AS modelId FROM person_faces WHERE person_id = ?
+         ORDER BY made_at_ms DESC, model_id LIMIT 1`,
+      ).get(input.personId);
+      return { ...person, faces: latest ? facesOf(connection, { ...input, modelId: latest.modelId }) : [] };
     },
+
+    faces: facesOf,
 
     get: (connection: Connection, personId: string): ListedRow | null =>
       statement<ListedRow>(connection, `${LISTED} WHERE person_id = ?`).get(personId) ?? null,
 
-    photo: (connection: Connection, personId: string): Uint8Array | null =>
+    photo: (connection: Connection, { personId, photoDigest }: PhotoKey): Uint8Array | null =>
       statement<{ readonly sealed: Uint8Array }>(
         connection,
-        'SELECT photo_sealed AS sealed FROM person_photos WHERE person_id = ?',
-      ).get(personId)?.sealed ?? null,
+        'SELECT photo_sealed AS sealed FROM person_photos WHERE person_id = ? AND photo_digest = ?',
+      ).get(personId, photoDigest)?.sealed ?? null,
 
     byNumberIndex(
       connection: Connection,
@@ -102,13 +113,11 @@ export const registerOperations = defineStore({
     },
 
     list(connection: Connection, { nameIndexes, lacksModelId, after, limit }: ListInput): readonly ListedRow[] {
-      const lacks = `EXISTS (SELECT 1 FROM person_photos p WHERE p.person_id = persons.person_id) AND NOT EXISTS
-        (SELECT 1 FROM person_faces f WHERE f.person_id = persons.person_id AND f.model_id = ?)`;
       const filters = [
         ...(nameIndexes === null
           ? []
           : [[`name_index IN (${nameIndexes.map(() => '?').join()})`, nameIndexes] as const]),
-        ...(lacksModelId === null ? [] : [[lacks, [lacksModelId]] as const]),
+        ...(lacksModelId === null ? [] : [[LACKS, [lacksModelId]] as const]),
       ];
       const where = ['person_id > ?', ...filters.map(([condition]) => condition)].join(' AND ');
       return statement<ListedRow>(connection, `${LISTED} WHERE ${where} ORDER BY person_id LIMIT ?`).all(
@@ -121,29 +130,8 @@ export const registerOperations = defineStore({
     counts,
   },
   writes: {
-    add(connection: Connection, input: AddInput): AddOutput {
-      const { person, hasPhoto, replaceFace } = input;
-      const known = statement<Pick<PersonRow, 'nameIndex' | 'faceless' | 'photoDigest'>>(
-        connection,
-        `SELECT name_index AS nameIndex, faceless, photo_digest AS photoDigest FROM persons WHERE person_id = ?`,
-      ).get(person.personId);
-      if (!known) {
-        insertPerson(connection, person);
-        putFace(connection, input);
-        return 'added';
-      }
-      if (!Buffer.from(known.nameIndex).equals(person.nameIndex)) return 'other-name';
-      if (!hasPhoto || known.photoDigest === person.photoDigest) return 'unchanged';
-      if (known.faceless === null && !replaceFace) return 'other-photo';
-      statement(connection, 'DELETE FROM person_faces WHERE person_id = ?').run(person.personId);
-      statement(connection, 'DELETE FROM person_photos WHERE person_id = ?').run(person.personId);
-      statement(
-        connection,
-        'UPDATE persons SET faceless = ?, photo_digest = ?, changed_at_ms = ? WHERE person_id = ?',
-      ).run(person.faceless, person.photoDigest, person.changedAtMs, person.personId);
-      putFace(connection, input);
-      return known.faceless === null ? 'face-replaced' : 'face-added';
-    },
+    add: (connection: Connection, input: AddInput & { readonly otherPhotos: OtherPhotos }): AddOutput =>
+      addPerson(connection, input),
 
     rename(
       connection: Connection,
@@ -159,14 +147,15 @@ export const registerOperations = defineStore({
       return changes === 1;
     },
 
-    addFace(
-      connection: Connection,
-      { personId, face, nowMs }: { readonly personId: string; readonly face: FaceRow; readonly nowMs: number },
-    ): boolean {
+    addFace(connection: Connection, input: PhotoKey & { readonly face: FaceRow; readonly nowMs: number }): boolean {
+      const { personId, photoDigest, face, nowMs } = input;
+      const isHeld = 'SELECT 1 FROM person_references WHERE person_id = ? AND photo_digest = ?';
+      if (statement(connection, isHeld).get(personId, photoDigest) === undefined) return false;
       const update = 'UPDATE persons SET faceless = NULL, changed_at_ms = ? WHERE person_id = ?';
-      if (statement(connection, update).run(nowMs, personId).changes === 0) return false;
-      statement(connection, 'INSERT OR REPLACE INTO person_faces VALUES (?, ?, ?, ?, ?)').run(
+      statement(connection, update).run(nowMs, personId);
+      statement(connection, 'INSERT OR REPLACE INTO person_faces VALUES (?, ?, ?, ?, ?, ?)').run(
         personId,
+        photoDigest,
         face.modelId,
         face.embeddingSealed,
         face.norm,
@@ -178,39 +167,23 @@ export const registerOperations = defineStore({
     remove(connection: Connection, personId: string): PersonCounts {
       const remove = (table: string) =>
         statement(connection, `DELETE FROM ${table} WHERE person_id = ?`).run(personId).changes;
-      return { photos: remove('person_photos'), faces: remove('person_faces'), persons: remove('persons') };
+      const [photos, faces] = [remove('person_photos'), remove('person_faces')];
+      remove('person_references');
+      return { photos, faces, persons: remove('persons') };
     },
   },
 });
 
-function insertPerson(connection: Connection, person: PersonRow): void {
-  statement(connection, 'INSERT INTO persons VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-    person.personId,
-    person.numberMd5,
-    person.numberSha256,
-    person.numberSm3,
-    person.nameIndex,
-    person.numberSealed,
-    person.nameSealed,
-    person.faceless,
-    person.photoDigest,
-    person.enrolledAtMs,
-    person.changedAtMs,
-  );
-}
-
-function putFace(connection: Connection, { person, face, photoSealed }: AddInput): void {
-  const { personId, changedAtMs } = person;
-  if (face)
-    statement(connection, 'INSERT INTO person_faces VALUES (?, ?, ?, ?, ?)').run(
-      personId,
-      face.modelId,
-      face.embeddingSealed,
-      face.norm,
-      changedAtMs,
-    );
-  if (photoSealed)
-    statement(connection, 'INSERT INTO person_photos VALUES (?, ?, ?)').run(personId, photoSealed, changedAtMs);
+function facesOf(
+  connection: Connection,
+  { personId, modelId }: { readonly personId: string; readonly modelId: string },
+): readonly FaceRow[] {
+  return statement<FaceRow>(
+    connection,
+    `SELECT f.model_id AS modelId, f.embedding_sealed AS embeddingSealed, f.norm FROM person_faces f
+     JOIN person_references r USING (person_id, photo_digest)
+     WHERE f.person_id = ? AND f.model_id = ? ORDER BY r.place`,
+  ).all(personId, modelId);
 }
 
 function counts(connection: Connection, _input: null): PersonCounts {

@@ -6,7 +6,9 @@ import { personIdOf } from '../../../people/person-id.ts';
 import type {
   AddOutcome,
   EnrolledFace,
+  EnrolledPhoto,
   NewPerson,
+  OtherPhotos,
   PersonCounts,
   PersonQuery,
   PersonRecord,
@@ -16,8 +18,9 @@ import { nameKey, type RealName } from '../../../identity/real-name.ts';
 import { nameSpellings } from '../../../identity/same-name.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
-import type { AddInput, FaceRow, ListedRow, PersonRow } from './operations.ts';
-import { contextOf, openText, sealEmbedding, sealText } from './person-sealing.ts';
+import type { AddInput, PhotoRow } from './add-person.ts';
+import type { FaceRow, ListedRow, PersonRow } from './operations.ts';
+import { contextOf, openEmbedding, openText, sealEmbedding, sealText } from './person-sealing.ts';
 
 /** Keeps people in the embedded database. Their data is sealed, and found by blind indexes. */
 export class SqlitePersonStore implements PersonStore {
@@ -29,9 +32,16 @@ export class SqlitePersonStore implements PersonStore {
     this.#secrets = secrets;
   }
 
-  async add(person: NewPerson, replaceFace: boolean): Promise<AddOutcome> {
-    const did = await this.#database.write('register.add', { ...this.#rowsOf(person), replaceFace });
-    return did === 'other-name' || did === 'other-photo' ? { ok: false, why: did } : { ok: true, did };
+  async add(person: NewPerson, otherPhotos: OtherPhotos): Promise<AddOutcome> {
+    const did = await this.#database.write('register.add', { ...this.#rowsOf(person), otherPhotos });
+    switch (did) {
+      case 'other-name':
+      case 'other-photo':
+      case 'too-many-photos':
+        return { ok: false, why: did };
+      default:
+        return { ok: true, did };
+    }
   }
 
   rename(idNumber: IdNumber, realName: RealName, nowMs: number): Promise<boolean> {
@@ -44,8 +54,9 @@ export class SqlitePersonStore implements PersonStore {
     });
   }
 
-  addFace(personId: PersonId, face: EnrolledFace, nowMs: number): Promise<boolean> {
-    return this.#database.write('register.addFace', { personId, face: this.#faceRow(personId, face), nowMs });
+  addFace(personId: PersonId, photoDigest: string, face: EnrolledFace, nowMs: number): Promise<boolean> {
+    const row = this.#faceRow(personId, face);
+    return this.#database.write('register.addFace', { personId, photoDigest, face: row, nowMs });
   }
 
   async get(personId: PersonId): Promise<PersonRecord | null> {
@@ -53,9 +64,14 @@ export class SqlitePersonStore implements PersonStore {
     return row && this.#recordOf(row);
   }
 
-  async photo(personId: PersonId): Promise<Uint8Array | null> {
-    const sealed = await this.#database.read('register.photo', personId);
+  async photo(personId: PersonId, photoDigest: string): Promise<Uint8Array | null> {
+    const sealed = await this.#database.read('register.photo', { personId, photoDigest });
     return sealed && this.#secrets.open(contextOf('person.photo', personId), sealed);
+  }
+
+  async faces(personId: PersonId, modelId: string): Promise<readonly Float32Array[]> {
+    const rows = await this.#database.read('register.faces', { personId, modelId });
+    return rows.map(({ embeddingSealed }) => openEmbedding(this.#secrets, personId, embeddingSealed));
   }
 
   async byNumberIndex(digest: DigestKind, index: BlindIndex): Promise<PersonId | null> {
@@ -81,7 +97,7 @@ export class SqlitePersonStore implements PersonStore {
     return this.#database.write('register.remove', personId);
   }
 
-  #rowsOf({ idNumber, realName, photo, nowMs }: NewPerson): Omit<AddInput, 'replaceFace'> {
+  #rowsOf({ idNumber, realName, photos, nowMs }: NewPerson): Omit<AddInput, 'otherPhotos'> {
     const personId = personIdOf(this.#secrets, idNumber);
     const indexes = blindIndexesOf(this.#secrets, 'id-number', idNumber);
     const person: PersonRow = {
@@ -92,14 +108,20 @@ export class SqlitePersonStore implements PersonStore {
       nameIndex: this.#nameIndex(realName),
       numberSealed: sealText(this.#secrets, 'person.number', personId, idNumber),
       nameSealed: sealText(this.#secrets, 'person.name', personId, realName),
-      faceless: photo ? (photo.face ? null : 'no-face') : 'no-photo',
-      photoDigest: photo?.digest ?? null,
+      faceless: photos.length === 0 ? 'no-photo' : photos.some(({ face }) => face) ? null : 'no-face',
+      photoDigest: photos[0]?.digest ?? null,
       enrolledAtMs: nowMs,
       changedAtMs: nowMs,
     };
-    const photoSealed = photo?.bytes && this.#secrets.seal(contextOf('person.photo', personId), photo.bytes);
-    const face = photo?.face ? this.#faceRow(personId, photo.face) : null;
-    return { person, face, photoSealed: photoSealed ?? null, hasPhoto: photo !== null };
+    return { person, photos: photos.map((photo) => this.#photoRow(personId, photo)) };
+  }
+
+  #photoRow(personId: PersonId, { digest, face, bytes }: EnrolledPhoto): PhotoRow {
+    return {
+      digest,
+      face: face && this.#faceRow(personId, face),
+      sealed: bytes && this.#secrets.seal(contextOf('person.photo', personId), bytes),
+    };
   }
 
   #faceRow(personId: PersonId, { modelId, embedding, norm }: EnrolledFace): FaceRow {
@@ -115,14 +137,19 @@ export class SqlitePersonStore implements PersonStore {
   }
 
   #recordOf(row: ListedRow): PersonRecord {
+    const photos = (JSON.parse(row.photos) as [string, number, string[]][]).map(([digest, kept, modelIds]) => ({
+      digest,
+      isKept: kept === 1,
+      modelIds: modelIds.toSorted(),
+    }));
     return {
       personId: row.personId as PersonId,
       idNumber: openText(this.#secrets, 'person.number', row.personId, row.numberSealed) as IdNumber,
       realName: openText(this.#secrets, 'person.name', row.personId, row.nameSealed) as RealName,
       face: row.faceless ?? 'embedding',
-      modelIds: row.modelIds?.split('\n').toSorted() ?? [],
-      photoDigest: row.photoDigest,
-      keepsPhoto: row.keepsPhoto === 1,
+      modelIds: [...new Set(photos.flatMap(({ modelIds }) => modelIds))].toSorted(),
+      photos,
+      keepsPhoto: photos.some(({ isKept }) => isKept),
       enrolledAtMs: row.enrolledAtMs,
       changedAtMs: row.changedAtMs,
     };

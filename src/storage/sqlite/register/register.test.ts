@@ -23,9 +23,9 @@ async function open() {
 async function seed(store: SqlitePersonStore, people: readonly SeedPerson[]): Promise<void> {
   for (const { idNumber, realName, face } of people) {
     const enrolled = face.kind === 'embedding' ? { ...face, norm: 3 } : null;
-    const photo =
-      face.kind === 'none' && face.reason === 'no-photo' ? null : { digest: idNumber, face: enrolled, bytes: null };
-    await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+    const photo = { digest: idNumber, face: enrolled, bytes: null };
+    const photos = face.kind === 'none' && face.reason === 'no-photo' ? [] : [photo];
+    await store.add({ idNumber, realName, photos, nowMs: 0 }, 'refuse');
   }
 }
 
@@ -39,7 +39,7 @@ describe('SqlitePersonStore', () => {
     for (const idNumber of people) {
       const realName = parseRealName('张三');
       if (!idNumber || !realName) throw new Error('every person is well-formed');
-      await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+      await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
     }
     const personId = people[17] && personIdOf(secrets, people[17]);
     if (!personId) throw new Error('the person is well-formed');
@@ -61,7 +61,7 @@ describe('SqlitePersonStore', () => {
     other.prepare('SELECT count(*) FROM persons').get();
     const [idNumber, realName] = [parseIdNumber('11010519491231002X'), parseRealName('张三')];
     if (!idNumber || !realName) throw new Error('the person is well-formed');
-    await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+    await store.add({ idNumber, realName, photos: [], nowMs: 0 }, 'refuse');
     await expect(database.scrub()).rejects.toMatchObject({ name: 'Fault', kind: 'timeout' });
     other.close();
     await database.scrub();
@@ -79,9 +79,9 @@ describe('SqliteRegister', () => {
       const { store, register } = await open();
       const [idNumber, realName, spelled] = [parseIdNumber(number), parseRealName(kept), parseRealName(asked)];
       if (!idNumber || !realName || !spelled) throw new Error('the person is well-formed');
-      await store.add({ idNumber, realName, photo: null, nowMs: 0 }, false);
+      await store.add({ idNumber, realName, photos: [], nowMs: 0 }, 'refuse');
       expect(await register.match(idNumber, spelled, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
-      expect(await store.add({ idNumber, realName: spelled, photo: null, nowMs: 0 }, false)).toMatchObject({
+      expect(await store.add({ idNumber, realName: spelled, photos: [], nowMs: 0 }, 'refuse')).toMatchObject({
         ok: true,
         did: 'unchanged',
       });
@@ -92,7 +92,7 @@ describe('SqliteRegister', () => {
     const { store, register } = await open();
     const [idNumber, asked] = [parseIdNumber('11010519491231002X'), parseRealName('高方')];
     if (!idNumber || !asked) throw new Error('the person is well-formed');
-    await store.add({ idNumber, realName: '⾼⽅' as RealName, photo: null, nowMs: 0 }, false);
+    await store.add({ idNumber, realName: '⾼⽅' as RealName, photos: [], nowMs: 0 }, 'refuse');
     expect(await register.match(idNumber, asked, AbortSignal.timeout(60_000))).toMatchObject({ kind: 'match' });
   });
 
@@ -109,13 +109,13 @@ describe('SqliteRegister', () => {
     const { signal } = new AbortController();
     const faceOf = (modelId: string) => ({ modelId, embedding: Float32Array.of(0, 1), norm: 3 });
     const photo = { digest: 'd', face: faceOf('old@1'), bytes: null };
-    await store.add({ idNumber, realName, photo, nowMs: 1 }, false);
+    await store.add({ idNumber, realName, photos: [photo], nowMs: 1 }, 'refuse');
     const match = await register.match(idNumber, realName, signal);
     expect(match).toMatchObject({ face: { modelId: 'old@1' } });
     if (match.kind !== 'match') throw new Error('the person is known');
-    await store.addFace(match.personId, faceOf('older@1'), 0);
+    await store.addFace(match.personId, 'd', faceOf('older@1'), 0);
     expect(await register.match(idNumber, realName, signal)).toMatchObject({ face: { modelId: 'old@1' } });
-    await store.addFace(match.personId, faceOf('suite@1'), 0);
+    await store.addFace(match.personId, 'd', faceOf('suite@1'), 0);
     expect(await register.match(idNumber, realName, signal)).toMatchObject({ face: { modelId: 'suite@1' } });
 
     const other = new Database(file);

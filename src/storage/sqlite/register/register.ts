@@ -3,9 +3,10 @@ import type { IdNumber } from '../../../identity/id-number.ts';
 import { personIdOf } from '../../../people/person-id.ts';
 import type { RealName } from '../../../identity/real-name.ts';
 import { isSameName } from '../../../identity/same-name.ts';
+import { referenceFaceOf } from '../../../people/reference-face.ts';
 import type { ReferenceFace, Register, RegisterMatch } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
-import type { MatchRow } from './operations.ts';
+import type { FaceRow, MatchRow } from './operations.ts';
 import { openEmbedding, openText } from './person-sealing.ts';
 
 /** Looks people up in the embedded database, in which SqlitePersonStore keeps them. */
@@ -14,7 +15,7 @@ export class SqliteRegister implements Register {
   readonly #secrets: SiteSecrets;
   readonly #modelId: string;
 
-  /** `modelId` is the encoder in use. If a person has faces of several encoders, the face of this one is given. */
+  /** `modelId` is the encoder in use. If a person has faces of several encoders, those of this one are given. */
   constructor(database: SqliteDatabase, secrets: SiteSecrets, modelId: string) {
     this.#database = database;
     this.#secrets = secrets;
@@ -30,9 +31,10 @@ export class SqliteRegister implements Register {
     return { kind: 'match', personId, face: this.#faceOf(personId, row) };
   }
 
-  #faceOf(personId: string, { face, faceless }: MatchRow): ReferenceFace {
-    if (!face) return { kind: 'none', reason: faceless ?? 'no-face' };
-    const embedding = openEmbedding(this.#secrets, personId, face.embeddingSealed);
-    return { kind: 'embedding', modelId: face.modelId, embedding };
+  #faceOf(personId: string, { faces, faceless }: MatchRow): ReferenceFace {
+    const [first] = faces;
+    if (!first) return { kind: 'none', reason: faceless ?? 'no-face' };
+    const open = ({ embeddingSealed }: FaceRow) => openEmbedding(this.#secrets, personId, embeddingSealed);
+    return referenceFaceOf(first.modelId, faces.map(open));
   }
 }

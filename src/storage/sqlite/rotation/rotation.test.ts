@@ -89,7 +89,8 @@ describe('DataKeyRotation', () => {
     const store = new SqlitePersonStore(database, vault);
     const face = { modelId: 'm@1', embedding: Float32Array.of(0.6, 0.8), norm: 3 };
     const photo = { digest: 'd', face, bytes: Uint8Array.of(1, 2, 3) };
-    for (const [idNumber, realName] of people) await store.add({ idNumber, realName, photo, nowMs: 0 }, false);
+    for (const [idNumber, realName] of people)
+      await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
     const register = new SqliteRegister(database, vault, 'm@1');
     const places = sealedPlacesOf(database, vault);
     return { database, vault, file, store, register, places, rotation: new DataKeyRotation({ vault, places, onBug }) };

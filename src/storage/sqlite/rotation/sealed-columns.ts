@@ -28,13 +28,13 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   {
     table: 'person_faces',
     column: 'embedding_sealed',
-    key: ['person_id', 'model_id'],
+    key: ['person_id', 'photo_digest', 'model_id'],
     contextOf: (personId) => personContext('person.embedding', String(personId)),
   },
   {
     table: 'person_photos',
     column: 'photo_sealed',
-    key: ['person_id'],
+    key: ['person_id', 'photo_digest'],
     rowsMax: 4,
     contextOf: (personId) => personContext('person.photo', String(personId)),
   },

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { compareWithReference, referenceFaceOf } from './reference-face.ts';
+import type { Embedding } from '../vision/face-encoder.ts';
+
+const at = (degrees: number) =>
+  Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)) as Embedding;
+
+test('the template of one photo is its embedding', () => {
+  expect(referenceFaceOf('m@1', [at(30)])).toEqual({ kind: 'embedding', modelId: 'm@1', embedding: at(30) });
+});
+
+test('the template of several photos points to their middle and has length 1', () => {
+  const { embedding, photos } = referenceFaceOf('m@1', [at(10), at(50), at(30)]);
+  expect(embedding[0]).toBeCloseTo(Math.cos(Math.PI / 6), 6);
+  expect(embedding[1]).toBeCloseTo(Math.sin(Math.PI / 6), 6);
+  expect(photos).toHaveLength(3);
+});
+
+test('photos that cancel each other out leave the first as the template', () => {
+  expect(referenceFaceOf('m@1', [at(0), at(180)]).embedding).toEqual(at(0));
+});
+
+test('a face is compared with the template, and never with that of another encoder', () => {
+  const reference = referenceFaceOf('m@1', [at(0), at(60)]);
+  expect(compareWithReference(reference, { modelId: 'm@1', embedding: at(60) })).toEqual({
+    ok: true,
+    cosine: expect.closeTo(Math.cos(Math.PI / 6), 6),
+  });
+  expect(compareWithReference(reference, { modelId: 'm@2', embedding: at(60) })).toEqual({
+    ok: false,
+    why: 'other-model',
+  });
+});

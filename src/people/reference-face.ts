@@ -1,0 +1,31 @@
+import { compareEmbeddings, normalise, type Comparison } from '../vision/compare-embeddings.ts';
+import type { FaceEmbedding } from '../vision/face-encoder.ts';
+import type { ReferenceFace } from './register.ts';
+
+/** The most photos that the register holds of one person. */
+export const REFERENCE_PHOTOS_MAX = 5;
+
+/** A reference face that can be compared here. */
+export type HeldFace = Extract<ReferenceFace, { kind: 'embedding' }>;
+
+/**
+ * Makes the reference face out of the embeddings of a person's photos, at least one, all of one encoder. Its embedding
+ * is the template, which is the mean of all, scaled to length 1. The template of one photo is that photo's embedding.
+ * Throws an Error if there is none.
+ */
+export function referenceFaceOf(modelId: string, photos: readonly Float32Array[]): HeldFace {
+  const first = photos[0];
+  if (first === undefined) throw new Error('a reference face is made of at least one photo');
+  if (photos.length === 1) return { kind: 'embedding', modelId, embedding: first };
+  const sum = new Float32Array(first.length);
+  for (const photo of photos) for (const [at, value] of photo.entries()) sum[at] = (sum[at] ?? 0) + value;
+  return { kind: 'embedding', modelId, embedding: normalise(sum)?.embedding ?? first, photos };
+}
+
+/**
+ * Compares a face with a reference. If the reference has several photos, the result is the cosine with their template.
+ * docs/decisions says why the best single photo does not count beside it.
+ */
+export function compareWithReference(reference: HeldFace, face: FaceEmbedding): Comparison {
+  return compareEmbeddings(reference, face);
+}
