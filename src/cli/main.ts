@@ -54,7 +54,7 @@ const program = new Command('renzheng')
 addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
 addCalibrateCommand(program, { configOf, terminal });
-addModelsCommand(program, { terminal });
+addModelsCommand(program, { configOf, client, terminal });
 addBackupCommand(program, { client, terminal });
 addRestoreCommand(program, { configOf, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });

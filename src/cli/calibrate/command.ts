@@ -1,20 +1,13 @@
 import type { Command } from 'commander';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
-import { systemClock } from '../../kernel/clock.ts';
-import { seededRandom } from '../../kernel/seeded-random.ts';
-import { calibrateFaces, type CalibrationReport } from '../../vision/calibration/calibrate-faces.ts';
 import { describeCalibration } from '../../vision/calibration/describe-calibration.ts';
-import { readLabelledFaces, type LabelledFaces } from '../../vision/calibration/labelled-faces.ts';
 import type { Terminal } from '../../terminal/print.ts';
-import { openProgress } from '../../terminal/progress.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
-import { decodeText } from '../../tables/text-encoding.ts';
+import { measureFaces, readFaceList } from './measure-faces.ts';
 
 interface Options {
   readonly photos: string;
@@ -22,11 +15,6 @@ interface Options {
   readonly install?: boolean;
   readonly json?: boolean;
 }
-
-/** Longest time for one photo. It is long because no other caller shares the queue of this command. */
-const PHOTO_TIMEOUT_MS = 60_000;
-/** Seed for drawing pairs if there are too many to compare all. The same list always gives the same report. */
-const PAIRS_SEED = 1;
 
 /** Adds `renzheng calibrate faces`, which measures the installed encoder on the operator's own labelled photos. */
 export function addCalibrateCommand(program: Command, { configOf, terminal }: CalibrateDeps): void {
@@ -44,8 +32,10 @@ export function addCalibrateCommand(program: Command, { configOf, terminal }: Ca
 }
 
 async function run(list: string, options: Options, config: Config, terminal: Terminal): Promise<void> {
-  const faces = readList(list);
-  const report = await measure(faces, options.photos, config, terminal);
+  const { workers, detectorManifest, encoderManifest } = config.inference;
+  const models = { detectorManifest, encoderManifest };
+  const labelled = { faces: readFaceList(list), folder: options.photos };
+  const { report } = await measureFaces(labelled, { modelsDir: config.data.modelsDir, models, workers }, terminal);
   mkdirSync(options.out, { recursive: true });
   const { detCurves, ...numbers } = report;
   const text = describeCalibration(report);
@@ -64,45 +54,4 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
       ? `installed as ${file}; restart the server to use it\n`
       : `the map is in ${file}; use --install to put it in place\n`,
   );
-}
-
-function readList(file: string): LabelledFaces {
-  const outcome = readLabelledFaces(decodeText(readFileSync(file)));
-  if (!outcome.ok)
-    throw new Error(`${file} cannot be used:\n${outcome.problems.map((problem) => `  - ${problem}`).join('\n')}`);
-  return outcome.faces;
-}
-
-async function measure(
-  faces: LabelledFaces,
-  folder: string,
-  config: Config,
-  terminal: Terminal,
-): Promise<CalibrationReport> {
-  // Loaded only here, because other commands are clients and need no models.
-  const { openInferencePool } = await import('../../engines/inference/pool/inference-pool.ts');
-  const { fetchModels } = await import('../../engines/inference/models/model-store.ts');
-  const { MODELS_FOLDER } = await import('../../engines/inference/models/models-folder.ts');
-  const models = config.data.modelsDir ?? MODELS_FOLDER;
-  await fetchModels(models);
-  const { workers, detectorManifest, encoderManifest } = config.inference;
-  const pool = await openInferencePool({
-    models: { folder: models, detectorManifest, encoderManifest },
-    workers: workers ?? availableParallelism(),
-    queueMax: 64,
-    timeoutMs: PHOTO_TIMEOUT_MS,
-    clock: systemClock,
-  });
-  let bar: ReturnType<typeof openProgress> | undefined;
-  try {
-    return await calibrateFaces(pool.faces, faces, {
-      readPhoto: (file) => readFile(path.join(folder, file)),
-      onProgress: (done, total) => (bar ??= openProgress(terminal, total, 'photos')).update(done),
-      context: { appId: 'calibrate', signal: new AbortController().signal },
-      random: seededRandom(PAIRS_SEED),
-    });
-  } finally {
-    bar?.end();
-    await pool.close();
-  }
 }

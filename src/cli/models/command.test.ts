@@ -6,11 +6,15 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { addModelsCommand } from './command.ts';
 
+const unused = (): never => {
+  throw new Error('a recipe needs neither configuration nor server');
+};
+
 async function run(...args: readonly string[]) {
   let [out, err] = ['', ''];
   const program = new Command('renzheng').exitOverride();
   const terminal = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), columns: 80 };
-  addModelsCommand(program, { terminal });
+  addModelsCommand(program, { configOf: unused, client: unused, terminal });
   await program.parseAsync(['models', 'recipe', ...args], { from: 'user' });
   return { out, err };
 }

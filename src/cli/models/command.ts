@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { manifestOf, MODEL_RECIPES, TO_FILL_IN, type ModelRecipe } from '../../engines/inference/models/model-recipes.ts';
 import type { Terminal } from '../../terminal/print.ts';
+import { addModelsCompare, type ModelsCompareDeps } from './compare.ts';
 
 const SETTINGS: Readonly<Record<ModelRecipe['manifest']['role'], string>> = {
   detector: 'RENZHENG_INFERENCE_DETECTOR_MANIFEST',
@@ -11,11 +12,15 @@ const SETTINGS: Readonly<Record<ModelRecipe['manifest']['role'], string>> = {
   liveness: 'RENZHENG_INFERENCE_LIVENESS_MANIFEST',
 };
 
-/** Adds `renzheng models recipe`, which writes the manifest of a public network that the operator brings. */
-export function addModelsCommand(program: Command, { terminal }: { readonly terminal: Terminal }): void {
-  program
-    .command('models')
-    .description('bring networks of your own')
+/**
+ * Adds `renzheng models recipe`, which writes the manifest of a public network that the operator brings, and `models
+ * compare`.
+ */
+export function addModelsCommand(program: Command, deps: ModelsCompareDeps): void {
+  const { terminal } = deps;
+  const models = program.command('models').description('bring networks of your own');
+  addModelsCompare(models, deps);
+  models
     .command('recipe')
     .description('write the manifest of a public network; without a name, list the networks')
     .argument('[name]', 'which network, e.g. yunet')

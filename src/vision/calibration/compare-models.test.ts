@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { describeComparison, lowerRate, type MeasuredModels } from './compare-models.ts';
+import { errorRate } from './error-rates.ts';
+
+test('one rate is lower than another only if their intervals do not overlap', () => {
+  // Clopper-Pearson at 95 %: 5 of 1000 is .0016 .. .0116, 30 of 1000 is .0203 .. .0426, and 12 of 1000 is .0062 .. .0209.
+  expect(lowerRate(errorRate(5, 1000), errorRate(30, 1000))).toBe('installed');
+  expect(lowerRate(errorRate(30, 1000), errorRate(5, 1000))).toBe('other');
+  expect(lowerRate(errorRate(5, 1000), errorRate(12, 1000))).toBe('no difference seen');
+  expect(lowerRate(errorRate(0, 0), errorRate(5, 1000))).toBe('not measured');
+});
+
+function measured(modelId: string, falseRejects: number, msPerPhoto: number): MeasuredModels {
+  const point = { cosine: 0.4, far: errorRate(40, 40_000), frr: errorRate(falseRejects, 1000) };
+  const group = {
+    group: 'East Asian',
+    faces: 500,
+    genuinePairs: 1000,
+    impostorPairs: 40_000,
+    suspects: [],
+    suspectPairs: 0,
+    enough: true,
+    ownPoints: [{ targetFar: 1e-3, point }],
+    scorePoints: [],
+  };
+  return { report: { modelId, photos: 510, refused: { 'no-face': 4, 'face-turned': 6 }, groups: [group] }, msPerPhoto };
+}
+
+test('the report says which is better where, and what moving costs', () => {
+  const text = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), 100_000);
+  expect(text).toContain('| East Asian | 1e-3 | 3e-2 (2e-2 .. 4.3e-2; 30 of 1000) | 5e-3 (1.6e-3 .. 1.2e-2; 5 of 1000) | other |');
+  expect(text).toContain('| photos without a usable face | 10 of 510 | 10 of 510 |');
+  expect(text).toContain('about 100 minutes of one worker for 100000 kept photos');
+  expect(describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), 7)).toContain('costs nothing');
+  expect(describeComparison(measured('a@1', 30, 40), measured('b@1', 30, 60), null)).toContain('60 ms for each photo');
+});
