@@ -5,21 +5,24 @@ import { fileURLToPath } from 'node:url';
 import { fetchModels } from '../src/engines/inference/models/model-store.ts';
 import { openInferencePool, type InferencePool } from '../src/engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../src/kernel/clock.ts';
-import { seededRandom } from '../src/kernel/seeded-random.ts';
-import { operatingPoint, reportCosines, type CalibrationReport } from '../src/vision/calibration/calibrate-faces.ts';
-import { DEFAULT_SCORE_MAP } from '../src/vision/calibration/default-score-map.ts';
+import { measuredIn, operatingPoint, reportCosines, type CalibrationReport } from '../src/vision/calibration/calibrate-faces.ts';
+import { DEFAULT_SCORE_MAP, faceSpaceFor } from '../src/vision/calibration/default-score-map.ts';
 import { describeCalibration, rateText } from '../src/vision/calibration/describe-calibration.ts';
 import { SAME_SEX_HARDNESS } from '../src/vision/calibration/build-score-map.ts';
 import { cosineOfScore } from '../src/vision/calibration/score-map.ts';
-import { comparePairs, type GroupCosines } from '../src/vision/calibration/pair-cosines.ts';
+import type { GroupCosines } from '../src/vision/calibration/pair-cosines.ts';
 import type { LabelledPhoto } from '../src/vision/calibration/labelled-faces.ts';
 import type { PhotoAnalysis } from '../src/vision/face-analyzer.ts';
 import { MEASURING_QUALITY_LIMITS } from '../src/vision/photo-quality.ts';
 import { measuringData } from '../test/measuring-data.ts';
+import { compareFaceSets } from './lib/compare-face-sets.ts';
 import { LFW, readFaceSets } from './lib/face-sets.ts';
 import { compareTemplates } from './lib/face-templates.ts';
 
 const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
+/** The space in which the map that ships was measured. */
+const SPACE = faceSpaceFor(DEFAULT_SCORE_MAP);
+const MEASURED = measuredIn(DEFAULT_SCORE_MAP.modelId, SPACE);
 const IN_FLIGHT = 8;
 const MS_PHOTOS = 200;
 
@@ -87,12 +90,12 @@ function brokenRules(photos: readonly LabelledPhoto[], analyses: Analyses): stri
 function accuracyFigures(photos: readonly LabelledPhoto[], analyses: Analyses): Record<string, number> {
   const everyFace = compare(photos, analyses, () => true);
   const goodPhotos = compare(photos, analyses, (analysis) => analysis.findings.length === 0);
-  const fresh = reportCosines(DEFAULT_SCORE_MAP.modelId, goodPhotos, SAME_SEX_HARDNESS);
+  const fresh = reportCosines(MEASURED, goodPhotos, SAME_SEX_HARDNESS);
   print('\nphotos that keep the rules. This data gives the map below:');
   print(describeCalibration({ ...fresh, photos: photos.length, refused: {} }));
   printSuspects(fresh.groups);
   print('\nthe map that ships:');
-  const everyReport = reportCosines(DEFAULT_SCORE_MAP.modelId, everyFace, SAME_SEX_HARDNESS);
+  const everyReport = reportCosines(MEASURED, everyFace, SAME_SEX_HARDNESS);
   printShippedMap('photos that keep the rules', fresh.groups, goodPhotos);
   printShippedMap('every face found', everyReport.groups, everyFace);
   const lfw = everyReport.groups.find((group) => group.group === LFW);
@@ -118,6 +121,7 @@ function genuineRates(
   const template = compareTemplates(
     photos.filter(({ group }) => group === LFW),
     embeddings,
+    SPACE,
   );
   const figures: Record<string, number> = {};
   print('\ngenuine pairs of LFW, every face found:');
@@ -150,8 +154,8 @@ function compare(
   photos: readonly LabelledPhoto[],
   analyses: Analyses,
   keep: (analysis: Extract<PhotoAnalysis, { kind: 'face' }>) => boolean,
-): GroupCosines[] {
-  return comparePairs({ kind: 'photos', photos }, embeddingsOf(analyses, keep), seededRandom(1));
+): readonly GroupCosines[] {
+  return compareFaceSets(photos, embeddingsOf(analyses, keep), SPACE);
 }
 
 function printSuspects(groups: CalibrationReport['groups']): void {

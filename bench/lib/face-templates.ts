@@ -1,5 +1,6 @@
-import { compareWithReference, referenceFaceOf } from '../../src/people/reference-face.ts';
-import type { Embedding } from '../../src/vision/face-encoder.ts';
+import { referenceFaceOf } from '../../src/people/reference-face.ts';
+import { cosineOf } from '../../src/vision/compare-embeddings.ts';
+import { toFaceSpace, type FaceSpace } from '../../src/vision/calibration/face-space.ts';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
 
 /** How many photos a template of the bench holds at most. */
@@ -13,33 +14,31 @@ export interface TemplateCosines {
   readonly impostors: Float32Array;
 }
 
-/** Compares photos with templates, as face verification does for people with several photos. */
+/**
+ * Compares photos with templates, as face verification does for people with several photos: in the face space, which
+ * each of the two is taken into.
+ */
 export function compareTemplates(
   photos: readonly LabelledPhoto[],
   embeddings: ReadonlyMap<string, Float32Array>,
+  space: FaceSpace | null,
 ): TemplateCosines {
+  const inSpace = (embedding: Float32Array) => (space === null ? embedding : toFaceSpace(space, embedding));
+  const templateOf = (held: readonly Float32Array[]) => inSpace(referenceFaceOf('bench', held).embedding);
   const people = [...Map.groupBy(photos, ({ identity }) => identity).values()]
     .map((person) => person.flatMap(({ file }) => embeddings.get(file) ?? []))
-    .filter((person) => person.length > 0);
+    .filter((person) => person.length > 0)
+    .map((held) => ({ held, probes: held.map(inSpace) }));
   const [genuine, impostors]: [number[], number[]] = [[], []];
   for (const person of people) {
-    for (const probe of person) {
-      const others = person.filter((photo) => photo !== probe).slice(0, TEMPLATE_PHOTOS_MAX);
-      if (others.length > 0) genuine.push(cosine(others, probe));
+    if (person.held.length < 2) continue;
+    for (const [at, probe] of person.probes.entries()) {
+      const others = person.held.toSpliced(at, 1).slice(0, TEMPLATE_PHOTOS_MAX);
+      genuine.push(cosineOf(templateOf(others), probe));
     }
-    if (person.length < 2) continue;
-    const template = referenceFaceOf('bench', person.slice(0, TEMPLATE_PHOTOS_MAX));
+    const template = templateOf(person.held.slice(0, TEMPLATE_PHOTOS_MAX));
     for (const stranger of people)
-      if (stranger !== person) for (const probe of stranger) impostors.push(cosineWith(template, probe));
+      if (stranger !== person) for (const probe of stranger.probes) impostors.push(cosineOf(template, probe));
   }
   return { genuine: Float32Array.from(genuine).toSorted(), impostors: Float32Array.from(impostors).toSorted() };
-}
-
-function cosine(photos: readonly Float32Array[], probe: Float32Array): number {
-  return cosineWith(referenceFaceOf('bench', photos), probe);
-}
-
-function cosineWith(template: ReturnType<typeof referenceFaceOf>, probe: Float32Array): number {
-  const compared = compareWithReference(template, { modelId: 'bench', embedding: probe as Embedding });
-  return compared.ok ? compared.cosine : NaN;
 }

@@ -10,13 +10,14 @@ import {
   type ErasureLog,
   type PersonalDataPlace,
 } from '../people/erasure.ts';
+import { compareWithReference } from '../people/reference-face.ts';
 import { ReEncoding } from '../people/re-encoding.ts';
 import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import { readScoreMap } from '../features/face-verify/open.ts';
-import { scoreMapFor } from '../vision/calibration/default-score-map.ts';
+import { faceSpaceFor, scoreMapFor } from '../vision/calibration/default-score-map.ts';
 import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
@@ -76,7 +77,11 @@ export async function openStoredRegister(
       ...shared,
       analyzer: vision.faces,
       keepPhotos: config.register.keepPhotos,
-      mayBeSame: (modelId, cosine) => map?.modelId !== modelId || scoreOf(map, cosine) >= SAME_PERSON_SCORE,
+      mayBeSame(reference, face) {
+        if (map?.modelId !== reference.modelId) return true;
+        const compared = compareWithReference(reference, face, faceSpaceFor(map));
+        return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;
+      },
     }),
     reEncoding,
     consents,

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../test/registry/scripted-analyzer.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
-import { Enrolment, type EnrolmentRequest } from './enrolment.ts';
+import { cosineOf } from '../vision/compare-embeddings.ts';
+import { Enrolment, type EnrolmentDeps, type EnrolmentRequest } from './enrolment.ts';
 import { parseIdNumber } from '../identity/id-number.ts';
 import { parseRealName } from '../identity/real-name.ts';
 
@@ -14,7 +15,8 @@ function setUp({ keepPhotos = false }: { keepPhotos?: boolean } = {}) {
   const analyzer = new ScriptedAnalyzer('scripted@1', 8);
   type Request = Partial<EnrolmentRequest> & { name?: string };
   type Photos = string | readonly string[] | null;
-  const mayBeSame = (_modelId: string, cosine: number) => cosine >= 0.9;
+  const mayBeSame: EnrolmentDeps['mayBeSame'] = (reference, face) =>
+    cosineOf(reference.embedding, face.embedding) >= 0.9;
   const enrolWith = (used: ScriptedAnalyzer, photos: Photos, { name = '张三', ...request }: Request = {}) => {
     const deps = { store, analyzer: used, secrets, clock: { nowMs: () => 1000 }, keepPhotos, mayBeSame };
     const enrolment = new Enrolment(deps);

@@ -1,6 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
-import { cosineOf } from '../vision/compare-embeddings.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../vision/face-analyzer.ts';
 import type { IdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
@@ -12,7 +11,7 @@ import type {
   PersonRecord,
   PersonStore,
 } from './person-store.ts';
-import { REFERENCE_PHOTOS_MAX, referenceFaceOf } from './reference-face.ts';
+import { REFERENCE_PHOTOS_MAX, referenceFaceOf, type HeldFace } from './reference-face.ts';
 import type { RealName } from '../identity/real-name.ts';
 import { isSameName } from '../identity/same-name.ts';
 import type { PersonId } from './register.ts';
@@ -65,10 +64,10 @@ export interface EnrolmentDeps {
   /** Whether photos are kept, encrypted, beside the embeddings that are made of them. */
   readonly keepPhotos: boolean;
   /**
-   * Whether two faces of this cosine may be one person. It keeps a photo of another person out of the reference, to
+   * Whether a face may be the person of a reference. It keeps a photo of another person out of the reference, to
    * whom the person's answers would go from then on.
    */
-  readonly mayBeSame: (modelId: string, cosine: number) => boolean;
+  readonly mayBeSame: (reference: HeldFace, face: EnrolledFace) => boolean;
 }
 
 interface GivenPhoto {
@@ -152,12 +151,8 @@ export class Enrolment {
     const held = [...before];
     for (const [at, { face }] of photos.entries()) {
       if (face === null) continue;
-      const { modelId, embedding } = face;
-      if (held.length > 0) {
-        const cosine = cosineOf(referenceFaceOf(modelId, held).embedding, embedding);
-        if (!this.#deps.mayBeSame(modelId, cosine)) return at;
-      }
-      held.push(embedding);
+      if (held.length > 0 && !this.#deps.mayBeSame(referenceFaceOf(face.modelId, held), face)) return at;
+      held.push(face.embedding);
     }
     return null;
   }

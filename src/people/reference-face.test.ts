@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { compareWithReference, referenceFaceOf } from './reference-face.ts';
-import type { Embedding } from '../vision/face-encoder.ts';
+import { FACE_SPACE, textOfNumbers } from '../vision/calibration/face-space.ts';
 
 const at = (degrees: number) =>
-  Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)) as Embedding;
+  Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
 
 test('the template of one photo is its embedding', () => {
   expect(referenceFaceOf('m@1', [at(30)])).toEqual({ kind: 'embedding', modelId: 'm@1', embedding: at(30) });
@@ -22,12 +22,37 @@ test('photos that cancel each other out leave the first as the template', () => 
 
 test('a face is compared with the template, and never with that of another encoder', () => {
   const reference = referenceFaceOf('m@1', [at(0), at(60)]);
-  expect(compareWithReference(reference, { modelId: 'm@1', embedding: at(60) })).toEqual({
+  expect(compareWithReference(reference, { modelId: 'm@1', embedding: at(60) }, null)).toEqual({
     ok: true,
     cosine: expect.closeTo(Math.cos(Math.PI / 6), 6),
   });
-  expect(compareWithReference(reference, { modelId: 'm@2', embedding: at(60) })).toEqual({
+  expect(compareWithReference(reference, { modelId: 'm@2', embedding: at(60) }, null)).toEqual({
     ok: false,
     why: 'other-model',
+  });
+});
+
+test('in a face space the direction that is shortened counts less', () => {
+  const directions = new Float32Array(8);
+  directions[0] = 1;
+  const space = FACE_SPACE.parse({
+    id: 'test@1',
+    modelId: 'm@1',
+    dimensions: 8,
+    mean: textOfNumbers(new Float32Array(8)),
+    directions: textOfNumbers(directions),
+    shortenBy: [0.5],
+    source: { faces: 1, data: 'none', licence: 'none' },
+  });
+  const [a, b] = [Float32Array.of(0.8, 0.6, 0, 0, 0, 0, 0, 0), Float32Array.of(0.8, -0.6, 0, 0, 0, 0, 0, 0)];
+  const reference = referenceFaceOf('m@1', [a]);
+  expect(compareWithReference(reference, { modelId: 'm@1', embedding: b }, null)).toEqual({
+    ok: true,
+    cosine: expect.closeTo(0.64 - 0.36, 5),
+  });
+  // The shared .8 becomes .4: (.16 - .36) / (.16 + .36).
+  expect(compareWithReference(reference, { modelId: 'm@1', embedding: b }, space)).toEqual({
+    ok: true,
+    cosine: expect.closeTo(-0.2 / 0.52, 5),
   });
 });

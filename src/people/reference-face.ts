@@ -1,5 +1,5 @@
-import { compareEmbeddings, normalise, type Comparison } from '../vision/compare-embeddings.ts';
-import type { FaceEmbedding } from '../vision/face-encoder.ts';
+import { compareEmbeddings, cosineOf, normalise, type Comparison } from '../vision/compare-embeddings.ts';
+import { toFaceSpace, type FaceSpace } from '../vision/calibration/face-space.ts';
 import type { ReferenceFace } from './register.ts';
 
 /** The most photos that the register holds of one person. */
@@ -23,9 +23,16 @@ export function referenceFaceOf(modelId: string, photos: readonly Float32Array[]
 }
 
 /**
- * Compares a face with a reference. If the reference has several photos, the result is the cosine with their template.
- * docs/decisions says why the best single photo does not count beside it.
+ * Compares a face with a reference, in the face space to which the scores belong, or in the encoder's own if that is
+ * null. If the reference has several photos, the result is the cosine with their template. docs/decisions says why the
+ * best single photo does not count beside it.
  */
-export function compareWithReference(reference: HeldFace, face: FaceEmbedding): Comparison {
-  return compareEmbeddings(reference, face);
+export function compareWithReference(
+  reference: HeldFace,
+  face: { readonly modelId: string; readonly embedding: Float32Array },
+  space: FaceSpace | null,
+): Comparison {
+  const compared = compareEmbeddings(reference, face);
+  if (!compared.ok || space === null) return compared;
+  return { ok: true, cosine: cosineOf(toFaceSpace(space, reference.embedding), toFaceSpace(space, face.embedding)) };
 }

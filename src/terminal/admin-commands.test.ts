@@ -26,6 +26,7 @@ const contracts = defineAdmin({
       weight: z.number().nullable().default(null),
       plan: z.record(z.string(), z.unknown()).optional().meta({ file: 'json' }),
       label: z.string().optional().meta({ file: 'text' }),
+      pieces: z.array(z.base64().meta({ file: true })).optional(),
     }),
     result: thing,
     audit: 'none',
@@ -134,10 +135,13 @@ test('a file is read as its field needs, and a file that does not fit is refused
   const { run, made } = await openCli();
   await run('thing', 'make', 'b', '--item-count', '1', '--plan', file, '--label', file);
   expect(made).toMatchObject([{ plan: { walls: 4 }, label: '{"walls":4}' }]);
+  await run('thing', 'make', 'b', '--item-count', '1', '--pieces', `${file}, ${file}`);
+  const piece = Buffer.from('{"walls":4}').toString('base64');
+  expect(made).toMatchObject([{}, { pieces: [piece, piece] }]);
   await expect(run('thing', 'make', 'b', '--item-count', '1', '--plan', `${file}x`)).rejects.toThrow('ENOENT');
   writeFileSync(file, 'walls: 4');
   await expect(run('thing', 'make', 'b', '--item-count', '1', '--plan', file)).rejects.toThrow('JSON');
-  expect(made).toHaveLength(1);
+  expect(made).toHaveLength(2);
 });
 
 test('people get a table with times, and programs get JSON', async () => {

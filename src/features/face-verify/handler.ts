@@ -5,6 +5,7 @@ import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import { compareWithReference, type HeldFace } from '../../people/reference-face.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
+import type { FaceSpace } from '../../vision/calibration/face-space.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
 import {
   tooManyFailures,
@@ -24,6 +25,8 @@ export interface SimilarityScale {
    * was never calibrated.
    */
   score(modelId: string, cosine: number): number | null;
+  /** The face space in which embeddings of `modelId` are compared. That of the encoder itself if null or absent. */
+  readonly spaceOf?: (modelId: string) => FaceSpace | null;
 }
 
 /** The operator's rule that says when a comparison counts as an attack on the person. */
@@ -116,7 +119,7 @@ function judgePhoto(context: Context, photo: PhotoAnalysis, reference: HeldFace,
   if (photo.face === null)
     return notCompared('3005', comparisonFailedDesc(photo.findings.map(({ rule }) => rule)), { photo: seen });
 
-  const comparison = compareWithReference(reference, photo.face);
+  const comparison = compareWithReference(reference, photo.face, context.scale.spaceOf?.(reference.modelId) ?? null);
   if (!comparison.ok) {
     const models = { registerModelId: reference.modelId, photoModelId: photo.face.modelId };
     return { ok: false, code: 226404, trace: { failed: comparison.why, ...models, photo: seen } };

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { FaceVerifyDeps } from './handler.ts';
+import type { FaceVerifyDeps, SimilarityScale } from './handler.ts';
 import type { AttemptBook } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { Register } from '../../people/register.ts';
-import { scoreMapFor } from '../../vision/calibration/default-score-map.ts';
+import { faceSpaceFor, scoreMapFor } from '../../vision/calibration/default-score-map.ts';
 import { SCORE_MAP, scoreOf, type ScoreMap } from '../../vision/calibration/score-map.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import type { AttackHistory } from '../face-guard/open-attack-history.ts';
@@ -41,7 +41,16 @@ export function openFaceVerify(
     ...(scoreBelow > 0 && { attacks: { recorder, scoreBelow } }),
     attempts: { book: attemptBook, scoreBelow: failedScoreBelow },
     analyzer: vision.faces,
-    scale: { score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null) },
+    scale: openScale(map),
+  };
+}
+
+/** Scores by a map, and compares in the face space in which the map was measured. */
+function openScale(map: ScoreMap | null): SimilarityScale {
+  const space = map && faceSpaceFor(map);
+  return {
+    score: (modelId, cosine) => (map?.modelId === modelId ? scoreOf(map, cosine) : null),
+    spaceOf: (modelId) => (map?.modelId === modelId ? space : null),
   };
 }
 

@@ -4,6 +4,7 @@ import type { IdNumber } from '../../identity/id-number.ts';
 import type { RealName } from '../../identity/real-name.ts';
 import { compareWithReference } from '../../people/reference-face.ts';
 import type { ReferenceFace } from '../../people/register.ts';
+import type { FaceSpace } from '../../vision/calibration/face-space.ts';
 import type { FaceEmbedding } from '../../vision/face-encoder.ts';
 import type { Trace } from '../../wire/define-api.ts';
 import { refuse, type Refused } from './clip-refusals.ts';
@@ -15,6 +16,8 @@ export interface FaceScale {
    * 0 to 100, not rounded. At 60 one stranger in a thousand is as similar. `null` if the model was never calibrated.
    */
   score(modelId: string, cosine: number): number | null;
+  /** The face space in which embeddings of `modelId` are compared. That of the encoder itself if null or absent. */
+  readonly spaceOf?: (modelId: string) => FaceSpace | null;
 }
 
 /** The scores, 0 to 100, at which the advice about a face changes. */
@@ -49,7 +52,7 @@ export function compareFaces(
 ): FaceComparison {
   if (reference.kind === 'none') return refuse(2546134, { registerFace: reference.reason });
   if (face === null) return refuse(2546116, { clipFace: 'none' });
-  const comparison = compareWithReference(reference, face);
+  const comparison = compareWithReference(reference, face, scale.spaceOf?.(reference.modelId) ?? null);
   if (!comparison.ok)
     return refuse(2546122, {
       failed: comparison.why,

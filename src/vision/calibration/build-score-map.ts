@@ -23,10 +23,10 @@ export const SAME_SEX_HARDNESS = 2;
  */
 export function buildScoreMap(
   impostors: SortedCosines,
-  about: Omit<ScoreMap['source'], 'impostorPairs'> & { readonly modelId: string },
+  about: Omit<ScoreMap['source'], 'impostorPairs'> & Pick<ScoreMap, 'modelId' | 'space'>,
 ): ScoreMap | null {
   if (impostors.length < TAIL_PAIRS_MIN) return null;
-  const { modelId, ...source } = about;
+  const { modelId, space, ...source } = about;
   const trusted = trustedFar(impostors.length);
   const tail = { ...fitTail(impostors), start: cosineAtFar(impostors, trusted), startFar: trusted };
   const knots: ScoreMap['knots'] = [];
@@ -41,6 +41,7 @@ export function buildScoreMap(
   if (knots.length < 2) return null;
   return {
     modelId,
+    ...(space !== undefined && { space }),
     knots,
     fittedBelowFar: round(trusted * source.hardness),
     source: { ...source, impostorPairs: impostors.length },

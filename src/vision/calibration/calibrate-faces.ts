@@ -5,6 +5,8 @@ import { drawDetCurves } from './det-curve.ts';
 import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
 import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
 import type { LabelledFaces } from './labelled-faces.ts';
+import { faceSpaceOf } from './default-score-map.ts';
+import { allToFaceSpace, type FaceSpace } from './face-space.ts';
 import { comparePairs, type ComparedPair, type GroupCosines } from './pair-cosines.ts';
 import { cosineOfScore, type ScoreMap } from './score-map.ts';
 import { suspectCutoff } from './tail-fit.ts';
@@ -77,18 +79,27 @@ export async function calibrateFaces(
   const files =
     faces.kind === 'photos' ? faces.photos.map(({ file }) => file) : faces.pairs.flatMap(({ a, b }) => [a, b]);
   const { embeddings, refusals } = await encodePhotos(analyzer, files, options);
-  const cosines = comparePairs(faces, embeddings, options.random);
+  const space = faceSpaceOf(analyzer.modelId);
+  const cosines = comparePairs(faces, allToFaceSpace(space, embeddings), options.random);
   const reasons = Object.groupBy(refusals.values(), (reason) => reason);
   return {
-    ...reportCosines(analyzer.modelId, cosines, options.hardness ?? SAME_SEX_HARDNESS),
+    ...reportCosines(measuredIn(analyzer.modelId, space), cosines, options.hardness ?? SAME_SEX_HARDNESS),
     photos: embeddings.size + refusals.size,
     refused: Object.fromEntries(Object.entries(reasons).map(([reason, all]) => [reason, all?.length ?? 0])),
   };
 }
 
+/** The encoder that was measured, and the face space in which its embeddings were compared. */
+export type Measured = Pick<ScoreMap, 'modelId' | 'space'>;
+
+/** Names what was measured. */
+export function measuredIn(modelId: string, space: Pick<FaceSpace, 'id'> | null): Measured {
+  return space === null ? { modelId } : { modelId, space: space.id };
+}
+
 /** The part of calibrateFaces that follows the comparisons. */
 export function reportCosines(
-  modelId: string,
+  measured: Measured,
   groups: readonly GroupCosines[],
   hardness: number,
 ): Omit<CalibrationReport, 'photos' | 'refused'> {
@@ -97,7 +108,7 @@ export function reportCosines(
   const built =
     worst &&
     buildScoreMap(worst.impostors, {
-      modelId,
+      ...measured,
       group: worst.group,
       faces: worst.faces,
       suspectPairs: worst.suspectPairs,
@@ -105,7 +116,7 @@ export function reportCosines(
     });
   const map = built && raiseScoreMap(built, cleaned);
   return {
-    modelId,
+    modelId: measured.modelId,
     map,
     groups: cleaned.map((group) => reportGroup(group, map)),
     detCurves: drawDetCurves(cleaned),

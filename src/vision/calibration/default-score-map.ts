@@ -1,4 +1,6 @@
+import faceSpace from './default-face-space.json' with { type: 'json' };
 import scoreMap from './default-score-map.json' with { type: 'json' };
+import { FACE_SPACE, type FaceSpace } from './face-space.ts';
 import { SCORE_MAP, type ScoreMap } from './score-map.ts';
 
 /**
@@ -6,6 +8,24 @@ import { SCORE_MAP, type ScoreMap } from './score-map.ts';
  * its `modelId` with that of the installed one before use.
  */
 export const DEFAULT_SCORE_MAP: ScoreMap = SCORE_MAP.parse(scoreMap);
+
+/** The face space of the default encoder. Its page in docs/decisions says on whom it was fitted. */
+const DEFAULT_FACE_SPACE: FaceSpace = FACE_SPACE.parse(faceSpace);
+
+/** The face space in which embeddings of a model are compared, or null if there is none for it. */
+export function faceSpaceOf(modelId: string): FaceSpace | null {
+  return DEFAULT_FACE_SPACE.modelId === modelId ? DEFAULT_FACE_SPACE : null;
+}
+
+/**
+ * The face space in which a map was measured, or null if that is the encoder's own. Throws an Error if this release does
+ * not have the space.
+ */
+export function faceSpaceFor(map: ScoreMap): FaceSpace | null {
+  if (map.space === undefined) return null;
+  if (map.space === DEFAULT_FACE_SPACE.id && map.modelId === DEFAULT_FACE_SPACE.modelId) return DEFAULT_FACE_SPACE;
+  throw new Error(`the score map was measured in the face space ${map.space}, which this release does not have`);
+}
 
 /**
  * The score map for an installed encoder. The operator's own map is used if it was measured with that encoder,

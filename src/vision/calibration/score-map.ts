@@ -9,6 +9,10 @@ const FAR = z.number().gt(0).max(1);
 export const SCORE_MAP = z
   .strictObject({
     modelId: z.string().min(1).describe('The encoder it was measured with. It holds for no other'),
+    space: z
+      .string()
+      .optional()
+      .describe('The face space in which the cosines were measured. That of the encoder itself if absent'),
     knots: z
       .array(z.strictObject({ cosine: z.number().min(-1).max(1), far: FAR }))
       .min(2)
