@@ -1,4 +1,4 @@
-import { referenceFaceOf } from '../../src/people/reference-face.ts';
+import { referenceFaceOf, TEMPLATE_MARGIN } from '../../src/people/reference-face.ts';
 import { cosineOf } from '../../src/vision/compare-embeddings.ts';
 import { toFaceSpace, type FaceSpace } from '../../src/vision/calibration/face-space.ts';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
@@ -34,11 +34,17 @@ export function compareTemplates(
     if (person.held.length < 2) continue;
     for (const [at, probe] of person.probes.entries()) {
       const others = person.held.toSpliced(at, 1).slice(0, TEMPLATE_PHOTOS_MAX);
-      genuine.push(cosineOf(templateOf(others), probe));
+      genuine.push(cosineOf(templateOf(others), probe) - marginOf(others));
     }
-    const template = templateOf(person.held.slice(0, TEMPLATE_PHOTOS_MAX));
+    const held = person.held.slice(0, TEMPLATE_PHOTOS_MAX);
+    const template = templateOf(held);
     for (const stranger of people)
-      if (stranger !== person) for (const probe of stranger.probes) impostors.push(cosineOf(template, probe));
+      if (stranger !== person)
+        for (const probe of stranger.probes) impostors.push(cosineOf(template, probe) - marginOf(held));
   }
   return { genuine: Float32Array.from(genuine).toSorted(), impostors: Float32Array.from(impostors).toSorted() };
+}
+
+function marginOf(held: readonly Float32Array[]): number {
+  return held.length > 1 ? TEMPLATE_MARGIN : 0;
 }

@@ -20,11 +20,11 @@ test('photos that cancel each other out leave the first as the template', () => 
   expect(referenceFaceOf('m@1', [at(0), at(180)]).embedding).toEqual(at(0));
 });
 
-test('a face is compared with the template, and never with that of another encoder', () => {
+test('a face is compared with the template, less what strangers gain by it, and never with that of another encoder', () => {
   const reference = referenceFaceOf('m@1', [at(0), at(60)]);
   expect(compareWithReference(reference, { modelId: 'm@1', embedding: at(60) }, null)).toEqual({
     ok: true,
-    cosine: expect.closeTo(Math.cos(Math.PI / 6), 6),
+    cosine: expect.closeTo(Math.cos(Math.PI / 6) - 0.012, 6),
   });
   expect(compareWithReference(reference, { modelId: 'm@2', embedding: at(60) }, null)).toEqual({
     ok: false,
