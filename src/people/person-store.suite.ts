@@ -124,8 +124,8 @@ export function personStoreSuite(open: () => Promise<OpenedPeople>): void {
 
   test('people are listed by a name in its simplified and its traditional spelling', async () => {
     const { store } = await open();
-    await store.add(person(zhang.idNumber, '陈龙'), false);
-    await store.add(person(li.idNumber, '陳龍'), false);
+    await store.add(person(zhang.idNumber, '陈龙'), 'refuse');
+    await store.add(person(li.idNumber, '陳龍'), 'refuse');
     for (const spelling of ['陈龙', '陳龍', '陈龍']) {
       const { realName } = person(zhang.idNumber, spelling);
       expect(await store.list({ realName, after: null, limit: 10 }), spelling).toHaveLength(2);
