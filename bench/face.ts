@@ -5,7 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { fetchModels } from '../src/engines/inference/models/model-store.ts';
 import { openInferencePool, type InferencePool } from '../src/engines/inference/pool/inference-pool.ts';
 import { systemClock } from '../src/kernel/clock.ts';
-import { measuredIn, operatingPoint, reportCosines, type CalibrationReport } from '../src/vision/calibration/calibrate-faces.ts';
+import {
+  measuredIn,
+  operatingPoint,
+  reportCosines,
+  type CalibrationReport,
+} from '../src/vision/calibration/calibrate-faces.ts';
 import { DEFAULT_SCORE_MAP, faceSpaceFor } from '../src/vision/calibration/default-score-map.ts';
 import { describeCalibration, rateText } from '../src/vision/calibration/describe-calibration.ts';
 import { SAME_SEX_HARDNESS } from '../src/vision/calibration/build-score-map.ts';

@@ -28,7 +28,9 @@ function measured(modelId: string, falseRejects: number, msPerPhoto: number): Me
 
 test('the report says which is better where, and what moving costs', () => {
   const text = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), 100_000);
-  expect(text).toContain('| East Asian | 1e-3 | 3e-2 (2e-2 .. 4.3e-2; 30 of 1000) | 5e-3 (1.6e-3 .. 1.2e-2; 5 of 1000) | other |');
+  expect(text).toContain(
+    '| East Asian | 1e-3 | 3e-2 (2e-2 .. 4.3e-2; 30 of 1000) | 5e-3 (1.6e-3 .. 1.2e-2; 5 of 1000) | other |',
+  );
   expect(text).toContain('| photos without a usable face | 10 of 510 | 10 of 510 |');
   expect(text).toContain('about 100 minutes of one worker for 100000 kept photos');
   expect(describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), 7)).toContain('costs nothing');

@@ -13,7 +13,10 @@ function strangers(count: number, seed: number): Float32Array[] {
   const random = seededRandom(seed);
   const normal = () => Array.from({ length: 12 }, () => random.intBelow(1000) / 1000).reduce((a, b) => a + b, 0) - 6;
   return Array.from({ length: count }, () => {
-    const raw = Float32Array.from({ length: DIMENSIONS }, (_, at) => normal() * (at === 0 ? 4 : 1) + (at === 1 ? 3 : 0));
+    const raw = Float32Array.from(
+      { length: DIMENSIONS },
+      (_, at) => normal() * (at === 0 ? 4 : 1) + (at === 1 ? 3 : 0),
+    );
     const length = Math.hypot(...raw);
     return raw.map((value) => value / length);
   });

@@ -42,7 +42,8 @@ export function toFaceSpace(space: FaceSpace, embedding: Float32Array): Float32A
     const direction = directions.subarray(index * dimensions, (index + 1) * dimensions);
     let along = 0;
     for (let at = 0; at < dimensions; at++) along += (direction[at] as number) * (centred[at] as number);
-    for (let at = 0; at < dimensions; at++) moved[at] = (moved[at] as number) - share * along * (direction[at] as number);
+    for (let at = 0; at < dimensions; at++)
+      moved[at] = (moved[at] as number) - share * along * (direction[at] as number);
   }
   return normalise(moved)?.embedding ?? embedding;
 }
