@@ -38,9 +38,8 @@ export function compareTemplates(
     }
     const held = person.held.slice(0, TEMPLATE_PHOTOS_MAX);
     const template = templateOf(held);
-    for (const stranger of people)
-      if (stranger !== person)
-        for (const probe of stranger.probes) impostors.push(cosineOf(template, probe) - marginOf(held));
+    const strangers = people.filter((other) => other !== person).flatMap(({ probes }) => probes);
+    for (const probe of strangers) impostors.push(cosineOf(template, probe) - marginOf(held));
   }
   return { genuine: Float32Array.from(genuine).toSorted(), impostors: Float32Array.from(impostors).toSorted() };
 }

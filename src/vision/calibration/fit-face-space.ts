@@ -56,12 +56,11 @@ function mainDirections(centred: readonly Float32Array[], dimensions: number): r
     ),
   );
   for (let step = 0; step < STEPS; step++) {
-    const next = directions.map(() => new Float32Array(dimensions));
-    for (const row of centred)
-      for (const [index, direction] of directions.entries()) {
-        const into = next[index];
-        if (into) add(into, row, dot(row, direction));
-      }
+    const next = directions.map((direction) => {
+      const moved = new Float32Array(dimensions);
+      for (const row of centred) add(moved, row, dot(row, direction));
+      return moved;
+    });
     directions = orthonormal(next);
   }
   return directions;
