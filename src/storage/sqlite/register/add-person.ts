@@ -1,7 +1,7 @@
 import type { AddOutcome, OtherPhotos } from '../../../people/person-store.ts';
 import { REFERENCE_PHOTOS_MAX } from '../../../people/reference-face.ts';
 import { statement, type Connection } from '../operation.ts';
-import type { FaceRow, PersonRow } from './operations.ts';
+import type { FaceRow, PersonRow } from './person-rows.ts';
 
 /** A photo of a person to add. */
 export interface PhotoRow {

@@ -2,29 +2,7 @@ import type { DigestKind } from '../../../kernel/digests.ts';
 import type { OtherPhotos, PersonCounts } from '../../../people/person-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { addPerson, type AddInput, type AddOutput } from './add-person.ts';
-
-/** A row of `persons`, as the table holds it. */
-export interface PersonRow {
-  readonly personId: string;
-  readonly numberMd5: Uint8Array;
-  readonly numberSha256: Uint8Array;
-  readonly numberSm3: Uint8Array;
-  readonly nameIndex: Uint8Array;
-  readonly numberSealed: Uint8Array;
-  readonly nameSealed: Uint8Array;
-  readonly faceless: 'no-photo' | 'no-face' | null;
-  /** Digest of the first photo. */
-  readonly photoDigest: string | null;
-  readonly enrolledAtMs: number;
-  readonly changedAtMs: number;
-}
-
-/** A face as the table holds it, with its embedding sealed. */
-export interface FaceRow {
-  readonly modelId: string;
-  readonly embeddingSealed: Uint8Array;
-  readonly norm: number;
-}
+import type { FaceRow, PersonRow } from './person-rows.ts';
 
 /** The part of a row that a look-up needs, with the faces of one encoder in the order of their photos. */
 export interface MatchRow {

@@ -19,7 +19,8 @@ import { nameSpellings } from '../../../identity/same-name.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 import type { AddInput, PhotoRow } from './add-person.ts';
-import type { FaceRow, ListedRow, PersonRow } from './operations.ts';
+import type { ListedRow } from './operations.ts';
+import type { FaceRow, PersonRow } from './person-rows.ts';
 import { contextOf, openEmbedding, openText, sealEmbedding, sealText } from './person-sealing.ts';
 
 /** Keeps people in the embedded database. Their data is sealed, and found by blind indexes. */

@@ -6,7 +6,8 @@ import { isSameName } from '../../../identity/same-name.ts';
 import { referenceFaceOf } from '../../../people/reference-face.ts';
 import type { ReferenceFace, Register, RegisterMatch } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
-import type { FaceRow, MatchRow } from './operations.ts';
+import type { MatchRow } from './operations.ts';
+import type { FaceRow } from './person-rows.ts';
 import { openEmbedding, openText } from './person-sealing.ts';
 
 /** Looks people up in the embedded database, in which SqlitePersonStore keeps them. */
