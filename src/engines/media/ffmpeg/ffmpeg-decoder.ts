@@ -74,8 +74,8 @@ export class FfmpegDecoder implements VideoDecoder {
     const stills = new FrameSplitter(plan.stillSize, plan.stillSteps.length);
     const { ffmpeg, box, limits } = this.#options;
     const paths = { input: box.inputPath, track: 'pipe:1', stills: `pipe:${SECOND_OUTPUT_FD}` };
-    // The exit code does not matter, because a file that breaks off half-way may have shown enough.
-    await runBoxed(box, {
+    // A failure does not matter, because a file that breaks off half-way may have shown enough.
+    const { exitCode } = await runBoxed(box, {
       program: { file: ffmpeg, args: decodeArguments(paths, number, plan, limits) },
       input,
       limits: this.#runLimits,
@@ -83,7 +83,7 @@ export class FfmpegDecoder implements VideoDecoder {
       onOutput: (chunk) => track.take(chunk),
       onSecondOutput: (chunk) => stills.take(chunk),
     });
-    if (stepAtMs(track.pictures.length) < limits.secondsMin * 1000) return refuse('damaged');
+    if (wasStopped(exitCode) || stepAtMs(track.pictures.length) < limits.secondsMin * 1000) return refuse('damaged');
     const frames = track.pictures.map((picture, step) => ({ atMs: stepAtMs(step), picture }));
     return {
       ok: true,
@@ -98,4 +98,15 @@ export class FfmpegDecoder implements VideoDecoder {
 
 function refuse(refusal: VideoRefusal): VideoOutcome {
   return { ok: false, refusal };
+}
+
+/** What FFmpeg exits with when it is asked to stop, and a shell or a box when it was killed or ran out of processor. */
+const STOPPED = new Set([null, 255, 137, 152]);
+
+/**
+ * Whether a run was stopped from outside. How far it had come then depends on the machine and its load, and one clip must
+ * not be judged by more or fewer frames for that.
+ */
+function wasStopped(exitCode: number | null): boolean {
+  return STOPPED.has(exitCode);
 }

@@ -13,6 +13,7 @@ import { descendantsOf, holdersOf, memoryFilesOf, runs } from '../../../../test/
 import { H264, halves, makeSlow } from '../../../../test/vision/clip-sources.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { SLOW_LIMITS, SUITE_LIMITS } from '../../../vision/video-decoder.suite.ts';
+import { DEFAULT_VIDEO_LIMITS } from '../../../vision/video-decoder.ts';
 import { BubblewrapBox } from './bubblewrap-box.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 import { findPrograms } from './find-programs.ts';
@@ -33,10 +34,13 @@ describe.skipIf(!maker)('FFmpeg', () => {
   let slow: Buffer;
   let slowFile: string;
   let small: Buffer;
+  let long: Buffer;
   beforeAll(async () => {
     if (!maker) return;
     small = await maker.make('small.mp4', halves({}), H264);
     slow = await makeSlow(maker);
+    const noisy = ['-f', 'lavfi', '-i', 'testsrc2=size=1920x1080:rate=30:duration=8,noise=alls=20:allf=t'];
+    long = await maker.make('long.mp4', noisy, ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '6M']);
     slowFile = path.join(folder, 'slow.mp4');
     writeFileSync(slowFile, slow);
   });
@@ -88,13 +92,20 @@ describe.skipIf(!maker)('FFmpeg', () => {
       expect(memoryFilesOf(process.pid)).toEqual([]);
     });
 
-    test('processor time and memory are bounded, and the frames decoded until then may still count', async () => {
+    test('processor time and memory are bounded, and a video that ran out of them is not judged by what it came to', async () => {
       const open = (runLimits: { cpuSecondsMax: number; memoryBytesMax: number }) =>
         new FfmpegDecoder({ ffmpeg, box, limits: SLOW_LIMITS, runLimits });
       const refused = { ok: false, refusal: 'damaged' };
       expect(await open({ cpuSecondsMax: 8, memoryBytesMax: 200_000_000 }).decode(slow, context)).toEqual(refused);
       expect(await open({ cpuSecondsMax: 8, memoryBytesMax: 20_000_000 }).decode(small, context)).toEqual(refused);
       expect(await open({ cpuSecondsMax: 0, memoryBytesMax: 1e9 }).decode(slow, context)).toEqual(refused);
+      // Out of processor after a part that is long enough by itself: the frames that it came to are not judged.
+      const limits = { ...DEFAULT_VIDEO_LIMITS, timeoutMs: 120_000 };
+      const openLong = (cpuSecondsMax: number) =>
+        new FfmpegDecoder({ ffmpeg, box, limits, runLimits: { cpuSecondsMax, memoryBytesMax: 1.5e9 } });
+      expect(await openLong(1).decode(long, context)).toEqual(refused);
+      const whole = await openLong(60).decode(long, context);
+      expect(whole.ok && whole.video.track.length).toBe(80);
     });
 
     test('it opens, with the codecs that this build knows', async () => {
