@@ -26,7 +26,7 @@ export const FACE_VERIFY_SETTINGS = z.strictObject({
     .number()
     .min(0)
     .max(100)
-    .default(35)
+    .default(40)
     .describe('A compared face that scores below this counts as an attack on the person; 0 turns the rule off'),
   failedScoreBelow: z.coerce
     .number()
