@@ -117,8 +117,28 @@ describe.skipIf(folder === null)('the default models', () => {
       expect(masks).toBeGreaterThanOrEqual(faces.length * 0.85);
       expect(bars).toBeGreaterThanOrEqual(faces.length * 0.7);
     });
+
+    test('dark glasses are noticed', async () => {
+      let glasses = 0;
+      for (const { picture, box } of faces) {
+        const points = fivePointsOf(await models.landmarks.locate(picture, box, signal));
+        if ((await coverOf(models, withDarkGlasses(picture, points), box)) > 0.78) glasses++;
+      }
+      expect(glasses).toBeGreaterThanOrEqual(faces.length * 0.85);
+    });
   });
 });
+
+/** Lays a nearly black round glass over each eye. */
+function withDarkGlasses(picture: Picture, [left, right]: ReturnType<typeof fivePointsOf>): Picture {
+  const rgb = Uint8Array.from(picture.rgb);
+  const radius = 0.38 * Math.hypot(right.x - left.x, right.y - left.y);
+  for (let at = 0; at < picture.width * picture.height; at++) {
+    const [x, y] = [at % picture.width, Math.floor(at / picture.width)];
+    if ([left, right].some((eye) => Math.hypot(x - eye.x, (y - eye.y) * 1.3) < radius)) rgb.set([25, 22, 20], at * 3);
+  }
+  return { ...picture, rgb };
+}
 
 async function coverOf(models: VisionModels, picture: Picture, box: FaceInPicture['box']): Promise<number> {
   const points = fivePointsOf(await models.landmarks.locate(picture, box, signal));
