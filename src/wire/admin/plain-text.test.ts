@@ -30,7 +30,7 @@ test('characters that could steer a terminal are written out', () => {
  * cleans.
  */
 const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
-const SECRETS = ['openId', 'passphrase', 'password'];
+const SECRETS = ['newPassword', 'openId', 'passphrase', 'password'];
 const PERSONAL = [
   'account',
   'device',
