@@ -36,3 +36,29 @@ export function keepUp(
     return running;
   });
 }
+
+/** How a purge is cut into transactions. */
+export interface PurgeSteps {
+  /** The most rows of one transaction. Calls that settle meanwhile wait no longer than for that. */
+  readonly rowsAtOnce: number;
+  /** The most transactions of one round. The rest waits for the next round. */
+  readonly stepsMax: number;
+}
+
+/**
+ * Purges in small transactions until one of them is not full. Gives how many rows that were. Throws what `purge` throws.
+ *
+ * @param purge drops at most so many rows, and gives how many it dropped
+ */
+export async function purgeInSteps(
+  { rowsAtOnce, stepsMax }: PurgeSteps,
+  purge: (limit: number) => Promise<number>,
+): Promise<number> {
+  let rows = 0;
+  for (let step = 0; step < stepsMax; step++) {
+    const purged = await purge(rowsAtOnce);
+    rows += purged;
+    if (purged < rowsAtOnce) break;
+  }
+  return rows;
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dataFolder } from '../../src/config/data-folder.ts';
+import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/cli/main.ts');
@@ -16,17 +17,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => remove());
 
-const send = async (method: string, at: string, token?: string, body?: unknown) => {
-  const response = await fetch(`${server.adminUrl}/admin/v1${at}`, {
-    method,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-};
+const send = (method: string, at: string, token?: string, body?: unknown) =>
+  sendAdmin(server.adminUrl, method, at, { token, body });
 const signIn = (name: string, password: string) => send('POST', '/sessions', undefined, { name, password });
 
 interface Shown {

@@ -10,7 +10,7 @@ import type { PictureStore } from './pictures/picture-store.ts';
 import type { JpegEncoder } from '../../vision/portraits/jpeg-encoder.ts';
 import { chooseStills, cutPortrait } from '../../vision/portraits/portraits.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
-import { keepUp } from '../../foundation/upkeep.ts';
+import { keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
 
 /** Everything around the pictures of clips: making and keeping them, serving them, and removing them. */
 export interface OpenedPictures {
@@ -19,9 +19,7 @@ export interface OpenedPictures {
   readonly mount: Mount;
 }
 
-const ROWS_AT_ONCE = 200;
-/** The most transactions in one sweep. The rest waits for the next. */
-const TURNS_MAX = 500;
+const PURGE = { rowsAtOnce: 200, stepsMax: 500 };
 
 /** What keeps the pictures and makes their files. */
 export interface ClipPictureParts {
@@ -40,12 +38,7 @@ export async function openClipPictures(
   const keptMs = config.videoLiveness.pictureHours * 3_600_000;
   const keeper = new PictureKeeper({ store, secrets, clock: systemClock, random: systemRandom, keptMs });
   const sweep = async () => {
-    let pictures = 0;
-    for (let turn = 0; turn < TURNS_MAX; turn++) {
-      const gone = await store.purge(systemClock.nowMs(), ROWS_AT_ONCE);
-      pictures += gone;
-      if (gone < ROWS_AT_ONCE) break;
-    }
+    const pictures = await purgeInSteps(PURGE, (limit) => store.purge(systemClock.nowMs(), limit));
     // The write-ahead log still holds what was removed, above all keys.
     if (pictures > 0) await scrub();
     return { pictures };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import type { Point } from '../box.ts';
+import { smoothPattern } from '../../../test/vision/smooth-pattern.ts';
 import { plainPicture } from '../picture.ts';
 import { findCorners } from './find-corners.ts';
 import { errorOf, fitSimilarity, moveBy } from './fit-similarity.ts';
@@ -10,20 +11,6 @@ import { greyOf, pyramidOf, type GreyImage } from './grey-image.ts';
 
 const [WIDTH, HEIGHT] = [160, 120];
 const MIDDLE = { x: WIDTH / 2, y: HEIGHT / 2 };
-
-/** A smooth random pattern that is known between pixels too. */
-function pattern(seed: number): (x: number, y: number) => number {
-  const random = seededRandom(seed);
-  const part = () => random.intBelow(10_000) / 10_000;
-  const waves = Array.from({ length: 30 }, () => [
-    0.6 * part() - 0.3,
-    0.6 * part() - 0.3,
-    6.28 * part(),
-    3 + 6 * part(),
-  ]);
-  return (x, y) =>
-    waves.reduce((sum, [u = 0, v = 0, phase = 0, size = 0]) => sum + size * Math.sin(u * x + v * y + phase), 128);
-}
 
 /** Draws what `at` gives for each pixel, with noise of up to `noise` luma. */
 function draw(at: (x: number, y: number) => number, noise = 0, seed = 1): GreyImage {
@@ -46,7 +33,7 @@ const shift = fc.double({ min: -6, max: 6, noNaN: true });
 test('a shift of any fraction of a pixel is found to a tenth', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), shift, shift, (seed, dx, dy) => {
-      const texture = pattern(seed);
+      const texture = smoothPattern(seed);
       const found = followed(
         draw(texture),
         draw((x, y) => texture(x - dx, y - dy)),
@@ -61,7 +48,7 @@ test('a shift of any fraction of a pixel is found to a tenth', () => {
 });
 
 test('a picture that stands still has no flow, and noise of the sensor makes little', () => {
-  const texture = pattern(4);
+  const texture = smoothPattern(4);
   const still = followed(draw(texture), draw(texture));
   expect(still.length).toBeGreaterThan(30);
   for (const { from, to } of still) expect(Math.hypot(to.x - from.x, to.y - from.y)).toBeLessThan(1e-3);
@@ -70,7 +57,7 @@ test('a picture that stands still has no flow, and noise of the sensor makes lit
 });
 
 test('a brighter exposure is no motion', () => {
-  const texture = pattern(5);
+  const texture = smoothPattern(5);
   const found = followed(
     draw(texture),
     draw((x, y) => texture(x, y) + 25),
@@ -81,7 +68,7 @@ test('a brighter exposure is no motion', () => {
 test('a wall without texture has no corners, and another picture cannot be followed', () => {
   const wall = draw(() => 90, 2);
   expect(findCorners(wall, { countMax: 80, spacingPx: 10, strengthMin: 2, isWanted: () => true })).toEqual([]);
-  const lost = followed(draw(pattern(6)), draw(pattern(7)));
+  const lost = followed(draw(smoothPattern(6)), draw(smoothPattern(7)));
   expect(lost.length).toBeLessThan(8);
 });
 

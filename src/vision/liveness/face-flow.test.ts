@@ -1,26 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../kernel/seeded-random.ts';
+import { smoothPattern } from '../../../test/vision/smooth-pattern.ts';
 import type { GreyImage } from '../flow/grey-image.ts';
 import { measureFaceFlow, ownMotionOf, type FaceFlow, type FlowFrame } from './face-flow.ts';
 
 const [WIDTH, HEIGHT] = [240, 180];
 const FACE = { left: 80, top: 45, width: 80, height: 90 };
 
-function texture(seed: number): (x: number, y: number) => number {
-  const random = seededRandom(seed);
-  const part = () => random.intBelow(10_000) / 10_000;
-  const waves = Array.from({ length: 30 }, () => [
-    0.6 * part() - 0.3,
-    0.6 * part() - 0.3,
-    6.28 * part(),
-    3 + 6 * part(),
-  ]);
-  return (x, y) =>
-    waves.reduce((sum, [u = 0, v = 0, phase = 0, size = 0]) => sum + size * Math.sin(u * x + v * y + phase), 128);
-}
-
-const [WALL, SKIN] = [texture(1), texture(2)];
+const [WALL, SKIN] = [smoothPattern(1), smoothPattern(2)];
 
 interface Shift {
   readonly dx: number;

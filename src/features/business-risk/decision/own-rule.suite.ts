@@ -1,22 +1,10 @@
-import { DeclaredFields, type DeclaredField } from '../ingest/declared-field.ts';
+import { DeclaredFields } from '../ingest/declared-field.ts';
+import { aDeclaredField as field } from '../ingest/declared-field.suite.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleSet } from '../rules/rule.ts';
 import { setUp } from './engine-world.suite.ts';
 
-const field = (name: string, rest: Partial<DeclaredField>): DeclaredField => ({
-  appId: 'app-1',
-  name,
-  type: 'number',
-  min: null,
-  max: null,
-  choices: null,
-  lengthMax: null,
-  isOutcome: false,
-  declaredBy: 'ann',
-  declaredAtMs: 0,
-  ...rest,
-});
 /** Fields of every type that app-1 declared. */
 export const fields = new DeclaredFields([
   field('amount', {}),

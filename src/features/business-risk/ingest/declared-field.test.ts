@@ -1,19 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DeclaredFields, NO_FIELDS, type DeclaredField } from './declared-field.ts';
-
-const field = (name: string, rest: Partial<DeclaredField> = {}): DeclaredField => ({
-  appId: 'app-1',
-  name,
-  type: 'number',
-  min: null,
-  max: null,
-  choices: null,
-  lengthMax: null,
-  isOutcome: false,
-  declaredBy: 'ann',
-  declaredAtMs: 0,
-  ...rest,
-});
+import { DeclaredFields, NO_FIELDS } from './declared-field.ts';
+import { aDeclaredField as field } from './declared-field.suite.ts';
 
 const fields = new DeclaredFields([
   field('amount', { min: -1, max: 100 }),

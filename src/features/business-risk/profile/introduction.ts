@@ -1,3 +1,4 @@
+import { localDayOf, localDayRangeMs } from '../../../platform/ledger/local-day.ts';
 import { localDay, type AccountProfile } from './account-profile.ts';
 
 /** What can be known from before this site saw it. */
@@ -19,7 +20,7 @@ export interface Introduction {
 /** Time of the last sighting of something that was not known before. */
 export function lastSeenOf({ firstSeenMs, lastSeenMs }: Introduction, nowMs: number): number {
   if (lastSeenMs !== null) return lastSeenMs;
-  return Math.max(firstSeenMs, startOfDay(nowMs) - 1);
+  return Math.max(firstSeenMs, localDayRangeMs(localDayOf(nowMs)).fromMs - 1);
 }
 
 /**
@@ -47,11 +48,4 @@ export function introduced(profile: AccountProfile | null, told: Introduction, n
     recentDays: ((elapsed >= 32 ? 0 : profile.recentDays << elapsed) | 1) >>> 0,
     introducedMs: profile.introducedMs ?? nowMs,
   };
-}
-
-const DAY_MS = 86_400_000;
-
-/** Start of the local day that holds a time. */
-function startOfDay(atMs: number): number {
-  return atMs - ((((atMs + 8 * 3_600_000) % DAY_MS) + DAY_MS) % DAY_MS);
 }
