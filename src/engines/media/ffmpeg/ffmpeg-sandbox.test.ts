@@ -39,8 +39,9 @@ describe.skipIf(!maker)('FFmpeg', () => {
     if (!maker) return;
     small = await maker.make('small.mp4', halves({}), H264);
     slow = await makeSlow(maker);
-    const noisy = ['-f', 'lavfi', '-i', 'testsrc2=size=1920x1080:rate=30:duration=8,noise=alls=20:allf=t'];
-    long = await maker.make('long.mp4', noisy, ['-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '6M']);
+    // Strong noise in arithmetic coding: about 50 MB, which keep any processor busy for seconds.
+    const noisy = ['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=30:duration=8,noise=alls=60:allf=t'];
+    long = await maker.make('long.mp4', noisy, ['-c:v', 'libx264', '-preset', 'ultrafast', '-coder', '1', '-qp', '20']);
     slowFile = path.join(folder, 'slow.mp4');
     writeFileSync(slowFile, slow);
   });
@@ -100,7 +101,7 @@ describe.skipIf(!maker)('FFmpeg', () => {
       expect(await open({ cpuSecondsMax: 8, memoryBytesMax: 20_000_000 }).decode(small, context)).toEqual(refused);
       expect(await open({ cpuSecondsMax: 0, memoryBytesMax: 1e9 }).decode(slow, context)).toEqual(refused);
       // Out of processor after a part that is long enough by itself: the frames that it came to are not judged.
-      const limits = { ...DEFAULT_VIDEO_LIMITS, timeoutMs: 120_000 };
+      const limits = { ...DEFAULT_VIDEO_LIMITS, bytesMax: 200 << 20, timeoutMs: 120_000 };
       const openLong = (cpuSecondsMax: number) =>
         new FfmpegDecoder({ ffmpeg, box, limits, runLimits: { cpuSecondsMax, memoryBytesMax: 1.5e9 } });
       expect(await openLong(1).decode(long, context)).toEqual(refused);
