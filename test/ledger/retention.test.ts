@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { cpSync, rmSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { retireBefore, retireLedger } from '../../src/composition/ledger-retention.ts';
 import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
@@ -7,7 +8,6 @@ import { readConfig } from '../../src/config/config.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { LocalDay } from '../../src/platform/ledger/local-day.ts';
-import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import { chainKey } from '../../src/storage/sqlite/chain/ledger-proof.ts';
 import { durableWrite } from '../../src/storage/sqlite/sqlite-database.ts';
 import {
@@ -27,14 +27,12 @@ const DAY_MS = 86_400_000;
 
 const depsOf = ({ database, secrets }: Site, nowMs = () => Date.now()) => ({ database, secrets, clock: { nowMs } });
 
-/** Settles calls until the clock has moved on. Everything committed so far is older than the moment that it gives. */
+/** Commits a call and an audit row. Everything committed so far is older than the moment that it gives. */
 async function moment(site: Site, prefix: string): Promise<number> {
-  const startedAtMs = systemClock.nowMs();
-  let count = 0;
-  do await site.calls.settle(aCall(`${prefix}${++count}`));
-  while (systemClock.nowMs() <= startedAtMs);
+  await settle(site, prefix, 1);
+  await site.audit.append(entry);
   const last = systemClock.nowMs();
-  while (systemClock.nowMs() <= last) await site.audit.append(entry);
+  while (systemClock.nowMs() <= last) await setImmediate();
   return systemClock.nowMs();
 }
 
