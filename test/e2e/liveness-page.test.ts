@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { measuringData } from '../measuring-data.ts';
 import { ClipMaker } from '../vision/clip-maker.ts';
@@ -15,6 +15,11 @@ const clips = measuringData('liveness');
 const maker = ClipMaker.open();
 afterAll(() => maker?.close());
 const isSkipped = installed === undefined || clips === null || maker === null;
+
+/** Only a browser that hangs takes so long. */
+const HANG_MS = 900_000;
+/** How often the person tries again. */
+const RETRIES = 3;
 
 const PERSON = { idNumber: '11010519491231002X', name: '张三' };
 const INSTRUCTIONS = {
@@ -59,6 +64,12 @@ async function openBrowser(): Promise<Browser> {
   return browser;
 }
 
+async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(HANG_MS);
+  return page;
+}
+
 type Answer = { readonly error_code: number; readonly reason: string; readonly result: Record<string, unknown> | null };
 
 async function post(
@@ -90,34 +101,36 @@ test.skipIf(isSkipped)(
     const caller = await server.makeCaller();
     const photo = await maker?.make('photo.png', ['-ss', '1.3', '-i', TURNING, '-frames:v', '1']);
     await server.admin('persons.add', { ...PERSON, photo: photo?.toString('base64') });
-    const { challenge, actions, page: address } = await askForChallenge(server, caller);
-    const browser = await openBrowser();
-    const page = await browser.newPage({ locale: 'zh-CN', permissions: ['camera'] });
-    const problems: string[] = [];
-    const sent: string[] = [];
-    page.on('pageerror', ({ message }) => problems.push(message));
-    page.on('console', (message) => {
-      // The address to which the page sends the browser at the end has no icon.
-      const isIcon = message.location().url.endsWith('/favicon.ico');
-      if (message.type() === 'error' && !isIcon) problems.push(message.text());
-    });
-    page.on('request', (request) => sent.push(`${request.url()} ${JSON.stringify(request.headers())}`));
+    const record = async () => {
+      const { challenge, actions, page: address } = await askForChallenge(server, caller);
+      const browser = await openBrowser();
+      const page = await openPage(browser, { locale: 'zh-CN', permissions: ['camera'] });
+      const problems: string[] = [];
+      const sent: string[] = [];
+      page.on('pageerror', ({ message }) => problems.push(message));
+      page.on('console', (message) => {
+        // The address to which the page sends the browser at the end has no icon.
+        const isIcon = message.location().url.endsWith('/favicon.ico');
+        if (message.type() === 'error' && !isIcon) problems.push(message.text());
+      });
+      page.on('request', (request) => sent.push(`${request.url()} ${JSON.stringify(request.headers())}`));
 
-    await page.goto(address);
-    await page.getByRole('button', { name: '开始录制' }).waitFor();
-    expect(await page.title()).toBe('活体检测');
-    await page.getByRole('button', { name: 'English' }).click();
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
-    await page.getByRole('button', { name: 'Start' }).click();
-    for (const action of actions) await page.getByRole('status').filter({ hasText: INSTRUCTIONS[action] }).waitFor();
-    await page.waitForURL(`${server.url}/healthz`);
+      await page.goto(address);
+      await page.getByRole('button', { name: '开始录制' }).waitFor();
+      expect(await page.title()).toBe('活体检测');
+      await page.getByRole('button', { name: 'English' }).click();
+      expect(await page.locator('html').getAttribute('lang')).toBe('en');
+      await page.getByRole('button', { name: 'Start' }).click();
+      for (const action of actions) await page.getByRole('status').filter({ hasText: INSTRUCTIONS[action] }).waitFor();
+      await page.waitForURL(`${server.url}/healthz`);
 
-    expect(problems).toEqual([]);
-    expect(sent.join()).not.toContain(caller.key);
-    expect(sent.filter((request) => request.split(' ')[0]?.includes(address.split('#')[1] ?? ''))).toEqual([]);
-
-    await page.goto('about:blank');
-    const ask = () =>
+      expect(problems).toEqual([]);
+      expect(sent.join()).not.toContain(caller.key);
+      expect(sent.filter((request) => request.split(' ')[0]?.includes(address.split('#')[1] ?? ''))).toEqual([]);
+      await browser.close();
+      return challenge;
+    };
+    const ask = (challenge: string) =>
       post(server, '/videoAuth/query', {
         key: caller.key,
         realname: PERSON.name,
@@ -126,7 +139,14 @@ test.skipIf(isSkipped)(
         rate_type: '2',
         challenge,
       });
-    const first = await ask();
+    // A busy machine shows the camera's frames late, so the movements may come after their instructions. Then the
+    // person tries again.
+    let challenge = await record();
+    let first = await ask(challenge);
+    for (let again = 0; again < RETRIES && first.error_code !== 0; again++) {
+      challenge = await record();
+      first = await ask(challenge);
+    }
     const { trace } = (await server
       .admin('ledger.list', {})
       .then(async ({ rows }) =>
@@ -139,15 +159,15 @@ test.skipIf(isSkipped)(
     expect((capture['timing'] as { frames: number }).frames).toBeGreaterThan(10);
     // Chromium names its camera after the file that it plays.
     expect(JSON.stringify(trace)).not.toMatch(/mjpeg|fake_device/);
-    expect(await ask()).toMatchObject({ error_code: 2546124 });
+    expect(await ask(challenge)).toMatchObject({ error_code: 2546124 });
   },
-  120_000,
+  HANG_MS,
 );
 
-test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', async () => {
+test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', { timeout: HANG_MS }, async () => {
   const server = await startServerUnderTest();
   const browser = await openBrowser();
-  const page = await browser.newPage({ locale: 'en-GB' });
+  const page = await openPage(browser, { locale: 'en-GB' });
   for (const token of ['', '0'.repeat(32), 'nonsense']) {
     await page.goto('about:blank');
     await page.goto(`${server.url}/liveness#${token}`);
@@ -163,7 +183,7 @@ test.skipIf(isSkipped)(
     const caller = await server.makeCaller();
     const { result } = await post(server, '/videoAuth/challenge', { key: caller.key });
     const browser = await openBrowser();
-    const page = await browser.newPage({ locale: 'zh-CN', permissions: ['camera'] });
+    const page = await openPage(browser, { locale: 'zh-CN', permissions: ['camera'] });
     const problems: string[] = [];
     page.on('pageerror', ({ message }) => problems.push(message));
     // Stands for the FaceDetector that few browsers have. Boxes are in pixels of the video.
@@ -191,5 +211,5 @@ test.skipIf(isSkipped)(
     await hint.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
     expect([await hint.count(), problems]).toEqual([1, []]);
   },
-  120_000,
+  HANG_MS,
 );
