@@ -14,6 +14,7 @@ import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts'
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
+import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
 import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
@@ -47,6 +48,7 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     apiStates: new SqliteApiStateStore(database),
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
+    nodes: new SqliteNodeStore(database),
     administrators: new SqliteAdministratorStore(database),
     audit: new SqliteAuditLog(database),
     reportSources: new SqliteReportSourceStore(database),

@@ -27,6 +27,7 @@ import type { AppStore } from '../platform/accounts/app.ts';
 import type { PackageStore } from '../platform/accounts/package.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
+import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger } from '../platform/ledger/ledger.ts';
 import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
 import type { SandboxStore } from '../sandbox/sandbox-record.ts';
@@ -44,6 +45,8 @@ export interface Stores {
   readonly apiStates: ApiStateStore;
   readonly calls: CallStore;
   readonly ledger: Ledger;
+  /** The processes that share this database. */
+  readonly nodes: NodeStore;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;

@@ -9,6 +9,7 @@ import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
+import { nodeOperations } from './nodes/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
@@ -49,6 +50,7 @@ export const STORES = {
   chain: chainOperations,
   challengePolicies: challengePolicyOperations,
   ledger: ledgerOperations,
+  nodes: nodeOperations,
   packages: packageOperations,
   pictures: pictureOperations,
   keyRing: keyRingOperations,

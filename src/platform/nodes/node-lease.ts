@@ -1,0 +1,88 @@
+import type { MonotonicClock } from '../../kernel/clock.ts';
+import { randomText, type RandomSource } from '../../kernel/random.ts';
+import type { NodeStore } from './node-store.ts';
+
+/** What NodeLease needs. */
+export interface NodeLeaseDeps {
+  readonly store: NodeStore;
+  readonly clock: MonotonicClock;
+  readonly random: RandomSource;
+  /** What operators call this node. */
+  readonly name: string;
+  /** How long the lease lasts without a renewal, milliseconds. */
+  readonly leaseMs: number;
+}
+
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+const ALL_HELD =
+  'all 1024 numbers of nodes are held: stop nodes that are not needed, or wait until the leases of dead ones end';
+
+/** The number that this process leases, and the identity under which other nodes know it. */
+export class NodeLease {
+  readonly #deps: NodeLeaseDeps;
+  #incarnation = '';
+  #number = 0;
+  /** By this process's own clock. It began before the store's lease, so it ends no later. */
+  #untilMs = -Infinity;
+
+  private constructor(deps: NodeLeaseDeps) {
+    this.#deps = deps;
+  }
+
+  /** Leases a number. Throws an Error if all are held, and Fault if the store fails. */
+  static async join(deps: NodeLeaseDeps, changeSeen: number): Promise<NodeLease> {
+    const lease = new NodeLease(deps);
+    await lease.#join(changeSeen);
+    return lease;
+  }
+
+  /** `0 <= number < NODE_NUMBERS`. It changes if the lease ended and this process took another one. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** Random id under which this process holds its number. It changes together with the number. */
+  get incarnation(): string {
+    return this.#incarnation;
+  }
+
+  /**
+   * Whether the lease surely has not ended. If it may have ended, other nodes no longer wait for this one, so what it
+   * holds in memory may be out of date.
+   */
+  get isHeld(): boolean {
+    return this.#deps.clock.monotonicMs() < this.#untilMs;
+  }
+
+  /**
+   * Renews the lease, and tells up to which change this node follows the others. If the lease has ended, this takes
+   * another number and gives false. Throws like `join`.
+   */
+  async beat(changeSeen: number): Promise<boolean> {
+    const { store, clock, leaseMs } = this.#deps;
+    const askedAtMs = clock.monotonicMs();
+    if (await store.beat(this.#incarnation, { leaseMs, changeSeen })) {
+      this.#untilMs = askedAtMs + leaseMs;
+      return true;
+    }
+    await this.#join(changeSeen);
+    return false;
+  }
+
+  /** Ends the lease, so that other nodes do not wait for this one. Throws Fault. */
+  async leave(): Promise<void> {
+    this.#untilMs = -Infinity;
+    await this.#deps.store.leave(this.#incarnation);
+  }
+
+  async #join(changeSeen: number): Promise<void> {
+    const { store, clock, random, name, leaseMs } = this.#deps;
+    const incarnation = randomText(random, ALPHABET, 20);
+    const askedAtMs = clock.monotonicMs();
+    const number = await store.join({ name, incarnation }, { leaseMs, changeSeen });
+    if (number === null) throw new Error(ALL_HELD);
+    this.#incarnation = incarnation;
+    this.#number = number;
+    this.#untilMs = askedAtMs + leaseMs;
+  }
+}

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { NODE_NUMBERS, type NodeStore } from './node-store.ts';
+
+const FOR_LONG = { leaseMs: 3_600_000, changeSeen: 0 };
+const ENDED = { leaseMs: 0, changeSeen: 0 };
+const node = (incarnation: string) => ({ name: 'a name', incarnation });
+
+/** Tests that every NodeStore must pass. Each adapter's test file calls this with its own factory. */
+export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
+  test('live nodes have different numbers from 0 on, and may have one name', async () => {
+    const store = await open();
+    expect(await store.join(node('x'), FOR_LONG)).toBe(0);
+    expect(await store.join(node('y'), { ...FOR_LONG, changeSeen: 7 })).toBe(1);
+    expect(await store.alive()).toEqual([
+      { number: 0, name: 'a name', incarnation: 'x', changeSeen: 0 },
+      { number: 1, name: 'a name', incarnation: 'y', changeSeen: 7 },
+    ]);
+  });
+
+  test('a node whose lease ended is not alive and cannot renew it', async () => {
+    const store = await open();
+    await store.join(node('x'), ENDED);
+    expect(await store.alive()).toEqual([]);
+    expect(await store.beat('x', FOR_LONG)).toBe(false);
+    expect(await store.alive()).toEqual([]);
+    expect(await store.beat('nobody', FOR_LONG)).toBe(false);
+  });
+
+  test('a beat renews the lease and tells the change that the node follows, which never goes back', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    expect(await store.beat('x', { ...FOR_LONG, changeSeen: 5 })).toBe(true);
+    expect(await store.beat('x', { ...FOR_LONG, changeSeen: 4 })).toBe(true);
+    expect((await store.alive()).map(({ changeSeen }) => changeSeen)).toEqual([5]);
+    expect(await store.beat('x', ENDED)).toBe(true);
+    expect(await store.beat('x', FOR_LONG)).toBe(false);
+  });
+
+  test('a node that left is dead at once, and leaving twice is nothing', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    await store.join(node('y'), FOR_LONG);
+    await store.leave('x');
+    await store.leave('x');
+    expect((await store.alive()).map(({ incarnation }) => incarnation)).toEqual(['y']);
+    expect(await store.beat('x', FOR_LONG)).toBe(false);
+  });
+
+  test('numbers that were never leased go first, and all 1024 can be leased at once', async () => {
+    const store = await open();
+    await store.join(node('first'), ENDED);
+    const joins = Array.from({ length: 1023 }, (_, index) => store.join(node(`n${index + 1}`), FOR_LONG));
+    const numbers = await Promise.all(joins);
+    expect(numbers).toEqual(Array.from({ length: 1023 }, (_, index) => index + 1));
+    expect(await store.join(node('late'), FOR_LONG)).toBe(0);
+    expect(await store.join(node('too late'), FOR_LONG)).toBeNull();
+    await store.leave('n7');
+    expect(await store.join(node('after'), FOR_LONG)).toBe(7);
+  });
+
+  test('there are 1024 numbers', () => expect(NODE_NUMBERS).toBe(1024));
+}

@@ -1,0 +1,27 @@
+import type { LiveNode, NodeBeat, NodeIdentity, NodeStore } from '../../../platform/nodes/node-store.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Keeps the leases of node numbers in the embedded database. */
+export class SqliteNodeStore implements NodeStore {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  join({ name, incarnation }: NodeIdentity, { leaseMs, changeSeen }: NodeBeat): Promise<number | null> {
+    return this.#database.write('nodes.join', { name, incarnation, leaseMs, changeSeen });
+  }
+
+  beat(incarnation: string, { leaseMs, changeSeen }: NodeBeat): Promise<boolean> {
+    return this.#database.write('nodes.beat', { incarnation, leaseMs, changeSeen });
+  }
+
+  async leave(incarnation: string): Promise<void> {
+    await this.#database.write('nodes.leave', incarnation);
+  }
+
+  alive(): Promise<readonly LiveNode[]> {
+    return this.#database.read('nodes.alive', null);
+  }
+}
