@@ -127,6 +127,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     admin: adminListenerOf(config),
   });
   showLoad(foundation, server);
+  await foundation.tellOpened();
   return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
 }
 
@@ -182,7 +183,7 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
  * Says what keeps calls from being settled, or null if nothing does. It reads what is known already, so asking costs
  * the database nothing.
  */
-function databaseProblem({ database }: Ground, { health }: StoredPlatform): string | null {
-  if (database.failure !== null) return 'the database cannot be written any more; see the log, then start again';
+function databaseProblem({ stores }: Ground, { health }: StoredPlatform): string | null {
+  if (stores.failure() !== null) return 'the database cannot be written any more; see the log, then start again';
   return health.problem;
 }

@@ -1,4 +1,15 @@
+import type { Config } from '../config/config.ts';
+import type { DataFolder } from '../config/data-folder.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemRandom } from '../kernel/random.ts';
+import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
+import { ALONE, type ChangeFeed } from '../platform/changes/change-feed.ts';
+import { localDayOf } from '../platform/ledger/local-day.ts';
+import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
+import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
+import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
+import { openSiteVault, type OpenedSiteVault } from '../storage/files/open-site-vault.ts';
 import { RememberedProfiles } from '../storage/memory/remembered-profiles.ts';
 import { SqliteAdministratorStore } from '../storage/sqlite/administrators/administrator-store.ts';
 import { SqliteApiKeyStore } from '../storage/sqlite/api-keys/api-key-store.ts';
@@ -33,14 +44,97 @@ import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report
 import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
 import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-model-store.ts';
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
-import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
+import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
 import type { Stores } from '../storage/stores.ts';
+import { joinNodes } from './embedded/join-nodes.ts';
+import { checkLedgerEnd } from './embedded/ledger-end.ts';
+import { retireLedger } from './embedded/ledger-retention.ts';
+import { openLedgerChain } from './embedded/open-ledger-chain.ts';
+
+/** What opening the stores works with. */
+export interface StoresDeps {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly log: ServerLog;
+  readonly metrics: ServerMetrics;
+  readonly opened: AsyncDisposableStack;
+  /** Whether the operator goes on although acknowledged rows are missing. */
+  readonly acceptsLoss: boolean;
+}
+
+/** The stores, with the secrets that they seal under, whatever technology is behind them. */
+export interface OpenedStores {
+  readonly stores: Stores;
+  readonly vault: OpenedSiteVault;
+  /** Checks the ledger and the audit against their chain. */
+  readonly ledgerProof: LedgerProof;
+  /** Tells what other processes changed. */
+  readonly changes: ChangeFeed;
+  /** This process among those that share the database. `null` if it has the database for itself. */
+  readonly lease: NodeLease | null;
+  /**
+   * Call it when everything that reads the stores at a start has read them. From then on other processes may open a
+   * shared database, and this one follows what they changed meanwhile. Throws Fault.
+   */
+  readonly tellOpened: () => Promise<void>;
+}
 
 /**
- * Opens every store over the embedded database: one process, one file, no service. Throws Fault if the database fails.
+ * Opens every store over the embedded database: one file, no service, and one process unless the settings name a file
+ * that several share. Throws Fault if the database fails, or an Error that says what to do if it cannot be opened or if
+ * acknowledged rows are missing.
  */
-export async function openEmbeddedStores(database: SqliteDatabase, secrets: SiteVault): Promise<Stores> {
+export async function openEmbeddedStores(
+  deps: StoresDeps,
+): Promise<OpenedStores & { readonly database: SqliteDatabase }> {
+  const { config, folder, metrics, opened, acceptsLoss } = deps;
+  const isShared = config.cluster.sharedFile !== undefined;
+  const end = checkLedgerEnd(folder, { acceptsLoss, isShared });
+  const database = await SqliteDatabase.open({ file: folder.database, isShared });
+  opened.adopt(database, (each) => each.close());
+  metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.writes, { kind: 'write' });
+  metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.reads, { kind: 'read' });
+  const node = isShared ? await joinNodes(database, deps) : null;
+  const vault = await openVault(database, deps);
+  const secrets = vault.vault;
+  const ledgerProof = await openLedgerChain({ ...deps, database, secrets, end, isShared });
+  return {
+    database,
+    stores: await storesOver(database, { secrets, isShared }),
+    vault,
+    ledgerProof,
+    changes: node?.changes ?? ALONE,
+    lease: node?.lease ?? null,
+    tellOpened: async () => {
+      if (node === null) return;
+      await node.changes.poll();
+      await database.tellOpened();
+    },
+  };
+}
+
+function openVault(database: SqliteDatabase, { config, folder }: StoresDeps): Promise<OpenedSiteVault> {
+  const { siteKey, previousSiteKey, siteKeyFile, cipher } = config.security;
+  return openSiteVault({
+    ring: new SqliteKeyRing(database),
+    siteKey,
+    previousSiteKey,
+    file: siteKeyFile ?? folder.siteKey,
+    cipher,
+    clock: systemClock,
+    random: systemRandom,
+  });
+}
+
+interface StoresOver {
+  readonly secrets: SiteVault;
+  readonly isShared: boolean;
+}
+
+async function storesOver(database: SqliteDatabase, { secrets, isShared }: StoresOver): Promise<Stores> {
+  const profiles = new SqliteProfileStore(database);
   return {
     apps: new SqliteAppStore(database, secrets),
     keys: new SqliteApiKeyStore(database),
@@ -69,7 +163,8 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     declaredFields: new SqliteDeclaredFieldStore(database),
     moments: new SqliteMomentStore(database),
     decisions: await SqliteDecisionLog.open(database, secrets),
-    profiles: new RememberedProfiles(new SqliteProfileStore(database)),
+    // Memory would not hold the visits that other processes write.
+    profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqliteVelocityJournal(database),
     challengePolicies: new SqliteChallengePolicyStore(database),
     pictures: new SqlitePictureStore(database),
@@ -77,5 +172,12 @@ export async function openEmbeddedStores(database: SqliteDatabase, secrets: Site
     comparisons: new SqliteComparisonStore(database),
     sealedPlaces: sealedPlacesOf(database, secrets),
     scrub: () => database.scrub(),
+    async probe(row) {
+      await database.write('calls.probe', { row, day: localDayOf(row.receivedAtMs), atMs: row.answeredAtMs });
+      await database.write('chain.checkpointed', undefined);
+      await database.read('ledger.byOrderId', row.orderId);
+    },
+    failure: () => database.failure,
+    retireLedger: (days, clock) => retireLedger({ database, secrets, clock }, days),
   };
 }

@@ -7,7 +7,6 @@ import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
-import { keepLedgerRetention } from './ledger-retention.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
 /** The platform over the stores, with the ledger and its checks. */
@@ -36,6 +35,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
-  keepLedgerRetention(foundation);
+  const days = config.retention.ledgerDays;
+  if (days > 0) keepUp(foundation, 'ledger and audit rows', () => stores.retireLedger(days, systemClock));
   return { ...platform, ledger: stores.ledger, ledgerProof: foundation.ledgerProof, health };
 }

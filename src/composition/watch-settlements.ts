@@ -1,6 +1,5 @@
 import { systemClock } from '../kernel/clock.ts';
 import type { CallStore, SettledCall } from '../platform/ledger/call-store.ts';
-import { localDayOf } from '../platform/ledger/local-day.ts';
 import { OWN_SOURCE } from '../platform/ledger/ledger.ts';
 import { NO_MONEY } from '../platform/ledger/money.ts';
 import { SettlementHealth } from '../platform/ledger/settlement-health.ts';
@@ -11,17 +10,14 @@ const PROBE_EVERY_MS = 3000;
 
 /** Checks whether calls can be settled, every few seconds and after each call that could not be. */
 export function watchSettlements(
-  { database, log, metrics, opened }: Ground,
+  { stores, log, metrics, opened }: Ground,
   calls: CallStore,
 ): { readonly health: SettlementHealth; readonly calls: CallStore } {
   const health = new SettlementHealth({
     clock: systemClock,
     probe: async (like) => {
-      const atMs = systemClock.nowMs();
-      const row = { ...(like ?? NOBODY), ...UNCHARGED, orderId: PROBE_ORDER, answeredAtMs: atMs };
-      await database.write('calls.probe', { row, day: localDayOf(row.receivedAtMs), atMs });
-      await database.write('chain.checkpointed', undefined);
-      await database.read('ledger.byOrderId', PROBE_ORDER);
+      const answeredAtMs = systemClock.nowMs();
+      await stores.probe({ ...(like ?? NOBODY), ...UNCHARGED, orderId: PROBE_ORDER, answeredAtMs });
     },
     onChange: (problem) => {
       if (problem === null) log.event('calls can be settled again');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
+import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
@@ -130,6 +131,8 @@ export const CONFIG_SCHEMA = z.strictObject({
       .default('aes-256-gcm')
       .describe('Cipher for personal data that is written from this start on; older data stays readable'),
   }),
+  cluster: CLUSTER_SETTINGS,
+  changes: CHANGE_SETTINGS,
   backup: z.strictObject({
     dir: optionalText.describe(
       'Folder for scheduled backups, preferably on another machine. By default the one that `renzheng backup --schedule` set',

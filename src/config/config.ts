@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
+import { sharedFileProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
 /** Every setting after defaults and checks, by section, e.g. `config.http.port`. */
@@ -73,6 +74,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const listenerProblem = parsed.success ? adminListenerProblem(parsed.data) : null;
   if (listenerProblem !== null) problems.push(listenerProblem);
+  const sharedProblem = parsed.success ? sharedFileProblem(parsed.data) : null;
+  if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)
     throw new Error(`the configuration cannot be used:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
   return parsed.data;

@@ -36,11 +36,13 @@ export interface ServerNote {
 /**
  * Gives the paths of all files in a data folder, e.g. `dataFolder('/srv/renzheng').token` is
  * `/srv/renzheng/admin.token`.
+ *
+ * @param database the database file, if it lies elsewhere because several processes share it
  */
-export function dataFolder(dir: string): DataFolder {
+export function dataFolder(dir: string, database = path.join(dir, 'renzheng.db')): DataFolder {
   return {
     dir,
-    database: path.join(dir, 'renzheng.db'),
+    database,
     checkpoint: path.join(dir, 'renzheng.checkpoint'),
     siteKey: path.join(dir, 'site.key'),
     server: path.join(dir, 'server.json'),

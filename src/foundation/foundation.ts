@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { DataFolder } from '../config/data-folder.ts';
+import type { ChangeFeed } from '../platform/changes/change-feed.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
@@ -11,6 +12,8 @@ export interface Foundation {
   readonly log: ServerLog;
   readonly metrics: ServerMetrics;
   readonly secrets: SiteVault;
+  /** Tells what other processes over the same database changed. */
+  readonly changes: ChangeFeed;
   /** Resources to close when the server stops, in reverse order of opening. */
   readonly opened: AsyncDisposableStack;
 }

@@ -26,9 +26,11 @@ import type { ApiStateStore } from '../platform/accounts/api-state.ts';
 import type { AppStore } from '../platform/accounts/app.ts';
 import type { PackageStore } from '../platform/accounts/package.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
+import type { Fault } from '../kernel/fault.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
-import type { Ledger } from '../platform/ledger/ledger.ts';
+import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
 import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
 import type { SandboxStore } from '../sandbox/sandbox-record.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
@@ -82,4 +84,16 @@ export interface Stores {
   readonly sealedPlaces: readonly SealedPlace[];
   /** Removes from the disk what deleted rows left behind. Throws Fault if it cannot. */
   scrub(): Promise<void>;
+  /**
+   * Tries everything that settling a call needs, with a row that does not stay: the writing of it, what proves it, and
+   * a read. Throws Fault if calls cannot be settled.
+   */
+  probe(row: LedgerRow): Promise<void>;
+  /** Why nothing can be stored until this process starts again. `null` if that is not so. */
+  failure(): Fault | null;
+  /**
+   * Removes ledger and audit rows that were committed before the first of the kept days. If it is interrupted, the next
+   * round goes on. Gives how many rows it removed. Throws Fault.
+   */
+  retireLedger(days: number, clock: Clock): Promise<{ readonly rows: number }>;
 }

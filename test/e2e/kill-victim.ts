@@ -1,8 +1,9 @@
 import process from 'node:process';
 import { createHttpServer } from '../../src/server/listener/http-server.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
-import { openFoundation } from '../../src/composition/open-foundation.ts';
+import { openEmbeddedStores } from '../../src/composition/open-embedded-stores.ts';
 import { readConfig } from '../../src/config/config.ts';
+import { dataFolder } from '../../src/config/data-folder.ts';
 import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { assert } from '../../src/kernel/assert.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -24,7 +25,15 @@ const PRICE = parseMoney('0.035') as Micros;
 
 const opened = new AsyncDisposableStack();
 const config = readConfig({ RENZHENG_DATA_DIR: folder });
-const { database, secrets } = await openFoundation(config, createPinoLog('silent'), opened);
+const { database, vault } = await openEmbeddedStores({
+  config,
+  folder: dataFolder(folder),
+  log: createPinoLog('silent'),
+  metrics: createPromMetrics(),
+  opened,
+  acceptsLoss: false,
+});
+const secrets = vault.vault;
 const { gate, platform, orderIds } = await openSqlitePlatform(database, secrets);
 const key = await prepareApp(platform);
 const server = createHttpServer({

@@ -4,20 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AuditEntry } from '../../src/platform/audit/audit-log.ts';
-import { openFoundation, type Ground } from '../../src/composition/open-foundation.ts';
+import { openEmbeddedStores } from '../../src/composition/open-embedded-stores.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { dataFolder } from '../../src/config/data-folder.ts';
+import { dataFolder, type DataFolder } from '../../src/config/data-folder.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
+import { createPromMetrics } from '../../src/server/telemetry/prom-metrics.ts';
 import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import type { ProofFinding } from '../../src/platform/chain/ledger-proof.ts';
+import type { SiteVault } from '../../src/platform/secrets/site-vault.ts';
+import { BackupCatalogue } from '../../src/storage/files/backups/backup-catalogue.ts';
 import { SqliteAuditLog } from '../../src/storage/sqlite/audit/audit-log.ts';
 import { SqliteCallStore } from '../../src/storage/sqlite/calls/call-store.ts';
 
 /** A new data folder under the temporary folder, which the test run removes. */
 export const newFolder = (): string => mkdtempSync(path.join(tmpdir(), 'renzheng-ledger-'));
 
+type Opened = Awaited<ReturnType<typeof openEmbeddedStores>>;
+
 /** An open data folder, opened as the server opens it. */
-export interface Site extends Ground {
+export interface Site extends Opened {
+  readonly secrets: SiteVault;
+  readonly folder: DataFolder;
+  readonly catalogue: BackupCatalogue;
   readonly calls: SqliteCallStore;
   readonly audit: SqliteAuditLog;
   close(): Promise<void>;
@@ -28,10 +36,14 @@ export async function open(dir: string, acceptsLoss = false): Promise<Site> {
   const opened = new AsyncDisposableStack();
   try {
     const config = readConfig({ RENZHENG_DATA_DIR: dir });
-    const foundation = await openFoundation(config, createPinoLog('silent'), opened, acceptsLoss);
-    const { database, secrets } = foundation;
+    const [log, metrics, folder] = [createPinoLog('silent'), createPromMetrics(), dataFolder(dir)];
+    const stores = await openEmbeddedStores({ config, folder, log, metrics, opened, acceptsLoss });
+    const [database, secrets] = [stores.database, stores.vault.vault];
     return {
-      ...foundation,
+      ...stores,
+      secrets,
+      folder,
+      catalogue: await BackupCatalogue.open(folder.backups),
       calls: new SqliteCallStore(database, secrets),
       audit: new SqliteAuditLog(database),
       close: () => opened.disposeAsync(),

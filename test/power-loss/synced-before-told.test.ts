@@ -38,7 +38,7 @@ function stepsOf(trace: string): readonly string[] {
 
 describe('the connection that writes', () => {
   test('syncs every commit, keeps its rules in triggers and keys, and leaves nothing of what is removed', () => {
-    const connection = openWriter({ role: 'writer', file: path.join(newFolder(), 'renzheng.db'), busyTimeoutMs: 1 });
+    const connection = openWriter({ file: path.join(newFolder(), 'renzheng.db'), busyTimeoutMs: 1 });
     const pragma = (name: string) => connection.pragma(name, { simple: true });
     // 2 is FULL (https://sqlite.org/pragma.html#pragma_synchronous).
     expect(pragma('synchronous')).toBe(2);

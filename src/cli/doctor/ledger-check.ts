@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { checkLedgerEnd } from '../../composition/ledger-end.ts';
+import { checkLedgerEnd } from '../../composition/embedded/ledger-end.ts';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
@@ -15,15 +15,16 @@ const MEND =
  * Checks the whole ledger as `ledger check` does: every link, every row, the file and every counter. It needs no server
  * and disturbs none, because it only reads.
  */
-export function ledgerCheck(config: Pick<Config, 'data' | 'security'>, onProgress?: ProofProgress): Check {
-  const folder = dataFolder(config.data.dir);
+export function ledgerCheck(config: Pick<Config, 'data' | 'security' | 'cluster'>, onProgress?: ProofProgress): Check {
+  const { sharedFile } = config.cluster;
+  const folder = dataFolder(config.data.dir, sharedFile);
   return {
     name: 'ledger',
     async run() {
       if (!existsSync(folder.database) && !existsSync(folder.checkpoint))
         return { level: 'ok', detail: 'there is none yet' };
       // While a server writes, the end was compared at its start, and the check compares it again.
-      if (!existsSync(folder.server)) checkLedgerEnd(folder, false);
+      if (!existsSync(folder.server)) checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
       const reader = openLedgerReader(folder.database);
       try {
         return await checkWhole(config, reader, onProgress);

@@ -7,6 +7,7 @@ import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
+import { changeOperations } from './changes/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
@@ -48,6 +49,7 @@ export const STORES = {
   apps: appOperations,
   calls: callOperations,
   chain: chainOperations,
+  changes: changeOperations,
   challengePolicies: challengePolicyOperations,
   ledger: ledgerOperations,
   nodes: nodeOperations,

@@ -11,7 +11,7 @@ const APPLICATION_ID = 0x526e7a68;
 const CHECKPOINT_PAGES = 4000;
 
 /** Opens the only connection that writes. Throws an Error that says so if the file belongs to another program. */
-export function openWriter({ file, busyTimeoutMs }: WorkerSetup): Connection {
+export function openWriter({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): Connection {
   const connection = new Database(file, { timeout: busyTimeoutMs });
   const owner = connection.pragma('application_id', { simple: true });
   const tables = connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get();
@@ -44,12 +44,54 @@ export function configureWriter(connection: Pick<Connection, 'pragma'>): void {
  * because SQLite drops its mapping after each commit of the writer, and each unmapping interrupts every thread of the
  * process.
  */
-export function openReader({ file, busyTimeoutMs }: WorkerSetup): Connection {
+export function openReader({ file, busyTimeoutMs }: Pick<WorkerSetup, 'file' | 'busyTimeoutMs'>): Connection {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   connection.pragma('query_only = ON');
   connection.pragma('trusted_schema = OFF');
   connection.pragma('temp_store = MEMORY');
   return connection;
+}
+
+/**
+ * Opens the file together with other processes that share it. Keeps out processes that want it for themselves. Throws
+ * an Error that says what to do if one of those has it, or if the folder cannot be written.
+ */
+export function shareDatabase(file: string): Connection {
+  const name = `${file}.lock`;
+  let lock: Connection | undefined;
+  try {
+    lock = new Database(name, { timeout: 1000 });
+    lock.exec('BEGIN');
+    // A transaction that has read holds a shared lock until it ends.
+    lock.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return lock;
+  } catch (error) {
+    lock?.close();
+    if ((error as { readonly code?: string }).code === 'SQLITE_BUSY')
+      throw new Error(`${file} is in use by a process that does not share it; stop that process first`, {
+        cause: error,
+      });
+    throw explainOpening(error, name);
+  }
+}
+
+/** How long a process waits until another one has opened the shared file, milliseconds. */
+const OPENING_TIMEOUT_MS = 120_000;
+
+/**
+ * Waits until no other process is opening the shared file, and keeps the others waiting until the lock is closed. So
+ * they never bring one schema forward, or make the first rows of one database, at the same time.
+ */
+export function lockOpening(file: string): Connection {
+  const name = `${file}.opening`;
+  const lock = new Database(name, { timeout: OPENING_TIMEOUT_MS });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw explainOpening(error, name);
+  }
 }
 
 /**

@@ -6,6 +6,8 @@ export interface WorkerSetup {
   /** Path of the database file. */
   readonly file: string;
   readonly busyTimeoutMs: number;
+  /** Whether other processes have the file open too. A process that has it for itself keeps them out. */
+  readonly isShared: boolean;
 }
 
 /** What the writing thread needs to go on with a chain. */
@@ -16,6 +18,8 @@ export interface ChainSetup {
   readonly checkpointFile: string;
   /** Whether the checkpoint file must be created, because the chain has just begun. */
   readonly makesFile: boolean;
+  /** Whether other processes go on with the same chain, each in its own transactions. */
+  readonly isShared?: boolean;
 }
 
 /** One operation to carry out, with its input. */
@@ -37,6 +41,8 @@ export type ToWorker =
   | { readonly kind: 'scrub'; readonly id: number }
   /** Goes on with the last chain of the database. The reply is that of a batch of one job. */
   | { readonly kind: 'chain'; readonly id: number; readonly setup: ChainSetup }
+  /** Lets other processes open a shared file. The reply is that of a batch of one job. */
+  | { readonly kind: 'opened'; readonly id: number }
   | { readonly kind: 'close' };
 
 /** What a worker sends to the main thread. */

@@ -13,6 +13,11 @@ export interface SqliteOptions {
    * it.
    */
   readonly file: string;
+  /**
+   * Whether other processes have the file open too, each with this set. By default this process has it for itself. They
+   * open it one after another, so call `tellOpened` when this one has.
+   */
+  readonly isShared?: boolean;
   /** How many writes may wait. More are refused with Fault 'unavailable'. */
   readonly writesWaitingMax?: number;
   /** How many reads may wait. */
@@ -41,15 +46,16 @@ export class SqliteDatabase {
 
   /**
    * Opens the file and brings its schema forward. Rejects with an Error that says what to do if another process holds
-   * the file, if it belongs to another program, or if a newer version wrote it.
+   * the file and does not share it, if it belongs to another program, or if a newer version wrote it.
    */
   static async open({
     file,
+    isShared = false,
     writesWaitingMax = 16_384,
     readsWaitingMax = 16_384,
   }: SqliteOptions): Promise<SqliteDatabase> {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS };
+    const setup = { file, busyTimeoutMs: BUSY_TIMEOUT_MS, isShared };
     const writer = await WorkerClient.start(
       { ...setup, role: 'writer' },
       { jobsMax: writesWaitingMax, batchesInFlightMax: 1, batchJobsMax: BATCH_JOBS_MAX },
@@ -124,6 +130,11 @@ export class SqliteDatabase {
    */
   startChain(setup: ChainSetup): Promise<void> {
     return this.#writer.startChain(setup);
+  }
+
+  /** Lets the next process open a shared file. Throws Fault if the database is closed. */
+  tellOpened(): Promise<void> {
+    return this.#writer.tellOpened();
   }
 
   /** Waits for the jobs that were handed in, then closes the file. */

@@ -98,6 +98,11 @@ export class WorkerClient {
     return this.#order((id) => ({ kind: 'chain', id, setup }));
   }
 
+  /** Lets other processes open a shared file, once all earlier jobs are done. */
+  tellOpened(): Promise<void> {
+    return this.#order((id) => ({ kind: 'opened', id }));
+  }
+
   async #order(messageOf: (id: number) => ToWorker): Promise<void> {
     if (this.#ended || this.#closing) throw this.#ended ?? new Fault('unavailable', 'the database is closing');
     const id = ++this.#lastId;

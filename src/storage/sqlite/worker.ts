@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { attempt, commitTogether, readEach } from './batch.ts';
 import { operationsOf } from './catalogue.ts';
 import { chainOf } from './chain/writer-chain.ts';
-import { lockDatabase, openReader, openWriter } from './connection.ts';
+import { lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Connection } from './operation.ts';
@@ -20,12 +20,13 @@ function start(setup: WorkerSetup): void {
   if (!port) throw new Error('this file runs in a worker thread only');
   const send = (message: FromWorker) => port.postMessage(message);
   try {
-    const { run, scrub, chain, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
+    const { run, scrub, chain, opened, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
     port.on('message', (message: ToWorker) => {
       if (message.kind === 'batch') return send({ kind: 'replies', replies: run(message.jobs) });
       if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(message, scrub)] });
       if (message.kind === 'chain')
         return send({ kind: 'replies', replies: [attempt(message, () => chain(message.setup))] });
+      if (message.kind === 'opened') return send({ kind: 'replies', replies: [attempt(message, opened)] });
       close();
       port.close();
     });
@@ -43,11 +44,14 @@ interface Session {
   scrub(): readonly unknown[];
   /** Goes on with the chain of ledger and audit rows. */
   chain(setup: ChainSetup): readonly unknown[];
+  /** Lets other processes open a shared file. */
+  opened(): readonly unknown[];
   close(): void;
 }
 
 function openWriting(setup: WorkerSetup): Session {
-  const lock = lockDatabase(setup.file);
+  const opening = setup.isShared ? lockOpening(setup.file) : null;
+  const lock = setup.isShared ? shareDatabase(setup.file) : lockDatabase(setup.file);
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
   const operations = operationsOf('writes');
@@ -58,11 +62,16 @@ function openWriting(setup: WorkerSetup): Session {
       chainOf(connection).start(chain);
       return [];
     },
+    opened() {
+      opening?.close();
+      return [];
+    },
     close() {
       chainOf(connection).close();
-      connection.pragma('wal_checkpoint(TRUNCATE)');
+      if (!setup.isShared) connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
       lock.close();
+      opening?.close();
     },
   };
 }
@@ -77,6 +86,9 @@ function openReading(setup: WorkerSetup): Session {
     },
     chain: () => {
       throw new Error('only the writing thread goes on with the chain');
+    },
+    opened: () => {
+      throw new Error('only the writing thread holds the lock of the opening');
     },
     close: () => connection.close(),
   };

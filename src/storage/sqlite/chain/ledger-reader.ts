@@ -23,7 +23,7 @@ export interface LedgerReader {
  */
 export function openLedgerReader(file: string): LedgerReader {
   try {
-    const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS, role: 'reader' });
+    const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
     const reads = operationsOf('reads');
     return {
       async report<N extends ReadName>(name: N, input: ReadInput<N>): Promise<ReadOutput<N>> {

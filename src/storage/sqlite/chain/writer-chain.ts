@@ -102,8 +102,8 @@ export class WriterChain {
    * read.
    */
   begin(): void {
-    if (this.#live && !this.#headIsKnown) {
-      // A chain that the lost transaction began is gone with it.
+    if (this.#live && (this.#live.setup.isShared || !this.#headIsKnown)) {
+      // A chain that the lost transaction began is gone with it. Another process may have gone on with a shared one.
       this.#live.start = readLastStart(this.#connection) ?? this.#live.start;
       this.#live.head = this.#readHead(this.#live.start);
     }

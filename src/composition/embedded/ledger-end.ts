@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { DataFolder } from '../config/data-folder.ts';
-import type { Missing } from '../storage/sqlite/chain/compare-end.ts';
-import { inspectEnd } from '../storage/sqlite/chain/inspect-end.ts';
-import { missingText } from '../storage/sqlite/chain/ledger-proof.ts';
+import type { DataFolder } from '../../config/data-folder.ts';
+import type { Missing } from '../../storage/sqlite/chain/compare-end.ts';
+import { inspectEnd } from '../../storage/sqlite/chain/inspect-end.ts';
+import { missingText } from '../../storage/sqlite/chain/ledger-proof.ts';
 
 const markerSchema = z.object({
   version: z.literal(1),
@@ -28,11 +28,20 @@ export type LedgerEnd =
   /** The operator goes on without the missing rows. `missing` is null if nothing tells which rows those are. */
   | { readonly kind: 'accepted'; readonly missing: Missing | null };
 
+/** How a start looks at the end of the ledger. */
+export interface LedgerEndOptions {
+  readonly acceptsLoss: boolean;
+  /**
+   * Whether other processes share the database. Each one has a checkpoint of its own, and one that joins has none yet.
+   */
+  readonly isShared: boolean;
+}
+
 /**
  * Compares the database with its checkpoint before it is opened, and changes nothing. If rows are missing, throws an
  * Error that says which and what to do. It does not throw if a restore explains the loss or the operator accepts it.
  */
-export function checkLedgerEnd(folder: DataFolder, acceptsLoss: boolean): LedgerEnd {
+export function checkLedgerEnd(folder: DataFolder, { acceptsLoss, isShared }: LedgerEndOptions): LedgerEnd {
   const found = inspectEnd(folder.database, folder.checkpoint);
   if (found.kind === 'damaged')
     throw new Error(
@@ -43,6 +52,7 @@ export function checkLedgerEnd(folder: DataFolder, acceptsLoss: boolean): Ledger
   const marker = readMarker(folder.restored);
   if (marker) return { kind: 'restored', marker, missing };
   if (found.kind === 'whole' || found.kind === 'unchained') return { kind: 'whole' };
+  if (isShared && found.kind === 'unproven' && !existsSync(folder.checkpoint)) return { kind: 'whole' };
   if (acceptsLoss) return { kind: 'accepted', missing };
   throw new Error(refusal(folder, missing));
 }

@@ -1,20 +1,20 @@
 import { existsSync, rmSync } from 'node:fs';
-import type { Config } from '../config/config.ts';
-import type { DataFolder } from '../config/data-folder.ts';
-import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
-import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
-import { systemClock } from '../kernel/clock.ts';
-import { systemRandom } from '../kernel/random.ts';
-import type { ProofFinding } from '../platform/chain/ledger-proof.ts';
-import type { StartReason } from '../platform/chain/link.ts';
-import { addressDigest } from '../platform/secrets/site-digests.ts';
-import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
-import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
-import { CheckpointSync } from '../storage/sqlite/chain/checkpoint-sync.ts';
-import { chainKey, SqliteLedgerProof } from '../storage/sqlite/chain/ledger-proof.ts';
-import type { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+import type { Config } from '../../config/config.ts';
+import type { DataFolder } from '../../config/data-folder.ts';
+import type { ServerLog } from '../../server/telemetry/pino-call-log.ts';
+import type { ServerMetrics } from '../../server/telemetry/prom-metrics.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import type { ProofFinding } from '../../platform/chain/ledger-proof.ts';
+import type { StartReason } from '../../platform/chain/link.ts';
+import { addressDigest } from '../../platform/secrets/site-digests.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import { SqliteAuditLog } from '../../storage/sqlite/audit/audit-log.ts';
+import { CheckpointSync } from '../../storage/sqlite/chain/checkpoint-sync.ts';
+import { chainKey, SqliteLedgerProof } from '../../storage/sqlite/chain/ledger-proof.ts';
+import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
 import type { LedgerEnd } from './ledger-end.ts';
-import { every } from '../kernel/timers.ts';
+import { every } from '../../kernel/timers.ts';
 
 /** What opening the ledger's chain works with. */
 export interface LedgerChainDeps {
@@ -27,6 +27,8 @@ export interface LedgerChainDeps {
   readonly opened: AsyncDisposableStack;
   /** What `checkLedgerEnd` found. */
   readonly end: LedgerEnd;
+  /** Whether other processes go on with the same chain. */
+  readonly isShared: boolean;
   /** Whether the operator goes on if the last links do not match their rows. */
   readonly acceptsLoss: boolean;
 }
@@ -51,7 +53,7 @@ interface Beginning {
  * of the whole ledger. Throws an Error that says what to do if the last links do not match their rows.
  */
 export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedgerProof> {
-  const { database, secrets, folder, end, acceptsLoss } = deps;
+  const { database, secrets, folder, end, isShared, acceptsLoss } = deps;
   const proof = new SqliteLedgerProof(database, secrets, folder.checkpoint);
   const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
   if (altered && !acceptsLoss) throw new Error(refusal(folder, altered));
@@ -59,7 +61,7 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedg
   const writer = await begin(deps, beginning);
   const makesFile = beginning !== null || !existsSync(folder.checkpoint);
   const key = chainKey(secrets, writer);
-  await database.startChain({ writer, key, checkpointFile: folder.checkpoint, makesFile });
+  await database.startChain({ writer, key, checkpointFile: folder.checkpoint, makesFile, isShared });
   if (beginning) await tell(deps, beginning);
   rmSync(folder.restored, { force: true });
   await keepFlushing(deps);

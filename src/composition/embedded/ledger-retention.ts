@@ -1,12 +1,11 @@
-import { systemClock, type Clock } from '../kernel/clock.ts';
-import { localDayOf, localDayRangeMs } from '../platform/ledger/local-day.ts';
-import type { RetentionDetails } from '../platform/chain/retention-start.ts';
-import { addressDigest } from '../platform/secrets/site-digests.ts';
-import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
-import { chainKey } from '../storage/sqlite/chain/ledger-proof.ts';
-import { durableWrite, type SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
-import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
-import type { Ground } from './open-foundation.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
+import type { RetentionDetails } from '../../platform/chain/retention-start.ts';
+import { addressDigest } from '../../platform/secrets/site-digests.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import { chainKey } from '../../storage/sqlite/chain/ledger-proof.ts';
+import { durableWrite, type SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import { DAY_MS } from '../../foundation/upkeep.ts';
 
 /** What a round of the ledger's retention works with. */
 export interface LedgerRetentionDeps {
@@ -19,14 +18,6 @@ export interface LedgerRetentionDeps {
 const ROWS_AT_ONCE = 1000;
 /** The most transactions of one round. The rest waits for the next round. */
 const TURNS_MAX = 100;
-
-/** Starts the regular removal of ledger and audit rows that are past their retention, if the settings name one. */
-export function keepLedgerRetention(foundation: Ground): void {
-  const { database, secrets, config } = foundation;
-  const days = config.retention.ledgerDays;
-  if (days === 0) return;
-  keepUp(foundation, 'ledger and audit rows', () => retireLedger({ database, secrets, clock: systemClock }, days));
-}
 
 /**
  * Removes ledger and audit rows that were committed before the first of the kept days, with their links. At most once a

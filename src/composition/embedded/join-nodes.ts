@@ -1,0 +1,64 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { systemClock } from '../../kernel/clock.ts';
+import { systemRandom } from '../../kernel/random.ts';
+import { every, pause } from '../../kernel/timers.ts';
+import { highestOf, SharedChanges } from '../../platform/changes/shared-changes.ts';
+import { NodeLease } from '../../platform/nodes/node-lease.ts';
+import { SqliteChangeTable } from '../../storage/sqlite/changes/change-table.ts';
+import { lockDatabase } from '../../storage/sqlite/connection.ts';
+import { SqliteNodeStore } from '../../storage/sqlite/nodes/node-store.ts';
+import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
+import type { StoresDeps } from '../open-embedded-stores.ts';
+
+/** This process among those that share the database, and what those change. */
+export interface JoinedNode {
+  readonly lease: NodeLease;
+  readonly changes: SharedChanges;
+}
+
+/**
+ * Leases a number to this process and follows what the others change, until it closes. Throws an Error that says what
+ * to do if another process has this data folder, and Fault if the database fails.
+ */
+export async function joinNodes(
+  database: SqliteDatabase,
+  { config, folder, log, opened }: Pick<StoresDeps, 'config' | 'folder' | 'log' | 'opened'>,
+): Promise<JoinedNode> {
+  opened.adopt(lockDatabase(path.join(folder.dir, 'node')), (lock) => void lock.close());
+  const { cluster, changes: settings } = config;
+  const leaseMs = cluster.leaseSeconds * 1000;
+  const [store, table] = [new SqliteNodeStore(database), new SqliteChangeTable(database)];
+  const known = await table.numbers();
+  const name = cluster.nodeName ?? hostname();
+  const lease = await NodeLease.join(
+    { store, clock: systemClock, random: systemRandom, name, leaseMs },
+    highestOf(known),
+  );
+  const changes = SharedChanges.follow(
+    {
+      table,
+      nodes: store,
+      lease,
+      clock: systemClock,
+      pause: (ms) => pause(ms, AbortSignal.any([])),
+      waitMaxMs: leaseMs,
+      beatEveryMs: leaseMs / 3,
+      onProblem: (area, error) => log.bug({ api: `changes of ${area}`, orderId: null, stage: 'answer' }, error),
+    },
+    known,
+  );
+  const poll = () =>
+    changes
+      .poll()
+      .catch(() => log.problem('this node could not look for what others changed; it tries again at once'));
+  let running: Promise<void> = Promise.resolve();
+  const timer = every(settings.pollMs, () => void (running = poll()));
+  opened.defer(async () => {
+    clearInterval(timer);
+    await running;
+    await lease.leave().catch(() => log.problem('this node could not end its lease; it ends by itself'));
+  });
+  log.event('joined the nodes', { name, number: lease.number });
+  return { lease, changes };
+}
