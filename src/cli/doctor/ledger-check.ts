@@ -24,7 +24,8 @@ export function ledgerCheck(config: Pick<Config, 'data' | 'security' | 'cluster'
       if (!existsSync(folder.database) && !existsSync(folder.checkpoint))
         return { level: 'ok', detail: 'there is none yet' };
       // While a server writes, the end was compared at its start, and the check compares it again.
-      if (!existsSync(folder.server)) checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
+      if (!existsSync(folder.server))
+        checkLedgerEnd(folder, { acceptsLoss: false, isShared: sharedFile !== undefined });
       const reader = openLedgerReader(folder.database);
       try {
         return await checkWhole(config, reader, onProgress);

@@ -49,9 +49,7 @@ export async function joinNodes(
     known,
   );
   const poll = () =>
-    changes
-      .poll()
-      .catch(() => log.problem('this node could not look for what others changed; it tries again at once'));
+    changes.poll().catch(() => log.problem('this node could not look for what others changed; it tries again at once'));
   let running: Promise<void> = Promise.resolve();
   const timer = every(settings.pollMs, () => void (running = poll()));
   opened.defer(async () => {
