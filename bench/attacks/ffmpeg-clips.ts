@@ -71,10 +71,22 @@ export async function encodeFrames(
   file: string,
   { fps, frames, encoding }: { readonly fps: number; readonly frames: Iterable<Picture>; readonly encoding: Encoding },
 ): Promise<number> {
+  return feedFrames(frames, (first) => encoderArguments(file, first, { fps, encoding }));
+}
+
+/**
+ * Gives frames to ffmpeg as raw RGB pictures, one after the other as they are made. `argumentsFor` gets the first frame
+ * and gives the arguments, with `pipe:0` as the input. Returns how many frames there were. Throws an Error if there is
+ * none, if ffmpeg is absent, or if it fails.
+ */
+export async function feedFrames(
+  frames: Iterable<Picture>,
+  argumentsFor: (first: Picture) => readonly string[],
+): Promise<number> {
   const iterator = frames[Symbol.iterator]();
   let next = iterator.next();
   if (next.done === true) throw new Error('a clip needs at least one frame');
-  const child = start('ffmpeg', encoderArguments(file, next.value, { fps, encoding }));
+  const child = start('ffmpeg', argumentsFor(next.value));
   // A pipe that ffmpeg closed early is reported by its exit code.
   child.stdin?.on('error', () => {});
   const end = ended(child, 'ffmpeg');

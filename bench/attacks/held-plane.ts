@@ -43,10 +43,18 @@ export interface HeldPlane {
   turnAt(seconds: number): { readonly yaw: number; readonly pitch: number };
 }
 
-/** Holds a plane so that its face is about the middle of the picture. If `fixed`, it does not move at all. */
+/** How a plane is held, and whether it moves. */
+export interface Hold extends HoldDraw {
+  /** If true, it does not move at all. */
+  readonly fixed: boolean;
+  /** Turns it further on purpose at a time in seconds, in radians. */
+  turnBy?(seconds: number): { readonly yaw: number; readonly pitch: number };
+}
+
+/** Holds a plane so that its face is about the middle of the picture. */
 export function holdPlane(
   random: Rng,
-  draw: HoldDraw & { readonly fixed: boolean },
+  draw: Hold,
   { centre, faceWidth }: HeldFace,
   picture: { readonly width: number; readonly height: number },
 ): HeldPlane {
@@ -56,7 +64,9 @@ export function holdPlane(
   const motion = (strength: HandStrength) =>
     handMotion(random, { drift: strength.drift * amount, tremor: strength.tremor * amount });
   const turn = { drift: draw.swayDeg * DEGREE, tremor: draw.tremorDeg * DEGREE };
-  const [yaw, pitch, roll] = [motion(turn), motion(turn), motion(turn)];
+  const [swayYaw, swayPitch, roll] = [motion(turn), motion(turn), motion(turn)];
+  const yaw = (seconds: number) => swayYaw(seconds) + (draw.turnBy?.(seconds).yaw ?? 0);
+  const pitch = (seconds: number) => swayPitch(seconds) + (draw.turnBy?.(seconds).pitch ?? 0);
   const shift = { drift: draw.shiftDrift * side, tremor: draw.shiftTremor * side };
   const [x, y, zoom] = [motion(shift), motion(shift), motion({ drift: draw.zoomDrift, tremor: 0 })];
   const middle = { x: picture.width / 2, y: picture.height / 2 };

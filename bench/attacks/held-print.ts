@@ -83,9 +83,7 @@ export function filmPrint(random: Rng, still: Still, draw: PrintDraw): Iterable<
   const face = faceCentre(still.face);
   const camera = drawCamera(random.fork('camera'));
   const plane = holdPlane(random.fork('hold'), { ...draw, fixed: false }, face, still.picture);
-  const paper = cutPaper(still, draw);
-  const printed = inkStill(random.fork('ink'), still.picture, draw);
-  const show = paperSurface(random.fork('fingers'), { paper, printed, draw, cameraScale: plane.scale });
+  const show = printSurface(random, still, draw, plane.scale);
   return filmScene(random.fork('scene'), {
     width,
     height,
@@ -99,6 +97,18 @@ export function filmPrint(random: Rng, still: Still, draw: PrintDraw): Iterable<
       return show(1 + draw.lightByTurn * (0.8 * yaw + 0.6 * pitch));
     },
   });
+}
+
+/** What is seen of a print of the still in a light. 1 is the light that it had at first. */
+export function printSurface(
+  random: Rng,
+  still: Still,
+  draw: PrintDraw,
+  cameraScale: number,
+): (light: number) => Surface {
+  const paper = cutPaper(still, draw);
+  const printed = inkStill(random.fork('ink'), still.picture, draw);
+  return paperSurface(random.fork('fingers'), { paper, printed, draw, cameraScale });
 }
 
 interface Paper {
