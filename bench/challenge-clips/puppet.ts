@@ -14,7 +14,7 @@ const PROGRAM_MANNER: Manner = { wait: [0.3, 1.1], extent: [0.7, 1.2], slowness:
 const SECONDS_MAX = 7.4;
 const DELAY_MS = [200, 1500] as const;
 
-/** A frame of the victim's footage with its face. */
+/** A frame of the victim's footage with its face. Throws UnfitClip if the footage has no frame. */
 export async function openStill(random: Rng, { openTake }: Pick<ChallengeInput, 'openTake'>): Promise<Still> {
   const take = await openTake(random.fork('take'), 0.5);
   const index = random.int(0, take.frames.length - 1);
