@@ -19,14 +19,14 @@ export interface ChallengeInput {
   readonly random: Rng;
   readonly tools: MakerTools;
   /**
-   * A part of the victim's footage, or of the honest person's, of at least `seconds`, drawn by `random`. Throws
-   * UnfitClip if the footage is shorter, or if the face is not seen in most of it.
+   * A part of the victim's footage, or of the honest person's, of `seconds`, drawn by `random`. If `calm`, the mouth
+   * moves little in it. Throws UnfitClip if the footage is shorter, or if the face is small or missing in most of it.
    */
-  openTake(random: Rng, seconds: number): Promise<Take>;
+  openTake(random: Rng, seconds: number, calm?: boolean): Promise<Take>;
   /** Length of the victim's footage. */
   readonly secondsMax: number;
   /** The same for another person, drawn by `random`. Throws UnfitClip if there is no other person. */
-  openImpostor(random: Rng, seconds: number): Promise<Take>;
+  openImpostor(random: Rng, seconds: number, calm?: boolean): Promise<Take>;
   /** A challenge of the same kind that was asked before and was recorded then. */
   drawEarlier(random: Rng): Challenge;
 }

@@ -7,7 +7,7 @@ import { DELAYS_MS } from './relit.ts';
 /** An impostor does what is asked, and a program lays the victim's face on the answer. The stream comes late. */
 export const faceSwap: ChallengeMaker = {
   id: 'face-swap',
-  version: 1,
+  version: 2,
   label: 'attack',
   species: 'face-swap',
   kinds: ['actions', 'colours'],

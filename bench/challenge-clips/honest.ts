@@ -35,7 +35,7 @@ export async function answer(
   }
   const drawn = drawAct(random.fork('act'), challenge, manner);
   const act = squeezeAct(drawn, Math.min(ACT_SECONDS_MAX, secondsMax - 0.1) - delayMs / 1000, delayMs / 1000);
-  const take = await openTake(random.fork('take'), act.seconds);
+  const take = await openTake(random.fork('take'), act.seconds, true);
   const times = act.steps.map(({ action, from }) => `${action}@${from.toFixed(2)}`).join(' ');
   return { fps: take.fps, frames: actInDepth(random.fork('body'), take, act), parameters: { times, delayMs }, take };
 }
@@ -54,7 +54,7 @@ export async function recordAnswer(
 function honestMaker(id: string, reportOnly: boolean, answering: Answering): ChallengeMaker {
   return {
     id,
-    version: 1,
+    version: 2,
     label: 'live',
     species: 'honest',
     kinds: ['actions', 'colours'],

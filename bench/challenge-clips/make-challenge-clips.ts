@@ -138,10 +138,10 @@ async function inputOf(
     random,
     tools: { findFaces, recode: (decoded, encoding) => recodeClip(decoded, encoding, `${partial}.mp4`) },
     secondsMax,
-    openTake: (draws, seconds) => openTake(draws, { folder, clip, seconds }, findFaces),
-    openImpostor: async (draws, seconds) => {
+    openTake: (draws, seconds, calm = false) => openTake(draws, { folder, clip, seconds, calm }, findFaces),
+    openImpostor: async (draws, seconds, calm = false) => {
       for (const stranger of draws.shuffle(strangers)) {
-        const take = await openTake(draws, { folder, clip: stranger, seconds }, findFaces).catch(unlessUnfit);
+        const take = await openTake(draws, { folder, clip: stranger, seconds, calm }, findFaces).catch(unlessUnfit);
         if (take) return take;
       }
       throw new UnfitClip('no other person has footage that is long enough');

@@ -1,16 +1,30 @@
 import path from 'node:path';
+import { mouthAspectRatio } from '../../src/vision/landmarks.ts';
 import type { Picture } from '../../src/vision/picture.ts';
 import { decodeFrames, probeClip } from '../attacks/ffmpeg-clips.ts';
 import { UnfitClip, type FoundFace } from '../attacks/maker.ts';
 import type { LiveClip } from '../attacks/make-clips.ts';
+import { calmestPart } from '../attacks/still-person.ts';
 import type { Rng } from '../world/rng.ts';
 import type { Take } from './challenge-maker.ts';
 
 /** Finds the largest face of each frame, or null. */
 export type FindFaces = (frames: readonly Picture[]) => Promise<readonly (FoundFace | null)[]>;
 
+/** Which part of which footage is wanted. */
+export interface WantedTake {
+  readonly folder: string;
+  readonly clip: LiveClip;
+  readonly seconds: number;
+  /** Whether it is the part in which the mouth moves least, since people who are asked for an action do not talk. */
+  readonly calm: boolean;
+}
+
+/** The calmest part is looked for in so many seconds of the footage. */
+const CALM_SECONDS = 10;
+
 /** Longest side of a frame in pixels. */
-export const SIDE_MAX = 480;
+const SIDE_MAX = 480;
 /** A face is looked for in every third frame, and its place between them is interpolated. */
 const LOOK_EVERY = 3;
 
@@ -23,22 +37,28 @@ const FACE_SHARE_MIN = 0.2;
  */
 export async function openTake(
   random: Rng,
-  { folder, clip, seconds }: { readonly folder: string; readonly clip: LiveClip; readonly seconds: number },
+  { folder, clip, seconds, calm }: WantedTake,
   findFaces: FindFaces,
 ): Promise<Take> {
   const file = path.join(folder, clip.file);
   const facts = await probeClip(file);
-  const spare = facts.seconds - seconds - 1 / facts.fps;
-  if (spare < 0)
+  const available = facts.seconds - 1 / facts.fps;
+  if (available < seconds)
     throw new UnfitClip(`${clip.file} lasts ${facts.seconds.toFixed(1)} s, and ${seconds.toFixed(1)} s are needed`);
-  const startSeconds = Math.round(random.range(0, spare) * 1000) / 1000;
-  const framesMax = Math.ceil(seconds * facts.fps);
-  const frames = await decodeFrames(file, { startSeconds, framesMax, sideMax: SIDE_MAX });
-  if (frames.length < 0.9 * framesMax) throw new UnfitClip(`${clip.file} gave ${frames.length} frames of ${framesMax}`);
-  const faces = await followFaces(frames, findFaces, clip.file);
-  const [first, middle] = [frames[0], faces[faces.length >> 1]];
+  const length = calm ? Math.min(available, Math.max(seconds, CALM_SECONDS)) : seconds;
+  const startSeconds = Math.round(random.range(0, available - length) * 1000) / 1000;
+  const framesMax = Math.ceil(length * facts.fps);
+  const decoded = await decodeFrames(file, { startSeconds, framesMax, sideMax: SIDE_MAX });
+  if (decoded.length < 0.9 * framesMax)
+    throw new UnfitClip(`${clip.file} gave ${decoded.length} frames of ${framesMax}`);
+  const found = await followFaces(decoded, findFaces, clip.file);
+  const [first, middle] = [decoded[0], found[found.length >> 1]];
   if (first && middle && middle.box.width < FACE_SHARE_MIN * Math.min(first.width, first.height))
     throw new UnfitClip(`the face in ${clip.file} is too small for someone who holds a phone`);
+  const count = Math.min(decoded.length, Math.ceil(seconds * facts.fps));
+  const mouth = found.map(({ landmarks }) => mouthAspectRatio(landmarks));
+  const begin = calm ? (calmestPart(mouth, count)?.start ?? 0) : 0;
+  const [frames, faces] = [decoded.slice(begin, begin + count), found.slice(begin, begin + count)];
   return { ...clip, fps: facts.fps, frames, faces, track: smoothTrack(faces) };
 }
 

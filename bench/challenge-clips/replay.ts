@@ -14,7 +14,7 @@ import { filmPlane } from './plane-film.ts';
 import { openLamp } from './screen-light.ts';
 
 /** An earlier challenge in a few words, for the manifest. */
-export function describeChallenge(challenge: Challenge): string {
+function describeChallenge(challenge: Challenge): string {
   if (challenge.kind === 'actions') return challenge.actions.join(' ');
   return challenge.colours
     .map(({ rgb }) => rgb.map((level) => Math.round(level).toString(16).padStart(2, '0')).join(''))
@@ -24,7 +24,7 @@ export function describeChallenge(challenge: Challenge): string {
 /** A recording of an earlier challenge, sent through a virtual camera. */
 export const replayInjected: ChallengeMaker = {
   id: 'replay-injected',
-  version: 1,
+  version: 2,
   label: 'attack',
   species: 'replay',
   kinds: ['actions', 'colours'],
@@ -48,7 +48,7 @@ const GLOSS = [0.01, 0.05] as const;
 /** A recording of an earlier challenge on a display, which is held before the camera. */
 export const replayScreen: ChallengeMaker = {
   id: 'replay-screen',
-  version: 1,
+  version: 2,
   label: 'attack',
   species: 'replay',
   kinds: ['actions', 'colours'],

@@ -45,7 +45,7 @@ interface Cut {
 /** Pieces of earlier recordings, cut together in the asked order and injected. */
 export const splice: ChallengeMaker = {
   id: 'splice',
-  version: 1,
+  version: 2,
   label: 'attack',
   species: 'splice',
   kinds: ['actions', 'colours'],
