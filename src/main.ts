@@ -89,7 +89,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const fraudScore = await openStoredScore(foundation);
   const keys = openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
-  const challenges = await openChallenges(foundation, sandbox.gate, stores.challengePolicies);
+  const challenges = await openChallenges(foundation, sandbox.gate, stores);
   const sources = openSources(foundation);
   const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {

@@ -2043,6 +2043,11 @@ const ERROR_TABLE = {
 		reason: "riskOrder不存在或不属于本应用",
 		isCharged: false
 	},
+	2546129: {
+		api: "video-liveness",
+		reason: "未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证",
+		isCharged: false
+	},
 	2546134: {
 		api: "video-liveness",
 		reason: "视频活体检测成功，身份核验成功，图片不合法",

@@ -1,5 +1,5 @@
 export { PAGE_CLIP, Renzheng } from './client.ts';
-export type { CallOptions, Challenge, RenzhengOptions, Server } from './client.ts';
+export type { ActionsChallenge, CallOptions, Challenge, ColoursChallenge, RenzhengOptions, Server } from './client.ts';
 export type { Content } from './base64.ts';
 export { canonicalIdNumber, canonicalName, canonicalPhone, digestOf } from './digests.ts';
 export type { DigestKind } from './digests.ts';

@@ -47,6 +47,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'persons.certificates': ['POST', 'owner operator auditor', 'look', ''],
   'consents.give': ['POST', 'owner operator', 'write', 'appId consentId days'],
   'consents.withdraw': ['POST', 'owner operator', 'write', 'appId consentId'],
+  'challenge-kinds.list': ['GET', 'owner operator auditor integrator', 'none', ''],
+  'challenge-kinds.set': ['PUT', 'owner operator', 'write', 'appId kinds'],
   'challenge-policies.list': ['GET', 'owner operator auditor integrator', 'none', ''],
   'challenge-policies.set': ['PUT', 'owner operator', 'write', 'appId policy'],
   'consents.find': ['POST', 'owner operator auditor', 'look', ''],

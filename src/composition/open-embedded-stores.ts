@@ -20,6 +20,7 @@ import { SqliteAttackStore } from '../storage/sqlite/attacks/attack-store.ts';
 import { SqliteAttemptStore } from '../storage/sqlite/attempts/attempt-store.ts';
 import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
+import { SqliteChallengeKindStore } from '../storage/sqlite/challenge-kinds/challenge-kind-store.ts';
 import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
@@ -166,6 +167,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared }: Store
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqliteVelocityJournal(database),
+    challengeKinds: new SqliteChallengeKindStore(database),
     challengePolicies: new SqliteChallengePolicyStore(database),
     pictures: new SqlitePictureStore(database),
     sandbox: new SqliteSandboxStore(database),

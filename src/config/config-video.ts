@@ -105,6 +105,12 @@ export const VIDEO_LIVENESS_SETTINGS = z.strictObject({
     .describe(
       'When a clip without a challenge is answered with 2546126 instead of a verdict: `never`, `always`, or `grey`: if its livingScore is in doubt, if the person was attacked lately, or if the risk decision that riskOrder names was not pass. An app may have a policy of its own (`renzheng challenge-policy set`)',
     ),
+  challengeKinds: z
+    .enum(['actions', 'colours-or-actions', 'actions-or-colours'])
+    .default('actions')
+    .describe(
+      'The kinds of challenges, the preferred one first. `colours` lights the face from the screen and is experimental: no real people were measured with it, and others hold patents on coded screen light (docs/decisions/0226). Whoever declines it gets actions. An app may have a choice of its own (`renzheng challenge-kind set`)',
+    ),
   challengeScoreFrom: livingScore(0.022403).describe('Under `grey`, a livingScore is in doubt from here on'),
   challengeScoreBelow: livingScore(0.933801).describe('Under `grey`, a livingScore is in doubt below this'),
   challengeAttackDays: z.coerce

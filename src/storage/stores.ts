@@ -13,6 +13,7 @@ import type { AttackStore } from '../features/face-guard/attacks/attack-store.ts
 import type { EvidenceStore } from '../features/fraud-score/evidence/evidence-store.ts';
 import type { IdentifierStore } from '../features/fraud-score/evidence/identifier-store.ts';
 import type { ScoreModelStore } from '../features/fraud-score/score/score-model-store.ts';
+import type { ChallengeKindStore } from '../features/video-liveness/challenge/challenge-kinds.ts';
 import type { ChallengePolicyStore } from '../features/video-liveness/challenge/challenge-policy.ts';
 import type { PictureStore } from '../features/video-liveness/pictures/picture-store.ts';
 import type { AttemptStore } from '../people/attempts/attempt-store.ts';
@@ -76,6 +77,7 @@ export interface Stores {
   readonly moments: MomentStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;
+  readonly challengeKinds: ChallengeKindStore;
   readonly challengePolicies: ChallengePolicyStore;
   readonly pictures: PictureStore;
   readonly sandbox: SandboxStore;

@@ -34,7 +34,17 @@ type Watched = WatchedClip & { readonly kind: 'watched' };
 export function liveClip(more: Partial<Watched> = {}): Watched {
   const face = { modelId, embedding: directionAt(0) };
   const trace = { network: 0.9 };
-  return { kind: 'watched', livingScore: 0.998732, suspected: null, face, stills: [], motion: [], trace, ...more };
+  return {
+    kind: 'watched',
+    livingScore: 0.998732,
+    suspected: null,
+    face,
+    stills: [],
+    motion: [],
+    light: [],
+    trace,
+    ...more,
+  };
 }
 
 export const clipsOf = (clip: WatchedClip | Fault): ClipWatcher => ({

@@ -72,6 +72,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'consents.give': { path: '/consents', body: {}, statuses: [...HOUSE, 400, 400] },
   'consents.withdraw': { path: '/consents/withdraw', body: {}, statuses: [...HOUSE, 400, 400] },
   'consents.require': { path: `/consents/apps/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'challenge-kinds.set': { path: `/challenge-kinds/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
   'challenge-policies.set': { path: `/challenge-policies/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
   'attacks.report': {
     path: '/attacks',

@@ -164,6 +164,103 @@ test.skipIf(isSkipped)(
   HANG_MS,
 );
 
+/** A server whose challenges are colours, a person that it knows, and the page of a challenge. */
+async function openColours() {
+  const server = await startServerUnderTest({ RENZHENG_VIDEO_LIVENESS_CHALLENGE_KINDS: 'colours-or-actions' });
+  const caller = await server.makeCaller();
+  const photo = await maker?.make('photo.png', ['-ss', '1.3', '-i', TURNING, '-frames:v', '1']);
+  await server.admin('persons.add', { ...PERSON, photo: photo?.toString('base64') });
+  const { result } = await post(server, '/videoAuth/challenge', {
+    key: caller.key,
+    returnUrl: `${server.url}/healthz`,
+  });
+  const asked = result as { challenge: string; kind: string; colours: readonly string[]; page: string };
+  expect(asked.kind).toBe('colours');
+  return { server, caller, asked };
+}
+
+test.skipIf(isSkipped)(
+  'the screen shows the colours after a warning, and a face that does not answer them is refused',
+  async () => {
+    const { server, caller, asked } = await openColours();
+    const browser = await openBrowser();
+    const page = await openPage(browser, { locale: 'en-GB', permissions: ['camera'] });
+    await page.goto(asked.page);
+    await page.getByRole('status').filter({ hasText: 'They change without flashing' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Do movements instead' }).isVisible()).toBe(true);
+    const shown = () => page.locator('#light').evaluate((element) => (element as unknown as Lit).style.backgroundColor);
+    expect(await shown()).toBe('');
+    const seen: string[] = [];
+    await page.exposeFunction('noteColour', (colour: string) => {
+      if (colour !== seen.at(-1)) seen.push(colour);
+    });
+    await page.evaluate(`
+      const light = document.querySelector('#light');
+      new MutationObserver(() => void globalThis.noteColour(light.style.backgroundColor)).observe(light, { attributes: true });
+    `);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.waitForURL(`${server.url}/healthz`);
+    const answer = await post(server, '/videoAuth/query', {
+      key: caller.key,
+      realname: PERSON.name,
+      idcard: PERSON.idNumber,
+      videoData: 'base64:cGFnZQ==',
+      rate_type: '2',
+      challenge: asked.challenge,
+    });
+    expect(answer).toMatchObject({ error_code: 2546129, result: null });
+    const rgb = (hex: string) => `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
+    const expected = ['#b4b4b4', ...asked.colours, '#b4b4b4'].map(rgb);
+    expect(seen[0]).toBe(expected[0]);
+    expect(seen.length).toBeGreaterThan(3);
+    // A busy machine may draw no frame while a colour is due. What is drawn comes in the order that was asked for.
+    let from = 0;
+    for (const colour of seen.filter((each) => each !== '')) {
+      const at = expected.indexOf(colour, from);
+      expect([colour, at >= from]).toEqual([colour, true]);
+      from = at + 1;
+    }
+  },
+  HANG_MS,
+);
+
+interface Lit {
+  readonly style: { readonly backgroundColor: string };
+}
+
+test.skipIf(isSkipped)(
+  'a person who declines the colours, also while they run, gets movements',
+  async () => {
+    const { asked } = await openColours();
+    const browser = await openBrowser();
+    const page = await openPage(browser, { locale: 'en-GB', permissions: ['camera'] });
+    await page.goto(asked.page);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('status').filter({ hasText: 'Hold still and look at the screen' }).waitFor();
+    await page.getByRole('button', { name: 'Do movements instead' }).click();
+    await page.getByRole('status').filter({ hasText: 'follow the instructions' }).waitFor();
+    expect(await page.locator('#light').evaluate((element) => (element as unknown as Lit).style.backgroundColor)).toBe(
+      '',
+    );
+    expect(await page.getByRole('button', { name: 'Do movements instead' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: new RegExp(Object.values(INSTRUCTIONS).join('|')) })
+      .waitFor();
+  },
+  HANG_MS,
+);
+
+test.skipIf(isSkipped)('a page that is to reduce motion asks for movements', { timeout: HANG_MS }, async () => {
+  const { asked } = await openColours();
+  const browser = await openBrowser();
+  const page = await openPage(browser, { locale: 'en-GB', reducedMotion: 'reduce' });
+  await page.goto(asked.page);
+  await page.getByRole('status').filter({ hasText: 'follow the instructions' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Do movements instead' }).count()).toBe(0);
+});
+
 test.skipIf(isSkipped)('a link that is used, expired or made up opens nothing', { timeout: HANG_MS }, async () => {
   const server = await startServerUnderTest();
   const browser = await openBrowser();

@@ -39,13 +39,32 @@ export interface CallOptions {
     readonly timeoutMs?: number;
     readonly signal?: AbortSignal;
 }
-/** A challenge: what the next clip of a person has to show. */
-export interface Challenge {
-    /** The nonce to give to `videoLiveness` with the clip. */
-    readonly challenge: string;
+/** A challenge: what the next clip of a person has to show, by its kind. */
+export type Challenge = ActionsChallenge | ColoursChallenge;
+/** A challenge to move the head or the face. */
+export interface ActionsChallenge extends AnyChallenge {
     readonly kind: 'actions';
     /** The actions in their order. Left and right are the person's own. */
     readonly actions: readonly ('blink' | 'open-mouth' | 'turn-left' | 'turn-right' | 'nod')[];
+}
+/**
+ * A challenge to be lit by the screen. Experimental: only apps for which the operator chose it get one. Warn the person
+ * first, and ask for another kind (`cannot: ['colours']`) if they decline.
+ */
+export interface ColoursChallenge extends AnyChallenge {
+    readonly kind: 'colours';
+    /** The colours that fill the screen one after the other, as `#rrggbb`. */
+    readonly colours: readonly string[];
+    /** What the screen shows before and after them. */
+    readonly neutral: string;
+    /** From the first frame of the clip to the first colour, milliseconds. */
+    readonly leadMs: number;
+    /** How long each colour is shown, milliseconds. */
+    readonly colourMs: number;
+}
+interface AnyChallenge {
+    /** The nonce to give to `videoLiveness` with the clip. */
+    readonly challenge: string;
     /** When it expires, ISO 8601. */
     readonly expiresAt: string;
     /** Address of a page that records the clip and leaves it on the server. Send the person there. */
@@ -95,7 +114,7 @@ export declare class Renzheng {
     }, options?: CallOptions & {
         /** Which liveness threshold applies. The default is 1. */
         readonly rateType?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-        /** The nonce of a challenge. The video shows its actions. Only this product's servers know it. */
+        /** The nonce of a challenge. The video answers it. Only this product's servers know it. */
         readonly challenge?: string;
         /** Order id of the risk decision about this session. Only this product's servers know it. */
         readonly riskOrder?: string;
@@ -111,3 +130,4 @@ export declare class Renzheng {
         readonly cannot?: readonly string[];
     }): Promise<Challenge>;
 }
+export {};

@@ -1,5 +1,5 @@
 export { PAGE_CLIP, Renzheng } from './client.js';
-export type { CallOptions, Challenge, RenzhengOptions, Server } from './client.js';
+export type { ActionsChallenge, CallOptions, Challenge, ColoursChallenge, RenzhengOptions, Server } from './client.js';
 export type { Content } from './base64.js';
 export { canonicalIdNumber, canonicalName, canonicalPhone, digestOf } from './digests.js';
 export type { DigestKind } from './digests.js';

@@ -327,7 +327,7 @@ export interface components {
       videoData: string;
       /** @description Which liveness threshold applies, 1 to 7. The default is 1 */
       rate_type?: string;
-      /** @description An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md */
+      /** @description An addition to the document: the nonce of a challenge that the video answers. See docs/liveness.md */
       challenge?: string;
       /** @description An addition to the document: order id of the risk decision about this session. Under the challenge policy `grey`, a decision other than pass asks for a challenge */
       riskOrder?: string;
@@ -391,6 +391,7 @@ export interface components {
               | 2546126
               | 2546127
               | 2546128
+              | 2546129
               | 2546134
               | 2546135
               | 2546181
@@ -507,6 +508,11 @@ export const ERROR_TABLE = {
   2546126: { api: 'video-liveness', reason: '需要动作验证，请获取动作指令后重新录制', isCharged: false },
   2546127: { api: 'video-liveness', reason: '该身份失败次数过多，请稍后重试', isCharged: false },
   2546128: { api: 'video-liveness', reason: 'riskOrder不存在或不属于本应用', isCharged: false },
+  2546129: {
+    api: 'video-liveness',
+    reason: '未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证',
+    isCharged: false,
+  },
   2546134: { api: 'video-liveness', reason: '视频活体检测成功，身份核验成功，图片不合法', isCharged: true },
   2546135: { api: 'video-liveness', reason: 'TOKEN过期', isCharged: false },
   2546181: { api: 'video-liveness', reason: '相同幂等键的请求正在处理，请稍后以同一幂等键重试', isCharged: false },

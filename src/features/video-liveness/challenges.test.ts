@@ -1,16 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { fields, liveClip, verify } from '../../../test/apis/video-liveness-scene.ts';
-import type { Challenges } from './challenges.ts';
+import type { Challenges, RedeemedChallenge } from './challenges.ts';
 import type { ClipWatcher } from './clip-watcher.ts';
 import { videoLiveness } from './contract.ts';
 
 describe('challenges', () => {
-  const challengesOf = (followed: boolean, isRequired = false): Challenges => ({
+  const challengesOf = (
+    followed: boolean,
+    isRequired = false,
+    kind: RedeemedChallenge['kind'] = 'actions',
+  ): Challenges => ({
     isRequired,
     redeem: async (nonce) => {
       const judge = () => ({ followed, trace: { actions: ['nod'] } });
-      if (nonce === 'page') return { clip: Uint8Array.of(1, 2, 3), judge };
-      return nonce === 'good' ? { clip: null, judge } : null;
+      if (nonce === 'page') return { clip: Uint8Array.of(1, 2, 3), kind, judge };
+      return nonce === 'good' ? { clip: null, kind, judge } : null;
     },
   });
 
@@ -21,6 +25,7 @@ describe('challenges', () => {
 
   test.each([
     ['a sequence that was not followed', challengesOf(false), { challenge: 'good' }, 2546125],
+    ['colours that the face did not answer', challengesOf(false, false, 'colours'), { challenge: 'good' }, 2546129],
     ['an unknown nonce', challengesOf(true), { challenge: 'other' }, 2546124],
     ['a nonce that is far too long', undefined, { challenge: 'x'.repeat(65) }, 2546124],
     ['a nonce if there are no challenges', undefined, { challenge: 'good' }, 2546124],
@@ -48,6 +53,19 @@ describe('challenges', () => {
     expect(watched).toEqual([Uint8Array.of(1, 2, 3)]);
     expect(await ask('good')).toMatchObject({ ok: false, code: 2546124 });
     expect(await verify({ clips, fields: { videoData } })).toMatchObject({ ok: false, code: 2546124 });
+  });
+
+  test.each(['actions', 'colours'] as const)('the colours of a clip are measured if %s are asked for', async (kind) => {
+    const looks: unknown[] = [];
+    const clips: ClipWatcher = {
+      hasRoom: () => true,
+      watch: async (_clip, _context, asked) => {
+        looks.push(asked);
+        return liveClip();
+      },
+    };
+    await verify({ clips, challenges: challengesOf(true, false, kind), fields: { challenge: 'good' } });
+    expect(looks).toEqual([{ light: kind === 'colours' }]);
   });
 
   test('a clip that is not live is reported so, whatever it followed', async () => {

@@ -1,7 +1,8 @@
-import type { FaceMotion } from '../../vision/liveness/face-motion.ts';
 import type { Trace } from '../../wire/define-api.ts';
+import type { ChallengeKind } from './challenge/challenge-kinds.ts';
+import type { ChallengedClip } from './challenge/follow-colours.ts';
 
-/** The sequences of actions that this server issued. */
+/** The challenges that this server issued. */
 export interface Challenges {
   /** True if a clip without a challenge is refused. */
   readonly isRequired: boolean;
@@ -16,9 +17,10 @@ export interface Challenges {
   ): Promise<RedeemedChallenge | null>;
 }
 
-/** A sequence that a clip has to follow. */
+/** What a clip has to do. */
 export interface RedeemedChallenge {
   /** The clip that the challenge's page recorded. `null` if none was left. */
   readonly clip: Uint8Array | null;
-  judge(motion: readonly FaceMotion[]): { readonly followed: boolean; readonly trace: Trace };
+  readonly kind: ChallengeKind;
+  judge(clip: ChallengedClip): { readonly followed: boolean; readonly trace: Trace };
 }

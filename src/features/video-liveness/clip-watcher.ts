@@ -1,7 +1,9 @@
 import type { ClipAttack } from '../../vision/liveness/judge-clip.ts';
+import type { LightStep } from '../../vision/light/face-light.ts';
 import type { FaceMotion } from '../../vision/liveness/face-motion.ts';
 import type { FaceEmbedding } from '../../vision/face-encoder.ts';
 import type { AnalysisContext } from '../../vision/frame-analyzer.ts';
+import type { ClipLooks } from '../../vision/liveness/observe-clip.ts';
 import type { FaceStill } from '../../vision/portraits/portraits.ts';
 import type { VideoRefusal } from '../../vision/video-decoder.ts';
 import type { Trace } from '../../wire/define-api.ts';
@@ -25,6 +27,8 @@ export type WatchedClip =
       readonly stills: readonly FaceStill[];
       /** The movement of the face, in even steps of time. */
       readonly motion: readonly FaceMotion[];
+      /** The colours of the face and of what is around it. Empty if they were not asked for. */
+      readonly light: readonly LightStep[];
       readonly trace: Trace;
     };
 
@@ -37,5 +41,5 @@ export interface ClipWatcher {
    * Throws Fault 'unavailable' at once if the queue is full or an engine failed, and 'timeout' once the context's
    * signal aborts or the work takes too long.
    */
-  watch(clip: Uint8Array, context: AnalysisContext): Promise<WatchedClip>;
+  watch(clip: Uint8Array, context: AnalysisContext, looks?: ClipLooks): Promise<WatchedClip>;
 }

@@ -64,9 +64,7 @@ const challenge = z
     (value) => (isAbsent(value) ? undefined : (fieldText(value)?.trim() ?? value)),
     z.string().max(64).optional(),
   )
-  .describe(
-    'An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md',
-  );
+  .describe('An addition to the document: the nonce of a challenge that the video answers. See docs/liveness.md');
 
 const riskOrder = z
   .preprocess(
@@ -180,6 +178,10 @@ export const videoLiveness = defineContract({
     2546126: { reason: '需要动作验证，请获取动作指令后重新录制', own: true },
     2546127: { reason: TOO_MANY_FAILURES, own: true },
     2546128: { reason: 'riskOrder不存在或不属于本应用', own: true },
+    2546129: {
+      reason: '未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证',
+      own: true,
+    },
     2546134: { reason: '视频活体检测成功，身份核验成功，图片不合法', charged: true },
     2546135: { reason: 'TOKEN过期' },
     2546181: { reason: RETRY_WHILE_RUNNING, own: true },

@@ -103,7 +103,9 @@ async function answer(context: Context): Promise<Answer> {
   if ('ok' in challenge) return challenge;
   const video = isPageClip(params.videoData) ? challenge.redeemed?.clip : params.videoData;
   if (!video) return refuse(2546124, { challenge: 'no clip was left' });
-  const seen = await attempt(clips.watch(video, { appId: call.appId, signal: call.signal }));
+  const seen = await attempt(
+    clips.watch(video, { appId: call.appId, signal: call.signal }, { light: challenge.redeemed?.kind === 'colours' }),
+  );
   if (!seen.ok) return refuseFault(seen.fault);
   const clip = seen.value;
   if (clip.kind === 'unreadable') return refuseUnreadable(clip.refusal);
@@ -139,7 +141,7 @@ async function judgeClip(
   clip: Watched,
   challenge: RedeemedChallenge | null,
 ): Promise<Answer> {
-  const verdict = challenge?.judge(clip.motion);
+  const verdict = challenge?.judge(clip);
   const livingScore = downTo(clip.livingScore, 6);
   const { threshold } = LIVENESS_THRESHOLDS[context.params.rate_type];
   const trace = {
@@ -149,9 +151,13 @@ async function judgeClip(
   const withheld = withholdVerdict(context) ?? refuseDoubtfulScore(context, livingScore);
   if (withheld) return { ...withheld, trace: { ...trace, ...withheld.trace } };
   if (livingScore <= threshold) return notLive(context, subject, clip, { livingScore, trace });
-  if (verdict && !verdict.followed) return { ...refuse(2546125, trace), writes: failureOf(context, 'clip-refused') };
+  if (challenge && verdict?.followed === false)
+    return { ...refuse(NOT_FOLLOWED[challenge.kind], trace), writes: failureOf(context, 'clip-refused') };
   return verifyFace(context, subject, clip, { livingScore, trace });
 }
+
+/** The code for a challenge of a kind that a live clip does not follow. */
+const NOT_FOLLOWED = { actions: 2546125, colours: 2546129 } as const;
 
 interface Living {
   readonly livingScore: number;

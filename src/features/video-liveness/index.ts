@@ -1,5 +1,7 @@
 import { defineFeature } from '../../foundation/feature.ts';
 import { adminSection } from '../../wire/admin/define-admin.ts';
+import { challengeKindContracts } from './admin/challenge-kinds/contract.ts';
+import { createChallengeKindHandlers } from './admin/challenge-kinds/handler.ts';
 import { challengePolicyContracts } from './admin/challenge-policies/contract.ts';
 import { createChallengePolicyHandlers } from './admin/challenge-policies/handler.ts';
 import { videoLiveness as contract } from './contract.ts';
@@ -18,6 +20,9 @@ export const videoLiveness = defineFeature({
     videoData: `base64:${Buffer.from(videoData).toString('base64')}`,
     rate_type: String(rateType),
   }),
-  adminSections: [adminSection(challengePolicyContracts, createChallengePolicyHandlers)],
+  adminSections: [
+    adminSection(challengePolicyContracts, createChallengePolicyHandlers),
+    adminSection(challengeKindContracts, createChallengeKindHandlers),
+  ],
   loadCommands: null,
 });

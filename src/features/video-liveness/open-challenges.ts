@@ -8,6 +8,7 @@ import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook } from './challenge/challenge-book.ts';
+import { ChallengeKinds, KIND_OFFERS, type ChallengeKindStore } from './challenge/challenge-kinds.ts';
 import { ChallengePolicies, type ChallengePolicyStore } from './challenge/challenge-policy.ts';
 import { followTask } from './challenge/challenge-task.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -17,6 +18,7 @@ import { every } from '../../kernel/timers.ts';
 export interface OpenedChallenges {
   readonly challenges: Challenges;
   readonly challengePolicies: ChallengePolicies;
+  readonly challengeKinds: ChallengeKinds;
   readonly mounts: readonly Mount[];
 }
 
@@ -24,17 +26,19 @@ const BUSY = 2546120;
 const SWEEP_EVERY_MS = 30_000;
 
 /**
- * Opens the book of challenges, in memory, and the policies of apps. A restart forgets open challenges, but no policy.
- * Throws Fault if the policies cannot be read.
+ * Opens the book of challenges, in memory, and the policies and kinds of apps. A restart forgets open challenges, but no
+ * choice of an app. Throws Fault if these cannot be read.
  */
 export async function openChallenges(
   { config: { videoLiveness: settings }, metrics, opened }: Foundation,
   gate: Pick<CallGate, 'admit' | 'release'>,
-  store: ChallengePolicyStore,
+  stores: { readonly challengePolicies: ChallengePolicyStore; readonly challengeKinds: ChallengeKindStore },
 ): Promise<OpenedChallenges> {
+  const kinds = await ChallengeKinds.open(stores.challengeKinds, settings.challengeKinds);
   const book = new ChallengeBook({
     clock: systemClock,
     random: systemRandom,
+    kindsOf: (appId) => KIND_OFFERS[kinds.of(appId)],
     goodForMs: settings.challengeSeconds * 1000,
     openMax: settings.challengesMax,
     clipBytesMax: settings.challengeMegabytesMax << 20,
@@ -53,14 +57,15 @@ export async function openChallenges(
         const redeemed = book.redeem(nonce, appId);
         if (redeemed === null) return null;
         const { challenge, left } = redeemed;
-        const judge: RedeemedChallenge['judge'] = (motion) => {
-          const { followed, trace } = followTask(challenge.task, motion);
+        const judge: RedeemedChallenge['judge'] = (clip) => {
+          const { followed, trace } = followTask(challenge.task, clip);
           return { followed, trace: left === null ? trace : { ...trace, capture: left.capture } };
         };
-        return { clip: left?.clip ?? null, judge };
+        return { clip: left?.clip ?? null, kind: challenge.task.kind, judge };
       },
     },
-    challengePolicies: await ChallengePolicies.open(store, settings.challengePolicy),
+    challengePolicies: await ChallengePolicies.open(stores.challengePolicies, settings.challengePolicy),
+    challengeKinds: kinds,
     mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
   };
 }

@@ -39,7 +39,11 @@ interface Asked {
 /** Challenges of which `good` is followed and `bad` is not. */
 const challenges: Challenges = {
   isRequired: false,
-  redeem: async (nonce) => ({ clip: null, judge: () => ({ followed: nonce === 'good', trace: {} }) }),
+  redeem: async (nonce) => ({
+    clip: null,
+    kind: 'actions' as const,
+    judge: () => ({ followed: nonce === 'good', trace: {} }),
+  }),
 };
 const withChallenge = { fields: { challenge: 'good' } };
 

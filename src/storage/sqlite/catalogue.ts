@@ -8,6 +8,7 @@ import { appOperations } from './apps/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
 import { changeOperations } from './changes/operations.ts';
+import { challengeKindOperations } from './challenge-kinds/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
@@ -50,6 +51,7 @@ export const STORES = {
   calls: callOperations,
   chain: chainOperations,
   changes: changeOperations,
+  challengeKinds: challengeKindOperations,
   challengePolicies: challengePolicyOperations,
   ledger: ledgerOperations,
   nodes: nodeOperations,

@@ -3,6 +3,8 @@ import { compareEmbeddings } from '../compare-embeddings.ts';
 import type { FaceEmbedding } from '../face-encoder.ts';
 import { greyOf } from '../flow/grey-image.ts';
 import type { AnalysisContext, FrameAnalysis, FrameAnalyzer, FrameFace } from '../frame-analyzer.ts';
+import { measureFaceLight, type LightStep } from '../light/face-light.ts';
+import { lightGridOf } from '../light/light-grid.ts';
 import type { Picture } from '../picture.ts';
 import type { CodedFrame, DecodedVideo, VideoFrame } from '../video-decoder.ts';
 import type { FaceFlow, FlowFrame } from './face-flow.ts';
@@ -51,6 +53,14 @@ export interface ObservedClip {
   readonly observation: ClipObservation;
   readonly trackAnalyses: readonly FrameAnalysis[];
   readonly stillAnalyses: readonly FrameAnalysis[];
+  /** Empty if it was not asked for. */
+  readonly light: readonly LightStep[];
+}
+
+/** What to look at besides what every clip needs. */
+export interface ClipLooks {
+  /** The colours of the face and of what is around it. This takes about 1 ms for each frame. */
+  readonly light: boolean;
 }
 
 /** Stills the network and the encoder look at. */
@@ -73,12 +83,14 @@ export async function observeClip(
   { info, track, stills }: DecodedVideo,
   analyzer: FrameAnalyzer,
   context: AnalysisContext,
+  looks: ClipLooks = { light: false },
 ): Promise<ObservedClip> {
   const thumbnails = await oneByOne(track, ({ picture }) => thumbnailOf(picture));
   const bright = await oneByOne(stills, ({ picture }) => brightnessOf(picture));
   const shown = new Set(stills.map(({ atMs }) => atMs));
   const flowSteps = track.flatMap(({ atMs }, step) => (shown.has(atMs) ? [step] : []));
   const images = await oneByOne(flowSteps, (step) => greyOf((track[step] as VideoFrame).picture));
+  const grids = looks.light ? await oneByOne(track, ({ picture }) => lightGridOf(picture)) : [];
   const trackAnalyses = await analyzer.analyzeFrames(
     track.map(({ picture }) => ({ picture, liveness: false, embedding: false })),
     context,
@@ -107,6 +119,9 @@ export async function observeClip(
     },
     trackAnalyses,
     stillAnalyses,
+    light: measureFaceLight(
+      grids.map((grid, at) => ({ atMs: track[at]?.atMs ?? 0, grid, face: trackAnalyses[at]?.face?.box ?? null })),
+    ),
   };
 }
 

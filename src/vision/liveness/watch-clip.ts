@@ -1,3 +1,4 @@
+import type { LightStep } from '../light/face-light.ts';
 import { fivePointsOf } from '../landmarks.ts';
 import type { FaceEmbedding } from '../face-encoder.ts';
 import type { AnalysisContext, FrameAnalyzer } from '../frame-analyzer.ts';
@@ -6,7 +7,7 @@ import type { FaceStill } from '../portraits/portraits.ts';
 import type { VideoDecoder, VideoFrame, VideoRefusal } from '../video-decoder.ts';
 import type { LivenessFusion } from './fusion.ts';
 import { DEFAULT_CLIP_LIMITS, judgeClip, type ClipJudgement, type ClipLimits, type ClipProblem } from './judge-clip.ts';
-import { observeClip, stillsToJudge, type ObservedClip } from './observe-clip.ts';
+import { observeClip, stillsToJudge, type ClipLooks, type ObservedClip } from './observe-clip.ts';
 
 /** What became of looking at a video. */
 export type WatchedClip =
@@ -19,6 +20,8 @@ export type WatchedClip =
       readonly stills: readonly FaceStill[];
       /** How the face moves, in even steps. */
       readonly motion: readonly FaceMotion[];
+      /** The colours of the face and of what is around it. Empty if they were not asked for. */
+      readonly light: readonly LightStep[];
       readonly trace: Readonly<Record<string, unknown>>;
     });
 
@@ -45,12 +48,12 @@ export class ClipJudge {
   }
 
   /** Throws Fault: what decoder and analyzer throw. */
-  async watch(clip: Uint8Array, context: AnalysisContext): Promise<WatchedClip> {
+  async watch(clip: Uint8Array, context: AnalysisContext, looks?: ClipLooks): Promise<WatchedClip> {
     const { decoder, analyzer, fusion, limits = DEFAULT_CLIP_LIMITS } = this.#deps;
     const opened = await decoder.decode(clip, context);
     if (!opened.ok) return { kind: 'unreadable', refusal: opened.refusal };
     const stills = stillsToJudge(opened.video.stills);
-    const observed = await observeClip({ ...opened.video, stills }, analyzer, context);
+    const observed = await observeClip({ ...opened.video, stills }, analyzer, context, looks);
     const judged = judgeClip(observed.observation, fusion, limits);
     const measured = { ...judged.measured, durationMs: Math.round(observed.observation.durationMs) };
     if (judged.kind === 'unusable')
@@ -63,6 +66,7 @@ export class ClipJudge {
       face: bestFace(observed, limits.normMin),
       stills: faceStills(stills, observed),
       motion: observed.trackAnalyses.flatMap((analysis, at) => motionAt(observed, analysis, at)),
+      light: observed.light,
       trace: rounded({ ...measured, logOdds, cues, shares }),
     };
   }

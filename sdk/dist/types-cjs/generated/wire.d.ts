@@ -293,7 +293,7 @@ export interface components {
             videoData: string;
             /** @description Which liveness threshold applies, 1 to 7. The default is 1 */
             rate_type?: string;
-            /** @description An addition to the document: the nonce of a challenge whose actions the video shows. See docs/liveness.md */
+            /** @description An addition to the document: the nonce of a challenge that the video answers. See docs/liveness.md */
             challenge?: string;
             /** @description An addition to the document: order id of the risk decision about this session. Under the challenge policy `grey`, a decision other than pass asks for a challenge */
             riskOrder?: string;
@@ -325,7 +325,7 @@ export interface components {
         } | {
             reason: string;
             result: null;
-            error_code: number & (2546101 | 2546102 | 2546103 | 2546104 | 2546105 | 2546106 | 2546107 | 2546108 | 2546109 | 2546110 | 2546111 | 2546112 | 2546113 | 2546114 | 2546115 | 2546116 | 2546117 | 2546118 | 2546119 | 2546120 | 2546121 | 2546122 | 2546123 | 2546124 | 2546125 | 2546126 | 2546127 | 2546128 | 2546134 | 2546135 | 2546181 | 2546182);
+            error_code: number & (2546101 | 2546102 | 2546103 | 2546104 | 2546105 | 2546106 | 2546107 | 2546108 | 2546109 | 2546110 | 2546111 | 2546112 | 2546113 | 2546114 | 2546115 | 2546116 | 2546117 | 2546118 | 2546119 | 2546120 | 2546121 | 2546122 | 2546123 | 2546124 | 2546125 | 2546126 | 2546127 | 2546128 | 2546129 | 2546134 | 2546135 | 2546181 | 2546182);
         } | components['schemas']['SystemError'];
     };
     responses: never;
@@ -725,6 +725,11 @@ export declare const ERROR_TABLE: {
     readonly 2546128: {
         readonly api: "video-liveness";
         readonly reason: "riskOrder不存在或不属于本应用";
+        readonly isCharged: false;
+    };
+    readonly 2546129: {
+        readonly api: "video-liveness";
+        readonly reason: "未检测到面部对屏幕光的反应，请调高屏幕亮度、避开强光后重试，或改用动作验证";
         readonly isCharged: false;
     };
     readonly 2546134: {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../../kernel/random.ts';
 import { ChallengeBook, type Challenge } from './challenge-book.ts';
+import type { ChallengeKind } from './challenge-kinds.ts';
 import { CHALLENGE_ACTIONS } from './find-actions.ts';
 
-function open({ openMax = 10, clipBytesMax = 100 } = {}) {
+function open({ openMax = 10, clipBytesMax = 100, kinds = ['actions'] as readonly ChallengeKind[] } = {}) {
+  const kindsOf = () => kinds;
   const clock = { now: 0, nowMs: () => clock.now, monotonicMs: () => clock.now };
-  const book = new ChallengeBook({ clock, random: systemRandom, goodForMs: 1000, openMax, clipBytesMax });
+  const book = new ChallengeBook({ clock, random: systemRandom, kindsOf, goodForMs: 1000, openMax, clipBytesMax });
   const issue = (id = 'app-1', mode: 'live' | 'sandbox' = 'live'): Challenge => {
     const challenge = book.issue({ id, mode });
     if (!challenge) throw new Error('there is room for a challenge');
@@ -42,7 +44,10 @@ test('nonce and page token are random, and one is not accepted for the other', (
 
 test('a sequence repeats no action, and every sequence comes up', () => {
   const { book, issue } = open({ openMax: 1200 });
-  const sequences = Array.from({ length: 600 }, () => issue().task.actions);
+  const sequences = Array.from({ length: 600 }, () => {
+    const { task } = issue();
+    return task.kind === 'actions' ? task.actions : [];
+  });
   for (const actions of sequences) {
     expect(actions).toHaveLength(3);
     expect(new Set(actions).size).toBe(3);
@@ -52,6 +57,36 @@ test('a sequence repeats no action, and every sequence comes up', () => {
   // happen.
   expect(new Set(sequences.map((actions) => actions.join())).size).toBeGreaterThan(50);
   expect(book.load.open).toBe(600);
+});
+
+test('colours are drawn for each challenge, and none that was drawn before is repeated', () => {
+  const { issue } = open({ openMax: 400, kinds: ['colours', 'actions'] });
+  const drawn = Array.from({ length: 200 }, () => {
+    const { task } = issue();
+    return task.kind === 'colours' ? task.colours : [];
+  });
+  for (const colours of drawn) expect(colours).toHaveLength(10);
+  // Of 19,900 pairs among 78,732 sequences, .25 are alike on average, and more than five with a probability under 1e-6.
+  expect(new Set(drawn.map((colours) => colours.join())).size).toBeGreaterThan(194);
+});
+
+test('a page that changes the kind keeps its challenge, and draws one task for each kind', () => {
+  const { book, clock, issue } = open({ kinds: ['actions', 'colours'] });
+  const challenge = issue();
+  const other = book.changeKind(challenge.pageToken, new Set(['actions']));
+  expect(other).toMatchObject({
+    nonce: challenge.nonce,
+    expiresAtMs: challenge.expiresAtMs,
+    task: { kind: 'colours' },
+  });
+  expect(book.changeKind(challenge.pageToken, new Set(['actions']))).toEqual(other);
+  const last = book.changeKind(challenge.pageToken, new Set(['colours']));
+  expect(last?.task.kind).toBe('actions');
+  expect(book.changeKind(challenge.pageToken, new Set(['actions', 'colours', 'nonsense']))).toEqual(last);
+  expect(book.redeem(challenge.nonce, 'app-1')?.challenge).toEqual(last);
+  const late = issue();
+  clock.now = 1000;
+  expect(book.changeKind(late.pageToken, new Set(['actions']))).toBeNull();
 });
 
 test('the number of open challenges is bounded, and those past their deadline make room', () => {

@@ -1,5 +1,6 @@
 import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
+import type { ChallengeKind } from './challenge-kinds.ts';
 import { drawTask, kindFor, type ChallengeTask } from './challenge-task.ts';
 
 /** A task that an app received. */
@@ -24,6 +25,8 @@ export interface Challenge {
 export interface ChallengeBookDeps {
   readonly clock: Clock & MonotonicClock;
   readonly random: RandomSource;
+  /** The kinds that the challenges of an app may be of, the preferred one first. */
+  readonly kindsOf: (appId: string) => readonly ChallengeKind[];
   /** How long a challenge can be used, in milliseconds. */
   readonly goodForMs: number;
   /** The most open challenges of all live apps. When it is reached, no further one is issued. */
@@ -62,7 +65,9 @@ export interface LeftClip {
 export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
 interface Entry {
-  readonly challenge: Challenge;
+  challenge: Challenge;
+  /** The kinds that the app, its recorder or the person cannot do. */
+  cannot: ReadonlySet<string>;
   readonly counted: readonly Count[];
   /** When it expires, on the monotonic clock. */
   readonly goodUntilMs: number;
@@ -106,7 +111,7 @@ export class ChallengeBook {
 
   /** Issues a challenge to an app. `null` if too many are open, for this app or for all apps of its mode. */
   issue(app: ChallengedApp, { returnUrl = null, cannot = new Set() }: ChallengeWishes = {}): Challenge | null {
-    const { clock, random, goodForMs } = this.#deps;
+    const { clock, random, kindsOf, goodForMs } = this.#deps;
     this.sweep();
     const counted = this.#countsOf(app);
     if (counted.some(({ open, openMax }) => open > 0 && open + 1 > openMax)) return null;
@@ -116,10 +121,10 @@ export class ChallengeBook {
       pageToken: hex(),
       appId: app.id,
       returnUrl,
-      task: drawTask(kindFor(cannot), random),
+      task: drawTask(kindFor(kindsOf(app.id), cannot), random),
       expiresAtMs: clock.nowMs() + goodForMs,
     };
-    const entry: Entry = { challenge, goodUntilMs: clock.monotonicMs() + goodForMs, counted, left: null };
+    const entry: Entry = { challenge, cannot, goodUntilMs: clock.monotonicMs() + goodForMs, counted, left: null };
     for (const count of counted) count.open += 1;
     this.#apps.set(app.id, counted[1]);
     this.#byNonce.set(challenge.nonce, entry);
@@ -130,6 +135,21 @@ export class ChallengeBook {
   /** What a page may know of its challenge. `null` if the token is unknown, used or expired. */
   ofPage(pageToken: string): Challenge | null {
     return this.#good(this.#byPage.get(pageToken))?.challenge ?? null;
+  }
+
+  /**
+   * Gives a page a task of another kind, because it or the person cannot do the one it has. A task is drawn only if the
+   * kind changes, so asking again draws no further one. `null` if the token is unknown, used or expired, or if the clip
+   * was left already.
+   */
+  changeKind(pageToken: string, cannot: ReadonlySet<string>): Challenge | null {
+    const entry = this.#good(this.#byPage.get(pageToken));
+    if (!entry || entry.left !== null) return null;
+    const { random, kindsOf } = this.#deps;
+    entry.cannot = new Set([...entry.cannot, ...cannot]);
+    const kind = kindFor(kindsOf(entry.challenge.appId), entry.cannot);
+    if (kind !== entry.challenge.task.kind) entry.challenge = { ...entry.challenge, task: drawTask(kind, random) };
+    return entry.challenge;
   }
 
   /** Leaves the clip of a page's challenge, with the report of its capture, once. */

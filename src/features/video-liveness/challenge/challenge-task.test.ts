@@ -1,9 +1,17 @@
 import { expect, test } from 'vitest';
 import { kindFor } from './challenge-task.ts';
 
-test.each([[[]], [['colours']], [['actions']], [['actions', 'colours']]])(
-  'a page that cannot do %j still gets a challenge',
-  (cannot) => {
-    expect(kindFor(new Set(cannot))).toBe('actions');
-  },
-);
+const BOTH = ['colours', 'actions'] as const;
+
+test.each([
+  [['actions'], [], 'actions'],
+  [['actions'], ['actions'], 'actions'],
+  [['actions'], ['colours', 'actions'], 'actions'],
+  [BOTH, [], 'colours'],
+  [BOTH, ['colours'], 'actions'],
+  [BOTH, ['actions'], 'colours'],
+  [BOTH, ['actions', 'colours'], 'actions'],
+  [BOTH, ['nonsense'], 'colours'],
+] as const)('of %j, a page that cannot do %j gets %s', (offered, cannot, kind) => {
+  expect(kindFor(offered, new Set<string>(cannot))).toBe(kind);
+});

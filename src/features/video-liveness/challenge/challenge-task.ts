@@ -1,33 +1,42 @@
 import type { RandomSource } from '../../../kernel/random.ts';
-import type { FaceMotion } from '../../../vision/liveness/face-motion.ts';
+import type { ChallengeKind } from './challenge-kinds.ts';
 import { CHALLENGE_ACTIONS, type ChallengeAction } from './find-actions.ts';
 import { followChallenge, type ChallengeVerdict } from './follow-challenge.ts';
-
-/** The kinds of challenges, the preferred one first. */
-const CHALLENGE_KINDS = ['actions'] as const;
-
-/** A kind of challenge. */
-type ChallengeKind = (typeof CHALLENGE_KINDS)[number];
+import { followColours, type ChallengedClip, type ColoursVerdict } from './follow-colours.ts';
+import { COLOUR_MS, drawColours, LEAD_MS, NEUTRAL_COLOUR, type ScreenColour } from './screen-colours.ts';
 
 /** The kind that every page can do. */
 const PLAIN_KIND: ChallengeKind = 'actions';
 
 /** What a challenge asks for, by its kind. */
-export type ChallengeTask = {
-  readonly kind: 'actions';
-  /** In the order in which they are asked for. No action occurs twice. */
-  readonly actions: readonly ChallengeAction[];
-};
+export type ChallengeTask =
+  | {
+      readonly kind: 'actions';
+      /** In the order in which they are asked for. No action occurs twice. */
+      readonly actions: readonly ChallengeAction[];
+    }
+  | {
+      readonly kind: 'colours';
+      /** The colours with which the screen lights the face, in their order. No two in a row are alike. */
+      readonly colours: readonly ScreenColour[];
+      /** What the screen shows before and after them. */
+      readonly neutral: typeof NEUTRAL_COLOUR;
+      /** From the start of the recording to the first colour, in milliseconds. */
+      readonly leadMs: number;
+      /** How long each colour is shown, in milliseconds. */
+      readonly colourMs: number;
+    };
 
 /** Number of actions in one challenge. There are 60 sequences of three. */
 const CHALLENGE_LENGTH = 3;
 
 /**
- * Chooses the kind for a page or recorder that cannot do some kinds. It gets another kind, and the plain one if it claims
- * that it can do none, so that a challenge is never left out. Names that are no kind are passed over.
+ * Chooses the kind for a page or recorder that cannot do some kinds, among those that are offered to it. It gets another
+ * kind, and the plain one if it claims that it can do none, so that a challenge is never left out. Names that are no
+ * kind are passed over.
  */
-export function kindFor(cannot: ReadonlySet<string>): ChallengeKind {
-  return CHALLENGE_KINDS.find((kind) => !cannot.has(kind)) ?? PLAIN_KIND;
+export function kindFor(offered: readonly ChallengeKind[], cannot: ReadonlySet<string>): ChallengeKind {
+  return offered.find((kind) => !cannot.has(kind)) ?? PLAIN_KIND;
 }
 
 /** Draws a task of a kind that cannot be known in advance. */
@@ -35,14 +44,24 @@ export function drawTask(kind: ChallengeKind, random: RandomSource): ChallengeTa
   switch (kind) {
     case 'actions':
       return { kind, actions: shuffled(random).slice(0, CHALLENGE_LENGTH) };
+    case 'colours':
+      return {
+        kind,
+        colours: drawColours(random),
+        neutral: NEUTRAL_COLOUR,
+        leadMs: LEAD_MS,
+        colourMs: COLOUR_MS,
+      };
   }
 }
 
-/** Tells whether a clip, given by the movement of its face, does what the task asks for. */
-export function followTask(task: ChallengeTask, motion: readonly FaceMotion[]): ChallengeVerdict {
+/** Tells whether a clip does what the task asks for. */
+export function followTask(task: ChallengeTask, clip: ChallengedClip): ChallengeVerdict | ColoursVerdict {
   switch (task.kind) {
     case 'actions':
-      return followChallenge(task.actions, motion);
+      return followChallenge(task.actions, clip.motion);
+    case 'colours':
+      return followColours(task.colours, clip);
   }
 }
 

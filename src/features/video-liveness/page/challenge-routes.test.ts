@@ -4,15 +4,17 @@ import { serveEcho } from '../../../../test/http/serve-echo.ts';
 import { videoLiveness } from '../contract.ts';
 import { systemRandom } from '../../../kernel/random.ts';
 import { ChallengeBook } from '../challenge/challenge-book.ts';
+import type { ChallengeKind } from '../challenge/challenge-kinds.ts';
 import { mountChallenges } from './challenge-routes.ts';
 import { mountLivenessPage } from './liveness-page.ts';
 
-async function serve({ openMax = 10 } = {}) {
+async function serve({ openMax = 10, kinds = ['actions'] as readonly ChallengeKind[] } = {}) {
   const gate = new RecordingGate();
   const clock = { now: Date.parse('2024-07-03T12:00:00Z'), nowMs: () => clock.now, monotonicMs: () => clock.now };
   const challenges = new ChallengeBook({
     clock,
     random: systemRandom,
+    kindsOf: () => kinds,
     goodForMs: 60_000,
     openMax,
     clipBytesMax: 30 << 20,
@@ -73,6 +75,42 @@ test('a recorder that cannot do a kind gets another, and never none', async () =
   const { ask } = await serve();
   for (const cannot of ['actions', 'colours', 'actions, colours', 'x'.repeat(201)])
     expect(await ask(JSON.stringify({ key: TEST_KEY, cannot }))).toMatchObject({ result: { kind: 'actions' } });
+});
+
+test('an app gets the colours and their times, and its page the same', async () => {
+  const { ask, asPage } = await serve({ kinds: ['colours', 'actions'] });
+  const { result } = await ask(`key=${TEST_KEY}`);
+  const task = {
+    kind: 'colours',
+    colours: Array.from({ length: 10 }, () => expect.stringMatching(/^#[0-9a-f]{6}$/) as string),
+    neutral: '#b4b4b4',
+    leadMs: 700,
+    colourMs: 400,
+  };
+  expect(result).toMatchObject(task);
+  const seen = await asPage(new URL(result?.['page'] ?? '').hash.slice(1), 'challenge');
+  expect(await seen.json()).toMatchObject({ ...task, colours: result?.['colours'], secondsLeft: 60 });
+  expect(await ask(JSON.stringify({ key: TEST_KEY, cannot: 'colours' }))).toMatchObject({
+    result: { kind: 'actions' },
+  });
+});
+
+test('a page whose person declines the colours gets actions, one set of them, with the same nonce', async () => {
+  const { opened, asPage, challenges } = await serve({ kinds: ['colours', 'actions'] });
+  const { nonce, token } = await opened();
+  const decline = async (cannot: string) => {
+    const reply = await asPage(token, 'other-kind', { method: 'POST', body: JSON.stringify({ cannot }) });
+    return { status: reply.status, seen: (await reply.json()) as { kind: string; actions: string[] } };
+  };
+  expect((await decline('')).seen).toMatchObject({ kind: 'colours' });
+  const { status, seen } = await decline('colours');
+  expect([status, seen.kind, seen.actions.length]).toEqual([200, 'actions', 3]);
+  for (const again of ['colours', 'actions', 'colours,actions', 'x'.repeat(300)])
+    expect((await decline(again)).seen.actions).toEqual(seen.actions);
+  expect((await asPage(token, 'clip', { method: 'POST', body: 'clip' })).status).toBe(200);
+  expect((await decline('colours')).status).toBe(410);
+  expect(challenges.redeem(nonce, 'app_1')?.challenge.task).toEqual({ kind: 'actions', actions: seen.actions });
+  expect((await asPage('0'.repeat(32), 'other-kind', { method: 'POST', body: '{}' })).status).toBe(410);
 });
 
 test('a page learns its actions and leaves one clip, with its token only', async () => {
@@ -152,6 +190,7 @@ test('the page holds no secret, runs only its own script and cannot be framed', 
     ['/liveness/page.js', 'text/javascript'],
     ['/liveness/capture.js', 'text/javascript'],
     ['/liveness/coach.js', 'text/javascript'],
+    ['/liveness/light.js', 'text/javascript'],
     ['/liveness/texts.js', 'text/javascript'],
     ['/liveness/page.css', 'text/css'],
   ] as const) {

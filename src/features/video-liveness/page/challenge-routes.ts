@@ -5,7 +5,7 @@ import type { Contract } from '../../../wire/define-api.ts';
 import { attempt } from '../../../kernel/attempt.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
-import type { ChallengeBook } from '../challenge/challenge-book.ts';
+import type { Challenge, ChallengeBook } from '../challenge/challenge-book.ts';
 import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
 import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
@@ -32,7 +32,8 @@ const CANNOT_LENGTH_MAX = 200;
 
 /**
  * Mounts the routes of challenges. An app's own server asks for a challenge with its key and gets the nonce, the
- * actions and the address of a page. The page has a token that allows it to leave one clip, and nothing else.
+ * task and the address of a page. The page has a token that allows it to leave one clip, to ask for another kind of
+ * task, and nothing else.
  */
 export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
   return async (server, tools) => {
@@ -41,6 +42,7 @@ export function mountChallenges(deps: ChallengeRoutesDeps): Mount {
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
       mountAsking(scope, deps, tools);
       mountPageRoutes(scope, deps);
+      mountOtherKind(scope, deps);
     });
   };
 }
@@ -88,10 +90,7 @@ async function admit(
 function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
   scope.get(`${PAGE_PATH}/challenge`, async (request, reply) => {
     const challenge = challenges.ofPage(bearerOf(request));
-    if (challenge === null) return answer(reply, 410, { error: 'gone' });
-    const { task, returnUrl, expiresAtMs } = challenge;
-    const secondsLeft = Math.floor((expiresAtMs - clock.nowMs()) / 1000);
-    return answer(reply, 200, { ...task, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX });
+    return challenge === null ? answer(reply, 410, { error: 'gone' }) : answer(reply, 200, shownTo(challenge, clock));
   });
 
   // The token is checked before a body of that size is read.
@@ -105,6 +104,23 @@ function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: Challeng
     const receipt = challenges.leaveClip(bearerOf(request), { clip, capture });
     return answer(reply, RECEIPT_STATUS[receipt], { receipt });
   });
+}
+
+const OTHER_KIND_BYTES_MAX = 1024;
+
+/** A page that cannot do its kind, or whose person declines it, gets another one. */
+function mountOtherKind(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
+  scope.post(`${PAGE_PATH}/other-kind`, { bodyLimit: OTHER_KIND_BYTES_MAX }, async (request, reply) => {
+    const cannot = readCannot(readFields(request.body)['cannot']);
+    const challenge = challenges.changeKind(bearerOf(request), cannot);
+    return challenge === null ? answer(reply, 410, { error: 'gone' }) : answer(reply, 200, shownTo(challenge, clock));
+  });
+}
+
+/** What a page may know of its challenge. */
+function shownTo({ task, returnUrl, expiresAtMs }: Challenge, clock: Clock) {
+  const secondsLeft = Math.floor((expiresAtMs - clock.nowMs()) / 1000);
+  return { ...task, returnUrl, secondsLeft, bytesMax: VIDEO_BYTES_MAX };
 }
 
 const RECEIPT_STATUS = { taken: 200, unknown: 410, 'already-there': 409, 'no-room': 503 } as const;

@@ -2,6 +2,7 @@
 
 import { CaptureWatch, REPORT_HEADER } from './capture.js';
 import { Coach } from './coach.js';
+import { canLight, lightMs, showColours } from './light.js';
 import { TEXTS } from './texts.js';
 
 /* The times fit into the first 8 seconds of a clip, because the server ignores the rest. */
@@ -24,11 +25,14 @@ const BITS_PER_SECOND = 2_500_000;
 const main = document.querySelector('main');
 const preview = document.querySelector('#preview');
 const start = document.querySelector('#start');
+const decline = document.querySelector('#decline');
 const headers = { authorization: `Bearer ${location.hash.slice(1)}` };
 let language = navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 let shown = 'loading';
 let hinted = null;
 let challenge = null;
+/* Counts the runs that began or were declined, so that a run that is not the latest one stops. */
+let runs = 0;
 
 function show(state, text) {
   main.dataset.state = state;
@@ -48,17 +52,20 @@ function translate() {
   for (const element of document.querySelectorAll('[data-text]')) element.textContent = texts[element.dataset.text];
   document.querySelector('#message').textContent = texts[shown];
   document.querySelector('#hint').textContent = hinted === null ? '' : texts[`hint-${hinted}`];
-  start.textContent = shown === 'ready' ? texts.start : texts.again;
+  start.textContent = main.dataset.state === 'ready' ? texts.start : texts.again;
   start.hidden = !['ready', 'retry'].includes(main.dataset.state);
+  decline.textContent = texts.decline;
+  decline.hidden =
+    challenge?.kind !== 'colours' || !['ready', 'retry', 'waiting', 'recording'].includes(main.dataset.state);
   for (const button of document.querySelectorAll('[data-language]'))
     button.setAttribute('aria-pressed', String(button.dataset.language === language));
 }
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function countDown() {
+async function countDown(isStopped) {
   const element = document.querySelector('#countdown');
-  for (let left = COUNTDOWN; left > 0; left--) {
+  for (let left = COUNTDOWN; left > 0 && !isStopped(); left--) {
     element.textContent = String(left);
     await wait(1000);
   }
@@ -87,8 +94,8 @@ async function waitUntilGood(coach) {
   for (let waited = 0; waited < PATIENCE_MS && isBad(); waited += 100) await wait(100);
 }
 
-/* Records the clip: a moment of stillness, then one action after the other. */
-async function record(stream, mimeType, coach) {
+/* Records the clip while the person does what is asked. Null if the person declined meanwhile. */
+async function record(stream, mimeType, coach, isStopped) {
   const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
   const pieces = [];
   recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
@@ -96,7 +103,19 @@ async function record(stream, mimeType, coach) {
     recorder.addEventListener('stop', resolve);
     recorder.addEventListener('error', ({ error }) => reject(error));
   });
+  const started = new Promise((resolve) => {
+    recorder.addEventListener('start', resolve);
+  });
   recorder.start();
+  await started;
+  const isDone = challenge.kind === 'colours' ? await runColours(coach, isStopped) : await runActions(coach);
+  recorder.stop();
+  await stopped;
+  return isDone ? new Blob(pieces, { type: mimeType.split(';')[0] }) : null;
+}
+
+/* A moment of stillness, then one action after the other. */
+async function runActions(coach) {
   runProgress(STILL_MS + challenge.actions.length * ACTION_MS);
   await wait(STILL_MS);
   coach.rememberDistance();
@@ -105,14 +124,27 @@ async function record(stream, mimeType, coach) {
     coach.phase = MOVING.has(action) ? 'moving' : 'facing';
     await wait(ACTION_MS);
   }
-  recorder.stop();
-  await stopped;
-  return new Blob(pieces, { type: mimeType.split(';')[0] });
+  return true;
+}
+
+/* The screen lights the face. False if the person declined. */
+async function runColours(coach, isStopped) {
+  runProgress(lightMs(challenge));
+  show('recording', 'lighting');
+  coach.rememberDistance();
+  main.dataset.light = 'on';
+  try {
+    return await showColours(document.querySelector('#light'), challenge, isStopped);
+  } finally {
+    delete main.dataset.light;
+  }
 }
 
 async function run() {
   const mimeType = TYPES.find((type) => globalThis.MediaRecorder?.isTypeSupported(type));
   if (!mimeType || !navigator.mediaDevices) return show('ended', 'unsupported');
+  const mine = ++runs;
+  const isStopped = () => mine !== runs;
   show('waiting', 'hold');
   let stream;
   try {
@@ -124,19 +156,20 @@ async function run() {
   const watch = new CaptureWatch(stream.getVideoTracks()[0], preview);
   let clip;
   try {
-    await countDown();
-    await waitUntilGood(coach);
+    await countDown(isStopped);
+    if (!isStopped()) await waitUntilGood(coach);
+    if (isStopped()) return undefined;
     watch.start();
-    clip = await record(stream, mimeType, coach);
+    clip = await record(stream, mimeType, coach, isStopped);
   } catch {
-    return show('retry', 'camera');
+    return isStopped() ? undefined : show('retry', 'camera');
   } finally {
     coach.stop();
     watch.stop();
     for (const track of stream.getTracks()) track.stop();
-    preview.srcObject = null;
+    if (preview.srcObject === stream) preview.srcObject = null;
   }
-  return send(clip, watch.report());
+  return clip === null || isStopped() ? undefined : send(clip, watch.report());
 }
 
 async function send(clip, report) {
@@ -154,6 +187,28 @@ async function send(clip, report) {
   if (challenge.returnUrl !== null) location.replace(challenge.returnUrl);
 }
 
+/*
+ * Asks for another kind of challenge, because this page or its person cannot do this one. While a recording runs, it ends
+ * by itself.
+ */
+async function askForOtherKind() {
+  runs += 1;
+  show('loading', 'loading');
+  try {
+    const body = JSON.stringify({ cannot: challenge.kind });
+    const response = await fetch('/liveness/other-kind', { method: 'POST', headers, body });
+    if (!response.ok) return show('ended', 'gone');
+    challenge = await response.json();
+  } catch {
+    return show('ended', 'failed');
+  }
+  return showReady();
+}
+
+function showReady() {
+  return show('ready', challenge.kind === 'colours' ? 'ready-colours' : 'ready');
+}
+
 async function load() {
   try {
     const response = await fetch('/liveness/challenge', { headers });
@@ -162,10 +217,12 @@ async function load() {
   } catch {
     return show('ended', 'failed');
   }
-  return show('ready', 'ready');
+  const isPossible = challenge.kind !== 'colours' || canLight((query) => matchMedia(query).matches);
+  return isPossible ? showReady() : askForOtherKind();
 }
 
 start.addEventListener('click', () => void run());
+decline.addEventListener('click', () => void askForOtherKind());
 for (const button of document.querySelectorAll('[data-language]'))
   button.addEventListener('click', () => {
     language = button.dataset.language;

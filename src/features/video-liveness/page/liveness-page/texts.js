@@ -6,6 +6,10 @@ export const TEXTS = {
     note: '视频仅用于本次核验，不会保存；从中截取的人脸图片加密保存，最长 24 小时后删除。',
     loading: '正在加载…',
     ready: '请正对屏幕，将面部置于椭圆框内，按提示依次完成动作',
+    'ready-colours':
+      '请正对屏幕，将面部置于椭圆框内并保持不动。录制约 5 秒，屏幕会变换柔和的颜色照亮面部（亮度不变，不闪烁）。对光敏感或不愿使用者，请改做动作；两种方式效力相同',
+    lighting: '请保持不动，看着屏幕',
+    decline: '不用屏幕光，改做动作',
     start: '开始录制',
     again: '重新录制',
     hold: '请正对屏幕，准备开始',
@@ -36,6 +40,10 @@ export const TEXTS = {
     note: 'The video is used only for this check and is not kept. Face pictures from it are kept encrypted, for 24 hours at most.',
     loading: 'Loading…',
     ready: 'Face the screen, keep your face inside the oval, and follow the instructions',
+    'ready-colours':
+      'Face the screen, keep your face inside the oval and hold still. For about 5 seconds the screen lights your face in soft colours. They change without flashing. If you are sensitive to light, or would rather not, do movements instead. Both ways count the same',
+    lighting: 'Hold still and look at the screen',
+    decline: 'Do movements instead',
     start: 'Start',
     again: 'Record again',
     hold: 'Face the screen and get ready',

@@ -1,0 +1,67 @@
+/** The kinds of challenges: movements of the head, or light of the screen on the face. */
+export type ChallengeKind = 'actions' | 'colours';
+
+/**
+ * The kinds that an app's challenges may be of, the preferred one first. Actions are always among them, as the equal way
+ * for a person who declines the colours or cannot take them.
+ */
+export const KIND_OFFERS = {
+  actions: ['actions'],
+  'colours-or-actions': ['colours', 'actions'],
+  'actions-or-colours': ['actions', 'colours'],
+} as const satisfies Readonly<Record<string, readonly ChallengeKind[]>>;
+
+/** The name of an offer, e.g. `actions`. */
+export type KindOffer = keyof typeof KIND_OFFERS;
+
+/** The names of all offers. */
+export const KIND_OFFER_NAMES = ['actions', 'colours-or-actions', 'actions-or-colours'] as const satisfies KindOffer[];
+
+/** The offer of one app, where it differs from the site's. */
+export interface AppKindOffer {
+  readonly appId: string;
+  readonly kinds: KindOffer;
+}
+
+/** Keeps the offers of apps. Every adapter passes challenge-kind-store.suite.ts. Every method throws Fault. */
+export interface ChallengeKindStore {
+  /** The offers of all apps that have one of their own, by app id. */
+  list(): Promise<readonly AppKindOffer[]>;
+  /** Gives an app an offer of its own. With `null` it has the site's again. */
+  put(appId: string, kinds: KindOffer | null): Promise<void>;
+}
+
+/** The offers in force. An app without one of its own has the site's. */
+export class ChallengeKinds {
+  readonly #store: ChallengeKindStore;
+  readonly #byApp: Map<string, KindOffer>;
+  /** The offer of the site. */
+  readonly site: KindOffer;
+
+  private constructor(store: ChallengeKindStore, site: KindOffer, apps: readonly AppKindOffer[]) {
+    this.#store = store;
+    this.#byApp = new Map(apps.map(({ appId, kinds }) => [appId, kinds]));
+    this.site = site;
+  }
+
+  /** Reads the offers of apps. Throws Fault if the store fails. */
+  static async open(store: ChallengeKindStore, site: KindOffer): Promise<ChallengeKinds> {
+    return new ChallengeKinds(store, site, await store.list());
+  }
+
+  of(appId: string): KindOffer {
+    return this.#byApp.get(appId) ?? this.site;
+  }
+
+  /** The apps with an offer of their own. */
+  apps(): readonly AppKindOffer[] {
+    return [...this.#byApp].map(([appId, kinds]) => ({ appId, kinds }));
+  }
+
+  /** Sets the offer of an app, or gives it the site's with `null`. The next challenge already follows it. Throws Fault. */
+  async set(appId: string, kinds: KindOffer | null): Promise<void> {
+    await this.#store.put(appId, kinds);
+    if (kinds === null) this.#byApp.delete(appId);
+    else this.#byApp.set(appId, kinds);
+  }
+}
