@@ -33,7 +33,10 @@ const BOUNDS = {
 } as const;
 
 /** Judges whether a clip follows a sequence of colours. */
-export function followColours(asked: readonly ScreenColour[], { light }: Pick<ChallengedClip, 'light'>): ColoursVerdict {
+export function followColours(
+  asked: readonly ScreenColour[],
+  { light }: Pick<ChallengedClip, 'light'>,
+): ColoursVerdict {
   const answer = answerOf(asked, light);
   const missing = missingIn(answer);
   return { followed: missing === null, trace: { asked, missing, answer } };

@@ -53,7 +53,8 @@ test('no change between the colours is a flash: all have nearly the same luminan
 test('the screen changes at most three times in any second', () => {
   expect([COLOUR_MS, LEAD_MS, COLOURS_COUNT]).toEqual([400, 700, 10]);
   const changes = Array.from({ length: COLOURS_COUNT + 1 }, (_, at) => LEAD_MS + at * COLOUR_MS);
-  for (const from of changes) expect(changes.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(3);
+  for (const from of changes)
+    expect(changes.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(3);
 });
 
 test('ten colours are drawn, no two in a row alike, each possible one equally often', () => {
