@@ -5,6 +5,7 @@ import type {
   AdmittedCall,
   CallGate,
   Replay,
+  Settled,
   Settlement,
 } from '../platform/admission/call-gate.ts';
 import type { SandboxTrace } from './sandbox-api.ts';
@@ -52,7 +53,7 @@ export class SandboxGate implements CallGate {
       : { kind: 'reused' };
   }
 
-  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     if (call.app.mode === 'live') return this.#live.settle(call, settlement);
     const { orderId, errorCode: code, charged, idempotency } = settlement;
     const appId = call.app.id;
@@ -66,6 +67,7 @@ export class SandboxGate implements CallGate {
         const expiresAtMs = this.#desk.nowMs(appId) + ANSWER_KEPT_MS;
         this.#desk.state(appId).keepAnswer(claim, { code, body, paramsDigest, expiresAtMs });
       }
+      return { kind: 'done' };
     } finally {
       await this.release(call);
     }

@@ -5,6 +5,7 @@ import type {
   AdmittedCall,
   CallGate,
   Replay,
+  Settled,
   Settlement,
   SystemErrorCode,
 } from '../../src/platform/admission/call-gate.ts';
@@ -54,11 +55,12 @@ export class RecordingGate implements CallGate {
     return { kind: 'answer', code: known.code, body: known.body };
   }
 
-  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     if (this.settleFault) throw this.settleFault;
     this.settlements.push(settlement);
     const { idempotency, errorCode: code } = settlement;
     if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, { ...idempotency, code });
+    return { kind: 'done' };
   }
 
   async release(): Promise<void> {

@@ -79,9 +79,12 @@ export const entry: AuditEntry = {
   addressDigest: 'ff',
 };
 
-/** Settles `count` calls, one commit after the other, with the order ids `${prefix}1`, `${prefix}2` … */
+/** Settles `count` calls, one commit after the other, with the order ids `${prefix}1` and so on. Throws if one is not stored. */
 export async function settle({ calls }: Site, prefix: string, count: number): Promise<void> {
-  for (let i = 1; i <= count; i += 1) await calls.settle(aCall(`${prefix}${i}`));
+  for (let i = 1; i <= count; i += 1) {
+    const { end } = await calls.settle(aCall(`${prefix}${i}`));
+    if (end !== 'done') throw new Error(`order ${prefix}${i} was not stored: ${end}`);
+  }
 }
 
 /**

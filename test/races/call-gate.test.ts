@@ -111,10 +111,13 @@ function slowStore(store: CallStore, later: <T>(work: Promise<T>) => Promise<T>)
   return {
     settle: async (call) => {
       await later(Promise.resolve());
-      if (call.trace?.['end'] === 'lost') throw new Fault('unavailable', 'the disk of this test is full');
-      await store.settle(call);
+      if (call.trace?.['end'] === 'lost')
+        return { end: 'undone', why: new Fault('unavailable', 'the disk of this test is full') };
+      const outcome = await store.settle(call);
       await later(Promise.resolve());
+      return outcome;
     },
+    endOf: (orderId) => store.endOf(orderId),
     findAnswer: async (key, nowMs) => {
       await later(Promise.resolve());
       return store.findAnswer(key, nowMs);

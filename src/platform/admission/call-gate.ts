@@ -52,6 +52,11 @@ export interface Settlement {
   readonly errorCode: number;
   readonly charged: boolean;
   readonly answeredAtMs: number;
+  /**
+   * When the caller's time is up, on the monotonic clock, in milliseconds. Until then the gate waits for a storage that
+   * lost its answer. Absent for the shortest wait.
+   */
+  readonly answerByMs?: number | undefined;
   /** Numbers that decided the answer, as JSON. They are stored encrypted beside the ledger row. */
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly writes: readonly DurableWrite[];
@@ -73,6 +78,9 @@ export type Replay =
   /** The same key was used with other parameters. */
   | { readonly kind: 'reused' };
 
+/** How a settlement ended: as it was asked for, or because another node had answered the same idempotency key. */
+export type Settled = { readonly kind: 'done' } | Extract<Replay, { readonly kind: 'answer' | 'reused' }>;
+
 /**
  * The entrance of the platform. It decides whether a call is allowed and what it costs, and writes its ledger row. It
  * is implemented once in platform/ over storage ports, and is exact under any number of concurrent callers.
@@ -90,8 +98,12 @@ export interface CallGate {
   /** Looks up an idempotency key, and claims it for this call if it is free. */
   replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay>;
 
-  /** Charges or releases the unit and writes the ledger row. Resolves when both are durable. Throws Fault. */
-  settle(call: AdmittedCall, settlement: Settlement): Promise<void>;
+  /**
+   * Charges or releases the unit and writes the ledger row. Resolves when both are durable. Throws Fault if nothing was
+   * stored. If the storage did not say whether it stored the call, the gate looks the order up until `answerByMs`, and
+   * throws Fault if it could not find out. The unit then stays reserved until the storage tells.
+   */
+  settle(call: AdmittedCall, settlement: Settlement): Promise<Settled>;
 
   /** Gives the unit back without a ledger row, because the call was a replay or never ran. */
   release(call: AdmittedCall): Promise<void>;

@@ -1,4 +1,6 @@
 import { assert } from '../../kernel/assert.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { after } from '../../kernel/timers.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
 import { isWelcome, judge } from './admission.ts';
@@ -10,13 +12,15 @@ import type {
   AdmittedCall,
   CallGate,
   Replay,
+  Settled,
   Settlement,
 } from './call-gate.ts';
-import type { AnswerKey, CallStore, SettledCall } from '../ledger/call-store.ts';
+import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
 import { NO_MONEY } from '../ledger/money.ts';
+import { OpenSettlements } from './open-settlements.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
 import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
@@ -39,10 +43,17 @@ export interface GateGauges {
   readonly callsUnderWay: number;
   readonly addressesRemembered: number;
   readonly idempotencyKeysClaimed: number;
+  /** Settlements of which the storage did not say yet whether they are stored. */
+  readonly settlementsOpen: number;
 }
 
 /** How long an answer is kept for replays. */
 const ANSWER_KEPT_MS = 24 * 3_600_000;
+
+/** How many settlements may be open before no call is admitted any more. Each takes about 1 KB. */
+const OPEN_MAX = 10_000;
+/** A storage that lost its answer is asked for at least this long, even if the caller's time is up, in milliseconds. */
+const LOOK_UP_MS_MIN = 1000;
 
 /** The value of `AdmittedCall.reservation`. */
 class Held {
@@ -67,6 +78,7 @@ export class PlatformCallGate implements CallGate {
   readonly #rates: AddressRates;
   readonly #claims = new IdempotencyClaims();
   readonly #addressDigests: AddressDigests;
+  readonly #open: OpenSettlements;
   #callsUnderWay = 0;
   #orderSecondKept = 0;
 
@@ -74,6 +86,7 @@ export class PlatformCallGate implements CallGate {
     this.#deps = deps;
     this.#rates = new AddressRates(deps.clock);
     this.#addressDigests = new AddressDigests(deps.secrets);
+    this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX });
   }
 
   get gauges(): GateGauges {
@@ -81,7 +94,18 @@ export class PlatformCallGate implements CallGate {
       callsUnderWay: this.#callsUnderWay,
       addressesRemembered: this.#rates.size,
       idempotencyKeysClaimed: this.#claims.size,
+      settlementsOpen: this.#open.size,
     };
+  }
+
+  /** Why the storage cannot say how open settlements ended. `null` if none is open, or if it has not failed to. */
+  get openProblem(): string | null {
+    return this.#open.size === 0 ? null : this.#open.problem;
+  }
+
+  /** Asks the storage how the open settlements ended, and charges or gives back their units. Never rejects. */
+  resolveOpen(): Promise<void> {
+    return this.#open.resolve();
   }
 
   recognize(request: AdmissionRequest): AdmittedApp | null {
@@ -93,6 +117,8 @@ export class PlatformCallGate implements CallGate {
 
   async admit(request: AdmissionRequest): Promise<Admission> {
     const { directory, book, siteAddressRate } = this.#deps;
+    if (this.#open.isFull)
+      throw new Fault('unavailable', 'too many settlements wait for the storage to say how they ended');
     const known = this.#knownKey(request.key);
     if (!known) return { ok: false, code: 10001, appId: null };
 
@@ -126,21 +152,55 @@ export class PlatformCallGate implements CallGate {
     return answer.paramsDigest === paramsDigest ? { kind: 'answer', code, body } : { kind: 'reused' };
   }
 
-  async settle(call: AdmittedCall, settlement: Settlement): Promise<void> {
+  async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     const held = takeForEnd(call);
-    let charged = false;
-    try {
-      const settled = this.#settledCall(call, held, settlement);
-      await this.#deps.calls.settle(settled);
-      charged = settlement.charged;
-      if (settled.orderSecond !== null) this.#orderSecondKept = Math.max(this.#orderSecondKept, settled.orderSecond);
-    } finally {
-      this.#end(held, charged);
-    }
+    const settled = this.#settledCall(call, held, settlement);
+    const ended = await this.#store(settled, held);
+    if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
+    this.#end(held, ended.end === 'done' && settlement.charged);
+    if (ended.end === 'undone') return this.#undone(settled, ended.why);
+    if (settled.orderSecond !== null) this.#orderSecondKept = Math.max(this.#orderSecondKept, settled.orderSecond);
+    return { kind: 'done' };
   }
 
   async release(call: AdmittedCall): Promise<void> {
     this.#end(takeForEnd(call), false);
+  }
+
+  async #store(settled: SettledCall, held: Held): Promise<SettlementEnd> {
+    try {
+      return await this.#deps.calls.settle(settled);
+    } catch (error) {
+      this.#end(held, false);
+      throw error;
+    }
+  }
+
+  /**
+   * Ends a call from its row, as soon as the storage tells whether there is one. Gives up after the caller's time, but
+   * the unit and the idempotency key stay taken until the storage tells.
+   */
+  async #lookUp(held: Held, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
+    const found = this.#open.add(orderId).then((row) => {
+      this.#end(held, row?.charged ?? false);
+      return row;
+    });
+    const waitMs = Math.max(LOOK_UP_MS_MIN, (answerByMs ?? 0) - this.#deps.clock.monotonicMs());
+    const row = await within(waitMs, found);
+    if (row === 'late' || row === null) throw fault;
+    return { kind: 'done' };
+  }
+
+  /** Answers from the other call if one was answered under the same idempotency key. Throws Fault otherwise. */
+  async #undone({ row, answer }: SettledCall, why: SettlementRefusal | Fault): Promise<Settled> {
+    if (why instanceof Fault) throw why;
+    assert(why !== 'order-exists', `order ${row.orderId} is in the ledger already`);
+    if (why === 'answer-exists' && answer) {
+      const other = await this.#deps.calls.findAnswer(answer, this.#deps.clock.nowMs());
+      if (other?.paramsDigest === answer.paramsDigest) return { kind: 'answer', code: other.code, body: other.body };
+      if (other) return { kind: 'reused' };
+    }
+    throw new Fault('unavailable', REFUSALS[why]);
   }
 
   #knownKey(text: string | undefined): KnownKey | null {
@@ -176,6 +236,24 @@ export class PlatformCallGate implements CallGate {
 
   #answerKey(call: AdmittedCall, key: string): AnswerKey {
     return { appId: call.app.id, api: call.api, keyDigest: idempotencyKeyDigest(this.#deps.secrets, key) };
+  }
+}
+
+const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, string>> = {
+  'package-used-up': 'the package that should pay has no unit left',
+  'answer-exists': 'another call was answered under the same idempotency key',
+};
+
+/** Waits for `work`, but no longer than `ms`. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = after(ms, () => resolve('late'));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -35,7 +35,10 @@ describe('quota', () => {
     let failing = false;
     const calls: CallStore = {
       settle: (settled) =>
-        failing ? Promise.reject(new Fault('unavailable', 'disk full')) : stores.calls.settle(settled),
+        failing
+          ? Promise.resolve({ end: 'undone', why: new Fault('unavailable', 'disk full') })
+          : stores.calls.settle(settled),
+      endOf: (orderId) => stores.calls.endOf(orderId),
       findAnswer: (key, nowMs) => stores.calls.findAnswer(key, nowMs),
       state: (day) => stores.calls.state(day),
       purge: (limits) => stores.calls.purge(limits),

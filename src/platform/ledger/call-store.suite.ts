@@ -69,18 +69,19 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
   test('an order id exists only once, and a second call with it leaves nothing', async () => {
     const { calls, ledger, keys } = await open();
     await calls.settle(aCall('A1'));
-    await expect(calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).rejects.toThrow(
-      'in the ledger already',
-    );
+    expect(await calls.settle({ ...aCall('A1', { keyId: 'key_9' }), trace: { a: 1 } })).toEqual({
+      end: 'undone',
+      why: 'order-exists',
+    });
     expect((await ledger.byOrderId('A1'))?.keyId).toBe('key_1');
     expect(await keys.uses(null)).toHaveLength(1);
   });
 
   test('a package never pays for more calls than it has, however many ask at once', async () => {
     const { calls, packages, ledger } = await open();
-    const results = await Promise.allSettled(['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => calls.settle(aCall(id, paid))));
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
-    expect(results.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { kind: 'unavailable' } });
+    const results = await Promise.all(['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => calls.settle(aCall(id, paid))));
+    expect(results.filter(({ end }) => end === 'done')).toHaveLength(3);
+    expect(results.find(({ end }) => end !== 'done')).toEqual({ end: 'undone', why: 'package-used-up' });
     expect(await packages.uses(null)).toEqual([{ packageId: 'pkg_1', used: 3 }]);
     expect(await ledger.mismatches()).toEqual([]);
   });
@@ -99,7 +100,7 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await calls.findAnswer({ ...answerKey, appId: 'app_2' }, NOON_MS)).toBeNull();
 
     const second = { ...answer, paramsDigest: 'p2', expiresAtMs: NOON_MS + 999 };
-    await expect(calls.settle({ ...aCall('A2'), answer: second })).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await calls.settle({ ...aCall('A2'), answer: second })).toEqual({ end: 'undone', why: 'answer-exists' });
     expect(await ledger.byOrderId('A2')).toBeNull();
     await calls.settle({ ...aCall('A3', { receivedAtMs: NOON_MS + 80 }), answer: second });
     expect(await calls.findAnswer(answerKey, NOON_MS + 100)).toMatchObject({ paramsDigest: 'p2' });
@@ -124,6 +125,14 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
       traces: 1,
     });
     expect(await ledger.byOrderId('A1')).not.toBeNull();
+  });
+
+  test('the end of a settlement is its row, or none once it cannot come any more', async () => {
+    const { calls } = await open();
+    const settling = calls.settle(aCall('A1', paid));
+    expect(await calls.endOf('A1')).toEqual(aCall('A1', paid).row);
+    expect(await settling).toEqual({ end: 'done' });
+    expect(await calls.endOf('A2')).toBeNull();
   });
 
   test('the second of the order ids is stored with the calls', async () => {

@@ -1,3 +1,4 @@
+import type { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from './durable-write.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
@@ -33,6 +34,25 @@ export interface SettledCall {
   readonly writes: readonly DurableWrite[];
 }
 
+/**
+ * Why a store refused a settlement although it works. `order-exists`: the order is in the ledger already.
+ * `package-used-up`: the package that should pay has no unit left. `answer-exists`: another call was answered under the
+ * same idempotency key.
+ */
+export type SettlementRefusal = 'order-exists' | 'package-used-up' | 'answer-exists';
+
+/** How a settlement ended. */
+export type SettlementEnd =
+  /** All of it is stored durably. */
+  | { readonly end: 'done' }
+  /** Nothing of it is stored, and nothing of it can be stored later. A Fault says that the storage failed. */
+  | { readonly end: 'undone'; readonly why: SettlementRefusal | Fault }
+  /** The storage did not say. The settlement may be stored, or may still be stored later. Ask `endOf`. */
+  | { readonly end: 'unknown'; readonly fault: Fault };
+
+/** A settlement that is stored. */
+export const DONE: SettlementEnd = { end: 'done' };
+
 /** The state from which counting starts. */
 export interface CallState {
   readonly today: readonly DayUse[];
@@ -44,10 +64,17 @@ export interface CallState {
 export interface CallStore {
   /**
    * Writes the ledger row, counts it for its key, its day and the package that paid, keeps trace and answer, and
-   * carries out `writes`. It does all of this durably, or nothing. Throws Fault, also if the package has no unit left
-   * or if the idempotency key already has an unexpired answer.
+   * carries out `writes`. It does all of this durably, or nothing. A refusal and a failure of the storage are values. It
+   * throws only if the code has a bug.
    */
-  settle(call: SettledCall): Promise<void>;
+  settle(call: SettledCall): Promise<SettlementEnd>;
+
+  /**
+   * Tells how a settlement of this store ended whose end was unknown. Gives its row, or `null` if the row is not there
+   * and cannot come any more. Throws Fault as long as the storage cannot tell, for example because the transaction may
+   * still be under way.
+   */
+  endOf(orderId: string, signal?: AbortSignal): Promise<LedgerRow | null>;
 
   /** Gives the unexpired answer under a key. `null` if there is none. */
   findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null>;

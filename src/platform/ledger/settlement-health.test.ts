@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../kernel/fault.ts';
 import { aCall } from './call-store.suite.ts';
-import type { CallStore, SettledCall } from './call-store.ts';
+import { DONE, type CallStore, type SettledCall } from './call-store.ts';
 import { localDayOf } from './local-day.ts';
 import { SettlementHealth } from './settlement-health.ts';
 
 /** Gives a storage that fails while `failure` is set, a health that watches it, and the changes it reported. */
 function open() {
-  const state = { failure: null as Error | null, nowMs: 0, probedLike: [] as (SettledCall['row'] | null)[] };
+  const state = { failure: null as Error | null, end: DONE, nowMs: 0, probedLike: [] as (SettledCall['row'] | null)[] };
   const changes: (string | null)[] = [];
   let waiting: Promise<void> = Promise.resolve();
   const health = new SettlementHealth({
@@ -21,8 +21,11 @@ function open() {
   });
   const store: CallStore = {
     settle: async () => {
+      if (state.failure instanceof Fault) return { end: 'undone', why: state.failure };
       if (state.failure) throw state.failure;
+      return state.end;
     },
+    endOf: async (orderId) => ({ ...aCall(orderId).row }),
     findAnswer: async () => null,
     state: async () => ({ today: [], lastSecond: null }),
     purge: async () => ({ answers: 0, traces: 0 }),
@@ -42,7 +45,7 @@ test('a failing settlement is a problem at once, and the next probe tries what t
   expect(health.problem).toBeNull();
   state.failure = FULL;
   const call = aCall('A1');
-  await expect(calls.settle(call)).rejects.toBe(FULL);
+  expect(await calls.settle(call)).toEqual({ end: 'undone', why: FULL });
   expect(health.problem).toBe('calls cannot be settled: SQLITE_FULL: database or disk is full');
   expect(state.probedLike).toEqual([call.row]);
   await health.probe();
@@ -65,7 +68,7 @@ test('a probe that began before a settlement failed does not clear the problem',
   const release = hold();
   const probing = health.probe();
   state.failure = FULL;
-  await expect(calls.settle(aCall('A1'))).rejects.toBe(FULL);
+  expect(await calls.settle(aCall('A1'))).toEqual({ end: 'undone', why: FULL });
   state.failure = null;
   release();
   await probing;
@@ -76,9 +79,19 @@ test('a probe that began before a settlement failed does not clear the problem',
 
 test('a refusal that is no failure of the storage changes nothing', async () => {
   const { state, health, calls } = open();
-  state.failure = new Error('order A1 is in the ledger already');
-  await expect(calls.settle(aCall('A1'))).rejects.toThrow('already');
+  state.end = { end: 'undone', why: 'package-used-up' };
+  expect(await calls.settle(aCall('A1'))).toEqual(state.end);
   expect(health.problem).toBeNull();
+  state.failure = new TypeError('a bug');
+  await expect(calls.settle(aCall('A1'))).rejects.toThrow('a bug');
+  expect(health.problem).toBeNull();
+});
+
+test('a settlement whose end is unknown is a problem at once', async () => {
+  const { state, health, calls } = open();
+  state.end = { end: 'unknown', fault: new Fault('unavailable', 'the connection was lost') };
+  expect(await calls.settle(aCall('A1'))).toBe(state.end);
+  expect(health.problem).toBe('calls cannot be settled: the connection was lost');
 });
 
 test.each([
@@ -104,6 +117,7 @@ test('of an error that is no Fault, only its class is reported', async () => {
 
 test('all other calls pass through', async () => {
   const { calls } = open();
+  expect(await calls.endOf('A1')).toEqual(aCall('A1').row);
   expect(await calls.findAnswer({ appId: 'a', api: 'b', keyDigest: 'c' }, 0)).toBeNull();
   expect(await calls.state(localDayOf(0))).toEqual({ today: [], lastSecond: null });
   expect(await calls.purge({ nowMs: 0, tracesBeforeMs: 0, limit: 1 })).toEqual({ answers: 0, traces: 0 });

@@ -46,13 +46,12 @@ export class SettlementHealth {
   watch(calls: CallStore): CallStore {
     return {
       settle: async (call) => {
-        try {
-          await calls.settle(call);
-        } catch (error) {
-          if (error instanceof Fault) this.#settlementFailed(call.row, error);
-          throw error;
-        }
+        const ended = await calls.settle(call);
+        if (ended.end === 'unknown') this.#settlementFailed(call.row, ended.fault);
+        else if (ended.end === 'undone' && ended.why instanceof Fault) this.#settlementFailed(call.row, ended.why);
+        return ended;
       },
+      endOf: (orderId, signal) => calls.endOf(orderId, signal),
       findAnswer: (key, nowMs) => calls.findAnswer(key, nowMs),
       state: (day) => calls.state(day),
       purge: (limits) => calls.purge(limits),

@@ -66,9 +66,14 @@ async function answerOffered(call: Underway, api: Api, deps: AnswerDeps): Promis
   const paramsDigest = Buffer.from(deps.secrets.mac('idempotency-params', digest)).toString('hex');
   const replay = await deps.gate.replay(call.admitted, key, paramsDigest);
   if (replay.kind === 'none') return { ...(await handle(call, api, deps)), replayable: { key, paramsDigest } };
-  if (replay.kind === 'answer') return unsettled(repeated(replay));
-  const refused = replay.kind === 'running' ? contract.refusals?.retryWhileRunning : contract.refusals?.keyReused;
-  return unsettled(unreadAnswer(call, refused));
+  return unsettled(answerOfReplay(call, replay));
+}
+
+/** Answers a call under an idempotency key that is taken: with the stored answer, or with the code that refuses it. */
+export function answerOfReplay(call: Underway, replay: Exclude<Replay, { kind: 'none' }>): Answer {
+  if (replay.kind === 'answer') return repeated(replay);
+  const { refusals } = call.target.contract;
+  return unreadAnswer(call, replay.kind === 'running' ? refusals?.retryWhileRunning : refusals?.keyReused);
 }
 
 async function handle(call: Underway, api: Api, deps: AnswerDeps): Promise<Ended> {

@@ -3,7 +3,7 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { AdmittedCall, CallGate, SystemErrorCode } from '../../platform/admission/call-gate.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
-import { answerCall } from './answer-call.ts';
+import { answerCall, answerOfReplay } from './answer-call.ts';
 import type { Body, NoBody } from './arrival.ts';
 import type { BodyReader } from '../body/body-reader.ts';
 import type { CallLog, CallStage } from '../telemetry/call-log.ts';
@@ -99,8 +99,9 @@ export class Pipeline {
       return { answer, call: null };
     }
     const orderId = this.#deps.orderIds.next(target.contract.orderId);
+    const answerByMs = this.#deps.clock.monotonicMs() + target.contract.deadlineMs;
     const call: Underway = { target, incoming, addressing, body, admitted, orderId, receivedAtMs, work: null };
-    return { answer: await this.#settle(call, await answerCall(call, this.#deps)), call };
+    return { answer: await this.#settle(call, await answerCall(call, this.#deps), answerByMs), call };
   }
 
   /** Gives the admitted call, or the system error that refuses it. */
@@ -122,25 +123,26 @@ export class Pipeline {
   }
 
   /** Records the call, and only then returns its answer. */
-  async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended): Promise<Answer> {
+  async #settle(call: Underway, { answer, isFresh, leavings, replayable }: Ended, answerByMs: number): Promise<Answer> {
     const { gate, clock } = this.#deps;
     try {
       if (!isFresh) {
         await gate.release(call.admitted);
         return answer;
       }
-      await gate.settle(call.admitted, {
+      const settled = await gate.settle(call.admitted, {
         orderId: call.orderId,
         errorCode: answer.code,
         charged: answer.charged,
         answeredAtMs: clock.nowMs(),
+        answerByMs,
         trace: leavings.trace ?? null,
         writes: leavings.writes ?? [],
         source: leavings.source,
         verdict: leavings.verdict,
         idempotency: replayable && { ...replayable, body: answer.text },
       });
-      return answer;
+      return settled.kind === 'done' ? answer : answerOfReplay(call, settled);
     } catch (error) {
       this.#report(call.target.contract.name, call.orderId, 'settle', error);
       return systemFailure(10014);

@@ -1,5 +1,12 @@
-import { Fault } from '../../kernel/fault.ts';
-import type { AnswerKey, CallState, CallStore, SettledCall, StoredAnswer } from '../../platform/ledger/call-store.ts';
+import {
+  DONE,
+  type AnswerKey,
+  type CallState,
+  type CallStore,
+  type SettledCall,
+  type SettlementEnd,
+  type StoredAnswer,
+} from '../../platform/ledger/call-store.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import {
   ledgerCursor,
@@ -38,15 +45,13 @@ export class MemoryCallStore implements CallStore, Ledger {
     this.#deps = deps;
   }
 
-  async settle(call: SettledCall): Promise<void> {
+  async settle(call: SettledCall): Promise<SettlementEnd> {
     const { row, answer, writes } = call;
     const { keys, packages, write } = this.#deps;
-    if (this.#calls.has(row.orderId)) throw new Error(`order ${row.orderId} is in the ledger already`);
-    if (row.packageId !== null && !packages.hasUnit(row.packageId))
-      throw new Fault('unavailable', `package ${row.packageId} has no unit left`);
+    if (this.#calls.has(row.orderId)) return { end: 'undone', why: 'order-exists' };
+    if (row.packageId !== null && !packages.hasUnit(row.packageId)) return { end: 'undone', why: 'package-used-up' };
     const standing = answer && this.#answers.get(textOf(answer));
-    if (standing && standing.expiresAtMs > row.answeredAtMs)
-      throw new Fault('unavailable', 'another call was answered under the same idempotency key');
+    if (standing && standing.expiresAtMs > row.answeredAtMs) return { end: 'undone', why: 'answer-exists' };
     if (writes.length > 0 && !write) throw new Error('this store was given nothing that carries out writes');
     for (const each of writes) write?.(each);
     this.#calls.set(row.orderId, call);
@@ -54,6 +59,11 @@ export class MemoryCallStore implements CallStore, Ledger {
     if (row.packageId !== null) packages.take(row.packageId);
     if (answer) this.#answers.set(textOf(answer), answer);
     this.#lastSecond = call.orderSecond ?? this.#lastSecond;
+    return DONE;
+  }
+
+  endOf(orderId: string): Promise<LedgerRow | null> {
+    return this.byOrderId(orderId);
   }
 
   async findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null> {

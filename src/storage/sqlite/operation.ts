@@ -18,6 +18,17 @@ export interface StoreOperations {
   readonly writes: Readonly<Record<string, Operation<never, unknown>>>;
 }
 
+/** A write operation throws it to refuse its job, because a rule does not allow the write. The job is undone. */
+export class RefusedWrite extends Error {
+  /** The rule, e.g. `answer-exists`. */
+  readonly refusal: string;
+
+  constructor(refusal: string, message: string) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
+
 /** Keeps the literal names and types of a store's operations. */
 export function defineStore<const S extends StoreOperations>(operations: S): S {
   return operations;

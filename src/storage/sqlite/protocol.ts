@@ -60,4 +60,6 @@ export type Reply =
 export interface Failure {
   readonly fault: FaultKind | null;
   readonly message: string;
+  /** The rule that refused the job, e.g. `answer-exists`. It then neither failed nor has a bug. */
+  readonly refusal?: string;
 }

@@ -110,9 +110,20 @@ export class SqliteDatabase {
     return output as WriteOutput<N>;
   }
 
-  /** Carries out several writes together or not at all, and gives their outputs in order. */
+  /**
+   * Carries out several writes together or not at all, and gives their outputs in order. Throws Fault, or RefusedWrite if
+   * one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered.
+   */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
     return this.#writer.run(writes);
+  }
+
+  /**
+   * Resolves when every write that was handed in before has ended, so that a read tells how. That holds at once if the
+   * writing thread is gone. Throws Fault.
+   */
+  async writesEnded(signal?: AbortSignal): Promise<void> {
+    if (this.#writer.ended === null) await this.#writer.run([], signal);
   }
 
   /**

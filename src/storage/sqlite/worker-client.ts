@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { Fault } from '../../kernel/fault.ts';
+import { Fault, LostAnswer } from '../../kernel/fault.ts';
+import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 import { afterThisTurn } from '../../kernel/timers.ts';
 
@@ -73,7 +74,10 @@ export class WorkerClient {
     return this.#waiting.length + this.#sent.size;
   }
 
-  /** Carries out `calls` together. Throws Fault, or an Error if an operation has a bug. */
+  /**
+   * Carries out `calls` together. Throws Fault, RefusedWrite if an operation refused, or an Error if one has a bug. If
+   * the thread ends before it answers, the Fault is a LostAnswer, because the calls may have been carried out.
+   */
   run(calls: readonly Call[], signal?: AbortSignal): Promise<readonly unknown[]> {
     if (this.#ended || this.#closing)
       return Promise.reject(this.#ended ?? new Fault('unavailable', 'the database is closing'));
@@ -192,7 +196,9 @@ export class WorkerClient {
   #end(fault: Fault): void {
     if (this.#ended) return;
     this.#ended = fault;
-    for (const waiting of [...this.#sent.values(), ...this.#waiting]) waiting.reject(fault);
+    const lost = new LostAnswer(fault.kind, `${fault.message} before it answered`, { cause: fault });
+    for (const sent of this.#sent.values()) sent.reject(lost);
+    for (const waiting of this.#waiting) waiting.reject(fault);
     this.#sent.clear();
     this.#waiting = [];
     this.#finishClosing();
@@ -203,6 +209,7 @@ function aborted(): Fault {
   return new Fault('timeout', 'the database did not answer before the deadline');
 }
 
-function errorOf({ fault, message }: Failure): Error {
+function errorOf({ fault, message, refusal }: Failure): Error {
+  if (refusal !== undefined) return new RefusedWrite(refusal, message);
   return fault ? new Fault(fault, message) : new Error(`a database operation failed: ${message}`);
 }

@@ -1,13 +1,19 @@
-import type {
-  AnswerKey,
-  CallState,
-  CallStore,
-  SettledCall,
-  StoredAnswer,
+import { Fault, LostAnswer } from '../../../kernel/fault.ts';
+import {
+  DONE,
+  type AnswerKey,
+  type CallState,
+  type CallStore,
+  type SettledCall,
+  type SettlementEnd,
+  type SettlementRefusal,
+  type StoredAnswer,
 } from '../../../platform/ledger/call-store.ts';
+import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
+import { RefusedWrite } from '../operation.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 import type { SealedCall } from './operations.ts';
 
@@ -26,8 +32,21 @@ export class SqliteCallStore implements CallStore {
     this.#secrets = secrets;
   }
 
-  async settle(call: SettledCall): Promise<void> {
-    await this.#database.writeAll([durableWrite('calls.settle', this.#seal(call)), ...call.writes]);
+  async settle(call: SettledCall): Promise<SettlementEnd> {
+    try {
+      await this.#database.writeAll([durableWrite('calls.settle', this.#seal(call)), ...call.writes]);
+      return DONE;
+    } catch (error) {
+      if (error instanceof LostAnswer) return { end: 'unknown', fault: error };
+      if (error instanceof Fault) return { end: 'undone', why: error };
+      if (error instanceof RefusedWrite) return { end: 'undone', why: error.refusal as SettlementRefusal };
+      throw error;
+    }
+  }
+
+  async endOf(orderId: string, signal?: AbortSignal): Promise<LedgerRow | null> {
+    await this.#database.writesEnded(signal);
+    return this.#database.read('ledger.byOrderId', orderId, signal);
   }
 
   async findAnswer(key: AnswerKey, nowMs: number): Promise<StoredAnswer | null> {

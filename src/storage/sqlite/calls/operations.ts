@@ -1,11 +1,10 @@
-import { Fault } from '../../../kernel/fault.ts';
-import type { AnswerKey, CallState, SettledCall } from '../../../platform/ledger/call-store.ts';
+import type { AnswerKey, CallState, SettledCall, SettlementRefusal } from '../../../platform/ledger/call-store.ts';
 import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import type { DayUse } from '../../../platform/admission/quota-book.ts';
 import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
-import { defineStore, statement, type Connection } from '../operation.ts';
+import { RefusedWrite, defineStore, statement, type Connection } from '../operation.ts';
 
 /** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
 export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond'> {
@@ -144,7 +143,7 @@ function append(connection: Connection, row: LedgerRow): void {
     place?.link ?? null,
     place?.salt ?? null,
   );
-  if (changes !== 1) throw new Error(`order ${row.orderId} is in the ledger already`);
+  if (changes !== 1) throw refused('order-exists', `order ${row.orderId} is in the ledger already`);
   if (place) chain.add('ledger', row.orderId, place, ledgerText(row));
 }
 
@@ -156,7 +155,7 @@ function count(connection: Connection, row: LedgerRow, day: LocalDay): void {
 
 function takeUnit(connection: Connection, appId: string, packageId: string): void {
   const { changes } = statement(connection, TAKE_UNIT).run(appId, packageId);
-  if (changes !== 1) throw new Fault('unavailable', `package ${packageId} has no unit left`);
+  if (changes !== 1) throw refused('package-used-up', `package ${packageId} has no unit left`);
 }
 
 function keepAnswer(connection: Connection, answer: SealedAnswer, nowMs: number): void {
@@ -171,5 +170,9 @@ function keepAnswer(connection: Connection, answer: SealedAnswer, nowMs: number)
     code,
     nowMs,
   );
-  if (changes !== 1) throw new Fault('unavailable', 'another call was answered under the same idempotency key');
+  if (changes !== 1) throw refused('answer-exists', 'another call was answered under the same idempotency key');
+}
+
+function refused(refusal: SettlementRefusal, message: string): RefusedWrite {
+  return new RefusedWrite(refusal, message);
 }
