@@ -6,7 +6,7 @@ import { aPackage } from '../../src/platform/accounts/package.suite.ts';
 import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../src/platform/ledger/money.ts';
 import { commitTogether } from '../../src/storage/sqlite/batch.ts';
-import { operationsOf, type WriteInput, type WriteName } from '../../src/storage/sqlite/catalogue.ts';
+import { writeOperations, type WriteInput, type WriteName } from '../../src/storage/sqlite/catalogue.ts';
 import { chainOf } from '../../src/storage/sqlite/chain/writer-chain.ts';
 import { migrate, readMigrations } from '../../src/storage/sqlite/migrate.ts';
 import type { Connection } from '../../src/storage/sqlite/operation.ts';
@@ -135,7 +135,7 @@ function call<N extends WriteName>(operation: N, input: WriteInput<N>): Job['cal
 function commitAll(connection: Connection, jobs: readonly Job['calls'][]): void {
   const replies = commitTogether(
     connection,
-    operationsOf('writes'),
+    writeOperations(),
     jobs.map((calls, id) => ({ id, calls })),
   );
   for (const reply of replies) if (!reply.ok) throw new Error(reply.failure.message);

@@ -5,6 +5,6 @@
 export interface DurableWrite {
   /** Name of a write operation of the storage that made this. */
   readonly operation: string;
-  /** Input of the operation. It must be structured-cloneable. */
+  /** Input of the operation: plain data, and bytes. A storage carries out all inputs of an operation as one list. */
   readonly input: unknown;
 }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { beforeEach, expect, test } from 'vitest';
-import { commitTogether, readEach, type Operations } from './batch.ts';
-import { statement, type Connection, type Operation } from './operation.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { commitTogether, readEach, type Operations, type WriteOperations } from './batch.ts';
+import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
 import type { Job } from './protocol.ts';
 
 let connection: Connection;
@@ -14,12 +14,14 @@ const operations: Operations = new Map<string, Operation<unknown, unknown>>([
   ['add', (to, input) => statement(to, 'INSERT INTO notes VALUES (?, ?)').run(...(input as [number, string])).changes],
   ['count', (from) => statement<number>(from, 'SELECT count(*) FROM notes').pluck().get()],
 ]);
+const lists = new Map<string, ListOperation<unknown, unknown>>();
+const writes: WriteOperations = { single: operations, lists };
 const add = (id: number, text: unknown = 'x') => ({ operation: 'add', input: [id, text] });
 const jobs = (...calls: Job['calls'][]): Job[] => calls.map((each, at) => ({ id: at, calls: each }));
 const count = () => connection.prepare('SELECT count(*) FROM notes').pluck().get();
 
 test('a job is all or nothing, whatever the others of its batch do', () => {
-  const replies = commitTogether(connection, operations, jobs([add(1)], [add(2), add(1)], [add(3), add(4)]));
+  const replies = commitTogether(connection, writes, jobs([add(1)], [add(2), add(1)], [add(3), add(4)]));
   expect(replies.map(({ ok }) => ok)).toEqual([true, false, true]);
   expect(connection.prepare('SELECT id FROM notes').pluck().all()).toEqual([1, 3, 4]);
   expect(replies[1]).toMatchObject({ failure: { fault: null, message: expect.stringContaining('UNIQUE') as string } });
@@ -28,16 +30,16 @@ test('a job is all or nothing, whatever the others of its batch do', () => {
 test('if the disk is full in the middle, nothing of the batch is reported as done, and the next batch goes through', () => {
   const pages = connection.pragma('page_count', { simple: true }) as number;
   connection.pragma(`max_page_count = ${pages + 2}`);
-  const replies = commitTogether(connection, operations, jobs([add(1)], [add(2, 'y'.repeat(100_000))], [add(3)]));
+  const replies = commitTogether(connection, writes, jobs([add(1)], [add(2, 'y'.repeat(100_000))], [add(3)]));
   expect(replies).toMatchObject([0, 1, 2].map((id) => ({ id, ok: false, failure: { fault: 'unavailable' } })));
   expect([count(), connection.inTransaction]).toEqual([0, false]);
   connection.pragma('max_page_count = 1000');
-  expect(commitTogether(connection, operations, jobs([add(1)]))).toMatchObject([{ ok: true, outputs: [1] }]);
+  expect(commitTogether(connection, writes, jobs([add(1)]))).toMatchObject([{ ok: true, outputs: [1] }]);
 });
 
 test('a lost connection fails the whole batch and does not break the thread', () => {
   connection.close();
-  expect(commitTogether(connection, operations, jobs([add(1)]))).toMatchObject([{ ok: false }]);
+  expect(commitTogether(connection, writes, jobs([add(1)]))).toMatchObject([{ ok: false }]);
 });
 
 test('reads are answered one by one', () => {
@@ -50,4 +52,104 @@ test('reads are answered one by one', () => {
     { ok: true, outputs: [0] },
     { ok: false, failure: { message: expect.stringContaining('there is no operation no') as string } },
   ]);
+});
+
+describe('lists', () => {
+  /** How many inputs each run of `addAll` got. */
+  let runs: number[];
+  beforeEach(() => {
+    runs = [];
+    connection.exec('CREATE TABLE marks (id INTEGER PRIMARY KEY)');
+    // Refuses a text that is 'no', and throws if an id is there already.
+    lists.set('addAll', (to, inputs) => {
+      runs.push(inputs.length);
+      return (inputs as [number, string][]).map(([id, text]) =>
+        text === 'no'
+          ? new RefusedWrite('a-rule', `no to ${id}`)
+          : statement(to, 'INSERT INTO notes VALUES (?, ?)').run(id, text).changes,
+      );
+    });
+    lists.set('markAll', (to, inputs) =>
+      (inputs as [number, string][]).map(([id, text]) =>
+        text === 'no'
+          ? new RefusedWrite('a-rule', `no mark ${id}`)
+          : statement(to, 'INSERT INTO marks VALUES (?)').run(id).changes,
+      ),
+    );
+  });
+  const one = (id: number, text = 'x') => ({ operation: 'addAll', input: [id, text] });
+  const mark = (id: number, text = 'x') => ({ operation: 'markAll', input: [id, text] });
+  const marks = () => connection.prepare('SELECT id FROM marks ORDER BY id').pluck().all();
+  const notes = () => connection.prepare('SELECT id FROM notes ORDER BY id').pluck().all();
+
+  test('what a batch has of one operation is carried out at once', () => {
+    const replies = commitTogether(connection, writes, jobs([one(1), mark(1)], [one(2)], [mark(3), one(3)]));
+    expect(replies).toEqual([
+      { id: 0, ok: true, outputs: [1, 1] },
+      { id: 1, ok: true, outputs: [1] },
+      { id: 2, ok: true, outputs: [1, 1] },
+    ]);
+    expect([runs, notes(), marks()]).toEqual([[3], [1, 2, 3], [1, 3]]);
+  });
+
+  test('of 256 jobs, one that fails fails alone: the others are in one commit, found in few tries', () => {
+    const statements: string[] = [];
+    const counted = new Database(':memory:', { verbose: (text) => statements.push(String(text)) });
+    counted.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL); INSERT INTO notes VALUES (1177, 1)');
+    const replies = commitTogether(counted, writes, jobs(...Array.from({ length: 256 }, (_, id) => [one(1000 + id)])));
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(255);
+    expect(replies[177]).toMatchObject({
+      id: 177,
+      ok: false,
+      failure: { message: expect.stringContaining('UNIQUE') as string },
+    });
+    expect(counted.prepare('SELECT count(*) FROM notes').pluck().get()).toBe(256);
+    expect(statements.filter((text) => text === 'COMMIT')).toHaveLength(1);
+    // The whole, and two halves at each of the eight steps from 256 to 1.
+    expect(runs).toHaveLength(17);
+  });
+
+  test('a refused job is an answer: nothing is tried again, and what it would have written later is left out', () => {
+    const replies = commitTogether(connection, writes, jobs([one(1), mark(1)], [one(2, 'no'), mark(2)], [one(3)]));
+    expect(replies[1]).toEqual({ id: 1, ok: false, failure: { fault: null, message: 'no to 2', refusal: 'a-rule' } });
+    expect([runs, notes(), marks()]).toEqual([[3], [1, 3], [1]]);
+  });
+
+  test('a job that is refused after it wrote leaves nothing, and the others are carried out without it', () => {
+    const replies = commitTogether(connection, writes, jobs([one(1), mark(1)], [one(2), mark(2, 'no')], [one(3)]));
+    expect(replies.map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect(replies[1]).toMatchObject({ failure: { message: 'no mark 2' } });
+    expect([notes(), marks()]).toEqual([[1, 3], [1]]);
+  });
+
+  test('jobs keep their order: a list never overtakes a write that came before it', () => {
+    const counts = { operation: 'count', input: null };
+    const replies = commitTogether(
+      connection,
+      writes,
+      jobs([one(1)], [counts], [one(2)], [counts], [add(3)], [one(4)]),
+    );
+    expect(replies.map((reply) => reply.ok && reply.outputs)).toEqual([[1], [1], [1], [2], [1], [1]]);
+  });
+
+  test('a list in a job with other writes is undone with them', () => {
+    const replies = commitTogether(
+      connection,
+      writes,
+      jobs([one(1), add(1)], [add(2), one(2, 'no')], [add(3), one(4)]),
+    );
+    expect(replies.map(({ ok }) => ok)).toEqual([false, false, true]);
+    expect(replies[1]).toMatchObject({ failure: { fault: null, message: 'no to 2', refusal: 'a-rule' } });
+    expect(notes()).toEqual([3, 4]);
+  });
+
+  test('if the disk is full in the middle, nothing of the batch is reported as done', () => {
+    const pages = connection.pragma('page_count', { simple: true }) as number;
+    connection.pragma(`max_page_count = ${pages + 2}`);
+    const replies = commitTogether(connection, writes, jobs([one(1)], [one(2, 'y'.repeat(100_000))], [one(3)]));
+    const done = replies.flatMap(({ id, ok }) => (ok ? [id + 1] : []));
+    expect(notes()).toEqual(done);
+    expect(replies[1]).toMatchObject({ ok: false, failure: { fault: 'unavailable' } });
+    expect(connection.inTransaction).toBe(false);
+  });
 });

@@ -1,26 +1,48 @@
 import { chainOf } from './chain/writer-chain.ts';
 import { failureOf } from './failure.ts';
-import { statement, type Connection, type Operation } from './operation.ts';
-import type { Job, Reply } from './protocol.ts';
+import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
+import type { Failure, Job, Reply } from './protocol.ts';
+import { runLists } from './run-lists.ts';
 
-/** Operations of one kind (reads or writes), by name. */
+/** Operations that take one input, by name. */
 export type Operations = ReadonlyMap<string, Operation<unknown, unknown>>;
+
+/** Operations that take a list, by name, in the order in which a batch carries them out. */
+export type ListOperations = ReadonlyMap<string, ListOperation<unknown, unknown>>;
+
+/** All that the writing thread can carry out. */
+export interface WriteOperations {
+  readonly single: Operations;
+  readonly lists: ListOperations;
+}
 
 /** Runs each job and answers it on its own. */
 export function readEach(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
-  return jobs.map((job) => attempt(job, () => runCalls(connection, operations, job)));
+  return jobs.map((job) =>
+    attempt(job, () => job.calls.map(({ operation, input }) => operationOf(operations, operation)(connection, input))),
+  );
 }
 
 /**
- * Runs the whole batch in one transaction, with a savepoint for each job. Replies exist only once the commit is on the
- * disk.
+ * Runs the whole batch in one transaction, in the order of its jobs. Jobs that consist only of lists are carried out
+ * together, and each other job in a savepoint of its own. Replies exist only once the commit is on the disk.
  */
-export function commitTogether(connection: Connection, operations: Operations, jobs: readonly Job[]): readonly Reply[] {
+export function commitTogether(
+  connection: Connection,
+  operations: WriteOperations,
+  jobs: readonly Job[],
+): readonly Reply[] {
   const chain = chainOf(connection);
   try {
     statement(connection, 'BEGIN IMMEDIATE').run();
     chain.begin();
-    const replies = jobs.map((job) => attempt(job, () => runInSavepoint(connection, operations, job)));
+    const replies = stretches(operations, jobs).flatMap(({ isOfLists, jobs: together }) =>
+      isOfLists
+        ? runTogether(connection, operations.lists, together)
+        : together.map((job) =>
+            attempt(job, () => runInSavepoint(connection, () => runAlone(connection, operations, job))),
+          ),
+    );
     chain.seal();
     statement(connection, 'COMMIT').run();
     chain.committed();
@@ -28,17 +50,104 @@ export function commitTogether(connection: Connection, operations: Operations, j
   } catch (error) {
     if (connection.inTransaction) statement(connection, 'ROLLBACK').run();
     chain.lost();
-    const failure = failureOf(error);
+    const failure = failureOf(error instanceof TransactionLost ? error.cause : error);
     return jobs.map(({ id }) => ({ id, ok: false, failure }));
   }
 }
 
-function runInSavepoint(connection: Connection, operations: Operations, job: Job): readonly unknown[] {
+/** Jobs that follow each other and are carried out in the same way. */
+interface Stretch {
+  readonly isOfLists: boolean;
+  readonly jobs: Job[];
+}
+
+function stretches({ lists }: WriteOperations, jobs: readonly Job[]): readonly Stretch[] {
+  const found: Stretch[] = [];
+  for (const job of jobs) {
+    const isOfLists = job.calls.every(({ operation }) => lists.has(operation));
+    const last = found.at(-1);
+    if (last?.isOfLists === isOfLists) last.jobs.push(job);
+    else found.push({ isOfLists, jobs: [job] });
+  }
+  return found;
+}
+
+/**
+ * Carries out jobs that consist only of lists. If they fail together, each half is tried by itself, until the job that
+ * does not go through stands alone. All that goes through is in one commit.
+ */
+function runTogether(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+  try {
+    return withoutRefused(connection, lists, jobs);
+  } catch (error) {
+    if (error instanceof TransactionLost) throw error;
+    const [only, ...others] = jobs;
+    if (only && others.length === 0) return [{ id: only.id, ok: false, failure: failureOf(error) }];
+    const half = jobs.length >> 1;
+    return [
+      ...runTogether(connection, lists, jobs.slice(0, half)),
+      ...runTogether(connection, lists, jobs.slice(half)),
+    ];
+  }
+}
+
+/** Carries the jobs out, again without those that were refused after they had written something. */
+function withoutRefused(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
+  try {
+    return runInSavepoint(connection, () => {
+      const { replies, halfDone } = runLists(connection, lists, jobs);
+      if (halfDone.size > 0) throw new HalfDone(halfDone);
+      return replies;
+    });
+  } catch (error) {
+    if (!(error instanceof HalfDone)) throw error;
+    const { refused } = error;
+    const rest = jobs.filter(({ id }) => !refused.has(id));
+    const replies = new Map(withoutRefused(connection, lists, rest).map((reply) => [reply.id, reply]));
+    return jobs.map(({ id }): Reply => {
+      const failure = refused.get(id);
+      return failure ? { id, ok: false, failure } : present(replies.get(id));
+    });
+  }
+}
+
+/** Ends the savepoint of jobs of which some were refused after they had written something. */
+class HalfDone extends Error {
+  readonly refused: ReadonlyMap<number, Failure>;
+
+  constructor(refused: ReadonlyMap<number, Failure>) {
+    super('a job was refused after it had written something');
+    this.refused = refused;
+  }
+}
+
+function present(reply: Reply | undefined): Reply {
+  if (!reply) throw new Error('invariant broken: each job has a reply');
+  return reply;
+}
+
+function runAlone(connection: Connection, { single, lists }: WriteOperations, { calls }: Job): readonly unknown[] {
+  return calls.map(({ operation, input }) => {
+    const list = lists.get(operation);
+    if (!list) return operationOf(single, operation)(connection, input);
+    const [output] = list(connection, [input]);
+    if (output instanceof RefusedWrite) throw output;
+    return output;
+  });
+}
+
+function operationOf<T>(operations: ReadonlyMap<string, T>, name: string): T {
+  const run = operations.get(name);
+  if (!run) throw new Error(`there is no operation ${name}`);
+  return run;
+}
+
+function runInSavepoint<T>(connection: Connection, run: () => T): T {
   statement(connection, 'SAVEPOINT job').run();
   const chain = chainOf(connection);
   const { mark } = chain;
   try {
-    const outputs = runCalls(connection, operations, job);
+    const outputs = run();
     statement(connection, 'RELEASE job').run();
     return outputs;
   } catch (error) {
@@ -56,22 +165,14 @@ function runInSavepoint(connection: Connection, operations: Operations, job: Job
 class TransactionLost extends Error {}
 
 /**
- * Answers a job with the results of `run`, or with the reason why it failed. Throws the error that ended the
- * transaction, if the transaction is gone.
+ * Answers a job with the results of `run`, or with the reason why it failed. Throws TransactionLost if the transaction
+ * is gone.
  */
 export function attempt({ id }: Pick<Job, 'id'>, run: () => readonly unknown[]): Reply {
   try {
     return { id, ok: true, outputs: run() };
   } catch (error) {
-    if (error instanceof TransactionLost) throw error.cause;
+    if (error instanceof TransactionLost) throw error;
     return { id, ok: false, failure: failureOf(error) };
   }
-}
-
-function runCalls(connection: Connection, operations: Operations, { calls }: Job): readonly unknown[] {
-  return calls.map(({ operation, input }) => {
-    const run = operations.get(operation);
-    if (!run) throw new Error(`there is no operation ${operation}`);
-    return run(connection, input);
-  });
 }

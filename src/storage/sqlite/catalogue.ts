@@ -34,13 +34,15 @@ import { identifierOperations } from './evidence/identifier-operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
-import type { Operations } from './batch.ts';
-import type { Operation, StoreOperations } from './operation.ts';
+import type { Operations, WriteOperations } from './batch.ts';
+import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './operation.ts';
 
 /**
  * The operations of every store, with one line for each store. The name calls them, e.g. `read('apiStates.list', …)`.
+ * The lists of a batch are carried out in this order. Calls come first, because a call that is refused leaves nothing.
  */
 export const STORES = {
+  calls: callOperations,
   administrators: administratorOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
@@ -48,7 +50,6 @@ export const STORES = {
   audit: auditOperations,
   apiKeys: apiKeyOperations,
   apps: appOperations,
-  calls: callOperations,
   chain: chainOperations,
   changes: changeOperations,
   challengeKinds: challengeKindOperations,
@@ -79,35 +80,49 @@ export const STORES = {
   sourceComparisons: sourceComparisonOperations,
 } as const;
 
-/** Every operation of one kind, by the name that calls it, for example `calls.settle` among the writes. */
-export function operationsOf(kind: keyof StoreOperations): Operations {
+/** Every read, by the name that calls it, for example `ledger.byOrderId`. */
+export function readOperations(): Operations {
+  return named<Operation<unknown, unknown>>(({ reads }) => reads);
+}
+
+/** Every write and every list, by the name that calls it, for example `calls.settle` among the lists. */
+export function writeOperations(): WriteOperations {
+  return {
+    single: named<Operation<unknown, unknown>>(({ writes }) => writes),
+    lists: named<ListOperation<unknown, unknown>>(({ lists = {} }) => lists),
+  };
+}
+
+function named<T>(of: (store: StoreOperations) => Readonly<Record<string, unknown>>): ReadonlyMap<string, T> {
   const stores: Readonly<Record<string, StoreOperations>> = STORES;
   return new Map(
     Object.entries(stores).flatMap(([store, operations]) =>
-      Object.entries(operations[kind]).map(
-        ([name, run]) => [`${store}.${name}`, run as Operation<unknown, unknown>] as const,
-      ),
+      Object.entries(of(operations)).map(([name, run]) => [`${store}.${name}`, run as T] as const),
     ),
   );
 }
 
 type Stores = typeof STORES;
-type Kind = 'reads' | 'writes';
+type Kind = 'reads' | 'writes' | 'lists';
+
+/** The operations of one kind of a store. A store without lists has none. */
+type Of<S extends keyof Stores, K extends Kind> = K extends keyof Stores[S] ? Stores[S][K] : Record<never, never>;
 
 type NameOf<K extends Kind> = {
-  [S in keyof Stores & string]: `${S}.${keyof Stores[S][K] & string}`;
+  [S in keyof Stores & string]: `${S}.${keyof Of<S, K> & string}`;
 }[keyof Stores & string];
 
 type OperationOf<K extends Kind, N extends string> = N extends `${infer S}.${infer O}`
   ? S extends keyof Stores
-    ? O extends keyof Stores[S][K]
-      ? Stores[S][K][O]
+    ? O extends keyof Of<S, K>
+      ? Of<S, K>[O]
       : never
     : never
   : never;
 
 type InputOf<T> = T extends Operation<infer Input, unknown> ? Input : never;
 type OutputOf<T> = T extends Operation<never, infer Output> ? Output : never;
+type ItemOf<T> = T extends readonly (infer Item)[] ? Item : never;
 
 /** Name of a read, e.g. `'apiStates.list'`. */
 export type ReadName = NameOf<'reads'>;
@@ -116,9 +131,15 @@ export type ReadInput<N extends ReadName> = InputOf<OperationOf<'reads', N>>;
 /** What the read of this name gives. */
 export type ReadOutput<N extends ReadName> = OutputOf<OperationOf<'reads', N>>;
 
+/** Name of an operation that takes a list, e.g. `'calls.settle'`. */
+export type ListName = NameOf<'lists'>;
 /** Name of a write, e.g. `'chain.checkpointed'`. */
-export type WriteName = NameOf<'writes'>;
-/** What the write of this name takes. */
-export type WriteInput<N extends WriteName> = InputOf<OperationOf<'writes', N>>;
-/** What the write of this name gives. */
-export type WriteOutput<N extends WriteName> = OutputOf<OperationOf<'writes', N>>;
+export type WriteName = NameOf<'writes'> | ListName;
+/** What the write of this name takes. Of a list it is one input. */
+export type WriteInput<N extends WriteName> = N extends ListName
+  ? ItemOf<InputOf<OperationOf<'lists', N>>>
+  : InputOf<OperationOf<'writes', N>>;
+/** What the write of this name gives, if it is not refused. */
+export type WriteOutput<N extends WriteName> = N extends ListName
+  ? Exclude<ItemOf<OutputOf<OperationOf<'lists', N>>>, RefusedWrite>
+  : OutputOf<OperationOf<'writes', N>>;

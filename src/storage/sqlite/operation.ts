@@ -4,21 +4,36 @@ import type Database from 'better-sqlite3';
 export type Connection = Database.Database;
 
 /**
- * One unit of work in the worker. It is synchronous and does only SQL and plain computing. Input and output are
- * structured-cloneable. A write that throws is undone on its own, without the rest of its batch.
+ * One unit of work in the worker. It is synchronous and does only SQL and plain computing. The input is plain
+ * data and bytes, and the output is structured-cloneable. A write that throws is undone on its own, without the rest of its batch.
  */
 export type Operation<Input, Output> = (connection: Connection, input: Input) => Output;
 
 /**
- * The operations that one store brings into the worker. Reads get a read-only connection, and writes get the only
- * connection that writes.
+ * A write of many inputs at once: all that a batch has of one operation, in order. It reads and writes as few rows as
+ * the whole list needs, and gives one result for each input, in the same order. An input that is refused has
+ * left nothing behind, and its result is a `RefusedWrite`. If it throws, the list is carried out again in halves, until the input that
+ * does not go through stands alone.
+ */
+export type ListOperation<Input, Output> = (
+  connection: Connection,
+  inputs: readonly Input[],
+) => readonly (Output | RefusedWrite)[];
+
+/**
+ * The operations that one store brings into the worker. Reads get a read-only connection, and writes and lists get the
+ * only connection that writes. What goes into the transaction of a call is a list.
  */
 export interface StoreOperations {
   readonly reads: Readonly<Record<string, Operation<never, unknown>>>;
   readonly writes: Readonly<Record<string, Operation<never, unknown>>>;
+  readonly lists?: Readonly<Record<string, ListOperation<never, unknown>>>;
 }
 
-/** A write operation throws it to refuse its job, because a rule does not allow the write. The job is undone. */
+/**
+ * Refuses a job, because a rule does not allow the write. The job is undone. A list gives it as the result of an input,
+ * and a write of one input throws it.
+ */
 export class RefusedWrite extends Error {
   /** The rule, e.g. `answer-exists`. */
   readonly refusal: string;

@@ -36,7 +36,8 @@ export interface Job {
 
 /** What the main thread sends to a worker. */
 export type ToWorker =
-  | { readonly kind: 'batch'; readonly jobs: readonly Job[] }
+  /** Jobs as `packJobs` writes them. */
+  | { readonly kind: 'batch'; readonly jobs: Uint8Array<ArrayBuffer> }
   /** Empties the write-ahead log into the database file. The reply is that of a batch of one job. */
   | { readonly kind: 'scrub'; readonly id: number }
   /** Goes on with the last chain of the database. The reply is that of a batch of one job. */

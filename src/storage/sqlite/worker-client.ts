@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Fault, LostAnswer } from '../../kernel/fault.ts';
 import { RefusedWrite } from './operation.ts';
 import type { Call, ChainSetup, Failure, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
+import { packJobs } from './packed-jobs.ts';
 import { afterThisTurn } from '../../kernel/timers.ts';
 
 interface Waiting {
@@ -168,13 +169,13 @@ export class WorkerClient {
       this.#waiting = this.#waiting.slice(batch.length);
       for (const waiting of batch) this.#sent.set(waiting.job.id, waiting);
       this.#batchesInFlight += 1;
-      this.#post({ kind: 'batch', jobs: batch.map(({ job }) => job) });
+      const jobs = packJobs(batch.map(({ job }) => job));
+      this.#post({ kind: 'batch', jobs }, [jobs.buffer]);
     }
   }
 
-  #post(message: ToWorker): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    this.#worker.postMessage(message);
+  #post(message: ToWorker, moved: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, moved);
   }
 
   #settle(replies: readonly Reply[]): void {

@@ -3,12 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { attempt, commitTogether, readEach } from './batch.ts';
-import { operationsOf } from './catalogue.ts';
+import { readOperations, writeOperations } from './catalogue.ts';
 import { chainOf } from './chain/writer-chain.ts';
 import { lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Connection } from './operation.ts';
+import { unpackJobs } from './packed-jobs.ts';
 import type { ChainSetup, FromWorker, Job, Reply, ToWorker, WorkerSetup } from './protocol.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -22,7 +23,7 @@ function start(setup: WorkerSetup): void {
   try {
     const { run, scrub, chain, opened, close } = setup.role === 'writer' ? openWriting(setup) : openReading(setup);
     port.on('message', (message: ToWorker) => {
-      if (message.kind === 'batch') return send({ kind: 'replies', replies: run(message.jobs) });
+      if (message.kind === 'batch') return send({ kind: 'replies', replies: run(unpackJobs(message.jobs)) });
       if (message.kind === 'scrub') return send({ kind: 'replies', replies: [attempt(message, scrub)] });
       if (message.kind === 'chain')
         return send({ kind: 'replies', replies: [attempt(message, () => chain(message.setup))] });
@@ -54,7 +55,7 @@ function openWriting(setup: WorkerSetup): Session {
   const lock = setup.isShared ? shareDatabase(setup.file) : lockDatabase(setup.file);
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
-  const operations = operationsOf('writes');
+  const operations = writeOperations();
   return {
     run: (jobs) => commitTogether(connection, operations, jobs),
     scrub: () => emptyLog(connection, setup.busyTimeoutMs),
@@ -78,7 +79,7 @@ function openWriting(setup: WorkerSetup): Session {
 
 function openReading(setup: WorkerSetup): Session {
   const connection = openReader(setup);
-  const operations = operationsOf('reads');
+  const operations = readOperations();
   return {
     run: (jobs) => readEach(connection, operations, jobs),
     scrub: () => {

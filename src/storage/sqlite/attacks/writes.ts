@@ -12,22 +12,30 @@ interface Counted {
   readonly atMs: number;
 }
 
-/** The writes of the attack history. An event and the counts of its day always change together. */
-export const attackWrites = {
-  append(
-    connection: Connection,
-    { events, recordedAtMs }: { readonly events: readonly AttackEvent[]; readonly recordedAtMs: number },
-  ): readonly AppendOutcome[] {
+/** Events that were recorded together. */
+interface Appended {
+  readonly events: readonly AttackEvent[];
+  readonly recordedAtMs: number;
+}
+
+/** The lists of the attack history. The sequence is read and written once for all events. */
+export const attackLists = {
+  append(connection: Connection, appended: readonly Appended[]): readonly (readonly AppendOutcome[])[] {
     let last = lastNumber(connection);
-    const outcomes = events.map((event) => {
-      const outcome = insert(connection, event, last + 1, recordedAtMs);
-      if (outcome === 'recorded') last += 1;
-      return outcome;
-    });
+    const outcomes = appended.map(({ events, recordedAtMs }) =>
+      events.map((event) => {
+        const outcome = insert(connection, event, last + 1, recordedAtMs);
+        if (outcome === 'recorded') last += 1;
+        return outcome;
+      }),
+    );
     setLastNumber(connection, last);
     return outcomes;
   },
+};
 
+/** The writes of the attack history. An event and the counts of its day always change together. */
+export const attackWrites = {
   retract(connection: Connection, { source, eventId }: AttackEventKey): RetractOutcome {
     const text = `SELECT number, person, at_ms AS atMs, retracted FROM attack_events
       WHERE source = ? AND event_id = ?`;

@@ -16,18 +16,25 @@ export const attemptOperations = defineStore({
       return statement<Omit<AttemptRow, 'person'>>(connection, text).all(person, afterMs);
     },
   },
-  writes: {
-    note(connection: Connection, { note, notesMax }: { readonly note: AttemptRow; readonly notesMax: number }): null {
-      const { person, appId, api, orderId, outcome, atMs } = note;
-      const insert = `INSERT INTO attempts (person, app_id, api, order_id, outcome, at_ms) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (order_id) DO NOTHING`;
-      statement(connection, insert).run(person, appId, api, orderId, outcome, atMs);
+  lists: {
+    note(
+      connection: Connection,
+      notes: readonly { readonly note: AttemptRow; readonly notesMax: number }[],
+    ): readonly undefined[] {
+      const insert = statement(
+        connection,
+        `INSERT INTO attempts (person, app_id, api, order_id, outcome, at_ms) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (order_id) DO NOTHING`,
+      );
+      for (const { note } of notes)
+        insert.run(note.person, note.appId, note.api, note.orderId, note.outcome, note.atMs);
       // Numbers rise by one, so no more rows than this can be left, and nothing has to be counted.
       const oldest = 'DELETE FROM attempts WHERE number <= (SELECT max(number) FROM attempts) - ?';
-      statement(connection, oldest).run(notesMax);
-      return null;
+      statement(connection, oldest).run(Math.min(...notes.map(({ notesMax }) => notesMax)));
+      return notes.map(() => undefined);
     },
-
+  },
+  writes: {
     erase: (connection: Connection, person: Uint8Array): number =>
       statement(connection, 'DELETE FROM attempts WHERE person = ?').run(person).changes,
 

@@ -15,7 +15,7 @@ import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { RefusedWrite } from '../operation.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
-import type { SealedCall } from './operations.ts';
+import type { SealedCall } from './settle.ts';
 
 /** Gives the context that binds a sealed trace to its order. */
 export function traceContext(orderId: string): string {

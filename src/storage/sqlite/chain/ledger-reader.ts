@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { nextTurn } from '../../../kernel/timers.ts';
-import { operationsOf, type ReadInput, type ReadName, type ReadOutput } from '../catalogue.ts';
+import { readOperations, type ReadInput, type ReadName, type ReadOutput } from '../catalogue.ts';
 import { openReader } from '../connection.ts';
 import { explainOpening } from '../explain-opening.ts';
 import { isMigrated, readMigrations } from '../migrate.ts';
@@ -24,7 +24,7 @@ export interface LedgerReader {
 export function openLedgerReader(file: string): LedgerReader {
   try {
     const connection = openReader({ file, busyTimeoutMs: BUSY_TIMEOUT_MS });
-    const reads = operationsOf('reads');
+    const reads = readOperations();
     return {
       async report<N extends ReadName>(name: N, input: ReadInput<N>): Promise<ReadOutput<N>> {
         // Other work of this thread, such as drawing a progress bar, gets its turn between two reads.

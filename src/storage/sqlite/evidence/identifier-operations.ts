@@ -19,20 +19,25 @@ export const identifierOperations = defineStore({
         return row === undefined ? null : { key: subject, sealed: Uint8Array.from(row.sealed) };
       }),
   },
-  writes: {
+  lists: {
     learn(
       connection: Connection,
-      { learned, atMs }: { readonly learned: readonly LearnedIdentifier[]; readonly atMs: number },
-    ): void {
+      inputs: readonly { readonly learned: readonly LearnedIdentifier[]; readonly atMs: number }[],
+    ): readonly undefined[] {
+      learnForms(
+        connection,
+        inputs.flatMap(({ learned }) => learned.map(({ subject }) => subject)),
+      );
       // Only retention reads this time. It moves in steps of a day, so most writes leave the row alone.
       const text = `INSERT INTO identifier_forms VALUES (?, ?, ?) ON CONFLICT (subject)
         DO UPDATE SET last_ms = excluded.last_ms WHERE excluded.last_ms >= last_ms + ${DAY_MS}`;
-      for (const { subject, sealed } of learned) {
-        learnForms(connection, subject);
-        statement(connection, text).run(subject.key, sealed, atMs);
-      }
+      const keep = statement(connection, text);
+      for (const { learned, atMs } of inputs)
+        for (const { subject, sealed } of learned) keep.run(subject.key, sealed, atMs);
+      return inputs.map(() => undefined);
     },
-
+  },
+  writes: {
     purge(connection: Connection, beforeMs: number): number {
       const old = statement<{ readonly subject: SubjectKey }>(
         connection,

@@ -3,20 +3,19 @@ import {
   OWN_EVIDENCE_SOURCE,
   type Dossier,
   type EvidenceItem,
-  type EvidenceRecord,
   type LabelledScore,
   type LabelOutcome,
   type Looking,
   type OutcomeLabel,
-  type ScoredAnswer,
   type StoredScore,
   type SubjectLink,
 } from '../../../features/fraud-score/evidence/evidence-store.ts';
-import { dayNumberOf, dayStartMs } from '../../../features/face-guard/attacks/attack-day.ts';
 import type { Subject, SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
-import { bytesOf, keyOf, keysToLook, learnForms, linkAll, REPORTED, resolve, resolveKey } from './subject-rows.ts';
+import { addRecords } from './add-records.ts';
+import { keepAnswers } from './keep-answers.ts';
+import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
 const QUERIES_DAYS = 30;
@@ -64,11 +63,8 @@ export const evidenceOperations = defineStore({
     count: (connection: Connection, _input: null): number =>
       statement<{ readonly count: number }>(connection, 'SELECT count(*) AS count FROM evidence').get()?.count ?? 0,
   },
+  lists: { add: addRecords, answered: keepAnswers },
   writes: {
-    add(connection: Connection, { records }: { readonly records: readonly EvidenceRecord[] }): number {
-      return records.reduce((added, record) => added + addRecord(connection, record), 0);
-    },
-
     withdraw(
       connection: Connection,
       { subjects, evidenceId }: { readonly subjects: readonly Subject[]; readonly evidenceId: string },
@@ -80,32 +76,6 @@ export const evidenceOperations = defineStore({
         const places = [own, ...partnersOf(connection, own)];
         return removed + places.reduce((sum, place) => sum + statement(connection, text).run(place, id).changes, 0);
       }, 0);
-    },
-
-    answered(
-      connection: Connection,
-      { answer, asks }: { readonly answer: ScoredAnswer; readonly asks: boolean },
-    ): void {
-      const { orderId, api, appId, atMs, subjects, detail } = answer;
-      for (const subject of subjects) learnForms(connection, subject);
-      const ends = subjects.map((subject) => ({ kind: subject.kind, subject: resolve(connection, subject) }));
-      const kept = JSON.stringify(ends.map(({ kind, subject }) => ({ kind, key: keyOf(subject) })));
-      statement(connection, 'INSERT INTO score_answers VALUES (?, ?, ?, ?, ?, ?)').run(
-        orderId,
-        api,
-        appId,
-        atMs,
-        kept,
-        detail,
-      );
-      if (!asks) return;
-      for (const { kind, subject } of ends) {
-        if (kind === 'name') continue;
-        const counts = isFirstOfDay(connection, subject, { appId, atMs }) ? 1 : 0;
-        const text = 'INSERT INTO evidence_queries VALUES (?, ?, ?, ?, ?)';
-        statement(connection, text).run(subject, atMs, orderId, appId, counts);
-      }
-      linkAll(connection, ends, { atMs, appId });
     },
 
     labelOrder(
@@ -129,8 +99,8 @@ export const evidenceOperations = defineStore({
       connection: Connection,
       { subjects, label }: { readonly subjects: readonly Subject[]; readonly label: OutcomeLabel },
     ): void {
+      learnForms(connection, subjects);
       for (const subject of subjects) {
-        learnForms(connection, subject);
         if (subject.kind !== 'name') writeLabel(connection, resolve(connection, subject), label);
       }
     },
@@ -192,21 +162,6 @@ function latest<T>(
   return [...byName.values()].toSorted((a, b) => ms(b) - ms(a)).slice(0, DOSSIER_ROWS_MAX);
 }
 
-/**
- * Tells whether an app asks about a subject for the first time on a day in Asia/Shanghai. Later questions of that day
- * do not count.
- */
-function isFirstOfDay(
-  connection: Connection,
-  subject: Buffer,
-  { appId, atMs }: { readonly appId: string; readonly atMs: number },
-): boolean {
-  const text = `SELECT 1 FROM evidence_queries
-    WHERE counts = 1 AND subject = ? AND at_ms >= ? AND at_ms < ? AND app_id = ?`;
-  const startMs = dayStartMs(dayNumberOf(atMs));
-  return statement(connection, text).get(subject, startMs, startMs + DAY_MS, appId) === undefined;
-}
-
 function dossierOf(connection: Connection, subject: Buffer, { atMs, asker }: Looking): Dossier {
   const evidence = statement<EvidenceRow>(
     connection,
@@ -250,22 +205,6 @@ interface AnswerRow extends Omit<StoredScore, 'subjects'> {
 function readAnswer(connection: Connection, orderId: string): StoredScore | null {
   const row = statement<AnswerRow>(connection, `SELECT ${ANSWER} FROM score_answers WHERE order_id = ?`).get(orderId);
   return row ? { ...row, subjects: JSON.parse(row.subjects) as StoredScore['subjects'] } : null;
-}
-
-function addRecord(connection: Connection, record: EvidenceRecord): number {
-  const { evidenceId, subjects, code, level, weight, source, observedAtMs, expiresAtMs } = record;
-  const insert = 'INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
-  statement(connection, 'INSERT INTO evidence_sources VALUES (?) ON CONFLICT DO NOTHING').run(source);
-  for (const subject of subjects) learnForms(connection, subject);
-  const ends = subjects.map((subject) => ({ kind: subject.kind, subject: resolve(connection, subject) }));
-  let added = 0;
-  for (const { kind, subject } of ends) {
-    if (kind === 'name') continue;
-    const values = [code, level, weight, source, observedAtMs, expiresAtMs];
-    added += statement(connection, insert).run(subject, bytesOf(evidenceId), ...values).changes;
-  }
-  linkAll(connection, ends, { atMs: observedAtMs, appId: REPORTED });
-  return added > 0 ? 1 : 0;
 }
 
 /** Tells whether another source reported an outcome under the same reference. */

@@ -19,6 +19,20 @@ export function resolve(connection: Connection, { key, form }: Pick<Subject, 'ke
   return form === 'plain' ? bytesOf(key) : resolveKey(connection, key);
 }
 
+/** Gives for each of many subjects the key under which it is kept, as `resolve` does for one. */
+export function resolveAll(connection: Connection, subjects: readonly Subject[]): (subject: Subject) => Buffer {
+  const digests = subjects.flatMap(({ key, form }) => (form === 'plain' ? [] : [key]));
+  const rows =
+    digests.length === 0
+      ? []
+      : statement<{ readonly alias: Buffer; readonly subject: Buffer }>(
+          connection,
+          'SELECT alias, subject FROM evidence_aliases WHERE alias IN (SELECT unhex(value) FROM json_each(?))',
+        ).all(JSON.stringify(digests));
+  const subjectOf = new Map(rows.map(({ alias, subject }) => [keyOf(alias), subject]));
+  return ({ key, form }) => (form === 'plain' ? undefined : subjectOf.get(key)) ?? bytesOf(key);
+}
+
 /**
  * Gives every key under which something about the subject may be kept. For plain text, these include the keys of its
  * other forms until they are learned.
@@ -51,22 +65,33 @@ export function hasRows(connection: Connection, subject: Buffer): boolean {
   });
 }
 
+const LEARN = `INSERT INTO evidence_aliases SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?)
+  WHERE true ON CONFLICT DO NOTHING RETURNING alias, subject`;
+const HELD = `SELECT value AS alias FROM json_each(?)
+  WHERE ${TABLES.map((table) => `EXISTS (SELECT 1 FROM ${table} WHERE subject = unhex(value))`).join(' OR ')}`;
+
 /**
- * Remembers that the other forms of a subject in plain text belong to it, and moves what was kept under them. If both
- * forms hold the same row, the row under the md5 form stays.
+ * Remembers that the other forms of subjects in plain text belong to them, and moves what was kept under them. If both
+ * forms hold the same row, the row under the md5 form stays. Forms that are known already cost one statement together.
  */
-export function learnForms(connection: Connection, { key, aliases }: Subject): void {
-  const insert = 'INSERT INTO evidence_aliases VALUES (?, ?) ON CONFLICT DO NOTHING';
-  const subject = bytesOf(key);
-  for (const alias of aliases) {
-    const other = bytesOf(alias);
-    if (statement(connection, insert).run(other, subject).changes === 0) continue;
-    for (const table of TABLES) {
-      statement(connection, `UPDATE OR IGNORE ${table} SET subject = ? WHERE subject = ?`).run(subject, other);
-      statement(connection, `DELETE FROM ${table} WHERE subject = ?`).run(other);
-    }
-    moveLinksTo(connection, other, subject);
+export function learnForms(connection: Connection, subjects: readonly Pick<Subject, 'key' | 'aliases'>[]): void {
+  const pairs = subjects.flatMap(({ key, aliases }) => aliases.map((alias) => [alias, key]));
+  if (pairs.length === 0) return;
+  const learned = statement<{ readonly alias: Buffer; readonly subject: Buffer }>(connection, LEARN).all(
+    JSON.stringify(pairs),
+  );
+  if (learned.length === 0) return;
+  const subjectOf = new Map(learned.map(({ alias, subject }) => [keyOf(alias), subject]));
+  const held = statement<{ readonly alias: SubjectKey }>(connection, HELD).all(JSON.stringify([...subjectOf.keys()]));
+  for (const { alias } of held) moveRows(connection, bytesOf(alias), subjectOf.get(alias) ?? bytesOf(alias));
+}
+
+function moveRows(connection: Connection, from: Buffer, to: Buffer): void {
+  for (const table of TABLES) {
+    statement(connection, `UPDATE OR IGNORE ${table} SET subject = ? WHERE subject = ?`).run(to, from);
+    statement(connection, `DELETE FROM ${table} WHERE subject = ?`).run(from);
   }
+  moveLinksTo(connection, from, to);
 }
 
 /**
@@ -97,28 +122,58 @@ export interface Seen {
   readonly appId: string;
 }
 
-/** Records from both sides that two subjects were seen together. */
-function link(connection: Connection, pair: readonly [LinkEnd, LinkEnd], { atMs, appId }: Seen): void {
-  const text = `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
-    first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`;
-  const [a, b] = pair;
-  statement(connection, text).run(a.subject, b.subject, appId, b.kind, atMs, atMs);
-  statement(connection, text).run(b.subject, a.subject, appId, a.kind, atMs, atMs);
-}
-
-/** One of two subjects that were seen together. */
+/** One of the subjects that were seen together. */
 export interface LinkEnd {
   readonly subject: Buffer;
   readonly kind: Subject['kind'];
 }
 
-/** Records every pair of subjects of different kinds. A name is linked only to an id number. */
-export function linkAll(connection: Connection, ends: readonly LinkEnd[], seen: Seen): void {
-  ends.forEach((a, at) => {
-    for (const b of ends.slice(at + 1)) {
-      const kinds = [a.kind, b.kind];
-      if (a.kind === b.kind || (kinds.includes('name') && !kinds.includes('id-number'))) continue;
-      link(connection, [a, b], seen);
-    }
-  });
+/** Subjects that were seen together. */
+export interface Sighting {
+  readonly ends: readonly LinkEnd[];
+  readonly seen: Seen;
+}
+
+interface Link {
+  readonly from: LinkEnd;
+  readonly to: LinkEnd;
+  readonly appId: string;
+  firstMs: number;
+  lastMs: number;
+}
+
+/**
+ * Records from both sides every pair of subjects of different kinds. A name is linked only to an id number. A pair that
+ * was seen several times is written once.
+ */
+export function linkAll(connection: Connection, sightings: readonly Sighting[]): void {
+  const links = new Map<string, Link>();
+  for (const { ends, seen } of sightings) {
+    ends.forEach((a, at) => {
+      for (const b of ends.slice(at + 1)) {
+        const kinds = [a.kind, b.kind];
+        if (a.kind === b.kind || (kinds.includes('name') && !kinds.includes('id-number'))) continue;
+        addLink(links, a, b, seen);
+        addLink(links, b, a, seen);
+      }
+    });
+  }
+  const upsert = statement(
+    connection,
+    `INSERT INTO evidence_links VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (subject, other, app_id) DO UPDATE SET
+     first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)`,
+  );
+  for (const { from, to, appId, firstMs, lastMs } of links.values())
+    upsert.run(from.subject, to.subject, appId, to.kind, firstMs, lastMs);
+}
+
+function addLink(links: Map<string, Link>, from: LinkEnd, to: LinkEnd, { atMs, appId }: Seen): void {
+  const name = `${from.subject.toString('latin1')}${to.subject.toString('latin1')}${appId}`;
+  const known = links.get(name);
+  if (!known) {
+    links.set(name, { from, to, appId, firstMs: atMs, lastMs: atMs });
+    return;
+  }
+  known.firstMs = Math.min(known.firstMs, atMs);
+  known.lastMs = Math.max(known.lastMs, atMs);
 }

@@ -15,14 +15,15 @@ export const pictureOperations = defineStore({
       return statement<StoredPicture>(connection, text).get(pictureId, nowMs) ?? null;
     },
   },
-  writes: {
-    keep(connection: Connection, pictures: readonly StoredPicture[]): null {
+  lists: {
+    keep(connection: Connection, clips: readonly (readonly StoredPicture[])[]): readonly undefined[] {
       const insert = statement(connection, 'INSERT INTO pictures VALUES (?, ?, ?, ?, ?, ?)');
-      for (const { pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs } of pictures)
+      for (const { pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs } of clips.flat())
         insert.run(pictureId, personId, tokenDigest, keySealed, encrypted, expiresAtMs);
-      return null;
+      return clips.map(() => undefined);
     },
-
+  },
+  writes: {
     erase: (connection: Connection, personId: string): number =>
       statement(connection, 'DELETE FROM pictures WHERE person_id = ?').run(personId).changes,
 

@@ -60,27 +60,10 @@ export const riskDecisionOperations = defineStore({
       statement<{ readonly atMs: number | null }>(connection, 'SELECT min(at_ms) AS atMs FROM risk_decisions').get()
         ?.atMs ?? null,
   },
+  lists: { add: addAll },
   writes: {
     nameTable(connection: Connection, { tableId, names }: { readonly tableId: string; readonly names: string }): void {
       statement(connection, 'INSERT OR IGNORE INTO risk_feature_tables VALUES (?, ?)').run(tableId, names);
-    },
-
-    add(connection: Connection, { texts, ...row }: DecisionRow & { readonly texts: TextsRow | null }): void {
-      statement(connection, 'INSERT INTO risk_decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-        row.orderId,
-        row.appId,
-        row.atMs,
-        row.versionId,
-        row.level,
-        row.detail,
-        row.tableId,
-        row.features,
-        row.eventSealed,
-      );
-      if (texts === null) return;
-      statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(row.orderId, row.atMs, texts.sealed);
-      for (const key of texts.keys)
-        statement(connection, 'INSERT OR IGNORE INTO risk_text_keys VALUES (?, ?, ?)').run(key, row.orderId, row.atMs);
     },
 
     eraseTexts: (connection: Connection, keys: readonly string[]): number =>
@@ -105,6 +88,32 @@ export const riskDecisionOperations = defineStore({
       ).run(input.beforeMs, input.limit).changes,
   },
 });
+
+function addAll(
+  connection: Connection,
+  decisions: readonly (DecisionRow & { readonly texts: TextsRow | null })[],
+): readonly undefined[] {
+  const insert = statement(connection, 'INSERT INTO risk_decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  for (const row of decisions)
+    insert.run(
+      row.orderId,
+      row.appId,
+      row.atMs,
+      row.versionId,
+      row.level,
+      row.detail,
+      row.tableId,
+      row.features,
+      row.eventSealed,
+    );
+  for (const { texts, orderId, atMs } of decisions) {
+    if (texts === null) continue;
+    statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(orderId, atMs, texts.sealed);
+    for (const key of texts.keys)
+      statement(connection, 'INSERT OR IGNORE INTO risk_text_keys VALUES (?, ?, ?)').run(key, orderId, atMs);
+  }
+  return decisions.map(() => undefined);
+}
 
 function eraseTextsOf(connection: Connection, key: string): number {
   const named = 'SELECT order_id FROM risk_text_keys WHERE erasure_key = ?';

@@ -27,16 +27,15 @@ export const riskMomentOperations = defineStore({
       return Object.fromEntries(read) as Record<MomentEntity, readonly Moment[] | null>;
     },
   },
+  lists: { add: addAll },
   writes: {
-    add,
-
     report(connection: Connection, moment: EntityMoment): boolean {
       const isNew =
         statement(connection, 'INSERT OR IGNORE INTO risk_reported_moments VALUES (?, ?)').run(
           moment.reference,
           moment.moment.atMs,
         ).changes > 0;
-      if (isNew) add(connection, moment);
+      if (isNew) addAll(connection, [moment]);
       return isNew;
     },
 
@@ -47,18 +46,16 @@ export const riskMomentOperations = defineStore({
   },
 });
 
-function add(connection: Connection, { keys, moment, reference }: EntityMoment): void {
-  for (const entity of MOMENT_ENTITIES) {
-    const key = keys[entity];
-    if (key === null) continue;
-    statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?)').run(
-      nameOf(entity, key),
-      moment.atMs,
-      reference,
-      moment.what.join(' '),
-      moment.isRequest ? 1 : 0,
-    );
+function addAll(connection: Connection, moments: readonly EntityMoment[]): readonly undefined[] {
+  const insert = statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?)');
+  for (const { keys, moment, reference } of moments) {
+    const what = moment.what.join(' ');
+    for (const entity of MOMENT_ENTITIES) {
+      const key = keys[entity];
+      if (key !== null) insert.run(nameOf(entity, key), moment.atMs, reference, what, moment.isRequest ? 1 : 0);
+    }
   }
+  return moments.map(() => undefined);
 }
 
 function momentsOf(connection: Connection, name: string, atMs: number): readonly Moment[] {

@@ -17,13 +17,21 @@ export const riskProfileOperations = defineStore({
       phoneFirstSeenMs: firstSeenMs(connection, 'phone', phone),
     }),
   },
-  writes: {
-    visit(connection: Connection, { keys, visit }: { readonly keys: ProfileKeys; readonly visit: Visit }): void {
-      putProfile(connection, keys.account, visited(profileOf(connection, keys.account), visit));
-      sight(connection, 'device', { key: keys.device, atMs: visit.atMs });
-      sight(connection, 'phone', { key: keys.phone, atMs: visit.atMs });
+  lists: {
+    /** Each account, device and phone is read and written once, whatever the number of visits. */
+    visit(connection: Connection, visits: readonly AccountVisit[]): readonly undefined[] {
+      const profiles = profilesOf(
+        connection,
+        visits.map(({ keys }) => keys.account),
+      );
+      for (const { keys, visit } of visits)
+        profiles.set(keys.account, visited(profiles.get(keys.account) ?? null, visit));
+      for (const [account, profile] of profiles) putProfile(connection, account, profile);
+      for (const kind of ['device', 'phone'] as const) sightAll(connection, kind, visits);
+      return visits.map(() => undefined);
     },
-
+  },
+  writes: {
     introduce: (
       connection: Connection,
       { told, nowMs }: { readonly told: readonly Introduction[]; readonly nowMs: number },
@@ -39,6 +47,21 @@ export const riskProfileOperations = defineStore({
       statement(connection, 'DELETE FROM risk_sightings WHERE last_ms < ?').run(beforeMs).changes,
   },
 });
+
+/** An event of an account, with the device and the phone that were seen with it. */
+interface AccountVisit {
+  readonly keys: ProfileKeys;
+  readonly visit: Visit;
+}
+
+/** The profiles that are known of these accounts, by account. */
+function profilesOf(connection: Connection, accounts: readonly string[]): Map<string, AccountProfile> {
+  const rows = statement<{ readonly account: string; readonly profile: string }>(
+    connection,
+    'SELECT account, profile FROM risk_accounts WHERE account IN (SELECT value FROM json_each(?)) ORDER BY account',
+  ).all(JSON.stringify(accounts));
+  return new Map(rows.map(({ account, profile }) => [account, JSON.parse(profile) as AccountProfile]));
+}
 
 function profileOf(connection: Connection, account: string): AccountProfile | null {
   const row = statement<{ readonly profile: string }>(
@@ -86,18 +109,21 @@ function firstSeenMs(connection: Connection, kind: 'device' | 'phone', key: stri
   return statement<{ readonly firstMs: number }>(connection, find).get(kind, key)?.firstMs ?? null;
 }
 
-function sight(
-  connection: Connection,
-  kind: 'device' | 'phone',
-  { key, atMs }: { readonly key: string | null; readonly atMs: number },
-): void {
-  if (key === null) return;
-  statement(
+function sightAll(connection: Connection, kind: 'device' | 'phone', visits: readonly AccountVisit[]): void {
+  const seen = new Map<string, { firstMs: number; lastMs: number }>();
+  for (const { keys, visit } of visits) {
+    const key = keys[kind];
+    if (key === null) continue;
+    const times = seen.get(key) ?? { firstMs: visit.atMs, lastMs: visit.atMs };
+    seen.set(key, { firstMs: Math.min(times.firstMs, visit.atMs), lastMs: Math.max(times.lastMs, visit.atMs) });
+  }
+  const sight = statement(
     connection,
     `INSERT INTO risk_sightings VALUES (?, ?, ?, ?) ON CONFLICT (kind, pseudonym)
      DO UPDATE SET first_ms = min(first_ms, excluded.first_ms), last_ms = max(last_ms, excluded.last_ms)
      WHERE excluded.last_ms > last_ms OR excluded.first_ms < first_ms`,
-  ).run(kind, key, atMs, hourOf(atMs));
+  );
+  for (const [key, { firstMs, lastMs }] of seen) sight.run(kind, key, firstMs, hourOf(lastMs));
 }
 
 /**

@@ -12,11 +12,13 @@ export const velocityJournalOperations = defineStore({
         .all(after, limit)
         .map(({ seq, record }) => ({ seq, record: Uint8Array.from(record) })),
   },
-  writes: {
-    append(connection: Connection, { seq, record }: JournalEntry): void {
-      statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?)').run(seq, record);
+  lists: {
+    append(connection: Connection, entries: readonly JournalEntry[]): readonly undefined[] {
+      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?)');
+      return entries.map(({ seq, record }) => void insert.run(seq, record));
     },
-
+  },
+  writes: {
     trim: (connection: Connection, { seq, limit }: { readonly seq: number; readonly limit: number }): number =>
       statement(
         connection,

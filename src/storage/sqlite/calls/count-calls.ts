@@ -1,0 +1,50 @@
+import type { SettledCall } from '../../../platform/ledger/call-store.ts';
+import { statement, type Connection } from '../operation.ts';
+
+const COUNT_DAY = `INSERT INTO usage_days VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, day, api, key_id) DO UPDATE SET calls = calls + excluded.calls,
+    charged = charged + excluded.charged, amount_micros = amount_micros + excluded.amount_micros`;
+const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
+  ON CONFLICT (app_id, key_id) DO UPDATE SET charged = charged + excluded.charged,
+    last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)`;
+
+interface DayCount {
+  readonly of: readonly [appId: string, day: string, api: string, keyId: string];
+  calls: number;
+  charged: number;
+  amount: number;
+}
+
+interface KeyCount {
+  readonly of: readonly [appId: string, keyId: string];
+  charged: number;
+  lastMs: number;
+}
+
+/** Counts settled calls for their keys and days. Each counter is written once, whatever the number of calls. */
+export function countCalls(connection: Connection, calls: readonly Pick<SettledCall, 'row' | 'day'>[]): void {
+  const days = new Map<string, DayCount>();
+  const keys = new Map<string, KeyCount>();
+  for (const { row, day } of calls) {
+    const charged = row.charged ? 1 : 0;
+    const dayName = `${row.appId} ${day} ${row.api} ${row.keyId}`;
+    const ofDay = days.get(dayName);
+    if (!ofDay)
+      days.set(dayName, { of: [row.appId, day, row.api, row.keyId], calls: 1, charged, amount: row.unitPrice });
+    else {
+      ofDay.calls += 1;
+      ofDay.charged += charged;
+      ofDay.amount += row.unitPrice;
+    }
+    const keyName = `${row.appId} ${row.keyId}`;
+    const ofKey = keys.get(keyName);
+    if (!ofKey) keys.set(keyName, { of: [row.appId, row.keyId], charged, lastMs: row.answeredAtMs });
+    else {
+      ofKey.charged += charged;
+      ofKey.lastMs = Math.max(ofKey.lastMs, row.answeredAtMs);
+    }
+  }
+  for (const { of, calls: n, charged, amount } of days.values())
+    statement(connection, COUNT_DAY).run(...of, n, charged, amount);
+  for (const { of, charged, lastMs } of keys.values()) statement(connection, COUNT_KEY).run(...of, charged, lastMs);
+}

@@ -1,0 +1,189 @@
+import type { AnswerKey, SettledCall, SettlementRefusal } from '../../../platform/ledger/call-store.ts';
+import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
+import { ledgerText } from '../chain/row-text.ts';
+import { chainOf } from '../chain/writer-chain.ts';
+import { RefusedWrite, statement, type Connection } from '../operation.ts';
+import { countCalls } from './count-calls.ts';
+
+/** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
+export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond'> {
+  readonly traceSealed: Uint8Array | null;
+  readonly answer: SealedAnswer | null;
+}
+
+/** An answer that is kept for a repeated request, sealed. */
+export interface SealedAnswer extends AnswerKey {
+  readonly paramsDigest: string;
+  readonly code: number;
+  readonly bodySealed: Uint8Array;
+  readonly expiresAtMs: number;
+}
+
+const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
+    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, verdict, chain_link, chain_salt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?, unhex(?))
+  ON CONFLICT DO NOTHING`;
+const UNITS = `SELECT app_id AS appId, id, calls_max - used AS unitsLeft FROM packages
+  WHERE (app_id, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
+const TAKE_UNITS = `UPDATE packages SET used = used + ?
+  WHERE app_id = ? AND id = ? AND (calls_max IS NULL OR used + ? <= calls_max)`;
+const STANDING = `SELECT app_id AS appId, api, key_digest AS keyDigest, expires_at_ms AS expiresAtMs FROM kept_answers
+  WHERE (app_id, api, key_digest) IN (SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?))`;
+/** Only an answer that has expired can be in the place. */
+const KEEP_ANSWER = `INSERT INTO kept_answers (app_id, api, key_digest, params_digest, sealed_body, expires_at_ms, code)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, api, key_digest) DO UPDATE SET params_digest = excluded.params_digest,
+    sealed_body = excluded.sealed_body, expires_at_ms = excluded.expires_at_ms, code = excluded.code`;
+
+/**
+ * Settles calls in their order: the ledger rows, what they count for, their traces and answers. What many calls count
+ * for is written once. A call is refused if its order id is in the ledger, if its package has no unit left, or if its
+ * idempotency key has an answer.
+ */
+export function settleAll(connection: Connection, calls: readonly SealedCall[]): readonly (RefusedWrite | undefined)[] {
+  const units = new PackageUnits(connection, calls);
+  const answers = new AnswerPlaces(connection, calls);
+  const results = calls.map((call) => {
+    const refused = units.refuses(call) ?? answers.refuses(call) ?? append(connection, call.row);
+    if (refused) return refused;
+    units.take(call);
+    answers.take(call);
+    return undefined;
+  });
+  const settled = calls.filter((_, at) => results[at] === undefined);
+  countCalls(connection, settled);
+  units.write();
+  moveClock(connection, settled);
+  keepTraces(connection, settled);
+  for (const { answer } of settled) if (answer) keepAnswer(connection, answer);
+  return results;
+}
+
+function refusal(rule: SettlementRefusal, message: string): RefusedWrite {
+  return new RefusedWrite(rule, message);
+}
+
+function append(connection: Connection, row: LedgerRow): RefusedWrite | undefined {
+  const chain = chainOf(connection);
+  const place = chain.place();
+  const { changes } = statement(connection, APPEND).run(
+    row.appId,
+    row.receivedAtMs,
+    row.orderId,
+    row.keyId,
+    row.api,
+    row.code,
+    row.charged ? 1 : 0,
+    row.unitPrice,
+    row.packageId,
+    row.answeredAtMs,
+    row.latencyMs,
+    row.addressDigest,
+    row.source,
+    row.sourceCost,
+    row.verdict,
+    place?.link ?? null,
+    place?.salt ?? null,
+  );
+  if (changes !== 1) return refusal('order-exists', `order ${row.orderId} is in the ledger already`);
+  if (place) chain.add('ledger', row.orderId, place, ledgerText(row));
+  return undefined;
+}
+
+/** The units that packages have left, while the calls of one list take them. */
+class PackageUnits {
+  readonly #connection: Connection;
+  /** Null for a package without a limit. */
+  readonly #left = new Map<string, number | null>();
+  readonly #taken = new Map<string, { readonly appId: string; readonly id: string; units: number }>();
+
+  constructor(connection: Connection, calls: readonly SealedCall[]) {
+    this.#connection = connection;
+    const named = new Map<string, readonly string[]>();
+    for (const { row } of calls)
+      if (paysByPackage(row)) named.set(nameOf(row.appId, row.packageId), [row.appId, row.packageId]);
+    if (named.size === 0) return;
+    const rows = statement<{ readonly appId: string; readonly id: string; readonly unitsLeft: number | null }>(
+      connection,
+      UNITS,
+    ).all(JSON.stringify([...named.values()]));
+    for (const { appId, id, unitsLeft } of rows) this.#left.set(nameOf(appId, id), unitsLeft);
+  }
+
+  refuses({ row }: SealedCall): RefusedWrite | undefined {
+    if (!paysByPackage(row)) return undefined;
+    const left = this.#left.get(nameOf(row.appId, row.packageId));
+    if (left === null || (left !== undefined && left > 0)) return undefined;
+    return refusal('package-used-up', `package ${row.packageId} has no unit left`);
+  }
+
+  take({ row }: SealedCall): void {
+    if (!paysByPackage(row)) return;
+    const name = nameOf(row.appId, row.packageId);
+    const left = this.#left.get(name);
+    if (typeof left === 'number') this.#left.set(name, left - 1);
+    const taken = this.#taken.get(name);
+    if (taken) taken.units += 1;
+    else this.#taken.set(name, { appId: row.appId, id: row.packageId, units: 1 });
+  }
+
+  write(): void {
+    for (const { appId, id, units } of this.#taken.values()) {
+      const { changes } = statement(this.#connection, TAKE_UNITS).run(units, appId, id, units);
+      if (changes !== 1) throw new Error('invariant broken: a package has the units that were taken from it');
+    }
+  }
+}
+
+function paysByPackage(row: LedgerRow): row is LedgerRow & { readonly packageId: string } {
+  return row.packageId !== null && row.charged;
+}
+
+/** The idempotency keys that have an answer, while the calls of one list take more of them. */
+class AnswerPlaces {
+  /** When the answer of a key expires, in epoch milliseconds. */
+  readonly #expiry = new Map<string, number>();
+
+  constructor(connection: Connection, calls: readonly SealedCall[]) {
+    const keys = calls.flatMap(({ answer }) => (answer ? [[answer.appId, answer.api, answer.keyDigest]] : []));
+    if (keys.length === 0) return;
+    const rows = statement<AnswerKey & { readonly expiresAtMs: number }>(connection, STANDING).all(
+      JSON.stringify(keys),
+    );
+    for (const row of rows) this.#expiry.set(placeOf(row), row.expiresAtMs);
+  }
+
+  refuses({ row, answer }: SealedCall): RefusedWrite | undefined {
+    if (answer === null || (this.#expiry.get(placeOf(answer)) ?? row.answeredAtMs) <= row.answeredAtMs)
+      return undefined;
+    return refusal('answer-exists', 'another call was answered under the same idempotency key');
+  }
+
+  take({ answer }: SealedCall): void {
+    if (answer) this.#expiry.set(placeOf(answer), answer.expiresAtMs);
+  }
+}
+
+function placeOf({ appId, api, keyDigest }: AnswerKey): string {
+  return `${appId} ${api} ${keyDigest}`;
+}
+
+function nameOf(appId: string, packageId: string): string {
+  return `${appId} ${packageId}`;
+}
+
+function moveClock(connection: Connection, calls: readonly SealedCall[]): void {
+  const second = calls.findLast(({ orderSecond }) => orderSecond !== null)?.orderSecond ?? null;
+  if (second !== null) statement(connection, 'INSERT OR REPLACE INTO order_clock VALUES (1, ?)').run(second);
+}
+
+function keepTraces(connection: Connection, calls: readonly SealedCall[]): void {
+  const keep = statement(connection, 'INSERT INTO call_traces VALUES (?, ?, ?, ?)');
+  for (const { row, traceSealed } of calls)
+    if (traceSealed) keep.run(row.answeredAtMs, row.appId, row.orderId, traceSealed);
+}
+
+function keepAnswer(connection: Connection, answer: SealedAnswer): void {
+  const { appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code } = answer;
+  statement(connection, KEEP_ANSWER).run(appId, api, keyDigest, paramsDigest, bodySealed, expiresAtMs, code);
+}
