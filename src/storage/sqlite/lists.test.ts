@@ -27,7 +27,6 @@ function openDatabase(): Connection {
   const setUp = [
     call('apps.put', { ...app, ...limits }),
     call('packages.put', { ...aPackage, id: 'pkg_1', callsMax: 4 }),
-    ,
     call('identifiers.learn', { learned, atMs: 1 }),
   ];
   expect(commitTogether(connection, writeOperations(), [{ id: 0, calls: setUp }])).toMatchObject([{ ok: true }]);
