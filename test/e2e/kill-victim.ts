@@ -22,6 +22,7 @@ import { addCaller, addPaidUnits, openSqlitePlatform } from '../sqlite-platform.
  */
 const [folder = '', unitsLeft = '0'] = process.argv.slice(2);
 const PRICE = parseMoney('0.035') as Micros;
+const NOBODY = new Uint8Array(16);
 
 const opened = new AsyncDisposableStack();
 const config = readConfig({ RENZHENG_DATA_DIR: folder });
@@ -41,7 +42,15 @@ const server = createHttpServer({
   apis: [
     echoApi(async ({ word }, { orderId, receivedAtMs }) => {
       if (word === 'free') return { ok: false, code: 290007 };
-      const writes = [durableWrite('apiStates.put', { api: orderId, availability: 'on', changedAtMs: receivedAtMs })];
+      const note = {
+        person: NOBODY,
+        appId: 'app',
+        api: 'echo',
+        orderId,
+        outcome: 'clip-refused',
+        atMs: receivedAtMs,
+      } as const;
+      const writes = [durableWrite('attempts.note', { note, notesMax: 1e9 })];
       return { ok: true, result: { word, bytes: 0 }, trace: { word }, writes };
     }),
   ],

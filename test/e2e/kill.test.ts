@@ -89,7 +89,7 @@ describe.each(Array.from({ length: ROUNDS }, (_, index) => index))('round %i of 
     using opened = open();
     expect(
       opened.value(
-        'SELECT count(*) FROM ledger FULL JOIN api_states ON api_states.api = ledger.order_id WHERE coalesce(charged, 1) <> (api_states.api IS NOT NULL)',
+        'SELECT count(*) FROM ledger FULL JOIN attempts USING (order_id) WHERE coalesce(charged, 1) <> (attempts.number IS NOT NULL)',
       ),
     ).toBe(0);
   });
