@@ -72,6 +72,14 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1000)
       .default(30_000)
       .describe('Longest time for a request to arrive, milliseconds'),
+    drainSeconds: z.coerce
+      .number()
+      .min(0)
+      .max(600)
+      .default(0)
+      .describe(
+        'How long a server that was told to end still takes calls while /readyz says 503, seconds. Behind a balancer, give the time in which it notices, e.g. 10',
+      ),
     shutdownTimeoutMs: z.coerce
       .number()
       .int()

@@ -12,7 +12,12 @@ import type { CallMetrics } from '../telemetry/call-metrics.ts';
 import { createCallerAddress, type CallerAddress } from './caller-address.ts';
 import { Deadlines } from '../pipeline/deadlines.ts';
 import { createListener } from './listener.ts';
-import { registerOperationsRoutes, type OperationsDeps, type ReadinessCheck } from './operations-routes.ts';
+import {
+  registerOperationsRoutes,
+  type OperationsDeps,
+  type ReadinessCheck,
+  type ServingStage,
+} from './operations-routes.ts';
 import type { OrderIdSource } from '../pipeline/order-id-source.ts';
 import { Pipeline } from '../pipeline/pipeline.ts';
 import { openTlsFiles, type TlsFiles } from './tls-files.ts';
@@ -31,6 +36,8 @@ export interface HttpConfig {
   readonly largeBodiesWaitingMax: number;
   readonly connectionsMax: number;
   readonly requestTimeoutMs: number;
+  /** How long a server that closes still takes calls while /readyz says 503, so that a balancer notices. 0 if left out. */
+  readonly drainSeconds?: number;
   readonly shutdownTimeoutMs: number;
 }
 
@@ -84,7 +91,10 @@ export interface HttpServer {
   /** Starts to listen. Throws an Error if an address is in use or not permitted. */
   listen(): Promise<Listening>;
 
-  /** Accepts no more calls, finishes the admitted ones within the configured time, then closes what is left. */
+  /**
+   * Tells balancers by /readyz to send nothing more, and still takes calls for the configured time. Then accepts no more
+   * calls, finishes the admitted ones within the configured time, and closes what is left.
+   */
   close(): Promise<void>;
 
   /** Reads changed certificate files at once. Changes are also noticed without this call. */
@@ -124,6 +134,7 @@ class ApiServer implements HttpServer {
   readonly #admin: FastifyInstance;
   /** One listener, or two if the admin API has its own. */
   readonly #listeners: readonly FastifyInstance[];
+  #isDraining = false;
   #isClosing = false;
 
   constructor(deps: HttpServerDeps) {
@@ -168,6 +179,7 @@ class ApiServer implements HttpServer {
   }
 
   async close(): Promise<void> {
+    await this.#drain();
     this.#isClosing = true;
     const force = after(this.#deps.config.shutdownTimeoutMs, () => {
       for (const { server } of this.#listeners) server.closeAllConnections();
@@ -178,6 +190,13 @@ class ApiServer implements HttpServer {
     this.#bodies.close();
     this.#deadlines.close();
     this.#tls?.close();
+  }
+
+  /** Gives balancers the time to notice that this server ends. Calls that they still send are answered as always. */
+  async #drain(): Promise<void> {
+    const { drainSeconds = 0 } = this.#deps.config;
+    this.#isDraining = true;
+    if (drainSeconds > 0) await new Promise<void>((resolve) => after(drainSeconds * 1000, resolve));
   }
 
   /** Waits for running calls. A call goes on after its caller has left, because it must still be recorded. */
@@ -216,7 +235,8 @@ class ApiServer implements HttpServer {
       log,
       baseUrlOf: this.#baseUrlOf,
       underway: this.#underway,
-      isClosing: () => this.#isClosing,
+      // An answer that closes its connection lets a client that keeps connections open go to another server in time.
+      isClosing: () => this.#isDraining,
     });
   }
 
@@ -226,7 +246,8 @@ class ApiServer implements HttpServer {
       addressOf: (request) => this.#caller.addressOf(request.raw),
       baseUrlOf: (request) => this.#baseUrlOf(request.raw),
     };
-    const operations = { readiness, documents, isClosing: () => this.#isClosing };
+    const stage = () => this.#stage();
+    const operations = { readiness, documents, stage };
     for (const listener of this.#listeners) {
       registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
     }
@@ -234,6 +255,11 @@ class ApiServer implements HttpServer {
       refuseUnknownPaths(listener, (_request, reply) => reply.status(404).send({ error: 'not found' }));
     for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
     await registerAdmin?.(this.#admin, tools);
+  }
+
+  #stage(): ServingStage {
+    if (this.#isClosing) return 'closing';
+    return this.#isDraining ? 'draining' : 'serving';
   }
 
   #urlOf(listener: FastifyInstance): string {

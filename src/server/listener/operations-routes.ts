@@ -10,10 +10,13 @@ export interface ReadinessCheck {
   check(): Promise<string | null>;
 }
 
+/** Whether the server takes calls for good, takes them while balancers go elsewhere, or takes none any more. */
+export type ServingStage = 'serving' | 'draining' | 'closing';
+
 /** What the operators' endpoints need. */
 export interface OperationsDeps {
   readonly readiness: readonly ReadinessCheck[];
-  readonly isClosing: () => boolean;
+  readonly stage: () => ServingStage;
   /** The exposition text of all metrics, and its content type. `null` leaves /metrics out. */
   readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
   /** Generated documents. `null` leaves them out. */
@@ -27,9 +30,10 @@ export function registerOperationsRoutes(server: FastifyInstance, deps: Operatio
   server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
     const checks = await runChecks(deps.readiness);
-    const isReady = !deps.isClosing() && Object.values(checks).every((problem) => problem === 'ok');
-    const status = deps.isClosing() ? 'closing' : isReady ? 'ready' : 'not ready';
-    return sendJson(reply, isReady ? 200 : 503, { status, checks });
+    const stage = deps.stage();
+    const works = Object.values(checks).every((problem) => problem === 'ok');
+    if (stage !== 'serving') return sendJson(reply, 503, { status: stage, checks });
+    return sendJson(reply, works ? 200 : 503, { status: works ? 'ready' : 'not ready', checks });
   });
   const { metrics, documents } = deps;
   if (metrics) {
