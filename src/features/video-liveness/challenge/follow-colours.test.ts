@@ -95,7 +95,7 @@ describe('the light of the screen', () => {
 
   test('a clip that shows neither face nor background for long enough tells nothing', () => {
     const { light } = clipIn({});
-    const missing = (kept: readonly LightStep[]) => followColours(ASKED, { light: kept, motion: [] }).trace.missing;
+    const missing = (kept: readonly LightStep[]) => followColours(ASKED, { light: kept }).trace.missing;
     expect(missing([])).toBe('light');
     expect(missing(light.slice(0, 39))).toBe('light');
     expect(missing(light.map((step) => ({ ...step, beside: null })))).toBe('light');
