@@ -46,7 +46,8 @@ export class SandboxGate implements CallGate {
     if (this.#claimed.has(claim)) return { kind: 'running' };
     this.#claimed.add(claim);
     this.#claims.set(call, claim);
-    const kept = this.#desk.state(call.app.id).answer(claim, this.#desk.nowMs(call.app.id));
+    const [state, nowMs] = [await this.#desk.state(call.app.id), await this.#desk.nowMs(call.app.id)];
+    const kept = state.answer(claim, nowMs);
     if (!kept) return { kind: 'none' };
     return kept.paramsDigest === paramsDigest
       ? { kind: 'answer', code: kept.code, body: kept.body }
@@ -64,8 +65,8 @@ export class SandboxGate implements CallGate {
       const claim = this.#claims.get(call);
       if (idempotency && claim !== undefined) {
         const { body, paramsDigest } = idempotency;
-        const expiresAtMs = this.#desk.nowMs(appId) + ANSWER_KEPT_MS;
-        this.#desk.state(appId).keepAnswer(claim, { code, body, paramsDigest, expiresAtMs });
+        const expiresAtMs = (await this.#desk.nowMs(appId)) + ANSWER_KEPT_MS;
+        (await this.#desk.state(appId)).keepAnswer(claim, { code, body, paramsDigest, expiresAtMs });
       }
       return { kind: 'done' };
     } finally {

@@ -56,17 +56,17 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
     async clock({ appId, ...move }, actor) {
       const refused = await refuse(appId, actor);
       if (refused) return refused;
-      const toMs = destination(move, desk.nowMs(appId), clock.nowMs());
+      const toMs = destination(move, await desk.nowMs(appId), clock.nowMs());
       if (toMs !== null) await desk.setClock(appId, toMs);
-      const nowMs = desk.nowMs(appId);
-      const { offsetMs } = desk.state(appId);
+      const nowMs = await desk.nowMs(appId);
+      const { offsetMs } = await desk.state(appId);
       return { ok: true, result: { appId, nowMs, now: new Date(nowMs).toISOString(), offsetMs }, subject: appId };
     },
 
     async export({ appId }, actor) {
       const refused = await refuse(appId, actor);
       if (refused) return refused;
-      const chunks = linesOf(desk.export(appId));
+      const chunks = linesOf(await desk.export(appId));
       const stream = { contentType: 'application/json', fileName: `sandbox-${appId}.json`, chunks };
       return { ok: true, stream, subject: appId };
     },

@@ -12,11 +12,11 @@ export interface ClipPictures {
   /** JPEG portraits of the best stills, spread over the clip and in its order, at most PICTURES_MAX. Throws Fault. */
   cut(stills: readonly FaceStill[]): Promise<readonly Uint8Array[]>;
 
-  /** Prepares keeping them. A link opens its picture once the write is committed. */
+  /** Prepares keeping them. A link opens its picture once the write is committed. Throws Fault. */
   keep(
     idNumber: IdNumber,
     pictures: readonly Uint8Array[],
-  ): { readonly links: readonly PictureLink[]; readonly write: DurableWrite };
+  ): Promise<{ readonly links: readonly PictureLink[]; readonly write: DurableWrite }>;
 }
 
 /**

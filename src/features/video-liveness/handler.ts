@@ -183,7 +183,7 @@ async function verifyFace(context: Context, subject: Subject, clip: Watched, liv
   const advised = adviceOf(face.score, advice);
   const isAttack = attacks !== undefined && face.score < attacks.faceBelow;
   const attack = isAttack ? attackOf(context, subject.personId, 'different-face', face.score) : NO_ATTACK;
-  const kept = pictures.keep(params.idcard, portraits);
+  const kept = await pictures.keep(params.idcard, portraits);
   return {
     ok: true,
     result: {

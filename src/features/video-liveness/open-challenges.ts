@@ -54,7 +54,7 @@ export async function openChallenges(
     challenges: {
       isRequired: settings.challengeRequired,
       redeem: async (nonce, { appId }) => {
-        const redeemed = book.redeem(nonce, appId);
+        const redeemed = await book.redeem(nonce, appId);
         if (redeemed === null) return null;
         const { challenge, left } = redeemed;
         const judge: RedeemedChallenge['judge'] = (clip) => {

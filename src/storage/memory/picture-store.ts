@@ -6,7 +6,7 @@ import type { PictureStore, StoredPicture } from '../../features/video-liveness/
 export class MemoryPictureStore implements PictureStore {
   readonly #pictures = new Map<string, StoredPicture>();
 
-  keep(pictures: readonly StoredPicture[]): DurableWrite {
+  async keep(pictures: readonly StoredPicture[]): Promise<DurableWrite> {
     return { operation: 'pictures.keep', input: pictures };
   }
 

@@ -1,25 +1,15 @@
 import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
 import type { ChallengeKind } from './challenge-kinds.ts';
-import { drawTask, kindFor, type ChallengeTask } from './challenge-task.ts';
-
-/** A task that an app received. */
-export interface Challenge {
-  /** 32 lower-case hex digits of a CSPRNG. The app names the challenge by it. */
-  readonly nonce: string;
-  /**
-   * 32 lower-case hex digits. With it, a page that records for the app may only read the actions and leave the clip.
-   */
-  readonly pageToken: string;
-  readonly appId: string;
-  /**
-   * The address to which the page sends the browser after it left the clip. `null` if the browser stays on the page.
-   */
-  readonly returnUrl: string | null;
-  readonly task: ChallengeTask;
-  /** When it expires by the wall clock of its issue, in milliseconds since the Unix epoch. */
-  readonly expiresAtMs: number;
-}
+import type {
+  Challenge,
+  ChallengedApp,
+  ChallengeStore,
+  ChallengeWishes,
+  ClipReceipt,
+  LeftClip,
+} from './challenge-store.ts';
+import { drawTask, kindFor } from './challenge-task.ts';
 
 /** The ports and bounds of the challenge book. */
 export interface ChallengeBookDeps {
@@ -35,34 +25,10 @@ export interface ChallengeBookDeps {
   readonly clipBytesMax: number;
 }
 
-/** The app that asks for a challenge. */
-export interface ChallengedApp {
-  readonly id: string;
-  readonly mode: 'live' | 'sandbox';
-}
-
-/** What an app may ask of a challenge. */
-export interface ChallengeWishes {
-  /** Where the page sends the browser at the end. */
-  readonly returnUrl?: string | null;
-  /** The kinds that the page or recorder cannot do. */
-  readonly cannot?: ReadonlySet<string>;
-}
-
 /** The share of the challenges and bytes that one app may use. An app may always have one challenge and one clip. */
 const APP_SHARE = 1 / 2;
 /** The pool of all sandbox apps, as a share of that of the live ones. */
 const SANDBOX_PART = 1 / 4;
-
-/** What a page left for its challenge. */
-export interface LeftClip {
-  readonly clip: Uint8Array;
-  /** What the page could see of the capture. The book keeps it as it is. */
-  readonly capture: unknown;
-}
-
-/** The result of leaving a clip. */
-export type ClipReceipt = 'taken' | 'unknown' | 'already-there' | 'no-room';
 
 interface Entry {
   challenge: Challenge;
@@ -82,12 +48,8 @@ interface Count {
   clipBytes: number;
 }
 
-/**
- * Keeps the challenges that wait for their clip, in memory. A challenge ends with the process, at its deadline, or when
- * it is used. A page may leave the clip here, and it is handed out together with the challenge. No app can use up all
- * the room, and sandbox apps take nothing from live ones.
- */
-export class ChallengeBook {
+/** Keeps challenges in the memory of this process, and they end with it. */
+export class ChallengeBook implements ChallengeStore {
   readonly #deps: ChallengeBookDeps;
   readonly #byNonce = new Map<string, Entry>();
   readonly #byPage = new Map<string, Entry>();
@@ -109,8 +71,10 @@ export class ChallengeBook {
     return { open: this.#byNonce.size, clipBytes: live.clipBytes + sandbox.clipBytes };
   }
 
-  /** Issues a challenge to an app. `null` if too many are open, for this app or for all apps of its mode. */
-  issue(app: ChallengedApp, { returnUrl = null, cannot = new Set() }: ChallengeWishes = {}): Challenge | null {
+  async issue(
+    app: ChallengedApp,
+    { returnUrl = null, cannot = new Set() }: ChallengeWishes = {},
+  ): Promise<Challenge | null> {
     const { clock, random, kindsOf, goodForMs } = this.#deps;
     this.sweep();
     const counted = this.#countsOf(app);
@@ -132,17 +96,11 @@ export class ChallengeBook {
     return challenge;
   }
 
-  /** What a page may know of its challenge. `null` if the token is unknown, used or expired. */
-  ofPage(pageToken: string): Challenge | null {
+  async ofPage(pageToken: string): Promise<Challenge | null> {
     return this.#good(this.#byPage.get(pageToken))?.challenge ?? null;
   }
 
-  /**
-   * Gives a page a task of another kind, because it or the person cannot do the one it has. A task is drawn only if the
-   * kind changes, so asking again draws no further one. `null` if the token is unknown, used or expired, or if the clip
-   * was left already.
-   */
-  changeKind(pageToken: string, cannot: ReadonlySet<string>): Challenge | null {
+  async changeKind(pageToken: string, cannot: ReadonlySet<string>): Promise<Challenge | null> {
     const entry = this.#good(this.#byPage.get(pageToken));
     if (!entry || entry.left !== null) return null;
     const { random, kindsOf } = this.#deps;
@@ -152,8 +110,7 @@ export class ChallengeBook {
     return entry.challenge;
   }
 
-  /** Leaves the clip of a page's challenge, with the report of its capture, once. */
-  leaveClip(pageToken: string, left: LeftClip): ClipReceipt {
+  async leaveClip(pageToken: string, left: LeftClip): Promise<ClipReceipt> {
     this.sweep();
     const entry = this.#good(this.#byPage.get(pageToken));
     if (!entry) return 'unknown';
@@ -167,8 +124,10 @@ export class ChallengeBook {
     return 'taken';
   }
 
-  /** Uses up a challenge of the app, and gives the clip that a page left for it. `null` for any other nonce. */
-  redeem(nonce: string, appId: string): { readonly challenge: Challenge; readonly left: LeftClip | null } | null {
+  async redeem(
+    nonce: string,
+    appId: string,
+  ): Promise<{ readonly challenge: Challenge; readonly left: LeftClip | null } | null> {
     const entry = this.#good(this.#byNonce.get(nonce));
     // If another app guesses the nonce, the challenge is not used up.
     if (!entry || entry.challenge.appId !== appId) return null;

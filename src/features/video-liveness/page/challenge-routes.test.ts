@@ -128,7 +128,7 @@ test('a page learns its actions and leaves one clip, with its token only', async
   const clip = new Uint8Array(5000).fill(7);
   const leave = () => asPage(token, 'clip', { method: 'POST', body: clip });
   expect([(await leave()).status, (await leave()).status]).toEqual([200, 409]);
-  expect(challenges.redeem(result?.['challenge'] ?? '', 'app_1')?.left).toEqual({
+  expect((await challenges.redeem(result?.['challenge'] ?? '', 'app_1'))?.left).toEqual({
     clip: Buffer.from(clip),
     capture: 'absent',
   });
@@ -151,7 +151,7 @@ test('the report of the capture is kept with the clip, and a clip is taken whate
     const { nonce, token } = await opened();
     const headers = { 'x-renzheng-capture': header };
     expect((await asPage(token, 'clip', { method: 'POST', body: 'clip', headers })).status).toBe(200);
-    return challenges.redeem(nonce, 'app_1')?.left?.capture;
+    return (await challenges.redeem(nonce, 'app_1'))?.left?.capture;
   };
   const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
   expect(await leave(encoded(report))).toEqual(report);

@@ -5,7 +5,7 @@ import type { Contract } from '../../../wire/define-api.ts';
 import { attempt } from '../../../kernel/attempt.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
-import type { Challenge, ChallengeBook } from '../challenge/challenge-book.ts';
+import type { Challenge, ChallengeStore } from '../challenge/challenge-store.ts';
 import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
 import type { Mount, MountTools } from '../../../server/listener/http-server.ts';
@@ -16,7 +16,7 @@ import { addressingOf, type Addressing, type RawFields } from '../../../server/b
 
 /** The ports and settings of the routes of challenges. */
 export interface ChallengeRoutesDeps {
-  readonly challenges: ChallengeBook;
+  readonly challenges: ChallengeStore;
   readonly gate: Pick<CallGate, 'admit' | 'release'>;
   readonly clock: Clock;
   /** The contract under the operator's numbers, and its code for a busy server. */
@@ -61,7 +61,7 @@ function mountAsking(scope: FastifyInstance, deps: ChallengeRoutesDeps, tools: M
     const unusable = deps.contract.refusals?.requestUnusable;
     if (returnUrl === undefined && unusable) return reply.send(refusal(deps.contract, unusable, '').text);
     const cannot = readCannot(asked.fields['cannot']);
-    const challenge = deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot });
+    const challenge = await deps.challenges.issue(app, { returnUrl: returnUrl ?? null, cannot });
     if (challenge === null) return reply.send(refusal(deps.contract, { code: deps.busyCode }, '').text);
     const result = {
       challenge: challenge.nonce,
@@ -89,19 +89,19 @@ async function admit(
 
 function mountPageRoutes(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
   scope.get(`${PAGE_PATH}/challenge`, async (request, reply) => {
-    const challenge = challenges.ofPage(bearerOf(request));
+    const challenge = await challenges.ofPage(bearerOf(request));
     return challenge === null ? answer(reply, 410, { error: 'gone' }) : answer(reply, 200, shownTo(challenge, clock));
   });
 
   // The token is checked before a body of that size is read.
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (challenges.ofPage(bearerOf(request)) === null) await answer(reply, 410, { error: 'gone' });
+    if ((await challenges.ofPage(bearerOf(request))) === null) await answer(reply, 410, { error: 'gone' });
   };
   scope.post(`${PAGE_PATH}/clip`, { bodyLimit: VIDEO_BYTES_MAX, onRequest }, async (request, reply) => {
     const clip = request.body;
     if (!(clip instanceof Uint8Array) || clip.length === 0) return answer(reply, 400, { error: 'empty' });
     const capture = readCaptureReport(request.headers[CAPTURE_HEADER]);
-    const receipt = challenges.leaveClip(bearerOf(request), { clip, capture });
+    const receipt = await challenges.leaveClip(bearerOf(request), { clip, capture });
     return answer(reply, RECEIPT_STATUS[receipt], { receipt });
   });
 }
@@ -112,7 +112,7 @@ const OTHER_KIND_BYTES_MAX = 1024;
 function mountOtherKind(scope: FastifyInstance, { challenges, clock }: ChallengeRoutesDeps): void {
   scope.post(`${PAGE_PATH}/other-kind`, { bodyLimit: OTHER_KIND_BYTES_MAX }, async (request, reply) => {
     const cannot = readCannot(readFields(request.body)['cannot']);
-    const challenge = challenges.changeKind(bearerOf(request), cannot);
+    const challenge = await challenges.changeKind(bearerOf(request), cannot);
     return challenge === null ? answer(reply, 410, { error: 'gone' }) : answer(reply, 200, shownTo(challenge, clock));
   });
 }

@@ -24,7 +24,7 @@ async function serveTwo() {
   const clock = { now: 0, nowMs: () => clock.now };
   const secrets = new MemorySiteSecrets();
   const keeper = new PictureKeeper({ store, secrets, clock, random: systemRandom, keptMs: 1000 });
-  const { links, write } = keeper.keep(idNumber, [Uint8Array.of(0xff, 0xd8, 1), Uint8Array.of(0xff, 0xd8, 2)]);
+  const { links, write } = await keeper.keep(idNumber, [Uint8Array.of(0xff, 0xd8, 1), Uint8Array.of(0xff, 0xd8, 2)]);
   await store.commit(write);
   const [first = { name: '', token: '' }, second = { name: '', token: '' }] = links;
   return { url: await serve(keeper), clock, first, second };

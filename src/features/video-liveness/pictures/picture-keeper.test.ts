@@ -16,7 +16,7 @@ async function keepTwo({ keptMs = 1000, site = 'test' } = {}) {
   const clock = { now: 0, nowMs: () => clock.now };
   const secrets = new MemorySiteSecrets(site);
   const keeper = new PictureKeeper({ store, secrets, clock, random: systemRandom, keptMs });
-  const { links, write } = keeper.keep(idNumber, faces);
+  const { links, write } = await keeper.keep(idNumber, faces);
   await store.commit(write);
   const [first, second] = links;
   if (!first || !second) throw new Error('two pictures have two links');
@@ -94,7 +94,7 @@ test('the store holds neither name, token nor picture, and no two pictures share
 test('a row with a later expiry, or another owner, does not open', async () => {
   for (const forged of [{ expiresAtMs: 99_999 }, { personId: 'bob' as StoredPicture['personId'] }]) {
     const { keeper, store, rows, first } = await keepTwo();
-    await store.commit(store.keep(rows.map((row) => ({ ...row, ...forged }))));
+    await store.commit(await store.keep(rows.map((row) => ({ ...row, ...forged }))));
     expect(await keeper.open(first)).toBeNull();
   }
 });
@@ -102,5 +102,5 @@ test('a row with a later expiry, or another owner, does not open', async () => {
 test('no picture is kept longer than a day, and none beyond the bound is kept at all', async () => {
   const { rows, keeper, idNumber: bearer } = await keepTwo({ keptMs: PICTURE_KEPT_MS_MAX * 30 });
   expect(rows.map(({ expiresAtMs }) => expiresAtMs)).toEqual([PICTURE_KEPT_MS_MAX, PICTURE_KEPT_MS_MAX]);
-  expect(keeper.keep(bearer, [new Uint8Array(300 * 1024), ...faces]).links).toHaveLength(2);
+  expect((await keeper.keep(bearer, [new Uint8Array(300 * 1024), ...faces])).links).toHaveLength(2);
 });

@@ -53,11 +53,11 @@ export class PictureKeeper {
     this.#keptMs = Math.min(deps.keptMs, PICTURE_KEPT_MS_MAX);
   }
 
-  /** Prepares pictures of a person. Each link opens its picture once the write is committed. */
-  keep(
+  /** Prepares pictures of a person. Each link opens its picture once the write is committed. Throws Fault. */
+  async keep(
     idNumber: IdNumber,
     pictures: readonly Uint8Array[],
-  ): { readonly links: readonly PictureLink[]; readonly write: DurableWrite } {
+  ): Promise<{ readonly links: readonly PictureLink[]; readonly write: DurableWrite }> {
     const { secrets, store, clock } = this.#deps;
     const personId = personIdOf(secrets, idNumber);
     const expiresAtMs = clock.nowMs() + this.#keptMs;
@@ -65,7 +65,7 @@ export class PictureKeeper {
       .filter(({ length }) => length <= PICTURE_BYTES_MAX)
       .map((picture) => ({ picture, link: this.#makeLink() }));
     const rows = kept.map(({ picture, link }) => this.#encrypt(link, picture, { personId, expiresAtMs }));
-    return { links: kept.map(({ link }) => link), write: store.keep(rows) };
+    return { links: kept.map(({ link }) => link), write: await store.keep(rows) };
   }
 
   /**

@@ -28,7 +28,7 @@ export interface PictureStoreUnderTest {
 export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): void {
   async function filled(...pictures: StoredPicture[]): Promise<PictureStore> {
     const { store, commit } = await open();
-    await commit(store.keep(pictures));
+    await commit(await store.keep(pictures));
     return store;
   }
   const found = async (store: PictureStore, name: string, nowMs = 0) =>
@@ -36,7 +36,7 @@ export function pictureStoreSuite(open: () => Promise<PictureStoreUnderTest>): v
 
   test('what was kept comes back byte for byte, once its call is committed', async () => {
     const { store, commit } = await open();
-    const write = store.keep([picture('a'), picture('b', { personId: bob })]);
+    const write = await store.keep([picture('a'), picture('b', { personId: bob })]);
     expect(await found(store, 'a')).toBe(false);
     await commit(write);
     expect(await store.find(picture('a').pictureId, 0)).toEqual(picture('a'));

@@ -18,8 +18,12 @@ export interface StoredPicture {
 
 /** Keeps pictures of clips. Implemented in storage/. Every implementation passes picture-store.suite.ts. */
 export interface PictureStore {
-  /** Prepares the rows of one call's pictures. They become durable with the call, or not at all. */
-  keep(pictures: readonly StoredPicture[]): DurableWrite;
+  /**
+   * Prepares keeping one call's pictures. A store whose bytes lie outside the ledger's database brings them there now,
+   * before the call is charged. Their rows become durable with the call, or not at all, and without its row a picture
+   * cannot be found. Throws Fault if the bytes cannot be stored.
+   */
+  keep(pictures: readonly StoredPicture[]): Promise<DurableWrite>;
 
   /** A picture that has not expired, or `null`. Throws Fault. */
   find(pictureId: string, nowMs: number): Promise<StoredPicture | null>;

@@ -8,8 +8,9 @@ import { parseRequestTarget, plainPath } from '../../../server/listener/request-
 export interface SandboxPictures {
   /**
    * Whether a picture of this name belongs to a sandbox, and whether its link has not expired in the sandbox's time.
+   * Throws Fault.
    */
-  picture(picture: { readonly name: string; readonly token: string }): 'none' | 'good' | 'expired';
+  picture(picture: { readonly name: string; readonly token: string }): Promise<'none' | 'good' | 'expired'>;
 }
 
 const TOKEN_EXPIRED = 2546135;
@@ -25,7 +26,7 @@ export function mountSandboxPictures(pictures: SandboxPictures, jpeg: Uint8Array
       if (request.method !== 'GET' || plainPath(path) !== PICTURE_PATH) return;
       const searchParams = new URLSearchParams(query ?? '');
       const name = (searchParams.get('p') ?? '').replace(/\.jpg$/, '');
-      const state = pictures.picture({ name, token: searchParams.get('token') ?? '' });
+      const state = await pictures.picture({ name, token: searchParams.get('token') ?? '' });
       if (state === 'none') return;
       if (state === 'good') return reply.type('image/jpeg').header('cache-control', 'no-store').send(Buffer.from(jpeg));
       const { text } = refusal(videoLiveness, { code: TOKEN_EXPIRED }, '');

@@ -27,7 +27,7 @@ describe('SqlitePictureStore', () => {
       encrypted: new Uint8Array(Buffer.concat([Buffer.alloc(20_000, 7), marks[0]])),
       expiresAtMs: 1000,
     };
-    await database.writeAll([new SqlitePictureStore(database).keep([row])]);
+    await database.writeAll([await new SqlitePictureStore(database).keep([row])]);
     await database.close();
 
     const again = await SqliteDatabase.open({ file });

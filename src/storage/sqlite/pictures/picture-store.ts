@@ -11,7 +11,7 @@ export class SqlitePictureStore implements PictureStore {
     this.#database = database;
   }
 
-  keep(pictures: readonly StoredPicture[]): DurableWrite {
+  async keep(pictures: readonly StoredPicture[]): Promise<DurableWrite> {
     return durableWrite('pictures.keep', pictures);
   }
 
