@@ -12,6 +12,7 @@ import { MemoryKeyRing } from '../src/storage/memory/key-ring.ts';
 import { SqlitePersonStore } from '../src/storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../src/storage/sqlite/register/register.ts';
 import { sealedPlacesOf } from '../src/storage/sqlite/rotation/sealed-place.ts';
+import { openMemoryJobs } from '../test/memory-jobs.ts';
 import { openTemporaryDatabase } from '../src/storage/sqlite/temporary-database.ts';
 import type { Bench } from './run.ts';
 
@@ -35,10 +36,12 @@ export const run: Bench = async ({ full }) => {
     const matching = await latencies(people, (at) => register.match(numberAt(asked(at)), nameAt(asked(at)), signal));
     await database.scrub();
     const bytesPerPerson = statSync(file).size / people;
-    const rotation = new DataKeyRotation({ vault, places: sealedPlacesOf(database, vault), onBug: () => undefined });
+    const jobs = openMemoryJobs();
+    const rotation = new DataKeyRotation({ vault, places: sealedPlacesOf(database, vault), jobs });
     const began = performance.now();
-    await rotation.rotate();
-    const { done } = await rotation.finished();
+    await rotation.rotate('bench');
+    await jobs.settled();
+    const { done } = await rotation.status();
     const figures = {
       people,
       adds_per_s: addsPerS,

@@ -7,6 +7,7 @@ import { openFoundation, type Ground } from './composition/open-foundation.ts';
 import { openAdmin } from './composition/open-admin.ts';
 import { openStoredRisk } from './composition/open-stored-risk.ts';
 import { openStoredScore } from './composition/open-stored-score.ts';
+import { beginJobs } from './composition/open-jobs.ts';
 import { openReferee } from './composition/open-referee.ts';
 import { openVideoDecoder } from './composition/open-video.ts';
 import { attackPlace, openAttackHistory } from './features/face-guard/open-attack-history.ts';
@@ -87,7 +88,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   ]);
   const businessRisk = await openStoredRisk(foundation);
   const fraudScore = await openStoredScore(foundation);
-  const keys = openKeys(foundation);
+  const keys = await openKeys(foundation);
   const sandbox = await openSandbox(foundation, platform.gate);
   const challenges = await openChallenges(foundation, sandbox.gate, stores);
   const sources = openSources(foundation);
@@ -128,6 +129,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   });
   showLoad(foundation, server);
   await foundation.tellOpened();
+  beginJobs(foundation);
   return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
 }
 

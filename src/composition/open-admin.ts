@@ -13,7 +13,7 @@ import type { AdministratorStore } from '../platform/access/administrator-store.
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every } from '../kernel/timers.ts';
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
@@ -114,7 +114,7 @@ async function openTokens(ground: Ground, { access, administrators, tokenMs }: T
     if (await renewTokenFile(folder.token, access, tokenMs / 3)) log.event('renewed admin.token', {});
   };
   await renew();
-  keepUp(ground, 'admin tokens', async () => {
+  keepUpHere(ground, 'admin tokens', async () => {
     await renew();
     return {};
   });

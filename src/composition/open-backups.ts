@@ -2,7 +2,7 @@ import type { Ground } from './open-foundation.ts';
 import { BackupDesk } from './backup-desk.ts';
 import type { StoredRegister } from './open-stored-register.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { keepUp } from '../foundation/upkeep.ts';
+import { keepUpHere } from '../foundation/upkeep.ts';
 import type { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import { BackupScheduleFile } from '../storage/files/backups/backup-schedule-file.ts';
 import { readManifest } from '../storage/files/backups/read-backup.ts';
@@ -49,7 +49,7 @@ async function openDesk(foundation: Ground): Promise<BackupDesk> {
     () => lastAtMs() / 1000,
   );
   opened.defer(() => desk.close());
-  keepUp(foundation, 'backups', async () => {
+  keepUpHere(foundation, 'backups', async () => {
     try {
       const { made, removed } = await desk.round();
       if (made > 0) log.event('backup made', { made });

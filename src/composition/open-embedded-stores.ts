@@ -25,6 +25,7 @@ import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
+import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
@@ -144,6 +145,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared }: Store
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
     nodes: new SqliteNodeStore(database),
+    jobs: new SqliteJobStore(database),
     administrators: new SqliteAdministratorStore(database),
     audit: new SqliteAuditLog(database),
     reportSources: new SqliteReportSourceStore(database),

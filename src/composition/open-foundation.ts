@@ -7,6 +7,7 @@ import { KnownIdentifiers } from '../features/fraud-score/evidence/known-identif
 import { BackupCatalogue } from '../storage/files/backups/backup-catalogue.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { openEmbeddedStores, type OpenedStores } from './open-embedded-stores.ts';
+import { openJobs } from './open-jobs.ts';
 
 /** What all parts of the product are composed from: the foundation, the stores, and the keys of the site. */
 export interface Ground extends Foundation, OpenedStores {
@@ -36,5 +37,6 @@ export async function openFoundation(
   const secrets = ground.vault.vault;
   const identifiers = new KnownIdentifiers({ store: ground.stores.identifiers, secrets });
   const catalogue = await BackupCatalogue.open(folder.backups);
-  return { ...base, ...ground, secrets, identifiers, catalogue };
+  const jobs = await openJobs(ground.stores.jobs, { log, isAlone: ground.lease === null });
+  return { ...base, ...ground, secrets, jobs, identifiers, catalogue };
 }

@@ -46,7 +46,7 @@ const SAME_PERSON_SCORE = 50;
  * data about people.
  */
 export async function openStoredRegister(
-  { config, folder, stores, secrets, log, opened, catalogue }: Ground,
+  { config, folder, stores, secrets, log, jobs, catalogue }: Ground,
   vision: Vision,
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
@@ -67,9 +67,7 @@ export async function openStoredRegister(
   if (refused > 0)
     log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
-  const onBug = (error: unknown) => log.bug({ api: 're-encoding', orderId: null, stage: 'answer' }, error);
-  const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, onBug });
-  opened.defer(() => reEncoding.close());
+  const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
   return {
     register: stores.register(vision.models.encoderId),
     persons,

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { DataFolder } from '../config/data-folder.ts';
 import type { ChangeFeed } from '../platform/changes/change-feed.ts';
+import type { Jobs } from '../platform/jobs/jobs.ts';
 import type { SiteVault } from '../platform/secrets/site-vault.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { ServerMetrics } from '../server/telemetry/prom-metrics.ts';
@@ -14,6 +15,8 @@ export interface Foundation {
   readonly secrets: SiteVault;
   /** Tells what other processes over the same database changed. */
   readonly changes: ChangeFeed;
+  /** Long and regular work, which survives the process that began it. */
+  readonly jobs: Jobs;
   /** Resources to close when the server stops, in reverse order of opening. */
   readonly opened: AsyncDisposableStack;
 }

@@ -6,35 +6,51 @@ const UPKEEP_EVERY_MS = 600_000;
 export const DAY_MS = 86_400_000;
 
 /**
- * Runs a round of housekeeping every ten minutes until the server closes. If a round fails, the log says why, and the
- * next round tries again.
+ * Has a round of housekeeping done every ten minutes, by one process for all that share the stores. If a round fails,
+ * the log says why, and the next round tries again.
  *
  * @param what names the data for the log, e.g. `stored answers and traces`
  * @param round drops what is past its retention, and gives counts for the log
  */
 export function keepUp(
+  { log, jobs }: Pick<Foundation, 'log' | 'jobs'>,
+  what: string,
+  round: () => Promise<Readonly<Record<string, number>>>,
+): void {
+  jobs.regularly({ name: `upkeep of ${what}`, everyMs: UPKEEP_EVERY_MS, round: () => tell(log, what, round) });
+}
+
+/** Does the same for what each process keeps for itself, e.g. a file in its data folder, until the server closes. */
+export function keepUpHere(
   { log, opened }: Pick<Foundation, 'log' | 'opened'>,
   what: string,
   round: () => Promise<Readonly<Record<string, number>>>,
 ): void {
   let running: Promise<void> = Promise.resolve();
-  const once = async () => {
-    try {
-      const dropped = await round();
-      if (Object.values(dropped).some((count) => count > 0))
-        log.event(`dropped ${what} past retention`, { ...dropped });
-    } catch (error) {
-      log.problem(`the upkeep of ${what} failed and will be tried again`);
-      const failure = { api: `upkeep of ${what}`, orderId: null, stage: 'answer' } as const;
-      if (error instanceof Fault) log.fault(failure, error.kind, error);
-      else log.bug(failure, error);
-    }
-  };
+  const once = () => tell(log, what, round).catch(() => undefined);
   const timer = every(UPKEEP_EVERY_MS, () => void (running = running.then(once)));
   opened.defer(() => {
     clearInterval(timer);
     return running;
   });
+}
+
+/** Does a round, and lets the log tell what it dropped or why it failed. Throws Fault if it failed. */
+async function tell(
+  log: Foundation['log'],
+  what: string,
+  round: () => Promise<Readonly<Record<string, number>>>,
+): Promise<void> {
+  try {
+    const dropped = await round();
+    if (Object.values(dropped).some((count) => count > 0)) log.event(`dropped ${what} past retention`, { ...dropped });
+  } catch (error) {
+    log.problem(`the upkeep of ${what} failed and will be tried again`);
+    const failure = { api: `upkeep of ${what}`, orderId: null, stage: 'answer' } as const;
+    if (error instanceof Fault) log.fault(failure, error.kind, error);
+    else log.bug(failure, error);
+    throw new Fault('unavailable', 'the round failed, and the log says why', { cause: error });
+  }
 }
 
 /** How a purge is cut into transactions. */

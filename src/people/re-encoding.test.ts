@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { ScriptedAnalyzer, scriptedPhoto } from '../../test/registry/scripted-analyzer.ts';
 import { Fault } from '../kernel/fault.ts';
+import { openMemoryJobs } from '../../test/memory-jobs.ts';
+import { MemoryJobStore } from '../storage/memory/job-store.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
@@ -9,9 +11,6 @@ import { ReEncoding } from './re-encoding.ts';
 import { parseRealName } from '../identity/real-name.ts';
 
 const clock = { nowMs: () => 5000 };
-const onBug = (error: unknown) => {
-  throw error;
-};
 
 /**
  * Enrols `count` people with kept photos and faces of an old encoder. The photos of those in `unusable` show no face.
@@ -33,9 +32,18 @@ const lacking = async (store: MemoryPersonStore) =>
 
 test('every person with a kept photo gets a face of the encoder in use', async () => {
   const store = await enrolled(120, [3, 77]);
-  const encoding = new ReEncoding({ store, analyzer: new ScriptedAnalyzer('young@1'), clock, onBug });
-  expect(encoding.start()).toMatchObject({ state: 'running', modelId: 'young@1' });
-  expect(await encoding.finished()).toEqual({
+  const jobs = openMemoryJobs();
+  const encoding = new ReEncoding({ store, analyzer: new ScriptedAnalyzer('young@1'), clock, jobs });
+  expect(await encoding.status()).toEqual({
+    state: 'idle',
+    modelId: 'young@1',
+    encoded: 0,
+    unusable: 0,
+    problem: null,
+  });
+  expect(await encoding.start('op')).toMatchObject({ state: 'running', modelId: 'young@1' });
+  await jobs.settled();
+  expect(await encoding.status()).toEqual({
     state: 'idle',
     modelId: 'young@1',
     encoded: 118,
@@ -43,8 +51,9 @@ test('every person with a kept photo gets a face of the encoder in use', async (
     problem: null,
   });
   expect(await lacking(store)).toBe(2);
-  encoding.start();
-  expect(await encoding.finished()).toMatchObject({ encoded: 0, unusable: 2 });
+  await encoding.start('op');
+  await jobs.settled();
+  expect(await encoding.status()).toMatchObject({ encoded: 0, unusable: 2 });
 });
 
 test('a run that failed goes on after the last person it finished', async () => {
@@ -58,32 +67,53 @@ test('a run that failed goes on after the last person it finished', async () => 
       return good.analyze(photo);
     },
   };
-  const encoding = new ReEncoding({ store, analyzer, clock, onBug });
-  encoding.start();
-  expect(await encoding.finished()).toMatchObject({ state: 'failed', problem: 'the workers are gone' });
+  const jobs = openMemoryJobs();
+  const encoding = new ReEncoding({ store, analyzer, clock, jobs });
+  await encoding.start('op');
+  await jobs.settled();
+  expect(await encoding.status()).toMatchObject({ state: 'failed', problem: 'the workers are gone' });
   expect(await lacking(store)).toBeGreaterThan(0);
-  encoding.start();
-  expect(await encoding.finished()).toMatchObject({ state: 'idle', problem: null });
+  await encoding.start('op');
+  await jobs.settled();
+  expect(await encoding.status()).toMatchObject({ state: 'idle', problem: null });
   expect(await lacking(store)).toBe(0);
 });
 
-test('closing ends a run, and nothing is lost', async () => {
-  const store = await enrolled(200);
+test('a process that shuts down hands its run over: nothing is lost, and the count stays whole', async () => {
+  const people = 200;
+  const store = await enrolled(people, [2, 70]);
+  const jobStore = new MemoryJobStore();
   const good = new ScriptedAnalyzer('young@1');
-  const encoding: ReEncoding = new ReEncoding({
+  const leaving = openMemoryJobs(jobStore);
+  let ended: Promise<void> | null = null;
+  const encoding = new ReEncoding({
     store,
     clock,
-    onBug,
+    jobs: leaving,
     analyzer: {
       modelId: good.modelId,
       analyze: async (photo) => {
-        if (good.asked === 40) void encoding.close();
+        if (good.asked === 80) ended ??= leaving.close();
         return good.analyze(photo);
       },
     },
   });
-  encoding.start();
-  await encoding.finished();
-  expect(encoding.status().encoded).toBeLessThan(60);
-  expect((await lacking(store)) + encoding.status().encoded).toBe(200);
+  await encoding.start('op');
+  await leaving.settled();
+  await ended;
+  const { state, encoded } = await encoding.status();
+  expect(state).toBe('running');
+  expect(encoded).toBeLessThan(100);
+  expect((await lacking(store)) + encoded).toBe(people);
+  const stranger = openMemoryJobs(jobStore);
+  const misfit = new ReEncoding({ store, clock, jobs: stranger, analyzer: new ScriptedAnalyzer('other@1') });
+  await stranger.look();
+  expect(await misfit.status()).toMatchObject({ state: 'running', modelId: 'young@1', encoded });
+  expect((await jobStore.current())[0]).toMatchObject({ holder: null });
+  const heir = openMemoryJobs(jobStore);
+  const inherited = new ReEncoding({ store, clock, jobs: heir, analyzer: new ScriptedAnalyzer('young@1') });
+  await heir.look();
+  await heir.settled();
+  expect(await inherited.status()).toMatchObject({ state: 'idle', encoded: people - 2, unusable: 2, problem: null });
+  expect(await lacking(store)).toBe(2);
 });

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import { Fault } from '../kernel/fault.ts';
+import type { JobRun, Jobs } from '../platform/jobs/jobs.ts';
 import type { FaceAnalyzer } from '../vision/face-analyzer.ts';
 import { judgeReference } from './enrolment.ts';
 import type { PersonRecord, PersonStore } from './person-store.ts';
@@ -23,8 +23,7 @@ export interface ReEncodingDeps {
   readonly store: PersonStore;
   readonly analyzer: FaceAnalyzer;
   readonly clock: Clock;
-  /** Called with the error that ended a run if it was not a Fault. */
-  readonly onBug: (error: unknown) => void;
+  readonly jobs: Jobs;
 }
 
 interface KeptPhoto {
@@ -32,6 +31,17 @@ interface KeptPhoto {
   readonly digest: string;
 }
 
+/** How far a run is, as its job keeps it. */
+interface Position {
+  /** The last person of the pages that are done. */
+  readonly after: PersonId | null;
+  readonly unusable: number;
+  /** `unusable` when the page after that person began, because a process that takes over begins with that page. */
+  readonly unusableBefore: number;
+}
+
+/** The kind of job that a re-encoding is. */
+export const RE_ENCODING_JOB = 're-encoding';
 /** How many people are looked up at a time. */
 const PAGE = 50;
 /** How many photos are analysed at the same time. */
@@ -39,59 +49,57 @@ const CONCURRENT = 4;
 
 /**
  * After a change of encoder, makes faces of the encoder in use for every person with a kept photo. The site goes on
- * working meanwhile. The register itself tells which people are left, so a run needs no journal. People without a kept
- * photo have to be enrolled again.
+ * working meanwhile. A run is a job, so it survives the process that began it. The register itself tells which people
+ * are left. People without a kept photo have to be enrolled again.
  */
 export class ReEncoding {
   readonly #deps: ReEncodingDeps;
-  readonly #ending = new AbortController();
-  #running: Promise<void> | null = null;
-  #progress = { encoded: 0, unusable: 0, problem: null as string | null };
 
   constructor(deps: ReEncodingDeps) {
     this.#deps = deps;
+    const { jobs, analyzer } = deps;
+    // While an upgrade is under way, other processes may use another encoder.
+    const fits = (modelId: unknown) => modelId === analyzer.modelId;
+    jobs.define({ name: RE_ENCODING_JOB, fits, run: (run) => this.#run(run) });
   }
 
-  status(): ReEncodingStatus {
-    const state = this.#running ? 'running' : this.#progress.problem === null ? 'idle' : 'failed';
-    return { state, modelId: this.#deps.analyzer.modelId, ...this.#progress };
+  /** Tells how far the last run has come. Throws Fault. */
+  async status(): Promise<ReEncodingStatus> {
+    const { jobs, analyzer } = this.#deps;
+    const job = await jobs.newest(RE_ENCODING_JOB);
+    const state = job?.state === 'running' || job?.state === 'failed' ? job.state : 'idle';
+    const modelId = state === 'running' ? String(job?.input) : analyzer.modelId;
+    const { unusable } = positionOf(job?.detail ?? null);
+    return { state, modelId, encoded: job?.done ?? 0, unusable, problem: job?.problem ?? null };
   }
 
-  /** Begins a run and gives its status. If a run is under way already, it goes on and no other begins. */
-  start(): ReEncodingStatus {
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+  /**
+   * Begins a run and gives its status. If a run is under way already, it goes on and no other begins. Throws Fault.
+   *
+   * @param startedBy the administrator's name
+   */
+  async start(startedBy: string): Promise<ReEncodingStatus> {
+    const { jobs, analyzer } = this.#deps;
+    await jobs.begin({ kind: RE_ENCODING_JOB, input: analyzer.modelId, startedBy });
     return this.status();
   }
 
-  /** Waits until the run that is under way has ended, well or not, and gives its status. */
-  async finished(): Promise<ReEncodingStatus> {
-    await this.#running;
-    return this.status();
-  }
-
-  /** Ends for good, after the photos that are being analysed. */
-  async close(): Promise<void> {
-    this.#ending.abort();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    this.#progress = { encoded: 0, unusable: 0, problem: null };
-    try {
-      let after: PersonId | null = null;
-      for (;;) {
-        const page: readonly PersonRecord[] = await this.#deps.store.list({
-          lacksModelId: this.#deps.analyzer.modelId,
-          after,
-          limit: PAGE,
-        });
-        await this.#encodeAll(page.flatMap((person) => this.#lackingOf(person)));
-        after = page.at(-1)?.personId ?? null;
-        if (after === null || this.#ending.signal.aborted) return;
-      }
-    } catch (error) {
-      this.#progress.problem = error instanceof Fault ? error.message : 'an unexpected failure';
-      if (!(error instanceof Fault)) this.#deps.onBug(error);
+  async #run(run: JobRun): Promise<null> {
+    const { store, analyzer } = this.#deps;
+    const begun = positionOf(run.begun.detail);
+    const counts = new Counts(run, begun.unusableBefore);
+    let { after } = begun;
+    for (;;) {
+      counts.beginPage(after);
+      const page: readonly PersonRecord[] = await store.list({ lacksModelId: analyzer.modelId, after, limit: PAGE });
+      await this.#encodeAll(
+        page.flatMap((person) => this.#lackingOf(person)),
+        counts,
+        run.signal,
+      );
+      run.signal.throwIfAborted();
+      after = page.at(-1)?.personId ?? null;
+      if (after === null) return null;
     }
   }
 
@@ -103,22 +111,58 @@ export class ReEncoding {
       .map(({ digest }) => ({ personId, digest }));
   }
 
-  async #encodeAll(photos: readonly KeptPhoto[]): Promise<void> {
+  async #encodeAll(photos: readonly KeptPhoto[], counts: Counts, signal: AbortSignal): Promise<void> {
     const queue = [...photos];
     const work = async () => {
-      for (let next = queue.shift(); next && !this.#ending.signal.aborted; next = queue.shift())
-        await this.#encode(next);
+      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift())
+        await this.#encode(next, counts, signal);
     };
     await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
-  async #encode({ personId, digest }: KeptPhoto): Promise<void> {
+  async #encode({ personId, digest }: KeptPhoto, counts: Counts, signal: AbortSignal): Promise<void> {
     const { store, analyzer, clock } = this.#deps;
     const photo = await store.photo(personId, digest);
     if (!photo) return;
-    const { signal } = this.#ending;
     const face = judgeReference(await analyzer.analyze(photo, { appId: 're-encoding', signal }));
-    if ('refusal' in face) this.#progress.unusable++;
-    else if (await store.addFace(personId, digest, face, clock.nowMs())) this.#progress.encoded++;
+    if ('refusal' in face) return counts.addUnusable();
+    // The face is counted before it is written, because the count is committed together with it.
+    counts.addEncoded(1);
+    if (!(await store.addFace(personId, digest, face, clock.nowMs()))) counts.addEncoded(-1);
   }
+}
+
+/** Counts what a run does, and tells its job. */
+class Counts {
+  readonly #run: JobRun;
+  #encoded: number;
+  #position: Position;
+
+  constructor(run: JobRun, unusable: number) {
+    this.#run = run;
+    this.#encoded = run.begun.done;
+    this.#position = { after: null, unusable, unusableBefore: unusable };
+  }
+
+  beginPage(after: PersonId | null): void {
+    this.#tell({ after, unusableBefore: this.#position.unusable });
+  }
+
+  addEncoded(faces: number): void {
+    this.#encoded += faces;
+    this.#tell({});
+  }
+
+  addUnusable(): void {
+    this.#tell({ unusable: this.#position.unusable + 1 });
+  }
+
+  #tell(position: Partial<Position>): void {
+    this.#position = { ...this.#position, ...position };
+    this.#run.progress({ done: this.#encoded, detail: this.#position });
+  }
+}
+
+function positionOf(detail: unknown): Position {
+  return (detail ?? { after: null, unusable: 0, unusableBefore: 0 }) as Position;
 }

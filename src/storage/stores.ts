@@ -32,6 +32,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
+import type { JobStore } from '../platform/jobs/job-store.ts';
 import type { SealedPlace } from '../platform/secrets/data-key-rotation.ts';
 import type { SandboxStore } from '../sandbox/sandbox-record.ts';
 import type { ComparisonStore } from '../sources/comparison-store.ts';
@@ -50,6 +51,8 @@ export interface Stores {
   readonly ledger: Ledger;
   /** The processes that share this database. */
   readonly nodes: NodeStore;
+  /** Long and regular work, with the leases of the processes that do it. */
+  readonly jobs: JobStore;
   readonly administrators: AdministratorStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;

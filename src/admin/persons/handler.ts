@@ -117,9 +117,9 @@ export function createPersonHandlers(deps: PersonDeps): AdminHandlers<typeof per
       return { ok: true, result: copyOf(certificate), subject: certificate.personId };
     },
 
-    reEncode: async () => ({ ok: true, result: reEncoding.start() }),
+    reEncode: async (_params, { name }) => ({ ok: true, result: await reEncoding.start(name) }),
 
-    reEncoding: async () => ({ ok: true, result: reEncoding.status() }),
+    reEncoding: async () => ({ ok: true, result: await reEncoding.status() }),
 
     async certificates({ idNumber }) {
       const number = parseIdNumber(idNumber);

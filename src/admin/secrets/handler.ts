@@ -20,16 +20,16 @@ export function createSecretHandlers({
   return {
     async show() {
       const dataKeys = vault.dataKeys().map((key) => ({ ...key }));
-      return { ok: true, result: { siteKeyId: vault.siteKeyId, dataKeys, rotation: rotation.status() } };
+      return { ok: true, result: { siteKeyId: vault.siteKeyId, dataKeys, rotation: await rotation.status() } };
     },
 
-    async rotate({ cipher }) {
-      if (rotation.status().state === 'running')
+    async rotate({ cipher }, { name }) {
+      if ((await rotation.status()).state === 'running')
         return { ok: false, error: 'conflict', detail: 'a rotation is under way: wait until it has finished' };
-      return rotated(await rotation.rotate(cipher));
+      return rotated(await rotation.rotate(name, cipher));
     },
 
-    resume: async () => rotated(rotation.resume()),
+    resume: async (_params, { name }) => rotated(await rotation.resume(name)),
 
     async forget({ dataKeyId }) {
       const outcome = await rotation.forget(dataKeyId);

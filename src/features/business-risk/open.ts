@@ -162,12 +162,10 @@ type RunParts = Pick<RiskRunDeps, 'decisions' | 'rules'> &
  * Opens replays and backtests, which run while traffic goes on. A backtest fills windows and habits of its own in
  * memory.
  */
-function openRuns({ log, opened }: Foundation, { policy, openBacktestStores, ...deps }: RunParts): RiskRuns {
-  const runs = new RiskRuns({
+function openRuns({ jobs }: Foundation, { policy, openBacktestStores, ...deps }: RunParts): RiskRuns {
+  return new RiskRuns({
     ...deps,
+    jobs,
     openStores: () => ({ ...openBacktestStores(), feeds: policy.current.feeds }),
-    onBug: (error) => log.bug({ api: 'risk run', orderId: null, stage: 'answer' }, error),
   });
-  opened.defer(() => runs.close());
-  return runs;
 }

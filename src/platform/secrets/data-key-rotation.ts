@@ -1,4 +1,4 @@
-import { Fault } from '../../kernel/fault.ts';
+import type { JobRun, Jobs } from '../jobs/jobs.ts';
 import type { Cipher } from './aead.ts';
 import type { SiteVault } from './site-vault.ts';
 
@@ -39,56 +39,61 @@ export interface DataKeyRotationDeps {
   readonly vault: SiteVault;
   /** All places that exist. Values in a place that is not listed would be lost with their key. */
   readonly places: readonly SealedPlace[];
-  /** Called with the error that ended a run, if it is no Fault. A run has no caller that could receive it. */
-  readonly onBug: (error: unknown) => void;
+  readonly jobs: Jobs;
 }
 
+/** The kind of job that a rotation is. */
+export const ROTATION_JOB = 'rotation';
 /** How many values are sealed again in one step. */
 const PAGE = 500;
 
 /**
- * Seals everything again under the newest data key while the site keeps working. The values themselves tell which ones
- * remain, so an interrupted run needs no journal. Older keys stay until they are forgotten explicitly.
+ * Seals everything again under the newest data key while the site keeps working. A rotation is a job, so it survives
+ * the process that began it, and every process tells how far it is. The values themselves tell which ones remain. Older
+ * keys stay until they are forgotten explicitly.
  */
 export class DataKeyRotation {
   readonly #deps: DataKeyRotationDeps;
-  #running: Promise<void> | null = null;
-  #stopped = false;
-  #progress = { done: 0, total: 0, problem: null as string | null };
 
   constructor(deps: DataKeyRotationDeps) {
     this.#deps = deps;
+    deps.jobs.define({
+      name: ROTATION_JOB,
+      // A process that does not know the key yet cannot seal anything under it.
+      fits: (dataKeyId) => dataKeyId === deps.vault.currentDataKeyId,
+      run: (run) => this.#run(run),
+    });
   }
 
-  status(): RotationStatus {
-    const { done, total, problem } = this.#progress;
-    const state = this.#running ? 'running' : problem === null ? 'idle' : 'failed';
-    return { state, dataKeyId: this.#deps.vault.currentDataKeyId, done, total, problem };
+  /** Tells how far the last rotation has come. Throws Fault. */
+  async status(): Promise<RotationStatus> {
+    const { vault, jobs } = this.#deps;
+    const job = await jobs.newest(ROTATION_JOB);
+    const { done, total, problem, state } = job ?? { done: 0, total: 0, problem: null, state: 'done' };
+    return {
+      state: state === 'running' || state === 'failed' ? state : 'idle',
+      dataKeyId: vault.currentDataKeyId,
+      done,
+      total,
+      problem,
+    };
   }
 
-  /** Adds a new data key and starts to seal everything under it. Throws Fault if the key cannot be added. */
-  async rotate(cipher?: Cipher): Promise<RotationStatus> {
+  /**
+   * Adds a new data key and starts to seal everything under it. Throws Fault if the key cannot be added.
+   *
+   * @param startedBy the administrator's name
+   */
+  async rotate(startedBy: string, cipher?: Cipher): Promise<RotationStatus> {
     await this.#deps.vault.addDataKey(cipher);
-    return this.resume();
+    return this.resume(startedBy);
   }
 
-  /** Continues sealing everything under the newest data key. Does nothing if a run is already going on. */
-  resume(): RotationStatus {
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+  /** Continues sealing everything under the newest data key. Does nothing if a run is already going on. Throws Fault. */
+  async resume(startedBy: string): Promise<RotationStatus> {
+    const { jobs, vault } = this.#deps;
+    await jobs.begin({ kind: ROTATION_JOB, input: vault.currentDataKeyId, startedBy });
     return this.status();
-  }
-
-  /** Resolves when the current run has ended, successfully or not. */
-  async finished(): Promise<RotationStatus> {
-    await this.#running;
-    return this.status();
-  }
-
-  /** Stops a run after its current values. The next run continues from there. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#running;
-    this.#stopped = false;
   }
 
   /**
@@ -99,31 +104,31 @@ export class DataKeyRotation {
   async forget(dataKeyId: number): Promise<'forgotten' | 'in-use' | 'unknown'> {
     const { vault, places } = this.#deps;
     if (!vault.dataKeys().some(({ id }) => id === dataKeyId)) return 'unknown';
-    if (dataKeyId === vault.currentDataKeyId || this.#running) return 'in-use';
+    const { state } = await this.status();
+    if (dataKeyId === vault.currentDataKeyId || state === 'running') return 'in-use';
     if ((await countAll(places, vault.currentDataKeyId)) > 0) return 'in-use';
     return (await vault.forgetDataKey(dataKeyId)) ? 'forgotten' : 'unknown';
   }
 
-  async #run(): Promise<void> {
+  async #run({ begun, progress, signal }: JobRun): Promise<null> {
     const { vault, places } = this.#deps;
-    try {
-      const keyId = vault.currentDataKeyId;
-      this.#progress = { done: 0, total: await countAll(places, keyId), problem: null };
-      for (const place of places) await this.#reseal(place, keyId);
-    } catch (error) {
-      this.#progress.problem = error instanceof Fault ? error.message : 'an unexpected failure, see the server log';
-      if (!(error instanceof Fault)) this.#deps.onBug(error);
+    const keyId = vault.currentDataKeyId;
+    const left = await countAll(places, keyId);
+    // What an earlier process had done is what is left no more, whatever it could tell before it ended.
+    const total = Math.max(begun.total, left);
+    let done = total - left;
+    progress({ done, total });
+    for (const place of places) {
+      let cursor: string | null = null;
+      do {
+        signal.throwIfAborted();
+        const page = await place.resealSome(keyId, cursor, PAGE);
+        done += page.resealed;
+        progress({ done });
+        cursor = page.cursor;
+      } while (cursor !== null);
     }
-  }
-
-  async #reseal(place: SealedPlace, keyId: number): Promise<void> {
-    let cursor: string | null = null;
-    do {
-      if (this.#stopped) return;
-      const page = await place.resealSome(keyId, cursor, PAGE);
-      this.#progress.done += page.resealed;
-      cursor = page.cursor;
-    } while (cursor !== null);
+    return null;
   }
 }
 

@@ -31,6 +31,7 @@ import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
 import { identifierOperations } from './evidence/identifier-operations.ts';
+import { jobOperations } from './jobs/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
@@ -74,6 +75,7 @@ export const STORES = {
   consents: consentOperations,
   evidence: evidenceOperations,
   identifiers: identifierOperations,
+  jobs: jobOperations,
   scoreModels: scoreModelOperations,
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,

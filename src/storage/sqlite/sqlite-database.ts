@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Fault } from '../../kernel/fault.ts';
+import { fenceHere } from '../../platform/jobs/fence.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { ReadInput, ReadName, ReadOutput, WriteInput, WriteName, WriteOutput } from './catalogue.ts';
 import type { ChainSetup } from './protocol.ts';
@@ -106,16 +107,19 @@ export class SqliteDatabase {
 
   /** Writes. It resolves once the write is durable, and throws if the write was undone. */
   async write<N extends WriteName>(operation: N, input: WriteInput<N>): Promise<WriteOutput<N>> {
-    const [output] = await this.#writer.run([{ operation, input }]);
+    const [output] = await this.writeAll([{ operation, input }]);
     return output as WriteOutput<N>;
   }
 
   /**
-   * Carries out several writes together or not at all, and gives their outputs in order. Throws Fault, or RefusedWrite if
+   * Carries out several writes together or not at all, and gives their outputs in order. Writes of a job carry its fence,
+   * and are refused with Fault 'unavailable' if the job has passed to another process. Throws Fault, or RefusedWrite if
    * one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered.
    */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
-    return this.#writer.run(writes);
+    const fence = fenceHere();
+    if (fence === null) return this.#writer.run(writes);
+    return this.#writer.run([fence, ...writes]).then((outputs) => outputs.slice(1));
   }
 
   /**

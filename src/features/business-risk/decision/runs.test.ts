@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
+import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
+import { MemoryJobStore } from '../../../storage/memory/job-store.ts';
 import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
@@ -8,7 +10,7 @@ import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { DecisionLog } from './decision-record.ts';
 import { compiled, feedsOf, other, setUp, START_MS } from './engine-world.suite.ts';
-import { RiskRuns, type RunRequest } from './runs.ts';
+import { RiskRuns, type RiskRunDeps, type RunRequest } from './runs.ts';
 
 const version: RuleVersion = {
   id: 'strict',
@@ -28,7 +30,6 @@ const request = (id: string, more: Partial<RunRequest> = {}): RunRequest => ({
   period: { fromMs: START_MS, toMs: START_MS + 86_400_000 },
   warmUpMs: 0,
   startedBy: 'op',
-  nowMs: START_MS,
   ...more,
 });
 
@@ -36,6 +37,8 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
   const { ask, decisions } = setUp();
   for (let index = 0; index < 60; index += 1) await ask({ ...other(`user-${index}`), userIp: '47.92.1.1' }, index);
   const bugs: unknown[] = [];
+  const jobStore = new MemoryJobStore();
+  const jobs = openMemoryJobs(jobStore, (error) => bugs.push(error));
   const log: DecisionLog = {
     prepare: (record) => decisions.prepare(record),
     find: (orderId) => decisions.find(orderId),
@@ -47,7 +50,7 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
     purgeEvents: (beforeMs) => decisions.purgeEvents(beforeMs),
     ...change(decisions),
   };
-  const runs = new RiskRuns({
+  const deps: Omit<RiskRunDeps, 'jobs'> = {
     decisions: log,
     rules: {
       find: async (id) => (id === 'strict' ? version : null),
@@ -64,62 +67,79 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
         feeds: feedsOf({ datacenter: '47.92.0.0/16' }),
       };
     },
-    onBug: (error) => bugs.push(error),
-  });
-  return { runs, bugs };
+  };
+  return { runs: new RiskRuns({ ...deps, jobs }), jobs, bugs, jobStore, deps };
 }
 
 test('a run goes through a period while other work goes on, and keeps its report', async () => {
-  const { runs } = await open();
+  const { runs, jobs } = await open();
   expect(await runs.start(request('r1'))).toMatchObject({ state: 'running', done: 0, versionNumber: 2 });
   expect(await runs.start(request('r2'))).toBe('busy');
-  await runs.finished();
-  const run = runs.find('r1');
+  await jobs.settled();
+  const run = await runs.find('r1');
   expect(run).toMatchObject({ state: 'done', done: 60, total: 60, problem: null });
   expect(run?.report?.compared).toBe(60);
   expect(await runs.start(request('r2', { kind: 'backtest' }))).toMatchObject({ state: 'running' });
-  await runs.finished();
-  expect(runs.find('r2')?.report).toMatchObject({ compared: 60, withoutEvent: 0 });
-  expect(runs.list().map(({ id }) => id)).toEqual(['r2', 'r1']);
+  await jobs.settled();
+  expect((await runs.find('r2'))?.report).toMatchObject({ compared: 60, withoutEvent: 0 });
+  expect((await runs.list()).map(({ id }) => id)).toEqual(['r2', 'r1']);
 });
 
 test('an unknown version starts no run', async () => {
   const { runs } = await open();
   expect(await runs.start(request('r1', { versionId: 'nobody' }))).toBe('unknown-version');
-  expect(runs.list()).toEqual([]);
+  expect(await runs.list()).toEqual([]);
 });
 
-test('a run can be stopped, and another one started', async () => {
-  const { runs } = await open();
+test('a run can be stopped by any process, and another one started', async () => {
+  const { runs, jobs, jobStore, deps } = await open();
   await runs.start(request('r1'));
-  expect(await runs.stop('r1')).toBe(true);
-  expect(runs.find('r1')).toMatchObject({ state: 'stopped', report: null });
+  const elsewhere = new RiskRuns({ ...deps, jobs: openMemoryJobs(jobStore) });
+  expect(await elsewhere.stop('r1')).toBe(true);
+  expect(await runs.find('r1')).toMatchObject({ state: 'stopped', report: null });
   expect(await runs.stop('r1')).toBe(false);
+  await jobs.beat();
+  await jobs.settled();
+  expect(await runs.find('r1')).toMatchObject({ state: 'stopped', report: null });
   await runs.start(request('r2'));
-  await runs.close();
-  expect(runs.find('r2')?.state).toBe('stopped');
+  await jobs.settled();
+  expect((await runs.find('r2'))?.state).toBe('done');
+});
+
+test('a run of a process that shuts down is done by another one', async () => {
+  const { runs, jobs, jobStore, deps } = await open();
+  await runs.start(request('r1', { kind: 'backtest' }));
+  await jobs.close();
+  const heir = openMemoryJobs(jobStore);
+  const inherited = new RiskRuns({ ...deps, jobs: heir });
+  expect(await inherited.find('r1')).toMatchObject({ state: 'running', report: null });
+  await heir.look();
+  await heir.settled();
+  const run = await inherited.find('r1');
+  expect(run).toMatchObject({ state: 'done', versionNumber: 2, startedBy: 'op', done: 60, total: 60 });
+  expect(run?.report).toMatchObject({ compared: 60, withoutEvent: 0 });
 });
 
 test('if the log cannot be read, the run fails and keeps the reason. A bug is reported to onBug', async () => {
-  const { runs, bugs } = await open(() => ({ count: () => Promise.reject(new Fault('unavailable', 'gone')) }));
+  const { runs, jobs, bugs } = await open(() => ({ count: () => Promise.reject(new Fault('unavailable', 'gone')) }));
   await runs.start(request('r1'));
-  await runs.finished();
-  expect(runs.find('r1')).toMatchObject({ state: 'failed', problem: 'gone' });
+  await jobs.settled();
+  expect(await runs.find('r1')).toMatchObject({ state: 'failed', problem: 'gone' });
   expect(bugs).toEqual([]);
 
   const broken = await open(() => ({ count: () => Promise.reject(new TypeError('secret')) }));
   await broken.runs.start(request('r1'));
-  await broken.runs.finished();
-  expect(broken.runs.find('r1')).toMatchObject({ state: 'failed', problem: 'an unexpected failure' });
+  await broken.jobs.settled();
+  expect(await broken.runs.find('r1')).toMatchObject({ state: 'failed', problem: 'an unexpected failure' });
   expect(broken.bugs).toHaveLength(1);
 });
 
 test('only the last twenty runs are remembered', async () => {
-  const { runs } = await open();
+  const { runs, jobs } = await open();
   for (let run = 0; run < 25; run += 1) {
     await runs.start(request(`r${run}`));
-    await runs.finished();
+    await jobs.settled();
   }
-  expect(runs.list()).toHaveLength(20);
-  expect(runs.find('r4')).toBeNull();
+  expect(await runs.list()).toHaveLength(20);
+  expect(await runs.find('r4')).toBeNull();
 });

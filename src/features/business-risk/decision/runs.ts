@@ -1,4 +1,6 @@
 import { Fault } from '../../../kernel/fault.ts';
+import type { Job } from '../../../platform/jobs/job.ts';
+import type { JobRun, Jobs } from '../../../platform/jobs/jobs.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { ComparisonReport } from './decision-comparison.ts';
@@ -23,7 +25,6 @@ export interface RunRequest {
   /** How long before the period a backtest begins to fill its windows and habits. */
   readonly warmUpMs: number;
   readonly startedBy: string;
-  readonly nowMs: number;
 }
 
 /** The report of a run. A backtest also counts the decisions without their event. */
@@ -57,93 +58,70 @@ export interface RiskRunDeps {
   };
   /** Opens empty stores for one backtest. */
   readonly openStores: () => BacktestStores;
-  /** Called with the error that ended a run, if it was neither a Fault nor a stop. */
-  readonly onBug: (error: unknown) => void;
+  readonly jobs: Jobs;
 }
 
-const RUNS_KEPT = 20;
+/** The kind of job that a run is. */
+export const RISK_RUN_JOB = 'risk-run';
+const RUNS_SHOWN = 20;
+
+/** What the job of a run has to know. */
+type RunInput = Pick<RunRequest, 'kind' | 'versionId' | 'period' | 'warmUpMs'> & { readonly versionNumber: number };
 
 /**
- * Runs over past decisions, one at a time, while traffic goes on. The last RUNS_KEPT are remembered until the process
- * ends.
+ * Runs over past decisions, one at a time, while traffic goes on. A run is a job: every process shows it and can stop
+ * it, and if the process that works on it ends, another one begins it again. The last RUNS_SHOWN are shown.
  */
 export class RiskRuns {
   readonly #deps: RiskRunDeps;
-  readonly #runs = new Map<string, RiskRun>();
-  #underWay: { readonly id: string; readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
 
   constructor(deps: RiskRunDeps) {
     this.#deps = deps;
+    deps.jobs.define({ name: RISK_RUN_JOB, run: (run) => this.#run(run) });
   }
 
   /** Starts a run, or says why it cannot start. Throws Fault. */
   async start(request: RunRequest): Promise<RiskRun | 'unknown-version' | 'busy'> {
-    const version = await this.#deps.rules.find(request.versionId);
-    const compiled = version === null ? null : this.#deps.rules.compile(version);
-    if (version === null || compiled === null) return 'unknown-version';
-    if (this.#underWay !== null) return 'busy';
-    const { id, kind, versionId, period, startedBy, nowMs } = request;
-    const beginning = { state: 'running', done: 0, total: 0, report: null, problem: null } as const;
-    const told = { id, kind, versionId, period, startedBy, startedAtMs: nowMs, versionNumber: version.number };
-    this.#runs.set(id, { ...told, ...beginning });
-    for (const old of [...this.#runs.keys()].slice(0, -RUNS_KEPT)) this.#runs.delete(old);
-    const stop = new AbortController();
-    const ended = this.#run(request, compiled, stop.signal);
-    this.#underWay = { id, stop, ended };
-    return this.find(id) ?? 'busy';
+    const { id, kind, versionId, period, warmUpMs, startedBy } = request;
+    const version = await this.#deps.rules.find(versionId);
+    if (version === null || this.#deps.rules.compile(version) === null) return 'unknown-version';
+    const input: RunInput = { kind, versionId, period, warmUpMs, versionNumber: version.number };
+    const job = await this.#deps.jobs.begin({ id, kind: RISK_RUN_JOB, input, startedBy });
+    return job === null ? 'busy' : runOf(job);
   }
 
-  find(id: string): RiskRun | null {
-    return this.#runs.get(id) ?? null;
+  /** Gives a run. Null if there is none with this id, or if newer ones have taken its place. Throws Fault. */
+  async find(id: string): Promise<RiskRun | null> {
+    const job = await this.#deps.jobs.find(id);
+    return job?.kind === RISK_RUN_JOB ? runOf(job) : null;
   }
 
-  /** The remembered runs, newest first. */
-  list(): readonly RiskRun[] {
-    return [...this.#runs.values()].toReversed();
+  /** The last runs, newest first. Throws Fault. */
+  async list(): Promise<readonly RiskRun[]> {
+    return (await this.#deps.jobs.list(RISK_RUN_JOB, RUNS_SHOWN)).map(runOf);
   }
 
-  /** Stops the run with this id. Returns false if it is not running. */
+  /** Stops the run with this id. Returns false if it is not running. Throws Fault. */
   async stop(id: string): Promise<boolean> {
-    const underWay = this.#underWay;
-    if (underWay?.id !== id) return false;
-    underWay.stop.abort(new Stopped());
-    await underWay.ended;
-    return true;
+    return (await this.find(id)) !== null && this.#deps.jobs.stop(id);
   }
 
-  /** Resolves once the current run has ended, whether it succeeded or failed. */
-  async finished(): Promise<void> {
-    await this.#underWay?.ended;
+  async #run({ input, signal, progress }: JobRun): Promise<RunReport> {
+    const { decisions, rules } = this.#deps;
+    const { versionId, period, ...how } = input as RunInput;
+    const version = await rules.find(versionId);
+    const compiled = version === null ? null : rules.compile(version);
+    if (compiled === null)
+      throw new Fault('unavailable', 'the version is gone, or uses features that this release lacks');
+    const onProgress = (done: number, total: number) => progress({ done, total });
+    return this.#compare({ versionId, ...how }, { decisions, period, signal, onProgress }, compiled);
   }
 
-  /** Stops the current run and waits for it. */
-  async close(): Promise<void> {
-    if (this.#underWay !== null) await this.stop(this.#underWay.id);
-  }
-
-  async #run(request: RunRequest, rules: CompiledRuleSet, signal: AbortSignal): Promise<void> {
-    const { id } = request;
-    // The work starts only after the caller has recorded the run as current.
-    await Promise.resolve();
-    try {
-      const input: ReplayInput = {
-        decisions: this.#deps.decisions,
-        period: request.period,
-        signal,
-        onProgress: (done, total) => this.#change(id, { done, total }),
-      };
-      const report = await this.#compare(request, input, rules);
-      this.#change(id, { state: 'done', report });
-    } catch (error) {
-      if (error instanceof Stopped) return this.#change(id, { state: 'stopped' });
-      this.#change(id, { state: 'failed', problem: error instanceof Fault ? error.message : 'an unexpected failure' });
-      if (!(error instanceof Fault)) this.#deps.onBug(error);
-    } finally {
-      this.#underWay = null;
-    }
-  }
-
-  #compare({ kind, versionId, warmUpMs }: RunRequest, input: ReplayInput, rules: CompiledRuleSet): Promise<RunReport> {
+  #compare(
+    { kind, versionId, warmUpMs }: Pick<RunInput, 'kind' | 'versionId' | 'warmUpMs'>,
+    input: ReplayInput,
+    rules: CompiledRuleSet,
+  ): Promise<RunReport> {
     switch (kind) {
       case 'replay':
         return replay(input, rules);
@@ -153,14 +131,10 @@ export class RiskRuns {
         return shadowReport(input, versionId);
     }
   }
-
-  #change(id: string, change: Partial<RiskRun>): void {
-    const run = this.#runs.get(id);
-    if (run !== undefined) this.#runs.set(id, { ...run, ...change });
-  }
 }
 
-/** Ends a run that was stopped. */
-class Stopped extends Error {
-  override readonly name = 'Stopped';
+function runOf({ id, input, startedBy, startedAtMs, state, done, total, result, problem }: Job): RiskRun {
+  const { kind, versionId, versionNumber, period } = input as RunInput;
+  const report = result as RunReport | null;
+  return { id, kind, versionId, versionNumber, period, startedBy, startedAtMs, state, done, total, report, problem };
 }

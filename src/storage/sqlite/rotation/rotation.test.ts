@@ -11,6 +11,8 @@ import { sealedPlaceSuite } from '../../../platform/secrets/sealed-place.suite.t
 import { SqliteKeyRing } from '../key-ring/key-ring.ts';
 import { SqlitePersonStore } from '../register/person-store.ts';
 import { SqliteRegister } from '../register/register.ts';
+import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
+import { SqliteJobStore } from '../jobs/job-store.ts';
 import { openTemporaryDatabase } from '../temporary-database.ts';
 import { SEALED_COLUMNS } from './sealed-columns.ts';
 import { SqliteSealedPlace, sealedPlacesOf } from './sealed-place.ts';
@@ -75,9 +77,6 @@ describe('SqliteSealedPlace', () => {
 
 describe('DataKeyRotation', () => {
   const { signal } = new AbortController();
-  const onBug = (error: unknown) => {
-    throw error;
-  };
   const people = Array.from({ length: 30 }, (_, at) => {
     const [idNumber, realName] = [parseIdNumber(`1101019003075${at + 10}`), parseRealName('张三')];
     if (!idNumber || !realName) throw new Error('every person is well-formed');
@@ -93,7 +92,10 @@ describe('DataKeyRotation', () => {
       await store.add({ idNumber, realName, photos: [photo], nowMs: 0 }, 'refuse');
     const register = new SqliteRegister(database, vault, 'm@1');
     const places = sealedPlacesOf(database, vault);
-    return { database, vault, file, store, register, places, rotation: new DataKeyRotation({ vault, places, onBug }) };
+    const jobStore = new SqliteJobStore(database);
+    const jobs = openMemoryJobs(jobStore);
+    const rotation = new DataKeyRotation({ vault, places, jobs });
+    return { database, vault, file, store, register, places, jobStore, jobs, rotation };
   }
 
   const matches = async (register: SqliteRegister, [idNumber, realName]: readonly [IdNumber, RealName]) =>
@@ -103,11 +105,12 @@ describe('DataKeyRotation', () => {
     });
 
   test('everything is sealed under the new key, and the old one can be deleted', async () => {
-    const { vault, rotation, register, store } = await enrolled();
-    expect(rotation.status()).toMatchObject({ state: 'idle', dataKeyId: 1 });
-    expect(await rotation.rotate()).toMatchObject({ state: 'running', dataKeyId: 2 });
+    const { vault, jobs, rotation, register, store } = await enrolled();
+    expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 1, done: 0, total: 0, problem: null });
+    expect(await rotation.rotate('op')).toMatchObject({ state: 'running', dataKeyId: 2 });
     expect(await rotation.forget(1)).toBe('in-use');
-    expect(await rotation.finished()).toEqual({ state: 'idle', dataKeyId: 2, done: 120, total: 120, problem: null });
+    await jobs.settled();
+    expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 2, done: 120, total: 120, problem: null });
     expect(await rotation.forget(1)).toBe('forgotten');
     expect(vault.dataKeys().map(({ id }) => id)).toEqual([2]);
     for (const person of people) await matches(register, person);
@@ -115,8 +118,8 @@ describe('DataKeyRotation', () => {
     expect([await rotation.forget(2), await rotation.forget(9)]).toEqual(['in-use', 'unknown']);
   });
 
-  test('an interrupted rotation goes on, in the next process too, and all values stay readable meanwhile', async () => {
-    const { vault, places, register, file } = await enrolled();
+  test('a rotation that failed goes on when it is resumed, and all values stay readable meanwhile', async () => {
+    const { vault, places, register, file, jobStore, jobs } = await enrolled();
     let left = 2;
     const fragile = places.map((place) => ({
       name: place.name,
@@ -127,9 +130,11 @@ describe('DataKeyRotation', () => {
       },
     }));
     const bugs: unknown[] = [];
-    const first = new DataKeyRotation({ vault, places: fragile, onBug: (error) => bugs.push(error) });
-    await first.rotate('sm4-gcm');
-    expect(await first.finished()).toMatchObject({ state: 'failed', done: 14, total: 120 });
+    const broken = openMemoryJobs(jobStore, (error) => bugs.push(error));
+    const first = new DataKeyRotation({ vault, places: fragile, jobs: broken });
+    await first.rotate('op', 'sm4-gcm');
+    await broken.settled();
+    expect(await first.status()).toMatchObject({ state: 'failed', done: 14, total: 120 });
     expect(bugs).toEqual([new Error('killed')]);
     const outside = new Database(file, { readonly: true });
     onTestFinished(() => void outside.close());
@@ -139,22 +144,60 @@ describe('DataKeyRotation', () => {
       ).length;
     for (const person of people) await matches(register, person);
     expect(under(1)).toBeGreaterThan(0);
-    const next = new DataKeyRotation({ vault, places, onBug });
-    next.resume();
-    expect(await next.finished()).toMatchObject({ state: 'idle', dataKeyId: 2, problem: null });
+    const next = new DataKeyRotation({ vault, places, jobs });
+    await next.resume('op');
+    await jobs.settled();
+    expect(await next.status()).toMatchObject({ state: 'idle', dataKeyId: 2, problem: null });
     expect([under(1), under(2)]).toEqual([0, 30]);
     for (const person of people) await matches(register, person);
   });
 
+  test('the rotation of a process that is gone goes on in another, and tells the whole progress', async () => {
+    const { vault, places, jobStore, rotation } = await enrolled();
+    let left = 3;
+    const { promise: isStuck, resolve: stuck } = Promise.withResolvers<void>();
+    const stalling = places.map((place) => ({
+      name: place.name,
+      countOthers: (keyId: number) => place.countOthers(keyId),
+      resealSome(keyId: number, cursor: string | null) {
+        if (left-- > 0) return place.resealSome(keyId, cursor, 7);
+        stuck();
+        return new Promise<never>(() => undefined);
+      },
+    }));
+    await new DataKeyRotation({ vault, places: stalling, jobs: openMemoryJobs(jobStore) }).rotate('op');
+    await isStuck;
+    expect(await rotation.status()).toMatchObject({ state: 'running', total: 120 });
+    // Nobody is left who holds the lease.
+    await jobStore.endLeases();
+    const heir = openMemoryJobs(jobStore);
+    const later: number[] = [];
+    const watched = places.map((place) => ({
+      name: place.name,
+      countOthers: (keyId: number) => place.countOthers(keyId),
+      async resealSome(keyId: number, cursor: string | null, limit: number) {
+        const page = await place.resealSome(keyId, cursor, limit);
+        later.push(page.resealed);
+        return page;
+      },
+    }));
+    const inherited = new DataKeyRotation({ vault, places: watched, jobs: heir });
+    await heir.look();
+    await heir.settled();
+    expect(later.reduce((sum, count) => sum + count, 0)).toBe(120 - 21);
+    expect(await inherited.status()).toMatchObject({ state: 'idle', done: 120, total: 120, problem: null });
+  });
+
   test('a value that cannot be opened ends the run, is named, and keeps the old key', async () => {
-    const { rotation, file } = await enrolled();
+    const { rotation, jobs, file } = await enrolled();
     const outside = new Database(file);
     outside.exec(
       'UPDATE persons SET name_sealed = zeroblob(70) WHERE person_id = (SELECT min(person_id) FROM persons)',
     );
     outside.close();
-    await rotation.rotate();
-    expect(await rotation.finished()).toMatchObject({
+    await rotation.rotate('op');
+    await jobs.settled();
+    expect(await rotation.status()).toMatchObject({
       state: 'failed',
       problem: expect.stringContaining('person.name'),
     });

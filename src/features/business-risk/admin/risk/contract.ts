@@ -243,7 +243,7 @@ export const riskContracts = defineAdmin({
     name: 'risk.runs',
     method: 'GET',
     path: '/risk/runs',
-    summary: 'List replays, backtests and shadow reports since the start, newest first',
+    summary: 'List the last 20 replays, backtests and shadow reports, newest first',
     roles: ['owner', 'operator', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ runs: z.array(run.omit({ report: true, period: true })) }),

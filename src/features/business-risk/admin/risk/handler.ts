@@ -76,7 +76,7 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
     const period = periodOf(from, to, nowMs);
     if (period.fromMs >= period.toMs) return REFUSALS.period;
     const id = `run-${randomText(random, ID_ALPHABET, 12)}`;
-    const run = await runs.start({ id, kind, versionId, period, warmUpMs, startedBy, nowMs });
+    const run = await runs.start({ id, kind, versionId, period, warmUpMs, startedBy });
     return typeof run === 'string' ? REFUSALS[run] : { ok: true as const, result: show(run), subject: id };
   };
   return {
@@ -117,11 +117,11 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
 
     runs: async () => ({
       ok: true,
-      result: { runs: runs.list().map(({ report: _report, period: _period, ...run }) => run) },
+      result: { runs: (await runs.list()).map(({ report: _report, period: _period, ...run }) => run) },
     }),
 
     async run({ runId }) {
-      const run = runs.find(runId);
+      const run = await runs.find(runId);
       return run === null ? REFUSALS.run : { ok: true, result: show(run) };
     },
 

@@ -1,0 +1,39 @@
+import { systemClock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import { randomText, systemRandom } from '../kernel/random.ts';
+import type { JobStore } from '../platform/jobs/job-store.ts';
+import { Jobs } from '../platform/jobs/jobs.ts';
+import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
+import type { Ground } from './open-foundation.ts';
+
+const NAME_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+
+/**
+ * Opens the jobs. Throws Fault.
+ *
+ * @param isAlone whether this process has the database for itself. Whatever process held a job before is then gone, so
+ *   its leases end.
+ */
+export async function openJobs(
+  store: JobStore,
+  { log, isAlone }: { readonly log: ServerLog; readonly isAlone: boolean },
+): Promise<Jobs> {
+  if (isAlone) await store.endLeases();
+  return new Jobs({
+    store,
+    clock: systemClock,
+    random: systemRandom,
+    holder: `process-${randomText(systemRandom, NAME_ALPHABET, 12)}`,
+    onBug(kind, error) {
+      const failure = { api: kind, orderId: null, stage: 'answer' } as const;
+      if (error instanceof Fault) log.fault(failure, error.kind, error);
+      else log.bug(failure, error);
+    },
+  });
+}
+
+/** Begins to look for work, once every kind of job is known. Work ends before what it works with is closed. */
+export function beginJobs({ jobs, opened }: Pick<Ground, 'jobs' | 'opened'>): void {
+  opened.defer(() => jobs.close());
+  jobs.open();
+}
