@@ -61,7 +61,10 @@ export const LINKS = [
 ];
 const pictures: VideoLivenessDeps['pictures'] = {
   cut: async () => [Uint8Array.of(1), Uint8Array.of(2)],
-  keep: (_, kept) => ({ links: LINKS.slice(0, kept.length), write: { operation: 'pictures', input: kept.length } }),
+  keep: async (_, kept) => ({
+    links: LINKS.slice(0, kept.length),
+    write: { operation: 'pictures', input: kept.length },
+  }),
 };
 const recorder = { record: (attack: unknown) => ({ operation: 'attack', input: attack }) };
 const attacks = { recorder, livingBelow: 0.393241, faceBelow: 20 };

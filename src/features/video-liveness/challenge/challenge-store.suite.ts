@@ -154,8 +154,7 @@ export function challengeStoreSuite(openStore: (bounds: ChallengeBounds) => Prom
 
   test('the clips of one app leave room for those of another', async () => {
     const { store, issue } = await open({ clipBytesMax: 100 });
-    const leave = async (bytes: number, app: string) =>
-      store.leaveClip((await issue(app)).pageToken, leftClip(bytes));
+    const leave = async (bytes: number, app: string) => store.leaveClip((await issue(app)).pageToken, leftClip(bytes));
     expect([await leave(30, 'greedy'), await leave(20, 'greedy'), await leave(1, 'greedy')]).toEqual([
       'taken',
       'taken',
