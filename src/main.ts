@@ -106,6 +106,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     evidence: fraudScore.evidence,
     scoreModels: fraudScore.scoreModels,
     modelDesk: fraudScore.modelDesk,
+    trainingDesk: fraudScore.trainingDesk,
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });

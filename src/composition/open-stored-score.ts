@@ -1,4 +1,5 @@
 import { createOpenNetwork } from '../engines/inference/score/pooled-network.ts';
+import { trainInThread } from '../engines/training/train-in-thread.ts';
 import { openFraudScore, type StoredFraudScore } from '../features/fraud-score/open.ts';
 import { systemClock } from '../kernel/clock.ts';
 import type { Ground } from './open-foundation.ts';
@@ -24,5 +25,5 @@ export function openStoredScore(ground: Ground): Promise<StoredFraudScore> {
       workerReplaced: () => log.problem('the thread of the fraud-score network ended or hung and was replaced'),
     },
   });
-  return openFraudScore(ground, { ...stores, identifiers, openNetwork });
+  return openFraudScore(ground, { ...stores, identifiers, openNetwork, train: trainInThread });
 }

@@ -142,6 +142,8 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'report-sources.assign': { path: '/report-sources/free', body: {}, statuses: [...OWNERS, 200] },
   'scoreModels.add': { path: '/score-models', body: {}, statuses: [...HOUSE, 400, 400] },
   'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'score-trainings.start': { path: '/score-trainings', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
+  'score-trainings.stop': { path: '/score-trainings', statuses: [...HOUSE, 404, 404] },
   // Comes last, because it ends the caller's own token.
   'sessions.end': { path: '/sessions/current', statuses: [401, 200, 200, 200, 200, 200] },
 });

@@ -2,6 +2,8 @@ import { adminSection } from '../../wire/admin/define-admin.ts';
 import { defineFeature } from '../../foundation/feature.ts';
 import { scoreModelContracts } from './admin/score-models/contract.ts';
 import { createScoreModelHandlers } from './admin/score-models/handler.ts';
+import { scoreTrainingContracts } from './admin/score-trainings/contract.ts';
+import { createScoreTrainingHandlers } from './admin/score-trainings/handler.ts';
 import { scoreContracts } from './admin/scores/contract.ts';
 import { createScoreHandlers } from './admin/scores/handler.ts';
 import { fraudScore as contract } from './contract.ts';
@@ -19,6 +21,7 @@ export const fraudScore = defineFeature({
   adminSections: [
     adminSection(scoreContracts, createScoreHandlers),
     adminSection(scoreModelContracts, createScoreModelHandlers),
+    adminSection(scoreTrainingContracts, createScoreTrainingHandlers),
   ],
   loadCommands: async () => (await import('./cli/commands.ts')).addCommands,
 });

@@ -6,6 +6,7 @@ import type { EvidenceStore } from './evidence/evidence-store.ts';
 import { subjectOf, type SubjectKey } from './evidence/subject.ts';
 import type { OpenNetwork } from './score/load-model.ts';
 import { ScoreModelDesk, type ModelDeskDeps } from './score/model-desk.ts';
+import { TrainingDesk, type Train } from './training/training-desk.ts';
 import type { ScoreModelStore } from './score/score-model-store.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -16,6 +17,7 @@ export interface StoredFraudScore extends FraudScoreDeps {
   readonly evidence: EvidenceStore;
   readonly scoreModels: ScoreModelStore;
   readonly modelDesk: ScoreModelDesk;
+  readonly trainingDesk: TrainingDesk;
 }
 
 const ROWS_AT_ONCE = 1000;
@@ -26,23 +28,25 @@ export interface FraudScoreParts {
   readonly scoreModels: ScoreModelStore;
   readonly identifiers: KnownIdentifiers;
   readonly openNetwork: OpenNetwork;
+  readonly train: Train;
 }
 
 /** Opens evidence and the model in use, and starts the regular purge of what is past its retention. Throws Fault. */
 export async function openFraudScore(
   foundation: Foundation,
-  { evidence, scoreModels, identifiers, openNetwork }: FraudScoreParts,
+  { evidence, scoreModels, identifiers, openNetwork, train }: FraudScoreParts,
 ): Promise<StoredFraudScore> {
-  const { secrets, config } = foundation;
+  const { secrets, config, jobs } = foundation;
   const keptMs = config.retention.scoreDays * DAY_MS;
   keepUp(foundation, 'evidence and answers of the fraud score', async () => {
     const nowMs = systemClock.nowMs();
     return { rows: await evidence.purge({ nowMs, beforeMs: nowMs - keptMs, limit: ROWS_AT_ONCE }) };
   });
   const modelDesk = await openModelDesk(foundation, { store: scoreModels, openNetwork });
+  const trainingDesk = new TrainingDesk({ jobs, evidence, modelDesk, train, clock: systemClock });
   const { unknownPerson } = config.fraudScore;
   const model = () => modelDesk.current;
-  return { evidence, secrets, identifiers, scoreModels, modelDesk, model, unknownPerson };
+  return { evidence, secrets, identifiers, scoreModels, modelDesk, trainingDesk, model, unknownPerson };
 }
 
 /**

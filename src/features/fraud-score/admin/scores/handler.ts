@@ -8,7 +8,8 @@ import {
   type ReadOutcome,
   type Read,
 } from '../../evidence/evidence-report.ts';
-import type { EvidenceRecord, EvidenceStore, LabelledScore } from '../../evidence/evidence-store.ts';
+import type { EvidenceRecord, EvidenceStore } from '../../evidence/evidence-store.ts';
+import { questionOf } from '../../evidence/past-question.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../../../business-risk/ingest/identifier-links.ts';
 import type { SourceGate } from '../../../../platform/reporting/report-source.ts';
 import { maySee, type Actor } from '../../../../platform/access/actor.ts';
@@ -84,7 +85,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
 
     async history({ after = null, limit }) {
       const rows = await evidence.history({ after, limit });
-      return { ok: true, result: { rows: rows.map(historyRow) } };
+      return { ok: true, result: { rows: rows.map(questionOf) } };
     },
 
     async explain({ orderId }) {
@@ -123,15 +124,6 @@ function startReading({ identifiers, secrets, clock }: ScoreDeps) {
   const onPlain = (seen: PlainIdentifier) => void plain.push(seen);
   return { secrets, nowMs, onPlain, learn: () => identifiers.learn(plain, nowMs) };
 }
-
-function historyRow({ orderId, atMs, detail, label }: LabelledScore) {
-  const { modelId, score, features } = STORED_ANSWER.parse(JSON.parse(detail ?? '{}'));
-  const { outcome, observedAtMs } = label ?? { outcome: null, observedAtMs: null };
-  return { orderId, atMs, modelId, score, features, outcome, observedAtMs };
-}
-
-/** The parts of a stored answer from which a model learns. */
-const STORED_ANSWER = scoreContracts.explain.result.pick({ modelId: true, score: true, features: true });
 
 const NO_PIECE: Refusal = {
   ok: false,
