@@ -41,7 +41,7 @@ interface Position {
 }
 
 /** The kind of job that a re-encoding is. */
-export const RE_ENCODING_JOB = 're-encoding';
+const RE_ENCODING_JOB = 're-encoding';
 /** How many people are looked up at a time. */
 const PAGE = 50;
 /** How many photos are analysed at the same time. */

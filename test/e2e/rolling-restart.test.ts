@@ -72,12 +72,13 @@ class Node {
     });
   }
 
-  /** Tells the server to end, as a service manager does, and waits for its end. */
-  async end(): Promise<void> {
+  /** Tells the server to end, as a service manager does, and gives its exit code. */
+  async end(): Promise<number | null> {
     if (this.#child === null) throw new Error('only a server that was started can end');
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    const [code] = (await ended) as [number | null];
+    return code;
   }
 
   async admin(operation: string, params: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
@@ -129,9 +130,7 @@ class Balancer {
     );
     const child = spawn('haproxy', ['-db', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const balancer = new Balancer(port, socket);
-    await expect.poll(() => balancer.serving().catch(() => []), { timeout: 60_000 }).toHaveLength(nodes.length);
-    return balancer;
+    return new Balancer(port, socket);
   }
 
   /** The servers that the balancer sends requests to. */
@@ -172,7 +171,7 @@ async function freePort(): Promise<number> {
 function callOn(port: number, key: string, callers: number) {
   const failures: string[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: callers });
-  let goesOn = true;
+  const ending = new AbortController();
   let answered = 0;
   const body = new URLSearchParams({ key, idcard: '11010519491231002X', realname: '张三' }).toString();
   const call = () =>
@@ -186,7 +185,7 @@ function callOn(port: number, key: string, callers: number) {
       asked.end(body);
     });
   const caller = async () => {
-    while (goesOn) {
+    while (!ending.signal.aborted) {
       const answer = await call().catch((error: Error) => `failed: ${error.message}`);
       answered += 1;
       if (!/^200 .*"error_code":0\b/.test(answer)) failures.push(answer);
@@ -197,7 +196,7 @@ function callOn(port: number, key: string, callers: number) {
     failures,
     answered: () => answered,
     async end() {
-      goesOn = false;
+      ending.abort();
       await Promise.all(running);
       agent.destroy();
     },
@@ -218,6 +217,7 @@ test.runIf(hasBalancer())(
     const { key } = await first.admin('keys.create', { appId: app['id'] });
     await nodes[1].start();
     const balancer = await Balancer.start(folder, nodes);
+    await expect.poll(() => balancer.serving().catch(() => []), { timeout: 60_000 }).toHaveLength(2);
     const calls = callOn(balancer.port, String(key), 4);
     const callsMore = async (count: number) => {
       const goal = calls.answered() + count;
@@ -225,7 +225,7 @@ test.runIf(hasBalancer())(
     };
     await callsMore(100);
     for (const node of nodes) {
-      await node.end();
+      expect(await node.end()).toBe(0);
       expect(await balancer.serving()).not.toContain(node.name);
       const before = await balancer.served();
       await node.start();

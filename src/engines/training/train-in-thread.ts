@@ -11,7 +11,7 @@ import type { TrainingMessage, TrainingSetup } from './training-message.ts';
 export const trainInThread: Train = async (rows, order, { signal, onProgress }) => {
   signal.throwIfAborted();
   const setup: TrainingSetup = { rows, order };
-  const worker = new Worker(new URL('./training-thread.ts', import.meta.url), { workerData: setup, name: 'training' });
+  const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { workerData: setup, name: 'training' });
   const end = () => void worker.terminate();
   signal.addEventListener('abort', end, { once: true });
   try {

@@ -61,11 +61,11 @@ export interface JobsDeps {
 }
 
 /** How often a process that works on a job prolongs its lease and tells the progress. */
-export const BEAT_MS = 1000;
+const BEAT_MS = 1000;
 /** How often a process looks for jobs that lost theirs, and for regular work that is due, by default. */
 export const LOOK_EVERY_MS = 5000;
 /** How long a job stays with a process that gives no sign of life, by default. */
-export const JOB_LEASE_MS = 30_000;
+const JOB_LEASE_MS = 30_000;
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 

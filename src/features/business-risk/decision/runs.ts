@@ -62,7 +62,7 @@ export interface RiskRunDeps {
 }
 
 /** The kind of job that a run is. */
-export const RISK_RUN_JOB = 'risk-run';
+const RISK_RUN_JOB = 'risk-run';
 const RUNS_SHOWN = 20;
 
 /** What the job of a run has to know. */

@@ -47,7 +47,7 @@ export interface TrainingDeskDeps {
 }
 
 /** The kind of job that a training is. */
-export const TRAINING_JOB = 'score-training';
+const TRAINING_JOB = 'score-training';
 const PAGE_ROWS = 1000;
 /** The most rows in memory at once, about 400 bytes each. */
 const ROWS_MAX = 2_000_000;
