@@ -129,8 +129,6 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     admin: adminListenerOf(config),
   });
   showLoad(foundation, server);
-  await foundation.tellOpened();
-  beginJobs(foundation);
   return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
 }
 
@@ -149,6 +147,8 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
 
 async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningServer, 'madeTokenFile'>> {
   const { log, opened, vault } = ground;
+  await ground.tellOpened();
+  beginJobs(ground);
   opened.defer(() => server.close());
   const listening = await server.listen();
   leaveNote(ground, listening);

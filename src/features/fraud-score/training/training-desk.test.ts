@@ -24,7 +24,11 @@ function answersOf(count: number): readonly LabelledScore[] {
       const value = values[index] ?? Number.NaN;
       return Number.isNaN(value) ? [] : [[column, value] as const];
     });
-    const detail = JSON.stringify({ modelId: 'm', score: Math.round(score ?? -1), features: Object.fromEntries(known) });
+    const detail = JSON.stringify({
+      modelId: 'm',
+      score: Math.round(score ?? -1),
+      features: Object.fromEntries(known),
+    });
     const label = outcome && {
       outcome: outcome.isFraud ? ('fraud' as const) : ('genuine' as const),
       observedAtMs: outcome.observedAtMs,

@@ -36,7 +36,9 @@ export const scoreTrainingContracts = defineAdmin({
     params: z.strictObject({
       learner: z.enum(LEARNER_CHOICES).default('auto').describe('What to fit. `auto` takes the best before the test'),
       from: instant.describe('Leave out questions asked before this time, ISO 8601'),
-      testFrom: instant.describe('Start of the test, ISO 8601. By default the last quarter of the outcomes is the test'),
+      testFrom: instant.describe(
+        'Start of the test, ISO 8601. By default the last quarter of the outcomes is the test',
+      ),
       labelDelayDays: z.coerce.number().min(0).max(3650).default(7).describe('Days until an outcome is known'),
       unlabelled: z
         .enum(['leave-out', 'genuine'])
