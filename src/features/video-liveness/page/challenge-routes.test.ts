@@ -109,7 +109,7 @@ test('a page whose person declines the colours gets actions, one set of them, wi
     expect((await decline(again)).seen.actions).toEqual(seen.actions);
   expect((await asPage(token, 'clip', { method: 'POST', body: 'clip' })).status).toBe(200);
   expect((await decline('colours')).status).toBe(410);
-  expect(challenges.redeem(nonce, 'app_1')?.challenge.task).toEqual({ kind: 'actions', actions: seen.actions });
+  expect((await challenges.redeem(nonce, 'app_1'))?.challenge.task).toEqual({ kind: 'actions', actions: seen.actions });
   expect((await asPage('0'.repeat(32), 'other-kind', { method: 'POST', body: '{}' })).status).toBe(410);
 });
 
