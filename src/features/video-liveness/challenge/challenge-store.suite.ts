@@ -21,11 +21,7 @@ const leftClip = (bytes: number) => ({ clip: new Uint8Array(bytes), capture: 'ab
 
 /** The tests that every ChallengeStore must pass. The test file of each adapter calls this with its own factory. */
 export function challengeStoreSuite(openStore: (bounds: ChallengeBounds) => Promise<OpenedChallengeStore>): void {
-  async function open({
-    openMax = 10,
-    clipBytesMax = 100,
-    kinds = ['actions'] as readonly ChallengeKind[],
-  } = {}) {
+  async function open({ openMax = 10, clipBytesMax = 100, kinds = ['actions'] as readonly ChallengeKind[] } = {}) {
     const { store, clock } = await openStore({ openMax, clipBytesMax, kinds });
     const issue = async (id = 'app-1', mode: 'live' | 'sandbox' = 'live'): Promise<Challenge> => {
       const challenge = await store.issue({ id, mode });
