@@ -4,6 +4,7 @@ import { dumpBaselines, restoreBaselines } from '../engines/velocity/baseline-sn
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { LEARNING_DAYS_MAX } from '../features/business-risk/baselines/learning-mode.ts';
 import { observationOfRecord } from '../features/business-risk/decision/observation-of-record.ts';
+import { happenedOnSite } from '../features/business-risk/decision/risk-engine.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -46,7 +47,12 @@ export async function openBaselines(
     const observation = observationOfRecord(record);
     if (observation === null) continue;
     store.observe(observation, { counts: true });
-    if (record.decision.level === 'pass') store.learn(observation);
+    const happened = record.event === null ? [] : happenedOnSite(record.event, record.features);
+    store.happened(happened, record.atMs);
+    if (record.decision.level === 'pass') {
+      store.learn(observation);
+      store.learnHappened(happened, record.atMs);
+    }
     replayed += 1;
   }
   log.event('baselines recovered', { replayed, marks: store.marks.size, places: store.places.size });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
+import { TIME_ZONE_SETTINGS } from './config-time-zones.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
@@ -247,6 +248,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .or(z.boolean())
       .default(true)
       .describe('Whether rejected requests become evidence of the fraud score against the device that acted'),
+    ...TIME_ZONE_SETTINGS,
     weChatUrl: z.url().optional().describe(`Base URL for checking WeChat sign-in tokens (RiskType 104, 3), ${OFF}`),
     weChatSessionKeyUrl: z
       .url()

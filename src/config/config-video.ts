@@ -1,19 +1,11 @@
+import { pairs } from './config-pairs.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
 import { z } from 'zod';
 
 const livingScore = (byDefault: number) => z.coerce.number().min(0).max(1).default(byDefault);
 const score100 = (byDefault: number) => z.coerce.number().min(0).max(100).default(byDefault);
 /** Reads `from=to` pairs separated by commas, e.g. `279781=279750,2546113=2546130`, or an object of them. */
-export const codeMap = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? Object.fromEntries(
-          value
-            .split(',')
-            .filter((pair) => pair.trim() !== '')
-            .map((pair) => pair.split('=').map((code) => code.trim())),
-        )
-      : value,
+export const codeMap = pairs(
   z.record(z.string().regex(/^\d{6,7}$/, 'not the number of a code'), z.coerce.number().int().positive()),
 );
 

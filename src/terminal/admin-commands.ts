@@ -32,6 +32,8 @@ const BY_HAND = new Set([
   'attacks.batch',
   'evidences.batch',
   'attacks.explain',
+  'feeds.part',
+  'feeds.import-database',
   'risk.explain',
   'risk.status',
   'risk.learning',

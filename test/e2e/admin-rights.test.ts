@@ -117,6 +117,8 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'rules.shadow': { path: `/risk/rules/${NOBODY}/shadow`, body: {}, statuses: [...HOUSE, 404, 404] },
   'rules.unshadow': { path: '/risk/shadow?extra=1', statuses: [...HOUSE, 400, 400] },
   'feeds.import': { path: '/risk/feeds', body: {}, statuses: [...HOUSE, 400, 400] },
+  'feeds.part': { path: '/risk/feed-files', body: {}, statuses: [...HOUSE, 400, 400] },
+  'feeds.import-database': { path: '/risk/feed-databases', body: {}, statuses: [...HOUSE, 400, 400] },
   'feeds.activate': { path: `/risk/feeds/${NOBODY}/activate`, body: {}, statuses: [...HOUSE, 404, 404] },
   'feeds.deactivate': { path: `/risk/feed-names/${NOBODY}/deactivate`, body: {}, statuses: [...HOUSE, 404, 404] },
   'feeds.remove': { path: `/risk/feeds/${NOBODY}`, statuses: [...HOUSE, 404, 404] },

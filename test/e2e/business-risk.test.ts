@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { mmdbFile } from '../../src/features/business-risk/feeds/mmdb-file.suite.ts';
 import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 interface Answer {
@@ -125,6 +126,43 @@ async function draftVersion({ admin }: ServerUnderTest): Promise<string> {
   const drafted = await admin('rules.draft', { set: { ...set, rules: [...set.rules, mine] }, note: 'mine' });
   return String(drafted['id']);
 }
+
+test('a MaxMind DB file is sent in parts, holds at once, and is there after a restart', async () => {
+  const { server, key, ask } = await openServer();
+  const { admin } = server;
+  // Records of addresses that nobody asks about make it larger than one part.
+  const others = Array.from({ length: 70 }, (_, at) => [`${at + 40}.0.0.0/8`, { city: 'x'.repeat(65_000) }]);
+  const file = mmdbFile({ '223.122.0.0/16': { country: { iso_code: 'HK' } }, ...Object.fromEntries(others) });
+  const partBytes = 4 * 1024 * 1024;
+  expect(file.length).toBeGreaterThan(partBytes);
+  const send = (part: number, fileId?: string) =>
+    admin('feeds.part', {
+      ...(fileId !== undefined && { fileId }),
+      part,
+      bytes: file.subarray(part * partBytes, (part + 1) * partBytes).toString('base64'),
+    });
+  const fileId = String((await send(0))['fileId']);
+  const told = { fileId, name: 'geo', source: 'https://db.example', licence: 'CC BY 4.0' };
+  await expect(admin('feeds.import-database', told)).rejects.toThrow('this is no MaxMind DB file');
+  await send(1, fileId);
+  expect(await admin('feeds.import-database', told)).toMatchObject({
+    id: fileId,
+    kind: 'address-database',
+    database: 'Test-City',
+    publishedAtMs: 1_700_000_000_000,
+    active: true,
+  });
+  await expect(send(0, fileId)).rejects.toThrow('this file was imported already');
+  const seen = async (asks: typeof ask, of: ServerUnderTest) => {
+    const { result } = await asks(PHONE);
+    return of.admin('risk.explain', { orderId: result?.orderid });
+  };
+  const known = { features: { address_country: 'HK' }, feeds: [{ name: 'geo', licence: 'CC BY 4.0' }] };
+  expect(await seen(ask, server)).toMatchObject(known);
+  await server.close();
+  const again = await openServer({ dir: server.dir, key });
+  expect(await seen(again.ask, again.server)).toMatchObject(known);
+});
 
 test('feeds, lists and rules hold for the next decision, and its explanation names them', async () => {
   const { server, ask } = await openServer();

@@ -45,7 +45,7 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'what WeChat or QQ said of the sign-in token': '微信或 QQ 对登录态的答复',
   'how far PostTime lies behind the server clock; negative where it lies ahead':
     'PostTime 落后服务器时钟的时间；超前为负',
-  'hour of the day in Asia/Shanghai, 0 to 23': '上海时间的小时，0 到 23',
+  "hour of the day in the time zone of the request's app, 0 to 23": '请求所属应用时区的小时，0 到 23',
   'every velocity figure of this request could be read': '本次请求的频次特征全部读到',
   'the caller sent CheckDevice 0': '调用方传了 CheckDevice 0',
   'an address that can be a client on the public internet': '可作为公网客户端的地址',
@@ -155,7 +155,32 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'no Referer or no CampaignUrl was sent': '未传 Referer 或 CampaignUrl',
   'no sponsor was named': '未传发起人',
   'never seen before': '从未见过',
-  'day of the week in Asia/Shanghai: 1 is Monday, 7 is Sunday': '东八区的星期：1 为星期一，7 为星期日',
+  "day of the week in the time zone of the request's app: 1 is Monday, 7 is Sunday":
+    '请求所属应用时区的星期：1 为星期一，7 为星期日',
+  'city of the address in a database of addresses, Chinese name before English': '地址库给出的地址所在城市，优先中文名',
+  'number of the autonomous system of the address in a database of addresses': '地址库给出的地址所属自治系统号',
+  'owner of the network of the address in a database of addresses': '地址库给出的地址所属网络的所有者',
+  'the address is not public, no database of addresses is active, or none knows it of this address':
+    '地址不是公网地址、没有启用地址库，或地址库中没有',
+  'way from the last place of the account, less the radii within which the database knows both':
+    '与账号上一个地点的距离，减去地址库对两处的误差半径',
+  'time since the account was at its last place': '距账号在上一个地点的时间',
+  'speed at which the account went this way': '账号走完这段路的速度',
+  'this way has 500 km or more, took more than 1000 km/h, and leads to a network that the account did not use on an earlier day':
+    '这段路不少于 500 公里，速度超过每小时 1000 公里，并且到达的网段不是账号更早几天用过的',
+  'one of the two places is not known or does not count, the account had no place within 30 days, or no database is active':
+    '两个地点中有一个未知或不作数、账号 30 天内没有地点，或没有启用地址库',
+  'distinct accounts, devices, phones or addresses among its last 256 requests, in a window that the table does not have':
+    '最近 256 次请求中不同账号、设备、手机号或地址的个数，窗口为特征表所没有的',
+  'times of WHAT on the whole site: events, fresh_accounts, an outcome, or scene_ and a scene':
+    '全站 WHAT 发生的次数：events（请求）、fresh_accounts（新账号）、结果，或 scene_ 加场景名',
+  'these times by all requests of the site': '上述次数占全站请求的比例',
+  'these times, at the lower end of chance, over what is normal on this site at this hour of the day; 1 is normal':
+    '上述次数（取随机误差下限）与本站该时段常态之比；1 为常态',
+  'it was not counted; for a ratio, also if no hour is known yet; for a share, also if there was no request':
+    '未计数；比值：还没有任何已知时段；比例：没有请求',
+  km: '公里',
+  'km/h': '公里/时',
   'first seven digits of the number, which name carrier and place': '号码前七位，代表运营商与归属地',
   'no plain phone number of the mainland': '没有明文的大陆手机号',
   'domain of the mail address in lower case': '邮箱域名，小写',

@@ -3,6 +3,7 @@ import type {
   BaselineStore,
   CohortReading,
   PlaceReading,
+  SiteRate,
   SiteReading,
 } from '../../features/business-risk/baselines/baseline-store.ts';
 import { addDecayed, decayedCount, type Decayed } from '../../features/business-risk/baselines/decayed.ts';
@@ -15,9 +16,11 @@ import {
   setBit,
   type PlaceRecord,
 } from '../../features/business-risk/baselines/place-record.ts';
+import type { SiteSeries } from '../../features/business-risk/baselines/site-rates.ts';
 import { localDay } from '../../features/business-risk/profile/account-profile.ts';
 import { MARK_KINDS, type MarkFamily, type MarkKind } from '../../features/business-risk/ingest/request-marks.ts';
 import { BoundedMap } from './bounded-map.ts';
+import { MemorySiteRates } from './memory-site-rates.ts';
 import { readPlace, type SameKind } from './read-place.ts';
 
 const HOUR_MS = 3_600_000;
@@ -50,6 +53,8 @@ export interface BaselineState {
   /** Marks of the accounts that the next ones are compared with, and the place of the next one. */
   readonly earlier: readonly Partial<Record<MarkKind, number>>[];
   readonly next: number;
+  /** What happens on the site. Absent in snapshots of earlier releases. */
+  readonly series?: readonly (readonly [string, SiteSeries])[];
 }
 
 interface MarkRecord {
@@ -98,6 +103,7 @@ export class MemoryBaselines implements BaselineStore {
   #site: SiteRecord | null = null;
   readonly #earlier: Partial<Record<MarkKind, number>>[] = [];
   #next = 0;
+  readonly #series = new MemorySiteRates();
 
   constructor({ marksMax, placesMax }: BaselineLimits) {
     this.marks = new BoundedMap(marksMax);
@@ -156,6 +162,18 @@ export class MemoryBaselines implements BaselineStore {
     if (novelty === 'foreign') this.#foreign(observation, 'foreign-normal', NORMAL_HALF_LIFE_MS);
   }
 
+  happened(what: readonly string[], atMs: number): void {
+    this.#series.happened(what, atMs);
+  }
+
+  learnHappened(what: readonly string[], atMs: number): void {
+    this.#series.learnHappened(what, atMs);
+  }
+
+  rate(what: string, windowMs: number, atMs: number): SiteRate | null {
+    return this.#series.rate(what, windowMs, atMs);
+  }
+
   /** Everything that is kept, for a snapshot. The records are alive: copy them. */
   dump(): BaselineState {
     return {
@@ -164,11 +182,13 @@ export class MemoryBaselines implements BaselineStore {
       site: this.#site,
       earlier: this.#earlier,
       next: this.#next,
+      series: this.#series.entries(),
     };
   }
 
   /** Takes over what a snapshot held. */
-  restore({ marks, places, site, earlier, next }: BaselineState): void {
+  restore({ marks, places, site, earlier, next, series = [] }: BaselineState): void {
+    this.#series.restore(series);
     for (const [key, record] of marks) this.marks.set(key, record);
     for (const [key, place] of places) this.places.set(key, place);
     this.#site = site;

@@ -21,6 +21,7 @@ import type { DecisionReports } from './decision/decision-reports.ts';
 import type { RiskPurgeDeps } from './decision/retention.ts';
 import type { IdentifierLinks } from './ingest/identifier-links.ts';
 import { FeedDesk } from './policy/feed-desk.ts';
+import { createUtcOffsets } from '../../kernel/time-zone.ts';
 import { createPseudonymizer } from './ingest/identifiers.ts';
 import { createUserAgentReader } from './ingest/user-agent.ts';
 import { ListDesk } from './policy/list-desk.ts';
@@ -93,7 +94,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
   const learning = await openLearning(foundation, parts);
-  const ingest = { pseudonym, readUserAgent: createUserAgentReader() };
+  const ingest = { pseudonym, ...openReaders(foundation) };
   const engine = createRiskEngine({
     ...ingest,
     policy,
@@ -133,10 +134,17 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     identifiers,
     rules,
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
-    outcomes: new OutcomeDesk({ ...ingest, moments: parts.moments, decisions, identifiers, policy }),
+    outcomes: new OutcomeDesk({ ...parts, ...ingest, policy }),
     feeds: new FeedDesk(feeds, policy),
     lists: new ListDesk({ store: lists, policy, pseudonym, identifiers }),
   };
+}
+
+/** What reads user agents and clocks of requests. */
+function openReaders({ config }: Foundation): Pick<RiskEngineDeps, 'readUserAgent' | 'utcOffsets'> {
+  const { timeZone, appTimeZones } = config.risk;
+  const utcOffsets = createUtcOffsets(timeZone, new Map(Object.entries(appTimeZones)));
+  return { readUserAgent: createUserAgentReader(), utcOffsets };
 }
 
 /** Opens the learning mode, with its metric. */

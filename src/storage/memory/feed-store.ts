@@ -1,9 +1,10 @@
 import type { FeedVersion } from '../../features/business-risk/feeds/feed-kinds.ts';
-import type { FeedStore, StoredFeed } from '../../features/business-risk/feeds/feed-store.ts';
+import type { FeedFilePart, FeedStore, StoredFeed } from '../../features/business-risk/feeds/feed-store.ts';
 
 /** Keeps feeds in memory, for tests and simulations. */
 export class MemoryFeedStore implements FeedStore {
   #feeds: (StoredFeed & { readonly text: string })[] = [];
+  #parts: FeedFilePart[] = [];
 
   async list(): Promise<readonly StoredFeed[]> {
     return this.#feeds.map(({ version, active }) => ({ version, active }));
@@ -37,6 +38,29 @@ export class MemoryFeedStore implements FeedStore {
     const kept = this.#feeds.filter(({ version, active }) => version.id !== id || active);
     const removed = kept.length < this.#feeds.length;
     this.#feeds = kept;
+    if (removed) this.#parts = this.#parts.filter(({ feedId }) => feedId !== id);
     return removed;
+  }
+
+  async addPart(added: FeedFilePart): Promise<void> {
+    const others = this.#parts.filter(({ feedId, part }) => feedId !== added.feedId || part !== added.part);
+    this.#parts = [...others, added];
+  }
+
+  async file(id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const parts = this.#parts.filter(({ feedId }) => feedId === id).toSorted((a, b) => a.part - b.part);
+    if (parts.length === 0 || parts.some(({ part }, index) => part !== index)) return null;
+    return Buffer.concat(parts.map(({ bytes }) => bytes));
+  }
+
+  async waitingFiles(): Promise<readonly string[]> {
+    const versions = new Set(this.#feeds.map(({ version }) => version.id));
+    return [...new Set(this.#parts.map(({ feedId }) => feedId))].filter((id) => !versions.has(id));
+  }
+
+  async purgeFiles(beforeMs: number): Promise<void> {
+    const waiting = new Set(await this.waitingFiles());
+    const young = new Set(this.#parts.filter(({ atMs }) => atMs >= beforeMs).map(({ feedId }) => feedId));
+    this.#parts = this.#parts.filter(({ feedId }) => !waiting.has(feedId) || young.has(feedId));
   }
 }

@@ -55,6 +55,15 @@ export interface BaselineReading {
   readonly establishedShare: number;
 }
 
+/** How often something happened on the site within a window. */
+export interface SiteRate {
+  readonly count: number;
+  /** Requests in the same window. */
+  readonly events: number;
+  /** The count that is normal at this hour of the day. Null if no hour is known yet. */
+  readonly normal: number | null;
+}
+
 /**
  * What is normal here: for each mark, each place and the site. Bounded in records; two nodes' records can be merged.
  * Every time is the observation's own. Implemented in engines/velocity.
@@ -69,4 +78,10 @@ export interface BaselineStore {
   site(): SiteReading | null;
   /** Lets the normal move by a request that was neither stopped nor labelled as fraud. */
   learn(observation: Observation): void;
+  /** Counts that something happened on the site: `events` for a request, `fresh_accounts`, an outcome, `scene_` and a scene. */
+  happened(what: readonly string[], atMs: number): void;
+  /** Lets it become normal, because it was neither stopped nor labelled as fraud. */
+  learnHappened(what: readonly string[], atMs: number): void;
+  /** How often it happened within a window up to a day that ends at a time. Null if it never did. */
+  rate(what: string, windowMs: number, atMs: number): SiteRate | null;
 }

@@ -1,3 +1,4 @@
+import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
 import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
@@ -44,6 +45,7 @@ function openDesk() {
     decisions: world.decisions,
     identifiers: { formsOf: async () => null },
     policy,
+    baselines: new MemoryBaselines({ marksMax: 100, placesMax: 100 }),
   });
   const report = (told: Partial<ReportedOutcome>) =>
     desk.report(

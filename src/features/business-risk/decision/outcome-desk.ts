@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { BaselineStore } from '../baselines/baseline-store.ts';
 import { canHappen } from '../features/moment-features.ts';
 import { ingestRequest, type IngestDeps } from '../ingest/ingest-request.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
@@ -16,6 +17,7 @@ export interface OutcomeDeskDeps extends IngestDeps {
   readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'formsOf'>;
   readonly policy: PolicyHolder;
+  readonly baselines: Pick<BaselineStore, 'happened' | 'learnHappened'>;
 }
 
 /** What happened, and to whom: to the account, device, phone and address of an order, or to an account by its name. */
@@ -66,6 +68,10 @@ export class OutcomeDesk {
       moment: { atMs, what: [outcome], isRequest: false },
       reference,
     });
+    if (isNew) {
+      this.#deps.baselines.happened([outcome], atMs);
+      this.#deps.baselines.learnHappened([outcome], atMs);
+    }
     return { ok: true, outcome: isNew ? 'recorded' : 'duplicate' };
   }
 

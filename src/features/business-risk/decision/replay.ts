@@ -17,7 +17,7 @@ import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
 import { rememberMoments } from './remembered-moments.ts';
-import { profileKeys, touchesOf, visitOf } from './risk-engine.ts';
+import { happenedOnSite, profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 
 /** Called with the progress of a run, every REPORT_EVERY records and at the end. */
@@ -140,9 +140,13 @@ async function rebuild(
     tokenState: storedTokenState(stored),
     baselines: known,
   });
-  const remembered = await rememberMoments(moments, wanted, { event, orderId }, signal);
+  const remembered = await rememberMoments(moments, wanted, { event, orderId, feeds, table: features }, signal);
   if (remembered.write !== null) await commit(remembered.write);
-  return withOnDemand(features, wanted, { event, feeds, listHits, moments: remembered.moments });
+  const happened = happenedOnSite(event, features);
+  baselines.happened(happened, event.atMs);
+  if (decision.level === 'pass') baselines.learnHappened(happened, event.atMs);
+  const facts = { event, feeds, listHits, moments: remembered.moments, table: features, rates: baselines };
+  return withOnDemand(features, wanted, facts);
 }
 
 interface Rebuilding extends BacktestStores {

@@ -16,6 +16,7 @@ import type { RiskLevel } from '../rules/risk-types.ts';
 import { VELOCITY_ENTITIES, type EntityKind, type MemberKind } from '../velocity/velocity-entities.ts';
 import type { MomentStore } from '../velocity/moment-store.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
+import type { Features } from '../features/features.ts';
 import { withOnDemand } from '../features/on-demand-features.ts';
 import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
@@ -94,7 +95,8 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       const policy = deps.policy.current;
       const started = deps.stopwatch();
       const { request, forms } = await resolved(deps, asked, call.signal);
-      const ingested = ingestRequest(request, { ...call, forms }, deps);
+      const { feeds } = policy;
+      const ingested = ingestRequest(request, { ...call, forms, isPlaceholder: feeds.isPlaceholder }, deps);
       const { event } = ingested;
       const known = deps.stopwatch();
       const [profile, evidence, tokenState] = await Promise.all([
@@ -111,15 +113,18 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
       const baselines = observed(deps, event, profile, counting);
       const wanted = wantedBy(policy);
       const counts = repeatOfMs === null ? event : { ...event, repeatOfMs };
-      const remembered = await rememberMoments(deps.moments, wanted, { ...call, event: counts }, call.signal);
+      const knowledge = { feeds, profile, velocity: velocity.reading, evidence, tokenState, baselines };
+      const table = buildFeatures(event, knowledge);
+      const told = { event: counts, orderId: call.orderId, feeds, table };
+      const { moments, write } = await rememberMoments(deps.moments, wanted, told, call.signal);
       const decided = deps.stopwatch();
       const listHits = policy.lists.match(ingested);
-      const { feeds } = policy;
-      const knowledge = { feeds, profile, velocity: velocity.reading, evidence, tokenState, baselines };
-      const facts = { event, feeds, listHits, moments: remembered.moments };
-      const features = withOnDemand(buildFeatures(event, knowledge), wanted, facts);
+      const happened = happenedOnSite(counts, table);
+      deps.baselines?.happened(happened, event.atMs);
+      const features = withOnDemand(table, wanted, { event, feeds, listHits, moments, table, rates: deps.baselines });
       const { outcome, shadowFailed } = judge(features, listHits, policy);
       noteFailures(deps.failures, [...outcome.decision.failed, ...shadowFailed]);
+      if (outcome.decision.level === 'pass') deps.baselines?.learnHappened(happened, event.atMs);
       if (baselines !== null && repeatOfMs === null && outcome.decision.level === 'pass')
         deps.baselines?.learn(baselines.observation);
       const record: DecisionRecord = {
@@ -138,15 +143,26 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         },
       };
       const reports = deps.reports?.prepare(request, ingested, record) ?? [];
-      const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
-      const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
-      return { record, writes: writesOf(deps, kept, [velocity.write, ...reports, learned, remembered.write]) };
+      return { record, writes: writesOf(deps, record, ingested, [velocity.write, ...reports, write]) };
     },
   };
 }
 
 function identityOf({ orderId, appId }: AssessedCall): Pick<DecisionRecord, 'orderId' | 'appId'> {
   return { orderId, appId };
+}
+
+/**
+ * What a request adds to the rates of the whole site. One that repeats another is no new request, but its outcome counts,
+ * because every attempt does.
+ */
+export function happenedOnSite({ scene, declared, repeatOfMs }: RiskEvent, table: Features): readonly string[] {
+  const outcome = declared?.outcome ?? null;
+  const isFirst = table.get('account_novelty') === 'first';
+  return [
+    ...(repeatOfMs === undefined ? ['events', ...(isFirst ? ['fresh_accounts'] : []), `scene_${scene}`] : []),
+    ...(outcome === null ? [] : [outcome]),
+  ];
 }
 
 /** What baselines say of the event. A repeat is shown to them and counts for nothing. */
@@ -206,13 +222,14 @@ function hasTexts({ declared }: RiskEvent): boolean {
 function writesOf(
   deps: RiskEngineDeps,
   record: DecisionRecord,
+  ingested: Ingested,
   others: readonly (DurableWrite | null)[],
 ): readonly DurableWrite[] {
-  const { event } = record;
-  const told = others.filter((write) => write !== null);
-  if (event === null) return told;
+  const { event } = ingested;
+  const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
+  const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
   const visit = deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level));
-  return [deps.decisions.prepare(record), visit, ...told];
+  return [deps.decisions.prepare(kept), visit, ...[...others, learned].filter((write) => write !== null)];
 }
 
 async function findEvidence(

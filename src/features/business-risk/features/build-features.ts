@@ -6,7 +6,8 @@ import type { FeedIndex } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import type { TokenState } from '../open-accounts/open-account-verifier.ts';
-import { findHabit, isOnlyIntroduced, localDay, localHour } from '../profile/account-profile.ts';
+import { hourOf } from '../ingest/local-time.ts';
+import { findHabit, isOnlyIntroduced, localDay } from '../profile/account-profile.ts';
 import type { KnownProfile } from '../profile/profile-store.ts';
 import { ENTITY_KINDS, VELOCITY_ENTITIES, VELOCITY_WINDOWS, type EntityKind } from '../velocity/velocity-entities.ts';
 import type { VelocityReading } from '../velocity/velocity-store.ts';
@@ -111,7 +112,7 @@ function requestFeatures(event: RiskEvent, { velocity, tokenState }: Knowledge) 
     account_flaw: event.accountFlaw ?? '',
     token_state: tokenState,
     post_lag_s: event.postLagS,
-    local_hour: localHour(event.atMs),
+    local_hour: hourOf(event),
     velocity_complete: !Object.values(velocity).includes(null),
     device_check_declined: event.checkDevice === false,
   };

@@ -41,7 +41,7 @@ const REQUEST_FEATURES = [
     ['seconds', 'how far PostTime lies behind the server clock; negative where it lies ahead'],
     'no PostTime was sent',
   ),
-  number('local_hour', 'request', ['hours', 'hour of the day in Asia/Shanghai, 0 to 23']),
+  number('local_hour', 'request', ['hours', "hour of the day in the time zone of the request's app, 0 to 23"]),
   flag('velocity_complete', 'request', 'every velocity figure of this request could be read'),
   flag('device_check_declined', 'request', 'the caller sent CheckDevice 0'),
 ] as const;

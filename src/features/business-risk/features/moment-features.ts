@@ -60,6 +60,40 @@ export function momentFeature(name: string, outcomes: ReadonlySet<string>): OnDe
   };
 }
 
+const DISTINCT = new RegExp(
+  `^(${MOMENT_ENTITIES.join('|')})_(accounts|devices|phones|addresses)_([1-9]\\d{0,4}[mhd])$`,
+);
+const MEMBERS = { accounts: 'account', devices: 'device', phones: 'phone', addresses: 'address' } as const;
+
+/**
+ * The feature that counts distinct things in a window that the feature table does not have, e.g. `device_accounts_30d` or
+ * `address_accounts_3h`. Null if the name is none of this shape.
+ */
+export function distinctFeature(name: string): OnDemandFeature | null {
+  const [, entity, members = '', window = ''] = DISTINCT.exec(name) ?? [];
+  const ms = windowMs(window);
+  const member = MEMBERS[members as keyof typeof MEMBERS];
+  if (entity === undefined || ms === null || member === entity) return null;
+  return {
+    name,
+    type: 'number',
+    unit: members,
+    window,
+    entity,
+    meaning: `distinct ${members} among the last 256 requests`,
+    nullMeans: NO_ENTITY,
+    isPersonal: false,
+    readsMoments: true,
+    remembers: 'others',
+    read: ({ event, moments }) => {
+      const all = momentsOf(moments, entity as MomentEntity);
+      if (all === null) return null;
+      const seen = all.filter(({ atMs }) => event.atMs - atMs < ms).map(({ others }) => others?.[member]);
+      return new Set(seen.filter((key) => key !== undefined)).size;
+    },
+  };
+}
+
 /** The flag that a sequence ends with this request. */
 export function sequenceFeature({ name, entity, steps, within }: Sequence): OnDemandFeature {
   const ms = windowMs(within) ?? 0;
@@ -81,7 +115,7 @@ export function sequenceFeature({ name, entity, steps, within }: Sequence): OnDe
 }
 
 /** What happened to an entity, latest first, with the request itself at the beginning. Null if it is not known. */
-function momentsOf(moments: OnDemandFacts['moments'], entity: MomentEntity): readonly Moment[] | null {
+export function momentsOf(moments: OnDemandFacts['moments'], entity: MomentEntity): readonly Moment[] | null {
   return moments?.[entity] ?? null;
 }
 
@@ -103,5 +137,9 @@ export function nearestMomentNames(meant: string, outcomes: ReadonlySet<string>)
   const window = /_([1-9]\d{0,4}[mhd])$/.exec(meant)?.[1];
   if (window === undefined || windowMs(window) === null) return [];
   const what = ['events', ...STANDARD_OUTCOMES, ...outcomes];
-  return MOMENT_ENTITIES.flatMap((entity) => what.map((each) => `${entity}_${each}_${window}`));
+  const counted = MOMENT_ENTITIES.flatMap((entity) => what.map((each) => `${entity}_${each}_${window}`));
+  const distinct = MOMENT_ENTITIES.flatMap((entity) =>
+    Object.keys(MEMBERS).map((each) => `${entity}_${each}_${window}`),
+  );
+  return [...counted, ...distinct.filter((name) => distinctFeature(name) !== null)];
 }

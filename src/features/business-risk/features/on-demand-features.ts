@@ -1,12 +1,23 @@
+import { chinaProvince } from '../../../identity/china-province.ts';
 import type { DeclaredField, DeclaredFields } from '../ingest/declared-field.ts';
 import type { RiskEvent } from '../ingest/risk-event.ts';
+import type { AddressRecord } from '../feeds/address-database.ts';
 import { NO_FEEDS } from '../feeds/feed-index.ts';
 import type { ListHit } from '../lists/list-entry.ts';
-import { localDay } from '../profile/account-profile.ts';
+import { weekdayOf } from '../ingest/local-time.ts';
 import type { FeatureEntry } from './feature-entry.ts';
 import type { OnDemandFacts, OnDemandFeature } from './on-demand-feature.ts';
 import type { Features, FeatureValue } from './features.ts';
-import { momentFeature, nearestMomentNames, NO_ENTITY, sequenceFeature, type Sequence } from './moment-features.ts';
+import {
+  distinctFeature,
+  momentFeature,
+  nearestMomentNames,
+  NO_ENTITY,
+  sequenceFeature,
+  type Sequence,
+} from './moment-features.ts';
+import { nearestSiteNames, NO_RATE, siteFeature } from './site-features.ts';
+import { TRAVEL_FEATURES } from './travel-features.ts';
 
 /** What an operator's rules may name beside the feature table. */
 export interface Vocabulary {
@@ -22,9 +33,6 @@ function entry(name: string, type: FeatureEntry['type'], entity: string, rest: R
   return { ...shared, name, type, entity, ...rest };
 }
 
-/** Days since Monday of the local day: 1 January 1970 was a Thursday. */
-const weekdayOf = (atMs: number) => ((localDay(atMs) + 3) % 7) + 1;
-
 const NO_PHONE = 'no plain phone number of the mainland';
 const NO_PROVINCE_OF_PHONE = `${NO_PHONE}, its prefix is not listed, or no such feed is active`;
 const NO_PROVINCE_OF_ADDRESS = 'the address is not public or not listed, or no such feed is active';
@@ -38,12 +46,19 @@ function provinceOfAddress({ event: { address }, feeds }: OnDemandFacts): string
   return address?.range === 'public' ? feeds.labelOf('province', address.text) || null : null;
 }
 
+const NOT_IN_DATABASE =
+  'the address is not public, no database of addresses is active, or none knows it of this address';
+
+function recordOf({ event: { address }, feeds }: OnDemandFacts): AddressRecord | null {
+  return address?.range === 'public' ? feeds.recordOf(address.text) : null;
+}
+
 /** Features on demand whose names are fixed. */
 export const ON_DEMAND_FEATURES: readonly OnDemandFeature[] = [
   entry('local_weekday', 'number', 'request', {
-    meaning: 'day of the week in Asia/Shanghai: 1 is Monday, 7 is Sunday',
+    meaning: "day of the week in the time zone of the request's app: 1 is Monday, 7 is Sunday",
     unit: 'days',
-    read: ({ event }) => weekdayOf(event.atMs),
+    read: ({ event }) => weekdayOf(event),
   }),
   entry('phone_prefix', 'text', 'phone', {
     meaning: 'first seven digits of the number, which name carrier and place',
@@ -91,9 +106,26 @@ export const ON_DEMAND_FEATURES: readonly OnDemandFeature[] = [
     nullMeans: 'one of the two provinces is not known',
     read: (facts) => {
       const [ofPhone, ofAddress] = [provinceOfPhone(facts), provinceOfAddress(facts)];
-      return ofPhone === null || ofAddress === null ? null : ofPhone !== ofAddress;
+      if (ofPhone === null || ofAddress === null) return null;
+      return (chinaProvince(ofPhone) ?? ofPhone) !== (chinaProvince(ofAddress) ?? ofAddress);
     },
   }),
+  entry('address_city', 'text', 'address', {
+    meaning: 'city of the address in a database of addresses, Chinese name before English',
+    nullMeans: NOT_IN_DATABASE,
+    read: (facts) => recordOf(facts)?.city ?? null,
+  }),
+  entry('address_asn', 'number', 'address', {
+    meaning: 'number of the autonomous system of the address in a database of addresses',
+    nullMeans: NOT_IN_DATABASE,
+    read: (facts) => recordOf(facts)?.asn ?? null,
+  }),
+  entry('address_owner', 'text', 'address', {
+    meaning: 'owner of the network of the address in a database of addresses',
+    nullMeans: NOT_IN_DATABASE,
+    read: (facts) => recordOf(facts)?.owner ?? null,
+  }),
+  ...TRAVEL_FEATURES,
 ];
 
 /** Families of features on demand, each with a name that stands for all of them. */
@@ -133,6 +165,44 @@ export const FAMILIES_ON_DEMAND: readonly FeatureEntry[] = [
     entity: 'account, device, phone or address',
     meaning: 'times of WHAT, an outcome such as login_failed or scene_ and a scene, at most 256',
     nullMeans: NO_ENTITY,
+  },
+  {
+    name: 'ENTITY_MEMBERS_W',
+    type: 'number',
+    unit: 'members',
+    window: '1m to 30d',
+    entity: 'account, device, phone or address',
+    meaning:
+      'distinct accounts, devices, phones or addresses among its last 256 requests, in a window that the table does not have',
+    nullMeans: NO_ENTITY,
+  },
+  {
+    name: 'site_WHAT_W',
+    type: 'number',
+    unit: 'requests',
+    window: '1m to 1d',
+    entity: 'request',
+    meaning: 'times of WHAT on the whole site: events, fresh_accounts, an outcome, or scene_ and a scene',
+    nullMeans: NO_RATE,
+  },
+  {
+    name: 'site_WHAT_share_W',
+    type: 'number',
+    unit: 'share',
+    window: '1m to 1d',
+    entity: 'request',
+    meaning: 'these times by all requests of the site',
+    nullMeans: NO_RATE,
+  },
+  {
+    name: 'site_WHAT_lift_W',
+    type: 'number',
+    unit: 'ratio',
+    window: '1m to 1d',
+    entity: 'request',
+    meaning:
+      'these times, at the lower end of chance, over what is normal on this site at this hour of the day; 1 is normal',
+    nullMeans: NO_RATE,
   },
   {
     name: 'sequence_NAME',
@@ -183,7 +253,7 @@ export function onDemandFeature(
   if (list !== undefined) return listFeature(list);
   const sequence = sequences.find((each) => name === `sequence_${each.name}`);
   if (sequence !== undefined) return sequenceFeature(sequence);
-  return momentFeature(name, fields.outcomes);
+  return distinctFeature(name) ?? momentFeature(name, fields.outcomes) ?? siteFeature(name, fields.outcomes);
 }
 
 /** Names that an operator may have meant by a name that is none. */
@@ -198,6 +268,7 @@ export function onDemandNames(
     ...[...(listNames ?? [])].map((name) => `list_${name}`),
     ...sequences.map(({ name }) => `sequence_${name}`),
     ...nearestMomentNames(meant, fields.outcomes),
+    ...nearestSiteNames(meant, fields.outcomes),
   ];
 }
 
@@ -222,7 +293,7 @@ export function featuresAgain(
 ): Features {
   const missing = wanted.filter(({ name }) => features.beside(name) === undefined);
   if (missing.length === 0 || event === null) return features;
-  const facts = { event, feeds: NO_FEEDS, listHits, moments: null };
+  const facts = { event, feeds: NO_FEEDS, listHits, moments: null, table: features, rates: null };
   const again = withOnDemand(features, missing, facts);
   return again.with({ ...again.extra, ...features.extra }, again.personal);
 }

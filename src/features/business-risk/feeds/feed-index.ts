@@ -1,3 +1,6 @@
+import { splitForm } from '../../../identity/digest-forms.ts';
+import { deviceForms, readDeviceIdentity } from '../../../identity/device-identity.ts';
+import type { AddressDatabase, AddressRecord } from './address-database.ts';
 import { FEED_KIND_NAMES, type FeedKind, type FeedRow, type FeedVersion } from './feed-kinds.ts';
 import { createRangeIndex, type RangeIndex } from './range-index.ts';
 
@@ -5,6 +8,8 @@ import { createRangeIndex, type RangeIndex } from './range-index.ts';
 export interface LoadedFeed {
   readonly version: FeedVersion;
   readonly rows: readonly FeedRow[];
+  /** The file of a feed of kind address-database. */
+  readonly database?: AddressDatabase;
 }
 
 /**
@@ -15,7 +20,10 @@ export interface FeedIndex {
   readonly versions: readonly FeedVersion[];
   /** Whether a feed of ranges holds an address. */
   holdsAddress(kind: FeedKind, address: string): boolean | null;
-  /** The label of an address, e.g. 'CN' in a feed of countries. It is '' if the address has none. */
+  /**
+   * The label of an address, e.g. 'CN' in a feed of countries. It is '' if the address has none. Country and province are
+   * looked up in databases if no feed of ranges knows them.
+   */
   labelOf(kind: FeedKind, address: string): string | null;
   /**
    * Whether a mail domain, or a domain above it, is listed. For example, `a.mail.example` is found if `mail.example` is
@@ -28,6 +36,12 @@ export interface FeedIndex {
   holdsPrefixOf(kind: FeedKind, number: string): boolean | null;
   /** The label of the longest listed prefix of a number. It is '' if none is listed. */
   labelOfPrefix(kind: FeedKind, number: string): string | null;
+  /** What the databases say of an address together. The one that was imported last comes first. Null if none knows it. */
+  recordOf(address: string): AddressRecord | null;
+  /** Whether a device identifier is listed as one that identifies no device. `md5` is that of its canonical text. */
+  isPlaceholder(md5: string): boolean;
+  /** The databases by the id of their version. */
+  readonly databases: ReadonlyMap<string, AddressDatabase>;
 }
 
 /** Prepares the active feeds for look-ups. */
@@ -43,15 +57,23 @@ export function createFeedIndex(feeds: readonly LoadedFeed[]): FeedIndex {
     texts.set(kind, new Set(rows.filter((row) => row.type === 'text').map(({ text }) => text)));
     prefixLabels.set(kind, new Map(rows.flatMap((row) => (row.type === 'text' ? [[row.text, row.label ?? '']] : []))));
   }
+  const databases = databasesOf(feeds);
+  const recordOf = createRecordLookup([...databases.values()]);
+  const placeholders = placeholdersOf(texts.get('device-placeholder') ?? new Set());
   return {
     versions: feeds.map(({ version }) => version),
+    databases,
+    recordOf,
+    isPlaceholder: (md5) => placeholders.has(md5),
     holdsAddress(kind, address) {
       const index = ranges.get(kind);
       return index === undefined ? null : index.find(address) !== null;
     },
     labelOf(kind, address) {
-      const index = ranges.get(kind);
-      return index === undefined ? null : (index.find(address) ?? '');
+      const label = ranges.get(kind)?.find(address) ?? '';
+      if (label !== '' || databases.size === 0 || (kind !== 'country' && kind !== 'province'))
+        return ranges.has(kind) ? label : null;
+      return recordOf(address)?.[kind] ?? '';
     },
     holdsDomain(kind, domain) {
       const listed = texts.get(kind);
@@ -77,6 +99,41 @@ export function createFeedIndex(feeds: readonly LoadedFeed[]): FeedIndex {
       return longest === undefined ? '' : (listed.get(longest) ?? '');
     },
   };
+}
+
+/** The databases, latest import first. */
+function databasesOf(feeds: readonly LoadedFeed[]): ReadonlyMap<string, AddressDatabase> {
+  const loaded = feeds.toSorted((a, b) => b.version.importedAtMs - a.version.importedAtMs);
+  return new Map(loaded.flatMap(({ version, database }) => (database === undefined ? [] : [[version.id, database]])));
+}
+
+/** Looks an address up in every database. Remembers the last answer, because a decision asks several times. */
+function createRecordLookup(databases: readonly AddressDatabase[]): FeedIndex['recordOf'] {
+  let last: { readonly address: string; readonly record: AddressRecord | null } | null = null;
+  return (address) => {
+    if (databases.length === 0) return null;
+    if (last?.address === address) return last.record;
+    const found = databases.map((database) => database.find(address)).filter((record) => record !== null);
+    const record = found.length === 0 ? null : found.reduceRight(filledFrom);
+    last = { address, record };
+    return record;
+  };
+}
+
+/** A record, with what it does not say taken from a better one. */
+function filledFrom(other: AddressRecord, better: AddressRecord): AddressRecord {
+  const known = Object.entries(better).filter(([, value]) => value !== null);
+  return { ...other, ...Object.fromEntries(known) };
+}
+
+/** The md5 of each listed identifier, and of its digests, because apps may send these in its place. */
+function placeholdersOf(listed: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(
+    [...listed].flatMap((text) => [
+      readDeviceIdentity(text).md5,
+      ...deviceForms(text).map((form) => readDeviceIdentity(splitForm(form).hex).md5),
+    ]),
+  );
 }
 
 /** Its prefixes of two to seven digits, ascending. */

@@ -14,10 +14,23 @@ export const FEED_KINDS = {
   'automation-agent': { holds: 'texts', meaning: 'parts of user agents that only programs send' },
   'virtual-operator': { holds: 'prefixes', meaning: 'phone prefixes of virtual operators' },
   'iot-number': { holds: 'prefixes', meaning: 'phone prefixes of machine SIM cards' },
+  'mobile-carrier': {
+    holds: 'ranges',
+    meaning: 'addresses over which mobile carriers send the phones of their customers',
+  },
+  'device-placeholder': {
+    holds: 'devices',
+    meaning: 'device identifiers that identify no device, beside those that the product knows itself',
+  },
+  'address-database': {
+    holds: 'mmdb',
+    meaning: 'a MaxMind DB file: country, province, city, place and network owner of addresses, as far as it has them',
+  },
 } as const satisfies Record<string, FeedKindEntry>;
 
 interface FeedKindEntry {
-  readonly holds: 'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes' | 'labelled-prefixes';
+  readonly holds:
+    'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes' | 'labelled-prefixes' | 'devices' | 'mmdb';
   readonly meaning: string;
 }
 
@@ -40,10 +53,13 @@ export interface FeedVersion {
   /** The time of publication that the source gives, in milliseconds since the Unix epoch. Null if it gives none. */
   readonly publishedAtMs: number | null;
   readonly importedAtMs: number;
+  /** Of a database, the nodes of its search tree. */
   readonly rows: number;
   readonly refusedRows: number;
-  /** SHA-256 of the imported text, in hex. */
+  /** SHA-256 of the imported text or file, in hex. */
   readonly digest: string;
+  /** What a database calls itself, e.g. `GeoLite2-City`. Absent for a feed of text. */
+  readonly database?: string;
 }
 
 /** One row of a feed that the import could read. */

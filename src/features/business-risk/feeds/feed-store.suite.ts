@@ -60,4 +60,41 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
     expect(await store.text('a')).toBeNull();
     expect(await states(store)).toEqual([['b', true]]);
   });
+
+  const part = (feedId: string, number: number, bytes: readonly number[], atMs = 1_000) => ({
+    feedId,
+    part: number,
+    bytes: Uint8Array.from(bytes),
+    atMs,
+  });
+
+  test('a file is kept in parts, read whole, and goes with its version', async () => {
+    const store = await open();
+    expect(await store.file('a')).toBeNull();
+    await store.addPart(part('a', 1, [3, 4]));
+    expect(await store.file('a')).toBeNull();
+    await store.addPart(part('a', 0, [9]));
+    await store.addPart(part('a', 0, [1, 2]));
+    await store.addPart(part('b', 0, [7]));
+    expect([...((await store.file('a')) ?? [])]).toEqual([1, 2, 3, 4]);
+    await store.add(version('a', 'one', 1), '');
+    await store.add(version('c', 'one', 2), '');
+    expect(await store.waitingFiles()).toEqual(['b']);
+    expect(await store.remove('a')).toBe(true);
+    expect(await store.file('a')).toBeNull();
+  });
+
+  test('a file that belongs to no version is deleted after its time, by its last part', async () => {
+    const store = await open();
+    await store.addPart(part('old', 0, [1], 1_000));
+    await store.addPart(part('old', 1, [1], 1_999));
+    await store.addPart(part('new', 0, [1], 1_000));
+    await store.addPart(part('new', 1, [2], 2_000));
+    await store.addPart(part('kept', 0, [3], 1_000));
+    await store.add(version('kept', 'one', 1), '');
+    await store.purgeFiles(2_000);
+    expect(await store.waitingFiles()).toEqual(['new']);
+    expect([...((await store.file('new')) ?? [])]).toEqual([1, 2]);
+    expect([...((await store.file('kept')) ?? [])]).toEqual([3]);
+  });
 }

@@ -6,6 +6,17 @@ export interface StoredFeed {
   readonly active: boolean;
 }
 
+/** A part of a file that is too large for one call. */
+export interface FeedFilePart {
+  /** Id of the feed version that the file will be. */
+  readonly feedId: string;
+  /** Counted from 0. The same part again replaces the earlier one. */
+  readonly part: number;
+  readonly bytes: Uint8Array;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
 /**
  * Keeps imported feeds. Every version stays, with its text, until it is removed.
  * Implemented in storage/. Every implementation passes feed-store.suite.ts. All methods throw Fault.
@@ -26,6 +37,18 @@ export interface FeedStore {
   /** Deactivates a name. Its versions stay. Returns false if the name has no active version. */
   deactivate(name: string): Promise<boolean>;
 
-  /** Deletes a version. Returns false if it is unknown or active. */
+  /** Deletes a version with its file. Returns false if it is unknown or active. */
   remove(id: string): Promise<boolean>;
+
+  /** Keeps a part of a file for a version that will be added. */
+  addPart(part: FeedFilePart): Promise<void>;
+
+  /** The parts of a file, joined in order. Null if none is kept or one in the middle is missing. */
+  file(feedId: string): Promise<Uint8Array<ArrayBuffer> | null>;
+
+  /** Ids of files that belong to no version yet. */
+  waitingFiles(): Promise<readonly string[]>;
+
+  /** Deletes files that belong to no version and whose last part came before a time. */
+  purgeFiles(beforeMs: number): Promise<void>;
 }

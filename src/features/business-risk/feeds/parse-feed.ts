@@ -82,6 +82,10 @@ function readRow(kind: FeedKind, content: string): FeedRow | string {
       const label = rest.at(-1) ?? '';
       return label === '' ? 'no label' : { type: 'text', text: prefix, label };
     }
+    case 'devices':
+      return { type: 'text', text: content };
+    case 'mmdb':
+      return 'this kind is a file: import it by `renzheng feed import-database`';
   }
 }
 

@@ -13,6 +13,7 @@ import { readEmail, readForwarded, readReferer, readScam, readSponsor } from './
 import type { DeviceFacts, EventKeys, RiskEvent } from './risk-event.ts';
 import type { KnownForms } from './resolve-digests.ts';
 import type { RiskRequest } from './risk-request.ts';
+import { CHINA_OFFSET_MINUTES, type UtcOffsets } from '../../../kernel/time-zone.ts';
 import type { UserAgentReader } from './user-agent.ts';
 
 /** A request made ready for a decision. It holds what is kept, and what is needed only during the decision. */
@@ -28,6 +29,8 @@ export interface Ingested {
 export interface IngestDeps {
   readonly pseudonym: Pseudonymizer;
   readonly readUserAgent: UserAgentReader;
+  /** The clocks of the apps. Without it, all of them are in Asia/Shanghai. */
+  readonly utcOffsets?: UtcOffsets;
 }
 
 /** When a request came, from which app, and what is known of the digests in it. */
@@ -35,6 +38,8 @@ export interface IngestCall {
   readonly appId: string;
   readonly atMs: number;
   readonly forms?: KnownForms;
+  /** Whether an identifier that is none is known beside those that the product knows: by the md5 of its canonical text. */
+  readonly isPlaceholder?: (md5: string) => boolean;
 }
 
 /**
@@ -43,7 +48,8 @@ export interface IngestCall {
 export function ingestRequest(request: RiskRequest, call: IngestCall, deps: IngestDeps): Ingested {
   const address = parseAddress(request.userIp);
   const identity = accountIdentity(request.account);
-  const device = deviceOf(request);
+  const device = deviceOf(request, call.isPlaceholder ?? (() => false));
+  const utcOffsetMinutes = deps.utcOffsets?.(call.appId, call.atMs) ?? CHINA_OFFSET_MINUTES;
   const phoneText = claimedPhone(request.account);
   const phone = phoneText === null ? null : phoneFacts(phoneText);
   const ua = request.userAgent;
@@ -83,6 +89,7 @@ export function ingestRequest(request: RiskRequest, call: IngestCall, deps: Inge
     scam: readScam(request.onlineScam, phone?.name ?? null),
     postLagS: request.postTimeS === null ? null : Math.round(call.atMs / 1000) - request.postTimeS,
     marks: readMarks(request, phone?.prefix ?? null, device),
+    ...(utcOffsetMinutes !== CHINA_OFFSET_MINUTES && { utcOffsetMinutes }),
     ...(request.declared !== undefined && { declared: request.declared }),
     ...(request.businessId !== null && { businessId: request.businessId }),
     ...(request.nickname !== null && { nicknameShape: textShape(request.nickname) }),
@@ -124,17 +131,20 @@ type NamedDevice = DeviceFacts & Pick<DeviceIdentity, 'plain' | 'md5' | 'placeho
  * The strongest device identifier in the request. The fingerprint token comes first, then the device number, then the
  * MAC.
  */
-function deviceOf(request: RiskRequest): NamedDevice | null {
-  if (request.deviceToken !== null) return tokenDevice(request.deviceToken);
+function deviceOf(request: RiskRequest, isListed: (md5: string) => boolean): NamedDevice | null {
+  const checked = <T extends DeviceIdentity>(device: T): T =>
+    isListed(device.md5) ? { ...device, plausible: false, placeholder: true } : device;
+  if (request.deviceToken !== null) return tokenDevice(request.deviceToken, isListed);
   const number = claimedDevice(request.account);
-  const named = number === null ? null : readDeviceIdentity(number);
+  const named = number === null ? null : checked(readDeviceIdentity(number));
   if (named !== null && !named.placeholder) return named;
-  const mac = request.macAddress === null ? null : readMacAddress(request.macAddress);
+  const mac = request.macAddress === null ? null : checked(readMacAddress(request.macAddress));
   return mac !== null && !mac.placeholder ? mac : (named ?? mac);
 }
 
-function tokenDevice(token: string): NamedDevice {
-  const { placeholder } = readDeviceIdentity(token);
+function tokenDevice(token: string, isListed: (md5: string) => boolean): NamedDevice {
+  const identity = readDeviceIdentity(token);
+  const placeholder = identity.placeholder || isListed(identity.md5);
   return {
     form: 'token',
     plausible: placeholder ? false : null,

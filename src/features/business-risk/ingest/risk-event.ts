@@ -43,6 +43,8 @@ export interface RiskEvent {
   readonly businessId?: string;
   /** The classes of the nickname's characters. Absent if the request has none. */
   readonly nicknameShape?: string;
+  /** Minutes by which the clock of its app is ahead of UTC. Absent for the 480 of Asia/Shanghai. */
+  readonly utcOffsetMinutes?: number;
   /** When the request came that this one repeats within seconds. Absent if this one counts for itself. */
   readonly repeatOfMs?: number;
 }

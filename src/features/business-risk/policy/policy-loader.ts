@@ -1,7 +1,9 @@
 import { DeclaredFields } from '../ingest/declared-field.ts';
 import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
-import { createFeedIndex, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { openAddressDatabase, type AddressDatabase } from '../feeds/address-database.ts';
+import { createFeedIndex, NO_FEEDS, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
 import type { FeedStore } from '../feeds/feed-store.ts';
 import { parseFeed } from '../feeds/parse-feed.ts';
 import { createListIndex, type ListIndex } from '../lists/list-index.ts';
@@ -69,14 +71,33 @@ export async function loadLists(
   return createListIndex(await lists.active(nowMs), pseudonym);
 }
 
-/** Every active feed, ready for look-ups. */
-export async function loadFeeds(store: FeedStore): Promise<FeedIndex> {
+/**
+ * Every active feed, ready for look-ups. Throws Fault, of kind 'corrupt' if the file of a database cannot be read.
+ * @param known databases that are open already, so that their files are not read again
+ */
+export async function loadFeeds(
+  store: FeedStore,
+  known: FeedIndex['databases'] = NO_FEEDS.databases,
+): Promise<FeedIndex> {
   const loaded: LoadedFeed[] = [];
   for (const { version, active } of await store.list()) {
-    const text = active ? await store.text(version.id) : null;
+    if (!active) continue;
+    if (version.kind === 'address-database') {
+      const database = known.get(version.id) ?? (await openKept(store, version.id));
+      loaded.push({ version, rows: [], database });
+      continue;
+    }
+    const text = await store.text(version.id);
     if (text !== null) loaded.push({ version, rows: parseFeed(version.kind, text).rows });
   }
   return createFeedIndex(loaded);
+}
+
+async function openKept(store: FeedStore, id: string): Promise<AddressDatabase> {
+  const bytes = await store.file(id);
+  const opened = bytes === null ? null : openAddressDatabase(bytes);
+  if (opened?.ok === true) return opened.database;
+  throw new Fault('corrupt', `the file of feed ${id} cannot be read: ${opened?.problem ?? 'a part of it is missing'}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { nextTurn } from '../../../kernel/timers.ts';
 import type { IdentifierLinks } from '../ingest/identifier-links.ts';
-import { ingestRequest, type IngestDeps } from '../ingest/ingest-request.ts';
+import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-request.ts';
 import { resolveDigests } from '../ingest/resolve-digests.ts';
 import type { Introduction } from './introduction.ts';
 import type { ProfileStore } from './profile-store.ts';
@@ -26,9 +26,14 @@ export interface WarmUpReading {
   readonly signal: AbortSignal;
 }
 
+interface IngestedRow {
+  readonly row: WarmUpRow;
+  readonly ingested: Ingested;
+}
+
 /** The most lines in one batch, and the number of lines in one transaction. */
 export const WARM_UP_ROWS_MAX = 10_000;
-const ROWS_AT_ONCE = 250;
+const ROWS_AT_ONCE = 1_000;
 
 /** Takes over accounts, phones and devices that were known before this site saw them. */
 export class WarmUpDesk {
@@ -58,23 +63,22 @@ export class WarmUpDesk {
     );
     const rows = reads.flatMap((read) => (read.ok ? [read.row] : []));
     // Plain texts are learned first, so that a digest in a later row finds them.
-    await this.#deps.identifiers.learn(
-      rows.flatMap((row) => this.#ingested(row, reading.nowMs).plain),
-      reading.nowMs,
-    );
-    const told = await Promise.all(rows.map((row) => this.#introductionOf(row, reading)));
+    const taken = rows.map((row) => ({ row, ingested: this.#ingested(row, reading.nowMs) }));
+    const plain = taken.flatMap(({ ingested }) => ingested.plain);
+    if (plain.length > 0) await this.#deps.identifiers.learn(plain, reading.nowMs);
+    const told = await Promise.all(taken.map((each) => this.#introductionOf(each, reading)));
     const changed = (await this.#deps.profiles.introduce(told, reading.nowMs))[Symbol.iterator]();
-    return reads.map((read) =>
-      read.ok
+    return reads.map((each) =>
+      each.ok
         ? { outcome: changed.next().value === true ? 'recorded' : 'duplicate' }
-        : { outcome: 'refused', problem: read.problem },
+        : { outcome: 'refused', problem: each.problem },
     );
   }
 
   /** Named as a request would name it, so that the requests of the same thing find it. */
-  async #introductionOf(row: WarmUpRow, { nowMs, signal }: WarmUpReading): Promise<Introduction> {
+  async #introductionOf({ row, ingested }: IngestedRow, { nowMs, signal }: WarmUpReading): Promise<Introduction> {
     const { request } = await resolveDigests(row.request, this.#deps.identifiers, { md5Too: false, signal });
-    const { keys } = this.#ingested({ ...row, request }, nowMs).event;
+    const { keys } = (request === row.request ? ingested : this.#ingested({ ...row, request }, nowMs)).event;
     const { kind, firstSeenMs, lastSeenMs, days } = row;
     const key = keys[kind];
     if (key === null) throw new Error(`invariant broken: a ${kind} that was read has a pseudonym`);

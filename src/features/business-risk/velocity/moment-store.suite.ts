@@ -30,6 +30,14 @@ export function momentStoreSuite(
     expect(await store.read({ ...keys, account: 'd'.repeat(32) }, 9_000, signal)).toMatchObject({ account: [] });
   });
 
+  test('where it came from and what came with it are kept, if they are told', async () => {
+    const { store, commit } = await open();
+    const place = { latitude: 39.9, longitude: 116.4, radiusKm: 20 };
+    const told = { atMs: 1_000, what: [], isRequest: true, place, others: { account: 'a'.repeat(16) } };
+    await commit([store.prepareAdd({ keys, moment: told, reference: 'o1' })]);
+    expect((await store.read(keys, 9_000, signal)).device).toEqual([told]);
+  });
+
   test('what is reported counts once for each reference', async () => {
     const { store } = await open();
     expect(await store.add(moment('r1', 1_000, ['order_paid'], false))).toBe(true);

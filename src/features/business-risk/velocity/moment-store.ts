@@ -18,6 +18,18 @@ export interface Moment {
   readonly what: readonly string[];
   /** Whether it was a request. Otherwise it was reported afterwards. */
   readonly isRequest: boolean;
+  /** Where it came from. Absent if no rule reads it, or if its address does not tell. */
+  readonly place?: MomentPlace;
+  /** The first 16 hex digits of the pseudonyms that came with it. Absent if no rule counts them. */
+  readonly others?: Readonly<Partial<Record<MomentEntity, string>>>;
+}
+
+/** A place on the earth, rounded to a tenth of a degree, which is 11 km. */
+export interface MomentPlace {
+  readonly latitude: number;
+  readonly longitude: number;
+  /** It was within this many kilometres. */
+  readonly radiusKm: number;
 }
 
 /** Pseudonyms of the entities. Null if there is none. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kinds.ts';
-import type { FeedStore, StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
+import type { FeedFilePart, FeedStore, StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps feeds in the embedded database. */
@@ -35,5 +35,30 @@ export class SqliteFeedStore implements FeedStore {
 
   remove(id: string): Promise<boolean> {
     return this.#database.write('riskFeeds.remove', id);
+  }
+
+  async addPart(part: FeedFilePart): Promise<void> {
+    const bytes = new Uint8Array(await promisify(gzip)(part.bytes));
+    await this.#database.write('riskFeeds.addPart', { ...part, bytes });
+  }
+
+  async file(feedId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    const numbers = await this.#database.report('riskFeeds.parts', feedId);
+    if (numbers.length === 0 || numbers.some((part, index) => part !== index)) return null;
+    const parts: Uint8Array[] = [];
+    for (const part of numbers) {
+      const zipped = await this.#database.report('riskFeeds.part', { feedId, part });
+      if (zipped === null) return null;
+      parts.push(await promisify(gunzip)(zipped));
+    }
+    return Buffer.concat(parts);
+  }
+
+  waitingFiles(): Promise<readonly string[]> {
+    return this.#database.report('riskFeeds.waitingFiles', undefined);
+  }
+
+  async purgeFiles(beforeMs: number): Promise<void> {
+    await this.#database.write('riskFeeds.purgeFiles', beforeMs);
   }
 }

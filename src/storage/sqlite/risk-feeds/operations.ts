@@ -1,5 +1,5 @@
 import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kinds.ts';
-import type { StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
+import type { FeedFilePart, StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The SQL of imported feeds. Their texts are compressed with gzip. */
@@ -18,6 +18,31 @@ export const riskFeedOperations = defineStore({
       const row = statement<{ readonly gzip: Uint8Array }>(connection, find).get(id);
       return row === undefined ? null : Uint8Array.from(row.gzip);
     },
+
+    parts: (connection: Connection, id: string): readonly number[] =>
+      statement<{ readonly part: number }>(
+        connection,
+        'SELECT part FROM risk_feed_parts WHERE feed_id = ? ORDER BY part',
+      )
+        .all(id)
+        .map(({ part }) => part),
+
+    part(
+      connection: Connection,
+      { feedId, part }: { readonly feedId: string; readonly part: number },
+    ): Uint8Array | null {
+      const find = 'SELECT bytes_gzip AS gzip FROM risk_feed_parts WHERE feed_id = ? AND part = ?';
+      const row = statement<{ readonly gzip: Uint8Array }>(connection, find).get(feedId, part);
+      return row === undefined ? null : Uint8Array.from(row.gzip);
+    },
+
+    waitingFiles: (connection: Connection): readonly string[] =>
+      statement<{ readonly feedId: string }>(
+        connection,
+        `SELECT DISTINCT feed_id AS feedId FROM risk_feed_parts ${WAITING}`,
+      )
+        .all()
+        .map(({ feedId }) => feedId),
   },
   writes: {
     add(connection: Connection, input: { readonly version: FeedVersion; readonly gzip: Uint8Array }): void {
@@ -43,10 +68,34 @@ export const riskFeedOperations = defineStore({
 
     deactivate,
 
-    remove: (connection: Connection, id: string): boolean =>
-      statement(connection, 'DELETE FROM risk_feeds WHERE feed_id = ? AND active = 0').run(id).changes > 0,
+    remove(connection: Connection, id: string): boolean {
+      const removed =
+        statement(connection, 'DELETE FROM risk_feeds WHERE feed_id = ? AND active = 0').run(id).changes > 0;
+      if (removed) statement(connection, 'DELETE FROM risk_feed_parts WHERE feed_id = ?').run(id);
+      return removed;
+    },
+
+    addPart(connection: Connection, { feedId, part, bytes, atMs }: FeedFilePart): void {
+      statement(connection, 'INSERT OR REPLACE INTO risk_feed_parts VALUES (?, ?, ?, ?)').run(
+        feedId,
+        part,
+        atMs,
+        bytes,
+      );
+    },
+
+    purgeFiles(connection: Connection, beforeMs: number): void {
+      statement(
+        connection,
+        `DELETE FROM risk_feed_parts ${WAITING}
+         AND feed_id NOT IN (SELECT feed_id FROM risk_feed_parts WHERE at_ms >= ?)`,
+      ).run(beforeMs);
+    },
   },
 });
+
+/** Parts of files that belong to no version. */
+const WAITING = 'WHERE feed_id NOT IN (SELECT feed_id FROM risk_feeds)';
 
 function deactivate(connection: Connection, name: string): boolean {
   return statement(connection, 'UPDATE risk_feeds SET active = 0 WHERE name = ? AND active = 1').run(name).changes > 0;

@@ -14,7 +14,11 @@ interface Row {
   readonly atMs: number;
   readonly what: string;
   readonly isRequest: number;
+  /** JSON, or empty. */
+  readonly more: string;
 }
+
+type More = Pick<Moment, 'place' | 'others'>;
 
 /** The SQL of what happened to accounts, devices, phones and addresses. It holds only pseudonyms. */
 export const riskMomentOperations = defineStore({
@@ -47,12 +51,14 @@ export const riskMomentOperations = defineStore({
 });
 
 function addAll(connection: Connection, moments: readonly EntityMoment[]): readonly undefined[] {
-  const insert = statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?)');
+  const insert = statement(connection, 'INSERT OR IGNORE INTO risk_moments VALUES (?, ?, ?, ?, ?, ?)');
   for (const { keys, moment, reference } of moments) {
     const what = moment.what.join(' ');
+    const { place, others } = moment;
+    const more = place === undefined && others === undefined ? '' : JSON.stringify({ place, others });
     for (const entity of MOMENT_ENTITIES) {
       const key = keys[entity];
-      if (key !== null) insert.run(nameOf(entity, key), moment.atMs, reference, what, moment.isRequest ? 1 : 0);
+      if (key !== null) insert.run(nameOf(entity, key), moment.atMs, reference, what, moment.isRequest ? 1 : 0, more);
     }
   }
   return moments.map(() => undefined);
@@ -61,7 +67,7 @@ function addAll(connection: Connection, moments: readonly EntityMoment[]): reado
 function momentsOf(connection: Connection, name: string, atMs: number): readonly Moment[] {
   return statement<Row>(
     connection,
-    `SELECT at_ms AS atMs, what, is_request AS isRequest FROM risk_moments
+    `SELECT at_ms AS atMs, what, is_request AS isRequest, more FROM risk_moments
      WHERE entity = ? AND at_ms > ? ORDER BY at_ms DESC LIMIT ${MOMENTS_MAX}`,
   )
     .all(name, atMs - MOMENTS_KEPT_MS)
@@ -69,6 +75,7 @@ function momentsOf(connection: Connection, name: string, atMs: number): readonly
       atMs: row.atMs,
       what: row.what === '' ? [] : row.what.split(' '),
       isRequest: row.isRequest === 1,
+      ...(row.more !== '' && (JSON.parse(row.more) as More)),
     }));
 }
 

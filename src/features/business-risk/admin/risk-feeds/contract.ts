@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FEED_KIND_NAMES, type FeedKind } from '../../feeds/feed-kinds.ts';
+import { FILE_PART_BYTES_MAX, FILE_PARTS_MAX } from '../../policy/feed-desk.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 
 const FEED_BYTES_MAX = 32 * 1024 * 1024;
@@ -8,6 +9,10 @@ const feedId = z
   .regex(/^[\w-]{1,64}$/, 'is not a feed id')
   .describe('Id of an imported version');
 const name = z.string().regex(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and _ . : -');
+const fileId = z.string().regex(/^feed-\w{12}$/, 'is not the id of a file');
+const source = z.string().min(1).max(500).describe('Where you got it, a URL or a sentence');
+const licence = z.string().min(1).max(200).describe('Terms under which you may use it');
+const publishedAt = z.iso.datetime({ offset: true }).optional();
 
 const feed = z.object({
   id: z.string(),
@@ -21,6 +26,7 @@ const feed = z.object({
   publishedAtMs: z.int().nullable(),
   importedAtMs: z.int(),
   digest: z.string(),
+  database: z.string().optional(),
 });
 
 /**
@@ -59,18 +65,59 @@ export const riskFeedContracts = defineAdmin({
     params: z.strictObject({
       name: name.describe('Name of the feed. An import under the same name is its next version'),
       kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
-      source: z.string().min(1).max(500).describe('Where you got it, a URL or a sentence'),
-      licence: z.string().min(1).max(200).describe('Terms under which you may use it'),
-      publishedAt: z.iso
-        .datetime({ offset: true })
-        .optional()
-        .describe('Publication time that the source gives, ISO 8601'),
+      source,
+      licence,
+      publishedAt: publishedAt.describe('Publication time that the source gives, ISO 8601'),
       text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
     }),
     result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: z.string() })) }),
     audit: 'write',
     auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt'],
     bodyBytesMax: FEED_BYTES_MAX + 65_536,
+  },
+  part: {
+    name: 'feeds.part',
+    method: 'POST',
+    path: '/risk/feed-files',
+    summary:
+      'Send a part of a MaxMind DB file (.mmdb), for an import by feeds.import-database. Without a file id, it begins a file',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      fileId: fileId.optional().describe('Id that the first part was answered with'),
+      part: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .max(FILE_PARTS_MAX - 1)
+        .describe('Number of the part, from 0'),
+      bytes: z
+        .base64()
+        .max(Math.ceil(FILE_PART_BYTES_MAX / 3) * 4)
+        .meta({ file: true })
+        .describe('The part in base64, at most 4 MiB of bytes'),
+    }),
+    result: z.object({ fileId: z.string() }),
+    audit: 'write',
+    auditFields: ['fileId', 'part'],
+    bodyBytesMax: Math.ceil(FILE_PART_BYTES_MAX / 3) * 4 + 65_536,
+  },
+  importDatabase: {
+    name: 'feeds.import-database',
+    method: 'POST',
+    path: '/risk/feed-databases',
+    summary:
+      'Import a MaxMind DB file that was sent in parts, and make it active in place of the earlier version of the same name',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      fileId: fileId.describe('Id of the file that was sent'),
+      name: name.describe('Name of the feed. An import under the same name is its next version'),
+      source,
+      licence,
+      publishedAt: publishedAt.describe('Publication time, ISO 8601. Without it, the one that the file gives'),
+    }),
+    result: feed,
+    audit: 'write',
+    auditFields: ['fileId', 'name', 'source', 'licence', 'publishedAt'],
   },
   activate: {
     name: 'feeds.activate',

@@ -31,9 +31,32 @@ export function createRiskFeedHandlers({
       result: { kinds: FEED_KIND_NAMES.map((kind) => ({ kind, ...FEED_KINDS[kind] })) },
     }),
 
+    async part({ fileId, part, bytes }) {
+      if (fileId === undefined && part !== 0)
+        return { ok: false, error: 'bad_request', detail: 'fileId: missing, only part 0 begins a file' };
+      const id = fileId ?? newId(random);
+      const taken = await feeds.takePart({
+        feedId: id,
+        part,
+        bytes: Buffer.from(bytes, 'base64'),
+        atMs: clock.nowMs(),
+      });
+      if (!taken.ok) return { ok: false, error: 'conflict', detail: `part: ${taken.problem}` };
+      return { ok: true, result: { fileId: id }, subject: id };
+    },
+
+    async importDatabase({ fileId, publishedAt, ...told }) {
+      const imported = await feeds.importDatabase(
+        { ...told, id: fileId, publishedAtMs: timeOf(publishedAt) },
+        clock.nowMs(),
+      );
+      if (!imported.ok) return { ok: false, error: 'bad_request', detail: `file: ${imported.problem}` };
+      return { ok: true, result: { ...imported.version, active: true }, subject: fileId };
+    },
+
     async import({ publishedAt, ...told }) {
-      const id = `feed-${randomText(random, ID_ALPHABET, 12)}`;
-      const publishedAtMs = publishedAt === undefined ? null : Date.parse(publishedAt);
+      const id = newId(random);
+      const publishedAtMs = timeOf(publishedAt);
       const imported = await feeds.import({ ...told, id, publishedAtMs }, clock.nowMs());
       if (!imported.ok) {
         const [first] = imported.refused;
@@ -56,6 +79,14 @@ export function createRiskFeedHandlers({
         ? { ok: true, result: { removed: true }, subject: feedId }
         : notFound('inactive version'),
   };
+}
+
+function newId(random: RandomSource): string {
+  return `feed-${randomText(random, ID_ALPHABET, 12)}`;
+}
+
+function timeOf(publishedAt: string | undefined): number | null {
+  return publishedAt === undefined ? null : Date.parse(publishedAt);
 }
 
 function notFound(what: string): Extract<AdminOutcome<never>, { ok: false }> {
