@@ -1,5 +1,6 @@
 import { attempt } from '../../kernel/attempt.ts';
 import type { AttemptBook, OpenAttempt } from '../../people/attempts/attempt-book.ts';
+import { refuseWaiting } from '../../people/attempts/refuse-waiting.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee, FaceVerdict } from '../../people/face-referee.ts';
 import { compareWithReference, type HeldFace } from '../../people/reference-face.ts';
@@ -7,14 +8,7 @@ import type { PersonId, ReferenceFace, Register } from '../../people/register.ts
 import type { AttackRecorder } from '../face-guard/attacks/attack-recorder.ts';
 import type { FaceSpace } from '../../vision/calibration/face-space.ts';
 import type { FaceAnalyzer, PhotoAnalysis } from '../../vision/face-analyzer.ts';
-import {
-  tooManyFailures,
-  type Call,
-  type Handler,
-  type Outcome,
-  type ParamsOf,
-  type Trace,
-} from '../../wire/define-api.ts';
+import { type Call, type Handler, type Outcome, type ParamsOf, type Trace } from '../../wire/define-api.ts';
 import { faceVerify, NOT_COMPARED, type NotComparedCode } from './contract.ts';
 import { comparisonFailedDesc } from './quality-desc.ts';
 
@@ -77,6 +71,9 @@ const MESSAGES = {
   mismatch: '身份证号与姓名不匹配',
 } as const;
 
+/** How attempts are counted here. */
+const ATTEMPTED = { name: faceVerify.name, asksForChallenges: false } as const;
+
 const MISMATCH = { ok: true, result: { res: 3, message: MESSAGES.mismatch } } as const;
 
 /** Makes the handler that says whether a selfie shows the person registered under a number and a name. */
@@ -84,8 +81,8 @@ export function createFaceVerify(deps: FaceVerifyDeps): Handler<typeof faceVerif
   return async (params, call) => {
     if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
       return { ok: false, code: 226402, trace: { consent: 'absent' }, isFinal: true };
-    const openAttempt = (await deps.attempts?.book.open(faceVerify.name, params.idcard, call)) ?? null;
-    return tooMany(openAttempt) ?? verifyPerson({ ...deps, params, call, openAttempt });
+    const openAttempt = (await deps.attempts?.book.open(ATTEMPTED, params.idcard, call)) ?? null;
+    return refuseWaiting(openAttempt, 226483) ?? verifyPerson({ ...deps, params, call, openAttempt });
   };
 }
 
@@ -157,22 +154,15 @@ const UPSTREAM_CODES = {
 function compared(context: Context, score: number, personId: PersonId | null, trace: Trace): Answer {
   const { params, openAttempt, attempts } = context;
   // Comparisons that ran at the same time may have failed meanwhile. Then not even a match is told.
-  const refused = tooMany(openAttempt);
+  const refused = refuseWaiting(openAttempt, 226483);
   if (refused) return refused;
   const result = { res: 1 as const, score: wireScore(score, params.thousand), message: MESSAGES.compared };
   const attack = attackOf(context, score, personId);
   const isFailure = attempts !== undefined && score < attempts.scoreBelow;
-  const failure = openAttempt && isFailure ? [openAttempt.note('comparison-failed')] : [];
+  const failure = isFailure ? (openAttempt?.note('comparison-failed') ?? []) : [];
   const writes = [...attack.writes, ...failure];
   const told = { ok: true, result, verdict: 'known', trace: { ...trace, ...attack.trace } } as const;
   return writes.length === 0 ? told : { ...told, writes };
-}
-
-/** The refusal of an attempt that has to wait. Null if it need not. Nothing is charged, and it is no attack. */
-function tooMany(openAttempt: OpenAttempt | null): Answer | null {
-  const waitMs = openAttempt?.waitMs() ?? 0;
-  if (waitMs === 0) return null;
-  return { ok: false, code: 226483, reason: tooManyFailures(waitMs), trace: { attempts: { waitMs } }, isFinal: true };
 }
 
 function attackOf({ call, attacks }: Context, score: number, personId: PersonId | null) {

@@ -1,6 +1,7 @@
 import { attempt } from '../../kernel/attempt.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { AttemptOutcome } from '../../people/attempts/attempt-store.ts';
+import { refuseWaiting } from '../../people/attempts/refuse-waiting.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { PersonId, ReferenceFace, Register } from '../../people/register.ts';
@@ -15,13 +16,7 @@ import { adviceOf, askReferee, compareFaces, downTo, type AdviceRule, type FaceS
 import { FACE_ADVICE, isPageClip, LIVENESS_THRESHOLDS, videoLiveness } from './contract.ts';
 import { pictureUrl, type ClipPictures } from './clip-pictures.ts';
 import type { RedeemedChallenge } from './challenges.ts';
-import {
-  refuseDoubtfulScore,
-  refusePlainClip,
-  refuseTooMany,
-  withholdVerdict,
-  type Caution,
-} from './withhold-verdict.ts';
+import { refuseDoubtfulScore, refusePlainClip, withholdVerdict, type Caution } from './withhold-verdict.ts';
 
 /** The operator's rules that say when a clip counts as an attack on the person. */
 export interface ClipAttackRules {
@@ -56,6 +51,9 @@ export interface VideoLivenessDeps extends Pick<Caution, 'challenges' | 'demands
   readonly attempts?: FailedFaceRule;
 }
 
+/** How attempts are counted here. */
+const ATTEMPTED = { name: videoLiveness.name, asksForChallenges: true } as const;
+
 type Answer = Outcome<typeof videoLiveness>;
 type Watched = WatchedClip & { readonly kind: 'watched' };
 
@@ -80,9 +78,9 @@ export function createVideoLiveness(deps: VideoLivenessDeps): Handler<typeof vid
     try {
       if (deps.consents && !(await deps.consents.allows(params.idcard, call)))
         return { ...refuse(2546118, { consent: 'absent' }), isFinal: true };
-      const openAttempt = (await deps.attempts?.book.open(videoLiveness.name, params.idcard, call)) ?? null;
+      const openAttempt = (await deps.attempts?.book.open(ATTEMPTED, params.idcard, call)) ?? null;
       const context = { ...deps, params, call, openAttempt };
-      return refuseTooMany(context) ?? (await answer(context));
+      return refuseWaiting(openAttempt, 2546127) ?? (await answer(context));
     } finally {
       leave();
     }
@@ -216,7 +214,7 @@ function failureOf(
   faceScore?: number,
 ): readonly DurableWrite[] {
   const isFailure = faceScore === undefined || faceScore < (attempts?.scoreBelow ?? 0);
-  return openAttempt && isFailure ? [openAttempt.note(outcome)] : [];
+  return isFailure ? (openAttempt?.note(outcome) ?? []) : [];
 }
 
 interface Attack {

@@ -1,5 +1,6 @@
 import type { OpenAttempt } from '../../people/attempts/attempt-book.ts';
-import { tooManyFailures, type Call, type ParamsOf } from '../../wire/define-api.ts';
+import { refuseWaiting } from '../../people/attempts/refuse-waiting.ts';
+import type { Call, ParamsOf } from '../../wire/define-api.ts';
 import type { ChallengeDemands, DemandReason, PlainClip } from './challenge/challenge-demands.ts';
 import type { Challenges } from './challenges.ts';
 import { refuse, type Refused } from './clip-refusals.ts';
@@ -14,16 +15,6 @@ export interface Caution {
   /** If it is absent, no challenge is ever asked for. */
   readonly demands?: ChallengeDemands;
   readonly challenges?: Challenges;
-}
-
-/**
- * Refuses an attempt that has to wait. Null if it need not. Nothing is charged, it is no attack, and no other source is
- * asked instead.
- */
-export function refuseTooMany({ openAttempt }: Pick<Caution, 'openAttempt'>): Refused | null {
-  const waitMs = openAttempt?.waitMs() ?? 0;
-  if (waitMs === 0) return null;
-  return { ...refuse(2546127, { attempts: { waitMs } }), reason: tooManyFailures(waitMs), isFinal: true };
 }
 
 /**
@@ -46,7 +37,7 @@ export async function refusePlainClip(caution: Caution): Promise<Refused | null>
  * a challenge, and then not even a match is told.
  */
 export function withholdVerdict(caution: Caution): Refused | null {
-  const refused = refuseTooMany(caution);
+  const refused = refuseWaiting(caution.openAttempt, 2546127);
   if (refused) return refused;
   const reason = isPlain(caution) ? caution.demands?.standing(plainClip(caution)) : null;
   return reason ? askForChallenge(caution, reason) : null;
@@ -69,6 +60,6 @@ function plainClip({ params, call: { appId, receivedAtMs, signal }, openAttempt 
 
 /** A demand holds for an hour. Asking again within the hour does not prolong it. */
 function askForChallenge({ openAttempt }: Caution, reason: DemandReason): Refused {
-  const writes = openAttempt && reason !== 'asked-before' ? [openAttempt.note('challenge-asked')] : [];
+  const writes = reason === 'asked-before' ? [] : (openAttempt?.note('challenge-asked') ?? []);
   return { ...refuse(2546126, { challenge: { asked: reason } }), writes, isFinal: true };
 }

@@ -20,15 +20,25 @@ function numberOf(text: string) {
 const ada = numberOf('11010519491231002X');
 const bob = numberOf('110101199003074514');
 
-function openBook(store = new MemoryAttemptStore(1000), recentNotesMax = 100) {
-  const limits = { windowMs: 180_000, failuresInWindowMax: 3, failuresInDayMax: 10 };
+const LIMITS = { windowMs: 180_000, failuresInWindowMax: 3, failuresInDayMax: 10 };
+
+interface More {
+  readonly api?: string;
+  readonly asksForChallenges?: boolean;
+  readonly person?: typeof ada;
+  readonly appId?: string;
+  readonly atMs?: number;
+}
+
+function openBook(store = new MemoryAttemptStore(1000), recentNotesMax = 100, limits = LIMITS) {
   const book = new AttemptBook({ store, secrets, limits }, recentNotesMax);
   let calls = 0;
-  const open = (more: { api?: string; person?: typeof ada; appId?: string; atMs?: number } = {}) => {
+  const open = (more: More = {}) => {
     const call = { orderId: `o${(calls += 1)}`, appId: more.appId ?? 'app_1', receivedAtMs: more.atMs ?? NOW, signal };
-    return book.open(more.api ?? 'face-verify', more.person ?? ada, call);
+    const api = { name: more.api ?? 'face-verify', asksForChallenges: more.asksForChallenges ?? true };
+    return book.open(api, more.person ?? ada, call);
   };
-  const commit = (write: DurableWrite) => store.commit(write);
+  const commit = (writes: readonly DurableWrite[]) => writes.forEach((write) => store.commit(write));
   const end = async (outcome: AttemptOutcome, more: Parameters<typeof open>[0] = {}) =>
     commit((await open(more)).note(outcome));
   return { book, store, open, commit, end };
@@ -106,6 +116,43 @@ describe('a demand for a challenge', () => {
     const { open, end } = openBook();
     await end('clip-refused');
     expect((await open()).isChallengeAsked()).toBe(false);
+  });
+});
+
+describe('without any bound', () => {
+  const unbounded = { ...LIMITS, failuresInWindowMax: 0, failuresInDayMax: 0 };
+
+  /** A store that says how far back it was asked to look, at NOW. */
+  class AskedStore extends MemoryAttemptStore {
+    readonly looksBackMs: number[] = [];
+
+    override of(...asked: Parameters<MemoryAttemptStore['of']>) {
+      this.looksBackMs.push(NOW - asked[1]);
+      return super.of(...asked);
+    }
+  }
+
+  test('nothing is read where no challenge is asked for, and an hour where one may be', async () => {
+    const store = new AskedStore(1000);
+    await openBook(store, 100, unbounded).open({ asksForChallenges: false });
+    expect(store.looksBackMs).toEqual([]);
+    await openBook(store, 100, unbounded).open({ asksForChallenges: true });
+    expect(store.looksBackMs).toEqual([HOUR]);
+  });
+
+  test('one bound of the two is enough for a look back over a day', async () => {
+    const store = new AskedStore(1000);
+    for (const one of [{ failuresInWindowMax: 1 }, { failuresInDayMax: 1 }])
+      await openBook(store, 100, { ...unbounded, ...one }).open({ asksForChallenges: false });
+    expect(store.looksBackMs).toEqual([DAY, DAY]);
+  });
+
+  test('a failure is not kept, and a demand for a challenge is', async () => {
+    const { open } = openBook(new MemoryAttemptStore(1000), 100, unbounded);
+    expect((await open()).note('comparison-failed')).toEqual([]);
+    expect((await open()).note('clip-refused')).toEqual([]);
+    expect((await open()).note('challenge-asked')).toHaveLength(1);
+    expect((await open({ atMs: NOW + 1 })).isChallengeAsked()).toBe(true);
   });
 });
 

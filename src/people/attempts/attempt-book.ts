@@ -3,7 +3,14 @@ import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { personIdOf } from '../person-id.ts';
 import type { PersonId } from '../register.ts';
-import { ATTEMPT_DAY_MS, CHALLENGE_HOLDS_MS, isFailure, waitMsAfter, type AttemptLimits } from './attempt-bounds.ts';
+import {
+  ATTEMPT_DAY_MS,
+  CHALLENGE_HOLDS_MS,
+  hasBound,
+  isFailure,
+  waitMsAfter,
+  type AttemptLimits,
+} from './attempt-bounds.ts';
 import type { AttemptNote, AttemptOutcome, AttemptStore } from './attempt-store.ts';
 import { RecentNotes } from './recent-notes.ts';
 
@@ -12,6 +19,14 @@ export interface AttemptBookDeps {
   readonly store: AttemptStore;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly limits: AttemptLimits;
+}
+
+/** An API at which people are attempted. */
+export interface AttemptedApi {
+  /** `Contract.name`. */
+  readonly name: string;
+  /** Whether it asks for challenges. Only then it matters whether one was asked for. */
+  readonly asksForChallenges: boolean;
 }
 
 /** The call that makes an attempt. */
@@ -36,11 +51,17 @@ export interface OpenAttempt {
   /** Whether the failures of all apps at all APIs together reach a bound. */
   isBoundOverAllApps(): boolean;
 
-  /** Whether this app was asked for a challenge of the person within the last hour. */
+  /**
+   * Whether this app was asked for a challenge of the person within the last hour. Says nothing at an API that asks for
+   * none.
+   */
   isChallengeAsked(): boolean;
 
-  /** Remembers how the attempt ended. From here on, other calls count it. The write makes it durable with the call. */
-  note(outcome: AttemptOutcome): DurableWrite;
+  /**
+   * Remembers how the attempt ended. From here on, other calls count it. The write makes it durable with the call. There
+   * is none for a failure if no bound counts it.
+   */
+  note(outcome: AttemptOutcome): readonly DurableWrite[];
 }
 
 const RECENT_NOTES_MAX = 10_000;
@@ -55,12 +76,16 @@ export class AttemptBook {
     this.#recent = new RecentNotes(recentNotesMax);
   }
 
-  /** Opens an attempt at an API, given by `Contract.name`. Throws Fault if the earlier ones cannot be read. */
-  async open(api: string, idNumber: IdNumber, call: AttemptingCall): Promise<OpenAttempt> {
+  /**
+   * Opens an attempt at an API. Earlier ones are read only as far back as a bound or a demand for a challenge looks, and
+   * not at all if neither matters. Throws Fault if they cannot be read.
+   */
+  async open(api: AttemptedApi, idNumber: IdNumber, call: AttemptingCall): Promise<OpenAttempt> {
     const { store, secrets, limits } = this.#deps;
     const { orderId, appId, receivedAtMs: nowMs, signal } = call;
     const personId = personIdOf(secrets, idNumber);
-    const stored = await store.of(personId, nowMs - ATTEMPT_DAY_MS, signal);
+    const looksBackMs = hasBound(limits) ? ATTEMPT_DAY_MS : api.asksForChallenges ? CHALLENGE_HOLDS_MS : 0;
+    const stored = looksBackMs === 0 ? [] : await store.of(personId, nowMs - looksBackMs, signal);
     const notes = () => merged(stored, this.#recent.of(personId));
     const failuresAtMs = (isCounted: (note: AttemptNote) => boolean) =>
       notes()
@@ -70,7 +95,7 @@ export class AttemptBook {
       personId,
       waitMs: () =>
         waitMsAfter(
-          failuresAtMs((note) => note.appId === appId && note.api === api),
+          failuresAtMs((note) => note.appId === appId && note.api === api.name),
           nowMs,
           limits,
         ),
@@ -86,9 +111,10 @@ export class AttemptBook {
             note.outcome === 'challenge-asked' && note.appId === appId && note.atMs > nowMs - CHALLENGE_HOLDS_MS,
         ),
       note: (outcome) => {
-        const note = { personId, appId, api, orderId, outcome, atMs: nowMs };
+        const note = { personId, appId, api: api.name, orderId, outcome, atMs: nowMs };
+        if (isFailure(note) && !hasBound(limits)) return [];
         this.#recent.add(note);
-        return store.note(note);
+        return [store.note(note)];
       },
     };
   }

@@ -10,6 +10,11 @@ export interface AttemptLimits {
   readonly failuresInDayMax: number;
 }
 
+/** Whether there is a bound at all. */
+export function hasBound({ failuresInWindowMax, failuresInDayMax }: AttemptLimits): boolean {
+  return failuresInWindowMax > 0 || failuresInDayMax > 0;
+}
+
 /** A day, which is also how long a note of an attempt is kept, in milliseconds. */
 export const ATTEMPT_DAY_MS = 86_400_000;
 
