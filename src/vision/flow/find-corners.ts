@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Point } from '../box.ts';
 import type { GreyImage } from './grey-image.ts';
 
@@ -30,14 +31,14 @@ export function findCorners(image: GreyImage, { countMax, spacingPx, strengthMin
     const cellRow = Math.floor(y / spacingPx) * columns;
     for (let x = RADIUS + 1; x < width - RADIUS - 1; x++) {
       const at = y * width + x;
-      const here = strength[at] as number;
+      const here = present(strength[at]);
       if (here < strengthMin) continue;
       const cell = cellRow + Math.floor(x / spacingPx);
-      const rival = best[cell] as number;
-      if ((rival < 0 || here > (strength[rival] as number)) && isWanted(x, y)) best[cell] = at;
+      const rival = present(best[cell]);
+      if ((rival < 0 || here > present(strength[rival])) && isWanted(x, y)) best[cell] = at;
     }
   }
-  const strengthAt = (at: number) => strength[at] as number;
+  const strengthAt = (at: number) => present(strength[at]);
   const found = [...best].filter((at) => at >= 0).toSorted((a, b) => strengthAt(b) - strengthAt(a));
   return found.slice(0, countMax).map((at) => ({ x: at % width, y: Math.floor(at / width) }));
 }
@@ -52,8 +53,8 @@ function strengthOf({ width, height, luma }: GreyImage): Float32Array {
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const at = y * width + x;
-      const dx = ((luma[at + 1] as number) - (luma[at - 1] as number)) / 2;
-      const dy = ((luma[at + width] as number) - (luma[at - width] as number)) / 2;
+      const dx = (present(luma[at + 1]) - present(luma[at - 1])) / 2;
+      const dy = (present(luma[at + width]) - present(luma[at - width])) / 2;
       xx[at] = dx * dx;
       xy[at] = dx * dy;
       yy[at] = dy * dy;
@@ -61,7 +62,7 @@ function strengthOf({ width, height, luma }: GreyImage): Float32Array {
   }
   for (const tensor of [xx, xy, yy]) averageOver(tensor, width, height);
   for (let at = 0; at < xx.length; at++) {
-    const [a, b, c] = [xx[at] as number, xy[at] as number, yy[at] as number];
+    const [a, b, c] = [present(xx[at]), present(xy[at]), present(yy[at])];
     const half = (a - c) / 2;
     xx[at] = (a + c) / 2 - Math.sqrt(half * half + b * b);
   }
@@ -75,9 +76,9 @@ function averageOver(values: Float32Array, width: number, height: number): void 
   const slide = (start: number, stride: number, length: number) => {
     let sum = 0;
     for (let at = 0; at < length; at++) {
-      const value = values[start + at * stride] as number;
+      const value = present(values[start + at * stride]);
       line[at] = value;
-      sum += value - (at >= side ? (line[at - side] as number) : 0);
+      sum += value - (at >= side ? present(line[at - side]) : 0);
       if (at >= side - 1) values[start + (at - RADIUS) * stride] = sum / side;
     }
   };

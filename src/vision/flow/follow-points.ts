@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Point } from '../box.ts';
 import type { GreyImage, Pyramid } from './grey-image.ts';
 
@@ -41,7 +42,7 @@ function follow(before: Pyramid, after: Pyramid, place: Point): Point | null {
   const levels = Math.min(before.length, after.length);
   let [dx, dy] = [0, 0];
   for (let level = levels - 1; level >= 0; level--) {
-    const [from, to] = [before[level] as GreyImage, after[level] as GreyImage];
+    const [from, to] = [present(before[level]), present(after[level])];
     const scale = 1 / 2 ** level;
     // See halve of grey-image: middles of pixels move by half a pixel on each level.
     const at = { x: (place.x + 0.5) * scale - 0.5, y: (place.y + 0.5) * scale - 0.5 };
@@ -85,32 +86,32 @@ function readTemplate() {
   for (let y = 0, at = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++, at++) {
       const middle = (y + 1) * WIDE + x + 1;
-      const gx = ((template[middle + 1] as number) - (template[middle - 1] as number)) / 2;
-      const gy = ((template[middle + WIDE] as number) - (template[middle - WIDE] as number)) / 2;
+      const gx = (present(template[middle + 1]) - present(template[middle - 1])) / 2;
+      const gy = (present(template[middle + WIDE]) - present(template[middle - WIDE])) / 2;
       gradientX[at] = gx;
       gradientY[at] = gy;
-      values[at] = template[middle] as number;
-      sum += template[middle] as number;
+      values[at] = present(template[middle]);
+      sum += present(template[middle]);
       xx += gx * gx;
       xy += gx * gy;
       yy += gy * gy;
     }
   }
   const mean = sum / values.length;
-  for (let at = 0; at < values.length; at++) values[at] = (values[at] as number) - mean;
+  for (let at = 0; at < values.length; at++) values[at] = present(values[at]) - mean;
   return { xx, xy, yy };
 }
 
 /** How the window that is seen differs from the template, along its gradients and in all. */
 function mismatch() {
   let sum = 0;
-  for (let at = 0; at < seen.length; at++) sum += seen[at] as number;
+  for (let at = 0; at < seen.length; at++) sum += present(seen[at]);
   const mean = sum / seen.length;
   let [bx, by, difference] = [0, 0, 0];
   for (let at = 0; at < seen.length; at++) {
-    const error = (values[at] as number) - ((seen[at] as number) - mean);
-    bx += error * (gradientX[at] as number);
-    by += error * (gradientY[at] as number);
+    const error = present(values[at]) - (present(seen[at]) - mean);
+    bx += error * present(gradientX[at]);
+    by += error * present(gradientY[at]);
     difference += Math.abs(error);
   }
   return { bx, by, difference };
@@ -130,10 +131,10 @@ function sample({ width, height, luma }: GreyImage, { x, y }: Point, radius: num
     let from = (top + row) * width + left;
     for (let column = 0; column < side; column++, at++, from++)
       out[at] =
-        a * (luma[from] as number) +
-        b * (luma[from + 1] as number) +
-        c * (luma[from + width] as number) +
-        d * (luma[from + width + 1] as number);
+        a * present(luma[from]) +
+        b * present(luma[from + 1]) +
+        c * present(luma[from + width]) +
+        d * present(luma[from + width + 1]);
   }
   return true;
 }

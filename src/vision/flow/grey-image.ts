@@ -1,3 +1,4 @@
+import { present } from '../../kernel/assert.ts';
 import type { Picture } from '../picture.ts';
 
 /** A picture of luma alone. */
@@ -14,7 +15,7 @@ export interface GreyImage {
 export function greyOf({ width, height, rgb }: Picture): GreyImage {
   const luma = new Float32Array(width * height);
   for (let at = 0, from = 0; at < luma.length; at++, from += 3)
-    luma[at] = 0.299 * (rgb[from] as number) + 0.587 * (rgb[from + 1] as number) + 0.114 * (rgb[from + 2] as number);
+    luma[at] = 0.299 * present(rgb[from]) + 0.587 * present(rgb[from + 1]) + 0.114 * present(rgb[from + 2]);
   return { width, height, luma };
 }
 
@@ -42,9 +43,9 @@ function halve({ width, height, luma }: GreyImage): GreyImage {
     const row = y * width;
     for (let x = 0; x < halfWidth; x++) {
       const left = row + 2 * x;
-      const before = luma[x === 0 ? left : left - 1] as number;
-      const after = luma[2 * x + 2 < width ? left + 2 : left + 1] as number;
-      narrow[y * halfWidth + x] = (before + 3 * (luma[left] as number) + 3 * (luma[left + 1] as number) + after) / 8;
+      const before = present(luma[x === 0 ? left : left - 1]);
+      const after = present(luma[2 * x + 2 < width ? left + 2 : left + 1]);
+      narrow[y * halfWidth + x] = (before + 3 * present(luma[left]) + 3 * present(luma[left + 1]) + after) / 8;
     }
   }
   const half = new Float32Array(halfWidth * halfHeight);
@@ -53,8 +54,8 @@ function halve({ width, height, luma }: GreyImage): GreyImage {
     const before = y === 0 ? top : top - halfWidth;
     const after = 2 * y + 2 < height ? top + 2 * halfWidth : top + halfWidth;
     for (let x = 0; x < halfWidth; x++) {
-      const middle = 3 * (narrow[top + x] as number) + 3 * (narrow[top + halfWidth + x] as number);
-      half[y * halfWidth + x] = ((narrow[before + x] as number) + middle + (narrow[after + x] as number)) / 8;
+      const middle = 3 * present(narrow[top + x]) + 3 * present(narrow[top + halfWidth + x]);
+      half[y * halfWidth + x] = (present(narrow[before + x]) + middle + present(narrow[after + x])) / 8;
     }
   }
   return { width: halfWidth, height: halfHeight, luma: half };
