@@ -1,4 +1,4 @@
-import { cosineAtFar, type SortedCosines } from './error-rates.ts';
+import { cosineAtFar, countAtLeast, errorsWithin, type SortedCosines } from './error-rates.ts';
 import { cosineOfScore, farOfScore, type ScoreMap } from './score-map.ts';
 import { ERRORS_ENOUGH, fitTail, TAIL_PAIRS_MIN, tailCosine, trustedFar } from './tail-fit.ts';
 
@@ -8,8 +8,14 @@ const KNOT_SCORES = [30, 32, 34, 36, 38, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85,
 /** From this number of impostor pairs in a group, a FAR of 1e-3 counts as measured. */
 export const PAIRS_ENOUGH = ERRORS_ENOUGH / 1e-3;
 
-/** From this number of impostor pairs in a group, a FAR of 1e-3 is seen at all, by the rule of three. */
-const PAIRS_SEEN = 3 / 1e-3;
+/** The scores of which the vendor's document promises a FAR. */
+const PROMISED_SCORES = [60, 70] as const;
+
+/** A FAR is seen at all in a group of as many impostor pairs that it allows this many errors, by the rule of three. */
+const ERRORS_SEEN = 3;
+
+/** The step by which a map is raised, in cosine. The knots of a map have four digits. */
+const STEP = 1e-4;
 
 /**
  * How much higher the FAR is for strangers of one sex than for random strangers. Half the pairs of a mixed group are of
@@ -55,21 +61,36 @@ export interface SmallerGroup {
 }
 
 /**
- * Raises a map until the measured FAR at 60 is at most 1e-3 in every group that has enough pairs to see 1e-3 at all.
- * This is needed because the group from which the map was built is the hardest only among those with enough pairs for a
- * tail.
+ * Raises a map until no group has more strangers at 60 and at 70 than the promise of that score allows, exactly counted.
+ * A group counts for a score if it has enough pairs to see its FAR at all, which is 3,000 for 60 and 30,000 for 70. This
+ * is needed because the group from which the map was built is the hardest only among those with enough pairs for a tail.
  */
 export function raiseScoreMap(map: ScoreMap, groups: readonly SmallerGroup[]): ScoreMap {
-  const at60 = cosineOfScore(map, 60);
-  const hardest = groups
-    .filter(({ impostors }) => impostors.length >= PAIRS_SEEN)
-    .map(({ group, impostors }) => ({ group, by: round(cosineAtFar(impostors, farOfScore(60)) - at60) }))
-    .toSorted((a, b) => b.by - a.by)[0];
-  if (hardest === undefined || hardest.by <= 0) return map;
+  const hardest = PROMISED_SCORES.flatMap((score) =>
+    groups.map(({ group, impostors }) => ({ group, steps: stepsNeeded(map, score, impostors) })),
+  ).toSorted((a, b) => b.steps - a.steps)[0];
+  if (hardest === undefined || hardest.steps === 0) return map;
+  const raised = raisedBySteps(map, hardest.steps);
+  return { ...raised, source: { ...map.source, raisedFor: hardest.group, raisedBy: round(hardest.steps * STEP) } };
+}
+
+/** The fewest steps by which a map must be raised so that a score holds its promise for these strangers. */
+function stepsNeeded(map: ScoreMap, score: number, impostors: SortedCosines): number {
+  const allowed = errorsWithin(impostors.length, farOfScore(score));
+  if (allowed < ERRORS_SEEN) return 0;
+  const holds = (steps: number) => countAtLeast(impostors, cosineOfScore(raisedBySteps(map, steps), score)) <= allowed;
+  const mustNotPass = impostors[impostors.length - allowed - 1] ?? -1;
+  let steps = Math.max(0, Math.floor((mustNotPass - cosineOfScore(map, score)) / STEP) - 1);
+  // The estimate is too low by a step or two, and rounding must not decide.
+  while (!holds(steps)) steps++;
+  return steps;
+}
+
+function raisedBySteps(map: ScoreMap, steps: number): ScoreMap {
   const knots = map.knots
-    .map(({ cosine, far }) => ({ cosine: round(cosine + hardest.by), far }))
+    .map(({ cosine, far }) => ({ cosine: round(cosine + steps * STEP), far }))
     .filter(({ cosine }) => cosine <= 1);
-  return { ...map, knots, source: { ...map.source, raisedFor: hardest.group, raisedBy: hardest.by } };
+  return { ...map, knots };
 }
 
 function round(value: number): number {

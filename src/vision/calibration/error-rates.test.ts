@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cosineAtFar, countAtLeast, errorRate } from './error-rates.ts';
+import { cosineAtFar, countAtLeast, errorRate, errorsWithin } from './error-rates.ts';
 
 test.each([
   // From R: binom.test(errors, trials)$conf.int.
@@ -40,10 +40,24 @@ test('counting and the threshold of a FAR agree', () => {
       fc.double({ min: 0.001, max: 1, noNaN: true }),
       (values, far) => {
         const sorted = Float32Array.from(values).toSorted();
-        const accepted = countAtLeast(sorted, cosineAtFar(sorted, far));
-        expect(accepted).toBeGreaterThanOrEqual(Math.max(1, Math.round(far * values.length)));
+        const cosine = cosineAtFar(sorted, far);
+        const allowed = Math.max(1, Math.floor(far * values.length));
+        expect(countAtLeast(sorted, cosine)).toBeGreaterThanOrEqual(allowed);
+        expect(sorted.filter((value) => value > cosine).length).toBeLessThanOrEqual(allowed);
         expect(countAtLeast(sorted, 0.25)).toBe(sorted.filter((value) => value >= 0.25).length);
       },
     ),
   );
+});
+
+test.each([
+  [4851, 1e-3, 4],
+  [2999, 1e-3, 2],
+  [3000, 1e-3, 3],
+  [5000, 1e-3, 5],
+  [30_000, 1e-4, 3],
+  [29_999, 1e-4, 2],
+  [85_892, 5e-4, 42],
+])('of %i trials at most a share of %d may be errors: %i', (trials, rate, errors) => {
+  expect(errorsWithin(trials, rate)).toBe(errors);
 });

@@ -85,8 +85,17 @@ export function countAtLeast(sorted: SortedCosines, cosine: number): number {
   return sorted.length - low;
 }
 
-/** The cosine at which a share of `far` of the impostors is accepted, which is the (far * n)-th from the top. */
+/** How many of `trials` may be errors if their share is to be at most `rate`. */
+export function errorsWithin(trials: number, rate: number): number {
+  // The product of e.g. 3000 and 1e-3 may lie a little under 3.
+  return Math.floor(trials * rate * (1 + 1e-12));
+}
+
+/**
+ * The cosine at which a share of `far` of the impostors is accepted, and not one more: the (far * n)-th from the top,
+ * rounded down. It is the highest cosine if the share is less than one of them.
+ */
 export function cosineAtFar(impostors: SortedCosines, far: number): number {
-  const rank = Math.min(impostors.length, Math.max(1, Math.round(impostors.length * far)));
+  const rank = Math.min(impostors.length, Math.max(1, errorsWithin(impostors.length, far)));
   return impostors[impostors.length - rank] ?? NaN;
 }

@@ -92,6 +92,44 @@ test('a map is raised until it holds for a smaller, harder group, and is left as
   expect(raiseScoreMap(map, [{ group: 'g', impostors: strangers }])).toBe(map);
 });
 
+/** Strangers with given cosines at the top, and all others far below. Ascending. */
+function strangersWith(count: number, top: readonly number[]): Float32Array {
+  return Float32Array.from({ length: count }, (_, at) => top[count - 1 - at] ?? 0.1);
+}
+
+/** A straight map: 60 is cosine .5, and .1 more is ten points more. */
+const STRAIGHT: ScoreMap = {
+  modelId: 'm',
+  knots: [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5].map((far, at) => ({ cosine: Number((0.2 + at / 10).toFixed(1)), far })),
+  fittedBelowFar: 2e-3,
+  source: { group: 'g', faces: 500, impostorPairs: 100_000, suspectPairs: 0, hardness: 2 },
+};
+
+test.each([
+  // 4851 pairs allow 4 at 1e-3, because 5 would be 1.03e-3.
+  { pairs: 4851, top: [0.61, 0.6, 0.59, 0.58, 0.57052], at60: 0.5706 },
+  { pairs: 5000, top: [0.61, 0.6, 0.59, 0.58, 0.57052, 0.56052], at60: 0.5606 },
+  { pairs: 4999, top: [0.61, 0.6, 0.59, 0.58, 0.57052, 0.56052], at60: 0.5706 },
+  // Two of the same cosine are accepted together or not at all.
+  { pairs: 4000, top: [0.62, 0.61, 0.6, 0.57052, 0.57052], at60: 0.5706 },
+  // 1e-3 is not seen in fewer than 3000 pairs.
+  { pairs: 3000, top: [0.7, 0.7, 0.7, 0.55002], at60: 0.5501 },
+  { pairs: 2999, top: [0.7, 0.7, 0.7, 0.55002], at60: 0.5 },
+  // 60 holds already.
+  { pairs: 4851, top: [0.61, 0.6, 0.59, 0.58, 0.4999], at60: 0.5 },
+])('of $pairs strangers, 60 accepts one in a thousand and not one more', ({ pairs, top, at60 }) => {
+  const raised = raiseScoreMap(STRAIGHT, [{ group: 'small', impostors: strangersWith(pairs, top) }]);
+  expect(cosineOfScore(raised, 60)).toBeCloseTo(at60, 10);
+});
+
+test.each([
+  { pairs: 30_000, top: [0.9, 0.8, 0.7, 0.65002], at70: 0.6501 },
+  { pairs: 29_999, top: [0.9, 0.8, 0.7, 0.65002], at70: 0.6 },
+])('70 accepts one of ten thousand where $pairs strangers can show it', ({ pairs, top, at70 }) => {
+  const raised = raiseScoreMap(STRAIGHT, [{ group: 'small', impostors: strangersWith(pairs, top) }]);
+  expect(cosineOfScore(raised, 70)).toBeCloseTo(at70, 10);
+});
+
 test('a few people with two names do not bend the tail, and are found', () => {
   const strangers = drawStrangers(100_000);
   const mislabelled = Float32Array.from([...strangers, ...Array.from({ length: 20 }, (_, at) => 0.8 + at / 200)]);
