@@ -3,7 +3,11 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pacote from 'pacote';
-import type { DetectorManifest, EncoderManifest } from '../../src/engines/inference/models/model-manifest.ts';
+import type {
+  DetectorManifest,
+  EncoderManifest,
+  LivenessManifest,
+} from '../../src/engines/inference/models/model-manifest.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { writeOnnx } from './write-onnx.ts';
 
@@ -95,6 +99,36 @@ export async function bringEncoder(changed: Partial<EncoderManifest> = {}): Prom
     coverMax: 1,
     ...changed,
   });
+}
+
+/**
+ * A network of liveness of another shape than the default one: from 80 x 80 RGB to three classes, by the means of the
+ * channels. The redder a face, the more alive. It tells colours apart, not people from pictures.
+ */
+export async function bringLiveness(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'liveness-'));
+  const network = writeOnnx({
+    inputs: [{ name: 'face', type: 1, shape: [1, 3, 80, 80] }],
+    outputs: [{ name: 'classes', type: 1, shape: [1, 3] }],
+    nodes: [
+      { op: 'GlobalAveragePool', inputs: ['face'], outputs: ['means'] },
+      { op: 'Flatten', inputs: ['means'], outputs: ['flat'] },
+      { op: 'MatMul', inputs: ['flat', 'weights'], outputs: ['classes'] },
+    ],
+    weights: [{ name: 'weights', type: 1, shape: [3, 3], values: Float32Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1) }],
+  });
+  await writeFile(path.join(folder, 'tiny.onnx'), network);
+  return writeManifest(folder, {
+    role: 'liveness',
+    id: 'tiny-liveness@1',
+    file: 'tiny.onnx',
+    sha256: sha256(network),
+    licence: 'made for this test',
+    provenance: 'weights by hand',
+    input: { name: 'face', layout: 'nchw', width: 80, height: 80, channels: 'rgb', mean: [127.5], std: [127.5] },
+    crops: [1],
+    output: { name: 'classes', classes: 3, liveClass: 1, activation: 'softmax' },
+  } satisfies LivenessManifest);
 }
 
 async function writeManifest(folder: string, manifest: object): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeComparison, lowerRate, type MeasuredModels } from './compare-models.ts';
+import { describeComparison, describeVerdicts, lowerRate, type MeasuredModels } from './compare-models.ts';
 import { errorRate } from './error-rates.ts';
 
 test('one rate is lower than another only if their intervals do not overlap', () => {
@@ -27,12 +27,28 @@ function measured(modelId: string, falseRejects: number, msPerPhoto: number): Me
 }
 
 test('the report says which is better where, and what moving costs', () => {
-  const text = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), 100_000);
+  const text = describeComparison(measured('a@1', 30, 40), measured('b@1', 5, 60), {
+    persons: 80_000,
+    photos: 100_000,
+  });
   expect(text).toContain(
     '| East Asian | 1e-3 | 3e-2 (2e-2 .. 4.3e-2; 30 of 1000) | 5e-3 (1.6e-3 .. 1.2e-2; 5 of 1000) | other |',
   );
+  expect(text).toContain('Better: the other in East Asian at 1e-3.');
   expect(text).toContain('| photos without a usable face | 10 of 510 | 10 of 510 |');
-  expect(text).toContain('about 100 minutes of one worker for 100000 kept photos');
-  expect(describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), 7)).toContain('costs nothing');
+  expect(text).toContain('about 100 minutes of one worker for 100000 kept photos of 80000 people');
+  expect(describeComparison(measured('a@1', 30, 40), measured('a@1', 30, 40), { persons: 7, photos: 7 })).toContain(
+    'costs nothing',
+  );
   expect(describeComparison(measured('a@1', 30, 40), measured('b@1', 30, 60), null)).toContain('60 ms for each photo');
+});
+
+test('one line says where which is better', () => {
+  const [installed, other, same] = ['installed', 'other', 'no difference seen'] as const;
+  const at = (where: string, better: typeof installed | typeof other | typeof same) => ({ where, better });
+  expect(describeVerdicts([at('a', other), at('b', same), at('c', other)])).toBe('Better: the other in a, c.');
+  expect(describeVerdicts([at('a', installed), at('b', other)])).toBe(
+    'Better: the other in b; the installed one in a.',
+  );
+  expect(describeVerdicts([at('a', same)])).toBe('Neither is seen to be better anywhere: the intervals overlap.');
 });

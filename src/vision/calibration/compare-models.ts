@@ -19,16 +19,28 @@ export function lowerRate(installed: ErrorRate, other: ErrorRate): RateVerdict {
   return other.high < installed.low ? 'other' : 'no difference seen';
 }
 
+/** What would have to be encoded again. */
+export interface KeptRegister {
+  readonly persons: number;
+  /** Photos that are kept. Only they can be encoded again. */
+  readonly photos: number;
+}
+
 /**
  * Describes for people which of two sets of models is better, group by group, at equal false accept rates, and what
- * moving costs. The text is Markdown that also reads well in a terminal. `photosToEncode` is the number of photos in the
- * register, or null if it is not known.
+ * moving costs. The text is Markdown that also reads well in a terminal. `register` is null if it is not known.
  */
 export function describeComparison(
   installed: MeasuredModels,
   other: MeasuredModels,
-  photosToEncode: number | null,
+  register: KeptRegister | null,
 ): string {
+  const rows = installed.report.groups.flatMap((group) =>
+    compareGroup(
+      group,
+      other.report.groups.find((each) => each.group === group.group),
+    ),
+  );
   return [
     `Installed: ${installed.report.modelId}. Other: ${other.report.modelId}.`,
     '',
@@ -41,14 +53,14 @@ export function describeComparison(
     '',
     '| group | FAR | installed | other | better |',
     '| --- | --- | --- | --- | --- |',
-    ...installed.report.groups.flatMap((group) =>
-      rowsOf(
-        group,
-        other.report.groups.find((each) => each.group === group.group),
-      ),
+    ...rows.map(
+      ({ group, far, installed: own, other: theirs, better }) =>
+        `| ${group} | ${far.toExponential()} | ${rateText(own)} | ${rateText(theirs)} | ${better} |`,
     ),
     '',
-    ...costOf(installed, other, photosToEncode),
+    describeVerdicts(rows.map(({ group, far, better }) => ({ where: `${group} at ${far.toExponential()}`, better }))),
+    '',
+    ...costOf(installed, other, register),
   ].join('\n');
 }
 
@@ -57,23 +69,45 @@ function refusedOf({ report: { photos, refused } }: MeasuredModels): string {
   return `${count} of ${photos}`;
 }
 
-function rowsOf(installed: GroupReport, other: GroupReport | undefined): readonly string[] {
+interface ComparedRow {
+  readonly group: string;
+  readonly far: number;
+  readonly installed: ErrorRate;
+  readonly other: ErrorRate;
+  readonly better: RateVerdict;
+}
+
+function compareGroup(installed: GroupReport, other: GroupReport | undefined): readonly ComparedRow[] {
   return installed.ownPoints.flatMap(({ targetFar, point }) => {
     const theirs = other?.ownPoints.find((each) => each.targetFar === targetFar)?.point;
     if (!theirs) return [];
-    const verdict = lowerRate(point.frr, theirs.frr);
-    return `| ${installed.group} | ${targetFar.toExponential()} | ${rateText(point.frr)} | ${rateText(theirs.frr)} | ${verdict} |`;
+    const better = lowerRate(point.frr, theirs.frr);
+    return [{ group: installed.group, far: targetFar, installed: point.frr, other: theirs.frr, better }];
   });
 }
 
-function costOf(installed: MeasuredModels, other: MeasuredModels, photos: number | null): readonly string[] {
+/** Says in one line where which of two sets of models is better, e.g. `Better: the other in East Asian at 1e-3.` */
+export function describeVerdicts(
+  verdicts: readonly { readonly where: string; readonly better: RateVerdict }[],
+): string {
+  const places = (better: RateVerdict) => verdicts.filter((each) => each.better === better).map(({ where }) => where);
+  const [installed, other] = [places('installed'), places('other')];
+  if (installed.length + other.length === 0) return 'Neither is seen to be better anywhere: the intervals overlap.';
+  const parts = [
+    ...(other.length > 0 ? [`the other in ${other.join(', ')}`] : []),
+    ...(installed.length > 0 ? [`the installed one in ${installed.join(', ')}`] : []),
+  ];
+  return `Better: ${parts.join('; ')}.`;
+}
+
+function costOf(installed: MeasuredModels, other: MeasuredModels, register: KeptRegister | null): readonly string[] {
   if (installed.report.modelId === other.report.modelId)
     return ['Moving costs nothing in the register: the embeddings are of the same encoder.'];
-  const minutes = photos === null ? null : (photos * other.msPerPhoto) / 60_000;
+  const minutes = register === null ? 0 : Math.max(1, Math.ceil((register.photos * other.msPerPhoto) / 60_000));
   const work =
-    minutes === null
+    register === null
       ? `${other.msPerPhoto.toFixed(0)} ms for each photo that is kept`
-      : `about ${Math.max(1, Math.ceil(minutes))} minutes of one worker for ${photos} kept photos`;
+      : `about ${minutes} minutes of one worker for ${register.photos} kept photos of ${register.persons} people`;
   return [
     `Moving means: a score map of its own (renzheng calibrate faces), then renzheng person re-encode, which takes ${work}. ` +
       'People whose photo was not kept are enrolled again. Until a person is encoded, face verification answers 226404.',
