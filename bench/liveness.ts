@@ -9,7 +9,7 @@ import { observeBytes } from '../src/vision/liveness/calibrate-liveness.ts';
 import { readClip } from './lib/clip-sets.ts';
 import { judgeDomains, type ObservedClip } from './lib/judge-domains.ts';
 import { readDomains, type DomainClip } from './lib/liveness-domains.ts';
-import { ObservationCache } from './lib/observation-cache.ts';
+import { openObservationCache } from './lib/observation-cache.ts';
 import type { Bench } from './run.ts';
 
 const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
@@ -18,9 +18,9 @@ const PATIENCE_MS = 600_000;
 
 /**
  * Measures how well living faces are told from attacks, domain by domain: each kind of attack and each way in which
- * people are filmed is left out of everything that is fitted, and judged by the rest. `--full` also makes attacks, and
- * clips by which nobody chose anything, which takes hours. What is seen of a clip is kept in the temporary folder, so a
- * second run takes seconds. Throws an Error if this machine cannot decode video.
+ * people are filmed is left out of everything that is fitted, and judged by the rest. `--full` also makes attacks and
+ * people by seeds by which nobody chose anything, which takes the most part of an hour. What is seen of a clip is kept in
+ * the temporary folder, so a second run takes seconds. Throws an Error if this machine cannot decode video.
  */
 export const run: Bench = async ({ full }) => {
   const clips = await readDomains({ full });
@@ -45,7 +45,7 @@ async function observeAll(clips: readonly DomainClip[]): Promise<ObservedClip[]>
     timeoutMs: PATIENCE_MS,
     clock: systemClock,
   });
-  const cache = new ObservationCache();
+  const cache = openObservationCache();
   const context = { appId: 'bench', signal: new AbortController().signal };
   const observed: ObservedClip[] = [];
   const waiting = clips.values();

@@ -22,13 +22,16 @@ export interface DomainClip {
   readonly isReportOnly: boolean;
 }
 
-/** Seeds of the makers: the first is for choosing, the second for the report. */
-const SEEDS = { choosing: 1, report: 101 } as const;
-const CLIPS_A_MAKER = 20;
+/**
+ * Seeds of the makers, and how many clips each makes: people by a seed for choosing, because the scale is laid over them,
+ * and with `full` everything by a seed that only reports. A clip takes a core ten seconds.
+ */
+const CHOOSING = { seed: 1, clipsPerMaker: 20 } as const;
+const REPORT = { seed: 101, clipsPerMaker: 5 } as const;
 
 /**
- * Every clip of every domain that this machine has the data for. `full` adds the attacks that the makers make, and the
- * clips that only report.
+ * Every clip of every domain that this machine has the data for. `full` adds what the makers make for reports alone:
+ * attacks, and people by other draws.
  */
 export async function readDomains({ full }: { readonly full: boolean }): Promise<readonly DomainClip[]> {
   const own = measuringData('liveness');
@@ -85,11 +88,11 @@ async function replayClips(folder: string): Promise<DomainClip[]> {
 async function madeClips(folder: string, full: boolean): Promise<DomainClip[]> {
   const clips = (await readClipSet(folder)).filter(({ isLive }) => isLive);
   const faces = await openFaceFinder();
-  const make = async (seed: number, makers: typeof MAKERS) => {
-    const { rows, out } = await makeClips({ folder, clips, seed, makers, clipsPerMaker: CLIPS_A_MAKER, faces });
+  const make = async (draws: typeof CHOOSING | typeof REPORT, makers: typeof MAKERS) => {
+    const { rows, out } = await makeClips({ folder, clips, ...draws, makers, faces });
     return rows.map((row): DomainClip => {
       const isLive = row.label === 'live';
-      const isReportOnly = seed === SEEDS.report;
+      const isReportOnly = draws === REPORT;
       const name = `${isLive ? 'live, simulated' : 'made'}: ${row.maker}${isReportOnly ? ', report' : ''}`;
       const { subject } = row;
       const file = path.join(out, row.file);
@@ -97,9 +100,9 @@ async function madeClips(folder: string, full: boolean): Promise<DomainClip[]> {
     });
   };
   try {
-    const choosing = MAKERS.filter(({ reportOnly, label }) => !reportOnly && (full || label === 'live'));
-    const made = await make(SEEDS.choosing, choosing);
-    return full ? [...made, ...(await make(SEEDS.report, MAKERS))] : made;
+    const people = MAKERS.filter(({ reportOnly, label }) => !reportOnly && label === 'live');
+    const made = await make(CHOOSING, people);
+    return full ? [...made, ...(await make(REPORT, MAKERS))] : made;
   } finally {
     await faces.close();
   }

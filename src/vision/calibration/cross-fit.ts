@@ -1,6 +1,6 @@
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import { allToFaceSpace, FACE_SPACE } from './face-space.ts';
-import { fitFaceSpace } from './fit-face-space.ts';
+import { FACE_SPACE_FIT, fitFaceSpace, type FaceSpaceFit } from './fit-face-space.ts';
 import type { LabelledPair, LabelledPhoto } from './labelled-faces.ts';
 import { comparePairs, type GroupCosines } from './pair-cosines.ts';
 
@@ -16,6 +16,7 @@ const PARTS = 4;
 export function compareCrossFitted(
   photos: readonly LabelledPhoto[],
   embeddings: ReadonlyMap<string, Float32Array>,
+  fit: FaceSpaceFit = FACE_SPACE_FIT,
 ): readonly GroupCosines[] {
   const usable = photos.filter(({ file }) => embeddings.has(file));
   const random = seededRandom(1);
@@ -28,7 +29,7 @@ export function compareCrossFitted(
       const others = usable.filter(({ identity }) => partOf.get(identity) !== a && partOf.get(identity) !== b);
       const strangers = others.flatMap(({ file }) => embeddings.get(file) ?? []);
       const about = { id: 'others', modelId: 'others', data: 'others', licence: 'others' };
-      const space = FACE_SPACE.parse(fitFaceSpace(strangers, about));
+      const space = FACE_SPACE.parse(fitFaceSpace(strangers, about, fit));
       // People of one part are compared once: those of each part with the next, and those of the last with the first.
       const within = [...(b === a + 1 ? [of(a)] : []), ...(a === 0 && b === PARTS - 1 ? [of(b)] : [])];
       const pairs = [...pairsBetween(of(a), of(b)), ...within.flatMap(pairsWithin)];

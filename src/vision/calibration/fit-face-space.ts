@@ -3,13 +3,17 @@ import { textOfNumbers } from './face-space.ts';
 import type { z } from 'zod';
 import type { FACE_SPACE } from './face-space.ts';
 
-/**
- * How many directions are shortened. Those in which strangers vary most. On FairFace and LFW, 32, 64 and all gave the
- * same rates within their intervals, and fewer numbers depend less on who was measured.
- */
-const DIRECTIONS = 32;
-/** What is added to the variance of each direction, in mean variances of a direction. */
-const RIDGE = 2;
+/** How a space is fitted. */
+export interface FaceSpaceFit {
+  /** How many directions are shortened, 1..256: those in which strangers vary most. */
+  readonly directions: number;
+  /** What is added to the variance of each direction, in mean variances of a direction. More of it shortens less. */
+  readonly ridge: number;
+}
+
+/** The fit of the release. docs/decisions compares it with others. */
+export const FACE_SPACE_FIT: FaceSpaceFit = { directions: 32, ridge: 2 };
+
 /** Steps of the orthogonal iteration. The directions that matter are found long before. */
 const STEPS = 30;
 const SEED = 1;
@@ -18,13 +22,14 @@ const SEED = 1;
 export function fitFaceSpace(
   embeddings: readonly Float32Array[],
   about: Pick<z.input<typeof FACE_SPACE>, 'id' | 'modelId'> & { readonly data: string; readonly licence: string },
+  fit: FaceSpaceFit = FACE_SPACE_FIT,
 ): z.input<typeof FACE_SPACE> {
   const { data, licence, ...named } = about;
   const dimensions = embeddings[0]?.length ?? 0;
   const mean = meanOf(embeddings, dimensions);
   const centred = embeddings.map((embedding) => embedding.map((value, at) => value - (mean[at] as number)));
-  const ridge = (RIDGE * centred.reduce((sum, row) => sum + dot(row, row), 0)) / centred.length / dimensions;
-  const directions = mainDirections(centred, dimensions);
+  const ridge = (fit.ridge * centred.reduce((sum, row) => sum + dot(row, row), 0)) / centred.length / dimensions;
+  const directions = mainDirections(centred, dimensions, fit.directions);
   const shortenBy = directions.map((direction) => {
     const variance = centred.reduce((sum, row) => sum + dot(row, direction) ** 2, 0) / centred.length;
     return Number((1 - Math.sqrt(ridge / (variance + ridge))).toPrecision(4));
@@ -48,12 +53,10 @@ function meanOf(rows: readonly Float32Array[], dimensions: number): Float32Array
 }
 
 /** The directions of the largest variance, by orthogonal iteration. */
-function mainDirections(centred: readonly Float32Array[], dimensions: number): readonly Float32Array[] {
+function mainDirections(centred: readonly Float32Array[], dimensions: number, count: number): readonly Float32Array[] {
   const random = seededRandom(SEED);
   let directions = orthonormal(
-    Array.from({ length: DIRECTIONS }, () =>
-      Float32Array.from({ length: dimensions }, () => random.intBelow(2001) - 1000),
-    ),
+    Array.from({ length: count }, () => Float32Array.from({ length: dimensions }, () => random.intBelow(2001) - 1000)),
   );
   for (let step = 0; step < STEPS; step++) {
     const next = directions.map((direction) => {

@@ -1,7 +1,8 @@
 import type { LightStep } from '../light/face-light.ts';
 import { fivePointsOf } from '../landmarks.ts';
-import type { FaceEmbedding } from '../face-encoder.ts';
+import type { EncodedFace, FaceEmbedding } from '../face-encoder.ts';
 import type { AnalysisContext, FrameAnalyzer } from '../frame-analyzer.ts';
+import { clipFaceOf } from './clip-face.ts';
 import { motionOf, type FaceMotion } from './face-motion.ts';
 import type { FaceStill } from '../portraits/portraits.ts';
 import type { VideoDecoder, VideoFrame, VideoRefusal } from '../video-decoder.ts';
@@ -15,7 +16,7 @@ export type WatchedClip =
   | { readonly kind: 'unusable'; readonly problem: ClipProblem; readonly trace: Readonly<Record<string, unknown>> }
   | (Pick<Extract<ClipJudgement, { readonly kind: 'judged' }>, 'livingScore' | 'suspected'> & {
       readonly kind: 'watched';
-      /** The face that can be seen best; `null` where none is good enough to be compared. */
+      /** The face to compare, of the stills that show it best. `null` if none is good enough to be compared. */
       readonly face: FaceEmbedding | null;
       readonly stills: readonly FaceStill[];
       /** How the face moves, in even steps. */
@@ -63,7 +64,7 @@ export class ClipJudge {
       kind: 'watched',
       livingScore,
       suspected,
-      face: bestFace(observed, limits.normMin),
+      face: clipFaceOf(encodedFaces(observed), limits),
       stills: faceStills(stills, observed),
       motion: observed.trackAnalyses.flatMap((analysis, at) => motionAt(observed, analysis, at)),
       light: observed.light,
@@ -77,11 +78,8 @@ function motionAt({ observation }: ObservedClip, analysis: ObservedClip['trackAn
   return motion ? [motion] : [];
 }
 
-function bestFace({ stillAnalyses }: ObservedClip, normMin: number): FaceEmbedding | null {
-  const best = stillAnalyses
-    .flatMap(({ face }) => (face?.encoded ? [face.encoded] : []))
-    .toSorted((a, b) => b.norm - a.norm)[0];
-  return best && best.norm >= normMin ? { modelId: best.modelId, embedding: best.embedding } : null;
+function encodedFaces({ stillAnalyses }: ObservedClip): readonly EncodedFace[] {
+  return stillAnalyses.flatMap(({ face }) => face?.encoded ?? []);
 }
 
 function faceStills(stills: readonly VideoFrame[], { stillAnalyses }: ObservedClip): FaceStill[] {
