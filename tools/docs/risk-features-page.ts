@@ -80,7 +80,7 @@ function cellsOf(row: Row, language: Language): string[] {
   const say = (text: string) => (language === 'en' ? text : chinese(text));
   const options =
     values === undefined ? '' : `: ${values.map((value) => (value === '' ? '–' : `\`${value}\``)).join(' ')}`;
-  const isCounted = name.endsWith('_W') && !name.startsWith('ENTITY');
+  const isCounted = name.endsWith('_W') && !FAMILIES_ON_DEMAND.some((family) => family.name === name);
   const shown = language === 'zh' && isCounted ? countedInChinese(row) : say(meaning.replace(GAPS, '$1'));
   return [
     `\`${name}\``,

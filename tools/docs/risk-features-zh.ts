@@ -180,6 +180,7 @@ export const FEATURES_ZH: Readonly<Record<string, string>> = {
   'it was not counted; for a ratio, also if no hour is known yet; for a share, also if there was no request':
     '未计数；比值：还没有任何已知时段；比例：没有请求',
   km: '公里',
+  members: '成员',
   'km/h': '公里/时',
   'first seven digits of the number, which name carrier and place': '号码前七位，代表运营商与归属地',
   'no plain phone number of the mainland': '没有明文的大陆手机号',
