@@ -127,6 +127,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'feeds.list': ['GET', 'owner operator auditor', 'none', ''],
   'feeds.kinds': ['GET', 'owner operator auditor', 'none', ''],
   'feeds.import': ['POST', 'owner operator', 'write', 'name kind source licence publishedAt'],
+  'feeds.part': ['POST', 'owner operator', 'write', 'fileId part'],
+  'feeds.import-database': ['POST', 'owner operator', 'write', 'fileId name source licence publishedAt'],
   'feeds.activate': ['POST', 'owner operator', 'write', 'feedId'],
   'feeds.deactivate': ['POST', 'owner operator', 'write', 'name'],
   'feeds.remove': ['DELETE', 'owner operator', 'write', 'feedId'],

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
 import { cpSync, rmSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { retireBefore, retireLedger } from '../../src/composition/embedded/ledger-retention.ts';
 import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
@@ -32,8 +31,9 @@ async function moment(site: Site, prefix: string): Promise<number> {
   await settle(site, prefix, 1);
   await site.audit.append(entry);
   const last = systemClock.nowMs();
-  while (systemClock.nowMs() <= last) await setImmediate();
-  return systemClock.nowMs();
+  let nowMs = last;
+  while (nowMs <= last) nowMs = systemClock.nowMs();
+  return nowMs;
 }
 
 const orders = async ({ stores }: Site): Promise<readonly string[]> => {

@@ -29,7 +29,7 @@ test('characters that could steer a terminal are written out', () => {
  * The only parameters that may hold such characters: whole files, secrets, and personal values that their own reader
  * cleans.
  */
-const FILES = ['csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
+const FILES = ['bytes', 'csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
 const SECRETS = ['newPassword', 'openId', 'passphrase', 'password'];
 const PERSONAL = [
   'account',
