@@ -186,7 +186,9 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
  * Says what keeps calls from being settled, or null if nothing does. It reads what is known already, so asking costs
  * the database nothing.
  */
-function databaseProblem({ stores }: Ground, { health }: StoredPlatform): string | null {
+function databaseProblem({ stores, lease }: Ground, { health }: StoredPlatform): string | null {
   if (stores.failure() !== null) return 'the database cannot be written any more; see the log, then start again';
+  if (lease?.isHeld === false)
+    return 'the lease of this node ended, so it may not know what others changed; it takes another one';
   return health.problem;
 }

@@ -41,7 +41,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** The configuration. It is read when the first command needs it, so that `--help` works with a broken one. */
 let config: Config | undefined;
 const configOf = () => (config ??= readConfig(process.env));
-const client = () => AdminClient.find(configOf().data.dir, process.env);
+const warnOfNodesBehind = (nodes: string) =>
+  terminal.err(
+    `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,
+  );
+const client = () => AdminClient.find(configOf().data.dir, process.env, warnOfNodesBehind);
 
 const program = new Command('renzheng')
   .description('Real-name verification and anti-fraud on your own machines')

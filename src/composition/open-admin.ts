@@ -71,6 +71,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
           },
         },
         clock,
+        changes: ground.changes,
         addressOf,
         addressDigest: (address) => addressDigest(secrets, address),
         requestsPerMinute: config.admin.requestsPerMinute,

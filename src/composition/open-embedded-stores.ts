@@ -99,8 +99,9 @@ export async function openEmbeddedStores(
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.writes, { kind: 'write' });
   metrics.gauge('database_queue', 'Database jobs that wait', () => database.depth.reads, { kind: 'read' });
   const node = isShared ? await joinNodes(database, deps) : null;
-  const vault = await openVault(database, deps);
+  const vault = await openVault(database, deps, node?.changes);
   const secrets = vault.vault;
+  node?.changes.follow('key-ring', () => secrets.reload());
   const ledgerProof = await openLedgerChain({ ...deps, database, secrets, end, isShared });
   return {
     database,
@@ -111,13 +112,19 @@ export async function openEmbeddedStores(
     lease: node?.lease ?? null,
     tellOpened: async () => {
       if (node === null) return;
+      const missed = node.changes.unfollowed;
+      if (missed.length > 0) throw new Error(`nothing follows changes of ${missed.join(', ')}`);
       await node.changes.poll();
       await database.tellOpened();
     },
   };
 }
 
-function openVault(database: SqliteDatabase, { config, folder }: StoresDeps): Promise<OpenedSiteVault> {
+function openVault(
+  database: SqliteDatabase,
+  { config, folder }: StoresDeps,
+  changes: ChangeFeed | undefined,
+): Promise<OpenedSiteVault> {
   const { siteKey, previousSiteKey, siteKeyFile, cipher } = config.security;
   return openSiteVault({
     ring: new SqliteKeyRing(database),
@@ -127,6 +134,7 @@ function openVault(database: SqliteDatabase, { config, folder }: StoresDeps): Pr
     cipher,
     clock: systemClock,
     random: systemRandom,
+    ...(changes && { everywhere: () => changes.everywhere() }),
   });
 }
 

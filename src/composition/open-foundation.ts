@@ -36,6 +36,7 @@ export async function openFoundation(
   const { database: _, ...ground } = await openEmbeddedStores({ ...base, acceptsLoss });
   const secrets = ground.vault.vault;
   const identifiers = new KnownIdentifiers({ store: ground.stores.identifiers, secrets });
+  ground.changes.follow('identifiers', async () => identifiers.forget());
   const catalogue = await BackupCatalogue.open(folder.backups);
   const jobs = await openJobs(ground.stores.jobs, { log, isAlone: ground.lease === null });
   return { ...base, ...ground, secrets, jobs, identifiers, catalogue };

@@ -2,6 +2,9 @@ import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import { openPlatform, type OpenedPlatform } from '../platform/accounts/open-platform.ts';
+import type { OrderNode } from '../platform/ledger/order-ids.ts';
+import type { NodeLease } from '../platform/nodes/node-lease.ts';
+import { NODE_NUMBERS } from '../platform/nodes/node-store.ts';
 import type { Ledger } from '../platform/ledger/ledger.ts';
 import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
@@ -17,9 +20,19 @@ export interface StoredPlatform extends OpenedPlatform {
   readonly health: SettlementHealth;
 }
 
+/** The node of order ids. Its number changes if the lease ended and the process took another number. */
+function orderNodeOf(lease: Pick<NodeLease, 'number'>): OrderNode {
+  return {
+    count: NODE_NUMBERS,
+    get index() {
+      return lease.number;
+    },
+  };
+}
+
 /** Opens the platform. Counters and order ids go on from the end of the ledger. */
 export async function openStoredPlatform(foundation: Ground): Promise<StoredPlatform> {
-  const { config, stores, secrets, metrics } = foundation;
+  const { config, stores, secrets, metrics, changes, lease } = foundation;
   const { addressPerSecond: perSecond, addressBurst: burst } = config.limits;
   const { health, calls } = watchSettlements(foundation, stores.calls);
   const platform = await openPlatform({
@@ -29,6 +42,8 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     clock: systemClock,
     random: systemRandom,
     siteAddressRate: perSecond > 0 ? { perSecond, burst } : null,
+    changes,
+    ...(lease && { node: orderNodeOf(lease), standing: lease }),
   });
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
   const traceMs = config.retention.traceDays * DAY_MS;

@@ -46,7 +46,7 @@ const SAME_PERSON_SCORE = 50;
  * data about people.
  */
 export async function openStoredRegister(
-  { config, folder, stores, secrets, log, jobs, catalogue }: Ground,
+  { config, folder, stores, secrets, log, jobs, catalogue, changes }: Ground,
   vision: Vision,
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
@@ -68,6 +68,8 @@ export async function openStoredRegister(
     log.problem(`${refused} entries of ${folder.erasures} were not written by this site, so they erased no person`);
   const map = scoreMapFor(vision.models.encoderId, readScoreMap(folder.scoreMap));
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
+  const consentGate = await ConsentGate.open(consents, secrets);
+  changes.follow('consents', () => consentGate.reload());
   return {
     register: stores.register(vision.models.encoderId),
     persons,
@@ -83,7 +85,7 @@ export async function openStoredRegister(
     }),
     reEncoding,
     consents,
-    consentGate: await ConsentGate.open(consents, secrets),
+    consentGate,
     erasures,
     erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
   };

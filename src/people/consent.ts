@@ -1,5 +1,6 @@
 import type { SiteSecrets } from '../platform/secrets/site-secrets.ts';
 import type { IdNumber } from '../identity/id-number.ts';
+import { InTurn } from '../kernel/in-turn.ts';
 import { personIdOf } from './person-id.ts';
 import type { PersonId } from './register.ts';
 
@@ -54,7 +55,8 @@ export interface ConsentStore {
 export class ConsentGate {
   readonly #store: ConsentStore;
   readonly #secrets: Pick<SiteSecrets, 'mac'>;
-  readonly #requiring: Set<string>;
+  #requiring: ReadonlySet<string>;
+  readonly #reads = new InTurn();
 
   private constructor(store: ConsentStore, secrets: Pick<SiteSecrets, 'mac'>, requiring: readonly string[]) {
     this.#store = store;
@@ -79,8 +81,14 @@ export class ConsentGate {
   /** Sets whether an app requires consent. The next call already follows it. */
   async require(appId: string, isRequired: boolean): Promise<void> {
     await this.#store.require(appId, isRequired);
-    if (isRequired) this.#requiring.add(appId);
-    else this.#requiring.delete(appId);
+    await this.reload();
+  }
+
+  /** Reads again which apps require consent. Throws Fault and changes nothing if the store fails. */
+  reload(): Promise<void> {
+    return this.#reads.run(async () => {
+      this.#requiring = new Set(await this.#store.requiringApps());
+    });
   }
 
   isRequiredBy(appId: string): boolean {

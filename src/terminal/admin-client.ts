@@ -12,10 +12,13 @@ export class AdminClientError extends Error {
 export class AdminClient {
   readonly #baseUrl: string;
   readonly #token: string;
+  readonly #onBehind: (nodes: string) => void;
 
-  constructor(baseUrl: string, token: string) {
+  /** @param onBehind is told the names of nodes where a change does not hold yet */
+  constructor(baseUrl: string, token: string, onBehind: (nodes: string) => void = () => undefined) {
     this.#baseUrl = baseUrl.replace(/\/$/, '');
     this.#token = token;
+    this.#onBehind = onBehind;
   }
 
   /**
@@ -23,10 +26,14 @@ export class AdminClient {
    * that runs over this data folder. If RENZHENG_URL is the address of the five APIs of that local server, its admin
    * API is used. Throws AdminClientError if no server is found.
    */
-  static find(dataDir: string, env: Readonly<Record<string, string | undefined>>): AdminClient {
+  static find(
+    dataDir: string,
+    env: Readonly<Record<string, string | undefined>>,
+    onBehind?: (nodes: string) => void,
+  ): AdminClient {
     const url = env['RENZHENG_ADMIN_URL'] ?? urlOf(env['RENZHENG_URL'], dataDir);
     const token = env['RENZHENG_TOKEN'] ?? localToken(dataDir);
-    return new AdminClient(url, token);
+    return new AdminClient(url, token, onBehind);
   }
 
   /**
@@ -69,7 +76,11 @@ export class AdminClient {
       },
       ...(inQuery ? {} : { body: JSON.stringify(rest) }),
     });
-    if (response.ok) return response;
+    if (response.ok) {
+      const behind = response.headers.get('renzheng-nodes-behind');
+      if (behind !== null) this.#onBehind(behind);
+      return response;
+    }
     throw new AdminClientError(await explainRefusal(response));
   }
 

@@ -1,3 +1,4 @@
+import { ALONE } from '../platform/changes/change-feed.ts';
 import { Command } from 'commander';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -93,6 +94,7 @@ async function openCli() {
     clock: { nowMs: () => 0, monotonicMs: () => 0 },
     addressOf: () => 'x',
     addressDigest: () => 'x',
+    changes: ALONE,
     requestsPerMinute: 99,
     onBug: () => {},
   });

@@ -1,6 +1,7 @@
 import type { BusinessRiskDeps } from './handler.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { randomText, systemRandom } from '../../kernel/random.ts';
+import { followPolicy } from './policy/follow-policy.ts';
 import { loadPolicy } from './policy/policy-loader.ts';
 import { OutcomeDesk } from './decision/outcome-desk.ts';
 import { FieldDesk } from './policy/field-desk.ts';
@@ -89,6 +90,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   const policy = new PolicyHolder(
     await loadPolicy({ rules: ruleVersions, lists, feeds, fields: parts.declaredFields, pseudonym }, first),
   );
+  followPolicy(foundation, { ...parts, pseudonym, policy });
   const failures = new RuleFailureCounts();
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
@@ -149,7 +151,7 @@ function openReaders({ config }: Foundation): Pick<RiskEngineDeps, 'readUserAgen
 
 /** Opens the learning mode, with its metric. */
 async function openLearning(
-  { log, metrics }: Foundation,
+  { log, metrics, changes }: Foundation,
   { learningChoices, baselines }: Pick<BusinessRiskParts, 'learningChoices' | 'baselines'>,
 ): Promise<LearningDesk> {
   const learning = await LearningDesk.open({
@@ -157,6 +159,7 @@ async function openLearning(
     baselines,
     onBug: (error) => log.bug({ api: 'learning mode', orderId: null, stage: 'answer' }, error),
   });
+  changes.follow('learning', () => learning.reload());
   metrics.gauge('risk_learning', '1 while the site learns what is normal, so that novelty alone stops nobody', () =>
     learning.status(systemClock.nowMs()).learning ? 1 : 0,
   );

@@ -30,11 +30,12 @@ const SWEEP_EVERY_MS = 30_000;
  * choice of an app. Throws Fault if these cannot be read.
  */
 export async function openChallenges(
-  { config: { videoLiveness: settings }, metrics, opened }: Foundation,
+  { config: { videoLiveness: settings }, metrics, opened, changes }: Foundation,
   gate: Pick<CallGate, 'admit' | 'release'>,
   stores: { readonly challengePolicies: ChallengePolicyStore; readonly challengeKinds: ChallengeKindStore },
 ): Promise<OpenedChallenges> {
   const kinds = await ChallengeKinds.open(stores.challengeKinds, settings.challengeKinds);
+  changes.follow('challenge-kinds', () => kinds.reload());
   const book = new ChallengeBook({
     clock: systemClock,
     random: systemRandom,
@@ -47,6 +48,8 @@ export async function openChallenges(
   // Without the timer, clips that were never fetched would stay until the next challenge.
   const timer = every(SWEEP_EVERY_MS, () => book.sweep());
   opened.defer(() => clearInterval(timer));
+  const challengePolicies = await ChallengePolicies.open(stores.challengePolicies, settings.challengePolicy);
+  changes.follow('challenge-policies', () => challengePolicies.reload());
   const codes: CodeMap = settings.codes;
   const contract = renumberContract(videoLiveness, codes);
   const busyCode = codes[BUSY] ?? BUSY;
@@ -64,7 +67,7 @@ export async function openChallenges(
         return { clip: left?.clip ?? null, kind: challenge.task.kind, judge };
       },
     },
-    challengePolicies: await ChallengePolicies.open(stores.challengePolicies, settings.challengePolicy),
+    challengePolicies,
     challengeKinds: kinds,
     mounts: [mountChallenges({ challenges: book, gate, clock: systemClock, contract, busyCode }), mountLivenessPage()],
   };

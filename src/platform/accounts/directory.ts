@@ -1,5 +1,6 @@
 import type { ApiKey, ApiKeyStore } from './api-key.ts';
 import type { ApiAvailability, ApiStateStore } from './api-state.ts';
+import { InTurn } from '../../kernel/in-turn.ts';
 import { compileRanges, type AddressRanges } from '../admission/address-ranges.ts';
 import type { App, AppStore } from './app.ts';
 import { comparePackages, type Package, type PackageStore } from './package.ts';
@@ -35,6 +36,7 @@ export class Directory {
   readonly #stores: PlatformStores;
   #keys: ReadonlyMap<string, KnownKey> = new Map();
   #apis: ReadonlyMap<string, ApiAvailability> = new Map();
+  readonly #refreshes = new InTurn();
 
   private constructor(stores: PlatformStores) {
     this.#stores = stores;
@@ -55,8 +57,15 @@ export class Directory {
     return this.#apis.get(api) ?? 'on';
   }
 
-  /** Reads everything again and replaces the state in one step. Throws Fault and changes nothing if a store fails. */
-  async refresh(): Promise<void> {
+  /**
+   * Reads everything again and replaces the state in one step. One refresh runs after another, so that an earlier read
+   * never replaces a later one. Throws Fault and changes nothing if a store fails.
+   */
+  refresh(): Promise<void> {
+    return this.#refreshes.run(() => this.#read());
+  }
+
+  async #read(): Promise<void> {
     const { apps, keys, packages, apiStates } = this.#stores;
     const [allApps, allKeys, allPackages, states] = await Promise.all([
       apps.list(),

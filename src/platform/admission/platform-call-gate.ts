@@ -1,3 +1,4 @@
+import type { Standing } from '../nodes/standing.ts';
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { after } from '../../kernel/timers.ts';
@@ -36,6 +37,8 @@ export interface PlatformCallGateDeps {
   readonly orderIds: Pick<OrderIds, 'second'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
+  /** Absent if this process always may answer from memory. */
+  readonly standing?: Standing;
 }
 
 /** How much the gate holds, for the metrics. */
@@ -46,6 +49,8 @@ export interface GateGauges {
   /** Settlements of which the storage did not say yet whether they are stored. */
   readonly settlementsOpen: number;
 }
+
+const LEASE_ENDED = 'the lease of this node ended, so it may not know what others changed; it takes another one';
 
 /** How long an answer is kept for replays. */
 const ANSWER_KEPT_MS = 24 * 3_600_000;
@@ -116,7 +121,8 @@ export class PlatformCallGate implements CallGate {
   }
 
   async admit(request: AdmissionRequest): Promise<Admission> {
-    const { directory, book, siteAddressRate } = this.#deps;
+    const { directory, book, siteAddressRate, standing } = this.#deps;
+    if (standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
     if (this.#open.isFull)
       throw new Fault('unavailable', 'too many settlements wait for the storage to say how they ended');
     const known = this.#knownKey(request.key);

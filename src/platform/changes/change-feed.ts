@@ -13,6 +13,7 @@ export const CHANGE_AREAS = [
   'key-ring',
   'consents',
   'challenge-policies',
+  'challenge-kinds',
   'identifiers',
 ] as const;
 

@@ -53,9 +53,9 @@ export class SharedChanges implements ChangeFeed {
     this.#reloads.set(area, [...(this.#reloads.get(area) ?? []), reload]);
   }
 
-  /** The areas that something follows. */
-  get followed(): readonly ChangeArea[] {
-    return CHANGE_AREAS.filter((area) => this.#reloads.has(area));
+  /** The areas that nothing follows. A process with such an area would miss changes. */
+  get unfollowed(): readonly ChangeArea[] {
+    return CHANGE_AREAS.filter((area) => !this.#reloads.has(area));
   }
 
   /**

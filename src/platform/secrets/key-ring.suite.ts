@@ -45,6 +45,15 @@ export function keyRingSuite(open: () => Promise<KeyRing>): void {
     expect(await ring.list()).toEqual([key(0), key(1)]);
   });
 
+  test('a key that is held back is so until it is released', async () => {
+    const ring = await open();
+    await ring.add([key(1), key(2, { isHeldBack: true })]);
+    expect(await ring.list()).toEqual([key(1), key(2, { isHeldBack: true })]);
+    expect(await ring.release(2)).toBe(true);
+    expect(await ring.release(3)).toBe(false);
+    expect(await ring.list()).toEqual([key(1), key(2)]);
+  });
+
   test('a removed key is gone', async () => {
     const ring = await open();
     await ring.add([key(1), key(2)]);

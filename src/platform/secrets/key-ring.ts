@@ -2,7 +2,7 @@ import type { Cipher } from './aead.ts';
 
 /** A secret of 32 bytes, wrapped by a site key. */
 export interface RingKey {
-  /** 0 is the root of every keyed digest. 1, 2, 3 … are data keys, and the highest one seals. */
+  /** 0 is the root of every keyed digest. 1, 2, 3 … are data keys. The highest one that is not held back seals. */
   readonly id: number;
   /** The cipher that the data key seals with. `null` for the root. */
   readonly cipher: Cipher | null;
@@ -10,6 +10,8 @@ export interface RingKey {
   /** `SiteKey.id` of the site key that wrapped it. */
   readonly siteKeyId: string;
   readonly createdAtMs: number;
+  /** Set while some processes may not hold the key yet. It opens values then, and seals none. */
+  readonly isHeldBack?: true;
 }
 
 /**
@@ -28,6 +30,9 @@ export interface KeyRing {
    * ids.
    */
   rewrap(keys: readonly RingKey[]): Promise<boolean>;
+
+  /** Lets a key seal that was held back. Gives false if there is no such key. */
+  release(id: number): Promise<boolean>;
 
   /** Removes a key for good. Gives false if there is no such key. */
   remove(id: number): Promise<boolean>;

@@ -3,6 +3,8 @@ import { assert } from '../../kernel/assert.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import { InTurn } from '../../kernel/in-turn.ts';
+import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { SiteSecrets } from './site-secrets.ts';
 import type { Cipher } from './aead.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
@@ -18,6 +20,8 @@ export interface SiteVaultDeps {
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Tells when all processes over this ring hold a key. Absent if this is the only process. */
+  readonly everywhere?: ChangeFeed['everywhere'];
 }
 
 /** What may be shown about a data key. */
@@ -43,10 +47,14 @@ export class SiteVault implements SiteSecrets {
   #siteKey: SiteKey;
   readonly #root: Uint8Array;
   readonly #macKeys = new Map<string, KeyObject>();
-  readonly #dataKeys = new Map<number, DataKey & { readonly createdAtMs: number }>();
+  #dataKeys: ReadonlyMap<number, HeldKey>;
   #current: DataKey;
+  readonly #everywhere: ChangeFeed['everywhere'] | null;
+  readonly #ringWork = new InTurn();
+  /** Ids of data keys that values named and the ring did not hold when it was read again. */
+  readonly #unknown = new Set<number>();
 
-  private constructor({ siteKeys, ring, clock, random }: SiteVaultDeps, opened: readonly OpenedKey[]) {
+  private constructor({ siteKeys, ring, clock, random, everywhere }: SiteVaultDeps, opened: readonly OpenedKey[]) {
     this.#ring = ring;
     this.#clock = clock;
     this.#random = random;
@@ -54,11 +62,9 @@ export class SiteVault implements SiteSecrets {
     const root = opened.find(({ key }) => key.id === ROOT_ID);
     if (!root) throw new Error('the key ring holds no root: restore the database together with its key ring');
     this.#root = root.secret;
-    for (const { key, secret } of opened) {
-      if (key.cipher !== null)
-        this.#dataKeys.set(key.id, { id: key.id, cipher: key.cipher, secret, createdAtMs: key.createdAtMs });
-    }
-    this.#current = this.#newest();
+    this.#everywhere = everywhere ?? null;
+    this.#dataKeys = heldKeys(opened);
+    this.#current = newestOf(this.#dataKeys);
   }
 
   /**
@@ -93,6 +99,7 @@ export class SiteVault implements SiteSecrets {
   open(context: string, sealed: Uint8Array): Uint8Array {
     const id = dataKeyIdOf(sealed);
     const dataKey = id === null ? undefined : this.#dataKeys.get(id);
+    if (id !== null && dataKey === undefined) this.#askFor(id);
     const plain = dataKey && openValue(dataKey, context, sealed);
     if (!plain) throw new Fault('corrupt', `a sealed value (${context.replace(/:.*/s, '')}) cannot be opened`);
     return plain;
@@ -115,15 +122,38 @@ export class SiteVault implements SiteSecrets {
       .map(({ id, cipher, createdAtMs }) => ({ id, cipher, createdAtMs, isCurrent: id === this.#current.id }));
   }
 
-  /** Makes a data key and seals with it from here on. Older values stay readable. Gives its id. */
+  /**
+   * Makes a data key and seals with it from here on. Older values stay readable. Gives its id. If other processes share
+   * the ring, the key seals only once all of them hold it. Throws Fault if one of them does not in time. The key is then
+   * held back, and the next call goes on with it.
+   */
   async addDataKey(cipher: Cipher = this.#current.cipher): Promise<number> {
-    const id = this.#current.id + 1;
+    const id = await this.#ringWork.run(() => this.#addHeldBack(cipher));
+    const behind = (await this.#everywhere?.()) ?? [];
+    if (behind.length > 0)
+      throw new Fault(
+        'unavailable',
+        `${behind.join(', ')} did not take the new data key in time, so the old one goes on sealing. Look at its log, then rotate again`,
+      );
+    await this.#ringWork.run(async () => {
+      if (!(await this.#ring.release(id)))
+        throw new Fault('unavailable', 'the new data key was removed meanwhile. Rotate again');
+      await this.#read();
+    });
+    return id;
+  }
+
+  /** Adds a key that opens and does not seal yet. Goes on with one that an earlier call left so. */
+  async #addHeldBack(cipher: Cipher): Promise<number> {
+    await this.#read();
+    const left = [...this.#dataKeys.values()].find((key) => key.isHeldBack && key.cipher === cipher);
+    if (left) return left.id;
+    const id = Math.max(...this.#dataKeys.keys()) + 1;
     const secret = this.#random.bytes(SECRET_BYTES);
     const key = await wrapped(this.#siteKey, { id, cipher, createdAtMs: this.#clock.nowMs() }, secret);
-    if (!(await this.#ring.add([key])))
-      throw new Fault('unavailable', 'another process changed the key ring. Start this one again');
-    this.#dataKeys.set(id, { id, cipher, secret, createdAtMs: key.createdAtMs });
-    this.#current = this.#newest();
+    if (!(await this.#ring.add([{ ...key, isHeldBack: true }])))
+      throw new Fault('unavailable', 'another process changed the key ring meanwhile. Try again');
+    await this.#read();
     return id;
   }
 
@@ -133,9 +163,48 @@ export class SiteVault implements SiteSecrets {
    */
   async forgetDataKey(id: number): Promise<boolean> {
     assert(id !== ROOT_ID && id !== this.#current.id, 'the root and the current data key are kept');
-    const removed = await this.#ring.remove(id);
-    this.#dataKeys.delete(id);
-    return removed;
+    return this.#ringWork.run(async () => {
+      const removed = await this.#ring.remove(id);
+      await this.#read();
+      return removed;
+    });
+  }
+
+  /** Reads the ring again, because another process changed it. Throws like `open`. */
+  reload(): Promise<void> {
+    return this.#ringWork.run(() => this.#read());
+  }
+
+  async #read(): Promise<void> {
+    const keys = await this.#ring.list();
+    const opened = await Promise.all(
+      keys.map(async (key): Promise<OpenedKey> => {
+        const held = this.#dataKeys.get(key.id);
+        return held ? { key, secret: held.secret } : unwrap(this.#siteKey, key);
+      }),
+    );
+    this.#dataKeys = heldKeys(opened);
+    this.#current = newestOf(this.#dataKeys);
+  }
+
+  /**
+   * Reads the ring again for a data key that a value names and this process does not hold, once. Throws Fault
+   * 'unavailable' meanwhile. If the ring does not hold it either, it returns.
+   */
+  #askFor(id: number): void {
+    if (this.#everywhere === null || this.#unknown.has(id)) return;
+    void this.#learn(id);
+    throw new Fault('unavailable', 'another process sealed this value under a data key that is read just now. Try again');
+  }
+
+  async #learn(id: number): Promise<void> {
+    try {
+      await this.reload();
+    } catch {
+      // The next value under this key asks again.
+      return;
+    }
+    if (!this.#dataKeys.has(id) && this.#unknown.size < UNKNOWN_IDS_MAX) this.#unknown.add(id);
   }
 
   /** Wraps the whole ring under another site key, in one step. After that only the new key opens it. */
@@ -145,15 +214,28 @@ export class SiteVault implements SiteSecrets {
       throw new Fault('unavailable', 'the key ring changed meanwhile. Start the change of the site key again');
     this.#siteKey = next;
   }
+}
 
-  #newest(): DataKey {
-    const newest = [...this.#dataKeys.values()].reduce<DataKey | null>(
-      (best, key) => (best === null || key.id > best.id ? key : best),
-      null,
-    );
-    if (!newest) throw new Error('the key ring holds no data key: restore the database together with its key ring');
-    return newest;
-  }
+/** A data key, and whether it only opens. */
+type HeldKey = DataKey & { readonly createdAtMs: number; readonly isHeldBack: boolean };
+
+/** A damaged value may name any id, so the ids that are remembered as unknown have a bound. */
+const UNKNOWN_IDS_MAX = 1000;
+
+function heldKeys(opened: readonly OpenedKey[]): ReadonlyMap<number, HeldKey> {
+  return new Map(
+    opened.flatMap(({ key, secret }) => {
+      const { id, cipher, createdAtMs, isHeldBack = false } = key;
+      return cipher === null ? [] : [[id, { id, cipher, secret, createdAtMs, isHeldBack }] as const];
+    }),
+  );
+}
+
+function newestOf(keys: ReadonlyMap<number, HeldKey>): DataKey {
+  const sealing = [...keys.values()].filter(({ isHeldBack }) => !isHeldBack);
+  const newest = sealing.toSorted((one, other) => other.id - one.id)[0];
+  if (!newest) throw new Error('the key ring holds no data key: restore the database together with its key ring');
+  return newest;
 }
 
 interface OpenedKey {

@@ -1,3 +1,4 @@
+import { ALONE } from '../../platform/changes/change-feed.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -70,6 +71,7 @@ async function serve(requestsPerMinute = 100) {
     clock: { ...systemClock, nowMs: () => 5 },
     addressOf: () => '192.0.2.1',
     addressDigest: () => 'a',
+    changes: ALONE,
     requestsPerMinute,
     onBug: (operation) => void bugs.push(operation),
   });

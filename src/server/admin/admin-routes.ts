@@ -1,3 +1,4 @@
+import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -28,6 +29,8 @@ export interface AdminRoutesDeps {
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   readonly requestsPerMinute: number;
+  /** Gives the names of other nodes that do not follow what was changed here, after it waited for them. */
+  readonly changes: Pick<ChangeFeed, 'everywhere'>;
   /** Called with the operation and the error if a handler throws. It must not log anything of the request. */
   readonly onBug: (operation: string, error: unknown) => void;
 }
@@ -96,11 +99,27 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDep
       const { outcome, fields } = await run(operation, actor, request, deps);
       await leaveRow(contract, { actor, outcome, fields, request }, deps);
       if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail);
+      if (contract.method !== 'GET') await tellBehind(reply, deps);
       return 'stream' in outcome
         ? sendStream(reply, outcome.stream)
         : reply.header('cache-control', 'no-store').send(outcome.result);
     },
   });
+}
+
+/** Names the nodes where a change does not hold yet, e.g. `renzheng-nodes-behind: node-b`. */
+const BEHIND_HEADER = 'renzheng-nodes-behind';
+
+/** Waits until a change holds on every node, and says in a header on which it does not. */
+async function tellBehind(reply: FastifyReply, { changes, onBug }: RouteDeps): Promise<void> {
+  try {
+    const behind = await changes.everywhere();
+    if (behind.length > 0) reply.header(BEHIND_HEADER, behind.join(', '));
+  } catch (error) {
+    // What was asked for is done, so the answer must not be lost. It cannot be told where it holds.
+    if (!(error instanceof Fault)) onBug('changes', error);
+    reply.header(BEHIND_HEADER, 'unknown');
+  }
 }
 
 function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {

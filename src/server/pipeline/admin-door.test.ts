@@ -1,3 +1,4 @@
+import { ALONE } from '../../platform/changes/change-feed.ts';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -49,6 +50,7 @@ async function serve() {
           clock: systemClock,
           addressOf: () => '192.0.2.1',
           addressDigest: () => 'a',
+          changes: ALONE,
           requestsPerMinute: 1000,
           onBug: () => undefined,
         });

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { Cipher } from '../../platform/secrets/aead.ts';
+import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import type { KeyRing } from '../../platform/secrets/key-ring.ts';
 import { formatSiteKey, LocalSiteKey, parseSiteKey } from '../../platform/secrets/site-key.ts';
 import { SiteVault } from '../../platform/secrets/site-vault.ts';
@@ -18,6 +19,8 @@ export interface OpenSiteVaultOptions {
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Tells when all processes over the ring hold a key. Absent if this is the only process. */
+  readonly everywhere?: ChangeFeed['everywhere'];
 }
 
 /** The secrets of the site, ready to seal and open. */

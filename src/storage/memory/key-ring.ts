@@ -23,6 +23,15 @@ export class MemoryKeyRing implements KeyRing {
     return true;
   }
 
+  async release(id: number): Promise<boolean> {
+    this.#keys = this.#keys.map((key) => {
+      if (key.id !== id) return key;
+      const { isHeldBack: _, ...released } = key;
+      return released;
+    });
+    return this.#has(id);
+  }
+
   async remove(id: number): Promise<boolean> {
     const found = this.#has(id);
     this.#keys = this.#keys.filter((key) => key.id !== id);

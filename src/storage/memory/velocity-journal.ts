@@ -15,7 +15,9 @@ export class MemoryVelocityJournal implements VelocityJournal {
 
   /** Carries out a prepared write. */
   commit(write: DurableWrite): void {
-    this.#entries.push(write.input as JournalEntry);
+    const { seq, record } = write.input as JournalEntry;
+    const isTaken = this.#entries.some((entry) => entry.seq === seq);
+    this.#entries.push({ seq: isTaken ? Math.max(...this.#entries.map((entry) => entry.seq)) + 1 : seq, record });
   }
 
   async *readAfter(seq: number): AsyncGenerator<JournalEntry> {

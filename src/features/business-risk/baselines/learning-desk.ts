@@ -1,3 +1,4 @@
+import { InTurn } from '../../../kernel/in-turn.ts';
 import type { BaselineStore } from './baseline-store.ts';
 import { ESTABLISHED_SHARE_MIN, LEARNING_DAYS_MAX, LearningMode, type LearningModeName } from './learning-mode.ts';
 import type { KeptLearningChoice, LearningStore } from './learning-store.ts';
@@ -52,6 +53,7 @@ export class LearningDesk {
   readonly #store: LearningStore;
   readonly #baselines: LearningDeskDeps['baselines'];
   #kept: KeptLearningChoice | null;
+  readonly #changes = new InTurn();
 
   private constructor(
     { store, baselines, onBug }: LearningDeskDeps,
@@ -76,6 +78,15 @@ export class LearningDesk {
   /** Opens the desk with the choice that was kept. Throws Fault. */
   static async open(deps: LearningDeskDeps): Promise<LearningDesk> {
     return new LearningDesk(deps, { choice: await deps.store.read(), endedAtMs: await deps.store.readEnd() });
+  }
+
+  /** Takes over what another process chose, or the end that it came to. Throws Fault. */
+  reload(): Promise<void> {
+    return this.#changes.run(async () => {
+      const [choice, endedAtMs] = [await this.#store.read(), await this.#store.readEnd()];
+      this.#kept = choice;
+      this.mode.takeOver(choice ?? { mode: 'auto' }, endedAtMs);
+    });
   }
 
   status(nowMs: number): LearningStatus {
@@ -103,9 +114,11 @@ export class LearningDesk {
   async choose({ mode, days, chosenBy, nowMs }: AskedLearning): Promise<LearningStatus> {
     const until = mode === 'on' ? { untilMs: nowMs + days * DAY_MS } : {};
     const kept = { mode, ...until, chosenBy, chosenAtMs: nowMs };
-    await this.#store.put(kept);
-    this.#kept = kept;
-    this.mode.choose(kept);
+    await this.#changes.run(async () => {
+      await this.#store.put(kept);
+      this.#kept = kept;
+      this.mode.choose(kept);
+    });
     return this.status(nowMs);
   }
 }

@@ -66,6 +66,13 @@ export class LearningMode {
     if (choice.mode === 'auto') [this.#endedAtMs, this.#isEndKept] = [null, false];
   }
 
+  /** Takes a choice, and the end that the site came to, as another process kept them. */
+  takeOver(choice: LearningChoice, endedAtMs: number | null): void {
+    this.#choice = choice;
+    // An end that was found here and is not kept yet stays.
+    if (endedAtMs !== null || this.#isEndKept) [this.#endedAtMs, this.#isEndKept] = [endedAtMs, endedAtMs !== null];
+  }
+
   /** Also notices that the site has learned enough. From then on it is off, unless an operator chooses otherwise. */
   isOn(reading: LearningReading): boolean {
     const isOn = this.#daysLeft(reading) > 0;

@@ -26,6 +26,17 @@ export function velocityJournalSuite(
     expect(await read(journal, 2)).toEqual([[3, [3, 4]]]);
   });
 
+  test('keeps an event whose number another process has taken, at the end', async () => {
+    const { journal, commit } = await open();
+    await commit([1, 2].map((seq) => journal.prepare({ seq, record: record(seq) })));
+    await commit([journal.prepare({ seq: 1, record: record(8) })]);
+    expect(await read(journal, 0)).toEqual([
+      [1, [1, 2]],
+      [2, [2, 3]],
+      [3, [8, 9]],
+    ]);
+  });
+
   test('deletes what is trimmed and nothing else, and keeps what arrives late under a trimmed number', async () => {
     const { journal, commit } = await open();
     await commit([1, 2, 4].map((seq) => journal.prepare({ seq, record: record(seq) })));

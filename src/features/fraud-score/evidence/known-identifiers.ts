@@ -28,7 +28,8 @@ const TOLD_MS = 600_000;
 const LEARN_MAX = 1_000;
 
 /**
- * Knows which digests belong to one phone or device, if its plain text was seen by any API. This class must be the only
+ * Knows which digests belong to one phone or device, if its plain text was seen by any API. Other processes over the same
+ * store must tell this one to `forget` what they erase. Within a process this class must be the only
  * writer of its store. Digests found once and identifiers learned recently are answered from memory.
  */
 export class KnownIdentifiers implements IdentifierLinks {

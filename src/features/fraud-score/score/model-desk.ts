@@ -136,6 +136,24 @@ export class ScoreModelDesk {
     });
   }
 
+  /**
+   * Puts in service what another process published. If it cannot be loaded here, the model in service stays. Throws
+   * an Error then, and Fault if the store cannot be read.
+   */
+  reload(): Promise<void> {
+    return this.#oneByOne(async () => {
+      const modelId = await this.#deps.store.published();
+      if (modelId === null) {
+        if (this.#inService !== BUILT_IN_LOADED || this.#problem !== null) this.#serve(BUILT_IN_LOADED);
+        return;
+      }
+      if (modelId === this.#inService.model.modelId) return;
+      const loaded = await this.#loadStored(modelId);
+      if (!loaded.ok) throw new Error(`the published model ${modelId} cannot be loaded: ${loaded.problem}`);
+      this.#serve(loaded.value);
+    });
+  }
+
   /** Waits for current work, then ends every thread. */
   async close(): Promise<void> {
     await this.#lastChange;

@@ -1,3 +1,5 @@
+import { InTurn } from '../../../kernel/in-turn.ts';
+
 /** The kinds of challenges: movements of the head, or light of the screen on the face. */
 export type ChallengeKind = 'actions' | 'colours';
 
@@ -34,13 +36,14 @@ export interface ChallengeKindStore {
 /** The offers in force. An app without one of its own has the site's. */
 export class ChallengeKinds {
   readonly #store: ChallengeKindStore;
-  readonly #byApp: Map<string, KindOffer>;
+  #byApp: ReadonlyMap<string, KindOffer>;
+  readonly #reads = new InTurn();
   /** The offer of the site. */
   readonly site: KindOffer;
 
   private constructor(store: ChallengeKindStore, site: KindOffer, apps: readonly AppKindOffer[]) {
     this.#store = store;
-    this.#byApp = new Map(apps.map(({ appId, kinds }) => [appId, kinds]));
+    this.#byApp = byApp(apps);
     this.site = site;
   }
 
@@ -61,7 +64,17 @@ export class ChallengeKinds {
   /** Sets the offer of an app, or gives it the site's with `null`. The next challenge already follows it. Throws Fault. */
   async set(appId: string, kinds: KindOffer | null): Promise<void> {
     await this.#store.put(appId, kinds);
-    if (kinds === null) this.#byApp.delete(appId);
-    else this.#byApp.set(appId, kinds);
+    await this.reload();
   }
+
+  /** Reads the offers again. Throws Fault and changes nothing if the store fails. */
+  reload(): Promise<void> {
+    return this.#reads.run(async () => {
+      this.#byApp = byApp(await this.#store.list());
+    });
+  }
+}
+
+function byApp(apps: readonly AppKindOffer[]): ReadonlyMap<string, KindOffer> {
+  return new Map(apps.map(({ appId, kinds }) => [appId, kinds]));
 }

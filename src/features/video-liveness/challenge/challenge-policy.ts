@@ -1,3 +1,5 @@
+import { InTurn } from '../../../kernel/in-turn.ts';
+
 /**
  * When an app's clips need a challenge: `never`, in doubt (`grey`), or `always`. Whatever the policy is, a challenge is
  * asked for once the failed attempts on a person reach the bound over all apps.
@@ -24,13 +26,14 @@ export interface ChallengePolicyStore {
 /** The policies in force. An app without one of its own has the site's. */
 export class ChallengePolicies {
   readonly #store: ChallengePolicyStore;
-  readonly #byApp: Map<string, ChallengePolicy>;
+  #byApp: ReadonlyMap<string, ChallengePolicy>;
+  readonly #reads = new InTurn();
   /** The policy of the site. */
   readonly site: ChallengePolicy;
 
   private constructor(store: ChallengePolicyStore, site: ChallengePolicy, apps: readonly AppChallengePolicy[]) {
     this.#store = store;
-    this.#byApp = new Map(apps.map(({ appId, policy }) => [appId, policy]));
+    this.#byApp = byApp(apps);
     this.site = site;
   }
 
@@ -51,7 +54,17 @@ export class ChallengePolicies {
   /** Sets the policy of an app, or gives it the site's with `null`. The next call already follows it. Throws Fault. */
   async set(appId: string, policy: ChallengePolicy | null): Promise<void> {
     await this.#store.put(appId, policy);
-    if (policy === null) this.#byApp.delete(appId);
-    else this.#byApp.set(appId, policy);
+    await this.reload();
   }
+
+  /** Reads the policies again. Throws Fault and changes nothing if the store fails. */
+  reload(): Promise<void> {
+    return this.#reads.run(async () => {
+      this.#byApp = byApp(await this.#store.list());
+    });
+  }
+}
+
+function byApp(apps: readonly AppChallengePolicy[]): ReadonlyMap<string, ChallengePolicy> {
+  return new Map(apps.map(({ appId, policy }) => [appId, policy]));
 }

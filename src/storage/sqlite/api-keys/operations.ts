@@ -1,4 +1,5 @@
 import type { ApiKey, KeyUse } from '../../../platform/accounts/api-key.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {
@@ -54,6 +55,7 @@ export const apiKeyOperations = defineStore({
           key.replacedById,
           key.createdAtMs,
         );
+      mark(connection, 'directory');
     },
   },
 });

@@ -1,4 +1,5 @@
 import type { ApiAvailability, ApiState } from '../../../platform/accounts/api-state.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {
@@ -18,6 +19,7 @@ export const apiStateOperations = defineStore({
   writes: {
     put(connection, { api, availability, changedAtMs }: ApiState): void {
       statement(connection, 'INSERT OR REPLACE INTO api_states VALUES (?, ?, ?)').run(api, availability, changedAtMs);
+      mark(connection, 'directory');
     },
   },
 });

@@ -1,4 +1,5 @@
 import type { App } from '../../../platform/accounts/app.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
 
 /** An app as the database holds it, with its OpenID sealed. */
@@ -49,6 +50,7 @@ export const appOperations = defineStore({
         app.addressRate?.burst ?? null,
         app.createdAtMs,
       );
+      mark(connection, 'directory');
     },
   },
 });

@@ -14,7 +14,7 @@ import { SqliteAppStore } from '../apps/app-store.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';
 import { SqlitePackageStore } from '../packages/package-store.ts';
 import { durableWrite } from '../sqlite-database.ts';
-import { openTemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
 import { SqliteCallStore } from './call-store.ts';
 
 const app: App = {
@@ -32,7 +32,7 @@ const app: App = {
 };
 
 async function openEmpty() {
-  const { database, file, dispose } = await openTemporaryDatabase();
+  const { database, file, dispose } = await openWatchedDatabase();
   onTestFinished(dispose);
   const secrets = await openSecrets();
   return {

@@ -1,4 +1,5 @@
 import type { AppKindOffer, KindOffer } from '../../../features/video-liveness/challenge/challenge-kinds.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The SQL of the kinds of challenges that apps chose. */
@@ -11,6 +12,7 @@ export const challengeKindOperations = defineStore({
     put(connection: Connection, { appId, kinds }: { readonly appId: string; readonly kinds: KindOffer | null }): null {
       if (kinds === null) statement(connection, 'DELETE FROM challenge_kinds WHERE app_id = ?').run(appId);
       else statement(connection, 'INSERT OR REPLACE INTO challenge_kinds VALUES (?, ?)').run(appId, kinds);
+      mark(connection, 'challenge-kinds');
       return null;
     },
   },

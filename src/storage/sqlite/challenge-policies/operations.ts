@@ -2,6 +2,7 @@ import type {
   AppChallengePolicy,
   ChallengePolicy,
 } from '../../../features/video-liveness/challenge/challenge-policy.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The SQL of the challenge policies of apps. */
@@ -20,6 +21,7 @@ export const challengePolicyOperations = defineStore({
     ): null {
       if (policy === null) statement(connection, 'DELETE FROM challenge_policies WHERE app_id = ?').run(appId);
       else statement(connection, 'INSERT OR REPLACE INTO challenge_policies VALUES (?, ?)').run(appId, policy);
+      mark(connection, 'challenge-policies');
       return null;
     },
   },

@@ -1,4 +1,5 @@
 import type { Consent } from '../../../people/consent.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const CONSENT = `person_id AS personId, app_id AS appId, consent_id AS consentId, given_at_ms AS givenAtMs,
@@ -61,6 +62,7 @@ export const consentOperations = defineStore({
         ? 'INSERT INTO consent_apps VALUES (?) ON CONFLICT DO NOTHING'
         : 'DELETE FROM consent_apps WHERE app_id = ?';
       statement(connection, text).run(appId);
+      mark(connection, 'consents');
       return null;
     },
   },

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { evidenceStoreSuite } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
-import { openTemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
 import { SqliteEvidenceStore } from './evidence-store.ts';
 
 describe('SqliteEvidenceStore', () => {
   evidenceStoreSuite(async () => {
-    const { database, dispose } = await openTemporaryDatabase();
+    const { database, dispose } = await openWatchedDatabase();
     onTestFinished(dispose);
     return {
       store: new SqliteEvidenceStore(database),
@@ -16,7 +16,7 @@ describe('SqliteEvidenceStore', () => {
   });
 
   test('the file shows no number, no digest of one and no name', async () => {
-    const { database, file, dispose } = await openTemporaryDatabase();
+    const { database, file, dispose } = await openWatchedDatabase();
     onTestFinished(dispose);
     const secrets = { mac: () => Uint8Array.from({ length: 32 }, () => 7) };
     const subjects = [

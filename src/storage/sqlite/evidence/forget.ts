@@ -1,3 +1,4 @@
+import { mark } from '../changes/mark.ts';
 import { statement, type Connection } from '../operation.ts';
 import { keyOf } from './subject-rows.ts';
 
@@ -31,7 +32,9 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
   for (const { orderId } of orders) rows += run('DELETE FROM score_answers WHERE order_id = ?', orderId);
   for (const table of ['evidence', 'evidence_queries', 'evidence_links', 'evidence_labels'])
     rows += run(`DELETE FROM ${table} WHERE subject = ?`, subject);
-  return rows + forgetForms(connection, subject);
+  rows += forgetForms(connection, subject);
+  if (rows > 0) mark(connection, 'identifiers');
+  return rows;
 }
 
 /** Tells whether a phone or device was seen with a person's number. */

@@ -1,5 +1,6 @@
 import type { KeptIdentifier, LearnedIdentifier } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import type { SubjectKey } from '../../../features/fraud-score/evidence/subject.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { forgetForms } from './forget.ts';
 import { bytesOf, hasRows, keyOf, learnForms, resolveKey } from './subject-rows.ts';
@@ -48,6 +49,7 @@ export const identifierOperations = defineStore({
         if (!hasRows(connection, key)) forgetForms(connection, key);
         else statement(connection, 'DELETE FROM identifier_forms WHERE subject = ?').run(subject);
       }
+      if (old.length > 0) mark(connection, 'identifiers');
       return old.length;
     },
   },

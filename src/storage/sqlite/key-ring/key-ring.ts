@@ -21,6 +21,10 @@ export class SqliteKeyRing implements KeyRing {
     return this.#database.write('keyRing.rewrap', keys);
   }
 
+  release(id: number): Promise<boolean> {
+    return this.#database.write('keyRing.release', id);
+  }
+
   remove(id: number): Promise<boolean> {
     return this.#database.write('keyRing.remove', id);
   }

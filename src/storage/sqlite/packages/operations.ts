@@ -1,5 +1,6 @@
 import type { Micros } from '../../../platform/ledger/money.ts';
 import type { Package, PackageUse } from '../../../platform/accounts/package.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
 
 interface Row {
@@ -43,6 +44,7 @@ export const packageOperations = defineStore({
         bought.expiresAtMs,
         bought.createdAtMs,
       );
+      mark(connection, 'directory');
     },
   },
 });

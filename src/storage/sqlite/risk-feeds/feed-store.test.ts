@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { feedStoreSuite } from '../../../features/business-risk/feeds/feed-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
+import type { TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteFeedStore } from './feed-store.ts';
 
 describe('SqliteFeedStore', () => {
@@ -8,7 +9,7 @@ describe('SqliteFeedStore', () => {
   afterEach(() => temporary.dispose());
 
   feedStoreSuite(async () => {
-    temporary = await openTemporaryDatabase();
+    temporary = await openWatchedDatabase();
     return new SqliteFeedStore(temporary.database);
   });
 });

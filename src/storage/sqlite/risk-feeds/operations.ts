@@ -1,5 +1,6 @@
 import type { FeedVersion } from '../../../features/business-risk/feeds/feed-kinds.ts';
 import type { FeedFilePart, StoredFeed } from '../../../features/business-risk/feeds/feed-store.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The SQL of imported feeds. Their texts are compressed with gzip. */
@@ -55,6 +56,7 @@ export const riskFeedOperations = defineStore({
         JSON.stringify(version),
         gzip,
       );
+      mark(connection, 'feeds');
     },
 
     activate(connection: Connection, id: string): boolean {
@@ -63,6 +65,7 @@ export const riskFeedOperations = defineStore({
       if (row === undefined) return false;
       deactivate(connection, row.name);
       statement(connection, 'UPDATE risk_feeds SET active = 1 WHERE feed_id = ?').run(id);
+      mark(connection, 'feeds');
       return true;
     },
 
@@ -98,5 +101,8 @@ export const riskFeedOperations = defineStore({
 const WAITING = 'WHERE feed_id NOT IN (SELECT feed_id FROM risk_feeds)';
 
 function deactivate(connection: Connection, name: string): boolean {
-  return statement(connection, 'UPDATE risk_feeds SET active = 0 WHERE name = ? AND active = 1').run(name).changes > 0;
+  const text = 'UPDATE risk_feeds SET active = 0 WHERE name = ? AND active = 1';
+  const { changes } = statement(connection, text).run(name);
+  if (changes > 0) mark(connection, 'feeds');
+  return changes > 0;
 }

@@ -1,4 +1,5 @@
 import type { DeclaredField } from '../../../features/business-risk/ingest/declared-field.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 /** The SQL of declared fields. A declaration is kept as JSON. */
@@ -16,9 +17,14 @@ export const riskFieldOperations = defineStore({
         field.name,
         JSON.stringify(field),
       );
+      mark(connection, 'fields');
     },
 
-    remove: (connection: Connection, { appId, name }: Pick<DeclaredField, 'appId' | 'name'>): boolean =>
-      statement(connection, 'DELETE FROM risk_fields WHERE app_id = ? AND name = ?').run(appId, name).changes > 0,
+    remove(connection: Connection, { appId, name }: Pick<DeclaredField, 'appId' | 'name'>): boolean {
+      const text = 'DELETE FROM risk_fields WHERE app_id = ? AND name = ?';
+      const { changes } = statement(connection, text).run(appId, name);
+      if (changes > 0) mark(connection, 'fields');
+      return changes > 0;
+    },
   },
 });

@@ -1,5 +1,6 @@
 import type { LearningModeName } from '../../../features/business-risk/baselines/learning-mode.ts';
 import type { KeptLearningChoice } from '../../../features/business-risk/baselines/learning-store.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface Row {
@@ -37,10 +38,12 @@ export const riskLearningOperations = defineStore({
         chosenAtMs,
       );
       if (mode === 'auto') statement(connection, 'DELETE FROM risk_learning_end').run();
+      mark(connection, 'learning');
     },
 
     putEnd(connection: Connection, endedAtMs: number): void {
       statement(connection, 'INSERT OR REPLACE INTO risk_learning_end VALUES (1, ?)').run(endedAtMs);
+      mark(connection, 'learning');
     },
   },
 });

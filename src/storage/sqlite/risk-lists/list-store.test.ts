@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { listStoreSuite } from '../../../features/business-risk/lists/list-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
+import type { TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteListStore } from './list-store.ts';
 
 describe('SqliteListStore', () => {
@@ -8,7 +9,7 @@ describe('SqliteListStore', () => {
   afterEach(() => temporary.dispose());
 
   listStoreSuite(async () => {
-    temporary = await openTemporaryDatabase();
+    temporary = await openWatchedDatabase();
     return new SqliteListStore(temporary.database);
   });
 });

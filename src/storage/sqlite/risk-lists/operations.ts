@@ -1,4 +1,5 @@
 import type { ListEntry } from '../../../features/business-risk/lists/list-entry.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface Row {
@@ -36,10 +37,14 @@ export const riskListOperations = defineStore({
     add(connection: Connection, entries: readonly ListEntry[]): void {
       const insert = statement(connection, 'INSERT INTO risk_list_entries VALUES (?, ?, ?, ?)');
       for (const entry of entries) insert.run(entry.id, entry.createdAtMs, entry.endMs, JSON.stringify(entry));
+      mark(connection, 'lists');
     },
 
-    remove: (connection: Connection, id: string): boolean =>
-      statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?').run(id).changes > 0,
+    remove(connection: Connection, id: string): boolean {
+      const { changes } = statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?').run(id);
+      if (changes > 0) mark(connection, 'lists');
+      return changes > 0;
+    },
   },
 });
 

@@ -1,6 +1,7 @@
 import type { RuleSet } from '../../../features/business-risk/rules/rule.ts';
 import type { RuleVersion, RuleVersionState } from '../../../features/business-risk/rules/rule-version.ts';
 import type { NewDraft } from '../../../features/business-risk/rules/rule-version-store.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 interface Row extends Omit<RuleVersion, 'set'> {
@@ -55,6 +56,7 @@ export const riskRuleOperations = defineStore({
         connection,
         `UPDATE risk_rule_versions SET state = 'active', activated_at_ms = ? WHERE version_id = ?`,
       ).run(atMs, id);
+      mark(connection, 'rules');
       return true;
     },
 
@@ -62,6 +64,7 @@ export const riskRuleOperations = defineStore({
       if (!isIn(connection, id, ['draft', 'retired'])) return false;
       unshadow(connection);
       statement(connection, `UPDATE risk_rule_versions SET state = 'shadow' WHERE version_id = ?`).run(id);
+      mark(connection, 'rules');
       return true;
     },
 
@@ -80,13 +83,13 @@ function isIn(connection: Connection, id: string, states: readonly RuleVersionSt
 }
 
 function unshadow(connection: Connection): boolean {
-  return (
-    statement(
-      connection,
-      `UPDATE risk_rule_versions SET state = CASE WHEN activated_at_ms IS NULL THEN 'draft' ELSE 'retired' END
-       WHERE state = 'shadow'`,
-    ).run().changes > 0
-  );
+  const { changes } = statement(
+    connection,
+    `UPDATE risk_rule_versions SET state = CASE WHEN activated_at_ms IS NULL THEN 'draft' ELSE 'retired' END
+     WHERE state = 'shadow'`,
+  ).run();
+  if (changes > 0) mark(connection, 'rules');
+  return changes > 0;
 }
 
 function versionOf({ ruleSet, ...row }: Row): RuleVersion {

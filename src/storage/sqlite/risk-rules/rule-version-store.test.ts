@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { ruleVersionStoreSuite } from '../../../features/business-risk/rules/rule-version-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
+import type { TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteRuleVersionStore } from './rule-version-store.ts';
 
 describe('SqliteRuleVersionStore', () => {
@@ -8,7 +9,7 @@ describe('SqliteRuleVersionStore', () => {
   afterEach(() => temporary.dispose());
 
   ruleVersionStoreSuite(async () => {
-    temporary = await openTemporaryDatabase();
+    temporary = await openWatchedDatabase();
     return new SqliteRuleVersionStore(temporary.database);
   });
 });

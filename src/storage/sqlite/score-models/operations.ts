@@ -3,6 +3,7 @@ import type {
   ScoreModelSummary,
   StoredScoreModel,
 } from '../../../features/fraud-score/score/score-model-store.ts';
+import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 type Stored<T extends ScoreModelSummary> = Omit<T, 'hasReport' | 'isPublished'> & {
@@ -72,6 +73,7 @@ export const scoreModelOperations = defineStore({
           atMs,
           modelId,
         );
+      mark(connection, 'score-model');
       return true;
     },
   },

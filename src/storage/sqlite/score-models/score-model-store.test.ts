@@ -1,6 +1,7 @@
 import { afterEach, describe } from 'vitest';
 import { scoreModelStoreSuite } from '../../../features/fraud-score/score/score-model-store.suite.ts';
-import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-database.ts';
+import { openWatchedDatabase } from '../changes/watched-database.ts';
+import type { TemporaryDatabase } from '../temporary-database.ts';
 import { SqliteScoreModelStore } from './score-model-store.ts';
 
 describe('SqliteScoreModelStore', () => {
@@ -8,7 +9,7 @@ describe('SqliteScoreModelStore', () => {
   afterEach(() => temporary.dispose());
 
   scoreModelStoreSuite(async () => {
-    temporary = await openTemporaryDatabase();
+    temporary = await openWatchedDatabase();
     return new SqliteScoreModelStore(temporary.database);
   });
 });

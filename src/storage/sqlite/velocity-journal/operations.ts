@@ -14,8 +14,13 @@ export const velocityJournalOperations = defineStore({
   },
   lists: {
     append(connection: Connection, entries: readonly JournalEntry[]): readonly undefined[] {
-      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?)');
-      return entries.map(({ seq, record }) => void insert.run(seq, record));
+      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?) ON CONFLICT DO NOTHING');
+      // Each process counts by itself, so another one may have taken the number. The event then goes to the end.
+      const toEnd = 'INSERT INTO velocity_journal SELECT max(seq) + 1, ? FROM velocity_journal';
+      return entries.map(({ seq, record }) => {
+        if (insert.run(seq, record).changes === 0) statement(connection, toEnd).run(record);
+        return undefined;
+      });
     },
   },
   writes: {

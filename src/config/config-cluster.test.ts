@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const KEY = { RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32) };
+const SHARED = { RENZHENG_CLUSTER_SHARED_FILE: '/srv/shared.db' };
+
+test('one process has its database for itself by default', () => {
+  const { cluster, changes } = readConfig({});
+  expect(cluster).toEqual({ leaseSeconds: 10 });
+  expect(changes).toEqual({ pollMs: 1000 });
+});
+
+test('processes that share a file need one site key from the settings', () => {
+  expect(() => readConfig(SHARED)).toThrow('cluster.sharedFile needs security.siteKey');
+  expect(readConfig({ ...SHARED, ...KEY }).cluster.sharedFile).toBe('/srv/shared.db');
+});
+
+test.each([
+  ['2', '667', false],
+  ['2', '666', true],
+  ['3', '1000', true],
+  ['3', '1001', false],
+])('a lease of %s s with looks every %s ms is allowed: %s', (seconds, pollMs, isAllowed) => {
+  const read = () =>
+    readConfig({
+      ...SHARED,
+      ...KEY,
+      RENZHENG_CLUSTER_LEASE_SECONDS: seconds,
+      RENZHENG_CHANGES_POLL_MS: pollMs,
+    });
+  if (isAllowed) expect(read).not.toThrow();
+  else expect(read).toThrow('at least three times changes.pollMs');
+});
+
+test.each(['a b', '', 'x'.repeat(65), '节点'])('a node is not named %j', (name) => {
+  const read = () => readConfig({ RENZHENG_CLUSTER_NODE_NAME: name });
+  // An empty variable is as good as none.
+  if (name === '') expect(read).not.toThrow();
+  else expect(read).toThrow('1 to 64 letters');
+});

@@ -1,0 +1,14 @@
+import process from 'node:process';
+import { readConfig } from '../../src/config/config.ts';
+import { startServer } from '../../src/main.ts';
+
+/**
+ * The whole product in a process of its own, with the settings of its environment. Prints one line of JSON,
+ * `{"url","adminUrl"}`, when it listens. SIGTERM ends it in good order.
+ */
+const server = await startServer(readConfig(process.env));
+process.once('SIGTERM', async () => {
+  await server.close();
+  process.exit(0);
+});
+process.stdout.write(`${JSON.stringify({ url: server.url, adminUrl: server.adminUrl })}\n`);

@@ -1,0 +1,171 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import { startServer } from '../../src/main.ts';
+import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
+import { codeOf, makeCaller, openCluster, type Cluster, type NodeProcess } from './several-nodes.ts';
+
+/** A request without parameters: the gate admits the call, and its ledger row is settled. */
+const SETTLED = 226403;
+const BANNED = 10009;
+const SWITCHED_OFF = 10021;
+
+describe('two processes over one database', () => {
+  let cluster: Cluster;
+  let one: NodeProcess;
+  let other: NodeProcess;
+  let caller: Awaited<ReturnType<typeof makeCaller>>;
+
+  beforeAll(async () => {
+    cluster = openCluster();
+    // Both make the schema, the rules and the first owner of an empty database, whichever comes first.
+    one = await cluster.start('one');
+    other = await cluster.start('other');
+    caller = await makeCaller(one);
+  });
+  afterAll(() => cluster.remove());
+
+  const risk = async (node: NodeProcess, UserIp: string) => {
+    const Account = { AccountType: 4, OtherAccount: { AccountId: '13815650338' } };
+    const response = await fetch(`${node.url}/antiRush/query?key=${caller.key}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ BusinessSecurityData: { Account, UserIp } }),
+    });
+    const answer = (await response.json()) as { result: { res: { RiskLevel: string; RiskType: number[] } } | null };
+    if (answer.result === null) throw new Error(`no decision: ${JSON.stringify(answer)}`);
+    return answer.result.res;
+  };
+  const riskLevel = async (node: NodeProcess, UserIp: string) => (await risk(node, UserIp)).RiskLevel;
+
+  test('a key that is made through one works through the other at once', async () => {
+    expect(await codeOf(other, caller.key)).toBe(SETTLED);
+    expect(await codeOf(one, caller.key)).toBe(SETTLED);
+  });
+
+  test('a key that is banned through one is refused by the other once the ban is said to be done', async () => {
+    const banned = await makeCaller(one);
+    expect(await codeOf(other, banned.key)).toBe(SETTLED);
+    await one.admin('keys.ban', { keyId: banned.keyId });
+    expect([await codeOf(other, banned.key), await codeOf(one, banned.key)]).toEqual([BANNED, BANNED]);
+    await other.admin('keys.ban', { keyId: banned.keyId, banned: false });
+    expect([await codeOf(one, banned.key), await codeOf(other, banned.key)]).toEqual([SETTLED, SETTLED]);
+  });
+
+  test('an API that is switched off through one does not answer through the other', async () => {
+    await one.admin('apis.switch', { api: 'face-verify', availability: 'off' });
+    expect(await codeOf(other, caller.key)).toBe(SWITCHED_OFF);
+    await other.admin('apis.switch', { api: 'face-verify', availability: 'on' });
+    expect(await codeOf(one, caller.key)).toBe(SETTLED);
+  });
+
+  test('lists, feeds, rules and declared fields of one decide on the other', async () => {
+    const told = { kind: 'datacenter', source: 'https://feeds.example', licence: 'CC0' };
+    await one.admin('feeds.import', { name: 'dc', ...told, text: '223.122.54.0/24' });
+    expect((await risk(other, '223.122.54.9')).RiskType).toContain(201);
+    await other.admin('feeds.deactivate', { name: 'dc' });
+    expect((await risk(one, '223.122.54.9')).RiskType).not.toContain(201);
+
+    expect(await riskLevel(other, '223.122.53.5')).toBe('pass');
+    await one.admin('list-entries.add', { list: 'block', kind: 'address', value: '223.122.53.5' });
+    expect(await riskLevel(other, '223.122.53.5')).toBe('reject');
+
+    await one.admin('detail-fields.declare', { appId: caller.appId, name: 'amount', type: 'number' });
+    expect(await other.admin('detail-fields.list')).toMatchObject({ fields: [{ name: 'amount' }] });
+
+    const { set } = (await one.admin('rules.release')) as { set: { rules: unknown[] } };
+    const rule = { id: 'all', title: 'All', when: 'true', raises: [], level: 'reject', points: 0, scenes: null };
+    const draft = await one.admin('rules.draft', { set: { ...set, rules: [...set.rules, rule] } });
+    await one.admin('rules.publish', { versionId: draft['id'] });
+    expect(await riskLevel(other, '223.122.53.6')).toBe('reject');
+    await other.admin('rules.rollback');
+    expect(await riskLevel(one, '223.122.53.6')).toBe('pass');
+  });
+
+  test('challenge policies and the learning mode of one hold on the other', async () => {
+    await one.admin('challenge-policies.set', { appId: caller.appId, policy: 'always' });
+    const policies = await other.admin('challenge-policies.list');
+    expect(policies['apps']).toEqual([{ appId: caller.appId, policy: 'always' }]);
+    await one.admin('challenge-kinds.set', { appId: caller.appId, kinds: 'colours-or-actions' });
+    const kinds = await other.admin('challenge-kinds.list');
+    expect(kinds['apps']).toEqual([{ appId: caller.appId, kinds: 'colours-or-actions' }]);
+    await one.admin('risk.learning', { mode: 'off' });
+    expect(await other.admin('risk.status')).toMatchObject({ learning: false, choice: { mode: 'off' } });
+    await other.admin('risk.learning', { mode: 'auto' });
+    expect(await one.admin('risk.status')).toMatchObject({ choice: { mode: 'auto' } });
+  });
+
+  test('a data key of one seals on the other, and values of both can be read by both', async () => {
+    const current = async (node: NodeProcess) => {
+      const { dataKeys } = (await node.admin('secrets.show')) as { dataKeys: { id: number; isCurrent: boolean }[] };
+      return dataKeys.find(({ isCurrent }) => isCurrent)?.id;
+    };
+    const before = (await current(one)) ?? 0;
+    await one.admin('secrets.rotate');
+    expect([await current(one), await current(other)]).toEqual([before + 1, before + 1]);
+    const person = { idNumber: '11010519491231002X', name: '张三' };
+    await other.admin('persons.add', person);
+    expect(await one.admin('persons.find', { idNumber: person.idNumber })).toMatchObject({ realName: '张*' });
+  });
+
+  test('calls through both at once are one ledger, whole and without a double row', async () => {
+    const busy = await makeCaller(one);
+    const codes = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => codeOf(index % 2 === 0 ? one : other, busy.key)),
+    );
+    expect(codes).toEqual(codes.map(() => SETTLED));
+    const { rows } = (await one.admin('ledger.list', { limit: 1000 })) as { rows: { appId: string; orderId: string }[] };
+    const own = rows.filter(({ appId }) => appId === busy.appId);
+    expect(new Set(own.map(({ orderId }) => orderId)).size).toBe(60);
+    for (const node of [one, other])
+      expect(await node.admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
+  });
+
+  test('a frozen node is waited for until its lease ends. It then answers nothing from memory', async () => {
+    const frozen = await cluster.start('frozen', { RENZHENG_CLUSTER_LEASE_SECONDS: '3' });
+    const banned = await makeCaller(one);
+    expect(await codeOf(frozen, banned.key)).toBe(SETTLED);
+    frozen.freeze();
+    await one.admin('keys.ban', { keyId: banned.keyId });
+    expect(one.behind()).toBeNull();
+    frozen.thaw();
+    const codes = new Set<number>();
+    while (!codes.has(BANNED)) codes.add(await codeOf(frozen, banned.key));
+    expect([...codes].filter((code) => code !== BANNED && code !== 10014)).toEqual([]);
+    await frozen.stop();
+  });
+
+  test('a node that ended or crashed starts again and goes on', async () => {
+    const third = await cluster.start('third');
+    expect(await codeOf(third, caller.key)).toBe(SETTLED);
+    await third.kill();
+    const again = await cluster.start('third');
+    expect(await codeOf(again, caller.key)).toBe(SETTLED);
+    await again.stop();
+    expect(await one.admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
+  });
+
+  test('a process that wants the file for itself is refused, and so is a second one with the same data folder', async () => {
+    const start = (settings: Readonly<Record<string, string>>) =>
+      startServer(
+        readConfig({ RENZHENG_HTTP_PORT: '0', RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32), ...settings }),
+        createPinoLog('silent'),
+      );
+    await expect(
+      start({ RENZHENG_DATA_DIR: path.join(cluster.dir, 'one'), RENZHENG_CLUSTER_SHARED_FILE: cluster.sharedFile }),
+    ).rejects.toThrow('is in use by another process');
+  });
+});
+
+test('a process that has its database for itself keeps one that would share it out', async () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'renzheng-alone-'));
+  const settings = { RENZHENG_HTTP_PORT: '0', RENZHENG_ADMIN_PORT: '0', RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32) };
+  const log = createPinoLog('silent');
+  const alone = await startServer(readConfig({ ...settings, RENZHENG_DATA_DIR: dir }), log);
+  const shared = { RENZHENG_CLUSTER_SHARED_FILE: path.join(dir, 'renzheng.db') };
+  const second = startServer(readConfig({ ...settings, ...shared, RENZHENG_DATA_DIR: path.join(dir, 'second') }), log);
+  await expect(second).rejects.toThrow('in use by a process that does not share it');
+  await alone.close();
+});
