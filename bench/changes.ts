@@ -18,7 +18,8 @@ export const run: Bench = async ({ full }) => {
     const made: Made[] = [];
     for (let round = 0; round < (full ? 100 : 25); round += 1) {
       const node = round % 2 === 0 ? one : other;
-      for (const [kind, change] of Object.entries(changes)) made.push(await timed(node, kind, () => change(node, round)));
+      for (const [kind, change] of Object.entries(changes))
+        made.push(await timed(node, kind, () => change(node, round)));
     }
     const tookMs = made.map((each) => each.tookMs);
     const byKind = Object.entries(Object.groupBy(made, ({ kind }) => kind));
@@ -62,7 +63,8 @@ function changesOf({ appId, keyId }: { readonly appId: string; readonly keyId: s
     ban: (node, round) => node.admin('keys.ban', { keyId, banned: round % 2 === 0 }),
     api_state: (node, round) =>
       node.admin('apis.switch', { api: 'face-verify', availability: round % 2 === 0 ? 'off' : 'on' }),
-    list: (node, round) => node.admin('list-entries.add', { list: 'block', kind: 'address', value: `203.0.113.${round}` }),
+    list: (node, round) =>
+      node.admin('list-entries.add', { list: 'block', kind: 'address', value: `203.0.113.${round}` }),
     feed: (node, round) => node.admin('feeds.import', { ...feed, text: `198.51.100.${round}/32` }),
     rule: async (node, round) => {
       if (round === 0) await draftOf(node);

@@ -116,7 +116,9 @@ describe('two processes over one database', () => {
       Array.from({ length: 60 }, (_, index) => codeOf(index % 2 === 0 ? one : other, busy.key)),
     );
     expect(codes).toEqual(codes.map(() => SETTLED));
-    const { rows } = (await one.admin('ledger.list', { limit: 1000 })) as { rows: { appId: string; orderId: string }[] };
+    const { rows } = (await one.admin('ledger.list', { limit: 1000 })) as {
+      rows: { appId: string; orderId: string }[];
+    };
     const own = rows.filter(({ appId }) => appId === busy.appId);
     expect(new Set(own.map(({ orderId }) => orderId)).size).toBe(60);
     for (const node of [one, other])

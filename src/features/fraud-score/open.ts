@@ -53,7 +53,10 @@ export async function openFraudScore(
  * If a published model cannot be loaded, the server still starts. The built-in model is used, and log, metrics and
  * doctor say so.
  */
-async function openModelDesk({ log, metrics, opened, changes }: Foundation, deps: ModelDeskDeps): Promise<ScoreModelDesk> {
+async function openModelDesk(
+  { log, metrics, opened, changes }: Foundation,
+  deps: ModelDeskDeps,
+): Promise<ScoreModelDesk> {
   const desk = opened.adopt(await ScoreModelDesk.open(deps), (each) => each.close());
   changes.follow('score-model', () => desk.reload());
   const { problem } = desk;

@@ -50,7 +50,16 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
   const book = new QuotaBook({ packages, keys, today: { day, uses: state.today } });
   return {
-    gate: new PlatformCallGate({ clock, secrets, directory, calls, book, orderIds, siteAddressRate, ...(standing && { standing }) }),
+    gate: new PlatformCallGate({
+      clock,
+      secrets,
+      directory,
+      calls,
+      book,
+      orderIds,
+      siteAddressRate,
+      ...(standing && { standing }),
+    }),
     platform: new Platform({ stores, directory, secrets, clock, random }),
     orderIds,
   };

@@ -49,8 +49,7 @@ test('a node reads again only what others changed since it looked', async () => 
   mark('rules');
   const { changes } = await open('a');
   const read: string[] = [];
-  for (const area of ['rules', 'lists', 'feeds'] as const)
-    changes.follow(area, async () => void read.push(area));
+  for (const area of ['rules', 'lists', 'feeds'] as const) changes.follow(area, async () => void read.push(area));
   await changes.poll();
   expect(read).toEqual([]);
   mark('lists');

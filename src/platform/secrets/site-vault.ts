@@ -194,7 +194,10 @@ export class SiteVault implements SiteSecrets {
   #askFor(id: number): void {
     if (this.#everywhere === null || this.#unknown.has(id)) return;
     void this.#learn(id);
-    throw new Fault('unavailable', 'another process sealed this value under a data key that is read just now. Try again');
+    throw new Fault(
+      'unavailable',
+      'another process sealed this value under a data key that is read just now. Try again',
+    );
   }
 
   async #learn(id: number): Promise<void> {

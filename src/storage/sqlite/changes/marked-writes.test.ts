@@ -18,7 +18,15 @@ const READ_EACH_TIME = `
   .split(/\s+/);
 
 /** Tables of the processes themselves, of the schema, and of the chain, whose head is read in each transaction. */
-const OF_THE_DATABASE = ['chain_links', 'chains', 'change_clock', 'changes', 'nodes', 'schema_migrations', 'write_probe'];
+const OF_THE_DATABASE = [
+  'chain_links',
+  'chains',
+  'change_clock',
+  'changes',
+  'nodes',
+  'schema_migrations',
+  'write_probe',
+];
 
 /** Tables from which each process counts on by itself: quota, order ids, windows, sandboxes. */
 const COUNTED_ALONE = ['key_uses', 'order_clock', 'sandbox_events', 'usage_days', 'velocity_journal'];
