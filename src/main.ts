@@ -26,11 +26,13 @@ import { openStoredPlatform, type StoredPlatform } from './composition/open-stor
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { openVision } from './composition/open-vision.ts';
+import { openSettlementsNote } from './composition/share-limits.ts';
 import { openRenumbering } from './composition/renumbering.ts';
 import { adminListenerOf } from './config/config-listeners.ts';
 import type { Config } from './config/config.ts';
 import type { ServerNote } from './config/data-folder.ts';
 import { createHttpServer, type HttpLoad, type HttpServer, type Listening } from './server/listener/http-server.ts';
+import type { ReadinessCheck } from './server/listener/operations-routes.ts';
 import { createPinoLog } from './server/telemetry/pino-call-log.ts';
 import { systemClock } from './kernel/clock.ts';
 import type { Vision } from './vision/vision.ts';
@@ -121,7 +123,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     clock: systemClock,
     log,
     metrics: foundation.metrics,
-    readiness: [{ name: 'database', check: async () => databaseProblem(foundation, platform) }],
+    readiness: readinessOf(foundation, platform),
     documents: { openapiFile: path.join(DOCS, 'openapi.json'), referenceFile: path.join(DOCS, 'reference.html') },
     registerAdmin: admin.mount,
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
@@ -180,6 +182,14 @@ function showLoad({ metrics }: Ground, server: HttpServer): void {
     'Request bodies that wait for a place because their sender showed no good key',
     () => server.load().unknownBodiesWaiting,
   );
+}
+
+/** What /readyz shows. Open settlements are shown, but the process can settle further calls. */
+function readinessOf(foundation: Ground, platform: StoredPlatform): readonly ReadinessCheck[] {
+  return [
+    { name: 'database', check: async () => databaseProblem(foundation, platform) },
+    { name: 'settlements', check: async () => null, note: () => openSettlementsNote(platform) },
+  ];
 }
 
 /**

@@ -5,6 +5,7 @@ import { MemoryApiStateStore } from '../src/storage/memory/api-state-store.ts';
 import { MemoryAppStore } from '../src/storage/memory/app-store.ts';
 import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
 import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
+import { MemoryUnitLeaseStore } from '../src/storage/memory/unit-lease-store.ts';
 import type { AddressRate } from '../src/platform/admission/address-rate.ts';
 import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/admission/call-gate.ts';
 import type { CallStore } from '../src/platform/ledger/call-store.ts';
@@ -29,6 +30,34 @@ export async function openStores() {
   const calls = new MemoryCallStore({ keys, packages });
   const stores = { apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
   return { stores, calls, ledger: calls, secrets: await openSecrets() };
+}
+
+/** Stores that several nodes share, with one clock for all of them. */
+export async function openSharedStores() {
+  const clock = { atMs: NOON_MS, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
+  const [keys, packages] = [new MemoryApiKeyStore(), new MemoryPackageStore()];
+  const calls = new MemoryCallStore({ keys, packages, use: (units) => leases.use(units) });
+  const leases: MemoryUnitLeaseStore = new MemoryUnitLeaseStore({ clock, counted: (of) => calls.charged(of) });
+  const stores = { apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
+  return { stores, calls, ledger: calls, leases, clock, secrets: await openSecrets() };
+}
+
+export type SharedStores = Awaited<ReturnType<typeof openSharedStores>>;
+
+/** Starts one of several nodes over shared stores. Each leases so many units at once, for 30 seconds. */
+export async function startNode(stores: SharedStores, node: string, { units = 1000, calls = stores.calls } = {}) {
+  const { clock, secrets, leases } = stores;
+  const opened = await openPlatform({
+    stores: stores.stores,
+    calls,
+    secrets,
+    clock,
+    random: seededRandom(Number.parseInt(node.replace(/\D/g, ''), 10)),
+    siteAddressRate: null,
+    node: { index: Number.parseInt(node.replace(/\D/g, ''), 10), count: 1024 },
+    shared: { store: leases, lessee: { node, leaseMs: 30_000 }, units },
+  });
+  return { ...opened, clock };
 }
 
 export type Stores = Awaited<ReturnType<typeof openStores>>;

@@ -48,6 +48,7 @@ import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-mode
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
+import { SqliteUnitLeaseStore } from '../storage/sqlite/units/unit-lease-store.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
 import type { Stores } from '../storage/stores.ts';
 import { joinNodes } from './embedded/join-nodes.ts';
@@ -152,6 +153,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared }: Store
     apiStates: new SqliteApiStateStore(database),
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
+    unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),
     administrators: new SqliteAdministratorStore(database),

@@ -10,6 +10,7 @@ import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
 /** The platform over the stores, with the ledger and its checks. */
@@ -44,7 +45,10 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     siteAddressRate: perSecond > 0 ? { perSecond, burst } : null,
     changes,
     ...(lease && { node: orderNodeOf(lease), standing: lease }),
+    shared: await shareLimits(foundation),
   });
+  keepLeases(foundation, platform);
+  resolveSettlements(foundation, platform);
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
   const traceMs = config.retention.traceDays * DAY_MS;
   keepUp(foundation, 'stored answers and traces', async () => ({

@@ -29,6 +29,8 @@ import type { PackageStore } from '../platform/accounts/package.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
+import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
@@ -49,6 +51,8 @@ export interface Stores {
   readonly apiStates: ApiStateStore;
   readonly calls: CallStore;
   readonly ledger: Ledger;
+  /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
+  readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
   /** The processes that share this database. */
   readonly nodes: NodeStore;
   /** Long and regular work, with the leases of the processes that do it. */

@@ -22,6 +22,8 @@ export class RecordingGate implements CallGate {
   released = 0;
   /** Makes the next settlements fail. */
   settleFault: Fault | null = null;
+  /** How further settlements end, if another node answered the same idempotency key before. */
+  settleAs: Settled | null = null;
   /** Refuses every call with this code. */
   refuseWith: SystemErrorCode | null = null;
   readonly #answers = new Map<
@@ -57,6 +59,7 @@ export class RecordingGate implements CallGate {
 
   async settle(call: AdmittedCall, settlement: Settlement): Promise<Settled> {
     if (this.settleFault) throw this.settleFault;
+    if (this.settleAs) return this.settleAs;
     this.settlements.push(settlement);
     const { idempotency, errorCode: code } = settlement;
     if (idempotency) this.#answers.set(`${call.app.id} ${call.api} ${idempotency.key}`, { ...idempotency, code });

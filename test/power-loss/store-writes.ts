@@ -85,7 +85,8 @@ function settledCall(id: string, random: RandomSource): Told {
   const { row, day } = aCall(`A${id}`, paid);
   const answer = { appId: 'app_1', api: row.api, keyDigest: id, paramsDigest: 'p', code: 0 };
   const kept = { ...answer, bodySealed: random.bytes(200), expiresAtMs: STARTED_MS + 2 * DAY_MS };
-  const settled = { row, day, orderSecond: 10, traceSealed: random.bytes(1 + random.intBelow(3000)), answer: kept };
+  const traceSealed = random.bytes(1 + random.intBelow(3000));
+  const settled = { row, day, orderSecond: 10, traceSealed, answer: kept, units: [] };
   return {
     call: call('calls.settle', settled),
     rows: [

@@ -24,6 +24,7 @@ import {
   secretFileCheck,
 } from './machine-checks.ts';
 import { scoreModelCheck } from './score-model-check.ts';
+import { settlementsCheck } from './settlements-check.ts';
 import { videoCheck } from './video-check.ts';
 
 /** What the doctor needs of the command line. */
@@ -67,6 +68,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),
+    settlementsCheck(dataFolder(data.dir).server),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),
     memoryCheck(),

@@ -9,8 +9,19 @@ import { localDayOf } from '../ledger/local-day.ts';
 import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
 import { Platform } from './platform.ts';
 import { PlatformCallGate } from '../admission/platform-call-gate.ts';
+import type { IdempotencyClaimStore } from '../admission/idempotency-claims.ts';
+import { LeasedQuotaBook } from '../admission/leased-quota-book.ts';
+import type { Lessee, UnitLeaseStore } from '../admission/unit-lease-store.ts';
 import { QuotaBook } from '../admission/quota-book.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
+
+/** How this process shares the limits with the others over its database. */
+export interface SharedLimits {
+  readonly store: UnitLeaseStore & IdempotencyClaimStore;
+  readonly lessee: Lessee;
+  /** How many units of a limit are leased at once. */
+  readonly units: number;
+}
 
 /** What `openPlatform` needs. */
 export interface OpenPlatformDeps {
@@ -27,6 +38,8 @@ export interface OpenPlatformDeps {
   readonly changes?: Pick<ChangeFeed, 'follow'>;
   /** Whether this process may answer from what it holds in memory. Absent if it always may. */
   readonly standing?: Standing;
+  /** Absent if this process has the database for itself. */
+  readonly shared?: SharedLimits | null;
 }
 
 /** The parts of a started platform. */
@@ -34,11 +47,19 @@ export interface OpenedPlatform {
   readonly gate: PlatformCallGate;
   readonly platform: Platform;
   readonly orderIds: OrderIds;
+  /** The leases of this process on limits. `null` if it has the database for itself. Call its `beat`. */
+  readonly leases: LeasedQuotaBook | null;
 }
+
+/**
+ * How long a node holds an idempotency key that it does not give back, because it died. It is longer than any call may
+ * take, in milliseconds.
+ */
+const CLAIM_MS = 120_000;
 
 /** Starts the platform from what its stores hold. Counters and order ids continue from the end of the ledger. */
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
-  const { stores, calls, secrets, clock, random, siteAddressRate, node, changes, standing } = deps;
+  const { stores, calls, secrets, clock, random, siteAddressRate, node, changes, standing, shared = null } = deps;
   const day = localDayOf(clock.nowMs());
   const [directory, packages, keys, state] = await Promise.all([
     Directory.load(stores),
@@ -48,7 +69,9 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   ]);
   changes?.follow('directory', () => directory.refresh());
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
-  const book = new QuotaBook({ packages, keys, today: { day, uses: state.today } });
+  const leases = shared && new LeasedQuotaBook({ ...shared, clock });
+  const book = leases ?? new QuotaBook({ packages, keys, today: { day, uses: state.today } });
+  const claims = shared && { store: shared.store, lessee: { ...shared.lessee, leaseMs: CLAIM_MS } };
   return {
     gate: new PlatformCallGate({
       clock,
@@ -56,11 +79,13 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       directory,
       calls,
       book,
+      claims,
       orderIds,
       siteAddressRate,
       ...(standing && { standing }),
     }),
     platform: new Platform({ stores, directory, secrets, clock, random }),
     orderIds,
+    leases,
   };
 }

@@ -5,24 +5,40 @@ import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
-import type { QuotaBook, QuotaRequest } from './quota-book.ts';
+import { narrower, type QuotaRequest, type UnitBook } from './unit-book.ts';
 
 /** What admission looks at, besides the key and the request. */
 export interface AdmissionDeps {
   readonly directory: Pick<Directory, 'availability'>;
-  readonly book: QuotaBook;
-  readonly rates: AddressRates;
+  readonly book: Pick<UnitBook, 'packageRoom' | 'dailyRoom' | 'keyRoom'>;
+  readonly rates: Pick<AddressRates, 'take'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
 }
 
-/** The system error that refuses a call, or the package that pays for it (`null` if it costs nothing). */
+/**
+ * A limit allows no more calls as far as this process has leased it. Refill the lease and judge again. If no more can be
+ * leased, `orElse` is the system error.
+ */
+export interface LeaseEmpty {
+  readonly ok: false;
+  readonly code: 'lease-empty';
+  readonly orElse: SystemErrorCode;
+  readonly quota: QuotaRequest;
+  readonly payer: Package | null;
+}
+
+/**
+ * The system error that refuses a call, or the package that pays for it (`null` if it costs nothing), or that nobody can
+ * tell without a refill.
+ */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
+  | LeaseEmpty
   | { readonly ok: true; readonly quota: QuotaRequest; readonly payer: Package | null };
 
 /** What pays: a package, nothing because the call is free, or the reason why no package can. */
-type Payer = Package | 'nobody' | 'expired' | 'used-up';
+type Payer = Package | 'nobody' | 'expired' | 'used-up' | { readonly leaseEmptyOf: Package };
 
 /**
  * Checks a request with a known key against every system error of WIRE's table, in its order. The caller has checked
@@ -39,8 +55,9 @@ export function judge(known: KnownKey, request: AdmissionRequest, deps: Admissio
     codeOfAddress(known, request, deps) ??
     codeOfQuota(quota, payer, deps.book) ??
     codeOfApi(deps.directory, request.api);
-  if (code !== null) return { ok: false, code };
-  return { ok: true, quota, payer: typeof payer === 'string' ? null : payer };
+  if (code === null) return { ok: true, quota, payer: packageOf(payer) };
+  if (code !== 'lease-empty') return { ok: false, code };
+  return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, payer: packageOf(payer) };
 }
 
 /** Whether `judge` would admit a call. The address's rate is not checked, and none of its tokens is taken. */
@@ -57,7 +74,7 @@ export function isWelcome(
     codeOfOrigin(known, request) ??
     codeOfQuota(quota, payer, book) ??
     codeOfApi(directory, request.api);
-  return code === null;
+  return code === null || code === 'lease-empty';
 }
 
 function codeOfStanding(
@@ -92,11 +109,33 @@ function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): 
   return null;
 }
 
-function codeOfQuota(quota: QuotaRequest, payer: Payer, book: QuotaBook): SystemErrorCode | null {
-  const isTest = quota.key.kind === 'test';
-  const hasKeyRoom = book.hasKeyRoom(quota);
-  if (payer === 'used-up' || !book.hasDailyRoom(quota) || (!isTest && !hasKeyRoom)) return 10012;
-  return hasKeyRoom ? null : 10013;
+function codeOfQuota(
+  quota: QuotaRequest,
+  payer: Payer,
+  book: AdmissionDeps['book'],
+): SystemErrorCode | 'lease-empty' | null {
+  const ofPayer = payer === 'used-up' ? payer : isLeaseEmpty(payer) ? 'lease-empty' : 'free';
+  const ofKey = book.keyRoom(quota);
+  const ofOthers = narrower(ofPayer, book.dailyRoom(quota));
+  const room = narrower(ofOthers, ofKey);
+  if (room === 'free') return null;
+  if (room === 'lease-empty') return room;
+  return ofOthers === 'used-up' || quota.key.kind !== 'test' ? 10012 : 10013;
+}
+
+/** Gives the code of a call whose leases are empty, if no more can be leased. */
+function codeOfUsedUp(quota: QuotaRequest, payer: Payer, book: AdmissionDeps['book']): SystemErrorCode {
+  const isOnlyTheKey = !isLeaseEmpty(payer) && book.dailyRoom(quota) === 'free';
+  return isOnlyTheKey && quota.key.kind === 'test' ? 10013 : 10012;
+}
+
+function isLeaseEmpty(payer: Payer): payer is { readonly leaseEmptyOf: Package } {
+  return typeof payer === 'object' && 'leaseEmptyOf' in payer;
+}
+
+function packageOf(payer: Payer): Package | null {
+  if (typeof payer === 'string') return null;
+  return isLeaseEmpty(payer) ? payer.leaseEmptyOf : payer;
 }
 
 function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemErrorCode | null {
@@ -105,14 +144,24 @@ function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemEr
   return availability === 'off' ? 10021 : null;
 }
 
-/** Finds the first package, in the order of payment, that has a unit left and has not expired. */
-function payerOf({ key, owner: { app, packages } }: KnownKey, request: AdmissionRequest, book: QuotaBook): Payer {
+/**
+ * Finds the first package, in the order of payment, that has a unit left and has not expired. A package whose lease is
+ * empty keeps its place, because a refill may bring more.
+ */
+function payerOf(
+  { key, owner: { app, packages } }: KnownKey,
+  request: AdmissionRequest,
+  book: AdmissionDeps['book'],
+): Payer {
   if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
   const fitting = packages.filter(({ api }) => api === null || api === request.api);
   const current = fitting.filter((each) => !isPast(each, request.receivedAtMs));
-  const payer = current.find((each) => book.hasUnit(each));
-  if (payer) return payer;
-  return current.length === 0 && fitting.some((each) => book.hasUnit(each)) ? 'expired' : 'used-up';
+  for (const each of current) {
+    const room = book.packageRoom(each);
+    if (room !== 'used-up') return room === 'free' ? each : { leaseEmptyOf: each };
+  }
+  const mayHaveUnits = (each: Package) => book.packageRoom(each) !== 'used-up';
+  return current.length === 0 && fitting.some(mayHaveUnits) ? 'expired' : 'used-up';
 }
 
 function isPast({ expiresAtMs }: { readonly expiresAtMs: number | null }, nowMs: number): boolean {

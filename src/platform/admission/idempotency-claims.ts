@@ -1,20 +1,69 @@
-/** Idempotency keys of running calls in this process. Two calls with one key never run at the same time. */
-export class IdempotencyClaims {
-  readonly #claimed = new Set<string>();
+import type { AnswerKey } from '../ledger/call-store.ts';
+import type { Lessee } from './unit-lease-store.ts';
 
-  /** How many calls hold a key. */
+/**
+ * Holds idempotency keys for the nodes that share a database, so that two calls with one key never run at the same
+ * time. Every adapter passes unit-lease-store.suite.ts.
+ */
+export interface IdempotencyClaimStore {
+  /** Claims a key for a while. Gives false if a node has it. Throws Fault. */
+  claim(key: AnswerKey, lessee: Lessee): Promise<boolean>;
+  /** Gives a key back, if this node has it. Throws Fault. */
+  unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;
+}
+
+/** The nodes' common store, and who this node is in it. */
+export interface SharedClaims {
+  readonly store: IdempotencyClaimStore;
+  readonly lessee: Lessee;
+}
+
+/**
+ * Idempotency keys of running calls. Two calls with one key never run at the same time, neither in this process nor, if
+ * there is a common store, in another one.
+ */
+export class IdempotencyClaims {
+  readonly #shared: SharedClaims | null;
+  readonly #claimed = new Map<string, { isShared: boolean }>();
+
+  constructor(shared: SharedClaims | null = null) {
+    this.#shared = shared;
+  }
+
+  /** How many calls of this process hold a key. */
   get size(): number {
     return this.#claimed.size;
   }
 
-  /** Claims a key. Gives false if a running call has it. */
-  take(key: string): boolean {
-    if (this.#claimed.has(key)) return false;
-    this.#claimed.add(key);
+  /** Claims a key in this process. Gives false if a running call of this process has it. */
+  take(key: AnswerKey): boolean {
+    const text = textOf(key);
+    if (this.#claimed.has(text)) return false;
+    this.#claimed.set(text, { isShared: false });
     return true;
   }
 
-  drop(key: string): void {
-    this.#claimed.delete(key);
+  /**
+   * Claims a key that this process has taken among all nodes. `sole` means that there are no others. Gives false if
+   * another node has it. Throws Fault.
+   */
+  async takeAmongNodes(key: AnswerKey): Promise<'sole' | boolean> {
+    if (this.#shared === null) return 'sole';
+    const claim = this.#claimed.get(textOf(key));
+    const isTaken = await this.#shared.store.claim(key, this.#shared.lessee);
+    if (claim && isTaken) claim.isShared = true;
+    return isTaken;
   }
+
+  /** Gives a key back. If the common store fails, the claim there ends by itself. */
+  async drop(key: AnswerKey): Promise<void> {
+    const claim = this.#claimed.get(textOf(key));
+    this.#claimed.delete(textOf(key));
+    if (claim?.isShared && this.#shared)
+      await this.#shared.store.unclaim(key, this.#shared.lessee).catch(() => undefined);
+  }
+}
+
+function textOf({ appId, api, keyDigest }: AnswerKey): string {
+  return `${appId} ${api} ${keyDigest}`;
 }

@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { after } from '../../kernel/timers.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
-import { isWelcome, judge } from './admission.ts';
+import { isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
 import { parseKey } from '../accounts/api-key.ts';
 import type {
   Admission,
@@ -18,12 +18,12 @@ import type {
 } from './call-gate.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
-import { IdempotencyClaims } from './idempotency-claims.ts';
+import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
 import { NO_MONEY } from '../ledger/money.ts';
 import { OpenSettlements } from './open-settlements.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
-import type { QuotaBook, QuotaRequest, Reservation } from './quota-book.ts';
+import type { QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
@@ -33,7 +33,9 @@ export interface PlatformCallGateDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly directory: Directory;
   readonly calls: CallStore;
-  readonly book: QuotaBook;
+  readonly book: UnitBook;
+  /** Idempotency keys of the nodes that share the database. Absent if this process has it for itself. */
+  readonly claims?: SharedClaims | null;
   readonly orderIds: Pick<OrderIds, 'second'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
@@ -60,11 +62,17 @@ const OPEN_MAX = 10_000;
 /** A storage that lost its answer is asked for at least this long, even if the caller's time is up, in milliseconds. */
 const LOOK_UP_MS_MIN = 1000;
 
+/** How long a call waits for units that other nodes hold, in milliseconds. */
+const UNITS_WAIT_MS_MAX = 3000;
+
+/** The rate of a call that waited for units. Its token was taken before. */
+const TAKEN = { take: () => true };
+
 /** The value of `AdmittedCall.reservation`. */
 class Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
-  claim: string | null = null;
+  claim: AnswerKey | null = null;
   isEnding = false;
 
   constructor(reservation: Reservation, quota: QuotaRequest) {
@@ -81,7 +89,7 @@ class Held {
 export class PlatformCallGate implements CallGate {
   readonly #deps: PlatformCallGateDeps;
   readonly #rates: AddressRates;
-  readonly #claims = new IdempotencyClaims();
+  readonly #claims: IdempotencyClaims;
   readonly #addressDigests: AddressDigests;
   readonly #open: OpenSettlements;
   #callsUnderWay = 0;
@@ -90,6 +98,7 @@ export class PlatformCallGate implements CallGate {
   constructor(deps: PlatformCallGateDeps) {
     this.#deps = deps;
     this.#rates = new AddressRates(deps.clock);
+    this.#claims = new IdempotencyClaims(deps.claims);
     this.#addressDigests = new AddressDigests(deps.secrets);
     this.#open = new OpenSettlements({ calls: deps.calls, openMax: OPEN_MAX });
   }
@@ -128,8 +137,31 @@ export class PlatformCallGate implements CallGate {
     const known = this.#knownKey(request.key);
     if (!known) return { ok: false, code: 10001, appId: null };
 
-    const { app } = known.owner;
     const verdict = judge(known, request, { directory, book, rates: this.#rates, siteAddressRate });
+    if (!verdict.ok && verdict.code === 'lease-empty') return this.#awaitUnits(request, verdict);
+    return this.#admission(known, request, verdict);
+  }
+
+  /** Judges a call again after each refill, until there are units or it is clear that there are none. */
+  async #awaitUnits(request: AdmissionRequest, first: LeaseEmpty): Promise<Admission> {
+    const { book, clock } = this.#deps;
+    const untilMs = clock.monotonicMs() + UNITS_WAIT_MS_MAX;
+    for (let empty = first; ;) {
+      await book.refill(empty.quota, empty.payer);
+      const known = this.#knownKey(request.key);
+      if (!known) return { ok: false, code: 10001, appId: null };
+      const verdict = judge(known, request, { ...this.#deps, rates: TAKEN });
+      if (verdict.ok || verdict.code !== 'lease-empty') return this.#admission(known, request, verdict);
+      empty = verdict;
+      if (clock.monotonicMs() < untilMs) continue;
+      if (!book.isElsewhere(empty.quota, empty.payer))
+        throw new Fault('timeout', 'the database leased no units of a limit in time');
+      return { ok: false, code: empty.orElse, appId: known.owner.app.id };
+    }
+  }
+
+  #admission(known: KnownKey, request: AdmissionRequest, verdict: Exclude<Verdict, LeaseEmpty>): Admission {
+    const { app } = known.owner;
     if (!verdict.ok) return { ok: false, code: verdict.code, appId: app.id };
     this.#callsUnderWay += 1;
     return {
@@ -140,7 +172,7 @@ export class PlatformCallGate implements CallGate {
         api: request.api,
         receivedAtMs: request.receivedAtMs,
         addressDigest: this.#addressDigests.of(request.address),
-        reservation: new Held(book.reserve(verdict.quota, verdict.payer), verdict.quota),
+        reservation: new Held(this.#deps.book.reserve(verdict.quota, verdict.payer), verdict.quota),
       },
     };
   }
@@ -149,9 +181,17 @@ export class PlatformCallGate implements CallGate {
     const held = heldOf(call);
     assert(held.claim === null, 'a call claims only one idempotency key');
     const answerKey = this.#answerKey(call, key);
-    const claim = `${answerKey.appId} ${answerKey.api} ${answerKey.keyDigest}`;
-    if (!this.#claims.take(claim)) return { kind: 'running' };
-    held.claim = claim;
+    if (!this.#claims.take(answerKey)) return { kind: 'running' };
+    held.claim = answerKey;
+    const earlier = await this.#findReplay(answerKey, paramsDigest);
+    if (earlier.kind !== 'none') return earlier;
+    const taken = await this.#claims.takeAmongNodes(answerKey);
+    if (taken === 'sole') return earlier;
+    // Another node may have ended its call since this one looked.
+    return taken ? this.#findReplay(answerKey, paramsDigest) : { kind: 'running' };
+  }
+
+  async #findReplay(answerKey: AnswerKey, paramsDigest: string): Promise<Replay> {
     const answer = await this.#deps.calls.findAnswer(answerKey, this.#deps.clock.nowMs());
     if (!answer) return { kind: 'none' };
     const { code, body } = answer;
@@ -163,21 +203,22 @@ export class PlatformCallGate implements CallGate {
     const settled = this.#settledCall(call, held, settlement);
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
-    this.#end(held, ended.end === 'done' && settlement.charged);
+    if (ended.end === 'undone' && ended.why === 'lease-ended') this.#deps.book.leaseEnded(held.reservation);
+    await this.#end(held, ended.end === 'done' && settlement.charged);
     if (ended.end === 'undone') return this.#undone(settled, ended.why);
     if (settled.orderSecond !== null) this.#orderSecondKept = Math.max(this.#orderSecondKept, settled.orderSecond);
     return { kind: 'done' };
   }
 
   async release(call: AdmittedCall): Promise<void> {
-    this.#end(takeForEnd(call), false);
+    await this.#end(takeForEnd(call), false);
   }
 
   async #store(settled: SettledCall, held: Held): Promise<SettlementEnd> {
     try {
       return await this.#deps.calls.settle(settled);
     } catch (error) {
-      this.#end(held, false);
+      await this.#end(held, false);
       throw error;
     }
   }
@@ -187,8 +228,8 @@ export class PlatformCallGate implements CallGate {
    * the unit and the idempotency key stay taken until the storage tells.
    */
   async #lookUp(held: Held, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
-    const found = this.#open.add(orderId).then((row) => {
-      this.#end(held, row?.charged ?? false);
+    const found = this.#open.add(orderId).then(async (row) => {
+      await this.#end(held, row?.charged ?? false);
       return row;
     });
     const waitMs = Math.max(LOOK_UP_MS_MIN, (answerByMs ?? 0) - this.#deps.clock.monotonicMs());
@@ -201,10 +242,9 @@ export class PlatformCallGate implements CallGate {
   async #undone({ row, answer }: SettledCall, why: SettlementRefusal | Fault): Promise<Settled> {
     if (why instanceof Fault) throw why;
     assert(why !== 'order-exists', `order ${row.orderId} is in the ledger already`);
-    if (why === 'answer-exists' && answer) {
-      const other = await this.#deps.calls.findAnswer(answer, this.#deps.clock.nowMs());
-      if (other?.paramsDigest === answer.paramsDigest) return { kind: 'answer', code: other.code, body: other.body };
-      if (other) return { kind: 'reused' };
+    if (answer && (why === 'answer-exists' || why === 'lease-ended')) {
+      const other = await this.#findReplay(answer, answer.paramsDigest);
+      if (other.kind === 'answer' || other.kind === 'reused') return other;
     }
     throw new Fault('unavailable', REFUSALS[why]);
   }
@@ -215,10 +255,11 @@ export class PlatformCallGate implements CallGate {
     return key === null ? null : directory.byKeyHash(apiKeyHash(secrets, key));
   }
 
-  #end(held: Held, charged: boolean): void {
+  /** Moves the counters at once, and resolves when no node waits for the idempotency key any more. */
+  #end(held: Held, charged: boolean): Promise<void> | null {
     this.#deps.book.settle(held.reservation, charged);
     this.#callsUnderWay -= 1;
-    if (held.claim !== null) this.#claims.drop(held.claim);
+    return held.claim === null ? null : this.#claims.drop(held.claim);
   }
 
   #settledCall(call: AdmittedCall, held: Held, settlement: Settlement): SettledCall {
@@ -237,6 +278,7 @@ export class PlatformCallGate implements CallGate {
         expiresAtMs: settlement.answeredAtMs + ANSWER_KEPT_MS,
       },
       writes: settlement.writes,
+      units: settlement.charged ? held.reservation.units : [],
     };
   }
 
@@ -248,6 +290,7 @@ export class PlatformCallGate implements CallGate {
 const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, string>> = {
   'package-used-up': 'the package that should pay has no unit left',
   'answer-exists': 'another call was answered under the same idempotency key',
+  'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
 
 /** Waits for `work`, but no longer than `ms`. */

@@ -1,8 +1,8 @@
 import { assert } from '../../kernel/assert.ts';
-import type { ApiKey } from '../accounts/api-key.ts';
-import type { App } from '../accounts/app.ts';
 import type { LocalDay } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
+import { narrower, type QuotaRequest, type Reservation, type Room, type UnitBook } from './unit-book.ts';
+import type { HeldUnit } from './unit-lease-store.ts';
 
 /** Charged calls of one key on one day, as the ledger has them. */
 export interface DayUse {
@@ -24,30 +24,29 @@ interface DayCounters {
   readonly keys: Map<string, Counter>;
 }
 
-/** One unit of everything that limits a call, held until it is settled or released. */
-export interface Reservation {
-  /** The package that pays. `null` if the call costs nothing. */
+/** This process has the ledger for itself, so nothing is leased. */
+const NO_UNITS: readonly HeldUnit[] = [];
+
+class OwnReservation implements Reservation {
   readonly payer: Package | null;
   readonly counters: readonly Counter[];
-  open: boolean;
-}
+  readonly units = NO_UNITS;
+  isOpen = true;
 
-/** Names the app, key, API and day that a unit is requested for. */
-export interface QuotaRequest {
-  readonly app: App;
-  readonly key: ApiKey;
-  readonly api: string;
-  readonly day: LocalDay;
+  constructor(payer: Package | null, counters: readonly Counter[]) {
+    this.payer = payer;
+    this.counters = counters;
+  }
 }
 
 /** How many days of counters are kept. A call that began before midnight is settled after it. */
 const DAYS_MAX = 2;
 
 /**
- * Counts units in memory: charged ones and held ones. Every method is synchronous, so that checking and taking are one
- * step for any number of callers. It starts from the ledger's counters.
+ * Counts units in memory for the only process of a ledger: charged ones and held ones. It is a lease on everything that
+ * never ends. It starts from the ledger's counters.
  */
-export class QuotaBook {
+export class QuotaBook implements UnitBook {
   readonly #packages = new Map<string, Counter>();
   readonly #keys = new Map<string, Counter>();
   readonly #days = new Map<LocalDay, DayCounters>();
@@ -65,25 +64,21 @@ export class QuotaBook {
       for (const counter of dayCounters(today, { appId, keyId, api })) counter.charged += charged;
   }
 
-  /** Whether a package has a unit left for one more call. */
-  hasUnit({ id, callsMax }: Package): boolean {
-    return isBelow(counterOf(this.#packages, id), callsMax);
+  packageRoom({ id, callsMax }: Package): Room {
+    return roomOf(counterOf(this.#packages, id), callsMax);
   }
 
-  /** Whether the daily limits of the app and of its permission allow one more call. */
-  hasDailyRoom({ app, key, api, day }: QuotaRequest): boolean {
+  dailyRoom({ app, key, api, day }: QuotaRequest): Room {
     const [ofApp, ofApi] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
     const permission = app.permissions.find((each) => each.api === api);
-    return isBelow(ofApp, app.dailyCallsMax) && isBelow(ofApi, permission?.dailyCallsMax ?? null);
+    return narrower(roomOf(ofApp, app.dailyCallsMax), roomOf(ofApi, permission?.dailyCallsMax ?? null));
   }
 
-  /** Whether the key's own limits allow one more call. */
-  hasKeyRoom({ app, key, api, day }: QuotaRequest): boolean {
+  keyRoom({ app, key, api, day }: QuotaRequest): Room {
     const [, , ofKey] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
-    return isBelow(ofKey, key.dailyCallsMax) && isBelow(counterOf(this.#keys, key.id), key.callsMax);
+    return narrower(roomOf(ofKey, key.dailyCallsMax), roomOf(counterOf(this.#keys, key.id), key.callsMax));
   }
 
-  /** Takes one unit of everything. Call it in the same turn as the three checks, and only if all of them passed. */
   reserve({ app, key, api, day }: QuotaRequest, payer: Package | null): Reservation {
     const counters = [
       ...dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api }),
@@ -91,18 +86,29 @@ export class QuotaBook {
       ...(payer ? [counterOf(this.#packages, payer.id)] : []),
     ];
     for (const counter of counters) counter.held += 1;
-    return { payer, counters, open: true };
+    return new OwnReservation(payer, counters);
   }
 
-  /** Ends a reservation. Its units are charged or given back. */
   settle(reservation: Reservation, charged: boolean): void {
-    assert(reservation.open, 'a reservation is settled once');
-    reservation.open = false;
+    assert(reservation instanceof OwnReservation, 'a reservation ends in the book that made it');
+    assert(reservation.isOpen, 'a reservation is settled once');
+    reservation.isOpen = false;
     for (const counter of reservation.counters) {
       counter.held -= 1;
       if (charged) counter.charged += 1;
     }
   }
+
+  /** Does nothing, because this lease does not end. */
+  leaseEnded(): void {}
+
+  /** Gives false, because there are no other nodes. */
+  isElsewhere(): boolean {
+    return false;
+  }
+
+  /** Resolves at once, because there is nothing to lease. */
+  async refill(): Promise<void> {}
 
   #day(day: LocalDay): DayCounters {
     let counters = this.#days.get(day);
@@ -130,6 +136,6 @@ function counterOf(counters: Map<string, Counter>, id: string): Counter {
   return counter;
 }
 
-function isBelow({ charged, held }: Counter, max: number | null): boolean {
-  return max === null || charged + held < max;
+function roomOf({ charged, held }: Counter, max: number | null): Room {
+  return max === null || charged + held < max ? 'free' : 'used-up';
 }

@@ -44,6 +44,7 @@ export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): S
     trace: null,
     answer: null,
     writes: [],
+    units: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from './durable-write.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
+import type { HeldUnit } from '../admission/unit-lease-store.ts';
 import type { DayUse } from '../admission/quota-book.ts';
 
 /** Identifies one idempotency key of one app and API. */
@@ -32,14 +33,16 @@ export interface SettledCall {
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly answer: (AnswerKey & StoredAnswer & { readonly expiresAtMs: number }) | null;
   readonly writes: readonly DurableWrite[];
+  /** Units to use up, if several nodes share the limits. Empty if the call is not charged. */
+  readonly units: readonly HeldUnit[];
 }
 
 /**
  * Why a store refused a settlement although it works. `order-exists`: the order is in the ledger already.
  * `package-used-up`: the package that should pay has no unit left. `answer-exists`: another call was answered under the
- * same idempotency key.
+ * same idempotency key. `lease-ended`: a lease on units that the call held is gone, so another node may have them.
  */
-export type SettlementRefusal = 'order-exists' | 'package-used-up' | 'answer-exists';
+export type SettlementRefusal = 'order-exists' | 'package-used-up' | 'answer-exists' | 'lease-ended';
 
 /** How a settlement ended. */
 export type SettlementEnd =

@@ -252,6 +252,17 @@ test('health, readiness, metrics and documents', async () => {
   expect((await fetch(`${url}/docs`)).status).toBe(404);
 });
 
+test('a note of a check is shown, and the process stays ready', async () => {
+  let problem: string | null = null;
+  const check = { name: 'settlements', check: async () => problem, note: () => '3 open' };
+  const { url } = await serve({ readiness: [check] });
+  const shown = await fetch(`${url}/readyz`);
+  expect([shown.status, await shown.json()]).toEqual([200, { status: 'ready', checks: { settlements: '3 open' } }]);
+  problem = 'away';
+  const failed = await fetch(`${url}/readyz`);
+  expect([failed.status, await failed.json()]).toMatchObject([503, { checks: { settlements: 'away' } }]);
+});
+
 test('the admin API can listen elsewhere, and metrics go with it', async () => {
   const { url, adminUrl } = await serve({
     admin: { host: '127.0.0.1', port: 0 },

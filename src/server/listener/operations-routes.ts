@@ -8,6 +8,8 @@ export interface ReadinessCheck {
   readonly name: string;
   /** Gives `null` if it works, or else what is wrong, in words without secrets. */
   check(): Promise<string | null>;
+  /** Gives what operators should see although it works. `null` or absent for nothing. */
+  note?(): string | null;
 }
 
 /** Whether the server takes calls for good, takes them while balancers go elsewhere, or takes none any more. */
@@ -29,9 +31,10 @@ const CHECK_TIMEOUT_MS = 2_000;
 export function registerOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
-    const checks = await runChecks(deps.readiness);
+    const results = await runChecks(deps.readiness);
+    const checks = Object.fromEntries(results.map(({ name, problem, note }) => [name, problem ?? note ?? 'ok']));
     const stage = deps.stage();
-    const works = Object.values(checks).every((problem) => problem === 'ok');
+    const works = results.every(({ problem }) => problem === null);
     if (stage !== 'serving') return sendJson(reply, 503, { status: stage, checks });
     return sendJson(reply, works ? 200 : 503, { status: works ? 'ready' : 'not ready', checks });
   });
@@ -47,18 +50,29 @@ export function registerOperationsRoutes(server: FastifyInstance, deps: Operatio
   }
 }
 
-async function runChecks(readiness: readonly ReadinessCheck[]): Promise<Record<string, string>> {
-  const results = await Promise.all(readiness.map(async (check) => [check.name, await runCheck(check)] as const));
-  return Object.fromEntries(results);
+interface CheckResult {
+  readonly name: string;
+  readonly problem: string | null;
+  readonly note: string | null;
 }
 
-async function runCheck(check: ReadinessCheck): Promise<string> {
+function runChecks(readiness: readonly ReadinessCheck[]): Promise<readonly CheckResult[]> {
+  return Promise.all(
+    readiness.map(async (check) => ({
+      name: check.name,
+      problem: await runCheck(check),
+      note: check.note?.() ?? null,
+    })),
+  );
+}
+
+async function runCheck(check: ReadinessCheck): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<string>((resolve) => {
     timer = after(CHECK_TIMEOUT_MS, () => resolve(`no answer within ${CHECK_TIMEOUT_MS} ms`));
   });
   try {
-    return await Promise.race([check.check().then((problem) => problem ?? 'ok'), timeout]);
+    return await Promise.race([check.check(), timeout]);
   } catch (error) {
     return error instanceof Error ? error.name : 'failed';
   } finally {

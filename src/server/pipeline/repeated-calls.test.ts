@@ -63,6 +63,16 @@ test('a retry while the first call runs is told to wait, uncharged, and later ge
   expect(gate).toMatchObject({ released: 2, settlements: [{ errorCode: 0, charged: true }] });
 });
 
+test('if another node has answered the same key by then, its answer is given, or other parameters are refused', async () => {
+  const { url, gate } = await serve();
+  const body = '{"reason":"ok","result":{"word":"b"},"error_code":0}';
+  gate.settleAs = { kind: 'answer', code: 0, body };
+  expect((await post(`${url}/echo/query`, `${form}&uorderid=order-0001`, FORM)).text).toBe(body);
+  gate.settleAs = { kind: 'reused' };
+  const reused = await post(`${url}/echo/query`, `${form}&uorderid=order-0002`, FORM);
+  expect(JSON.parse(reused.text)).toMatchObject({ error_code: 290082, result: null });
+});
+
 test('an answer caused by a Fault is not replayed', async () => {
   const { url, gate } = await serve({
     apis: [

@@ -7,6 +7,7 @@ import {
   type SettlementEnd,
   type StoredAnswer,
 } from '../../platform/ledger/call-store.ts';
+import type { CounterId, HeldUnit } from '../../platform/admission/unit-lease-store.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import {
   ledgerCursor,
@@ -29,6 +30,8 @@ export interface MemoryCallStoreDeps {
   readonly packages: MemoryPackageStore;
   /** Carries out a handler's writes. If absent, a call that brings any is refused. */
   readonly write?: (write: DurableWrite) => void;
+  /** Uses up leased units, all or none. If absent, a call that brings any is refused. */
+  readonly use?: (units: readonly HeldUnit[]) => boolean;
 }
 
 type KeptAnswer = StoredAnswer & { readonly expiresAtMs: number };
@@ -46,12 +49,13 @@ export class MemoryCallStore implements CallStore, Ledger {
   }
 
   async settle(call: SettledCall): Promise<SettlementEnd> {
-    const { row, answer, writes } = call;
-    const { keys, packages, write } = this.#deps;
+    const { row, answer, writes, units } = call;
+    const { keys, packages, write, use } = this.#deps;
     if (this.#calls.has(row.orderId)) return { end: 'undone', why: 'order-exists' };
     if (row.packageId !== null && !packages.hasUnit(row.packageId)) return { end: 'undone', why: 'package-used-up' };
     const standing = answer && this.#answers.get(textOf(answer));
     if (standing && standing.expiresAtMs > row.answeredAtMs) return { end: 'undone', why: 'answer-exists' };
+    if (units.length > 0 && !use?.(units)) return { end: 'undone', why: 'lease-ended' };
     if (writes.length > 0 && !write) throw new Error('this store was given nothing that carries out writes');
     for (const each of writes) write?.(each);
     this.#calls.set(row.orderId, call);
@@ -60,6 +64,18 @@ export class MemoryCallStore implements CallStore, Ledger {
     if (answer) this.#answers.set(textOf(answer), answer);
     this.#lastSecond = call.orderSecond ?? this.#lastSecond;
     return DONE;
+  }
+
+  /** Gives how many charged calls a counter of limits has. MemoryUnitLeaseStore asks when it starts one. */
+  charged({ appId, counter }: CounterId): number {
+    const [kind = '', first = '', second = ''] = counter.split(' ');
+    return [...this.#calls.values()].filter(({ row, day }) => {
+      if (row.appId !== appId || !row.charged) return false;
+      if (kind === 'package') return row.packageId === first;
+      if (kind === 'key') return row.keyId === first;
+      if (day !== first) return false;
+      return kind === 'app-day' || (kind === 'api-day' ? row.api : row.keyId) === second;
+    }).length;
   }
 
   endOf(orderId: string): Promise<LedgerRow | null> {

@@ -35,6 +35,7 @@ import { jobOperations } from './jobs/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
+import { unitOperations } from './units/operations.ts';
 import type { Operations, WriteOperations } from './batch.ts';
 import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './operation.ts';
 
@@ -80,6 +81,7 @@ export const STORES = {
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
+  units: unitOperations,
 } as const;
 
 /** Every read, by the name that calls it, for example `ledger.byOrderId`. */

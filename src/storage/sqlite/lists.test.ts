@@ -64,7 +64,7 @@ const settled = fc
     const answer = { appId: 'app_1', api: row.api, keyDigest: `d${key}`, paramsDigest: `p${order}`, code: 0 };
     const kept = { ...answer, bodySealed: Buffer.from('body'), expiresAtMs: at + 5 * 3_600_000 };
     const traceSealed = Buffer.from(`trace ${order}`);
-    return call('calls.settle', { row, day, orderSecond: null, traceSealed, answer: answers ? kept : null });
+    return call('calls.settle', { row, day, orderSecond: null, traceSealed, answer: answers ? kept : null, units: [] });
   });
 
 type AskedSubject = WriteInput<'evidence.answered'>['answer']['subjects'][number];

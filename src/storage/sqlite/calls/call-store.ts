@@ -68,11 +68,12 @@ export class SqliteCallStore implements CallStore {
     return this.#database.write('calls.purge', limits);
   }
 
-  #seal({ row, day, orderSecond, trace, answer }: SettledCall): SealedCall {
+  #seal({ row, day, orderSecond, trace, answer, units }: SettledCall): SealedCall {
     return {
       row,
       day,
       orderSecond,
+      units,
       traceSealed: trace && sealText(this.#secrets, traceContext(row.orderId), JSON.stringify(trace)),
       answer: answer && {
         appId: answer.appId,

@@ -3,10 +3,11 @@ import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
+import { LeasedUnits } from '../units/leased-units.ts';
 import { countCalls } from './count-calls.ts';
 
 /** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
-export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond'> {
+export interface SealedCall extends Pick<SettledCall, 'row' | 'day' | 'orderSecond' | 'units'> {
   readonly traceSealed: Uint8Array | null;
   readonly answer: SealedAnswer | null;
 }
@@ -37,22 +38,26 @@ const KEEP_ANSWER = `INSERT INTO kept_answers (app_id, api, key_digest, params_d
 
 /**
  * Settles calls in their order: the ledger rows, what they count for, their traces and answers. What many calls count
- * for is written once. A call is refused if its order id is in the ledger, if its package has no unit left, or if its
- * idempotency key has an answer.
+ * for is written once. A call is refused if its order id is in the ledger, if its package has no unit left, if its
+ * idempotency key has an answer, or if a lease on one of its units is gone.
  */
 export function settleAll(connection: Connection, calls: readonly SealedCall[]): readonly (RefusedWrite | undefined)[] {
   const units = new PackageUnits(connection, calls);
   const answers = new AnswerPlaces(connection, calls);
+  const leased = new LeasedUnits(connection, calls);
   const results = calls.map((call) => {
-    const refused = units.refuses(call) ?? answers.refuses(call) ?? append(connection, call.row);
+    const refused =
+      units.refuses(call) ?? answers.refuses(call) ?? leased.refuses(call) ?? append(connection, call.row);
     if (refused) return refused;
     units.take(call);
     answers.take(call);
+    leased.take(call);
     return undefined;
   });
   const settled = calls.filter((_, at) => results[at] === undefined);
   countCalls(connection, settled);
   units.write();
+  leased.write();
   moveClock(connection, settled);
   keepTraces(connection, settled);
   for (const { answer } of settled) if (answer) keepAnswer(connection, answer);

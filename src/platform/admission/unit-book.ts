@@ -1,0 +1,57 @@
+import type { ApiKey } from '../accounts/api-key.ts';
+import type { App } from '../accounts/app.ts';
+import type { Package } from '../accounts/package.ts';
+import type { LocalDay } from '../ledger/local-day.ts';
+import type { HeldUnit } from './unit-lease-store.ts';
+
+/**
+ * Whether a limit allows one more call. `lease-empty`: this process has used what it leased of the limit, and `refill`
+ * finds out whether there is more.
+ */
+export type Room = 'free' | 'lease-empty' | 'used-up';
+
+/** Names the app, key, API and day that a unit is requested for. */
+export interface QuotaRequest {
+  readonly app: App;
+  readonly key: ApiKey;
+  readonly api: string;
+  readonly day: LocalDay;
+}
+
+/** One unit of everything that limits a call, held until it is settled or released. */
+export interface Reservation {
+  /** The package that pays. `null` if the call costs nothing. */
+  readonly payer: Package | null;
+  /** What the settlement must use up in the store of leases. Empty if this process has the ledger for itself. */
+  readonly units: readonly HeldUnit[];
+}
+
+/**
+ * Counts the units of the five limits: of a package, of a key over its lifetime, and of an app, a permission and a key
+ * on one day. All methods except `refill` are synchronous, so that checking and taking are one step for any number of
+ * callers.
+ */
+export interface UnitBook {
+  /** Whether a package has a unit left for one more call. */
+  packageRoom(bought: Package): Room;
+  /** Whether the daily limits of the app and of its permission allow one more call. */
+  dailyRoom(request: QuotaRequest): Room;
+  /** Whether the key's own limits allow one more call. */
+  keyRoom(request: QuotaRequest): Room;
+  /** Takes one unit of everything. Call it in the same turn as the three checks, and only if all of them are `free`. */
+  reserve(request: QuotaRequest, payer: Package | null): Reservation;
+  /** Ends a reservation. Its units are charged or given back. */
+  settle(reservation: Reservation, charged: boolean): void;
+  /** Forgets the leases of a reservation, because the store said that one of them has ended. */
+  leaseEnded(reservation: Reservation): void;
+  /** Whether other nodes hold units that this one could not get when it last asked. */
+  isElsewhere(request: QuotaRequest, payer: Package | null): boolean;
+  /** Resolves when it is worth asking again after `lease-empty`. Throws Fault. */
+  refill(request: QuotaRequest, payer: Package | null): Promise<void>;
+}
+
+/** Gives the fuller of two limits that both hold. */
+export function narrower(a: Room, b: Room): Room {
+  if (a === 'used-up' || b === 'used-up') return 'used-up';
+  return a === 'lease-empty' ? a : b;
+}

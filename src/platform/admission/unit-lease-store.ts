@@ -1,0 +1,88 @@
+/** Names one limit that is counted, e.g. the calls of a package. */
+export interface CounterId {
+  readonly appId: string;
+  /** What is counted, see `counterOf`, e.g. `package pkg_1` or `key-day 2026-03-01 key_1`. */
+  readonly counter: string;
+}
+
+/** Asks for units of one counter. */
+export interface UnitRequest extends CounterId {
+  /** The limit as this node knows it. */
+  readonly max: number;
+  /** How many units the node wants, at least 1. */
+  readonly units: number;
+}
+
+/** What a node got of one counter. */
+export interface UnitGrant extends CounterId {
+  /** The lease that holds the units. `null` if none was granted. */
+  readonly leaseId: number | null;
+  readonly granted: number;
+  /** Units that other nodes hold and have not used. They may come back. */
+  readonly elsewhere: number;
+}
+
+/** One unit that a call holds. */
+export interface HeldUnit extends CounterId {
+  /** The lease that the unit is taken from. `null` if the counter had no limit, so that it needed none. */
+  readonly leaseId: number | null;
+}
+
+/** Units of a lease that a node does not need. */
+export interface ReturnedUnits extends CounterId {
+  readonly leaseId: number;
+  readonly units: number;
+}
+
+/** How a node is known, and for how long its leases last. */
+export interface Lessee {
+  /** Random id of this process. */
+  readonly node: string;
+  /** An interval, because only the store's own clock decides when a lease ends. */
+  readonly leaseMs: number;
+}
+
+/**
+ * Hands out units of limits to the nodes that share a database, so that each can admit calls on its own. A counter
+ * starts from the ledger. A unit is at any time in one of three places: free, in one lease, or used by a ledger row.
+ * What a lease has not used is free again when the lease ends. Every adapter passes unit-lease-store.suite.ts.
+ *
+ * `CallStore.settle` uses the units, in the transaction of the ledger row. It refuses a call whose lease is gone.
+ */
+export interface UnitLeaseStore {
+  /**
+   * Takes back what ended leases did not use, and then leases free units: as many as wanted, but at most a quarter of
+   * what is free, and at least one if any is. So several nodes share a small rest. It answers all requests together, in
+   * their order, with one grant each. Counters must differ. Throws Fault.
+   */
+  lease(lessee: Lessee, requests: readonly UnitRequest[]): Promise<readonly UnitGrant[]>;
+
+  /** Lets the node's leases last for `leaseMs` from here on. Gives those that are still there. Throws Fault. */
+  renew(lessee: Lessee, leaseIds: readonly number[]): Promise<readonly number[]>;
+
+  /** Makes units of the node's leases free again. Ignores those whose lease is gone. Throws Fault. */
+  giveBack(lessee: Lessee, returned: readonly ReturnedUnits[]): Promise<void>;
+
+  /** Gives the counters of which this node holds units while another node got none lately. Throws Fault. */
+  wanted(lessee: Lessee): Promise<readonly CounterId[]>;
+
+  /**
+   * Forgets all leases and counters. A process that has the database for itself calls it at its start, because it counts
+   * without them. Throws Fault.
+   */
+  forget(): Promise<void>;
+
+  /** Forgets the counters of days before `day`. Gives how many. Throws Fault. */
+  purge(day: string): Promise<number>;
+}
+
+/** What one grant leaves for other nodes: a grant takes at most one part in this many of what is free. */
+export const GRANT_PART = 4;
+
+/** How long a counter stays wanted after a node got no unit of it, in milliseconds. */
+export const WANTED_MS = 3000;
+
+/** Gives the size of a grant. `free` is at least 1. */
+export function grantOf(free: number, wanted: number): number {
+  return Math.min(wanted, Math.ceil(free / GRANT_PART));
+}

@@ -1,0 +1,57 @@
+import type { CounterId } from '../../../platform/admission/unit-lease-store.ts';
+import type { SettledCall, SettlementRefusal } from '../../../platform/ledger/call-store.ts';
+import { RefusedWrite, statement, type Connection } from '../operation.ts';
+
+const LEFT = `SELECT id, granted - used AS unitsLeft FROM quota_leases
+  WHERE id IN (SELECT value FROM json_each(?))`;
+/** The table's CHECK refuses more than the lease has. */
+const USE = 'UPDATE quota_leases SET used = used + ? WHERE id = ?';
+/** A call that needed no lease still counts if the counter had a limit before. */
+const COUNT = 'UPDATE quota_counters SET leased = leased + ? WHERE app_id = ? AND counter = ?';
+
+type Call = Pick<SettledCall, 'row' | 'units'>;
+
+/** The units that leases have left, while the calls of one list use them. */
+export class LeasedUnits {
+  readonly #connection: Connection;
+  readonly #left = new Map<number, number>();
+  readonly #used = new Map<number, number>();
+  readonly #counted = new Map<string, { readonly of: CounterId; units: number }>();
+
+  constructor(connection: Connection, calls: readonly Call[]) {
+    this.#connection = connection;
+    const ids = new Set(calls.flatMap(({ units }) => units.flatMap(({ leaseId }) => leaseId ?? [])));
+    if (ids.size === 0) return;
+    const rows = statement<{ readonly id: number; readonly unitsLeft: number }>(connection, LEFT).all(
+      JSON.stringify([...ids]),
+    );
+    for (const { id, unitsLeft } of rows) this.#left.set(id, unitsLeft);
+  }
+
+  /** Refuses a call if the lease of one of its units is gone, because another node may have that unit. */
+  refuses({ row, units }: Call): RefusedWrite | undefined {
+    const areThere = units.every(({ leaseId }) => leaseId === null || (this.#left.get(leaseId) ?? 0) > 0);
+    const rule: SettlementRefusal = 'lease-ended';
+    return areThere ? undefined : new RefusedWrite(rule, `a lease of order ${row.orderId} is gone`);
+  }
+
+  take({ units }: Call): void {
+    for (const { leaseId, appId, counter } of units) {
+      if (leaseId !== null) {
+        this.#left.set(leaseId, (this.#left.get(leaseId) ?? 0) - 1);
+        this.#used.set(leaseId, (this.#used.get(leaseId) ?? 0) + 1);
+        continue;
+      }
+      const name = `${appId} ${counter}`;
+      const counted = this.#counted.get(name);
+      if (counted) counted.units += 1;
+      else this.#counted.set(name, { of: { appId, counter }, units: 1 });
+    }
+  }
+
+  write(): void {
+    for (const [id, units] of this.#used) statement(this.#connection, USE).run(units, id);
+    for (const { of, units } of this.#counted.values())
+      statement(this.#connection, COUNT).run(units, of.appId, of.counter);
+  }
+}

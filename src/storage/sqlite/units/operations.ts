@@ -1,0 +1,172 @@
+import {
+  grantOf,
+  WANTED_MS,
+  type CounterId,
+  type Lessee,
+  type ReturnedUnits,
+  type UnitGrant,
+  type UnitRequest,
+} from '../../../platform/admission/unit-lease-store.ts';
+import type { AnswerKey } from '../../../platform/ledger/call-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** The database's clock, milliseconds since the Unix epoch. */
+const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+/** How many charged calls the ledger has of a counter. Its parameters are the app and the words of the counter. */
+const COUNTED: Readonly<Record<string, string>> = {
+  package: 'SELECT used FROM packages WHERE app_id = ? AND id = ?',
+  key: 'SELECT charged FROM key_uses WHERE app_id = ? AND key_id = ?',
+  'app-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ?',
+  'api-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ? AND api = ?',
+  'key-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ? AND key_id = ?',
+};
+
+/** Whether a counter counts a day before the one given. The three kinds of such counters have names of one length. */
+const IS_BEFORE = `substr(counter, 1, 8) IN ('app-day ', 'api-day ', 'key-day ') AND substr(counter, 9, 10) < ?`;
+
+/** The SQL of leases on limits, and of idempotency keys that a node holds. */
+export const unitOperations = defineStore({
+  reads: {
+    /** Whether processes that shared this database left leases or counters. */
+    isUsed: (connection, _input: null): boolean =>
+      statement(connection, 'SELECT 1 FROM quota_counters UNION ALL SELECT 1 FROM idempotency_claims LIMIT 1').get() !==
+      undefined,
+
+    wanted: (connection, node: string): readonly CounterId[] =>
+      statement<CounterId>(
+        connection,
+        `SELECT DISTINCT l.app_id AS appId, l.counter FROM quota_leases l JOIN quota_counters c USING (app_id, counter)
+         WHERE l.node = ? AND l.used < l.granted AND c.wanted_until_ms > ${NOW}`,
+      ).all(node),
+  },
+  writes: {
+    lease: (
+      connection,
+      { requests, ...lessee }: Lessee & { readonly requests: readonly UnitRequest[] },
+    ): readonly UnitGrant[] => requests.map((request) => lease(connection, lessee, request)),
+
+    renew: (connection, { node, leaseMs, leaseIds }: Lessee & { readonly leaseIds: readonly number[] }) =>
+      leaseIds.filter(
+        (id) =>
+          statement(connection, `UPDATE quota_leases SET until_ms = ${NOW} + ? WHERE id = ? AND node = ?`).run(
+            leaseMs,
+            id,
+            node,
+          ).changes === 1,
+      ),
+
+    giveBack(connection, { node, returned }: Lessee & { readonly returned: readonly ReturnedUnits[] }): void {
+      for (const { leaseId, units, ...of } of returned) {
+        const { changes } = statement(
+          connection,
+          'UPDATE quota_leases SET granted = granted - ? WHERE id = ? AND node = ? AND granted - used >= ?',
+        ).run(units, leaseId, node, units);
+        if (changes === 1) free(connection, of, units);
+      }
+    },
+
+    purge(connection, day: string): number {
+      statement(
+        connection,
+        `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ${NOW} OR used = granted)`,
+      ).run(day);
+      const isLeased = 'SELECT 1 FROM quota_leases l WHERE l.app_id = c.app_id AND l.counter = c.counter';
+      return statement(
+        connection,
+        `DELETE FROM quota_counters AS c WHERE ${IS_BEFORE} AND NOT EXISTS (${isLeased})`,
+      ).run(day).changes;
+    },
+
+    /** Forgets all leases, because one process has the database for itself and counts without them. */
+    forget(connection): void {
+      statement(connection, 'DELETE FROM quota_leases').run();
+      statement(connection, 'DELETE FROM quota_counters').run();
+      statement(connection, 'DELETE FROM idempotency_claims').run();
+    },
+
+    claim(connection, { appId, api, keyDigest, node, leaseMs }: AnswerKey & Lessee): boolean {
+      const text = `INSERT INTO idempotency_claims (app_id, api, key_digest, node, until_ms)
+        VALUES (?, ?, ?, ?, ${NOW} + ?)
+        ON CONFLICT DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms WHERE until_ms <= ${NOW}`;
+      return statement(connection, text).run(appId, api, keyDigest, node, leaseMs).changes === 1;
+    },
+
+    unclaim(connection, { appId, api, keyDigest, node }: AnswerKey & Pick<Lessee, 'node'>): void {
+      statement(
+        connection,
+        'DELETE FROM idempotency_claims WHERE app_id = ? AND api = ? AND key_digest = ? AND node = ?',
+      ).run(appId, api, keyDigest, node);
+    },
+  },
+});
+
+function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitRequest): UnitGrant {
+  const { appId, counter, max, units } = request;
+  start(connection, request);
+  // The lease rows first and then the counter, and the counter by a difference. A sum over the leases would be right
+  // only if no other transaction changed them since the statement began.
+  free(connection, request, takeEnded(connection, request));
+  const leased = numberOf(connection, 'SELECT leased FROM quota_counters WHERE app_id = ? AND counter = ?', request);
+  const granted = leased < max ? grantOf(max - leased, units) : 0;
+  if (granted > 0) {
+    free(connection, request, -granted);
+    const { lastInsertRowid } = statement(
+      connection,
+      `INSERT INTO quota_leases (app_id, counter, node, granted, until_ms) VALUES (?, ?, ?, ?, ${NOW} + ?)`,
+    ).run(appId, counter, node, granted, leaseMs);
+    return { appId, counter, leaseId: Number(lastInsertRowid), granted, elsewhere: 0 };
+  }
+  const elsewhere = numberOf(
+    connection,
+    'SELECT sum(granted - used) FROM quota_leases WHERE app_id = ? AND counter = ? AND node <> ?',
+    request,
+    node,
+  );
+  if (elsewhere > 0)
+    statement(
+      connection,
+      `UPDATE quota_counters SET wanted_until_ms = ${NOW} + ? WHERE app_id = ? AND counter = ?`,
+    ).run(WANTED_MS, appId, counter);
+  return { appId, counter, leaseId: null, granted: 0, elsewhere };
+}
+
+/** Starts a counter from the ledger. */
+function start(connection: Connection, { appId, counter }: CounterId): void {
+  const [kind = '', ...words] = counter.split(' ');
+  const counted = COUNTED[kind];
+  if (counted === undefined) throw new Error(`there is no counter ${kind}`);
+  statement(
+    connection,
+    `INSERT INTO quota_counters (app_id, counter, leased) VALUES (?, ?, coalesce((${counted}), 0))
+     ON CONFLICT DO NOTHING`,
+  ).run(appId, counter, appId, ...words);
+}
+
+/** Removes the leases that have ended or are used up. Gives the units that they had left. */
+function takeEnded(connection: Connection, { appId, counter }: CounterId): number {
+  return statement<{ back: number }>(
+    connection,
+    `DELETE FROM quota_leases WHERE app_id = ? AND counter = ? AND (until_ms <= ${NOW} OR used = granted)
+     RETURNING granted - used AS back`,
+  )
+    .all(appId, counter)
+    .reduce((sum, { back }) => sum + back, 0);
+}
+
+function free(connection: Connection, { appId, counter }: CounterId, units: number): void {
+  if (units === 0) return;
+  statement(connection, 'UPDATE quota_counters SET leased = leased - ? WHERE app_id = ? AND counter = ?').run(
+    units,
+    appId,
+    counter,
+  );
+}
+
+function numberOf(connection: Connection, text: string, { appId, counter }: CounterId, ...rest: string[]): number {
+  return Number(
+    statement(connection, text)
+      .pluck()
+      .get(appId, counter, ...rest) ?? 0,
+  );
+}
