@@ -31,11 +31,16 @@ export function keepLeases(foundation: Ground, { leases }: Pick<OpenedPlatform, 
   const { log, metrics, opened, stores } = foundation;
   metrics.gauge('leased_limits', 'Limits of which this process has leased calls', () => leases.size);
   const failed = () => log.problem('leases on limits could not be renewed; this is tried again every second');
-  let running: Promise<void> = Promise.resolve();
-  const timer = every(BEAT_EVERY_MS, () => void (running = running.then(() => leases.beat()).catch(failed)));
+  let beat: Promise<void> | null = null;
+  const timer = every(BEAT_EVERY_MS, () => {
+    beat ??= leases
+      .beat()
+      .catch(failed)
+      .finally(() => (beat = null));
+  });
   opened.defer(async () => {
     clearInterval(timer);
-    await running;
+    await beat;
     await leases.close().catch(() => log.problem('leases on limits could not be given back; they end by themselves'));
   });
   keepUp(foundation, 'counters of past days', async () => ({
