@@ -73,3 +73,17 @@ test('the bounds on attempts are those that decision 0810 names', () => {
   expect(attempts).toEqual({ windowMinutes: 3, failuresInWindowMax: 5, failuresInDayMax: 20 });
   expect(faceVerify.failedScoreBelow).toBe(60);
 });
+
+test('a site and single apps have their time zones', () => {
+  expect(readConfig({}).risk).toMatchObject({ timeZone: 'Asia/Shanghai', appTimeZones: {} });
+  const told = {
+    RENZHENG_RISK_TIME_ZONE: 'Asia/Singapore',
+    RENZHENG_RISK_APP_TIME_ZONES: 'app_1=Europe/Berlin, app_2=UTC',
+  };
+  expect(readConfig(told).risk).toMatchObject({
+    timeZone: 'Asia/Singapore',
+    appTimeZones: { app_1: 'Europe/Berlin', app_2: 'UTC' },
+  });
+  expect(() => readConfig({ RENZHENG_RISK_TIME_ZONE: 'Beijing' })).toThrow('not a time zone');
+  expect(() => readConfig({ RENZHENG_RISK_APP_TIME_ZONES: 'app_1=Mars/Olympus' })).toThrow('not a time zone');
+});
