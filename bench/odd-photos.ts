@@ -24,7 +24,7 @@ import { analyzePhotos, withPhotoPool, type PhotoToAnalyze } from './lib/photo-a
 import type { Bench } from './run.ts';
 
 const PEOPLE = 20;
-/** Glasses are drawn on twice as many. The first half chose the rule, and the second half is reported. */
+/** Glasses are drawn on as many others, the second hundred of the list. */
 const GLASSES_PEOPLE = 100;
 const GLASSES_A_PERSON = 2;
 const SEED = 7;
@@ -168,7 +168,7 @@ function countsOf(outcomes: readonly string[]): string {
   return groups.map(([outcome, all]) => `${all.length} ${outcome}`).join(', ');
 }
 
-/** Dark glasses, and the same rims with clear glass, drawn on people by whom the rule was not chosen. */
+/** Dark glasses, the same rims with clear glass, and the photos as they are. */
 async function printGlasses(faces: readonly FacePhoto[], full: boolean): Promise<Record<string, number>> {
   const random = seededRandom(SEED);
   const photos: PhotoToAnalyze<string>[] = [];

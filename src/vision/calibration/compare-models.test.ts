@@ -50,5 +50,6 @@ test('one line says where which is better', () => {
   expect(describeVerdicts([at('a', installed), at('b', other)])).toBe(
     'Better: the other in b; the installed one in a.',
   );
+  expect(describeVerdicts([])).toBe('Too little was measured to compare the two.');
   expect(describeVerdicts([at('a', same)])).toBe('Neither is seen to be better anywhere: the intervals overlap.');
 });

@@ -92,6 +92,7 @@ export function describeVerdicts(
 ): string {
   const places = (better: RateVerdict) => verdicts.filter((each) => each.better === better).map(({ where }) => where);
   const [installed, other] = [places('installed'), places('other')];
+  if (verdicts.every(({ better }) => better === 'not measured')) return 'Too little was measured to compare the two.';
   if (installed.length + other.length === 0) return 'Neither is seen to be better anywhere: the intervals overlap.';
   const parts = [
     ...(other.length > 0 ? [`the other in ${other.join(', ')}`] : []),
