@@ -20,7 +20,7 @@ export const USUAL_ANSWER: Answering = { conditions: USUAL, manner: USUAL_MANNER
 const ACT_SECONDS_MAX = 7;
 
 /** Lets the person of the footage answer a challenge, in a scene and a manner that are drawn. */
-export async function answer(
+async function answer(
   random: Rng,
   challenge: Challenge,
   { conditions, manner, delayMs = 0 }: Answering,

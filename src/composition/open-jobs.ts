@@ -4,7 +4,7 @@ import { randomText, systemRandom } from '../kernel/random.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
-import type { Ground } from './open-foundation.ts';
+import type { Foundation } from '../foundation/foundation.ts';
 
 const NAME_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
@@ -33,7 +33,7 @@ export async function openJobs(
 }
 
 /** Begins to look for work, once every kind of job is known. Work ends before what it works with is closed. */
-export function beginJobs({ jobs, opened }: Pick<Ground, 'jobs' | 'opened'>): void {
+export function beginJobs({ jobs, opened }: Pick<Foundation, 'jobs' | 'opened'>): void {
   opened.defer(() => jobs.close());
   jobs.open();
 }

@@ -9,7 +9,7 @@ import { SqliteChangeTable } from '../../storage/sqlite/changes/change-table.ts'
 import { lockDatabase } from '../../storage/sqlite/connection.ts';
 import { SqliteNodeStore } from '../../storage/sqlite/nodes/node-store.ts';
 import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
-import type { StoresDeps } from '../open-embedded-stores.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
 
 /** This process among those that share the database, and what those change. */
 export interface JoinedNode {
@@ -23,7 +23,7 @@ export interface JoinedNode {
  */
 export async function joinNodes(
   database: SqliteDatabase,
-  { config, folder, log, opened }: Pick<StoresDeps, 'config' | 'folder' | 'log' | 'opened'>,
+  { config, folder, log, opened }: Pick<Foundation, 'config' | 'folder' | 'log' | 'opened'>,
 ): Promise<JoinedNode> {
   opened.adopt(lockDatabase(path.join(folder.dir, 'node')), (lock) => void lock.close());
   const { cluster, changes: settings } = config;

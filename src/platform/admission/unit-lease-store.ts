@@ -77,7 +77,7 @@ export interface UnitLeaseStore {
 }
 
 /** What one grant leaves for other nodes: a grant takes at most one part in this many of what is free. */
-export const GRANT_PART = 4;
+const GRANT_PART = 4;
 
 /** How long a counter stays wanted after a node got no unit of it, in milliseconds. */
 export const WANTED_MS = 3000;

@@ -80,7 +80,8 @@ const OPENING_TIMEOUT_MS = 120_000;
 
 /**
  * Waits until no other process is opening the shared file, and keeps the others waiting until the lock is closed. So
- * they never bring one schema forward, or make the first rows of one database, at the same time.
+ * they never bring one schema forward, or make the first rows of one database, at the same time. Throws an Error that
+ * says what to do if the lock cannot be had in two minutes, or if the folder cannot be written.
  */
 export function lockOpening(file: string): Connection {
   const name = `${file}.opening`;

@@ -2,7 +2,7 @@ import { normalise } from '../compare-embeddings.ts';
 import type { EncodedFace, FaceEmbedding } from '../face-encoder.ts';
 
 /** How many stills of a clip are compared with the register. docs/decisions says what fewer and more of them give. */
-export const CLIP_FACES = 3;
+const CLIP_FACES = 3;
 
 /**
  * The face of a clip to compare: the mean of the embeddings of its best stills, scaled to length 1. The best are those
