@@ -11,7 +11,13 @@ import { fusionFor } from '../src/vision/liveness/default-fusion.ts';
 import { ClipJudge } from '../src/vision/liveness/watch-clip.ts';
 import { CodeCache } from './lib/code-cache.ts';
 import { makeTrials, type ChallengeTrial } from './lib/challenge-trials.ts';
-import { judgeChallenges, totalOf, type ChallengeRow, type SeenRecording, type SeenTrial } from './lib/judge-challenges.ts';
+import {
+  judgeChallenges,
+  totalOf,
+  type ChallengeRow,
+  type SeenRecording,
+  type SeenTrial,
+} from './lib/judge-challenges.ts';
 import type { Bench } from './run.ts';
 
 const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
@@ -39,7 +45,7 @@ const CLIPS_A_MAKER = { report: 3, full: 10 } as const;
  */
 export const run: Bench = async ({ full }) => {
   const isChoosing = process.env['CHALLENGE_SEED'] === String(SEEDS.choosing);
-  const seeds = isChoosing ? [SEEDS.choosing] : full ? SEEDS.reportFull : SEEDS.report;
+  const seeds: readonly number[] = isChoosing ? [SEEDS.choosing] : full ? SEEDS.reportFull : SEEDS.report;
   const clipsPerMaker = full ? CLIPS_A_MAKER.full : CLIPS_A_MAKER.report;
   const trials: ChallengeTrial[] = [];
   for (const seed of seeds) trials.push(...(await makeTrials({ seed, clipsPerMaker, withReportOnly: !isChoosing })));
@@ -103,7 +109,9 @@ async function look(judge: ClipJudge, bytes: Uint8Array): Promise<SeenRecording>
 function describe(rows: readonly ChallengeRow[]): string {
   const line = ({ kind, maker, species, isReportOnly, followed, passed, others }: ChallengeRow) =>
     `| ${kind} | ${maker}${isReportOnly ? '' : ' (chosen by)'} | ${species} | ${textOf(followed)} | ${textOf(passed)} | ${textOf(others)} |`;
-  const byKind = rows.toSorted((a, b) => `${a.kind} ${!a.isHonest} ${a.species}`.localeCompare(`${b.kind} ${!b.isHonest} ${b.species}`));
+  const byKind = rows.toSorted((a, b) =>
+    `${a.kind} ${!a.isHonest} ${a.species}`.localeCompare(`${b.kind} ${!b.isHonest} ${b.species}`),
+  );
   return [
     '| kind | maker | species | passes the challenge | and the default liveness threshold | passes another challenge (pairs) |',
     '| --- | --- | --- | --- | --- | --- |',
@@ -121,15 +129,28 @@ function figuresOf(rows: readonly ChallengeRow[]): Record<string, number> {
   const figures: Record<string, number> = {
     challenge_replay_pass: totalOf(rows.filter(isReplay), 'followed').rate,
     challenge_replay_pass_with_liveness: totalOf(rows.filter(isReplay), 'passed').rate,
-    challenge_honest_refused: 1 - totalOf(rows.filter(({ isHonest }) => isHonest), 'followed').rate,
+    challenge_honest_refused:
+      1 -
+      totalOf(
+        rows.filter(({ isHonest }) => isHonest),
+        'followed',
+      ).rate,
   };
   for (const kind of ['actions', 'colours'] as const) {
     const own = rows.filter((row) => row.kind === kind);
     figures[`challenge_replay_pass_${kind}`] = totalOf(own.filter(isReplay), 'followed').rate;
-    figures[`challenge_honest_refused_${kind}`] = 1 - totalOf(own.filter(({ isHonest }) => isHonest), 'followed').rate;
+    figures[`challenge_honest_refused_${kind}`] =
+      1 -
+      totalOf(
+        own.filter(({ isHonest }) => isHonest),
+        'followed',
+      ).rate;
     figures[`challenge_other_task_pass_${kind}`] = totalOf(own, 'others').rate;
     for (const species of new Set(own.filter(({ isHonest }) => !isHonest).map((row) => row.species)))
-      figures[`challenge_${species.replaceAll('-', '_')}_pass_${kind}`] = totalOf(own.filter((row) => row.species === species), 'followed').rate;
+      figures[`challenge_${species.replaceAll('-', '_')}_pass_${kind}`] = totalOf(
+        own.filter((row) => row.species === species),
+        'followed',
+      ).rate;
   }
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toFixed(4))]));
 }

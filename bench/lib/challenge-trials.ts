@@ -121,8 +121,8 @@ function asSeenOutside(task: ChallengeTask): Challenge {
 }
 
 /** Some footage shows what people did by themselves, so it is judged by that. */
-function judgedBy(task: ChallengeTask, { kind, ...shown }: Challenge): ChallengeTask {
-  return kind === 'actions' && 'actions' in shown ? { kind, actions: shown.actions } : task;
+function judgedBy(task: ChallengeTask, shown: Challenge): ChallengeTask {
+  return shown.kind === 'actions' ? shown : task;
 }
 
 function channelsOf(hex: string): readonly [red: number, green: number, blue: number] {

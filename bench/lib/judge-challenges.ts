@@ -1,4 +1,8 @@
-import { drawTask, followTask, type ChallengeTask } from '../../src/features/video-liveness/challenge/challenge-task.ts';
+import {
+  drawTask,
+  followTask,
+  type ChallengeTask,
+} from '../../src/features/video-liveness/challenge/challenge-task.ts';
 import { LIVENESS_THRESHOLDS } from '../../src/features/video-liveness/contract.ts';
 import { errorRate, type ErrorRate } from '../../src/vision/calibration/error-rates.ts';
 import type { WatchedClip } from '../../src/vision/liveness/watch-clip.ts';

@@ -63,7 +63,11 @@ export class SequenceFitter {
           seen[step] = (seen[step] as number) + 1 / EXPOSURE_MS.length;
         }
       const steady = slots.map((slot) => this.#withoutDrift(slot));
-      return { delayMs, slots: steady, products: Float64Array.from(steady.flatMap((a) => steady.map((b) => dot(a, b)))) };
+      return {
+        delayMs,
+        slots: steady,
+        products: Float64Array.from(steady.flatMap((a) => steady.map((b) => dot(a, b)))),
+      };
     });
   }
 
