@@ -106,9 +106,10 @@ async function look(judge: ClipJudge, bytes: Uint8Array): Promise<SeenRecording>
   return { kind, livingScore, motion, light };
 }
 
+const line = ({ kind, maker, species, isReportOnly, followed, passed, others }: ChallengeRow) =>
+  `| ${kind} | ${maker}${isReportOnly ? '' : ' (chosen by)'} | ${species} | ${textOf(followed)} | ${textOf(passed)} | ${textOf(others)} |`;
+
 function describe(rows: readonly ChallengeRow[]): string {
-  const line = ({ kind, maker, species, isReportOnly, followed, passed, others }: ChallengeRow) =>
-    `| ${kind} | ${maker}${isReportOnly ? '' : ' (chosen by)'} | ${species} | ${textOf(followed)} | ${textOf(passed)} | ${textOf(others)} |`;
   const byKind = rows.toSorted((a, b) =>
     `${a.kind} ${!a.isHonest} ${a.species}`.localeCompare(`${b.kind} ${!b.isHonest} ${b.species}`),
   );
@@ -119,13 +120,15 @@ function describe(rows: readonly ChallengeRow[]): string {
   ].join('\n');
 }
 
+const percent = (share: number) => (100 * share).toFixed(1);
+
 function textOf({ errors, trials, low, high }: ErrorRate): string {
-  const percent = (share: number) => (100 * share).toFixed(1);
   return `${errors} of ${trials} (${percent(low)} .. ${percent(high)} %)`;
 }
 
+const isReplay = ({ species }: ChallengeRow) => species === 'replay' || species === 'splice';
+
 function figuresOf(rows: readonly ChallengeRow[]): Record<string, number> {
-  const isReplay = ({ species }: ChallengeRow) => species === 'replay' || species === 'splice';
   const figures: Record<string, number> = {
     challenge_replay_pass: totalOf(rows.filter(isReplay), 'followed').rate,
     challenge_replay_pass_with_liveness: totalOf(rows.filter(isReplay), 'passed').rate,
