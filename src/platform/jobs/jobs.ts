@@ -113,7 +113,7 @@ export class Jobs {
     const lookAgain = () => void (this.#looking = this.#looking.then(() => this.look()));
     lookAgain();
     this.#timers.push(
-      every(LOOK_EVERY_MS, lookAgain),
+      every(this.#deps.lookEveryMs ?? LOOK_EVERY_MS, lookAgain),
       every(BEAT_MS, () => void this.beat()),
     );
   }
