@@ -12,7 +12,7 @@ import type { VictimTask } from './job-victim.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const LEASE_MS = 1500;
-const ITEMS = 800;
+const ITEMS = 200;
 const TURNS = 4;
 
 /** A process that works on the job, and what it has said. */
@@ -62,47 +62,68 @@ class Worker {
   }
 }
 
-test.each([1, 2, 3])('killed or stalled at random points, a job is done once (seed %i)', async (seed) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-job-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, 'shared.db');
-  const random = seededRandom(seed);
-  const start = (turn: number, stall: VictimTask['stall']) =>
-    new Worker({ file, name: `p${turn}`, items: ITEMS, leaseMs: LEASE_MS, begins: turn === 0, stall });
-  const planOf = (turn: number): VictimTask['stall'] => {
-    if (turn === TURNS || random.intBelow(2) === 0) return null;
-    const pipe = path.join(folder, `pipe${turn}`);
-    execFileSync('mkfifo', [pipe]);
-    return { afterItems: 1 + random.intBelow(15), pipe };
-  };
-  let stall = planOf(0);
-  let working = start(0, stall);
-  await working.says('ready');
-  for (let turn = 1; turn <= TURNS; turn += 1) {
-    const next = planOf(turn);
-    const heir = start(turn, next);
-    await heir.says('ready');
-    if (stall === null) {
-      await working.says('wrote', 1 + random.intBelow(15));
-      await working.kill();
+/** How a process ends its part. One that dies stalls long after it should be dead, so it never finishes the job. */
+interface Plan {
+  readonly dies: boolean;
+  readonly stall: NonNullable<VictimTask['stall']>;
+}
+
+const STALLS_AFTER_MAX = 15;
+
+test.each([1, 2, 3])(
+  'killed or stalled at random points, a job is done once (seed %i)',
+  { timeout: 600_000 },
+  async (seed) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-job-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'shared.db');
+    const random = seededRandom(seed);
+    const start = (turn: number, plan: Plan | null) =>
+      new Worker({
+        file,
+        name: `p${turn}`,
+        items: ITEMS,
+        leaseMs: LEASE_MS,
+        begins: turn === 0,
+        stall: plan?.stall ?? null,
+      });
+    const planOf = (turn: number): Plan => {
+      const pipe = path.join(folder, `pipe${turn}`);
+      execFileSync('mkfifo', [pipe]);
+      const dies = random.intBelow(2) === 0;
+      const afterItems = dies ? 2 * STALLS_AFTER_MAX : 1 + random.intBelow(STALLS_AFTER_MAX);
+      return { dies, stall: { afterItems, pipe } };
+    };
+    let plan = planOf(0);
+    let working = start(0, plan);
+    await working.says('ready');
+    for (let turn = 1; turn <= TURNS; turn += 1) {
+      const next = planOf(turn);
+      const heir = start(turn, turn < TURNS ? next : null);
+      await heir.says('ready');
+      if (plan.dies) {
+        await working.says('wrote', 1 + random.intBelow(STALLS_AFTER_MAX));
+        await working.kill();
+      }
+      await heir.says('wrote');
+      if (!plan.dies) {
+        // The process that seemed gone wakes up, and finds that its job is no longer its own.
+        writeFileSync(plan.stall.pipe, 'go on');
+        await working.says('left');
+        await working.kill();
+      }
+      [working, plan] = [heir, next];
     }
-    await heir.says('wrote');
-    if (stall !== null) {
-      // The process that seemed gone wakes up, and finds that its job is no longer its own.
-      writeFileSync(stall.pipe, 'go on');
-      await working.says('left');
-      await working.kill();
-    }
-    [working, stall] = [heir, next];
-  }
-  await working.says('left');
-  const database = new Database(file, { readonly: true });
-  onTestFinished(() => void database.close());
-  const jobOf = () => database.prepare("SELECT state, done, total, holder FROM jobs WHERE id = 'job'").get();
-  await expect.poll(jobOf).toEqual({ state: 'done', done: ITEMS, total: ITEMS, holder: null });
-  const bodies = database.prepare('SELECT body FROM sandbox_events ORDER BY number').pluck().all() as string[];
-  const rows = bodies.map((body) => JSON.parse(body) as { readonly item: number; readonly by: string });
-  expect(rows.map(({ item }) => item)).toEqual(Array.from({ length: ITEMS }, (_, item) => item));
-  const turns = rows.map(({ by }) => by).filter((by, at, all) => by !== all[at - 1]);
-  expect(turns, 'no process writes after another one has taken over').toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
-});
+    await working.says('left');
+    const database = new Database(file, { readonly: true });
+    onTestFinished(() => void database.close());
+    const jobOf = () => database.prepare("SELECT state, done, total, holder FROM jobs WHERE id = 'job'").get();
+    const ended = { state: 'done', done: ITEMS, total: ITEMS, holder: null };
+    await expect.poll(jobOf, { timeout: 60_000 }).toEqual(ended);
+    const bodies = database.prepare('SELECT body FROM sandbox_events ORDER BY number').pluck().all() as string[];
+    const rows = bodies.map((body) => JSON.parse(body) as { readonly item: number; readonly by: string });
+    expect(rows.map(({ item }) => item)).toEqual(Array.from({ length: ITEMS }, (_, item) => item));
+    const turns = rows.map(({ by }) => by).filter((by, at, all) => by !== all[at - 1]);
+    expect(turns, 'no process writes after another one has taken over').toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+  },
+);
