@@ -181,6 +181,8 @@ async function verifyFace(context: Context, subject: Subject, clip: Watched, liv
   const advised = adviceOf(face.score, advice);
   const isAttack = attacks !== undefined && face.score < attacks.faceBelow;
   const attack = isAttack ? attackOf(context, subject.personId, 'different-face', face.score) : NO_ATTACK;
+  // Noted before anything is awaited, because calls that run at the same time must count it before they tell a verdict.
+  const failure = failureOf(context, 'comparison-failed', face.score);
   const kept = await pictures.keep(params.idcard, portraits);
   return {
     ok: true,
@@ -196,7 +198,7 @@ async function verifyFace(context: Context, subject: Subject, clip: Watched, liv
       pictures: kept.links.length,
       ...attack.trace,
     },
-    writes: [kept.write, ...attack.writes, ...failureOf(context, 'comparison-failed', face.score)],
+    writes: [kept.write, ...attack.writes, ...failure],
     verdict: 'known',
   };
 }
