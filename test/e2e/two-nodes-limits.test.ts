@@ -69,7 +69,7 @@ describe('two processes over one database', () => {
 });
 
 async function chargedRows(node: NodeProcess, appId: string): Promise<readonly string[]> {
-  const { rows } = (await node.admin('ledger.list', { appId, limit: 200 })) as {
+  const { rows } = (await node.admin('ledger.list', { app: appId, limit: 200 })) as {
     rows: { orderId: string; charged: boolean }[];
   };
   return rows.filter(({ charged }) => charged).map(({ orderId }) => orderId);
