@@ -13,17 +13,22 @@ const READ_EACH_TIME = `
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
+  risk_feed_parts
 `
   .trim()
   .split(/\s+/);
 
-/** Tables of the processes themselves, of the schema, and of the chain, whose head is read in each transaction. */
+/** Tables of the processes themselves, of what they lease and work on, of the schema, and of the chain. */
 const OF_THE_DATABASE = [
   'chain_links',
   'chains',
   'change_clock',
   'changes',
+  'idempotency_claims',
+  'jobs',
   'nodes',
+  'quota_counters',
+  'quota_leases',
   'schema_migrations',
   'write_probe',
 ];
