@@ -15,6 +15,7 @@ if (spawnSync('bwrap', ['--unshare-all', '--ro-bind', '/', '/', 'true'], { stdio
   leftOut.push('tests of ffmpeg in its box (install the package bubblewrap, where namespaces may be made)');
 if (!hasCommand('chromium') && !hasCommand('chromium-browser') && !hasCommand('google-chrome'))
   leftOut.push('tests in a browser (install the package chromium)');
+if (!hasCommand('haproxy')) leftOut.push('the rolling restart behind a balancer (install the package haproxy)');
 for (const [command, name] of Object.entries({
   curl: 'curl',
   php: 'php-cli and php-curl',
