@@ -66,16 +66,15 @@ describe.skipIf(!hasFfmpeg)('with the system ffmpeg', () => {
     return outcome.video.track;
   }
 
-  const all = CHALLENGE_MAKERS.flatMap(({ id, kinds }) => kinds.map((kind) => ({ id, kind })));
+  // Every maker answers one kind, and its neighbours the other, because a clip takes seconds to make.
+  const all = CHALLENGE_MAKERS.map(({ id, kinds }, at) => ({ id, kind: kinds[at % kinds.length] }));
   test.each(all)(
     '$id answers $kind with equal files for equal seeds, which the decoder reads',
     async ({ id, kind }) => {
       const challenge = kind === 'colours' ? COLOURS : TURN;
       const made = await makeOne(id, challenge);
       const again = await makeOne(id, challenge, { out: path.join(root, 'again') });
-      const other = await makeOne(id, challenge, { seed: 2 });
       expect(readFileSync(again.file).equals(readFileSync(made.file))).toBe(true);
-      expect(readFileSync(other.file).equals(readFileSync(made.file))).toBe(false);
       const maker = CHALLENGE_MAKERS.find((each) => each.id === id);
       expect([made.label, made.reportOnly, made.subject]).toEqual([maker?.label, maker?.reportOnly, 'first']);
       const track = await framesOf(made);
@@ -83,6 +82,11 @@ describe.skipIf(!hasFfmpeg)('with the system ffmpeg', () => {
       expect(track.length).toBeLessThanOrEqual(80);
     },
   );
+
+  test('another seed is another clip', async () => {
+    const [one, other] = [await makeOne('honest', TURN), await makeOne('honest', TURN, { seed: 2 })];
+    expect(readFileSync(other.file).equals(readFileSync(one.file))).toBe(false);
+  });
 
   test('what is there already is not made again, and another challenge is another file', async () => {
     const made = await makeOne('relit-uniform', COLOURS);
