@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { drawTask, type ChallengeTask } from '../../src/features/video-liveness/challenge/challenge-task.ts';
 import type { ChallengeKind } from '../../src/features/video-liveness/challenge/challenge-kinds.ts';
@@ -45,7 +46,7 @@ const EARLIER = 3;
 export async function makeTrials(options: TrialOptions): Promise<readonly ChallengeTrial[]> {
   const folder = measuringData('liveness');
   if (folder === null) return [];
-  const clips = readLiveClips(path.join(folder, 'manifest.csv'));
+  const clips = readLiveClips(readFileSync(path.join(folder, 'manifest.csv'), 'utf8'));
   const wanted = CHALLENGE_MAKERS.filter(({ reportOnly }) => options.withReportOnly || !reportOnly);
   const jobs = Array.from({ length: options.clipsPerMaker }, (_, at) =>
     wanted.flatMap((maker) => maker.kinds.map((kind) => ({ at, kind, maker }))),
