@@ -68,13 +68,12 @@ export class AdminAccess {
     const administrator = await this.#deps.store.byName(name);
     const matches = await verifyPassword(password, administrator?.passwordHash ?? null);
     if (administrator === null || administrator.disabled || !matches) return null;
-    const nowMs = this.#deps.clock.nowMs();
-    await this.#deps.store.removeExpiredTokens(nowMs);
-    const expiresAtMs = nowMs + this.#deps.sessionMs;
-    const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', expiresAtMs });
+    await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
+    const { sessionMs: lastsMs } = this.#deps;
+    const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', lastsMs });
     // The password may have changed since it was read. Then no session is opened under the old one.
     const opened = await this.#deps.store.addSession(row, administrator.passwordHash ?? '');
-    return opened ? { token, digest: row.digest, expiresAtMs } : null;
+    return opened ? { token, digest: row.digest, expiresAtMs: row.expiresAtMs } : null;
   }
 
   /** Makes a token for an administrator: `rza_` and 43 base64url characters, 256 random bits. */
@@ -82,10 +81,9 @@ export class AdminAccess {
     administratorId: string,
     { label, lastsMs = this.#deps.tokenMs }: { readonly label: string; readonly lastsMs?: number | undefined },
   ): Promise<IssuedToken> {
-    const expiresAtMs = this.#deps.clock.nowMs() + lastsMs;
-    const { token, row } = this.#makeToken(administratorId, { kind: 'token', label, expiresAtMs });
+    const { token, row } = this.#makeToken(administratorId, { kind: 'token', label, lastsMs });
     await this.#deps.store.addToken(row);
-    return { token, digest: row.digest, expiresAtMs };
+    return { token, digest: row.digest, expiresAtMs: row.expiresAtMs };
   }
 
   /** Lists the sessions and tokens of an administrator that have not expired, newest first. */
@@ -115,10 +113,15 @@ export class AdminAccess {
     return expiresAtMs !== null && expiresAtMs <= this.#deps.clock.nowMs() + leftMs ? found.administrator : null;
   }
 
-  #makeToken(administratorId: string, about: Pick<AdminToken, 'kind' | 'label' | 'expiresAtMs'>) {
+  /** Its end is counted from the moment that it bears as its beginning. */
+  #makeToken(
+    administratorId: string,
+    { kind, label, lastsMs }: Pick<AdminToken, 'kind' | 'label'> & { readonly lastsMs: number },
+  ) {
     const token = `rza_${Buffer.from(this.#deps.random.bytes(32)).toString('base64url')}`;
     const createdAtMs = this.#deps.clock.nowMs();
-    return { token, row: { digest: this.#digest(token), administratorId, createdAtMs, ...about } };
+    const expiresAtMs = createdAtMs + lastsMs;
+    return { token, row: { digest: this.#digest(token), administratorId, kind, label, createdAtMs, expiresAtMs } };
   }
 
   /** Adds an administrator. Gives `null` if the name is taken. */
