@@ -10,7 +10,7 @@ import { narrower, type QuotaRequest, type UnitBook } from './unit-book.ts';
 /** What admission looks at, besides the key and the request. */
 export interface AdmissionDeps {
   readonly directory: Pick<Directory, 'availability'>;
-  readonly book: Pick<UnitBook, 'packageRoom' | 'dailyRoom' | 'keyRoom'>;
+  readonly book: Pick<UnitBook, 'packageRoom' | 'isPackageElsewhere' | 'dailyRoom' | 'keyRoom'>;
   readonly rates: Pick<AddressRates, 'take'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
@@ -156,10 +156,15 @@ function payerOf(
   if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
   const fitting = packages.filter(({ api }) => api === null || api === request.api);
   const current = fitting.filter((each) => !isPast(each, request.receivedAtMs));
+  let last: Package | null = null;
   for (const each of current) {
     const room = book.packageRoom(each);
-    if (room !== 'used-up') return room === 'free' ? each : { leaseEmptyOf: each };
+    if (room === 'free') return each;
+    if (room === 'used-up') continue;
+    if (!book.isPackageElsewhere(each)) return { leaseEmptyOf: each };
+    last ??= each;
   }
+  if (last !== null) return { leaseEmptyOf: last };
   const mayHaveUnits = (each: Package) => book.packageRoom(each) !== 'used-up';
   return current.length === 0 && fitting.some(mayHaveUnits) ? 'expired' : 'used-up';
 }

@@ -34,6 +34,8 @@ interface Lease {
 interface Share {
   readonly of: CounterId;
   leases: Lease[];
+  /** The limit when units were leased last. */
+  max: number;
   /** Until then the store is not asked, because nothing was free and no other node holds units. */
   noneUntilMs: number;
   /** Until then the store is not asked, because other nodes were told to give units back. */
@@ -72,6 +74,8 @@ export class LeasedQuotaBook implements UnitBook {
   readonly #shares = new Map<string, Share>();
   /** What the next refill asks for. */
   #wanted = new Map<string, UnitRequest>();
+  /** What the next beat gives back. */
+  readonly #owed: ReturnedUnits[] = [];
   #due: Promise<void> | null = null;
   #running: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -112,7 +116,11 @@ export class LeasedQuotaBook implements UnitBook {
 
   leaseEnded(reservation: Reservation): void {
     assert(reservation instanceof LeasedReservation, 'a reservation ends in the book that made it');
-    for (const lease of reservation.leases) lose(lease);
+    for (const lease of reservation.leases) lease.untilMs = -Infinity;
+  }
+
+  isPackageElsewhere(bought: Package): boolean {
+    return this.#shares.get(textOf(packageLimit(bought)))?.isElsewhere === true;
   }
 
   isElsewhere(request: QuotaRequest, payer: Package | null): boolean {
@@ -139,24 +147,35 @@ export class LeasedQuotaBook implements UnitBook {
    */
   async beat(): Promise<void> {
     const { store, lessee, clock } = this.#deps;
-    if (this.#shares.size === 0) return;
+    if (this.#shares.size === 0) return this.#payOwed();
     const wanted = new Set((await store.wanted(lessee)).map(textOf));
     const nowMs = clock.monotonicMs();
-    const returned: ReturnedUnits[] = [];
     for (const [text, share] of this.#shares) {
       for (const lease of share.leases)
-        if (wanted.has(text) || nowMs - lease.takenAtMs >= lessee.leaseMs / 3) returned.push(...takeBack(lease));
+        if (wanted.has(text) || nowMs - lease.takenAtMs >= lessee.leaseMs / 3) this.#owed.push(...takeBack(lease));
       share.leases = share.leases.filter(({ left, held }) => left > 0 || held > 0);
       if (share.leases.length === 0 && share.noneUntilMs <= nowMs) this.#shares.delete(text);
     }
-    if (returned.length > 0) await store.giveBack(lessee, returned);
+    await this.#payOwed();
     await this.#renew(nowMs);
   }
 
   /** Gives back every unit that no call holds. Throws Fault. The leases then end by themselves. */
   async close(): Promise<void> {
-    const returned = [...this.#shares.values()].flatMap(({ leases }) => leases.flatMap(takeBack));
-    if (returned.length > 0) await this.#deps.store.giveBack(this.#deps.lessee, returned);
+    this.#owed.push(...[...this.#shares.values()].flatMap(({ leases }) => leases.flatMap(takeBack)));
+    await this.#payOwed();
+  }
+
+  async #payOwed(): Promise<void> {
+    const owed = this.#owed.splice(0);
+    if (owed.length === 0) return;
+    try {
+      await this.#deps.store.giveBack(this.#deps.lessee, owed);
+    } catch (error) {
+      // The next beat tries again. Units that were given back twice are still sold once.
+      this.#owed.push(...owed);
+      throw error;
+    }
   }
 
   async #renew(nowMs: number): Promise<void> {
@@ -181,8 +200,13 @@ export class LeasedQuotaBook implements UnitBook {
   }
 
   #room(limit: Limit): Room {
-    if (limit.max === null || this.#lease(limit)) return 'free';
+    if (limit.max === null) return 'free';
     const share = this.#shares.get(textOf(limit));
+    if (share && limit.max < share.max) {
+      share.max = limit.max;
+      this.#owed.push(...share.leases.flatMap(takeBack));
+    }
+    if (this.#lease(limit)) return 'free';
     return limit.max === 0 || (share && share.noneUntilMs > this.#deps.clock.monotonicMs()) ? 'used-up' : 'lease-empty';
   }
 
@@ -228,9 +252,10 @@ export class LeasedQuotaBook implements UnitBook {
     const { store, clock, lessee, units } = this.#deps;
     const askedAtMs = clock.monotonicMs();
     const requests = wanted.map((each) => ({ ...each, units: Math.max(each.units, units) }));
-    for (const { leaseId, granted, elsewhere, ...of } of await store.lease(lessee, requests)) {
+    for (const [at, { leaseId, granted, elsewhere, ...of }] of (await store.lease(lessee, requests)).entries()) {
       const share = this.#share(of);
       share.isElsewhere = elsewhere > 0;
+      share.max = requests[at]?.max ?? 0;
       if (leaseId !== null) {
         const untilMs = askedAtMs + lessee.leaseMs;
         share.leases.push({ id: leaseId, of: share.of, left: granted, held: 0, untilMs, takenAtMs: askedAtMs });
@@ -244,7 +269,7 @@ export class LeasedQuotaBook implements UnitBook {
     const text = textOf(of);
     let share = this.#shares.get(text);
     if (!share) {
-      share = { of, leases: [], noneUntilMs: -Infinity, askAgainAtMs: -Infinity, isElsewhere: false };
+      share = { of, leases: [], max: 0, noneUntilMs: -Infinity, askAgainAtMs: -Infinity, isElsewhere: false };
       this.#shares.set(text, share);
     }
     return share;

@@ -103,6 +103,10 @@ export class QuotaBook implements UnitBook {
   leaseEnded(): void {}
 
   /** Gives false, because there are no other nodes. */
+  isPackageElsewhere(): boolean {
+    return false;
+  }
+
   isElsewhere(): boolean {
     return false;
   }

@@ -97,7 +97,8 @@ test('a training of a process that shuts down is done by another one, and a stop
   const store = new MemoryJobStore();
   const stuck: Train = (_rows, _order, { signal }) => {
     const { promise, reject } = Promise.withResolvers<never>();
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     return promise;
   };
   const leaving = open(4500, stuck, store);
