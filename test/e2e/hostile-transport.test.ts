@@ -33,6 +33,9 @@ const alive = async (victim: Victim) => {
   expect(victim.exitCode()).toBeNull();
 };
 
+/** Only what hangs takes so long. */
+const HANGS = { timeout: 120_000, interval: 50 };
+
 const VIDEO_BYTES = 10 * 1024 * 1024;
 const video = randomBytes(VIDEO_BYTES).toString('base64');
 
@@ -49,13 +52,17 @@ test.each(FORMS)('8 concurrent 10 MB videos as %s stay under 400 MB, and so do 2
 });
 
 test('bodies without a place, even in the line, are refused and not read', async () => {
-  const victim = await startVictim(SERVER, { HOLD: '2', LARGE: '4', LARGE_WAITING: '2' });
-  const body = formOf({ key: victim.key, word: 'hold', data: video });
-  const replies = await Promise.all(
-    Array.from({ length: 8 }, () => post(`${victim.url}/echo/query`, body, { 'content-type': FORM })),
-  );
-  const codes = replies.map(codeOf).toSorted((a, b) => a - b);
-  expect(codes).toEqual([0, 0, 0, 0, 10014, 10014, 10014, 10014]);
+  const victim = await startVictim(SERVER, { HOLD: '8', HOLD_MS: '600000', LARGE: '4', LARGE_WAITING: '2' });
+  const send = (fields: Record<string, string>) =>
+    post(`${victim.url}/echo/query`, formOf({ key: victim.key, ...fields }), { 'content-type': FORM });
+  const codes: number[] = [];
+  const calls = Array.from({ length: 8 }, async () => codes.push(codeOf(await send({ word: 'hold', data: video }))));
+  // Two calls have the places of the app and wait in the handler, and two wait for a place. So four are refused.
+  await expect.poll(() => codes.length, HANGS).toBe(4);
+  expect(codes).toEqual([10014, 10014, 10014, 10014]);
+  await expect.poll(async () => (await send({ word: 'release' })) && codes.length, HANGS).toBe(8);
+  await Promise.all(calls);
+  expect(codes.slice(4)).toEqual([0, 0, 0, 0]);
   expect(victim.peakMb()).toBeLessThan(300);
   await alive(victim);
 });

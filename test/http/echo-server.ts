@@ -5,10 +5,11 @@ import { serveEcho } from './serve-echo.ts';
 
 /**
  * The echo API in its own process, so that a test can watch its memory and see it die. Prints one line,
- * `{"url","key"}`. If the `word` of a call is `hold`, the call waits until HOLD such calls are there, or for 5 s. Then
- * all of them are answered.
+ * `{"url","key"}`. If the `word` of a call is `hold`, the call waits until HOLD such calls are there, until a call says
+ * `release`, or for HOLD_MS. Then all of them are answered.
  */
 const holdMax = Number(process.env['HOLD'] ?? '1');
+const holdMs = Number(process.env['HOLD_MS'] ?? '5000');
 let waiting: (() => void)[] = [];
 const release = () => {
   for (const go of waiting) go();
@@ -19,9 +20,10 @@ const api = echoApi(async ({ word, data }) => {
     await new Promise<void>((resolve) => {
       waiting.push(resolve);
       if (waiting.length >= holdMax) release();
-      else setTimeout(release, 5_000).unref();
+      else setTimeout(release, holdMs).unref();
     });
   }
+  if (word === 'release') release();
   return { ok: true, result: { word, bytes: data?.length ?? 0 } };
 });
 const config = {

@@ -156,6 +156,7 @@ function payerOf(
   if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
   const fitting = packages.filter(({ api }) => api === null || api === request.api);
   const current = fitting.filter((each) => !isPast(each, request.receivedAtMs));
+  // If only other nodes hold the rest of a package, a later package may pay at once.
   let last: Package | null = null;
   for (const each of current) {
     const room = book.packageRoom(each);

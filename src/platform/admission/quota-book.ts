@@ -107,6 +107,7 @@ export class QuotaBook implements UnitBook {
     return false;
   }
 
+  /** Gives false, because there are no other nodes. */
   isElsewhere(): boolean {
     return false;
   }

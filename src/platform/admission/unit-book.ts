@@ -44,6 +44,8 @@ export interface UnitBook {
   settle(reservation: Reservation, charged: boolean): void;
   /** Forgets the leases of a reservation, because the store said that one of them has ended. */
   leaseEnded(reservation: Reservation): void;
+  /** Whether other nodes hold units of a package, and this one got none when it last asked. */
+  isPackageElsewhere(bought: Package): boolean;
   /** Whether other nodes hold units that this one could not get when it last asked. */
   isElsewhere(request: QuotaRequest, payer: Package | null): boolean;
   /** Resolves when it is worth asking again after `lease-empty`. Throws Fault. */
