@@ -6,7 +6,7 @@ import type { Lessee } from './unit-lease-store.ts';
  * time. Every adapter passes unit-lease-store.suite.ts.
  */
 export interface IdempotencyClaimStore {
-  /** Claims a key for a while. Gives false if a node has it. Throws Fault. */
+  /** Claims a key for a while, also one that this node has. Gives false if another node has it. Throws Fault. */
   claim(key: AnswerKey, lessee: Lessee): Promise<boolean>;
   /** Gives a key back, if this node has it. Throws Fault. */
   unclaim(key: AnswerKey, lessee: Lessee): Promise<void>;

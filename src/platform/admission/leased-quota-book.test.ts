@@ -99,6 +99,32 @@ describe('three nodes over one database', () => {
     expect(await sell()).toBe(10012);
   });
 
+  test('if another node holds the last unit of a package, the next package pays at once', async () => {
+    const { nodes, node, key } = await openNodes({ packages: [{ callsMax: 1 }, { callsMax: 1000 }] });
+    const running = await admit(node(0), key);
+    expect(await passUntilDone(nodes, call(node(1), key))).toBe(0);
+    await node(0).gate.release(running);
+  });
+
+  test('units that were leased under a higher limit are not sold after it was lowered', async () => {
+    const { nodes, node, app, key } = await openNodes({ app: { dailyCallsMax: 100 }, packages: [{ callsMax: null }] });
+    expect(await passUntilDone(nodes, call(node(0), key))).toBe(0);
+    await node(0).platform.updateApp(app.id, { dailyCallsMax: 0 });
+    expect(await passUntilDone(nodes, call(node(0), key))).toBe(10012);
+  });
+
+  test('an app whose calls all wait for units leaves room for others', async () => {
+    const { nodes, node, key } = await openNodes({ packages: [{ callsMax: 1 }] });
+    const running = await admit(node(0), key);
+    const { issued: other } = await addApp(node(1), { packages: [{ callsMax: null }], app: { dailyCallsMax: 9 } });
+    const waiting = Array.from({ length: 600 }, () => call(node(1), key).catch((error: unknown) => error));
+    expect(await passUntilDone(nodes, call(node(1), other.plain))).toBe(0);
+    const ends = await passUntilDone(nodes, Promise.all(waiting));
+    expect(ends.filter((end) => end === 10012)).toHaveLength(500);
+    expect(ends.filter((end) => end instanceof Fault && end.kind === 'unavailable')).toHaveLength(100);
+    await node(0).gate.release(running);
+  });
+
   test('a call of a node that was cut off until its lease ended is not charged, and its unit is sold once', async () => {
     const limits = { key: { callsMax: 1 }, packages: [{ callsMax: null }] };
     const { stores, nodes, node, key } = await openNodes(limits);

@@ -63,6 +63,8 @@ const NONE_MS = 1000;
 const ASK_AGAIN_MS = 250;
 /** How many calls may wait for a refill. More are refused. */
 const WAITING_MAX = 10_000;
+/** So that an app at the end of a limit leaves room for the calls of others. */
+const WAITING_PER_APP_MAX = 500;
 
 /**
  * Counts units among several nodes that share a database. This node takes calls from units that it leased, so that
@@ -79,6 +81,7 @@ export class LeasedQuotaBook implements UnitBook {
   #due: Promise<void> | null = null;
   #running: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  readonly #waitingOf = new Map<string, number>();
 
   constructor(deps: LeasedQuotaBookDeps) {
     this.#deps = deps;
@@ -128,16 +131,23 @@ export class LeasedQuotaBook implements UnitBook {
   }
 
   async refill(request: QuotaRequest, payer: Package | null): Promise<void> {
-    if (this.#waiting >= WAITING_MAX) throw new Fault('unavailable', 'too many calls wait for units of their limits');
+    const { id } = request.app;
+    const waiting = this.#waitingOf.get(id) ?? 0;
+    if (this.#waiting >= WAITING_MAX || waiting >= WAITING_PER_APP_MAX)
+      throw new Fault('unavailable', 'too many calls wait for units of their limits');
     const empty = limitsOf(request, payer).filter((limit) => this.#room(limit) === 'lease-empty');
     const waitMs = Math.max(0, ...empty.map((limit) => this.#askAgainInMs(limit)));
     this.#waiting += 1;
+    this.#waitingOf.set(id, waiting + 1);
     try {
       if (waitMs > 0) await new Promise<void>((resolve) => void after(waitMs, resolve));
       for (const { appId, counter, max } of empty) if (max !== null) this.#want({ appId, counter, max, units: 1 });
       if (this.#wanted.size > 0) await this.#refillSoon();
     } finally {
       this.#waiting -= 1;
+      const left = (this.#waitingOf.get(id) ?? 1) - 1;
+      if (left > 0) this.#waitingOf.set(id, left);
+      else this.#waitingOf.delete(id);
     }
   }
 

@@ -148,6 +148,7 @@ export class PlatformCallGate implements CallGate {
     const untilMs = clock.monotonicMs() + UNITS_WAIT_MS_MAX;
     for (let empty = first; ;) {
       await book.refill(empty.quota, empty.payer);
+      if (this.#deps.standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
       const known = this.#knownKey(request.key);
       if (!known) return { ok: false, code: 10001, appId: null };
       const verdict = judge(known, request, { ...this.#deps, rates: TAKEN });

@@ -114,7 +114,8 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
   async claim(key: AnswerKey, { node, leaseMs }: Lessee): Promise<boolean> {
     const nowMs = this.#deps.clock.monotonicMs();
     const text = claimText(key);
-    if ((this.#claims.get(text)?.untilMs ?? -Infinity) > nowMs) return false;
+    const known = this.#claims.get(text);
+    if (known && known.untilMs > nowMs && known.node !== node) return false;
     this.#claims.set(text, { node, untilMs: nowMs + leaseMs });
     return true;
   }

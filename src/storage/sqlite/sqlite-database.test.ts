@@ -26,6 +26,17 @@ describe('writes', () => {
     expect(await apis()).toEqual(['a', 'c']);
   });
 
+  test('a write that cannot be handed over fails alone', async () => {
+    const { database } = temporary;
+    const huge = { ...on('b'), changedAtMs: 2n ** 80n } as unknown as ApiState;
+    const results = await Promise.allSettled(
+      [on('a'), huge, on('c')].map((state) => database.write('apiStates.put', state)),
+    );
+    expect(results[1]).toMatchObject({ reason: { message: 'a job cannot be sent to the database' } });
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await apis()).toEqual(['a', 'c']);
+  });
+
   test('writeAll is all or nothing', async () => {
     const { database } = temporary;
     const together = [durableWrite('apiStates.put', on('a')), durableWrite('apiStates.put', broken('b'))];

@@ -167,11 +167,25 @@ export class WorkerClient {
     while (this.#waiting.length > 0 && this.#batchesInFlight < this.#limits.batchesInFlightMax && !this.#ended) {
       const batch = this.#waiting.slice(0, this.#limits.batchJobsMax);
       this.#waiting = this.#waiting.slice(batch.length);
+      const jobs = this.#pack(batch);
+      if (jobs === null) continue;
       for (const waiting of batch) this.#sent.set(waiting.job.id, waiting);
       this.#batchesInFlight += 1;
-      const jobs = packJobs(batch.map(({ job }) => job));
       this.#post({ kind: 'batch', jobs }, [jobs.buffer]);
     }
+  }
+
+  /** Packs a batch. If a job cannot be packed, it fails alone, the others wait again, and this gives null. */
+  #pack(batch: readonly Waiting[]): Uint8Array<ArrayBuffer> | null {
+    const packed = attemptToPack(batch);
+    if ('bytes' in packed) return packed.bytes;
+    const bad = new Set(batch.filter((waiting) => 'cause' in attemptToPack([waiting])));
+    const failing = bad.size > 0 ? bad : new Set(batch);
+    const problem = new Error('a job cannot be sent to the database', { cause: packed.cause });
+    for (const waiting of failing) waiting.reject(problem);
+    this.#waiting = [...batch.filter((waiting) => !failing.has(waiting)), ...this.#waiting];
+    this.#finishClosing();
+    return null;
   }
 
   #post(message: ToWorker, moved: readonly ArrayBuffer[] = []): void {
@@ -203,6 +217,17 @@ export class WorkerClient {
     this.#sent.clear();
     this.#waiting = [];
     this.#finishClosing();
+  }
+}
+
+/** Gives the bytes of the jobs, or the error for which they cannot be packed. */
+function attemptToPack(
+  batch: readonly Waiting[],
+): { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly cause: unknown } {
+  try {
+    return { bytes: packJobs(batch.map(({ job }) => job)) };
+  } catch (cause) {
+    return { cause };
   }
 }
 

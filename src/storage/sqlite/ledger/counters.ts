@@ -56,4 +56,7 @@ export const REBUILD: readonly string[] = [
   `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY})`,
   'DELETE FROM usage_days',
   `INSERT INTO usage_days SELECT app_id, day, api, key_id, calls, charged, amount FROM (${BY_DAY})`,
+  // Processes that share the database count on from these, so they begin again too.
+  'DELETE FROM quota_leases',
+  'DELETE FROM quota_counters',
 ];

@@ -71,6 +71,7 @@ export const unitOperations = defineStore({
         connection,
         `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ${NOW} OR used = granted)`,
       ).run(day);
+      statement(connection, `DELETE FROM idempotency_claims WHERE until_ms <= ${NOW}`).run();
       const isLeased = 'SELECT 1 FROM quota_leases l WHERE l.app_id = c.app_id AND l.counter = c.counter';
       return statement(
         connection,
@@ -88,8 +89,9 @@ export const unitOperations = defineStore({
     claim(connection, { appId, api, keyDigest, node, leaseMs }: AnswerKey & Lessee): boolean {
       const text = `INSERT INTO idempotency_claims (app_id, api, key_digest, node, until_ms)
         VALUES (?, ?, ?, ?, ${NOW} + ?)
-        ON CONFLICT DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms WHERE until_ms <= ${NOW}`;
-      return statement(connection, text).run(appId, api, keyDigest, node, leaseMs).changes === 1;
+        ON CONFLICT DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms
+          WHERE until_ms <= ${NOW} OR until_ms > ${NOW} + ? OR node = excluded.node`;
+      return statement(connection, text).run(appId, api, keyDigest, node, leaseMs, leaseMs).changes === 1;
     },
 
     unclaim(connection, { appId, api, keyDigest, node }: AnswerKey & Pick<Lessee, 'node'>): void {
