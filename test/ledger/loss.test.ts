@@ -43,17 +43,31 @@ describe('lost acknowledged commits', () => {
     expect(readFileSync(database).equals(before)).toBe(true);
   });
 
+  test('if the administrators are lost too, an accepted loss sets their token aside', async () => {
+    const dir = await filled();
+    const { database, token } = dataFolder(dir);
+    writeFileSync(token, 'rza_of-a-lost-owner\n');
+    for (const name of [database, `${database}-wal`]) rmSync(name, { force: true });
+    await expect(openForTest(dir)).rejects.toThrow('are missing');
+    expect(existsSync(token)).toBe(true);
+    const accepted = await openForTest(dir, true);
+    expect([existsSync(token), readFileSync(`${token}.before-loss`, 'utf8')]).toEqual([false, 'rza_of-a-lost-owner\n']);
+    await accepted.close();
+  });
+
   test('an old database beside a newer checkpoint is refused. If the loss is accepted, the audit records it', async () => {
     const dir = await filled();
     const old = readFileSync(dataFolder(dir).database);
     const site = await open(dir);
     await settle(site, 'C', 31);
     await site.close();
+    const checkpoint = readFileSync(dataFolder(dir).checkpoint);
     writeFileSync(dataFolder(dir).database, old);
     await expect(openForTest(dir)).rejects.toThrow('31 acknowledged ledger rows and 0 audit rows are missing');
     const accepted = await openForTest(dir, true);
     const [row] = await accepted.audit.list({ ...EVERY_ENTRY, operation: 'ledger.acceptLoss' });
     expect(row).toMatchObject({ fields: { ledgerRows: 31, auditRows: 0 }, outcome: 'ok' });
+    expect(readFileSync(`${dataFolder(dir).checkpoint}.before-loss`)).toEqual(checkpoint);
     await settle(accepted, 'D', 2);
     expect(await accepted.ledgerProof.check()).toMatchObject({ finding: null });
     await accepted.close();

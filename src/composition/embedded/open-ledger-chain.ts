@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import type { Config } from '../../config/config.ts';
 import type { DataFolder } from '../../config/data-folder.ts';
 import type { ServerLog } from '../../server/telemetry/pino-call-log.ts';
@@ -58,6 +58,7 @@ export async function openLedgerChain(deps: LedgerChainDeps): Promise<SqliteLedg
   const altered = end.kind === 'whole' ? await proof.checkTail(TAIL_ROWS) : null;
   if (altered && !acceptsLoss) throw new Error(refusal(folder, altered));
   const beginning = await whyBegin(deps, altered);
+  if (beginning?.reason === 'loss') await keepAside(deps);
   const writer = await begin(deps, beginning);
   const makesFile = beginning !== null || !existsSync(folder.checkpoint);
   const key = chainKey(secrets, writer);
@@ -100,6 +101,16 @@ async function begin({ database, secrets }: LedgerChainDeps, beginning: Beginnin
     linksUsed: beginning.linksUsed,
   });
   return writer;
+}
+
+/**
+ * Keeps what tells of a loss, before the chain goes on without it: the checkpoint that named the lost rows. If the
+ * administrators are lost too, the token of the first owner opens nothing any more, and this start makes another one.
+ */
+async function keepAside({ database, folder: { checkpoint, token } }: LedgerChainDeps): Promise<void> {
+  if (existsSync(checkpoint)) copyFileSync(checkpoint, `${checkpoint}.before-loss`);
+  if (!existsSync(token) || (await database.read('administrators.list', null)).length > 0) return;
+  renameSync(token, `${token}.before-loss`);
 }
 
 /** Records a restore or an accepted loss in the audit and in the log. */
