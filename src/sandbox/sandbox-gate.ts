@@ -25,7 +25,7 @@ export class SandboxGate implements CallGate {
   readonly #live: CallGate;
   readonly #desk: SandboxDesk;
   readonly #claims = new WeakMap<AdmittedCall, string>();
-  readonly #claimed = new Set<string>();
+  readonly #claimed = new Map<string, string>();
 
   constructor(live: CallGate, desk: SandboxDesk) {
     this.#live = live;
@@ -43,8 +43,9 @@ export class SandboxGate implements CallGate {
   async replay(call: AdmittedCall, key: string, paramsDigest: string): Promise<Replay> {
     if (call.app.mode === 'live') return this.#live.replay(call, key, paramsDigest);
     const claim = `${call.app.id} ${call.api} ${key}`;
-    if (this.#claimed.has(claim)) return { kind: 'running' };
-    this.#claimed.add(claim);
+    const running = this.#claimed.get(claim);
+    if (running !== undefined) return { kind: running === paramsDigest ? 'running' : 'reused' };
+    this.#claimed.set(claim, paramsDigest);
     this.#claims.set(call, claim);
     const [state, nowMs] = [await this.#desk.state(call.app.id), await this.#desk.nowMs(call.app.id)];
     const kept = state.answer(claim, nowMs);

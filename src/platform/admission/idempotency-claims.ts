@@ -24,7 +24,7 @@ export interface SharedClaims {
  */
 export class IdempotencyClaims {
   readonly #shared: SharedClaims | null;
-  readonly #claimed = new Map<string, { isShared: boolean }>();
+  readonly #claimed = new Map<string, { readonly paramsDigest: string; isShared: boolean }>();
 
   constructor(shared: SharedClaims | null = null) {
     this.#shared = shared;
@@ -35,12 +35,16 @@ export class IdempotencyClaims {
     return this.#claimed.size;
   }
 
-  /** Claims a key in this process. Gives false if a running call of this process has it. */
-  take(key: AnswerKey): boolean {
+  /**
+   * Claims a key in this process. If a running call of this process has it, tells whether that call has the same
+   * parameters (`running`) or others (`reused`).
+   */
+  take(key: AnswerKey, paramsDigest: string): 'taken' | 'running' | 'reused' {
     const text = textOf(key);
-    if (this.#claimed.has(text)) return false;
-    this.#claimed.set(text, { isShared: false });
-    return true;
+    const running = this.#claimed.get(text);
+    if (running) return running.paramsDigest === paramsDigest ? 'running' : 'reused';
+    this.#claimed.set(text, { paramsDigest, isShared: false });
+    return 'taken';
   }
 
   /**

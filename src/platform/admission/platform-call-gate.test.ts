@@ -18,6 +18,9 @@ describe('idempotency', () => {
     const meanwhile = await admit(started, issued.plain);
     expect(await gate.replay(meanwhile, 'order-0001', 'p1')).toEqual({ kind: 'running' });
     await gate.release(meanwhile);
+    const other = await admit(started, issued.plain);
+    expect(await gate.replay(other, 'order-0001', 'p2')).toEqual({ kind: 'reused' });
+    await gate.release(other);
     await gate.settle(first, answered(started));
 
     const replay = async (paramsDigest: string) => {

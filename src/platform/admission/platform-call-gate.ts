@@ -182,7 +182,8 @@ export class PlatformCallGate implements CallGate {
     const held = heldOf(call);
     assert(held.claim === null, 'a call claims only one idempotency key');
     const answerKey = this.#answerKey(call, key);
-    if (!this.#claims.take(answerKey)) return { kind: 'running' };
+    const claimed = this.#claims.take(answerKey, paramsDigest);
+    if (claimed !== 'taken') return { kind: claimed };
     held.claim = answerKey;
     const earlier = await this.#findReplay(answerKey, paramsDigest);
     if (earlier.kind !== 'none') return earlier;
