@@ -97,6 +97,66 @@ describe('a file that is none is refused with a reason', () => {
   });
 });
 
+describe('a file that would take too long to read is refused at once', () => {
+  const good = mmdbFile({ '36.0.0.0/8': SHENZHEN });
+  const marker = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
+
+  /** Maps of two names each, both of which lead to the next map, so that every level doubles the work. */
+  function chainedMaps(levels: number): Buffer {
+    const level = (number: number) => {
+      const next = (number + 1) * 9;
+      const pointer = [0x20 | (next >> 8), next & 0xff];
+      return Buffer.from([0xe2, 0x41, 0x61, ...pointer, 0x41, 0x62, ...pointer]);
+    };
+    return Buffer.concat([...Array.from({ length: levels }, (_, number) => level(number)), Buffer.from([0xe0])]);
+  }
+
+  test('metadata of chained maps', () => {
+    const bytes = Buffer.concat([good.subarray(0, good.lastIndexOf(marker)), marker, chainedMaps(30)]);
+    expect(openAddressDatabase(bytes)).toEqual({
+      ok: false,
+      problem: 'the file is cut short or damaged (a value is too large): download it again',
+    });
+  });
+
+  test.each([
+    ['the end of another marker', [Buffer.from('\xefMaxMind.com', 'latin1'), Buffer.from([0xe0])]],
+    ['a number', [Buffer.from('m')]],
+  ])('chained maps behind an earlier marker, if the last one is followed by %s', (_, end) => {
+    const bytes = Buffer.concat([marker, chainedMaps(30), marker, ...end]);
+    expect(openAddressDatabase(bytes)).toEqual({
+      ok: false,
+      problem: 'the file is cut short or damaged (what it says of itself is no map): download it again',
+    });
+  });
+
+  test.each<readonly [string, MmdbValue]>([
+    ['an array of 100,000 elements', Array.from({ length: 100_000 }, () => true)],
+    ['a map of 501 names', Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`n${at}`, true]))],
+    ['a text of 16,385 bytes', 'x'.repeat(16_385)],
+  ])('a record with %s', (_, list) => {
+    expect(openAddressDatabase(mmdbFile({ '36.0.0.0/8': { country_code: 'CN', list } }))).toEqual({
+      ok: false,
+      problem: 'records of the file cannot be read: download it again',
+    });
+  });
+
+  test('a record that no sample meets says nothing, and the others are answered', () => {
+    const long: MmdbValue = { country_code: 'SG', list: Array.from({ length: 1_000 }, () => true) };
+    const database = opened({ '36.0.0.0/16': long, '37.0.0.0/8': { country_code: 'CN' } });
+    expect(database.find('36.0.0.1')).toBeNull();
+    expect(database.find('37.0.0.1')).toEqual({ ...NOTHING, country: 'CN' });
+  });
+
+  test('a record with 995 elements is read', () => {
+    const list: MmdbValue = Array.from({ length: 995 }, () => true);
+    expect(opened({ '36.0.0.0/8': { country_code: 'CN', list } }).find('36.1.2.3')).toEqual({
+      ...NOTHING,
+      country: 'CN',
+    });
+  });
+});
+
 describe('databases among feeds', () => {
   const versionOf = (kind: FeedKind, id: string, importedAtMs: number) => ({
     id,

@@ -1,5 +1,6 @@
 import { Reader, type Response } from 'mmdb-lib';
 import { chinaProvince } from '../../../identity/china-province.ts';
+import { checkDecodable, type DecodeBudget } from './mmdb-budget.ts';
 
 /** What a database says of an address. A field is null if the file does not have it. */
 export interface AddressRecord {
@@ -52,6 +53,10 @@ export const DATABASE_BYTES_MAX = 192 * 1024 * 1024;
 const MARKER = Buffer.from('abcdef4d61784d696e642e636f6d', 'hex');
 const METADATA_BYTES_MAX = 128 * 1024;
 const SEPARATOR_BYTES = 16;
+/** What a file says of itself in dozens of values, and of an address in some 200 values and 5 KiB. */
+const METADATA_BUDGET: DecodeBudget = { values: 5_000, bytes: 256 * 1024 };
+const RECORD_BUDGET: DecodeBudget = { values: 1_000, bytes: 16 * 1024 };
+const MAP_TYPE = 7;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZIP = Buffer.from('PK');
 /** Decoded parts of the file that are kept, because neighbours share them. */
@@ -74,7 +79,8 @@ export function openAddressDatabase(bytes: Uint8Array): OpenedDatabase {
     return problem('this is no MaxMind DB file (.mmdb), or its end is missing: download it again');
   let reader: Reader<Response>;
   try {
-    reader = new Reader<Response>(buffer, { cache: new BoundedCache() });
+    checkMetadata(buffer, markerAt + MARKER.length);
+    reader = openReader(buffer);
   } catch (error) {
     return problem(
       `the file is cut short or damaged (${error instanceof Error ? error.message : 'unknown'}): download it again`,
@@ -100,6 +106,23 @@ export function openAddressDatabase(bytes: Uint8Array): OpenedDatabase {
       find: (address) => (ipVersion === 4 && address.includes(':') ? null : find(reader, address)),
     },
   };
+}
+
+/** Throws RangeError if what the file says of itself is too large to decode, or if a reader would find another part. */
+function checkMetadata(file: Buffer, at: number): void {
+  const isMap = file.readUInt8(at) >> 5 === MAP_TYPE;
+  // A reader that searches backwards passes over a marker that is followed by the end of another one.
+  const isAmbiguous = file.subarray(at, at + MARKER.length - 2).equals(MARKER.subarray(2));
+  if (!isMap || isAmbiguous) throw new RangeError('what it says of itself is no map');
+  checkDecodable(file, at, at, METADATA_BUDGET);
+}
+
+function openReader(file: Buffer): Reader<Response> {
+  const cache = new BoundedCache();
+  const reader = new Reader<Response>(file, { cache });
+  const dataAt = reader.metadata.searchTreeSize + SEPARATOR_BYTES;
+  cache.check = (offset) => checkDecodable(file, offset, dataAt, RECORD_BUDGET);
+  return reader;
 }
 
 function problem(reason: string): OpenedDatabase {
@@ -220,12 +243,19 @@ function isRecord(value: unknown): value is RecordOfFile {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Keeps decoded parts, and begins anew when it is full. */
+/**
+ * Keeps decoded parts, and begins anew when it is full. The reader asks it for every record, and for everything that a
+ * pointer leads to, before it decodes that. So it is also the place to refuse what is too large.
+ */
 class BoundedCache {
   readonly #parts = new Map<string | number, unknown>();
+  /** Throws if the part at an offset of the file may not be decoded. */
+  check: (offset: number) => void = () => undefined;
 
   get(offset: string | number): unknown {
-    return this.#parts.get(offset);
+    const part = this.#parts.get(offset);
+    if (part === undefined) this.check(Number(offset));
+    return part;
   }
 
   set(offset: string | number, part: unknown): void {

@@ -142,7 +142,15 @@ function encodeNumber(value: number): Buffer {
 
 function control(name: keyof typeof TYPES, size: number): Buffer {
   const type = TYPES[name];
-  const [short, more] =
-    size < 29 ? [size, []] : size < 285 ? [29, [size - 29]] : [30, [(size - 285) >> 8, (size - 285) & 0xff]];
+  const [short, more] = sizeBytes(size);
   return type > 7 ? Buffer.from([short, type - 7, ...more]) : Buffer.from([(type << 5) | short, ...more]);
+}
+
+/** The size in a control byte, and the bytes behind that byte. */
+function sizeBytes(size: number): readonly [short: number, more: readonly number[]] {
+  if (size < 29) return [size, []];
+  if (size < 285) return [29, [size - 29]];
+  if (size < 65_821) return [30, [(size - 285) >> 8, (size - 285) & 0xff]];
+  const rest = size - 65_821;
+  return [31, [rest >> 16, (rest >> 8) & 0xff, rest & 0xff]];
 }
