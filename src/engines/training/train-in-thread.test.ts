@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterThisTurn } from '../../kernel/timers.ts';
 import { makeHistory } from '../../features/fraud-score/training/made-history.ts';
 import { trainReport, type TrainingOrder } from '../../features/fraud-score/training/train-report.ts';
 import { trainInThread } from './train-in-thread.ts';
@@ -40,4 +42,41 @@ test('a training that is told to end does so in the middle of its work', async (
     onProgress: () => ending.abort(reason),
   });
   await expect(training).rejects.toBe(reason);
+});
+
+test('other work of the caller goes on between pieces of 1,000 rows', async () => {
+  let turns = 0;
+  let isOver = false;
+  const count = () => {
+    turns += 1;
+    if (!isOver) afterThisTurn(count);
+  };
+  const few = makeHistory({ rows: 2_001, seed: 5 });
+  const sent: (readonly [turn: number, rows: number | null])[] = [];
+  const { signal } = new AbortController();
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with the thread below
+  const { postMessage } = Worker.prototype;
+  const post = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, message: unknown) {
+    const { rows: piece } = message as { readonly rows?: readonly unknown[] };
+    sent.push([turns, piece?.length ?? null]);
+    postMessage.call(this, message);
+  });
+  onTestFinished(() => {
+    isOver = true;
+    post.mockRestore();
+  });
+  count();
+  const trained = await trainInThread(few, order, { signal, onProgress: () => undefined });
+  expect(sent.map(([, size]) => size)).toEqual([1_000, 1_000, 1, null]);
+  expect(new Set(sent.map(([turn]) => turn)).size).toBe(4);
+  expect(trained).toEqual(trainReport(few, order, () => undefined));
+});
+
+test('a training that is told to end while rows are sent sends no more of them', async () => {
+  const ending = new AbortController();
+  const reason = new Error('stopped');
+  const post = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(() => ending.abort(reason));
+  onTestFinished(() => post.mockRestore());
+  await expect(trainInThread(rows, order, { signal: ending.signal, onProgress: () => undefined })).rejects.toBe(reason);
+  expect(post).toHaveBeenCalledTimes(1);
 });

@@ -3,9 +3,12 @@ import type { TrainedModel, TrainingOrder } from '../../features/fraud-score/tra
 
 /** What the training thread is started with. */
 export interface TrainingSetup {
-  readonly rows: readonly HistoryRow[];
   readonly order: TrainingOrder;
 }
+
+/** What the training thread is told: the rows in pieces, in their order, and then to train with them. */
+export type TrainingRequest =
+  { readonly kind: 'rows'; readonly rows: readonly HistoryRow[] } | { readonly kind: 'train' };
 
 /** What the training thread tells. `trained` comes last. */
 export type TrainingMessage =
