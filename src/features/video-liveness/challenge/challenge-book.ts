@@ -1,6 +1,6 @@
 import type { Clock, MonotonicClock } from '../../../kernel/clock.ts';
 import type { RandomSource } from '../../../kernel/random.ts';
-import type { ChallengeKind } from './challenge-kinds.ts';
+import { kindsAmong, type ChallengeKind } from './challenge-kinds.ts';
 import type {
   Challenge,
   ChallengedApp,
@@ -33,7 +33,7 @@ const SANDBOX_PART = 1 / 4;
 interface Entry {
   challenge: Challenge;
   /** The kinds that the app, its recorder or the person cannot do. */
-  cannot: ReadonlySet<string>;
+  cannot: ReadonlySet<ChallengeKind>;
   readonly counted: readonly Count[];
   /** When it expires, on the monotonic clock. */
   readonly goodUntilMs: number;
@@ -73,9 +73,10 @@ export class ChallengeBook implements ChallengeStore {
 
   async issue(
     app: ChallengedApp,
-    { returnUrl = null, cannot = new Set() }: ChallengeWishes = {},
+    { returnUrl = null, cannot: named = new Set() }: ChallengeWishes = {},
   ): Promise<Challenge | null> {
     const { clock, random, kindsOf, goodForMs } = this.#deps;
+    const cannot = kindsAmong(named);
     this.sweep();
     const counted = this.#countsOf(app);
     if (counted.some(({ open, openMax }) => open > 0 && open + 1 > openMax)) return null;
@@ -104,7 +105,7 @@ export class ChallengeBook implements ChallengeStore {
     const entry = this.#good(this.#byPage.get(pageToken));
     if (!entry || entry.left !== null) return null;
     const { random, kindsOf } = this.#deps;
-    entry.cannot = new Set([...entry.cannot, ...cannot]);
+    entry.cannot = new Set([...entry.cannot, ...kindsAmong(cannot)]);
     const kind = kindFor(kindsOf(entry.challenge.appId), entry.cannot);
     if (kind !== entry.challenge.task.kind) entry.challenge = { ...entry.challenge, task: drawTask(kind, random) };
     return entry.challenge;

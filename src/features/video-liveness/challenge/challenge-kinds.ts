@@ -1,7 +1,15 @@
 import { InTurn } from '../../../kernel/in-turn.ts';
 
 /** The kinds of challenges: movements of the head, or light of the screen on the face. */
-export type ChallengeKind = 'actions' | 'colours';
+export const CHALLENGE_KINDS = ['actions', 'colours'] as const;
+
+/** The name of a kind, e.g. `actions`. */
+export type ChallengeKind = (typeof CHALLENGE_KINDS)[number];
+
+/** The kinds among names from outside. Names that are no kind are left out, so the result is small, however many come. */
+export function kindsAmong(names: ReadonlySet<string>): ReadonlySet<ChallengeKind> {
+  return new Set(CHALLENGE_KINDS.filter((kind) => names.has(kind)));
+}
 
 /**
  * The kinds that an app's challenges may be of, the preferred one first. Actions are always among them, as the equal way

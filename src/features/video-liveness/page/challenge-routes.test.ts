@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RecordingGate, TEST_KEY } from '../../../../test/http/recording-gate.ts';
 import { serveEcho } from '../../../../test/http/serve-echo.ts';
 import { videoLiveness } from '../contract.ts';
@@ -75,6 +75,20 @@ test('a recorder that cannot do a kind gets another, and never none', async () =
   const { ask } = await serve();
   for (const cannot of ['actions', 'colours', 'actions, colours', 'x'.repeat(201)])
     expect(await ask(JSON.stringify({ key: TEST_KEY, cannot }))).toMatchObject({ result: { kind: 'actions' } });
+});
+
+test('only names of kinds get from a call or a page into the book', async () => {
+  const { ask, asPage, opened, challenges } = await serve({ kinds: ['colours', 'actions'] });
+  const issue = vi.spyOn(challenges, 'issue');
+  const changeKind = vi.spyOn(challenges, 'changeKind');
+  const { token } = await opened();
+  await ask(JSON.stringify({ key: TEST_KEY, cannot: 'a, colours ,b,,actions' }));
+  expect(issue.mock.lastCall?.[1]?.cannot).toEqual(new Set(['actions', 'colours']));
+  for (const cannot of ['a,b', 'colours,c', `${'x'.repeat(193)},colours`]) {
+    const reply = await asPage(token, 'other-kind', { method: 'POST', body: JSON.stringify({ cannot }) });
+    expect(reply.status).toBe(200);
+  }
+  expect(changeKind.mock.calls.map(([, cannot]) => cannot)).toEqual([new Set(), new Set(['colours']), new Set()]);
 });
 
 test('an app gets the colours and their times, and its page the same', async () => {

@@ -5,6 +5,7 @@ import type { Contract } from '../../../wire/define-api.ts';
 import { attempt } from '../../../kernel/attempt.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { AdmittedApp, CallGate, SystemErrorCode } from '../../../platform/admission/call-gate.ts';
+import { kindsAmong, type ChallengeKind } from '../challenge/challenge-kinds.ts';
 import type { Challenge, ChallengeStore } from '../challenge/challenge-store.ts';
 import { refusal, systemFailure } from '../../../server/pipeline/envelope.ts';
 import { lastValues } from '../../../server/body/gathered-body.ts';
@@ -154,8 +155,8 @@ function readReturnUrl(value: unknown): string | null | undefined {
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
-/** Reads the kinds that a recorder cannot do, e.g. `actions` or `a,b`. Anything but such a list is none. */
-function readCannot(value: unknown): ReadonlySet<string> {
+/** Reads the kinds that a recorder cannot do, e.g. `colours` or `actions,colours`. Anything but such a list is none. */
+function readCannot(value: unknown): ReadonlySet<ChallengeKind> {
   if (typeof value !== 'string' || value.length > CANNOT_LENGTH_MAX) return new Set();
-  return new Set(value.split(',').map((kind) => kind.trim()));
+  return kindsAmong(new Set(value.split(',').map((kind) => kind.trim())));
 }
