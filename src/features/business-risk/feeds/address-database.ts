@@ -109,12 +109,12 @@ export function openAddressDatabase(bytes: Uint8Array): OpenedDatabase {
 }
 
 /** Throws RangeError if what the file says of itself is too large to decode, or if a reader would find another part. */
-function checkMetadata(file: Buffer, at: number): void {
-  const isMap = file.readUInt8(at) >> 5 === MAP_TYPE;
+function checkMetadata(file: Buffer, start: number): void {
+  const isMap = file.readUInt8(start) >> 5 === MAP_TYPE;
   // A reader that searches backwards passes over a marker that is followed by the end of another one.
-  const isAmbiguous = file.subarray(at, at + MARKER.length - 2).equals(MARKER.subarray(2));
+  const isAmbiguous = file.subarray(start, start + MARKER.length - 2).equals(MARKER.subarray(2));
   if (!isMap || isAmbiguous) throw new RangeError('what it says of itself is no map');
-  checkDecodable(file, at, at, METADATA_BUDGET);
+  checkDecodable(file, start, start, METADATA_BUDGET);
 }
 
 function openReader(file: Buffer): Reader<Response> {
