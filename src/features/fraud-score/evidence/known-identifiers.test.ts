@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { DIGEST_KINDS, digestHex } from '../../../kernel/digests.ts';
 import { MemorySiteSecrets } from '../../../storage/memory/site-secrets.ts';
 import { SqliteEvidenceStore } from '../../../storage/sqlite/evidence/evidence-store.ts';
@@ -211,6 +211,21 @@ describe('links end', () => {
     expect(await identifiers.purge(START_MS + 3 * DAY_S * 1000 + 1)).toBe(1);
     expect(await isLinked(identifiers, PHONE)).toBe(false);
   });
+});
+
+test('what is erased while it is read is not remembered', async () => {
+  const store = new SqliteIdentifierStore(database);
+  const identifiers = new KnownIdentifiers({ store, secrets });
+  await identifiers.learn([{ kind: 'phone', text: PHONE, md5: digestHex('md5', PHONE) }], START_MS);
+  const read = store.read.bind(store);
+  vi.spyOn(store, 'read').mockImplementationOnce(async (keys, ends) => {
+    const kept = await read(keys, ends);
+    expect(await identifiers.purge(START_MS + 2 * DAY_S * 1000)).toBe(1);
+    return kept;
+  });
+  const ask = () => identifiers.formsOf('phone', [`md5:${digestHex('md5', PHONE)}`], signal);
+  expect(await ask()).not.toBeNull();
+  expect(await ask()).toBeNull();
 });
 
 test('what was learned is written once, and a failed write is repeated', async () => {

@@ -36,6 +36,8 @@ export class KnownIdentifiers implements IdentifierLinks {
   readonly #deps: KnownIdentifiersDeps;
   readonly #found = new RecentEntries<readonly DigestForm[]>(ENTRIES_MAX);
   readonly #toldAtMs = new RecentEntries<number>(ENTRIES_MAX);
+  /** How often the memory was cleared. */
+  #clearings = 0;
 
   constructor(deps: KnownIdentifiersDeps) {
     this.#deps = deps;
@@ -51,6 +53,7 @@ export class KnownIdentifiers implements IdentifierLinks {
       if (found !== undefined) return found;
     }
     const { store, secrets } = this.#deps;
+    const clearings = this.#clearings;
     const kept = await store.read(
       digests.map((digest) => subjectOfDigest(secrets, kind, digest).key),
       signal,
@@ -60,7 +63,8 @@ export class KnownIdentifiers implements IdentifierLinks {
       const digest = digests[at];
       // If a row was copied over another one, it decrypts to other digests or not at all.
       if (forms === null || digest === undefined || !forms.includes(digest)) continue;
-      this.#found.set(`${kind} ${digest}`, forms);
+      // What was read before the store erased something may be what it erased.
+      if (clearings === this.#clearings) this.#found.set(`${kind} ${digest}`, forms);
       return forms;
     }
     return null;
@@ -87,6 +91,7 @@ export class KnownIdentifiers implements IdentifierLinks {
 
   /** Clears the memory. Call it after the store erased something. */
   forget(): void {
+    this.#clearings += 1;
     this.#found.clear();
     this.#toldAtMs.clear();
   }
