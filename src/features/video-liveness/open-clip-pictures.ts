@@ -5,6 +5,7 @@ import type { Mount } from '../../server/listener/http-server.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import { placeByPerson, type PersonalDataPlace } from '../../people/erasure.ts';
+import { PicturePurge } from './pictures/picture-purge.ts';
 import { PictureKeeper } from './pictures/picture-keeper.ts';
 import type { PictureStore } from './pictures/picture-store.ts';
 import type { JpegEncoder } from '../../vision/portraits/jpeg-encoder.ts';
@@ -34,17 +35,24 @@ export async function openClipPictures(
   foundation: Foundation,
   { store, encoder, scrub }: ClipPictureParts,
 ): Promise<OpenedPictures> {
-  const { config, secrets } = foundation;
+  const { config, log, secrets } = foundation;
   const keptMs = config.videoLiveness.pictureHours * 3_600_000;
   const keeper = new PictureKeeper({ store, secrets, clock: systemClock, random: systemRandom, keptMs });
-  const sweep = async () => {
-    const pictures = await purgeInSteps(PURGE, (limit) => store.purge(systemClock.nowMs(), limit));
-    // The write-ahead log still holds what was removed, above all keys.
-    if (pictures > 0) await scrub();
+  const expired = new PicturePurge({
+    purge: () => purgeInSteps(PURGE, (limit) => store.purge(systemClock.nowMs(), limit)),
+    scrub,
+  });
+  await expired.purge();
+  // The first round of the upkeep tries again.
+  await expired.scrubIfDue().catch((error: unknown) => {
+    log.problem('what expired pictures of clips left on the disk was not removed, and this will be tried again');
+    log.bug({ api: 'pictures of clips', orderId: null, stage: 'answer' }, error);
+  });
+  keepUp(foundation, 'pictures of clips', async () => {
+    const pictures = await expired.purge();
+    await expired.scrubIfDue();
     return { pictures };
-  };
-  await sweep();
-  keepUp(foundation, 'pictures of clips', sweep);
+  });
   return {
     pictures: {
       cut: async (stills) => {
