@@ -87,10 +87,11 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));
   const first = { id: `rules-${randomText(systemRandom, ID_ALPHABET, 12)}`, nowMs: systemClock.nowMs() };
   const { ruleVersions, lists, feeds } = parts;
+  const tell = (problem: string) => foundation.log.problem(problem);
   const policy = new PolicyHolder(
-    await loadPolicy({ rules: ruleVersions, lists, feeds, fields: parts.declaredFields, pseudonym }, first),
+    await loadPolicy({ rules: ruleVersions, lists, feeds, fields: parts.declaredFields, pseudonym }, first, tell),
   );
-  followPolicy(foundation, { ...parts, pseudonym, policy });
+  followPolicy({ changes: foundation.changes, tell }, { ...parts, pseudonym, policy });
   const failures = new RuleFailureCounts();
   foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
@@ -137,7 +138,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     rules,
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
     outcomes: new OutcomeDesk({ ...parts, ...ingest, policy }),
-    feeds: new FeedDesk(feeds, policy),
+    feeds: new FeedDesk(feeds, policy, tell),
     lists: new ListDesk({ store: lists, policy, pseudonym, identifiers }),
   };
 }

@@ -14,9 +14,11 @@ export class MemoryFeedStore implements FeedStore {
     return this.#feeds.find(({ version }) => version.id === id)?.text ?? null;
   }
 
-  async add(version: FeedVersion, text: string): Promise<void> {
+  async add(version: FeedVersion, text: string): Promise<boolean> {
+    if (version.kind === 'address-database' && !this.#parts.some(({ feedId }) => feedId === version.id)) return false;
     await this.deactivate(version.name);
     this.#feeds = [{ version, active: true, text }, ...this.#feeds];
+    return true;
   }
 
   async activate(id: string): Promise<boolean> {
@@ -42,9 +44,11 @@ export class MemoryFeedStore implements FeedStore {
     return removed;
   }
 
-  async addPart(added: FeedFilePart): Promise<void> {
+  async addPart(added: FeedFilePart): Promise<boolean> {
+    if (this.#feeds.some(({ version }) => version.id === added.feedId)) return false;
     const others = this.#parts.filter(({ feedId, part }) => feedId !== added.feedId || part !== added.part);
     this.#parts = [...others, added];
+    return true;
   }
 
   async file(id: string): Promise<Uint8Array<ArrayBuffer> | null> {

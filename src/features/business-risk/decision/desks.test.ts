@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MemoryDeclaredFieldStore } from '../../../storage/memory/declared-field-store.ts';
 import { MemoryFeedStore } from '../../../storage/memory/feed-store.ts';
 import { MemoryListStore } from '../../../storage/memory/list-store.ts';
 import { MemoryRuleVersionStore } from '../../../storage/memory/rule-version-store.ts';
+import { mmdbFile } from '../feeds/mmdb-file.suite.ts';
 import { FeedDesk } from '../policy/feed-desk.ts';
 import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
@@ -24,7 +25,9 @@ async function setUp() {
     fields: new MemoryDeclaredFieldStore(),
     pseudonym,
   };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }));
+  const told: string[] = [];
+  const tell = (problem: string) => void told.push(problem);
+  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }, tell));
   const learned: PlainIdentifier[] = [];
   const identifiers = { learn: async (seen: readonly PlainIdentifier[]) => void learned.push(...seen) };
   let number = 0;
@@ -32,9 +35,11 @@ async function setUp() {
   return {
     sources,
     policy,
+    told,
+    tell,
     learned,
     rules: new RuleDesk({ store: sources.rules, policy }),
-    feeds: new FeedDesk(sources.feeds, policy),
+    feeds: new FeedDesk(sources.feeds, policy, tell),
     lists: new ListDesk({ store: sources.lists, policy, pseudonym, identifiers }),
     author: { name: 'op', nowMs, nextId },
     ruleAuthor: () => ({ name: 'op', nowMs, nextId: nextId() }),
@@ -45,9 +50,9 @@ const strict = { ...DEFAULT_RULE_SET, reviewAtPoints: 10 };
 
 describe('rules', () => {
   test('the first start publishes the rules of the release, and a later start finds them', async () => {
-    const { sources, policy } = await setUp();
+    const { sources, policy, tell } = await setUp();
     expect(policy.current.active.versionId).toBe('first');
-    expect((await loadPolicy(sources, { id: 'second', nowMs })).active.versionId).toBe('first');
+    expect((await loadPolicy(sources, { id: 'second', nowMs }, tell)).active.versionId).toBe('first');
     expect(await sources.rules.list()).toHaveLength(1);
   });
 
@@ -126,10 +131,92 @@ test('an imported feed takes effect at once, and a file of another kind is refus
   expect(await feeds.deactivate('dc')).toBe(true);
   expect(policy.current.feeds.holdsAddress('datacenter', '1.2.3.4')).toBeNull();
   expect([await feeds.activate('f1'), await feeds.activate('f2'), await feeds.remove('f1')]).toEqual([
-    true,
-    false,
+    { ok: true },
+    { ok: false, reason: 'unknown' },
     false,
   ]);
+});
+
+describe('databases of addresses', () => {
+  const told = { name: 'city', source: 'https://db.example', licence: 'CC', publishedAtMs: null };
+  const bytes = mmdbFile({ '1.0.0.0/8': { country_code: 'CN' } });
+  const part = (feedId: string, number = 0, atMs = nowMs) => ({ feedId, part: number, bytes, atMs });
+
+  test('a file that is purged while it is read is not imported, and the one before stays', async () => {
+    const { feeds, sources, policy } = await setUp();
+    await feeds.takePart(part('a'));
+    expect(await feeds.importDatabase({ ...told, id: 'a' }, nowMs)).toMatchObject({ ok: true });
+    await feeds.takePart(part('b'));
+    const file = sources.feeds.file.bind(sources.feeds);
+    vi.spyOn(sources.feeds, 'file').mockImplementationOnce(async (id) => {
+      const read = await file(id);
+      await sources.feeds.purgeFiles(nowMs + 1);
+      return read;
+    });
+    expect(await feeds.importDatabase({ ...told, id: 'b' }, nowMs)).toMatchObject({
+      ok: false,
+      problem: 'no file was sent under this id, or a part of it is missing: send it again',
+    });
+    expect([...policy.current.feeds.databases.keys()]).toEqual(['a']);
+  });
+
+  test('a part that comes during the import of its file is refused', async () => {
+    const { feeds, sources } = await setUp();
+    await feeds.takePart(part('a'));
+    const [imported, late] = await Promise.all([
+      feeds.importDatabase({ ...told, id: 'a' }, nowMs),
+      feeds.takePart(part('a', 1)),
+    ]);
+    expect([imported.ok, late]).toEqual([
+      true,
+      { ok: false, problem: 'this file was imported already: begin another one' },
+    ]);
+    expect(await sources.feeds.file('a')).toEqual(bytes);
+  });
+
+  test('a file begins with part 0, and four files wait', async () => {
+    const { feeds } = await setUp();
+    const unbegun = { ok: false, problem: 'this file was not begun, or it waited too long: send part 0 first' };
+    expect(await feeds.takePart(part('a', 1))).toEqual(unbegun);
+    for (const id of ['a', 'b', 'c', 'd']) expect(await feeds.takePart(part(id))).toEqual({ ok: true });
+    expect(await feeds.takePart(part('a', 1))).toEqual({ ok: true });
+    expect(await feeds.takePart(part('e'))).toMatchObject({ ok: false, problem: expect.stringMatching(/^4 files/) });
+    expect(await feeds.takePart(part('e', 1))).toEqual(unbegun);
+  });
+
+  test('four names are active at most, and a version of one of them may take its place', async () => {
+    const { feeds } = await setUp();
+    const add = async (id: string, name: string) => {
+      await feeds.takePart(part(id));
+      expect(await feeds.importDatabase({ ...told, id, name }, nowMs)).toMatchObject({ ok: true });
+    };
+    await add('a1', 'a');
+    await feeds.deactivate('a');
+    for (const name of ['b', 'c', 'd', 'e']) await add(`${name}1`, name);
+    const problem = '4 databases are active already: deactivate one of them, or take its name';
+    expect(await feeds.activate('a1')).toEqual({ ok: false, reason: 'refused', problem });
+    expect(await feeds.activate('b1')).toEqual({ ok: true });
+    await feeds.deactivate('b');
+    expect(await feeds.activate('a1')).toEqual({ ok: true });
+  });
+
+  test('a start leaves out a database whose file is damaged, and tells so', async () => {
+    const { feeds, sources, told: problems, tell } = await setUp();
+    await feeds.takePart(part('a'));
+    await feeds.importDatabase({ ...told, id: 'a' }, nowMs);
+    vi.spyOn(sources.feeds, 'file').mockResolvedValue(null);
+    const policy = await loadPolicy(sources, { id: 'first', nowMs }, tell);
+    expect([...policy.feeds.databases.keys()]).toEqual([]);
+    expect(problems).toEqual([
+      'the database a is left out of decisions, because a part of its file is missing. Import it again',
+    ]);
+    await feeds.deactivate('city');
+    expect(await feeds.activate('a')).toEqual({
+      ok: false,
+      reason: 'refused',
+      problem: 'this database cannot be used, because a part of its file is missing: import it again',
+    });
+  });
 });
 
 test('listed plain phones and devices teach their digests, and other entries teach nothing', async () => {

@@ -84,6 +84,25 @@ export function feedStoreSuite(open: () => Promise<FeedStore>): void {
     expect(await store.file('a')).toBeNull();
   });
 
+  test('a database without a file is not added, and replaces nothing', async () => {
+    const store = await open();
+    const database = (id: string): FeedVersion => ({ ...version(id, 'one', 2), kind: 'address-database' });
+    await store.addPart(part('a', 0, [1]));
+    expect(await store.add(database('a'), '')).toBe(true);
+    await store.addPart(part('b', 0, [2]));
+    await store.purgeFiles(2_000);
+    expect(await store.add(database('b'), '')).toBe(false);
+    expect(await states(store)).toEqual([['a', true]]);
+  });
+
+  test('a file of a version does not change', async () => {
+    const store = await open();
+    expect(await store.addPart(part('a', 0, [1, 2]))).toBe(true);
+    expect(await store.add(version('a', 'one', 1), '')).toBe(true);
+    expect([await store.addPart(part('a', 0, [9])), await store.addPart(part('a', 1, [9]))]).toEqual([false, false]);
+    expect([...((await store.file('a')) ?? [])]).toEqual([1, 2]);
+  });
+
   test('a file that belongs to no version is deleted after its time, by its last part', async () => {
     const store = await open();
     await store.addPart(part('old', 0, [1], 1_000));

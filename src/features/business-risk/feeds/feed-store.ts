@@ -28,8 +28,11 @@ export interface FeedStore {
   /** The imported text of a version, or null if the id is unknown. */
   text(id: string): Promise<string | null>;
 
-  /** Keeps a version and makes it the active one of its name, in one step. */
-  add(version: FeedVersion, text: string): Promise<void>;
+  /**
+   * Keeps a version and makes it the active one of its name, in one step. Returns false, and changes nothing, if it is a
+   * database and no part of its file is kept.
+   */
+  add(version: FeedVersion, text: string): Promise<boolean>;
 
   /** Makes a kept version the active one of its name. Returns false if the id is unknown. */
   activate(id: string): Promise<boolean>;
@@ -40,8 +43,8 @@ export interface FeedStore {
   /** Deletes a version with its file. Returns false if it is unknown or active. */
   remove(id: string): Promise<boolean>;
 
-  /** Keeps a part of a file for a version that will be added. */
-  addPart(part: FeedFilePart): Promise<void>;
+  /** Keeps a part of a file for a version that will be added. Returns false, and changes nothing, if it was added. */
+  addPart(part: FeedFilePart): Promise<boolean>;
 
   /** The parts of a file, joined in order. Null if none is kept or one in the middle is missing. */
   file(feedId: string): Promise<Uint8Array<ArrayBuffer> | null>;

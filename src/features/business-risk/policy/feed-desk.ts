@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
+import { InTurn } from '../../../kernel/in-turn.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
-import { loadFeeds } from './policy-loader.ts';
+import { loadFeeds, openKept } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
 import type { FeedKind, FeedVersion } from '../feeds/feed-kinds.ts';
 import { DATABASE_BYTES_MAX, openAddressDatabase } from '../feeds/address-database.ts';
@@ -24,6 +25,12 @@ export type DatabaseImport = Omit<FeedImport, 'kind' | 'text'>;
 /** What became of a part of a file. */
 export type PartResult = { readonly ok: true } | { readonly ok: false; readonly problem: string };
 
+/** What became of the wish to make a version active. */
+export type ActivateResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unknown' }
+  | { readonly ok: false; readonly reason: 'refused'; readonly problem: string };
+
 /** The most bytes of one part, and how many parts a file may have. */
 export const FILE_PART_BYTES_MAX = 4 * 1024 * 1024;
 export const FILE_PARTS_MAX = DATABASE_BYTES_MAX / FILE_PART_BYTES_MAX;
@@ -33,6 +40,9 @@ const WAITING_FILES_MAX = 4;
 /** A file that was not imported is deleted so long after its last part, when the next file comes. */
 const WAITING_MS = 3_600_000;
 const IMPORTED = 'this file was imported already: begin another one';
+const NOT_BEGUN = 'this file was not begun, or it waited too long: send part 0 first';
+const NO_FILE = 'no file was sent under this id, or a part of it is missing: send it again';
+const NO_PLACE = `${DATABASES_MAX} databases are active already: deactivate one of them, or take its name`;
 
 /** The result of an import. */
 export type FeedImportResult =
@@ -46,10 +56,15 @@ export type FeedImportResult =
 export class FeedDesk {
   readonly #store: FeedStore;
   readonly #policy: PolicyHolder;
+  readonly #tell: (problem: string) => void;
+  /** Steps with files and databases, which count first and change then. */
+  readonly #files = new InTurn();
 
-  constructor(store: FeedStore, policy: PolicyHolder) {
+  /** @param tell receives what an operator should mend, e.g. a database that is left out */
+  constructor(store: FeedStore, policy: PolicyHolder, tell: (problem: string) => void) {
     this.#store = store;
     this.#policy = policy;
+    this.#tell = tell;
   }
 
   list(): Promise<readonly StoredFeed[]> {
@@ -84,28 +99,32 @@ export class FeedDesk {
   }
 
   /** Keeps a part of a file for `importDatabase`. */
-  async takePart(part: FeedFilePart): Promise<PartResult> {
+  takePart(part: FeedFilePart): Promise<PartResult> {
+    return this.#files.run(() => this.#takePart(part));
+  }
+
+  async #takePart(part: FeedFilePart): Promise<PartResult> {
     if (await this.#isVersion(part.feedId)) return { ok: false, problem: IMPORTED };
-    if (part.part === 0) {
-      await this.#store.purgeFiles(part.atMs - WAITING_MS);
-      const waiting = await this.#store.waitingFiles();
-      if (waiting.length >= WAITING_FILES_MAX && !waiting.includes(part.feedId))
+    if (part.part === 0) await this.#store.purgeFiles(part.atMs - WAITING_MS);
+    const waiting = await this.#store.waitingFiles();
+    if (!waiting.includes(part.feedId)) {
+      if (part.part !== 0) return { ok: false, problem: NOT_BEGUN };
+      if (waiting.length >= WAITING_FILES_MAX)
         return { ok: false, problem: `${waiting.length} files wait for their import: try again in an hour` };
     }
-    await this.#store.addPart(part);
-    return { ok: true };
+    return (await this.#store.addPart(part)) ? { ok: true } : { ok: false, problem: IMPORTED };
   }
 
   /** Imports a database from the parts that were taken under its id, and makes it active. */
-  async importDatabase(told: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
+  importDatabase(told: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
+    return this.#files.run(() => this.#importDatabase(told, nowMs));
+  }
+
+  async #importDatabase(told: DatabaseImport, nowMs: number): Promise<FeedImportResult> {
     if (await this.#isVersion(told.id)) return noImport(IMPORTED);
-    const others = (await this.#store.list()).filter(
-      ({ version, active }) => active && version.kind === 'address-database' && version.name !== told.name,
-    );
-    if (others.length >= DATABASES_MAX)
-      return noImport(`${DATABASES_MAX} databases are active already: deactivate one of them, or take its name`);
+    if (!hasPlace(await this.#store.list(), told.name)) return noImport(NO_PLACE);
     const bytes = await this.#store.file(told.id);
-    if (bytes === null) return noImport('no file was sent under this id, or a part of it is missing: send it again');
+    if (bytes === null) return noImport(NO_FILE);
     const opened = openAddressDatabase(bytes);
     if (!opened.ok) return noImport(opened.problem);
     const { type, nodes, builtAtMs } = opened.database;
@@ -119,14 +138,29 @@ export class FeedDesk {
       digest: await digestOf(bytes),
       database: type,
     };
-    await this.#store.add(version, '');
+    if (!(await this.#store.add(version, ''))) return noImport(NO_FILE);
     await this.#reload();
     return { ok: true, version, refused: [] };
   }
 
-  /** Makes a kept version active. Returns false if the id is unknown. */
-  async activate(id: string): Promise<boolean> {
-    return (await this.#store.activate(id)) && this.#reload();
+  /** Makes a kept version active. A database is refused if its file is damaged, or if too many others are active. */
+  activate(id: string): Promise<ActivateResult> {
+    return this.#files.run(async () => {
+      const problem = await this.#whyNotActive(id);
+      if (problem !== null) return { ok: false, reason: 'refused', problem };
+      if (!(await this.#store.activate(id))) return { ok: false, reason: 'unknown' };
+      await this.#reload();
+      return { ok: true };
+    });
+  }
+
+  async #whyNotActive(id: string): Promise<string | null> {
+    const stored = await this.#store.list();
+    const version = stored.find((each) => each.version.id === id)?.version;
+    if (version?.kind !== 'address-database' || this.#policy.current.feeds.databases.has(id)) return null;
+    if (!hasPlace(stored, version.name)) return NO_PLACE;
+    const opened = await openKept(this.#store, id);
+    return typeof opened === 'string' ? `this database cannot be used, because ${opened}: import it again` : null;
   }
 
   /** Deactivates a name. Returns false if it was not active. */
@@ -145,10 +179,18 @@ export class FeedDesk {
 
   async #reload(): Promise<true> {
     await this.#policy.refresh(async () => ({
-      feeds: await loadFeeds(this.#store, this.#policy.current.feeds.databases),
+      feeds: await loadFeeds(this.#store, this.#tell, this.#policy.current.feeds.databases),
     }));
     return true;
   }
+}
+
+/** Whether a database of a name may be active beside those that are. */
+function hasPlace(stored: readonly StoredFeed[], name: string): boolean {
+  const others = stored.filter(
+    ({ version, active }) => active && version.kind === 'address-database' && version.name !== name,
+  );
+  return others.length < DATABASES_MAX;
 }
 
 function noImport(problem: string): FeedImportResult {

@@ -22,7 +22,7 @@ async function setUp() {
     fields: new MemoryDeclaredFieldStore(),
     pseudonym,
   };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }));
+  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'first', nowMs }, () => undefined));
   const desk = new FieldDesk({ store: sources.fields, rules: sources.rules, policy });
   const rules = new RuleDesk({ store: sources.rules, policy });
   const declare = (draft: Partial<FieldDraft>) =>
@@ -44,7 +44,7 @@ test('a declared field counts at once, for conditions too, and after a restart',
   expect(await declare({ min: 0 })).toMatchObject({ ok: true, value: { min: 0, max: null, declaredBy: 'ann' } });
   expect(policy.current.fields.read('app-1', [{ name: 'amount', value: '-1' }])).toMatchObject({ ok: false });
   expect(await publish('detail_amount > 3')).toBe('published');
-  const again = await loadPolicy(sources, { id: 'never', nowMs });
+  const again = await loadPolicy(sources, { id: 'never', nowMs }, () => undefined);
   expect(again.active.onDemand.map(({ name }) => name)).toEqual(['detail_amount']);
 });
 

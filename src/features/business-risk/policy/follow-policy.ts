@@ -19,8 +19,14 @@ export interface FollowedPolicy {
   readonly pseudonym: Pseudonymizer;
 }
 
+/** What tells of changes, and what is told of problems that an operator should mend. */
+export interface PolicyNews {
+  readonly changes: ChangeFeed;
+  readonly tell: (problem: string) => void;
+}
+
 /** Puts in force what other processes publish: rules, lists, feeds and declared fields, which rules are compiled with. */
-export function followPolicy({ changes }: { readonly changes: ChangeFeed }, parts: FollowedPolicy): void {
+export function followPolicy({ changes, tell }: PolicyNews, parts: FollowedPolicy): void {
   const { policy, ruleVersions, lists, feeds, declaredFields, pseudonym } = parts;
   const rulesWith = (fields: DeclaredFields) =>
     loadRules(ruleVersions, { id: 'never-used', nowMs: systemClock.nowMs() }, fields);
@@ -34,5 +40,5 @@ export function followPolicy({ changes }: { readonly changes: ChangeFeed }, part
   changes.follow('lists', () =>
     policy.refresh(async () => ({ lists: await loadLists({ lists, pseudonym }, systemClock.nowMs()) })),
   );
-  changes.follow('feeds', () => policy.refresh(async () => ({ feeds: await loadFeeds(feeds) })));
+  changes.follow('feeds', () => policy.refresh(async () => ({ feeds: await loadFeeds(feeds, tell) })));
 }

@@ -1,7 +1,6 @@
 import { DeclaredFields } from '../ingest/declared-field.ts';
 import type { DeclaredFieldStore } from '../ingest/declared-field-store.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
-import { Fault } from '../../../kernel/fault.ts';
 import { openAddressDatabase, type AddressDatabase } from '../feeds/address-database.ts';
 import { createFeedIndex, NO_FEEDS, type FeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
 import type { FeedStore } from '../feeds/feed-store.ts';
@@ -23,10 +22,15 @@ export interface PolicySources {
   readonly pseudonym: Pseudonymizer;
 }
 
-/** Reads the whole policy in force. At the first start the default rule set becomes version 1. Throws Fault. */
+/**
+ * Reads the whole policy in force. At the first start the default rule set becomes version 1. Throws Fault.
+ *
+ * @param tell receives what an operator should mend, e.g. a database that is left out
+ */
 export async function loadPolicy(
   sources: PolicySources,
   first: { readonly id: string; readonly nowMs: number },
+  tell: (problem: string) => void,
 ): Promise<RiskPolicy> {
   const fields = new DeclaredFields(await sources.fields.list());
   const { active, shadow } = await loadRules(sources.rules, first, fields);
@@ -35,7 +39,7 @@ export async function loadPolicy(
     shadow,
     fields,
     lists: await loadLists(sources, first.nowMs),
-    feeds: await loadFeeds(sources.feeds),
+    feeds: await loadFeeds(sources.feeds, tell),
   };
 }
 
@@ -72,11 +76,15 @@ export async function loadLists(
 }
 
 /**
- * Every active feed, ready for look-ups. Throws Fault, of kind 'corrupt' if the file of a database cannot be read.
+ * Every active feed, ready for look-ups. A database whose file cannot be read is left out, because decisions without it
+ * are better than none. Throws Fault.
+ *
+ * @param tell receives the problem of each database that is left out
  * @param known databases that are open already, so that their files are not read again
  */
 export async function loadFeeds(
   store: FeedStore,
+  tell: (problem: string) => void,
   known: FeedIndex['databases'] = NO_FEEDS.databases,
 ): Promise<FeedIndex> {
   const loaded: LoadedFeed[] = [];
@@ -84,7 +92,9 @@ export async function loadFeeds(
     if (!active) continue;
     if (version.kind === 'address-database') {
       const database = known.get(version.id) ?? (await openKept(store, version.id));
-      loaded.push({ version, rows: [], database });
+      if (typeof database === 'string')
+        tell(`the database ${version.id} is left out of decisions, because ${database}. Import it again`);
+      else loaded.push({ version, rows: [], database });
       continue;
     }
     const text = await store.text(version.id);
@@ -93,11 +103,12 @@ export async function loadFeeds(
   return createFeedIndex(loaded);
 }
 
-async function openKept(store: FeedStore, id: string): Promise<AddressDatabase> {
+/** Opens the kept file of a database, or tells why it cannot be read. Throws Fault. */
+export async function openKept(store: FeedStore, id: string): Promise<AddressDatabase | string> {
   const bytes = await store.file(id);
-  const opened = bytes === null ? null : openAddressDatabase(bytes);
-  if (opened?.ok === true) return opened.database;
-  throw new Fault('corrupt', `the file of feed ${id} cannot be read: ${opened?.problem ?? 'a part of it is missing'}`);
+  if (bytes === null) return 'a part of its file is missing';
+  const opened = openAddressDatabase(bytes);
+  return opened.ok ? opened.database : opened.problem;
 }
 
 /**

@@ -21,8 +21,8 @@ export class SqliteFeedStore implements FeedStore {
     return zipped === null ? null : (await promisify(gunzip)(zipped)).toString('utf8');
   }
 
-  async add(version: FeedVersion, text: string): Promise<void> {
-    await this.#database.write('riskFeeds.add', { version, gzip: new Uint8Array(await promisify(gzip)(text)) });
+  async add(version: FeedVersion, text: string): Promise<boolean> {
+    return this.#database.write('riskFeeds.add', { version, gzip: new Uint8Array(await promisify(gzip)(text)) });
   }
 
   activate(id: string): Promise<boolean> {
@@ -37,9 +37,9 @@ export class SqliteFeedStore implements FeedStore {
     return this.#database.write('riskFeeds.remove', id);
   }
 
-  async addPart(part: FeedFilePart): Promise<void> {
+  async addPart(part: FeedFilePart): Promise<boolean> {
     const bytes = new Uint8Array(await promisify(gzip)(part.bytes));
-    await this.#database.write('riskFeeds.addPart', { ...part, bytes });
+    return this.#database.write('riskFeeds.addPart', { ...part, bytes });
   }
 
   async file(feedId: string): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -46,8 +46,9 @@ export const riskFeedOperations = defineStore({
         .map(({ feedId }) => feedId),
   },
   writes: {
-    add(connection: Connection, input: { readonly version: FeedVersion; readonly gzip: Uint8Array }): void {
+    add(connection: Connection, input: { readonly version: FeedVersion; readonly gzip: Uint8Array }): boolean {
       const { version, gzip } = input;
+      if (version.kind === 'address-database' && !hasFile(connection, version.id)) return false;
       deactivate(connection, version.name);
       statement(connection, 'INSERT INTO risk_feeds VALUES (?, ?, 1, ?, ?, ?)').run(
         version.id,
@@ -57,6 +58,7 @@ export const riskFeedOperations = defineStore({
         gzip,
       );
       mark(connection, 'feeds');
+      return true;
     },
 
     activate(connection: Connection, id: string): boolean {
@@ -78,13 +80,10 @@ export const riskFeedOperations = defineStore({
       return removed;
     },
 
-    addPart(connection: Connection, { feedId, part, bytes, atMs }: FeedFilePart): void {
-      statement(connection, 'INSERT OR REPLACE INTO risk_feed_parts VALUES (?, ?, ?, ?)').run(
-        feedId,
-        part,
-        atMs,
-        bytes,
-      );
+    addPart(connection: Connection, { feedId, part, bytes, atMs }: FeedFilePart): boolean {
+      const insert = `INSERT OR REPLACE INTO risk_feed_parts SELECT ?, ?, ?, ?
+         WHERE NOT EXISTS (SELECT 1 FROM risk_feeds WHERE feed_id = ?)`;
+      return statement(connection, insert).run(feedId, part, atMs, bytes, feedId).changes > 0;
     },
 
     purgeFiles(connection: Connection, beforeMs: number): void {
@@ -99,6 +98,10 @@ export const riskFeedOperations = defineStore({
 
 /** Parts of files that belong to no version. */
 const WAITING = 'WHERE feed_id NOT IN (SELECT feed_id FROM risk_feeds)';
+
+function hasFile(connection: Connection, id: string): boolean {
+  return statement(connection, 'SELECT 1 FROM risk_feed_parts WHERE feed_id = ? LIMIT 1').get(id) !== undefined;
+}
 
 function deactivate(connection: Connection, name: string): boolean {
   const text = 'UPDATE risk_feeds SET active = 0 WHERE name = ? AND active = 1';

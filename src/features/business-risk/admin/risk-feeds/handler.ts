@@ -66,8 +66,7 @@ export function createRiskFeedHandlers({
       return { ok: true, result: { ...imported.version, active: true, refused: [...imported.refused] }, subject: id };
     },
 
-    activate: async ({ feedId }) =>
-      (await feeds.activate(feedId)) ? { ok: true, result: { activated: true }, subject: feedId } : notFound('version'),
+    activate: ({ feedId }) => activate(feeds, feedId),
 
     deactivate: async ({ name }) =>
       (await feeds.deactivate(name))
@@ -79,6 +78,13 @@ export function createRiskFeedHandlers({
         ? { ok: true, result: { removed: true }, subject: feedId }
         : notFound('inactive version'),
   };
+}
+
+async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{ activated: true }>> {
+  const activated = await feeds.activate(feedId);
+  if (activated.ok) return { ok: true, result: { activated: true }, subject: feedId };
+  if (activated.reason === 'unknown') return notFound('version');
+  return { ok: false, error: 'conflict', detail: `feedId: ${activated.problem}` };
 }
 
 function newId(random: RandomSource): string {
