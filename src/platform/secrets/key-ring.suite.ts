@@ -27,6 +27,16 @@ export function keyRingSuite(open: () => Promise<KeyRing>): void {
     expect(await ring.list()).toEqual([key(1)]);
   });
 
+  test('a key under another site key than the held ones is kept out', async () => {
+    const ring = await open();
+    const other = { siteKeyId: 'b'.repeat(16) };
+    expect(await ring.add([key(0), key(1, other)])).toBe(false);
+    expect(await ring.add([key(0), key(1)])).toBe(true);
+    expect(await ring.add([key(2), key(3, other)])).toBe(false);
+    expect(await ring.add([key(2, other)])).toBe(false);
+    expect(await ring.list()).toEqual([key(0), key(1)]);
+  });
+
   test('rewrapping changes the wrapping and nothing else', async () => {
     const ring = await open();
     await ring.add([key(0), key(1)]);

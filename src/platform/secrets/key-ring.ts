@@ -14,6 +14,13 @@ export interface RingKey {
   readonly isHeldBack?: true;
 }
 
+/** Whether keys can be added to those that the ring holds: no id is taken, and one site key wraps them all. */
+export function canAdd(keys: readonly RingKey[], held: readonly RingKey[]): boolean {
+  const taken = new Set(held.map(({ id }) => id));
+  const siteKeyIds = new Set([...held, ...keys].map(({ siteKeyId }) => siteKeyId));
+  return siteKeyIds.size <= 1 && !keys.some(({ id }) => taken.has(id));
+}
+
 /**
  * Stores the wrapped keys. They are beside the data that they decrypt, so that one backup holds both, and they are
  * useless without the site key. Every adapter passes key-ring.suite.ts.
@@ -22,7 +29,10 @@ export interface KeyRing {
   /** Lists the keys by id, ascending. Throws Fault 'unavailable'. */
   list(): Promise<readonly RingKey[]>;
 
-  /** Adds all keys or none. Gives false if one of the ids is taken. The keys are durable when it resolves. */
+  /**
+   * Adds all keys or none. Gives false if one of the ids is taken, or if the ring would hold keys under two site keys,
+   * because no process could open it then. The keys are durable when it resolves.
+   */
   add(keys: readonly RingKey[]): Promise<boolean>;
 
   /**

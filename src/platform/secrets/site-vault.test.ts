@@ -89,6 +89,34 @@ describe('keys', () => {
     expect(again.siteKeyId).toBe(siteKey(2).id);
   });
 
+  test.each(['site key first', 'data key first'])(
+    'a change of the site key beside a rotation leaves one site key: %s',
+    async (order) => {
+      const ring = new MemoryKeyRing();
+      const vault = await open(ring);
+      const sealed = vault.seal('a', text);
+      const both = [() => vault.changeSiteKey(siteKey(2)), () => vault.addDataKey()];
+      if (order === 'data key first') both.reverse();
+      await Promise.all(both.map((each) => each()));
+      expect((await ring.list()).map(({ id, siteKeyId }) => [id, siteKeyId])).toEqual([
+        [0, siteKey(2).id],
+        [1, siteKey(2).id],
+        [2, siteKey(2).id],
+      ]);
+      const again = await open(ring, { keys: [2] });
+      expect([again.open('a', sealed), again.currentDataKeyId]).toEqual([text, 2]);
+    },
+  );
+
+  test('a process with the site key of before adds no data key, and is told to start again', async () => {
+    const ring = new MemoryKeyRing();
+    const [one, other] = [await open(ring), await open(ring)];
+    await one.changeSiteKey(siteKey(2));
+    await expect(other.addDataKey()).rejects.toThrow('another process changed the site key');
+    expect((await ring.list()).map(({ id }) => id)).toEqual([0, 1]);
+    expect((await open(ring, { keys: [2] })).currentDataKeyId).toBe(1);
+  });
+
   test('the ring moves from an older site key to the first one', async () => {
     const ring = new MemoryKeyRing();
     const sealed = (await open(ring)).seal('a', text);

@@ -151,10 +151,19 @@ export class SiteVault implements SiteSecrets {
     const id = Math.max(...this.#dataKeys.keys()) + 1;
     const secret = this.#random.bytes(SECRET_BYTES);
     const key = await wrapped(this.#siteKey, { id, cipher, createdAtMs: this.#clock.nowMs() }, secret);
-    if (!(await this.#ring.add([{ ...key, isHeldBack: true }])))
-      throw new Fault('unavailable', 'another process changed the key ring meanwhile. Try again');
+    if (!(await this.#ring.add([{ ...key, isHeldBack: true }]))) throw await this.#refusedAddition();
     await this.#read();
     return id;
+  }
+
+  async #refusedAddition(): Promise<Fault> {
+    const isOtherSiteKey = (await this.#ring.list()).some(({ siteKeyId }) => siteKeyId !== this.#siteKey.id);
+    return new Fault(
+      'unavailable',
+      isOtherSiteKey
+        ? 'another process changed the site key. Start this one again with that site key, then try again'
+        : 'another process changed the key ring meanwhile. Try again',
+    );
   }
 
   /**
@@ -179,8 +188,9 @@ export class SiteVault implements SiteSecrets {
     const keys = await this.#ring.list();
     const opened = await Promise.all(
       keys.map(async (key): Promise<OpenedKey> => {
-        const held = this.#dataKeys.get(key.id);
-        return held ? { key, secret: held.secret } : unwrap(this.#siteKey, key);
+        // Held keys stay readable here when another process wraps the ring under another site key.
+        const secret = key.id === ROOT_ID ? this.#root : this.#dataKeys.get(key.id)?.secret;
+        return secret ? { key, secret } : unwrap(this.#siteKey, key);
       }),
     );
     this.#dataKeys = heldKeys(opened);
@@ -211,11 +221,13 @@ export class SiteVault implements SiteSecrets {
   }
 
   /** Wraps the whole ring under another site key, in one step. After that only the new key opens it. */
-  async changeSiteKey(next: SiteKey): Promise<void> {
-    const keys = await rewrapped(await this.#ring.list(), this.#siteKey, next);
-    if (!(await this.#ring.rewrap(keys)))
-      throw new Fault('unavailable', 'the key ring changed meanwhile. Start the change of the site key again');
-    this.#siteKey = next;
+  changeSiteKey(next: SiteKey): Promise<void> {
+    return this.#ringWork.run(async () => {
+      const keys = await rewrapped(await this.#ring.list(), this.#siteKey, next);
+      if (!(await this.#ring.rewrap(keys)))
+        throw new Fault('unavailable', 'the key ring changed meanwhile. Start the change of the site key again');
+      this.#siteKey = next;
+    });
   }
 }
 

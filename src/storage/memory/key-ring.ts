@@ -1,4 +1,4 @@
-import type { KeyRing, RingKey } from '../../platform/secrets/key-ring.ts';
+import { canAdd, type KeyRing, type RingKey } from '../../platform/secrets/key-ring.ts';
 
 /** Keeps wrapped keys in memory, for tests. Nothing survives a restart. */
 export class MemoryKeyRing implements KeyRing {
@@ -9,7 +9,7 @@ export class MemoryKeyRing implements KeyRing {
   }
 
   async add(keys: readonly RingKey[]): Promise<boolean> {
-    if (keys.some(({ id }) => this.#has(id))) return false;
+    if (!canAdd(keys, this.#keys)) return false;
     this.#keys = [...this.#keys, ...keys].toSorted((a, b) => a.id - b.id);
     return true;
   }

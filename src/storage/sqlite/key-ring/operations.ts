@@ -1,5 +1,5 @@
 import type { Cipher } from '../../../platform/secrets/aead.ts';
-import type { RingKey } from '../../../platform/secrets/key-ring.ts';
+import { canAdd, type RingKey } from '../../../platform/secrets/key-ring.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
@@ -17,8 +17,7 @@ export const keyRingOperations = defineStore({
   reads: { list },
   writes: {
     add(connection: Connection, keys: readonly RingKey[]): boolean {
-      const taken = new Set(list(connection, null).map(({ id }) => id));
-      if (keys.some(({ id }) => taken.has(id))) return false;
+      if (!canAdd(keys, list(connection, null))) return false;
       const insert = statement(connection, 'INSERT INTO key_ring VALUES (?, ?, ?, ?, ?, ?)');
       for (const { id, cipher, wrapped, siteKeyId, createdAtMs, isHeldBack } of keys)
         insert.run(id, cipher, wrapped, siteKeyId, createdAtMs, isHeldBack === true ? 1 : 0);
