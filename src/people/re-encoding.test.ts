@@ -117,3 +117,27 @@ test('a process that shuts down hands its run over: nothing is lost, and the cou
   expect(await inherited.status()).toMatchObject({ state: 'idle', encoded: people - 2, unusable: 2, problem: null });
   expect(await lacking(store)).toBe(2);
 });
+
+test('a run for an encoder that is gone gives way to one for the encoder in use', async () => {
+  const store = await enrolled(10);
+  const jobStore = new MemoryJobStore();
+  const gone = openMemoryJobs(jobStore);
+  const stuck: FaceAnalyzer = { modelId: 'gone@1', analyze: () => new Promise(() => undefined) };
+  await new ReEncoding({ store, clock, jobs: gone, analyzer: stuck }).start('op');
+  // The server was killed, and the next one starts with another encoder.
+  await jobStore.endLeases();
+  const jobs = openMemoryJobs(jobStore);
+  const encoding = new ReEncoding({ store, clock, jobs, analyzer: new ScriptedAnalyzer('young@1') });
+  await jobs.look();
+  expect(await encoding.status()).toMatchObject({ state: 'running', modelId: 'gone@1' });
+  expect(await encoding.start('op')).toMatchObject({ state: 'running', modelId: 'young@1' });
+  await jobs.settled();
+  expect(await encoding.status()).toEqual({
+    state: 'idle',
+    modelId: 'young@1',
+    encoded: 10,
+    unusable: 0,
+    problem: null,
+  });
+  expect(await lacking(store)).toBe(0);
+});

@@ -169,6 +169,50 @@ test('a job passes only to a process that can do it', async () => {
   expect(await dead.find('j1')).toMatchObject({ holder: 'dead' });
 });
 
+test('a job that this process cannot do gives way to the next one, but only if no process holds it', async () => {
+  const { process, clock } = site();
+  await process('dead', [gated().kind]).begin({ ...job('j1'), input: 'encoder b' });
+  const { kind, release } = gated();
+  const heir = process('heir', [{ ...kind, fits: (input) => input === 'encoder c' }]);
+  clock.now = LEASE_MS - 1;
+  expect(await heir.begin({ ...job('j2'), input: 'encoder c' })).toBeNull();
+  expect(await heir.find('j1')).toMatchObject({ state: 'running', holder: 'dead' });
+  clock.now = LEASE_MS;
+  expect(await heir.begin({ ...job('j2'), input: 'encoder c' })).toMatchObject({ id: 'j2', state: 'running' });
+  expect(await heir.find('j1')).toMatchObject({
+    state: 'failed',
+    problem: 'no process that can do this work was left, so it gave way to the next job of its kind',
+  });
+  release();
+  await heir.settled();
+  expect(await heir.find('j2')).toMatchObject({ state: 'done', result: { counted: 7 } });
+});
+
+test('a job that this process can do gives way to no other', async () => {
+  const { process, clock } = site();
+  await process('dead', [gated().kind]).begin(job('j1'));
+  clock.now = LEASE_MS;
+  const heir = process('heir', [{ ...gated().kind, fits: () => true }]);
+  expect(await heir.begin(job('j2'))).toBeNull();
+  expect(await heir.find('j1')).toMatchObject({ state: 'running', problem: null });
+});
+
+test('a job that is begun after the end of its process is not worked on, and goes to another', async () => {
+  const { process } = site();
+  const [{ kind, runs }, second] = [gated(), gated()];
+  const leaving = process('leaving', [kind]);
+  await leaving.close();
+  await leaving.begin(job('j1'));
+  await leaving.settled();
+  expect(runs).toHaveLength(0);
+  const heir = process('heir', [second.kind]);
+  expect(await heir.find('j1')).toMatchObject({ state: 'running', holder: null });
+  await heir.look();
+  second.release();
+  await heir.settled();
+  expect(await heir.find('j1')).toMatchObject({ state: 'done' });
+});
+
 test('a job that failed keeps the reason of a fault, and a bug is reported and not told', async () => {
   const { process, bugs } = site();
   const failing = (error: Error): JobKind => ({

@@ -27,7 +27,10 @@ export interface JobRun {
 /** A kind of job, and how it is done. */
 export interface JobKind {
   readonly name: string;
-  /** Whether this process can do the work, e.g. has the model for it. Each process can if this is left out. */
+  /**
+   * Whether this process can do the work, e.g. has the model for it. Each process can if this is left out. A job that
+   * this process cannot do and that no process holds gives way to the next one that is begun here.
+   */
   readonly fits?: (input: unknown) => boolean;
   /**
    * Does the work, and gives its result as plain JSON. It may have been begun by a process that is gone, so what is
@@ -66,6 +69,8 @@ const BEAT_MS = 1000;
 export const LOOK_EVERY_MS = 5000;
 /** How long a job stays with a process that gives no sign of life, by default. */
 const JOB_LEASE_MS = 30_000;
+
+const GAVE_WAY = 'no process that can do this work was left, so it gave way to the next job of its kind';
 
 const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
@@ -120,11 +125,14 @@ export class Jobs {
 
   /**
    * Begins a job of a known kind in this process, under an id of its own unless one is given. Gives null if one of its
-   * kind runs already. Throws Fault.
+   * kind runs already. One that no process holds and that this one cannot do ends as failed, so that it does not keep
+   * others out for ever. Throws Fault.
    */
   async begin({ id = this.#newId(), ...job }: Omit<NewJob, 'id'> & Partial<NewJob>): Promise<Job | null> {
     if (!this.#kinds.has(job.kind)) throw new Error(`invariant broken: the kind ${job.kind} of job is not known`);
-    const held = await this.#deps.store.begin({ id, ...job }, this.#claim());
+    const { store } = this.#deps;
+    let held = await store.begin({ id, ...job }, this.#claim());
+    if (held === null && (await this.#endUnfit(job.kind))) held = await store.begin({ id, ...job }, this.#claim());
     if (held === null) return null;
     this.#work(held);
     return held.job;
@@ -212,6 +220,19 @@ export class Jobs {
     if (held !== null) this.#work(held);
   }
 
+  /** Ends the job of a kind that this process cannot do. False if there is none, or if a process holds it. */
+  async #endUnfit(kind: string): Promise<boolean> {
+    const { store } = this.#deps;
+    const job = (await store.current()).find((each) => each.kind === kind && each.state === 'running');
+    if (job === undefined || this.#kinds.get(kind)?.fits?.(job.input) !== false) return false;
+    const claim = this.#claim();
+    // The lease keeps away a process that finds at the same moment that it can do the job.
+    const held = await store.take(job.id, claim);
+    if (held === null) return false;
+    const { done, total, detail } = held.job;
+    return store.end(held.lease, { state: 'failed', problem: GAVE_WAY }, { done, total, detail }, claim.nowMs);
+  }
+
   async #beginRound({ name: kind, everyMs }: RegularWork): Promise<void> {
     const last = this.#seen.get(kind);
     const { nowMs } = this.#claim();
@@ -246,6 +267,8 @@ export class Jobs {
     };
     // A stopped job may still be ending here when it is begun again, so the newer one takes its place.
     this.#underway.set(held.job.id, underway);
+    // A job that was begun while this process shuts down goes to another one.
+    if (this.#isClosing) underway.ending.abort(new WorkEnds());
     underway.ended = this.#run(underway)
       .catch((error: unknown) => this.#deps.onBug(held.job.kind, error))
       .finally(() => {
@@ -280,6 +303,7 @@ export class Jobs {
     try {
       // The caller learns that the job has begun before the work takes the thread.
       await Promise.resolve();
+      ending.signal.throwIfAborted();
       const result = await underFence(guard, async () => this.#kinds.get(job.kind)?.run(run));
       return { state: 'done', result: result ?? null };
     } catch (error) {

@@ -59,8 +59,8 @@ export class DataKeyRotation {
     this.#deps = deps;
     deps.jobs.define({
       name: ROTATION_JOB,
-      // A process that does not know the key yet cannot seal anything under it.
-      fits: (dataKeyId) => dataKeyId === deps.vault.currentDataKeyId,
+      // A process that does not know the key yet cannot seal anything under it. One with a newer key seals under that.
+      fits: (dataKeyId) => deps.vault.currentDataKeyId >= Number(dataKeyId),
       run: (run) => this.#run(run),
     });
   }
@@ -92,6 +92,8 @@ export class DataKeyRotation {
   /** Continues sealing everything under the newest data key. Does nothing if a run is already going on. Throws Fault. */
   async resume(startedBy: string): Promise<RotationStatus> {
     const { jobs, vault } = this.#deps;
+    // Otherwise this process could end the run for a key of which it has not heard yet.
+    await vault.reload();
     await jobs.begin({ kind: ROTATION_JOB, input: vault.currentDataKeyId, startedBy });
     return this.status();
   }
@@ -110,12 +112,23 @@ export class DataKeyRotation {
     return (await vault.forgetDataKey(dataKeyId)) ? 'forgotten' : 'unknown';
   }
 
-  async #run({ begun, progress, signal }: JobRun): Promise<null> {
-    const { vault, places } = this.#deps;
-    const keyId = vault.currentDataKeyId;
+  /** Goes over all places again if a newer data key began to seal meanwhile, because no other rotation could begin. */
+  async #run(run: JobRun): Promise<null> {
+    const { vault } = this.#deps;
+    let counted = { done: 0, total: run.begun.total };
+    let keyId: number;
+    do {
+      keyId = vault.currentDataKeyId;
+      counted = await this.#sealUnder(keyId, counted, run);
+    } while (vault.currentDataKeyId !== keyId);
+    return null;
+  }
+
+  async #sealUnder(keyId: number, before: Counted, { progress, signal }: JobRun): Promise<Counted> {
+    const { places } = this.#deps;
     const left = await countAll(places, keyId);
     // What an earlier process had done is what is left no more, whatever it could tell before it ended.
-    const total = Math.max(begun.total, left);
+    const total = Math.max(before.total, before.done + left);
     let done = total - left;
     progress({ done, total });
     for (const place of places) {
@@ -128,9 +141,11 @@ export class DataKeyRotation {
         cursor = page.cursor;
       } while (cursor !== null);
     }
-    return null;
+    return { done, total };
   }
 }
+
+type Counted = Pick<RotationStatus, 'done' | 'total'>;
 
 async function countAll(places: readonly SealedPlace[], keyId: number): Promise<number> {
   let total = 0;

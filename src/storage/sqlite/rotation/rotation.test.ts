@@ -98,6 +98,18 @@ describe('DataKeyRotation', () => {
     return { database, vault, file, store, register, places, jobStore, jobs, rotation };
   }
 
+  /** How many numbers of persons are sealed under each data key. */
+  function numbersUnder(file: string): Readonly<Record<number, number>> {
+    const outside = new Database(file, { readonly: true });
+    onTestFinished(() => void outside.close());
+    const counts: Record<number, number> = {};
+    for (const sealed of outside.prepare('SELECT number_sealed FROM persons').pluck().all() as Uint8Array[]) {
+      const id = dataKeyIdOf(sealed) ?? NaN;
+      counts[id] = (counts[id] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   const matches = async (register: SqliteRegister, [idNumber, realName]: readonly [IdNumber, RealName]) =>
     expect(await register.match(idNumber, realName, signal)).toMatchObject({
       kind: 'match',
@@ -186,6 +198,54 @@ describe('DataKeyRotation', () => {
     await heir.settled();
     expect(later.reduce((sum, count) => sum + count, 0)).toBe(120 - 21);
     expect(await inherited.status()).toMatchObject({ state: 'idle', done: 120, total: 120, problem: null });
+  });
+
+  test('a server that starts with another cipher finishes the rotation of the last one, under its own key', async () => {
+    const { database, vault, places, jobStore, file } = await enrolled();
+    const { promise: isStuck, resolve: stuck } = Promise.withResolvers<void>();
+    const stalling = places.map((place) => ({
+      name: place.name,
+      countOthers: (keyId: number) => place.countOthers(keyId),
+      resealSome: () => (stuck(), new Promise<never>(() => undefined)),
+    }));
+    await new DataKeyRotation({ vault, places: stalling, jobs: openMemoryJobs(jobStore) }).rotate('op');
+    await isStuck;
+    await jobStore.endLeases();
+    const next = await SiteVault.open({
+      siteKeys: [siteKey],
+      ring: new SqliteKeyRing(database),
+      cipher: 'sm4-gcm',
+      clock: { nowMs: () => 0 },
+      random: systemRandom,
+    });
+    const jobs = openMemoryJobs(jobStore);
+    const rotation = new DataKeyRotation({ vault: next, places: sealedPlacesOf(database, next), jobs });
+    await rotation.resume('');
+    await jobs.look();
+    await jobs.settled();
+    expect(await rotation.status()).toEqual({ state: 'idle', dataKeyId: 3, done: 120, total: 120, problem: null });
+    expect(numbersUnder(file)).toEqual({ 3: 30 });
+  });
+
+  test('a key that is added while a rotation runs is the one that everything is sealed under', async () => {
+    const { vault, places, jobs, file } = await enrolled();
+    let added: Promise<number> | null = null;
+    const watched = places.map((place) => ({
+      name: place.name,
+      countOthers: (keyId: number) => place.countOthers(keyId),
+      async resealSome(keyId: number, cursor: string | null, limit: number) {
+        const page = await place.resealSome(keyId, cursor, limit);
+        if (page.resealed > 0) await (added ??= vault.addDataKey());
+        return page;
+      },
+    }));
+    const rotation = new DataKeyRotation({ vault, places: watched, jobs });
+    await rotation.rotate('op');
+    await jobs.settled();
+    const { state, dataKeyId, done, total } = await rotation.status();
+    expect({ state, dataKeyId, isWhole: done === total }).toEqual({ state: 'idle', dataKeyId: 3, isWhole: true });
+    expect(numbersUnder(file)).toEqual({ 3: 30 });
+    expect([await rotation.forget(1), await rotation.forget(2)]).toEqual(['forgotten', 'forgotten']);
   });
 
   test('a value that cannot be opened ends the run, is named, and keeps the old key', async () => {
