@@ -3,6 +3,7 @@ import type { DataFolder } from '../config/data-folder.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
+import { Fault } from '../kernel/fault.ts';
 import { ALONE, type ChangeFeed } from '../platform/changes/change-feed.ts';
 import { localDayOf } from '../platform/ledger/local-day.ts';
 import type { NodeLease } from '../platform/nodes/node-lease.ts';
@@ -115,11 +116,14 @@ export async function openEmbeddedStores(
       if (node === null) return;
       const missed = node.changes.unfollowed;
       if (missed.length > 0) throw new Error(`nothing follows changes of ${missed.join(', ')}`);
-      await node.changes.poll();
+      if (!(await node.changes.poll())) throw new Fault('unavailable', MISSED_CHANGES);
       await database.tellOpened();
     },
   };
 }
+
+const MISSED_CHANGES =
+  'this node could not read what other processes changed while it started. Look at its log for the reason, then start it again';
 
 function openVault(
   database: SqliteDatabase,

@@ -48,8 +48,13 @@ export async function joinNodes(
     },
     known,
   );
-  const poll = () =>
-    changes.poll().catch(() => log.problem('this node could not look for what others changed; it tries again at once'));
+  const poll = async () => {
+    try {
+      await changes.poll();
+    } catch {
+      log.problem('this node could not look for what others changed; it tries again at once');
+    }
+  };
   let running: Promise<void> = Promise.resolve();
   const timer = every(settings.pollMs, () => void (running = poll()));
   opened.defer(async () => {

@@ -18,7 +18,7 @@ function setUp() {
   const random = seededRandom(5);
   let last = 0;
   const mark = (area: ChangeArea) => numbers.set(area, (last += 1));
-  const whilePausing: (() => Promise<void>)[] = [];
+  const whilePausing: (() => Promise<unknown>)[] = [];
   const pause = async (ms: number) => {
     clock.atMs += ms;
     await whilePausing.shift()?.();
@@ -124,6 +124,78 @@ test('a node whose lease ended reads on, under another number', async () => {
   expect([reads, lease.isHeld, lease.number]).toEqual([1, true, 1]);
   expect(await nodes.alive()).toMatchObject([{ number: 1, changeSeen: 1 }]);
 });
+
+test('a node that missed a change while its lease was over stays out until it has read that change', async () => {
+  const { clock, mark, open } = setUp();
+  const [one, slept] = [await open('one'), await open('slept')];
+  let [works, isBanned, isKnown] = [false, false, false];
+  slept.changes.follow('directory', async () => {
+    if (!works) throw new Fault('unavailable', 'busy');
+    isKnown = isBanned;
+  });
+  clock.atMs = 60_000;
+  await one.changes.poll();
+  isBanned = true;
+  mark('directory');
+  expect(await one.changes.everywhere()).toEqual([]);
+  expect(await slept.changes.poll()).toBe(false);
+  expect([slept.lease.isHeld, isKnown]).toEqual([false, false]);
+  works = true;
+  expect(await slept.changes.poll()).toBe(true);
+  expect([slept.lease.isHeld, isKnown]).toEqual([true, true]);
+});
+
+test('a node that joins again knows what changed before it joined, also while it read', async () => {
+  const { clock, mark, open } = setUp();
+  const [one, slept] = [await open('one'), await open('slept')];
+  let [isBanned, isKnown] = [false, false];
+  slept.changes.follow('feeds', async () => {
+    if (isBanned) return;
+    isBanned = true;
+    mark('directory');
+    expect(await one.changes.everywhere()).toEqual([]);
+    expect(slept.lease.isHeld).toBe(false);
+  });
+  slept.changes.follow('directory', async () => void (isKnown = isBanned));
+  mark('feeds');
+  clock.atMs = 60_000;
+  await one.changes.poll();
+  expect(await slept.changes.poll()).toBe(true);
+  expect([slept.lease.isHeld, isBanned, isKnown]).toEqual([true, true, true]);
+});
+
+test('a node whose lease is held goes on with it although it cannot read a change', async () => {
+  const { clock, mark, open } = setUp();
+  const { changes, lease } = await open('a');
+  changes.follow('rules', async () => {
+    throw new Fault('corrupt', 'these rules do not fit this release');
+  });
+  mark('rules');
+  for (clock.atMs = 0; clock.atMs < 3 * LEASE_MS; clock.atMs += 1_000) expect(await changes.poll()).toBe(false);
+  expect([lease.isHeld, lease.number]).toEqual([true, 0]);
+});
+
+test.each([
+  { sinceBeatMs: 1_499, heldUntilMs: 10_000 },
+  { sinceBeatMs: 1_500, heldUntilMs: 11_500 },
+])(
+  'a read that takes long begins with a beat if half of the interval has passed: $sinceBeatMs ms',
+  async ({ sinceBeatMs, heldUntilMs }) => {
+    const { clock, mark, open } = setUp();
+    const { changes, lease } = await open('a');
+    const held: boolean[] = [];
+    changes.follow('feeds', async () => {
+      for (const atMs of [heldUntilMs - 1, heldUntilMs]) {
+        clock.atMs = atMs;
+        held.push(lease.isHeld);
+      }
+    });
+    clock.atMs = sinceBeatMs;
+    mark('feeds');
+    await changes.poll();
+    expect(held).toEqual([true, false]);
+  },
+);
 
 test('without changes the lease is renewed in time, and not more often', async () => {
   const { clock, open } = setUp();

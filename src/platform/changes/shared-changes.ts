@@ -8,7 +8,7 @@ import type { ChangeNumbers, ChangeTable } from './change-table.ts';
 export interface SharedChangesDeps {
   readonly table: ChangeTable;
   readonly nodes: Pick<NodeStore, 'alive'>;
-  readonly lease: Pick<NodeLease, 'incarnation' | 'beat'>;
+  readonly lease: Pick<NodeLease, 'incarnation' | 'isHeld' | 'beat'>;
   readonly clock: MonotonicClock;
   readonly pause: (ms: number) => Promise<void>;
   /** How long `everywhere` waits for a live node that does not follow, milliseconds. */
@@ -59,12 +59,16 @@ export class SharedChanges implements ChangeFeed {
   }
 
   /**
-   * One round: reads again what changed, and renews the lease if that is due. Rounds run one after another. Throws
-   * Fault if the database cannot be reached.
+   * One round: reads again what changed, and renews the lease if that is due. Rounds run one after another. Gives
+   * whether this node follows everything that others changed before the round. Throws Fault if the database cannot be
+   * reached.
    */
-  poll(): Promise<void> {
+  poll(): Promise<boolean> {
     const round = this.#running.then(() => this.#round());
-    this.#running = round.catch(() => undefined);
+    this.#running = round.then(
+      () => undefined,
+      () => undefined,
+    );
     return round;
   }
 
@@ -81,18 +85,44 @@ export class SharedChanges implements ChangeFeed {
     }
   }
 
-  async #round(): Promise<void> {
-    const { table, lease, clock, beatEveryMs } = this.#deps;
+  async #round(): Promise<boolean> {
+    // Others did not wait for this node before it joined again, so only what it reads after that tells what it missed.
+    let seen = await this.#lookOnce();
+    while (seen === 'joined again') seen = await this.#lookOnce();
+    return seen === 'all';
+  }
+
+  async #lookOnce(): Promise<'all' | 'not all' | 'joined again'> {
+    const { table, lease, beatEveryMs } = this.#deps;
     const numbers = await table.numbers();
     let followsAll = true;
-    for (const [area, number] of numbers)
-      if (number !== this.#known.get(area) && !(await this.#reload(area, number))) followsAll = false;
+    for (const [area, number] of numbers) {
+      if (number === this.#known.get(area)) continue;
+      // Reading again may take long, and the lease must not end meanwhile.
+      const isDue = lease.isHeld && this.#sinceBeatMs() >= beatEveryMs / 2;
+      if (isDue && !(await this.#beat(this.#beatNumber))) return 'joined again';
+      if (!(await this.#reload(area, number))) followsAll = false;
+    }
+    const seen = followsAll ? 'all' : 'not all';
+    // A node that is out stays out until it follows everything.
+    if (!followsAll && !lease.isHeld) return seen;
     const number = followsAll ? highestOf(numbers) : this.#beatNumber;
+    if (lease.isHeld && number === this.#beatNumber && this.#sinceBeatMs() < beatEveryMs) return seen;
+    return (await this.#beat(number)) ? seen : 'joined again';
+  }
+
+  /** Gives false if the lease had ended and this node joined again. */
+  async #beat(number: number): Promise<boolean> {
+    const { lease, clock } = this.#deps;
     const nowMs = clock.monotonicMs();
-    if (number === this.#beatNumber && nowMs - this.#beatAtMs < beatEveryMs) return;
-    await lease.beat(number);
+    const isRenewed = await lease.beat(number);
     this.#beatNumber = number;
     this.#beatAtMs = nowMs;
+    return isRenewed;
+  }
+
+  #sinceBeatMs(): number {
+    return this.#deps.clock.monotonicMs() - this.#beatAtMs;
   }
 
   /** Gives false if that failed. An area that nothing follows yet stays as it is, for what follows it later. */

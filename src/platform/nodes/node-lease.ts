@@ -32,7 +32,7 @@ export class NodeLease {
   /** Leases a number. Throws an Error if all are held, and Fault if the store fails. */
   static async join(deps: NodeLeaseDeps, changeSeen: number): Promise<NodeLease> {
     const lease = new NodeLease(deps);
-    await lease.#join(changeSeen);
+    lease.#untilMs = await lease.#join(changeSeen);
     return lease;
   }
 
@@ -56,7 +56,8 @@ export class NodeLease {
 
   /**
    * Renews the lease, and tells up to which change this node follows the others. If the lease has ended, this takes
-   * another number and gives false. Throws like `join`.
+   * another number and gives false. The lease then counts as held from the next beat on, because others did not wait for
+   * this node meanwhile: look again what they changed before that beat. Throws like `join`.
    */
   async beat(changeSeen: number): Promise<boolean> {
     const { store, clock, leaseMs } = this.#deps;
@@ -65,6 +66,7 @@ export class NodeLease {
       this.#untilMs = askedAtMs + leaseMs;
       return true;
     }
+    this.#untilMs = -Infinity;
     await this.#join(changeSeen);
     return false;
   }
@@ -75,7 +77,8 @@ export class NodeLease {
     await this.#deps.store.leave(this.#incarnation);
   }
 
-  async #join(changeSeen: number): Promise<void> {
+  /** Takes a number. Gives until when it is surely leased, by this process's own clock. */
+  async #join(changeSeen: number): Promise<number> {
     const { store, clock, random, name, leaseMs } = this.#deps;
     const incarnation = randomText(random, ALPHABET, 20);
     const askedAtMs = clock.monotonicMs();
@@ -83,6 +86,6 @@ export class NodeLease {
     if (number === null) throw new Error(ALL_HELD);
     this.#incarnation = incarnation;
     this.#number = number;
-    this.#untilMs = askedAtMs + leaseMs;
+    return askedAtMs + leaseMs;
   }
 }
