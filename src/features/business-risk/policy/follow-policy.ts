@@ -40,5 +40,7 @@ export function followPolicy({ changes, tell }: PolicyNews, parts: FollowedPolic
   changes.follow('lists', () =>
     policy.refresh(async () => ({ lists: await loadLists({ lists, pseudonym }, systemClock.nowMs()) })),
   );
-  changes.follow('feeds', () => policy.refresh(async () => ({ feeds: await loadFeeds(feeds, tell) })));
+  changes.follow('feeds', () =>
+    policy.refresh(async () => ({ feeds: await loadFeeds(feeds, tell, policy.current.feeds.databases) })),
+  );
 }
