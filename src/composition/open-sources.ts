@@ -17,9 +17,9 @@ import { RemoteSource } from '../storage/upstream/remote-source.ts';
 import { WireClient } from '../storage/upstream/wire-client.ts';
 import type { WireFields } from '../wire/wire-fields.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 
-const ROWS_AT_ONCE = 1000;
+const PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
 
 /** The other servers that answer calls, and the results of comparing them. */
 export interface StoredSources {
@@ -32,9 +32,10 @@ export interface StoredSources {
 export function openSources(foundation: Ground): StoredSources {
   const comparisons = foundation.stores.comparisons;
   const { sources, retention } = foundation.config;
-  keepUp(foundation, 'comparisons of sources', async () => ({
-    rows: await comparisons.purge(systemClock.nowMs() - retention.traceDays * DAY_MS, ROWS_AT_ONCE),
-  }));
+  keepUp(foundation, 'comparisons of sources', async () => {
+    const beforeMs = systemClock.nowMs() - retention.traceDays * DAY_MS;
+    return { rows: await purgeInSteps(PURGE, (limit) => comparisons.purge(beforeMs, limit)) };
+  });
   if (sources.file === undefined) return { comparisons, chained: (apis) => apis };
   const file = readSourcesFile(sources.file);
   const clients = new Map(Object.entries(file.servers).map(([name, server]) => [name, clientOf(name, server)]));

@@ -10,7 +10,7 @@ import { TrainingDesk, type Train } from './training/training-desk.ts';
 import type { ScoreModelStore } from './score/score-model-store.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
-import { DAY_MS, keepUp } from '../../foundation/upkeep.ts';
+import { DAY_MS, keepUp, purgeInSteps } from '../../foundation/upkeep.ts';
 
 /** The fraud score, together with the desks by which an operator feeds it. */
 export interface StoredFraudScore extends FraudScoreDeps {
@@ -20,7 +20,7 @@ export interface StoredFraudScore extends FraudScoreDeps {
   readonly trainingDesk: TrainingDesk;
 }
 
-const ROWS_AT_ONCE = 1000;
+const PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
 
 /** What keeps evidence and models, and what runs the network of an operator's model. */
 export interface FraudScoreParts {
@@ -40,7 +40,8 @@ export async function openFraudScore(
   const keptMs = config.retention.scoreDays * DAY_MS;
   keepUp(foundation, 'evidence and answers of the fraud score', async () => {
     const nowMs = systemClock.nowMs();
-    return { rows: await evidence.purge({ nowMs, beforeMs: nowMs - keptMs, limit: ROWS_AT_ONCE }) };
+    const beforeMs = nowMs - keptMs;
+    return { rows: await purgeInSteps(PURGE, (limit) => evidence.purge({ nowMs, beforeMs, limit })) };
   });
   const modelDesk = await openModelDesk(foundation, { store: scoreModels, openNetwork });
   const trainingDesk = new TrainingDesk({ jobs, evidence, modelDesk, train, clock: systemClock });
