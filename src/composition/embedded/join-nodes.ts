@@ -52,6 +52,7 @@ export async function joinNodes(
     try {
       await changes.poll();
     } catch {
+      // The cause is a Fault of the database, which the database tells by itself.
       log.problem('this node could not look for what others changed; it tries again at once');
     }
   };

@@ -34,13 +34,16 @@ test('a process that follows a feed reads no file again that it holds', async ()
   const stores = { feeds, lists, pseudonym };
   const [ruleVersions, declaredFields] = [new MemoryRuleVersionStore(), new MemoryDeclaredFieldStore()];
   const sources = { ...stores, rules: ruleVersions, fields: declaredFields };
-  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'rules', nowMs: 1 }));
+  const problems: string[] = [];
+  const tell = (problem: string) => void problems.push(problem);
+  const policy = new PolicyHolder(await loadPolicy(sources, { id: 'rules', nowMs: 1 }, tell));
   const reloads = new Map<ChangeArea, () => Promise<void>>();
   const changes = { follow: (area: ChangeArea, reload: () => Promise<void>) => void reloads.set(area, reload) };
   const feed = { ...changes, everywhere: async () => [] };
-  followPolicy({ changes: feed }, { ...stores, policy, ruleVersions, declaredFields });
+  followPolicy({ changes: feed, tell }, { ...stores, policy, ruleVersions, declaredFields });
   await add('second');
   await reloads.get('feeds')?.();
   expect(feeds.filesRead).toEqual(['first', 'second']);
   expect([...policy.current.feeds.databases.keys()].toSorted()).toEqual(['first', 'second']);
+  expect(problems).toEqual([]);
 });
