@@ -1,11 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { chooseVideoDecoder } from '../src/composition/open-video.ts';
-import { readConfig } from '../src/config/config.ts';
-import { fetchModels } from '../src/engines/inference/models/model-store.ts';
-import { openInferencePool } from '../src/engines/inference/pool/inference-pool.ts';
-import { systemClock } from '../src/kernel/clock.ts';
 import type { ErrorRate } from '../src/vision/calibration/error-rates.ts';
 import { fusionFor } from '../src/vision/liveness/default-fusion.ts';
 import { ClipJudge } from '../src/vision/liveness/watch-clip.ts';
@@ -18,9 +12,9 @@ import {
   type SeenRecording,
   type SeenTrial,
 } from './lib/judge-challenges.ts';
+import { openClipVision } from './lib/open-clip-vision.ts';
 import type { Bench } from './run.ts';
 
-const MODELS = process.env['RENZHENG_MODELS_DIR'] ?? fileURLToPath(new URL('../models', import.meta.url));
 /** The code and the models on which it depends what is seen of a recording. */
 const OBSERVER = [
   'src/vision',
@@ -32,7 +26,6 @@ const OBSERVER = [
   'src/engines/inference/onnx',
   'src/engines/inference/models/manifest.json',
 ];
-const PATIENCE_MS = 600_000;
 /** Seeds: the first is for choosing, the others are for the report. */
 const SEEDS = { choosing: 1, report: [101], reportFull: [101, 102, 103] } as const;
 const CLIPS_A_MAKER = { report: 3, full: 10 } as const;
@@ -76,24 +69,10 @@ async function watchAll(trials: readonly ChallengeTrial[]): Promise<readonly See
 
 /** The judge of clips that a server has. Throws an Error if this machine cannot decode video. */
 async function openJudge(): Promise<{ readonly judge: ClipJudge; readonly close: () => Promise<void> }> {
-  await fetchModels(MODELS);
-  const config = readConfig({});
-  const { chosen, problems } = await chooseVideoDecoder({
-    ...config,
-    video: { ...config.video, timeoutMs: PATIENCE_MS },
-  });
-  if (chosen === null) throw new Error(`no video can be decoded: ${problems.join('; ')}`);
-  const pool = await openInferencePool({
-    models: { folder: MODELS },
-    workers: availableParallelism(),
-    queueMax: 1000,
-    timeoutMs: PATIENCE_MS,
-    clock: systemClock,
-  });
+  const { decoder, pool } = await openClipVision();
   const { livenessId } = pool.frames;
   const fusion = fusionFor(livenessId, null);
   if (fusion === null) throw new Error(`the liveness network ${livenessId} is not calibrated`);
-  const { decoder } = chosen;
   const patient = { codecs: decoder.codecs, decode: decoder.decode.bind(decoder), hasRoom: true };
   return { judge: new ClipJudge({ decoder: patient, analyzer: pool.frames, fusion }), close: () => pool.close() };
 }
