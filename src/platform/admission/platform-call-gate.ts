@@ -1,7 +1,7 @@
 import type { Standing } from '../nodes/standing.ts';
 import { assert } from '../../kernel/assert.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { after } from '../../kernel/timers.ts';
+import { within } from '../../kernel/timers.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
 import { isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
@@ -294,19 +294,6 @@ const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, stri
   'answer-exists': 'another call was answered under the same idempotency key',
   'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
-
-/** Waits for `work`, but no longer than `ms`. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = after(ms, () => resolve('late'));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settlement): LedgerRow {
   const payer = settlement.charged ? reservation.payer : null;

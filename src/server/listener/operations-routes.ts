@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { after } from '../../kernel/timers.ts';
+import { within } from '../../kernel/timers.ts';
 
 /** One thing that must work before traffic is sent to this server. */
 export interface ReadinessCheck {
@@ -67,16 +67,11 @@ function runChecks(readiness: readonly ReadinessCheck[]): Promise<readonly Check
 }
 
 async function runCheck(check: ReadinessCheck): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<string>((resolve) => {
-    timer = after(CHECK_TIMEOUT_MS, () => resolve(`no answer within ${CHECK_TIMEOUT_MS} ms`));
-  });
   try {
-    return await Promise.race([check.check(), timeout]);
+    const problem = await within(CHECK_TIMEOUT_MS, check.check());
+    return problem === 'late' ? `no answer within ${CHECK_TIMEOUT_MS} ms` : problem;
   } catch (error) {
     return error instanceof Error ? error.name : 'failed';
-  } finally {
-    clearTimeout(timer);
   }
 }
 
