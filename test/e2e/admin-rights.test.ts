@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
+import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
 /*
@@ -168,18 +169,8 @@ const admit = async (name: Asker, role: string, appIds: readonly string[] = []) 
   tokens.set(name, String(token));
 };
 
-const send = async (asker: Asker, method: string, path: string, body?: unknown) => {
-  const token = tokens.get(asker);
-  const response = await fetch(`${server.adminUrl}/admin/v1${path}`, {
-    method,
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-};
+const send = (asker: Asker, method: string, path: string, body?: unknown) =>
+  sendAdmin(server.adminUrl, method, path, { token: tokens.get(asker), body });
 
 const scoreOf = async (caller: Caller, phoneNumber: string) => {
   const body = new URLSearchParams({ key: caller.key, idNumber: ID, phoneNumber });
