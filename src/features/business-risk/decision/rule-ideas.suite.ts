@@ -1,3 +1,4 @@
+import { versionOf } from '../feeds/feed-version.suite.ts';
 import { openAddressDatabase } from '../feeds/address-database.ts';
 import { createFeedIndex, type LoadedFeed } from '../feeds/feed-index.ts';
 import type { FeedKind } from '../feeds/feed-kinds.ts';
@@ -265,18 +266,6 @@ export const IDEAS: readonly Idea[] = [
 
 /** A database of addresses, and provinces of numbers. */
 export function feedsOfOperator() {
-  const version = (kind: FeedKind) => ({
-    id: kind,
-    name: kind,
-    kind,
-    source: 'test',
-    licence: 'none',
-    publishedAtMs: null,
-    importedAtMs: 0,
-    rows: 0,
-    refusedRows: 0,
-    digest: '',
-  });
   const opened = openAddressDatabase(
     mmdbFile({
       '36.1.0.0/16': {
@@ -300,11 +289,11 @@ export function feedsOfOperator() {
   );
   if (!opened.ok) throw new Error(opened.problem);
   const text = (kind: FeedKind, rows: string): LoadedFeed => ({
-    version: version(kind),
+    version: versionOf(kind),
     rows: parseFeed(kind, rows).rows,
   });
   return createFeedIndex([
-    { version: version('address-database'), rows: [], database: opened.database },
+    { version: versionOf('address-database'), rows: [], database: opened.database },
     text('phone-province', '138,北京市\n1380013,广东省'),
   ]);
 }

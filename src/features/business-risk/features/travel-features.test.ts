@@ -1,3 +1,4 @@
+import { versionOf } from '../feeds/feed-version.suite.ts';
 import { describe, expect, test } from 'vitest';
 import { imei, other, setUp } from '../decision/engine-world.suite.ts';
 import { setOf } from '../decision/own-rule.suite.ts';
@@ -37,22 +38,10 @@ const NETWORKS = {
 function feedsWith(texts: Partial<Record<FeedKind, string>> = {}) {
   const result = openAddressDatabase(mmdbFile(NETWORKS));
   if (!result.ok) throw new Error(result.problem);
-  const version = (kind: FeedKind) => ({
-    id: kind,
-    name: kind,
-    kind,
-    source: 'test',
-    licence: 'none',
-    publishedAtMs: null,
-    importedAtMs: 0,
-    rows: 0,
-    refusedRows: 0,
-    digest: '',
-  });
   return createFeedIndex([
-    { version: version('address-database'), rows: [], database: result.database },
+    { version: versionOf('address-database'), rows: [], database: result.database },
     ...Object.entries(texts).map(([kind, text]) => ({
-      version: version(kind as FeedKind),
+      version: versionOf(kind as FeedKind),
       rows: parseFeed(kind as FeedKind, text).rows,
     })),
   ]);

@@ -4,26 +4,15 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measuringData } from '../../../../test/measuring-data.ts';
 import { createFeedIndex } from './feed-index.ts';
-import type { FeedKind, FeedVersion } from './feed-kinds.ts';
+import type { FeedKind } from './feed-kinds.ts';
+import { versionOf } from './feed-version.suite.ts';
 import { parseFeed, readBlock } from './parse-feed.ts';
 import { createRangeIndex } from './range-index.ts';
 
-const version = (kind: FeedKind): FeedVersion => ({
-  id: kind,
-  name: kind,
-  kind,
-  source: 'test',
-  licence: 'none',
-  publishedAtMs: null,
-  importedAtMs: 0,
-  rows: 0,
-  refusedRows: 0,
-  digest: '',
-});
 const indexOf = (texts: Partial<Record<FeedKind, string>>) =>
   createFeedIndex(
     Object.entries(texts).map(([kind, text]) => ({
-      version: version(kind as FeedKind),
+      version: versionOf(kind as FeedKind),
       rows: parseFeed(kind as FeedKind, text).rows,
     })),
   );
@@ -129,7 +118,7 @@ test.skipIf(reference === null)('the published feeds of the measuring data are r
     expect(rows.length).toBeGreaterThan(5_000);
   }
   const index = createFeedIndex(
-    Object.entries(feeds).map(([kind, { rows }]) => ({ version: version(kind as FeedKind), rows })),
+    Object.entries(feeds).map(([kind, { rows }]) => ({ version: versionOf(kind as FeedKind), rows })),
   );
   expect(index.labelOf('cloud', '1.12.34.5')).toContain('Tencent');
   expect(index.labelOf('cloud', '1.44.96.1')).toBe('Amazon.com, Inc.');
