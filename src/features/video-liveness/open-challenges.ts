@@ -8,8 +8,17 @@ import { systemClock } from '../../kernel/clock.ts';
 import { systemRandom } from '../../kernel/random.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import { ChallengeBook } from './challenge/challenge-book.ts';
-import { ChallengeKinds, KIND_OFFERS, type ChallengeKindStore } from './challenge/challenge-kinds.ts';
-import { ChallengePolicies, type ChallengePolicyStore } from './challenge/challenge-policy.ts';
+import {
+  KIND_OFFERS,
+  type ChallengeKindStore,
+  openChallengeKinds,
+  type ChallengeKinds,
+} from './challenge/challenge-kinds.ts';
+import {
+  type ChallengePolicyStore,
+  openChallengePolicies,
+  type ChallengePolicies,
+} from './challenge/challenge-policy.ts';
 import { followTask } from './challenge/challenge-task.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { every } from '../../kernel/timers.ts';
@@ -34,7 +43,7 @@ export async function openChallenges(
   gate: Pick<CallGate, 'admit' | 'release'>,
   stores: { readonly challengePolicies: ChallengePolicyStore; readonly challengeKinds: ChallengeKindStore },
 ): Promise<OpenedChallenges> {
-  const kinds = await ChallengeKinds.open(stores.challengeKinds, settings.challengeKinds);
+  const kinds = await openChallengeKinds(stores.challengeKinds, settings.challengeKinds);
   changes.follow('challenge-kinds', () => kinds.reload());
   const book = new ChallengeBook({
     clock: systemClock,
@@ -48,7 +57,7 @@ export async function openChallenges(
   // Without the timer, clips that were never fetched would stay until the next challenge.
   const timer = every(SWEEP_EVERY_MS, () => book.sweep());
   opened.defer(() => clearInterval(timer));
-  const challengePolicies = await ChallengePolicies.open(stores.challengePolicies, settings.challengePolicy);
+  const challengePolicies = await openChallengePolicies(stores.challengePolicies, settings.challengePolicy);
   changes.follow('challenge-policies', () => challengePolicies.reload());
   const codes: CodeMap = settings.codes;
   const contract = renumberContract(videoLiveness, codes);

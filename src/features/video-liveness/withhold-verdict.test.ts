@@ -13,7 +13,7 @@ import type { SeenAttack } from '../face-guard/attacks/attack-recorder.ts';
 import { personIdOf } from '../../people/person-id.ts';
 import { parseIdNumber } from '../../identity/id-number.ts';
 import { ChallengeDemands } from './challenge/challenge-demands.ts';
-import { ChallengePolicies, type ChallengePolicy } from './challenge/challenge-policy.ts';
+import { type ChallengePolicy, openChallengePolicies } from './challenge/challenge-policy.ts';
 import type { Challenges } from './challenges.ts';
 import type { WatchedClip } from './clip-watcher.ts';
 import { videoLiveness } from './contract.ts';
@@ -50,7 +50,7 @@ const withChallenge = { fields: { challenge: 'good' } };
 async function openSite(site: ChallengePolicy, { risk = [] }: { readonly risk?: readonly RiskLevel[] } = {}) {
   const attempts = new MemoryAttemptStore(1000);
   const attacks = new MemoryAttackStore();
-  const policies = await ChallengePolicies.open(new MemoryChallengePolicyStore(), site);
+  const policies = await openChallengePolicies(new MemoryChallengePolicyStore(), site);
   const decisions = risk.map((level, at) =>
     decisionRecord({
       orderId: `J61520240501000000000${at}`,

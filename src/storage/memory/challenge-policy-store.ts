@@ -1,21 +1,9 @@
-import type {
-  AppChallengePolicy,
-  ChallengePolicy,
-  ChallengePolicyStore,
-} from '../../features/video-liveness/challenge/challenge-policy.ts';
+import type { ChallengePolicy } from '../../features/video-liveness/challenge/challenge-policy.ts';
+import { MemoryAppChoiceStore } from './app-choice-store.ts';
 
 /** Keeps the challenge policies of apps in memory, for tests. */
-export class MemoryChallengePolicyStore implements ChallengePolicyStore {
-  readonly #byApp = new Map<string, ChallengePolicy>();
-
-  async list(): Promise<readonly AppChallengePolicy[]> {
-    return [...this.#byApp]
-      .map(([appId, policy]) => ({ appId, policy }))
-      .toSorted((a, b) => (a.appId < b.appId ? -1 : 1));
-  }
-
-  async put(appId: string, policy: ChallengePolicy | null): Promise<void> {
-    if (policy === null) this.#byApp.delete(appId);
-    else this.#byApp.set(appId, policy);
+export class MemoryChallengePolicyStore extends MemoryAppChoiceStore<'policy', ChallengePolicy> {
+  constructor() {
+    super((appId, policy) => ({ appId, policy }));
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChallengeKinds, type ChallengeKindStore } from './challenge-kinds.ts';
+import { type ChallengeKindStore, openChallengeKinds } from './challenge-kinds.ts';
 
 /** Tests what every ChallengeKindStore must do. The test file of each adapter calls this with its own factory. */
 export function challengeKindStoreSuite(open: () => Promise<ChallengeKindStore>): void {
@@ -20,11 +20,11 @@ export function challengeKindStoreSuite(open: () => Promise<ChallengeKindStore>)
 
   test('the kinds in force follow a change at once, and a restart reads them again', async () => {
     const store = await open();
-    const kinds = await ChallengeKinds.open(store, 'actions');
+    const kinds = await openChallengeKinds(store, 'actions');
     expect(kinds.of('app_1')).toBe('actions');
     await kinds.set('app_1', 'colours-or-actions');
     expect([kinds.of('app_1'), kinds.of('app_2')]).toEqual(['colours-or-actions', 'actions']);
-    const again = await ChallengeKinds.open(store, 'actions');
+    const again = await openChallengeKinds(store, 'actions');
     expect([again.of('app_1'), again.apps()]).toEqual([
       'colours-or-actions',
       [{ appId: 'app_1', kinds: 'colours-or-actions' }],

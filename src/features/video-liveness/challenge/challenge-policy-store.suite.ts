@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ChallengePolicies, type ChallengePolicyStore } from './challenge-policy.ts';
+import { type ChallengePolicyStore, openChallengePolicies } from './challenge-policy.ts';
 
 /** Tests what every ChallengePolicyStore must do. The test file of each adapter calls this with its own factory. */
 export function challengePolicyStoreSuite(open: () => Promise<ChallengePolicyStore>): void {
@@ -20,11 +20,11 @@ export function challengePolicyStoreSuite(open: () => Promise<ChallengePolicySto
 
   test('policies in force follow a change at once, and a restart reads them again', async () => {
     const store = await open();
-    const policies = await ChallengePolicies.open(store, 'grey');
+    const policies = await openChallengePolicies(store, 'grey');
     expect(policies.of('app_1')).toBe('grey');
     await policies.set('app_1', 'always');
     expect([policies.of('app_1'), policies.of('app_2')]).toEqual(['always', 'grey']);
-    const again = await ChallengePolicies.open(store, 'never');
+    const again = await openChallengePolicies(store, 'never');
     expect([again.of('app_1'), again.of('app_2'), again.apps()]).toEqual([
       'always',
       'never',

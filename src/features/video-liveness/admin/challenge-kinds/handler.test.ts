@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { APP_DEFAULTS } from '../../../../platform/accounts/platform.ts';
 import { MemoryChallengeKindStore } from '../../../../storage/memory/challenge-kind-store.ts';
-import { ChallengeKinds } from '../../challenge/challenge-kinds.ts';
+import { openChallengeKinds } from '../../challenge/challenge-kinds.ts';
 import { createChallengeKindHandlers } from './handler.ts';
 
 const owner: Actor = {
@@ -15,7 +15,7 @@ const owner: Actor = {
 };
 
 async function opened() {
-  const challengeKinds = await ChallengeKinds.open(new MemoryChallengeKindStore(), 'actions');
+  const challengeKinds = await openChallengeKinds(new MemoryChallengeKindStore(), 'actions');
   const platform = {
     app: async (id: string) => (id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', createdAtMs: 0 } : null),
   };

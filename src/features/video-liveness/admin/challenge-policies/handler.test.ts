@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor } from '../../../../platform/access/actor.ts';
 import { APP_DEFAULTS } from '../../../../platform/accounts/platform.ts';
 import { MemoryChallengePolicyStore } from '../../../../storage/memory/challenge-policy-store.ts';
-import { ChallengePolicies } from '../../challenge/challenge-policy.ts';
+import { openChallengePolicies } from '../../challenge/challenge-policy.ts';
 import { createChallengePolicyHandlers } from './handler.ts';
 
 const owner: Actor = {
@@ -15,7 +15,7 @@ const owner: Actor = {
 };
 
 async function opened() {
-  const challengePolicies = await ChallengePolicies.open(new MemoryChallengePolicyStore(), 'grey');
+  const challengePolicies = await openChallengePolicies(new MemoryChallengePolicyStore(), 'grey');
   const platform = {
     app: async (id: string) => (id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', createdAtMs: 0 } : null),
   };
