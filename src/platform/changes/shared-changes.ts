@@ -1,3 +1,4 @@
+import { InTurn } from '../../kernel/in-turn.ts';
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import type { NodeLease } from '../nodes/node-lease.ts';
 import type { NodeStore } from '../nodes/node-store.ts';
@@ -32,7 +33,7 @@ export class SharedChanges implements ChangeFeed {
   readonly #known: Map<ChangeArea, number>;
   #beatAtMs: number;
   #beatNumber: number;
-  #running: Promise<void> = Promise.resolve();
+  readonly #rounds = new InTurn();
 
   private constructor(deps: SharedChangesDeps, known: ChangeNumbers) {
     this.#deps = deps;
@@ -64,12 +65,7 @@ export class SharedChanges implements ChangeFeed {
    * reached.
    */
   poll(): Promise<boolean> {
-    const round = this.#running.then(() => this.#round());
-    this.#running = round.then(
-      () => undefined,
-      () => undefined,
-    );
-    return round;
+    return this.#rounds.run(() => this.#round());
   }
 
   async everywhere(): Promise<readonly string[]> {
