@@ -1,12 +1,10 @@
 import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { randomText, systemRandom } from '../kernel/random.ts';
+import { idText, systemRandom } from '../kernel/random.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
 import { Jobs } from '../platform/jobs/jobs.ts';
 import type { ServerLog } from '../server/telemetry/pino-call-log.ts';
 import type { Foundation } from '../foundation/foundation.ts';
-
-const NAME_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /**
  * Opens the jobs. Throws Fault.
@@ -23,7 +21,7 @@ export async function openJobs(
     store,
     clock: systemClock,
     random: systemRandom,
-    holder: `process-${randomText(systemRandom, NAME_ALPHABET, 12)}`,
+    holder: `process-${idText(systemRandom, 12)}`,
     onBug(kind, error) {
       const failure = { api: kind, orderId: null, stage: 'answer' } as const;
       if (error instanceof Fault) log.fault(failure, error.kind, error);

@@ -1,12 +1,11 @@
 import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { randomText, systemRandom } from '../kernel/random.ts';
+import { idText, systemRandom } from '../kernel/random.ts';
 import { every } from '../kernel/timers.ts';
 import type { OpenedPlatform, SharedLimits } from '../platform/accounts/open-platform.ts';
 import { localDayOf } from '../platform/ledger/local-day.ts';
 import type { Ground } from './open-foundation.ts';
 
-const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 const BEAT_EVERY_MS = 1000;
 const RESOLVE_EVERY_MS = 1000;
 
@@ -21,7 +20,7 @@ export async function shareLimits({ config, stores, lease }: Ground): Promise<Sh
   }
   const { units, seconds } = config.leases;
   // A process that starts again is another node, so that it never counts on units of the one that died.
-  const node = randomText(systemRandom, ALPHABET, 20);
+  const node = idText(systemRandom, 20);
   return { store: stores.unitLeases, lessee: { node, leaseMs: seconds * 1000 }, units };
 }
 

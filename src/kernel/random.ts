@@ -34,3 +34,11 @@ export const systemRandom: RandomSource = {
 export function randomText(random: RandomSource, alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet.charAt(random.intBelow(alphabet.length))).join('');
 }
+
+/** Digits and lower-case letters, without `l` and `o`, which people take for `1` and `0`. */
+const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
+
+/** Draws `length` characters for an id that people may read out. Each is worth about 5 bits. */
+export function idText(random: RandomSource, length: number): string {
+  return randomText(random, ID_ALPHABET, length);
+}

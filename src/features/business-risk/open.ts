@@ -1,6 +1,6 @@
 import type { BusinessRiskDeps } from './handler.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { randomText, systemRandom } from '../../kernel/random.ts';
+import { idText, systemRandom } from '../../kernel/random.ts';
 import { followPolicy } from './policy/follow-policy.ts';
 import { loadPolicy } from './policy/policy-loader.ts';
 import { OutcomeDesk } from './decision/outcome-desk.ts';
@@ -52,8 +52,6 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly identifiers: BusinessRiskParts['identifiers'];
 }
 
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
-
 /** What the risk decision stores, counts and asks. */
 export interface BusinessRiskParts {
   readonly ruleVersions: RuleVersionStore;
@@ -85,7 +83,7 @@ export interface BusinessRiskParts {
 export async function openBusinessRisk(foundation: Foundation, parts: BusinessRiskParts): Promise<StoredBusinessRisk> {
   const { velocity, decisions, profiles, identifiers, evidence, reports, verifier } = parts;
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));
-  const first = { id: `rules-${randomText(systemRandom, ID_ALPHABET, 12)}`, nowMs: systemClock.nowMs() };
+  const first = { id: `rules-${idText(systemRandom, 12)}`, nowMs: systemClock.nowMs() };
   const { ruleVersions, lists, feeds } = parts;
   const tell = (problem: string) => foundation.log.problem(problem);
   const policy = new PolicyHolder(

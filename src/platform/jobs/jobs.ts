@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { randomText, type RandomSource } from '../../kernel/random.ts';
+import { idText, type RandomSource } from '../../kernel/random.ts';
 import { every } from '../../kernel/timers.ts';
 import { underFence } from './fence.ts';
 import type { HeldJob, Job, JobProgress } from './job.ts';
@@ -71,8 +71,6 @@ export const LOOK_EVERY_MS = 5000;
 const JOB_LEASE_MS = 30_000;
 
 const GAVE_WAY = 'no process that can do this work was left, so it gave way to the next job of its kind';
-
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 interface Underway {
   readonly held: HeldJob;
@@ -243,7 +241,7 @@ export class Jobs {
   }
 
   #newId(): string {
-    return `job-${randomText(this.#deps.random, ID_ALPHABET, 12)}`;
+    return `job-${idText(this.#deps.random, 12)}`;
   }
 
   #claim() {

@@ -1,5 +1,5 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
-import { randomText, type RandomSource } from '../../kernel/random.ts';
+import { idText, type RandomSource } from '../../kernel/random.ts';
 import type { NodeStore } from './node-store.ts';
 
 /** What NodeLease needs. */
@@ -13,7 +13,6 @@ export interface NodeLeaseDeps {
   readonly leaseMs: number;
 }
 
-const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 const ALL_HELD =
   'all 1024 numbers of nodes are held: stop nodes that are not needed, or wait until the leases of dead ones end';
 
@@ -80,7 +79,7 @@ export class NodeLease {
   /** Takes a number. Gives until when it is surely leased, by this process's own clock. */
   async #join(changeSeen: number): Promise<number> {
     const { store, clock, random, name, leaseMs } = this.#deps;
-    const incarnation = randomText(random, ALPHABET, 20);
+    const incarnation = idText(random, 20);
     const askedAtMs = clock.monotonicMs();
     const number = await store.join({ name, incarnation }, { leaseMs, changeSeen });
     if (number === null) throw new Error(ALL_HELD);

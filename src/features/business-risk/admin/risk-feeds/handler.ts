@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
 import { FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -11,8 +11,6 @@ export interface RiskFeedDeps {
   readonly clock: Clock;
   readonly random: RandomSource;
 }
-
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /** Makes the handlers that import, activate, deactivate and delete feeds. */
 export function createRiskFeedHandlers({
@@ -88,7 +86,7 @@ async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{
 }
 
 function newId(random: RandomSource): string {
-  return `feed-${randomText(random, ID_ALPHABET, 12)}`;
+  return `feed-${idText(random, 12)}`;
 }
 
 function timeOf(publishedAt: string | undefined): number | null {

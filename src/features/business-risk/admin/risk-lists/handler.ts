@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { ListDesk } from '../../policy/list-desk.ts';
 import type { ListEntry } from '../../lists/list-entry.ts';
 import { ListImportProblem } from '../../lists/list-import.ts';
@@ -13,7 +13,6 @@ export interface RiskListDeps {
   readonly random: RandomSource;
 }
 
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 const REFUSED_TOLD = 100;
 
 /** Makes the handlers that add, import, export and delete list entries. */
@@ -25,7 +24,7 @@ export function createRiskListHandlers({
   const author = (name: string) => ({
     name,
     nowMs: clock.nowMs(),
-    nextId: () => `entry-${randomText(random, ID_ALPHABET, 16)}`,
+    nextId: () => `entry-${idText(random, 16)}`,
   });
   return {
     async list({ after, limit }) {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
 import type { FeatureEntry } from '../../features/feature-entry.ts';
 import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
@@ -57,7 +57,7 @@ export function createRiskRuleHandlers({
     check: async ({ set }) => ({ ok: true, result: { problems: [...rules.check(setOf(set))] } }),
 
     async draft({ set, note }, { name }) {
-      const nextId = `rules-${randomText(random, ID_ALPHABET, 12)}`;
+      const nextId = `rules-${idText(random, 12)}`;
       return ended(await rules.draft(setOf(set), note, { name, nowMs: clock.nowMs(), nextId }), nextId);
     },
 
@@ -90,8 +90,6 @@ export function createRiskRuleHandlers({
     },
   };
 }
-
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 
 /** The rule set itself, also of a version as `rules.show` and `rules.release` give it. */
 function setOf(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { randomText, type RandomSource } from '../../../../kernel/random.ts';
+import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
 import type { LearningDesk } from '../../baselines/learning-desk.ts';
 import type { OutcomeDesk } from '../../decision/outcome-desk.ts';
@@ -30,7 +30,6 @@ export interface RiskDeps {
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
-const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 const DAY_MS = 86_400_000;
 /** For how long the digests of a batch may be looked up. */
 const LOOK_UP_MS_MAX = 120_000;
@@ -75,7 +74,7 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
     const nowMs = clock.nowMs();
     const period = periodOf(from, to, nowMs);
     if (period.fromMs >= period.toMs) return REFUSALS.period;
-    const id = `run-${randomText(random, ID_ALPHABET, 12)}`;
+    const id = `run-${idText(random, 12)}`;
     const run = await runs.start({ id, kind, versionId, period, warmUpMs, startedBy });
     return typeof run === 'string' ? REFUSALS[run] : { ok: true as const, result: show(run), subject: id };
   };
