@@ -30,6 +30,9 @@ const STORES = ['/nix/store', '/gnu/store'];
  *
  * bubblewrap reads the video from a descriptor into the memory of the box. So /dev/shm needs no room for it, and /proc
  * need not be mounted, which most containers forbid.
+ *
+ * The box gets no session of its own (`--new-session`), because `runBoxed` starts every box in one and kills the whole of
+ * it. A process that left it half-way through the making of the box would live on.
  */
 export class BubblewrapBox implements Box {
   readonly name = 'bubblewrap';
@@ -51,7 +54,7 @@ export class BubblewrapBox implements Box {
     const { file, args } = limited(prlimit, program, limits);
     const box = [
       ['--unshare-all', '--unshare-user', ...(namespacesForbidden ? ['--disable-userns'] : [])],
-      ['--die-with-parent', '--new-session', '--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534'],
+      ['--die-with-parent', '--cap-drop', 'ALL', '--uid', '65534', '--gid', '65534'],
       this.#system,
       ['--tmpfs', '/tmp'],
       programArguments(prlimit),

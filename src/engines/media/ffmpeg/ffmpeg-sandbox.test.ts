@@ -14,12 +14,14 @@ import { H264, halves, makeSlow } from '../../../../test/vision/clip-sources.ts'
 import { Fault } from '../../../kernel/fault.ts';
 import { SLOW_LIMITS, SUITE_LIMITS } from '../../../vision/video-decoder.suite.ts';
 import { DEFAULT_VIDEO_LIMITS } from '../../../vision/video-decoder.ts';
+import { DEFAULT_RUN_LIMITS } from './box.ts';
 import { BubblewrapBox } from './bubblewrap-box.ts';
 import { FfmpegDecoder } from './ffmpeg-decoder.ts';
 import { findPrograms } from './find-programs.ts';
 import { openMemoryFile } from './memory-file.ts';
 import { openFfmpeg } from './open-ffmpeg.ts';
 import { PrlimitBox } from './prlimit-box.ts';
+import { runBoxed } from './run-boxed.ts';
 
 const run = promisify(execFile);
 const DECODING = path.join(import.meta.dirname, '../../../../test/vision/decoding-process.ts');
@@ -81,6 +83,27 @@ describe.skipIf(!maker)('FFmpeg', () => {
       // Files that FFmpeg still holds end with it, because it has no reader to write to any more.
       const left = () => [...decoding.filter((pid) => runs(pid, ffmpeg)), ...holdersOf(file)];
       await expect.poll(left, { timeout: 60_000, interval: 20 }).toEqual([]);
+    });
+
+    test('a video that is given up while its box is being made ends, whatever the moment', async () => {
+      const giveUpAfter = async (ms: number) => {
+        const [given, input] = [new AbortController(), box.openInput(slow)];
+        const isRunning = runBoxed(box, {
+          program: { file: ffmpeg, args: ['-re', '-f', 'lavfi', '-i', 'testsrc', '-f', 'null', '-'] },
+          input,
+          limits: DEFAULT_RUN_LIMITS,
+          signal: given.signal,
+          onOutput: () => undefined,
+        });
+        const timer = setTimeout(() => given.abort(), ms);
+        await isRunning.catch((error: unknown) => expect(error).toMatchObject({ kind: 'timeout' }));
+        clearTimeout(timer);
+        input.close();
+      };
+      // bubblewrap needs a few milliseconds for a box, more on a busy machine. Six at once make it busy.
+      for (let ms = 1; ms < 60; ms += 3) await Promise.all(Array.from({ length: 6 }, () => giveUpAfter(ms)));
+      const left = () => descendantsOf(process.pid).filter((pid) => runs(pid, ffmpeg)).length;
+      await expect.poll(left, { timeout: 60_000 }).toBe(0);
     });
 
     test('a decoder that is killed fails its video and leaves no file', async () => {

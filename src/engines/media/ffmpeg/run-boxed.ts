@@ -40,8 +40,8 @@ export interface RunEnd {
 export async function runBoxed(box: Box, run: BoxedRun): Promise<RunEnd> {
   if (run.signal.aborted) throw new Fault('timeout', 'the video was given up before it was opened');
   const command = box.wrap(run.program, run.limits);
-  const child = spawn(command.file, command.args, { stdio: stdioOf(run), env: {}, cwd: '/' });
-  const kill = () => child.kill('SIGKILL');
+  const child = spawn(command.file, command.args, { stdio: stdioOf(run), env: {}, cwd: '/', detached: true });
+  const kill = () => killGroup(child);
   run.signal.addEventListener('abort', kill, { once: true });
   let refused: unknown = null;
   const listen = (stream: Readable | null | undefined, take: (chunk: Buffer) => void) => {
@@ -91,6 +91,19 @@ function handOver(child: ChildProcess, { handover }: BoxInput): void {
   // If a box ends before it has read everything, the exit code shows it.
   pipe.on('error', () => undefined);
   pipe.end(handover.bytes);
+}
+
+/**
+ * Kills the child and what it started. bubblewrap is two processes while it makes a box. If only the first one were
+ * killed then, the second one would wait for it for ever and keep our pipes open, so the run would never end.
+ */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The group has ended already.
+  }
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
