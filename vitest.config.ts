@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
+/** These play a recording in Chromium. On a busy machine it misses pictures, so they run one by one after all others. */
+const IN_A_BROWSER = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
+
 // The default export is what vitest reads.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'forks',
-    // One core stays free for servers and browsers of the tests: recordings in a browser miss pictures on a full machine.
-    maxWorkers: Math.max(availableParallelism() - 1, 1),
     globalSetup: ['test/temporary-root.ts'],
     reporters: ['default', './test/slowest-files.ts'],
     slowTestThreshold: 5000,
@@ -15,5 +15,22 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     env: { TZ: 'America/New_York' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: IN_A_BROWSER,
+          // Most tests of servers wait more than they work.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: IN_A_BROWSER, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { Fault } from '../../../kernel/fault.ts';
 import { INPUT_FD, type Box, type BoxInput, type Command, type RunLimits } from './box.ts';
