@@ -14,13 +14,25 @@ interface Row {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   /** Statuses in the order of ASKERS. */
-  readonly statuses: readonly [nobody: number, auditor: number, b: number, a: number, operator: number, owner: number];
+  readonly statuses: readonly [
+    nobody: number,
+    auditor: number,
+    b: number,
+    a: number,
+    billing: number,
+    compliance: number,
+    analyst: number,
+    operator: number,
+    owner: number,
+  ];
 }
-const ASKERS = ['nobody', 'auditor', 'b', 'a', 'operator', 'owner'] as const;
+const ASKERS = ['nobody', 'auditor', 'b', 'a', 'billing', 'compliance', 'analyst', 'operator', 'owner'] as const;
 type Asker = (typeof ASKERS)[number];
 
-const OWNERS = [401, 403, 403, 403, 403] as const;
-const HOUSE = [401, 403, 403, 403] as const;
+/** The refusals before the statuses of those who are let in: the owner alone, the operator too, and so on. */
+const OWNERS = [401, 403, 403, 403, 403, 403, 403, 403] as const;
+const HOUSE = [401, 403, 403, 403, 403, 403, 403] as const;
+const RISK = [401, 403, 403, 403, 403, 403] as const;
 const NOBODY = 'rest-of-nobody';
 const NO_DAY = '1999-01-01';
 const ID = '11010519491231002X';
@@ -38,10 +50,14 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'sessions.create': {
     path: '/sessions',
     body: { name: NOBODY, password: 'x' },
-    statuses: [401, 401, 401, 401, 401, 401],
+    statuses: [401, 401, 401, 401, 401, 401, 401, 401, 401],
   },
-  'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404] },
-  'sessions.change-password': { path: '/sessions/password', body: {}, statuses: [401, 400, 400, 400, 400, 400] },
+  'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404, 404, 404, 404] },
+  'sessions.change-password': {
+    path: '/sessions/password',
+    body: {},
+    statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
+  },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },
@@ -60,31 +76,47 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'keys.create': { path: `/apps/${NOBODY}/keys`, body: {}, statuses: [...HOUSE, 404, 404] },
   'keys.rotate': { path: `/keys/${NOBODY}/rotate`, body: {}, statuses: [...HOUSE, 404, 404] },
   'keys.ban': { path: `/keys/${NOBODY}/banned`, body: { banned: true }, statuses: [...HOUSE, 404, 404] },
-  'packages.add': { path: `/apps/${appId}/packages`, body: {}, statuses: [...HOUSE, 200, 200] },
-  'packages.end': { path: `/packages/${NOBODY}/end`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'packages.add': {
+    path: `/apps/${appId}/packages`,
+    body: {},
+    statuses: [401, 403, 403, 403, 200, 403, 403, 200, 200],
+  },
+  'packages.end': {
+    path: `/packages/${NOBODY}/end`,
+    body: {},
+    statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
+  },
   'apis.switch': { path: '/apis/none', body: { availability: 'on' }, statuses: [...HOUSE, 404, 404] },
-  'persons.add': { path: '/persons', body: {}, statuses: [...HOUSE, 400, 400] },
-  'persons.enrol': { path: '/persons/enrol', body: {}, statuses: [...HOUSE, 400, 400] },
-  'persons.rename': { path: '/persons/rename', body: {}, statuses: [...HOUSE, 400, 400] },
-  'persons.remove': { path: '/persons/remove', body: {}, statuses: [...HOUSE, 400, 400] },
+  'persons.add': { path: '/persons', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
+  'persons.enrol': { path: '/persons/enrol', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
+  'persons.rename': { path: '/persons/rename', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
+  'persons.remove': { path: '/persons/remove', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
   'persons.re-encode': { path: '/persons/re-encode', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
   'backups.make': { path: '/backups', body: {}, statuses: [...OWNERS, 400] },
   'backups.set-schedule': { path: '/backups/schedule', body: { extra: 1 }, statuses: [...OWNERS, 400] },
-  'consents.give': { path: '/consents', body: {}, statuses: [...HOUSE, 400, 400] },
-  'consents.withdraw': { path: '/consents/withdraw', body: {}, statuses: [...HOUSE, 400, 400] },
-  'consents.require': { path: `/consents/apps/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'consents.give': { path: '/consents', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
+  'consents.withdraw': {
+    path: '/consents/withdraw',
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400],
+  },
+  'consents.require': {
+    path: `/consents/apps/${appId}`,
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400],
+  },
   'challenge-kinds.set': { path: `/challenge-kinds/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
   'challenge-policies.set': { path: `/challenge-policies/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
   'attacks.report': {
     path: '/attacks',
     body: { source: 'Source_A', eventId: 'e1', idNumber: ID, at: Date.now() - 3_600_000 },
-    statuses: [401, 403, 403, 200, 403, 200],
+    statuses: [401, 403, 403, 200, 403, 403, 403, 403, 200],
   },
-  'attacks.batch': { path: '/attacks/batch', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
+  'attacks.batch': { path: '/attacks/batch', body: {}, statuses: [401, 403, 400, 400, 403, 403, 400, 400, 400] },
   'attacks.retract': {
     path: '/attacks/retract',
     body: { source: 'source-a', eventId: 'kept', reason: 'x' },
-    statuses: [401, 403, 403, 200, 403, 200],
+    statuses: [401, 403, 403, 200, 403, 403, 403, 403, 200],
   },
   'attacks.hold': { path: `/attacks/days/${NO_DAY}/hold`, body: {}, statuses: [...HOUSE, 400, 400] },
   'attacks.seal': { path: `/attacks/days/${NO_DAY}/seal`, body: {}, statuses: [...HOUSE, 400, 400] },
@@ -92,63 +124,71 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'secrets.resume': { path: '/secrets/resume', body: { extra: 1 }, statuses: [...OWNERS, 400] },
   'secrets.forget': { path: '/secrets/data-keys/0?extra=1', statuses: [...OWNERS, 400] },
   'secrets.change-site-key': { path: '/secrets/site-key', body: { extra: 1 }, statuses: [...OWNERS, 400] },
-  'sandbox.clock': { path: `/sandbox/${appId}/clock`, body: {}, statuses: [401, 403, 404, 409, 409, 409] },
+  'sandbox.clock': {
+    path: `/sandbox/${appId}/clock`,
+    body: {},
+    statuses: [401, 403, 404, 409, 403, 403, 403, 409, 409],
+  },
   'sandbox.import': {
     path: `/sandbox/${appId}/record`,
     body: { record: 'AAAA' },
-    statuses: [401, 403, 404, 409, 409, 409],
+    statuses: [401, 403, 404, 409, 403, 403, 403, 409, 409],
   },
-  'sandbox.replay': { path: '/sandbox/replay', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
-  'sandbox.reset': { path: `/sandbox/${appId}/record`, statuses: [401, 403, 404, 409, 409, 409] },
-  'risk.learning': { path: '/risk/learning', body: {}, statuses: [...HOUSE, 400, 400] },
-  'risk.warm-up': { path: '/risk/warm-up', body: {}, statuses: [...HOUSE, 400, 400] },
-  'risk.outcome': { path: '/risk/outcomes', body: {}, statuses: [...HOUSE, 400, 400] },
-  'detail-fields.declare': { path: '/risk/detail-fields/none/x', body: {}, statuses: [...HOUSE, 400, 400] },
-  'detail-fields.remove': { path: '/risk/detail-fields/none/x', statuses: [...HOUSE, 404, 404] },
-  'risk.replay': { path: '/risk/replays', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
-  'risk.backtest': { path: '/risk/backtests', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
-  'risk.shadow': { path: '/risk/shadow-reports', body: { extra: 1 }, statuses: [401, 400, 403, 403, 400, 400] },
-  'risk.stop': { path: `/risk/runs/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
-  'rules.check': { path: '/risk/rules/check', body: {}, statuses: [401, 400, 403, 403, 400, 400] },
-  'rules.draft': { path: '/risk/rules', body: {}, statuses: [...HOUSE, 400, 400] },
-  'rules.change': { path: `/risk/rules/${NOBODY}`, body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
-  'rules.remove': { path: `/risk/rules/${NOBODY}`, statuses: [...HOUSE, 409, 409] },
-  'rules.publish': { path: `/risk/rules/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
-  'rules.rollback': { path: '/risk/rules/rollback', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
-  'rules.shadow': { path: `/risk/rules/${NOBODY}/shadow`, body: {}, statuses: [...HOUSE, 404, 404] },
-  'rules.unshadow': { path: '/risk/shadow?extra=1', statuses: [...HOUSE, 400, 400] },
-  'feeds.import': { path: '/risk/feeds', body: {}, statuses: [...HOUSE, 400, 400] },
-  'feeds.part': { path: '/risk/feed-files', body: {}, statuses: [...HOUSE, 400, 400] },
-  'feeds.import-database': { path: '/risk/feed-databases', body: {}, statuses: [...HOUSE, 400, 400] },
-  'feeds.activate': { path: `/risk/feeds/${NOBODY}/activate`, body: {}, statuses: [...HOUSE, 404, 404] },
-  'feeds.deactivate': { path: `/risk/feed-names/${NOBODY}/deactivate`, body: {}, statuses: [...HOUSE, 404, 404] },
-  'feeds.remove': { path: `/risk/feeds/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
-  'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...HOUSE, 400, 400] },
-  'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...HOUSE, 400, 400] },
-  'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...HOUSE, 404, 404] },
+  'sandbox.replay': { path: '/sandbox/replay', body: {}, statuses: [401, 403, 400, 400, 403, 403, 403, 400, 400] },
+  'sandbox.reset': { path: `/sandbox/${appId}/record`, statuses: [401, 403, 404, 409, 403, 403, 403, 409, 409] },
+  'risk.learning': { path: '/risk/learning', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'risk.warm-up': { path: '/risk/warm-up', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'risk.outcome': { path: '/risk/outcomes', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'detail-fields.declare': { path: '/risk/detail-fields/none/x', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'detail-fields.remove': { path: '/risk/detail-fields/none/x', statuses: [...RISK, 404, 404, 404] },
+  'risk.replay': { path: '/risk/replays', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
+  'risk.backtest': { path: '/risk/backtests', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
+  'risk.shadow': {
+    path: '/risk/shadow-reports',
+    body: { extra: 1 },
+    statuses: [401, 400, 403, 403, 403, 403, 400, 400, 400],
+  },
+  'risk.stop': { path: `/risk/runs/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
+  'rules.check': { path: '/risk/rules/check', body: {}, statuses: [401, 400, 403, 403, 403, 403, 400, 400, 400] },
+  'rules.draft': { path: '/risk/rules', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'rules.change': { path: `/risk/rules/${NOBODY}`, body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
+  'rules.remove': { path: `/risk/rules/${NOBODY}`, statuses: [...RISK, 409, 409, 409] },
+  'rules.publish': { path: `/risk/rules/${NOBODY}/publish`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'rules.rollback': { path: '/risk/rules/rollback', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
+  'rules.shadow': { path: `/risk/rules/${NOBODY}/shadow`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'rules.unshadow': { path: '/risk/shadow?extra=1', statuses: [...RISK, 400, 400, 400] },
+  'feeds.import': { path: '/risk/feeds', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'feeds.part': { path: '/risk/feed-files', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'feeds.import-database': { path: '/risk/feed-databases', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'feeds.activate': { path: `/risk/feeds/${NOBODY}/activate`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'feeds.deactivate': { path: `/risk/feed-names/${NOBODY}/deactivate`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'feeds.remove': { path: `/risk/feeds/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
+  'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
   'evidences.report': {
     path: '/evidence',
     body: { ...piece, source: 'Source_A', reference: 'new' },
-    statuses: [401, 403, 403, 200, 403, 200],
+    statuses: [401, 403, 403, 200, 403, 403, 403, 403, 200],
   },
-  'evidences.batch': { path: '/evidence/batch', body: {}, statuses: [401, 403, 400, 400, 400, 400] },
+  'evidences.batch': { path: '/evidence/batch', body: {}, statuses: [401, 403, 400, 400, 403, 403, 400, 400, 400] },
   'evidences.withdraw': {
     path: '/evidence/withdrawals',
     body: { source: 'source-a', reference: 'kept', phone: piece.phone },
-    statuses: [401, 403, 403, 200, 403, 404],
+    statuses: [401, 403, 403, 200, 403, 403, 403, 403, 404],
   },
   'outcomes.report': {
     path: '/outcomes',
     body: { source: 'source-a', orderId, outcome: 'fraud', observedAt: 1_700_000_000_000 },
-    statuses: [401, 403, 404, 200, 403, 200],
+    statuses: [401, 403, 404, 200, 403, 403, 403, 403, 200],
   },
   'report-sources.assign': { path: '/report-sources/free', body: {}, statuses: [...OWNERS, 200] },
-  'scoreModels.add': { path: '/score-models', body: {}, statuses: [...HOUSE, 400, 400] },
-  'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...HOUSE, 404, 404] },
-  'score-trainings.start': { path: '/score-trainings', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
-  'score-trainings.stop': { path: '/score-trainings', statuses: [...HOUSE, 404, 404] },
+  'scoreModels.add': { path: '/score-models', body: {}, statuses: [...RISK, 400, 400, 400] },
+  'scoreModels.publish': { path: `/score-models/${NOBODY}/publish`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'score-trainings.start': { path: '/score-trainings', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
+  'score-trainings.stop': { path: '/score-trainings', statuses: [...RISK, 404, 404, 404] },
   // Comes last, because it ends the caller's own token.
-  'sessions.end': { path: '/sessions/current', statuses: [401, 200, 200, 200, 200, 200] },
+  'sessions.end': { path: '/sessions/current', statuses: [401, 200, 200, 200, 200, 200, 200, 200, 200] },
 });
 
 /** Operations that only read, but take a body so that personal data reaches no URL. */
@@ -184,7 +224,7 @@ beforeAll(async () => {
   await admit('auditor', 'auditor');
   await admit('a', 'integrator', [own.appId]);
   await admit('b', 'integrator', [other.appId]);
-  await admit('operator', 'operator');
+  for (const role of ['billing', 'compliance', 'analyst', 'operator'] as const) await admit(role, role);
   await admit('owner', 'owner');
 }, 120_000);
 afterAll(() => remove());

@@ -8,7 +8,9 @@ const name = z
   .describe('Name, unique');
 const role = z
   .enum(ROLES)
-  .describe('owner: everything; operator: apps, people and ledger; auditor: reads only; integrator: its own apps');
+  .describe(
+    'owner: everything; operator: apps, people, rules and ledger; analyst: risk; compliance: people and audit; billing: packages and ledger; auditor: reads only; integrator: its own apps',
+  );
 const appIds = z.array(z.string().max(64)).max(1000).describe('Apps that an integrator may see');
 const password = z.string().min(12, 'at least 12 characters').max(256).describe('At least 12 characters');
 

@@ -19,7 +19,7 @@ export const auditContracts = defineAdmin({
     method: 'GET',
     path: '/audit',
     summary: 'Read the audit, newest first',
-    roles: ['owner', 'auditor'],
+    roles: ['owner', 'compliance', 'auditor'],
     params: z.strictObject({
       administrator: z.string().max(64).optional().describe('Only what this administrator did'),
       operation: z.string().max(64).optional().describe('Only this operation, e.g. apps.create'),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
@@ -46,7 +45,7 @@ export const keyContracts = defineAdmin({
     method: 'GET',
     path: '/apps/:appId/keys',
     summary: 'List the keys of an app',
-    roles: ROLES,
+    roles: ['owner', 'operator', 'auditor', 'integrator'],
     params: z.strictObject({ appId }),
     result: z.object({ keys: z.array(key) }),
     audit: 'none',

@@ -118,7 +118,7 @@ export const ledgerContracts = defineAdmin({
     path: '/ledger/mismatches',
     summary:
       'Verify the chain of ledger and audit, the database file, and every counter against the rows that it counts',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'compliance', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
       mismatches: z.array(z.object({ counter: z.string(), id: z.string(), counted: z.int(), actual: z.int() })),
@@ -149,7 +149,7 @@ export const ledgerContracts = defineAdmin({
     method: 'GET',
     path: '/ledger/orders/:orderId/trace',
     summary: 'Show the numbers that decided a call',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({ orderId }),
     result: z.object({ orderId: z.string(), trace: z.record(z.string(), z.unknown()) }),
     audit: 'look',

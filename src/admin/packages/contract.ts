@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { parseMoney } from '../../platform/ledger/money.ts';
-import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
@@ -29,7 +28,7 @@ export const packageContracts = defineAdmin({
     method: 'GET',
     path: '/apps/:appId/packages',
     summary: 'List the packages of an app, in the order in which they pay',
-    roles: ROLES,
+    roles: ['owner', 'operator', 'billing', 'auditor', 'integrator'],
     params: z.strictObject({ appId }),
     result: z.object({ packages: z.array(bought) }),
     audit: 'none',
@@ -40,7 +39,7 @@ export const packageContracts = defineAdmin({
     method: 'POST',
     path: '/apps/:appId/packages',
     summary: 'Add a package; gifts are used first',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'billing'],
     params: z.strictObject({
       appId,
       api: z.string().max(64).optional().describe('Name of the API that it pays for; without it, it pays for all'),
@@ -58,7 +57,7 @@ export const packageContracts = defineAdmin({
     method: 'POST',
     path: '/packages/:packageId/end',
     summary: 'End a package at once; the calls left in it are lost',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'billing'],
     params: z.strictObject({ packageId: z.string().max(64).describe('Id of the package') }),
     result: bought,
     audit: 'write',

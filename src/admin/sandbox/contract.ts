@@ -39,7 +39,7 @@ export const sandboxContracts = defineAdmin({
     method: 'GET',
     path: '/sandbox/catalogue',
     summary: 'List every made-up answer with the magic values that lead to it',
-    roles: ['owner', 'operator', 'auditor', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'auditor', 'integrator'],
     params: z.strictObject({ api: z.string().max(64).optional().describe('Only the answers of one API') }),
     result: z.object({
       entries: z.array(

@@ -11,7 +11,7 @@ export const sourceContracts = defineAdmin({
     method: 'GET',
     path: '/sources/comparisons',
     summary: 'Compare the verdicts that two sources gave on the same calls, and count each combination',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       from: day.describe('First day, in Asia/Shanghai'),
       to: day.describe('Last day, in Asia/Shanghai'),

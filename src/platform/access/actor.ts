@@ -1,8 +1,15 @@
 /**
- * What an administrator may do. An owner may do everything. An operator may do everything except manage administrators
- * and the site's keys. An auditor may read. An integrator may see the calls of its own apps and report attacks.
+ * What an administrator may do. Each operation of the admin API names the roles that may call it.
+ *
+ * - `owner`: everything.
+ * - `operator`: everything except administrators, backups and the site's keys.
+ * - `analyst`: decisions, rules, lists, feeds, evidence, outcomes and score models; reads the ledger.
+ * - `compliance`: persons, consents, erasure, the audit, and every look at personal data; reads the ledger.
+ * - `billing`: packages and the ledger, without anything of a person.
+ * - `auditor`: reads.
+ * - `integrator`: the calls of its own apps, and its own reports.
  */
-export const ROLES = ['owner', 'operator', 'auditor', 'integrator'] as const;
+export const ROLES = ['owner', 'operator', 'analyst', 'compliance', 'billing', 'auditor', 'integrator'] as const;
 /** The role of an administrator, e.g. `auditor`. */
 export type Role = (typeof ROLES)[number];
 

@@ -39,7 +39,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'GET',
     path: '/risk/feeds',
     summary: 'List imported feeds with source, time and licence, newest first',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ feeds: z.array(feed) }),
     audit: 'none',
@@ -50,7 +50,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'GET',
     path: '/risk/feed-kinds',
     summary: 'List the kinds of feed that can be imported',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ kinds: z.array(z.object({ kind: z.string(), holds: z.string(), meaning: z.string() })) }),
     audit: 'none',
@@ -61,7 +61,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'POST',
     path: '/risk/feeds',
     summary: 'Import a feed and make it active in place of the earlier version of the same name',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       name: name.describe('Name of the feed. An import under the same name is its next version'),
       kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
@@ -81,7 +81,7 @@ export const riskFeedContracts = defineAdmin({
     path: '/risk/feed-files',
     summary:
       'Send a part of a MaxMind DB file (.mmdb), for an import by feeds.import-database. Without a file id, it begins a file',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       fileId: fileId.optional().describe('Id that the first part was answered with'),
       part: z.coerce
@@ -107,7 +107,7 @@ export const riskFeedContracts = defineAdmin({
     path: '/risk/feed-databases',
     summary:
       'Import a MaxMind DB file that was sent in parts, and make it active in place of the earlier version of the same name',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       fileId: fileId.describe('Id of the file that was sent'),
       name: name.describe('Name of the feed. An import under the same name is its next version'),
@@ -124,7 +124,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'POST',
     path: '/risk/feeds/:feedId/activate',
     summary: 'Make a kept version active',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ feedId }),
     result: z.object({ activated: z.literal(true) }),
     audit: 'write',
@@ -135,7 +135,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'POST',
     path: '/risk/feed-names/:name/deactivate',
     summary: 'Deactivate a feed. Its versions stay',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ name: name.describe('Name of the feed') }),
     result: z.object({ deactivated: z.literal(true) }),
     audit: 'write',
@@ -146,7 +146,7 @@ export const riskFeedContracts = defineAdmin({
     method: 'DELETE',
     path: '/risk/feeds/:feedId',
     summary: 'Delete a version that is not active',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ feedId }),
     result: z.object({ removed: z.literal(true) }),
     audit: 'write',

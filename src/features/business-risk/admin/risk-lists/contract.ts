@@ -35,7 +35,7 @@ export const riskListContracts = defineAdmin({
     method: 'GET',
     path: '/risk/list-entries',
     summary: 'List entries, newest first, including ended ones',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       after: entryId.optional().describe('The last id of the previous page'),
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Entries of this page, at most 1000'),
@@ -49,7 +49,7 @@ export const riskListContracts = defineAdmin({
     method: 'POST',
     path: '/risk/list-entries',
     summary: 'Allow or block an account, phone, device or address',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       list: z
         .string()
@@ -76,7 +76,7 @@ export const riskListContracts = defineAdmin({
     method: 'POST',
     path: '/risk/list-entries/import',
     summary: 'Import entries from a CSV: list, kind, value and optionally scene, appId, start, end, note',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       csv: z.string().min(1).max(CSV_BYTES_MAX).meta({ file: 'text' }).describe('CSV with a header'),
     }),
@@ -94,7 +94,7 @@ export const riskListContracts = defineAdmin({
     method: 'GET',
     path: '/risk/list-entries/export',
     summary: 'Export every entry as CSV that this site can import again. It holds no plain value',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({}),
     result: z.string(),
     audit: 'look',
@@ -106,7 +106,7 @@ export const riskListContracts = defineAdmin({
     method: 'DELETE',
     path: '/risk/list-entries/:entryId',
     summary: 'Forget an entry',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ entryId }),
     result: z.object({ removed: z.literal(true) }),
     audit: 'write',

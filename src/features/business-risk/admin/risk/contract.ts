@@ -89,7 +89,7 @@ export const riskContracts = defineAdmin({
     method: 'GET',
     path: '/risk/decisions/:orderId',
     summary: 'Explain a decision: rules with the values they read, lists, feeds, version, latencies',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({ orderId }),
     result: explanation,
     audit: 'look',
@@ -100,7 +100,7 @@ export const riskContracts = defineAdmin({
     method: 'GET',
     path: '/risk/status',
     summary: 'Show whether the site still learns what is normal, why, and for how long',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
     result: learningStatus,
     audit: 'none',
@@ -111,7 +111,7 @@ export const riskContracts = defineAdmin({
     method: 'PUT',
     path: '/risk/learning',
     summary: 'Choose how long the site learns what is normal. Meanwhile novelty alone stops nobody',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       mode: z
         .enum(LEARNING_MODES)
@@ -134,7 +134,7 @@ export const riskContracts = defineAdmin({
     path: '/risk/warm-up',
     summary:
       'Take over known accounts, phones and devices with the day since when they are known, as up to 10,000 lines of JSON. The same line again changes nothing',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       ndjson: z
         .string()
@@ -168,7 +168,7 @@ export const riskContracts = defineAdmin({
     path: '/risk/outcomes',
     summary:
       'Tell what happened after a decision or to an account, e.g. login_failed or order_paid, so that rules can count it',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       outcome: z
         .string()
@@ -203,7 +203,7 @@ export const riskContracts = defineAdmin({
     method: 'POST',
     path: '/risk/replays',
     summary: 'Start a replay: decide a period again under another version, from stored features',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject(past),
     result: run,
     audit: 'write',
@@ -214,7 +214,7 @@ export const riskContracts = defineAdmin({
     method: 'POST',
     path: '/risk/backtests',
     summary: 'Start a backtest: decide a period again with every feature rebuilt from the kept requests',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       ...past,
       warmUpDays: z.coerce
@@ -233,7 +233,7 @@ export const riskContracts = defineAdmin({
     method: 'POST',
     path: '/risk/shadow-reports',
     summary: 'Start a report on what a shadow version would have changed',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject(past),
     result: run,
     audit: 'write',
@@ -244,7 +244,7 @@ export const riskContracts = defineAdmin({
     method: 'GET',
     path: '/risk/runs',
     summary: 'List the last 20 replays, backtests and shadow reports, newest first',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
     result: z.object({ runs: z.array(run.omit({ report: true, period: true })) }),
     audit: 'none',
@@ -255,7 +255,7 @@ export const riskContracts = defineAdmin({
     method: 'GET',
     path: '/risk/runs/:runId',
     summary: 'Show the progress of a run, and its report once it is done',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({ runId }),
     result: run,
     audit: 'none',
@@ -266,7 +266,7 @@ export const riskContracts = defineAdmin({
     method: 'DELETE',
     path: '/risk/runs/:runId',
     summary: 'Stop a run',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ runId }),
     result: z.object({ stopped: z.literal(true) }),
     audit: 'write',

@@ -69,7 +69,7 @@ export const attackContracts = defineAdmin({
     method: 'POST',
     path: '/attacks',
     summary: 'Report an attack that another system saw. A repeated event changes nothing',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: ATTACK_REPORT,
     result: z.object({ outcome }),
     audit: 'write',
@@ -82,7 +82,7 @@ export const attackContracts = defineAdmin({
     path: '/attacks/batch',
     summary:
       'Report up to 10,000 attacks as lines of JSON, or as a body of application/x-ndjson. The result has one entry for each line',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: z.strictObject({
       ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('One report on each line'),
     }),
@@ -108,7 +108,7 @@ export const attackContracts = defineAdmin({
     path: '/attacks/retract',
     summary:
       'Retract an event that was no attack, so that no later answer counts it. You may retract events of your own source, and an owner may retract any event',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: z.strictObject({
       source: z
         .string()
@@ -126,7 +126,7 @@ export const attackContracts = defineAdmin({
     method: 'POST',
     path: '/attacks/find',
     summary: 'Show the attacks on a person as they count at the moment, including today, latest first',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       idNumber: ATTACK_REPORT.shape.idNumber,
       after: place.optional(),
@@ -141,7 +141,7 @@ export const attackContracts = defineAdmin({
     method: 'GET',
     path: '/attacks/explain/:orderId',
     summary: 'Show the events behind each number of a face guard answer',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       orderId: z
         .string()
@@ -159,7 +159,7 @@ export const attackContracts = defineAdmin({
     method: 'GET',
     path: '/attacks/days',
     summary: 'Show which days are held open or sealed by hand, and whether the history can answer',
-    roles: ['owner', 'operator', 'auditor', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor', 'integrator'],
     params: z.strictObject({}),
     result: dayStates,
     audit: 'none',

@@ -33,7 +33,7 @@ export const scoreModelContracts = defineAdmin({
     method: 'POST',
     path: '/score-models',
     summary: 'Keep a model of the fraud score after a trial run, and publish it if `publish` is set',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({
       document: z
         .string()
@@ -67,7 +67,7 @@ export const scoreModelContracts = defineAdmin({
     method: 'GET',
     path: '/score-models',
     summary: 'List models of the fraud score, newest first, with the one that is in use',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({
       limit: z.coerce.number().int().min(1).max(1000).default(50).describe('Models of this page, at most 1000'),
     }),
@@ -84,7 +84,7 @@ export const scoreModelContracts = defineAdmin({
     method: 'GET',
     path: '/score-models/:modelId',
     summary: 'Show one model with its document and report',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({ modelId }),
     result: summary.extend({ document: z.string(), report: z.string().nullable() }),
     audit: 'none',
@@ -95,7 +95,7 @@ export const scoreModelContracts = defineAdmin({
     method: 'POST',
     path: '/score-models/:modelId/publish',
     summary: 'Publish a model, an earlier one again, or `default`, for every call that begins after this',
-    roles: ['owner', 'operator'],
+    roles: ['owner', 'operator', 'analyst'],
     params: z.strictObject({ modelId }),
     result: z.object({ modelId: z.string(), number: z.int().nullable(), published: z.literal(true) }),
     audit: 'write',

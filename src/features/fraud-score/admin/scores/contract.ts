@@ -21,7 +21,7 @@ export const scoreContracts = defineAdmin({
     method: 'POST',
     path: '/evidence',
     summary: 'Add a piece of evidence. A reference that its source has already used changes nothing',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: EVIDENCE_REPORT,
     result: z.object({ outcome }),
     audit: 'write',
@@ -33,7 +33,7 @@ export const scoreContracts = defineAdmin({
     method: 'POST',
     path: '/evidence/batch',
     summary: 'Add up to 10,000 pieces of evidence as lines of JSON. The result has one entry for each line',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: z.strictObject({
       ndjson: z.string().min(1).max(BATCH_BYTES_MAX).meta({ file: 'text' }).describe('One piece on each line'),
     }),
@@ -54,7 +54,7 @@ export const scoreContracts = defineAdmin({
     path: '/evidence/withdrawals',
     summary:
       'Withdraw a piece of evidence of your own source from every subject it names. An owner may withdraw any piece',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: WITHDRAWAL,
     result: z.object({ withdrawn: z.literal(true) }),
     audit: 'write',
@@ -67,7 +67,7 @@ export const scoreContracts = defineAdmin({
     path: '/outcomes',
     summary:
       'Report the outcome for a person, or for an order of one of your apps: fraud or genuine. Only the same source or an owner can correct it',
-    roles: ['owner', 'operator', 'integrator'],
+    roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: OUTCOME_REPORT,
     result: z.object({ recorded: z.boolean() }),
     audit: 'write',
@@ -79,7 +79,7 @@ export const scoreContracts = defineAdmin({
     method: 'GET',
     path: '/score-history',
     summary: 'List past fraud scores with their features at the time and their outcomes, oldest first',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({
       after: orderId.optional().describe('Order id of the last row of the previous page'),
       limit: z.coerce.number().int().min(1).max(1000).default(500).describe('Rows of this page'),
@@ -106,7 +106,7 @@ export const scoreContracts = defineAdmin({
     method: 'GET',
     path: '/scores/:orderId',
     summary: 'Show what each feature added to a fraud score',
-    roles: ['owner', 'operator', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'compliance', 'auditor'],
     params: z.strictObject({ orderId: orderId.describe('Order id of an answer of the fraud score') }),
     result: z.object({
       orderId: z.string(),

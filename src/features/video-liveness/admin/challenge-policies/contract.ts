@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ROLES } from '../../../../platform/access/actor.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 import { CHALLENGE_POLICIES } from '../../challenge/challenge-policy.ts';
 
@@ -13,7 +12,7 @@ export const challengePolicyContracts = defineAdmin({
     method: 'GET',
     path: '/challenge-policies',
     summary: 'Show when clips need a challenge: the policy of the site, and of each app that has its own',
-    roles: ROLES,
+    roles: ['owner', 'operator', 'analyst', 'auditor', 'integrator'],
     params: z.strictObject({}),
     result: z.object({
       site: policy.describe('The setting videoLiveness.challengePolicy'),
