@@ -107,7 +107,7 @@ export async function openEmbeddedStores(
   const ledgerProof = await openLedgerChain({ ...deps, database, secrets, end, isShared });
   return {
     database,
-    stores: await storesOver(database, { secrets, isShared }),
+    stores: await storesOver(database, { secrets, isShared, journalOwner: node?.journalOwner ?? '' }),
     vault,
     ledgerProof,
     changes: node?.changes ?? ALONE,
@@ -146,9 +146,11 @@ function openVault(
 interface StoresOver {
   readonly secrets: SiteVault;
   readonly isShared: boolean;
+  /** Whose numbers the events of the risk windows have. */
+  readonly journalOwner: string;
 }
 
-async function storesOver(database: SqliteDatabase, { secrets, isShared }: StoresOver): Promise<Stores> {
+async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
   const profiles = new SqliteProfileStore(database);
   return {
     apps: new SqliteAppStore(database, secrets),
@@ -182,7 +184,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared }: Store
     decisions: await SqliteDecisionLog.open(database, secrets),
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
-    velocityJournal: new SqliteVelocityJournal(database),
+    velocityJournal: new SqliteVelocityJournal(database, journalOwner),
     challengeKinds: new SqliteChallengeKindStore(database),
     challengePolicies: new SqliteChallengePolicyStore(database),
     pictures: new SqlitePictureStore(database),

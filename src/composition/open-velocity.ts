@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Config } from '../config/config.ts';
-import { recoverVelocity, VelocitySnapshotter } from '../engines/velocity/velocity-recovery.ts';
+import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from '../engines/velocity/velocity-recovery.ts';
 import type { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
 import type { VelocityJournal } from '../features/business-risk/velocity/velocity-journal.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { FileVelocitySnapshots } from '../storage/files/velocity-snapshots.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { every } from '../kernel/timers.ts';
 
 /**
@@ -16,14 +16,15 @@ export async function openVelocity(
   { config, folder, log, metrics, opened }: Foundation,
   journal: VelocityJournal,
 ): Promise<MemoryVelocityStore> {
-  const dir = path.join(folder.dir, 'velocity');
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const snapshots = new FileVelocitySnapshots(dir);
+  mkdirSync(folder.velocity, { recursive: true, mode: 0o700 });
+  const snapshots = new FileVelocitySnapshots(folder.velocity);
   const limits = velocityLimits(config);
   const { store, snapshot, corrupt, replayed } = await recoverVelocity({ limits, journal, snapshots });
   log.event('velocity recovered', { snapshot, corrupt, replayed, entities: store.state.entities });
   if (corrupt > 0)
     log.problem(`${corrupt} velocity snapshot(s) could not be read; an older one and the journal were used`);
+  const forgotten = await forgetGoneProcesses(journal, systemClock.nowMs());
+  if (forgotten > 0) log.event('journal of gone processes forgotten', { processes: forgotten });
 
   const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
   const timer = every(config.risk.velocitySnapshotMinutes * 60_000, () => {

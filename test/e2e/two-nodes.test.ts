@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,16 +27,18 @@ describe('two processes over one database', () => {
   });
   afterAll(() => cluster.remove());
 
-  const risk = async (node: NodeProcess, UserIp: string) => {
-    const Account = { AccountType: 4, OtherAccount: { AccountId: '13815650338' } };
+  const risk = async (node: NodeProcess, UserIp: string, AccountId = '13815650338') => {
+    const Account = { AccountType: 4, OtherAccount: { AccountId } };
     const response = await fetch(`${node.url}/antiRush/query?key=${caller.key}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ BusinessSecurityData: { Account, UserIp } }),
     });
-    const answer = (await response.json()) as { result: { res: { RiskLevel: string; RiskType: number[] } } | null };
+    const answer = (await response.json()) as {
+      result: { orderid: string; res: { RiskLevel: string; RiskType: number[] } } | null;
+    };
     if (answer.result === null) throw new Error(`no decision: ${JSON.stringify(answer)}`);
-    return answer.result.res;
+    return { orderId: answer.result.orderid, ...answer.result.res };
   };
   const riskLevel = async (node: NodeProcess, UserIp: string) => (await risk(node, UserIp)).RiskLevel;
 
@@ -147,6 +149,44 @@ describe('two processes over one database', () => {
     expect(await codeOf(again, caller.key)).toBe(SETTLED);
     await again.stop();
     expect(await one.admin('ledger.check')).toMatchObject({ mismatches: [], proof: { finding: null } });
+  });
+
+  test('a node that crashed counts its own requests again, each once, and those of no other node', async () => {
+    let people = 0;
+    const counted = async (node: NodeProcess) => {
+      people += 1;
+      const { orderId } = await risk(node, '223.122.60.7', `1381565034${people}`);
+      const { features } = (await node.admin('risk.explain', { orderId })) as { features: Record<string, number> };
+      return features['address_events_1h'];
+    };
+    const third = await cluster.start('counting');
+    // The end of the process saves what it counted.
+    expect([await counted(third), await counted(third), await counted(one)]).toEqual([1, 2, 1]);
+    await third.stop();
+    const again = await cluster.start('counting');
+    expect([await counted(one), await counted(again), await counted(again)]).toEqual([2, 3, 4]);
+    await again.kill();
+    const last = await cluster.start('counting');
+    expect([await counted(one), await counted(last)]).toEqual([3, 5]);
+    await last.stop();
+  });
+
+  test('a copy of the data folder of a running node is refused, and starts once it has numbers of its own', async () => {
+    const velocity = path.join(cluster.dir, 'copy', 'velocity');
+    cpSync(path.join(cluster.dir, 'one', 'velocity'), velocity, { recursive: true });
+    const settings = {
+      RENZHENG_HTTP_PORT: '0',
+      RENZHENG_ADMIN_PORT: '0',
+      RENZHENG_SECURITY_SITE_KEY: '5e'.repeat(32),
+      RENZHENG_CLUSTER_SHARED_FILE: cluster.sharedFile,
+      RENZHENG_DATA_DIR: path.join(cluster.dir, 'copy'),
+    };
+    await expect(startServer(readConfig(settings), createPinoLog('silent'))).rejects.toThrow(
+      'remove that file from the copy',
+    );
+    rmSync(path.join(velocity, 'journal-owner'));
+    const copy = await startServer(readConfig(settings), createPinoLog('silent'));
+    await copy.close();
   });
 
   test('a process that wants the file for itself is refused, and so is a second one with the same data folder', async () => {

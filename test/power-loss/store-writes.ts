@@ -101,7 +101,7 @@ function journalRow(id: string, random: RandomSource): Told {
   const [batch = 0, job = 0] = id.split('-').map(Number);
   const seq = batch * 16 + job;
   return {
-    call: call('velocityJournal.append', { seq, record: random.bytes(120) }),
+    call: call('velocityJournal.append', { owner: '', seq, record: random.bytes(120) }),
     rows: [{ find: 'SELECT 1 FROM velocity_journal WHERE seq = ?', id: seq }],
   };
 }

@@ -10,11 +10,14 @@ import { lockDatabase } from '../../storage/sqlite/connection.ts';
 import { SqliteNodeStore } from '../../storage/sqlite/nodes/node-store.ts';
 import type { SqliteDatabase } from '../../storage/sqlite/sqlite-database.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import { claimJournalOwner } from './claim-journal-owner.ts';
 
 /** This process among those that share the database, and what those change. */
 export interface JoinedNode {
   readonly lease: NodeLease;
   readonly changes: SharedChanges;
+  /** Whose numbers the events of the risk windows of this process have. */
+  readonly journalOwner: string;
 }
 
 /**
@@ -26,6 +29,7 @@ export async function joinNodes(
   { config, folder, log, opened }: Pick<Foundation, 'config' | 'folder' | 'log' | 'opened'>,
 ): Promise<JoinedNode> {
   opened.adopt(lockDatabase(path.join(folder.dir, 'node')), (lock) => void lock.close());
+  const journalOwner = await claimJournalOwner(folder, opened);
   const { cluster, changes: settings } = config;
   const leaseMs = cluster.leaseSeconds * 1000;
   const [store, table] = [new SqliteNodeStore(database), new SqliteChangeTable(database)];
@@ -64,5 +68,5 @@ export async function joinNodes(
     await lease.leave().catch(() => log.problem('this node could not end its lease; it ends by itself'));
   });
   log.event('joined the nodes', { name, number: lease.number });
-  return { lease, changes };
+  return { lease, changes, journalOwner };
 }

@@ -72,6 +72,11 @@ export function decodeEvent(bytes: Uint8Array): PackedEvent {
   return { atMs: view.getFloat64(0), touches };
 }
 
+/** Reads only the time of what encodeEvent wrote, also of a release that counts other things. Throws RangeError. */
+export function timeOfEvent(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getFloat64(0);
+}
+
 function hexBits(hex: string, from: number): number {
   const bits = Number.parseInt(hex.slice(from, from + 8), 16);
   assert(bits >= 0, 'a pseudonym is hex');

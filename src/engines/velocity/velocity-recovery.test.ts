@@ -1,23 +1,49 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import {
   velocityJournalSuite,
   velocitySnapshotsSuite,
+  type OpenedJournals,
 } from '../../features/business-risk/velocity/velocity-journal.suite.ts';
 import { ENTITY_KINDS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityEvent } from '../../features/business-risk/velocity/velocity-store.ts';
 import { touch } from '../../features/business-risk/velocity/velocity-store.suite.ts';
 import { MemoryVelocityJournal, MemoryVelocitySnapshots } from '../../storage/memory/velocity-journal.ts';
-import { recoverVelocity, VelocitySnapshotter } from './velocity-recovery.ts';
+import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
+import { SqliteVelocityJournal } from '../../storage/sqlite/velocity-journal/velocity-journal.ts';
+import { forgetGoneProcesses, recoverVelocity, VelocitySnapshotter } from './velocity-recovery.ts';
 import { MemoryVelocityStore } from './velocity-store.ts';
 
 const limits = { entitiesMax: 100_000, bytesMax: 64_000_000 };
 const START_MS = Date.parse('2024-05-01T00:00:00Z');
 
+/** Journals of several processes. `dispose` ends what they are kept in. */
+interface TestJournals extends OpenedJournals {
+  readonly dispose: () => Promise<void>;
+}
+
+function memoryJournals(): TestJournals {
+  const first = new MemoryVelocityJournal();
+  return {
+    journalOf: (owner) => new MemoryVelocityJournal(owner, first),
+    commit: async (writes) => writes.forEach((write) => first.commit(write)),
+    dispose: async () => {},
+  };
+}
+
+async function sqliteJournals(): Promise<TestJournals> {
+  const { database, dispose } = await openTemporaryDatabase();
+  return {
+    journalOf: (owner) => new SqliteVelocityJournal(database, owner),
+    commit: async (writes) => void (await database.writeAll(writes)),
+    dispose,
+  };
+}
+
 describe('MemoryVelocityJournal', () => {
   velocityJournalSuite(async () => {
-    const journal = new MemoryVelocityJournal();
-    return { journal, commit: async (writes) => writes.forEach((write) => journal.commit(write)) };
+    const { journalOf, commit } = memoryJournals();
+    return { journalOf, commit };
   });
 });
 
@@ -116,4 +142,81 @@ test('a broken snapshot falls back to the one before, and the journal still reac
   const recovered = await recoverVelocity({ limits, journal, snapshots: damaged });
   expect(recovered).toMatchObject({ snapshot: 'older', corrupt: 1, replayed: 300 });
   expect(await readings(recovered.store)).toEqual(await readings(store));
+});
+
+/** A process that counts events of one device. Give it the snapshots of an earlier one, and it goes on from there. */
+async function startProcess(
+  { journalOf, commit }: OpenedJournals,
+  owner: string,
+  snapshots = new MemoryVelocitySnapshots(),
+) {
+  const journal = journalOf(owner);
+  const { store, replayed } = await recoverVelocity({ limits, journal, snapshots });
+  const snapshotter = new VelocitySnapshotter(store, { journal, snapshots });
+  const record = async (atMs = START_MS) => {
+    const { reading, write } = await store.record({ atMs, touches: [touch('device', 1, () => 1)] });
+    if (write) await commit([write]);
+    return reading.device?.events.at(-1);
+  };
+  const times = async (count: number) => {
+    await Promise.all(Array.from({ length: count }, () => record()));
+  };
+  return { journal, replayed, snapshots, record, times, save: () => snapshotter.save() };
+}
+
+const rowsOf = async ({ journalOf }: OpenedJournals, owner: string) => {
+  let rows = 0;
+  for await (const _ of journalOf(owner).readAfter(0)) rows += 1;
+  return rows;
+};
+
+describe.each([
+  ['memory', async () => memoryJournals()],
+  ['the embedded database', sqliteJournals],
+])('two processes over one journal in %s', (_, openJournals) => {
+  const open = async () => {
+    const journals = await openJournals();
+    onTestFinished(journals.dispose);
+    return journals;
+  };
+
+  test('a process that saved twice and starts again counts what it counted, and took nothing of the other', async () => {
+    const journals = await open();
+    const [a, b] = [await startProcess(journals, 'a'), await startProcess(journals, 'b')];
+    await Promise.all([a.times(10), b.times(10)]);
+    await a.save();
+    await Promise.all([a.times(10), b.times(10)]);
+    await a.save();
+    const again = await startProcess(journals, 'a', a.snapshots);
+    expect(again.replayed).toBe(0);
+    expect(await again.record()).toBe(21);
+    // The second save let go of the ten events of the first, and there is one event more.
+    expect(await rowsOf(journals, 'a')).toBe(11);
+    expect(await rowsOf(journals, 'b')).toBe(20);
+  });
+
+  test('a process that crashed before its first snapshot replays its own events alone', async () => {
+    const journals = await open();
+    const [a, b] = [await startProcess(journals, 'a'), await startProcess(journals, 'b')];
+    await a.times(7);
+    await b.times(5);
+    const alone = await startProcess(journals, '');
+    const [again, other] = [await startProcess(journals, 'a'), await startProcess(journals, 'b')];
+    expect([alone.replayed, again.replayed, other.replayed]).toEqual([0, 7, 5]);
+    expect([await alone.record(), await again.record(), await other.record()]).toEqual([1, 8, 6]);
+  });
+
+  test('what a process left is forgotten once its last event is as old as the longest window', async () => {
+    const journals = await open();
+    const [gone, here] = [await startProcess(journals, 'gone'), await startProcess(journals, 'here')];
+    await gone.record(START_MS - 1_000);
+    await gone.record(START_MS);
+    await here.record(START_MS);
+    const weekLater = START_MS + 7 * 24 * 3_600_000;
+    expect(await forgetGoneProcesses(here.journal, weekLater - 1)).toBe(0);
+    expect([await rowsOf(journals, 'gone'), await rowsOf(journals, 'here')]).toEqual([2, 1]);
+    expect(await forgetGoneProcesses(here.journal, weekLater)).toBe(1);
+    expect([await rowsOf(journals, 'gone'), await rowsOf(journals, 'here')]).toEqual([0, 1]);
+    expect(await forgetGoneProcesses(here.journal, weekLater)).toBe(0);
+  });
 });

@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
+import { LONGEST_WINDOW_MS } from '../../features/business-risk/velocity/velocity-entities.ts';
 import type { VelocityJournal, VelocitySnapshots } from '../../features/business-risk/velocity/velocity-journal.ts';
-import { decodeEvent } from './velocity-records.ts';
+import { decodeEvent, timeOfEvent } from './velocity-records.ts';
 import { dumpVelocity, restoreVelocity } from './velocity-snapshot.ts';
 import { MemoryVelocityStore, SHARD_COUNT, type MemoryVelocityLimits } from './velocity-store.ts';
 
@@ -48,6 +49,18 @@ export async function recoverVelocity({ limits, journal, snapshots }: VelocityRe
     replayed += 1;
   }
   return { store, snapshot, corrupt, replayed };
+}
+
+/**
+ * Deletes what processes left in the journal that no longer come back: all entries of another process, if its last
+ * event is as old as the longest window, so that none of its events counts any more. Gives how many processes those
+ * were. Throws Fault.
+ */
+export async function forgetGoneProcesses(journal: VelocityJournal, nowMs: number): Promise<number> {
+  const newest = await journal.newestOfOthers();
+  const gone = newest.filter(({ record }) => nowMs - timeOfEvent(record) >= LONGEST_WINDOW_MS);
+  for (const { owner, seq } of gone) await journal.trimOther({ owner, seq });
+  return gone.length;
 }
 
 /** Saves a store from time to time, and lets the journal forget what the last two snapshots hold. */

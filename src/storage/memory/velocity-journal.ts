@@ -1,31 +1,64 @@
+import { assert } from '../../kernel/assert.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import type {
   JournalEntry,
+  OwnedJournalEntry,
   VelocityJournal,
   VelocitySnapshots,
 } from '../../features/business-risk/velocity/velocity-journal.ts';
 
 /** A journal in memory, for tests. `commit` acts as the storage that carries out writes. */
 export class MemoryVelocityJournal implements VelocityJournal {
-  #entries: JournalEntry[] = [];
+  readonly #owner: string;
+  /** The entries of all processes, by owner. */
+  readonly #entries: Map<string, JournalEntry[]>;
 
-  prepare(entry: JournalEntry): DurableWrite {
-    return { operation: 'velocity-journal', input: entry };
+  /** @param shared journal of another process over the same entries */
+  constructor(owner = '', shared?: MemoryVelocityJournal) {
+    this.#owner = owner;
+    this.#entries = shared ? shared.#entries : new Map();
   }
 
-  /** Carries out a prepared write. */
+  prepare(entry: JournalEntry): DurableWrite {
+    return { operation: 'velocity-journal', input: { ...entry, owner: this.#owner } };
+  }
+
+  /** Carries out a prepared write of any process. Throws an Error if its number is taken. */
   commit(write: DurableWrite): void {
-    const { seq, record } = write.input as JournalEntry;
-    const isTaken = this.#entries.some((entry) => entry.seq === seq);
-    this.#entries.push({ seq: isTaken ? Math.max(...this.#entries.map((entry) => entry.seq)) + 1 : seq, record });
+    const { owner, seq, record } = write.input as OwnedJournalEntry;
+    const entries = this.#of(owner);
+    assert(!entries.some((entry) => entry.seq === seq), 'an event has a number of its own');
+    entries.push({ seq, record });
+    this.#entries.set(owner, entries);
   }
 
   async *readAfter(seq: number): AsyncGenerator<JournalEntry> {
-    yield* this.#entries.filter((entry) => entry.seq > seq).toSorted((a, b) => a.seq - b.seq);
+    yield* this.#of(this.#owner)
+      .filter((entry) => entry.seq > seq)
+      .toSorted((a, b) => a.seq - b.seq);
   }
 
   async trim(seq: number): Promise<void> {
-    this.#entries = this.#entries.filter((entry) => entry.seq > seq);
+    await this.trimOther({ owner: this.#owner, seq });
+  }
+
+  async newestOfOthers(): Promise<readonly OwnedJournalEntry[]> {
+    const others = [...this.#entries].filter(([owner, entries]) => owner !== this.#owner && entries.length > 0);
+    return others.map(([owner, entries]) => ({
+      owner,
+      ...entries.reduce((newest, entry) => (entry.seq > newest.seq ? entry : newest)),
+    }));
+  }
+
+  async trimOther({ owner, seq }: Pick<OwnedJournalEntry, 'owner' | 'seq'>): Promise<void> {
+    this.#entries.set(
+      owner,
+      this.#of(owner).filter((entry) => entry.seq > seq),
+    );
+  }
+
+  #of(owner: string): JournalEntry[] {
+    return this.#entries.get(owner) ?? [];
   }
 }
 

@@ -117,7 +117,9 @@ const note = fc.record({ order: few, at: atMs }).map(({ order, at }) => {
   const fixed = { person: Buffer.alloc(16), appId: 'app_1', api: 'face-verify', outcome: 'clip-refused' } as const;
   return call('attempts.note', { note: { ...fixed, orderId: `N${order}`, atMs: at }, notesMax: 5 });
 });
-const journal = few.map((seq) => call('velocityJournal.append', { seq, record: Buffer.from([seq]) }));
+const journal = fc
+  .record({ owner: fc.constantFrom('', 'a'), seq: fc.integer({ min: 0, max: 30 }) })
+  .map(({ owner, seq }) => call('velocityJournal.append', { owner, seq, record: Buffer.from([seq]) }));
 const moment = fc.record({ account: few, reference: few, at: atMs }).map(({ account, reference, at }) => {
   const keys = { account: `a${account}`, device: null, phone: null, address: null };
   return call('riskMoments.add', {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import { copyDatabase } from '../../sqlite/copy-database.ts';
+import { JOURNAL_OWNER } from '../journal-owner-file.ts';
 import { BACKUP_FILES, MANIFEST_FILE, sealedText, type BackupManifest } from './backup-manifest.ts';
 import { digestOf, syncFolder, writeDurably } from './durable-files.ts';
 
@@ -88,7 +89,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  for (const name of names.filter((each) => each.endsWith('.snapshot')))
+  for (const name of names.filter((each) => each.endsWith('.snapshot') || each === JOURNAL_OWNER))
     await copyIfThere(path.join(from, name), path.join(to, name));
 }
 

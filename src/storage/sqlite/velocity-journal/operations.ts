@@ -1,33 +1,56 @@
-import type { JournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
+import type { JournalEntry, OwnedJournalEntry } from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** The SQL of the journal of velocity events. Each event is in the commit of its decision. */
+/** What a page or a removal covers: the entries of one owner up to a number, or after it, and at most so many. */
+interface Range {
+  readonly owner: string;
+  readonly seq: number;
+  readonly limit: number;
+}
+
+/** Goes from owner to owner through the primary key, and so reads one entry of each and none in between. */
+const NEWEST_OF_OTHERS = `WITH RECURSIVE owners (owner) AS (
+    SELECT min(owner) FROM velocity_journal
+    UNION ALL
+    SELECT (SELECT min(owner) FROM velocity_journal WHERE owner > owners.owner) FROM owners WHERE owner IS NOT NULL
+  )
+  SELECT owner, seq, record FROM velocity_journal AS entry
+  WHERE owner IN (SELECT owner FROM owners WHERE owner <> ?)
+    AND seq = (SELECT max(seq) FROM velocity_journal WHERE owner = entry.owner)`;
+
+/**
+ * The SQL of the journal of velocity events. Each event is in the commit of its decision. Numbers belong to an owner:
+ * one process, which counts by itself.
+ */
 export const velocityJournalOperations = defineStore({
   reads: {
-    page: (
-      connection: Connection,
-      { after, limit }: { readonly after: number; readonly limit: number },
-    ): readonly JournalEntry[] =>
-      statement<JournalEntry>(connection, 'SELECT seq, record FROM velocity_journal WHERE seq > ? ORDER BY seq LIMIT ?')
-        .all(after, limit)
-        .map(({ seq, record }) => ({ seq, record: Uint8Array.from(record) })),
+    page: (connection: Connection, { owner, seq, limit }: Range): readonly JournalEntry[] =>
+      statement<JournalEntry>(
+        connection,
+        'SELECT seq, record FROM velocity_journal WHERE owner = ? AND seq > ? ORDER BY seq LIMIT ?',
+      )
+        .all(owner, seq, limit)
+        .map((entry) => ({ seq: entry.seq, record: Uint8Array.from(entry.record) })),
+    newestOfOthers: (connection: Connection, owner: string): readonly OwnedJournalEntry[] =>
+      statement<OwnedJournalEntry>(connection, NEWEST_OF_OTHERS)
+        .all(owner)
+        .map((entry) => ({ owner: entry.owner, seq: entry.seq, record: Uint8Array.from(entry.record) })),
   },
   lists: {
-    append(connection: Connection, entries: readonly JournalEntry[]): readonly undefined[] {
-      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?) ON CONFLICT DO NOTHING');
-      // Each process counts by itself, so another one may have taken the number. The event then goes to the end.
-      const toEnd = 'INSERT INTO velocity_journal SELECT max(seq) + 1, ? FROM velocity_journal';
-      return entries.map(({ seq, record }) => {
-        if (insert.run(seq, record).changes === 0) statement(connection, toEnd).run(record);
+    append(connection: Connection, entries: readonly OwnedJournalEntry[]): readonly undefined[] {
+      const insert = statement(connection, 'INSERT INTO velocity_journal VALUES (?, ?, ?)');
+      return entries.map(({ owner, seq, record }) => {
+        insert.run(owner, seq, record);
         return undefined;
       });
     },
   },
   writes: {
-    trim: (connection: Connection, { seq, limit }: { readonly seq: number; readonly limit: number }): number =>
+    trim: (connection: Connection, { owner, seq, limit }: Range): number =>
       statement(
         connection,
-        'DELETE FROM velocity_journal WHERE seq IN (SELECT seq FROM velocity_journal WHERE seq <= ? ORDER BY seq LIMIT ?)',
-      ).run(seq, limit).changes,
+        `DELETE FROM velocity_journal WHERE owner = ? AND seq IN
+           (SELECT seq FROM velocity_journal WHERE owner = ? AND seq <= ? ORDER BY seq LIMIT ?)`,
+      ).run(owner, owner, seq, limit).changes,
   },
 });

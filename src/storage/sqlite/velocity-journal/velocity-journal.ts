@@ -1,5 +1,9 @@
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
-import type { JournalEntry, VelocityJournal } from '../../../features/business-risk/velocity/velocity-journal.ts';
+import type {
+  JournalEntry,
+  OwnedJournalEntry,
+  VelocityJournal,
+} from '../../../features/business-risk/velocity/velocity-journal.ts';
 import { durableWrite, type SqliteDatabase } from '../sqlite-database.ts';
 
 const PAGE_ROWS = 5_000;
@@ -8,19 +12,23 @@ const TRIM_ROWS = 10_000;
 /** Keeps the velocity journal in the embedded database. An event is durable exactly if its decision is. */
 export class SqliteVelocityJournal implements VelocityJournal {
   readonly #database: SqliteDatabase;
+  readonly #owner: string;
 
-  constructor(database: SqliteDatabase) {
+  /** @param owner whose numbers these are. Empty for a process that has the database for itself */
+  constructor(database: SqliteDatabase, owner = '') {
     this.#database = database;
+    this.#owner = owner;
   }
 
-  prepare(entry: JournalEntry): DurableWrite {
-    return durableWrite('velocityJournal.append', entry);
+  prepare({ seq, record }: JournalEntry): DurableWrite {
+    return durableWrite('velocityJournal.append', { owner: this.#owner, seq, record });
   }
 
   async *readAfter(seq: number): AsyncGenerator<JournalEntry> {
     let after = seq;
     for (;;) {
-      const entries = await this.#database.report('velocityJournal.page', { after, limit: PAGE_ROWS });
+      const range = { owner: this.#owner, seq: after, limit: PAGE_ROWS };
+      const entries = await this.#database.report('velocityJournal.page', range);
       yield* entries;
       if (entries.length < PAGE_ROWS) return;
       after = entries.at(-1)?.seq ?? after;
@@ -28,7 +36,15 @@ export class SqliteVelocityJournal implements VelocityJournal {
   }
 
   async trim(seq: number): Promise<void> {
-    const trimSome = () => this.#database.write('velocityJournal.trim', { seq, limit: TRIM_ROWS });
+    await this.trimOther({ owner: this.#owner, seq });
+  }
+
+  newestOfOthers(): Promise<readonly OwnedJournalEntry[]> {
+    return this.#database.report('velocityJournal.newestOfOthers', this.#owner);
+  }
+
+  async trimOther({ owner, seq }: Pick<OwnedJournalEntry, 'owner' | 'seq'>): Promise<void> {
+    const trimSome = () => this.#database.write('velocityJournal.trim', { owner, seq, limit: TRIM_ROWS });
     while ((await trimSome()) === TRIM_ROWS);
   }
 }
