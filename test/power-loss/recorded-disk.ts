@@ -2,6 +2,7 @@ import type { RandomSource } from '../../src/kernel/random.ts';
 import type { Vfs } from './wasm-sqlite.ts';
 
 const OK = 0;
+const IO_ERROR = 10;
 const SHORT_READ = 522;
 const CANNOT_OPEN = 14;
 const NOT_FOUND = 12;
@@ -62,6 +63,8 @@ class Content {
 export class RecordedDisk implements Vfs {
   readonly name: string;
   readonly events: DiskEvent[] = [];
+  /** What the disk reports an error for until this is null again. A sync that fails leaves what it was to sync waiting. */
+  failing: 'write' | 'sync' | null = null;
   readonly #files = new Map<string, Content>();
   readonly #open = new Map<number, { readonly file: string; readonly content: Content }>();
   /**
@@ -104,6 +107,7 @@ export class RecordedDisk implements Vfs {
   }
 
   xWrite(id: number, bytes: Uint8Array, at: number): number {
+    if (this.failing === 'write') return IO_ERROR;
     const { file, content } = this.#opened(id);
     content.write(at, bytes);
     this.events.push({ kind: 'write', file, at, bytes: bytes.slice() });
@@ -118,6 +122,7 @@ export class RecordedDisk implements Vfs {
   }
 
   xSync(id: number): number {
+    if (this.failing === 'sync') return IO_ERROR;
     const { file } = this.#opened(id);
     this.events.push({ kind: 'sync', file, isFolderToo: this.#freshJournals.delete(file) });
     return OK;

@@ -1,4 +1,5 @@
 /* oxlint-disable no-underscore-dangle -- names of the C interface, as Emscripten exports them */
+import Database from 'better-sqlite3';
 import type { Connection } from '../../src/storage/sqlite/operation.ts';
 import type { RecordedDisk } from './recorded-disk.ts';
 import type { Address, WasmSqlite } from './wasm-sqlite.ts';
@@ -109,8 +110,16 @@ class WasmConnection {
   }
 
   #check(code: number): void {
-    if (code !== 0) throw new Error(this.#sqlite.UTF8ToString(this.#sqlite._sqlite3_errmsg(this.#db)));
+    if (code !== 0) throw errorOf(this.#sqlite, this.#db, code);
   }
+}
+
+/** Names of result codes that code under test tells apart (https://sqlite.org/rescode.html). */
+const CODES: Readonly<Record<number, string>> = { 10: 'SQLITE_IOERR', 13: 'SQLITE_FULL', 19: 'SQLITE_CONSTRAINT' };
+
+function errorOf(sqlite: WasmSqlite, db: Address, code: number): Error {
+  const message = sqlite.UTF8ToString(sqlite._sqlite3_errmsg(db));
+  return new Database.SqliteError(message, CODES[code & 0xff] ?? 'SQLITE_ERROR');
 }
 
 class WasmStatement {
@@ -143,7 +152,7 @@ class WasmStatement {
       for (;;) {
         const code = sqlite._sqlite3_step(this.#handle);
         if (code === DONE) return rows;
-        if (code !== ROW) throw new Error(sqlite.UTF8ToString(sqlite._sqlite3_errmsg(this.#db)));
+        if (code !== ROW) throw errorOf(sqlite, this.#db, code);
         rows.push(this.#row());
       }
     } finally {

@@ -1,4 +1,5 @@
 import { chainOf } from './chain/writer-chain.ts';
+import { commit, settleDoubt } from './commit.ts';
 import { failureOf } from './failure.ts';
 import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
 import type { Failure, Job, Reply } from './protocol.ts';
@@ -25,7 +26,8 @@ export function readEach(connection: Connection, operations: Operations, jobs: r
 
 /**
  * Runs the whole batch in one transaction, in the order of its jobs. Jobs that consist only of lists are carried out
- * together, and each other job in a savepoint of its own. Replies exist only once the commit is on the disk.
+ * together, and each other job in a savepoint of its own. Replies exist only once the commit is on the disk. If the disk
+ * failed during the commit itself, the failures say that the jobs may be done.
  */
 export function commitTogether(
   connection: Connection,
@@ -35,6 +37,7 @@ export function commitTogether(
   const chain = chainOf(connection);
   try {
     statement(connection, 'BEGIN IMMEDIATE').run();
+    settleDoubt(connection);
     chain.begin();
     const replies = stretches(operations, jobs).flatMap(({ isOfLists, jobs: together }) =>
       isOfLists
@@ -44,7 +47,7 @@ export function commitTogether(
           ),
     );
     chain.seal();
-    statement(connection, 'COMMIT').run();
+    commit(connection);
     chain.committed();
     return replies;
   } catch (error) {

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { Fault, type FaultKind } from '../../kernel/fault.ts';
+import { UnknownCommit } from './commit.ts';
 import { RefusedWrite } from './operation.ts';
 import type { Failure } from './protocol.ts';
 
@@ -22,6 +23,7 @@ const FAULT_KINDS: readonly (readonly [prefix: string, kind: FaultKind])[] = [
 
 /** Describes an operation's error in a form that can cross threads. SQLite's messages name columns, never values. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof UnknownCommit) return { ...failureOf(error.cause), isUnknown: true };
   if (error instanceof Fault) return { fault: error.kind, message: error.message };
   if (error instanceof RefusedWrite) return { fault: null, message: error.message, refusal: error.refusal };
   if (error instanceof Database.SqliteError) {

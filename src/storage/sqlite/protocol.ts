@@ -63,4 +63,6 @@ export interface Failure {
   readonly message: string;
   /** The rule that refused the job, e.g. `answer-exists`. It then neither failed nor has a bug. */
   readonly refusal?: string;
+  /** Whether the job may be done all the same, because the commit itself failed. */
+  readonly isUnknown?: true;
 }

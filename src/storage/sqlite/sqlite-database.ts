@@ -114,7 +114,8 @@ export class SqliteDatabase {
   /**
    * Carries out several writes together or not at all, and gives their outputs in order. Writes of a job carry its fence,
    * and are refused with Fault 'unavailable' if the job has passed to another process. Throws Fault, or RefusedWrite if
-   * one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered.
+   * one of them refused. The Fault is a LostAnswer if the writing thread ended before it answered, or if the disk failed
+   * during the commit itself.
    */
   writeAll(writes: readonly DurableWrite[]): Promise<readonly unknown[]> {
     const fence = fenceHere();
@@ -124,10 +125,13 @@ export class SqliteDatabase {
 
   /**
    * Resolves when every write that was handed in before has ended, so that a read tells how. That holds at once if the
-   * writing thread is gone. Throws Fault.
+   * writing thread is gone. If a commit failed that the disk may hold all the same, another commit goes through first.
+   * Throws Fault, and then a read does not tell.
    */
   async writesEnded(signal?: AbortSignal): Promise<void> {
-    if (this.#writer.ended === null) await this.#writer.run([], signal);
+    const { ended, isInDoubt } = this.#writer;
+    if (ended === null) await this.#writer.run([], signal);
+    else if (isInDoubt) throw ended;
   }
 
   /**

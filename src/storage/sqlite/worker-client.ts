@@ -35,6 +35,7 @@ export class WorkerClient {
   #lastId = 0;
   #closing: (() => void) | null = null;
   #ended: Fault | null = null;
+  #isInDoubt = false;
 
   private constructor(worker: Worker, limits: WorkerClientLimits) {
     this.#worker = worker;
@@ -70,6 +71,14 @@ export class WorkerClient {
     return this.#ended;
   }
 
+  /**
+   * Whether a commit failed of which the disk may hold all the same, and none has gone through since then. What is read
+   * is then not the last word: a start after a crash may find that commit.
+   */
+  get isInDoubt(): boolean {
+    return this.#isInDoubt;
+  }
+
   /** How many jobs were handed in and are not settled yet. */
   get depth(): number {
     return this.#waiting.length + this.#sent.size;
@@ -77,7 +86,8 @@ export class WorkerClient {
 
   /**
    * Carries out `calls` together. Throws Fault, RefusedWrite if an operation refused, or an Error if one has a bug. If
-   * the thread ends before it answers, the Fault is a LostAnswer, because the calls may have been carried out.
+   * the thread ends before it answers, or the disk fails during the commit, the Fault is a LostAnswer, because the calls
+   * may have been carried out.
    */
   run(calls: readonly Call[], signal?: AbortSignal): Promise<readonly unknown[]> {
     if (this.#ended || this.#closing)
@@ -198,6 +208,8 @@ export class WorkerClient {
     for (const reply of replies) {
       const waiting = this.#sent.get(reply.id);
       this.#sent.delete(reply.id);
+      if (reply.ok) this.#isInDoubt = false;
+      else if (reply.failure.isUnknown) this.#isInDoubt = true;
       if (reply.ok) waiting?.resolve(reply.outputs);
       else waiting?.reject(errorOf(reply.failure));
     }
@@ -235,7 +247,8 @@ function aborted(): Fault {
   return new Fault('timeout', 'the database did not answer before the deadline');
 }
 
-function errorOf({ fault, message, refusal }: Failure): Error {
+function errorOf({ fault, message, refusal, isUnknown }: Failure): Error {
   if (refusal !== undefined) return new RefusedWrite(refusal, message);
+  if (isUnknown) return new LostAnswer(fault ?? 'unavailable', message);
   return fault ? new Fault(fault, message) : new Error(`a database operation failed: ${message}`);
 }

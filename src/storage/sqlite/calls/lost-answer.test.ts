@@ -1,4 +1,6 @@
 import Database from 'better-sqlite3';
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
@@ -42,5 +44,31 @@ test.each([0, 1, 2, 4, 8, 16, 32, 64])(
     if (end === 'done') expect(row).toEqual(aCall('A1').row);
     const later = await calls.settle(aCall('A2'));
     expect(later).toMatchObject({ end: 'undone', why: { kind: 'unavailable' } });
+  },
+);
+
+/** Lets no file of this process grow beyond so many bytes, as if the disk failed there. */
+const limitFiles = (bytes: number | 'unlimited') =>
+  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+
+test.runIf(process.platform === 'linux')(
+  'if the disk fails during a commit, the end is unknown until another commit went through',
+  async () => {
+    const { database, file, dispose } = await openTemporaryDatabase();
+    onTestFinished(dispose);
+    const calls = new SqliteCallStore(database, await openSecrets());
+    expect(await calls.settle(aCall('A1'))).toEqual({ end: 'done' });
+    onTestFinished(() => void limitFiles('unlimited'));
+    limitFiles(statSync(`${file}-wal`).size);
+    const [settled, asked] = [await calls.settle(aCall('A2')), await calls.endOf('A2').catch((error: unknown) => error)];
+    limitFiles('unlimited');
+    expect(settled).toMatchObject({
+      end: 'unknown',
+      fault: { name: 'Fault', kind: 'unavailable', message: expect.stringContaining('SQLITE_IOERR') as string },
+    });
+    expect(asked).toMatchObject({ name: 'Fault', kind: 'unavailable' });
+    expect(await calls.endOf('A2')).toBeNull();
+    expect(await calls.settle(aCall('A2'))).toEqual({ end: 'done' });
+    expect(await calls.endOf('A2')).toEqual(aCall('A2').row);
   },
 );
