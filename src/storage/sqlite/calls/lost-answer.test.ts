@@ -60,7 +60,10 @@ test.runIf(process.platform === 'linux')(
     expect(await calls.settle(aCall('A1'))).toEqual({ end: 'done' });
     onTestFinished(() => void limitFiles('unlimited'));
     limitFiles(statSync(`${file}-wal`).size);
-    const [settled, asked] = [await calls.settle(aCall('A2')), await calls.endOf('A2').catch((error: unknown) => error)];
+    const [settled, asked] = [
+      await calls.settle(aCall('A2')),
+      await calls.endOf('A2').catch((error: unknown) => error),
+    ];
     limitFiles('unlimited');
     expect(settled).toMatchObject({
       end: 'unknown',
