@@ -9,6 +9,7 @@ export function openMemoryJobs(store: JobStore = new MemoryJobStore(), onBug?: (
   return new Jobs({
     store,
     clock: systemClock,
+    leaseClock: systemClock,
     random: systemRandom,
     holder: `process-${systemRandom.intBelow(2 ** 32)}`,
     onBug(_kind, error) {

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { DataFolder } from '../config/data-folder.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { systemClock, type Clock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { LedgerProof } from '../platform/chain/ledger-proof.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -28,6 +28,7 @@ import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.t
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
+import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
 import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
@@ -79,6 +80,11 @@ export interface OpenedStores {
   /** This process among those that share the database. `null` if it has the database for itself. */
   readonly lease: NodeLease | null;
   /**
+   * The clock by which leases in the database end. All processes over the database have it in common, and it does not
+   * follow steps of the wall clock.
+   */
+  readonly leaseClock: Clock;
+  /**
    * Call it when everything that reads the stores at a start has read them. From then on other processes may open a
    * shared database, and this one follows what they changed meanwhile. Throws Fault.
    */
@@ -112,6 +118,7 @@ export async function openEmbeddedStores(
     ledgerProof,
     changes: node?.changes ?? ALONE,
     lease: node?.lease ?? null,
+    leaseClock: await openLeaseClock(database),
     tellOpened: async () => {
       if (node === null) return;
       const missed = node.changes.unfollowed;

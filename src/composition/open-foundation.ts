@@ -38,6 +38,10 @@ export async function openFoundation(
   const identifiers = new KnownIdentifiers({ store: ground.stores.identifiers, secrets });
   ground.changes.follow('identifiers', async () => identifiers.forget());
   const catalogue = await BackupCatalogue.open(folder.backups);
-  const jobs = await openJobs(ground.stores.jobs, { log, isAlone: ground.lease === null });
+  const jobs = await openJobs(ground.stores.jobs, {
+    log,
+    leaseClock: ground.leaseClock,
+    isAlone: ground.lease === null,
+  });
   return { ...base, ...ground, secrets, jobs, identifiers, catalogue };
 }

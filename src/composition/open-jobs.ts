@@ -1,4 +1,4 @@
-import { systemClock } from '../kernel/clock.ts';
+import { systemClock, type Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { idText, systemRandom } from '../kernel/random.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
@@ -9,17 +9,19 @@ import type { Foundation } from '../foundation/foundation.ts';
 /**
  * Opens the jobs. Throws Fault.
  *
+ * @param leaseClock the clock by which leases end, see OpenedStores
  * @param isAlone whether this process has the database for itself. Whatever process held a job before is then gone, so
  *   its leases end.
  */
 export async function openJobs(
   store: JobStore,
-  { log, isAlone }: { readonly log: ServerLog; readonly isAlone: boolean },
+  { log, leaseClock, isAlone }: { readonly log: ServerLog; readonly leaseClock: Clock; readonly isAlone: boolean },
 ): Promise<Jobs> {
   if (isAlone) await store.endLeases();
   return new Jobs({
     store,
     clock: systemClock,
+    leaseClock,
     random: systemRandom,
     holder: `process-${idText(systemRandom, 12)}`,
     onBug(kind, error) {

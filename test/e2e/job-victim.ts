@@ -4,6 +4,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { systemRandom } from '../../src/kernel/random.ts';
 import { Jobs } from '../../src/platform/jobs/jobs.ts';
 import { SqliteJobStore } from '../../src/storage/sqlite/jobs/job-store.ts';
+import { openLeaseClock } from '../../src/storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 
 /** What the process is to do. */
@@ -31,6 +32,7 @@ await database.tellOpened();
 const jobs = new Jobs({
   store: new SqliteJobStore(database),
   clock: systemClock,
+  leaseClock: await openLeaseClock(database),
   random: systemRandom,
   holder: name,
   leaseMs,

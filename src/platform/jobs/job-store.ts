@@ -10,7 +10,10 @@ export const JOBS_KEPT = 20;
 export interface Claim {
   /** Name of the process. */
   readonly holder: string;
+  /** By the wall clock: when the job begins, and whether a round is due. */
   readonly nowMs: number;
+  /** By the clock of leases. */
+  readonly leaseNowMs: number;
   readonly leaseMs: number;
 }
 
@@ -29,18 +32,13 @@ export function isRoundDue(endedAtMs: number, everyMs: number, nowMs: number): b
   return endedAtMs <= nowMs - everyMs || endedAtMs > nowMs + everyMs;
 }
 
-/** Whether a lease has run out. One that ends too far ahead was given before the clock was set back. */
-export function isLeaseOver(leaseEndsAtMs: number, { nowMs, leaseMs }: Pick<Claim, 'nowMs' | 'leaseMs'>): boolean {
-  return leaseEndsAtMs <= nowMs || leaseEndsAtMs > nowMs + 2 * leaseMs;
-}
-
 /** What is noted about a job that LOSSES_MAX processes did not survive. */
 export const LOST_TOO_OFTEN = `${LOSSES_MAX} processes ended while they worked on it`;
 
 /**
  * Keeps jobs, and tells which process may write for one. A lease that has run out passes to whoever claims the job, and
- * from then on nothing is written under the older one. Times are those of the processes: if their clocks differ, a job
- * passes on too early or too late, but never to two. Implemented in storage/, tested by job-store.suite.ts. Every method
+ * from then on nothing is written under the older one. Ends of leases are times of one clock that all processes over the
+ * store have in common (OpenedStores.leaseClock). All other times are those of the wall clocks. Implemented in storage/, tested by job-store.suite.ts. Every method
  * throws Fault if the store fails.
  */
 export interface JobStore {

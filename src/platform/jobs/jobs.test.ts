@@ -16,6 +16,7 @@ function site() {
     const jobs = new Jobs({
       store,
       clock,
+      leaseClock: clock,
       random: systemRandom,
       holder,
       leaseMs: LEASE_MS,

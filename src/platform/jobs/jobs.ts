@@ -52,6 +52,8 @@ export interface RegularWork {
 export interface JobsDeps {
   readonly store: JobStore;
   readonly clock: Clock;
+  /** The clock of leases, which all processes over the store have in common. */
+  readonly leaseClock: Clock;
   readonly random: RandomSource;
   /** Name of this process. No two processes that live at the same time share it. */
   readonly holder: string;
@@ -245,13 +247,13 @@ export class Jobs {
   }
 
   #claim() {
-    const { holder, clock, leaseMs = JOB_LEASE_MS } = this.#deps;
-    return { holder, nowMs: clock.nowMs(), leaseMs };
+    const { holder, clock, leaseClock, leaseMs = JOB_LEASE_MS } = this.#deps;
+    return { holder, nowMs: clock.nowMs(), leaseNowMs: leaseClock.nowMs(), leaseMs };
   }
 
   #leaseEndsAtMs(): number {
-    const { nowMs, leaseMs } = this.#claim();
-    return nowMs + leaseMs;
+    const { leaseNowMs, leaseMs } = this.#claim();
+    return leaseNowMs + leaseMs;
   }
 
   #work(held: HeldJob): void {

@@ -1,7 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { HeldJob, Job, JobLease, JobProgress } from '../../platform/jobs/job.ts';
 import {
-  isLeaseOver,
   isRoundDue,
   JOBS_KEPT,
   LOSSES_MAX,
@@ -50,7 +49,7 @@ export class MemoryJobStore implements JobStore {
     }
     const { endedAtMs, leaseEndsAtMs } = row.job;
     if (endedAtMs === null) {
-      return isLeaseOver(leaseEndsAtMs, claim) ? this.take(kind, claim) : null;
+      return leaseEndsAtMs <= claim.leaseNowMs ? this.take(kind, claim) : null;
     }
     if (!isRoundDue(endedAtMs, everyMs, claim.nowMs)) return null;
     const { fence } = row;
@@ -60,14 +59,14 @@ export class MemoryJobStore implements JobStore {
 
   async take(jobId: string, claim: Claim): Promise<HeldJob | null> {
     const row = this.#rows.get(jobId);
-    if (row?.job.state !== 'running' || !isLeaseOver(row.job.leaseEndsAtMs, claim)) return null;
+    if (row?.job.state !== 'running' || row.job.leaseEndsAtMs > claim.leaseNowMs) return null;
     row.losses += row.job.holder === null ? 0 : 1;
     row.fence += 1;
     if (row.losses >= LOSSES_MAX) {
       this.#finish(jobId, { state: 'failed', problem: LOST_TOO_OFTEN }, claim.nowMs);
       return null;
     }
-    row.job = { ...row.job, holder: claim.holder, leaseEndsAtMs: claim.nowMs + claim.leaseMs };
+    row.job = { ...row.job, holder: claim.holder, leaseEndsAtMs: claim.leaseNowMs + claim.leaseMs };
     return held(row);
   }
 
@@ -127,10 +126,10 @@ export class MemoryJobStore implements JobStore {
     return [...new Map([...this.#rows.values()].map(({ job }) => [job.kind, job])).values()];
   }
 
-  #insert({ id, kind, input, startedBy }: NewJob, { holder, nowMs, leaseMs }: Claim, fence = 1): HeldJob {
+  #insert({ id, kind, input, startedBy }: NewJob, { holder, nowMs, leaseNowMs, leaseMs }: Claim, fence = 1): HeldJob {
     const begun = { state: 'running', startedAtMs: nowMs, endedAtMs: null, result: null, problem: null } as const;
     const told = { id, kind, input: structuredClone(input), startedBy, ...NO_PROGRESS };
-    const row = { job: { ...told, ...begun, holder, leaseEndsAtMs: nowMs + leaseMs }, fence, losses: 0 };
+    const row = { job: { ...told, ...begun, holder, leaseEndsAtMs: leaseNowMs + leaseMs }, fence, losses: 0 };
     this.#rows.set(id, row);
     return held(row);
   }

@@ -75,6 +75,25 @@ export function shareDatabase(file: string): Connection {
   }
 }
 
+/**
+ * Whether no other process has the shared file open. Call it while you hold `lockOpening` and before `shareDatabase`, so
+ * that none opens it meanwhile. Throws an Error that says what to do if the folder cannot be written.
+ */
+export function isUnshared(file: string): boolean {
+  const name = `${file}.lock`;
+  let lock: Connection | undefined;
+  try {
+    lock = new Database(name, { timeout: 0 });
+    lock.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'SQLITE_BUSY') return false;
+    throw explainOpening(error, name);
+  } finally {
+    lock?.close();
+  }
+}
+
 /** How long a process waits until another one has opened the shared file, milliseconds. */
 const OPENING_TIMEOUT_MS = 120_000;
 

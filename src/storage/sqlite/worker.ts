@@ -5,8 +5,9 @@ import { Fault } from '../../kernel/fault.ts';
 import { attempt, commitTogether, readEach } from './batch.ts';
 import { readOperations, writeOperations } from './catalogue.ts';
 import { chainOf } from './chain/writer-chain.ts';
-import { lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
+import { isUnshared, lockDatabase, lockOpening, openReader, openWriter, shareDatabase } from './connection.ts';
 import { explainOpening } from './explain-opening.ts';
+import { beginLeases } from './lease-clock.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Connection } from './operation.ts';
 import { unpackJobs } from './packed-jobs.ts';
@@ -52,9 +53,11 @@ interface Session {
 
 function openWriting(setup: WorkerSetup): Session {
   const opening = setup.isShared ? lockOpening(setup.file) : null;
+  const isAlone = !setup.isShared || isUnshared(setup.file);
   const lock = setup.isShared ? shareDatabase(setup.file) : lockDatabase(setup.file);
   const connection = openWriter(setup);
   migrate(connection, readMigrations(MIGRATIONS), systemClock.nowMs());
+  beginLeases(connection, { isAlone, clock: systemClock });
   const operations = writeOperations();
   return {
     run: (jobs) => commitTogether(connection, operations, jobs),

@@ -21,7 +21,7 @@ describe('SqliteJobStore', () => {
     const store = new SqliteJobStore(database);
     const held = await store.begin(
       { id: 'j', kind: 'count', input: null, startedBy: 'op' },
-      { holder: 'a', nowMs: 0, leaseMs: 1000 },
+      { holder: 'a', nowMs: 0, leaseNowMs: 0, leaseMs: 1000 },
     );
     if (held === null) throw new Error('the first job begins');
     let done = 0;
@@ -30,7 +30,7 @@ describe('SqliteJobStore', () => {
       underFence(guard, () => database.write('consents.require', { appId, isRequired: true }));
     await work('app_1');
     expect(await store.find('j')).toMatchObject({ done: 1, total: 2 });
-    await store.take('j', { holder: 'b', nowMs: 1000, leaseMs: 1000 });
+    await store.take('j', { holder: 'b', nowMs: 1000, leaseNowMs: 1000, leaseMs: 1000 });
     await expect(work('app_2')).rejects.toMatchObject({ name: 'Fault', kind: 'unavailable' });
     expect(await database.read('consents.requiringApps', null)).toEqual(['app_1']);
     await database.write('consents.require', { appId: 'app_3', isRequired: true });

@@ -1,7 +1,6 @@
 import { Fault } from '../../../kernel/fault.ts';
 import type { HeldJob, Job, JobLease, JobProgress } from '../../../platform/jobs/job.ts';
 import {
-  isLeaseOver,
   isRoundDue,
   JOBS_KEPT,
   LOSSES_MAX,
@@ -85,7 +84,7 @@ export const jobOperations = defineStore({
         connection,
         `UPDATE jobs SET state = 'running', started_at_ms = ?, ended_at_ms = NULL, done = 0, total = 0, detail = 'null',
           result = 'null', problem = NULL, fence = fence + 1, holder = ?, lease_ends_at_ms = ?, losses = 0 WHERE id = ?`,
-      ).run(claim.nowMs, claim.holder, claim.nowMs + claim.leaseMs, kind);
+      ).run(claim.nowMs, claim.holder, claim.leaseNowMs + claim.leaseMs, kind);
       return heldJob(connection, kind);
     },
 
@@ -142,22 +141,22 @@ function heldJob(connection: Connection, jobId: string): HeldJob | null {
 }
 
 function insert(connection: Connection, { id, kind, input, startedBy }: NewJob, claim: Claim): void {
-  const { holder, nowMs, leaseMs } = claim;
+  const { holder, nowMs, leaseNowMs, leaseMs } = claim;
   statement(
     connection,
     `INSERT INTO jobs (id, kind, state, input, started_by, started_at_ms, fence, holder, lease_ends_at_ms)
       VALUES (?, ?, 'running', ?, ?, ?, 1, ?, ?)`,
-  ).run(id, kind, JSON.stringify(input), startedBy, nowMs, holder, nowMs + leaseMs);
+  ).run(id, kind, JSON.stringify(input), startedBy, nowMs, holder, leaseNowMs + leaseMs);
 }
 
 function take(connection: Connection, jobId: string, claim: Claim): HeldJob | null {
   const row = rowOf(connection, jobId);
-  if (row?.state !== 'running' || !isLeaseOver(row.leaseEndsAtMs, claim)) return null;
+  if (row?.state !== 'running' || row.leaseEndsAtMs > claim.leaseNowMs) return null;
   const losses = row.losses + (row.holder === null ? 0 : 1);
   statement(
     connection,
     'UPDATE jobs SET fence = fence + 1, holder = ?, lease_ends_at_ms = ?, losses = ? WHERE id = ?',
-  ).run(claim.holder, claim.nowMs + claim.leaseMs, losses, jobId);
+  ).run(claim.holder, claim.leaseNowMs + claim.leaseMs, losses, jobId);
   if (losses < LOSSES_MAX) return heldJob(connection, jobId);
   finish(connection, jobId, { state: 'failed', problem: LOST_TOO_OFTEN }, claim.nowMs);
   return null;

@@ -1,8 +1,6 @@
 import { NODE_NUMBERS, type LiveNode, type NodeBeat, type NodeIdentity } from '../../../platform/nodes/node-store.ts';
+import { leaseBaseMs, leaseNowMs } from '../lease-clock.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-
-/** The database's clock, milliseconds since the Unix epoch. */
-const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /** The SQL of the leases of node numbers. */
 export const nodeOperations = defineStore({
@@ -10,8 +8,11 @@ export const nodeOperations = defineStore({
     alive: (connection: Connection, _input: null): readonly LiveNode[] =>
       statement<LiveNode>(
         connection,
-        `SELECT number, name, incarnation, change_seen AS changeSeen FROM nodes WHERE until_ms > ${NOW} ORDER BY number`,
-      ).all(),
+        'SELECT number, name, incarnation, change_seen AS changeSeen FROM nodes WHERE until_ms > ? ORDER BY number',
+      ).all(leaseNowMs(connection)),
+
+    /** What the clock of leases adds to the clock of the machine, see lease-clock.ts. */
+    leaseBase: (connection: Connection, _input: null): number => leaseBaseMs(connection),
   },
   writes: {
     join(connection: Connection, { name, incarnation, leaseMs, changeSeen }: NodeIdentity & NodeBeat): number | null {
@@ -19,8 +20,8 @@ export const nodeOperations = defineStore({
       if (number === null) return null;
       statement(
         connection,
-        `INSERT OR REPLACE INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ${NOW} + ?, ?)`,
-      ).run(number, incarnation, name, leaseMs, changeSeen);
+        'INSERT OR REPLACE INTO nodes (number, incarnation, name, until_ms, change_seen) VALUES (?, ?, ?, ?, ?)',
+      ).run(number, incarnation, name, leaseNowMs(connection) + leaseMs, changeSeen);
       return number;
     },
 
@@ -28,14 +29,16 @@ export const nodeOperations = defineStore({
       connection: Connection,
       { incarnation, leaseMs, changeSeen }: Pick<NodeIdentity, 'incarnation'> & NodeBeat,
     ): boolean {
-      const text = `UPDATE nodes SET until_ms = ${NOW} + ?, change_seen = max(change_seen, ?)
-        WHERE incarnation = ? AND until_ms > ${NOW}`;
-      return statement(connection, text).run(leaseMs, changeSeen, incarnation).changes === 1;
+      const nowMs = leaseNowMs(connection);
+      const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?)
+        WHERE incarnation = ? AND until_ms > ?`;
+      return statement(connection, text).run(nowMs + leaseMs, changeSeen, incarnation, nowMs).changes === 1;
     },
 
     leave(connection: Connection, incarnation: string): null {
-      const text = `UPDATE nodes SET until_ms = ${NOW} WHERE incarnation = ? AND until_ms > ${NOW}`;
-      statement(connection, text).run(incarnation);
+      const nowMs = leaseNowMs(connection);
+      const text = 'UPDATE nodes SET until_ms = ? WHERE incarnation = ? AND until_ms > ?';
+      statement(connection, text).run(nowMs, incarnation, nowMs);
       return null;
     },
   },
@@ -45,7 +48,7 @@ function freeNumber(connection: Connection): number | null {
   // Numbers are leased from 0 on without gaps, so the count of rows is the lowest number that was never leased.
   const leased = Number(statement(connection, 'SELECT count(*) FROM nodes').pluck().get());
   if (leased < NODE_NUMBERS) return leased;
-  const text = `SELECT number FROM nodes WHERE until_ms <= ${NOW} ORDER BY until_ms, number LIMIT 1`;
-  const number = statement(connection, text).pluck().get() as number | undefined;
+  const text = 'SELECT number FROM nodes WHERE until_ms <= ? ORDER BY until_ms, number LIMIT 1';
+  const number = statement(connection, text).pluck().get(leaseNowMs(connection)) as number | undefined;
   return number ?? null;
 }

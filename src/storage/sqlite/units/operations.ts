@@ -8,10 +8,8 @@ import {
   type UnitRequest,
 } from '../../../platform/admission/unit-lease-store.ts';
 import type { AnswerKey } from '../../../platform/ledger/call-store.ts';
+import { leaseNowMs } from '../lease-clock.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-
-/** The database's clock, milliseconds since the Unix epoch. */
-const NOW = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 /** How many charged calls the ledger has of a counter. Its parameters are the app and the words of the counter. */
 const COUNTED: Readonly<Record<string, string>> = {
@@ -37,8 +35,8 @@ export const unitOperations = defineStore({
       statement<CounterId>(
         connection,
         `SELECT DISTINCT l.app_id AS appId, l.counter FROM quota_leases l JOIN quota_counters c USING (app_id, counter)
-         WHERE l.node = ? AND l.used < l.granted AND c.wanted_until_ms > ${NOW}`,
-      ).all(node),
+         WHERE l.node = ? AND l.used < l.granted AND c.wanted_until_ms > ?`,
+      ).all(node, leaseNowMs(connection)),
   },
   writes: {
     lease: (
@@ -49,8 +47,8 @@ export const unitOperations = defineStore({
     renew: (connection, { node, leaseMs, leaseIds }: Lessee & { readonly leaseIds: readonly number[] }) =>
       leaseIds.filter(
         (id) =>
-          statement(connection, `UPDATE quota_leases SET until_ms = ${NOW} + ? WHERE id = ? AND node = ?`).run(
-            leaseMs,
+          statement(connection, 'UPDATE quota_leases SET until_ms = ? WHERE id = ? AND node = ?').run(
+            leaseNowMs(connection) + leaseMs,
             id,
             node,
           ).changes === 1,
@@ -67,11 +65,12 @@ export const unitOperations = defineStore({
     },
 
     purge(connection, day: string): number {
+      const nowMs = leaseNowMs(connection);
       statement(
         connection,
-        `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ${NOW} OR used = granted)`,
-      ).run(day);
-      statement(connection, `DELETE FROM idempotency_claims WHERE until_ms <= ${NOW}`).run();
+        `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ? OR used = granted)`,
+      ).run(day, nowMs);
+      statement(connection, 'DELETE FROM idempotency_claims WHERE until_ms <= ?').run(nowMs);
       const isLeased = 'SELECT 1 FROM quota_leases l WHERE l.app_id = c.app_id AND l.counter = c.counter';
       return statement(
         connection,
@@ -87,11 +86,11 @@ export const unitOperations = defineStore({
     },
 
     claim(connection, { appId, api, keyDigest, node, leaseMs }: AnswerKey & Lessee): boolean {
-      const text = `INSERT INTO idempotency_claims (app_id, api, key_digest, node, until_ms)
-        VALUES (?, ?, ?, ?, ${NOW} + ?)
+      const nowMs = leaseNowMs(connection);
+      const text = `INSERT INTO idempotency_claims (app_id, api, key_digest, node, until_ms) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET node = excluded.node, until_ms = excluded.until_ms
-          WHERE until_ms <= ${NOW} OR until_ms > ${NOW} + ? OR node = excluded.node`;
-      return statement(connection, text).run(appId, api, keyDigest, node, leaseMs, leaseMs).changes === 1;
+          WHERE until_ms <= ? OR node = excluded.node`;
+      return statement(connection, text).run(appId, api, keyDigest, node, nowMs + leaseMs, nowMs).changes === 1;
     },
 
     unclaim(connection, { appId, api, keyDigest, node }: AnswerKey & Pick<Lessee, 'node'>): void {
@@ -115,8 +114,8 @@ function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitR
     free(connection, request, -granted);
     const { lastInsertRowid } = statement(
       connection,
-      `INSERT INTO quota_leases (app_id, counter, node, granted, until_ms) VALUES (?, ?, ?, ?, ${NOW} + ?)`,
-    ).run(appId, counter, node, granted, leaseMs);
+      'INSERT INTO quota_leases (app_id, counter, node, granted, until_ms) VALUES (?, ?, ?, ?, ?)',
+    ).run(appId, counter, node, granted, leaseNowMs(connection) + leaseMs);
     return { appId, counter, leaseId: Number(lastInsertRowid), granted, elsewhere: 0 };
   }
   const elsewhere = numberOf(
@@ -128,8 +127,8 @@ function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitR
   if (elsewhere > 0)
     statement(
       connection,
-      `UPDATE quota_counters SET wanted_until_ms = ${NOW} + ? WHERE app_id = ? AND counter = ?`,
-    ).run(WANTED_MS, appId, counter);
+      'UPDATE quota_counters SET wanted_until_ms = ? WHERE app_id = ? AND counter = ?',
+    ).run(leaseNowMs(connection) + WANTED_MS, appId, counter);
   return { appId, counter, leaseId: null, granted: 0, elsewhere };
 }
 
@@ -149,10 +148,10 @@ function start(connection: Connection, { appId, counter }: CounterId): void {
 function takeEnded(connection: Connection, { appId, counter }: CounterId): number {
   return statement<{ back: number }>(
     connection,
-    `DELETE FROM quota_leases WHERE app_id = ? AND counter = ? AND (until_ms <= ${NOW} OR used = granted)
+    `DELETE FROM quota_leases WHERE app_id = ? AND counter = ? AND (until_ms <= ? OR used = granted)
      RETURNING granted - used AS back`,
   )
-    .all(appId, counter)
+    .all(appId, counter, leaseNowMs(connection))
     .reduce((sum, { back }) => sum + back, 0);
 }
 

@@ -1,0 +1,54 @@
+import { systemClock, type Clock, type MachineClock } from '../../kernel/clock.ts';
+import { statement, type Connection } from './operation.ts';
+
+interface LeaseClock {
+  readonly clock: MachineClock;
+  readonly baseMs: number;
+}
+
+const LEASE_CLOCKS = new WeakMap<Connection, LeaseClock>();
+
+/** Every row that tells of a lease, and when it ends. */
+const END_LEASES = [
+  'UPDATE nodes SET until_ms = :now WHERE until_ms > :now',
+  'UPDATE quota_counters SET wanted_until_ms = :now WHERE wanted_until_ms > :now',
+  'UPDATE quota_leases SET until_ms = :now WHERE until_ms > :now',
+  'UPDATE idempotency_claims SET until_ms = :now WHERE until_ms > :now',
+  "UPDATE jobs SET lease_ends_at_ms = :now WHERE state = 'running' AND lease_ends_at_ms > :now",
+];
+
+/**
+ * Begins the clock by which leases end. It is the clock of the machine, which every process of it reads alike and which
+ * no step of the wall clock moves, plus a base that makes it milliseconds since the Unix epoch, as the wall clock had
+ * it at the beginning. The first process that opens the file sets the base, and at the same time ends all leases: the
+ * processes that held them are gone. Call it when the schema is up to date, and before another process may open the
+ * file.
+ */
+export function beginLeases(
+  connection: Connection,
+  { isAlone, clock }: { readonly isAlone: boolean; readonly clock: Clock & MachineClock },
+): void {
+  const begin = connection.transaction(() => {
+    if (isAlone) statement(connection, 'DELETE FROM lease_clock').run();
+    const baseMs = Math.round(clock.nowMs() - clock.machineMs());
+    statement(connection, 'INSERT OR IGNORE INTO lease_clock (id, base_ms) VALUES (1, ?)').run(baseMs);
+    LEASE_CLOCKS.set(connection, { clock, baseMs: leaseBaseMs(connection) });
+    const now = leaseNowMs(connection);
+    if (isAlone) for (const text of END_LEASES) statement(connection, text).run({ now });
+  });
+  begin.immediate();
+}
+
+/** Gives what the clock of leases adds to the clock of the machine, milliseconds. Throws an Error before `beginLeases`. */
+export function leaseBaseMs(connection: Connection): number {
+  const baseMs = statement(connection, 'SELECT base_ms FROM lease_clock').pluck().get() as number | undefined;
+  if (baseMs === undefined) throw new Error('invariant broken: leases begin before they are asked for');
+  return baseMs;
+}
+
+/** Gives the time by which leases end, whole milliseconds. */
+export function leaseNowMs(connection: Connection): number {
+  let known = LEASE_CLOCKS.get(connection);
+  if (!known) LEASE_CLOCKS.set(connection, (known = { clock: systemClock, baseMs: leaseBaseMs(connection) }));
+  return known.baseMs + Math.floor(known.clock.machineMs());
+}
