@@ -132,13 +132,16 @@ export function jobStoreSuite(open: () => Promise<OpenedJobStore>): void {
     });
   });
 
-  test.each([-300_000, 300_000])('a step of the wall clock by %i ms neither ends a lease nor prolongs it', async (stepMs) => {
-    const { store } = await open();
-    const stepped = (leaseNowMs: number): Claim => ({ ...claim('b', 1_000_000 + stepMs), leaseNowMs });
-    taken(await store.begin(job('j1'), { ...claim('a', 1_000_000), leaseNowMs: 50 }));
-    expect(await store.take('j1', stepped(1049))).toBeNull();
-    expect(taken(await store.take('j1', stepped(1050))).job.leaseEndsAtMs).toBe(2050);
-  });
+  test.each([-300_000, 300_000])(
+    'a step of the wall clock by %i ms neither ends a lease nor prolongs it',
+    async (stepMs) => {
+      const { store } = await open();
+      const stepped = (leaseNowMs: number): Claim => ({ ...claim('b', 1_000_000 + stepMs), leaseNowMs });
+      taken(await store.begin(job('j1'), { ...claim('a', 1_000_000), leaseNowMs: 50 }));
+      expect(await store.take('j1', stepped(1049))).toBeNull();
+      expect(taken(await store.take('j1', stepped(1050))).job.leaseEndsAtMs).toBe(2050);
+    },
+  );
 
   test('when it is known that all other processes are gone, their leases end', async () => {
     const { store } = await open();

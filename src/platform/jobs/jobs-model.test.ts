@@ -78,7 +78,15 @@ class Site {
       throw error;
     };
     const clock = { nowMs: () => this.nowMs };
-    const jobs = new Jobs({ store: this.store, clock, leaseClock: clock, random: systemRandom, holder: life, leaseMs: LEASE_MS, onBug });
+    const jobs = new Jobs({
+      store: this.store,
+      clock,
+      leaseClock: clock,
+      random: systemRandom,
+      holder: life,
+      leaseMs: LEASE_MS,
+      onBug,
+    });
     jobs.define({ name: 'items', run: (run) => this.#work(run, life) });
     this.#living.set(name, { jobs, life });
   }

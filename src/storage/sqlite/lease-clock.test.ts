@@ -29,7 +29,12 @@ function temporaryFile(): string {
 /** A machine with its clocks, and processes of it that open one file. */
 function machine() {
   const file = temporaryFile();
-  const clock = { wallMs: WALL_MS, sinceBootMs: 5_000.5, nowMs: () => clock.wallMs, machineMs: () => clock.sinceBootMs };
+  const clock = {
+    wallMs: WALL_MS,
+    sinceBootMs: 5_000.5,
+    nowMs: () => clock.wallMs,
+    machineMs: () => clock.sinceBootMs,
+  };
   const open = (isAlone: boolean): Connection => {
     const connection = new Database(file);
     onTestFinished(() => void connection.close());

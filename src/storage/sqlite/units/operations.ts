@@ -66,10 +66,10 @@ export const unitOperations = defineStore({
 
     purge(connection, day: string): number {
       const nowMs = leaseNowMs(connection);
-      statement(
-        connection,
-        `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ? OR used = granted)`,
-      ).run(day, nowMs);
+      statement(connection, `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ? OR used = granted)`).run(
+        day,
+        nowMs,
+      );
       statement(connection, 'DELETE FROM idempotency_claims WHERE until_ms <= ?').run(nowMs);
       const isLeased = 'SELECT 1 FROM quota_leases l WHERE l.app_id = c.app_id AND l.counter = c.counter';
       return statement(
@@ -125,10 +125,11 @@ function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitR
     node,
   );
   if (elsewhere > 0)
-    statement(
-      connection,
-      'UPDATE quota_counters SET wanted_until_ms = ? WHERE app_id = ? AND counter = ?',
-    ).run(leaseNowMs(connection) + WANTED_MS, appId, counter);
+    statement(connection, 'UPDATE quota_counters SET wanted_until_ms = ? WHERE app_id = ? AND counter = ?').run(
+      leaseNowMs(connection) + WANTED_MS,
+      appId,
+      counter,
+    );
   return { appId, counter, leaseId: null, granted: 0, elsewhere };
 }
 
