@@ -33,6 +33,8 @@ import { sandboxContracts } from './sandbox/contract.ts';
 import { createSandboxHandlers } from './sandbox/handler.ts';
 import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers } from './secrets/handler.ts';
+import { secondFactorContracts } from './second-factors/contract.ts';
+import { createSecondFactorHandlers } from './second-factors/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
 import { createSourceHandlers } from './sources/handler.ts';
 
@@ -46,6 +48,7 @@ const SHARED_SECTIONS = [
     }: Omit<AdministratorDeps, 'store'> & { readonly administrators: AdministratorStore }) =>
       createAdministratorHandlers({ ...deps, store }),
   ),
+  adminSection(secondFactorContracts, createSecondFactorHandlers),
   adminSection(appContracts, createAppHandlers),
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),

@@ -1,5 +1,6 @@
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
+import { SecondFactors } from '../platform/access/second-factors.ts';
 import { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
@@ -29,6 +30,7 @@ export type Backstage = Omit<
   | 'reportSources'
   | 'sourceRights'
   | 'signInThrottle'
+  | 'secondFactors'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -45,11 +47,21 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const clock = systemClock;
   const sessionMs = config.admin.sessionHours * 3_600_000;
   const tokenMs = config.admin.tokenDays * DAY_MS;
-  const access = new AdminAccess({ store: administrators, secrets, clock, random: systemRandom, sessionMs, tokenMs });
+  const secondFactors = new SecondFactors({ store: stores.secondFactors, secrets, clock, random: systemRandom });
+  const access = new AdminAccess({
+    store: administrators,
+    secrets,
+    clock,
+    random: systemRandom,
+    sessionMs,
+    tokenMs,
+    secondFactors,
+    requiresSecondFactor: config.admin.secondFactor === 'required',
+  });
   await reportSources.adoptEarlier(clock.nowMs());
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
-  const own = { access, administrators, audit, apiNames, secrets, clock, random: systemRandom };
+  const own = { access, secondFactors, administrators, audit, apiNames, secrets, clock, random: systemRandom };
   const tries = openTries(ground, audit);
   const operations = createAdminOperations({
     ...backstage,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
+import { ACCESS_SETTINGS } from './config-access.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
@@ -125,6 +126,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       .min(1)
       .default(600)
       .describe('Most admin requests from one address in a minute'),
+    ...ACCESS_SETTINGS,
   }),
   security: z.strictObject({
     siteKey: optionalText

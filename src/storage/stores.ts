@@ -22,6 +22,7 @@ import type { ErasureLog } from '../people/erasure.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import type { SecondFactorStore } from '../platform/access/second-factor-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
 import type { ApiStateStore } from '../platform/accounts/api-state.ts';
 import type { AppStore } from '../platform/accounts/app.ts';
@@ -58,6 +59,7 @@ export interface Stores {
   /** Long and regular work, with the leases of the processes that do it. */
   readonly jobs: JobStore;
   readonly administrators: AdministratorStore;
+  readonly secondFactors: SecondFactorStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;

@@ -16,7 +16,9 @@ export interface ValueField {
 }
 
 /** Secrets that are asked for or read from a file, and never taken as arguments. */
-const NEVER_ARGUMENTS = new Set(['password', 'newPassword', 'passphrase']);
+const NEVER_ARGUMENTS = new Set(['password', 'newPassword', 'passphrase', 'code']);
+/** Secrets that are typed twice, because a slip would not be noticed otherwise. */
+const TYPED_TWICE = new Set(['newPassword', 'passphrase']);
 
 /** Tells whether a parameter gets a `--…-file` option, so that its value need not stand on the command line. */
 export function isGuarded(kind: FieldKind | undefined): boolean {
@@ -50,7 +52,7 @@ export async function takeValues(
     const [file, asked, given] = [rest[`${name}File`], rest[askedName(name)], rest[name]];
     for (const used of [`${name}File`, askedName(name), name]) delete rest[used];
     if (typeof file === 'string') values[name] = reader.read(file);
-    else if (asked === true) values[name] = await askSecret(flag, { confirm: true });
+    else if (asked === true) values[name] = await askSecret(flag, { confirm: TYPED_TWICE.has(name) });
     else if (nullable && given === 'null') values[name] = null;
     else if (typeof given === 'string') {
       values[name] = given;

@@ -58,6 +58,18 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     body: {},
     statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
   },
+  'sessions.begin-totp': { path: '/sessions/totp', body: {}, statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400] },
+  'sessions.confirm-totp': {
+    path: '/sessions/totp',
+    body: {},
+    statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
+  },
+  'sessions.remove-totp': {
+    path: '/sessions/totp/remove',
+    body: {},
+    statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
+  },
+  'administrators.remove-totp': { path: `/administrators/${NOBODY}/totp`, statuses: [...OWNERS, 404] },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },

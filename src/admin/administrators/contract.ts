@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../platform/access/actor.ts';
+import { secondFactorCode } from '../second-factors/contract.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const name = z
@@ -21,6 +22,7 @@ const administrator = z.object({
   appIds: z.array(z.string()),
   disabled: z.boolean(),
   hasPassword: z.boolean(),
+  secondFactor: z.boolean().describe('Whether sign-in asks for a code of an authenticator app'),
   createdAtMs: z.int().describe('Milliseconds since the Unix epoch'),
 });
 const tokenId = z
@@ -46,9 +48,9 @@ export const administratorContracts = defineAdmin({
     name: 'sessions.create',
     method: 'POST',
     path: '/sessions',
-    summary: 'Sign in with name and password',
+    summary: 'Sign in with name and password, and with a code if the account has a second factor',
     roles: [],
-    params: z.strictObject({ name, password: z.string().max(256) }),
+    params: z.strictObject({ name, password: z.string().max(256), code: secondFactorCode.optional() }),
     result: issued,
     audit: 'write',
     auditFields: ['name'],
@@ -59,6 +61,7 @@ export const administratorContracts = defineAdmin({
     path: '/sessions/current',
     summary: 'End the session or token that this call was made with',
     roles: ROLES,
+    isOpenBeforeEnrolment: true,
     params: z.strictObject({}),
     result: z.object({ ended: z.boolean() }),
     audit: 'write',
@@ -70,6 +73,7 @@ export const administratorContracts = defineAdmin({
     path: '/sessions/current',
     summary: 'Show which administrator the token belongs to',
     roles: ROLES,
+    isOpenBeforeEnrolment: true,
     params: z.strictObject({}),
     result: z.object({ id: z.string(), name: z.string(), role }),
     audit: 'none',
@@ -103,6 +107,7 @@ export const administratorContracts = defineAdmin({
     path: '/sessions/password',
     summary: 'Change your own password; this ends all your sessions and tokens, also the one of this call',
     roles: ROLES,
+    isOpenBeforeEnrolment: true,
     params: z.strictObject({
       password: z.string().max(256).describe('Your password so far'),
       newPassword: password.describe('Your next password, at least 12 characters'),

@@ -1,14 +1,17 @@
-import { tokenIdOf, type AdminAccess } from '../../platform/access/admin-access.ts';
+import { tokenIdOf, type AdminAccess, type SignedIn } from '../../platform/access/admin-access.ts';
 import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
+import type { SecondFactors } from '../../platform/access/second-factors.ts';
 import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { administratorContracts } from './contract.ts';
+import { CODES_EXHAUSTED, NO_PASSWORD, TOO_MANY_TRIES, unknownAdministrator, WRONG_PASSWORD } from './refusals.ts';
 
 /** What the handlers of administrators work with. */
 export interface AdministratorDeps {
   readonly access: AdminAccess;
   readonly store: AdministratorStore;
   readonly signInThrottle: SignInThrottle;
+  readonly secondFactors: Pick<SecondFactors, 'holders'>;
 }
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
@@ -20,14 +23,16 @@ export function createAdministratorHandlers({
   access,
   store,
   signInThrottle,
+  secondFactors,
 }: AdministratorDeps): AdminHandlers<typeof administratorContracts> {
   return {
-    async signIn({ name, password }, { networkDigest = '' }) {
+    async signIn({ name, password, code }, { networkDigest = '' }) {
       if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
-      const session = await access.signIn(name, password);
-      if (session === null) return { ok: false, error: 'unauthenticated', detail: 'the name or the password is wrong' };
+      const signedIn = await access.signIn(name, password, code);
+      if (signedIn.kind !== 'opened') return SIGN_IN_REFUSALS[signedIn.kind];
       signInThrottle.signedIn(name, networkDigest);
-      return { ok: true, result: { token: session.token, expiresAtMs: session.expiresAtMs }, subject: name };
+      const { token, expiresAtMs } = signedIn.session;
+      return { ok: true, result: { token, expiresAtMs }, subject: name };
     },
 
     async signOut(_params, { tokenDigest }) {
@@ -48,18 +53,19 @@ export function createAdministratorHandlers({
     },
 
     async list() {
-      return { ok: true, result: { administrators: (await store.list()).map(show) } };
+      const holders = await secondFactors.holders();
+      return { ok: true, result: { administrators: (await store.list()).map((each) => show(each, holders)) } };
     },
 
     async create({ name, role, appIds, password }) {
       const made = await access.create({ name, role, appIds, password: password ?? null });
       if (made === null) return { ok: false, error: 'conflict', detail: 'this name is taken: choose another' };
-      return { ok: true, result: show(made), subject: made.id };
+      return { ok: true, result: show(made, new Set()), subject: made.id };
     },
 
     async change({ name, password, ...changes }) {
       const before = await store.byName(name);
-      if (before === null) return unknownName(name);
+      if (before === null) return unknownAdministrator(name);
       const after: Administrator = {
         ...before,
         role: changes.role ?? before.role,
@@ -74,7 +80,7 @@ export function createAdministratorHandlers({
       // them with.
       const endTokens = password !== undefined && before.passwordHash !== null;
       await store.replace(after, { endTokens });
-      return { ok: true, result: show(after), subject: after.id };
+      return { ok: true, result: show(after, await secondFactors.holders()), subject: after.id };
     },
 
     ...createTokenHandlers({ access, store }),
@@ -104,21 +110,21 @@ function createTokenHandlers({
 
     async tokens({ name }, { tokenDigest }) {
       const holder = await store.byName(name);
-      if (holder === null) return unknownName(name);
+      if (holder === null) return unknownAdministrator(name);
       const tokens = await access.tokensOf(holder.id);
       return { ok: true, result: { tokens: tokens.map((token) => showToken(token, tokenDigest)) } };
     },
 
     async revokeToken({ name, tokenId }) {
       const holder = await store.byName(name);
-      if (holder === null) return unknownName(name);
+      if (holder === null) return unknownAdministrator(name);
       if (!(await access.revoke(holder.id, tokenId))) return NO_TOKEN;
       return { ok: true, result: { ended: true }, subject: holder.id };
     },
 
     async issueToken({ name, label, days }) {
       const holder = await store.byName(name);
-      if (holder === null) return unknownName(name);
+      if (holder === null) return unknownAdministrator(name);
       const lastsMs = days === undefined ? undefined : days * DAY_MS;
       const { token, expiresAtMs } = await access.issueToken(holder.id, { label, lastsMs });
       return { ok: true, result: { token, expiresAtMs }, subject: holder.id };
@@ -126,20 +132,11 @@ function createTokenHandlers({
   };
 }
 
-const TOO_MANY_TRIES: Refusal = {
-  ok: false,
-  error: 'too_many_requests',
-  detail: 'there were too many tries for this account: wait a minute before each further try',
-};
-const WRONG_PASSWORD: Refusal = {
-  ok: false,
-  error: 'forbidden',
-  detail: 'password: it is not your password. If you forgot it, ask an owner to set another one',
-};
-const NO_PASSWORD: Refusal = {
-  ok: false,
-  error: 'conflict',
-  detail: 'you have no password and use tokens only: ask an owner to set one',
+/** A wrong code gets the answer of a wrong password, so that nobody learns which of the two was right. */
+const SIGN_IN_REFUSALS: Readonly<Record<Exclude<SignedIn['kind'], 'opened'>, Refusal>> = {
+  wrong: { ok: false, error: 'unauthenticated', detail: 'the name, the password or the code is wrong' },
+  'code-needed': { ok: false, error: 'second_factor_required', detail: 'this account has a second factor' },
+  'codes-exhausted': CODES_EXHAUSTED,
 };
 const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token with this id' };
 
@@ -151,10 +148,10 @@ function isOwner({ role, disabled }: Administrator): boolean {
   return role === 'owner' && !disabled;
 }
 
-function unknownName(name: string): AdminOutcome<never> {
-  return { ok: false, error: 'not_found', detail: `there is no administrator ${name}` };
-}
-
-function show({ id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator) {
-  return { id, name, role, appIds: [...appIds], disabled, hasPassword: passwordHash !== null, createdAtMs };
+function show(
+  { id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator,
+  holders: ReadonlySet<string>,
+) {
+  const [hasPassword, secondFactor] = [passwordHash !== null, holders.has(id)];
+  return { id, name, role, appIds: [...appIds], disabled, hasPassword, secondFactor, createdAtMs };
 }

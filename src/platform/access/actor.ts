@@ -20,6 +20,11 @@ export interface Actor {
   readonly role: Role;
   /** Apps that an integrator may see. `null` for every app. */
   readonly appIds: readonly string[] | null;
+  /**
+   * Whether the site requires a second factor that this administrator has not set up yet. Until then it may call only
+   * operations with `isOpenBeforeEnrolment`.
+   */
+  readonly mustEnrol?: boolean;
   /** Digest of the token in use, so that the token can be signed out. */
   readonly tokenDigest: string;
   /** HMAC of the address that the request came from, in hex. */

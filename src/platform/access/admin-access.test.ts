@@ -1,25 +1,34 @@
-import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
+import { Secret, TOTP } from 'otpauth';
 import { MemoryAdministratorStore } from '../../storage/memory/administrator-store.ts';
-import { AdminAccess, tokenIdOf } from './admin-access.ts';
+import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
+import { AdminAccess, tokenIdOf, type SignedIn } from './admin-access.ts';
+import { SecondFactors } from './second-factors.ts';
 
-const secrets = {
-  mac: (purpose: string, text: string | Uint8Array) => createHmac('sha256', purpose).update(text).digest(),
-};
+const secrets = new MemorySiteSecrets();
 
-function open() {
+function open({ requiresSecondFactor = false } = {}) {
   const clock = { atMs: 1_000_000, nowMs: () => clock.atMs };
   const store = new MemoryAdministratorStore();
+  const random = seededRandom(1);
+  const secondFactors = new SecondFactors({ store: store.secondFactors, secrets, clock, random });
   const access = new AdminAccess({
     store,
     secrets,
     clock,
-    random: seededRandom(1),
+    random,
+    secondFactors,
+    requiresSecondFactor,
     sessionMs: 60_000,
     tokenMs: 90 * DAY_MS,
   });
-  return { access, store, clock };
+  return { access, store, clock, secondFactors };
+}
+
+function tokenOf(signedIn: SignedIn): string {
+  if (signedIn.kind !== 'opened') throw new Error(`the sign-in ended as ${signedIn.kind}`);
+  return signedIn.session.token;
 }
 
 const DAY_MS = 86_400_000;
@@ -29,10 +38,10 @@ const ada = { name: 'ada', role: 'owner', appIds: [], password: 'correct horse b
 test('the right password opens a session that expires', async () => {
   const { access, clock } = open();
   await access.create(ada);
-  const session = await access.signIn('ada', 'correct horse battery');
-  expect(await access.authenticate(session?.token ?? '', 'a')).toMatchObject({ name: 'ada', role: 'owner' });
+  const token = tokenOf(await access.signIn('ada', 'correct horse battery'));
+  expect(await access.authenticate(token, 'a')).toMatchObject({ name: 'ada', role: 'owner', mustEnrol: false });
   clock.atMs += 60_000;
-  expect(await access.authenticate(session?.token ?? '', 'a')).toBeNull();
+  expect(await access.authenticate(token, 'a')).toBeNull();
 });
 
 test.each([
@@ -43,7 +52,7 @@ test.each([
   const { access } = open();
   await access.create(ada);
   await access.create({ ...ada, name: 'token-only', password: null });
-  expect(await access.signIn(name, password)).toBeNull();
+  expect(await access.signIn(name, password)).toEqual({ kind: 'wrong' });
 });
 
 test('a disabled administrator loses every token at once', async () => {
@@ -89,4 +98,38 @@ test('a token is revoked by its id, and only by its holder', async () => {
   expect(await access.revoke(id, tokenIdOf(ended.digest))).toBe(false);
   expect(await access.authenticate(ended.token, 'a')).toBeNull();
   expect(await access.authenticate(kept.token, 'a')).not.toBeNull();
+});
+
+async function withFactor(opened: ReturnType<typeof open>) {
+  const { access, secondFactors, clock } = opened;
+  const { id = '' } = (await access.create(ada)) ?? {};
+  const { secret = '' } = (await secondFactors.begin(id, 'ada')) ?? {};
+  const totp = new TOTP({ secret: Secret.fromBase32(secret) });
+  const code = () => totp.generate({ timestamp: clock.atMs });
+  await secondFactors.confirm(id, { code: code(), keptSession: '' });
+  clock.atMs += 30_000;
+  return { id, code };
+}
+
+test('with a second factor, the password alone opens no session, and a code does once', async () => {
+  const opened = open();
+  const { code } = await withFactor(opened);
+  const signIn = (password: string, given?: string) => opened.access.signIn('ada', password, given);
+  expect(await signIn('correct horse battery')).toEqual({ kind: 'code-needed' });
+  expect(await signIn('wrong', code()), 'a wrong password says nothing of the factor').toEqual({ kind: 'wrong' });
+  expect(await signIn('wrong')).toEqual({ kind: 'wrong' });
+  const right = code();
+  const race = await Promise.all(Array.from({ length: 3 }, () => signIn('correct horse battery', right)));
+  expect(race.map(({ kind }) => kind).toSorted()).toEqual(['opened', 'wrong', 'wrong']);
+});
+
+test('if a second factor is required, a session without one may only enrol, and a token for a program is let through', async () => {
+  const opened = open({ requiresSecondFactor: true });
+  const { access, secondFactors } = opened;
+  const { code, id } = await withFactor(opened);
+  const mustEnrol = async (token: string) => (await access.authenticate(token, 'a'))?.mustEnrol;
+  expect(await mustEnrol(tokenOf(await access.signIn('ada', 'correct horse battery', code())))).toBe(false);
+  await secondFactors.remove(id);
+  expect(await mustEnrol(tokenOf(await access.signIn('ada', 'correct horse battery')))).toBe(true);
+  expect(await mustEnrol((await access.issueToken(id, { label: 'ci' })).token)).toBe(false);
 });

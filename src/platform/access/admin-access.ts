@@ -3,6 +3,7 @@ import type { RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { Actor, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken } from './administrator-store.ts';
+import type { SecondFactors } from './second-factors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** What AdminAccess needs. */
@@ -14,6 +15,9 @@ export interface AdminAccessDeps {
   readonly sessionMs: number;
   /** How long a token lasts by default. */
   readonly tokenMs: number;
+  readonly secondFactors: Pick<SecondFactors, 'use' | 'statusOf'>;
+  /** Whether administrators with a password must set up a second factor before they may do anything else. */
+  readonly requiresSecondFactor: boolean;
 }
 
 /** Gives the id that names a token in lists and in the audit, e.g. `tok_0123456789abcdef`. It grants no access. */
@@ -37,6 +41,14 @@ export interface IssuedToken {
   readonly expiresAtMs: number | null;
 }
 
+/**
+ * How a sign-in ends. `code-needed`: the password is right, and the account has a second factor. `codes-exhausted`: so
+ * many wrong codes came in a row that only a recovery code is taken.
+ */
+export type SignedIn =
+  | { readonly kind: 'opened'; readonly session: IssuedToken }
+  | { readonly kind: 'wrong' | 'code-needed' | 'codes-exhausted' };
+
 /** Sign-in, tokens and administrators. This class alone decides which administrator an admin request comes from. */
 export class AdminAccess {
   readonly #deps: AdminAccessDeps;
@@ -49,31 +61,56 @@ export class AdminAccess {
   async authenticate(token: string, addressDigest: string): Promise<Actor | null> {
     const found = await this.#deps.store.byToken(this.#digest(token));
     if (found === null || found.administrator.disabled || this.#isPast(found.token)) return null;
-    const { id, name, role, appIds } = found.administrator;
+    const { id, name, role, appIds, passwordHash } = found.administrator;
+    const isUnproved = found.token.kind === 'session' && passwordHash !== null && !found.hasSecondFactor;
     return {
       administratorId: id,
       name,
       role,
       appIds: role === 'integrator' ? appIds : null,
+      mustEnrol: this.#deps.requiresSecondFactor && isUnproved,
       tokenDigest: found.token.digest,
       addressDigest,
     };
   }
 
   /**
-   * Gives a session token for the right name and password, `null` for any other. It takes the same time for an unknown
-   * name.
+   * Opens a session for the right name and password and, if the account has a second factor, the right code. It takes
+   * the same time for an unknown name.
    */
-  async signIn(name: string, password: string): Promise<IssuedToken | null> {
+  async signIn(name: string, password: string, code?: string): Promise<SignedIn> {
     const administrator = await this.#deps.store.byName(name);
     const matches = await verifyPassword(password, administrator?.passwordHash ?? null);
-    if (administrator === null || administrator.disabled || !matches) return null;
+    if (administrator === null || administrator.disabled || !matches) return { kind: 'wrong' };
+    const factor = await this.#checkFactor(administrator.id, code);
+    if (typeof factor === 'string') return { kind: factor };
     await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
     const { sessionMs: lastsMs } = this.#deps;
     const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', lastsMs });
     // The password may have changed since it was read. Then no session is opened under the old one.
-    const opened = await this.#deps.store.addSession(row, administrator.passwordHash ?? '');
-    return opened ? { token, digest: row.digest, expiresAtMs: row.expiresAtMs } : null;
+    const proof = { passwordHash: administrator.passwordHash ?? '', ...factor };
+    if (!(await this.#deps.store.addSession(row, proof))) return { kind: 'wrong' };
+    return { kind: 'opened', session: { token, digest: row.digest, expiresAtMs: row.expiresAtMs } };
+  }
+
+  async #checkFactor(
+    administratorId: string,
+    code: string | undefined,
+  ): Promise<{ readonly provedFactor: boolean } | 'wrong' | 'code-needed' | 'codes-exhausted'> {
+    const { inForce } = await this.#deps.secondFactors.statusOf(administratorId);
+    if (!inForce) return { provedFactor: false };
+    if (code === undefined) return 'code-needed';
+    const verdict = await this.#deps.secondFactors.use(administratorId, code);
+    if (verdict === 'right') return { provedFactor: true };
+    return verdict === 'wrong' ? 'wrong' : 'codes-exhausted';
+  }
+
+  /** Whether this is the password of an administrator. It takes the same time for an unknown name. */
+  async hasPassword(name: string, password: string): Promise<'right' | 'wrong' | 'no-password'> {
+    const administrator = await this.#deps.store.byName(name);
+    const isRight = await verifyPassword(password, administrator?.passwordHash ?? null);
+    if (administrator?.passwordHash === null) return 'no-password';
+    return isRight ? 'right' : 'wrong';
   }
 
   /** Makes a token for an administrator: `rza_` and 43 base64url characters, 256 random bits. */

@@ -5,6 +5,14 @@ export const ADMIN_ERRORS = {
     status: 401,
     advice: 'Send `Authorization: Bearer TOKEN`. The first token is in admin.token in the data folder.',
   },
+  second_factor_required: {
+    status: 401,
+    advice: 'Send the name and the password again with `code`: 6 digits of your authenticator app, or a recovery code.',
+  },
+  second_factor_enrolment_required: {
+    status: 403,
+    advice: 'Set up a second factor first: `renzheng totp on`, or your account page in the console.',
+  },
   forbidden: { status: 403, advice: 'Ask an owner for a role that may do this.' },
   not_found: { status: 404, advice: 'Check the id. List the resource to see which ids exist.' },
   conflict: { status: 409, advice: 'Read the present state and decide again.' },

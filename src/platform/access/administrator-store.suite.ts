@@ -57,7 +57,7 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     const store = await open();
     await store.add(ada);
     await store.addToken(token('d1', null));
-    expect(await store.byToken('d1')).toEqual({ token: token('d1', null), administrator: ada });
+    expect(await store.byToken('d1')).toEqual({ token: token('d1', null), administrator: ada, hasSecondFactor: false });
     expect(await store.tokensOf(ada.id)).toEqual([token('d1', null)]);
     expect(await store.removeToken('d1')).toBe(true);
     expect(await store.removeToken('d1')).toBe(false);
@@ -82,11 +82,11 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
   test('a session is opened only under the password that was checked', async () => {
     const store = await open();
     await store.add({ ...ada, passwordHash: 'h1' });
-    expect(await store.addSession(token('d1', 9), 'h1')).toBe(true);
+    expect(await store.addSession(token('d1', 9), { passwordHash: 'h1', provedFactor: false })).toBe(true);
     await store.replace({ ...ada, passwordHash: 'h2' });
-    expect(await store.addSession(token('d2', 9), 'h1')).toBe(false);
+    expect(await store.addSession(token('d2', 9), { passwordHash: 'h1', provedFactor: false })).toBe(false);
     await store.replace({ ...ada, passwordHash: 'h2', disabled: true });
-    expect(await store.addSession(token('d3', 9), 'h2')).toBe(false);
+    expect(await store.addSession(token('d3', 9), { passwordHash: 'h2', provedFactor: false })).toBe(false);
     expect((await store.tokensOf(ada.id)).map(({ digest }) => digest)).toEqual(['d1']);
   });
 

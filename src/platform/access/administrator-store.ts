@@ -29,6 +29,22 @@ export interface AdminToken {
   readonly expiresAtMs: number | null;
 }
 
+/** What was checked before a session is opened. */
+export interface SessionProof {
+  /** The stored hash that the password matched. */
+  readonly passwordHash: string;
+  /** Whether a code of the second factor was right. */
+  readonly provedFactor: boolean;
+}
+
+/** A token with its holder. */
+export interface HeldToken {
+  readonly token: AdminToken;
+  readonly administrator: Administrator;
+  /** Whether a second factor of the holder is in force. */
+  readonly hasSecondFactor: boolean;
+}
+
 /** Stores administrators and their tokens. Every adapter passes administrator-store.suite.ts. */
 export interface AdministratorStore {
   list(): Promise<readonly Administrator[]>;
@@ -43,11 +59,12 @@ export interface AdministratorStore {
 
   addToken(token: AdminToken): Promise<void>;
   /**
-   * Adds a session if its holder is still enabled and still has the password that was checked. Gives false otherwise.
+   * Adds a session if its holder is still enabled, still has the password that was checked, and has a second factor in
+   * force only if a code proved it. Gives false otherwise.
    */
-  addSession(session: AdminToken, passwordHash: string): Promise<boolean>;
+  addSession(session: AdminToken, proof: SessionProof): Promise<boolean>;
   /** Gives a token and its holder. `null` if the digest is unknown. */
-  byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null>;
+  byToken(digest: string): Promise<HeldToken | null>;
   tokensOf(administratorId: string): Promise<readonly AdminToken[]>;
   /** Gives false if there was no such token. */
   removeToken(digest: string): Promise<boolean>;

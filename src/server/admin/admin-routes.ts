@@ -137,11 +137,13 @@ async function authenticate(
 }
 
 /** Tells why a request is not allowed, whatever its body says. `null` if it is allowed. */
-function refusalOf({ roles }: AdminContract, actor: Actor | null): Refused | null {
+function refusalOf({ roles, isOpenBeforeEnrolment }: AdminContract, actor: Actor | null): Refused | null {
   if (roles.length > 0 && actor === null)
     return failed('unauthenticated', 'the token is missing, unknown or expired. Sign in again');
   if (actor !== null && !roles.includes(actor.role))
     return failed('forbidden', `the role ${actor.role} may not do this`);
+  if (actor?.mustEnrol === true && isOpenBeforeEnrolment !== true)
+    return failed('second_factor_enrolment_required', 'this server requires a second factor, and you have none yet');
   return null;
 }
 

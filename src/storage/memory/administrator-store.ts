@@ -1,9 +1,17 @@
-import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
+import type {
+  Administrator,
+  AdministratorStore,
+  AdminToken,
+  SessionProof,
+} from '../../platform/access/administrator-store.ts';
+import { MemorySecondFactorStore } from './second-factor-store.ts';
 
 /** Keeps administrators in memory, for tests. Nothing survives a restart. */
 export class MemoryAdministratorStore implements AdministratorStore {
   readonly #administrators = new Map<string, Administrator>();
   readonly #tokens = new Map<string, AdminToken>();
+  /** The second factors of the administrators in this store. */
+  readonly secondFactors = new MemorySecondFactorStore(this);
 
   async list(): Promise<readonly Administrator[]> {
     return [...this.#administrators.values()];
@@ -31,9 +39,10 @@ export class MemoryAdministratorStore implements AdministratorStore {
     this.#tokens.set(token.digest, token);
   }
 
-  async addSession(session: AdminToken, passwordHash: string): Promise<boolean> {
+  async addSession(session: AdminToken, { passwordHash, provedFactor }: SessionProof): Promise<boolean> {
     const holder = this.#administrators.get(session.administratorId);
     if (holder === undefined || holder.disabled || holder.passwordHash !== passwordHash) return false;
+    if (!provedFactor && (await this.#hasSecondFactor(holder.id))) return false;
     this.#tokens.set(session.digest, session);
     return true;
   }
@@ -47,7 +56,12 @@ export class MemoryAdministratorStore implements AdministratorStore {
   async byToken(digest: string) {
     const token = this.#tokens.get(digest);
     const administrator = token && this.#administrators.get(token.administratorId);
-    return token && administrator ? { token, administrator } : null;
+    if (!token || !administrator) return null;
+    return { token, administrator, hasSecondFactor: await this.#hasSecondFactor(administrator.id) };
+  }
+
+  async #hasSecondFactor(administratorId: string): Promise<boolean> {
+    return (await this.secondFactors.holders()).has(administratorId);
   }
 
   async tokensOf(administratorId: string): Promise<readonly AdminToken[]> {

@@ -36,6 +36,7 @@ import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import { unitOperations } from './units/operations.ts';
+import { secondFactorOperations } from './second-factors/operations.ts';
 import type { Operations, WriteOperations } from './batch.ts';
 import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './operation.ts';
 
@@ -46,6 +47,7 @@ import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './
 export const STORES = {
   calls: callOperations,
   administrators: administratorOperations,
+  secondFactors: secondFactorOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
   attempts: attemptOperations,

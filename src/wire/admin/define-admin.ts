@@ -25,6 +25,8 @@ export interface AdminContract {
   readonly bodyBytesMax?: number;
   /** Calls per minute from one address, if the API's own rate does not fit. */
   readonly requestsPerMinute?: number;
+  /** Whether it may be called before a required second factor is set up, e.g. to set it up or to sign out. */
+  readonly isOpenBeforeEnrolment?: boolean;
   /** Whether a result is bad news, so that the command ends with exit code 1. E.g. a rule set with problems. */
   readonly isBadNews?: (result: never) => boolean;
   /** Content types of a streamed result, besides JSON. */

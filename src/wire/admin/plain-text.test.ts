@@ -30,7 +30,7 @@ test('characters that could steer a terminal are written out', () => {
  * cleans.
  */
 const FILES = ['bytes', 'csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
-const SECRETS = ['newPassword', 'openId', 'passphrase', 'password'];
+const SECRETS = ['code of sessions', 'newPassword', 'openId', 'passphrase', 'password'];
 const PERSONAL = [
   'account',
   'device',
@@ -50,7 +50,9 @@ test('every other parameter of every operation refuses control and bidi characte
         (value) => unplainField(kinds, { [field]: value }) === null,
       );
     const [resource] = contract.name.split('.');
-    return [...kinds.keys()].filter(takes).map((field) => (field === 'name' ? `name of ${resource}` : field));
+    return [...kinds.keys()]
+      .filter(takes)
+      .map((field) => (['name', 'code'].includes(field) ? `${field} of ${resource}` : field));
   });
   expect([...new Set(open)].toSorted()).toEqual([...FILES, ...SECRETS, ...PERSONAL].toSorted());
 });

@@ -1,4 +1,10 @@
-import type { Administrator, AdministratorStore, AdminToken } from '../../../platform/access/administrator-store.ts';
+import type {
+  Administrator,
+  AdministratorStore,
+  AdminToken,
+  HeldToken,
+  SessionProof,
+} from '../../../platform/access/administrator-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps administrators and their tokens in the embedded database. */
@@ -29,15 +35,15 @@ export class SqliteAdministratorStore implements AdministratorStore {
     await this.#database.write('administrators.addToken', token);
   }
 
-  addSession(session: AdminToken, passwordHash: string): Promise<boolean> {
-    return this.#database.write('administrators.addSession', { session, passwordHash });
+  addSession(session: AdminToken, proof: SessionProof): Promise<boolean> {
+    return this.#database.write('administrators.addSession', { session, proof });
   }
 
   endEndless(expiresAtMs: number): Promise<number> {
     return this.#database.write('administrators.endEndless', expiresAtMs);
   }
 
-  byToken(digest: string): Promise<{ readonly token: AdminToken; readonly administrator: Administrator } | null> {
+  byToken(digest: string): Promise<HeldToken | null> {
     return this.#database.read('administrators.byToken', digest);
   }
 

@@ -1,4 +1,9 @@
-import type { Administrator, AdminToken } from '../../../platform/access/administrator-store.ts';
+import type {
+  Administrator,
+  AdminToken,
+  HeldToken,
+  SessionProof,
+} from '../../../platform/access/administrator-store.ts';
 import type { Role } from '../../../platform/access/actor.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
@@ -23,6 +28,10 @@ interface TokenRow {
 
 const TOKEN = 'digest, administrator_id, kind, label, admin_tokens.created_at_ms AS token_created_at_ms, expires_at_ms';
 
+/** Whether a second factor of the administrator of a row is in force. */
+const HAS_FACTOR =
+  'EXISTS (SELECT 1 FROM admin_second_factors f WHERE f.administrator_id = administrators.id AND f.in_force = 1)';
+
 /** The SQL of administrators and their tokens. */
 export const administratorOperations = defineStore({
   reads: {
@@ -36,15 +45,14 @@ export const administratorOperations = defineStore({
       return row ? administratorOf(row) : null;
     },
 
-    byToken(
-      connection: Connection,
-      digest: string,
-    ): { readonly token: AdminToken; readonly administrator: Administrator } | null {
-      const row = statement<AdministratorRow & TokenRow>(
+    byToken(connection: Connection, digest: string): HeldToken | null {
+      const row = statement<AdministratorRow & TokenRow & { readonly has_second_factor: number }>(
         connection,
-        `SELECT administrators.*, ${TOKEN} FROM admin_tokens JOIN administrators ON administrators.id = administrator_id WHERE digest = ?`,
+        `SELECT administrators.*, ${TOKEN}, ${HAS_FACTOR} AS has_second_factor FROM admin_tokens JOIN administrators ON administrators.id = administrator_id WHERE digest = ?`,
       ).get(digest);
-      return row ? { token: tokenOf(row), administrator: administratorOf(row) } : null;
+      return row
+        ? { token: tokenOf(row), administrator: administratorOf(row), hasSecondFactor: row.has_second_factor === 1 }
+        : null;
     },
 
     tokensOf: (connection: Connection, administratorId: string): readonly AdminToken[] =>
@@ -94,12 +102,22 @@ export const administratorOperations = defineStore({
 
     addSession(
       connection: Connection,
-      { session, passwordHash }: { readonly session: AdminToken; readonly passwordHash: string },
+      { session, proof }: { readonly session: AdminToken; readonly proof: SessionProof },
     ): boolean {
       const { digest, administratorId, kind, label, createdAtMs, expiresAtMs } = session;
       const text = `INSERT INTO admin_tokens SELECT ?, id, ?, ?, ?, ? FROM administrators
-        WHERE id = ? AND disabled = 0 AND password_hash = ?`;
-      const values = [digest, kind, label, createdAtMs, expiresAtMs, administratorId, passwordHash];
+        WHERE id = ? AND disabled = 0 AND password_hash = ? AND (? OR NOT ${HAS_FACTOR})`;
+      const { passwordHash, provedFactor } = proof;
+      const values = [
+        digest,
+        kind,
+        label,
+        createdAtMs,
+        expiresAtMs,
+        administratorId,
+        passwordHash,
+        provedFactor ? 1 : 0,
+      ];
       return statement(connection, text).run(...values).changes === 1;
     },
 

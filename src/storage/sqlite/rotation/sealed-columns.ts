@@ -2,6 +2,7 @@ import { keyContext as pictureKeyContext } from '../../../features/video-livenes
 import { identifierContext } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
+import { secondFactorContext } from '../../../platform/access/second-factors.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
 
 /** A column of sealed values, and the context under which the value of a row is sealed. */
@@ -49,6 +50,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'open_id_sealed',
     key: ['id'],
     contextOf: (appId) => `app.open-id:${appId}`,
+  },
+  {
+    table: 'admin_second_factors',
+    column: 'secret_sealed',
+    key: ['administrator_id'],
+    contextOf: (administratorId) => secondFactorContext(String(administratorId)),
   },
   {
     table: 'call_traces',
