@@ -129,6 +129,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     registerPublic: [sandbox.pictures, clips.mount, ...challenges.mounts],
     config: config.http,
     admin: adminListenerOf(config),
+    adminNames: config.admin,
   });
   showLoad(foundation, server);
   return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };

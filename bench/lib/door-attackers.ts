@@ -47,7 +47,7 @@ function keepKnocking(kind: keyof typeof knocks, knock: Knock): void {
 }
 
 const headOf = (path: string, length: number, type = 'application/x-www-form-urlencoded') =>
-  `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+  `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 const letters = (count: number) => Buffer.alloc(count, 'A');
 const addressOf = (index: number) => `127.0.1.${(index % 50) + 1}`;
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
 import { SecondFactors } from '../platform/access/second-factors.ts';
@@ -6,7 +7,9 @@ import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
-import type { Mount } from '../server/listener/http-server.ts';
+import { registerConsoleFiles } from '../server/admin/console-files.ts';
+import { BEARER, createCookieCarrier } from '../server/admin/credential-carrier.ts';
+import type { AdminMount } from '../server/listener/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
@@ -16,6 +19,9 @@ import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every } from '../kernel/timers.ts';
+
+/** The built console, which is part of the product. */
+const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
 export type Backstage = Omit<
@@ -35,7 +41,7 @@ export type Backstage = Omit<
 
 /** The admin API, and the token file if this start made one. */
 export interface OpenedAdmin {
-  readonly mount: Mount;
+  readonly mount: AdminMount;
   /** File of the first owner's token. Null unless this start made it. */
   readonly madeTokenFile: string | null;
 }
@@ -71,8 +77,10 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   });
   return {
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
-    mount: (server, { addressOf }) =>
-      registerAdminRoutes(server, {
+    mount: async (server, { addressOf, hosts }) => {
+      registerConsoleFiles(server, { dir: CONSOLE, random: systemRandom });
+      await registerAdminRoutes(server, {
+        carriers: [BEARER, createCookieCarrier({ hosts, clock })],
         operations,
         access,
         audit,
@@ -88,7 +96,8 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         addressDigest: (address) => addressDigest(secrets, address),
         requestsPerMinute: config.admin.requestsPerMinute,
         onBug: (operation, error) => log.bug({ api: operation, orderId: null, stage: 'answer' }, error),
-      }),
+      });
+    },
   };
 }
 

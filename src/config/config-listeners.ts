@@ -49,6 +49,19 @@ export function isLoopback(host: string): boolean {
   return /^(?:127(?:\.\d{1,3}){3}|localhost|\[?::1\]?)$/i.test(host);
 }
 
+/**
+ * Says what is wrong with the address under which browsers reach the console. Null if it can be used: https, or http on
+ * this machine only, and nothing behind the host and port.
+ */
+export function publicUrlProblem(text: string): string | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'give a URL such as https://console.example.com';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    return 'it must begin with https://, because passwords and personal data pass over it; http is for this machine only';
+  const isBare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username + url.password === '';
+  return isBare && !/[?#]/.test(text) ? null : 'give the scheme, host and port only, without a path, query or user';
+}
+
 function portBeside(port: number): number {
   if (port === 0) return 0;
   return port < PORT_MAX ? port + 1 : port - 1;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicUrlProblem } from './config-listeners.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
 import { ACCESS_SETTINGS } from './config-access.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
@@ -107,6 +108,30 @@ export const CONFIG_SCHEMA = z.strictObject({
       .or(z.boolean())
       .default(false)
       .describe('Whether the admin API and /metrics share the listener of the five APIs instead of having their own'),
+    publicUrl: z
+      .string()
+      .transform((text, context) => {
+        const problem = publicUrlProblem(text);
+        if (problem !== null) context.addIssue(problem);
+        return text.replace(/\/$/, '');
+      })
+      .optional()
+      .describe(
+        'Scheme and host under which browsers reach the console, such as https://console.example.com, for links and sign-in; by default the address of the admin API',
+      ),
+    hosts: list
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(/^[\w.-]{1,253}$/, 'give names only, without a scheme or port')
+            .toLowerCase(),
+        ),
+      )
+      .default([])
+      .describe(
+        'Host names besides that of admin.publicUrl under which the admin API, the console and /metrics are reached, separated by commas; IP addresses and localhost always work',
+      ),
     sessionHours: z.coerce
       .number()
       .min(0.1)

@@ -8,6 +8,7 @@ import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { defineAdmin, operationsOf } from '../wire/admin/define-admin.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
+import { BEARER } from '../server/admin/credential-carrier.ts';
 import { AdminClient } from './admin-client.ts';
 import { addAdminCommands } from './admin-commands.ts';
 
@@ -94,6 +95,7 @@ async function openCli() {
     clock: { nowMs: () => 0, monotonicMs: () => 0 },
     addressOf: () => 'x',
     addressDigest: () => 'x',
+    carriers: [BEARER],
     changes: ALONE,
     requestsPerMinute: 99,
     onBug: () => {},

@@ -16,6 +16,11 @@ export const ADMIN_ERRORS = {
   forbidden: { status: 403, advice: 'Ask an owner for a role that may do this.' },
   not_found: { status: 404, advice: 'Check the id. List the resource to see which ids exist.' },
   conflict: { status: 409, advice: 'Read the present state and decide again.' },
+  unknown_host: {
+    status: 421,
+    advice:
+      'Use the address of the server or localhost, or add the name to admin.hosts; for a proxy, set admin.publicUrl.',
+  },
   too_large: { status: 413, advice: 'Send less at a time.' },
   too_many_requests: { status: 429, advice: 'Wait a minute, then continue.' },
   internal: { status: 500, advice: 'Look for the request id in the server log.' },

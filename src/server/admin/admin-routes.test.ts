@@ -7,6 +7,7 @@ import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { registerAdminRoutes } from './admin-routes.ts';
+import { BEARER } from './credential-carrier.ts';
 
 const contracts = defineAdmin({
   add: {
@@ -71,6 +72,7 @@ async function serve(requestsPerMinute = 100) {
     clock: { ...systemClock, nowMs: () => 5 },
     addressOf: () => '192.0.2.1',
     addressDigest: () => 'a',
+    carriers: [BEARER],
     changes: ALONE,
     requestsPerMinute,
     onBug: (operation) => void bugs.push(operation),

@@ -1,6 +1,6 @@
 import type { ChangeFeed } from '../../platform/changes/change-feed.ts';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { AdminAccess } from '../../platform/access/admin-access.ts';
@@ -14,6 +14,7 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { rateSubject } from '../../platform/admission/address-ranges.ts';
 import { AdminBodies } from '../body/admin-bodies.ts';
+import type { CredentialCarrier } from './credential-carrier.ts';
 import { refuseUnknownPaths } from '../pipeline/unknown-paths.ts';
 
 /** What the routes of the admin API need. */
@@ -29,50 +30,68 @@ export interface AdminRoutesDeps {
   readonly addressOf: (request: FastifyRequest) => string;
   readonly addressDigest: (address: string) => string;
   readonly requestsPerMinute: number;
+  /** The operations are mounted once for each. */
+  readonly carriers: readonly CredentialCarrier[];
   /** Gives the names of other nodes that do not follow what was changed here, after it waited for them. */
   readonly changes: Pick<ChangeFeed, 'everywhere'>;
   /** Called with the operation and the error if a handler throws. It must not log anything of the request. */
   readonly onBug: (operation: string, error: unknown) => void;
 }
 
-const PREFIX = '/admin/v1';
 const BODY_BYTES = 64 * 1024;
 /** Sign-ins per minute from one address. The limit slows guessing down, and each sign-in costs 32 MiB of scrypt. */
 const SIGN_INS_PER_MINUTE = 10;
 
 /**
- * Mounts the admin API. Each request is authenticated, authorised, read, handled, audited and answered, in this order.
- * If a request is not allowed, no byte of its body is read. HTTP statuses are those of ADMIN_ERRORS.
+ * Mounts the admin API, once for each carrier of credentials. Each request is authenticated, authorised, read, handled,
+ * audited and answered, in this order. If a request is not allowed, no byte of its body is read. HTTP statuses are those
+ * of ADMIN_ERRORS.
  */
 export async function registerAdminRoutes(server: FastifyInstance, deps: AdminRoutesDeps): Promise<void> {
   const bodies = new AdminBodies(deps.clock);
-  await server.register(
-    async (scope) => {
-      await scope.register(rateLimit, {
-        max: deps.requestsPerMinute,
-        timeWindow: 60_000,
-        keyGenerator: (request) => rateSubject(deps.addressOf(request)),
-        errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
+  await server.register(async (parent) => {
+    parent.addHook('onClose', async () => bodies.close());
+    await parent.register(rateLimit, {
+      global: false,
+      timeWindow: 60_000,
+      keyGenerator: (request) => rateSubject(deps.addressOf(request)),
+      errorResponseBuilder: () => Object.assign(new Error('too many requests'), { statusCode: 429 }),
+    });
+    // An operation has one limit, however its callers show who they are.
+    const limited = deps.operations.map((operation) => ({
+      operation,
+      limit: parent.rateLimit({ max: rateOf(operation.contract, deps) }),
+    }));
+    for (const carrier of deps.carriers)
+      await parent.register(async (scope) => mountAll(scope, limited, { ...deps, carrier, bodies }), {
+        prefix: carrier.prefix,
       });
-      scope.addHook('onClose', async () => bodies.close());
-      scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
-        refuse(reply, errorCodeOf(error), explain(error)),
-      );
-      refuseUnknownPaths(scope, (_request, reply) =>
-        refuse(reply, 'not_found', 'there is no such admin operation. See /docs for those that exist'),
-      );
-      scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
-        done(null, { ndjson: body }),
-      );
-      for (const operation of deps.operations) mount(scope, operation, { ...deps, bodies });
-    },
-    { prefix: PREFIX },
-  );
+  });
 }
 
-type RouteDeps = AdminRoutesDeps & { readonly bodies: AdminBodies };
+interface LimitedOperation {
+  readonly operation: AdminOperation;
+  readonly limit: preHandlerAsyncHookHandler;
+}
 
-function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDeps): void {
+function mountAll(scope: FastifyInstance, limited: readonly LimitedOperation[], deps: RouteDeps): void {
+  const { headers } = deps.carrier;
+  scope.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
+  scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
+    refuse(reply, errorCodeOf(error), explain(error)),
+  );
+  refuseUnknownPaths(scope, (_request, reply) =>
+    refuse(reply, 'not_found', 'there is no such admin operation. See /docs for those that exist'),
+  );
+  scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, { ndjson: body }),
+  );
+  for (const each of limited) mount(scope, each, deps);
+}
+
+type RouteDeps = AdminRoutesDeps & { readonly bodies: AdminBodies; readonly carrier: CredentialCarrier };
+
+function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, deps: RouteDeps): void {
   const { contract } = operation;
   const bodyBytesMax = contract.bodyBytesMax ?? BODY_BYTES;
   /** The caller of each request that was let through. */
@@ -81,13 +100,12 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDep
     method: contract.method,
     url: contract.path,
     bodyLimit: bodyBytesMax,
-    config: { rateLimit: { max: rateOf(contract, deps) } },
+    onRequest: limit,
     preParsing: async (request, reply) => {
-      const actor = await authenticate(contract, request, deps);
-      const refused = refusalOf(contract, actor);
+      const { actor, refused } = await admit(contract, request, deps);
       if (refused) {
         await leaveRow(contract, { actor, request, ...refused }, deps);
-        return refuse(reply, refused.outcome.error, refused.outcome.detail);
+        return refuse(reply, refused.outcome.error, refused.outcome.detail, deps.carrier);
       }
       actors.set(request, actor);
       const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
@@ -98,13 +116,25 @@ function mount(scope: FastifyInstance, operation: AdminOperation, deps: RouteDep
       const actor = actors.get(request) ?? null;
       const { outcome, fields } = await run(operation, actor, request, deps);
       await leaveRow(contract, { actor, outcome, fields, request }, deps);
-      if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail);
+      if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail, deps.carrier);
       if (contract.method !== 'GET') await tellBehind(reply, deps);
-      return 'stream' in outcome
-        ? sendStream(reply, outcome.stream)
-        : reply.header('cache-control', 'no-store').send(outcome.result);
+      if ('stream' in outcome) return sendStream(reply, outcome.stream);
+      const body = deps.carrier.bodyOf(contract, outcome.result, { request, reply });
+      return reply.header('cache-control', 'no-store').send(body);
     },
   });
+}
+
+/** Finds out who calls, and why the call is not allowed, if it is not. */
+async function admit(
+  contract: AdminContract,
+  request: FastifyRequest,
+  deps: RouteDeps,
+): Promise<{ readonly actor: Actor | null; readonly refused: Refused | null }> {
+  const foreign = deps.carrier.refusalOf(request);
+  if (foreign !== null) return { actor: null, refused: failed('forbidden', foreign) };
+  const actor = await authenticate(contract, request, deps);
+  return { actor, refused: refusalOf(contract, actor) };
 }
 
 /** Names the nodes where a change does not hold yet, e.g. `renzheng-nodes-behind: node-b`. */
@@ -126,12 +156,8 @@ function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDe
   return roles.length === 0 ? SIGN_INS_PER_MINUTE : (requestsPerMinute ?? deps.requestsPerMinute);
 }
 
-async function authenticate(
-  contract: AdminContract,
-  request: FastifyRequest,
-  deps: AdminRoutesDeps,
-): Promise<Actor | null> {
-  const token = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {
+  const token = deps.carrier.tokenOf(request);
   if (contract.roles.length === 0 || token === undefined) return null;
   return deps.access.authenticate(token, deps.addressDigest(deps.addressOf(request)));
 }
@@ -243,8 +269,9 @@ function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: Admi
     .send(Readable.from(chunks));
 }
 
-function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string): FastifyReply {
-  const { status, advice } = ADMIN_ERRORS[code];
+function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string, carrier?: CredentialCarrier): FastifyReply {
+  const { status, advice: general } = ADMIN_ERRORS[code];
+  const advice = code === 'unauthenticated' ? (carrier?.signInAdvice ?? general) : general;
   return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
 }
 

@@ -5,6 +5,7 @@ import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import type { CallGate } from '../../platform/admission/call-gate.ts';
 import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
 import { createApiRoutes, type ApiRoutes } from '../pipeline/api-routes.ts';
+import { createAdminHosts, refuseUnknownHosts, type AdminHosts, type AdminNames } from './admin-hosts.ts';
 import { createBaseUrl, type BaseUrlOf } from './base-url.ts';
 import { BodyReader } from '../body/body-reader.ts';
 import type { CallLog } from '../telemetry/call-log.ts';
@@ -13,6 +14,7 @@ import { createCallerAddress, type CallerAddress } from './caller-address.ts';
 import { Deadlines } from '../pipeline/deadlines.ts';
 import { createListener } from './listener.ts';
 import {
+  registerMetrics,
   registerOperationsRoutes,
   type OperationsDeps,
   type ReadinessCheck,
@@ -54,8 +56,16 @@ export interface MountTools {
   readonly baseUrlOf: (request: FastifyRequest) => string;
 }
 
+/** What the admin API and the console can ask the server in addition. */
+export interface AdminMountTools extends MountTools {
+  readonly hosts: AdminHosts;
+}
+
 /** Adds its own routes to a server before the server listens. */
 export type Mount = (server: FastifyInstance, tools: MountTools) => Promise<void> | void;
+
+/** Adds the routes of the admin API and of the console. */
+export type AdminMount = (server: FastifyInstance, tools: AdminMountTools) => Promise<void> | void;
 
 /** What the server needs. */
 export interface HttpServerDeps {
@@ -73,11 +83,13 @@ export interface HttpServerDeps {
   readonly readiness: readonly ReadinessCheck[];
   readonly documents: OperationsDeps['documents'];
   /** Mounted on the admin listener. That is the listener of the five APIs if `admin` names no other. */
-  readonly registerAdmin?: Mount;
+  readonly registerAdmin?: AdminMount;
   /** Mounted in this order on the listener of the five APIs, e.g. the pictures that answers link to. */
   readonly registerPublic?: Mount | readonly Mount[];
   readonly config: HttpConfig;
   readonly admin?: AdminListenerConfig | null;
+  /** Names that the admin API answers to, besides addresses and `localhost`. */
+  readonly adminNames?: AdminNames;
 }
 
 /** The addresses that the server listens on, as URLs without a trailing slash. */
@@ -121,6 +133,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 }
 
 const CLOSE_POLL_MS = 10;
+const NO_NAMES: AdminNames = { hosts: [] };
 
 class ApiServer implements HttpServer {
   readonly #deps: HttpServerDeps;
@@ -241,20 +254,24 @@ class ApiServer implements HttpServer {
   }
 
   async #mount(): Promise<void> {
-    const { readiness, metrics, documents, registerPublic, registerAdmin } = this.#deps;
+    const { readiness, metrics, documents, registerPublic, registerAdmin, adminNames = NO_NAMES } = this.#deps;
     const tools: MountTools = {
       addressOf: (request) => this.#caller.addressOf(request.raw),
       baseUrlOf: (request) => this.#baseUrlOf(request.raw),
     };
     const stage = () => this.#stage();
-    const operations = { readiness, documents, stage };
-    for (const listener of this.#listeners) {
-      registerOperationsRoutes(listener, { ...operations, metrics: listener === this.#admin ? metrics : null });
-    }
+    const hosts = createAdminHosts(adminNames, this.#tls !== null, this.#caller);
+    const isShared = this.#admin === this.#main;
+    if (!isShared) refuseUnknownHosts(this.#admin, hosts);
+    for (const listener of this.#listeners) registerOperationsRoutes(listener, { readiness, documents, stage });
     for (const listener of this.#listeners)
       refuseUnknownPaths(listener, (_request, reply) => reply.status(404).send({ error: 'not found' }));
     for (const mount of [registerPublic ?? []].flat()) await mount(this.#main, tools);
-    await registerAdmin?.(this.#admin, tools);
+    await this.#admin.register(async (scope) => {
+      if (isShared) refuseUnknownHosts(scope, hosts);
+      registerMetrics(scope, metrics);
+      await registerAdmin?.(scope, { ...tools, hosts });
+    });
   }
 
   #stage(): ServingStage {

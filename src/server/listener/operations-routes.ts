@@ -19,15 +19,13 @@ export type ServingStage = 'serving' | 'draining' | 'closing';
 export interface OperationsDeps {
   readonly readiness: readonly ReadinessCheck[];
   readonly stage: () => ServingStage;
-  /** The exposition text of all metrics, and its content type. `null` leaves /metrics out. */
-  readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
   /** Generated documents. `null` leaves them out. */
   readonly documents: { readonly openapiFile: string; readonly referenceFile: string } | null;
 }
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Mounts what operators and their machines ask for: /healthz, /readyz, /metrics, /openapi.json and /docs. */
+/** Mounts what machines and developers ask every listener for: /healthz, /readyz, /openapi.json and /docs. */
 export function registerOperationsRoutes(server: FastifyInstance, deps: OperationsDeps): void {
   server.get('/healthz', (_request, reply) => sendJson(reply, 200, { status: 'ok' }));
   server.get('/readyz', async (_request, reply) => {
@@ -38,16 +36,24 @@ export function registerOperationsRoutes(server: FastifyInstance, deps: Operatio
     if (stage !== 'serving') return sendJson(reply, 503, { status: stage, checks });
     return sendJson(reply, works ? 200 : 503, { status: works ? 'ready' : 'not ready', checks });
   });
-  const { metrics, documents } = deps;
-  if (metrics) {
-    server.get('/metrics', async (_request, reply) =>
-      reply.header('content-type', metrics.contentType).send(await metrics.text()),
-    );
-  }
+  const { documents } = deps;
   if (documents) {
     server.get('/openapi.json', (_request, reply) => sendFile(reply, documents.openapiFile, 'application/json'));
     server.get('/docs', (_request, reply) => sendFile(reply, documents.referenceFile, 'text/html'));
   }
+}
+
+/** The exposition text of all metrics, and its content type. */
+export interface MetricsText {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** Mounts /metrics. */
+export function registerMetrics(server: FastifyInstance, metrics: MetricsText): void {
+  server.get('/metrics', async (_request, reply) =>
+    reply.header('content-type', metrics.contentType).send(await metrics.text()),
+  );
 }
 
 interface CheckResult {

@@ -10,7 +10,8 @@ export interface RequestTarget {
   readonly query: string | null;
 }
 
-const ADMIN = '/admin/';
+/** Paths for operators, which a filter in front of this server may know by their spelling. */
+const OPERATORS = /^\/(?:admin|console|metrics)(?:\/|$)/;
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i;
 const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)*\/?$/;
 const DECODED_PATH = /^\/[\w./~-]*$/;
@@ -50,7 +51,7 @@ export function canonicalPath(path: string): string {
 
 /**
  * Gives a request the origin form of its target and a canonical path, so that every router sees one spelling. The
- * authority of an absolute form replaces the Host header (RFC 9112, 3.2.2). Admin paths are accepted in one spelling
+ * authority of an absolute form replaces the Host header (RFC 9112, 3.2.2). Operators' paths are accepted in one spelling
  * only, so that another spelling cannot get past a filter in front of this server.
  */
 export function rewriteTarget(request: IncomingMessage): void {
@@ -59,7 +60,7 @@ export function rewriteTarget(request: IncomingMessage): void {
   if (origin !== null) request.headers.host = origin.slice(origin.indexOf('//') + 2);
   const written = url.slice(origin?.length ?? 0).replace(/[?#].*$/s, '');
   if (origin === null && written === path && !url.includes('#')) return;
-  const target = path.startsWith(ADMIN) && written !== path ? '/' : path;
+  const target = OPERATORS.test(path) && written !== path ? '/' : path;
   request.url = query === null ? target : `${target}?${query}`;
 }
 

@@ -6,6 +6,7 @@ import { serveEcho } from '../../../test/http/serve-echo.ts';
 import { defineAdmin, operationsOf } from '../../wire/admin/define-admin.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { registerAdminRoutes } from '../admin/admin-routes.ts';
+import { BEARER } from '../admin/credential-carrier.ts';
 
 const BODY_BYTES = 114 << 20;
 const contracts = defineAdmin({
@@ -50,6 +51,7 @@ async function serve() {
           clock: systemClock,
           addressOf: () => '192.0.2.1',
           addressDigest: () => 'a',
+          carriers: [BEARER],
           changes: ALONE,
           requestsPerMinute: 1000,
           onBug: () => undefined,
@@ -83,7 +85,7 @@ function dial(url: string) {
 const head = (path: string, length: number, ...headers: string[]) =>
   [
     `POST ${path} HTTP/1.1`,
-    'Host: a',
+    'Host: localhost',
     'Content-Type: application/json',
     `Content-Length: ${length}`,
     ...headers,

@@ -29,6 +29,11 @@ export interface AdminContract {
   readonly isOpenBeforeEnrolment?: boolean;
   /** Whether a result is bad news, so that the command ends with exit code 1. E.g. a rule set with problems. */
   readonly isBadNews?: (result: never) => boolean;
+  /**
+   * What becomes of the caller's session. A call that `opens` one gives `{ token, expiresAtMs }`, and a browser gets the
+   * token as a cookie instead. A call that `ends` it clears the cookie.
+   */
+  readonly session?: 'opens' | 'ends';
   /** Content types of a streamed result, besides JSON. */
   readonly streams?: readonly string[];
 }
