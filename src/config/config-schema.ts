@@ -1,27 +1,15 @@
 import { z } from 'zod';
-import { publicUrlProblem } from './config-listeners.ts';
+import { ADMIN_SETTINGS } from './config-admin.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
-import { ACCESS_SETTINGS } from './config-access.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
 import { TIME_ZONE_SETTINGS } from './config-time-zones.ts';
 import { UNKNOWN_ANSWERS } from './config-unknown.ts';
+import { list, optionalText, port } from './config-values.ts';
 import { codeMap, VIDEO_LIVENESS_SETTINGS, VIDEO_SETTINGS } from './config-video.ts';
 
 const SECRET = { secret: true } as const;
-const port = z.coerce.number().int().min(0).max(65_535);
-const list = z.preprocess(
-  (text) =>
-    typeof text === 'string'
-      ? text
-          .split(',')
-          .map((part) => part.trim())
-          .filter(Boolean)
-      : text,
-  z.array(z.string()),
-);
-const optionalText = z.string().min(1).optional();
 const days = (byDefault: number) => z.coerce.number().int().min(1).max(3650).default(byDefault);
 const OFF = 'off if not set';
 
@@ -98,61 +86,7 @@ export const CONFIG_SCHEMA = z.strictObject({
         "Your own numbers for the product's own codes of any of the five APIs, such as `279781=279750,2546113=2546130`; see docs/errors.md",
       ),
   }),
-  admin: z.strictObject({
-    host: optionalText.describe('Address that the admin API and /metrics listen on; by default 127.0.0.1'),
-    port: port
-      .optional()
-      .describe('TCP port of the admin API; by default the one after http.port, for example 8081; 0 takes a free one'),
-    shareListener: z
-      .stringbool()
-      .or(z.boolean())
-      .default(false)
-      .describe('Whether the admin API and /metrics share the listener of the five APIs instead of having their own'),
-    publicUrl: z
-      .string()
-      .transform((text, context) => {
-        const problem = publicUrlProblem(text);
-        if (problem !== null) context.addIssue(problem);
-        return text.replace(/\/$/, '');
-      })
-      .optional()
-      .describe(
-        'Scheme and host under which browsers reach the console, such as https://console.example.com, for links and sign-in; by default the address of the admin API',
-      ),
-    hosts: list
-      .pipe(
-        z.array(
-          z
-            .string()
-            .regex(/^[\w.-]{1,253}$/, 'give names only, without a scheme or port')
-            .toLowerCase(),
-        ),
-      )
-      .default([])
-      .describe(
-        'Host names besides that of admin.publicUrl under which the admin API, the console and /metrics are reached, separated by commas; IP addresses and localhost always work',
-      ),
-    sessionHours: z.coerce
-      .number()
-      .min(0.1)
-      .max(720)
-      .default(12)
-      .describe('How long an administrator stays signed in, hours'),
-    tokenDays: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(3650)
-      .default(90)
-      .describe('How long a token lasts if its maker does not say otherwise, days'),
-    requestsPerMinute: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .default(600)
-      .describe('Most admin requests from one address in a minute'),
-    ...ACCESS_SETTINGS,
-  }),
+  admin: ADMIN_SETTINGS,
   security: z.strictObject({
     siteKey: optionalText
       .meta(SECRET)
