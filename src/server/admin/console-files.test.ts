@@ -53,7 +53,13 @@ test('a hashed file is kept by browsers for good, and its bytes are those of the
 test('every page of the console gets index.html, with a nonce of its own', async () => {
   const get = serve();
   const nonces = new Set<string>();
-  for (const url of ['/console/', '/console/index.html', '/console/ledger/J1?x=1', '/console/apps.html']) {
+  for (const url of [
+    '/console/',
+    '/console/?x=1',
+    '/console/index.html',
+    '/console/ledger/J1?x=1',
+    '/console/apps.html',
+  ]) {
     const { statusCode, headers, body } = await get(url);
     const policy = String(headers['content-security-policy']);
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
@@ -70,7 +76,7 @@ test('every page of the console gets index.html, with a nonce of its own', async
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
   }
-  expect(nonces.size).toBe(4);
+  expect(nonces.size).toBe(5);
 });
 
 test('a script of an older build is missing, rather than a page', async () => {
@@ -96,6 +102,10 @@ test('HEAD has the headers of GET, and the bare path leads to the folder', async
   const get = serve();
   const head = await get('/console/assets/a-1.js', {}, 'HEAD');
   expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, String(SCRIPT.length), '']);
+  for (const url of ['/console', '/console?x=1']) {
+    const { statusCode, headers } = await get(url);
+    expect([statusCode, headers.location]).toEqual([308, '/console/']);
+  }
 });
 
 test('a range is answered with the whole file', async () => {

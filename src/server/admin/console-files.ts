@@ -58,7 +58,11 @@ export function registerConsoleFiles(server: FastifyInstance, { dir, random }: C
   server.route({
     method: ['GET', 'HEAD'],
     url: '/console',
-    handler: async (_request, reply) => reply.headers(consoleHeaders(null)).redirect('/console/', 308),
+    // The router takes `/console/` for the same path.
+    handler: async ({ url }, reply) => {
+      if (/^\/console\/(?:\?|$)/.test(url)) return sendIndex(reply);
+      return reply.headers(consoleHeaders(null)).redirect('/console/', 308);
+    },
   });
   server.route({
     method: ['GET', 'HEAD'],
