@@ -24,8 +24,8 @@ export async function shareLimits({ config, stores, lease }: Ground): Promise<Sh
   return { store: stores.unitLeases, lessee: { node, leaseMs: seconds * 1000 }, units };
 }
 
-/** Keeps the leases on limits until the server closes, and then gives them back. */
-export function keepLeases(foundation: Ground, { leases }: Pick<OpenedPlatform, 'leases'>): void {
+/** Keeps the leases on limits until the server closes, and then gives them and idempotency keys back. */
+export function keepLeases(foundation: Ground, { leases, gate }: Pick<OpenedPlatform, 'leases' | 'gate'>): void {
   if (leases === null) return;
   const { log, metrics, opened, stores } = foundation;
   metrics.gauge('leased_limits', 'Limits of which this process has leased calls', () => leases.size);
@@ -40,6 +40,7 @@ export function keepLeases(foundation: Ground, { leases }: Pick<OpenedPlatform, 
   opened.defer(async () => {
     clearInterval(timer);
     await beat;
+    await gate.keysGivenBack();
     await leases.close().catch(() => log.problem('leases on limits could not be given back; they end by themselves'));
   });
   keepUp(foundation, 'counters of past days', async () => ({

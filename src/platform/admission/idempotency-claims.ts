@@ -18,6 +18,9 @@ export interface SharedClaims {
   readonly lessee: Lessee;
 }
 
+/** How many keys may be on their way back to the common store before calls wait for that. Each takes about 300 bytes. */
+const LEAVING_MAX = 1000;
+
 /**
  * Idempotency keys of running calls. Two calls with one key never run at the same time, neither in this process nor, if
  * there is a common store, in another one.
@@ -25,9 +28,16 @@ export interface SharedClaims {
 export class IdempotencyClaims {
   readonly #shared: SharedClaims | null;
   readonly #claimed = new Map<string, { readonly paramsDigest: string; isShared: boolean }>();
+  /** Keys that are being given back to the common store. */
+  readonly #leaving = new Map<string, Promise<void>>();
 
   constructor(shared: SharedClaims | null = null) {
     this.#shared = shared;
+  }
+
+  /** Whether so many keys are on their way back to the common store that a call should wait for its own. */
+  get isCrowded(): boolean {
+    return this.#leaving.size > LEAVING_MAX;
   }
 
   /** How many calls of this process hold a key. */
@@ -54,17 +64,34 @@ export class IdempotencyClaims {
   async takeAmongNodes(key: AnswerKey): Promise<'sole' | boolean> {
     if (this.#shared === null) return 'sole';
     const claim = this.#claimed.get(textOf(key));
+    // An earlier call of this process may still be giving the key back, which would end this claim.
+    await this.#leaving.get(textOf(key));
     const isTaken = await this.#shared.store.claim(key, this.#shared.lessee);
     if (claim && isTaken) claim.isShared = true;
     return isTaken;
   }
 
-  /** Gives a key back. If the common store fails, the claim there ends by itself. */
-  async drop(key: AnswerKey): Promise<void> {
-    const claim = this.#claimed.get(textOf(key));
-    this.#claimed.delete(textOf(key));
-    if (claim?.isShared && this.#shared)
-      await this.#shared.store.unclaim(key, this.#shared.lessee).catch(() => undefined);
+  /**
+   * Gives a key back. In this process that holds at once. Resolves when it holds on all nodes, and gives null if it does
+   * already. Never rejects: if the common store fails, the claim there ends by itself.
+   */
+  drop(key: AnswerKey): Promise<void> | null {
+    const text = textOf(key);
+    const claim = this.#claimed.get(text);
+    this.#claimed.delete(text);
+    if (!claim?.isShared || !this.#shared) return null;
+    const { store, lessee } = this.#shared;
+    const leaving = store
+      .unclaim(key, lessee)
+      .catch(() => undefined)
+      .finally(() => this.#leaving.delete(text));
+    this.#leaving.set(text, leaving);
+    return leaving;
+  }
+
+  /** Resolves when no key is on its way back to the common store. Call it before the store is closed. */
+  async givenBack(): Promise<void> {
+    while (this.#leaving.size > 0) await Promise.all(this.#leaving.values());
   }
 }
 

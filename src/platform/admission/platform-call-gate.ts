@@ -206,10 +206,16 @@ export class PlatformCallGate implements CallGate {
     const ended = await this.#store(settled, held);
     if (ended.end === 'unknown') return this.#lookUp(held, settlement, ended.fault);
     if (ended.end === 'undone' && ended.why === 'lease-ended') this.#deps.book.leaseEnded(held.reservation);
-    await this.#end(held, ended.end === 'done' && settlement.charged);
+    const givenBack = this.#end(held, ended.end === 'done' && settlement.charged);
+    if (ended.end === 'undone' || this.#mustWait(settled)) await givenBack;
     if (ended.end === 'undone') return this.#undone(settled, ended.why);
     if (settled.orderSecond !== null) this.#orderSecondKept = Math.max(this.#orderSecondKept, settled.orderSecond);
     return { kind: 'done' };
+  }
+
+  /** Resolves when no idempotency key is on its way back to the other nodes. Call it before the storage is closed. */
+  keysGivenBack(): Promise<void> {
+    return this.#claims.givenBack();
   }
 
   async release(call: AdmittedCall): Promise<void> {
@@ -231,7 +237,8 @@ export class PlatformCallGate implements CallGate {
    */
   async #lookUp(held: Held, { orderId, answerByMs }: Settlement, fault: Fault): Promise<Settled> {
     const found = this.#open.add(orderId).then(async (row) => {
-      await this.#end(held, row?.charged ?? false);
+      const givenBack = this.#end(held, row?.charged ?? false);
+      if (row === null || this.#claims.isCrowded) await givenBack;
       return row;
     });
     const waitMs = Math.max(LOOK_UP_MS_MIN, (answerByMs ?? 0) - this.#deps.clock.monotonicMs());
@@ -255,6 +262,14 @@ export class PlatformCallGate implements CallGate {
     const { directory, secrets } = this.#deps;
     const key = parseKey(text);
     return key === null ? null : directory.byKeyHash(apiKeyHash(secrets, key));
+  }
+
+  /**
+   * Whether a stored call waits until no node holds its idempotency key any more. It need not if its answer is kept,
+   * because a caller who repeats the call on another node finds the answer before the key.
+   */
+  #mustWait({ answer }: SettledCall): boolean {
+    return answer === null || this.#claims.isCrowded;
   }
 
   /** Moves the counters at once, and resolves when no node waits for the idempotency key any more. */
