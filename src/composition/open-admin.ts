@@ -73,7 +73,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     ...backstage,
     ...own,
     ...rights,
-    signInThrottle: new SignInThrottle(clock),
+    signInThrottle: await openThrottle(ground),
   });
   return {
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
@@ -103,7 +103,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
 
 const WRITE_TRIES_EVERY_MS = 60_000;
 
-/** Counts refused attempts to sign in. The sums go into the audit at the end of each hour and at shutdown. */
+/** Counts refused attempts to sign in. The sums go into the audit each minute and at shutdown. */
 function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
   const tries = new RefusedTries({ audit, clock: systemClock });
   const report = () =>
@@ -111,9 +111,31 @@ function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
   const timer = every(WRITE_TRIES_EVERY_MS, () => void tries.writeDue().catch(report));
   opened.defer(async () => {
     clearInterval(timer);
-    await tries.writeAll().catch(report);
+    await tries.writeDue().catch(report);
   });
   return tries;
+}
+
+const LEARN_NETWORKS_EVERY_MS = 60_000;
+
+/** Opens the throttle of sign-ins with the networks that the database knows. */
+async function openThrottle({ stores, log, opened }: Ground): Promise<SignInThrottle> {
+  const throttle = new SignInThrottle({ clock: systemClock, store: stores.knownNetworks });
+  await throttle.learn();
+  let learning: Promise<void> | null = null;
+  const failed = () =>
+    log.problem('the networks of earlier sign-ins could not be read; this is tried again every minute');
+  const timer = every(LEARN_NETWORKS_EVERY_MS, () => {
+    learning ??= throttle
+      .learn()
+      .catch(failed)
+      .finally(() => (learning = null));
+  });
+  opened.defer(async () => {
+    clearInterval(timer);
+    await learning;
+  });
+  return throttle;
 }
 
 interface Tokens {

@@ -27,6 +27,7 @@ import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts'
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
+import { SqliteKnownNetworkStore } from '../storage/sqlite/known-networks/known-network-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
@@ -172,6 +173,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     jobs: new SqliteJobStore(database),
     administrators: new SqliteAdministratorStore(database),
     secondFactors: new SqliteSecondFactorStore(database),
+    knownNetworks: new SqliteKnownNetworkStore(database),
     audit: new SqliteAuditLog(database),
     reportSources: new SqliteReportSourceStore(database),
     persons: new SqlitePersonStore(database, secrets),

@@ -22,6 +22,7 @@ import type { ErasureLog } from '../people/erasure.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import type { KnownNetworkStore } from '../platform/access/known-network-store.ts';
 import type { SecondFactorStore } from '../platform/access/second-factor-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
 import type { ApiStateStore } from '../platform/accounts/api-state.ts';
@@ -60,6 +61,8 @@ export interface Stores {
   readonly jobs: JobStore;
   readonly administrators: AdministratorStore;
   readonly secondFactors: SecondFactorStore;
+  /** From which networks administrators signed in. */
+  readonly knownNetworks: KnownNetworkStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;

@@ -30,7 +30,7 @@ export function createAdministratorHandlers({
       if (!signInThrottle.mayTry(name, networkDigest)) return TOO_MANY_TRIES;
       const signedIn = await access.signIn(name, password, code);
       if (signedIn.kind !== 'opened') return SIGN_IN_REFUSALS[signedIn.kind];
-      signInThrottle.signedIn(name, networkDigest);
+      await signInThrottle.signedIn(name, networkDigest);
       const { token, expiresAtMs } = signedIn.session;
       return { ok: true, result: { token, expiresAtMs }, subject: name };
     },

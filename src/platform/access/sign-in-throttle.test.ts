@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { Fault } from '../../kernel/fault.ts';
+import { MemoryKnownNetworkStore } from '../../storage/memory/known-network-store.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
-function open() {
-  const clock = { atMs: 1_000_000, monotonicMs: () => clock.atMs };
-  return { clock, throttle: new SignInThrottle(clock) };
+function open(store = new MemoryKnownNetworkStore()) {
+  const clock = { atMs: 1_000_000, monotonicMs: () => clock.atMs, nowMs: () => clock.atMs };
+  return { clock, store, throttle: new SignInThrottle({ clock, store }) };
 }
 
 test('an account can be tried ten times at once from all networks together, then once a minute', () => {
@@ -17,11 +19,31 @@ test('an account can be tried ten times at once from all networks together, then
   expect([throttle.mayTry('ada', 'net-1'), throttle.mayTry('ada', 'net-1')]).toEqual([true, false]);
 });
 
-test('guessing from elsewhere does not lock the holder out of a network it signed in from', () => {
+test('guessing from elsewhere does not lock the holder out of a network it signed in from', async () => {
   const { throttle } = open();
   expect(throttle.mayTry('ada', 'home')).toBe(true);
-  throttle.signedIn('ada', 'home');
+  await throttle.signedIn('ada', 'home');
   for (let at = 0; at < 20; at++) throttle.mayTry('ada', 'elsewhere');
   expect(throttle.mayTry('ada', 'elsewhere')).toBe(false);
+  expect(throttle.mayTry('ada', 'home')).toBe(true);
+});
+
+test('after a restart, the holder still has tries of its own where it signed in before', async () => {
+  const { store, throttle: before } = open();
+  await before.signedIn('ada', 'home');
+  const { throttle } = open(store);
+  await throttle.learn();
+  for (let at = 0; at < 20; at++) throttle.mayTry('ada', `elsewhere-${at}`);
+  expect(throttle.mayTry('ada', 'a tenth network')).toBe(false);
+  expect(throttle.mayTry('ada', 'home')).toBe(true);
+  expect(throttle.mayTry('grace', 'home'), 'another account').toBe(true);
+});
+
+test('a sign-in counts although its network cannot be kept', async () => {
+  const store = new MemoryKnownNetworkStore();
+  store.note = () => Promise.reject(new Fault('unavailable', 'the disk is full'));
+  const { throttle } = open(store);
+  await throttle.signedIn('ada', 'home');
+  for (let at = 0; at < 20; at++) throttle.mayTry('ada', 'elsewhere');
   expect(throttle.mayTry('ada', 'home')).toBe(true);
 });

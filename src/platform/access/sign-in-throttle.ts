@@ -1,5 +1,13 @@
-import type { MonotonicClock } from '../../kernel/clock.ts';
+import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { AddressRates } from '../admission/address-rate.ts';
+import type { KnownNetworkStore } from './known-network-store.ts';
+
+/** What SignInThrottle needs. */
+export interface SignInThrottleDeps {
+  readonly clock: Clock & MonotonicClock;
+  readonly store: KnownNetworkStore;
+}
 
 /** Tries of one account: ten at once, then one per minute. */
 const TRIES = { perSecond: 1 / 60, burst: 10 } as const;
@@ -8,30 +16,55 @@ const KNOWN_MAX = 10_000;
 /**
  * Slows down guessing of one account's password, however many addresses the guesses come from. A network from which the
  * account signed in before has its own tries, so that an attacker elsewhere does not lock out the account's holder.
- * Unknown names are throttled in the same way, so that the answer does not reveal which names exist. The state is in
- * memory and bounded.
+ * Those networks are kept in a store, so a restart forgets none of them. Unknown names are throttled in the same way, so
+ * that the answer does not reveal which names exist. What is in memory is bounded.
  */
 export class SignInThrottle {
+  readonly #deps: SignInThrottleDeps;
   readonly #rates: AddressRates;
   /** Account and network of earlier sign-ins, oldest first. */
   readonly #known = new Set<string>();
 
-  constructor(clock: MonotonicClock) {
-    this.#rates = new AddressRates(clock);
+  constructor(deps: SignInThrottleDeps) {
+    this.#deps = deps;
+    this.#rates = new AddressRates(deps.clock);
+  }
+
+  /**
+   * Learns the networks that are kept. Call it at the start and from time to time, because another process over the
+   * database may keep more. Throws Fault.
+   */
+  async learn(): Promise<void> {
+    for (const { name, network } of await this.#deps.store.newest(KNOWN_MAX)) this.#remember(placeOf(name, network));
   }
 
   /** Whether a sign-in to an account may be tried from a network. Takes one of its tries. */
   mayTry(name: string, network: string): boolean {
-    const here = `${name}\n${network}`;
+    const here = placeOf(name, network);
     return this.#rates.take(this.#known.has(here) ? here : name, TRIES);
   }
 
-  /** Records that the account signed in from a network. */
-  signedIn(name: string, network: string): void {
-    const here = `${name}\n${network}`;
-    this.#known.delete(here);
-    this.#known.add(here);
+  /**
+   * Records that the account signed in from a network. If the store fails, only this process knows it: the sign-in
+   * itself counts.
+   */
+  async signedIn(name: string, network: string): Promise<void> {
+    this.#remember(placeOf(name, network));
+    try {
+      await this.#deps.store.note({ name, network }, this.#deps.clock.nowMs());
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+
+  #remember(place: string): void {
+    this.#known.delete(place);
+    this.#known.add(place);
     const [oldest] = this.#known;
     if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+function placeOf(name: string, network: string): string {
+  return `${name}\n${network}`;
 }

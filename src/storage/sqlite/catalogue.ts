@@ -10,6 +10,7 @@ import { chainOperations } from './chain/operations.ts';
 import { changeOperations } from './changes/operations.ts';
 import { challengeKindOperations } from './challenge-kinds/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
+import { knownNetworkOperations } from './known-networks/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
 import { packageOperations } from './packages/operations.ts';
@@ -58,6 +59,7 @@ export const STORES = {
   changes: changeOperations,
   challengeKinds: challengeKindOperations,
   challengePolicies: challengePolicyOperations,
+  knownNetworks: knownNetworkOperations,
   ledger: ledgerOperations,
   nodes: nodeOperations,
   packages: packageOperations,
