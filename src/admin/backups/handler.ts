@@ -1,3 +1,4 @@
+import { Fault } from '../../kernel/fault.ts';
 import type { Sealing } from '../../platform/secrets/sealed-secrets.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { BackupRecord, Backups } from './backups.ts';
@@ -33,6 +34,7 @@ export function createBackupHandlers({ backups }: BackupDeps): AdminHandlers<typ
         if ((await backups.setPlan(plan)) === 'settings rule')
           return refuse('conflict', 'the schedule comes from the settings: change backup.dir there');
       } catch (error) {
+        if (error instanceof Fault) throw error;
         return refuse('bad_request', (error as Error).message);
       }
       return { ok: true, result: showPlan(backups) };

@@ -22,7 +22,7 @@ export const ADMIN_ERRORS = {
       'Use the address of the server or localhost, or add the name to admin.hosts; for a proxy, set admin.publicUrl.',
   },
   too_large: { status: 413, advice: 'Send less at a time.' },
-  too_many_requests: { status: 429, advice: 'Wait a minute, then continue.' },
+  too_many_requests: { status: 429, retryAfterSeconds: 60, advice: 'Wait a minute, then continue.' },
   internal: { status: 500, advice: 'Look for the request id in the server log.' },
   unavailable: { status: 503, advice: 'Try again. If it keeps failing, run `renzheng doctor`.' },
 } as const;

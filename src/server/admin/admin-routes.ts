@@ -8,7 +8,8 @@ import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../../wire/admin/define-admin.ts';
-import { ADMIN_ERRORS, type AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import { errorCodeOf, explain, refuse } from './answer-refusal.ts';
 import { fieldKinds, unplainField, type FieldKind } from '../../wire/admin/plain-text.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
@@ -77,9 +78,11 @@ interface LimitedOperation {
 function mountAll(scope: FastifyInstance, limited: readonly LimitedOperation[], deps: RouteDeps): void {
   const { headers } = deps.carrier;
   scope.addHook('onRequest', async (_request, reply) => void reply.headers(headers));
-  scope.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
-    refuse(reply, errorCodeOf(error), explain(error)),
-  );
+  scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const code = errorCodeOf(error);
+    if (code === 'internal') deps.onBug(`${request.method} ${request.routeOptions.url ?? 'unknown path'}`, error);
+    return refuse(reply, code, explain(error));
+  });
   refuseUnknownPaths(scope, (_request, reply) =>
     refuse(reply, 'not_found', 'there is no such admin operation. See /docs for those that exist'),
   );
@@ -248,7 +251,7 @@ async function leaveRow(
     return;
   }
   if (contract.audit === 'none') return;
-  await deps.audit.append({
+  const appended = deps.audit.append({
     atMs: deps.clock.nowMs(),
     administratorId: actor?.administratorId ?? null,
     administratorName: actor?.name ?? null,
@@ -259,6 +262,14 @@ async function leaveRow(
     outcome: outcome.ok ? 'ok' : outcome.error,
     addressDigest,
   });
+  await (outcome.ok && contract.method !== 'GET' ? appended.catch(tellDone) : appended);
+}
+
+/** Says that a write is done although its audit row is not. Throws what it gets otherwise. */
+function tellDone(error: unknown): never {
+  if (!(error instanceof Fault)) throw error;
+  const message = `${error.message}. What you asked for is done, but the audit could not be written: look before you ask again`;
+  throw new Fault(error.kind, message, { cause: error });
 }
 
 function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
@@ -267,12 +278,6 @@ function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: Admi
     .header('content-disposition', `attachment; filename="${fileName}"`)
     .header('cache-control', 'no-store')
     .send(Readable.from(chunks));
-}
-
-function refuse(reply: FastifyReply, code: AdminErrorCode, detail: string, carrier?: CredentialCarrier): FastifyReply {
-  const { status, advice: general } = ADMIN_ERRORS[code];
-  const advice = code === 'unauthenticated' ? (carrier?.signInAdvice ?? general) : general;
-  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
 }
 
 function failed(error: AdminErrorCode, detail: string): Refused {
@@ -285,14 +290,4 @@ function explainIssues(error: z.ZodError): string {
     .slice(0, 20)
     .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
     .join('; ');
-}
-
-function errorCodeOf({ statusCode }: { readonly statusCode?: number }): AdminErrorCode {
-  if (statusCode === 429) return 'too_many_requests';
-  if (statusCode === 413) return 'too_large';
-  return statusCode !== undefined && statusCode < 500 ? 'bad_request' : 'internal';
-}
-
-function explain({ statusCode, message }: Error & { readonly statusCode?: number }): string {
-  return statusCode !== undefined && statusCode < 500 ? message : 'an internal error. The log says more';
 }

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite, SqliteDatabase } from './sqlite-database.ts';
@@ -65,6 +65,18 @@ test('a report sees what was acknowledged, from a thread of its own', async () =
   const { database } = temporary;
   await database.write('apiStates.put', on('a'));
   expect(await database.report('apiStates.list', undefined)).toEqual([on('a')]);
+});
+
+test('a report whose thread could not start is a fault, and the next report starts it again', async () => {
+  const { database, file } = temporary;
+  renameSync(file, `${file}.away`);
+  await expect(database.report('apiStates.list', undefined)).rejects.toMatchObject({
+    name: 'Fault',
+    kind: 'unavailable',
+    message: expect.stringContaining('cannot be opened') as string,
+  });
+  renameSync(`${file}.away`, file);
+  expect(await database.report('apiStates.list', undefined)).toEqual([]);
 });
 
 describe('bounds', () => {

@@ -99,10 +99,24 @@ export class SqliteDatabase {
    */
   async report<N extends ReadName>(operation: N, input: ReadInput<N>, signal?: AbortSignal): Promise<ReadOutput<N>> {
     if (this.#isClosing) throw new Fault('unavailable', 'the database is closing');
-    this.#reporter ??= this.#startReporter();
-    const reporter = await this.#reporter;
+    const reporter = await this.#openReporter();
     const [output] = await reporter.run([{ operation, input }], signal);
     return output as ReadOutput<N>;
+  }
+
+  /** Starts the reporter if none runs. If it cannot start, e.g. without memory, the next report tries again. */
+  async #openReporter(): Promise<WorkerClient> {
+    this.#reporter ??= this.#startReporter();
+    const starting = this.#reporter;
+    try {
+      const reporter = await starting;
+      if (reporter.ended === null || this.#isClosing) return reporter;
+    } catch (cause) {
+      if (this.#reporter === starting) this.#reporter = null;
+      throw new Fault('unavailable', `the thread for reports cannot start: ${(cause as Error).message}`, { cause });
+    }
+    if (this.#reporter === starting) this.#reporter = null;
+    return this.#openReporter();
   }
 
   /** Writes. It resolves once the write is durable, and throws if the write was undone. */
@@ -160,7 +174,8 @@ export class SqliteDatabase {
   async close(): Promise<void> {
     this.#isClosing = true;
     const drained = [this.#reader.drain(), this.#writer.drain()];
-    const reporter = await this.#reporter;
+    // One that could not start has nothing to finish.
+    const reporter = await this.#reporter?.catch(() => null);
     await Promise.all([...drained, reporter?.drain()]);
     await reporter?.close();
     await this.#reader.close();
