@@ -20,6 +20,7 @@ import { SqliteAttackRecorder } from '../storage/sqlite/attacks/attack-recorder.
 import { SqliteAttackStore } from '../storage/sqlite/attacks/attack-store.ts';
 import { SqliteAttemptStore } from '../storage/sqlite/attempts/attempt-store.ts';
 import { SqliteAuditLog } from '../storage/sqlite/audit/audit-log.ts';
+import { SqliteCallSeries } from '../storage/sqlite/call-series/call-series.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
 import { SqliteChallengeKindStore } from '../storage/sqlite/challenge-kinds/challenge-kind-store.ts';
 import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
@@ -168,6 +169,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     apiStates: new SqliteApiStateStore(database),
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
+    callSeries: new SqliteCallSeries(database),
     unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),

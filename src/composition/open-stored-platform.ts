@@ -5,17 +5,19 @@ import { openPlatform, type OpenedPlatform } from '../platform/accounts/open-pla
 import type { OrderNode } from '../platform/ledger/order-ids.ts';
 import type { NodeLease } from '../platform/nodes/node-lease.ts';
 import { NODE_NUMBERS } from '../platform/nodes/node-store.ts';
+import type { CallSeries } from '../platform/ledger/call-series.ts';
 import type { Ledger } from '../platform/ledger/ledger.ts';
 import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
+import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
 /** The platform over the stores, with the ledger and its checks. */
 export interface StoredPlatform extends OpenedPlatform {
   readonly ledger: Ledger;
+  readonly callSeries: CallSeries;
   readonly ledgerProof: LedgerProof;
   /** Tells whether calls can be settled. */
   readonly health: SettlementHealth;
@@ -54,7 +56,31 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
+  keepSeries(foundation);
   const days = config.retention.ledgerDays;
   if (days > 0) keepUp(foundation, 'ledger and audit rows', () => stores.retireLedger(days, systemClock));
-  return { ...platform, ledger: stores.ledger, ledgerProof: foundation.ledgerProof, health };
+  return {
+    ...platform,
+    ledger: stores.ledger,
+    callSeries: stores.callSeries,
+    ledgerProof: foundation.ledgerProof,
+    health,
+  };
+}
+
+const SERIES_PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
+
+/** Drops counts of calls that are past their retention. */
+function keepSeries(foundation: Ground): void {
+  const { config, stores } = foundation;
+  const { minuteSeriesDays, hourSeriesDays, daySeriesDays } = config.retention;
+  for (const [step, days] of [
+    ['minute', minuteSeriesDays],
+    ['hour', hourSeriesDays],
+    ['day', daySeriesDays],
+  ] as const)
+    keepUp(foundation, `counts of calls by ${step}`, async () => {
+      const beforeMs = systemClock.nowMs() - days * DAY_MS;
+      return { rows: await purgeInSteps(SERIES_PURGE, (limit) => stores.callSeries.purge({ step, beforeMs, limit })) };
+    });
 }

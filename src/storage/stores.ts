@@ -33,6 +33,7 @@ import type { Fault } from '../kernel/fault.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
 import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
+import type { CallSeries } from '../platform/ledger/call-series.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
@@ -53,6 +54,8 @@ export interface Stores {
   readonly apiStates: ApiStateStore;
   readonly calls: CallStore;
   readonly ledger: Ledger;
+  /** Counts of calls by minute, hour and day. */
+  readonly callSeries: CallSeries;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
   readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
   /** The processes that share this database. */

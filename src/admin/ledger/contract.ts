@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { SERIES_STEPS } from '../../platform/ledger/call-series.ts';
 import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger/ledger.ts';
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { instant } from '../../wire/admin/instant.ts';
 
 const orderId = z
   .string()
@@ -108,6 +110,49 @@ export const ledgerContracts = defineAdmin({
           amount: z.string(),
         }),
       ),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  series: {
+    name: 'ledger.series',
+    method: 'GET',
+    path: '/ledger/series',
+    summary: 'Count calls, charges, money and latencies by minute, hour or day, for charts',
+    roles: ROLES,
+    params: z.strictObject({
+      step: z.enum(SERIES_STEPS).default('hour').describe('Length of a step: minute, hour, or day of Asia/Shanghai'),
+      from: instant.describe('First step that is counted, e.g. 2026-07-03T14:00 in Asia/Shanghai'),
+      to: instant.describe('Steps that begin at this time or later are not counted'),
+      app: filter.app,
+      api: filter.api,
+      code: filter.code,
+      by: z
+        .string()
+        .regex(/^(app|api|code)(,(app|api|code)){0,2}$/, 'not a list of app, api, code')
+        .optional()
+        .describe('Tell the calls of a step apart: a list of app, api and code, e.g. api,code'),
+    }),
+    result: z.object({
+      points: z
+        .array(
+          z.object({
+            startsAtMs: z.int().describe('Beginning of the step'),
+            app: z.string().nullable(),
+            api: z.string().nullable(),
+            code: z.int().nullable(),
+            calls: z.int(),
+            charged: z.int(),
+            amount: z.string(),
+            sourceCost: z.string(),
+            meanMs: z.number().describe('Mean latency'),
+            p50Ms: z.number().describe('Estimated median of the latency'),
+            p95Ms: z.number().describe('Estimated 95th percentile of the latency'),
+            latencyCounts: z.array(z.int()).describe('Calls by latency, one count for each bound, and the slower ones'),
+          }),
+        )
+        .describe('Steps without a call are absent'),
+      latencyBoundsMs: z.array(z.int()).describe('Upper bounds of the counts by latency'),
     }),
     audit: 'none',
     auditFields: [],

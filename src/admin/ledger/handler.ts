@@ -1,22 +1,30 @@
 import { stringify } from 'csv-stringify/sync';
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
-import { everyRow, type Ledger, type LedgerFilter, type LedgerRow } from '../../platform/ledger/ledger.ts';
-import { localDayRangeMs, parseLocalDay, type LocalDay } from '../../platform/ledger/local-day.ts';
+import type { CallSeries } from '../../platform/ledger/call-series.ts';
+import { everyRow, type Ledger, type LedgerRow } from '../../platform/ledger/ledger.ts';
+import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
-import { maySee, type Actor } from '../../platform/access/actor.ts';
+import { maySee } from '../../platform/access/actor.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
+import { filterOf } from './ledger-filter.ts';
+import { seriesHandler } from './series-handler.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
 
 /** What the handlers of the ledger work with. */
 export interface LedgerDeps {
   readonly ledger: Ledger;
+  readonly callSeries: Pick<CallSeries, 'points'>;
   readonly ledgerProof: LedgerProof;
 }
 
 /** Makes the handlers that read the ledger. An integrator sees only the calls of its own apps. */
-export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
+export function createLedgerHandlers({
+  ledger,
+  callSeries,
+  ledgerProof,
+}: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
   return {
     async list({ limit, cursor, ...given }, actor) {
       const { rows, nextCursor } = await ledger.page({
@@ -43,6 +51,8 @@ export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): Admin
       return { ok: true, result: { totals: totals.map((total) => ({ ...total, amount: formatMoney(total.amount) })) } };
     },
 
+    series: seriesHandler(callSeries),
+
     async check() {
       const { sinceMs, ...proof } = await ledgerProof.check();
       const mismatches = [...(await ledger.mismatches())];
@@ -63,34 +73,6 @@ export function createLedgerHandlers({ ledger, ledgerProof }: LedgerDeps): Admin
       return { ok: true, result: { orderId, trace }, subject: orderId };
     },
   };
-}
-
-interface Given {
-  readonly app?: string | undefined;
-  readonly key?: string | undefined;
-  readonly api?: string | undefined;
-  readonly code?: number | undefined;
-  readonly charged?: boolean | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
-function filterOf({ app, key, api, code, charged, from, to }: Given, actor: Actor): LedgerFilter {
-  const wanted = app === undefined ? actor.appIds : [app].filter((appId) => maySee(actor, appId));
-  return {
-    appIds: wanted,
-    keyId: key ?? null,
-    api: api ?? null,
-    code: code ?? null,
-    charged: charged ?? null,
-    fromMs: rangeOf(from)?.fromMs ?? null,
-    toMs: rangeOf(to)?.toMs ?? null,
-  };
-}
-
-function rangeOf(text: string | undefined) {
-  const day = text === undefined ? null : parseLocalDay(text);
-  return day === null ? null : localDayRangeMs(day);
 }
 
 function show({ unitPrice, sourceCost, ...row }: LedgerRow) {

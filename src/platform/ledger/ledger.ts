@@ -86,8 +86,8 @@ export interface LedgerTotal {
 
 /** A counter that differs from the rows it counts. */
 export interface CounterMismatch {
-  readonly counter: 'package' | 'key' | 'day';
-  /** Id of the package or key. For a day: app, day, API and key. */
+  readonly counter: 'package' | 'key' | 'day' | 'series';
+  /** Id of the package or key. For a day: app, day, API and key. For a series: step, beginning, app, API and code. */
   readonly id: string;
   readonly counted: number;
   /** The count according to the rows. */

@@ -2,12 +2,14 @@ import { describe } from 'vitest';
 import { apiKeyStoreSuite } from '../../platform/accounts/api-key.suite.ts';
 import { apiStateStoreSuite } from '../../platform/accounts/api-state.suite.ts';
 import { appStoreSuite } from '../../platform/accounts/app.suite.ts';
+import { callSeriesSuite } from '../../platform/ledger/call-series.suite.ts';
 import { callStoreFixtures, callStoreSuite } from '../../platform/ledger/call-store.suite.ts';
 import { ledgerSuite } from '../../platform/ledger/ledger.suite.ts';
 import { packageStoreSuite } from '../../platform/accounts/package.suite.ts';
 import { MemoryApiKeyStore } from './api-key-store.ts';
 import { MemoryApiStateStore } from './api-state-store.ts';
 import { MemoryAppStore } from './app-store.ts';
+import { MemoryCallSeries } from './call-series.ts';
 import { MemoryCallStore } from './call-store.ts';
 import { MemoryPackageStore } from './package-store.ts';
 
@@ -36,4 +38,10 @@ describe('MemoryCallStore as CallStore', () => {
 });
 describe('MemoryCallStore as Ledger', () => {
   ledgerSuite(open);
+});
+describe('MemoryCallSeries', () => {
+  callSeriesSuite(async () => {
+    const { calls, ledger } = await open();
+    return { calls, ledger, series: new MemoryCallSeries(ledger) };
+  });
 });

@@ -5,6 +5,7 @@ import { attemptOperations } from './attempts/operations.ts';
 import { auditOperations } from './audit/operations.ts';
 import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
+import { callSeriesOperations } from './call-series/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
 import { changeOperations } from './changes/operations.ts';
@@ -55,6 +56,7 @@ export const STORES = {
   audit: auditOperations,
   apiKeys: apiKeyOperations,
   apps: appOperations,
+  callSeries: callSeriesOperations,
   chain: chainOperations,
   changes: changeOperations,
   challengeKinds: challengeKindOperations,

@@ -6,6 +6,7 @@ import { openSecrets } from '../../../../test/site-secrets.ts';
 import { apiKeyStoreSuite } from '../../../platform/accounts/api-key.suite.ts';
 import { appStoreSuite } from '../../../platform/accounts/app.suite.ts';
 import type { App } from '../../../platform/accounts/app.ts';
+import { callSeriesSuite } from '../../../platform/ledger/call-series.suite.ts';
 import { aCall, callStoreFixtures, callStoreSuite } from '../../../platform/ledger/call-store.suite.ts';
 import { ledgerSuite } from '../../../platform/ledger/ledger.suite.ts';
 import { packageStoreSuite } from '../../../platform/accounts/package.suite.ts';
@@ -15,6 +16,7 @@ import { SqliteLedger } from '../ledger/ledger.ts';
 import { SqlitePackageStore } from '../packages/package-store.ts';
 import { durableWrite } from '../sqlite-database.ts';
 import { openWatchedDatabase } from '../changes/watched-database.ts';
+import { SqliteCallSeries } from '../call-series/call-series.ts';
 import { SqliteCallStore } from './call-store.ts';
 
 const app: App = {
@@ -43,6 +45,7 @@ async function openEmpty() {
     packages: new SqlitePackageStore(database),
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
+    series: new SqliteCallSeries(database),
   };
 }
 
@@ -74,6 +77,10 @@ describe('SqliteCallStore', () => {
 });
 describe('SqliteLedger', () => {
   ledgerSuite(open);
+});
+
+describe('SqliteCallSeries', () => {
+  callSeriesSuite(open);
 });
 
 describe('the file', () => {

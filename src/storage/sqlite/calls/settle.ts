@@ -4,6 +4,7 @@ import { ledgerText } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
 import { LeasedUnits } from '../units/leased-units.ts';
+import { countSeries } from '../call-series/count-series.ts';
 import { countCalls } from './count-calls.ts';
 
 /** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
@@ -56,6 +57,10 @@ export function settleAll(connection: Connection, calls: readonly SealedCall[]):
   });
   const settled = calls.filter((_, at) => results[at] === undefined);
   countCalls(connection, settled);
+  countSeries(
+    connection,
+    settled.map(({ row }) => row),
+  );
   units.write();
   leased.write();
   moveClock(connection, settled);

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
+
+const TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/**
+ * Reads an instant as people write it, in milliseconds since the Unix epoch: a day such as `2026-07-03` (its midnight),
+ * a time such as `2026-07-03T14:05`, or one with a zone such as `2026-07-03T06:05:00Z`. Without a zone it is a time of
+ * Asia/Shanghai. Gives `null` for any other text.
+ */
+export function parseInstant(text: string): number | null {
+  const [, day = '', time, zone = '+08:00'] = TEXT.exec(text) ?? [];
+  const parsed = parseLocalDay(day);
+  if (parsed === null) return null;
+  if (time === undefined) return localDayRangeMs(parsed).fromMs;
+  const atMs = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(atMs) ? null : atMs;
+}
+
+/** A parameter of the admin API that is an instant. The handler reads it by `instantMs`. */
+export const instant = z
+  .string()
+  .max(40)
+  .refine((text) => parseInstant(text) !== null, 'not a time such as 2026-07-03T14:05, or a day such as 2026-07-03');
+
+/** Gives the milliseconds since the Unix epoch of a parameter that the schema `instant` has read. */
+export function instantMs(text: string): number {
+  const atMs = parseInstant(text);
+  if (atMs === null) throw new Error('this text was not read by the schema of instants');
+  return atMs;
+}
