@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '../../platform/access/actor.ts';
+import { aCall, callStoreFixtures } from '../../platform/ledger/call-store.suite.ts';
+import type { Micros } from '../../platform/ledger/money.ts';
+import { MemoryApiKeyStore } from '../../storage/memory/api-key-store.ts';
+import { MemoryCallSeries } from '../../storage/memory/call-series.ts';
+import { MemoryCallStore } from '../../storage/memory/call-store.ts';
+import { MemoryPackageStore } from '../../storage/memory/package-store.ts';
+import { seriesHandler } from './series-handler.ts';
+
+const auditor: Actor = {
+  administratorId: 'adm_1',
+  name: 'audit',
+  role: 'auditor',
+  appIds: null,
+  tokenDigest: '',
+  addressDigest: '',
+};
+const integrator: Actor = { ...auditor, role: 'integrator', appIds: ['app_2'] };
+const NOON = Date.parse('2026-03-01T12:00:00+08:00');
+
+async function opened() {
+  const keys = new MemoryApiKeyStore();
+  await keys.put([callStoreFixtures.key]);
+  const calls = new MemoryCallStore({ keys, packages: new MemoryPackageStore() });
+  await calls.settle(aCall('A1', { receivedAtMs: NOON, latencyMs: 40, unitPrice: 100_000 as Micros }));
+  await calls.settle(aCall('A2', { receivedAtMs: NOON + 1, latencyMs: 60, charged: false, code: 226402 }));
+  await calls.settle(aCall('B1', { receivedAtMs: NOON + 60_000, appId: 'app_2', latencyMs: 7 }));
+  return seriesHandler(new MemoryCallSeries(calls));
+}
+
+test('calls of a time are counted by step, with money, mean and percentiles', async () => {
+  const series = await opened();
+  const answer = await series({ step: 'minute', from: '2026-03-01T12:00', to: '2026-03-01T12:01' }, auditor);
+  expect(answer).toMatchObject({
+    ok: true,
+    result: {
+      points: [{ startsAtMs: NOON, app: null, calls: 2, charged: 1, amount: '0.10', meanMs: 50, p50Ms: 50, p95Ms: 95 }],
+      latencyBoundsMs: [10, 25, 50, 100, 250, 500, 1000, 2500, 5000],
+    },
+  });
+});
+
+test('a time within a step begins with the whole step, and parts are told apart', async () => {
+  const series = await opened();
+  const asked = { step: 'hour', from: '2026-03-01T12:30', to: '2026-03-01T13:00', by: 'code,app' } as const;
+  const answer = await series(asked, auditor);
+  expect(answer).toMatchObject({
+    result: {
+      points: [
+        { app: 'app_1', api: null, code: 0, calls: 1 },
+        { app: 'app_1', api: null, code: 226402, calls: 1 },
+        { app: 'app_2', api: null, code: 0, calls: 1 },
+      ],
+    },
+  });
+});
+
+test('an integrator sees the calls of its own apps', async () => {
+  const series = await opened();
+  const day = { step: 'day', from: '2026-03-01', to: '2026-03-02' } as const;
+  expect(await series(day, integrator)).toMatchObject({ result: { points: [{ calls: 1 }] } });
+  expect(await series({ ...day, app: 'app_1' }, integrator)).toMatchObject({ result: { points: [] } });
+});
+
+test.each([
+  ['minute', '2026-03-01', '2026-03-02T01:00', true],
+  ['minute', '2026-03-01', '2026-03-02T01:01', false],
+  ['hour', '2026-03-01', '2026-05-02T12:00', true],
+  ['hour', '2026-03-01', '2026-05-02T13:00', false],
+  ['day', '2026-03-01', '2026-03-01', false],
+] as const)('a question for steps of a %s from %s to %s is answered: %s', async (step, from, to, isAnswered) => {
+  const series = await opened();
+  expect(await series({ step, from, to }, auditor)).toMatchObject({ ok: isAnswered });
+});
