@@ -56,7 +56,7 @@ import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { SqliteUnitLeaseStore } from '../storage/sqlite/units/unit-lease-store.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
 import type { Stores } from '../storage/stores.ts';
-import { joinNodes } from './embedded/join-nodes.ts';
+import { joinNodes, type JoinedNode } from './embedded/join-nodes.ts';
 import { checkLedgerEnd } from './embedded/ledger-end.ts';
 import { retireLedger } from './embedded/ledger-retention.ts';
 import { openLedgerChain } from './embedded/open-ledger-chain.ts';
@@ -123,10 +123,7 @@ export async function openEmbeddedStores(
     lease: node?.lease ?? null,
     leaseClock: await openLeaseClock(database),
     tellOpened: async () => {
-      if (node === null) return;
-      const missed = node.changes.unfollowed;
-      if (missed.length > 0) throw new Error(`nothing follows changes of ${missed.join(', ')}`);
-      if (!(await node.changes.poll())) throw new Fault('unavailable', MISSED_CHANGES);
+      if (node !== null) await followChanges(node);
       await database.tellOpened();
     },
   };
@@ -134,6 +131,13 @@ export async function openEmbeddedStores(
 
 const MISSED_CHANGES =
   'this node could not read what other processes changed while it started. Look at its log for the reason, then start it again';
+
+/** Follows what other processes changed while this one started. Throws Fault. */
+async function followChanges({ changes }: JoinedNode): Promise<void> {
+  const missed = changes.unfollowed;
+  if (missed.length > 0) throw new Error(`nothing follows changes of ${missed.join(', ')}`);
+  if (!(await changes.poll())) throw new Fault('unavailable', MISSED_CHANGES);
+}
 
 function openVault(
   database: SqliteDatabase,

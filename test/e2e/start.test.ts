@@ -2,7 +2,17 @@ import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -45,6 +55,26 @@ test('a new user gets an answer of each API from the lines that the first start 
     '/videoAuth/query',
   ]);
   expect(Object.values(answers).map(({ error_code: code }) => code)).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('after a first start, and after its drain, the database file alone is a whole database', async () => {
+  const { dir, admin, close } = await startServerUnderTest();
+  const copyAlone = (name: string) => {
+    const copy = path.join(temporaryFolder(), name);
+    copyFileSync(path.join(dir, 'renzheng.db'), copy);
+    const database = new Database(copy);
+    const [whole, owners, apps] = [
+      database.pragma('integrity_check', { simple: true }),
+      database.prepare("SELECT count(*) FROM administrators WHERE role = 'owner'").pluck().get(),
+      database.prepare('SELECT count(*) FROM apps').pluck().get(),
+    ];
+    database.close();
+    return { whole, owners, apps };
+  };
+  expect(copyAlone('started.db')).toEqual({ whole: 'ok', owners: 1, apps: 0 });
+  await admin('apps.create', { name: 'Shop' });
+  await close();
+  expect(copyAlone('drained.db')).toEqual({ whole: 'ok', owners: 1, apps: 1 });
 });
 
 test('the metrics of a started server show every queue', async () => {

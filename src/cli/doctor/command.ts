@@ -13,6 +13,7 @@ import { openProgress } from '../../terminal/progress.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
 import { examine, type Check } from './check.ts';
+import { databaseFilesCheck } from './database-files-check.ts';
 import { ledgerCheck } from './ledger-check.ts';
 import { listenerCheck } from './listener-check.ts';
 import {
@@ -64,6 +65,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
       'the first start makes it; this is fine if you removed it on purpose',
     ),
     listenerCheck(config),
+    databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile)),
     ledgerCheck(config, onLedgerProgress),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { renameSync, statSync } from 'node:fs';
+import { copyFileSync, renameSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApiState } from '../../platform/accounts/api-state.ts';
 import { durableWrite, SqliteDatabase } from './sqlite-database.ts';
@@ -77,6 +77,24 @@ test('a report whose thread could not start is a fault, and the next report star
   });
   renameSync(`${file}.away`, file);
   expect(await database.report('apiStates.list', undefined)).toEqual([]);
+});
+
+test('at the end of the opening, and after the close, the file alone holds all that was written', async () => {
+  const { database, file } = temporary;
+  const inFileAlone = (name: string) => {
+    const copy = `${file}.${name}`;
+    copyFileSync(file, copy);
+    const connection = new Database(copy);
+    const found = connection.prepare('SELECT api FROM api_states ORDER BY api').pluck().all();
+    connection.close();
+    return found;
+  };
+  await database.write('apiStates.put', on('a'));
+  await database.tellOpened();
+  expect(inFileAlone('opened')).toEqual(['a']);
+  await database.write('apiStates.put', on('b'));
+  await database.close();
+  expect(inFileAlone('closed')).toEqual(['a', 'b']);
 });
 
 describe('bounds', () => {

@@ -165,7 +165,10 @@ export class SqliteDatabase {
     return this.#writer.startChain(setup);
   }
 
-  /** Lets the next process open a shared file. Throws Fault if the database is closed. */
+  /**
+   * Ends the opening: the file itself then holds what was written so far, without its write-ahead log, and the next
+   * process may open a shared one. Throws Fault if the database is closed.
+   */
   tellOpened(): Promise<void> {
     return this.#writer.tellOpened();
   }

@@ -113,7 +113,7 @@ export class WorkerClient {
     return this.#order((id) => ({ kind: 'chain', id, setup }));
   }
 
-  /** Lets other processes open a shared file, once all earlier jobs are done. */
+  /** Ends the opening, once all earlier jobs are done: empties the log into the file, and lets others open a shared one. */
   tellOpened(): Promise<void> {
     return this.#order((id) => ({ kind: 'opened', id }));
   }

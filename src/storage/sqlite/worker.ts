@@ -46,7 +46,7 @@ interface Session {
   scrub(): readonly unknown[];
   /** Goes on with the chain of ledger and audit rows. */
   chain(setup: ChainSetup): readonly unknown[];
-  /** Lets other processes open a shared file. */
+  /** Brings what the start wrote into the file itself, and lets other processes open a shared one. */
   opened(): readonly unknown[];
   close(): void;
 }
@@ -67,6 +67,8 @@ function openWriting(setup: WorkerSetup): Session {
       return [];
     },
     opened() {
+      // Until a checkpoint, all of a young database is in its log, and a copy of the file alone would be empty.
+      connection.pragma('wal_checkpoint(PASSIVE)');
       opening?.close();
       return [];
     },
