@@ -19,6 +19,8 @@ import { backupContracts } from './backups/contract.ts';
 import { createBackupHandlers } from './backups/handler.ts';
 import { consentContracts } from './consents/contract.ts';
 import { createConsentHandlers } from './consents/handler.ts';
+import { identityContracts } from './identities/contract.ts';
+import { createIdentityHandlers } from './identities/handler.ts';
 import { keyContracts } from './keys/contract.ts';
 import { createKeyHandlers } from './keys/handler.ts';
 import { ledgerContracts } from './ledger/contract.ts';
@@ -49,6 +51,7 @@ const SHARED_SECTIONS = [
       createAdministratorHandlers({ ...deps, store }),
   ),
   adminSection(secondFactorContracts, createSecondFactorHandlers),
+  adminSection(identityContracts, createIdentityHandlers),
   adminSection(appContracts, createAppHandlers),
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),

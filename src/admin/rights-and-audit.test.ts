@@ -19,6 +19,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'sessions.confirm-totp': ['PUT', 'owner operator analyst compliance billing auditor integrator', 'write', ''],
   'sessions.remove-totp': ['POST', 'owner operator analyst compliance billing auditor integrator', 'write', ''],
   'administrators.remove-totp': ['DELETE', 'owner', 'write', 'name'],
+  'administrators.link-identity': ['PUT', 'owner', 'write', 'name subject'],
+  'administrators.unlink-identity': ['DELETE', 'owner', 'write', 'name'],
   'administrators.list': ['GET', 'owner auditor', 'none', ''],
   'administrators.create': ['POST', 'owner', 'write', 'name role appIds'],
   'administrators.change': ['PATCH', 'owner', 'write', 'name role appIds disabled'],

@@ -16,6 +16,7 @@ import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
+import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every } from '../kernel/timers.ts';
@@ -37,6 +38,8 @@ export type Backstage = Omit<
   | 'sourceRights'
   | 'signInThrottle'
   | 'secondFactors'
+  | 'identities'
+  | 'identityIssuer'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -68,28 +71,34 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, secondFactors, administrators, audit, apiNames, secrets, clock, random: systemRandom };
-  const tries = openTries(ground, audit);
+  const sums = openTries(ground, audit);
+  const tries: Pick<RefusedTries, 'note'> = {
+    note: (refused) => {
+      metrics.adminTry();
+      sums.note(refused);
+    },
+  };
+  const oidc = openOidc(ground, { access, tries });
   const operations = createAdminOperations({
     ...backstage,
     ...own,
     ...rights,
+    identities: stores.identities,
+    identityIssuer: oidc?.issuer ?? null,
     signInThrottle: await openThrottle(ground),
   });
   return {
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
-    mount: async (server, { addressOf, hosts }) => {
+    mount: async (server, tools) => {
+      const { addressOf, hosts } = tools;
+      await oidc?.mount(server, tools);
       registerConsoleFiles(server, { dir: CONSOLE, random: systemRandom });
       await registerAdminRoutes(server, {
         carriers: [BEARER, createCookieCarrier({ hosts, clock })],
         operations,
         access,
         audit,
-        tries: {
-          note: (refused) => {
-            metrics.adminTry();
-            tries.note(refused);
-          },
-        },
+        tries,
         clock,
         changes: ground.changes,
         addressOf,

@@ -51,6 +51,7 @@ import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
 import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-model-store.ts';
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
+import { SqliteIdentityStore } from '../storage/sqlite/identities/identity-store.ts';
 import { SqliteSecondFactorStore } from '../storage/sqlite/second-factors/second-factor-store.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { SqliteUnitLeaseStore } from '../storage/sqlite/units/unit-lease-store.ts';
@@ -178,6 +179,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),
     administrators: new SqliteAdministratorStore(database),
+    identities: new SqliteIdentityStore(database),
     secondFactors: new SqliteSecondFactorStore(database),
     knownNetworks: new SqliteKnownNetworkStore(database),
     audit: new SqliteAuditLog(database),

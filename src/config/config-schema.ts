@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ADMIN_SETTINGS } from './config-admin.ts';
 import { ATTEMPT_SETTINGS, FACE_VERIFY_SETTINGS } from './config-faces.ts';
+import { OIDC_SETTINGS } from './config-oidc.ts';
 import { RETENTION_SETTINGS } from './config-retention.ts';
 import { CHANGE_SETTINGS, CLUSTER_SETTINGS } from './config-cluster.ts';
 import { LEASE_SETTINGS } from './config-leases.ts';
@@ -87,6 +88,7 @@ export const CONFIG_SCHEMA = z.strictObject({
       ),
   }),
   admin: ADMIN_SETTINGS,
+  oidc: OIDC_SETTINGS,
   security: z.strictObject({
     siteKey: optionalText
       .meta(SECRET)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { adminListenerProblem } from './config-listeners.ts';
+import { oidcProblem } from './config-oidc.ts';
 import { sharedFileProblem } from './config-cluster.ts';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 
@@ -74,6 +75,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   const listenerProblem = parsed.success ? adminListenerProblem(parsed.data) : null;
   if (listenerProblem !== null) problems.push(listenerProblem);
+  const providerProblem = parsed.success ? oidcProblem(parsed.data.oidc) : null;
+  if (providerProblem !== null) problems.push(providerProblem);
   const sharedProblem = parsed.success ? sharedFileProblem(parsed.data) : null;
   if (sharedProblem !== null) problems.push(sharedProblem);
   if (!parsed.success || problems.length > 0)

@@ -70,6 +70,12 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
   },
   'administrators.remove-totp': { path: `/administrators/${NOBODY}/totp`, statuses: [...OWNERS, 404] },
+  'administrators.link-identity': {
+    path: `/administrators/${NOBODY}/identity`,
+    body: { subject: 's' },
+    statuses: [...OWNERS, 409],
+  },
+  'administrators.unlink-identity': { path: `/administrators/${NOBODY}/identity`, statuses: [...OWNERS, 404] },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },

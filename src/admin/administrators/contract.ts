@@ -24,6 +24,10 @@ const administrator = z.object({
   hasPassword: z.boolean(),
   secondFactor: z.boolean().describe('Whether sign-in asks for a code of an authenticator app'),
   createdAtMs: z.int().describe('Milliseconds since the Unix epoch'),
+  identity: z
+    .object({ issuer: z.string(), subject: z.string(), roleFromClaim: z.boolean() })
+    .nullable()
+    .describe('Who signs in to it at an OpenID provider, and whether the role follows the claim; null for nobody'),
 });
 const tokenId = z
   .string()

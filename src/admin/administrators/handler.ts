@@ -1,5 +1,6 @@
 import { tokenIdOf, type AdminAccess, type SignedIn } from '../../platform/access/admin-access.ts';
 import type { Administrator, AdministratorStore, AdminToken } from '../../platform/access/administrator-store.ts';
+import type { AdminIdentity, IdentityStore } from '../../platform/access/identity-store.ts';
 import type { SecondFactors } from '../../platform/access/second-factors.ts';
 import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
@@ -12,6 +13,7 @@ export interface AdministratorDeps {
   readonly store: AdministratorStore;
   readonly signInThrottle: SignInThrottle;
   readonly secondFactors: Pick<SecondFactors, 'holders'>;
+  readonly identities: Pick<IdentityStore, 'list'>;
 }
 
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
@@ -24,6 +26,7 @@ export function createAdministratorHandlers({
   store,
   signInThrottle,
   secondFactors,
+  identities,
 }: AdministratorDeps): AdminHandlers<typeof administratorContracts> {
   return {
     async signIn({ name, password, code }, { networkDigest = '' }) {
@@ -53,14 +56,14 @@ export function createAdministratorHandlers({
     },
 
     async list() {
-      const holders = await secondFactors.holders();
-      return { ok: true, result: { administrators: (await store.list()).map((each) => show(each, holders)) } };
+      const known = await factsOf({ secondFactors, identities });
+      return { ok: true, result: { administrators: (await store.list()).map((each) => show(each, known)) } };
     },
 
     async create({ name, role, appIds, password }) {
       const made = await access.create({ name, role, appIds, password: password ?? null });
       if (made === null) return { ok: false, error: 'conflict', detail: 'this name is taken: choose another' };
-      return { ok: true, result: show(made, new Set()), subject: made.id };
+      return { ok: true, result: show(made, NO_FACTS), subject: made.id };
     },
 
     async change({ name, password, ...changes }) {
@@ -80,7 +83,7 @@ export function createAdministratorHandlers({
       // them with.
       const endTokens = password !== undefined && before.passwordHash !== null;
       await store.replace(after, { endTokens });
-      return { ok: true, result: show(after, await secondFactors.holders()), subject: after.id };
+      return { ok: true, result: show(after, await factsOf({ secondFactors, identities })), subject: after.id };
     },
 
     ...createTokenHandlers({ access, store }),
@@ -148,10 +151,28 @@ function isOwner({ role, disabled }: Administrator): boolean {
   return role === 'owner' && !disabled;
 }
 
+/** What is shown of accounts besides their rows. */
+interface Facts {
+  /** Ids of accounts with a second factor. */
+  readonly holders: ReadonlySet<string>;
+  readonly identities: readonly AdminIdentity[];
+}
+
+const NO_FACTS: Facts = { holders: new Set(), identities: [] };
+
+async function factsOf({
+  secondFactors,
+  identities,
+}: Pick<AdministratorDeps, 'secondFactors' | 'identities'>): Promise<Facts> {
+  return { holders: await secondFactors.holders(), identities: await identities.list() };
+}
+
 function show(
   { id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator,
-  holders: ReadonlySet<string>,
+  { holders, identities }: Facts,
 ) {
   const [hasPassword, secondFactor] = [passwordHash !== null, holders.has(id)];
-  return { id, name, role, appIds: [...appIds], disabled, hasPassword, secondFactor, createdAtMs };
+  const known = identities.findLast(({ administratorId }) => administratorId === id);
+  const identity = known ? { issuer: known.issuer, subject: known.subject, roleFromClaim: known.roleFromClaim } : null;
+  return { id, name, role, appIds: [...appIds], disabled, hasPassword, secondFactor, createdAtMs, identity };
 }

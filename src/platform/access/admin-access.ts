@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { Actor, Role } from './actor.ts';
-import type { Administrator, AdministratorStore, AdminToken } from './administrator-store.ts';
+import type { Administrator, AdministratorStore, AdminToken, SessionProof } from './administrator-store.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
@@ -85,12 +85,23 @@ export class AdminAccess {
     const factor = await this.#checkFactor(administrator.id, code);
     if (typeof factor === 'string') return { kind: factor };
     await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
-    const { sessionMs: lastsMs } = this.#deps;
-    const { token, row } = this.#makeToken(administrator.id, { kind: 'session', label: 'sign-in', lastsMs });
     // The password may have changed since it was read. Then no session is opened under the old one.
     const proof = { passwordHash: administrator.passwordHash ?? '', ...factor };
-    if (!(await this.#deps.store.addSession(row, proof))) return { kind: 'wrong' };
-    return { kind: 'opened', session: { token, digest: row.digest, expiresAtMs: row.expiresAtMs } };
+    const session = await this.openSession(administrator.id, proof, 'sign-in');
+    return session === null ? { kind: 'wrong' } : { kind: 'opened', session };
+  }
+
+  /**
+   * Opens a session for an administrator whom something proved. Gives `null` if the proof does not hold any more, e.g.
+   * because the administrator was disabled.
+   *
+   * @param label what opened it, for the list of sessions
+   */
+  async openSession(administratorId: string, proof: SessionProof, label: string): Promise<IssuedToken | null> {
+    const { sessionMs: lastsMs } = this.#deps;
+    const { token, row } = this.#makeToken(administratorId, { kind: 'session', label, lastsMs });
+    const isOpen = await this.#deps.store.addSession(row, proof);
+    return isOpen ? { token, digest: row.digest, expiresAtMs: row.expiresAtMs } : null;
   }
 
   async #checkFactor(

@@ -90,6 +90,17 @@ export function administratorStoreSuite(open: () => Promise<AdministratorStore>)
     expect((await store.tokensOf(ada.id)).map(({ digest }) => digest)).toEqual(['d1']);
   });
 
+  test('a session that no password opened needs an enabled holder', async () => {
+    const store = await open();
+    await store.add(ada);
+    const proof = { passwordHash: null, provedFactor: true };
+    expect(await store.addSession(token('d1', 9), proof)).toBe(true);
+    await store.replace({ ...ada, passwordHash: 'h2' });
+    expect(await store.addSession(token('d2', 9), proof)).toBe(true);
+    await store.replace({ ...ada, disabled: true });
+    expect(await store.addSession(token('d3', 9), proof)).toBe(false);
+  });
+
   test('tokens that never expire get an end', async () => {
     const store = await open();
     await store.add(ada);

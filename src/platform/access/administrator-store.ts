@@ -31,9 +31,9 @@ export interface AdminToken {
 
 /** What was checked before a session is opened. */
 export interface SessionProof {
-  /** The stored hash that the password matched. */
-  readonly passwordHash: string;
-  /** Whether a code of the second factor was right. */
+  /** The stored hash that the password matched. `null` if something else than a password proved who it is. */
+  readonly passwordHash: string | null;
+  /** Whether a code of the second factor was right, or a provider answers for the factors that it asks for. */
   readonly provedFactor: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface AdministratorStore {
 
   addToken(token: AdminToken): Promise<void>;
   /**
-   * Adds a session if its holder is still enabled, still has the password that was checked, and has a second factor in
+   * Adds a session if its holder is still enabled, still has the password that was checked (if one was), and has a second factor in
    * force only if a code proved it. Gives false otherwise.
    */
   addSession(session: AdminToken, proof: SessionProof): Promise<boolean>;

@@ -41,7 +41,8 @@ export class MemoryAdministratorStore implements AdministratorStore {
 
   async addSession(session: AdminToken, { passwordHash, provedFactor }: SessionProof): Promise<boolean> {
     const holder = this.#administrators.get(session.administratorId);
-    if (holder === undefined || holder.disabled || holder.passwordHash !== passwordHash) return false;
+    if (holder === undefined || holder.disabled) return false;
+    if (passwordHash !== null && holder.passwordHash !== passwordHash) return false;
     if (!provedFactor && (await this.#hasSecondFactor(holder.id))) return false;
     this.#tokens.set(session.digest, session);
     return true;

@@ -33,6 +33,7 @@ import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
 import { identifierOperations } from './evidence/identifier-operations.ts';
+import { identityOperations } from './identities/operations.ts';
 import { jobOperations } from './jobs/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
@@ -50,6 +51,7 @@ export const STORES = {
   calls: callOperations,
   administrators: administratorOperations,
   secondFactors: secondFactorOperations,
+  identities: identityOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
   attempts: attemptOperations,

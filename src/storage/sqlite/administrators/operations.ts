@@ -7,7 +7,8 @@ import type {
 import type { Role } from '../../../platform/access/actor.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-interface AdministratorRow {
+/** A row of the table of administrators. */
+export interface AdministratorRow {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
@@ -61,16 +62,7 @@ export const administratorOperations = defineStore({
         .map(tokenOf),
   },
   writes: {
-    add(
-      connection: Connection,
-      { id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator,
-    ): boolean {
-      const { changes } = statement(
-        connection,
-        'INSERT INTO administrators VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      ).run(id, name, role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, createdAtMs);
-      return changes === 1;
-    },
+    add: insertAdministrator,
 
     replace(
       connection: Connection,
@@ -106,7 +98,7 @@ export const administratorOperations = defineStore({
     ): boolean {
       const { digest, administratorId, kind, label, createdAtMs, expiresAtMs } = session;
       const text = `INSERT INTO admin_tokens SELECT ?, id, ?, ?, ?, ? FROM administrators
-        WHERE id = ? AND disabled = 0 AND password_hash = ? AND (? OR NOT ${HAS_FACTOR})`;
+        WHERE id = ? AND disabled = 0 AND (? OR password_hash = ?) AND (? OR NOT ${HAS_FACTOR})`;
       const { passwordHash, provedFactor } = proof;
       const values = [
         digest,
@@ -115,6 +107,7 @@ export const administratorOperations = defineStore({
         createdAtMs,
         expiresAtMs,
         administratorId,
+        passwordHash === null ? 1 : 0,
         passwordHash,
         provedFactor ? 1 : 0,
       ];
@@ -135,7 +128,20 @@ export const administratorOperations = defineStore({
   },
 });
 
-function administratorOf(row: AdministratorRow): Administrator {
+/** Adds an administrator. Gives false if the name is taken. */
+export function insertAdministrator(
+  connection: Connection,
+  { id, name, role, appIds, disabled, passwordHash, createdAtMs }: Administrator,
+): boolean {
+  const { changes } = statement(
+    connection,
+    'INSERT INTO administrators VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  ).run(id, name, role, JSON.stringify(appIds), disabled ? 1 : 0, passwordHash, createdAtMs);
+  return changes === 1;
+}
+
+/** Reads a row of the table of administrators. */
+export function administratorOf(row: AdministratorRow): Administrator {
   return {
     id: row.id,
     name: row.name,

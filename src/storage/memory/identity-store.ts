@@ -1,0 +1,58 @@
+import type { Administrator, AdministratorStore } from '../../platform/access/administrator-store.ts';
+import type {
+  AdminIdentity,
+  FoundIdentity,
+  IdentityStore,
+  ProviderSubject,
+} from '../../platform/access/identity-store.ts';
+
+/** Keeps identities in memory, for tests. Nothing survives a restart. */
+export class MemoryIdentityStore implements IdentityStore {
+  #identities: readonly AdminIdentity[] = [];
+  readonly #administrators: Pick<AdministratorStore, 'add' | 'list'>;
+
+  constructor(administrators: Pick<AdministratorStore, 'add' | 'list'>) {
+    this.#administrators = administrators;
+  }
+
+  async list(): Promise<readonly AdminIdentity[]> {
+    return this.#identities;
+  }
+
+  async find(subject: ProviderSubject): Promise<FoundIdentity | null> {
+    const identity = this.#of(subject);
+    const administrators = await this.#administrators.list();
+    const administrator = administrators.find(({ id }) => id === identity?.administratorId);
+    return identity && administrator ? { identity, administrator } : null;
+  }
+
+  async link(identity: AdminIdentity): Promise<boolean> {
+    const known = this.#of(identity);
+    if (known !== undefined && known.administratorId !== identity.administratorId) return false;
+    const { administratorId, issuer } = identity;
+    const others = this.#identities.filter(
+      (each) => each.administratorId !== administratorId || each.issuer !== issuer,
+    );
+    this.#identities = [...others, identity];
+    return true;
+  }
+
+  async add(administrator: Administrator, identity: AdminIdentity): Promise<'added' | 'name-taken' | 'identity-taken'> {
+    if (this.#of(identity) !== undefined) return 'identity-taken';
+    this.#identities = [...this.#identities, identity];
+    if (await this.#administrators.add(administrator)) return 'added';
+    this.#identities = this.#identities.filter((each) => each !== identity);
+    return 'name-taken';
+  }
+
+  async unlink(administratorId: string): Promise<boolean> {
+    const left = this.#identities.filter((each) => each.administratorId !== administratorId);
+    const hadSome = left.length < this.#identities.length;
+    this.#identities = left;
+    return hadSome;
+  }
+
+  #of({ issuer, subject }: ProviderSubject): AdminIdentity | undefined {
+    return this.#identities.find((each) => each.issuer === issuer && each.subject === subject);
+  }
+}
