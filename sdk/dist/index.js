@@ -2116,9 +2116,10 @@ var SystemError = class extends AnswerError {
 	name = "SystemError";
 };
 /**
-* No valid answer came. `unsent` means that the request never reached the server. `unsure` means that it may have, and
-* may have been charged, so ask again under the same idempotency key. `unreadable` means that the answer is not of this
-* wire.
+* No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
+* its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
+* idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
+* answer is not of this wire.
 */
 var TransportError = class extends RenzhengError {
 	name = "TransportError";
@@ -2181,15 +2182,87 @@ function isOfTheServer(error) {
 function entryOf(code) {
 	return ERROR_TABLE[code];
 }
+/** Codes of Node, Bun and Deno for a connection that was never made, or that did not get as far as a request. */
+const UNSENT_CODES = /* @__PURE__ */ new Set([
+	"ECONNREFUSED",
+	"EHOSTUNREACH",
+	"ENETUNREACH",
+	"ENOTFOUND",
+	"EAI_AGAIN",
+	"UND_ERR_CONNECT_TIMEOUT",
+	"ConnectionRefused",
+	"FailedToOpenSocket",
+	"ERR_INVALID_URL",
+	"ERR_SSL_WRONG_VERSION_NUMBER",
+	"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+	"UNABLE_TO_GET_ISSUER_CERT_LOCALLY"
+]);
+/** Codes that say that the server's certificate was refused, e.g. `CERT_HAS_EXPIRED`. */
+const CERTIFICATE = /CERT/;
+/** System calls that come before the first byte of a request. */
+const EARLY_CALLS = /* @__PURE__ */ new Set(["getaddrinfo", "connect"]);
+/** Messages of errors that bear no code. The first are the words of fetch in Node, and the last those of its TLS. */
+const UNSENT_MESSAGES = /^bad port$|connection refused|dns error|failed to lookup|error trying to connect|client error \(connect\)|before secure TLS connection was established/i;
+/** How many causes are followed. */
+const DEPTH_MAX = 5;
+/**
+* Whether an error of fetch surely means that the request never left, so that it cannot have been charged. Node, Deno and
+* Bun tell by the cause of the error. A browser gives the same error for everything, so there this tells only what is
+* known beforehand: that the port is one to which browsers send nothing, or that the machine is offline.
+*
+* @param wasOffline `isOffline` when the request began
+*/
+function isUnsent(error, { url, wasOffline, around = globalThis }) {
+	if (isEarly(error, DEPTH_MAX)) return true;
+	if (!isBrowser(around) || !(error instanceof TypeError)) return false;
+	return isBlocked(url) || wasOffline && isOffline(url, around);
+}
+/** Whether a browser says that this machine has no network, and the server is not on the machine itself. */
+function isOffline(url, around = globalThis) {
+	if (!isBrowser(around) || around.navigator?.onLine !== false) return false;
+	const hostname = urlOf(url)?.hostname ?? "";
+	return hostname !== "" && !/^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}
+function isEarly(error, depth) {
+	if (!(error instanceof Error) || depth === 0) return false;
+	const { code, syscall, errors } = error;
+	if (Array.isArray(errors) && errors.length > 0) return errors.every((each) => isEarly(each, depth - 1));
+	if (EARLY_CALLS.has(syscall)) return true;
+	if (typeof code === "string" && (UNSENT_CODES.has(code) || CERTIFICATE.test(code))) return true;
+	return UNSENT_MESSAGES.test(error.message) || isEarly(error.cause, depth - 1);
+}
+function isBrowser({ navigator }) {
+	return navigator?.userAgent?.startsWith("Mozilla/") === true;
+}
+function urlOf(url) {
+	try {
+		return new URL(url);
+	} catch {
+		return null;
+	}
+}
+/**
+* Ports to which no browser sends a request (https://fetch.spec.whatwg.org/#port-blocking), without those that were added
+* to the list after 2021.
+*/
+const BLOCKED_PORTS = new Set("1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 5060 5061 6000 6566 6665 6666 6667 6668 6669 6697 10080".split(" "));
+function isBlocked(url) {
+	const { port = "" } = urlOf(url) ?? {};
+	return BLOCKED_PORTS.has(port);
+}
 /**
 * Sends one request and returns its result. Throws an AnswerError, a TransportError, or the reason of the caller's own
 * abort. Only the body decides, because HTTP says 200 for failures too.
 */
 async function send(sent) {
-	const { api, signal } = sent;
+	const { api, url, signal } = sent;
+	const wasOffline = isOffline(url);
 	const envelope = readEnvelope(await exchange(sent).catch((error) => {
 		if (signal?.aborted) throw signal.reason;
-		throw new TransportError(api, isUnsent(error) ? "unsent" : "unsure", error);
+		throw new TransportError(api, isUnsent(error, {
+			url,
+			wasOffline
+		}) ? "unsent" : "unsure", error);
 	}));
 	if (envelope === null) throw new TransportError(api, "unreadable", "the answer is not of this wire");
 	if (envelope.error_code !== 0) throw errorOf(api, envelope);
@@ -2224,16 +2297,6 @@ function readEnvelope(text) {
 	} catch {
 		return null;
 	}
-}
-/** Error codes of Node, Bun and Deno for a connection that was never made. Browsers do not say. */
-const UNSENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|CERT/;
-function isUnsent(error) {
-	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
-		if (UNSENT.test(String(cause.code))) return true;
-		if (/connection refused|dns error|failed to lookup/i.test(cause.message)) return true;
-		cause = cause.cause;
-	}
-	return false;
 }
 /** Stands for the clip that the page of a challenge left on the server: `videoLiveness({ …, video: PAGE_CLIP })`. */
 const PAGE_CLIP = "cGFnZQ==";

@@ -1,4 +1,5 @@
 import { errorOf, TransportError, type ApiName, type Envelope } from './errors.ts';
+import { isOffline, isUnsent } from './unsent.ts';
 
 /** One request to send. */
 export interface Sent {
@@ -16,10 +17,11 @@ export interface Sent {
  * abort. Only the body decides, because HTTP says 200 for failures too.
  */
 export async function send(sent: Sent): Promise<unknown> {
-  const { api, signal } = sent;
+  const { api, url, signal } = sent;
+  const wasOffline = isOffline(url);
   const text = await exchange(sent).catch((error: unknown) => {
     if (signal?.aborted) throw signal.reason;
-    throw new TransportError(api, isUnsent(error) ? 'unsent' : 'unsure', error);
+    throw new TransportError(api, isUnsent(error, { url, wasOffline }) ? 'unsent' : 'unsure', error);
   });
   const envelope = readEnvelope(text);
   if (envelope === null) throw new TransportError(api, 'unreadable', 'the answer is not of this wire');
@@ -56,17 +58,4 @@ function readEnvelope(text: string): Envelope | null {
   } catch {
     return null;
   }
-}
-
-/** Error codes of Node, Bun and Deno for a connection that was never made. Browsers do not say. */
-const UNSENT =
-  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|CERT/;
-
-function isUnsent(error: unknown): boolean {
-  for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; depth++) {
-    if (UNSENT.test(String((cause as { readonly code?: unknown }).code))) return true;
-    if (/connection refused|dns error|failed to lookup/i.test(cause.message)) return true;
-    cause = cause.cause;
-  }
-  return false;
 }

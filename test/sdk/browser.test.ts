@@ -21,11 +21,16 @@ const PAGE = `async ({ bundle, options, image }) => {
   const ask = { idNumber: '119999190002010013', phoneNumber: '16002100001' };
   const score = await client.fraudScore(ask, { digest: 'sm3' });
   const refused = await client.faceGuard({ idcard: '1', realname: 'x' }).catch((error) => error.name);
-  return [face.score, score.res.riskScore, refused];
+  const blocked = new Renzheng({ ...options, baseUrl: 'http://127.0.0.1:6667', triesMax: 1 });
+  const closed = new Renzheng({ ...options, baseUrl: 'http://127.0.0.1:2', triesMax: 1 });
+  const kinds = [];
+  for (const each of [blocked, closed])
+    kinds.push(await each.faceGuard({ idcard: '1', realname: 'x' }).catch((error) => error.kind));
+  return [kinds, face.score, score.res.riskScore, refused];
 }`;
 
 test.skipIf(installed === undefined)(
-  'the bundle encrypts, digests and asks from a page of the same origin',
+  'the bundle encrypts, digests and asks from a page of the same origin, and tells a port that the browser refuses',
   async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-browser-'));
     await buildSdk(folder);
@@ -46,7 +51,7 @@ test.skipIf(installed === undefined)(
       image: [...magicImage('score-70')],
     };
     const seen = await page.evaluate(`(${PAGE})(${JSON.stringify(given)})`);
-    expect(seen).toEqual(['70', 20, 'ServiceError']);
+    expect(seen).toEqual([['unsent', 'unsure'], '70', 20, 'ServiceError']);
   },
   60_000,
 );

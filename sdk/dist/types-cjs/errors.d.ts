@@ -44,9 +44,10 @@ export declare class SystemError extends AnswerError {
     readonly name = "SystemError";
 }
 /**
- * No valid answer came. `unsent` means that the request never reached the server. `unsure` means that it may have, and
- * may have been charged, so ask again under the same idempotency key. `unreadable` means that the answer is not of this
- * wire.
+ * No valid answer came. `unsent` means that the request surely never left, e.g. because the server's name is unknown or
+ * its port is closed. `unsure` means that it may have left, and may have been charged, so ask again under the same
+ * idempotency key. A browser hardly tells the two apart, so there most failures are `unsure`. `unreadable` means that the
+ * answer is not of this wire.
  */
 export declare class TransportError extends RenzhengError {
     readonly name = "TransportError";
