@@ -81,6 +81,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'ledger.export': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'ledger.totals': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'ledger.series': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
+  'ledger.live': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'ledger.check': ['GET', 'owner operator compliance auditor', 'none', ''],
   'ledger.show': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'ledger.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],

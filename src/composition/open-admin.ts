@@ -12,6 +12,7 @@ import { BEARER, createCookieCarrier } from '../server/admin/credential-carrier.
 import type { AdminMount } from '../server/listener/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
+import { LiveCalls } from '../platform/ledger/live-calls.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
@@ -40,6 +41,7 @@ export type Backstage = Omit<
   | 'secondFactors'
   | 'identities'
   | 'identityIssuer'
+  | 'liveCalls'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -79,8 +81,10 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     },
   };
   const oidc = openOidc(ground, { access, tries });
+  const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const operations = createAdminOperations({
     ...backstage,
+    liveCalls,
     ...own,
     ...rights,
     identities: stores.identities,
@@ -92,6 +96,8 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     mount: async (server, tools) => {
       const { addressOf, hosts } = tools;
       await oidc?.mount(server, tools);
+      // A watch would hold up the end of the server.
+      server.addHook('preClose', async () => liveCalls.close());
       registerConsoleFiles(server, { dir: CONSOLE, random: systemRandom });
       await registerAdminRoutes(server, {
         carriers: [BEARER, createCookieCarrier({ hosts, clock })],

@@ -157,6 +157,24 @@ export const ledgerContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  live: {
+    name: 'ledger.live',
+    method: 'GET',
+    path: '/ledger/live',
+    summary: 'Show calls as they come, for five minutes; ask again to go on',
+    roles: ROLES,
+    params: z.strictObject({
+      app: filter.app,
+      format: z
+        .enum(['events', 'json'])
+        .default('events')
+        .describe('events (server-sent events for a browser), or json with one call in each line'),
+    }),
+    result: z.string(),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/event-stream', 'application/x-ndjson'],
+  },
   check: {
     name: 'ledger.check',
     method: 'GET',

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
+import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
 import { everyRow, type Ledger, type LedgerRow } from '../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
@@ -8,7 +9,9 @@ import { maySee } from '../../platform/access/actor.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
 import { filterOf } from './ledger-filter.ts';
+import { liveHandler } from './live-handler.ts';
 import { seriesHandler } from './series-handler.ts';
+import { showRow } from './show-row.ts';
 
 const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has this order id' } as const;
 
@@ -16,6 +19,7 @@ const NOT_FOUND = { ok: false, error: 'not_found', detail: 'no settled call has 
 export interface LedgerDeps {
   readonly ledger: Ledger;
   readonly callSeries: Pick<CallSeries, 'points'>;
+  readonly liveCalls: Pick<LiveCalls, 'watch'>;
   readonly ledgerProof: LedgerProof;
 }
 
@@ -23,6 +27,7 @@ export interface LedgerDeps {
 export function createLedgerHandlers({
   ledger,
   callSeries,
+  liveCalls,
   ledgerProof,
 }: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
   return {
@@ -33,7 +38,7 @@ export function createLedgerHandlers({
         limit,
         cursor: cursor ?? null,
       });
-      return { ok: true, result: { rows: rows.map(show), nextCursor } };
+      return { ok: true, result: { rows: rows.map(showRow), nextCursor } };
     },
 
     async export({ format, ...given }, actor) {
@@ -53,6 +58,8 @@ export function createLedgerHandlers({
 
     series: seriesHandler(callSeries),
 
+    live: liveHandler(liveCalls),
+
     async check() {
       const { sinceMs, ...proof } = await ledgerProof.check();
       const mismatches = [...(await ledger.mismatches())];
@@ -61,7 +68,7 @@ export function createLedgerHandlers({
 
     async show({ orderId }, actor) {
       const row = await ledger.byOrderId(orderId);
-      return row !== null && maySee(actor, row.appId) ? { ok: true, result: show(row) } : NOT_FOUND;
+      return row !== null && maySee(actor, row.appId) ? { ok: true, result: showRow(row) } : NOT_FOUND;
     },
 
     async explain({ orderId }, actor) {
@@ -73,10 +80,6 @@ export function createLedgerHandlers({
       return { ok: true, result: { orderId, trace }, subject: orderId };
     },
   };
-}
-
-function show({ unitPrice, sourceCost, ...row }: LedgerRow) {
-  return { ...row, unitPrice: formatMoney(unitPrice), sourceCost: formatMoney(sourceCost) };
 }
 
 const COLUMNS = [
@@ -100,11 +103,11 @@ const COLUMNS = [
 async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   yield stringify([COLUMNS]);
   for await (const row of rows) {
-    const shown = show(row);
+    const shown = showRow(row);
     yield stringify([COLUMNS.map((column) => shown[column])], { cast: { boolean: String } });
   }
 }
 
 async function* linesOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(show(row))}\n`;
+  for await (const row of rows) yield `${JSON.stringify(showRow(row))}\n`;
 }

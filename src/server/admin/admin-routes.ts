@@ -273,11 +273,15 @@ function tellDone(error: unknown): never {
 }
 
 function sendStream(reply: FastifyReply, { contentType, fileName, chunks }: AdminStream): FastifyReply {
-  return reply
-    .header('content-type', contentType)
-    .header('content-disposition', `attachment; filename="${fileName}"`)
-    .header('cache-control', 'no-store')
-    .send(Readable.from(chunks));
+  if (fileName !== null) reply.header('content-disposition', `attachment; filename="${fileName}"`);
+  return (
+    reply
+      .header('content-type', contentType)
+      .header('cache-control', 'no-store')
+      // nginx would hold back what comes in small pieces.
+      .header('x-accel-buffering', 'no')
+      .send(Readable.from(chunks))
+  );
 }
 
 function failed(error: AdminErrorCode, detail: string): Refused {

@@ -41,7 +41,8 @@ export interface AdminContract {
 /** Text that is sent as it is produced, e.g. an export. */
 export interface AdminStream {
   readonly contentType: string;
-  readonly fileName: string;
+  /** Name under which a browser saves it. `null` if it is not a file. */
+  readonly fileName: string | null;
   readonly chunks: AsyncIterable<string>;
 }
 

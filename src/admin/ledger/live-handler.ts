@@ -1,0 +1,36 @@
+import { WATCHERS_MAX, type LiveCalls } from '../../platform/ledger/live-calls.ts';
+import type { LedgerRow } from '../../platform/ledger/ledger.ts';
+import type { AdminHandler } from '../../wire/admin/define-admin.ts';
+import type { ledgerContracts } from './contract.ts';
+import { filterOf } from './ledger-filter.ts';
+import { showRow } from './show-row.ts';
+
+const TOO_MANY = {
+  ok: false,
+  error: 'unavailable',
+  detail: `${WATCHERS_MAX} people watch already, or the server closes. Close another window`,
+} as const;
+
+/** Makes the handler that shows calls as they are settled. An integrator sees only the calls of its own apps. */
+export function liveHandler(liveCalls: Pick<LiveCalls, 'watch'>): AdminHandler<typeof ledgerContracts.live> {
+  return async ({ format, app }, actor) => {
+    const looks = liveCalls.watch(filterOf({ app }, actor).appIds);
+    if (looks === null) return TOO_MANY;
+    const stream =
+      format === 'json'
+        ? { contentType: 'application/x-ndjson', fileName: 'live.jsonl', chunks: linesOf(looks) }
+        : { contentType: 'text/event-stream', fileName: null, chunks: eventsOf(looks) };
+    return { ok: true, stream };
+  };
+}
+
+/** Each look is an event, or a comment if it saw nothing. The comment keeps the connection open. */
+async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
+  yield 'retry: 2000\n\n';
+  for await (const rows of looks)
+    yield rows.length === 0 ? ':\n\n' : `event: calls\ndata: ${JSON.stringify(rows.map(showRow))}\n\n`;
+}
+
+async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
+  for await (const rows of looks) for (const row of rows) yield `${JSON.stringify(showRow(row))}\n`;
+}
