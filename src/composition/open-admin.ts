@@ -53,7 +53,7 @@ export interface OpenedAdmin {
 
 /** Opens the admin API. If there is no administrator yet, makes the first owner. */
 export async function openAdmin(ground: Ground, backstage: Backstage): Promise<OpenedAdmin> {
-  const { config, stores, secrets, log, metrics } = ground;
+  const { config, stores, secrets, log } = ground;
   const { administrators, audit, reportSources } = stores;
   const clock = systemClock;
   const sessionMs = config.admin.sessionHours * 3_600_000;
@@ -73,13 +73,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
   const own = { access, secondFactors, administrators, audit, apiNames, secrets, clock, random: systemRandom };
-  const sums = openTries(ground, audit);
-  const tries: Pick<RefusedTries, 'note'> = {
-    note: (refused) => {
-      metrics.adminTry();
-      sums.note(refused);
-    },
-  };
+  const tries = openTries(ground, audit);
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const operations = createAdminOperations({
@@ -119,7 +113,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
 const WRITE_TRIES_EVERY_MS = 60_000;
 
 /** Counts refused attempts to sign in. The sums go into the audit each minute and at shutdown. */
-function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
+function openTries({ log, opened, metrics }: Ground, audit: AuditLog): Pick<RefusedTries, 'note'> {
   const tries = new RefusedTries({ audit, clock: systemClock });
   const report = () =>
     log.problem('attempts without a valid token could not be written into the audit; the server tries again');
@@ -128,7 +122,12 @@ function openTries({ log, opened }: Ground, audit: AuditLog): RefusedTries {
     clearInterval(timer);
     await tries.writeDue().catch(report);
   });
-  return tries;
+  return {
+    note: (refused) => {
+      metrics.adminTry();
+      tries.note(refused);
+    },
+  };
 }
 
 const LEARN_NETWORKS_EVERY_MS = 60_000;
