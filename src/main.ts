@@ -25,6 +25,7 @@ import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
 import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
+import { scoringOf } from './composition/describe-scoring.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openSettlementsNote } from './composition/share-limits.ts';
 import { openRenumbering } from './composition/renumbering.ts';
@@ -137,10 +138,14 @@ async function compose(foundation: Ground): Promise<RunningServer> {
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;
 
-/** Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. */
+/**
+ * Opens the two APIs that look at faces. They share scale, upstream and bounds, so that one face means the same. Tells the
+ * other processes over the database what this one scores with.
+ */
 async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
   const faceVerify = openFaceVerify(foundation, vision, { ...parts, referee: openReferee(foundation.config) });
   const decoder = await openVideoDecoder(foundation);
+  await foundation.lease?.tellScoring(scoringOf(foundation, vision.models));
   const { decisions } = foundation.stores;
   return {
     faceVerify,

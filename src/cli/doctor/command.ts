@@ -25,6 +25,7 @@ import {
   secretFileCheck,
 } from './machine-checks.ts';
 import { scoreModelCheck } from './score-model-check.ts';
+import { scoringCheck } from './scoring-check.ts';
 import { settlementsCheck } from './settlements-check.ts';
 import { videoCheck } from './video-check.ts';
 
@@ -67,6 +68,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     listenerCheck(config),
     databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile)),
     ledgerCheck(config, onLedgerProgress),
+    scoringCheck(config),
     modelsCheck(data.modelsDir ?? MODELS_FOLDER),
     videoCheck(config),
     backupCheck(dataFolder(data.dir).backups, systemClock),

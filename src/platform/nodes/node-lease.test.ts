@@ -57,3 +57,12 @@ test('the 1025th node is refused and told why', async () => {
   for (let index = 0; index < 1024; index += 1) await join(`n${index}`);
   await expect(join('one more')).rejects.toThrow('all 1024 numbers of nodes are held');
 });
+
+test('a node that had to take another number tells again what it answers with', async () => {
+  const { clock, store, join } = await setUp();
+  const lease = await join('a');
+  await lease.tellScoring({ encoder: 'e1' });
+  clock.atMs = LEASE_MS;
+  expect(await lease.beat(0)).toBe(false);
+  expect(await store.alive()).toMatchObject([{ number: 1, scoring: { encoder: 'e1' } }]);
+});

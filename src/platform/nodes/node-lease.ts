@@ -1,6 +1,6 @@
 import type { MonotonicClock } from '../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../kernel/random.ts';
-import type { NodeStore } from './node-store.ts';
+import type { NodeStore, ScoringDigests } from './node-store.ts';
 
 /** What NodeLease needs. */
 export interface NodeLeaseDeps {
@@ -23,6 +23,7 @@ export class NodeLease {
   #number = 0;
   /** By this process's own clock. It began before the store's lease, so it ends no later. */
   #untilMs = -Infinity;
+  #scoring: ScoringDigests | null = null;
 
   private constructor(deps: NodeLeaseDeps) {
     this.#deps = deps;
@@ -70,6 +71,12 @@ export class NodeLease {
     return false;
   }
 
+  /** Tells the others what this process answers with, also after it had to take another number. Throws Fault. */
+  async tellScoring(scoring: ScoringDigests): Promise<void> {
+    this.#scoring = scoring;
+    await this.#deps.store.tellScoring(this.#incarnation, scoring);
+  }
+
   /** Ends the lease, so that other nodes do not wait for this one. Throws Fault. */
   async leave(): Promise<void> {
     this.#untilMs = -Infinity;
@@ -85,6 +92,7 @@ export class NodeLease {
     if (number === null) throw new Error(ALL_HELD);
     this.#incarnation = incarnation;
     this.#number = number;
+    if (this.#scoring) await store.tellScoring(incarnation, this.#scoring);
     return askedAtMs + leaseMs;
   }
 }

@@ -12,8 +12,22 @@ export function nodeStoreSuite(open: () => Promise<NodeStore>): void {
     expect(await store.join(node('x'), FOR_LONG)).toBe(0);
     expect(await store.join(node('y'), { ...FOR_LONG, changeSeen: 7 })).toBe(1);
     expect(await store.alive()).toEqual([
-      { number: 0, name: 'a name', incarnation: 'x', changeSeen: 0 },
-      { number: 1, name: 'a name', incarnation: 'y', changeSeen: 7 },
+      { number: 0, name: 'a name', incarnation: 'x', changeSeen: 0, scoring: null },
+      { number: 1, name: 'a name', incarnation: 'y', changeSeen: 7, scoring: null },
+    ]);
+  });
+
+  test('a node tells what it answers with, and one that takes its number anew has told nothing', async () => {
+    const store = await open();
+    await store.join(node('x'), FOR_LONG);
+    await store.join(node('y'), FOR_LONG);
+    await store.tellScoring('x', { encoder: 'e1', 'score map': 'of the release' });
+    await store.tellScoring('nobody', { encoder: 'e2' });
+    await store.beat('x', { ...FOR_LONG, changeSeen: 3 });
+    const told = async () => (await store.alive()).map(({ incarnation, scoring }) => [incarnation, scoring]);
+    expect(await told()).toEqual([
+      ['x', { encoder: 'e1', 'score map': 'of the release' }],
+      ['y', null],
     ]);
   });
 

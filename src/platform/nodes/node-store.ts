@@ -12,8 +12,16 @@ export interface NodeIdentity {
   readonly incarnation: string;
 }
 
+/**
+ * What a node answers with, by name, e.g. `{ 'score map': 'of the release' }`: ids of models, and digests of files and
+ * settings. Two nodes that differ in one of them may score one and the same call differently.
+ */
+export type ScoringDigests = Readonly<Record<string, string>>;
+
 /** A node whose lease has not ended. */
 export interface LiveNode extends NodeIdentity {
+  /** `null` until the node has told it. */
+  readonly scoring: ScoringDigests | null;
   /** `0 <= number < NODE_NUMBERS`. No other live node has it. */
   readonly number: number;
   /** The last change of shared state that the node follows. See ChangeFeed. */
@@ -41,6 +49,9 @@ export interface NodeStore {
 
   /** Renews a lease. Gives false and changes nothing if it has ended. */
   beat(incarnation: string, beat: NodeBeat): Promise<boolean>;
+
+  /** Keeps what a node answers with, as long as it holds its lease. */
+  tellScoring(incarnation: string, scoring: ScoringDigests): Promise<void>;
 
   /** Ends a lease at once. */
   leave(incarnation: string): Promise<void>;

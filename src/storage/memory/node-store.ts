@@ -5,6 +5,7 @@ import {
   type NodeBeat,
   type NodeIdentity,
   type NodeStore,
+  type ScoringDigests,
 } from '../../platform/nodes/node-store.ts';
 
 type Lease = LiveNode & { readonly untilMs: number };
@@ -22,7 +23,8 @@ export class MemoryNodeStore implements NodeStore {
     const number = this.#freeNumber();
     if (number === null) return null;
     const { name, incarnation } = node;
-    this.#leases.set(number, { number, name, incarnation, changeSeen, untilMs: this.#clock.nowMs() + leaseMs });
+    const untilMs = this.#clock.nowMs() + leaseMs;
+    this.#leases.set(number, { number, name, incarnation, changeSeen, scoring: null, untilMs });
     return number;
   }
 
@@ -34,12 +36,17 @@ export class MemoryNodeStore implements NodeStore {
     return true;
   }
 
+  async tellScoring(incarnation: string, scoring: ScoringDigests): Promise<void> {
+    const lease = this.#live().find((each) => each.incarnation === incarnation);
+    if (lease) this.#leases.set(lease.number, { ...lease, scoring });
+  }
+
   async leave(incarnation: string): Promise<void> {
     await this.beat(incarnation, { leaseMs: 0, changeSeen: 0 });
   }
 
   async alive(): Promise<readonly LiveNode[]> {
-    return this.#live().map(({ number, name, incarnation, changeSeen }) => ({ number, name, incarnation, changeSeen }));
+    return this.#live().map(({ untilMs: _untilMs, ...node }) => node);
   }
 
   #live(): readonly Lease[] {

@@ -1,4 +1,10 @@
-import type { LiveNode, NodeBeat, NodeIdentity, NodeStore } from '../../../platform/nodes/node-store.ts';
+import type {
+  LiveNode,
+  NodeBeat,
+  NodeIdentity,
+  NodeStore,
+  ScoringDigests,
+} from '../../../platform/nodes/node-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps the leases of node numbers in the embedded database. */
@@ -15,6 +21,10 @@ export class SqliteNodeStore implements NodeStore {
 
   beat(incarnation: string, { leaseMs, changeSeen }: NodeBeat): Promise<boolean> {
     return this.#database.write('nodes.beat', { incarnation, leaseMs, changeSeen });
+  }
+
+  async tellScoring(incarnation: string, scoring: ScoringDigests): Promise<void> {
+    await this.#database.write('nodes.tellScoring', { incarnation, scoring });
   }
 
   async leave(incarnation: string): Promise<void> {

@@ -1,4 +1,10 @@
-import { NODE_NUMBERS, type LiveNode, type NodeBeat, type NodeIdentity } from '../../../platform/nodes/node-store.ts';
+import {
+  NODE_NUMBERS,
+  type LiveNode,
+  type NodeBeat,
+  type NodeIdentity,
+  type ScoringDigests,
+} from '../../../platform/nodes/node-store.ts';
 import { leaseBaseMs, leaseNowMs } from '../lease-clock.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
@@ -6,10 +12,13 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 export const nodeOperations = defineStore({
   reads: {
     alive: (connection: Connection, _input: null): readonly LiveNode[] =>
-      statement<LiveNode>(
+      statement<Omit<LiveNode, 'scoring'> & { readonly scoring: string | null }>(
         connection,
-        'SELECT number, name, incarnation, change_seen AS changeSeen FROM nodes WHERE until_ms > ? ORDER BY number',
-      ).all(leaseNowMs(connection)),
+        `SELECT number, name, incarnation, change_seen AS changeSeen, scoring FROM nodes WHERE until_ms > ?
+         ORDER BY number`,
+      )
+        .all(leaseNowMs(connection))
+        .map((node) => ({ ...node, scoring: node.scoring === null ? null : JSON.parse(node.scoring) })),
 
     /** What the clock of leases adds to the clock of the machine, see lease-clock.ts. */
     leaseBase: (connection: Connection, _input: null): number => leaseBaseMs(connection),
@@ -33,6 +42,17 @@ export const nodeOperations = defineStore({
       const text = `UPDATE nodes SET until_ms = ?, change_seen = max(change_seen, ?)
         WHERE incarnation = ? AND until_ms > ?`;
       return statement(connection, text).run(nowMs + leaseMs, changeSeen, incarnation, nowMs).changes === 1;
+    },
+
+    tellScoring(
+      connection: Connection,
+      { incarnation, scoring }: Pick<NodeIdentity, 'incarnation'> & { readonly scoring: ScoringDigests },
+    ): null {
+      statement(connection, 'UPDATE nodes SET scoring = ? WHERE incarnation = ?').run(
+        JSON.stringify(scoring),
+        incarnation,
+      );
+      return null;
     },
 
     leave(connection: Connection, incarnation: string): null {

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../../config/config.ts';
+import { dataFolder } from '../../config/data-folder.ts';
+import type { LiveNode } from '../../platform/nodes/node-store.ts';
+import { openLedgerReader } from '../../storage/sqlite/chain/ledger-reader.ts';
+import type { Check, Finding } from './check.ts';
+
+const MEND =
+  'give all of them the same: copy score-map.json, liveness-fusion.json and the sources file to each, use the same models and settings, and start them again';
+
+/** Checks that the processes that share a database answer alike, by what each of them says it answers with. */
+export function scoringCheck(config: Pick<Config, 'data' | 'cluster'>): Check {
+  return {
+    name: 'alike processes',
+    async run() {
+      const { sharedFile } = config.cluster;
+      if (sharedFile === undefined) return { level: 'ok', detail: 'one process has the database for itself' };
+      const { database } = dataFolder(config.data.dir, sharedFile);
+      if (!existsSync(database)) return { level: 'ok', detail: 'there is no database yet' };
+      const reader = openLedgerReader(database);
+      try {
+        if (!reader.isMigrated) return { level: 'ok', detail: 'not asked: the database is of an earlier release' };
+        return compare(await reader.report('nodes.alive', null));
+      } finally {
+        reader.close();
+      }
+    },
+  };
+}
+
+/** Names what live processes answer with in different ways, e.g. `score map: node-a 3f2c…, node-b of the release`. */
+export function compare(nodes: readonly Pick<LiveNode, 'name' | 'scoring'>[]): Finding {
+  const told = nodes.flatMap(({ name, scoring }) => (scoring ? [{ name, scoring }] : []));
+  const names = [...new Set(told.flatMap(({ scoring }) => Object.keys(scoring)))];
+  const differing = names.filter((what) => new Set(told.map(({ scoring }) => scoring[what])).size > 1);
+  if (differing.length === 0) return { level: 'ok', detail: `${told.length} that run answer with the same` };
+  const lines = differing.map(
+    (what) => `${what}: ${told.map(({ name, scoring }) => `${name} ${scoring[what] ?? 'not told'}`).join(', ')}`,
+  );
+  return { level: 'warning', detail: `one call may get different answers: ${lines.join('; ')}`, mend: MEND };
+}
