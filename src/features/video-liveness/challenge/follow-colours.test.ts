@@ -98,7 +98,15 @@ describe('the light of the screen', () => {
     const missing = (kept: readonly LightStep[]) => followColours(ASKED, { light: kept }).trace.missing;
     expect(missing([])).toBe('light');
     expect(missing(light.slice(0, 39))).toBe('light');
-    expect(missing(light.map((step) => ({ ...step, beside: null })))).toBe('light');
+    expect(missing(light.map((step) => ({ ...step, beside: null, near: null })))).toBe('light');
+  });
+
+  test('a face before a wall that is burnt out is compared with what lies close to it', () => {
+    const withoutWall = (room: Room) =>
+      followColours(ASKED, { light: clipIn(room).light.map((step) => ({ ...step, beside: null })) });
+    expect(withoutWall({})).toMatchObject({ followed: true, trace: { answer: { background: 'near', near: null } } });
+    expect(withoutWall({ onBackground: 0.2 })).toMatchObject({ followed: false });
+    expect(withoutWall({ shown: OTHER })).toMatchObject({ followed: false });
   });
 });
 
