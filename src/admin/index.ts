@@ -17,6 +17,8 @@ import { auditContracts } from './audit/contract.ts';
 import { createAuditHandlers } from './audit/handler.ts';
 import { backupContracts } from './backups/contract.ts';
 import { createBackupHandlers } from './backups/handler.ts';
+import { confirmationContracts } from './confirmations/contract.ts';
+import { createConfirmationHandlers, type ConfirmationDeps } from './confirmations/handler.ts';
 import { consentContracts } from './consents/contract.ts';
 import { createConsentHandlers } from './consents/handler.ts';
 import { identityContracts } from './identities/contract.ts';
@@ -52,6 +54,9 @@ const SHARED_SECTIONS = [
   ),
   adminSection(secondFactorContracts, createSecondFactorHandlers),
   adminSection(identityContracts, createIdentityHandlers),
+  adminSection(confirmationContracts, (deps: Omit<ConfirmationDeps, 'rolesOf'>) =>
+    createConfirmationHandlers({ ...deps, rolesOf }),
+  ),
   adminSection(appContracts, createAppHandlers),
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),
@@ -74,6 +79,10 @@ const SECTIONS: readonly AdminSection<never>[] = [
 
 /** Every operation of the admin API. The routes, the CLI, the docs and the tests are made from this list. */
 export const ADMIN_CONTRACTS: readonly AdminContract[] = SECTIONS.flatMap(({ contracts }) => contracts);
+
+function rolesOf(operation: string): AdminContract['roles'] {
+  return ADMIN_CONTRACTS.find(({ name }) => name === operation)?.roles ?? [];
+}
 
 /** Everything that the sections need together. */
 export type AdminDeps = AdminDepsOf<typeof SHARED_SECTIONS> & FeatureAdminDeps;

@@ -21,6 +21,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'administrators.remove-totp': ['DELETE', 'owner', 'write', 'name'],
   'administrators.link-identity': ['PUT', 'owner', 'write', 'name subject'],
   'administrators.unlink-identity': ['DELETE', 'owner', 'write', 'name'],
+  'confirmations.list': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'confirmations.withdraw': ['DELETE', 'owner operator analyst', 'write', 'confirmationId'],
   'administrators.list': ['GET', 'owner auditor', 'none', ''],
   'administrators.create': ['POST', 'owner', 'write', 'name role appIds'],
   'administrators.change': ['PATCH', 'owner', 'write', 'name role appIds disabled'],
@@ -185,13 +187,29 @@ test('compliance may take every look at personal data, and billing none', () => 
 
 /** What a role may change. A role that is not listed for a resource cannot change it. */
 test.each([
-  ['analyst', /^(attacks|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/],
+  [
+    'analyst',
+    /^(attacks|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
+  ],
   ['compliance', /^(consents|persons|sessions)\./],
   ['billing', /^(packages|sessions)\./],
   ['auditor', /^(risk\.shadow$|sessions\.)/],
 ] as const)('the role %s changes only what belongs to its work', (role, own) => {
   const changed = ADMIN_CONTRACTS.filter(({ roles, audit }) => audit === 'write' && roles.includes(role));
   expect(changed.filter(({ name }) => !own.test(name)).map(({ name }) => name)).toEqual([]);
+});
+
+test('two persons are asked for what decides about callers, and for what could make one person two', () => {
+  expect(ADMIN_CONTRACTS.filter((each) => each.needsSecondPerson !== undefined).map(({ name }) => name)).toEqual([
+    'administrators.create',
+    'administrators.change',
+    'administrators.issue-token',
+    'administrators.remove-totp',
+    'administrators.link-identity',
+    'scoreModels.add',
+    'scoreModels.publish',
+    'rules.publish',
+  ]);
 });
 
 test('an owner may call every operation', () => {

@@ -11,10 +11,13 @@ import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addLedgerCheck } from './ledger/command.ts';
+import { addLoginCommands } from './login/command.ts';
+import { addTotpCommands } from './login/totp-command.ts';
 import { addModelsCommand } from './models/command.ts';
 import { addPersonImportCommand } from './person-import/command.ts';
 import type { Terminal } from '../terminal/print.ts';
 import { ALL_FEATURES } from '../features/index.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { TableProblem } from '../tables/table-problem.ts';
 import { addServeCommand } from './serve.ts';
@@ -45,7 +48,11 @@ const warnOfNodesBehind = (nodes: string) =>
   terminal.err(
     `done, but it does not hold yet on ${nodes === 'unknown' ? 'every node' : `these nodes: ${nodes}`}. It holds there as soon as the node reads it; look at its log\n`,
   );
-const client = () => AdminClient.find(configOf().data.dir, process.env, warnOfNodesBehind);
+const notes = {
+  onBehind: warnOfNodesBehind,
+  onSecondPerson: (note: string) => terminal.err(`this takes two persons: ${note}\n`),
+};
+const client = () => AdminClient.find(configOf().data.dir, process.env, { ...notes, nowMs: systemClock.nowMs() });
 
 const program = new Command('renzheng')
   .description('Real-name verification and anti-fraud on your own machines')
@@ -61,6 +68,8 @@ addCalibrateCommand(program, { configOf, terminal });
 addModelsCommand(program, { configOf, client, terminal });
 addBackupCommand(program, { client, terminal });
 addRestoreCommand(program, { configOf, terminal });
+addLoginCommands(program, { configOf, client, terminal, env: process.env });
+addTotpCommands(program, { client, terminal });
 addAdminCommands(program, ADMIN_CONTRACTS, { client, terminal });
 addPersonImportCommand(groupOf(program, 'person'), { client, terminal });
 addLedgerCheck(groupOf(program, 'ledger'), { client, terminal });

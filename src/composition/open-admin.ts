@@ -4,6 +4,7 @@ import { RefusedTries } from '../platform/access/refused-tries.ts';
 import { SecondFactors } from '../platform/access/second-factors.ts';
 import { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
+import { askSecondPerson } from '../wire/admin/second-person.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
@@ -42,6 +43,8 @@ export type Backstage = Omit<
   | 'identities'
   | 'identityIssuer'
   | 'liveCalls'
+  | 'confirmations'
+  | 'asksSecondPerson'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -56,19 +59,8 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const { config, stores, secrets, log } = ground;
   const { administrators, audit, reportSources } = stores;
   const clock = systemClock;
-  const sessionMs = config.admin.sessionHours * 3_600_000;
   const tokenMs = config.admin.tokenDays * DAY_MS;
-  const secondFactors = new SecondFactors({ store: stores.secondFactors, secrets, clock, random: systemRandom });
-  const access = new AdminAccess({
-    store: administrators,
-    secrets,
-    clock,
-    random: systemRandom,
-    sessionMs,
-    tokenMs,
-    secondFactors,
-    requiresSecondFactor: config.admin.secondFactor === 'required',
-  });
+  const { access, secondFactors } = openAccess(ground);
   await reportSources.adoptEarlier(clock.nowMs());
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
@@ -76,15 +68,21 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const tries = openTries(ground, audit);
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
-  const operations = createAdminOperations({
+  const asksSecondPerson = config.admin.secondPerson === 'on';
+  const all = createAdminOperations({
     ...backstage,
     liveCalls,
     ...own,
     ...rights,
     identities: stores.identities,
+    confirmations: stores.confirmations,
+    asksSecondPerson,
     identityIssuer: oidc?.issuer ?? null,
     signInThrottle: await openThrottle(ground),
   });
+  const { confirmations } = stores;
+  const pair = { administrators, confirmations, secrets, clock, random: systemRandom };
+  const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, pair)) : all;
   return {
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
     mount: async (server, tools) => {
@@ -108,6 +106,21 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
       });
     },
   };
+}
+
+/** Opens sign-in, tokens and second factors. */
+function openAccess({ config, stores, secrets }: Ground) {
+  const ports = { secrets, clock: systemClock, random: systemRandom };
+  const secondFactors = new SecondFactors({ store: stores.secondFactors, ...ports });
+  const access = new AdminAccess({
+    ...ports,
+    store: stores.administrators,
+    sessionMs: config.admin.sessionHours * 3_600_000,
+    tokenMs: config.admin.tokenDays * DAY_MS,
+    secondFactors,
+    requiresSecondFactor: config.admin.secondFactor === 'required',
+  });
+  return { access, secondFactors };
 }
 
 const WRITE_TRIES_EVERY_MS = 60_000;

@@ -24,6 +24,7 @@ import { SqliteCallSeries } from '../storage/sqlite/call-series/call-series.ts';
 import { SqliteCallStore } from '../storage/sqlite/calls/call-store.ts';
 import { SqliteChallengeKindStore } from '../storage/sqlite/challenge-kinds/challenge-kind-store.ts';
 import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
+import { SqliteConfirmationStore } from '../storage/sqlite/confirmations/confirmation-store.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
@@ -179,6 +180,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),
     administrators: new SqliteAdministratorStore(database),
+    confirmations: new SqliteConfirmationStore(database),
     identities: new SqliteIdentityStore(database),
     secondFactors: new SqliteSecondFactorStore(database),
     knownNetworks: new SqliteKnownNetworkStore(database),

@@ -8,4 +8,10 @@ export const ACCESS_SETTINGS = {
     .describe(
       'Whether administrators with a password may (`optional`) or must (`required`) set up a code of an authenticator app',
     ),
+  secondPerson: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe(
+      'Whether publishing rules and models, and giving out accounts and tokens, takes two administrators (`on`). If only one may do it, that one is enough, and the audit says so',
+    ),
 };

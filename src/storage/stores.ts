@@ -23,6 +23,7 @@ import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import type { KnownNetworkStore } from '../platform/access/known-network-store.ts';
+import type { ConfirmationStore } from '../platform/access/confirmation-store.ts';
 import type { IdentityStore } from '../platform/access/identity-store.ts';
 import type { SecondFactorStore } from '../platform/access/second-factor-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
@@ -69,6 +70,8 @@ export interface Stores {
   readonly knownNetworks: KnownNetworkStore;
   /** Which accounts belong to which persons at providers of sign-ins. */
   readonly identities: IdentityStore;
+  /** Calls that wait for a second person. */
+  readonly confirmations: ConfirmationStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;

@@ -1,39 +1,54 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { AdminContract } from '../wire/admin/define-admin.ts';
 import { isLoopback } from '../config/config-listeners.ts';
+import { readSession, type KeptSession } from './session-file.ts';
 import { dataFolder, type ServerNote } from '../config/data-folder.ts';
 
 /** Thrown if the server refuses a call or cannot be reached. `message` says what to do. */
 export class AdminClientError extends Error {
   override readonly name = 'AdminClientError';
+  /** The code of the server's refusal, e.g. `forbidden`. `null` if the server could not be asked. */
+  readonly code: string | null;
+
+  constructor(message: string, options?: ErrorOptions & { readonly code?: string }) {
+    super(message, options);
+    this.code = options?.code ?? null;
+  }
+}
+
+/** What a client tells besides results. */
+export interface AdminClientNotes {
+  /** Told the names of nodes where a change does not hold yet. */
+  readonly onBehind?: (nodes: string) => void;
+  /** Told who asked for a call that takes two persons, or that nobody else may make it. */
+  readonly onSecondPerson?: (note: string) => void;
 }
 
 /** A client of the admin API. */
 export class AdminClient {
   readonly #baseUrl: string;
   readonly #token: string;
-  readonly #onBehind: (nodes: string) => void;
+  readonly #notes: AdminClientNotes;
 
-  /** @param onBehind is told the names of nodes where a change does not hold yet */
-  constructor(baseUrl: string, token: string, onBehind: (nodes: string) => void = () => undefined) {
+  constructor(baseUrl: string, token: string, notes: AdminClientNotes = {}) {
     this.#baseUrl = baseUrl.replace(/\/$/, '');
     this.#token = token;
-    this.#onBehind = onBehind;
+    this.#notes = notes;
   }
 
   /**
-   * Makes a client for the server that RENZHENG_ADMIN_URL (or RENZHENG_URL) and RENZHENG_TOKEN name, or for the one
-   * that runs over this data folder. If RENZHENG_URL is the address of the five APIs of that local server, its admin
-   * API is used. Throws AdminClientError if no server is found.
+   * Makes a client for the server that `findAdminUrl` finds, with the token of RENZHENG_TOKEN, of `renzheng login` at
+   * this server, or of the data folder, in this order. Throws AdminClientError if no server or no token is found.
    */
   static find(
     dataDir: string,
     env: Readonly<Record<string, string | undefined>>,
-    onBehind?: (nodes: string) => void,
+    notes?: AdminClientNotes & { readonly nowMs?: number },
   ): AdminClient {
-    const url = env['RENZHENG_ADMIN_URL'] ?? urlOf(env['RENZHENG_URL'], dataDir);
-    const token = env['RENZHENG_TOKEN'] ?? localToken(dataDir);
-    return new AdminClient(url, token, onBehind);
+    const session = readSession(env);
+    const url = findAdminUrl(dataDir, env, session);
+    const token = env['RENZHENG_TOKEN'] ?? tokenOf(session, url, notes?.nowMs ?? 0) ?? localToken(dataDir);
+    return new AdminClient(url, token, notes);
   }
 
   /**
@@ -78,10 +93,12 @@ export class AdminClient {
     });
     if (response.ok) {
       const behind = response.headers.get('renzheng-nodes-behind');
-      if (behind !== null) this.#onBehind(behind);
+      if (behind !== null) this.#notes.onBehind?.(behind);
+      const second = response.headers.get('renzheng-second-person');
+      if (second !== null) this.#notes.onSecondPerson?.(decodeURIComponent(second));
       return response;
     }
-    throw new AdminClientError(await explainRefusal(response));
+    throw await refusalOf(response);
   }
 
   async #fetch(url: URL, init: RequestInit): Promise<Response> {
@@ -109,12 +126,15 @@ function adviceFor(cause: unknown): string {
   return isUntrusted(cause) ? 'name its issuer with NODE_EXTRA_CA_CERTS=FILE' : 'start one with `renzheng serve`';
 }
 
-async function explainRefusal(response: Response): Promise<string> {
+async function refusalOf(response: Response): Promise<AdminClientError> {
   const refusal = readRefusal(await response.text());
-  if (refusal) return `${refusal.code}: ${refusal.detail}\n${refusal.advice}`;
-  return (
+  if (refusal) {
+    const { code, detail, advice } = refusal;
+    return new AdminClientError(`${code}: ${detail}\n${advice}`, { code });
+  }
+  return new AdminClientError(
     `the server answered HTTP ${response.status}; is that address the admin API? ` +
-    'It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it'
+      'It has a listener of its own (port 8081 by default): set RENZHENG_ADMIN_URL to it',
   );
 }
 
@@ -135,14 +155,37 @@ function readRefusal(text: string): Refusal | null {
   }
 }
 
+/**
+ * Finds the address of an admin API: what RENZHENG_ADMIN_URL (or RENZHENG_URL) names, the server that runs over this
+ * data folder, or the one of `renzheng login`. If RENZHENG_URL is the address of the five APIs of the local server, its
+ * admin API is meant. Throws AdminClientError if there is none.
+ */
+export function findAdminUrl(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+  session: KeptSession | null,
+): string {
+  return env['RENZHENG_ADMIN_URL'] ?? urlOf(env['RENZHENG_URL'], dataDir, session);
+}
+
+/** A session that has ended must not silently become the owner's token of the data folder. */
+function tokenOf(session: KeptSession | null, url: string, nowMs: number): string | null {
+  if (session === null || !isSameServer(url, session.url)) return null;
+  if (session.expiresAtMs > nowMs) return session.token;
+  throw new AdminClientError(
+    `your session at ${session.url} has ended: \`renzheng login\` opens another one, \`renzheng logout\` forgets it`,
+  );
+}
+
 /** Gives the admin API that belongs to a named address, or the one of the server over this data folder. */
-function urlOf(named: string | undefined, dataDir: string): string {
+function urlOf(named: string | undefined, dataDir: string, session: KeptSession | null): string {
   const { server } = dataFolder(dataDir);
   const note = existsSync(server) ? (JSON.parse(readFileSync(server, 'utf8')) as ServerNote) : null;
   if (named !== undefined) return note !== null && isSameServer(named, note.url) ? note.adminUrl : named;
   if (note !== null) return note.adminUrl;
+  if (session !== null) return session.url;
   throw new AdminClientError(
-    `no server runs over ${dataDir}: start one with \`renzheng serve\`, or set RENZHENG_ADMIN_URL and RENZHENG_TOKEN`,
+    `no server runs over ${dataDir}: start one with \`renzheng serve\`, or sign in to one with \`renzheng login --url URL\``,
   );
 }
 

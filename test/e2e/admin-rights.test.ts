@@ -76,6 +76,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     statuses: [...OWNERS, 409],
   },
   'administrators.unlink-identity': { path: `/administrators/${NOBODY}/identity`, statuses: [...OWNERS, 404] },
+  'confirmations.withdraw': { path: '/confirmations/cnf_0123456789ab', statuses: [...RISK, 404, 404, 404] },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },

@@ -94,7 +94,7 @@ async function startNode(
   ]);
   const { url, adminUrl } = JSON.parse(line) as { url: string; adminUrl: string };
   let behind: string | null = null;
-  const client = new AdminClient(adminUrl, token(), (nodes) => (behind = nodes));
+  const client = new AdminClient(adminUrl, token(), { onBehind: (nodes) => (behind = nodes) });
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await exited;

@@ -140,6 +140,7 @@ export const administratorContracts = defineAdmin({
     path: '/administrators',
     summary: 'Add an administrator; without a password, it can only use tokens',
     roles: ['owner'],
+    needsSecondPerson: () => true,
     params: z.strictObject({ name, role, appIds: appIds.default([]), password: password.optional() }),
     result: administrator,
     audit: 'write',
@@ -152,6 +153,7 @@ export const administratorContracts = defineAdmin({
     summary:
       'Change the role, apps or password of an administrator, or disable or enable it; a changed password ends all its sessions and tokens',
     roles: ['owner'],
+    needsSecondPerson: () => true,
     params: z.strictObject({
       name,
       role: role.optional(),
@@ -169,6 +171,7 @@ export const administratorContracts = defineAdmin({
     path: '/administrators/:name/tokens',
     summary: 'Make a bearer token for a program',
     roles: ['owner'],
+    needsSecondPerson: () => true,
     params: z.strictObject({
       name,
       label: z.string().min(1).max(64).describe('What the token is for'),

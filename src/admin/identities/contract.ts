@@ -11,6 +11,7 @@ export const identityContracts = defineAdmin({
     path: '/administrators/:name/identity',
     summary: 'Let a person at the OpenID provider sign in to an account, which keeps the role that you give it',
     roles: ['owner'],
+    needsSecondPerson: () => true,
     params: z.strictObject({
       name,
       subject: z

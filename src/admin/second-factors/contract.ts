@@ -61,6 +61,7 @@ export const secondFactorContracts = defineAdmin({
     path: '/administrators/:name/totp',
     summary: 'Remove the second factor of an administrator who lost it',
     roles: ['owner'],
+    needsSecondPerson: () => true,
     params: z.strictObject({ name: z.string().min(1).max(64).describe('Name of the administrator') }),
     result: z.object({ removed: z.literal(true) }),
     audit: 'write',

@@ -21,6 +21,10 @@ export const ADMIN_ERRORS = {
     advice:
       'Use the address of the server or localhost, or add the name to admin.hosts; for a proxy, set admin.publicUrl.',
   },
+  second_person_required: {
+    status: 409,
+    advice: 'Ask one of them to make the same call: `renzheng confirmation list` shows it.',
+  },
   too_large: { status: 413, advice: 'Send less at a time.' },
   too_many_requests: { status: 429, retryAfterSeconds: 60, advice: 'Wait a minute, then continue.' },
   internal: { status: 500, advice: 'Look for the request id in the server log.' },

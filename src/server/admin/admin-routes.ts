@@ -121,6 +121,8 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
       await leaveRow(contract, { actor, outcome, fields, request }, deps);
       if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail, deps.carrier);
       if (contract.method !== 'GET') await tellBehind(reply, deps);
+      if (outcome.secondPerson !== undefined)
+        reply.header(SECOND_PERSON_HEADER, encodeURIComponent(outcome.secondPerson));
       if ('stream' in outcome) return sendStream(reply, outcome.stream);
       const body = deps.carrier.bodyOf(contract, outcome.result, { request, reply });
       return reply.header('cache-control', 'no-store').send(body);
@@ -139,6 +141,9 @@ async function admit(
   const actor = await authenticate(contract, request, deps);
   return { actor, refused: refusalOf(contract, actor) };
 }
+
+/** Says who asked for a call that takes two persons, or that nobody else may make it. It is percent-encoded. */
+const SECOND_PERSON_HEADER = 'renzheng-second-person';
 
 /** Names the nodes where a change does not hold yet, e.g. `renzheng-nodes-behind: node-b`. */
 const BEHIND_HEADER = 'renzheng-nodes-behind';
@@ -258,7 +263,8 @@ async function leaveRow(
     operation: contract.name,
     kind: contract.audit,
     subject: outcome.ok ? (outcome.subject ?? null) : null,
-    fields,
+    fields:
+      outcome.ok && outcome.secondPerson !== undefined ? { ...fields, secondPerson: outcome.secondPerson } : fields,
     outcome: outcome.ok ? 'ok' : outcome.error,
     addressDigest,
   });

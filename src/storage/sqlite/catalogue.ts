@@ -29,6 +29,7 @@ import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
+import { confirmationOperations } from './confirmations/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
@@ -52,6 +53,7 @@ export const STORES = {
   administrators: administratorOperations,
   secondFactors: secondFactorOperations,
   identities: identityOperations,
+  confirmations: confirmationOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
   attempts: attemptOperations,

@@ -27,6 +27,11 @@ export interface AdminContract {
   readonly requestsPerMinute?: number;
   /** Whether it may be called before a required second factor is set up, e.g. to set it up or to sign out. */
   readonly isOpenBeforeEnrolment?: boolean;
+  /**
+   * Whether a call with these parameters takes two persons on a site that asks for a second one. Left out if no call
+   * does.
+   */
+  readonly needsSecondPerson?: (params: never) => boolean;
   /** Whether a result is bad news, so that the command ends with exit code 1. E.g. a rule set with problems. */
   readonly isBadNews?: (result: never) => boolean;
   /**
@@ -46,12 +51,19 @@ export interface AdminStream {
   readonly chunks: AsyncIterable<string>;
 }
 
+/** What the audit learns of a call that succeeded. */
+interface AdminDone {
+  readonly subject?: string;
+  /** If the call takes two persons: who asked for it first, or that nobody else may make it. */
+  readonly secondPerson?: string;
+}
+
 /**
  * How an admin call ends. `subject` names what the call was about for the audit row. It is an id, never personal data.
  */
 export type AdminOutcome<R> =
-  | { readonly ok: true; readonly result: R; readonly subject?: string }
-  | { readonly ok: true; readonly stream: AdminStream; readonly subject?: string }
+  | ({ readonly ok: true; readonly result: R } & AdminDone)
+  | ({ readonly ok: true; readonly stream: AdminStream } & AdminDone)
   | { readonly ok: false; readonly error: AdminErrorCode; readonly detail: string };
 
 /** What a handler receives: the parameters as the schema has read them. */

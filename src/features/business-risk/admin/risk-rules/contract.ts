@@ -157,6 +157,7 @@ export const riskRuleContracts = defineAdmin({
     path: '/risk/rules/:versionId/publish',
     summary: 'Publish a version for every decision that begins after this',
     roles: ['owner', 'operator', 'analyst'],
+    needsSecondPerson: () => true,
     params: z.strictObject({ versionId }),
     result: version,
     audit: 'write',

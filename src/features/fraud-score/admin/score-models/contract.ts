@@ -34,6 +34,7 @@ export const scoreModelContracts = defineAdmin({
     path: '/score-models',
     summary: 'Keep a model of the fraud score after a trial run, and publish it if `publish` is set',
     roles: ['owner', 'operator', 'analyst'],
+    needsSecondPerson: ({ publish }: { readonly publish?: boolean }) => publish === true,
     params: z.strictObject({
       document: z
         .string()
@@ -96,6 +97,7 @@ export const scoreModelContracts = defineAdmin({
     path: '/score-models/:modelId/publish',
     summary: 'Publish a model, an earlier one again, or `default`, for every call that begins after this',
     roles: ['owner', 'operator', 'analyst'],
+    needsSecondPerson: () => true,
     params: z.strictObject({ modelId }),
     result: z.object({ modelId: z.string(), number: z.int().nullable(), published: z.literal(true) }),
     audit: 'write',

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
+
+/** The admin operations on calls that wait for a second person. */
+export const confirmationContracts = defineAdmin({
+  list: {
+    name: 'confirmations.list',
+    method: 'GET',
+    path: '/confirmations',
+    summary: 'List the calls that wait for a second person, who confirms one by making the same call',
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
+    params: z.strictObject({}),
+    result: z.object({
+      isOn: z.boolean().describe('Whether `admin.secondPerson` asks for two persons'),
+      confirmations: z.array(
+        z.object({
+          id: z.string(),
+          operation: z.string().describe('Name of the operation, e.g. rules.publish'),
+          fields: z.record(z.string(), z.unknown()).describe('Its parameters, except secrets and files'),
+          askedBy: z.string().describe('Name of the administrator who called first'),
+          own: z.boolean().describe('Whether that was you, so that somebody else must confirm'),
+          askedAtMs: z.int(),
+          endsAtMs: z.int().describe('From then on, it waits no more'),
+        }),
+      ),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  withdraw: {
+    name: 'confirmations.withdraw',
+    method: 'DELETE',
+    path: '/confirmations/:confirmationId',
+    summary: 'Take back a call that waits for a second person, or refuse that of another one',
+    roles: ['owner', 'operator', 'analyst'],
+    params: z.strictObject({
+      confirmationId: z
+        .string()
+        .regex(/^cnf_[0-9a-f]{12}$/, 'not the id of a waiting call')
+        .describe('Id of the waiting call, as the list shows it'),
+    }),
+    result: z.object({ withdrawn: z.literal(true) }),
+    audit: 'write',
+    auditFields: ['confirmationId'],
+  },
+});

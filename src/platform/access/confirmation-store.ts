@@ -1,0 +1,38 @@
+import type { Role } from './actor.ts';
+
+/** A call that waits until a second person makes it too. */
+export interface Confirmation {
+  /** `cnf_` and 12 hex digits. */
+  readonly id: string;
+  /** `AdminContract.name`, e.g. `rules.publish`. */
+  readonly operation: string;
+  /** Keyed digest of the parameters, in hex. */
+  readonly callDigest: string;
+  /** The parameters that the audit may hold. */
+  readonly shownFields: Readonly<Record<string, unknown>>;
+  /** Id of the administrator who called first. */
+  readonly askedBy: string;
+  readonly askedAtMs: number;
+  /** From then on, the call waits no more. */
+  readonly endsAtMs: number;
+}
+
+/** A call that may have a first caller already. */
+export interface MatchedCall {
+  readonly confirmation: Confirmation;
+  /** Roles that may make the call. A first caller who lost them counts no more. */
+  readonly roles: readonly Role[];
+}
+
+/** Keeps calls that wait for a second person. Every adapter passes confirmation-store.suite.ts. */
+export interface ConfirmationStore {
+  /** Lists the calls that wait at a moment, oldest first. */
+  list(nowMs: number): Promise<readonly Confirmation[]>;
+  /**
+   * Takes the waiting call that equals this one and that somebody else made, and gives who that was. If there is none,
+   * keeps this call and gives `null`. Both happen in one step, so of two callers at the same time one is the second.
+   */
+  match(call: MatchedCall): Promise<{ readonly askedBy: string } | null>;
+  /** Removes a waiting call. Gives false if there is none with this id. */
+  remove(id: string): Promise<boolean>;
+}

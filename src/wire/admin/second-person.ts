@@ -1,0 +1,89 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { RandomSource } from '../../kernel/random.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
+import type { ConfirmationStore } from '../../platform/access/confirmation-store.ts';
+import type { SiteSecrets } from '../../platform/secrets/site-secrets.ts';
+import type { AdminContract, AdminOperation, AdminOutcome } from './define-admin.ts';
+import { fieldKinds } from './plain-text.ts';
+
+/** What the rule of the second person works with. */
+export interface SecondPersonDeps {
+  readonly administrators: Pick<AdministratorStore, 'list'>;
+  readonly confirmations: Pick<ConfirmationStore, 'match'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/** How long a call waits for the second person. */
+const WAIT_MS = 24 * 3_600_000;
+
+/**
+ * Lets an operation with `needsSecondPerson` be carried out only when two administrators made the same call within a
+ * day. The second one gets the result. If nobody else may make the call, one person is enough, and the outcome says so.
+ * See docs/decisions/0651.
+ */
+export function askSecondPerson(operation: AdminOperation, deps: SecondPersonDeps): AdminOperation {
+  const { contract, handle } = operation;
+  const { needsSecondPerson } = contract;
+  if (needsSecondPerson === undefined) return operation;
+  return {
+    contract,
+    async handle(params, actor) {
+      if (!needsSecondPerson(params as never)) return handle(params, actor);
+      const others = await othersWhoMay(contract, actor, deps);
+      if (others.length === 0) return noting(await handle(params, actor), 'nobody else may do this');
+      const asked = await deps.confirmations.match({
+        roles: contract.roles,
+        confirmation: confirmationOf(contract, params as Readonly<Record<string, unknown>>, actor, deps),
+      });
+      if (asked === null) return waitingFor(others);
+      const first = others.find(({ id }) => id === asked.askedBy)?.name ?? asked.askedBy;
+      return noting(await handle(params, actor), `asked by ${first}`);
+    },
+  };
+}
+
+async function othersWhoMay({ roles }: AdminContract, actor: Actor, { administrators }: SecondPersonDeps) {
+  const all = await administrators.list();
+  return all.filter(({ id, role, disabled }) => id !== actor.administratorId && !disabled && roles.includes(role));
+}
+
+/** Secrets such as a first password are left out: the two agree on what the audit shows, not on a password. */
+function confirmationOf(
+  contract: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+  actor: Actor,
+  { secrets, clock, random }: SecondPersonDeps,
+) {
+  const kinds = fieldKinds(contract);
+  const compared = Object.entries(params)
+    .filter(([name, value]) => value !== undefined && kinds.get(name) !== 'secret')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const digest = secrets.mac('admin-confirmation', JSON.stringify([contract.name, compared]));
+  const askedAtMs = clock.nowMs();
+  return {
+    id: `cnf_${Buffer.from(random.bytes(6)).toString('hex')}`,
+    operation: contract.name,
+    callDigest: Buffer.from(digest).toString('hex'),
+    shownFields: Object.fromEntries(compared.filter(([name]) => contract.auditFields.includes(name))),
+    askedBy: actor.administratorId,
+    askedAtMs,
+    endsAtMs: askedAtMs + WAIT_MS,
+  };
+}
+
+function waitingFor(others: readonly { readonly name: string }[]): AdminOutcome<never> {
+  const names = others.slice(0, 5).map(({ name }) => name);
+  const more = others.length > names.length ? ` or ${others.length - names.length} others` : '';
+  return {
+    ok: false,
+    error: 'second_person_required',
+    detail: `this takes two persons: it is done when one of ${names.join(', ')}${more} makes the same call within 24 hours`,
+  };
+}
+
+function noting(outcome: AdminOutcome<unknown>, secondPerson: string): AdminOutcome<unknown> {
+  return outcome.ok ? { ...outcome, secondPerson } : outcome;
+}
