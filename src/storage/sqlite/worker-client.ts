@@ -249,6 +249,6 @@ function aborted(): Fault {
 
 function errorOf({ fault, message, refusal, isUnknown }: Failure): Error {
   if (refusal !== undefined) return new RefusedWrite(refusal, message);
-  if (isUnknown) return new LostAnswer(fault ?? 'unavailable', message);
+  if (isUnknown) return new LostAnswer(fault ?? 'unavailable', `${message}. It may be done all the same: look first`);
   return fault ? new Fault(fault, message) : new Error(`a database operation failed: ${message}`);
 }
