@@ -67,7 +67,11 @@ test.runIf(process.platform === 'linux')(
     limitFiles('unlimited');
     expect(settled).toMatchObject({
       end: 'unknown',
-      fault: { name: 'Fault', kind: 'unavailable', message: expect.stringMatching(/SQLITE_IOERR.*It may be done all the same/) as string },
+      fault: {
+        name: 'Fault',
+        kind: 'unavailable',
+        message: expect.stringMatching(/SQLITE_IOERR.*It may be done all the same/) as string,
+      },
     });
     expect(asked).toMatchObject({ name: 'Fault', kind: 'unavailable' });
     expect(await calls.endOf('A2')).toBeNull();
