@@ -50,7 +50,7 @@ const warnOfNodesBehind = (nodes: string) =>
   );
 const notes = {
   onBehind: warnOfNodesBehind,
-  onSecondPerson: (note: string) => terminal.err(`this takes two persons: ${note}\n`),
+  onSecondPerson: (note: string) => terminal.err(`second person: ${note}\n`),
 };
 const client = () => AdminClient.find(configOf().data.dir, process.env, { ...notes, nowMs: systemClock.nowMs() });
 

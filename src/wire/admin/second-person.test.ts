@@ -74,7 +74,7 @@ test('a call is carried out when a second person makes it, who is told who asked
   expect(await call('ada', { id: 'v1' })).toEqual({
     ok: false,
     error: 'second_person_required',
-    detail: 'this takes two persons: it is done when one of grace makes the same call within 24 hours',
+    detail: 'this takes two persons: it is done when grace makes the same call within 24 hours',
   });
   expect(await call('ada', { id: 'v1' }), 'the asker cannot confirm').toMatchObject({ ok: false });
   expect(await call('grace', { id: 'v2' }), 'another call').toMatchObject({ ok: false });

@@ -18,6 +18,8 @@ export interface SecondPersonDeps {
 
 /** How long a call waits for the second person. */
 const WAIT_MS = 24 * 3_600_000;
+/** How many of those who could be the second person are named. */
+const NAMES_MAX = 5;
 
 /**
  * Lets an operation with `needsSecondPerson` be carried out only when two administrators made the same call within a
@@ -75,12 +77,12 @@ function confirmationOf(
 }
 
 function waitingFor(others: readonly { readonly name: string }[]): AdminOutcome<never> {
-  const names = others.slice(0, 5).map(({ name }) => name);
-  const more = others.length > names.length ? ` or ${others.length - names.length} others` : '';
+  const names = others.slice(0, NAMES_MAX).map(({ name }) => name);
+  const more = others.length > NAMES_MAX ? [`one of ${others.length - NAMES_MAX} others`] : [];
   return {
     ok: false,
     error: 'second_person_required',
-    detail: `this takes two persons: it is done when one of ${names.join(', ')}${more} makes the same call within 24 hours`,
+    detail: `this takes two persons: it is done when ${[...names, ...more].join(' or ')} makes the same call within 24 hours`,
   };
 }
 
