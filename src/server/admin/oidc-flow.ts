@@ -22,7 +22,10 @@ export function sealFlow(flow: BrowserFlow, secrets: Pick<SiteSecrets, 'seal'>):
   return Buffer.from(secrets.seal(CONTEXT, Buffer.from(JSON.stringify(flow)))).toString('base64url');
 }
 
-/** Opens a flow that `sealFlow` made. `null` for any other text, and if there is none. */
+/**
+ * Opens a flow that `sealFlow` made. `null` for any other text, and if there is none. Throws an Error if the sealed text
+ * holds something else, which only a bug of this program makes.
+ */
 export function openFlow(text: string | undefined, secrets: Pick<SiteSecrets, 'open'>): BrowserFlow | null {
   if (text === undefined || text === '' || text.length > LENGTH_MAX) return null;
   try {
