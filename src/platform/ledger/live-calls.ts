@@ -11,7 +11,7 @@ export interface LiveCallsDeps {
 }
 
 /** Calls that a look gives at most, newest first in the ledger. A busier second is shown in part. */
-export const LIVE_CALLS_MAX = 100;
+const LIVE_CALLS_MAX = 100;
 /** People who may watch at once. Each costs a read of the database a second. */
 export const WATCHERS_MAX = 20;
 const LOOK_EVERY_MS = 1000;

@@ -23,7 +23,10 @@ export const instant = z
   .max(40)
   .refine((text) => parseInstant(text) !== null, 'not a time such as 2026-07-03T14:05, or a day such as 2026-07-03');
 
-/** Gives the milliseconds since the Unix epoch of a parameter that the schema `instant` has read. */
+/**
+ * Gives the milliseconds since the Unix epoch of a parameter that the schema `instant` has read. Throws an Error for any
+ * other text.
+ */
 export function instantMs(text: string): number {
   const atMs = parseInstant(text);
   if (atMs === null) throw new Error('this text was not read by the schema of instants');
