@@ -16,7 +16,7 @@ import { openAttempts } from './composition/open-attempts.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
-import { openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
+import { openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { decisionTextsPlace } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox } from './composition/open-sandbox.ts';
@@ -106,6 +106,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...keys,
     ...challenges,
     ...businessRisk,
+    faceScale: openFaceScale(foundation, vision),
     evidence: fraudScore.evidence,
     scoreModels: fraudScore.scoreModels,
     modelDesk: fraudScore.modelDesk,

@@ -88,6 +88,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'ledger.show': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
   'ledger.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
   'audit.list': ['GET', 'owner compliance auditor', 'none', ''],
+  'faces.scale': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'attacks.report': ['POST', 'owner operator analyst integrator', 'write', 'source eventId kind'],
   'attacks.batch': ['POST', 'owner operator analyst integrator', 'write', ''],
   'attacks.retract': ['POST', 'owner operator analyst integrator', 'write', 'source eventId reason'],

@@ -17,8 +17,8 @@ const filter = {
   api: z.string().max(64).optional().describe('Only calls of this API'),
   code: z.coerce.number().int().min(0).optional().describe('Only calls with this error_code'),
   charged: z.stringbool().optional().describe('Only charged calls, or only uncharged ones'),
-  from: day.optional().describe('First day, in Asia/Shanghai'),
-  to: day.optional().describe('Last day, in Asia/Shanghai'),
+  from: instant.optional().describe('First day, or first time such as 2026-07-03T14:05, in Asia/Shanghai'),
+  to: instant.optional().describe('Last day, which is included, or the time at which the list ends, in Asia/Shanghai'),
 };
 
 const row = z.object({
@@ -122,6 +122,13 @@ export const ledgerContracts = defineAdmin({
     roles: ROLES,
     params: z.strictObject({
       step: z.enum(SERIES_STEPS).default('hour').describe('Length of a step: minute, hour, or day of Asia/Shanghai'),
+      every: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(60)
+        .default(1)
+        .describe('Sum up so many steps into one, e.g. 10 with step=minute for ten minutes'),
       from: instant.describe('First step that is counted, e.g. 2026-07-03T14:00 in Asia/Shanghai'),
       to: instant.describe('Steps that begin at this time or later are not counted'),
       app: filter.app,

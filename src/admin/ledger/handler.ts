@@ -104,7 +104,7 @@ async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
   yield stringify([COLUMNS]);
   for await (const row of rows) {
     const shown = showRow(row);
-    yield stringify([COLUMNS.map((column) => shown[column])], { cast: { boolean: String } });
+    yield stringify([COLUMNS.map((column) => shown[column])], { cast: { boolean: String }, escape_formulas: true });
   }
 }
 

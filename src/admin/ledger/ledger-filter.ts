@@ -1,6 +1,7 @@
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { LedgerFilter } from '../../platform/ledger/ledger.ts';
 import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { instantMs } from '../../wire/admin/instant.ts';
 
 /** What the parameters of an operation select. */
 export interface Given {
@@ -9,6 +10,7 @@ export interface Given {
   readonly api?: string | undefined;
   readonly code?: number | undefined;
   readonly charged?: boolean | undefined;
+  /** A day or a time, as the schema `instant` reads it. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -22,12 +24,13 @@ export function filterOf({ app, key, api, code, charged, from, to }: Given, acto
     api: api ?? null,
     code: code ?? null,
     charged: charged ?? null,
-    fromMs: rangeOf(from)?.fromMs ?? null,
-    toMs: rangeOf(to)?.toMs ?? null,
+    fromMs: from === undefined ? null : instantMs(from),
+    toMs: to === undefined ? null : endMs(to),
   };
 }
 
-function rangeOf(text: string | undefined) {
-  const day = text === undefined ? null : parseLocalDay(text);
-  return day === null ? null : localDayRangeMs(day);
+/** A day ends with its last moment, because people name the last day of a month. A time ends at that time. */
+function endMs(text: string): number {
+  const day = parseLocalDay(text);
+  return day === null ? instantMs(text) : localDayRangeMs(day).toMs;
 }

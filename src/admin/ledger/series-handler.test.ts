@@ -31,7 +31,7 @@ async function opened() {
 
 test('calls of a time are counted by step, with money, mean and percentiles', async () => {
   const series = await opened();
-  const answer = await series({ step: 'minute', from: '2026-03-01T12:00', to: '2026-03-01T12:01' }, auditor);
+  const answer = await series({ step: 'minute', every: 1, from: '2026-03-01T12:00', to: '2026-03-01T12:01' }, auditor);
   expect(answer).toMatchObject({
     ok: true,
     result: {
@@ -43,7 +43,7 @@ test('calls of a time are counted by step, with money, mean and percentiles', as
 
 test('a time within a step begins with the whole step, and parts are told apart', async () => {
   const series = await opened();
-  const asked = { step: 'hour', from: '2026-03-01T12:30', to: '2026-03-01T13:00', by: 'code,app' } as const;
+  const asked = { step: 'hour', every: 1, from: '2026-03-01T12:30', to: '2026-03-01T13:00', by: 'code,app' } as const;
   const answer = await series(asked, auditor);
   expect(answer).toMatchObject({
     result: {
@@ -56,9 +56,34 @@ test('a time within a step begins with the whole step, and parts are told apart'
   });
 });
 
+test('steps are summed up from the beginning of the time on', async () => {
+  const series = await opened();
+  const time = { from: '2026-03-01T11:50', to: '2026-03-01T12:20' } as const;
+  const ten = await series({ step: 'minute', every: 10, ...time }, auditor);
+  expect(ten).toMatchObject({
+    result: {
+      points: [
+        { startsAtMs: NOON, calls: 3, charged: 2, meanMs: 107 / 3, latencyCounts: [1, 0, 1, 1, 0, 0, 0, 0, 0, 0] },
+      ],
+    },
+  });
+  const seven = await series({ step: 'minute', every: 7, ...time }, auditor);
+  // 11:50, 11:57, 12:04: both calls of 12:00 and that of 12:01 lie in the second.
+  expect(seven).toMatchObject({ result: { points: [{ startsAtMs: NOON - 180_000, calls: 3 }] } });
+  const apart = await series({ step: 'minute', every: 60, by: 'app', ...time }, auditor);
+  expect(apart).toMatchObject({
+    result: {
+      points: [
+        { startsAtMs: NOON - 600_000, app: 'app_1', calls: 2 },
+        { app: 'app_2', calls: 1 },
+      ],
+    },
+  });
+});
+
 test('an integrator sees the calls of its own apps', async () => {
   const series = await opened();
-  const day = { step: 'day', from: '2026-03-01', to: '2026-03-02' } as const;
+  const day = { step: 'day', every: 1, from: '2026-03-01', to: '2026-03-02' } as const;
   expect(await series(day, integrator)).toMatchObject({ result: { points: [{ calls: 1 }] } });
   expect(await series({ ...day, app: 'app_1' }, integrator)).toMatchObject({ result: { points: [] } });
 });
@@ -71,5 +96,5 @@ test.each([
   ['day', '2026-03-01', '2026-03-01', false],
 ] as const)('a question for steps of a %s from %s to %s is answered: %s', async (step, from, to, isAnswered) => {
   const series = await opened();
-  expect(await series({ step, from, to }, auditor)).toMatchObject({ ok: isAnswered });
+  expect(await series({ every: 1, step, from, to }, auditor)).toMatchObject({ ok: isAnswered });
 });

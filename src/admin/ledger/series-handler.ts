@@ -4,11 +4,12 @@ import {
   SERIES_PARTS,
   STEP_MS,
   stepStartMs,
+  type CallCounts,
   type CallSeries,
   type SeriesPoint,
   type SeriesStep,
 } from '../../platform/ledger/call-series.ts';
-import { formatMoney } from '../../platform/ledger/money.ts';
+import { formatMoney, sumMoney } from '../../platform/ledger/money.ts';
 import type { AdminHandler } from '../../wire/admin/define-admin.ts';
 import { instantMs } from '../../wire/admin/instant.ts';
 import type { ledgerContracts } from './contract.ts';
@@ -42,9 +43,35 @@ function showPoint({ amount, sourceCost, latencyMs, latencyCounts, ...point }: S
   };
 }
 
+/** Sums up points of the same parts. The sums begin at `fromMs` and every `lengthMs` after it. */
+function sumPoints(
+  points: readonly SeriesPoint[],
+  { fromMs, lengthMs }: { readonly fromMs: number; readonly lengthMs: number },
+): readonly SeriesPoint[] {
+  const sums = new Map<string, SeriesPoint>();
+  for (const point of points) {
+    const startsAtMs = fromMs + Math.floor((point.startsAtMs - fromMs) / lengthMs) * lengthMs;
+    const place = JSON.stringify([startsAtMs, point.app, point.api, point.code]);
+    const sum = sums.get(place);
+    sums.set(place, { ...point, startsAtMs, ...(sum && addCounts(sum, point)) });
+  }
+  return [...sums.values()];
+}
+
+function addCounts(a: CallCounts, b: CallCounts): CallCounts {
+  return {
+    calls: a.calls + b.calls,
+    charged: a.charged + b.charged,
+    amount: sumMoney([a.amount, b.amount]),
+    sourceCost: sumMoney([a.sourceCost, b.sourceCost]),
+    latencyMs: a.latencyMs + b.latencyMs,
+    latencyCounts: a.latencyCounts.map((count, at) => count + (b.latencyCounts[at] ?? 0)),
+  };
+}
+
 /** Makes the handler that gives counts of calls over time. An integrator sees only the calls of its own apps. */
 export function seriesHandler(callSeries: Pick<CallSeries, 'points'>): AdminHandler<typeof ledgerContracts.series> {
-  return async ({ step, by, from, to, ...given }, actor) => {
+  return async ({ step, every, by, from, to, ...given }, actor) => {
     const [fromMs, toMs] = [instantMs(from), instantMs(to)];
     if (toMs <= fromMs) return { ok: false, error: 'bad_request', detail: 'to: must be later than from' };
     if ((toMs - fromMs) / STEP_MS[step] > STEPS_MAX) return tooManySteps(step);
@@ -53,6 +80,7 @@ export function seriesHandler(callSeries: Pick<CallSeries, 'points'>): AdminHand
     const steps = { step, fromMs: stepStartMs(step, fromMs), toMs };
     const points = await callSeries.points({ ...steps, appIds, api, code, by: parts, limit: POINTS_MAX + 1 });
     if (points.length > POINTS_MAX) return TOO_MANY_POINTS;
-    return { ok: true, result: { points: points.map(showPoint), latencyBoundsMs: [...LATENCY_BOUNDS_MS] } };
+    const summed = every === 1 ? points : sumPoints(points, { fromMs: steps.fromMs, lengthMs: every * STEP_MS[step] });
+    return { ok: true, result: { points: summed.map(showPoint), latencyBoundsMs: [...LATENCY_BOUNDS_MS] } };
   };
 }

@@ -1,5 +1,8 @@
+import { adminSection } from '../../wire/admin/define-admin.ts';
 import type { ParamsOf, ResultOf } from '../../wire/define-api.ts';
 import { defineFeature } from '../../foundation/feature.ts';
+import { faceScaleContracts } from './admin/scale/contract.ts';
+import { createFaceScaleHandlers } from './admin/scale/handler.ts';
 import { faceVerify as contract } from './contract.ts';
 import { createFaceVerify } from './handler.ts';
 import { faceVerifySandbox } from './sandbox.ts';
@@ -23,7 +26,7 @@ export const faceVerify = defineFeature({
     image: Buffer.from(image).toString('base64'),
     ...(thousand && { thousand: '1' }),
   }),
-  adminSections: [],
+  adminSections: [adminSection(faceScaleContracts, createFaceScaleHandlers)],
   loadCommands: null,
 });
 

@@ -45,6 +45,12 @@ export function openFaceVerify(
   };
 }
 
+/** The installed encoder with the scale that its cosines are scored on. */
+export function openFaceScale({ folder }: Pick<Foundation, 'folder'>, vision: Pick<Vision, 'models'>) {
+  const modelId = vision.models.encoderId;
+  return { modelId, scale: openScale(scoreMapFor(modelId, readScoreMap(folder.scoreMap))) };
+}
+
 /** Scores by a map, and compares in the face space in which the map was measured. */
 function openScale(map: ScoreMap | null): SimilarityScale {
   const space = map && faceSpaceFor(map);
