@@ -24,11 +24,13 @@ export function liveHandler(liveCalls: Pick<LiveCalls, 'watch'>): AdminHandler<t
   };
 }
 
-/** Each look is an event, or a comment if it saw nothing. The comment keeps the connection open. */
+/** Each look is an event: `calls`, or `still` if it saw nothing, so that a page can tell a dead connection. */
 async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
   yield 'retry: 2000\n\n';
   for await (const rows of looks)
-    yield rows.length === 0 ? ':\n\n' : `event: calls\ndata: ${JSON.stringify(rows.map(showRow))}\n\n`;
+    yield rows.length === 0
+      ? 'event: still\ndata: 0\n\n'
+      : `event: calls\ndata: ${JSON.stringify(rows.map(showRow))}\n\n`;
 }
 
 async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
