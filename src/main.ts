@@ -97,6 +97,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
   const sources = openSources(foundation);
   const renumbering = openRenumbering(config);
   const admin = await openAdmin(foundation, {
+    ...fraudScore,
     ...sandbox,
     ...sources,
     ...platform,
@@ -107,10 +108,6 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...challenges,
     ...businessRisk,
     faceScale: openFaceScale(foundation, vision),
-    evidence: fraudScore.evidence,
-    scoreModels: fraudScore.scoreModels,
-    modelDesk: fraudScore.modelDesk,
-    trainingDesk: fraudScore.trainingDesk,
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });
