@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CONTRACTS, createApis } from './features/index.ts';
 import { growHeaps } from './composition/collector.ts';
 import { openFoundation, type Ground } from './composition/open-foundation.ts';
-import { openAdmin } from './composition/open-admin.ts';
+import { openAdmin, type OpenedAdmin } from './composition/open-admin.ts';
 import { openStoredRisk } from './composition/open-stored-risk.ts';
 import { openStoredScore } from './composition/open-stored-score.ts';
 import { beginJobs } from './composition/open-jobs.ts';
@@ -46,6 +46,10 @@ export interface RunningServer extends Listening {
   readonly madeSiteKeyFile: string | null;
   /** File of the first owner's token. Null unless this start made it. */
   readonly madeTokenFile: string | null;
+  /** Address of the console for a browser. */
+  readonly consoleUrl: string;
+  /** Makes a link that signs the first owner in once, within 15 minutes. `null` if no owner is enabled. */
+  makeConsoleLink(): Promise<string | null>;
   /** Finishes the admitted calls, then closes everything. */
   close(): Promise<void>;
 }
@@ -131,7 +135,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     adminNames: config.admin,
   });
   showLoad(foundation, server);
-  return { ...(await listen(foundation, server)), madeTokenFile: admin.madeTokenFile };
+  return listen(foundation, server, admin);
 }
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;
@@ -151,7 +155,7 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
   };
 }
 
-async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningServer, 'madeTokenFile'>> {
+async function listen(ground: Ground, server: HttpServer, admin: OpenedAdmin): Promise<RunningServer> {
   const { log, opened, vault } = ground;
   await ground.tellOpened();
   beginJobs(ground);
@@ -159,7 +163,14 @@ async function listen(ground: Ground, server: HttpServer): Promise<Omit<RunningS
   const listening = await server.listen();
   leaveNote(ground, listening);
   log.event('listening', { ...listening });
-  return { ...listening, madeSiteKeyFile: vault.madeFile, close: () => opened.disposeAsync() };
+  return {
+    ...listening,
+    madeSiteKeyFile: vault.madeFile,
+    madeTokenFile: admin.madeTokenFile,
+    consoleUrl: `${admin.console.listensAt(listening.adminUrl)}/console/`,
+    makeConsoleLink: () => admin.console.makeFirstLink(),
+    close: () => opened.disposeAsync(),
+  };
 }
 
 /** Leaves a note in the data folder that tells other programs how to reach the server, for as long as it runs. */

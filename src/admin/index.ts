@@ -6,6 +6,7 @@ import {
   type AdminOperation,
   type AdminSection,
 } from '../wire/admin/define-admin.ts';
+import type { Role } from '../platform/access/actor.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { administratorContracts } from './administrators/contract.ts';
 import { createAdministratorHandlers, type AdministratorDeps } from './administrators/handler.ts';
@@ -39,6 +40,8 @@ import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers } from './secrets/handler.ts';
 import { secondFactorContracts } from './second-factors/contract.ts';
 import { createSecondFactorHandlers } from './second-factors/handler.ts';
+import { signInContracts } from './sign-in/contract.ts';
+import { createSignInHandlers, type SignInDeps } from './sign-in/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
 import { createSourceHandlers } from './sources/handler.ts';
 
@@ -51,6 +54,9 @@ const SHARED_SECTIONS = [
       ...deps
     }: Omit<AdministratorDeps, 'store'> & { readonly administrators: AdministratorStore }) =>
       createAdministratorHandlers({ ...deps, store }),
+  ),
+  adminSection(signInContracts, (deps: Omit<SignInDeps, 'operationsOf'>) =>
+    createSignInHandlers({ ...deps, operationsOf }),
   ),
   adminSection(secondFactorContracts, createSecondFactorHandlers),
   adminSection(identityContracts, createIdentityHandlers),
@@ -82,6 +88,10 @@ export const ADMIN_CONTRACTS: readonly AdminContract[] = SECTIONS.flatMap(({ con
 
 function rolesOf(operation: string): AdminContract['roles'] {
   return ADMIN_CONTRACTS.find(({ name }) => name === operation)?.roles ?? [];
+}
+
+function operationsOf(role: Role): readonly string[] {
+  return ADMIN_CONTRACTS.filter(({ roles }) => roles.includes(role)).map(({ name }) => name);
 }
 
 /** Everything that the sections need together. */

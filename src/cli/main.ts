@@ -9,6 +9,7 @@ import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
 import { addBackupCommand } from './backup/backup-command.ts';
 import { addRestoreCommand } from './backup/restore-command.ts';
 import { addCalibrateCommand } from './calibrate/command.ts';
+import { addConsoleCommand } from './console/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { addLedgerCheck } from './ledger/command.ts';
 import { addLoginCommands } from './login/command.ts';
@@ -32,6 +33,7 @@ const terminal: Terminal = {
     process.exitCode = 1;
   },
   columns: process.stderr.columns,
+  outIsTerminal: process.stdout.isTTY === true,
 };
 
 // A reader such as `head` closes the pipe once it has enough, which is not a failure. A server goes on without a
@@ -66,6 +68,7 @@ addServeCommand(program, { configOf, terminal });
 addDoctorCommand(program, { configOf, terminal });
 addCalibrateCommand(program, { configOf, terminal });
 addModelsCommand(program, { configOf, client, terminal });
+addConsoleCommand(program, { client, terminal });
 addBackupCommand(program, { client, terminal });
 addRestoreCommand(program, { configOf, terminal });
 addLoginCommands(program, { configOf, client, terminal, env: process.env });

@@ -30,6 +30,7 @@ export function addServeCommand(program: Command, { configOf, terminal }: ServeD
       });
       const end = toldToEnd();
       terminal.err(welcome(server, config));
+      await welcomeToConsole(server, terminal);
       if (server.madeTokenFile !== null) terminal.out(await welcomeNewUser(server, server.madeTokenFile));
       await end;
       terminal.err('renzheng: finishing the admitted calls…\n');
@@ -51,6 +52,30 @@ function welcome({ url, adminUrl, madeSiteKeyFile, madeTokenFile }: RunningServe
       : [`renzheng: the first owner's token is in ${madeTokenFile}; the command line finds it there.`]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Says where the console is. To a person at a terminal it also gives a link that signs in, which no file and no log of a
+ * service manager must hold.
+ */
+export async function welcomeToConsole(
+  { consoleUrl, makeConsoleLink }: Pick<RunningServer, 'consoleUrl' | 'makeConsoleLink'>,
+  terminal: Terminal,
+): Promise<void> {
+  terminal.err(`renzheng: console at ${consoleUrl}\n`);
+  if (terminal.outIsTerminal !== true) return;
+  try {
+    const link = await makeConsoleLink();
+    if (link === null) return;
+    terminal.out(
+      `renzheng: this link signs the first owner in once, within 15 minutes (for another: bin/renzheng.mjs console link):\n  ${link}\n`,
+    );
+  } catch (error) {
+    // The server runs. A link can be made later.
+    terminal.err(
+      `renzheng: no sign-in link was made (${(error as Error).message}); make one: bin/renzheng.mjs console link\n`,
+    );
+  }
 }
 
 function newOpenId(): string {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { AdminAccess } from '../platform/access/admin-access.ts';
 import { RefusedTries } from '../platform/access/refused-tries.ts';
 import { SecondFactors } from '../platform/access/second-factors.ts';
@@ -7,6 +6,7 @@ import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
 import { askSecondPerson } from '../wire/admin/second-person.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
+import { CONSOLE_FOLDER } from '../config/console-folder.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
 import { registerConsoleFiles } from '../server/admin/console-files.ts';
 import { BEARER, createCookieCarrier } from '../server/admin/credential-carrier.ts';
@@ -18,13 +18,11 @@ import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
 import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
+import { openConsole, type OpenedConsole } from './open-console.ts';
 import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every } from '../kernel/timers.ts';
-
-/** The built console, which is part of the product. */
-const CONSOLE = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
 /** What the admin API manages, except administrators and the audit, which it opens itself. */
 export type Backstage = Omit<
@@ -39,6 +37,9 @@ export type Backstage = Omit<
   | 'reportSources'
   | 'sourceRights'
   | 'signInThrottle'
+  | 'signInLinks'
+  | 'signInWays'
+  | 'consoleOrigin'
   | 'secondFactors'
   | 'identities'
   | 'identityIssuer'
@@ -50,6 +51,7 @@ export type Backstage = Omit<
 /** The admin API, and the token file if this start made one. */
 export interface OpenedAdmin {
   readonly mount: AdminMount;
+  readonly console: Pick<OpenedConsole, 'listensAt' | 'makeFirstLink'>;
   /** File of the first owner's token. Null unless this start made it. */
   readonly madeTokenFile: string | null;
 }
@@ -61,6 +63,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const clock = systemClock;
   const tokenMs = config.admin.tokenDays * DAY_MS;
   const { access, secondFactors } = openAccess(ground);
+  const adminConsole = openConsole(ground, access);
   await reportSources.adoptEarlier(clock.nowMs());
   const rights = { reportSources, sourceRights: new SourceRights(reportSources, clock) };
   const apiNames = CONTRACTS.map(({ name }) => name);
@@ -78,19 +81,22 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     confirmations: stores.confirmations,
     asksSecondPerson,
     identityIssuer: oidc?.issuer ?? null,
+    ...adminConsole,
+    signInWays: { oidc: oidc && { label: oidc.label }, language: config.admin.language },
     signInThrottle: await openThrottle(ground),
   });
   const { confirmations } = stores;
   const pair = { administrators, confirmations, secrets, clock, random: systemRandom };
   const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, pair)) : all;
   return {
+    console: adminConsole,
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
     mount: async (server, tools) => {
       const { addressOf, hosts } = tools;
       await oidc?.mount(server, tools);
       // A watch would hold up the end of the server.
       server.addHook('preClose', async () => liveCalls.close());
-      registerConsoleFiles(server, { dir: CONSOLE, random: systemRandom });
+      registerConsoleFiles(server, { dir: CONSOLE_FOLDER, random: systemRandom });
       await registerAdminRoutes(server, {
         carriers: [BEARER, createCookieCarrier({ hosts, clock })],
         operations,

@@ -54,6 +54,7 @@ import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comp
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteIdentityStore } from '../storage/sqlite/identities/identity-store.ts';
 import { SqliteSecondFactorStore } from '../storage/sqlite/second-factors/second-factor-store.ts';
+import { SqliteSignInLinkStore } from '../storage/sqlite/sign-in-links/sign-in-link-store.ts';
 import { SqliteDatabase } from '../storage/sqlite/sqlite-database.ts';
 import { SqliteUnitLeaseStore } from '../storage/sqlite/units/unit-lease-store.ts';
 import { SqliteVelocityJournal } from '../storage/sqlite/velocity-journal/velocity-journal.ts';
@@ -184,6 +185,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     identities: new SqliteIdentityStore(database),
     secondFactors: new SqliteSecondFactorStore(database),
     knownNetworks: new SqliteKnownNetworkStore(database),
+    signInLinks: new SqliteSignInLinkStore(database),
     audit: new SqliteAuditLog(database),
     reportSources: new SqliteReportSourceStore(database),
     persons: new SqlitePersonStore(database, secrets),

@@ -38,6 +38,10 @@ export const ADMIN_SETTINGS = z.strictObject({
     .describe(
       'Host names besides that of admin.publicUrl under which the admin API, the console and /metrics are reached, separated by commas; IP addresses and localhost always work',
     ),
+  language: z
+    .enum(['zh-CN', 'en'])
+    .default('zh-CN')
+    .describe('Language of the console in a browser until a language is chosen in it'),
   sessionHours: z.coerce
     .number()
     .min(0.1)

@@ -50,6 +50,14 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
+ * Gives the address that a browser on this machine can open for a listener, e.g. `http://127.0.0.1:8081` for one on
+ * every interface.
+ */
+export function browsableUrl(url: string): string {
+  return url.replace(/^(https?:\/\/)0\.0\.0\.0(?=[:/]|$)/, '$1127.0.0.1').replace('//[::]', '//[::1]');
+}
+
+/**
  * Says what is wrong with the address under which browsers reach the console. Null if it can be used: https, or http on
  * this machine only, and nothing behind the host and port.
  */

@@ -26,6 +26,7 @@ import type { KnownNetworkStore } from '../platform/access/known-network-store.t
 import type { ConfirmationStore } from '../platform/access/confirmation-store.ts';
 import type { IdentityStore } from '../platform/access/identity-store.ts';
 import type { SecondFactorStore } from '../platform/access/second-factor-store.ts';
+import type { SignInLinkStore } from '../platform/access/sign-in-link-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
 import type { ApiStateStore } from '../platform/accounts/api-state.ts';
 import type { AppStore } from '../platform/accounts/app.ts';
@@ -72,6 +73,7 @@ export interface Stores {
   readonly identities: IdentityStore;
   /** Calls that wait for a second person. */
   readonly confirmations: ConfirmationStore;
+  readonly signInLinks: SignInLinkStore;
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;

@@ -28,6 +28,8 @@ const BY_HAND = new Set([
   'backups.set-schedule',
   'sessions.create',
   'sessions.end',
+  'sessions.link',
+  'sessions.make-link',
   'persons.enrol',
   'attacks.batch',
   'evidences.batch',

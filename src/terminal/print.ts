@@ -9,6 +9,8 @@ export interface Terminal {
   failed?(): void;
   /** Columns of the terminal. Undefined if the output is not a terminal. */
   readonly columns: number | undefined;
+  /** Whether a person reads `out`, rather than a file or a program. */
+  readonly outIsTerminal?: boolean;
 }
 
 /**

@@ -52,6 +52,16 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     body: { name: NOBODY, password: 'x' },
     statuses: [401, 401, 401, 401, 401, 401, 401, 401, 401],
   },
+  'sessions.link': {
+    path: '/sessions/link',
+    body: { secret: 'A'.repeat(43) },
+    statuses: [401, 401, 401, 401, 401, 401, 401, 401, 401],
+  },
+  'sessions.make-link': {
+    path: '/sessions/links',
+    body: { name: NOBODY },
+    statuses: [401, 403, 403, 403, 403, 403, 403, 403, 404],
+  },
   'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404, 404, 404, 404] },
   'sessions.change-password': {
     path: '/sessions/password',

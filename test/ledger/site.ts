@@ -144,4 +144,15 @@ export const findingOf = async (dir: string): Promise<ProofFinding | null> => {
 };
 
 /** A query that matches every audit row. */
-export const EVERY_ENTRY = { beforeNumber: null, administratorName: null, operation: null, subject: null, limit: 100 };
+export const EVERY_ENTRY = {
+  administratorName: null,
+  operation: null,
+  kind: null,
+  subject: null,
+  addressDigest: null,
+  fromMs: null,
+  toMs: null,
+  order: 'newest',
+  beyond: null,
+  limit: 100,
+} as const;

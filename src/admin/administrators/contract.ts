@@ -73,18 +73,6 @@ export const administratorContracts = defineAdmin({
     audit: 'write',
     auditFields: [],
   },
-  whoAmI: {
-    name: 'sessions.current',
-    method: 'GET',
-    path: '/sessions/current',
-    summary: 'Show which administrator the token belongs to',
-    roles: ROLES,
-    isOpenBeforeEnrolment: true,
-    params: z.strictObject({}),
-    result: z.object({ id: z.string(), name: z.string(), role }),
-    audit: 'none',
-    auditFields: [],
-  },
   ownTokens: {
     name: 'sessions.list',
     method: 'GET',

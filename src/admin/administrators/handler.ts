@@ -5,7 +5,14 @@ import type { SecondFactors } from '../../platform/access/second-factors.ts';
 import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { administratorContracts } from './contract.ts';
-import { CODES_EXHAUSTED, NO_PASSWORD, TOO_MANY_TRIES, unknownAdministrator, WRONG_PASSWORD } from './refusals.ts';
+import {
+  CODE_NEEDED,
+  CODES_EXHAUSTED,
+  NO_PASSWORD,
+  TOO_MANY_TRIES,
+  unknownAdministrator,
+  WRONG_PASSWORD,
+} from './refusals.ts';
 
 /** What the handlers of administrators work with. */
 export interface AdministratorDeps {
@@ -40,10 +47,6 @@ export function createAdministratorHandlers({
 
     async signOut(_params, { tokenDigest }) {
       return { ok: true, result: { ended: await store.removeToken(tokenDigest) } };
-    },
-
-    async whoAmI(_params, { administratorId, name, role }) {
-      return { ok: true, result: { id: administratorId, name, role } };
     },
 
     async changeOwnPassword({ password, newPassword }, { name, networkDigest = '' }) {
@@ -138,7 +141,7 @@ function createTokenHandlers({
 /** A wrong code gets the answer of a wrong password, so that nobody learns which of the two was right. */
 const SIGN_IN_REFUSALS: Readonly<Record<Exclude<SignedIn['kind'], 'opened'>, Refusal>> = {
   wrong: { ok: false, error: 'unauthenticated', detail: 'the name, the password or the code is wrong' },
-  'code-needed': { ok: false, error: 'second_factor_required', detail: 'this account has a second factor' },
+  'code-needed': CODE_NEEDED,
   'codes-exhausted': CODES_EXHAUSTED,
 };
 const NO_TOKEN: Refusal = { ok: false, error: 'not_found', detail: 'there is no session or token with this id' };

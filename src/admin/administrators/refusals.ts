@@ -20,6 +20,12 @@ export const NO_PASSWORD: Refusal = {
   error: 'conflict',
   detail: 'you have no password and use tokens only: ask an owner to set one',
 };
+/** Asks for a code, once everything else of a sign-in was right. */
+export const CODE_NEEDED: Refusal = {
+  ok: false,
+  error: 'second_factor_required',
+  detail: 'this account has a second factor',
+};
 /** Refuses codes of an authenticator app after too many wrong ones. */
 export const CODES_EXHAUSTED: Refusal = {
   ok: false,

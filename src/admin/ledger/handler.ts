@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
 import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
@@ -6,6 +5,7 @@ import { everyRow, type Ledger, type LedgerRow } from '../../platform/ledger/led
 import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
 import { maySee } from '../../platform/access/actor.ts';
+import { csvRow } from '../../tables/csv-writer.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
 import { filterOf } from './ledger-filter.ts';
@@ -101,10 +101,10 @@ const COLUMNS = [
 ] as const;
 
 async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
-  yield stringify([COLUMNS]);
+  yield csvRow(COLUMNS);
   for await (const row of rows) {
     const shown = showRow(row);
-    yield stringify([COLUMNS.map((column) => shown[column])], { cast: { boolean: String }, escape_formulas: true });
+    yield csvRow(COLUMNS.map((column) => shown[column]));
   }
 }
 

@@ -5,6 +5,7 @@ import process from 'node:process';
 import type { Config } from '../../config/config.ts';
 import { verifyModels } from '../../engines/inference/models/model-store.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { CONSOLE_FOLDER } from '../../config/console-folder.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { MODELS_FOLDER } from '../../engines/inference/models/models-folder.ts';
 import { AdminClient } from '../../terminal/admin-client.ts';
@@ -13,6 +14,7 @@ import { openProgress } from '../../terminal/progress.ts';
 import type { ProofProgress } from '../../platform/chain/ledger-proof.ts';
 import { backupCheck } from './backup-check.ts';
 import { examine, type Check } from './check.ts';
+import { consoleCheck } from './console-check.ts';
 import { databaseFilesCheck } from './database-files-check.ts';
 import { ledgerCheck } from './ledger-check.ts';
 import { listenerCheck } from './listener-check.ts';
@@ -66,6 +68,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
       'the first start makes it; this is fine if you removed it on purpose',
     ),
     listenerCheck(config),
+    consoleCheck(config, CONSOLE_FOLDER),
     databaseFilesCheck(dataFolder(data.dir, config.cluster.sharedFile)),
     ledgerCheck(config, onLedgerProgress),
     scoringCheck(config),

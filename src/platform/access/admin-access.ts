@@ -49,6 +49,18 @@ export type SignedIn =
   | { readonly kind: 'opened'; readonly session: IssuedToken }
   | { readonly kind: 'wrong' | 'code-needed' | 'codes-exhausted' };
 
+/** A sign-in of an administrator who was identified already. */
+export interface IdentifiedSignIn {
+  /** What the list of sessions calls it. */
+  readonly label: string;
+  /** A code of the second factor, if one was given. */
+  readonly code?: string | undefined;
+  /** When it must end, if that is before the usual end. */
+  readonly endsAtMs?: number | null;
+  /** Stores the session if what identified the administrator still holds. Gives false otherwise. */
+  readonly keep: (session: AdminToken, provedFactor: boolean) => Promise<boolean>;
+}
+
 /** Sign-in, tokens and administrators. This class alone decides which administrator an admin request comes from. */
 export class AdminAccess {
   readonly #deps: AdminAccessDeps;
@@ -102,6 +114,24 @@ export class AdminAccess {
     const { token, row } = this.#makeToken(administratorId, { kind: 'session', label, lastsMs });
     const isOpen = await this.#deps.store.addSession(row, proof);
     return isOpen ? { token, digest: row.digest, expiresAtMs: row.expiresAtMs } : null;
+  }
+
+  /**
+   * Opens a session for an administrator whom something else than a password identified. If the account has a second
+   * factor, a right code must come with it.
+   */
+  async signInIdentified(
+    administratorId: string,
+    { label, code, endsAtMs = null, keep }: IdentifiedSignIn,
+  ): Promise<SignedIn> {
+    const factor = await this.#checkFactor(administratorId, code);
+    if (typeof factor === 'string') return { kind: factor };
+    await this.#deps.store.removeExpiredTokens(this.#deps.clock.nowMs());
+    const { sessionMs: lastsMs } = this.#deps;
+    const { token, row } = this.#makeToken(administratorId, { kind: 'session', label, lastsMs, endsAtMs });
+    if (row.expiresAtMs <= row.createdAtMs) return { kind: 'wrong' };
+    if (!(await keep(row, factor.provedFactor))) return { kind: 'wrong' };
+    return { kind: 'opened', session: { token, digest: row.digest, expiresAtMs: row.expiresAtMs } };
   }
 
   async #checkFactor(
@@ -164,11 +194,16 @@ export class AdminAccess {
   /** Its end is counted from the moment that it bears as its beginning. */
   #makeToken(
     administratorId: string,
-    { kind, label, lastsMs }: Pick<AdminToken, 'kind' | 'label'> & { readonly lastsMs: number },
+    {
+      kind,
+      label,
+      lastsMs,
+      endsAtMs = null,
+    }: Pick<AdminToken, 'kind' | 'label'> & { readonly lastsMs: number; readonly endsAtMs?: number | null },
   ) {
     const token = `rza_${Buffer.from(this.#deps.random.bytes(32)).toString('base64url')}`;
     const createdAtMs = this.#deps.clock.nowMs();
-    const expiresAtMs = createdAtMs + lastsMs;
+    const expiresAtMs = Math.min(createdAtMs + lastsMs, endsAtMs ?? Infinity);
     return { token, row: { digest: this.#digest(token), administratorId, kind, label, createdAtMs, expiresAtMs } };
   }
 

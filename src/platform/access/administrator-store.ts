@@ -52,7 +52,8 @@ export interface AdministratorStore {
   /** Gives false if the name is taken. Nothing is written then. */
   add(administrator: Administrator): Promise<boolean>;
   /**
-   * Replaces the row with the same id, and revokes its tokens and sessions in the same step if `endTokens` is set.
+   * Replaces the row with the same id, and revokes its tokens, sessions and sign-in links in the same step if
+   * `endTokens` is set.
    * Gives false if there is no such row.
    */
   replace(administrator: Administrator, options?: { readonly endTokens: boolean }): Promise<boolean>;

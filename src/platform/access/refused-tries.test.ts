@@ -4,7 +4,18 @@ import { RefusedTries } from './refused-tries.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
-const ALL = { beforeNumber: null, administratorName: null, operation: null, subject: null, limit: 1000 };
+const ALL = {
+  administratorName: null,
+  operation: null,
+  kind: null,
+  subject: null,
+  addressDigest: null,
+  fromMs: null,
+  toMs: null,
+  order: 'newest',
+  beyond: null,
+  limit: 1000,
+} as const;
 
 function open() {
   const clock = { atMs: HOUR_MS * 10 + 5, nowMs: () => clock.atMs };

@@ -26,13 +26,35 @@ export interface AuditRow extends AuditEntry {
   readonly number: number;
 }
 
-/** Selects rows of the audit. */
-export interface AuditQuery {
-  /** Only rows before this number, newest first. */
-  readonly beforeNumber: number | null;
+/** Which rows of the audit are wanted. `null` for any. */
+export interface AuditFilter {
   readonly administratorName: string | null;
   readonly operation: string | null;
+  readonly kind: AuditEntry['kind'] | null;
   readonly subject: string | null;
+  readonly addressDigest: string | null;
+  /** Only rows from this moment on, milliseconds since the Unix epoch. */
+  readonly fromMs: number | null;
+  /** Only rows before this moment. */
+  readonly toMs: number | null;
+}
+
+/** A row after which a page goes on. */
+export interface AuditPosition {
+  readonly number: number;
+  /**
+   * Its time, so that the page is right also if retention removed the row meanwhile. `null` to look it up: then the page
+   * is empty if the row was removed.
+   */
+  readonly atMs: number | null;
+}
+
+/** Selects a page of the audit. */
+export interface AuditQuery extends AuditFilter {
+  /** By time; rows of one moment by number. */
+  readonly order: 'newest' | 'oldest';
+  /** The last row of the page before. `null` for the first page. */
+  readonly beyond: AuditPosition | null;
   /** Maximum number of rows to give, 1 to 1000. */
   readonly limit: number;
 }
@@ -41,6 +63,6 @@ export interface AuditQuery {
 export interface AuditLog {
   /** Resolves when the row is durable. */
   append(entry: AuditEntry): Promise<void>;
-  /** Lists rows, newest first. */
+  /** Lists a page of rows. */
   list(query: AuditQuery): Promise<readonly AuditRow[]>;
 }

@@ -161,7 +161,7 @@ async function tellBehind(reply: FastifyReply, { changes, onBug }: RouteDeps): P
 }
 
 function rateOf({ roles, requestsPerMinute }: AdminContract, deps: AdminRoutesDeps): number {
-  return roles.length === 0 ? SIGN_INS_PER_MINUTE : (requestsPerMinute ?? deps.requestsPerMinute);
+  return requestsPerMinute ?? (roles.length === 0 ? SIGN_INS_PER_MINUTE : deps.requestsPerMinute);
 }
 
 async function authenticate(contract: AdminContract, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> {

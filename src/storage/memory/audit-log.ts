@@ -8,16 +8,14 @@ export class MemoryAuditLog implements AuditLog {
     this.#rows.push({ ...entry, number: this.#rows.length + 1 });
   }
 
-  async list({ beforeNumber, administratorName, operation, subject, limit }: AuditQuery): Promise<readonly AuditRow[]> {
-    return this.#rows
-      .filter(
-        (row) =>
-          (beforeNumber === null || row.number < beforeNumber) &&
-          (administratorName === null || row.administratorName === administratorName) &&
-          (operation === null || row.operation === operation) &&
-          (subject === null || row.subject === subject),
-      )
-      .toReversed()
-      .slice(0, limit);
+  async list({ order, beyond, limit, fromMs, toMs, ...filter }: AuditQuery): Promise<readonly AuditRow[]> {
+    const equal = Object.entries(filter).filter(([, value]) => value !== null) as [keyof AuditRow, unknown][];
+    const sorted = this.#rows
+      .filter((row) => equal.every(([name, value]) => row[name] === value))
+      .filter(({ atMs }) => (fromMs === null || atMs >= fromMs) && (toMs === null || atMs < toMs))
+      .toSorted((a, b) => a.atMs - b.atMs || a.number - b.number);
+    const ordered = order === 'newest' ? sorted.toReversed() : sorted;
+    const start = beyond === null ? 0 : ordered.findIndex(({ number }) => number === beyond.number) + 1;
+    return ordered.slice(start, start + limit);
   }
 }

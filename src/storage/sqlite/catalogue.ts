@@ -41,6 +41,7 @@ import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import { unitOperations } from './units/operations.ts';
 import { secondFactorOperations } from './second-factors/operations.ts';
+import { signInLinkOperations } from './sign-in-links/operations.ts';
 import type { Operations, WriteOperations } from './batch.ts';
 import type { ListOperation, Operation, RefusedWrite, StoreOperations } from './operation.ts';
 
@@ -54,6 +55,7 @@ export const STORES = {
   secondFactors: secondFactorOperations,
   identities: identityOperations,
   confirmations: confirmationOperations,
+  signInLinks: signInLinkOperations,
   apiStates: apiStateOperations,
   attacks: attackOperations,
   attempts: attemptOperations,

@@ -27,7 +27,7 @@ export function printable(text: string): string {
 export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
 
 const SECRET_FIELDS = new Set(['password', 'newPassword', 'openId', 'passphrase']);
-/** Resources with the code of a second factor in `code`. */
+/** Resources with the code of a second factor in `code`, and with the secret of a link in `secret`. */
 const OF_SESSIONS = /^sessions\./;
 const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'account', 'value']);
 /** Resources with the name of a person in `name`. */
@@ -39,7 +39,8 @@ export function fieldKinds({ name, params }: Pick<AdminContract, 'name' | 'param
   return new Map(
     Object.entries(properties).map(([field, schema]) => {
       if (typeof schema === 'object' && schema['file'] !== undefined) return [field, 'file'] as const;
-      if (SECRET_FIELDS.has(field) || (field === 'code' && OF_SESSIONS.test(name))) return [field, 'secret'] as const;
+      if (SECRET_FIELDS.has(field) || ((field === 'code' || field === 'secret') && OF_SESSIONS.test(name)))
+        return [field, 'secret'] as const;
       const isPersonal = PERSONAL_FIELDS.has(field) || (field === 'name' && OF_PEOPLE.test(name));
       return [field, isPersonal ? 'personal' : 'plain'] as const;
     }),

@@ -29,8 +29,8 @@ interface TokenRow {
 
 const TOKEN = 'digest, administrator_id, kind, label, admin_tokens.created_at_ms AS token_created_at_ms, expires_at_ms';
 
-/** Whether a second factor of the administrator of a row is in force. */
-const HAS_FACTOR =
+/** A condition in SQL: whether a second factor of the administrator of a row is in force. */
+export const HAS_FACTOR =
   'EXISTS (SELECT 1 FROM admin_second_factors f WHERE f.administrator_id = administrators.id AND f.in_force = 1)';
 
 /** The SQL of administrators and their tokens. */
@@ -69,7 +69,10 @@ export const administratorOperations = defineStore({
       { administrator, endTokens }: { readonly administrator: Administrator; readonly endTokens: boolean },
     ): boolean {
       const { id, name, role, appIds, disabled, passwordHash } = administrator;
-      if (endTokens) statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(id);
+      if (endTokens) {
+        statement(connection, 'DELETE FROM admin_tokens WHERE administrator_id = ?').run(id);
+        statement(connection, 'DELETE FROM admin_sign_in_links WHERE administrator_id = ?').run(id);
+      }
       const { changes } = statement(
         connection,
         'UPDATE administrators SET name = ?, role = ?, app_ids = ?, disabled = ?, password_hash = ? WHERE id = ?',

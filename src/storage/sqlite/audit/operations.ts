@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditQuery, AuditRow } from '../../../platform/audit/audit-log.ts';
+import type { AuditEntry, AuditFilter, AuditQuery, AuditRow } from '../../../platform/audit/audit-log.ts';
 import { auditText, type AuditColumns } from '../chain/row-text.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
@@ -20,18 +20,31 @@ const APPEND = `INSERT INTO audit (at_ms, administrator_id, administrator_name, 
     address_digest, chain_link, chain_salt)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?))`;
 
+/** What each part of a filter means. The texts are fixed, so that few statements are prepared. */
+const CONDITIONS: readonly (readonly [keyof AuditFilter, string])[] = [
+  ['administratorName', 'administrator_name = ?'],
+  ['operation', 'operation = ?'],
+  ['kind', 'kind = ?'],
+  ['subject', 'subject = ?'],
+  ['addressDigest', 'address_digest = ?'],
+  ['fromMs', 'at_ms >= ?'],
+  ['toMs', 'at_ms < ?'],
+];
+
 export const auditOperations = defineStore({
   reads: {
-    list(connection, { beforeNumber, administratorName, operation, subject, limit }: AuditQuery): readonly AuditRow[] {
-      const filters = [
-        ['number < ?', beforeNumber],
-        ['administrator_name = ?', administratorName],
-        ['operation = ?', operation],
-        ['subject = ?', subject],
-      ].filter(([, value]) => value !== null);
-      const where = filters.length === 0 ? '' : `WHERE ${filters.map(([condition]) => condition).join(' AND ')}`;
-      return statement<Row>(connection, `SELECT * FROM audit ${where} ORDER BY number DESC LIMIT ?`)
-        .all(...filters.map(([, value]) => value), limit)
+    list(connection, { order, beyond, limit, ...filter }: AuditQuery): readonly AuditRow[] {
+      const given = CONDITIONS.flatMap(([name, condition]) =>
+        filter[name] === null ? [] : [{ condition, value: filter[name] }],
+      );
+      const [after, way] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+      const position = `(at_ms, number) ${after} (coalesce(?, (SELECT at_ms FROM audit WHERE number = ?)), ?)`;
+      const conditions = [...given.map(({ condition }) => condition), ...(beyond === null ? [] : [position])];
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+      const text = `SELECT * FROM audit ${where} ORDER BY at_ms ${way}, number ${way} LIMIT ?`;
+      const place = beyond === null ? [] : [beyond.atMs, beyond.number, beyond.number];
+      return statement<Row>(connection, text)
+        .all(...given.map(({ value }) => value), ...place, limit)
         .map(rowOf);
     },
   },

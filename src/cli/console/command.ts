@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { signInContracts } from '../../admin/sign-in/contract.ts';
+import type { AdminClient } from '../../terminal/admin-client.ts';
+import { printResult, type Terminal } from '../../terminal/print.ts';
+
+/** What the commands of the console need of the command line. */
+export interface ConsoleDeps {
+  readonly client: () => AdminClient;
+  readonly terminal: Terminal;
+}
+
+/** Adds `renzheng console link`, which makes a link that signs in once. */
+export function addConsoleCommand(program: Command, { client, terminal }: ConsoleDeps): void {
+  program
+    .command('console')
+    .description('work with the console in the browser')
+    .command('link')
+    .description('make a link to the console that signs in once, within 15 minutes')
+    .argument('[name]', 'administrator whom it signs in, which only an owner may choose; by default you')
+    .option('--json', 'print JSON for programs')
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const made = await client().call(signInContracts.makeLink, name === undefined ? {} : { name });
+      if (json === true) return printResult(terminal, made, { json: true });
+      terminal.out(`${(made as { readonly url: string }).url}\n`);
+      terminal.err('It works once, within 15 minutes. The first person who opens it is signed in, so keep it to yourself.\n');
+    });
+}
