@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'csv-parse/sync';
 import { dataFolder } from '../../src/config/data-folder.ts';
+import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 let server: ServerUnderTest;
@@ -25,8 +26,9 @@ const rowsOf = async (query: string) => ((await (await ask(query)).json()) as { 
 
 test('the audit is exported oldest first, with every row of the list, and a formula stays a text', async () => {
   await server.admin('apps.create', { name: '=HYPERLINK("http://evil.example")', openId: 'JH0123456789abcdef' });
-  for (let index = 0; index < 20; index++)
-    await server.admin('persons.find', { idNumber: '11010519491231002X' });
+  const find = () =>
+    sendAdmin(server.adminUrl, 'POST', '/persons/find', { token, body: { idNumber: '11010519491231002X' } });
+  for (let index = 0; index < 20; index++) expect((await find()).status).toBe(404);
   const response = await ask('/export');
   expect(response.headers.get('content-type')).toContain('text/csv');
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="audit.csv"');

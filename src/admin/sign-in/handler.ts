@@ -1,5 +1,5 @@
 import type { Role } from '../../platform/access/actor.ts';
-import type { Administrator, AdministratorStore } from '../../platform/access/administrator-store.ts';
+import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { SecondFactors } from '../../platform/access/second-factors.ts';
 import type { SignInLinks } from '../../platform/access/sign-in-links.ts';
 import type { SignInThrottle } from '../../platform/access/sign-in-throttle.ts';
@@ -39,9 +39,6 @@ export function createSignInHandlers({
   consoleOrigin,
   operationsOf,
 }: SignInDeps): AdminHandlers<typeof signInContracts> {
-  const holderFor = async (name: string | undefined, own: string): Promise<Administrator | null> =>
-    administrators.byName(name ?? own);
-
   return {
     async ways() {
       return { ok: true, result: { password: true, ...signInWays } };
@@ -55,6 +52,7 @@ export function createSignInHandlers({
       const signedIn = await signInLinks.signIn(secret, code);
       if (signedIn.kind === 'wrong') return code === undefined ? NO_LINK : WRONG_CODE;
       if (signedIn.kind !== 'opened') return FACTOR_REFUSALS[signedIn.kind];
+      await signInThrottle.signedIn(holder.name, networkDigest);
       const { token, expiresAtMs } = signedIn.session;
       return { ok: true, result: { token, expiresAtMs }, subject: holder.id };
     },
@@ -62,7 +60,7 @@ export function createSignInHandlers({
     async makeLink({ name }, { name: own, role, tokenDigest }) {
       const isForOther = name !== undefined && name !== own;
       if (isForOther && role !== 'owner') return NOT_FOR_OTHERS;
-      const holder = await holderFor(name, own);
+      const holder = await administrators.byName(name ?? own);
       if (holder === null) return unknownAdministrator(name ?? own);
       if (holder.disabled) return DISABLED;
       const held = isForOther ? null : await administrators.byToken(tokenDigest);

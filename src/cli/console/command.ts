@@ -22,6 +22,8 @@ export function addConsoleCommand(program: Command, { client, terminal }: Consol
       const made = await client().call(signInContracts.makeLink, name === undefined ? {} : { name });
       if (json === true) return printResult(terminal, made, { json: true });
       terminal.out(`${(made as { readonly url: string }).url}\n`);
-      terminal.err('It works once, within 15 minutes. The first person who opens it is signed in, so keep it to yourself.\n');
+      terminal.err(
+        'It works once, within 15 minutes. The first person who opens it is signed in, so keep it to yourself.\n',
+      );
     });
 }

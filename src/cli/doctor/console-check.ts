@@ -28,7 +28,9 @@ function find(settings: ConsoleSettings, dir: string): Finding {
     };
   const listener = adminListenerOf(settings) ?? http;
   const scheme = http.tlsCertFile === undefined ? 'http' : 'https';
-  const own = browsableUrl(`${scheme}://${listener.host.includes(':') ? `[${listener.host}]` : listener.host}:${listener.port}`);
+  const own = browsableUrl(
+    `${scheme}://${listener.host.includes(':') ? `[${listener.host}]` : listener.host}:${listener.port}`,
+  );
   if (admin.publicUrl !== undefined) return { level: 'ok', detail: `${admin.publicUrl}/console/, at ${own}` };
   if (scheme === 'http' && !isLoopback(listener.host))
     return {

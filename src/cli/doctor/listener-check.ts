@@ -15,14 +15,18 @@ export function listenerCheck(settings: ListenerSettings): Check {
           detail: `the admin API, the console and /metrics share the listener of ${where}, which other machines can reach`,
           mend: 'leave admin.shareListener out, or let a proxy refuse /admin/, /console/ and /metrics to others',
         };
-      if (admin === null) return { level: 'ok', detail: `the admin API, the console and /metrics share the listener of ${where}` };
+      if (admin === null)
+        return { level: 'ok', detail: `the admin API, the console and /metrics share the listener of ${where}` };
       if (!isLoopback(admin.host))
         return {
           level: 'warning',
           detail: `the admin API, the console and /metrics at ${admin.host}:${admin.port} can be reached from other machines`,
           mend: 'leave admin.host out (127.0.0.1), or make sure that only administrators can reach that address',
         };
-      return { level: 'ok', detail: `the admin API, the console and /metrics at ${admin.host}:${admin.port}; ${where}` };
+      return {
+        level: 'ok',
+        detail: `the admin API, the console and /metrics at ${admin.host}:${admin.port}; ${where}`,
+      };
     },
   };
 }

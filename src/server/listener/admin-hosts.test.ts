@@ -61,7 +61,13 @@ test.each([
   ['the public address', published, { host: 'console.example.com' }, undefined, 'https://console.example.com:8443'],
   ['another way in beside it', published, { host: '127.0.0.1:8081' }, undefined, 'http://127.0.0.1:8081'],
   ['a proxy that speaks TLS', plain, { host: '10.0.0.9', 'x-forwarded-proto': 'https' }, PROXY, 'https://10.0.0.9'],
-  ['a caller who only says so', plain, { host: '10.0.0.9', 'x-forwarded-proto': 'https' }, undefined, 'http://10.0.0.9'],
+  [
+    'a caller who only says so',
+    plain,
+    { host: '10.0.0.9', 'x-forwarded-proto': 'https' },
+    undefined,
+    'http://10.0.0.9',
+  ],
   [
     'what a proxy forwards',
     plain,
