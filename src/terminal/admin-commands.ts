@@ -30,6 +30,7 @@ const BY_HAND = new Set([
   'sessions.end',
   'sessions.link',
   'sessions.make-link',
+  'administrators.make-link',
   'persons.enrol',
   'attacks.batch',
   'evidences.batch',

@@ -59,9 +59,10 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   },
   'sessions.make-link': {
     path: '/sessions/links',
-    body: { name: NOBODY },
-    statuses: [401, 403, 403, 403, 403, 403, 403, 403, 404],
+    body: { extra: 1 },
+    statuses: [401, 400, 400, 400, 400, 400, 400, 400, 400],
   },
+  'administrators.make-link': { path: `/administrators/${NOBODY}/links`, body: {}, statuses: [...OWNERS, 404] },
   'sessions.revoke': { path: `/sessions/${tokenId}`, statuses: [401, 404, 404, 200, 404, 404, 404, 404, 404] },
   'sessions.change-password': {
     path: '/sessions/password',

@@ -6,6 +6,11 @@ import { secondFactorCode } from '../second-factors/contract.ts';
 /** Calls a minute from one address. The sign-in page asks once each time it opens. */
 const WAYS_PER_MINUTE = 120;
 
+const madeLink = z.object({
+  url: z.string().describe('Opens the console. Shown only this once'),
+  expiresAtMs: z.int().describe('When it ends'),
+});
+
 /** The admin operations around a session: how to sign in, links that sign in once, and who is signed in. */
 export const signInContracts = defineAdmin({
   ways: {
@@ -52,20 +57,22 @@ export const signInContracts = defineAdmin({
     name: 'sessions.make-link',
     method: 'POST',
     path: '/sessions/links',
-    summary: 'Make a link to the console that signs in once, within 15 minutes',
+    summary: 'Make a link to the console that signs you in once, within 15 minutes',
     roles: ROLES,
-    params: z.strictObject({
-      name: z
-        .string()
-        .min(1)
-        .max(64)
-        .optional()
-        .describe('For this administrator, which only an owner may; by default for you'),
-    }),
-    result: z.object({
-      url: z.string().describe('Opens the console. Shown only this once'),
-      expiresAtMs: z.int().describe('When it ends'),
-    }),
+    params: z.strictObject({}),
+    result: madeLink,
+    audit: 'write',
+    auditFields: [],
+  },
+  makeLinkFor: {
+    name: 'administrators.make-link',
+    method: 'POST',
+    path: '/administrators/:name/links',
+    summary: 'Make a link to the console that signs this administrator in once, within 15 minutes',
+    roles: ['owner'],
+    needsSecondPerson: () => true,
+    params: z.strictObject({ name: z.string().min(1).max(64).describe('Name of the administrator') }),
+    result: madeLink,
     audit: 'write',
     auditFields: ['name'],
   },

@@ -19,7 +19,10 @@ export function addConsoleCommand(program: Command, { client, terminal }: Consol
     .argument('[name]', 'administrator whom it signs in, which only an owner may choose; by default you')
     .option('--json', 'print JSON for programs')
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {
-      const made = await client().call(signInContracts.makeLink, name === undefined ? {} : { name });
+      const made =
+        name === undefined
+          ? await client().call(signInContracts.makeLink, {})
+          : await client().call(signInContracts.makeLinkFor, { name });
       if (json === true) return printResult(terminal, made, { json: true });
       terminal.out(`${(made as { readonly url: string }).url}\n`);
       terminal.err(

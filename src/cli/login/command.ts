@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { administratorContracts } from '../../admin/administrators/contract.ts';
+import { signInContracts } from '../../admin/sign-in/contract.ts';
 import type { Config } from '../../config/config.ts';
 import { AdminClient, AdminClientError, findAdminUrl } from '../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../terminal/print.ts';
@@ -51,9 +52,10 @@ export function addLoginCommands(program: Command, deps: LoginDeps): void {
     .command('whoami')
     .description('show which administrator the commands act for')
     .option('--json', 'print JSON for programs')
-    .action(async ({ json }: { readonly json?: boolean }) =>
-      printResult(terminal, await client().call(administratorContracts.whoAmI, {}), { json: json === true }),
-    );
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const { operations, ...shown } = (await client().call(signInContracts.whoAmI, {})) as Record<string, unknown>;
+      printResult(terminal, json === true ? { ...shown, operations } : shown, { json: json === true });
+    });
 }
 
 async function login({ url: named, name, passwordFile, codeFile }: LoginOptions, deps: LoginDeps): Promise<void> {
