@@ -30,15 +30,48 @@ export interface SignInDeps {
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers of the sign-in page, of sign-in links and of the present session. */
-export function createSignInHandlers({
+export function createSignInHandlers(deps: SignInDeps): AdminHandlers<typeof signInContracts> {
+  const { administrators, secondFactors, signInWays, operationsOf } = deps;
+  return {
+    async ways() {
+      return { ok: true, result: { password: true, ...signInWays } };
+    },
+
+    ...createLinkHandlers(deps),
+
+    async whoAmI(_params, { administratorId, name, role, appIds, tokenDigest, mustEnrol = false }) {
+      const [held, factor] = await Promise.all([
+        administrators.byToken(tokenDigest),
+        secondFactors.statusOf(administratorId),
+      ]);
+      return {
+        ok: true,
+        result: {
+          id: administratorId,
+          name,
+          role,
+          appIds: appIds && [...appIds],
+          hasPassword: typeof held?.administrator.passwordHash === 'string',
+          secondFactor: factor.inForce,
+          recoveryCodesLeft: factor.recoveryCodesLeft,
+          mustEnrol,
+          expiresAtMs: held?.token.expiresAtMs ?? null,
+          operations: [...operationsOf(role)],
+        },
+      };
+    },
+  };
+}
+
+type LinkContracts = Pick<typeof signInContracts, 'useLink' | 'makeLink' | 'makeLinkFor'>;
+
+/** Makes the handlers that make and use links. */
+function createLinkHandlers({
   administrators,
-  secondFactors,
   signInLinks,
   signInThrottle,
-  signInWays,
   consoleOrigin,
-  operationsOf,
-}: SignInDeps): AdminHandlers<typeof signInContracts> {
+}: SignInDeps): AdminHandlers<LinkContracts> {
   const makeFor = async (administratorId: string, sessionEndsAtMs: number | null) => {
     const { secret, expiresAtMs } = await signInLinks.make(administratorId, sessionEndsAtMs);
     return {
@@ -49,10 +82,6 @@ export function createSignInHandlers({
   };
 
   return {
-    async ways() {
-      return { ok: true, result: { password: true, ...signInWays } };
-    },
-
     async useLink({ secret, code }, { networkDigest = '' }) {
       const holder = await signInLinks.holderOf(secret);
       if (holder === null) return NO_LINK;
@@ -75,28 +104,6 @@ export function createSignInHandlers({
       const holder = await administrators.byName(name);
       if (holder === null) return unknownAdministrator(name);
       return holder.disabled ? DISABLED : makeFor(holder.id, null);
-    },
-
-    async whoAmI(_params, { administratorId, name, role, appIds, tokenDigest, mustEnrol = false }) {
-      const [held, factor] = await Promise.all([
-        administrators.byToken(tokenDigest),
-        secondFactors.statusOf(administratorId),
-      ]);
-      return {
-        ok: true,
-        result: {
-          id: administratorId,
-          name,
-          role,
-          appIds: appIds && [...appIds],
-          hasPassword: typeof held?.administrator.passwordHash === 'string',
-          secondFactor: factor.inForce,
-          recoveryCodesLeft: factor.recoveryCodesLeft,
-          mustEnrol,
-          expiresAtMs: held?.token.expiresAtMs ?? null,
-          operations: [...operationsOf(role)],
-        },
-      };
     },
   };
 }
