@@ -210,6 +210,7 @@ test('two persons are asked for what decides about callers, and for what could m
     'administrators.create',
     'administrators.change',
     'administrators.issue-token',
+    'administrators.make-link',
     'administrators.remove-totp',
     'administrators.link-identity',
     'scoreModels.add',
