@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
+import { filesIn, sameBytes } from './built-files.ts';
 
 const SDK = path.resolve(import.meta.dirname, '../sdk');
 
@@ -62,26 +63,13 @@ function writeDeclaration(file: string, text: string): void {
   writeFileSync(file, text.replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'"));
 }
 
-/** Files of a folder, relative to it. */
-function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
-}
-
-function bytesOf(folder: string, file: string): string | null {
-  const place = path.join(folder, file);
-  return existsSync(place) ? readFileSync(place, 'latin1') : null;
-}
-
 /** The files of `kept` that differ from a build of the present sources, or that are missing. */
 export async function staleSdkFiles(kept = path.join(SDK, 'dist')): Promise<readonly string[]> {
   const built = mkdtempSync(path.join(tmpdir(), 'renzheng-sdk-build-'));
   try {
     await buildSdk(built);
     const files = new Set([...filesIn(built), ...filesIn(kept)]);
-    return [...files].filter((file) => bytesOf(built, file) !== bytesOf(kept, file)).toSorted();
+    return [...files].filter((file) => !sameBytes(path.join(built, file), path.join(kept, file))).toSorted();
   } finally {
     rmSync(built, { recursive: true });
   }

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ask, client } from './client.ts';
+
+/** The apps that the person may see. */
+export const apps = queryOptions({
+  queryKey: ['apps'],
+  queryFn: async () => (await ask(client.GET('/apps'))).apps,
+});
+
+/** An app, as the list shows it. */
+export type ShownApp = Awaited<ReturnType<NonNullable<typeof apps.queryFn>>>[number];
+
+/** One app. */
+export function appOf(appId: string) {
+  return queryOptions({
+    queryKey: ['apps', appId],
+    queryFn: () => ask(client.GET('/apps/{appId}', { params: { path: { appId } } })),
+  });
+}
+
+/** The keys of an app. */
+export function keysOf(appId: string) {
+  return queryOptions({
+    queryKey: ['apps', appId, 'keys'],
+    queryFn: async () => (await ask(client.GET('/apps/{appId}/keys', { params: { path: { appId } } }))).keys,
+  });
+}
+
+/** The packages of an app, in the order in which they pay. */
+export function packagesOf(appId: string) {
+  return queryOptions({
+    queryKey: ['apps', appId, 'packages'],
+    queryFn: async () => (await ask(client.GET('/apps/{appId}/packages', { params: { path: { appId } } }))).packages,
+  });
+}

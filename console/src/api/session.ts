@@ -1,0 +1,66 @@
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { ask, client, type OperationName } from './client.ts';
+import { isProblem } from './problem.ts';
+
+/** How a person can sign in, and the language of the site. */
+export const signInWays = queryOptions({
+  queryKey: ['sign-in-ways'],
+  queryFn: () => ask(client.GET('/sessions/ways')),
+  staleTime: Infinity,
+});
+
+/** Who is signed in. `null` if nobody is. It is asked again when the person comes back to the page. */
+export const currentSession = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => {
+    try {
+      return await ask(client.GET('/sessions/current'));
+    } catch (error) {
+      if (isProblem(error, 'unauthenticated')) return null;
+      throw error;
+    }
+  },
+  staleTime: 30_000,
+  refetchOnWindowFocus: 'always',
+});
+
+/** Who is signed in, with the operations that the role may call. */
+export type Session = NonNullable<Awaited<ReturnType<NonNullable<typeof currentSession.queryFn>>>>;
+
+/** The session of a page that is shown only to those who are signed in. Throws an Error on any other page. */
+export function useSession(): Session {
+  const { data } = useQuery(currentSession);
+  if (!data) throw new Error('this page is shown only with a session');
+  return data;
+}
+
+/** Tells whether the role may call an operation. What it may not is hidden, and the server refuses it all the same. */
+export function useMay(): (operation: OperationName) => boolean {
+  const { operations } = useSession();
+  return (operation) => operations.includes(operation);
+}
+
+/** Asks who is signed in, after a sign-in. Nothing of an earlier session is kept. */
+export async function beginSession(queries: QueryClient): Promise<void> {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'sign-in-ways' });
+  await queries.fetchQuery({ ...currentSession, staleTime: 0 });
+}
+
+/** Forgets who was signed in and all that was shown. The page asks for a sign-in then. */
+export function forgetSession(queries: QueryClient): void {
+  queries.setQueryData(currentSession.queryKey, null);
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'sign-in-ways' });
+}
+
+/** Ends the session, at the server and here. */
+export function useSignOut(): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    try {
+      await ask(client.DELETE('/sessions/current'));
+    } catch (error) {
+      if (!isProblem(error, 'unauthenticated')) throw error;
+    }
+    forgetSession(queries);
+  };
+}

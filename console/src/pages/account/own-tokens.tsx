@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { endOwnToken, ownTokens } from '../../api/own-access.ts';
+import { useSignOut } from '../../api/session.ts';
+import { TokenTable } from '../../ui/token-table.tsx';
+
+/** One's own sessions and tokens. */
+export function OwnTokens() {
+  const { data, error, refetch } = useQuery(ownTokens);
+  const signOut = useSignOut();
+  return (
+    <TokenTable
+      tokens={data}
+      error={error}
+      refresh={async () => void (await refetch())}
+      fileName="renzheng-own-tokens"
+      onEnd={async ({ id, current }) => (current ? signOut() : endOwnToken(id))}
+    />
+  );
+}

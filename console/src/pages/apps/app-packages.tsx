@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import Tag from 'antd/es/tag';
+import { packagesOf } from '../../api/apps.ts';
+import { apiName, apiText } from '../../text/api-text.ts';
+import { useText } from '../../text/language.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Instant, instantText } from '../../ui/instant.tsx';
+import { countText } from '../../ui/numbers.ts';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { appsText } from './apps-text.ts';
+
+type Package = Awaited<ReturnType<NonNullable<ReturnType<typeof packagesOf>['queryFn']>>>[number];
+
+/** The packages of an app with their usage, in the order in which they pay. */
+export function AppPackages({ appId }: { readonly appId: string }) {
+  const t = useText(appsText);
+  const { data, error, refetch } = useQuery(packagesOf(appId));
+  const columns = useColumns();
+  if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  return (
+    <DataTable
+      caption={t.packages}
+      note={t.packages}
+      columns={columns}
+      rows={data}
+      rowKey={({ id }) => id}
+      empty={t.noPackages}
+      fileName={`renzheng-packages-${appId}`}
+    />
+  );
+}
+
+function useColumns(): readonly Column<Package>[] {
+  const t = useText(appsText);
+  const names = useText(apiText);
+  const apiOf = ({ api }: Package) => (api === null ? t.anyApi : apiName(names, api));
+  return [
+    { title: t.package, cell: ({ id }) => <code>{id}</code>, csv: ({ id }) => id },
+    { title: t.api, cell: apiOf, csv: apiOf },
+    { title: t.kind, cell: ({ kind }) => t.kinds[kind], csv: ({ kind }) => t.kinds[kind] },
+    { title: t.price, kind: 'end', cell: ({ unitPrice }) => unitPrice, csv: ({ unitPrice }) => unitPrice },
+    { title: t.used, kind: 'end', cell: ({ used }) => countText(used), csv: ({ used }) => used },
+    {
+      title: t.max,
+      kind: 'end',
+      cell: ({ callsMax }) => (callsMax === null ? t.noLimit : countText(callsMax)),
+      csv: ({ callsMax }) => callsMax,
+    },
+    { title: t.left, cell: (row) => <Left row={row} />, csv: ({ left }) => left },
+    {
+      title: t.ends,
+      cell: ({ expiresAtMs }) =>
+        expiresAtMs === null ? (
+          t.never
+        ) : (
+          <>
+            <Instant atMs={expiresAtMs} /> {expiresAtMs <= Date.now() && <Tag>{t.ended}</Tag>}
+          </>
+        ),
+      csv: ({ expiresAtMs }) => (expiresAtMs === null ? null : instantText(expiresAtMs)),
+    },
+  ];
+}
+
+function Left({ row: { used, callsMax, left } }: { readonly row: Package }) {
+  const t = useText(appsText);
+  if (left === null || callsMax === null) return <>{t.noLimit}</>;
+  return (
+    <>
+      {countText(left)} <meter aria-label={t.usage} min={0} max={Math.max(1, callsMax)} value={used} />
+    </>
+  );
+}

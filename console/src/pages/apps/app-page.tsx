@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { appOf, type ShownApp } from '../../api/apps.ts';
+import { useMay } from '../../api/session.ts';
+import { apiName, apiText } from '../../text/api-text.ts';
+import { useText } from '../../text/language.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Instant } from '../../ui/instant.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { LongText } from '../../ui/long-text.tsx';
+import { countText } from '../../ui/numbers.ts';
+import { Page, Panel } from '../../ui/page.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
+import { AppKeys } from './app-keys.tsx';
+import { AppPackages } from './app-packages.tsx';
+import { AppStatus } from './app-status.tsx';
+import { appsText } from './apps-text.ts';
+
+/** One app: what it may call, its packages and its keys. */
+export function AppPage() {
+  const t = useText(appsText);
+  const may = useMay();
+  const { appId = '' } = useParams();
+  const { data, error, refetch } = useQuery(appOf(appId));
+  return (
+    <Page title={data?.name ?? t.title} actions={<LinkButton to="/apps">{t.back}</LinkButton>}>
+      {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
+      {!data && !error && <Waiting />}
+      {data && (
+        <>
+          <About app={data} />
+          {may('packages.list') && <AppPackages appId={appId} />}
+          {may('keys.list') && <AppKeys appId={appId} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function About({ app }: { readonly app: ShownApp }) {
+  const t = useText(appsText);
+  const names = useText(apiText);
+  const { id, status, mode, apis, dailyCallsMax, hasOpenId, allow, deny, createdAtMs } = app;
+  return (
+    <Panel title={t.about}>
+      <Facts
+        facts={[
+          [t.id, <code key="id">{id}</code>],
+          [t.status, <AppStatus key="status" status={status} />],
+          [t.mode, t.modes[mode]],
+          [t.apis, apis.map((api) => apiName(names, api)).join(', ')],
+          [t.daily, dailyCallsMax === null ? t.noLimit : countText(dailyCallsMax)],
+          [t.openId, hasOpenId ? t.yes : t.no],
+          [t.allow, <LongText key="allow">{allow.join(', ') || t.any}</LongText>],
+          [t.deny, <LongText key="deny">{deny.join(', ') || t.none}</LongText>],
+          [t.made, <Instant key="made" atMs={createdAtMs} />],
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import Button from 'antd/es/button';
+import Select from 'antd/es/select';
+import { useId, useState } from 'react';
+import { administrators } from '../../api/administrators.ts';
+import { useMay } from '../../api/session.ts';
+import { useText } from '../../text/language.tsx';
+import { operationText } from '../../text/operation-text.ts';
+import { Field } from '../../ui/field.tsx';
+import field from '../../ui/field.module.css';
+import { isBackwards, isEmpty, type AuditFilter } from './audit-filter.ts';
+import styles from './audit.module.css';
+import { auditText } from './audit-text.ts';
+import { TimeRanges } from './time-ranges.tsx';
+
+interface Props {
+  readonly filter: AuditFilter;
+  readonly onFilter: (filter: AuditFilter) => void;
+}
+
+const NOTHING: AuditFilter = { from: '', to: '', administrator: '', operation: '', subject: '' };
+
+/** The fields that filter the audit. */
+export function AuditFilterForm({ filter, onFilter }: Props) {
+  const t = useText(auditText);
+  const [draft, setDraft] = useState(filter);
+  const set = (change: Partial<AuditFilter>) => setDraft({ ...draft, ...change });
+  const problem = isBackwards(draft) ? t.wrongOrder : undefined;
+  return (
+    <form
+      className={styles['filter']}
+      aria-label={t.filter}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (problem === undefined) onFilter(draft);
+      }}
+    >
+      <TimeRanges onRange={(range) => onFilter({ ...draft, ...range })} />
+      <div className={styles['grid']}>
+        <Field label={t.from} type="datetime-local" value={draft.from} onValue={(from) => set({ from })} problem={problem} />
+        <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+        <AdministratorField value={draft.administrator} onValue={(administrator) => set({ administrator })} />
+        <OperationField value={draft.operation} onValue={(operation) => set({ operation })} />
+        <Field label={t.subject} value={draft.subject} onValue={(subject) => set({ subject })} maxLength={64} spellCheck={false} />
+        <div className={styles['buttons']}>
+          <Button type="primary" htmlType="submit">
+            {t.search}
+          </Button>
+          {!isEmpty(filter) && <Button onClick={() => onFilter(NOTHING)}>{t.clear}</Button>}
+        </div>
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** Offers the names that exist. Others can be typed, e.g. of an administrator with another name once. */
+function AdministratorField({ value, onValue }: FieldProps) {
+  const t = useText(auditText);
+  const may = useMay();
+  const { data = [] } = useQuery({ ...administrators, enabled: may('administrators.list') });
+  const id = useId();
+  return (
+    <>
+      <Field label={t.administrator} value={value} onValue={onValue} maxLength={64} list={id} autoComplete="off" />
+      <datalist id={id}>
+        {data.map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+/** Finds an operation by its name in the language of the page, or by its code. */
+function OperationField({ value, onValue }: FieldProps) {
+  const t = useText(auditText);
+  const names = useText(operationText);
+  const id = useId();
+  const options = Object.entries(names).map(([code, name]) => ({ value: code, label: `${name} (${code})` }));
+  const known = options.some((option) => option.value === value) || value === '';
+  return (
+    <div className={field['field']}>
+      <label htmlFor={id}>{t.operation}</label>
+      <Select
+        id={id}
+        value={value === '' ? null : value}
+        placeholder={t.anyOperation}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        popupMatchSelectWidth={false}
+        options={known ? options : [{ value, label: value }, ...options]}
+        onChange={(chosen?: string | null) => onValue(chosen ?? '')}
+      />
+    </div>
+  );
+}

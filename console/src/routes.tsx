@@ -1,0 +1,74 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import { Route, Routes } from 'react-router';
+import type { OperationName } from './api/client.ts';
+import { useMay } from './api/session.ts';
+import { Forbidden } from './frame/forbidden.tsx';
+import { Frame } from './frame/frame.tsx';
+import { SessionGate } from './frame/session-gate.tsx';
+import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
+import styles from './ui/page.module.css';
+import { Waiting } from './ui/waiting.tsx';
+
+const StartPage = lazy(async () => ({ default: (await import('./pages/start/start-page.tsx')).StartPage }));
+const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.tsx')).AccountPage }));
+const AdministratorsPage = lazy(async () => ({
+  default: (await import('./pages/administrators/administrators-page.tsx')).AdministratorsPage,
+}));
+const NewAdministratorPage = lazy(async () => ({
+  default: (await import('./pages/administrators/new-administrator-page.tsx')).NewAdministratorPage,
+}));
+const AdministratorPage = lazy(async () => ({
+  default: (await import('./pages/administrators/administrator-page.tsx')).AdministratorPage,
+}));
+const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.tsx')).AuditPage }));
+const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.tsx')).AppsPage }));
+const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-page.tsx')).AppPage }));
+const NotFoundPage = lazy(async () => ({
+  default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
+}));
+
+/** Every page by its address. A page is loaded when it is opened. */
+export function ConsoleRoutes() {
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route element={<SessionGate />}>
+        <Route element={<Frame />}>
+          <Route index element={<Opened page={StartPage} />} />
+          <Route path="account" element={<Opened page={AccountPage} />} />
+          <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
+          <Route path="administrators/new" element={<Opened page={NewAdministratorPage} needs="administrators.create" />} />
+          <Route path="administrators/:name" element={<Opened page={AdministratorPage} needs="administrators.list" />} />
+          <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
+          <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
+          <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
+          <Route path="*" element={<Opened page={NotFoundPage} />} />
+        </Route>
+      </Route>
+    </Routes>
+  );
+}
+
+interface OpenedProps {
+  readonly page: ComponentType;
+  /** Roles that may not call this operation see why they do not see the page. */
+  readonly needs?: OperationName;
+}
+
+function Opened({ page: PageOf, needs }: OpenedProps) {
+  const may = useMay();
+  if (needs !== undefined && !may(needs)) return <Forbidden />;
+  return (
+    <Suspense fallback={<PageWaits />}>
+      <PageOf />
+    </Suspense>
+  );
+}
+
+function PageWaits() {
+  return (
+    <main className={styles['page']}>
+      <Waiting />
+    </main>
+  );
+}

@@ -1,0 +1,50 @@
+import ConfigProvider from 'antd/es/config-provider';
+import type { Locale } from 'antd/es/locale';
+import en from 'antd/es/locale/en_US';
+import zh from 'antd/es/locale/zh_CN';
+import theme from 'antd/es/theme';
+import type { ReactNode } from 'react';
+import { useLanguage, type Language } from '../text/language.tsx';
+import { usePreferences } from './preferences.tsx';
+
+const LOCALES: Readonly<Record<Language, Locale>> = { 'zh-CN': zh, en };
+/** Class of the page, on which antd defines its tokens as CSS variables. Own styles use them too. */
+const TOKENS_CLASS = 'renzheng';
+/** Fonts that systems bring with them. None is fetched. */
+const FONTS =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
+/** The browser hides the attribute from scripts of others, and gives the value only as a property. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
+
+document.documentElement.classList.add(TOKENS_CLASS);
+
+/** Gives antd the colours, the language and the nonce of the page. */
+export function AntdTheme({ children }: { readonly children: ReactNode }) {
+  const { isDark } = usePreferences();
+  const language = useLanguage();
+  return (
+    <ConfigProvider
+      locale={LOCALES[language]}
+      csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
+      theme={{
+        algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        cssVar: { key: TOKENS_CLASS },
+        hashed: false,
+        token: {
+          colorPrimary: '#0958d9',
+          colorInfo: '#0958d9',
+          colorLink: isDark ? '#69b1ff' : '#0958d9',
+          // The defaults for secondary text miss the contrast of WCAG AA.
+          colorTextTertiary: isDark ? '#a6a6a6' : '#595959',
+          colorTextDescription: isDark ? '#a6a6a6' : '#595959',
+          colorTextPlaceholder: isDark ? '#8c8c8c' : '#6f6f6f',
+          fontFamily: FONTS,
+          borderRadius: 6,
+        },
+      }}
+    >
+      {children}
+    </ConfigProvider>
+  );
+}

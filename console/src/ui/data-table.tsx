@@ -1,0 +1,100 @@
+import DownloadOutlined from '@ant-design/icons/es/icons/DownloadOutlined';
+import Button from 'antd/es/button';
+import type { ReactNode } from 'react';
+import { defineText, useText } from '../text/language.tsx';
+import { saveFile, toCsv, type CsvValue } from './csv.ts';
+import styles from './data-table.module.css';
+
+/** A column of a table. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** What a CSV file has in this column. A column without it, e.g. of buttons, is left out of the file. */
+  readonly csv?: (row: Row) => CsvValue;
+  /** `end` for numbers, `actions` for buttons. */
+  readonly kind?: 'end' | 'actions';
+}
+
+interface Props<Row> {
+  /** What the table shows, for those who hear the page. */
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string | number;
+  /** Shown if there is no row: why, and what to do. */
+  readonly empty: ReactNode;
+  /** Name of the CSV file, without its ending. */
+  readonly fileName: string;
+  /** A button in place of the one that saves the rows of this page, e.g. one that exports all pages. */
+  readonly exportButton?: ReactNode;
+  readonly note?: ReactNode;
+}
+
+const text = defineText(
+  { rows: (count: number) => `${count} 行`, csv: '导出 CSV' },
+  { rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`), csv: 'Export CSV' },
+);
+
+/** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, columns, rows, rowKey, empty, note } = props;
+  const t = useText(text);
+  return (
+    <section className={styles['block']} aria-label={caption}>
+      <div className={styles['bar']}>
+        <span className={styles['count']}>{note ?? t.rows(rows.length)}</span>
+        {props.exportButton ?? (
+          <Button size="small" icon={<DownloadOutlined />} disabled={rows.length === 0} onClick={() => save(props)}>
+            {t.csv}
+          </Button>
+        )}
+      </div>
+      {rows.length === 0 ? (
+        <div className={styles['empty']}>{empty}</div>
+      ) : (
+        // A table that the screen cuts can be scrolled by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className={styles['scroll']} tabIndex={0} role="region" aria-label={caption}>
+          <table className={styles['table']} role="table" aria-label={caption}>
+            <thead role="rowgroup">
+              <tr role="row">
+                {columns.map(({ title, kind }) => (
+                  <th key={title} role="columnheader" scope="col" data-kind={kind}>
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody role="rowgroup">
+              {rows.map((row) => (
+                <TableRow key={rowKey(row)} row={row} columns={columns} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function TableRow<Row>({ row, columns }: { readonly row: Row; readonly columns: readonly Column<Row>[] }) {
+  return (
+    <tr role="row">
+      {columns.map(({ title, cell, kind }) => (
+        <td key={title} role="cell" data-kind={kind}>
+          <span className={styles['label']} aria-hidden="true">
+            {title}
+          </span>
+          <div className={styles['value']}>{cell(row)}</div>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function save<Row>({ columns, rows, fileName }: Props<Row>): void {
+  const kept = columns.flatMap(({ title, csv }) => (csv ? [{ title, csv }] : []));
+  const header = kept.map(({ title }) => title);
+  const table = rows.map((row) => kept.map(({ csv }) => csv(row)));
+  saveFile(`${fileName}.csv`, toCsv(header, table));
+}

@@ -1,0 +1,23 @@
+import styles from './figures.module.css';
+
+interface Props {
+  readonly title: string;
+  readonly figures: readonly (readonly [name: string, value: string])[];
+}
+
+/** A few large numbers with their names. */
+export function Figures({ title, figures }: Props) {
+  return (
+    <section className={styles['figures']} aria-label={title}>
+      <h2>{title}</h2>
+      <dl>
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

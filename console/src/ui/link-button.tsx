@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import styles from './link-button.module.css';
+
+interface Props {
+  readonly to: string;
+  readonly isPrimary?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A link to another page that looks like a button. */
+export function LinkButton({ to, isPrimary = false, children }: Props) {
+  return (
+    <Link to={to} className={isPrimary ? `${styles['button']} ${styles['primary']}` : styles['button']}>
+      {children}
+    </Link>
+  );
+}
