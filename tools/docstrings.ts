@@ -8,14 +8,14 @@ import ts from 'typescript';
  * `npm run check`.
  */
 const ROOT = path.resolve(import.meta.dirname, '..');
-const FOLDERS = ['src', 'sdk/src', 'bench', 'tools'];
+const FOLDERS = ['src', 'sdk/src', 'console/src', 'bench', 'tools'];
 const LEFT_OUT = /(\.test|\.suite|\.d)\.ts$|\/generated\//;
 
 let exportsSeen = 0;
 const problems = FOLDERS.flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { withFileTypes: true, recursive: true })
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => file.endsWith('.ts') && !LEFT_OUT.test(file))
+    .filter((file) => /\.tsx?$/.test(file) && !LEFT_OUT.test(file))
     .flatMap(problemsOf),
 );
 for (const problem of problems) process.stdout.write(`${problem}\n`);

@@ -29,7 +29,9 @@ export function App({ entry }: { readonly entry: Entry | null }) {
 /** A session that ended elsewhere shows in the next answer, whatever was asked. Then the page asks for a sign-in. */
 function createQueries(): QueryClient {
   const onError = (error: unknown) => {
-    if (isProblem(error, 'unauthenticated') && queries.getQueryData(currentSession.queryKey)) forgetSession(queries);
+    if (isProblem(error, 'unauthenticated') && queries.getQueryData(currentSession.queryKey)) {
+      forgetSession(queries, 'ended');
+    }
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),

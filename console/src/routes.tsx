@@ -37,8 +37,14 @@ export function ConsoleRoutes() {
           <Route index element={<Opened page={StartPage} />} />
           <Route path="account" element={<Opened page={AccountPage} />} />
           <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
-          <Route path="administrators/new" element={<Opened page={NewAdministratorPage} needs="administrators.create" />} />
-          <Route path="administrators/:name" element={<Opened page={AdministratorPage} needs="administrators.list" />} />
+          <Route
+            path="administrators/new"
+            element={<Opened page={NewAdministratorPage} needs="administrators.create" />}
+          />
+          <Route
+            path="administrators/:name"
+            element={<Opened page={AdministratorPage} needs="administrators.list" />}
+          />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />

@@ -14,7 +14,8 @@ export type Administrator = Awaited<ReturnType<NonNullable<typeof administrators
 export function tokensOf(name: string) {
   return queryOptions({
     queryKey: ['administrators', name, 'tokens'],
-    queryFn: async () => (await ask(client.GET('/administrators/{name}/tokens', { params: { path: { name } } }))).tokens,
+    queryFn: async () =>
+      (await ask(client.GET('/administrators/{name}/tokens', { params: { path: { name } } }))).tokens,
   });
 }
 

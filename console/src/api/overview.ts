@@ -1,16 +1,24 @@
 import { queryOptions } from '@tanstack/react-query';
+import { dayText } from '../ui/instant.tsx';
 import { ask, client } from './client.ts';
 
-/** Calls and amounts of whole days, from `from` to `to`, e.g. `2026-03-01`. */
-export function totals(from: string, to: string) {
+const DAY_MS = 86_400_000;
+
+/** Calls and amounts of today and of the days before, in all so many days of Asia/Shanghai. */
+export function totalsOfDays(days: number) {
   return queryOptions({
-    queryKey: ['totals', from, to],
-    queryFn: async () => (await ask(client.GET('/ledger/totals', { params: { query: { from, to } } }))).totals,
+    queryKey: ['totals', days],
+    queryFn: async () => {
+      const nowMs = Date.now();
+      const [from, to] = [dayText(nowMs - (days - 1) * DAY_MS), dayText(nowMs)];
+      const { totals } = await ask(client.GET('/ledger/totals', { params: { query: { from, to } } }));
+      return { today: to, totals };
+    },
   });
 }
 
 /** The sums of one app, API, key and day. */
-export type Total = Awaited<ReturnType<NonNullable<ReturnType<typeof totals>['queryFn']>>>[number];
+export type Total = Awaited<ReturnType<NonNullable<ReturnType<typeof totalsOfDays>['queryFn']>>>['totals'][number];
 
 /** The five APIs, and whether they answer. */
 export const apiStates = queryOptions({

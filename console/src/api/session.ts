@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
 import { ask, client, type OperationName } from './client.ts';
 import { isProblem } from './problem.ts';
 
@@ -40,27 +40,38 @@ export function useMay(): (operation: OperationName) => boolean {
   return (operation) => operations.includes(operation);
 }
 
+/** Why a session is over: it ended by itself or elsewhere, or here. */
+export type EndReason = 'ended' | 'signed-out' | 'password-changed';
+
+const END_REASON = ['end-reason'];
+/** What outlives a session. */
+const KEPT = new Set(['session', 'sign-in-ways', 'end-reason']);
+
 /** Asks who is signed in, after a sign-in. Nothing of an earlier session is kept. */
 export async function beginSession(queries: QueryClient): Promise<void> {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'sign-in-ways' });
+  queries.removeQueries({ predicate: ({ queryKey: [name] }) => !KEPT.has(String(name)) });
+  queries.setQueryData<EndReason | null>(END_REASON, null);
   await queries.fetchQuery({ ...currentSession, staleTime: 0 });
 }
 
-/** Forgets who was signed in and all that was shown. The page asks for a sign-in then. */
-export function forgetSession(queries: QueryClient): void {
+/** Forgets who was signed in and all that was shown. The page asks for a sign-in then, and says why. */
+export function forgetSession(queries: QueryClient, reason: EndReason): void {
+  queries.setQueryData<EndReason | null>(END_REASON, reason);
   queries.setQueryData(currentSession.queryKey, null);
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'sign-in-ways' });
+  queries.removeQueries({ predicate: ({ queryKey: [name] }) => !KEPT.has(String(name)) });
+}
+
+/** Why the last session of this page is over. `null` if there was none. */
+export function endReason(queries: QueryClient): EndReason | null {
+  return queries.getQueryData<EndReason | null>(END_REASON) ?? null;
 }
 
 /** Ends the session, at the server and here. */
-export function useSignOut(): () => Promise<void> {
-  const queries = useQueryClient();
-  return async () => {
-    try {
-      await ask(client.DELETE('/sessions/current'));
-    } catch (error) {
-      if (!isProblem(error, 'unauthenticated')) throw error;
-    }
-    forgetSession(queries);
-  };
+export async function signOut(queries: QueryClient): Promise<void> {
+  try {
+    await ask(client.DELETE('/sessions/current'));
+  } catch (error) {
+    if (!isProblem(error, 'unauthenticated')) throw error;
+  }
+  forgetSession(queries, 'signed-out');
 }

@@ -1,10 +1,9 @@
 import DownOutlined from '@ant-design/icons/es/icons/DownOutlined';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useId, useRef } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { useSession, useSignOut } from '../api/session.ts';
-import { signInPath } from '../pages/sign-in/sign-in-path.ts';
+import { Link } from 'react-router';
+import { signOut, useSession } from '../api/session.ts';
 import { defineText, useText } from '../text/language.tsx';
 import { roleText } from '../text/role-text.ts';
 import { usePreferences } from '../theme/preferences.tsx';
@@ -72,12 +71,8 @@ export function AccountMenu() {
 
 function SignOutButton() {
   const t = useText(text);
-  const signOut = useSignOut();
-  const navigate = useNavigate();
-  const ending = useMutation({
-    mutationFn: signOut,
-    onSuccess: () => void navigate(signInPath({ to: '/', reason: 'signed-out' }), { replace: true }),
-  });
+  const queries = useQueryClient();
+  const ending = useMutation({ mutationFn: () => signOut(queries) });
   return (
     <>
       <Button block loading={ending.isPending} onClick={() => ending.mutate()}>

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { currentSession } from '../api/session.ts';
+import { currentSession, endReason } from '../api/session.ts';
 import { signInPath } from '../pages/sign-in/sign-in-path.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -11,11 +11,13 @@ import styles from './frame.module.css';
 export function SessionGate() {
   const { data: session, error, refetch } = useQuery(currentSession);
   const { pathname, search } = useLocation();
-  const hadSession = useRef(false);
-  if (session) hadSession.current = true;
+  const queries = useQueryClient();
+  const [hadSession, setHadSession] = useState(false);
+  if (session && !hadSession) setHadSession(true);
   if (session === null) {
-    const reason = hadSession.current ? 'ended' : null;
-    return <Navigate replace to={signInPath({ to: `${pathname}${search}`, reason })} />;
+    const reason = endReason(queries) ?? (hadSession ? 'ended' : null);
+    const to = reason === 'signed-out' ? '/' : `${pathname}${search}`;
+    return <Navigate replace to={signInPath({ to, reason })} />;
   }
   if (session === undefined)
     return (

@@ -2,7 +2,7 @@ import type { OperationName } from '../api/client.ts';
 import { defineText } from './language.tsx';
 
 /** What stands before the point in the name of an operation. */
-type AreaOf<N> = N extends `${infer Area}.${string}` ? Area : never;
+type AreaOf<N> = N extends `${infer Name}.${string}` ? Name : never;
 type Area = AreaOf<OperationName>;
 
 /** The name of each operation. An operation that is missing here does not compile. */

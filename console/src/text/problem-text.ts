@@ -20,7 +20,10 @@ const zh = {
   conflict: { title: '与当前状态冲突', advice: '请刷新，查看最新状态后再决定。' },
   too_large: { title: '内容过大', advice: '请分成几次提交。' },
   too_many_requests: { title: '操作过于频繁', advice: '请等一分钟再试。' },
-  unknown_host: { title: '不接受这个主机名', advice: '请用已配置的地址打开控制台，或请所有者把主机名加入 admin.hosts。' },
+  unknown_host: {
+    title: '不接受这个主机名',
+    advice: '请用已配置的地址打开控制台，或请所有者把主机名加入 admin.hosts。',
+  },
   internal: { title: '服务器内部错误', advice: '日志里有详情，请联系运维人员。' },
   unavailable: { title: '服务暂时不可用', advice: '请稍后再试。如果一直失败，请运行 renzheng doctor。' },
   offline: { title: '连接不上服务器', advice: '请检查网络和服务器是否在运行，然后重试。您填写的内容仍在。' },

@@ -40,7 +40,7 @@ export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, empty, note } = props;
   const t = useText(text);
   return (
-    <section className={styles['block']} aria-label={caption}>
+    <div className={styles['block']}>
       <div className={styles['bar']}>
         <span className={styles['count']}>{note ?? t.rows(rows.length)}</span>
         {props.exportButton ?? (
@@ -54,34 +54,34 @@ export function DataTable<Row>(props: Props<Row>) {
       ) : (
         // A table that the screen cuts can be scrolled by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={styles['scroll']} tabIndex={0} role="region" aria-label={caption}>
-          <table className={styles['table']} role="table" aria-label={caption}>
-            <thead role="rowgroup">
-              <tr role="row">
+        <section className={styles['scroll']} tabIndex={0} aria-label={caption}>
+          <table className={styles['table']} aria-label={caption}>
+            <thead>
+              <tr>
                 {columns.map(({ title, kind }) => (
-                  <th key={title} role="columnheader" scope="col" data-kind={kind}>
+                  <th key={title} scope="col" data-kind={kind}>
                     {title}
                   </th>
                 ))}
               </tr>
             </thead>
-            <tbody role="rowgroup">
+            <tbody>
               {rows.map((row) => (
                 <TableRow key={rowKey(row)} row={row} columns={columns} />
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
-    </section>
+    </div>
   );
 }
 
 function TableRow<Row>({ row, columns }: { readonly row: Row; readonly columns: readonly Column<Row>[] }) {
   return (
-    <tr role="row">
+    <tr>
       {columns.map(({ title, cell, kind }) => (
-        <td key={title} role="cell" data-kind={kind}>
+        <td key={title} data-kind={kind}>
           <span className={styles['label']} aria-hidden="true">
             {title}
           </span>

@@ -1,4 +1,4 @@
-import Input, { type InputProps } from 'antd/es/input';
+import Input, { type InputProps } from 'antd/es/input/Input';
 import { useId, type ReactNode } from 'react';
 import styles from './field.module.css';
 

@@ -19,7 +19,9 @@ export function dayText(atMs: number): string {
 
 /** A minute as a field of the kind datetime-local has it, in Asia/Shanghai, e.g. `2026-03-01T08:00`. */
 export function minuteField(atMs: number): string {
-  return SECONDS.format(atMs - (atMs % MINUTE_MS)).slice(0, 16).replace(' ', 'T');
+  return SECONDS.format(atMs - (atMs % MINUTE_MS))
+    .slice(0, 16)
+    .replace(' ', 'T');
 }
 
 /**

@@ -14,16 +14,13 @@ interface Props {
   readonly onDone: () => void;
 }
 
-const text = defineText(
-  { print: '打印', done: '我已妥善保存' },
-  { print: 'Print', done: 'I have kept it' },
-);
+const text = defineText({ print: '打印', done: '我已妥善保存' }, { print: 'Print', done: 'I have kept it' });
 
 /** Shows secrets that no later page can show. It stays until the person says that they are kept. */
 export function SecretOnce({ title, advice, secrets, canPrint = false, onDone }: Props) {
   const t = useText(text);
   return (
-    <div className={styles['sheet']} role="group" aria-label={title}>
+    <section className={styles['sheet']} aria-label={title}>
       <Alert type="warning" showIcon title={title} description={advice} />
       <ol className={secrets.length > 1 ? styles['several'] : styles['one']} data-secrets>
         {secrets.map((secret) => (
@@ -43,6 +40,6 @@ export function SecretOnce({ title, advice, secrets, canPrint = false, onDone }:
           {t.done}
         </Button>
       </div>
-    </div>
+    </section>
   );
 }

@@ -80,8 +80,16 @@ export function TokenTable({ tokens, error, refresh, fileName, onEnd }: Props) {
   if (tokens === undefined) return <Waiting />;
   const columns: readonly Column<ShownToken>[] = [
     { title: t.kind, cell: (token) => <Kind token={token} />, csv: ({ kind }) => t[kind] },
-    { title: t.label, cell: ({ label }) => <LongText>{label === '' ? '—' : label}</LongText>, csv: ({ label }) => label },
-    { title: t.made, cell: ({ createdAtMs }) => <Instant atMs={createdAtMs} />, csv: (token) => instantText(token.createdAtMs) },
+    {
+      title: t.label,
+      cell: ({ label }) => <LongText>{label === '' ? '—' : label}</LongText>,
+      csv: ({ label }) => label,
+    },
+    {
+      title: t.made,
+      cell: ({ createdAtMs }) => <Instant atMs={createdAtMs} />,
+      csv: (token) => instantText(token.createdAtMs),
+    },
     {
       title: t.ends,
       cell: ({ expiresAtMs }) => (expiresAtMs === null ? t.never : <Instant atMs={expiresAtMs} />),

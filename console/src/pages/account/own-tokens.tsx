@@ -1,19 +1,19 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { endOwnToken, ownTokens } from '../../api/own-access.ts';
-import { useSignOut } from '../../api/session.ts';
+import { signOut } from '../../api/session.ts';
 import { TokenTable } from '../../ui/token-table.tsx';
 
 /** One's own sessions and tokens. */
 export function OwnTokens() {
   const { data, error, refetch } = useQuery(ownTokens);
-  const signOut = useSignOut();
+  const queries = useQueryClient();
   return (
     <TokenTable
       tokens={data}
       error={error}
       refresh={async () => void (await refetch())}
       fileName="renzheng-own-tokens"
-      onEnd={async ({ id, current }) => (current ? signOut() : endOwnToken(id))}
+      onEnd={async ({ id, current }) => (current ? signOut(queries) : endOwnToken(id))}
     />
   );
 }

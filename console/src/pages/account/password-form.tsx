@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { ask, client } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { forgetSession, useSession } from '../../api/session.ts';
@@ -10,7 +9,6 @@ import { useText } from '../../text/language.tsx';
 import { Field } from '../../ui/field.tsx';
 import form from '../../ui/form.module.css';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
-import { signInPath } from '../sign-in/sign-in-path.ts';
 import { accountText } from './account-text.ts';
 
 const LENGTH_MIN = 12;
@@ -20,17 +18,13 @@ export function PasswordForm() {
   const t = useText(accountText);
   const { name } = useSession();
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const [password, setPassword] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const change = useMutation({
     mutationFn: () => ask(client.PUT('/sessions/password', { body: { password, newPassword: next } })),
-    onSuccess: async () => {
-      await navigate(signInPath({ to: '/account', reason: 'password-changed' }), { replace: true });
-      forgetSession(queries);
-    },
+    onSuccess: () => forgetSession(queries, 'password-changed'),
   });
   const problems = {
     password: password === '' ? t.required : undefined,

@@ -77,7 +77,15 @@ function ConfirmCode({ secret, uri, onCodes, onCancel }: ConfirmProps) {
     >
       <p className={styles['lead']}>{t.scan}</p>
       {/* Dark on light in both schemes, because not every scanner reads the other way round. */}
-      <QRCode type="svg" value={uri} size={200} color="#000" bgColor="#fff" bordered={false} className={styles['code'] ?? ''} />
+      <QRCode
+        type="svg"
+        value={uri}
+        size={200}
+        color="#000"
+        bgColor="#fff"
+        bordered={false}
+        className={styles['code'] ?? ''}
+      />
       <div className={styles['byHand']}>
         <span>{t.byHand}</span>
         <code>{secret}</code>

@@ -18,7 +18,8 @@ export function SecondFactorRemoval({ onDone, onClose }: Props) {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const remove = useMutation({
-    mutationFn: () => ask(client.DELETE('/sessions/totp', { body: { password, code: code.replaceAll(/\s/g, '') } })),
+    mutationFn: () =>
+      ask(client.POST('/sessions/totp/remove', { body: { password, code: code.replaceAll(/\s/g, '') } })),
     onSuccess: onDone,
   });
   return (

@@ -53,7 +53,8 @@ export const secondFactorText = defineText(
     stopWhat: 'Then the password alone signs in to your account, and the recovery codes are void.',
     wrong: {
       title: 'The password or the code is wrong',
-      advice: 'Each code works once: wait until your authenticator shows the next. Check that the time of the phone is right.',
+      advice:
+        'Each code works once: wait until your authenticator shows the next. Check that the time of the phone is right.',
     },
   },
 );

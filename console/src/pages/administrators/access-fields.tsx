@@ -25,7 +25,12 @@ export function AccessFields({ role, onRole, appIds, onAppIds }: Props) {
   return (
     <>
       <FieldGroup label={t.role}>
-        <Radio.Group name={name} value={role} onChange={({ target }) => onRole(target.value as Role)} className={styles['roles'] ?? ''}>
+        <Radio.Group
+          name={name}
+          value={role}
+          onChange={({ target }) => onRole(target.value as Role)}
+          className={styles['roles'] ?? ''}
+        >
           {(Object.keys(roles) as Role[]).map((one) => (
             <Radio key={one} value={one}>
               <span className={styles['roleName']}>{roles[one].name}</span>

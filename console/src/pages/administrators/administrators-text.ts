@@ -57,7 +57,8 @@ export const administratorsText = defineText(
     enableWhat: '对方可以再次登录，尚未失效的令牌也会恢复使用。',
     removeFactor: '移除两步验证',
     removeFactorTitle: (name: string) => `移除 ${name} 的两步验证？`,
-    removeFactorWhat: '用于手机和恢复码都丢失的管理员。请先用别的方式确认对方身份。之后只凭密码就能登录，请让对方重新启用。',
+    removeFactorWhat:
+      '用于手机和恢复码都丢失的管理员。请先用别的方式确认对方身份。之后只凭密码就能登录，请让对方重新启用。',
     tokens: '令牌',
     issue: '颁发令牌',
     issueLead: '供程序调用管理接口使用，权限与该管理员相同。',
@@ -121,7 +122,8 @@ export const administratorsText = defineText(
     disable: 'Disable',
     enable: 'Enable',
     disableTitle: (name: string) => `Disable ${name}?`,
-    disableWhat: 'They cannot sign in any more, and their tokens are refused at once. Everything is kept, and you can enable them again.',
+    disableWhat:
+      'They cannot sign in any more, and their tokens are refused at once. Everything is kept, and you can enable them again.',
     enableTitle: (name: string) => `Enable ${name}?`,
     enableWhat: 'They can sign in again, and tokens that have not ended work again.',
     removeFactor: 'Remove the second factor',

@@ -39,7 +39,11 @@ function useColumns(): readonly Column<Key>[] {
   const t = useText(appsText);
   return [
     { title: t.key, cell: ({ display }) => <code>{display}</code>, csv: ({ display }) => display },
-    { title: t.label, cell: ({ label }) => <LongText>{label === '' ? '—' : label}</LongText>, csv: ({ label }) => label },
+    {
+      title: t.label,
+      cell: ({ label }) => <LongText>{label === '' ? '—' : label}</LongText>,
+      csv: ({ label }) => label,
+    },
     { title: t.kind, cell: ({ kind }) => t.keyKinds[kind], csv: ({ kind }) => t.keyKinds[kind] },
     {
       title: t.state,

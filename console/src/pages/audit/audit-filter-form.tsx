@@ -37,11 +37,23 @@ export function AuditFilterForm({ filter, onFilter }: Props) {
     >
       <TimeRanges onRange={(range) => onFilter({ ...draft, ...range })} />
       <div className={styles['grid']}>
-        <Field label={t.from} type="datetime-local" value={draft.from} onValue={(from) => set({ from })} problem={problem} />
+        <Field
+          label={t.from}
+          type="datetime-local"
+          value={draft.from}
+          onValue={(from) => set({ from })}
+          problem={problem}
+        />
         <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
         <AdministratorField value={draft.administrator} onValue={(administrator) => set({ administrator })} />
         <OperationField value={draft.operation} onValue={(operation) => set({ operation })} />
-        <Field label={t.subject} value={draft.subject} onValue={(subject) => set({ subject })} maxLength={64} spellCheck={false} />
+        <Field
+          label={t.subject}
+          value={draft.subject}
+          onValue={(subject) => set({ subject })}
+          maxLength={64}
+          spellCheck={false}
+        />
         <div className={styles['buttons']}>
           <Button type="primary" htmlType="submit">
             {t.search}
@@ -69,7 +81,7 @@ function AdministratorField({ value, onValue }: FieldProps) {
       <Field label={t.administrator} value={value} onValue={onValue} maxLength={64} list={id} autoComplete="off" />
       <datalist id={id}>
         {data.map(({ name }) => (
-          <option key={name} value={name} />
+          <option key={name}>{name}</option>
         ))}
       </datalist>
     </>

@@ -15,7 +15,6 @@ const NAMES = ['from', 'to', 'administrator', 'operation', 'subject'] as const;
 /** Reads the filter from an address. What makes no sense is left out. */
 export function filterOf(query: URLSearchParams): AuditFilter {
   const [from, to, administrator, operation, subject] = NAMES.map((name) => (query.get(name) ?? '').slice(0, 64));
-  const minute = (field = '') => (instantOfField(field) === null ? '' : field);
   return {
     from: minute(from),
     to: minute(to),
@@ -23,6 +22,10 @@ export function filterOf(query: URLSearchParams): AuditFilter {
     operation: operation ?? '',
     subject: subject ?? '',
   };
+}
+
+function minute(field = ''): string {
+  return instantOfField(field) === null ? '' : field;
 }
 
 /** The filter as it stands in an address. */

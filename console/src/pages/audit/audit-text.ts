@@ -73,7 +73,8 @@ export const auditText = defineText(
     exportAll: 'Export all as CSV',
     newest: 'To the newest',
     older: 'Older rows',
-    rows: (count: number, isLast: boolean) => (isLast ? `${count} rows, up to the oldest` : `${count} rows, and there are more`),
+    rows: (count: number, isLast: boolean) =>
+      isLast ? `${count} rows, up to the oldest` : `${count} rows, and there are more`,
     wrongOrder: 'It begins after its end',
   },
 );

@@ -5,7 +5,11 @@ import { Page, Panel } from '../../ui/page.tsx';
 
 const text = defineText(
   { title: '没有这个页面', what: '控制台里没有这个地址的页面，请检查地址是否完整：', back: '回到首页' },
-  { title: 'There is no such page', what: 'The console has no page at this address. Check that it is complete:', back: 'To the start page' },
+  {
+    title: 'There is no such page',
+    what: 'The console has no page at this address. Check that it is complete:',
+    back: 'To the start page',
+  },
 );
 
 /** Shown for an address that no page has. */

@@ -1,10 +1,10 @@
-/** Why the page of sign-in is shown. */
-export const REASONS = ['ended', 'signed-out', 'password-changed'] as const;
-/** Why the page of sign-in is shown. */
-export type Reason = (typeof REASONS)[number];
+import type { EndReason } from '../../api/session.ts';
+
+/** Why the page of sign-in may be shown to somebody who was signed in. */
+export const REASONS: readonly EndReason[] = ['ended', 'signed-out', 'password-changed'];
 
 /** The address of the page of sign-in, which leads back to `to` afterwards. */
-export function signInPath({ to, reason }: { readonly to: string; readonly reason: Reason | null }): string {
+export function signInPath({ to, reason }: { readonly to: string; readonly reason: EndReason | null }): string {
   const query = new URLSearchParams();
   if (to !== '/') query.set('to', to);
   if (reason !== null) query.set('reason', reason);

@@ -50,7 +50,8 @@ export const startText = defineText(
     persons: 'Persons',
     faces: 'Faces',
     photos: 'Photos',
-    filing: (count: string) => `${count} faces are stored. From 100,000 faces on, a filing with the authorities is due.`,
+    filing: (count: string) =>
+      `${count} faces are stored. From 100,000 faces on, a filing with the authorities is due.`,
     may: 'What your role may do',
     mayWhat:
       'The console hides what your role may not do, and the server refuses it. What has no page yet can be done with the command renzheng.',

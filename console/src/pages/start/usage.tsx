@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { totals } from '../../api/overview.ts';
+import { totalsOfDays } from '../../api/overview.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Figures } from '../../ui/figures.tsx';
-import { dayText } from '../../ui/instant.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -12,18 +11,16 @@ import { startText } from './start-text.ts';
 import { sumByDay, type DaySum } from './sum-by-day.ts';
 
 const DAYS = 7;
-const DAY_MS = 86_400_000;
 
 /** Calls and amounts of today and of the last days, from the ledger. */
 export function Usage() {
   const t = useText(startText);
-  const today = dayText(Date.now());
-  const first = dayText(Date.now() - (DAYS - 1) * DAY_MS);
-  const { data, error, refetch } = useQuery(totals(first, today));
-  const sums = useMemo(() => (data ? sumByDay(data) : undefined), [data]);
+  const { data, error, refetch } = useQuery(totalsOfDays(DAYS));
+  const sums = useMemo(() => sumByDay(data?.totals ?? []), [data]);
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
-  if (!sums) return <Waiting />;
-  const ofToday = sums.find(({ day }) => day === today) ?? { day: today, calls: 0, charged: 0, amount: '0' };
+  if (!data) return <Waiting />;
+  const { today } = data;
+  const ofToday = sums.find(({ day }) => day === today) ?? { day: today, calls: 0, charged: 0, amount: '0.00' };
   const columns: readonly Column<DaySum>[] = [
     { title: t.day, cell: ({ day }) => day, csv: ({ day }) => day },
     { title: t.calls, kind: 'end', cell: ({ calls }) => countText(calls), csv: ({ calls }) => calls },
