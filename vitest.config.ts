@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** These play a recording in Chromium. On a busy machine it misses pictures, so they run one by one after all others. */
-const IN_A_BROWSER = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
+const IN_A_BROWSER = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts', 'test/console/*.test.ts'];
 
 // The default export is what vitest reads.
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { instantOfField } from '../ui/instant.tsx';
-import type { AuditFilter } from '../pages/audit/audit-filter.ts';
+import { kindOf, type AuditFilter } from '../pages/audit/audit-filter.ts';
 import { API, ask, client } from './client.ts';
 
 /** Rows of one page. */
@@ -26,13 +26,13 @@ export function auditExport(filter: AuditFilter): string {
   return `${API}/audit/export?${query}`;
 }
 
-function paramsOf({ from, to, administrator, operation, subject }: AuditFilter) {
-  const [fromMs, toMs] = [instantOfField(from), instantOfField(to)];
+function paramsOf({ from, to, kind, address, ...texts }: AuditFilter) {
+  const [fromMs, toMs, ofKind] = [instantOfField(from), instantOfField(to), kindOf(kind)];
   return {
     ...(fromMs === null ? {} : { from: new Date(fromMs).toISOString() }),
     ...(toMs === null ? {} : { to: new Date(toMs).toISOString() }),
-    ...(administrator === '' ? {} : { administrator }),
-    ...(operation === '' ? {} : { operation }),
-    ...(subject === '' ? {} : { subject }),
+    ...(ofKind === null ? {} : { kind: ofKind }),
+    ...(address === '' ? {} : { addressDigest: address }),
+    ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),
   };
 }

@@ -66,7 +66,7 @@ export function endReason(queries: QueryClient): EndReason | null {
   return queries.getQueryData<EndReason | null>(END_REASON) ?? null;
 }
 
-/** Ends the session, at the server and here. */
+/** Ends the session, at the server and here. Throws an ApiProblem if the server could not end it. */
 export async function signOut(queries: QueryClient): Promise<void> {
   try {
     await ask(client.DELETE('/sessions/current'));

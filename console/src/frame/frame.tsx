@@ -2,11 +2,12 @@ import MenuOutlined from '@ant-design/icons/es/icons/MenuOutlined';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { useMay } from '../api/session.ts';
+import { useMay, useSession } from '../api/session.ts';
 import { defineText, useText } from '../text/language.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import styles from './frame.module.css';
 import { NAVIGATION, pageNames } from './navigation.ts';
+import { PageBoundary } from './page-boundary.tsx';
 import { PreferenceButtons } from './preference-buttons.tsx';
 
 const text = defineText(
@@ -63,7 +64,9 @@ export function Frame() {
           <PageLinks />
           <p className={styles['zone']}>{t.zone}</p>
         </div>
-        <Outlet />
+        <PageBoundary key={pathname}>
+          <Outlet />
+        </PageBoundary>
       </div>
     </>
   );
@@ -73,17 +76,20 @@ function PageLinks() {
   const t = useText(text);
   const names = useText(pageNames);
   const may = useMay();
+  const { mustEnrol } = useSession();
   return (
     <nav aria-label={t.pages}>
       <ul>
-        {NAVIGATION.filter(({ needs }) => needs === null || may(needs)).map(({ name, path, icon: Icon }) => (
-          <li key={path}>
-            <NavLink to={path} end={path === '/'}>
-              <Icon />
-              {names[name]}
-            </NavLink>
-          </li>
-        ))}
+        {NAVIGATION.filter(({ needs, path }) => (mustEnrol ? path === '/account' : needs === null || may(needs))).map(
+          ({ name, path, icon: Icon }) => (
+            <li key={path}>
+              <NavLink to={path} end={path === '/'}>
+                <Icon />
+                {names[name]}
+              </NavLink>
+            </li>
+          ),
+        )}
       </ul>
     </nav>
   );

@@ -7,6 +7,9 @@ import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import styles from './frame.module.css';
 
+/** The only page for somebody who must set up a second factor first. */
+const ENROLMENT = '/account';
+
 /** Shows pages only to those who are signed in. Anybody else gets the page of sign-in, which leads back here. */
 export function SessionGate() {
   const { data: session, error, refetch } = useQuery(currentSession);
@@ -25,6 +28,7 @@ export function SessionGate() {
         {error ? <ProblemPanel error={error} onRetry={() => void refetch()} /> : <Waiting />}
       </main>
     );
+  if (session.mustEnrol && pathname !== ENROLMENT) return <Navigate replace to={ENROLMENT} />;
   // Another person may have signed in, in another tab. Then nothing of the earlier page stays.
   return <Outlet key={session.id} />;
 }

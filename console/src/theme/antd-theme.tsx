@@ -34,6 +34,9 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
         token: {
           colorPrimary: '#0958d9',
           colorInfo: '#0958d9',
+          // The edge of a field must be seen too (WCAG 1.4.11).
+          colorBorder: isDark ? '#6b6b6b' : '#949494',
+          colorError: isDark ? '#ff7875' : '#cf1322',
           colorLink: isDark ? '#69b1ff' : '#0958d9',
           // The defaults for secondary text miss the contrast of WCAG AA.
           colorTextTertiary: isDark ? '#a6a6a6' : '#595959',

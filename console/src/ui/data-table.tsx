@@ -27,7 +27,10 @@ interface Props<Row> {
   readonly fileName: string;
   /** A button in place of the one that saves the rows of this page, e.g. one that exports all pages. */
   readonly exportButton?: ReactNode;
+  /** What stands above the table in place of the count of its rows. */
   readonly note?: ReactNode;
+  /** The title of a table that is one part of a page. */
+  readonly title?: string;
 }
 
 const text = defineText(
@@ -37,12 +40,12 @@ const text = defineText(
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, note } = props;
+  const { caption, columns, rows, rowKey, empty, note, title } = props;
   const t = useText(text);
   return (
     <div className={styles['block']}>
       <div className={styles['bar']}>
-        <span className={styles['count']}>{note ?? t.rows(rows.length)}</span>
+        {title === undefined ? <span className={styles['count']}>{note ?? t.rows(rows.length)}</span> : <h2>{title}</h2>}
         {props.exportButton ?? (
           <Button size="small" icon={<DownloadOutlined />} disabled={rows.length === 0} onClick={() => save(props)}>
             {t.csv}

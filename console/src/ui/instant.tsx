@@ -1,3 +1,5 @@
+import styles from './instant.module.css';
+
 const ZONE = 'Asia/Shanghai';
 /** Swedish writes dates as ISO 8601 does: 2026-03-01 08:00:05. */
 const SECONDS = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' });
@@ -38,7 +40,11 @@ export function instantOfField(field: string): number | null {
 export function Instant({ atMs }: { readonly atMs: number | null }) {
   if (atMs === null) return <span>—</span>;
   return (
-    <time dateTime={new Date(atMs).toISOString()} title={`${instantText(atMs)} ${ZONE} (${ZONE_NAME})`}>
+    <time
+      className={styles['time']}
+      dateTime={new Date(atMs).toISOString()}
+      title={`${instantText(atMs)} ${ZONE} (${ZONE_NAME})`}
+    >
       {instantText(atMs)}
     </time>
   );

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import Button from 'antd/es/button';
-import Tag from 'antd/es/tag';
 import { useState } from 'react';
 import type { ShownToken } from '../api/own-access.ts';
 import { defineText, useText } from '../text/language.tsx';
@@ -10,6 +9,7 @@ import { Instant, instantText } from './instant.tsx';
 import { LongText } from './long-text.tsx';
 import { ProblemPanel } from './problem-panel.tsx';
 import { Waiting } from './waiting.tsx';
+import { Mark } from './mark.tsx';
 
 interface Props {
   readonly tokens: readonly ShownToken[] | undefined;
@@ -110,7 +110,7 @@ export function TokenTable({ tokens, error, refresh, fileName, onEnd }: Props) {
     <>
       <DataTable
         caption={t.title}
-        note={t.title}
+        title={t.title}
         columns={onEnd ? [...columns, actions] : columns}
         rows={tokens}
         rowKey={({ id }) => id}
@@ -139,7 +139,7 @@ function Kind({ token }: { readonly token: ShownToken }) {
   const t = useText(text);
   return (
     <>
-      {t[token.kind]} {token.current && <Tag color="blue">{t.current}</Tag>}
+      {t[token.kind]} {token.current && <Mark kind="plain">{t.current}</Mark>}
     </>
   );
 }

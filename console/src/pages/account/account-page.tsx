@@ -1,3 +1,4 @@
+import Alert from 'antd/es/alert';
 import { useSession } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { roleText } from '../../text/role-text.ts';
@@ -15,11 +16,12 @@ export function AccountPage() {
   const t = useText(accountText);
   const roles = useText(roleText);
   const session = useSession();
-  const { name, role, appIds, expiresAtMs, hasPassword, secondFactor, recoveryCodesLeft } = session;
+  const { name, role, appIds, expiresAtMs, hasPassword, secondFactor, recoveryCodesLeft, mustEnrol } = session;
   const factor = secondFactor ? t.on(recoveryCodesLeft) : hasPassword ? t.off : t.ofProvider;
   const seen = appIds === null ? t.allApps : appIds.length === 0 ? t.noApps : appIds.join(', ');
   return (
     <Page title={t.title}>
+      {mustEnrol && <Alert type="warning" showIcon title={t.enrolFirst} description={t.enrolFirstWhat} />}
       <Panel title={t.who}>
         <Facts
           facts={[

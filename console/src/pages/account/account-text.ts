@@ -5,6 +5,8 @@ export const accountText = defineText(
   {
     title: '我的账号',
     who: '身份',
+    enrolFirst: '请先启用两步验证',
+    enrolFirstWhat: '本站要求用密码登录的账号启用两步验证。启用后即可使用其他页面。',
     name: '用户名',
     role: '角色',
     apps: '可见的应用',
@@ -31,6 +33,8 @@ export const accountText = defineText(
   {
     title: 'My account',
     who: 'Who you are',
+    enrolFirst: 'Set up a second factor first',
+    enrolFirstWhat: 'This site asks for one from everybody with a password. Then you can open the other pages.',
     name: 'Name',
     role: 'Role',
     apps: 'Apps that you may see',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { administrators, type Administrator } from '../../api/administrators.ts';
-import { useMay } from '../../api/session.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { roleText } from '../../text/role-text.ts';
 import { Facts } from '../../ui/facts.tsx';
@@ -15,12 +15,14 @@ import { AccessForm } from './access-form.tsx';
 import { AdministratorTokens } from './administrator-tokens.tsx';
 import { administratorsText } from './administrators-text.ts';
 import { DangerPanel } from './danger-panel.tsx';
+import { SignInLink } from './sign-in-link.tsx';
 import { SetPasswordForm } from './set-password-form.tsx';
 
 /** One administrator: what it may do, its sessions and tokens, and how to lock it out. */
 export function AdministratorPage() {
   const t = useText(administratorsText);
   const may = useMay();
+  const self = useSession();
   const { name = '' } = useParams();
   const { data, error, refetch } = useQuery(administrators);
   const found = data?.find((one) => one.name === name);
@@ -43,6 +45,9 @@ export function AdministratorPage() {
           {may('administrators.change') && (
             <>
               <AccessForm key={`${found.role} ${found.appIds.join()}`} administrator={found} />
+              {!found.disabled && found.id !== self.id && may('sessions.make-link') && (
+                <SignInLink administrator={found} />
+              )}
               <SetPasswordForm administrator={found} />
               <DangerPanel administrator={found} />
             </>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Tag from 'antd/es/tag';
 import { Link } from 'react-router';
 import { administrators, type Administrator } from '../../api/administrators.ts';
 import { useMay, useSession } from '../../api/session.ts';
@@ -14,6 +13,7 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { administratorPath } from './administrator-path.ts';
 import { administratorsText } from './administrators-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
 /** Lists the administrators. */
 export function AdministratorsPage() {
@@ -63,7 +63,7 @@ function useColumns(): readonly Column<Administrator>[] {
           <Link to={administratorPath(name)}>
             <LongText>{name}</LongText>
           </Link>
-          {id === self.id && <Tag color="blue">{t.you}</Tag>}
+          {id === self.id && <Mark kind="plain">{t.you}</Mark>}
         </>
       ),
       csv: ({ name }) => name,
@@ -77,12 +77,12 @@ function useColumns(): readonly Column<Administrator>[] {
     },
     {
       title: t.second,
-      cell: ({ secondFactor }) => (secondFactor ? <Tag color="green">{t.yes}</Tag> : t.no),
+      cell: ({ secondFactor }) => (secondFactor ? <Mark kind="good">{t.yes}</Mark> : t.no),
       csv: ({ secondFactor }) => (secondFactor ? t.yes : t.no),
     },
     {
       title: t.state,
-      cell: ({ disabled }) => (disabled ? <Tag color="red">{t.disabled}</Tag> : t.enabled),
+      cell: ({ disabled }) => (disabled ? <Mark kind="bad">{t.disabled}</Mark> : t.enabled),
       csv: ({ disabled }) => (disabled ? t.disabled : t.enabled),
     },
     {

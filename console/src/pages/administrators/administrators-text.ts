@@ -59,7 +59,11 @@ export const administratorsText = defineText(
     removeFactorTitle: (name: string) => `移除 ${name} 的两步验证？`,
     removeFactorWhat:
       '用于手机和恢复码都丢失的管理员。请先用别的方式确认对方身份。之后只凭密码就能登录，请让对方重新启用。',
-    tokens: '令牌',
+    link: '一次性登录链接',
+    linkLead: '对方打开链接即可登录一次，15 分钟内有效。启用了两步验证的账号还需输入动态码。',
+    makeLink: '生成登录链接',
+    linkMade: '请立即把这个链接交给对方，它只显示这一次',
+    linkAdvice: '谁拿到链接，谁就能登录。请通过安全的途径发送。',
     issue: '颁发令牌',
     issueLead: '供程序调用管理接口使用，权限与该管理员相同。',
     label: '用途',
@@ -130,7 +134,12 @@ export const administratorsText = defineText(
     removeFactorTitle: (name: string) => `Remove the second factor of ${name}?`,
     removeFactorWhat:
       'For an administrator who lost both phone and recovery codes. Make sure that it is them, by another way. Then the password alone signs them in: they should set up a factor again.',
-    tokens: 'Tokens',
+    link: 'One-time sign-in link',
+    linkLead:
+      'Who opens it is signed in once, within 15 minutes. An account with a second factor is asked for a code too.',
+    makeLink: 'Make a sign-in link',
+    linkMade: 'Hand this link over now: it is shown only this once',
+    linkAdvice: 'Whoever has the link can sign in. Send it over a safe way.',
     issue: 'Issue a token',
     issueLead: 'For programs that call the admin API. It may do what the administrator may do.',
     label: 'What for',

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Tag from 'antd/es/tag';
 import { keysOf } from '../../api/apps.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
@@ -9,11 +8,12 @@ import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { appsText } from './apps-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
 type Key = Awaited<ReturnType<NonNullable<ReturnType<typeof keysOf>['queryFn']>>>[number];
 type KeyState = 'works' | 'banned' | 'replaced' | 'ended';
 
-const COLOURS = { works: 'green', banned: 'red', replaced: 'orange', ended: 'default' } as const;
+const KINDS = { works: 'good', banned: 'bad', replaced: 'warning', ended: 'plain' } as const;
 
 /** The keys of an app with their last use. Only their last four characters are known. */
 export function AppKeys({ appId }: { readonly appId: string }) {
@@ -25,7 +25,7 @@ export function AppKeys({ appId }: { readonly appId: string }) {
   return (
     <DataTable
       caption={t.keys}
-      note={t.keys}
+      title={t.keys}
       columns={columns}
       rows={data}
       rowKey={({ id }) => id}
@@ -47,7 +47,7 @@ function useColumns(): readonly Column<Key>[] {
     { title: t.kind, cell: ({ kind }) => t.keyKinds[kind], csv: ({ kind }) => t.keyKinds[kind] },
     {
       title: t.state,
-      cell: (key) => <Tag color={COLOURS[stateOf(key)]}>{t[stateOf(key)]}</Tag>,
+      cell: (key) => <Mark kind={KINDS[stateOf(key)]}>{t[stateOf(key)]}</Mark>,
       csv: (key) => t[stateOf(key)],
     },
     { title: t.charged, kind: 'end', cell: ({ charged }) => countText(charged), csv: ({ charged }) => charged },

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Tag from 'antd/es/tag';
 import { packagesOf } from '../../api/apps.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -9,6 +8,7 @@ import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { appsText } from './apps-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
 type Package = Awaited<ReturnType<NonNullable<ReturnType<typeof packagesOf>['queryFn']>>>[number];
 
@@ -22,7 +22,7 @@ export function AppPackages({ appId }: { readonly appId: string }) {
   return (
     <DataTable
       caption={t.packages}
-      note={t.packages}
+      title={t.packages}
       columns={columns}
       rows={data}
       rowKey={({ id }) => id}
@@ -56,7 +56,7 @@ function useColumns(): readonly Column<Package>[] {
           t.never
         ) : (
           <>
-            <Instant atMs={expiresAtMs} /> {expiresAtMs <= Date.now() && <Tag>{t.ended}</Tag>}
+            <Instant atMs={expiresAtMs} /> {expiresAtMs <= Date.now() && <Mark kind="plain">{t.ended}</Mark>}
           </>
         ),
       csv: ({ expiresAtMs }) => (expiresAtMs === null ? null : instantText(expiresAtMs)),

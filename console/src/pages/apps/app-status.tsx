@@ -1,12 +1,12 @@
-import Tag from 'antd/es/tag';
 import type { ShownApp } from '../../api/apps.ts';
 import { useText } from '../../text/language.tsx';
 import { appsText } from './apps-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
-const COLOURS = { pending: 'orange', active: 'green', banned: 'red' } as const;
+const KINDS = { pending: 'warning', active: 'good', banned: 'bad' } as const;
 
 /** Whether an app may call. */
 export function AppStatus({ status }: Pick<ShownApp, 'status'>) {
   const t = useText(appsText);
-  return <Tag color={COLOURS[status]}>{t.statuses[status]}</Tag>;
+  return <Mark kind={KINDS[status]}>{t.statuses[status]}</Mark>;
 }

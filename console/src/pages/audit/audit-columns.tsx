@@ -1,4 +1,3 @@
-import Tag from 'antd/es/tag';
 import { Link } from 'react-router';
 import type { AuditRow } from '../../api/audit.ts';
 import { useText } from '../../text/language.tsx';
@@ -9,6 +8,7 @@ import { Instant, instantText } from '../../ui/instant.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import styles from './audit.module.css';
 import { auditText } from './audit-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
 /** The columns of the audit. */
 export function useAuditColumns(): readonly Column<AuditRow>[] {
@@ -46,6 +46,18 @@ export function useAuditColumns(): readonly Column<AuditRow>[] {
       cell: ({ subject }) => (subject === null ? '—' : <LongText isCode>{subject}</LongText>),
       csv: ({ subject }) => subject,
     },
+    {
+      title: t.source,
+      cell: ({ addressDigest: address }) =>
+        address === null ? (
+          '—'
+        ) : (
+          <Link to={`/audit?${new URLSearchParams({ address })}`} title={address}>
+            <code>{address.slice(0, 8)}</code>
+          </Link>
+        ),
+      csv: ({ addressDigest }) => addressDigest,
+    },
     { title: t.fields, cell: (row) => <Fields row={row} />, csv: ({ fields }) => JSON.stringify(fields) },
   ];
 }
@@ -53,9 +65,9 @@ export function useAuditColumns(): readonly Column<AuditRow>[] {
 function Outcome({ row: { outcome } }: { readonly row: AuditRow }) {
   const t = useText(auditText);
   const problems = useText(problemText);
-  if (outcome === 'ok') return <Tag color="green">{t.ok}</Tag>;
+  if (outcome === 'ok') return <Mark kind="good">{t.ok}</Mark>;
   const words = Object.entries(problems).find(([code]) => code === outcome)?.[1];
-  return <Tag color="red">{typeof words === 'object' ? words.title : outcome}</Tag>;
+  return <Mark kind="bad">{typeof words === 'object' ? words.title : outcome}</Mark>;
 }
 
 function Fields({ row: { fields } }: { readonly row: AuditRow }) {

@@ -18,7 +18,15 @@ interface Props {
   readonly onFilter: (filter: AuditFilter) => void;
 }
 
-const NOTHING: AuditFilter = { from: '', to: '', administrator: '', operation: '', subject: '' };
+const NOTHING: AuditFilter = {
+  from: '',
+  to: '',
+  administrator: '',
+  operation: '',
+  kind: '',
+  subject: '',
+  address: '',
+};
 
 /** The fields that filter the audit. */
 export function AuditFilterForm({ filter, onFilter }: Props) {
@@ -51,6 +59,15 @@ export function AuditFilterForm({ filter, onFilter }: Props) {
           label={t.subject}
           value={draft.subject}
           onValue={(subject) => set({ subject })}
+          maxLength={64}
+          spellCheck={false}
+        />
+        <KindField value={draft.kind} onValue={(kind) => set({ kind })} />
+        <Field
+          label={t.source}
+          hint={t.sourceHint}
+          value={draft.address}
+          onValue={(address) => set({ address })}
           maxLength={64}
           spellCheck={false}
         />
@@ -106,6 +123,24 @@ function OperationField({ value, onValue }: FieldProps) {
         showSearch={{ optionFilterProp: 'label' }}
         popupMatchSelectWidth={false}
         options={known ? options : [{ value, label: value }, ...options]}
+        onChange={(chosen?: string | null) => onValue(chosen ?? '')}
+      />
+    </div>
+  );
+}
+
+function KindField({ value, onValue }: FieldProps) {
+  const t = useText(auditText);
+  const id = useId();
+  return (
+    <div className={field['field']}>
+      <label htmlFor={id}>{t.kind}</label>
+      <Select
+        id={id}
+        value={value === '' ? null : value}
+        placeholder={t.anyKind}
+        allowClear
+        options={(['write', 'look'] as const).map((kind) => ({ value: kind, label: t[kind] }))}
         onChange={(chosen?: string | null) => onValue(chosen ?? '')}
       />
     </div>

@@ -7,24 +7,39 @@ export interface AuditFilter {
   readonly to: string;
   readonly administrator: string;
   readonly operation: string;
+  /** `write` for changes, `look` for looks at personal data. */
+  readonly kind: string;
   readonly subject: string;
+  /** What stands for the address of the caller, 64 hex digits. */
+  readonly address: string;
 }
 
-const NAMES = ['from', 'to', 'administrator', 'operation', 'subject'] as const;
+const NAMES = ['from', 'to', 'administrator', 'operation', 'kind', 'subject', 'address'] as const;
+const KINDS = ['write', 'look'] as const;
+
+/** Whether rows are changes, or looks at personal data. */
+export type AuditKind = (typeof KINDS)[number];
 
 /** Reads the filter from an address. What makes no sense is left out. */
 export function filterOf(query: URLSearchParams): AuditFilter {
-  const [from, to, administrator, operation, subject] = NAMES.map((name) => (query.get(name) ?? '').slice(0, 64));
+  const read = (name: (typeof NAMES)[number]) => (query.get(name) ?? '').slice(0, 64);
   return {
-    from: minute(from),
-    to: minute(to),
-    administrator: administrator ?? '',
-    operation: operation ?? '',
-    subject: subject ?? '',
+    from: minute(read('from')),
+    to: minute(read('to')),
+    administrator: read('administrator'),
+    operation: read('operation'),
+    kind: kindOf(read('kind')) ?? '',
+    subject: read('subject'),
+    address: /^[0-9a-f]{64}$/.test(read('address')) ? read('address') : '',
   };
 }
 
-function minute(field = ''): string {
+/** The kind that a filter names. `null` for both. */
+export function kindOf(text: string): AuditKind | null {
+  return KINDS.find((kind) => kind === text) ?? null;
+}
+
+function minute(field: string): string {
   return instantOfField(field) === null ? '' : field;
 }
 

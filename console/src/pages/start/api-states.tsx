@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import Tag from 'antd/es/tag';
 import { apiStates, type ApiState } from '../../api/overview.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -8,8 +7,9 @@ import { Instant, instantText } from '../../ui/instant.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { startText } from './start-text.ts';
+import { Mark } from '../../ui/mark.tsx';
 
-const COLOURS = { on: 'green', maintenance: 'orange', off: 'red' } as const;
+const KINDS = { on: 'good', maintenance: 'warning', off: 'bad' } as const;
 
 /** Whether each API answers. */
 export function ApiStates() {
@@ -22,7 +22,7 @@ export function ApiStates() {
     { title: t.api, cell: ({ api }) => apiName(names, api), csv: ({ api }) => apiName(names, api) },
     {
       title: t.apis,
-      cell: ({ availability }) => <Tag color={COLOURS[availability]}>{t.availability[availability]}</Tag>,
+      cell: ({ availability }) => <Mark kind={KINDS[availability]}>{t.availability[availability]}</Mark>,
       csv: ({ availability }) => t.availability[availability],
     },
     {
@@ -34,7 +34,7 @@ export function ApiStates() {
   return (
     <DataTable
       caption={t.apis}
-      note={t.apis}
+      title={t.apis}
       columns={columns}
       rows={data}
       rowKey={({ api }) => api}

@@ -39,7 +39,7 @@ export function Usage() {
       />
       <DataTable
         caption={t.week}
-        note={t.week}
+        title={t.week}
         columns={columns}
         rows={sums}
         rowKey={({ day }) => day}

@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { openServerUnderTest, type ServerUnderTest } from '../e2e/running-server.ts';
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
+const installed = BROWSERS.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim()).find(Boolean);
+if (installed === undefined) process.stderr.write('SKIPPED: the console; install the package chromium\n');
+
+/** Whether there is no browser, so that the tests of the console are left out. */
+export const hasNoBrowser = installed === undefined;
+
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Scheme = 'light' | 'dark';
+
+/** How a page is looked at. */
+export interface Look {
+  readonly language: Language;
+  readonly width?: number;
+  readonly scheme?: Scheme;
+}
+
+/** A server with its console, and a browser. */
+export interface OpenedConsole {
+  readonly server: ServerUnderTest;
+  readonly address: string;
+  /** A browser window of its own, with no cookie. */
+  open(look: Look): Promise<ConsoleWindow>;
+  close(): Promise<void>;
+}
+
+/** A window of the browser, and everything in it that must not happen. */
+export interface ConsoleWindow {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts, what the policy of the page refused, and requests to other hosts. */
+  readonly problems: readonly string[];
+  goto(route: string): Promise<void>;
+  /** Fills the form of sign-in. */
+  enter(name: string, password: string): Promise<void>;
+  signIn(name: string, password: string): Promise<void>;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+/** Starts a server and a browser. */
+export async function openConsole(settings: Readonly<Record<string, string>> = {}): Promise<OpenedConsole> {
+  const { server, remove } = await openServerUnderTest(settings);
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-console-'));
+  const browser = await chromium.launch({
+    executablePath: installed ?? '',
+    args: ['--no-sandbox', '--lang=zh-CN'],
+    downloadsPath: folder,
+  });
+  const address = new URL('/console', server.adminUrl).href;
+  return {
+    server,
+    address,
+    open: (look) => openWindow(browser, address, look),
+    async close() {
+      await browser.close();
+      await remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const PREFERENCES = `(kept) => localStorage.setItem('renzheng-console', kept)`;
+
+async function openWindow(browser: Browser, address: string, look: Look): Promise<ConsoleWindow> {
+  const { language, width = 1440, scheme = 'light' } = look;
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    // The console must not depend on the language and the zone of the browser.
+    locale: language === 'en' ? 'zh-CN' : 'en-US',
+    timezoneId: 'America/New_York',
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await context.addInitScript(`(${PREFERENCES})(${JSON.stringify(JSON.stringify({ language, scheme: 'system' }))})`);
+  const page = await context.newPage();
+  const problems: string[] = [];
+  watch(page, address, problems);
+  return {
+    page,
+    context,
+    problems,
+    goto: async (route) => void (await page.goto(`${address}${route}`)),
+    enter: (name, password) => enter(page, language, { name, password }),
+    async signIn(name, password) {
+      await page.goto(`${address}/sign-in`);
+      await enter(page, language, { name, password });
+      await page.getByRole('banner').waitFor();
+    },
+  };
+}
+
+function watch(page: Page, address: string, problems: string[]): void {
+  const { origin } = new URL(address);
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => {
+    // The browser itself reports each answer from 400 on, and the console says what it means.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(message.text());
+  });
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== origin) problems.push(request.url());
+  });
+}
+
+async function enter(
+  page: Page,
+  language: Language,
+  { name, password }: { readonly name: string; readonly password: string },
+): Promise<void> {
+  const words =
+    language === 'en'
+      ? { name: 'Name', password: 'Password', submit: 'Sign in' }
+      : { name: '用户名', password: '密码', submit: '登录' };
+  await page.getByLabel(words.name, { exact: true }).fill(name);
+  await page.getByLabel(words.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: words.submit, exact: true }).click();
+}

@@ -1,0 +1,18 @@
+import path from 'node:path';
+import { ensureInstalled, ROOT, runPinned } from './prepare.mjs';
+
+/**
+ * Does the work of `npm run test:console`: the tests of the console in a browser. With `--all`, every page is looked at
+ * in both languages, at both widths, light and dark. With `--pictures=FOLDER`, a picture of each is left there.
+ */
+ensureInstalled({ dev: true });
+const { argv, env } = process;
+const pictures = argv.find((option) => option.startsWith('--pictures='))?.slice('--pictures='.length);
+const { status } = runPinned(['node_modules/vitest/vitest.mjs', 'run', 'test/console'], {
+  env: {
+    ...env,
+    ...(argv.includes('--all') && { RENZHENG_CONSOLE_ALL: '1' }),
+    ...(pictures && { RENZHENG_CONSOLE_PICTURES: path.resolve(ROOT, pictures) }),
+  },
+});
+process.exit(status ?? 1);
