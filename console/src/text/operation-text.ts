@@ -5,7 +5,7 @@ import { defineText } from './language.tsx';
 type AreaOf<N> = N extends `${infer Name}.${string}` ? Name : never;
 type Area = AreaOf<OperationName>;
 
-/** The name of each operation. An operation that is missing here does not compile. */
+/** The name of each operation, and of the sign-in with a provider, which is none. A missing one does not compile. */
 export const operationText = defineText(
   {
     'sessions.create': '登录',
@@ -139,6 +139,7 @@ export const operationText = defineText(
     'secrets.rotate': '轮换数据密钥',
     'secrets.change-site-key': '更换站点密钥',
     'sources.compare': '比较来源的判断',
+    'sessions.oidc': '通过身份提供方登录',
     'sessions.ways': '查看登录方式',
     'sessions.link': '用一次性链接登录',
     'sessions.make-link': '生成一次性登录链接',
@@ -146,8 +147,11 @@ export const operationText = defineText(
     'sessions.confirm-totp': '启用两步验证',
     'sessions.remove-totp': '停用两步验证',
     'administrators.remove-totp': '移除管理员的两步验证',
+    'administrators.link-identity': '关联外部账号',
+    'administrators.unlink-identity': '解除外部账号关联',
+    'ledger.series': '查看用量走势',
     'audit.export': '导出审计',
-  } satisfies Readonly<Record<OperationName, string>>,
+  } satisfies Readonly<Record<OperationName | 'sessions.oidc', string>>,
   {
     'sessions.create': 'Sign in',
     'sessions.end': 'Sign out',
@@ -280,6 +284,7 @@ export const operationText = defineText(
     'secrets.rotate': 'Rotate the data key',
     'secrets.change-site-key': 'Change the site key',
     'sources.compare': 'Compare the verdicts of sources',
+    'sessions.oidc': 'Sign in with a provider',
     'sessions.ways': 'See how one can sign in',
     'sessions.link': 'Sign in by a one-time link',
     'sessions.make-link': 'Make a one-time sign-in link',
@@ -287,6 +292,9 @@ export const operationText = defineText(
     'sessions.confirm-totp': "Turn one's second factor on",
     'sessions.remove-totp': "Turn one's second factor off",
     'administrators.remove-totp': 'Remove the second factor of an administrator',
+    'administrators.link-identity': 'Link an account of a provider',
+    'administrators.unlink-identity': 'Unlink an account of a provider',
+    'ledger.series': 'See counts of calls over time',
     'audit.export': 'Export the audit',
   },
 );

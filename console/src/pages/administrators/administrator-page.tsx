@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { administrators, type Administrator } from '../../api/administrators.ts';
-import { useMay, useSession } from '../../api/session.ts';
+import { signInWays, useMay, useSession } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { roleText } from '../../text/role-text.ts';
 import { Facts } from '../../ui/facts.tsx';
@@ -13,9 +13,11 @@ import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { AccessForm } from './access-form.tsx';
 import { AdministratorTokens } from './administrator-tokens.tsx';
+import { waysOf } from './ways-of.ts';
 import { administratorsText } from './administrators-text.ts';
 import { DangerPanel } from './danger-panel.tsx';
 import { SignInLink } from './sign-in-link.tsx';
+import { ProviderIdentity } from './provider-identity.tsx';
 import { SetPasswordForm } from './set-password-form.tsx';
 
 /** One administrator: what it may do, its sessions and tokens, and how to lock it out. */
@@ -23,6 +25,7 @@ export function AdministratorPage() {
   const t = useText(administratorsText);
   const may = useMay();
   const self = useSession();
+  const hasProvider = useQuery(signInWays).data?.oidc != null;
   const { name = '' } = useParams();
   const { data, error, refetch } = useQuery(administrators);
   const found = data?.find((one) => one.name === name);
@@ -49,6 +52,9 @@ export function AdministratorPage() {
                 <SignInLink administrator={found} />
               )}
               <SetPasswordForm administrator={found} />
+              {(hasProvider || found.identity !== null) && may('administrators.link-identity') && (
+                <ProviderIdentity administrator={found} />
+              )}
               <DangerPanel administrator={found} />
             </>
           )}
@@ -61,14 +67,14 @@ export function AdministratorPage() {
 function About({ administrator }: { readonly administrator: Administrator }) {
   const t = useText(administratorsText);
   const roles = useText(roleText);
-  const { role, disabled, hasPassword, secondFactor, createdAtMs } = administrator;
+  const { role, disabled, secondFactor, createdAtMs } = administrator;
   return (
     <Panel title={t.about}>
       <Facts
         facts={[
           [t.role, roles[role].name],
           [t.state, disabled ? t.disabled : t.enabled],
-          [t.ways, hasPassword ? t.password : t.tokensOnly],
+          [t.ways, waysOf(administrator, t)],
           [t.second, secondFactor ? t.yes : t.no],
           [t.made, <Instant key="made" atMs={createdAtMs} />],
         ]}

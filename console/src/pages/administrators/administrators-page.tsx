@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { administratorPath } from './administrator-path.ts';
+import { waysOf } from './ways-of.ts';
 import { administratorsText } from './administrators-text.ts';
 import { Mark } from '../../ui/mark.tsx';
 
@@ -72,8 +73,8 @@ function useColumns(): readonly Column<Administrator>[] {
     { title: t.apps, cell: (row) => <LongText>{appsOf(row)}</LongText>, csv: appsOf },
     {
       title: t.ways,
-      cell: ({ hasPassword }) => (hasPassword ? t.password : t.tokensOnly),
-      csv: ({ hasPassword }) => (hasPassword ? t.password : t.tokensOnly),
+      cell: (row) => waysOf(row, t),
+      csv: (row) => waysOf(row, t),
     },
     {
       title: t.second,
