@@ -69,7 +69,8 @@ export async function openConsole(settings: Readonly<Record<string, string>> = {
   };
 }
 
-const PREFERENCES = `(kept) => localStorage.setItem('renzheng-console', kept)`;
+/** An empty page, e.g. before the first address, has no storage. */
+const PREFERENCES = `(kept) => location.protocol.startsWith('http') && localStorage.setItem('renzheng-console', kept)`;
 
 async function openWindow(browser: Browser, address: string, look: Look): Promise<ConsoleWindow> {
   const { language, width = 1440, scheme = 'light' } = look;

@@ -41,7 +41,7 @@ export function AccountMenu() {
     <div className={styles['menu']}>
       <button type="button" className={styles['button']} popoverTarget={id} aria-label={t.label(name)}>
         <bdi className={styles['name']}>{name}</bdi>
-        <DownOutlined />
+        <DownOutlined aria-hidden />
       </button>
       <div ref={panel} id={id} popover="auto" className={styles['panel']}>
         <div className={styles['who']}>

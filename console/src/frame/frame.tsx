@@ -46,7 +46,7 @@ export function Frame() {
           <Button
             className={styles['menuButton'] ?? ''}
             type="text"
-            icon={<MenuOutlined />}
+            icon={<MenuOutlined aria-hidden />}
             aria-label={t.menu}
             aria-expanded={isOpen}
             aria-controls="pages"
@@ -84,7 +84,7 @@ function PageLinks() {
           ({ name, path, icon: Icon }) => (
             <li key={path}>
               <NavLink to={path} end={path === '/'}>
-                <Icon />
+                <Icon aria-hidden />
                 {names[name]}
               </NavLink>
             </li>

@@ -16,7 +16,7 @@ export const pageNames = defineText(
 interface NavigationItem {
   readonly name: keyof (typeof pageNames)['en'];
   readonly path: string;
-  readonly icon: ComponentType;
+  readonly icon: ComponentType<{ readonly 'aria-hidden': boolean }>;
   /** The page is shown only to roles that may call this. */
   readonly needs: OperationName | null;
 }

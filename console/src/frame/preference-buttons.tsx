@@ -26,7 +26,7 @@ export function PreferenceButtons() {
       </Button>
       <Button
         type="text"
-        icon={isDark ? <SunOutlined /> : <MoonOutlined />}
+        icon={isDark ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
         aria-label={label}
         title={label}
         onClick={() => choose({ scheme: isDark ? 'light' : 'dark' })}

@@ -15,7 +15,10 @@ export function CopyButton({ value }: { readonly value: string }) {
   const [state, setState] = useState<'copy' | 'copied' | 'failed'>('copy');
   const copy = async () => setState((await copyText(value)) ? 'copied' : 'failed');
   return (
-    <Button icon={state === 'copied' ? <CheckOutlined /> : <CopyOutlined />} onClick={() => void copy()}>
+    <Button
+      icon={state === 'copied' ? <CheckOutlined aria-hidden /> : <CopyOutlined aria-hidden />}
+      onClick={() => void copy()}
+    >
       <span aria-live="polite">{t[state]}</span>
     </Button>
   );

@@ -45,9 +45,18 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <div className={styles['block']}>
       <div className={styles['bar']}>
-        {title === undefined ? <span className={styles['count']}>{note ?? t.rows(rows.length)}</span> : <h2>{title}</h2>}
+        {title === undefined ? (
+          <span className={styles['count']}>{note ?? t.rows(rows.length)}</span>
+        ) : (
+          <h2>{title}</h2>
+        )}
         {props.exportButton ?? (
-          <Button size="small" icon={<DownloadOutlined />} disabled={rows.length === 0} onClick={() => save(props)}>
+          <Button
+            size="small"
+            icon={<DownloadOutlined aria-hidden />}
+            disabled={rows.length === 0}
+            onClick={() => save(props)}
+          >
             {t.csv}
           </Button>
         )}
@@ -61,9 +70,9 @@ export function DataTable<Row>(props: Props<Row>) {
           <table className={styles['table']} aria-label={caption}>
             <thead>
               <tr>
-                {columns.map(({ title, kind }) => (
-                  <th key={title} scope="col" data-kind={kind}>
-                    {title}
+                {columns.map((column) => (
+                  <th key={column.title} scope="col" data-kind={column.kind}>
+                    {column.title}
                   </th>
                 ))}
               </tr>

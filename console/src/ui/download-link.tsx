@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 /** A file that the server writes while the browser keeps it, so its size does not matter. */
 export function DownloadLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   return (
-    <Button size="small" icon={<DownloadOutlined />} href={href} download>
+    <Button size="small" icon={<DownloadOutlined aria-hidden />} href={href} download>
       {children}
     </Button>
   );

@@ -32,7 +32,7 @@ export function SecretOnce({ title, advice, secrets, canPrint = false, onDone }:
       <div className={styles['actions']}>
         <CopyButton value={secrets.join('\n')} />
         {canPrint && (
-          <Button icon={<PrinterOutlined />} onClick={() => window.print()}>
+          <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>
             {t.print}
           </Button>
         )}

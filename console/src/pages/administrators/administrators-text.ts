@@ -137,7 +137,8 @@ export const administratorsText = defineText(
     newPassword: 'New password',
     passwordSet: 'The password is set. Tell it to the person over a safe way.',
     identity: 'Account at the provider',
-    identityLead: 'Lets one account at the OpenID provider sign in to this administrator. The role is the one that you give here.',
+    identityLead:
+      'Lets one account at the OpenID provider sign in to this administrator. The role is the one that you give here.',
     identityIs: (subject: string, issuer: string) => `The account ${subject} of ${issuer} is linked.`,
     identityFromClaim: 'The role follows the claim of the provider.',
     subject: 'Id of the person at the provider (sub)',

@@ -113,7 +113,8 @@ export const signInText = defineText(
       title: 'The sign-in did not work',
       other: 'The provider did not complete it. Try again, or sign in with a password.',
       denied: 'It was cancelled, or the provider did not agree. Try again, or sign in with a password.',
-      refused: 'The answer of the provider cannot be trusted. Try again. If it stays so, an owner finds more in the log of the server.',
+      refused:
+        'The answer of the provider cannot be trusted. Try again. If it stays so, an owner finds more in the log of the server.',
       unavailable: 'The provider cannot be reached. Try again later, or sign in with a password.',
       expired: 'It took over 10 minutes, or was begun in another browser or tab. Begin again.',
       'no-role': 'This account of the provider belongs to no administrator and has no role here. Ask an owner.',
