@@ -132,6 +132,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
   test('after a session was ended elsewhere, which the next click shows', async () => {
     const { page, context, problems, signIn, enter } = await opened.open({ language });
     await signIn('grace', PASSWORD);
+    await page.waitForLoadState('networkidle');
     const { tokens } = (await opened.server.admin('administrators.tokens', { name: 'grace' })) as {
       tokens: readonly { id: string }[];
     };

@@ -1,4 +1,5 @@
-import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
 import { ask, client, type OperationName } from './client.ts';
 import { isProblem } from './problem.ts';
 
@@ -27,11 +28,14 @@ export const currentSession = queryOptions({
 /** Who is signed in, with the operations that the role may call. */
 export type Session = NonNullable<Awaited<ReturnType<NonNullable<typeof currentSession.queryFn>>>>;
 
+/** The session of the pages below. */
+export const SessionContext = createContext<Session | null>(null);
+
 /** The session of a page that is shown only to those who are signed in. Throws an Error on any other page. */
 export function useSession(): Session {
-  const { data } = useQuery(currentSession);
-  if (!data) throw new Error('this page is shown only with a session');
-  return data;
+  const session = use(SessionContext);
+  if (session === null) throw new Error('this page is shown only with a session');
+  return session;
 }
 
 /** Tells whether the role may call an operation. What it may not is hidden, and the server refuses it all the same. */

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { currentSession, endReason } from '../api/session.ts';
+import { currentSession, endReason, SessionContext } from '../api/session.ts';
 import { signInPath } from '../pages/sign-in/sign-in-path.ts';
 import { ProblemPanel } from '../ui/problem-panel.tsx';
 import { Waiting } from '../ui/waiting.tsx';
@@ -30,5 +30,9 @@ export function SessionGate() {
     );
   if (session.mustEnrol && pathname !== ENROLMENT) return <Navigate replace to={ENROLMENT} />;
   // Another person may have signed in, in another tab. Then nothing of the earlier page stays.
-  return <Outlet key={session.id} />;
+  return (
+    <SessionContext key={session.id} value={session}>
+      <Outlet />
+    </SessionContext>
+  );
 }

@@ -1,0 +1,1 @@
+function e(e){return`/administrators/${encodeURIComponent(e)}`}export{e as t};

@@ -1,0 +1,1 @@
+var e={form:`_form_18b81_1`,buttons:`_buttons_18b81_8`};export{e as t};

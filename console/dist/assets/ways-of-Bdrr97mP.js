@@ -1,0 +1,1 @@
+function e({hasPassword:e,identity:t},n){let r=[...e?[n.password]:[],...t===null?[]:[n.provider]];return r.length===0?n.tokensOnly:r.join(n.and)}export{e as t};
