@@ -139,6 +139,8 @@ export const operationText = defineText(
     'secrets.rotate': '轮换数据密钥',
     'secrets.change-site-key': '更换站点密钥',
     'sources.compare': '比较来源的判断',
+    'confirmations.list': '查看待确认的操作',
+    'confirmations.withdraw': '撤回或拒绝待确认的操作',
     'sessions.oidc': '通过身份提供方登录',
     'sessions.ways': '查看登录方式',
     'sessions.link': '用一次性链接登录',
@@ -285,6 +287,8 @@ export const operationText = defineText(
     'secrets.rotate': 'Rotate the data key',
     'secrets.change-site-key': 'Change the site key',
     'sources.compare': 'Compare the verdicts of sources',
+    'confirmations.list': 'List what waits for a second person',
+    'confirmations.withdraw': 'Take back or refuse what waits for a second person',
     'sessions.oidc': 'Sign in with a provider',
     'sessions.ways': 'See how one can sign in',
     'sessions.link': 'Sign in by a one-time link',
@@ -331,6 +335,7 @@ export const areaText = defineText(
     sources: '来源',
     secrets: '站点密钥',
     backups: '备份',
+    confirmations: '第二人确认',
     audit: '审计',
   } satisfies Readonly<Record<Area, string>>,
   {
@@ -361,6 +366,7 @@ export const areaText = defineText(
     sources: 'Sources',
     secrets: 'Keys of the site',
     backups: 'Backups',
+    confirmations: 'Second person',
     audit: 'Audit',
   },
 );

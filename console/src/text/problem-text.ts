@@ -24,6 +24,10 @@ const zh = {
     title: '不接受这个主机名',
     advice: '请用已配置的地址打开控制台，或请所有者把主机名加入 admin.hosts。',
   },
+  second_person_required: {
+    title: '需要第二个人确认',
+    advice: '已登记，尚未生效。请另一位有权限的人做同样的操作来确认。',
+  },
   internal: { title: '服务器内部错误', advice: '日志里有详情，请联系运维人员。' },
   unavailable: { title: '服务暂时不可用', advice: '请稍后再试。如果一直失败，请运行 renzheng doctor。' },
   offline: { title: '连接不上服务器', advice: '请检查网络和服务器是否在运行，然后重试。您填写的内容仍在。' },
@@ -49,6 +53,10 @@ const en: Readonly<Record<keyof typeof zh, Words>> = {
   unknown_host: {
     title: 'The server does not answer to this host name',
     advice: 'Open the console at its configured address, or ask an owner to add the name to admin.hosts.',
+  },
+  second_person_required: {
+    title: 'A second person must confirm this',
+    advice: 'It is noted and not done yet. Another person who may do it confirms it by doing the same.',
   },
   internal: { title: 'The server failed', advice: 'Its log says more. Tell the people who run it.' },
   unavailable: {
