@@ -34,7 +34,7 @@ function installLibraries(): void {
     shell: process.platform === 'win32',
   });
   if (status !== 0) throw new Error('npm ci failed in console/. Check that the package registry can be reached');
-  writeFileSync(seen, lock);
+  writeFileSync(seen, lock, { flag: 'wx' });
 }
 
 /** Writes the types of the admin API as the console calls it: its paths begin below /admin/v1. */
