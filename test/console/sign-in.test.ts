@@ -113,7 +113,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
   });
 
   test('by a link that works once and leaves no trace in the address', async () => {
-    const { url } = (await opened.server.admin('sessions.make-link', { name: 'grace' })) as { url: string };
+    const { url } = (await opened.server.admin('administrators.make-link', { name: 'grace' })) as { url: string };
     const first = await opened.open({ language });
     await first.page.goto(url);
     await first.page.getByRole('heading', { name: words.hello }).waitFor();
@@ -189,7 +189,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
   });
 
   test('with a new password after it was changed', async () => {
-    const { url } = (await opened.server.admin('sessions.make-link', { name: 'grace' })) as { url: string };
+    const { url } = (await opened.server.admin('administrators.make-link', { name: 'grace' })) as { url: string };
     const { page, context, problems, goto } = await opened.open({ language });
     await page.goto(url);
     await page.getByRole('heading', { name: words.hello }).waitFor();

@@ -48,7 +48,7 @@ export function AdministratorPage() {
           {may('administrators.change') && (
             <>
               <AccessForm key={`${found.role} ${found.appIds.join()}`} administrator={found} />
-              {!found.disabled && found.id !== self.id && may('sessions.make-link') && (
+              {!found.disabled && found.id !== self.id && may('administrators.make-link') && (
                 <SignInLink administrator={found} />
               )}
               <SetPasswordForm administrator={found} />

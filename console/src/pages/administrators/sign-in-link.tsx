@@ -11,7 +11,9 @@ import { administratorsText } from './administrators-text.ts';
 /** Makes a link that signs an administrator in once, e.g. somebody who forgot the password. */
 export function SignInLink({ administrator: { name } }: { readonly administrator: Administrator }) {
   const t = useText(administratorsText);
-  const make = useMutation({ mutationFn: () => ask(client.POST('/sessions/links', { body: { name } })) });
+  const make = useMutation({
+    mutationFn: () => ask(client.POST('/administrators/{name}/links', { params: { path: { name } } })),
+  });
   if (make.data)
     return (
       <Panel title={t.link}>
