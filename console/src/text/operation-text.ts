@@ -5,7 +5,7 @@ import { defineText } from './language.tsx';
 type AreaOf<N> = N extends `${infer Name}.${string}` ? Name : never;
 type Area = AreaOf<OperationName>;
 
-/** The name of each operation, and of the sign-in with a provider, which is none. A missing one does not compile. */
+/** The name of each operation, and of two entries of the audit that are none. A missing one does not compile. */
 export const operationText = defineText(
   {
     'sessions.create': '登录',
@@ -141,6 +141,7 @@ export const operationText = defineText(
     'sources.compare': '比较来源的判断',
     'confirmations.list': '查看待确认的操作',
     'confirmations.withdraw': '撤回或拒绝待确认的操作',
+    'access.tries': '未登录的尝试',
     'sessions.oidc': '通过身份提供方登录',
     'sessions.ways': '查看登录方式',
     'sessions.link': '用一次性链接登录',
@@ -155,7 +156,7 @@ export const operationText = defineText(
     'ledger.live': '查看实时调用',
     'ledger.series': '查看用量走势',
     'audit.export': '导出审计',
-  } satisfies Readonly<Record<OperationName | 'sessions.oidc', string>>,
+  } satisfies Readonly<Record<OperationName | 'sessions.oidc' | 'access.tries', string>>,
   {
     'sessions.create': 'Sign in',
     'sessions.end': 'Sign out',
@@ -290,6 +291,7 @@ export const operationText = defineText(
     'sources.compare': 'Compare the verdicts of sources',
     'confirmations.list': 'List what waits for a second person',
     'confirmations.withdraw': 'Take back or refuse what waits for a second person',
+    'access.tries': 'Tries without a session',
     'sessions.oidc': 'Sign in with a provider',
     'sessions.ways': 'See how one can sign in',
     'sessions.link': 'Sign in by a one-time link',

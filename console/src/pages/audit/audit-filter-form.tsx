@@ -140,7 +140,7 @@ function KindField({ value, onValue }: FieldProps) {
         value={value === '' ? null : value}
         placeholder={t.anyKind}
         allowClear
-        options={(['write', 'look'] as const).map((kind) => ({ value: kind, label: t[kind] }))}
+        options={(['write', 'look'] as const).map((kind) => ({ value: kind, label: t.kinds[kind] }))}
         onChange={(chosen?: string | null) => onValue(chosen ?? '')}
       />
     </div>
