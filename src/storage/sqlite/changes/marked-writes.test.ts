@@ -10,7 +10,7 @@ const READ_EACH_TIME = `
   admin_confirmations admin_identities admin_recovery_codes admin_second_factors admin_sign_in_links admin_tokens
   administrators attempts audit consents erasures
   report_sources retired_calls sign_in_networks attack_day_marks attack_days attack_events attack_sequence
-  call_series call_traces kept_answers ledger evidence evidence_aliases evidence_labels
+  call_traces kept_answers ledger evidence evidence_aliases evidence_labels
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
