@@ -22,8 +22,7 @@ export default defineConfig({
           name: 'all',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: IN_A_BROWSER,
-          // Most tests of servers wait more than they work.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
       },
