@@ -23,7 +23,7 @@ export interface MadeLink {
 }
 
 /** How long a link can be used, in milliseconds: 15 minutes. */
-export const LINK_LASTS_MS = 15 * 60_000;
+const LINK_LASTS_MS = 15 * 60_000;
 
 /** Links that sign an administrator in once, without a password. */
 export class SignInLinks {
