@@ -146,3 +146,12 @@ test('behind a proxy that speaks TLS, the console has its public address and a S
   expect((await from('renzheng:8081', 'http://renzheng:8081')).status).toBe(200);
   expect((await from('renzheng.evil.example', 'http://renzheng.evil.example')).status).toBe(421);
 }, 120_000);
+
+// Comes last, because it uses up the sign-ins that one address has in a minute.
+test('pages of other sites do not use up the sign-ins of an address', async () => {
+  for (let at = 0; at < 30; at++) expect((await signIn({ origin: 'https://evil.example' })).status).toBe(403);
+  const statuses = [];
+  for (let at = 0; at < 12; at++) statuses.push((await signIn()).status);
+  expect(statuses[0]).toBe(200);
+  expect(statuses.at(-1)).toBe(429);
+});

@@ -103,7 +103,8 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
     method: contract.method,
     url: contract.path,
     bodyLimit: bodyBytesMax,
-    onRequest: limit,
+    // Pages of other sites must not use up the tries of the address that their visitor signs in from.
+    onRequest: [(request, reply) => refuseForeign(contract, { request, reply }, deps), limit],
     preParsing: async (request, reply) => {
       const { actor, refused } = await admit(contract, request, deps);
       if (refused) {
@@ -130,14 +131,25 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
   });
 }
 
+/** Refuses a request that its carrier does not take from where it comes. */
+async function refuseForeign(
+  contract: AdminContract,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  deps: RouteDeps,
+): Promise<FastifyReply | undefined> {
+  const foreign = deps.carrier.refusalOf(request);
+  if (foreign === null) return undefined;
+  const refused = failed('forbidden', foreign);
+  await leaveRow(contract, { actor: null, request, ...refused }, deps);
+  return refuse(reply, refused.outcome.error, refused.outcome.detail, deps.carrier);
+}
+
 /** Finds out who calls, and why the call is not allowed, if it is not. */
 async function admit(
   contract: AdminContract,
   request: FastifyRequest,
   deps: RouteDeps,
 ): Promise<{ readonly actor: Actor | null; readonly refused: Refused | null }> {
-  const foreign = deps.carrier.refusalOf(request);
-  if (foreign !== null) return { actor: null, refused: failed('forbidden', foreign) };
   const actor = await authenticate(contract, request, deps);
   return { actor, refused: refusalOf(contract, actor) };
 }

@@ -79,8 +79,12 @@ test('every page of the console gets index.html, with a nonce of its own', async
   expect(nonces.size).toBe(5);
 });
 
-test('a script of an older build is missing, rather than a page', async () => {
-  const { statusCode, headers } = await serve()('/console/assets/gone-2.js');
+test.each([
+  ['a script of an older build', '/console/assets/gone-2.js'],
+  ['an operation that does not exist', '/console/api/nothing'],
+  ['the path of the API', '/console/api'],
+])('%s is missing, rather than a page', async (_name, url) => {
+  const { statusCode, headers } = await serve()(url);
   expect([statusCode, headers['content-security-policy']]).toEqual([404, expect.stringContaining("'none'")]);
 });
 

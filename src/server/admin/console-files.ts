@@ -25,6 +25,8 @@ const INDEX = 'index.html';
 const NONCE = '__CSP_NONCE__';
 /** Files below this folder have a hash of their content in their name, so they never change. */
 const HASHED = 'assets/';
+/** Paths of the admin API, none of which is a page. */
+const OF_API = /^api(?:\/|$)/;
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -71,7 +73,7 @@ export function registerConsoleFiles(server: FastifyInstance, { dir, random }: C
       const name = (request.params as { readonly '*': string })['*'];
       const file = name === INDEX ? undefined : files.get(name);
       if (file) return sendFile(file, name, { request, reply });
-      if (!name.startsWith(HASHED)) return sendIndex(reply);
+      if (!name.startsWith(HASHED) && !OF_API.test(name)) return sendIndex(reply);
       return reply.status(404).headers(consoleHeaders(null)).send({ error: 'not found' });
     },
   });
