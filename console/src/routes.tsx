@@ -9,7 +9,10 @@ import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
 import styles from './ui/page.module.css';
 import { Waiting } from './ui/waiting.tsx';
 
-const StartPage = lazy(async () => ({ default: (await import('./pages/start/start-page.tsx')).StartPage }));
+const OverviewPage = lazy(async () => ({ default: (await import('./pages/overview/overview-page.tsx')).OverviewPage }));
+const LivePage = lazy(async () => ({ default: (await import('./pages/live/live-page.tsx')).LivePage }));
+const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/ledger-page.tsx')).LedgerPage }));
+const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.tsx')).AccountPage }));
 const AdministratorsPage = lazy(async () => ({
   default: (await import('./pages/administrators/administrators-page.tsx')).AdministratorsPage,
@@ -34,7 +37,10 @@ export function ConsoleRoutes() {
       <Route path="/sign-in" element={<SignInPage />} />
       <Route element={<SessionGate />}>
         <Route element={<Frame />}>
-          <Route index element={<Opened page={StartPage} />} />
+          <Route index element={<Opened page={OverviewPage} />} />
+          <Route path="live" element={<Opened page={LivePage} needs="ledger.live" />} />
+          <Route path="ledger" element={<Opened page={LedgerPage} needs="ledger.list" />} />
+          <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="account" element={<Opened page={AccountPage} />} />
           <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
           <Route

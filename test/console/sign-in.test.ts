@@ -32,7 +32,7 @@ const WORDS = {
     change: '修改密码',
     passwordDiffers: '两次输入的新密码不一样',
     changed: '密码已修改',
-    hello: /您好，/,
+    hello: '总览',
   },
   en: {
     audit: 'Audit',
@@ -63,7 +63,7 @@ const WORDS = {
     change: 'Change the password',
     passwordDiffers: 'The two new passwords differ',
     changed: 'Your password is changed',
-    hello: /Hello, /,
+    hello: 'Overview',
   },
 } as const;
 

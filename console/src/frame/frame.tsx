@@ -7,6 +7,7 @@ import { defineText, useText } from '../text/language.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import styles from './frame.module.css';
 import { NAVIGATION, pageNames } from './navigation.ts';
+import { OrderSearch } from './order-search.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { PreferenceButtons } from './preference-buttons.tsx';
 
@@ -36,6 +37,8 @@ export function Frame() {
   // On a narrow screen the menu closes when another page opens.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const isOpen = openAt === pathname;
+  const may = useMay();
+  const { mustEnrol } = useSession();
   return (
     <>
       <a className={styles['skip']} href="#main">
@@ -57,6 +60,7 @@ export function Frame() {
             {t.product}
           </Link>
           <span className={styles['space']} />
+          {may('ledger.show') && !mustEnrol && <OrderSearch />}
           <PreferenceButtons />
           <AccountMenu />
         </header>

@@ -1,7 +1,9 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
-import HomeOutlined from '@ant-design/icons/es/icons/HomeOutlined';
+import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
+import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
+import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
 import type { ComponentType } from 'react';
 import type { OperationName } from '../api/client.ts';
@@ -9,8 +11,24 @@ import { defineText } from '../text/language.tsx';
 
 /** The names of the pages. */
 export const pageNames = defineText(
-  { start: '首页', apps: '应用', administrators: '管理员', audit: '审计', account: '我的账号' },
-  { start: 'Start', apps: 'Apps', administrators: 'Administrators', audit: 'Audit', account: 'My account' },
+  {
+    overview: '总览',
+    live: '实时',
+    ledger: '调用账本',
+    apps: '应用',
+    administrators: '管理员',
+    audit: '审计',
+    account: '我的账号',
+  },
+  {
+    overview: 'Overview',
+    live: 'Live',
+    ledger: 'Ledger',
+    apps: 'Apps',
+    administrators: 'Administrators',
+    audit: 'Audit',
+    account: 'My account',
+  },
 );
 
 interface NavigationItem {
@@ -23,7 +41,9 @@ interface NavigationItem {
 
 /** The pages in the order in which the frame names them. */
 export const NAVIGATION: readonly NavigationItem[] = [
-  { name: 'start', path: '/', icon: HomeOutlined, needs: null },
+  { name: 'overview', path: '/', icon: DashboardOutlined, needs: null },
+  { name: 'live', path: '/live', icon: ThunderboltOutlined, needs: 'ledger.live' },
+  { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },

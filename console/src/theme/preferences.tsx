@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { LANGUAGES, LanguageContext, type Language } from '../text/language.tsx';
 
 /** Light or dark, or as the system says. */
@@ -28,7 +29,9 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const [chosen, setChosen] = useState(read);
   const [offered, setOffered] = useState<Language>('zh-CN');
   const systemIsDark = useSystemIsDark();
-  const isDark = chosen.scheme === 'system' ? systemIsDark : chosen.scheme === 'dark';
+  const isPrinting = useIsPrinting();
+  // Paper is light.
+  const isDark = !isPrinting && (chosen.scheme === 'system' ? systemIsDark : chosen.scheme === 'dark');
   const language = chosen.language ?? offered;
   useEffect(() => {
     document.documentElement.lang = language;
@@ -59,6 +62,22 @@ export function usePreferences(): Choice {
   const choice = use(ChoiceContext);
   if (!choice) throw new Error('there is no PreferencesProvider around this');
   return choice;
+}
+
+/** Whether the page is being printed. The browser takes its picture at once, so the page is drawn at once too. */
+function useIsPrinting(): boolean {
+  const [isPrinting, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  return isPrinting;
 }
 
 function useSystemIsDark(): boolean {

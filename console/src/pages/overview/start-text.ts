@@ -1,18 +1,8 @@
 import { defineText } from '../../text/language.tsx';
 
-/** The words of the start page. */
+/** The words of the parts of the overview that are about the site, not its calls. */
 export const startText = defineText(
   {
-    title: (name: string) => `您好，${name}`,
-    lead: (role: string, about: string) => `您的角色是${role}：${about}`,
-    today: '今天',
-    calls: '调用次数',
-    charged: '计费次数',
-    amount: '金额 (元)',
-    week: '最近 7 天',
-    day: '日期',
-    noCalls: '最近 7 天没有调用。',
-    noCallsWhat: '用应用的密钥发出第一个请求后，这里会显示每天的用量。',
     apis: '接口状态',
     api: '接口',
     availability: { on: '开放', maintenance: '维护中', off: '关闭' },
@@ -31,16 +21,6 @@ export const startText = defineText(
     enrolGo: '去启用',
   },
   {
-    title: (name: string) => `Hello, ${name}`,
-    lead: (role: string, about: string) => `Your role is ${role}. ${about}`,
-    today: 'Today',
-    calls: 'Calls',
-    charged: 'Charged calls',
-    amount: 'Amount (CNY)',
-    week: 'Last 7 days',
-    day: 'Day',
-    noCalls: 'There were no calls in the last 7 days.',
-    noCallsWhat: 'Once an app sends its first request with its key, each day is shown here.',
     apis: 'State of the APIs',
     api: 'API',
     availability: { on: 'On', maintenance: 'In maintenance', off: 'Off' },

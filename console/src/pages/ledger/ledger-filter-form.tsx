@@ -1,0 +1,182 @@
+import { useQuery } from '@tanstack/react-query';
+import Button from 'antd/es/button';
+import Select from 'antd/es/select';
+import { useId, useState } from 'react';
+import { apps, keysOf } from '../../api/apps.ts';
+import { useMay } from '../../api/session.ts';
+import { apiText } from '../../text/api-text.ts';
+import { useText } from '../../text/language.tsx';
+import { Field } from '../../ui/field.tsx';
+import field from '../../ui/field.module.css';
+import { dayText, minuteField } from '../../ui/instant.tsx';
+import { EVERY_CALL, isBackwards, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
+import styles from './ledger.module.css';
+import { ledgerText } from './ledger-text.ts';
+
+interface Props {
+  readonly filter: LedgerFilter;
+  readonly onFilter: (filter: LedgerFilter) => void;
+}
+
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
+
+/** The fields that filter the ledger. */
+export function LedgerFilterForm({ filter, onFilter }: Props) {
+  const t = useText(ledgerText);
+  const apis = useText(apiText);
+  const [draft, setDraft] = useState(filter);
+  const set = (change: Partial<LedgerFilter>) => setDraft({ ...draft, ...change });
+  const wrongTime = isBackwards(draft) ? t.wrongOrder : undefined;
+  const wrongCode = draft.code === '' || isCode(draft.code.trim()) ? undefined : t.notACode;
+  return (
+    <form
+      className={styles['filter']}
+      aria-label={t.filter}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (wrongTime === undefined && wrongCode === undefined) onFilter(draft);
+      }}
+    >
+      <Ranges onFrom={(from) => onFilter({ ...draft, from, to: '' })} />
+      <div className={styles['grid']}>
+        <Field
+          label={t.from}
+          type="datetime-local"
+          value={draft.from}
+          onValue={(from) => set({ from })}
+          problem={wrongTime}
+        />
+        <Field label={t.to} type="datetime-local" value={draft.to} onValue={(to) => set({ to })} />
+        <AppField value={draft.app} onValue={(app) => set({ app })} />
+        <Choice
+          label={t.api}
+          any={t.anyApi}
+          value={draft.api}
+          options={Object.entries(apis)}
+          onValue={(api) => set({ api })}
+        />
+        <Field
+          label={t.code}
+          inputMode="numeric"
+          value={draft.code}
+          maxLength={9}
+          problem={wrongCode}
+          onValue={(code) => set({ code })}
+        />
+        <Choice
+          label={t.charged}
+          any={t.any}
+          value={draft.charged}
+          options={[
+            ['yes', t.yes],
+            ['no', t.no],
+          ]}
+          onValue={(charged) => set({ charged })}
+        />
+        <KeyField app={draft.app} value={draft.key} onValue={(key) => set({ key })} />
+        <div className={styles['buttons']}>
+          <Button type="primary" htmlType="submit">
+            {t.search}
+          </Button>
+          {!isEmpty(filter) && <Button onClick={() => onFilter(EVERY_CALL)}>{t.clear}</Button>}
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function midnight(daysAgo: number): string {
+  return `${dayText(Date.now() - daysAgo * DAY_MS)}T00:00`;
+}
+
+function Ranges({ onFrom }: { readonly onFrom: (from: string) => void }) {
+  const t = useText(ledgerText);
+  const ranges = [
+    [t.lastHour, () => minuteField(Date.now() - HOUR_MS)],
+    [t.today, () => midnight(0)],
+    [t.days(7), () => midnight(6)],
+    [t.days(30), () => midnight(29)],
+    [t.thisMonth, () => `${dayText(Date.now()).slice(0, 7)}-01T00:00`],
+  ] as const;
+  return (
+    <div className={styles['ranges']}>
+      {ranges.map(([label, from]) => (
+        <Button key={label} size="small" onClick={() => onFrom(from())}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  /** What stands in the field if nothing is chosen. */
+  readonly any: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, label: string])[];
+  readonly onValue: (value: string) => void;
+}
+
+/** A list to choose from. A value that is not in the list, e.g. of a shared address, stays as it is. */
+export function Choice({ label, any, value, options, onValue }: ChoiceProps) {
+  const id = useId();
+  const known = value === '' || options.some(([option]) => option === value);
+  const all = known ? options : [[value, value] as const, ...options];
+  return (
+    <div className={field['field']}>
+      <label htmlFor={id}>{label}</label>
+      <Select
+        id={id}
+        value={value === '' ? null : value}
+        placeholder={any}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        options={all.map(([option, name]) => ({ value: option, label: name.slice(0, 80) }))}
+        onChange={(chosen?: string | null) => onValue(chosen ?? '')}
+      />
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** Offers the apps by name, if the role may see them. */
+export function AppField({ value, onValue }: FieldProps) {
+  const t = useText(ledgerText);
+  const may = useMay();
+  const { data = [] } = useQuery({ ...apps, enabled: may('apps.list') });
+  if (!may('apps.list'))
+    return <Field label={t.app} value={value} onValue={onValue} maxLength={64} spellCheck={false} />;
+  const options = data.map(({ id, name }) => [id, name] as const);
+  return <Choice label={t.app} any={t.anyApp} value={value} options={options} onValue={onValue} />;
+}
+
+/** Offers the keys of the chosen app, if the role may see them. */
+function KeyField({ app, value, onValue }: FieldProps & { readonly app: string }) {
+  const t = useText(ledgerText);
+  const may = useMay();
+  const id = useId();
+  const { data = [] } = useQuery({ ...keysOf(app), enabled: app !== '' && may('keys.list') });
+  return (
+    <>
+      <Field
+        label={t.key}
+        value={value}
+        onValue={onValue}
+        maxLength={64}
+        spellCheck={false}
+        list={id}
+        autoComplete="off"
+      />
+      <datalist id={id}>
+        {data.map((key) => (
+          <option key={key.id}>{key.id}</option>
+        ))}
+      </datalist>
+    </>
+  );
+}

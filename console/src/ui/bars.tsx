@@ -1,0 +1,46 @@
+import styles from './bars.module.css';
+
+/** One bar: how much of a whole, or how far to one side. */
+export interface BarRow {
+  readonly name: string;
+  /** From -1 to 1. Below 0 the bar goes to the left of the middle, if `isSigned`. */
+  readonly part: number;
+  readonly value: string;
+  readonly kind?: 'good' | 'bad' | 'plain';
+}
+
+interface Props {
+  readonly label: string;
+  readonly rows: readonly BarRow[];
+  /** Bars begin in the middle and go to both sides. */
+  readonly isSigned?: boolean;
+}
+
+/** Bars with their names and values, as a table that is heard as well as seen. */
+export function Bars({ label, rows, isSigned = false }: Props) {
+  return (
+    <table className={styles['bars']} aria-label={label}>
+      <tbody>
+        {rows.map(({ name, part, value, kind = 'plain' }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className={styles['track']} aria-hidden="true">
+              <div className={styles['ground']}>
+                <div className={styles['bar']} data-kind={kind} style={placeOf(part, isSigned)} />
+              </div>
+            </td>
+            <td className={styles['value']}>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function placeOf(part: number, isSigned: boolean) {
+  const size = Math.min(1, Math.abs(part)) * 100;
+  if (!isSigned) return { insetInlineStart: 0, width: `${size}%` };
+  return part < 0
+    ? { insetInlineEnd: '50%', width: `${size / 2}%` }
+    : { insetInlineStart: '50%', width: `${size / 2}%` };
+}

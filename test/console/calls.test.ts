@@ -1,0 +1,279 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fillLedger } from './fill-ledger.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
+import { makeTraffic, type Traffic } from './traffic.ts';
+
+const WORDS = {
+  'zh-CN': {
+    overview: '总览',
+    first: '还没有任何调用',
+    today: '今天调用',
+    byCode: '最近 24 小时：按错误码',
+    openCode: /^查看 1 次: 人脸核验 \(264\) 226403/,
+    topCodes: '今天的错误码',
+    refused: '参数错误',
+    ledger: '调用账本',
+    lastDay: '今天',
+    code: '错误码',
+    search: '查询',
+    exportAll: '导出全部 CSV',
+    older: '更早的调用',
+    newest: '回到最新',
+    nothing: '没有符合条件的调用。',
+    charge: /计费 0\.30 元，由套餐 pkg_/,
+    show: '查看判定过程（会记入审计）',
+    looked: '这次查看已记入审计。',
+    riskSays: /结论：.*共 -?\d+ 分。/,
+    fraud: '欺诈分的原因',
+    attacks: '人脸攻击历史',
+    window: '最近 7 天',
+    windowSays: '2 次，其中夜间 0 次',
+    face: '人脸比对',
+    photo: '照片规则',
+    pass: '通过',
+    notFound: '账本里没有这个订单号',
+    live: '实时',
+    connected: '已连接',
+    pause: '暂停',
+    resume: '继续',
+    held: '暂停中，新到 1 次',
+    lost: '连接中断，正在重连',
+    print: '打印',
+    mayNot: '您的角色不能查看判定过程。',
+  },
+  en: {
+    overview: 'Overview',
+    first: 'There is no call yet',
+    today: 'Calls today',
+    byCode: 'Last 24 hours by code',
+    openCode: /^Open 1: Face verification \(264\) 226403/,
+    topCodes: 'Codes of today',
+    refused: 'A parameter is wrong',
+    ledger: 'Ledger',
+    lastDay: 'Today',
+    code: 'Code',
+    search: 'Search',
+    exportAll: 'Export all as CSV',
+    older: 'Older calls',
+    newest: 'To the newest',
+    nothing: 'No call fits the filter.',
+    charge: /charged CNY 0\.30 to the package pkg_/,
+    show: 'Show what decided (leaves a row in the audit)',
+    looked: 'This look is in the audit.',
+    riskSays: /The decision is .*, with -?\d+ points\./,
+    fraud: 'Reasons of the fraud score',
+    attacks: 'History of attacks on the face',
+    window: 'Last 7 days',
+    windowSays: '2, of which 0 at night',
+    face: 'Comparison of faces',
+    photo: 'Rules for the photo',
+    pass: 'Pass',
+    notFound: 'The ledger has no call with this order id',
+    live: 'Live',
+    connected: 'Connected',
+    pause: 'Pause',
+    resume: 'Go on',
+    held: 'Paused, 1 more call came',
+    lost: 'The connection broke, trying again',
+    print: 'Print',
+    mayNot: 'Your role may not see what decided.',
+  },
+} as const;
+
+describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (language: Language) => {
+  const words = WORDS[language];
+  let opened: OpenedConsole;
+  let traffic: Traffic;
+  beforeAll(async () => {
+    opened = await openConsole();
+    await opened.server.admin('administrators.create', { name: 'ada', role: 'owner', password: PASSWORD });
+    await opened.server.admin('administrators.create', { name: 'bill', role: 'billing', password: PASSWORD });
+  }, 180_000);
+  afterAll(() => opened.close());
+
+  test('an overview without a call says what to do first', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    await page.getByRole('heading', { name: words.overview, exact: true }).waitFor();
+    await page.getByRole('heading', { name: words.first }).waitFor();
+    expect(await page.locator('main svg').count()).toBeLessThan(20);
+    expect(problems).toEqual([]);
+    await context.close();
+    traffic = await makeTraffic(opened.server);
+  });
+
+  test('job 1: «you charged me for this order» is answered from any page, and a look at what decided is audited', async () => {
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    await goto('/apps');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type(traffic.risk);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`/console/calls/${traffic.risk}$`));
+    await page.getByText(words.charge).waitFor();
+    expect(await looks(opened)).toEqual([]);
+    await page.getByRole('button', { name: words.show }).click();
+    await page.getByText(words.riskSays).waitFor();
+    expect(await looks(opened)).toEqual(['risk.explain']);
+
+    for (const [orderId, drawing, says] of [
+      [traffic.fraud, words.fraud, /evidence|id_|pair_|[a-z]+_[a-z]+/],
+      [traffic.guard, words.attacks, words.windowSays],
+    ] as const) {
+      await goto(`/calls/${orderId}`);
+      await page.getByRole('button', { name: words.show }).click();
+      await page.getByText(words.looked).waitFor();
+      await page.getByRole('heading', { name: drawing }).waitFor();
+      await page.getByRole('table', { name: drawing }).first().getByText(says).first().waitFor();
+    }
+    if (traffic.face !== null) {
+      await goto(`/calls/${traffic.face}`);
+      await page.getByRole('button', { name: words.show }).click();
+      await page.getByRole('heading', { name: words.face }).waitFor();
+      await page.locator('[role=img] svg text').first().waitFor();
+      const rules = page.getByRole('table', { name: words.photo });
+      expect(await rules.getByText(words.pass, { exact: true }).count()).toBe(7);
+    }
+
+    // On paper there is the call, and nothing of the frame.
+    await page.getByRole('button', { name: words.print }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('banner').isVisible()).toBe(false);
+    expect(await page.getByRole('heading', { level: 1 }).isVisible()).toBe(true);
+    await page.emulateMedia({ media: null });
+
+    await goto('/calls/J2640000');
+    await page.getByText(words.notFound, { exact: true }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('job 2: a time of the chart leads to its codes and to the filtered ledger', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    const panel = page.getByRole('region', { name: words.byCode, exact: true });
+    await panel.locator('[role=img] svg text').first().waitFor();
+    const box = await panel.getByRole('img').first().boundingBox();
+    if (!box) throw new Error('the chart has a place');
+    // The newest calls stand at the right.
+    await page.mouse.move(box.x + box.width * 0.7, box.y + 90);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.9, box.y + 100, { steps: 5 });
+    await page.mouse.move(box.x + box.width - 8, box.y + 110, { steps: 5 });
+    await page.mouse.up();
+    await panel.getByRole('link', { name: words.openCode }).click();
+    await page.waitForURL(/\/console\/ledger\?from=.*&to=.*&api=face-verify&code=226403$/);
+    const table = page.getByRole('table', { name: words.ledger });
+    await table.getByRole('link', { name: traffic.refusedPhoto }).waitFor();
+    expect(await table.getByRole('row').count()).toBe(2);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('the overview has the numbers of today, and its codes lead to their calls', async () => {
+    const { page, context, problems, signIn } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    const calls = (await opened.server.admin('ledger.list', { limit: 1000 })) as { rows: readonly object[] };
+    const figure = page.locator('[data-overview-numbers] dl > div').filter({ hasText: words.today });
+    await expect.poll(() => figure.locator('dd').innerText()).toBe(String(calls.rows.length));
+    const codes = page.getByRole('table', { name: words.topCodes });
+    await codes
+      .getByRole('row')
+      .filter({ hasText: '226403' })
+      .filter({ hasText: words.refused })
+      .getByRole('link')
+      .click();
+    await page.waitForURL(/\/console\/ledger\?from=\d{4}-\d\d-\d\dT00(:|%3A)00&api=face-verify&code=226403$/);
+    await page.getByRole('link', { name: traffic.refusedPhoto }).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('the ledger turns pages, filters in its address and exports the filter, with 10,000 calls', async () => {
+    const { appId, keyId } = traffic;
+    const newestMs = Date.now() - 60_000;
+    fillLedger(opened.server.dir, { rows: 10_000, appId, keyId, newestMs, everyMs: 7000, isCounted: true });
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    await goto('/ledger');
+    const orders = page.getByRole('table', { name: words.ledger }).locator('tbody tr');
+    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(50);
+    const first = await orders.first().innerText();
+    await page.getByRole('link', { name: words.older }).click();
+    await page.waitForURL(/cursor=/);
+    await expect.poll(async () => (await orders.first().innerText()) !== first).toBe(true);
+    await page.reload();
+    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(50);
+    await page.getByRole('link', { name: words.newest }).click();
+    await expect.poll(async () => (await orders.first().innerText()) === first).toBe(true);
+
+    await page.getByLabel(words.code, { exact: true }).fill('226401');
+    await page.getByRole('button', { name: words.search, exact: true }).click();
+    await page.waitForURL(/\/console\/ledger\?code=226401$/);
+    await expect.poll(async () => (await orders.allInnerTexts()).every((row) => row.includes('226401'))).toBe(true);
+    const csv = await download(page, page.getByRole('link', { name: words.exportAll }));
+    // Each 97th of 10,000 rows, from the third on.
+    expect(csv.trim().split(/\r?\n/)).toHaveLength(1 + 104);
+    await goto('/ledger?code=99999');
+    await page.getByText(words.nothing).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('billing sees a call and its charge, and may not look at what decided', async () => {
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('bill', PASSWORD);
+    await goto(`/calls/${traffic.guard}`);
+    await page.getByText(words.charge).waitFor();
+    await page.getByText(words.mayNot).waitFor();
+    expect(await page.getByRole('button', { name: words.show }).count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('live shows calls as they come, stands still when it is told to, and knows when the server is gone', async () => {
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('ada', PASSWORD);
+    await goto('/live');
+    await page.getByRole('status').getByText(words.connected).waitFor();
+    const orders = page.getByRole('table').getByRole('link');
+    await page.getByRole('link', { name: traffic.risk }).waitFor();
+    const before = await orders.count();
+    await call(opened, traffic);
+    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(before + 1);
+    await page.getByRole('button', { name: words.pause }).click();
+    await call(opened, traffic);
+    await page.getByText(words.held).waitFor();
+    expect(await orders.count()).toBe(before + 1);
+    await page.getByRole('button', { name: words.resume }).click();
+    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(before + 2);
+    await goto('/live?app=app_of_nobody');
+    await page.getByRole('status').getByText(words.connected).waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+    await opened.server.close();
+    await page.getByText(words.lost).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+async function call({ server }: OpenedConsole, { key }: Traffic): Promise<void> {
+  const body = new URLSearchParams({ key, idcard: '11010519491231002X', realname: '张三' });
+  await fetch(`${server.url}/face_guard/query`, { method: 'POST', body });
+}
+
+/** The looks of ada in the audit. */
+async function looks({ server }: OpenedConsole): Promise<readonly string[]> {
+  const { rows } = (await server.admin('audit.list', { administrator: 'ada' })) as {
+    rows: readonly { operation: string; kind: string }[];
+  };
+  return rows.filter(({ kind }) => kind === 'look').map(({ operation }) => operation);
+}
+
+async function download(page: Page, button: { click(): Promise<void> }): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readFileSync(await file.path(), 'utf8');
+}
