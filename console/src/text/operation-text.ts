@@ -156,7 +156,6 @@ export const operationText = defineText(
     'administrators.unlink-identity': '解除外部账号关联',
     'ledger.live': '查看实时调用',
     'ledger.series': '查看用量走势',
-    'faces.scale': '查看人脸分数曲线',
     'audit.export': '导出审计',
   } satisfies Readonly<Record<OperationName | 'sessions.oidc' | 'access.tries', string>>,
   {
@@ -308,7 +307,6 @@ export const operationText = defineText(
     'administrators.unlink-identity': 'Unlink an account of a provider',
     'ledger.live': 'See calls as they come',
     'ledger.series': 'See counts of calls over time',
-    'faces.scale': 'See the scale of face scores',
     'audit.export': 'Export the audit',
   },
 );
@@ -326,7 +324,6 @@ export const areaText = defineText(
     persons: '人员库',
     consents: '授权',
     attacks: '人脸攻击',
-    faces: '人脸分数',
     'challenge-kinds': '活体动作',
     'challenge-policies': '活体动作',
     evidences: '欺诈证据',
@@ -359,7 +356,6 @@ export const areaText = defineText(
     persons: 'Register of persons',
     consents: 'Consents',
     attacks: 'Attacks on faces',
-    faces: 'Face scores',
     'challenge-kinds': 'Challenges',
     'challenge-policies': 'Challenges',
     evidences: 'Evidence of fraud',
