@@ -159,6 +159,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
     expect(await page.locator('main svg path').count()).toBeGreaterThan(1);
     await page.getByLabel(words.code, { exact: true }).fill(presentCode(secret));
     await page.getByRole('button', { name: words.confirm }).click();
+    await page.locator('[data-secrets] code').first().waitFor();
     const codes = await page.locator('[data-secrets] code').allInnerTexts();
     expect(codes).toHaveLength(10);
     await page.getByRole('button', { name: words.copy }).click();
