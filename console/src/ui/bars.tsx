@@ -26,7 +26,7 @@ export function Bars({ label, rows, isSigned = false }: Props) {
             <th scope="row">{name}</th>
             <td className={styles['track']} aria-hidden="true">
               <div className={styles['ground']}>
-                <div className={styles['bar']} data-kind={kind} style={placeOf(part, isSigned)} />
+                {part !== 0 && <div className={styles['bar']} data-kind={kind} style={placeOf(part, isSigned)} />}
               </div>
             </td>
             <td className={styles['value']}>{value}</td>

@@ -104,7 +104,8 @@ function pointOf(at: CurvePoint, { sameFrom, colours, name }: PointStyle) {
     },
     label: {
       color: colours.text,
-      position: at.cosine > 0.7 ? ('left' as const) : ('right' as const),
+      // The curve rises, so there is room to the left of a point, and at the right edge there is none.
+      position: at.cosine > 0.3 ? ('left' as const) : ('right' as const),
       distance: 8,
       formatter: `${name} ${digits(at.score, 1)}`,
     },
