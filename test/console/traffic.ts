@@ -70,7 +70,7 @@ export async function makeTraffic(server: ServerUnderTest): Promise<Traffic> {
 }
 
 /** The order id of the newest call. The answer of a refused call does not show it. */
-export async function newestOrder(server: ServerUnderTest, appId: string): Promise<string> {
+async function newestOrder(server: ServerUnderTest, appId: string): Promise<string> {
   const { rows } = (await server.admin('ledger.list', { app: appId, limit: 1 })) as {
     rows: readonly { orderId: string }[];
   };
