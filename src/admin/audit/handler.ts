@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { AuditFilter, AuditLog, AuditPosition, AuditRow } from '../../platform/audit/audit-log.ts';
-import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { localDayRangeMs, localTimeOf, parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
 import type { AdminHandlers, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { auditContracts } from './contract.ts';
@@ -86,17 +86,10 @@ async function* csvOf(rows: AsyncIterable<AuditRow>): AsyncGenerator<string> {
   for await (const row of rows) {
     const { number, atMs, administratorName, operation, kind, subject, outcome, addressDigest, fields } = show(row);
     const what = [administratorName, operation, kind, subject, outcome, addressDigest];
-    yield csvRow([number, localTime(atMs), ...what, JSON.stringify(fields)]);
+    yield csvRow([number, localTimeOf(atMs), ...what, JSON.stringify(fields)]);
   }
 }
 
 async function* linesOf(rows: AsyncIterable<AuditRow>): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(show(row))}\n`;
-}
-
-const SHANGHAI_MS = 8 * 3_600_000;
-
-/** Gives a moment in Asia/Shanghai, e.g. `2026-07-03T14:05:00.000+08:00`. */
-function localTime(atMs: number): string {
-  return new Date(atMs + SHANGHAI_MS).toISOString().replace('Z', '+08:00');
 }

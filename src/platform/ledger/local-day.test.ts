@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { localDayOf, localDayRangeMs, parseLocalDay } from './local-day.ts';
+import { localDayOf, localDayRangeMs, localTimeOf, parseLocalDay } from './local-day.ts';
 
 test('a day begins at midnight in Asia/Shanghai, whatever the zone of the machine', () => {
   expect(localDayOf(Date.parse('2026-02-28T15:59:59.999Z'))).toBe('2026-02-28');
@@ -22,4 +22,8 @@ test.each(['2026-02-29', '2026-13-01', '26-01-01', '2026-1-1', 'today'])('%s is 
 
 test('a leap day is valid', () => {
   expect(parseLocalDay('2028-02-29')).toBe('2028-02-29');
+});
+
+test('an instant is told as a time of Asia/Shanghai', () => {
+  expect(localTimeOf(Date.parse('2026-07-02T16:00:00.250Z'))).toBe('2026-07-03T00:00:00.250+08:00');
 });

@@ -10,6 +10,11 @@ export function localDayOf(atMs: number): LocalDay {
   return new Date(atMs + OFFSET_MS).toISOString().slice(0, 10) as LocalDay;
 }
 
+/** Gives an instant as a time of Asia/Shanghai, e.g. `2026-07-03T14:05:00.000+08:00`. */
+export function localTimeOf(atMs: number): string {
+  return new Date(atMs + OFFSET_MS).toISOString().replace('Z', '+08:00');
+}
+
 /** Reads `YYYY-MM-DD`. Gives `null` if the text is not a day of the calendar, e.g. `2026-02-29`. */
 export function parseLocalDay(text: string): LocalDay | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { z } from 'zod';
+import { localTimeOf } from '../../../platform/ledger/local-day.ts';
 import type { attackContracts } from '../admin/attacks/contract.ts';
 
 type Explanation = z.output<typeof attackContracts.explain.result>;
@@ -55,8 +56,6 @@ export function explanationText({ orderId, today, windows, events, next }: Expla
   ].join('\n');
 }
 
-const ZONE_MS = 8 * 3_600_000;
-
 function localTime(atMs: number): string {
-  return new Date(atMs + ZONE_MS).toISOString().slice(0, 19).replace('T', ' ');
+  return localTimeOf(atMs).slice(0, 19).replace('T', ' ');
 }
