@@ -31,6 +31,8 @@ interface Props<Row> {
   readonly note?: ReactNode;
   /** The title of a table that is one part of a page. */
   readonly title?: string;
+  /** The rows are those of an earlier filter or page, and others are on their way. */
+  readonly isBusy?: boolean;
 }
 
 const text = defineText(
@@ -40,10 +42,10 @@ const text = defineText(
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, note, title } = props;
+  const { caption, columns, rows, rowKey, empty, note, title, isBusy = false } = props;
   const t = useText(text);
   return (
-    <div className={styles['block']}>
+    <div className={styles['block']} aria-busy={isBusy}>
       <div className={styles['bar']}>
         {title === undefined ? (
           <span className={styles['count']}>{note ?? t.rows(rows.length)}</span>

@@ -22,7 +22,7 @@ export function AuditPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const before = beforeOf(query);
-  const { data, error, refetch } = useQuery({ ...auditPage(filter, before), placeholderData: keepPreviousData });
+  const { data, error, isPlaceholderData, refetch } = useQuery({ ...auditPage(filter, before), placeholderData: keepPreviousData });
   const columns = useAuditColumns();
   return (
     <Page title={t.title} lead={t.lead}>
@@ -36,6 +36,7 @@ export function AuditPage() {
             note={t.rows(data.rows.length, data.nextBefore === null)}
             columns={columns}
             rows={data.rows}
+            isBusy={isPlaceholderData}
             rowKey={({ number }) => number}
             empty={<Nothing />}
             fileName="renzheng-audit"

@@ -22,7 +22,7 @@ export function LedgerPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const cursor = cursorOf(query);
-  const { data, error, refetch } = useQuery({ ...ledgerPage(filter, cursor), placeholderData: keepPreviousData });
+  const { data, error, isPlaceholderData, refetch } = useQuery({ ...ledgerPage(filter, cursor), placeholderData: keepPreviousData });
   const columns = useCallColumns();
   return (
     <Page title={t.title} lead={t.lead}>
@@ -37,6 +37,7 @@ export function LedgerPage() {
             note={t.rows(data.rows.length, data.nextCursor === null)}
             columns={columns}
             rows={data.rows}
+            isBusy={isPlaceholderData}
             rowKey={({ orderId }) => orderId}
             empty={<Nothing isFiltered={!isEmpty(filter)} />}
             fileName="renzheng-ledger"
