@@ -22,6 +22,8 @@ import { confirmationContracts } from './confirmations/contract.ts';
 import { createConfirmationHandlers, type ConfirmationDeps } from './confirmations/handler.ts';
 import { consentContracts } from './consents/contract.ts';
 import { createConsentHandlers } from './consents/handler.ts';
+import { creditContracts } from './credits/contract.ts';
+import { createCreditHandlers } from './credits/handler.ts';
 import { identityContracts } from './identities/contract.ts';
 import { createIdentityHandlers } from './identities/handler.ts';
 import { keyContracts } from './keys/contract.ts';
@@ -75,6 +77,7 @@ const SHARED_SECTIONS = [
   adminSection(reportSourceContracts, createReportSourceHandlers),
   adminSection(sourceContracts, createSourceHandlers),
   adminSection(ledgerContracts, createLedgerHandlers),
+  adminSection(creditContracts, createCreditHandlers),
   adminSection(auditContracts, createAuditHandlers),
 ] as const;
 

@@ -3,7 +3,7 @@ import { RefusedTries } from '../platform/access/refused-tries.ts';
 import { SecondFactors } from '../platform/access/second-factors.ts';
 import { SignInThrottle } from '../platform/access/sign-in-throttle.ts';
 import { createAdminOperations, type AdminDeps } from '../admin/index.ts';
-import { askSecondPerson } from '../wire/admin/second-person.ts';
+import { askSecondPerson, createSecondPerson } from '../wire/admin/second-person.ts';
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
 import { CONSOLE_FOLDER } from '../config/console-folder.ts';
@@ -14,6 +14,7 @@ import type { AdminMount } from '../server/listener/http-server.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemRandom } from '../kernel/random.ts';
 import { LiveCalls } from '../platform/ledger/live-calls.ts';
+import { NO_MONEY, parseMoney } from '../platform/ledger/money.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
 import { addressDigest } from '../platform/secrets/site-digests.ts';
@@ -46,6 +47,9 @@ export type Backstage = Omit<
   | 'liveCalls'
   | 'confirmations'
   | 'asksSecondPerson'
+  | 'credits'
+  | 'secondPerson'
+  | 'creditAloneMax'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -72,22 +76,25 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
+  const { confirmations, credits } = stores;
+  const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
     liveCalls,
     ...own,
     ...rights,
     identities: stores.identities,
-    confirmations: stores.confirmations,
+    confirmations,
+    credits,
+    secondPerson,
+    creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,
     identityIssuer: oidc?.issuer ?? null,
     ...adminConsole,
     signInWays: { oidc: oidc && { label: oidc.label }, language: config.admin.language },
     signInThrottle: await openThrottle(ground),
   });
-  const { confirmations } = stores;
-  const pair = { administrators, confirmations, secrets, clock, random: systemRandom };
-  const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, pair)) : all;
+  const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, secondPerson)) : all;
   return {
     console: adminConsole,
     madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),

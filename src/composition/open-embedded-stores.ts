@@ -26,6 +26,7 @@ import { SqliteChallengeKindStore } from '../storage/sqlite/challenge-kinds/chal
 import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies/challenge-policy-store.ts';
 import { SqliteConfirmationStore } from '../storage/sqlite/confirmations/confirmation-store.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
+import { SqliteCreditStore } from '../storage/sqlite/credits/credit-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
@@ -177,6 +178,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
     callSeries: new SqliteCallSeries(database),
+    credits: new SqliteCreditStore(database),
     unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),

@@ -37,6 +37,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
 import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
 import type { CallSeries } from '../platform/ledger/call-series.ts';
+import type { CreditStore } from '../platform/ledger/credits.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
@@ -59,6 +60,8 @@ export interface Stores {
   readonly ledger: Ledger;
   /** Counts of calls by minute, hour and day. */
   readonly callSeries: CallSeries;
+  /** Money that was given back for calls. */
+  readonly credits: CreditStore;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
   readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
   /** The processes that share this database. */

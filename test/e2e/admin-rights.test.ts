@@ -87,7 +87,15 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     statuses: [...OWNERS, 409],
   },
   'administrators.unlink-identity': { path: `/administrators/${NOBODY}/identity`, statuses: [...OWNERS, 404] },
-  'confirmations.withdraw': { path: '/confirmations/cnf_0123456789ab', statuses: [...RISK, 404, 404, 404] },
+  'confirmations.withdraw': {
+    path: '/confirmations/cnf_0123456789ab',
+    statuses: [401, 403, 403, 403, 404, 403, 404, 404, 404],
+  },
+  'ledger.credit': {
+    path: `/ledger/orders/${NOBODY.replaceAll('-', '')}/credits`,
+    body: { amount: '0.10', reason: 'a wrong charge', requestId: 'ticket-1' },
+    statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
+  },
   'administrators.create': {
     path: '/administrators',
     body: { name: 'a-of-table', role: 'owner' },

@@ -8,10 +8,11 @@ export const confirmationContracts = defineAdmin({
     method: 'GET',
     path: '/confirmations',
     summary: 'List the calls that wait for a second person, who confirms one by making the same call',
-    roles: ['owner', 'operator', 'analyst', 'auditor'],
+    roles: ['owner', 'operator', 'analyst', 'billing', 'auditor'],
     params: z.strictObject({}),
     result: z.object({
       isOn: z.boolean().describe('Whether `admin.secondPerson` asks for two persons'),
+      creditAloneMax: z.string().describe('Above it, a credit of a call takes two persons in any case'),
       confirmations: z.array(
         z.object({
           id: z.string(),
@@ -32,7 +33,7 @@ export const confirmationContracts = defineAdmin({
     method: 'DELETE',
     path: '/confirmations/:confirmationId',
     summary: 'Take back a call that waits for a second person, or refuse that of another one',
-    roles: ['owner', 'operator', 'analyst'],
+    roles: ['owner', 'operator', 'analyst', 'billing'],
     params: z.strictObject({
       confirmationId: z
         .string()

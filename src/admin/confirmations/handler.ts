@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { Confirmation, ConfirmationStore } from '../../platform/access/confirmation-store.ts';
+import { formatMoney, type Micros } from '../../platform/ledger/money.ts';
 import type { AdminContract, AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { confirmationContracts } from './contract.ts';
 
@@ -12,6 +13,8 @@ export interface ConfirmationDeps {
   readonly clock: Clock;
   /** Whether the settings ask for a second person. */
   readonly asksSecondPerson: boolean;
+  /** Above it, a credit of a call takes two persons, whatever the settings ask for. */
+  readonly creditAloneMax: Micros;
   /** The roles that may make the calls of an operation, by its name. */
   readonly rolesOf: (operation: string) => AdminContract['roles'];
 }
@@ -22,6 +25,7 @@ export function createConfirmationHandlers({
   administrators,
   clock,
   asksSecondPerson: isOn,
+  creditAloneMax,
   rolesOf,
 }: ConfirmationDeps): AdminHandlers<typeof confirmationContracts> {
   const visibleTo = async ({ role }: Actor): Promise<readonly Confirmation[]> => {
@@ -40,7 +44,7 @@ export function createConfirmationHandlers({
         askedAtMs,
         endsAtMs,
       }));
-      return { ok: true, result: { isOn, confirmations: waiting } };
+      return { ok: true, result: { isOn, creditAloneMax: formatMoney(creditAloneMax), confirmations: waiting } };
     },
 
     async withdraw({ confirmationId }, actor) {

@@ -4,6 +4,7 @@ import { parseLedgerCursor, PERSON_VERDICTS } from '../../platform/ledger/ledger
 import { parseLocalDay } from '../../platform/ledger/local-day.ts';
 import { ROLES } from '../../platform/access/actor.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { creditSchema } from '../credits/contract.ts';
 import { instant } from '../../wire/admin/instant.ts';
 
 const orderId = z
@@ -40,6 +41,7 @@ const row = z.object({
     .enum(PERSON_VERDICTS)
     .nullable()
     .describe('What the call found out about the person; null if it came to no verdict'),
+  credited: z.string().describe('What was given back of unitPrice'),
 });
 
 const finding = z.object({
@@ -108,6 +110,7 @@ export const ledgerContracts = defineAdmin({
           calls: z.int(),
           charged: z.int(),
           amount: z.string(),
+          credited: z.string().describe('What was given back on this day, whenever the calls were made'),
         }),
       ),
     }),
@@ -207,10 +210,13 @@ export const ledgerContracts = defineAdmin({
     name: 'ledger.show',
     method: 'GET',
     path: '/ledger/orders/:orderId',
-    summary: 'Show one call',
+    summary: 'Show one call with its credits',
     roles: ROLES,
     params: z.strictObject({ orderId }),
-    result: row,
+    result: row.extend({
+      credits: z.array(creditSchema).describe('Credits of this call, oldest first'),
+      creditable: z.string().describe('What can still be given back of unitPrice'),
+    }),
     audit: 'none',
     auditFields: [],
   },

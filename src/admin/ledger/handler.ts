@@ -1,10 +1,13 @@
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
 import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
-import { everyRow, type Ledger, type LedgerRow } from '../../platform/ledger/ledger.ts';
+import type { CreditStore } from '../../platform/ledger/credits.ts';
+import { everyPage, type Ledger, type LedgerFilter, type LedgerRow, type LedgerTotal } from '../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../platform/ledger/local-day.ts';
-import { formatMoney } from '../../platform/ledger/money.ts';
+import { formatMoney, sumMoney, type Micros } from '../../platform/ledger/money.ts';
 import { maySee } from '../../platform/access/actor.ts';
+import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
+import { creditView } from '../credits/show-credit.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
@@ -21,6 +24,8 @@ export interface LedgerDeps {
   readonly callSeries: Pick<CallSeries, 'points'>;
   readonly liveCalls: Pick<LiveCalls, 'watch'>;
   readonly ledgerProof: LedgerProof;
+  readonly credits: Pick<CreditStore, 'ofOrder' | 'sumsOf'>;
+  readonly administrators: Pick<AdministratorStore, 'list'>;
 }
 
 /** Makes the handlers that read the ledger. An integrator sees only the calls of its own apps. */
@@ -29,6 +34,8 @@ export function createLedgerHandlers({
   callSeries,
   liveCalls,
   ledgerProof,
+  credits,
+  administrators,
 }: LedgerDeps): AdminHandlers<typeof ledgerContracts> {
   return {
     async list({ limit, cursor, ...given }, actor) {
@@ -38,11 +45,11 @@ export function createLedgerHandlers({
         limit,
         cursor: cursor ?? null,
       });
-      return { ok: true, result: { rows: rows.map(showRow), nextCursor } };
+      return { ok: true, result: { rows: await showRows(rows, credits), nextCursor } };
     },
 
     async export({ format, ...given }, actor) {
-      const rows = everyRow(ledger, filterOf(given, actor));
+      const rows = everyShownRow(ledger, credits, filterOf(given, actor));
       const stream =
         format === 'csv'
           ? { contentType: 'text/csv; charset=utf-8', fileName: 'ledger.csv', chunks: csvOf(rows) }
@@ -53,7 +60,7 @@ export function createLedgerHandlers({
     async totals({ app, from, to }, actor) {
       const { appIds } = filterOf({ app }, actor);
       const totals = await ledger.totals({ appIds, from: from as LocalDay, to: to as LocalDay });
-      return { ok: true, result: { totals: totals.map((total) => ({ ...total, amount: formatMoney(total.amount) })) } };
+      return { ok: true, result: { totals: totals.map(showTotal) } };
     },
 
     series: seriesHandler(callSeries),
@@ -68,7 +75,12 @@ export function createLedgerHandlers({
 
     async show({ orderId }, actor) {
       const row = await ledger.byOrderId(orderId);
-      return row !== null && maySee(actor, row.appId) ? { ok: true, result: showRow(row) } : NOT_FOUND;
+      if (row === null || !maySee(actor, row.appId)) return NOT_FOUND;
+      const own = (await credits.ofOrder(orderId)).filter(({ side }) => side === 'own');
+      const credited = sumMoney(own.map(({ amount }) => amount));
+      const show = await creditView(actor, administrators);
+      const creditable = formatMoney(row.unitPrice - credited);
+      return { ok: true, result: { ...showRow(row, credited), credits: own.map(show), creditable } };
     },
 
     async explain({ orderId }, actor) {
@@ -98,16 +110,38 @@ const COLUMNS = [
   'source',
   'sourceCost',
   'verdict',
+  'credited',
 ] as const;
 
-async function* csvOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
-  yield csvRow(COLUMNS);
-  for await (const row of rows) {
-    const shown = showRow(row);
-    yield csvRow(COLUMNS.map((column) => shown[column]));
-  }
+type ShownRow = ReturnType<typeof showRow>;
+
+
+async function showRows(
+  rows: readonly LedgerRow[],
+  credits: Pick<CreditStore, 'sumsOf'>,
+): Promise<ShownRow[]> {
+  const charged = rows.filter(({ unitPrice }) => unitPrice > 0).map(({ orderId }) => orderId);
+  const sums = charged.length === 0 ? new Map<string, Micros>() : await credits.sumsOf(charged, 'own');
+  return rows.map((row) => showRow(row, sums.get(row.orderId)));
 }
 
-async function* linesOf(rows: AsyncIterable<LedgerRow>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(showRow(row))}\n`;
+async function* everyShownRow(
+  ledger: Ledger,
+  credits: Pick<CreditStore, 'sumsOf'>,
+  filter: LedgerFilter,
+): AsyncGenerator<ShownRow> {
+  for await (const rows of everyPage(ledger, filter)) yield* await showRows(rows, credits);
+}
+
+function showTotal({ amount, credited, ...total }: LedgerTotal) {
+  return { ...total, amount: formatMoney(amount), credited: formatMoney(credited) };
+}
+
+async function* csvOf(rows: AsyncIterable<ShownRow>): AsyncGenerator<string> {
+  yield csvRow(COLUMNS);
+  for await (const row of rows) yield csvRow(COLUMNS.map((column) => row[column]));
+}
+
+async function* linesOf(rows: AsyncIterable<ShownRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

@@ -30,7 +30,7 @@ async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGene
   for await (const rows of looks)
     yield rows.length === 0
       ? 'event: still\ndata: 0\n\n'
-      : `event: calls\ndata: ${JSON.stringify(rows.map(showRow))}\n\n`;
+      : `event: calls\ndata: ${JSON.stringify(rows.map((row) => showRow(row)))}\n\n`;
 }
 
 async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {

@@ -134,8 +134,9 @@ async function tell({ database, secrets, log }: LedgerChainDeps, { reason, detai
 
 function lost(missing: Extract<LedgerEnd, { kind: 'accepted' }>['missing']): Readonly<Record<string, unknown>> {
   if (!missing) return {};
-  const { ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, isOther } = missing;
-  return { ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, ...(isOther && { isOther }) };
+  const { ledgerRows, auditRows, creditRows, lastCommitAtMs, checkpointAtMs, isOther } = missing;
+  const credits = creditRows > 0 && { creditRows };
+  return { ledgerRows, auditRows, ...credits, lastCommitAtMs, checkpointAtMs, ...(isOther && { isOther }) };
 }
 
 function refusal({ database }: DataFolder, { detail }: ProofFinding): string {

@@ -5,7 +5,7 @@
  * - `operator`: everything except administrators, backups and the site's keys.
  * - `analyst`: decisions, rules, lists, feeds, evidence, outcomes and score models; reads the ledger.
  * - `compliance`: persons, consents, erasure, the audit, and every look at personal data; reads the ledger.
- * - `billing`: packages and the ledger, without anything of a person.
+ * - `billing`: packages, credits and the ledger, without anything of a person.
  * - `auditor`: reads.
  * - `integrator`: the calls of its own apps, and its own reports.
  */

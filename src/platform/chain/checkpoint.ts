@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { creditField } from './link.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
@@ -13,6 +14,7 @@ const head = z.object({
   /** How many rows the tables have, including those from before the chain. */
   ledgerRows: count,
   auditRows: count,
+  creditRows: count.default(0),
 });
 const schema = z.object({
   version: z.literal(1),
@@ -56,8 +58,8 @@ function checkpointMac(
   key: Uint8Array,
   { atMs, heads }: Pick<Checkpoint, 'atMs'> & { heads: readonly Head[] },
 ): string {
-  const lines = heads.map(({ writer, link, mac, ledgerRows, auditRows }) =>
-    [writer, link, mac, ledgerRows, auditRows].join(' '),
+  const lines = heads.map(({ writer, link, mac, ledgerRows, auditRows, creditRows }) =>
+    [writer, link, mac, ledgerRows, auditRows, ...creditField(creditRows)].join(' '),
   );
   return createHmac('sha256', key)
     .update(['renzheng checkpoint 1', atMs, ...lines].join('\n'))

@@ -14,7 +14,7 @@ export interface ProofFinding {
     | 'file damaged';
   /** The row's table. `null` if it is not about a row. */
   readonly table: ChainedTable | null;
-  /** Order id of a ledger row, or number of an audit row. `null` if it is not about a row. */
+  /** Order id of a ledger row, number of an audit row, or id of a credit. `null` if it is not about a row. */
   readonly id: string | null;
   /** The link that it is about, and the time of its commit. `null` if it is not about a link. */
   readonly link: number | null;

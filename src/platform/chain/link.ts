@@ -18,6 +18,7 @@ export interface ChainStart {
   /** Rows that existed before the chain. */
   readonly ledgerRowsBefore: number;
   readonly auditRowsBefore: number;
+  readonly creditRowsBefore: number;
   /** MAC of the last link (or start) of the previous chain. `null` if this is the first. */
   readonly previousMac: string | null;
   /** Details of the reason as a JSON object, e.g. which backup was restored. */
@@ -31,6 +32,7 @@ export interface Link {
   /** Rows of the chain up to this link, including it. */
   readonly ledgerRows: number;
   readonly auditRows: number;
+  readonly creditRows: number;
   /** Tree hash of the commit's leaves. */
   readonly root: string;
   /** Names of the rows, made by `rowName`, in the order of the leaves and separated by blanks. */
@@ -38,19 +40,36 @@ export interface Link {
 }
 
 /** Tables with rows in the chain. */
-export type ChainedTable = 'ledger' | 'audit';
+export const CHAINED_TABLES = ['ledger', 'audit', 'credits'] as const;
+/** A table with rows in the chain. */
+export type ChainedTable = (typeof CHAINED_TABLES)[number];
+
+const LETTERS: Readonly<Record<ChainedTable, string>> = { ledger: 'L', audit: 'A', credits: 'C' };
 
 /**
- * Gives the name of a row in a link: `L` and the order id of a ledger row, or `A` and the number of an audit row, e.g.
- * `A17`.
+ * Gives the name of a row in a link: `L` and the order id of a ledger row, `A` and the number of an audit row, or `C` and
+ * the id of a credit, e.g. `A17`.
  */
 export function rowName(table: ChainedTable, id: string | number): string {
-  return `${table === 'ledger' ? 'L' : 'A'}${id}`;
+  return `${LETTERS[table]}${id}`;
 }
 
-/** Undoes rowName. */
+/** Undoes rowName. Throws an Error if no table has such names. */
 export function parseRowName(name: string): { readonly table: ChainedTable; readonly id: string } {
-  return { table: name.startsWith('L') ? 'ledger' : 'audit', id: name.slice(1) };
+  const table = CHAINED_TABLES.find((each) => name.startsWith(LETTERS[each]));
+  if (table === undefined) throw new Error('a link names a row of no table');
+  return { table, id: name.slice(1) };
+}
+
+/** Says what a row is, e.g. `audit row 17`. */
+export function describeRow(table: ChainedTable, id: string | number): string {
+  if (table === 'ledger') return `the ledger row of order ${id}`;
+  return table === 'audit' ? `audit row ${id}` : `credit ${id}`;
+}
+
+/** Gives the field for a count of credits in a text with a MAC. Chains from before the first credit have no such field. */
+export function creditField(count: number): readonly string[] {
+  return count === 0 ? [] : [`credits ${count}`];
 }
 
 /** Computes the MAC of a start: an HMAC-SHA-256 over all its fields, which the chain's first link includes. */
@@ -66,6 +85,7 @@ export function startMac(key: Uint8Array, start: ChainStart): string {
     ledgerRowsBefore,
     auditRowsBefore,
     previousMac ?? '-',
+    ...creditField(start.creditRowsBefore),
     start.details,
   ]);
 }
@@ -82,6 +102,7 @@ export function linkMac(key: Uint8Array, writer: string, link: Link, previousMac
     auditRows,
     root,
     previousMac,
+    ...creditField(link.creditRows),
     rowNames,
   ]);
 }

@@ -11,9 +11,14 @@ const schema = z.object({
     /** Rows of its chain up to this link, including it. */
     ledgerRows: z.int().min(0),
     auditRows: z.int().min(0),
+    creditRows: z.int().min(0).default(0),
   }),
   /** Rows from before the first chain that were still there when this chain began. They are removed too. */
-  unchained: z.object({ ledger: z.int().min(0), audit: z.int().min(0) }),
+  unchained: z.object({
+    ledger: z.int().min(0),
+    audit: z.int().min(0),
+    credits: z.int().min(0).default(0),
+  }),
 });
 
 /** What the start of a chain that began for retention says in its details. */

@@ -82,6 +82,8 @@ export interface LedgerTotal {
   readonly charged: number;
   /** Sum of the unit prices. */
   readonly amount: Micros;
+  /** What was given back on this day for calls of the app, API and key, whenever they were made. */
+  readonly credited: Micros;
 }
 
 /** A counter that differs from the rows it counts. */
@@ -137,11 +139,19 @@ export function parseLedgerCursor(text: string): { readonly receivedAtMs: number
 }
 
 /** Gives every row of a filter, oldest first. It reads page by page, so that only one page is in memory. */
-export async function* everyRow(ledger: Ledger, filter: LedgerFilter): AsyncGenerator<LedgerRow> {
+export async function* everyRow(ledger: Pick<Ledger, 'page'>, filter: LedgerFilter): AsyncGenerator<LedgerRow> {
+  for await (const rows of everyPage(ledger, filter)) yield* rows;
+}
+
+/** Does the same page by page. */
+export async function* everyPage(
+  ledger: Pick<Ledger, 'page'>,
+  filter: LedgerFilter,
+): AsyncGenerator<readonly LedgerRow[]> {
   let cursor: string | null = null;
   do {
     const page: LedgerPage = await ledger.page({ filter, order: 'oldest', limit: 1000, cursor });
-    yield* page.rows;
+    yield page.rows;
     cursor = page.nextCursor;
   } while (cursor !== null);
 }

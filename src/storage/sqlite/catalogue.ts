@@ -31,6 +31,7 @@ import { riskRuleOperations } from './risk-rules/operations.ts';
 import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { confirmationOperations } from './confirmations/operations.ts';
 import { consentOperations } from './consents/operations.ts';
+import { creditOperations } from './credits/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
 import { identifierOperations } from './evidence/identifier-operations.ts';
@@ -86,6 +87,7 @@ export const STORES = {
   riskRules: riskRuleOperations,
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
+  credits: creditOperations,
   evidence: evidenceOperations,
   identifiers: identifierOperations,
   jobs: jobOperations,

@@ -6,7 +6,7 @@ import { MemoryAdministratorStore } from '../../storage/memory/administrator-sto
 import { MemoryConfirmationStore } from '../../storage/memory/confirmation-store.ts';
 import { MemorySiteSecrets } from '../../storage/memory/site-secrets.ts';
 import { defineAdmin, operationsOf, type AdminOutcome } from './define-admin.ts';
-import { askSecondPerson } from './second-person.ts';
+import { askSecondPerson, createSecondPerson } from './second-person.ts';
 
 const contracts = defineAdmin({
   publish: {
@@ -49,13 +49,11 @@ function call(name: string, params: Readonly<Record<string, unknown>>): Promise<
   });
   if (!operation) throw new Error('there is one operation');
   const random = seededRandom(1);
-  const guarded = askSecondPerson(operation, {
-    administrators: store,
-    confirmations,
-    secrets: new MemorySiteSecrets(),
-    clock,
-    random,
-  });
+  const secrets = new MemorySiteSecrets();
+  const guarded = askSecondPerson(
+    operation,
+    createSecondPerson({ administrators: store, confirmations, secrets, clock, random }),
+  );
   const actor = {
     administratorId: name,
     name,

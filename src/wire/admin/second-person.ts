@@ -21,28 +21,53 @@ const WAIT_MS = 24 * 3_600_000;
 /** How many of those who could be the second person are named. */
 const NAMES_MAX = 5;
 
+/** What becomes of a call that takes two persons. */
+export type SecondPersonAnswer =
+  | {
+      readonly may: true;
+      /** Who asked first, or that nobody else may make the call. It goes into the outcome as `secondPerson`. */
+      readonly note: string;
+      /** Id of the first caller. `null` if nobody else may make the call. */
+      readonly askedBy: string | null;
+    }
+  | { readonly may: false; readonly outcome: AdminOutcome<never> };
+
+/** Asks whether a call that takes two persons may be carried out, and keeps it for a second person if not. */
+export type SecondPerson = (
+  contract: AdminContract,
+  params: Readonly<Record<string, unknown>>,
+  actor: Actor,
+) => Promise<SecondPersonAnswer>;
+
+/**
+ * Gives the rule of the second person: a call may be carried out when two administrators made the same one within a day,
+ * or if nobody else may make it. See docs/decisions/0651.
+ */
+export function createSecondPerson(deps: SecondPersonDeps): SecondPerson {
+  return async (contract, params, actor) => {
+    const others = await othersWhoMay(contract, actor, deps);
+    if (others.length === 0) return { may: true, note: 'nobody else may do this', askedBy: null };
+    const confirmation = confirmationOf(contract, params, actor, deps);
+    const asked = await deps.confirmations.match({ roles: contract.roles, confirmation });
+    if (asked === null) return { may: false, outcome: waitingFor(others) };
+    const first = others.find(({ id }) => id === asked.askedBy)?.name ?? asked.askedBy;
+    return { may: true, note: `asked by ${first}`, askedBy: asked.askedBy };
+  };
+}
+
 /**
  * Lets an operation with `needsSecondPerson` be carried out only when two administrators made the same call within a
  * day. The second one gets the result. If nobody else may make the call, one person is enough, and the outcome says so.
- * See docs/decisions/0651.
  */
-export function askSecondPerson(operation: AdminOperation, deps: SecondPersonDeps): AdminOperation {
-  const { contract, handle } = operation;
+export function askSecondPerson({ contract, handle }: AdminOperation, secondPerson: SecondPerson): AdminOperation {
   const { needsSecondPerson } = contract;
-  if (needsSecondPerson === undefined) return operation;
+  if (needsSecondPerson === undefined) return { contract, handle };
   return {
     contract,
     async handle(params, actor) {
       if (!needsSecondPerson(params as never)) return handle(params, actor);
-      const others = await othersWhoMay(contract, actor, deps);
-      if (others.length === 0) return noting(await handle(params, actor), 'nobody else may do this');
-      const asked = await deps.confirmations.match({
-        roles: contract.roles,
-        confirmation: confirmationOf(contract, params as Readonly<Record<string, unknown>>, actor, deps),
-      });
-      if (asked === null) return waitingFor(others);
-      const first = others.find(({ id }) => id === asked.askedBy)?.name ?? asked.askedBy;
-      return noting(await handle(params, actor), `asked by ${first}`);
+      const answer = await secondPerson(contract, params as Readonly<Record<string, unknown>>, actor);
+      return answer.may ? noting(await handle(params, actor), answer.note) : answer.outcome;
     },
   };
 }

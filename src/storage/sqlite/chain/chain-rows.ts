@@ -9,10 +9,15 @@ interface StartRow {
   readonly first_link: number;
   readonly ledger_rows_before: number;
   readonly audit_rows_before: number;
+  readonly credit_rows_before: number;
   readonly previous_mac: string | null;
   readonly details: string;
   readonly mac: string;
 }
+
+const INSERT_START = `INSERT INTO chains (chain, writer, reason, started_at_ms, first_link, ledger_rows_before,
+    audit_rows_before, credit_rows_before, previous_mac, details, mac)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** A link as the database holds it. */
 export interface LinkRow {
@@ -22,6 +27,7 @@ export interface LinkRow {
   /** How many ledger rows the chain has up to this link. */
   readonly ledger_rows: number;
   readonly audit_rows: number;
+  readonly credit_rows: number;
   readonly leaves: Uint8Array;
   readonly row_names: string;
   readonly mac: string;
@@ -54,7 +60,7 @@ export function readLink(connection: Connection, number: number): LinkRow | null
 
 /** Adds the start of a chain. */
 export function insertStart(connection: Connection, start: ChainStart, mac: string): StoredStart {
-  statement(connection, 'INSERT INTO chains VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+  statement(connection, INSERT_START).run(
     start.chain,
     start.writer,
     start.reason,
@@ -62,6 +68,7 @@ export function insertStart(connection: Connection, start: ChainStart, mac: stri
     start.firstLink,
     start.ledgerRowsBefore,
     start.auditRowsBefore,
+    start.creditRowsBefore,
     start.previousMac,
     start.details,
     mac,
@@ -78,6 +85,7 @@ function startOf(row: StartRow): StoredStart {
     firstLink: row.first_link,
     ledgerRowsBefore: row.ledger_rows_before,
     auditRowsBefore: row.audit_rows_before,
+    creditRowsBefore: row.credit_rows_before,
     previousMac: row.previous_mac,
     details: row.details,
     mac: row.mac,

@@ -1,6 +1,7 @@
 import type { ChainedTable } from '../../../platform/chain/link.ts';
 import type { AuditColumns } from './row-text.ts';
-import { auditText, ledgerText } from './row-text.ts';
+import { auditText, creditText, ledgerText } from './row-text.ts';
+import { creditOf, type CreditColumns } from '../credits/credit-columns.ts';
 import { ledgerRowOf, type LedgerColumns } from '../ledger/ledger-columns.ts';
 import { statement, type Connection } from '../operation.ts';
 
@@ -26,11 +27,17 @@ const AUDIT = `SELECT number, at_ms AS atMs, administrator_id AS administratorId
     address_digest AS addressDigest, chain_link, lower(hex(chain_salt)) AS salt
   FROM audit WHERE number = ?`;
 
+const CREDIT = 'SELECT *, lower(hex(chain_salt)) AS salt FROM credits WHERE id = ?';
+
 /** Reads a row by the id that a link gives it. Null if the row is missing. */
 export function readChainedRow(connection: Connection, table: ChainedTable, id: string): ChainedRow | null {
   if (table === 'ledger') {
     const row = statement<LedgerColumns & Place>(connection, LEDGER).get(id);
     return row ? { link: row.chain_link, salt: row.salt, text: ledgerText(ledgerRowOf(row)) } : null;
+  }
+  if (table === 'credits') {
+    const row = statement<CreditColumns & Place>(connection, CREDIT).get(id);
+    return row ? { link: row.chain_link, salt: row.salt, text: creditText(creditOf(row)) } : null;
   }
   const row = statement<AuditColumns & Place & { readonly number: number }>(connection, AUDIT).get(Number(id));
   return row ? { link: row.chain_link, salt: row.salt, text: auditText(row.number, row) } : null;

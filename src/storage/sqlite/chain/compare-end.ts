@@ -17,6 +17,7 @@ export interface Missing {
   readonly kind: 'missing';
   readonly ledgerRows: number;
   readonly auditRows: number;
+  readonly creditRows: number;
   /** Time of the last commit that is there. Null if there is none. */
   readonly lastCommitAtMs: number | null;
   /** Time of the last commit that the checkpoint names. */
@@ -49,6 +50,7 @@ export function allMissing(checkpoint: Checkpoint): Missing {
     kind: 'missing',
     ledgerRows: head?.ledgerRows ?? 0,
     auditRows: head?.auditRows ?? 0,
+    creditRows: head?.creditRows ?? 0,
     lastCommitAtMs: null,
     checkpointAtMs: checkpoint.atMs,
     link: head?.link ?? 0,
@@ -68,10 +70,12 @@ function missing(connection: Connection, { starts, head, checkpoint, isOther }: 
   const last = start ? readLastLink(connection, start.chain) : null;
   const ledgerRows = (start?.ledgerRowsBefore ?? 0) + (last?.ledger_rows ?? 0);
   const auditRows = (start?.auditRowsBefore ?? 0) + (last?.audit_rows ?? 0);
+  const creditRows = (start?.creditRowsBefore ?? 0) + (last?.credit_rows ?? 0);
   return {
     kind: 'missing',
     ledgerRows: Math.max(0, head.ledgerRows - ledgerRows),
     auditRows: Math.max(0, head.auditRows - auditRows),
+    creditRows: Math.max(0, head.creditRows - creditRows),
     lastCommitAtMs: last?.committed_at_ms ?? start?.startedAtMs ?? null,
     checkpointAtMs: checkpoint.atMs,
     link: head.link,

@@ -98,9 +98,17 @@ export class SqliteLedgerProof implements LedgerProof {
  * Says in words what is missing, e.g.
  * `'3 acknowledged ledger rows and 1 audit row are missing: its last commit is of …'`.
  */
-export function missingText({ ledgerRows, auditRows, lastCommitAtMs, checkpointAtMs, isOther }: Missing): string {
+export function missingText({
+  ledgerRows,
+  auditRows,
+  creditRows,
+  lastCommitAtMs,
+  checkpointAtMs,
+  isOther,
+}: Missing): string {
   const since = lastCommitAtMs === null ? 'it holds no commit' : `its last commit is of ${timeOf(lastCommitAtMs)}`;
-  const rows = `${ledgerRows} acknowledged ledger ${rowWord(ledgerRows)} and ${auditRows} audit ${rowWord(auditRows)}`;
+  const credits = creditRows === 0 ? '' : ` and ${creditRows} ${creditRows === 1 ? 'credit' : 'credits'}`;
+  const rows = `${ledgerRows} acknowledged ledger ${rowWord(ledgerRows)} and ${auditRows} audit ${rowWord(auditRows)}${credits}`;
   return isOther
     ? `the database holds other commits than the acknowledged ones: ${since}, and the checkpoint is of ${timeOf(checkpointAtMs)}`
     : `${rows} are missing: ${since}, and commits until ${timeOf(checkpointAtMs)} were acknowledged`;

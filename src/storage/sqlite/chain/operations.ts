@@ -61,6 +61,7 @@ export const chainOperations = defineStore({
         firstLink: Math.max(link, linksUsed) + 1,
         ledgerRowsBefore: count(connection, 'SELECT count(*) FROM ledger'),
         auditRowsBefore: count(connection, 'SELECT count(*) FROM audit'),
+        creditRowsBefore: count(connection, 'SELECT count(*) FROM credits'),
         previousMac: last ? (readLastLink(connection, last.chain)?.mac ?? last.mac) : null,
       };
       return insertStart(connection, start, startMac(key, start));
@@ -99,7 +100,8 @@ function readEnd(connection: Connection): ChainEnd {
 function countRows(connection: Connection, condition: 'chain_link IS NULL'): number {
   return (
     count(connection, `SELECT count(*) FROM ledger WHERE ${condition}`) +
-    count(connection, `SELECT count(*) FROM audit WHERE ${condition}`)
+    count(connection, `SELECT count(*) FROM audit WHERE ${condition}`) +
+    count(connection, `SELECT count(*) FROM credits WHERE ${condition}`)
   );
 }
 

@@ -1,4 +1,4 @@
-import { startMac, parseRowName, type ChainStart } from '../../../platform/chain/link.ts';
+import { parseRowName, rowName, startMac, type ChainedTable, type ChainStart } from '../../../platform/chain/link.ts';
 import { latestRetention, type RetentionDetails } from '../../../platform/chain/retention-start.ts';
 import { statement, type Connection } from '../operation.ts';
 import { insertStart, readLastStart, readLink, readStarts } from './chain-rows.ts';
@@ -42,8 +42,13 @@ export function findRetirable(connection: Connection, beforeMs: number): Retenti
       committedAtMs: link.committed_at_ms,
       ledgerRows: link.ledger_rows,
       auditRows: link.audit_rows,
+      creditRows: link.credit_rows,
     },
-    unchained: { ledger: countUnchained(connection, 'ledger'), audit: countUnchained(connection, 'audit') },
+    unchained: {
+      ledger: countUnchained(connection, 'ledger'),
+      audit: countUnchained(connection, 'audit'),
+      credits: countUnchained(connection, 'credits'),
+    },
   };
 }
 
@@ -67,6 +72,7 @@ export function beginForRetention(connection: Connection, { key, startedAtMs, de
     // Totals of what was ever acknowledged, so that a checkpoint can be compared with one from before.
     ledgerRowsBefore: last.ledgerRowsBefore + head.ledgerRows,
     auditRowsBefore: last.auditRowsBefore + head.auditRows,
+    creditRowsBefore: last.creditRowsBefore + head.creditRows,
     previousMac: head.mac,
     details: JSON.stringify(details),
   };
@@ -97,15 +103,27 @@ export function removeRetired(connection: Connection, rowsMax: number): Removed 
 function removeRow(connection: Connection, name: string): number {
   const { table, id } = parseRowName(name);
   if (table === 'audit') return statement(connection, 'DELETE FROM audit WHERE number = ?').run(Number(id)).changes;
+  if (table === 'credits') {
+    statement(connection, SUM_UP_CREDIT).run(id);
+    return statement(connection, 'DELETE FROM credits WHERE id = ?').run(id).changes;
+  }
   statement(connection, SUM_UP).run(id);
   return statement(connection, 'DELETE FROM ledger WHERE order_id = ?').run(id).changes;
 }
 
 function removeUnchained(connection: Connection, rowsMax: number): number {
+  const credits = statement<string>(connection, 'SELECT id FROM credits WHERE chain_link IS NULL LIMIT ?')
+    .pluck()
+    .all(rowsMax) as readonly unknown[] as readonly string[];
+  for (const credit of credits) removeRow(connection, rowName('credits', credit));
+  return credits.length + removeUnchainedCalls(connection, rowsMax - credits.length);
+}
+
+function removeUnchainedCalls(connection: Connection, rowsMax: number): number {
   const orders = statement<string>(connection, 'SELECT order_id FROM ledger WHERE chain_link IS NULL LIMIT ?')
     .pluck()
     .all(rowsMax) as readonly unknown[] as readonly string[];
-  for (const order of orders) removeRow(connection, `L${order}`);
+  for (const order of orders) removeRow(connection, rowName('ledger', order));
   const left = rowsMax - orders.length;
   const text = 'DELETE FROM audit WHERE number IN (SELECT number FROM audit WHERE chain_link IS NULL LIMIT ?)';
   return orders.length + statement(connection, text).run(left).changes;
@@ -119,6 +137,11 @@ const SUM_UP = `INSERT INTO retired_calls
     amount_micros = amount_micros + excluded.amount_micros,
     last_answered_at_ms = max(last_answered_at_ms, excluded.last_answered_at_ms)`;
 
-function countUnchained(connection: Connection, table: 'ledger' | 'audit'): number {
+/** Adds one credit to the sums. */
+const SUM_UP_CREDIT = `INSERT INTO retired_credits
+  SELECT app_id, date((at_ms + 28800000) / 1000, 'unixepoch'), api, key_id, side, amount_micros FROM credits WHERE id = ?
+  ON CONFLICT DO UPDATE SET amount_micros = amount_micros + excluded.amount_micros`;
+
+function countUnchained(connection: Connection, table: ChainedTable): number {
   return Number(statement(connection, `SELECT count(*) FROM ${table} WHERE chain_link IS NULL`).pluck().get());
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../../platform/audit/audit-log.ts';
+import type { Credit } from '../../../platform/ledger/credits.ts';
 import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 
 /**
@@ -46,5 +47,25 @@ export function auditText(number: number, row: AuditColumns): string {
     row.fields,
     row.outcome,
     row.addressDigest,
+  ]);
+}
+
+/** Gives the text that the leaf of a credit is made of: its columns in the table's order, as a JSON array. */
+export function creditText(credit: Credit): string {
+  return JSON.stringify([
+    'credit',
+    credit.id,
+    credit.requestId,
+    credit.orderId,
+    credit.appId,
+    credit.keyId,
+    credit.api,
+    credit.customerId,
+    credit.side,
+    credit.amount,
+    credit.reason,
+    credit.askedBy,
+    credit.confirmedBy,
+    credit.atMs,
   ]);
 }

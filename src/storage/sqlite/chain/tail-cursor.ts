@@ -17,10 +17,10 @@ export function tailCursor(connection: Connection, rowsMax: number): VerifyCurso
   if (!last) return beforeStart;
   const number = statement<number>(
     connection,
-    'SELECT number FROM chain_links WHERE number > ? AND chain = ? AND ledger_rows + audit_rows >= ? ORDER BY number LIMIT 1',
+    'SELECT number FROM chain_links WHERE number > ? AND chain = ? AND ledger_rows + audit_rows + credit_rows >= ? ORDER BY number LIMIT 1',
   )
     .pluck()
-    .get(last.number - LINKS_MAX, start.chain, last.ledger_rows + last.audit_rows - rowsMax) as number | undefined;
+    .get(last.number - LINKS_MAX, start.chain, last.ledger_rows + last.audit_rows + last.credit_rows - rowsMax) as number | undefined;
   const before = number === undefined ? null : readLink(connection, number - 1);
   return before?.chain === start.chain ? { chain: start.chain, link: before.number, mac: before.mac } : beforeStart;
 }

@@ -1,5 +1,5 @@
 import type { ProofFinding } from '../../../platform/chain/ledger-proof.ts';
-import { linkMac, parseRowName, startMac, type ChainedTable } from '../../../platform/chain/link.ts';
+import { describeRow, linkMac, parseRowName, startMac, type ChainedTable } from '../../../platform/chain/link.ts';
 import { HASH_BYTES, leafHash, treeRoot } from '../../../platform/chain/tree-hash.ts';
 import { statement, type Connection } from '../operation.ts';
 import { readStarts, type LinkRow, type StoredStart } from './chain-rows.ts';
@@ -123,6 +123,7 @@ function linkProblem(link: LinkRow, { cursor, start }: Entered, keys: VerifyRang
         committedAtMs: link.committed_at_ms,
         ledgerRows: link.ledger_rows,
         auditRows: link.audit_rows,
+        creditRows: link.credit_rows,
         root: treeRoot(link.leaves),
         rowNames: link.row_names,
       },
@@ -159,7 +160,6 @@ function rowProblem(
   id: string,
   what: 'row changed' | 'row missing',
 ): ProofFinding {
-  const row = table === 'ledger' ? `the ledger row of order ${id}` : `audit row ${id}`;
-  const detail = `${row}, committed ${new Date(committedAtMs).toISOString()}, ${what === 'row missing' ? 'is missing' : 'was changed'}`;
+  const detail = `${describeRow(table, id)}, committed ${new Date(committedAtMs).toISOString()}, ${what === 'row missing' ? 'is missing' : 'was changed'}`;
   return { what, table, id, link: number, committedAtMs, detail };
 }

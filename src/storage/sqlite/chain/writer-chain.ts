@@ -31,12 +31,14 @@ interface Live {
 }
 
 /** The parts of the last link that the next one needs, or the start of a chain without links. */
-export type ChainHead = Pick<Link, 'number' | 'committedAtMs' | 'ledgerRows' | 'auditRows'> & { readonly mac: string };
+export type ChainHead = Omit<Link, 'root' | 'rowNames'> & { readonly mac: string };
 
 const SALTS_AT_ONCE_BYTES = 8192;
 const LEAVES_FIRST = 1024;
 
-const APPEND = 'INSERT INTO chain_links VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+const APPEND = `INSERT INTO chain_links (number, chain, committed_at_ms, ledger_rows, audit_rows, credit_rows, leaves,
+    row_names, mac)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * The chain of the writing connection. It collects the leaves of a transaction, adds a link for them before the commit,
@@ -145,12 +147,12 @@ export class WriterChain {
     if (!this.#live || this.#names.length === 0) return;
     const { setup, start, head } = this.#live;
     const leaves = this.#leaves.subarray(0, this.#names.length * HASH_BYTES);
-    const ledgerRows = this.#names.reduce((sum, name) => sum + (name.startsWith('L') ? 1 : 0), 0);
     const link: Link = {
       number: head.number + 1,
       committedAtMs: this.#clock.nowMs(),
-      ledgerRows: head.ledgerRows + ledgerRows,
-      auditRows: head.auditRows + this.#names.length - ledgerRows,
+      ledgerRows: head.ledgerRows + this.#countOf('ledger'),
+      auditRows: head.auditRows + this.#countOf('audit'),
+      creditRows: head.creditRows + this.#countOf('credits'),
       root: treeRoot(leaves),
       rowNames: this.#names.join(' '),
     };
@@ -161,6 +163,7 @@ export class WriterChain {
       link.committedAtMs,
       link.ledgerRows,
       link.auditRows,
+      link.creditRows,
       leaves,
       link.rowNames,
       mac,
@@ -198,8 +201,20 @@ export class WriterChain {
   #readHead(start: StoredStart): ChainHead {
     const link = readLastLink(this.#connection, start.chain);
     if (link === null) return headAt(start);
-    const { number, mac, committed_at_ms: committedAtMs, ledger_rows: ledgerRows, audit_rows: auditRows } = link;
-    return { number, mac, committedAtMs, ledgerRows, auditRows };
+    return {
+      number: link.number,
+      mac: link.mac,
+      committedAtMs: link.committed_at_ms,
+      ledgerRows: link.ledger_rows,
+      auditRows: link.audit_rows,
+      creditRows: link.credit_rows,
+    };
+  }
+
+  /** How many rows of a table the open transaction has added. */
+  #countOf(table: ChainedTable): number {
+    const beginning = rowName(table, '');
+    return this.#names.reduce((sum, name) => sum + (name.startsWith(beginning) ? 1 : 0), 0);
   }
 
   #salt(): string {
@@ -212,7 +227,7 @@ export class WriterChain {
 }
 
 function headAt({ firstLink, mac, startedAtMs }: StoredStart): ChainHead {
-  return { number: firstLink - 1, mac, committedAtMs: startedAtMs, ledgerRows: 0, auditRows: 0 };
+  return { number: firstLink - 1, mac, committedAtMs: startedAtMs, ledgerRows: 0, auditRows: 0, creditRows: 0 };
 }
 
 function checkpointLine({ key, writer }: ChainSetup, start: StoredStart, head: ChainHead): string {
@@ -222,6 +237,7 @@ function checkpointLine({ key, writer }: ChainSetup, start: StoredStart, head: C
     mac: head.mac,
     ledgerRows: start.ledgerRowsBefore + head.ledgerRows,
     auditRows: start.auditRowsBefore + head.auditRows,
+    creditRows: start.creditRowsBefore + head.creditRows,
   };
   return formatCheckpoint(key, head.committedAtMs, [named]);
 }

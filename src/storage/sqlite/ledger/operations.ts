@@ -8,12 +8,27 @@ import {
   type LedgerRow,
   type LedgerTotal,
 } from '../../../platform/ledger/ledger.ts';
-import type { LocalDay } from '../../../platform/ledger/local-day.ts';
+import { localDayRangeMs, type LocalDay } from '../../../platform/ledger/local-day.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { COUNTERS, REBUILD } from './counters.ts';
 import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';
 
 const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
+
+/**
+ * A day without a call has a row too if something was given back on it. The credits of the table and the sums of those
+ * that retention removed are added up.
+ */
+const TOTALS = `SELECT app_id AS appId, day, api, key_id AS keyId, coalesce(calls, 0) AS calls,
+    coalesce(charged, 0) AS charged, coalesce(amount_micros, 0) AS amount, coalesce(credited, 0) AS credited
+  FROM (SELECT * FROM usage_days WHERE day BETWEEN $from AND $to)
+  FULL JOIN (SELECT app_id, day, api, key_id, sum(amount_micros) AS credited FROM (
+      SELECT app_id, date((at_ms + 28800000) / 1000, 'unixepoch') AS day, api, key_id, amount_micros FROM credits
+        WHERE side = 'own' AND at_ms >= $fromMs AND at_ms < $toMs
+      UNION ALL SELECT app_id, day, api, key_id, amount_micros FROM retired_credits
+        WHERE side = 'own' AND day BETWEEN $from AND $to
+    ) GROUP BY 1, 2, 3, 4) USING (app_id, day, api, key_id)
+  ORDER BY day, app_id, api, key_id`;
 
 /** Which calls to sum up. */
 export interface TotalsFilter {
@@ -52,9 +67,8 @@ export const ledgerOperations = defineStore({
     totals(connection, { appIds, from, to }: TotalsFilter): readonly LedgerTotal[] {
       const rows = statement<LedgerTotal>(
         connection,
-        `SELECT app_id AS appId, day, api, key_id AS keyId, calls, charged, amount_micros AS amount FROM usage_days
-         WHERE day BETWEEN ? AND ? ORDER BY day, app_id, api, key_id`,
-      ).all(from, to);
+        TOTALS,
+      ).all({ from, to, fromMs: localDayRangeMs(from).fromMs, toMs: localDayRangeMs(to).toMs });
       return appIds ? rows.filter(({ appId }) => appIds.includes(appId)) : rows;
     },
 
