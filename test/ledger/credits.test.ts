@@ -124,7 +124,8 @@ test('while a retention removes rows, a call that is still there takes no credit
   const dir = await credited();
   const site = await openForTest(dir);
   const database = {
-    ...{ read: site.database.read.bind(site.database), report: site.database.report.bind(site.database) },
+    read: site.database.read.bind(site.database),
+    report: site.database.report.bind(site.database),
     writeAll: site.database.writeAll.bind(site.database),
     // The round is interrupted before it removes anything.
     write: () => Promise.reject(new Error('interrupted')),

@@ -2,7 +2,13 @@ import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
 import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
 import type { CreditStore } from '../../platform/ledger/credits.ts';
-import { everyPage, type Ledger, type LedgerFilter, type LedgerRow, type LedgerTotal } from '../../platform/ledger/ledger.ts';
+import {
+  everyPage,
+  type Ledger,
+  type LedgerFilter,
+  type LedgerRow,
+  type LedgerTotal,
+} from '../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney, sumMoney, type Micros } from '../../platform/ledger/money.ts';
 import { maySee } from '../../platform/access/actor.ts';
@@ -115,11 +121,7 @@ const COLUMNS = [
 
 type ShownRow = ReturnType<typeof showRow>;
 
-
-async function showRows(
-  rows: readonly LedgerRow[],
-  credits: Pick<CreditStore, 'sumsOf'>,
-): Promise<ShownRow[]> {
+async function showRows(rows: readonly LedgerRow[], credits: Pick<CreditStore, 'sumsOf'>): Promise<ShownRow[]> {
   const charged = rows.filter(({ unitPrice }) => unitPrice > 0).map(({ orderId }) => orderId);
   const sums = charged.length === 0 ? new Map<string, Micros>() : await credits.sumsOf(charged, 'own');
   return rows.map((row) => showRow(row, sums.get(row.orderId)));

@@ -79,7 +79,16 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     const ledger = await openFilled();
     const totals = await ledger.totals({ appIds: null, from: DAY, to: DAY });
     expect(totals).toEqual([
-      { appId: 'app_1', day: DAY, api: 'face-verify', keyId: 'key_1', calls: 2, charged: 1, amount: 35_000, credited: 0 },
+      {
+        appId: 'app_1',
+        day: DAY,
+        api: 'face-verify',
+        keyId: 'key_1',
+        calls: 2,
+        charged: 1,
+        amount: 35_000,
+        credited: 0,
+      },
       { appId: 'app_2', day: DAY, api: 'face-guard', keyId: 'key_2', calls: 1, charged: 1, amount: 0, credited: 0 },
       { appId: 'app_3', day: DAY, api: 'face-verify', keyId: 'key_3', calls: 1, charged: 1, amount: 0, credited: 0 },
     ]);

@@ -133,7 +133,16 @@ export class MemoryCallStore implements CallStore, Ledger {
       const day = localDayOf(row.receivedAtMs);
       if (day < from || day > to || (appIds && !appIds.includes(appId))) continue;
       const key = [day, appId, api, keyId].join(' ');
-      const sum = totals.get(key) ?? { appId, day, api, keyId, calls: 0, charged: 0, amount: NO_MONEY, credited: NO_MONEY };
+      const sum = totals.get(key) ?? {
+        appId,
+        day,
+        api,
+        keyId,
+        calls: 0,
+        charged: 0,
+        amount: NO_MONEY,
+        credited: NO_MONEY,
+      };
       totals.set(key, {
         ...sum,
         calls: sum.calls + 1,

@@ -20,7 +20,8 @@ export function tailCursor(connection: Connection, rowsMax: number): VerifyCurso
     'SELECT number FROM chain_links WHERE number > ? AND chain = ? AND ledger_rows + audit_rows + credit_rows >= ? ORDER BY number LIMIT 1',
   )
     .pluck()
-    .get(last.number - LINKS_MAX, start.chain, last.ledger_rows + last.audit_rows + last.credit_rows - rowsMax) as number | undefined;
+    .get(last.number - LINKS_MAX, start.chain, last.ledger_rows + last.audit_rows + last.credit_rows - rowsMax) as
+    number | undefined;
   const before = number === undefined ? null : readLink(connection, number - 1);
   return before?.chain === start.chain ? { chain: start.chain, link: before.number, mac: before.mac } : beforeStart;
 }

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
-import { aCredit, aPaidCall, creditStoreSuite, type CreditStoreBench } from '../../../platform/ledger/credit-store.suite.ts';
+import {
+  aCredit,
+  aPaidCall,
+  creditStoreSuite,
+  type CreditStoreBench,
+} from '../../../platform/ledger/credit-store.suite.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 import { SqliteCallStore } from '../calls/call-store.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';

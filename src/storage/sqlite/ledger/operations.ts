@@ -65,10 +65,12 @@ export const ledgerOperations = defineStore({
     },
 
     totals(connection, { appIds, from, to }: TotalsFilter): readonly LedgerTotal[] {
-      const rows = statement<LedgerTotal>(
-        connection,
-        TOTALS,
-      ).all({ from, to, fromMs: localDayRangeMs(from).fromMs, toMs: localDayRangeMs(to).toMs });
+      const rows = statement<LedgerTotal>(connection, TOTALS).all({
+        from,
+        to,
+        fromMs: localDayRangeMs(from).fromMs,
+        toMs: localDayRangeMs(to).toMs,
+      });
       return appIds ? rows.filter(({ appId }) => appIds.includes(appId)) : rows;
     },
 
