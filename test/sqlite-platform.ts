@@ -10,6 +10,7 @@ import { SqliteApiKeyStore } from '../src/storage/sqlite/api-keys/api-key-store.
 import { SqliteApiStateStore } from '../src/storage/sqlite/api-states/api-state-store.ts';
 import { SqliteAppStore } from '../src/storage/sqlite/apps/app-store.ts';
 import { SqliteCallStore } from '../src/storage/sqlite/calls/call-store.ts';
+import { SqliteCustomerStore } from '../src/storage/sqlite/customers/customer-store.ts';
 import { SqlitePackageStore } from '../src/storage/sqlite/packages/package-store.ts';
 import type { SqliteDatabase } from '../src/storage/sqlite/sqlite-database.ts';
 
@@ -26,6 +27,7 @@ export function openSqlitePlatform(
 ): Promise<OpenedPlatform> {
   return openPlatform({
     stores: {
+      customers: new SqliteCustomerStore(database),
       apps: new SqliteAppStore(database, secrets),
       keys: new SqliteApiKeyStore(database),
       packages: new SqlitePackageStore(database),

@@ -4,12 +4,16 @@ import { MemoryApiKeyStore } from '../src/storage/memory/api-key-store.ts';
 import { MemoryApiStateStore } from '../src/storage/memory/api-state-store.ts';
 import { MemoryAppStore } from '../src/storage/memory/app-store.ts';
 import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
+import { MemoryCustomerStore } from '../src/storage/memory/customer-store.ts';
 import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
 import { MemoryUnitLeaseStore } from '../src/storage/memory/unit-lease-store.ts';
 import type { AddressRate } from '../src/platform/admission/address-rate.ts';
 import type { AdmissionRequest, AdmittedCall, Settlement } from '../src/platform/admission/call-gate.ts';
 import type { CallStore } from '../src/platform/ledger/call-store.ts';
 import { parseMoney } from '../src/platform/ledger/money.ts';
+import type { Customer } from '../src/platform/accounts/customer.ts';
+import type { NewCustomer } from '../src/platform/accounts/customers.ts';
+import { RefusedChange } from '../src/platform/accounts/account-rules.ts';
 import { openPlatform } from '../src/platform/accounts/open-platform.ts';
 import { APP_DEFAULTS, type NewApp, type NewKey, type NewPackage } from '../src/platform/accounts/platform.ts';
 
@@ -19,6 +23,16 @@ export const API = 'face-verify';
 export const PRICE = parseMoney('0.035') ?? failTest('0.035 is an amount');
 export const LIVE: NewKey = { kind: 'live', label: '', callsMax: null, dailyCallsMax: null, expiresAtMs: null };
 export const PAID: NewPackage = { api: null, kind: 'paid', callsMax: 10, unitPrice: PRICE, expiresAtMs: null };
+/** A customer without price or limit. */
+const CUSTOMER: NewCustomer = {
+  name: 'c',
+  parentId: null,
+  status: 'active',
+  prices: [],
+  dailyCallsMax: null,
+  budgetDay: null,
+  budgetMonth: null,
+};
 const SHAPE = { prefix: 'JH2641', time: 'yyMMddHHmmss', tail: 'digits', tailLength: 8 } as const;
 
 export function failTest(message: string): never {
@@ -28,7 +42,13 @@ export function failTest(message: string): never {
 export async function openStores() {
   const [keys, packages] = [new MemoryApiKeyStore(), new MemoryPackageStore()];
   const calls = new MemoryCallStore({ keys, packages });
-  const stores = { apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
+  const stores = {
+    customers: new MemoryCustomerStore(),
+    apps: new MemoryAppStore(),
+    keys,
+    packages,
+    apiStates: new MemoryApiStateStore(),
+  };
   return { stores, calls, ledger: calls, secrets: await openSecrets() };
 }
 
@@ -36,9 +56,15 @@ export async function openStores() {
 export async function openSharedStores() {
   const clock = { atMs: NOON_MS, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
   const [keys, packages] = [new MemoryApiKeyStore(), new MemoryPackageStore()];
-  const calls = new MemoryCallStore({ keys, packages, use: (units) => leases.use(units) });
+  const customers = new MemoryCustomerStore();
+  const calls = new MemoryCallStore({
+    keys,
+    packages,
+    use: (units) => leases.use(units),
+    parentOf: (id) => customers.parentOf(id),
+  });
   const leases: MemoryUnitLeaseStore = new MemoryUnitLeaseStore({ clock, counted: (of) => calls.charged(of) });
-  const stores = { apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
+  const stores = { customers, apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
   return { stores, calls, ledger: calls, leases, clock, secrets: await openSecrets() };
 }
 
@@ -83,15 +109,32 @@ export type Started = Awaited<ReturnType<typeof start>>;
 
 export async function addApp(
   { platform }: Started,
-  parts: { app?: Partial<NewApp>; key?: Partial<NewKey>; packages?: Partial<NewPackage>[] } = {},
+  parts: { app?: Partial<NewApp>; key?: Partial<NewKey>; packages?: Partial<NewPackage>[]; customerId?: string } = {},
 ) {
   const permissions = [{ api: API, dailyCallsMax: null }];
-  const app = await platform.createApp({ ...APP_DEFAULTS, name: 'a', status: 'active', permissions, ...parts.app });
+  const fresh = { ...APP_DEFAULTS, name: 'a', status: 'active', permissions, ...parts.app } as const;
+  const { customerId } = parts;
+  const app =
+    customerId === undefined ? await platform.createApp(fresh) : made(await platform.createAppOf(customerId, fresh));
   const issued = (await platform.issueKey(app.id, { ...LIVE, ...parts.key })) ?? failTest('the app exists');
   const packages = [];
   for (const each of parts.packages ?? [{}])
-    packages.push((await platform.addPackage(app.id, { ...PAID, ...each })) ?? failTest('the app exists'));
+    packages.push(made(await platform.addPackage(app.id, { ...PAID, ...each })));
   return { app, issued, packages };
+}
+
+/** Adds a customer without a limit. */
+export async function addCustomer(
+  { customers }: Pick<Started, 'customers'>,
+  parts: Partial<NewCustomer> = {},
+): Promise<Customer> {
+  return made(await customers.create({ ...CUSTOMER, ...parts }));
+}
+
+/** Gives what a change made. Throws an Error if a rule refused it, or if there was nothing to change. */
+export function made<T extends object>(outcome: T | null | RefusedChange): T {
+  if (outcome instanceof RefusedChange) return failTest(outcome.reason);
+  return outcome ?? failTest('there is nothing to change');
 }
 
 function ask({ clock }: Started, key: string | undefined, rest: Partial<AdmissionRequest> = {}): AdmissionRequest {

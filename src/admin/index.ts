@@ -24,6 +24,8 @@ import { consentContracts } from './consents/contract.ts';
 import { createConsentHandlers } from './consents/handler.ts';
 import { creditContracts } from './credits/contract.ts';
 import { createCreditHandlers } from './credits/handler.ts';
+import { customerContracts } from './customers/contract.ts';
+import { createCustomerHandlers } from './customers/handler.ts';
 import { identityContracts } from './identities/contract.ts';
 import { createIdentityHandlers } from './identities/handler.ts';
 import { keyContracts } from './keys/contract.ts';
@@ -65,6 +67,7 @@ const SHARED_SECTIONS = [
   adminSection(confirmationContracts, (deps: Omit<ConfirmationDeps, 'rolesOf'>) =>
     createConfirmationHandlers({ ...deps, rolesOf }),
   ),
+  adminSection(customerContracts, createCustomerHandlers),
   adminSection(appContracts, createAppHandlers),
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),

@@ -27,6 +27,7 @@ import { SqliteChallengePolicyStore } from '../storage/sqlite/challenge-policies
 import { SqliteConfirmationStore } from '../storage/sqlite/confirmations/confirmation-store.ts';
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteCreditStore } from '../storage/sqlite/credits/credit-store.ts';
+import { SqliteCustomerStore } from '../storage/sqlite/customers/customer-store.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
@@ -171,6 +172,7 @@ interface StoresOver {
 async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
   const profiles = new SqliteProfileStore(database);
   return {
+    customers: new SqliteCustomerStore(database),
     apps: new SqliteAppStore(database, secrets),
     keys: new SqliteApiKeyStore(database),
     packages: new SqlitePackageStore(database),

@@ -58,4 +58,6 @@ const NOBODY: SettledCall['row'] = {
   source: OWN_SOURCE,
   sourceCost: NO_MONEY,
   verdict: null,
+  customerId: null,
+  parentPrice: null,
 };

@@ -30,6 +30,7 @@ import type { SignInLinkStore } from '../platform/access/sign-in-link-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
 import type { ApiStateStore } from '../platform/accounts/api-state.ts';
 import type { AppStore } from '../platform/accounts/app.ts';
+import type { CustomerStore } from '../platform/accounts/customer.ts';
 import type { PackageStore } from '../platform/accounts/package.ts';
 import type { AuditLog } from '../platform/audit/audit-log.ts';
 import type { Fault } from '../kernel/fault.ts';
@@ -52,6 +53,7 @@ import type { ComparisonStore } from '../sources/comparison-store.ts';
  * it.
  */
 export interface Stores {
+  readonly customers: CustomerStore;
   readonly apps: AppStore;
   readonly keys: ApiKeyStore;
   readonly packages: PackageStore;

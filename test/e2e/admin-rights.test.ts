@@ -108,6 +108,16 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     statuses: [...OWNERS, 404],
   },
   'administrators.revoke-token': { path: `/administrators/a-of-table/tokens/${tokenId}`, statuses: [...OWNERS, 404] },
+  'customers.create': {
+    path: '/customers',
+    body: {},
+    statuses: [401, 403, 403, 403, 400, 403, 403, 400, 400],
+  },
+  'customers.change': {
+    path: `/customers/${NOBODY}`,
+    body: {},
+    statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
+  },
   'apps.create': { path: '/apps', body: {}, statuses: [...HOUSE, 400, 400] },
   'apps.change': { path: `/apps/${appId}`, body: {}, statuses: [...HOUSE, 200, 200] },
   'apps.limit': { path: `/apps/${appId}/apis/none`, body: {}, statuses: [...HOUSE, 400, 400] },

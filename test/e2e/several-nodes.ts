@@ -121,10 +121,20 @@ async function startNode(
 /** Makes an app that may call everything, with a package and a key. */
 export async function makeCaller(
   { admin }: Pick<NodeProcess, 'admin'>,
-  { calls = 1000, key = {} }: { readonly calls?: number; readonly key?: Readonly<Record<string, unknown>> } = {},
+  {
+    calls = 1000,
+    unitPrice = '0.30',
+    app: given = {},
+    key = {},
+  }: {
+    readonly calls?: number;
+    readonly unitPrice?: string | null;
+    readonly app?: Readonly<Record<string, unknown>>;
+    readonly key?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<{ readonly appId: string; readonly keyId: string; readonly key: string }> {
-  const app = await admin('apps.create', { name: 'Shop', openId: 'JH0123456789abcdef' });
-  await admin('packages.add', { appId: app['id'], calls, unitPrice: '0.30' });
+  const app = await admin('apps.create', { name: 'Shop', openId: 'JH0123456789abcdef', ...given });
+  await admin('packages.add', { appId: app['id'], calls, unitPrice });
   const made = await admin('keys.create', { appId: app['id'], ...key });
   return { appId: String(app['id']), keyId: String(made['id']), key: String(made['key']) };
 }

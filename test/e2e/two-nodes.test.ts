@@ -10,6 +10,7 @@ import { codeOf, makeCaller, openCluster, type Cluster, type NodeProcess } from 
 /** A request without parameters: the gate admits the call, and its ledger row is settled. */
 const SETTLED = 226403;
 const BANNED = 10009;
+const USED_UP = 10012;
 const SWITCHED_OFF = 10021;
 
 describe('two processes over one database', () => {
@@ -27,9 +28,9 @@ describe('two processes over one database', () => {
   });
   afterAll(() => cluster.remove());
 
-  const risk = async (node: NodeProcess, UserIp: string, AccountId = '13815650338') => {
+  const risk = async (node: NodeProcess, UserIp: string, AccountId = '13815650338', key = caller.key) => {
     const Account = { AccountType: 4, OtherAccount: { AccountId } };
-    const response = await fetch(`${node.url}/antiRush/query?key=${caller.key}`, {
+    const response = await fetch(`${node.url}/antiRush/query?key=${key}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ BusinessSecurityData: { Account, UserIp } }),
@@ -61,6 +62,25 @@ describe('two processes over one database', () => {
     expect(await codeOf(other, caller.key)).toBe(SWITCHED_OFF);
     await other.admin('apis.switch', { api: 'face-verify', availability: 'on' });
     expect(await codeOf(one, caller.key)).toBe(SETTLED);
+  });
+
+  test('a price, a pause and a limit that a customer gets through one hold on the other at once', async () => {
+    const { id } = await one.admin('customers.create', { name: '某某科技', prices: { any: '0.50' } });
+    const customerId = String(id);
+    const own = await makeCaller(one, { app: { customerId }, unitPrice: null });
+    const priceOf = async (node: NodeProcess) => {
+      const { orderId } = await risk(node, '198.51.100.7', undefined, own.key);
+      return (await other.admin('ledger.show', { orderId }))['unitPrice'];
+    };
+    expect([await priceOf(other), await priceOf(one)]).toEqual(['0.50', '0.50']);
+    await one.admin('customers.change', { customerId, prices: { any: '0.5', 'business-risk': '0.70' } });
+    expect([await priceOf(other), await priceOf(one)]).toEqual(['0.70', '0.70']);
+    await other.admin('customers.change', { customerId, status: 'paused' });
+    expect([await codeOf(one, own.key), await codeOf(other, own.key)]).toEqual([BANNED, BANNED]);
+    await one.admin('customers.change', { customerId, status: 'active', dailyCallsMax: 5 });
+    // Four calls were charged before the limit, on both.
+    expect(await priceOf(other)).toBe('0.70');
+    expect([await codeOf(one, own.key), await codeOf(other, own.key)]).toEqual([USED_UP, USED_UP]);
   });
 
   test('lists, feeds, rules and declared fields of one decide on the other', async () => {

@@ -217,12 +217,12 @@ test.each([
   ['the start is removed', "DELETE FROM chains WHERE reason = 'retention'", /link 1 is missing/],
   [
     'a row is put where rows were removed',
-    "INSERT INTO ledger SELECT 'app_x', 1, 'FORGED', 'k', api, 0, 1, 1, NULL, 1, 1, x'00', source, 0, 1, x'00', NULL FROM ledger LIMIT 1",
+    "INSERT INTO ledger SELECT 'app_x', 1, 'FORGED', 'k', api, 0, 1, 1, NULL, 1, 1, x'00', source, 0, 1, x'00', NULL, NULL, NULL FROM ledger LIMIT 1",
     /order FORGED is in no link/,
   ],
   [
     'a row is put before the chain',
-    "INSERT INTO ledger SELECT 'app_x', 1, 'FORGED', 'k', api, 0, 1, 1, NULL, 1, 1, x'00', source, 0, NULL, NULL, NULL FROM ledger LIMIT 1",
+    "INSERT INTO ledger SELECT 'app_x', 1, 'FORGED', 'k', api, 0, 1, 1, NULL, 1, 1, x'00', source, 0, NULL, NULL, NULL, NULL, NULL FROM ledger LIMIT 1",
     /inserted past the chain.*FORGED/,
   ],
 ])('after a retention the check finds that %s', async (_name, statement, what) => {

@@ -39,6 +39,16 @@ describe('a change to a stopped database is named', () => {
       { what: 'row changed', id: 'A3' },
     ],
     ['a verdict', ["UPDATE ledger SET verdict = 'unknown' WHERE order_id = 'A3'"], { what: 'row changed', id: 'A3' }],
+    [
+      'a customer',
+      ["UPDATE ledger SET customer_id = 'cus_2' WHERE order_id = 'A3'"],
+      { what: 'row changed', id: 'A3' },
+    ],
+    [
+      'a price of a parent',
+      ["UPDATE ledger SET parent_price_micros = 0 WHERE order_id = 'A3'"],
+      { what: 'row changed', id: 'A3' },
+    ],
     ['a row that is gone', ["DELETE FROM ledger WHERE order_id = 'A7'"], { what: 'row missing', id: 'A7' }],
     [
       'an audit row that is gone',
@@ -82,7 +92,7 @@ describe('a change to a stopped database is named', () => {
   test.each<[string, string, object]>([
     [
       'a row that no commit made',
-      "INSERT INTO ledger SELECT app_id, received_at_ms, 'X1', key_id, api, code, charged, unit_price_micros, package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, chain_link, chain_salt, verdict FROM ledger WHERE order_id = 'A2'",
+      "INSERT INTO ledger SELECT app_id, received_at_ms, 'X1', key_id, api, code, charged, unit_price_micros, package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, chain_link, chain_salt, verdict, customer_id, parent_price_micros FROM ledger WHERE order_id = 'A2'",
       { what: 'row added', table: 'ledger', id: 'X1' },
     ],
     [

@@ -46,7 +46,15 @@ export function openStore(connection: Connection, folder: string): void {
 
 /** An app, a key and an unlimited package for the calls that follow. */
 export function addApp(connection: Connection): void {
-  const app = { id: 'app_1', name: 'a', status: 'active', mode: 'live', openIdSealed: null, createdAtMs: 1 } as const;
+  const app = {
+    id: 'app_1',
+    name: 'a',
+    customerId: null,
+    status: 'active',
+    mode: 'live',
+    openIdSealed: null,
+    createdAtMs: 1,
+  } as const;
   const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null };
   commitAll(connection, [
     [call('apps.put', { ...app, ...limits })],

@@ -6,6 +6,7 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 const appId = z.string().max(64).describe('Id of the app');
 const name = z.string().min(1).max(64).describe('Name, 1 to 64 characters');
 const status = z.enum(['pending', 'active', 'banned']).describe('pending answers 10005, banned 10009');
+const customerId = z.string().max(64).describe('Id of the customer who pays for its calls');
 const openId = z.string().min(8).max(128).describe('OpenID, from which the key of the AES routes is derived');
 const apis = z.array(z.string().max(64)).max(32).describe('Names of the APIs that it may call');
 const calls = z.int().min(0).nullable();
@@ -21,6 +22,7 @@ const addressRate = z
 const app = z.object({
   id: z.string(),
   name: z.string(),
+  customerId: z.string().nullable().describe('The customer who pays for its calls'),
   status,
   mode: z.enum(['live', 'sandbox']),
   hasOpenId: z.boolean(),
@@ -64,10 +66,11 @@ export const appContracts = defineAdmin({
       allow: allow.default([]),
       deny: deny.default([]),
       addressRate: addressRate.default(null),
+      customerId: customerId.optional(),
     }),
     result: app,
     audit: 'write',
-    auditFields: ['name', 'mode', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate'],
+    auditFields: ['name', 'mode', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate', 'customerId'],
   },
   show: {
     name: 'apps.show',
@@ -84,7 +87,7 @@ export const appContracts = defineAdmin({
     name: 'apps.change',
     method: 'PATCH',
     path: '/apps/:appId',
-    summary: 'Change an app: approve or ban it, or set its OpenID, APIs, limits or addresses',
+    summary: 'Change an app: approve or ban it, or set its customer, OpenID, APIs, limits or addresses',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
@@ -96,10 +99,14 @@ export const appContracts = defineAdmin({
       allow: allow.optional(),
       deny: deny.optional(),
       addressRate: addressRate.optional(),
+      customerId: customerId
+        .nullable()
+        .optional()
+        .describe('Id of the customer; it stays once calls were charged to it'),
     }),
     result: app,
     audit: 'write',
-    auditFields: ['appId', 'name', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate'],
+    auditFields: ['appId', 'name', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate', 'customerId'],
   },
   limit: {
     name: 'apps.limit',

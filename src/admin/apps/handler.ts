@@ -1,3 +1,4 @@
+import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
@@ -6,7 +7,7 @@ import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
 export interface AppDeps {
-  readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'updateApp'>;
+  readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp'>;
   /** The names of all APIs. */
   readonly apiNames: readonly string[];
 }
@@ -28,11 +29,12 @@ export function createAppHandlers({ platform, apiNames }: AppDeps): AdminHandler
       result: { apps: (await platform.apps()).filter(({ id }) => maySee(actor, id)).map(show) },
     }),
 
-    async create({ openId, apis = [...apiNames], ...rest }) {
+    async create({ openId, apis = [...apiNames], customerId, ...rest }) {
       const refusal = unknownApis(apis);
-      return (
-        refusal ??
-        shown(await platform.createApp({ ...rest, openId: openId ?? null, permissions: apis.map(unbounded) }))
+      if (refusal) return refusal;
+      const fresh = { ...rest, openId: openId ?? null, permissions: apis.map(unbounded) };
+      return shown(
+        customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
       );
     },
 
@@ -81,7 +83,8 @@ function unbounded(api: string): ApiPermission {
   return { api, dailyCallsMax: null };
 }
 
-function shown(app: App | null) {
+function shown(app: App | null | RefusedChange) {
+  if (app instanceof RefusedChange) return refuse('conflict', app.reason);
   return app === null
     ? refuse('not_found', 'there is no such app')
     : { ok: true as const, result: show(app), subject: app.id };

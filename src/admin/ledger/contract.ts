@@ -42,6 +42,11 @@ const row = z.object({
     .nullable()
     .describe('What the call found out about the person; null if it came to no verdict'),
   credited: z.string().describe('What was given back of unitPrice'),
+  customerId: z.string().nullable().describe('The customer who pays'),
+  parentPrice: z
+    .string()
+    .nullable()
+    .describe('What the parent of a sub-account pays the site. Null if there is none, and for integrators'),
 });
 
 const finding = z.object({

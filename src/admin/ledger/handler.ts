@@ -11,7 +11,7 @@ import {
 } from '../../platform/ledger/ledger.ts';
 import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney, sumMoney, type Micros } from '../../platform/ledger/money.ts';
-import { maySee } from '../../platform/access/actor.ts';
+import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import { creditView } from '../credits/show-credit.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
@@ -51,11 +51,11 @@ export function createLedgerHandlers({
         limit,
         cursor: cursor ?? null,
       });
-      return { ok: true, result: { rows: await showRows(rows, credits), nextCursor } };
+      return { ok: true, result: { rows: await showRows(rows, { credits, actor }), nextCursor } };
     },
 
     async export({ format, ...given }, actor) {
-      const rows = everyShownRow(ledger, credits, filterOf(given, actor));
+      const rows = everyShownRow(ledger, filterOf(given, actor), { credits, actor });
       const stream =
         format === 'csv'
           ? { contentType: 'text/csv; charset=utf-8', fileName: 'ledger.csv', chunks: csvOf(rows) }
@@ -86,7 +86,7 @@ export function createLedgerHandlers({
       const credited = sumMoney(own.map(({ amount }) => amount));
       const show = await creditView(actor, administrators);
       const creditable = formatMoney(row.unitPrice - credited);
-      return { ok: true, result: { ...showRow(row, credited), credits: own.map(show), creditable } };
+      return { ok: true, result: { ...showRow(row, actor, credited), credits: own.map(show), creditable } };
     },
 
     async explain({ orderId }, actor) {
@@ -117,22 +117,25 @@ const COLUMNS = [
   'sourceCost',
   'verdict',
   'credited',
+  'customerId',
+  'parentPrice',
 ] as const;
 
 type ShownRow = ReturnType<typeof showRow>;
 
-async function showRows(rows: readonly LedgerRow[], credits: Pick<CreditStore, 'sumsOf'>): Promise<ShownRow[]> {
-  const charged = rows.filter(({ unitPrice }) => unitPrice > 0).map(({ orderId }) => orderId);
-  const sums = charged.length === 0 ? new Map<string, Micros>() : await credits.sumsOf(charged, 'own');
-  return rows.map((row) => showRow(row, sums.get(row.orderId)));
+interface Showing {
+  readonly credits: Pick<CreditStore, 'sumsOf'>;
+  readonly actor: Actor;
 }
 
-async function* everyShownRow(
-  ledger: Ledger,
-  credits: Pick<CreditStore, 'sumsOf'>,
-  filter: LedgerFilter,
-): AsyncGenerator<ShownRow> {
-  for await (const rows of everyPage(ledger, filter)) yield* await showRows(rows, credits);
+async function showRows(rows: readonly LedgerRow[], { credits, actor }: Showing): Promise<ShownRow[]> {
+  const charged = rows.filter(({ unitPrice }) => unitPrice > 0).map(({ orderId }) => orderId);
+  const sums = charged.length === 0 ? new Map<string, Micros>() : await credits.sumsOf(charged, 'own');
+  return rows.map((row) => showRow(row, actor, sums.get(row.orderId)));
+}
+
+async function* everyShownRow(ledger: Ledger, filter: LedgerFilter, showing: Showing): AsyncGenerator<ShownRow> {
+  for await (const rows of everyPage(ledger, filter)) yield* await showRows(rows, showing);
 }
 
 function showTotal({ amount, credited, ...total }: LedgerTotal) {

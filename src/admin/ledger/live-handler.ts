@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/actor.ts';
 import { WATCHERS_MAX, type LiveCalls } from '../../platform/ledger/live-calls.ts';
 import type { LedgerRow } from '../../platform/ledger/ledger.ts';
 import type { AdminHandler } from '../../wire/admin/define-admin.ts';
@@ -18,21 +19,21 @@ export function liveHandler(liveCalls: Pick<LiveCalls, 'watch'>): AdminHandler<t
     if (looks === null) return TOO_MANY;
     const stream =
       format === 'json'
-        ? { contentType: 'application/x-ndjson', fileName: 'live.jsonl', chunks: linesOf(looks) }
-        : { contentType: 'text/event-stream', fileName: null, chunks: eventsOf(looks) };
+        ? { contentType: 'application/x-ndjson', fileName: 'live.jsonl', chunks: linesOf(looks, actor) }
+        : { contentType: 'text/event-stream', fileName: null, chunks: eventsOf(looks, actor) };
     return { ok: true, stream };
   };
 }
 
 /** Each look is an event: `calls`, or `still` if it saw nothing, so that a page can tell a dead connection. */
-async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
+async function* eventsOf(looks: AsyncGenerator<readonly LedgerRow[]>, actor: Actor): AsyncGenerator<string> {
   yield 'retry: 2000\n\n';
   for await (const rows of looks)
     yield rows.length === 0
       ? 'event: still\ndata: 0\n\n'
-      : `event: calls\ndata: ${JSON.stringify(rows.map((row) => showRow(row)))}\n\n`;
+      : `event: calls\ndata: ${JSON.stringify(rows.map((row) => showRow(row, actor)))}\n\n`;
 }
 
-async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>): AsyncGenerator<string> {
-  for await (const rows of looks) for (const row of rows) yield `${JSON.stringify(showRow(row))}\n`;
+async function* linesOf(looks: AsyncGenerator<readonly LedgerRow[]>, actor: Actor): AsyncGenerator<string> {
+  for await (const rows of looks) for (const row of rows) yield `${JSON.stringify(showRow(row, actor))}\n`;
 }

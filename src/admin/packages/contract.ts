@@ -6,7 +6,8 @@ const appId = z.string().max(64).describe('Id of the app');
 const unitPrice = z
   .string()
   .refine((text) => parseMoney(text) !== null, 'not an amount such as 0.035 (at most six decimals)')
-  .describe('Price of one call, e.g. 0.035');
+  .nullable()
+  .describe('Price of one call, e.g. 0.035; null for the price list of the customer');
 
 const bought = z.object({
   id: z.string(),
@@ -16,7 +17,7 @@ const bought = z.object({
   callsMax: z.int().nullable(),
   used: z.int(),
   left: z.int().nullable(),
-  unitPrice: z.string(),
+  unitPrice: z.string().nullable().describe('Null if the price list of the customer holds'),
   expiresAtMs: z.int().nullable(),
   createdAtMs: z.int(),
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import { comparePackages, type Package, type PackageUse } from '../../platform/accounts/package.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
@@ -42,7 +43,7 @@ export function createPackageHandlers({
           api: api ?? null,
           kind,
           callsMax: calls ?? null,
-          unitPrice: parseMoney(unitPrice) ?? NO_MONEY,
+          unitPrice: unitPrice === null ? null : (parseMoney(unitPrice) ?? NO_MONEY),
           expiresAtMs: days === undefined ? null : clock.nowMs() + Math.round(days * DAY_MS),
         }),
       );
@@ -52,7 +53,8 @@ export function createPackageHandlers({
   };
 }
 
-function shown(bought: Package | null) {
+function shown(bought: Package | null | RefusedChange) {
+  if (bought instanceof RefusedChange) return { ok: false, error: 'conflict', detail: bought.reason } as const;
   if (bought === null) return { ok: false, error: 'not_found', detail: 'there is no such package' } as const;
   return { ok: true as const, result: show(bought), subject: bought.id };
 }
@@ -62,6 +64,6 @@ function show({ unitPrice, used = 0, ...bought }: Package & Partial<Pick<Package
     ...bought,
     used,
     left: bought.callsMax === null ? null : bought.callsMax - used,
-    unitPrice: formatMoney(unitPrice),
+    unitPrice: unitPrice === null ? null : formatMoney(unitPrice),
   };
 }

@@ -22,6 +22,7 @@ const apps = ['sandbox', 'live'].map((mode) => ({
   ...APP_DEFAULTS,
   id: `app_${mode}`,
   name: mode,
+  customerId: null,
   mode: mode as 'sandbox' | 'live',
   createdAtMs: 0,
 }));

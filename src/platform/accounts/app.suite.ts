@@ -4,6 +4,7 @@ import type { App, AppStore } from './app.ts';
 const app: App = {
   id: 'app_1',
   name: '一号',
+  customerId: null,
   status: 'pending',
   mode: 'live',
   openId: null,
@@ -31,13 +32,20 @@ const full: App = {
   createdAtMs: 2,
 };
 
-/** Tests that every AppStore must pass. Each adapter's test file calls this with its own factory. */
+/** Tests that every AppStore must pass. `open` gives a store in which the customer `cus_1` exists. */
 export function appStoreSuite(open: () => Promise<AppStore>): void {
   test('apps come back as they were put, oldest first', async () => {
     const store = await open();
     await store.put(app);
     await store.put(full);
     expect(await store.list()).toEqual([app, full]);
+  });
+
+  test('an app gets a customer', async () => {
+    const store = await open();
+    await store.put(app);
+    await store.put({ ...app, customerId: 'cus_1' });
+    expect(await store.list()).toEqual([{ ...app, customerId: 'cus_1' }]);
   });
 
   test('putting an id again replaces everything except its position', async () => {

@@ -20,6 +20,8 @@ export interface App {
   readonly id: string;
   /** 1 to 64 characters. */
   readonly name: string;
+  /** Who pays for its calls. `null` if the site keeps no customer for it. */
+  readonly customerId: string | null;
   readonly status: AppStatus;
   readonly mode: AppMode;
   /** Secret of the AES routes. `null` if the app has none. */

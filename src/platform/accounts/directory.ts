@@ -3,10 +3,12 @@ import type { ApiAvailability, ApiStateStore } from './api-state.ts';
 import { InTurn } from '../../kernel/in-turn.ts';
 import { compileRanges, type AddressRanges } from '../admission/address-ranges.ts';
 import type { App, AppStore } from './app.ts';
+import { customersOf, payersOf, type Customer, type CustomerStore, type Payers } from './customer.ts';
 import { comparePackages, type Package, type PackageStore } from './package.ts';
 
 /** The stores of what operators decide. */
 export interface PlatformStores {
+  readonly customers: CustomerStore;
   readonly apps: AppStore;
   readonly keys: ApiKeyStore;
   readonly packages: PackageStore;
@@ -18,6 +20,10 @@ export interface KnownApp {
   readonly app: App;
   readonly allow: AddressRanges;
   readonly deny: AddressRanges;
+  /** Who pays for its calls. `null` if the app has no customer. */
+  readonly payers: Payers | null;
+  /** The customers whose limits and pauses hold for it: its own, and the parent of that. */
+  readonly customers: readonly Customer[];
   /** In the order in which they pay. */
   readonly packages: readonly Package[];
 }
@@ -29,14 +35,16 @@ export interface KnownKey {
 }
 
 /**
- * Holds all apps, keys, packages and API states in memory, so that admission reads no database. A caller that writes
+ * Holds all customers, apps, keys, packages and API states in memory, so that admission reads no database. A caller that writes
  * one of the stores must call `refresh` before it answers, so that the change holds from the answer on.
  */
 export class Directory {
   readonly #stores: PlatformStores;
   #keys: ReadonlyMap<string, KnownKey> = new Map();
   #apis: ReadonlyMap<string, ApiAvailability> = new Map();
+  #customers: ReadonlyMap<string, Customer> = new Map();
   readonly #refreshes = new InTurn();
+  readonly #changes = new InTurn();
 
   private constructor(stores: PlatformStores) {
     this.#stores = stores;
@@ -57,6 +65,20 @@ export class Directory {
     return this.#apis.get(api) ?? 'on';
   }
 
+  /** Lists a customer and its parent. Empty if there is no such customer. */
+  customersOf(customerId: string): readonly Customer[] {
+    return customersOf(payersOf(this.#customers, customerId));
+  }
+
+  /** Runs a change of the stores after all earlier ones. It holds at the gate before its outcome is reported. */
+  change<T>(write: () => Promise<T>): Promise<T> {
+    return this.#changes.run(async () => {
+      const outcome = await write();
+      await this.refresh();
+      return outcome;
+    });
+  }
+
   /**
    * Reads everything again and replaces the state in one step. One refresh runs after another, so that an earlier read
    * never replaces a later one. Throws Fault and changes nothing if a store fails.
@@ -66,30 +88,37 @@ export class Directory {
   }
 
   async #read(): Promise<void> {
-    const { apps, keys, packages, apiStates } = this.#stores;
-    const [allApps, allKeys, allPackages, states] = await Promise.all([
+    const { apps, keys, packages, apiStates, customers } = this.#stores;
+    const [allApps, allKeys, allPackages, states, allCustomers] = await Promise.all([
       apps.list(),
       keys.list(),
       packages.list(),
       apiStates.list(),
+      customers.list(),
     ]);
+    const customerOf = new Map(allCustomers.map((customer) => [customer.id, customer]));
     const packagesOf = Map.groupBy(allPackages, ({ appId }) => appId);
-    const owners = new Map(allApps.map((app) => [app.id, knownApp(app, packagesOf.get(app.id) ?? [])]));
+    const owners = new Map(
+      allApps.map((app) => [app.id, knownApp(app, packagesOf.get(app.id) ?? [], payersOf(customerOf, app.customerId))]),
+    );
     this.#keys = new Map(
       allKeys.flatMap((key) => {
         const owner = owners.get(key.appId);
         return owner ? [[key.hash, { key, owner }] as const] : [];
       }),
     );
+    this.#customers = customerOf;
     this.#apis = new Map(states.map(({ api, availability }) => [api, availability]));
   }
 }
 
-function knownApp(app: App, packages: readonly Package[]): KnownApp {
+function knownApp(app: App, packages: readonly Package[], payers: Payers | null): KnownApp {
   return {
     app,
     allow: compileRanges(app.allow),
     deny: compileRanges(app.deny),
+    payers,
+    customers: customersOf(payers),
     packages: packages.toSorted(comparePackages),
   };
 }

@@ -4,6 +4,7 @@ import type { AddressRate } from '../admission/address-rate.ts';
 import type { Standing } from '../nodes/standing.ts';
 import type { ChangeFeed } from '../changes/change-feed.ts';
 import type { CallStore } from '../ledger/call-store.ts';
+import { Customers } from './customers.ts';
 import { Directory, type PlatformStores } from './directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
 import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
@@ -46,6 +47,7 @@ export interface OpenPlatformDeps {
 export interface OpenedPlatform {
   readonly gate: PlatformCallGate;
   readonly platform: Platform;
+  readonly customers: Customers;
   readonly orderIds: OrderIds;
   /** The leases of this process on limits. `null` if it has the database for itself. Call its `beat`. */
   readonly leases: LeasedQuotaBook | null;
@@ -69,8 +71,11 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
   ]);
   changes?.follow('directory', () => directory.refresh());
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
+  const customerUses = state.customers.flatMap(({ customerId, charged }) =>
+    directory.customersOf(customerId).map(({ id }) => ({ customerId: id, charged })),
+  );
   const leases = shared && new LeasedQuotaBook({ ...shared, clock });
-  const book = leases ?? new QuotaBook({ packages, keys, today: { day, uses: state.today } });
+  const book = leases ?? new QuotaBook({ packages, keys, today: { day, uses: state.today, customers: customerUses } });
   const claims = shared && { store: shared.store, lessee: { ...shared.lessee, leaseMs: CLAIM_MS } };
   return {
     gate: new PlatformCallGate({
@@ -85,6 +90,7 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       ...(standing && { standing }),
     }),
     platform: new Platform({ stores, directory, secrets, clock, random }),
+    customers: new Customers({ stores, directory, clock, random }),
     orderIds,
     leases,
   };

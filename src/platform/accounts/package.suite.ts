@@ -26,9 +26,11 @@ export function packageStoreSuite(open: () => Promise<PackageStore>): void {
       expiresAtMs: null,
       createdAtMs: 2,
     };
+    const byList: Package = { ...aPackage, id: 'pkg_3', unitPrice: null, createdAtMs: 3 };
     await store.put(aPackage);
     await store.put(gift);
-    expect(await store.list()).toEqual([aPackage, gift]);
+    await store.put(byList);
+    expect(await store.list()).toEqual([aPackage, gift, byList]);
     expect(await store.uses(null)).toEqual([]);
   });
 

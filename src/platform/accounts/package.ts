@@ -10,8 +10,8 @@ export interface Package {
   readonly kind: 'paid' | 'gift';
   /** How many calls it holds. `null` for no limit, if calls are billed afterwards. */
   readonly callsMax: number | null;
-  /** Price of one call. */
-  readonly unitPrice: Micros;
+  /** Price of one call. `null` for the price in the list of the app's customer at the time of the call. */
+  readonly unitPrice: Micros | null;
   /** From this time on it pays for nothing. `null` if it does not expire. */
   readonly expiresAtMs: number | null;
   readonly createdAtMs: number;

@@ -1,8 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import { appLimitAbove, priceGap, RefusedChange } from './account-rules.ts';
 import type { ApiKey, KeyUse } from './api-key.ts';
 import type { ApiAvailability, ApiState } from './api-state.ts';
 import type { App } from './app.ts';
+import { payersOf } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
 import type { Package, PackageUse } from './package.ts';
 import { apiKeyHash } from '../secrets/site-digests.ts';
@@ -18,7 +20,7 @@ export interface PlatformDeps {
 }
 
 /** An app to be created. */
-export type NewApp = Omit<App, 'id' | 'createdAtMs'>;
+export type NewApp = Omit<App, 'id' | 'createdAtMs' | 'customerId'>;
 /** A key to be created. */
 export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'>;
 /** A package to be created. */
@@ -61,7 +63,6 @@ const TEST_KEY_DAILY_CALLS = 100;
  */
 export class Platform {
   readonly #deps: PlatformDeps;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(deps: PlatformDeps) {
     this.#deps = deps;
@@ -76,22 +77,35 @@ export class Platform {
     return (await this.apps()).find((app) => app.id === id) ?? null;
   }
 
+  /** Adds an app without a customer. */
   createApp(fresh: NewApp): Promise<App> {
     return this.#change(async () => {
-      const app = { ...fresh, id: this.#id('app'), createdAtMs: this.#deps.clock.nowMs() };
+      const app = this.#newApp(fresh, null);
       await this.#deps.stores.apps.put(app);
       return app;
     });
   }
 
-  /** Changes what the patch names. Gives `null` if there is no such app. */
-  updateApp(id: string, patch: Partial<NewApp>): Promise<App | null> {
+  /** Adds an app of a customer, unless there is no such customer or it allows less. */
+  createAppOf(customerId: string, fresh: NewApp): Promise<App | RefusedChange> {
+    return this.#change(() => this.#putApp(this.#newApp(fresh, customerId)));
+  }
+
+  /**
+   * Changes what the patch names. The customer of an app stays once calls were charged to it. Gives `null` if there is
+   * no such app.
+   */
+  updateApp(id: string, patch: Partial<NewApp & Pick<App, 'customerId'>>): Promise<App | null | RefusedChange> {
     return this.#change(async () => {
       const app = await this.app(id);
       if (!app) return null;
       const changed = { ...app, ...patch };
-      await this.#deps.stores.apps.put(changed);
-      return changed;
+      const isMoved = app.customerId !== null && changed.customerId !== app.customerId;
+      if (isMoved && (await this.#deps.stores.packages.uses(id)).length > 0)
+        return new RefusedChange(
+          `calls of ${id} were charged to ${app.customerId}, and its statements name the app: make another app for the other customer`,
+        );
+      return this.#putApp(changed);
     });
   }
 
@@ -157,13 +171,19 @@ export class Platform {
     return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
   }
 
-  /** Gives an app a package. Gives `null` if there is no such app. */
-  addPackage(appId: string, fresh: NewPackage): Promise<Package | null> {
+  /**
+   * Gives an app a package, unless a price list that it needs has no price for what it pays for. Gives `null` if there
+   * is no such app.
+   */
+  addPackage(appId: string, fresh: NewPackage): Promise<Package | null | RefusedChange> {
     return this.#change(async () => {
-      if (!(await this.app(appId))) return null;
+      const app = await this.app(appId);
+      if (!app) return null;
       const { api, kind, callsMax, unitPrice, expiresAtMs } = fresh;
       const createdAtMs = this.#deps.clock.nowMs();
       const added = { id: this.#id('pkg'), appId, api, kind, callsMax, unitPrice, expiresAtMs, createdAtMs };
+      const gap = priceGap({ app, payers: await this.#payers(app), packages: [added] }, createdAtMs);
+      if (gap !== null) return new RefusedChange(gap);
       await this.#deps.stores.packages.put(added);
       return added;
     });
@@ -216,16 +236,30 @@ export class Platform {
     return { plain, key };
   }
 
+  #newApp(fresh: NewApp, customerId: string | null): App {
+    return { ...fresh, customerId, id: this.#id('app'), createdAtMs: this.#deps.clock.nowMs() };
+  }
+
+  /** Stores an app, unless its limits are above those of its customers or a price of its calls would be unknown. */
+  async #putApp(app: App): Promise<App | RefusedChange> {
+    const { stores, clock } = this.#deps;
+    const payers = await this.#payers(app);
+    if (app.customerId !== null && payers === null) return new RefusedChange(`there is no customer ${app.customerId}`);
+    const packages = (await stores.packages.list()).filter(({ appId }) => appId === app.id);
+    const problem = appLimitAbove(app, payers) ?? priceGap({ app, payers, packages }, clock.nowMs());
+    if (problem !== null) return new RefusedChange(problem);
+    await stores.apps.put(app);
+    return app;
+  }
+
+  async #payers({ customerId }: App) {
+    const customers = await this.#deps.stores.customers.list();
+    return payersOf(new Map(customers.map((customer) => [customer.id, customer])), customerId);
+  }
+
   /** Runs a change after all earlier ones, and updates the gate before the outcome is reported. */
   #change<T>(write: () => Promise<T>): Promise<T> {
-    const run = async () => {
-      const outcome = await write();
-      await this.#deps.directory.refresh();
-      return outcome;
-    };
-    const changed = this.#last.then(run, run);
-    this.#last = changed;
-    return changed;
+    return this.#deps.directory.change(write);
   }
 
   #id(prefix: string): string {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { rateSubject } from './address-ranges.ts';
 import type { AddressRate, AddressRates } from './address-rate.ts';
 import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
+import { priceOf, type CallPrice } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
@@ -29,13 +30,18 @@ export interface LeaseEmpty {
 }
 
 /**
- * The system error that refuses a call, or the package that pays for it (`null` if it costs nothing), or that nobody can
- * tell without a refill.
+ * The system error that refuses a call, or the package that pays for it and the price (both `null` if it costs nothing),
+ * or that nobody can tell without a refill.
  */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
   | LeaseEmpty
-  | { readonly ok: true; readonly quota: QuotaRequest; readonly payer: Package | null };
+  | {
+      readonly ok: true;
+      readonly quota: QuotaRequest;
+      readonly payer: Package | null;
+      readonly price: CallPrice | null;
+    };
 
 /** What pays: a package, nothing because the call is free, or the reason why no package can. */
 type Payer = Package | 'nobody' | 'expired' | 'used-up' | { readonly leaseEmptyOf: Package };
@@ -46,16 +52,17 @@ type Payer = Package | 'nobody' | 'expired' | 'used-up' | { readonly leaseEmptyO
  * same turn.
  */
 export function judge(known: KnownKey, request: AdmissionRequest, deps: AdmissionDeps): Verdict {
-  const { key, owner } = known;
-  const { app } = owner;
   const payer = payerOf(known, request, deps.book);
-  const quota = { app, key, api: request.api, day: localDayOf(request.receivedAtMs) };
+  const quota = quotaOf(known, request);
   const code =
     codeOfStanding(known, request, payer) ??
     codeOfAddress(known, request, deps) ??
     codeOfQuota(quota, payer, deps.book) ??
     codeOfApi(deps.directory, request.api);
-  if (code === null) return { ok: true, quota, payer: packageOf(payer) };
+  if (code === null) {
+    const bought = packageOf(payer);
+    return { ok: true, quota, payer: bought, price: bought && priceOf(bought, known.owner.payers, request.api) };
+  }
   if (code !== 'lease-empty') return { ok: false, code };
   return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, payer: packageOf(payer) };
 }
@@ -66,15 +73,18 @@ export function isWelcome(
   request: AdmissionRequest,
   { directory, book }: Pick<AdmissionDeps, 'directory' | 'book'>,
 ): boolean {
-  const { key, owner } = known;
   const payer = payerOf(known, request, book);
-  const quota = { app: owner.app, key, api: request.api, day: localDayOf(request.receivedAtMs) };
+  const quota = quotaOf(known, request);
   const code =
     codeOfStanding(known, request, payer) ??
     codeOfOrigin(known, request) ??
     codeOfQuota(quota, payer, book) ??
     codeOfApi(directory, request.api);
   return code === null || code === 'lease-empty';
+}
+
+function quotaOf({ key, owner }: KnownKey, { api, receivedAtMs }: AdmissionRequest): QuotaRequest {
+  return { app: owner.app, customers: owner.customers, key, api, day: localDayOf(receivedAtMs) };
 }
 
 function codeOfStanding(
@@ -102,10 +112,11 @@ function codeOfAddress(
 }
 
 function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): SystemErrorCode | null {
-  const { app, allow, deny } = owner;
+  const { app, allow, deny, customers } = owner;
   if (!allow.isEmpty && !allow.contains(address)) return 10007;
   if (deny.contains(address)) return 10008;
-  if (key.banned || app.status === 'banned') return 10009;
+  const isPaused = customers.some(({ status }) => status === 'paused');
+  if (key.banned || app.status === 'banned' || isPaused) return 10009;
   return null;
 }
 
@@ -146,15 +157,18 @@ function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemEr
 
 /**
  * Finds the first package, in the order of payment, that has a unit left and has not expired. A package whose lease is
- * empty keeps its place, because a refill may bring more.
+ * empty keeps its place, because a refill may bring more. A package by a list without a price for the API pays for
+ * nothing: no setting allows that, and a call without a price is refused rather than given away.
  */
 function payerOf(
-  { key, owner: { app, packages } }: KnownKey,
+  { key, owner: { app, packages, payers } }: KnownKey,
   request: AdmissionRequest,
   book: AdmissionDeps['book'],
 ): Payer {
   if (key.kind === 'test' || app.mode === 'sandbox') return 'nobody';
-  const fitting = packages.filter(({ api }) => api === null || api === request.api);
+  const fitting = packages.filter(
+    (each) => (each.api === null || each.api === request.api) && priceOf(each, payers, request.api) !== null,
+  );
   const current = fitting.filter((each) => !isPast(each, request.receivedAtMs));
   // If only other nodes hold the rest of a package, a later package may pay at once.
   let last: Package | null = null;

@@ -12,12 +12,16 @@ export function packageLimit({ appId, id, callsMax }: Package): Limit {
   return { appId, counter: `package ${id}`, max: callsMax };
 }
 
-/** The counters of an app and of its permission on a day, e.g. `app-day 2026-03-01`. */
-export function dailyLimits({ app, api, day }: QuotaRequest): readonly Limit[] {
+/**
+ * The counters of an app, of its permission and of its customers on a day, e.g. `app-day 2026-03-01`. A counter of a
+ * customer has the id of the customer in the place of the app's.
+ */
+export function dailyLimits({ app, customers, api, day }: QuotaRequest): readonly Limit[] {
   const permission = app.permissions.find((each) => each.api === api);
   return [
     { appId: app.id, counter: `app-day ${day}`, max: app.dailyCallsMax },
     { appId: app.id, counter: `api-day ${day} ${api}`, max: permission?.dailyCallsMax ?? null },
+    ...customers.map(({ id, dailyCallsMax: max }) => ({ appId: id, counter: `customer-day ${day}`, max })),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   API,
+  PRICE,
   addApp,
+  addCustomer,
   admit,
   call,
   codeOf,
@@ -57,7 +59,31 @@ const LIMITS: readonly [
   ['a test key', { key: { kind: 'test', callsMax: 100, dailyCallsMax: 1000 } }, 10013],
 ];
 
+/** Calls of two apps of a customer: one of the customer itself, one of its sub-account. */
+async function openCustomer(dailyCallsMax: number) {
+  const stores = await openSharedStores();
+  const first = await startNode(stores, 'n0');
+  const price = [{ api: null, unitPrice: PRICE }];
+  const parent = await addCustomer(first, { dailyCallsMax, prices: price });
+  const sub = await addCustomer(first, { parentId: parent.id });
+  const packages = [{ callsMax: null }];
+  const apps = [
+    await addApp(first, { customerId: parent.id, packages }),
+    await addApp(first, { customerId: sub.id, packages }),
+  ];
+  const nodes = [first, await startNode(stores, 'n1')];
+  const sell = (at: number) => call(nodes[at % 2] ?? first, apps[(at >> 1) % 2]?.issued.plain ?? '');
+  return { nodes, sell };
+}
+
 describe('three nodes over one database', () => {
+  test('a customer with 100 calls a day sells exactly 100 of 300, over its apps and those of its sub-account', async () => {
+    const { nodes, sell } = await openCustomer(100);
+    const codes = await passUntilDone(nodes, Promise.all(Array.from({ length: 300 }, (_, at) => sell(at))));
+    expect(codes.filter((each) => each === 0)).toHaveLength(100);
+    expect(codes.filter((each) => each === 10012)).toHaveLength(200);
+  });
+
   test.each(LIMITS)('%s with 100 calls sells exactly 100 of 300 at once', async (_what, parts, code) => {
     const { nodes, node, key } = await openNodes(parts);
     const calls = Promise.all(Array.from({ length: 300 }, (_, at) => call(node(at), key)));

@@ -17,6 +17,7 @@ import type {
   Settlement,
 } from './call-gate.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
+import type { CallPrice } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
@@ -72,12 +73,15 @@ const TAKEN = { take: () => true };
 class Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
+  /** What the call costs if it is charged. `null` if it costs nothing. */
+  readonly price: CallPrice | null;
   claim: AnswerKey | null = null;
   isEnding = false;
 
-  constructor(reservation: Reservation, quota: QuotaRequest) {
+  constructor(reservation: Reservation, quota: QuotaRequest, price: CallPrice | null) {
     this.reservation = reservation;
     this.quota = quota;
+    this.price = price;
   }
 }
 
@@ -164,6 +168,7 @@ export class PlatformCallGate implements CallGate {
   #admission(known: KnownKey, request: AdmissionRequest, verdict: Exclude<Verdict, LeaseEmpty>): Admission {
     const { app } = known.owner;
     if (!verdict.ok) return { ok: false, code: verdict.code, appId: app.id };
+    const { quota, payer, price } = verdict;
     this.#callsUnderWay += 1;
     return {
       ok: true,
@@ -173,7 +178,7 @@ export class PlatformCallGate implements CallGate {
         api: request.api,
         receivedAtMs: request.receivedAtMs,
         addressDigest: this.#addressDigests.of(request.address),
-        reservation: new Held(this.#deps.book.reserve(verdict.quota, verdict.payer), verdict.quota),
+        reservation: new Held(this.#deps.book.reserve(quota, payer), quota, price),
       },
     };
   }
@@ -310,7 +315,7 @@ const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, stri
   'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
 
-function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settlement): LedgerRow {
+function ledgerRow(call: AdmittedCall, { reservation, quota, price }: Held, settlement: Settlement): LedgerRow {
   const payer = settlement.charged ? reservation.payer : null;
   return {
     orderId: settlement.orderId,
@@ -319,7 +324,7 @@ function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settle
     api: call.api,
     code: settlement.errorCode,
     charged: settlement.charged,
-    unitPrice: payer?.unitPrice ?? NO_MONEY,
+    unitPrice: (payer && price?.unitPrice) ?? NO_MONEY,
     packageId: payer?.id ?? null,
     receivedAtMs: call.receivedAtMs,
     answeredAtMs: settlement.answeredAtMs,
@@ -328,6 +333,8 @@ function ledgerRow(call: AdmittedCall, { reservation }: Held, settlement: Settle
     source: settlement.source?.name ?? OWN_SOURCE,
     sourceCost: settlement.source?.cost ?? NO_MONEY,
     verdict: settlement.verdict ?? null,
+    customerId: quota.app.customerId,
+    parentPrice: (payer && price?.parentPrice) ?? null,
   };
 }
 

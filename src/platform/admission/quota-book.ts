@@ -12,6 +12,12 @@ export interface DayUse {
   readonly charged: number;
 }
 
+/** Charged calls of a customer on one day, as the ledger has them. */
+export interface CustomerDayUse {
+  readonly customerId: string;
+  readonly charged: number;
+}
+
 /** Units that were charged, and units that running calls hold. */
 interface Counter {
   charged: number;
@@ -22,6 +28,7 @@ interface DayCounters {
   readonly apps: Map<string, Counter>;
   readonly apis: Map<string, Map<string, Counter>>;
   readonly keys: Map<string, Counter>;
+  readonly customers: Map<string, Counter>;
 }
 
 /** This process has the ledger for itself, so nothing is leased. */
@@ -55,23 +62,34 @@ export class QuotaBook implements UnitBook {
   constructor(ledger: {
     readonly packages: readonly { readonly packageId: string; readonly used: number }[];
     readonly keys: readonly { readonly keyId: string; readonly charged: number }[];
-    readonly today: { readonly day: LocalDay; readonly uses: readonly DayUse[] };
+    readonly today: {
+      readonly day: LocalDay;
+      readonly uses: readonly DayUse[];
+      /** A call of a sub-account stands here for the sub-account and for its parent. */
+      readonly customers: readonly CustomerDayUse[];
+    };
   }) {
     for (const { packageId, used } of ledger.packages) counterOf(this.#packages, packageId).charged = used;
     for (const { keyId, charged } of ledger.keys) counterOf(this.#keys, keyId).charged = charged;
     const today = this.#day(ledger.today.day);
     for (const { appId, keyId, api, charged } of ledger.today.uses)
       for (const counter of dayCounters(today, { appId, keyId, api })) counter.charged += charged;
+    for (const { customerId, charged } of ledger.today.customers)
+      counterOf(today.customers, customerId).charged += charged;
   }
 
   packageRoom({ id, callsMax }: Package): Room {
     return roomOf(counterOf(this.#packages, id), callsMax);
   }
 
-  dailyRoom({ app, key, api, day }: QuotaRequest): Room {
-    const [ofApp, ofApi] = dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api });
+  dailyRoom({ app, customers, key, api, day }: QuotaRequest): Room {
+    const counters = this.#day(day);
+    const [ofApp, ofApi] = dayCounters(counters, { appId: app.id, keyId: key.id, api });
     const permission = app.permissions.find((each) => each.api === api);
-    return narrower(roomOf(ofApp, app.dailyCallsMax), roomOf(ofApi, permission?.dailyCallsMax ?? null));
+    const ofOwn = narrower(roomOf(ofApp, app.dailyCallsMax), roomOf(ofApi, permission?.dailyCallsMax ?? null));
+    return customers
+      .map(({ id, dailyCallsMax }) => roomOf(counterOf(counters.customers, id), dailyCallsMax))
+      .reduce(narrower, ofOwn);
   }
 
   keyRoom({ app, key, api, day }: QuotaRequest): Room {
@@ -79,9 +97,11 @@ export class QuotaBook implements UnitBook {
     return narrower(roomOf(ofKey, key.dailyCallsMax), roomOf(counterOf(this.#keys, key.id), key.callsMax));
   }
 
-  reserve({ app, key, api, day }: QuotaRequest, payer: Package | null): Reservation {
+  reserve({ app, customers, key, api, day }: QuotaRequest, payer: Package | null): Reservation {
+    const ofDay = this.#day(day);
     const counters = [
-      ...dayCounters(this.#day(day), { appId: app.id, keyId: key.id, api }),
+      ...dayCounters(ofDay, { appId: app.id, keyId: key.id, api }),
+      ...customers.map(({ id }) => counterOf(ofDay.customers, id)),
       counterOf(this.#keys, key.id),
       ...(payer ? [counterOf(this.#packages, payer.id)] : []),
     ];
@@ -118,7 +138,7 @@ export class QuotaBook implements UnitBook {
   #day(day: LocalDay): DayCounters {
     let counters = this.#days.get(day);
     if (counters) return counters;
-    counters = { apps: new Map(), apis: new Map(), keys: new Map() };
+    counters = { apps: new Map(), apis: new Map(), keys: new Map(), customers: new Map() };
     this.#days.set(day, counters);
     const oldest = [...this.#days.keys()].filter((kept) => kept !== day).toSorted()[0];
     if (this.#days.size > DAYS_MAX && oldest !== undefined) this.#days.delete(oldest);

@@ -1,5 +1,6 @@
 import type { ApiKey } from '../accounts/api-key.ts';
 import type { App } from '../accounts/app.ts';
+import type { Customer } from '../accounts/customer.ts';
 import type { Package } from '../accounts/package.ts';
 import type { LocalDay } from '../ledger/local-day.ts';
 import type { HeldUnit } from './unit-lease-store.ts';
@@ -13,6 +14,8 @@ export type Room = 'free' | 'lease-empty' | 'used-up';
 /** Names the app, key, API and day that a unit is requested for. */
 export interface QuotaRequest {
   readonly app: App;
+  /** The customers whose limits hold for the app: its own, and the parent of that. */
+  readonly customers: readonly Customer[];
   readonly key: ApiKey;
   readonly api: string;
   readonly day: LocalDay;
@@ -27,14 +30,14 @@ export interface Reservation {
 }
 
 /**
- * Counts the units of the five limits: of a package, of a key over its lifetime, and of an app, a permission and a key
- * on one day. All methods except `refill` are synchronous, so that checking and taking are one step for any number of
+ * Counts the units of the limits: of a package, of a key over its lifetime, and of an app, a permission, a key and
+ * customers on one day. All methods except `refill` are synchronous, so that checking and taking are one step for any number of
  * callers.
  */
 export interface UnitBook {
   /** Whether a package has a unit left for one more call. */
   packageRoom(bought: Package): Room;
-  /** Whether the daily limits of the app and of its permission allow one more call. */
+  /** Whether the daily limits of the app, of its permission and of its customers allow one more call. */
   dailyRoom(request: QuotaRequest): Room;
   /** Whether the key's own limits allow one more call. */
   keyRoom(request: QuotaRequest): Room;

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { aCustomer } from '../accounts/customer.suite.ts';
+import type { Customer } from '../accounts/customer.ts';
 import { aCall } from '../ledger/call-store.suite.ts';
 import type { CallStore } from '../ledger/call-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -13,6 +15,13 @@ export interface UnitLeaseBench {
   /** Lets time pass for the store's clock. */
   readonly pass: (ms: number) => void;
 }
+
+/** The customers that the stores of the suite need: one, a sub-account of it, and another. */
+export const unitLeaseCustomers: readonly Customer[] = [
+  aCustomer,
+  { ...aCustomer, id: 'cus_2', parentId: 'cus_1' },
+  { ...aCustomer, id: 'cus_3' },
+];
 
 const HOUR_MS = 3_600_000;
 const A = { node: 'node a', leaseMs: HOUR_MS };
@@ -35,7 +44,8 @@ async function leaseOne({ leases }: UnitLeaseBench, lessee: typeof A, max: numbe
   return grant;
 }
 
-/** Tests that every UnitLeaseStore must pass. `open` gives a store in which `app_1` and `key_1` exist and no call. */
+/** Tests that every UnitLeaseStore must pass. `open` gives a store in which `app_1` and `key_1` exist, the
+ * customers `cus_1`, its sub-account `cus_2` and `cus_3`, and no call. */
 export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
   test('grants become smaller with what is free, so that a rest is shared, and end with the last unit', async () => {
     const bench = await open();
@@ -70,6 +80,21 @@ export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
     const [none] = await bench.leases.lease(A, [{ ...request, max: charged }]);
     const [one] = await bench.leases.lease(A, [{ ...request, max: charged + 1 }]);
     expect([none?.granted, one?.granted]).toEqual([0, 1]);
+  });
+
+  test('the counter of a customer starts from its charged calls and those of its sub-accounts', async () => {
+    const bench = await open();
+    for (const customerId of ['cus_1', 'cus_2', 'cus_2', 'cus_3'])
+      await bench.calls.settle(aCall(`U${++orders}`, { customerId }));
+    const free = async (appId: string, max: number, day = DAY) => {
+      const [grant] = await bench.leases.lease(A, [{ appId, counter: `customer-day ${day}`, max, units: 1 }]);
+      return grant?.granted;
+    };
+    expect([await free('cus_1', 3), await free('cus_1', 4)]).toEqual([0, 1]);
+    expect([await free('cus_2', 2), await free('cus_2', 3)]).toEqual([0, 1]);
+    expect(await free('cus_1', 1, '2026-03-02')).toBe(1);
+    bench.pass(HOUR_MS);
+    expect(await bench.leases.purge('2026-03-02')).toBe(2);
   });
 
   test('a unit is used with the row of its call, each once, and a call without lease counts too', async () => {

@@ -1,5 +1,6 @@
 /** Names one limit that is counted, e.g. the calls of a package. */
 export interface CounterId {
+  /** The app. For a counter of a customer, the id of the customer. */
   readonly appId: string;
   /** What is counted, see `counterOf`, e.g. `package pkg_1` or `key-day 2026-03-01 key_1`. */
   readonly counter: string;

@@ -37,6 +37,8 @@ export function aCall(orderId: string, row: Partial<SettledCall['row']> = {}): S
       source: OWN_SOURCE,
       sourceCost: NO_MONEY,
       verdict: null,
+      customerId: null,
+      parentPrice: null,
       ...row,
     },
     day: localDayOf(receivedAtMs),
@@ -65,6 +67,21 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     ]);
     expect((await calls.state(localDayOf(NOON_MS + 86_400_000))).today).toEqual([]);
     expect(await ledger.mismatches()).toEqual([]);
+  });
+
+  test('a charged call counts for the day of its customer', async () => {
+    const { calls } = await open();
+    const charges = [true, true, false];
+    for (const [at, charged] of charges.entries())
+      await calls.settle(aCall(`A${at}`, { customerId: 'cus_1', charged }));
+    await calls.settle(aCall('B1', { customerId: 'cus_2', appId: 'app_2' }));
+    await calls.settle(aCall('C1'));
+    const { customers } = await calls.state(localDayOf(NOON_MS));
+    expect(customers.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1))).toEqual([
+      { customerId: 'cus_1', charged: 2 },
+      { customerId: 'cus_2', charged: 1 },
+    ]);
+    expect((await calls.state(localDayOf(NOON_MS + 86_400_000))).customers).toEqual([]);
   });
 
   test('an order id exists only once, and a second call with it leaves nothing', async () => {

@@ -3,7 +3,7 @@ import type { DurableWrite } from './durable-write.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
 import type { HeldUnit } from '../admission/unit-lease-store.ts';
-import type { DayUse } from '../admission/quota-book.ts';
+import type { CustomerDayUse, DayUse } from '../admission/quota-book.ts';
 
 /** Identifies one idempotency key of one app and API. */
 export interface AnswerKey {
@@ -59,6 +59,8 @@ export const DONE: SettlementEnd = { end: 'done' };
 /** The state from which counting starts. */
 export interface CallState {
   readonly today: readonly DayUse[];
+  /** Charged calls of customers on that day, without those of their sub-accounts. */
+  readonly customers: readonly CustomerDayUse[];
   /** The latest `orderSecond`. `null` before the first call. */
   readonly lastSecond: number | null;
 }

@@ -110,6 +110,14 @@ export function ledgerSuite(open: () => Promise<CallStoreBench>): void {
     for (const [at, verdict] of verdicts.entries()) expect(await ledger.byOrderId(`A${at}`)).toMatchObject({ verdict });
   });
 
+  test('a row names the customer, and what its parent pays', async () => {
+    const { ledger, calls } = await open();
+    await calls.settle(aCall('A1', { customerId: 'cus_2', unitPrice: 9 as Micros, parentPrice: 0 as Micros }));
+    await calls.settle(aCall('A2', { customerId: 'cus_1' }));
+    expect(await ledger.byOrderId('A1')).toMatchObject({ customerId: 'cus_2', unitPrice: 9, parentPrice: 0 });
+    expect(await ledger.byOrderId('A2')).toMatchObject({ customerId: 'cus_1', parentPrice: null });
+  });
+
   test('an unknown order is not found', async () => {
     const { ledger } = await open();
     expect(await ledger.byOrderId('A1')).toBeNull();

@@ -39,6 +39,13 @@ export interface LedgerRow {
   readonly sourceCost: Micros;
   /** `null` if the call came to no verdict (it was refused or failed), or if the source that answered does not tell. */
   readonly verdict: PersonVerdict | null;
+  /** The customer of the app when the call was admitted. `null` if the app had none. */
+  readonly customerId: string | null;
+  /**
+   * What the parent of the customer pays the site for a charged call of its sub-account. `null` if the customer is no
+   * sub-account, or if no package paid for the call.
+   */
+  readonly parentPrice: Micros | null;
 }
 
 /** Selects rows. A condition that is `null` lets all rows pass. */
@@ -53,6 +60,11 @@ export interface LedgerFilter {
   readonly fromMs: number | null;
   /** Latest time of receipt, exclusive. */
   readonly toMs: number | null;
+}
+
+/** Gives what the site gets for a call: of a sub-account's call what the parent pays, else what the customer pays. */
+export function revenueOf({ unitPrice, parentPrice }: Pick<LedgerRow, 'unitPrice' | 'parentPrice'>): Micros {
+  return parentPrice ?? unitPrice;
 }
 
 /** Requests one page of rows. */
@@ -88,8 +100,8 @@ export interface LedgerTotal {
 
 /** A counter that differs from the rows it counts. */
 export interface CounterMismatch {
-  readonly counter: 'package' | 'key' | 'day' | 'series';
-  /** Id of the package or key. For a day: app, day, API and key. For a series: step, beginning, app, API and code. */
+  readonly counter: 'package' | 'key' | 'day' | 'money' | 'series';
+  /** Id of the package or key. For a day: app, day, API and key. For money: day, customer, app and API. For a series: step, beginning, app, API and code. */
   readonly id: string;
   readonly counted: number;
   /** The count according to the rows. */

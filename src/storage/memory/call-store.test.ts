@@ -5,12 +5,14 @@ import { appStoreSuite } from '../../platform/accounts/app.suite.ts';
 import { callSeriesSuite } from '../../platform/ledger/call-series.suite.ts';
 import { callStoreFixtures, callStoreSuite } from '../../platform/ledger/call-store.suite.ts';
 import { ledgerSuite } from '../../platform/ledger/ledger.suite.ts';
+import { customerStoreSuite } from '../../platform/accounts/customer.suite.ts';
 import { packageStoreSuite } from '../../platform/accounts/package.suite.ts';
 import { MemoryApiKeyStore } from './api-key-store.ts';
 import { MemoryApiStateStore } from './api-state-store.ts';
 import { MemoryAppStore } from './app-store.ts';
 import { MemoryCallSeries } from './call-series.ts';
 import { MemoryCallStore } from './call-store.ts';
+import { MemoryCustomerStore } from './customer-store.ts';
 import { MemoryPackageStore } from './package-store.ts';
 
 async function open() {
@@ -21,6 +23,9 @@ async function open() {
   return { calls, ledger: calls, keys, packages };
 }
 
+describe('MemoryCustomerStore', () => {
+  customerStoreSuite(async () => new MemoryCustomerStore());
+});
 describe('MemoryAppStore', () => {
   appStoreSuite(async () => new MemoryAppStore());
 });

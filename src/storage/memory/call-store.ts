@@ -30,6 +30,8 @@ export interface MemoryCallStoreDeps {
   readonly packages: MemoryPackageStore;
   /** Carries out a handler's writes. If absent, a call that brings any is refused. */
   readonly write?: (write: DurableWrite) => void;
+  /** Gives the parent of a customer. If absent, no customer has one. */
+  readonly parentOf?: (customerId: string) => string | null;
   /** Uses up leased units, all or none. If absent, a call that brings any is refused. */
   readonly use?: (units: readonly HeldUnit[]) => boolean;
 }
@@ -70,12 +72,19 @@ export class MemoryCallStore implements CallStore, Ledger {
   charged({ appId, counter }: CounterId): number {
     const [kind = '', first = '', second = ''] = counter.split(' ');
     return [...this.#calls.values()].filter(({ row, day }) => {
+      if (kind === 'customer-day') return row.charged && day === first && this.#countsFor(row, appId);
       if (row.appId !== appId || !row.charged) return false;
       if (kind === 'package') return row.packageId === first;
       if (kind === 'key') return row.keyId === first;
       if (day !== first) return false;
       return kind === 'app-day' || (kind === 'api-day' ? row.api : row.keyId) === second;
     }).length;
+  }
+
+  /** Whether a call is one of a customer or of one of its sub-accounts. */
+  #countsFor({ customerId }: LedgerRow, payerId: string): boolean {
+    if (customerId === null) return false;
+    return customerId === payerId || (this.#deps.parentOf?.(customerId) ?? null) === payerId;
   }
 
   endOf(orderId: string): Promise<LedgerRow | null> {
@@ -90,7 +99,12 @@ export class MemoryCallStore implements CallStore, Ledger {
 
   async state(day: LocalDay): Promise<CallState> {
     const totals = await this.totals({ appIds: null, from: day, to: day });
+    const customers = new Map<string, number>();
+    for (const { row } of this.#calls.values())
+      if (row.customerId !== null && localDayOf(row.receivedAtMs) === day)
+        customers.set(row.customerId, (customers.get(row.customerId) ?? 0) + Number(row.charged));
     return {
+      customers: [...customers].map(([customerId, charged]) => ({ customerId, charged })),
       today: totals.map(({ appId, keyId, api, charged }) => ({ appId, keyId, api, charged })),
       lastSecond: this.#lastSecond,
     };

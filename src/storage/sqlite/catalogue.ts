@@ -32,6 +32,7 @@ import { velocityJournalOperations } from './velocity-journal/operations.ts';
 import { confirmationOperations } from './confirmations/operations.ts';
 import { consentOperations } from './consents/operations.ts';
 import { creditOperations } from './credits/operations.ts';
+import { customerOperations } from './customers/operations.ts';
 import { evidenceOperations } from './evidence/operations.ts';
 import { reportSourceOperations } from './report-sources/operations.ts';
 import { identifierOperations } from './evidence/identifier-operations.ts';
@@ -88,6 +89,7 @@ export const STORES = {
   velocityJournal: velocityJournalOperations,
   consents: consentOperations,
   credits: creditOperations,
+  customers: customerOperations,
   evidence: evidenceOperations,
   identifiers: identifierOperations,
   jobs: jobOperations,

@@ -19,7 +19,15 @@ const call = <N extends WriteName>(operation: N, input: WriteInput<N>): Call => 
 function openDatabase(): Connection {
   const connection = new Database(':memory:');
   migrate(connection, MIGRATIONS, 1);
-  const app = { id: 'app_1', name: 'a', status: 'active', mode: 'live', openIdSealed: null, createdAtMs: 1 } as const;
+  const app = {
+    id: 'app_1',
+    name: 'a',
+    customerId: null,
+    status: 'active',
+    mode: 'live',
+    openIdSealed: null,
+    createdAtMs: 1,
+  } as const;
   const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null };
   const learned = KINDS.flatMap((kind) =>
     [0, 1].map((n) => ({ subject: subjectOf(kind, n, 'plain'), sealed: Buffer.from('forms') })),

@@ -35,12 +35,13 @@ export function AppPackages({ appId }: { readonly appId: string }) {
 function useColumns(): readonly Column<Package>[] {
   const t = useText(appsText);
   const names = useText(apiText);
+  const priceOf = ({ unitPrice }: Package) => unitPrice ?? t.byList;
   const apiOf = ({ api }: Package) => (api === null ? t.anyApi : apiName(names, api));
   return [
     { title: t.package, cell: ({ id }) => <code>{id}</code>, csv: ({ id }) => id },
     { title: t.api, cell: apiOf, csv: apiOf },
     { title: t.kind, cell: ({ kind }) => t.kinds[kind], csv: ({ kind }) => t.kinds[kind] },
-    { title: t.price, kind: 'end', cell: ({ unitPrice }) => unitPrice, csv: ({ unitPrice }) => unitPrice },
+    { title: t.price, kind: 'end', cell: priceOf, csv: priceOf },
     { title: t.used, kind: 'end', cell: ({ used }) => countText(used), csv: ({ used }) => used },
     {
       title: t.max,

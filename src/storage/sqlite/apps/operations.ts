@@ -8,6 +8,7 @@ export type AppRecord = Omit<App, 'openId'> & { readonly openIdSealed: Uint8Arra
 interface Row {
   readonly id: string;
   readonly name: string;
+  readonly customer_id: string | null;
   readonly status: App['status'];
   readonly mode: App['mode'];
   readonly open_id_sealed: Uint8Array | null;
@@ -20,10 +21,10 @@ interface Row {
   readonly created_at_ms: number;
 }
 
-const PUT = `INSERT INTO apps (id, name, status, mode, open_id_sealed, permissions, daily_calls_max, allow_ranges,
+const PUT = `INSERT INTO apps (id, name, customer_id, status, mode, open_id_sealed, permissions, daily_calls_max, allow_ranges,
     deny_ranges, rate_per_second, rate_burst, created_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (id) DO UPDATE SET name = excluded.name, status = excluded.status, mode = excluded.mode,
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id, status = excluded.status, mode = excluded.mode,
     open_id_sealed = excluded.open_id_sealed, permissions = excluded.permissions,
     daily_calls_max = excluded.daily_calls_max, allow_ranges = excluded.allow_ranges,
     deny_ranges = excluded.deny_ranges, rate_per_second = excluded.rate_per_second, rate_burst = excluded.rate_burst`;
@@ -39,6 +40,7 @@ export const appOperations = defineStore({
       statement(connection, PUT).run(
         app.id,
         app.name,
+        app.customerId,
         app.status,
         app.mode,
         app.openIdSealed,
@@ -60,6 +62,7 @@ function appOf(row: Row): AppRecord {
   return {
     id: row.id,
     name: row.name,
+    customerId: row.customer_id,
     status: row.status,
     mode: row.mode,
     openIdSealed: row.open_id_sealed,

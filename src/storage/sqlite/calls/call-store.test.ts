@@ -9,9 +9,11 @@ import type { App } from '../../../platform/accounts/app.ts';
 import { callSeriesSuite } from '../../../platform/ledger/call-series.suite.ts';
 import { aCall, callStoreFixtures, callStoreSuite } from '../../../platform/ledger/call-store.suite.ts';
 import { ledgerSuite } from '../../../platform/ledger/ledger.suite.ts';
+import { aCustomer, customerStoreSuite } from '../../../platform/accounts/customer.suite.ts';
 import { packageStoreSuite } from '../../../platform/accounts/package.suite.ts';
 import { SqliteApiKeyStore } from '../api-keys/api-key-store.ts';
 import { SqliteAppStore } from '../apps/app-store.ts';
+import { SqliteCustomerStore } from '../customers/customer-store.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';
 import { SqlitePackageStore } from '../packages/package-store.ts';
 import { durableWrite } from '../sqlite-database.ts';
@@ -22,6 +24,7 @@ import { SqliteCallStore } from './call-store.ts';
 const app: App = {
   id: 'app_1',
   name: 'a',
+  customerId: null,
   status: 'active',
   mode: 'live',
   openId: null,
@@ -40,6 +43,7 @@ async function openEmpty() {
   return {
     database,
     file,
+    customers: new SqliteCustomerStore(database),
     apps: new SqliteAppStore(database, secrets),
     keys: new SqliteApiKeyStore(database),
     packages: new SqlitePackageStore(database),
@@ -63,8 +67,15 @@ async function openWithApp() {
   return opened;
 }
 
+describe('SqliteCustomerStore', () => {
+  customerStoreSuite(async () => (await openEmpty()).customers);
+});
 describe('SqliteAppStore', () => {
-  appStoreSuite(async () => (await openEmpty()).apps);
+  appStoreSuite(async () => {
+    const { apps, customers } = await openEmpty();
+    await customers.put(aCustomer);
+    return apps;
+  });
 });
 describe('SqliteApiKeyStore', () => {
   apiKeyStoreSuite(async () => (await openWithApp()).keys);

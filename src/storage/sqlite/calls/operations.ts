@@ -1,6 +1,6 @@
 import type { AnswerKey, CallState } from '../../../platform/ledger/call-store.ts';
 import type { LocalDay } from '../../../platform/ledger/local-day.ts';
-import type { DayUse } from '../../../platform/admission/quota-book.ts';
+import type { CustomerDayUse, DayUse } from '../../../platform/admission/quota-book.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
 import { settleAll, type SealedCall } from './settle.ts';
@@ -28,8 +28,13 @@ export const callOperations = defineStore({
         connection,
         'SELECT app_id AS appId, key_id AS keyId, api, charged FROM usage_days WHERE day = ?',
       ).all(day);
+      const customers = statement<CustomerDayUse>(
+        connection,
+        `SELECT customer_id AS customerId, sum(charged) AS charged FROM money_days
+         WHERE day = ? AND customer_id <> '' GROUP BY customer_id`,
+      ).all(day);
       const clock = statement<{ second: number }>(connection, 'SELECT second FROM order_clock').get();
-      return { today, lastSecond: clock?.second ?? null };
+      return { today, customers, lastSecond: clock?.second ?? null };
     },
   },
   writes: {

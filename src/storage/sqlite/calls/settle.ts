@@ -5,6 +5,7 @@ import { chainOf } from '../chain/writer-chain.ts';
 import { RefusedWrite, statement, type Connection } from '../operation.ts';
 import { LeasedUnits } from '../units/leased-units.ts';
 import { countSeries } from '../call-series/count-series.ts';
+import { countMoney } from '../money-days/count-money.ts';
 import { countCalls } from './count-calls.ts';
 
 /** A settled call as it goes to the writing thread. The parts that may hold personal data are sealed. */
@@ -22,8 +23,9 @@ export interface SealedAnswer extends AnswerKey {
 }
 
 const APPEND = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged, unit_price_micros,
-    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, verdict, chain_link, chain_salt)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?, unhex(?))
+    package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, verdict, customer_id,
+    parent_price_micros, chain_link, chain_salt)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, unhex(?), ?, ?, ?, ?, ?, ?, unhex(?))
   ON CONFLICT DO NOTHING`;
 const UNITS = `SELECT app_id AS appId, id, calls_max - used AS unitsLeft FROM packages
   WHERE (app_id, id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
@@ -57,6 +59,7 @@ export function settleAll(connection: Connection, calls: readonly SealedCall[]):
   });
   const settled = calls.filter((_, at) => results[at] === undefined);
   countCalls(connection, settled);
+  countMoney(connection, settled);
   countSeries(
     connection,
     settled.map(({ row }) => row),
@@ -92,6 +95,8 @@ function append(connection: Connection, row: LedgerRow): RefusedWrite | undefine
     row.source,
     row.sourceCost,
     row.verdict,
+    row.customerId,
+    row.parentPrice,
     place?.link ?? null,
     place?.salt ?? null,
   );

@@ -4,7 +4,7 @@ import type { LedgerRow } from '../../../platform/ledger/ledger.ts';
 
 /**
  * Gives the text that the leaf of a ledger row is made of: its columns in the table's order, as a JSON array. A row
- * without a verdict has no element for it.
+ * without a verdict has no element for it, and one without a customer or a parent's price has none for these.
  */
 export function ledgerText(row: LedgerRow): string {
   return JSON.stringify([
@@ -24,6 +24,8 @@ export function ledgerText(row: LedgerRow): string {
     row.source,
     row.sourceCost,
     ...(row.verdict === null ? [] : [row.verdict]),
+    ...(row.customerId === null ? [] : [['customer', row.customerId]]),
+    ...(row.parentPrice === null ? [] : [['parent price', row.parentPrice]]),
   ]);
 }
 

@@ -7,7 +7,13 @@ import { openTemporaryDatabase, type TemporaryDatabase } from '../temporary-data
  * are kept.
  */
 export const KEPT_TABLES: Readonly<Record<ChangeArea, readonly string[]>> = {
-  directory: ['apps', 'api_keys', 'packages (api, kind, calls_max, unit_price_micros, expires_at_ms)', 'api_states'],
+  directory: [
+    'apps',
+    'api_keys',
+    'packages (api, kind, calls_max, unit_price_micros, by_list, expires_at_ms)',
+    'api_states',
+    'customers',
+  ],
   rules: ['risk_rule_versions (state)'],
   lists: ['risk_list_entries'],
   feeds: ['risk_feeds (active)'],

@@ -1,4 +1,5 @@
 import type { CounterMismatch } from '../../../platform/ledger/ledger.ts';
+import { MONEY_MISMATCHES, MONEY_REBUILD } from '../money-days/count-money.ts';
 import { SERIES_MISMATCHES, SERIES_REBUILD } from '../call-series/series-counters.ts';
 
 const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
@@ -44,6 +45,7 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
       WHERE counted.calls IS NOT actual.calls OR counted.charged IS NOT actual.charged
         OR counted.amount_micros IS NOT actual.amount`,
   },
+  { counter: 'money', sql: MONEY_MISMATCHES },
   ...SERIES_MISMATCHES.map((sql) => ({ counter: 'series' as const, sql })),
 ];
 
@@ -61,5 +63,6 @@ export const REBUILD: readonly string[] = [
   // Processes that share the database count on from these, so they begin again too.
   'DELETE FROM quota_leases',
   'DELETE FROM quota_counters',
+  ...MONEY_REBUILD,
   ...SERIES_REBUILD,
 ];

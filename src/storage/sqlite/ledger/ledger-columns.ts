@@ -18,6 +18,8 @@ export interface LedgerColumns {
   readonly source: string;
   readonly source_cost_micros: number;
   readonly verdict: PersonVerdict | null;
+  readonly customer_id: string | null;
+  readonly parent_price_micros: number | null;
 }
 
 /** Turns the columns into a ledger row. */
@@ -38,5 +40,7 @@ export function ledgerRowOf(row: LedgerColumns): LedgerRow {
     source: row.source,
     sourceCost: row.source_cost_micros as Micros,
     verdict: row.verdict,
+    customerId: row.customer_id,
+    parentPrice: row.parent_price_micros as Micros | null,
   };
 }

@@ -10,14 +10,17 @@ interface Row {
   readonly kind: Package['kind'];
   readonly calls_max: number | null;
   readonly unit_price_micros: number;
+  readonly by_list: number;
   readonly expires_at_ms: number | null;
   readonly created_at_ms: number;
 }
 
-const PUT = `INSERT INTO packages (app_id, id, api, kind, calls_max, unit_price_micros, expires_at_ms, created_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+const PUT = `INSERT INTO packages (app_id, id, api, kind, calls_max, unit_price_micros, by_list, expires_at_ms,
+    created_at_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (app_id, id) DO UPDATE SET api = excluded.api, kind = excluded.kind, calls_max = excluded.calls_max,
-    unit_price_micros = excluded.unit_price_micros, expires_at_ms = excluded.expires_at_ms`;
+    unit_price_micros = excluded.unit_price_micros, by_list = excluded.by_list,
+    expires_at_ms = excluded.expires_at_ms`;
 
 export const packageOperations = defineStore({
   reads: {
@@ -40,7 +43,8 @@ export const packageOperations = defineStore({
         bought.api,
         bought.kind,
         bought.callsMax,
-        bought.unitPrice,
+        bought.unitPrice ?? 0,
+        bought.unitPrice === null ? 1 : 0,
         bought.expiresAtMs,
         bought.createdAtMs,
       );
@@ -56,7 +60,7 @@ function packageOf(row: Row): Package {
     api: row.api,
     kind: row.kind,
     callsMax: row.calls_max,
-    unitPrice: row.unit_price_micros as Micros,
+    unitPrice: row.by_list === 1 ? null : (row.unit_price_micros as Micros),
     expiresAtMs: row.expires_at_ms,
     createdAtMs: row.created_at_ms,
   };

@@ -39,7 +39,7 @@ describe('SqliteSealedPlace', () => {
     onTestFinished(() => void outside.close());
     const select = outside.prepare('SELECT open_id_sealed AS sealed FROM apps WHERE id = ?');
     const insert = outside.prepare(
-      "INSERT OR REPLACE INTO apps VALUES (?, 'n', 'active', 'live', ?, '{}', NULL, '[]', '[]', NULL, NULL, 0)",
+      "INSERT OR REPLACE INTO apps VALUES (?, 'n', 'active', 'live', ?, '{}', NULL, '[]', '[]', NULL, NULL, 0, NULL)",
     );
     const sealed = async (name: string) =>
       (select.get(name) as { readonly sealed: Uint8Array } | undefined)?.sealed ?? null;

@@ -18,10 +18,14 @@ const COUNTED: Readonly<Record<string, string>> = {
   'app-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ?',
   'api-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ? AND api = ?',
   'key-day': 'SELECT sum(charged) FROM usage_days WHERE app_id = ? AND day = ? AND key_id = ?',
+  // Of a customer and of its sub-accounts.
+  'customer-day': `WITH payer (id, day) AS (VALUES (?, ?))
+    SELECT sum(charged) FROM payer JOIN money_days USING (day)
+    WHERE customer_id = payer.id OR customer_id IN (SELECT id FROM customers WHERE parent_id = payer.id)`,
 };
 
-/** Whether a counter counts a day before the one given. The three kinds of such counters have names of one length. */
-const IS_BEFORE = `substr(counter, 1, 8) IN ('app-day ', 'api-day ', 'key-day ') AND substr(counter, 9, 10) < ?`;
+/** Whether a counter counts a day before the one given. Its name is a kind that ends in `-day`, and then the day. */
+const IS_BEFORE = `instr(counter, '-day ') > 0 AND substr(counter, instr(counter, '-day ') + 5, 10) < ?`;
 
 /** The SQL of leases on limits, and of idempotency keys that a node holds. */
 export const unitOperations = defineStore({

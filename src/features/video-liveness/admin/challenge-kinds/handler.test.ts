@@ -17,7 +17,8 @@ const owner: Actor = {
 async function opened() {
   const challengeKinds = await openChallengeKinds(new MemoryChallengeKindStore(), 'actions');
   const platform = {
-    app: async (id: string) => (id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', createdAtMs: 0 } : null),
+    app: async (id: string) =>
+      id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', customerId: null, createdAtMs: 0 } : null,
   };
   return { challengeKinds, handlers: createChallengeKindHandlers({ challengeKinds, platform }) };
 }

@@ -17,7 +17,8 @@ const owner: Actor = {
 async function opened() {
   const challengePolicies = await openChallengePolicies(new MemoryChallengePolicyStore(), 'grey');
   const platform = {
-    app: async (id: string) => (id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', createdAtMs: 0 } : null),
+    app: async (id: string) =>
+      id === 'app_1' ? { ...APP_DEFAULTS, id, name: 'Shop', customerId: null, createdAtMs: 0 } : null,
   };
   return { challengePolicies, handlers: createChallengePolicyHandlers({ challengePolicies, platform }) };
 }
