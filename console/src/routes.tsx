@@ -26,6 +26,8 @@ const AdministratorPage = lazy(async () => ({
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.tsx')).AuditPage }));
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.tsx')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-page.tsx')).AppPage }));
+const NewAppPage = lazy(async () => ({ default: (await import('./pages/apps/new-app-page.tsx')).NewAppPage }));
+const EditAppPage = lazy(async () => ({ default: (await import('./pages/apps/edit-app-page.tsx')).EditAppPage }));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -53,6 +55,8 @@ export function ConsoleRoutes() {
           />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
+          <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
+          <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
           <Route path="*" element={<Opened page={NotFoundPage} />} />
         </Route>

@@ -45,6 +45,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     'name mode status apis dailyCallsMax allow deny addressRate customerId',
   ],
   'apps.show': ['GET', 'owner operator analyst compliance billing auditor integrator', 'none', ''],
+  'apps.usage': ['GET', 'owner operator analyst billing auditor integrator', 'none', ''],
   'apps.change': [
     'PATCH',
     'owner operator',
@@ -54,6 +55,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'apps.limit': ['PUT', 'owner operator', 'write', 'appId api dailyCallsMax'],
   'keys.list': ['GET', 'owner operator auditor integrator', 'none', ''],
   'keys.create': ['POST', 'owner operator', 'write', 'appId kind label callsMax dailyCallsMax days'],
+  'keys.change': ['PATCH', 'owner operator', 'write', 'keyId label callsMax dailyCallsMax days'],
   'keys.rotate': ['POST', 'owner operator', 'write', 'keyId overlapHours'],
   'keys.ban': ['PUT', 'owner operator', 'write', 'keyId banned'],
   'packages.list': ['GET', 'owner operator billing auditor integrator', 'none', ''],

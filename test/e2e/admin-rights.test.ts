@@ -122,6 +122,7 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
   'apps.change': { path: `/apps/${appId}`, body: {}, statuses: [...HOUSE, 200, 200] },
   'apps.limit': { path: `/apps/${appId}/apis/none`, body: {}, statuses: [...HOUSE, 400, 400] },
   'keys.create': { path: `/apps/${NOBODY}/keys`, body: {}, statuses: [...HOUSE, 404, 404] },
+  'keys.change': { path: `/keys/${NOBODY}`, body: { label: 'x' }, statuses: [...HOUSE, 404, 404] },
   'keys.rotate': { path: `/keys/${NOBODY}/rotate`, body: {}, statuses: [...HOUSE, 404, 404] },
   'keys.ban': { path: `/keys/${NOBODY}/banned`, body: { banned: true }, statuses: [...HOUSE, 404, 404] },
   'packages.add': {

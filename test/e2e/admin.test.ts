@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startServerUnderTest } from './running-server.ts';
 
@@ -45,6 +47,49 @@ test('a rotated key overlaps with the new one, and both are told apart from an u
     result: null,
     error_code: 10001,
   });
+});
+
+test('the limits of an app and what it used of them today can be read, and those of a key be changed', async () => {
+  const { url, admin, makeCaller } = await startServerUnderTest();
+  const { appId, key } = await makeCaller();
+  const [made] = (await admin('keys.list', { appId }))['keys'] as { readonly id: string }[];
+  await admin('apps.limit', { appId, api: 'fraud-score', dailyCallsMax: 7 });
+  expect((await admin('apps.show', { appId }))['limits']).toContainEqual({ api: 'fraud-score', dailyCallsMax: 7 });
+  const number = '11010519491231002X';
+  await post(`${url}/antiFraudHighRate/query`, { key, idNumber: number, phoneNumber: '13815650338', name: '张三' });
+  const ends = Date.now() + 2 * 86_400_000;
+  const change = { keyId: made?.id, label: 'production', callsMax: 50, dailyCallsMax: 1, days: 2 };
+  const changed = await admin('keys.change', change);
+  expect(changed).toMatchObject({ label: 'production', callsMax: 50, dailyCallsMax: 1, charged: 1 });
+  expect(Number(changed['expiresAtMs'])).toBeGreaterThanOrEqual(ends);
+  expect(await admin('apps.usage', { appId })).toMatchObject({
+    charged: 1,
+    dailyCallsMax: null,
+    apis: expect.arrayContaining([
+      { api: 'fraud-score', charged: 1, dailyCallsMax: 7 },
+      { api: 'face-guard', charged: 0, dailyCallsMax: null },
+    ]),
+    keys: [{ keyId: made?.id, charged: 1, dailyCallsMax: 1 }],
+  });
+  // The one charged call of today is used, and the limit of the key holds at once.
+  const next = await post(`${url}/antiFraudHighRate/query`, { key, idNumber: number, phoneNumber: '13815650338' });
+  expect(next.body['error_code']).toBe(10012);
+  await admin('keys.change', { keyId: made?.id, dailyCallsMax: null, days: null });
+  expect((await admin('keys.list', { appId }))['keys']).toMatchObject([{ dailyCallsMax: null, expiresAtMs: null }]);
+});
+
+test('a refusal names each wrong parameter', async () => {
+  const { adminUrl, dir } = await startServerUnderTest();
+  const token = readFileSync(path.join(dir, 'admin.token'), 'utf8').trim();
+  const response = await fetch(`${adminUrl}/admin/v1/apps`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: '', allow: ['192.0.2.1', '10.0.0.0/33'] }),
+  });
+  expect(response.status).toBe(400);
+  const { error } = (await response.json()) as { error: { readonly fields: readonly { readonly name: string }[] } };
+  expect(error.fields.map(({ name }) => name)).toEqual(['name', 'allow.1']);
+  expect(error.fields[1]).toEqual({ name: 'allow.1', problem: 'not an address or CIDR range' });
 });
 
 test('every settled call is in the ledger, its export and its totals, and the counters agree', async () => {

@@ -21,6 +21,18 @@ export function adminComponents(): Record<string, JsonSchema> {
       code: { type: 'string', enum: Object.keys(ADMIN_ERRORS), description: advice.join(' ') },
       detail: { type: 'string', description: 'What was wrong with this call' },
       advice: { type: 'string', description: 'What to do about it' },
+      fields: {
+        type: 'array',
+        description: 'The parameters that are wrong, so that a form can show each problem at its field',
+        items: {
+          type: 'object',
+          properties: {
+            name: { type: 'string', description: 'Name of the parameter, and the place within it, e.g. allow.2' },
+            problem: { type: 'string' },
+          },
+          required: ['name', 'problem'],
+        },
+      },
     },
     required: ['code', 'detail', 'advice'],
   };

@@ -26,6 +26,21 @@ export function keysOf(appId: string) {
   });
 }
 
+/** A key, as the list shows it. */
+export type ShownKey = Awaited<ReturnType<NonNullable<ReturnType<typeof keysOf>['queryFn']>>>[number];
+
+/** The charged calls of today beside the limits of an app, its APIs and its keys. */
+export function usageOf(appId: string) {
+  return queryOptions({
+    queryKey: ['apps', appId, 'usage'],
+    queryFn: () => ask(client.GET('/apps/{appId}/usage', { params: { path: { appId } } })),
+    refetchInterval: 30_000,
+  });
+}
+
+/** The usage of today. */
+export type Usage = Awaited<ReturnType<NonNullable<ReturnType<typeof usageOf>['queryFn']>>>;
+
 /** The packages of an app, in the order in which they pay. */
 export function packagesOf(appId: string) {
   return queryOptions({

@@ -33,7 +33,7 @@ export async function ask<T>(call: Promise<Answered<T>>): Promise<T> {
   if (answered.response.ok && answered.data !== undefined) return answered.data;
   const refusal = answered.error;
   if (!isRefusal(refusal)) throw new ApiProblem('unreadable', `HTTP ${answered.response.status}`);
-  throw new ApiProblem(refusal.error.code, refusal.error.detail);
+  throw new ApiProblem(refusal.error.code, refusal.error.detail, refusal.error.fields);
 }
 
 function isRefusal(body: unknown): body is components['schemas']['AdminError'] {

@@ -31,6 +31,8 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         cssVar: { key: TOKENS_CLASS },
         hashed: false,
+        // White on the light red of a dark page would miss the contrast of WCAG AA.
+        components: { Button: { dangerColor: isDark ? '#1f1f1f' : '#ffffff' } },
         token: {
           colorPrimary: '#0958d9',
           colorInfo: '#0958d9',

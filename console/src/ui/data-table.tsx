@@ -27,6 +27,8 @@ interface Props<Row> {
   readonly fileName: string;
   /** A button in place of the one that saves the rows of this page, e.g. one that exports all pages. */
   readonly exportButton?: ReactNode;
+  /** Buttons beside the one that saves the rows, e.g. one that adds a row. */
+  readonly actions?: ReactNode;
   /** What stands above the table in place of the count of its rows. */
   readonly note?: ReactNode;
   /** The title of a table that is one part of a page. */
@@ -42,7 +44,7 @@ const text = defineText(
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, note, title, isBusy = false } = props;
+  const { caption, columns, rows, rowKey, empty, note, title, actions, isBusy = false } = props;
   const t = useText(text);
   return (
     <div className={styles['block']} aria-busy={isBusy}>
@@ -52,16 +54,19 @@ export function DataTable<Row>(props: Props<Row>) {
         ) : (
           <h2>{title}</h2>
         )}
-        {props.exportButton ?? (
-          <Button
-            size="small"
-            icon={<DownloadOutlined aria-hidden />}
-            disabled={rows.length === 0}
-            onClick={() => save(props)}
-          >
-            {t.csv}
-          </Button>
-        )}
+        <div className={styles['buttons']}>
+          {actions}
+          {props.exportButton ?? (
+            <Button
+              size="small"
+              icon={<DownloadOutlined aria-hidden />}
+              disabled={rows.length === 0}
+              onClick={() => save(props)}
+            >
+              {t.csv}
+            </Button>
+          )}
+        </div>
       </div>
       {rows.length === 0 ? (
         <div className={styles['empty']}>{empty}</div>

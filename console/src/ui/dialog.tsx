@@ -17,7 +17,8 @@ interface Props {
 const text = defineText({ cancel: '取消' }, { cancel: 'Cancel' });
 
 /** Asks before something is done. The browser keeps the focus inside, and Escape closes it. */
-export function Dialog({ title, children, action, isDangerous = false, isBusy = false, onAction, onClose }: Props) {
+export function Dialog({ title, children, action, isDangerous = false, isBusy = false, ...on }: Props) {
+  const { onAction, onClose } = on;
   const t = useText(text);
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -26,6 +27,7 @@ export function Dialog({ title, children, action, isDangerous = false, isBusy = 
     <dialog ref={element} className={styles['dialog']} aria-labelledby={titleId} onClose={onClose}>
       <form
         method="dialog"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           onAction();

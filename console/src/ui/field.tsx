@@ -40,16 +40,24 @@ export function Field({ label, value, onValue, hint, problem, ...input }: Props)
 interface GroupProps {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** What is wrong with what was chosen. */
+  readonly problem?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** Several fields, e.g. radio buttons, under one label. */
-export function FieldGroup({ label, hint, children }: GroupProps) {
+export function FieldGroup({ label, hint, problem, children }: GroupProps) {
+  const id = useId();
   return (
-    <fieldset className={styles['group']}>
+    <fieldset className={styles['group']} aria-describedby={problem === undefined ? undefined : id}>
       <legend>{label}</legend>
       {hint !== undefined && <div className={styles['hint']}>{hint}</div>}
       {children}
+      {problem !== undefined && (
+        <div id={id} className={styles['problem']}>
+          {problem}
+        </div>
+      )}
     </fieldset>
   );
 }

@@ -4,3 +4,14 @@ const COUNT = new Intl.NumberFormat('en-US');
 export function countText(count: number): string {
   return COUNT.format(count);
 }
+
+/** Reads a count as people write it, e.g. `12,345`. `null` if it is none. */
+export function parseCount(text: string): number | null {
+  const digits = text.trim().replaceAll(/[,，\s]/g, '');
+  return /^\d{1,15}$/.test(digits) ? Number(digits) : null;
+}
+
+/** Whether a text is an amount that the server takes, e.g. `0.035`. */
+export function isAmount(text: string): boolean {
+  return /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(text);
+}

@@ -27,6 +27,9 @@ const app = z.object({
   mode: z.enum(['live', 'sandbox']),
   hasOpenId: z.boolean(),
   apis: z.array(z.string()),
+  limits: z
+    .array(z.object({ api: z.string(), dailyCallsMax: z.int().nullable() }))
+    .describe('Charged calls a day at each API that it may call; null for no limit of its own'),
   dailyCallsMax: z.int().nullable(),
   allow: z.array(z.string()),
   deny: z.array(z.string()),
@@ -80,6 +83,23 @@ export const appContracts = defineAdmin({
     roles: ROLES,
     params: z.strictObject({ appId }),
     result: app,
+    audit: 'none',
+    auditFields: [],
+  },
+  usage: {
+    name: 'apps.usage',
+    method: 'GET',
+    path: '/apps/:appId/usage',
+    summary: "Show an app's charged calls of today beside its limits, by API and by key",
+    roles: ['owner', 'operator', 'analyst', 'billing', 'auditor', 'integrator'],
+    params: z.strictObject({ appId }),
+    result: z.object({
+      day: z.string().describe('Today in Asia/Shanghai'),
+      charged: z.int().describe('Charged calls of today'),
+      dailyCallsMax: z.int().nullable(),
+      apis: z.array(z.object({ api: z.string(), charged: z.int(), dailyCallsMax: z.int().nullable() })),
+      keys: z.array(z.object({ keyId: z.string(), charged: z.int(), dailyCallsMax: z.int().nullable() })),
+    }),
     audit: 'none',
     auditFields: [],
   },

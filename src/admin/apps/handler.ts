@@ -1,13 +1,18 @@
+import type { Clock } from '../../kernel/clock.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
+import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
+import { localDayOf } from '../../platform/ledger/local-day.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
-import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
+import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
 import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
 export interface AppDeps {
-  readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp'>;
+  readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp' | 'keys'>;
+  readonly ledger: Pick<Ledger, 'totals'>;
+  readonly clock: Clock;
   /** The names of all APIs. */
   readonly apiNames: readonly string[];
 }
@@ -15,12 +20,12 @@ export interface AppDeps {
 type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
-export function createAppHandlers({ platform, apiNames }: AppDeps): AdminHandlers<typeof appContracts> {
+export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
   const unknownApis = (names: readonly string[]): Missing | null => {
     const unknown = names.filter((name) => !apiNames.includes(name));
-    return unknown.length === 0
-      ? null
-      : refuse('bad_request', `there is no API called ${unknown.join(', ')}: choose from ${apiNames.join(', ')}`);
+    if (unknown.length === 0) return null;
+    const problem = `there is no API called ${unknown.join(', ')}: choose from ${apiNames.join(', ')}`;
+    return refuse('bad_request', problem, [{ name: 'apis', problem }]);
   };
   const change = async (app: App, patch: Partial<App>) => shown(await platform.updateApp(app.id, patch));
   return {
@@ -41,6 +46,21 @@ export function createAppHandlers({ platform, apiNames }: AppDeps): AdminHandler
     async show({ appId }, actor) {
       const found = await findApp(platform, appId, actor);
       return found.ok ? { ok: true, result: show(found.app) } : found;
+    },
+
+    async usage({ appId }, actor) {
+      const found = await findApp(platform, appId, actor);
+      if (!found.ok) return found;
+      const day = localDayOf(clock.nowMs());
+      const totals = await ledger.totals({ appIds: [appId], from: day, to: day });
+      const { dailyCallsMax, permissions } = found.app;
+      const keys = (await platform.keys(appId)).map(({ id, dailyCallsMax: max }) => ({
+        keyId: id,
+        charged: chargedOf(totals, ({ keyId }) => keyId === id),
+        dailyCallsMax: max,
+      }));
+      const apis = permissions.map((each) => ({ ...each, charged: chargedOf(totals, ({ api }) => api === each.api) }));
+      return { ok: true, result: { day, charged: chargedOf(totals), dailyCallsMax, apis, keys } };
     },
 
     async change({ appId, apis, ...changes }, actor) {
@@ -75,8 +95,12 @@ export async function findApp(
   return app === null ? refuse('not_found', 'there is no such app') : { ok: true, app };
 }
 
-function refuse(error: Missing['error'], detail: string): Missing {
-  return { ok: false, error, detail };
+function refuse(error: Missing['error'], detail: string, fields: readonly FieldProblem[] = []): Missing {
+  return { ok: false, error, detail, fields };
+}
+
+function chargedOf(totals: readonly LedgerTotal[], isWanted: (total: LedgerTotal) => boolean = () => true): number {
+  return totals.reduce((sum, total) => sum + (isWanted(total) ? total.charged : 0), 0);
 }
 
 function unbounded(api: string): ApiPermission {
@@ -92,5 +116,6 @@ function shown(app: App | null | RefusedChange) {
 
 function show({ openId, permissions, allow, deny, ...app }: App) {
   const apis = permissions.map(({ api }) => api);
-  return { ...app, hasOpenId: openId !== null, apis, allow: [...allow], deny: [...deny] };
+  const limits = permissions.map((each) => ({ ...each }));
+  return { ...app, hasOpenId: openId !== null, apis, limits, allow: [...allow], deny: [...deny] };
 }

@@ -6,19 +6,11 @@ const keyId = z.string().max(64).describe('Id of the key, not the key itself');
 const kind = z
   .enum(['live', 'test'])
   .describe('Calls with a test key get the same answers free of charge, within its own limits');
-const callsMax = z
-  .int()
-  .min(1)
-  .nullable()
-  .default(null)
-  .describe('Charged calls over its whole life; null for no limit');
-const dailyCallsMax = z.int().min(1).nullable().default(null).describe('Charged calls a day; null for no limit');
-const days = z
-  .number()
-  .positive()
-  .max(3650)
-  .optional()
-  .describe('Days until the key ends; without it, the key does not end');
+const label = z.string().max(64).describe('What the key is for');
+const calls = z.int().min(1).nullable();
+const callsMax = calls.describe('Charged calls over its whole life; null for no limit');
+const dailyCallsMax = calls.describe('Charged calls a day; null for no limit');
+const days = z.number().positive().max(3650);
 
 const key = z.object({
   id: z.string(),
@@ -60,14 +52,31 @@ export const keyContracts = defineAdmin({
     params: z.strictObject({
       appId,
       kind: kind.default('live'),
-      label: z.string().max(64).default('').describe('What the key is for'),
-      callsMax,
-      dailyCallsMax,
-      days,
+      label: label.default(''),
+      callsMax: callsMax.default(null),
+      dailyCallsMax: dailyCallsMax.default(null),
+      days: days.optional().describe('Days until the key ends; without it, the key does not end'),
     }),
     result: shownOnce,
     audit: 'write',
     auditFields: ['appId', 'kind', 'label', 'callsMax', 'dailyCallsMax', 'days'],
+  },
+  change: {
+    name: 'keys.change',
+    method: 'PATCH',
+    path: '/keys/:keyId',
+    summary: 'Change what a key is for, its limits, or when it ends',
+    roles: ['owner', 'operator'],
+    params: z.strictObject({
+      keyId,
+      label: label.optional(),
+      callsMax: callsMax.optional(),
+      dailyCallsMax: dailyCallsMax.optional(),
+      days: days.nullable().optional().describe('Days from now until the key ends; null for a key that does not end'),
+    }),
+    result: key,
+    audit: 'write',
+    auditFields: ['keyId', 'label', 'callsMax', 'dailyCallsMax', 'days'],
   },
   rotate: {
     name: 'keys.rotate',

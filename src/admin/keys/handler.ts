@@ -19,6 +19,12 @@ const HOUR_MS = 3_600_000;
  * Keys are never removed.
  */
 export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<typeof keyContracts> {
+  const endOf = (days: number) => clock.nowMs() + Math.round(days * 24 * HOUR_MS);
+  const changed = async (key: ApiKey | null) => {
+    if (key === null) return { ok: false, error: 'not_found', detail: 'there is no such key' } as const;
+    const withUse = (await platform.keys(key.appId)).find(({ id }) => id === key.id);
+    return { ok: true as const, result: show(withUse ?? key, await modeOf(key.appId)), subject: key.id };
+  };
   const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   return {
     async list({ appId }, actor) {
@@ -31,7 +37,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
     async create({ appId, days, ...limits }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
-      const expiresAtMs = days === undefined ? null : clock.nowMs() + Math.round(days * 24 * HOUR_MS);
+      const expiresAtMs = days === undefined ? null : endOf(days);
       return issued(await platform.issueKey(appId, { ...limits, expiresAtMs }), found.app.mode);
     },
 
@@ -40,11 +46,12 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
       return issued(made, await modeOf(made?.key.appId));
     },
 
-    async ban({ keyId, banned }) {
-      const key = await platform.updateKey(keyId, { banned });
-      if (key === null) return { ok: false, error: 'not_found', detail: 'there is no such key' };
-      const withUse = (await platform.keys(key.appId)).find(({ id }) => id === keyId);
-      return { ok: true, result: show(withUse ?? key, await modeOf(key.appId)), subject: keyId };
+    ban: async ({ keyId, banned }) => changed(await platform.updateKey(keyId, { banned })),
+
+    async change({ keyId, days, ...limits }) {
+      const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+      const ends = days === undefined ? {} : { expiresAtMs: days === null ? null : endOf(days) };
+      return changed(await platform.updateKey(keyId, { ...given, ...ends }));
     },
   };
 }

@@ -32,12 +32,10 @@ export function createPackageHandlers({
     async add({ appId, api, kind, calls, unitPrice, days }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
-      if (api !== undefined && !apiNames.includes(api))
-        return {
-          ok: false,
-          error: 'bad_request',
-          detail: `there is no such API: choose one of ${apiNames.join(', ')}`,
-        };
+      if (api !== undefined && !apiNames.includes(api)) {
+        const detail = `there is no such API: choose one of ${apiNames.join(', ')}`;
+        return { ok: false, error: 'bad_request', detail, fields: [{ name: 'api', problem: detail }] };
+      }
       return shown(
         await platform.addPackage(appId, {
           api: api ?? null,

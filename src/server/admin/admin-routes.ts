@@ -7,7 +7,13 @@ import type { AdminAccess } from '../../platform/access/admin-access.ts';
 import type { RefusedTries } from '../../platform/access/refused-tries.ts';
 import type { AuditLog } from '../../platform/audit/audit-log.ts';
 import type { Actor } from '../../platform/access/actor.ts';
-import type { AdminContract, AdminOperation, AdminOutcome, AdminStream } from '../../wire/admin/define-admin.ts';
+import type {
+  AdminContract,
+  AdminOperation,
+  AdminOutcome,
+  AdminStream,
+  FieldProblem,
+} from '../../wire/admin/define-admin.ts';
 import type { AdminErrorCode } from '../../platform/access/admin-errors.ts';
 import { errorCodeOf, explain, refuse } from './answer-refusal.ts';
 import { fieldKinds, unplainField, type FieldKind } from '../../wire/admin/plain-text.ts';
@@ -81,10 +87,10 @@ function mountAll(scope: FastifyInstance, limited: readonly LimitedOperation[], 
   scope.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const code = errorCodeOf(error);
     if (code === 'internal') deps.onBug(`${request.method} ${request.routeOptions.url ?? 'unknown path'}`, error);
-    return refuse(reply, code, explain(error));
+    return refuse(reply, { error: code, detail: explain(error) });
   });
   refuseUnknownPaths(scope, (_request, reply) =>
-    refuse(reply, 'not_found', 'there is no such admin operation. See /docs for those that exist'),
+    refuse(reply, { error: 'not_found', detail: 'there is no such admin operation. See /docs for those that exist' }),
   );
   scope.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) =>
     done(null, { ndjson: body }),
@@ -109,18 +115,21 @@ function mount(scope: FastifyInstance, { operation, limit }: LimitedOperation, d
       const { actor, refused } = await admit(contract, request, deps);
       if (refused) {
         await leaveRow(contract, { actor, request, ...refused }, deps);
-        return refuse(reply, refused.outcome.error, refused.outcome.detail, deps.carrier);
+        return refuse(reply, refused.outcome, deps.carrier);
       }
       actors.set(request, actor);
       const noPlace = await deps.bodies.enter(request.raw, reply.raw, bodyBytesMax);
       if (noPlace === null) return undefined;
-      return refuse(reply, 'unavailable', 'too many large bodies are being read. Try again later');
+      return refuse(reply, {
+        error: 'unavailable',
+        detail: 'too many large bodies are being read. Try again later',
+      });
     },
     handler: async (request, reply) => {
       const actor = actors.get(request) ?? null;
       const { outcome, fields } = await run(operation, actor, request, deps);
       await leaveRow(contract, { actor, outcome, fields, request }, deps);
-      if (!outcome.ok) return refuse(reply, outcome.error, outcome.detail, deps.carrier);
+      if (!outcome.ok) return refuse(reply, outcome, deps.carrier);
       if (contract.method !== 'GET') await tellBehind(reply, deps);
       if (outcome.secondPerson !== undefined)
         reply.header(SECOND_PERSON_HEADER, encodeURIComponent(outcome.secondPerson));
@@ -141,7 +150,7 @@ async function refuseForeign(
   if (foreign === null) return undefined;
   const refused = failed('forbidden', foreign);
   await leaveRow(contract, { actor: null, request, ...refused }, deps);
-  return refuse(reply, refused.outcome.error, refused.outcome.detail, deps.carrier);
+  return refuse(reply, refused.outcome, deps.carrier);
 }
 
 /** Finds out who calls, and why the call is not allowed, if it is not. */
@@ -210,9 +219,9 @@ async function run(
 ): Promise<Ran> {
   const raw = { ...(request.query as object), ...(request.body as object | null), ...(request.params as object) };
   const parsed = contract.params.safeParse(raw);
-  if (!parsed.success) return failed('bad_request', explainIssues(parsed.error));
+  if (!parsed.success) return refusedFields(problemsOf(parsed.error));
   const unplain = unplainField(kindsOf(contract), parsed.data);
-  if (unplain !== null) return failed('bad_request', `${unplain}: ${NOT_PLAIN}`);
+  if (unplain !== null) return refusedFields([{ name: unplain, problem: NOT_PLAIN }]);
   const fields = auditFieldsOf(contract, parsed.data);
   try {
     return { outcome: await handle(parsed.data, actor ?? anonymous(request, deps)), fields };
@@ -307,9 +316,11 @@ function failed(error: AdminErrorCode, detail: string): Refused {
 }
 
 /** Lists the problems by field and rule, 20 at most. It never repeats a value that was sent. */
-function explainIssues(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 20)
-    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
-    .join('; ');
+function problemsOf(error: z.ZodError): readonly FieldProblem[] {
+  return error.issues.slice(0, 20).map(({ path, message }) => ({ name: path.join('.') || 'body', problem: message }));
+}
+
+function refusedFields(fields: readonly FieldProblem[]): Refused {
+  const detail = fields.map(({ name, problem }) => `${name}: ${problem}`).join('; ');
+  return { outcome: { ok: false, error: 'bad_request', detail, fields }, fields: {} };
 }

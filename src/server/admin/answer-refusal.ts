@@ -1,20 +1,20 @@
 import type { FastifyReply } from 'fastify';
 import { Fault } from '../../kernel/fault.ts';
 import { ADMIN_ERRORS, type AdminErrorCode } from '../../platform/access/admin-errors.ts';
+import type { AdminRefusal } from '../../wire/admin/define-admin.ts';
 import type { CredentialCarrier } from './credential-carrier.ts';
 
 /** Answers a request that is refused. `carrier` tells a caller without a valid credential how to get one. */
 export function refuse(
   reply: FastifyReply,
-  code: AdminErrorCode,
-  detail: string,
+  { error: code, detail, fields }: AdminRefusal,
   carrier?: CredentialCarrier,
 ): FastifyReply {
   const { status, advice: general } = ADMIN_ERRORS[code];
   if (status === 429 && !reply.hasHeader('retry-after'))
     reply.header('retry-after', ADMIN_ERRORS[code].retryAfterSeconds);
   const advice = code === 'unauthenticated' ? (carrier?.signInAdvice ?? general) : general;
-  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice } });
+  return reply.status(status).header('cache-control', 'no-store').send({ error: { code, detail, advice, fields } });
 }
 
 /** Gives the code for an error that reached the framework: a Fault is `unavailable`, and any other is a bug or the caller's. */

@@ -64,7 +64,22 @@ interface AdminDone {
 export type AdminOutcome<R> =
   | ({ readonly ok: true; readonly result: R } & AdminDone)
   | ({ readonly ok: true; readonly stream: AdminStream } & AdminDone)
-  | { readonly ok: false; readonly error: AdminErrorCode; readonly detail: string };
+  | ({ readonly ok: false } & AdminRefusal);
+
+/** What is wrong with one parameter of a call. */
+export interface FieldProblem {
+  /** Name of the parameter, and the place within it, e.g. `allow.2` for the third address. */
+  readonly name: string;
+  readonly problem: string;
+}
+
+/** Why a call is refused. */
+export interface AdminRefusal {
+  readonly error: AdminErrorCode;
+  readonly detail: string;
+  /** The parameters that are wrong, so that a form can show each problem at its field. `detail` says the same. */
+  readonly fields?: readonly FieldProblem[];
+}
 
 /** What a handler receives: the parameters as the schema has read them. */
 export type AdminParamsOf<C extends AdminContract> = z.output<C['params']>;

@@ -12,8 +12,10 @@ import { countText } from '../../ui/numbers.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { AppActions } from './app-actions.tsx';
 import { AppKeys } from './app-keys.tsx';
 import { AppPackages } from './app-packages.tsx';
+import { AppToday } from './app-today.tsx';
 import { AppStatus } from './app-status.tsx';
 import { appsText } from './apps-text.ts';
 
@@ -24,13 +26,17 @@ export function AppPage() {
   const { appId = '' } = useParams();
   const { data, error, refetch } = useQuery(appOf(appId));
   return (
-    <Page title={data?.name ?? t.title} actions={<LinkButton to="/apps">{t.back}</LinkButton>}>
+    <Page
+      title={data?.name ?? t.title}
+      actions={data ? <AppActions app={data} /> : <LinkButton to="/apps">{t.back}</LinkButton>}
+    >
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && (
         <>
           <About app={data} />
-          {may('packages.list') && <AppPackages appId={appId} />}
+          {may('apps.usage') && data.mode === 'live' && <AppToday appId={appId} />}
+          {may('packages.list') && data.mode === 'live' && <AppPackages appId={appId} />}
           {may('keys.list') && <AppKeys appId={appId} />}
         </>
       )}
@@ -41,7 +47,7 @@ export function AppPage() {
 function About({ app }: { readonly app: ShownApp }) {
   const t = useText(appsText);
   const names = useText(apiText);
-  const { id, status, mode, apis, dailyCallsMax, hasOpenId, allow, deny, createdAtMs } = app;
+  const { id, status, mode, apis, dailyCallsMax, hasOpenId, allow, deny, addressRate, createdAtMs } = app;
   return (
     <Panel title={t.about}>
       <Facts
@@ -54,6 +60,7 @@ function About({ app }: { readonly app: ShownApp }) {
           [t.openId, hasOpenId ? t.yes : t.no],
           [t.allow, <LongText key="allow">{allow.join(', ') || t.any}</LongText>],
           [t.deny, <LongText key="deny">{deny.join(', ') || t.none}</LongText>],
+          [t.rate, addressRate === null ? t.siteRate : t.rateOf(addressRate.perSecond, addressRate.burst)],
           [t.made, <Instant key="made" atMs={createdAtMs} />],
         ]}
       />

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { apps, type ShownApp } from '../../api/apps.ts';
-import { useSession } from '../../api/session.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { Page } from '../../ui/page.tsx';
@@ -20,10 +21,21 @@ const API_COUNT = 5;
 export function AppsPage() {
   const t = useText(appsText);
   const { role } = useSession();
+  const may = useMay();
   const { data, error, refetch } = useQuery(apps);
   const columns = useColumns();
   return (
-    <Page title={t.title} lead={t.lead}>
+    <Page
+      title={t.title}
+      lead={t.lead}
+      actions={
+        may('apps.create') && (
+          <LinkButton isPrimary to="/apps/new">
+            {t.add}
+          </LinkButton>
+        )
+      }
+    >
       {error && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Waiting />}
       {data && (
@@ -35,7 +47,7 @@ export function AppsPage() {
           empty={
             <>
               <p>{t.empty}</p>
-              <p>{role === 'integrator' ? t.emptyIntegrator : t.emptyWhat}</p>
+              <p>{role === 'integrator' ? t.emptyIntegrator : may('apps.create') ? t.emptyWhat : t.emptyMayNot}</p>
             </>
           }
           fileName="renzheng-apps"

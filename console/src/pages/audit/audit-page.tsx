@@ -22,7 +22,10 @@ export function AuditPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const before = beforeOf(query);
-  const { data, error, isPlaceholderData, refetch } = useQuery({ ...auditPage(filter, before), placeholderData: keepPreviousData });
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...auditPage(filter, before),
+    placeholderData: keepPreviousData,
+  });
   const columns = useAuditColumns();
   return (
     <Page title={t.title} lead={t.lead}>

@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import Button from 'antd/es/button';
-import Select from 'antd/es/select';
 import { useId, useState } from 'react';
 import { apps, keysOf } from '../../api/apps.ts';
 import { useMay } from '../../api/session.ts';
 import { apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
-import field from '../../ui/field.module.css';
 import { dayText, minuteField } from '../../ui/instant.tsx';
 import { EVERY_CALL, isBackwards, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
 import styles from './ledger.module.css';
@@ -105,36 +104,6 @@ function Ranges({ onFrom }: { readonly onFrom: (from: string) => void }) {
           {label}
         </Button>
       ))}
-    </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  /** What stands in the field if nothing is chosen. */
-  readonly any: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, label: string])[];
-  readonly onValue: (value: string) => void;
-}
-
-/** A list to choose from. A value that is not in the list, e.g. of a shared address, stays as it is. */
-export function Choice({ label, any, value, options, onValue }: ChoiceProps) {
-  const id = useId();
-  const known = value === '' || options.some(([option]) => option === value);
-  const all = known ? options : [[value, value] as const, ...options];
-  return (
-    <div className={field['field']}>
-      <label htmlFor={id}>{label}</label>
-      <Select
-        id={id}
-        value={value === '' ? null : value}
-        placeholder={any}
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        options={all.map(([option, name]) => ({ value: option, label: name.slice(0, 80) }))}
-        onChange={(chosen?: string | null) => onValue(chosen ?? '')}
-      />
     </div>
   );
 }

@@ -22,7 +22,10 @@ export function LedgerPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const cursor = cursorOf(query);
-  const { data, error, isPlaceholderData, refetch } = useQuery({ ...ledgerPage(filter, cursor), placeholderData: keepPreviousData });
+  const { data, error, isPlaceholderData, refetch } = useQuery({
+    ...ledgerPage(filter, cursor),
+    placeholderData: keepPreviousData,
+  });
   const columns = useCallColumns();
   return (
     <Page title={t.title} lead={t.lead}>

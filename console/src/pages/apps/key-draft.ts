@@ -1,0 +1,53 @@
+import { parseCount } from '../../ui/numbers.ts';
+import type { Problems } from '../../ui/use-checks.ts';
+import { isUnplain } from './app-draft.ts';
+import { isEmptyOrCount } from './package-draft.ts';
+
+/** A key as the fields of a form have it. */
+export interface KeyDraft {
+  readonly kind: 'live' | 'test';
+  readonly label: string;
+  /** Empty for no limit. */
+  readonly callsMax: string;
+  readonly dailyCallsMax: string;
+  /** Empty for a key that does not end. */
+  readonly days: string;
+}
+
+/** The fields of the form, by the names of the server. */
+export type KeyField = 'label' | 'callsMax' | 'dailyCallsMax' | 'days';
+
+/** The words for what can be wrong. */
+export interface KeyProblemWords {
+  readonly notPlain: string;
+  readonly notACountFromOne: string;
+  readonly notDays: string;
+}
+
+/** A live key without limits. */
+export const EMPTY_KEY: KeyDraft = { kind: 'live', label: '', callsMax: '', dailyCallsMax: '', days: '' };
+
+const DAYS_MAX = 3650;
+
+/** What is wrong with a draft. */
+export function keyProblems(
+  { label, callsMax, dailyCallsMax, days }: KeyDraft,
+  t: KeyProblemWords,
+): Problems<KeyField> {
+  return {
+    label: isUnplain(label.trim()) ? t.notPlain : undefined,
+    callsMax: isEmptyOrCount(callsMax, Number.MAX_SAFE_INTEGER) ? undefined : t.notACountFromOne,
+    dailyCallsMax: isEmptyOrCount(dailyCallsMax, Number.MAX_SAFE_INTEGER) ? undefined : t.notACountFromOne,
+    days: isEmptyOrCount(days, DAYS_MAX) ? undefined : t.notDays,
+  };
+}
+
+/** The label and the limits of a draft without problems, as the server takes them. */
+export function keyLimits({ label, callsMax, dailyCallsMax }: KeyDraft) {
+  return { label: label.trim(), callsMax: parseCount(callsMax), dailyCallsMax: parseCount(dailyCallsMax) };
+}
+
+/** The days of a draft without problems. `null` for a key that does not end. */
+export function daysOf({ days }: Pick<KeyDraft, 'days'>): number | null {
+  return parseCount(days);
+}

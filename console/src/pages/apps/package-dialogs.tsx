@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { addPackage, endPackage, useAppChange } from '../../api/app-changes.ts';
+import { useText } from '../../text/language.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { useChecks } from '../../ui/use-checks.ts';
+import { appFormText } from './app-form-text.ts';
+import { appsText } from './apps-text.ts';
+import { EMPTY_PACKAGE, packageBody, packageProblems, type PackageDraft } from './package-draft.ts';
+import { PackageFields } from './package-fields.tsx';
+
+/** Gives an app a package. */
+export function AddPackage({ appId, onClose }: { readonly appId: string; readonly onClose: () => void }) {
+  const t = useText(appsText);
+  const words = useText(appFormText);
+  const [draft, setDraft] = useState(EMPTY_PACKAGE);
+  const add = useAppChange((wanted: PackageDraft) => addPackage(appId, packageBody(wanted)));
+  const checks = useChecks(packageProblems(draft, words), add.error);
+  return (
+    <Dialog
+      title={t.addPackage}
+      action={t.addPackage}
+      isBusy={add.isPending}
+      onAction={() => checks.pass() && add.mutate(draft, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <PackageFields
+        draft={draft}
+        set={(part) => {
+          setDraft({ ...draft, ...part });
+          add.reset();
+        }}
+        checks={checks}
+      />
+      {add.error && <ProblemPanel error={add.error} />}
+    </Dialog>
+  );
+}
+
+/** Ends a package at once, after a question. */
+export function EndPackage({ packageId, onClose }: { readonly packageId: string; readonly onClose: () => void }) {
+  const t = useText(appsText);
+  const end = useAppChange(() => endPackage(packageId));
+  return (
+    <Dialog
+      title={t.endTitle}
+      action={t.endPackage}
+      isDangerous
+      isBusy={end.isPending}
+      onAction={() => end.mutate(undefined, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <code>{packageId}</code>
+      <p>{t.endWhat}</p>
+      {end.error && <ProblemPanel error={end.error} />}
+    </Dialog>
+  );
+}
