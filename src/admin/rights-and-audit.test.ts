@@ -59,6 +59,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'keys.rotate': ['POST', 'owner operator', 'write', 'keyId overlapHours'],
   'keys.ban': ['PUT', 'owner operator', 'write', 'keyId banned'],
   'packages.list': ['GET', 'owner operator billing auditor integrator', 'none', ''],
+  'packages.usage': ['GET', 'owner operator billing auditor integrator', 'none', ''],
   'packages.add': ['POST', 'owner operator billing', 'write', 'appId api kind calls unitPrice days'],
   'packages.end': ['POST', 'owner operator billing', 'write', 'packageId'],
   'apis.list': ['GET', 'owner operator analyst auditor integrator', 'none', ''],

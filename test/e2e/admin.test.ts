@@ -50,8 +50,8 @@ test('a rotated key overlaps with the new one, and both are told apart from an u
 });
 
 test('the limits of an app and what it used of them today can be read, and those of a key be changed', async () => {
-  const { url, admin, makeCaller } = await startServerUnderTest();
-  const { appId, key } = await makeCaller();
+  const { url, adminUrl, dir, admin, makeCaller } = await startServerUnderTest();
+  const { appId, packageId, key } = await makeCaller();
   const [made] = (await admin('keys.list', { appId }))['keys'] as { readonly id: string }[];
   await admin('apps.limit', { appId, api: 'fraud-score', dailyCallsMax: 7 });
   expect((await admin('apps.show', { appId }))['limits']).toContainEqual({ api: 'fraud-score', dailyCallsMax: 7 });
@@ -76,10 +76,10 @@ test('the limits of an app and what it used of them today can be read, and those
   expect(next.body['error_code']).toBe(10012);
   await admin('keys.change', { keyId: made?.id, dailyCallsMax: null, days: null });
   expect((await admin('keys.list', { appId }))['keys']).toMatchObject([{ dailyCallsMax: null, expiresAtMs: null }]);
-});
+  const { packages } = await admin('packages.usage', { appId, days: 7 });
+  expect(packages).toMatchObject([{ packageId, left: 99, days: [{ charged: 1 }] }]);
 
-test('a refusal names each wrong parameter', async () => {
-  const { adminUrl, dir } = await startServerUnderTest();
+  // A refusal names each wrong parameter.
   const token = readFileSync(path.join(dir, 'admin.token'), 'utf8').trim();
   const response = await fetch(`${adminUrl}/admin/v1/apps`, {
     method: 'POST',
@@ -122,8 +122,8 @@ test('an integrator sees only its own app', async () => {
   const other = await makeCaller();
   await admin('administrators.create', { name: 'dev', role: 'integrator', appIds: [own.appId] });
   const { token } = await admin('administrators.issue-token', { name: 'dev', label: 'x' });
-  const get = (path: string) =>
-    fetch(`${adminUrl}/admin/v1${path}`, { headers: { authorization: `Bearer ${String(token)}` } });
+  const get = (route: string) =>
+    fetch(`${adminUrl}/admin/v1${route}`, { headers: { authorization: `Bearer ${String(token)}` } });
   expect((await (await get('/apps')).json()) as unknown).toMatchObject({ apps: [{ id: own.appId }] });
   expect((await get(`/apps/${other.appId}`)).status).toBe(404);
   expect((await get(`/apps/${other.appId}/keys`)).status).toBe(404);

@@ -35,6 +35,38 @@ export const packageContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  usage: {
+    name: 'packages.usage',
+    method: 'GET',
+    path: '/apps/:appId/packages/usage',
+    summary: "Show how an app's packages were used by day, and when each will be used up if the calls go on so",
+    roles: ['owner', 'operator', 'billing', 'auditor', 'integrator'],
+    params: z.strictObject({
+      appId,
+      days: z.coerce.number().int().min(1).max(366).default(30).describe('How many days back, today included'),
+    }),
+    result: z.object({
+      from: z.string().describe('First day, in Asia/Shanghai'),
+      to: z.string().describe('Today, in Asia/Shanghai'),
+      packages: z.array(
+        z.object({
+          packageId: z.string(),
+          left: z.int().nullable().describe('Calls left; null for no limit'),
+          perDay: z.number().describe('Charged calls a day that it pays for at present, by the last seven days'),
+          usedUpAtMs: z
+            .int()
+            .nullable()
+            .describe('Forecast: when its last call is used; null if it expires before, or not within ten years'),
+          expiresAtMs: z.int().nullable(),
+          days: z
+            .array(z.object({ day: z.string(), charged: z.int() }))
+            .describe('Charged calls by day. Days without a call are absent'),
+        }),
+      ),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
   add: {
     name: 'packages.add',
     method: 'POST',

@@ -6,10 +6,11 @@ import type { Platform } from '../../platform/accounts/platform.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { packageContracts } from './contract.ts';
+import { packageUsageHandler, type PackageUsageDeps } from './usage-handler.ts';
 
 /** What the handlers of packages work with. */
-export interface PackageDeps {
-  readonly platform: Pick<Platform, 'app' | 'packages' | 'addPackage' | 'endPackageAt'>;
+export interface PackageDeps extends Pick<PackageUsageDeps, 'ledger'> {
+  readonly platform: PackageUsageDeps['platform'] & Pick<Platform, 'addPackage' | 'endPackageAt'>;
   readonly apiNames: readonly string[];
   readonly clock: Clock;
 }
@@ -21,6 +22,7 @@ export function createPackageHandlers({
   platform,
   apiNames,
   clock,
+  ledger,
 }: PackageDeps): AdminHandlers<typeof packageContracts> {
   return {
     async list({ appId }, actor) {
@@ -28,6 +30,8 @@ export function createPackageHandlers({
       if (!found.ok) return found;
       return { ok: true, result: { packages: (await platform.packages(appId)).toSorted(comparePackages).map(show) } };
     },
+
+    usage: packageUsageHandler({ platform, ledger, clock }),
 
     async add({ appId, api, kind, calls, unitPrice, days }, actor) {
       const found = await findApp(platform, appId, actor);

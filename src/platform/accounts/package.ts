@@ -1,3 +1,4 @@
+import type { LocalDay } from '../ledger/local-day.ts';
 import type { Micros } from '../ledger/money.ts';
 
 /** Calls that an app has bought or was given. */
@@ -23,6 +24,13 @@ export interface PackageUse {
   readonly used: number;
 }
 
+/** The charged calls that a package paid for on one day of Asia/Shanghai. */
+export interface PackageDay {
+  readonly packageId: string;
+  readonly day: LocalDay;
+  readonly charged: number;
+}
+
 /**
  * Stores packages. Every adapter passes package.suite.ts. Packages are never removed, because the ledger refers to
  * them.
@@ -37,6 +45,8 @@ export interface PackageStore {
    * list.
    */
   uses(appId: string | null): Promise<readonly PackageUse[]>;
+  /** Lists the use of an app's packages by day since `from`, by day and package. Days without use are absent. */
+  days(appId: string, from: LocalDay): Promise<readonly PackageDay[]>;
 }
 
 /**

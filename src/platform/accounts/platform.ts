@@ -6,7 +6,8 @@ import type { ApiAvailability, ApiState } from './api-state.ts';
 import type { App } from './app.ts';
 import { payersOf } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
-import type { Package, PackageUse } from './package.ts';
+import type { LocalDay } from '../ledger/local-day.ts';
+import type { Package, PackageDay, PackageUse } from './package.ts';
 import { apiKeyHash } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
@@ -169,6 +170,11 @@ export class Platform {
     const [all, uses] = await Promise.all([packages.list(), packages.uses(appId)]);
     const usedOf = new Map(uses.map(({ packageId, used }) => [packageId, used]));
     return all.filter((each) => each.appId === appId).map((each) => ({ ...each, used: usedOf.get(each.id) ?? 0 }));
+  }
+
+  /** Lists the use of an app's packages by day since `from`. */
+  packageDays(appId: string, from: LocalDay): Promise<readonly PackageDay[]> {
+    return this.#deps.stores.packages.days(appId, from);
   }
 
   /**

@@ -3,7 +3,7 @@ import { aKey } from '../accounts/api-key.suite.ts';
 import type { ApiKeyStore } from '../accounts/api-key.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
 import { OWN_SOURCE, type Ledger } from './ledger.ts';
-import { localDayOf } from './local-day.ts';
+import { localDayOf, type LocalDay } from './local-day.ts';
 import { NO_MONEY, type Micros } from './money.ts';
 import { aPackage } from '../accounts/package.suite.ts';
 import type { PackageStore } from '../accounts/package.ts';
@@ -62,6 +62,10 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
     expect(await ledger.byOrderId('A1')).toEqual(aCall('A1', paid).row);
     expect(await keys.uses('app_1')).toEqual([{ keyId: 'key_1', charged: 1, lastUsedAtMs: NOON_MS + 20 }]);
     expect(await packages.uses('app_1')).toEqual([{ packageId: 'pkg_1', used: 1 }]);
+    expect(await packages.days('app_1', '2026-03-01' as LocalDay)).toEqual([
+      { packageId: 'pkg_1', day: '2026-03-01', charged: 1 },
+    ]);
+    expect(await packages.days('app_1', '2026-03-02' as LocalDay)).toEqual([]);
     expect((await calls.state(localDayOf(NOON_MS))).today).toEqual([
       { appId: 'app_1', keyId: 'key_1', api: 'face-verify', charged: 1 },
     ]);

@@ -100,8 +100,11 @@ export interface LedgerTotal {
 
 /** A counter that differs from the rows it counts. */
 export interface CounterMismatch {
-  readonly counter: 'package' | 'key' | 'day' | 'money' | 'series';
-  /** Id of the package or key. For a day: app, day, API and key. For money: day, customer, app and API. For a series: step, beginning, app, API and code. */
+  readonly counter: 'package' | 'package-day' | 'key' | 'day' | 'money' | 'series';
+  /**
+   * Id of the package or key. For a day of a package: app, package and day. For a day: app, day, API and key. For money:
+   * day, customer, app and API. For a series: step, beginning, app, API and code.
+   */
   readonly id: string;
   readonly counted: number;
   /** The count according to the rows. */

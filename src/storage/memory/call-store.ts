@@ -62,7 +62,7 @@ export class MemoryCallStore implements CallStore, Ledger {
     for (const each of writes) write?.(each);
     this.#calls.set(row.orderId, call);
     keys.count(row.keyId, row.charged, row.answeredAtMs);
-    if (row.packageId !== null) packages.take(row.packageId);
+    if (row.packageId !== null) packages.take(row.packageId, call.day);
     if (answer) this.#answers.set(textOf(answer), answer);
     this.#lastSecond = call.orderSecond ?? this.#lastSecond;
     return DONE;

@@ -1,9 +1,11 @@
-import type { Package, PackageStore, PackageUse } from '../../platform/accounts/package.ts';
+import type { Package, PackageDay, PackageStore, PackageUse } from '../../platform/accounts/package.ts';
+import type { LocalDay } from '../../platform/ledger/local-day.ts';
 
 /** Keeps packages in memory, for tests. Nothing survives a restart. */
 export class MemoryPackageStore implements PackageStore {
   readonly #packages = new Map<string, Package>();
   readonly #used = new Map<string, number>();
+  readonly #days: PackageDay[] = [];
 
   async list(): Promise<readonly Package[]> {
     return [...this.#packages.values()];
@@ -19,6 +21,12 @@ export class MemoryPackageStore implements PackageStore {
       .map(([packageId, used]) => ({ packageId, used }));
   }
 
+  async days(appId: string, from: LocalDay): Promise<readonly PackageDay[]> {
+    return this.#days
+      .filter(({ packageId, day }) => this.#packages.get(packageId)?.appId === appId && day >= from)
+      .toSorted((a, b) => a.day.localeCompare(b.day) || a.packageId.localeCompare(b.packageId));
+  }
+
   /** Tells whether a package has a unit left. MemoryCallStore asks before it takes one. */
   hasUnit(id: string): boolean {
     const found = this.#packages.get(id);
@@ -26,7 +34,10 @@ export class MemoryPackageStore implements PackageStore {
   }
 
   /** Takes a unit. MemoryCallStore calls it. */
-  take(id: string): void {
+  take(id: string, day: LocalDay): void {
     this.#used.set(id, (this.#used.get(id) ?? 0) + 1);
+    const at = this.#days.findIndex((each) => each.packageId === id && each.day === day);
+    const counted = this.#days[at] ?? { packageId: id, day, charged: 0 };
+    this.#days.splice(at === -1 ? this.#days.length : at, 1, { ...counted, charged: counted.charged + 1 });
   }
 }

@@ -134,9 +134,11 @@ describe('the file', () => {
     await calls.settle(aCall('A2', { charged: false, code: 226402 }));
     const other = new Database(file);
     other.exec('UPDATE packages SET used = 2; UPDATE key_uses SET charged = 7; UPDATE usage_days SET calls = 9');
+    other.exec('UPDATE package_days SET charged = 4');
     other.close();
     expect(await ledger.mismatches()).toEqual([
       { counter: 'package', id: 'pkg_1', counted: 2, actual: 1 },
+      { counter: 'package-day', id: 'app_1 pkg_1 2026-03-01', counted: 4, actual: 1 },
       { counter: 'key', id: 'key_1', counted: 7, actual: 1 },
       { counter: 'day', id: 'app_1 2026-03-01 face-verify key_1', counted: 9, actual: 2 },
     ]);

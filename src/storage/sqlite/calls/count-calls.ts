@@ -8,6 +8,9 @@ const COUNT_KEY = `INSERT INTO key_uses VALUES (?, ?, ?, ?)
   ON CONFLICT (app_id, key_id) DO UPDATE SET charged = charged + excluded.charged,
     last_used_at_ms = max(last_used_at_ms, excluded.last_used_at_ms)`;
 
+const COUNT_PACKAGE = `INSERT INTO package_days VALUES (?, ?, ?, ?)
+  ON CONFLICT (app_id, package_id, day) DO UPDATE SET charged = charged + excluded.charged`;
+
 interface DayCount {
   readonly of: readonly [appId: string, day: string, api: string, keyId: string];
   calls: number;
@@ -21,7 +24,7 @@ interface KeyCount {
   lastMs: number;
 }
 
-/** Counts settled calls for their keys and days. Each counter is written once, whatever the number of calls. */
+/** Counts settled calls for their keys, their packages and days. Each counter is written once, whatever the number of calls. */
 export function countCalls(connection: Connection, calls: readonly Pick<SettledCall, 'row' | 'day'>[]): void {
   const days = new Map<string, DayCount>();
   const keys = new Map<string, KeyCount>();
@@ -47,4 +50,17 @@ export function countCalls(connection: Connection, calls: readonly Pick<SettledC
   for (const { of, calls: n, charged, amount } of days.values())
     statement(connection, COUNT_DAY).run(...of, n, charged, amount);
   for (const { of, charged, lastMs } of keys.values()) statement(connection, COUNT_KEY).run(...of, charged, lastMs);
+  countPackages(connection, calls);
+}
+
+function countPackages(connection: Connection, calls: readonly Pick<SettledCall, 'row' | 'day'>[]): void {
+  const packages = new Map<string, { readonly of: readonly [string, string, string]; charged: number }>();
+  for (const { row, day } of calls) {
+    if (row.packageId === null || !row.charged) continue;
+    const name = `${row.packageId} ${day}`;
+    const ofPackage = packages.get(name);
+    if (ofPackage) ofPackage.charged += 1;
+    else packages.set(name, { of: [row.appId, row.packageId, day], charged: 1 });
+  }
+  for (const { of, charged } of packages.values()) statement(connection, COUNT_PACKAGE).run(...of, charged);
 }

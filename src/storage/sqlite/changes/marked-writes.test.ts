@@ -41,6 +41,7 @@ const COUNTED_ALONE = [
   'key_uses',
   'money_days',
   'order_clock',
+  'package_days',
   'sandbox_events',
   'usage_days',
   'velocity_journal',

@@ -12,6 +12,8 @@ const CALLS = `(SELECT app_id, ${DAY} AS day, api, key_id, package_id, 1 AS call
 const BY_PACKAGE = `SELECT app_id, package_id AS id, sum(charged) AS n FROM ${CALLS}
   WHERE charged > 0 AND package_id IS NOT NULL GROUP BY app_id, package_id`;
 const BY_KEY = `SELECT app_id, key_id AS id, sum(charged) AS n, max(last) AS last FROM ${CALLS} GROUP BY app_id, key_id`;
+const BY_PACKAGE_DAY = `SELECT app_id, package_id, day, sum(charged) AS n FROM ${CALLS}
+  WHERE charged > 0 AND package_id IS NOT NULL GROUP BY 1, 2, 3`;
 const BY_DAY = `SELECT app_id, day, api, key_id, sum(calls) AS calls, sum(charged) AS charged, sum(amount) AS amount
   FROM ${CALLS} GROUP BY 1, 2, 3, 4`;
 
@@ -25,6 +27,13 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
     sql: `SELECT id, coalesce(used, 0) AS counted, coalesce(n, 0) AS actual
       FROM packages FULL JOIN (${BY_PACKAGE}) AS actual USING (app_id, id)
       WHERE coalesce(used, 0) <> coalesce(n, 0)`,
+  },
+  {
+    counter: 'package-day',
+    sql: `SELECT app_id || ' ' || package_id || ' ' || day AS id, coalesce(counted.charged, 0) AS counted,
+        coalesce(n, 0) AS actual
+      FROM package_days AS counted FULL JOIN (${BY_PACKAGE_DAY}) AS actual USING (app_id, package_id, day)
+      WHERE counted.charged IS NOT n`,
   },
   {
     counter: 'key',
@@ -56,6 +65,8 @@ export const COUNTERS: readonly { readonly counter: CounterMismatch['counter']; 
 export const REBUILD: readonly string[] = [
   `UPDATE packages SET used = coalesce((SELECT n FROM (${BY_PACKAGE}) AS actual
     WHERE actual.app_id = packages.app_id AND actual.id = packages.id), 0)`,
+  'DELETE FROM package_days',
+  `INSERT INTO package_days SELECT app_id, package_id, day, n FROM (${BY_PACKAGE_DAY})`,
   'DELETE FROM key_uses',
   `INSERT INTO key_uses SELECT app_id, id, n, last FROM (${BY_KEY})`,
   'DELETE FROM usage_days',

@@ -1,5 +1,6 @@
 import type { Micros } from '../../../platform/ledger/money.ts';
-import type { Package, PackageUse } from '../../../platform/accounts/package.ts';
+import type { Package, PackageDay, PackageUse } from '../../../platform/accounts/package.ts';
+import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
 
@@ -33,6 +34,14 @@ export const packageOperations = defineStore({
         connection,
         'SELECT id AS packageId, used FROM packages WHERE app_id = coalesce(?, app_id) AND used > 0',
       ).all(appId);
+    },
+
+    days(connection, { appId, from }: { readonly appId: string; readonly from: LocalDay }): readonly PackageDay[] {
+      return statement<PackageDay>(
+        connection,
+        `SELECT package_id AS packageId, day, charged FROM package_days WHERE app_id = ? AND day >= ?
+         ORDER BY day, package_id`,
+      ).all(appId, from);
     },
   },
   writes: {

@@ -1,4 +1,5 @@
-import type { Package, PackageStore, PackageUse } from '../../../platform/accounts/package.ts';
+import type { Package, PackageDay, PackageStore, PackageUse } from '../../../platform/accounts/package.ts';
+import type { LocalDay } from '../../../platform/ledger/local-day.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps packages in the embedded database. */
@@ -19,5 +20,9 @@ export class SqlitePackageStore implements PackageStore {
 
   uses(appId: string | null): Promise<readonly PackageUse[]> {
     return this.#database.read('packages.uses', appId);
+  }
+
+  days(appId: string, from: LocalDay): Promise<readonly PackageDay[]> {
+    return this.#database.report('packages.days', { appId, from });
   }
 }
