@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** These play a recording in Chromium. On a busy machine it misses pictures, so they run one by one after all others. */
-const IN_A_BROWSER = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts', 'test/console/*.test.ts'];
+const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
 
 // The default export is what vitest reads.
 export default defineConfig({
@@ -14,6 +14,7 @@ export default defineConfig({
     // These limits find a test that hangs. They must not fail a slow machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 120_000 } },
     env: { TZ: 'America/New_York' },
     projects: [
       {
@@ -21,14 +22,14 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: IN_A_BROWSER,
+          exclude: PLAYS_A_RECORDING,
           maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'browser', include: IN_A_BROWSER, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { name: 'recordings', include: PLAYS_A_RECORDING, maxWorkers: 1, sequence: { groupOrder: 1 } },
       },
     ],
   },

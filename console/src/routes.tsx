@@ -13,6 +13,8 @@ const OverviewPage = lazy(async () => ({ default: (await import('./pages/overvie
 const LivePage = lazy(async () => ({ default: (await import('./pages/live/live-page.tsx')).LivePage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/ledger-page.tsx')).LedgerPage }));
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
+const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
+const DecisionsPage = lazy(async () => ({ default: (await import('./pages/risk/decisions-page.tsx')).DecisionsPage }));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.tsx')).AccountPage }));
 const AdministratorsPage = lazy(async () => ({
   default: (await import('./pages/administrators/administrators-page.tsx')).AdministratorsPage,
@@ -43,6 +45,8 @@ export function ConsoleRoutes() {
           <Route path="live" element={<Opened page={LivePage} needs="ledger.live" />} />
           <Route path="ledger" element={<Opened page={LedgerPage} needs="ledger.list" />} />
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
+          <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
+          <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
           <Route path="account" element={<Opened page={AccountPage} />} />
           <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
           <Route

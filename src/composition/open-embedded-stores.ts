@@ -40,6 +40,7 @@ import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts'
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../storage/sqlite/register/register.ts';
+import { SqliteDecisionFinder } from '../storage/sqlite/risk-decisions/decision-finder.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteDeclaredFieldStore } from '../storage/sqlite/risk-fields/declared-field-store.ts';
 import { SqliteMomentStore } from '../storage/sqlite/risk-moments/moment-store.ts';
@@ -209,6 +210,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     declaredFields: new SqliteDeclaredFieldStore(database),
     moments: new SqliteMomentStore(database),
     decisions: await SqliteDecisionLog.open(database, secrets),
+    decisionFinder: new SqliteDecisionFinder(database),
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqliteVelocityJournal(database, journalOwner),

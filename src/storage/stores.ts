@@ -1,4 +1,5 @@
 import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
+import type { DecisionFinder } from '../features/business-risk/decision/decision-finder.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
 import type { DeclaredFieldStore } from '../features/business-risk/ingest/declared-field-store.ts';
@@ -102,6 +103,8 @@ export interface Stores {
   /** Fields of Details that operators declared. */
   readonly declaredFields: DeclaredFieldStore;
   readonly decisions: DecisionLog;
+  /** Finds and counts what `decisions` keeps. */
+  readonly decisionFinder: DecisionFinder;
   readonly moments: MomentStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;

@@ -1,6 +1,8 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
+import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
+import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
@@ -15,6 +17,8 @@ export const pageNames = defineText(
     overview: '总览',
     live: '实时',
     ledger: '调用账本',
+    risk: '风险总览',
+    decisions: '风险决策',
     apps: '应用',
     administrators: '管理员',
     audit: '审计',
@@ -24,6 +28,8 @@ export const pageNames = defineText(
     overview: 'Overview',
     live: 'Live',
     ledger: 'Ledger',
+    risk: 'Risk',
+    decisions: 'Decisions',
     apps: 'Apps',
     administrators: 'Administrators',
     audit: 'Audit',
@@ -44,6 +50,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'overview', path: '/', icon: DashboardOutlined, needs: null },
   { name: 'live', path: '/live', icon: ThunderboltOutlined, needs: 'ledger.live' },
   { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
+  { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
+  { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },

@@ -35,6 +35,8 @@ interface Props<Row> {
   readonly title?: string;
   /** The rows are those of an earlier filter or page, and others are on their way. */
   readonly isBusy?: boolean;
+  /** A button below the rows, e.g. one that shows more of them. */
+  readonly footer?: ReactNode;
 }
 
 const text = defineText(
@@ -44,7 +46,7 @@ const text = defineText(
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, note, title, actions, isBusy = false } = props;
+  const { caption, columns, rows, rowKey, empty, note, title, actions, isBusy = false, footer } = props;
   const t = useText(text);
   return (
     <div className={styles['block']} aria-busy={isBusy}>
@@ -92,6 +94,7 @@ export function DataTable<Row>(props: Props<Row>) {
           </table>
         </section>
       )}
+      {footer !== undefined && <div className={styles['bar']}>{footer}</div>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { instant } from '../../wire/admin/instant.ts';
 
 const row = z.object({
   number: z.int(),
@@ -16,7 +17,6 @@ const row = z.object({
     .describe('Stands for the address of the caller; the same address has the same one, also in the ledger'),
 });
 
-const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
 const filter = {
   administrator: z.string().max(64).optional().describe('Only what this administrator did'),
   operation: z.string().max(64).optional().describe('Only this operation, e.g. apps.create'),
@@ -27,8 +27,8 @@ const filter = {
     .regex(/^[0-9a-f]{64}$/, 'not 64 hex digits')
     .optional()
     .describe('Only calls from this address, as a row shows it'),
-  from: moment.optional().describe('First day in Asia/Shanghai, or a moment such as 2026-07-03T14:05:00+08:00'),
-  to: moment.optional().describe('Last day in Asia/Shanghai, or the moment before which the rows end'),
+  from: instant.optional().describe('First day, or first time such as 2026-07-03T14:05, in Asia/Shanghai'),
+  to: instant.optional().describe('Last day, which is included, or the time at which the rows end, in Asia/Shanghai'),
 };
 
 /** The admin operations that read the audit, which records what each administrator did. */

@@ -1,8 +1,9 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { AuditFilter, AuditLog, AuditPosition, AuditRow } from '../../platform/audit/audit-log.ts';
-import { localDayRangeMs, localTimeOf, parseLocalDay } from '../../platform/ledger/local-day.ts';
+import { localTimeOf } from '../../platform/ledger/local-day.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
 import type { AdminHandlers, AdminParamsOf } from '../../wire/admin/define-admin.ts';
+import { instantEndMs, instantMs } from '../../wire/admin/instant.ts';
 import type { auditContracts } from './contract.ts';
 
 /** What the handlers of the audit work with. */
@@ -55,15 +56,9 @@ function filterOf({ administrator, operation, kind, subject, addressDigest, from
     kind: kind ?? null,
     subject: subject ?? null,
     addressDigest: addressDigest ?? null,
-    fromMs: from === undefined ? null : boundOf(from, 'fromMs'),
-    toMs: to === undefined ? null : boundOf(to, 'toMs'),
+    fromMs: from === undefined ? null : instantMs(from),
+    toMs: to === undefined ? null : instantEndMs(to),
   };
-}
-
-/** Gives the beginning or the end of a day in Asia/Shanghai, or the moment itself. */
-function boundOf(text: string, side: 'fromMs' | 'toMs'): number {
-  const day = parseLocalDay(text);
-  return day === null ? Date.parse(text) : localDayRangeMs(day)[side];
 }
 
 async function* everyRow(audit: Pick<AuditLog, 'list'>, filter: AuditFilter): AsyncGenerator<AuditRow> {

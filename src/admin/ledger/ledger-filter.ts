@@ -1,7 +1,6 @@
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { LedgerFilter } from '../../platform/ledger/ledger.ts';
-import { localDayRangeMs, parseLocalDay } from '../../platform/ledger/local-day.ts';
-import { instantMs } from '../../wire/admin/instant.ts';
+import { instantEndMs, instantMs } from '../../wire/admin/instant.ts';
 
 /** What the parameters of an operation select. */
 export interface Given {
@@ -25,12 +24,6 @@ export function filterOf({ app, key, api, code, charged, from, to }: Given, acto
     code: code ?? null,
     charged: charged ?? null,
     fromMs: from === undefined ? null : instantMs(from),
-    toMs: to === undefined ? null : endMs(to),
+    toMs: to === undefined ? null : instantEndMs(to),
   };
-}
-
-/** A day ends with its last moment, because people name the last day of a month. A time ends at that time. */
-function endMs(text: string): number {
-  const day = parseLocalDay(text);
-  return day === null ? instantMs(text) : localDayRangeMs(day).toMs;
 }

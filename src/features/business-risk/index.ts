@@ -1,5 +1,7 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
 import { defineFeature } from '../../foundation/feature.ts';
+import { riskDecisionContracts } from './admin/risk-decisions/contract.ts';
+import { createRiskDecisionHandlers } from './admin/risk-decisions/handler.ts';
 import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
 import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
 import { riskListContracts } from './admin/risk-lists/contract.ts';
@@ -23,6 +25,7 @@ export const businessRisk = defineFeature({
   spellRequest: (params) => ({ BusinessSecurityData: params }),
   adminSections: [
     adminSection(riskContracts, createRiskHandlers),
+    adminSection(riskDecisionContracts, createRiskDecisionHandlers),
     adminSection(riskRuleContracts, createRiskRuleHandlers),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
     adminSection(riskListContracts, createRiskListHandlers),

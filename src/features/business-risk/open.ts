@@ -28,8 +28,9 @@ import { createUserAgentReader } from './ingest/user-agent.ts';
 import { ListDesk } from './policy/list-desk.ts';
 import type { OpenAccountVerifier } from './open-accounts/open-account-verifier.ts';
 import type { ProfileStore } from './profile/profile-store.ts';
-import { WarmUpDesk } from './profile/warm-up-desk.ts';
+import { WarmUpDesk, type WarmUpDeskDeps } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
+import type { DecisionFinder } from './decision/decision-finder.ts';
 import type { DecisionLog } from './decision/decision-record.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS } from '../../foundation/upkeep.ts';
@@ -39,6 +40,7 @@ import { startRiskUpkeep } from './upkeep.ts';
 export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly policy: PolicyHolder;
   readonly decisions: DecisionLog;
+  readonly decisionFinder: DecisionFinder;
   readonly profiles: ProfileStore;
   readonly rules: RuleDesk;
   readonly fields: FieldDesk;
@@ -58,6 +60,7 @@ export interface BusinessRiskParts {
   readonly lists: ListStore;
   readonly feeds: FeedStore;
   readonly decisions: DecisionLog;
+  readonly decisionFinder: DecisionFinder;
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
   readonly baselines: BaselineStore;
@@ -115,23 +118,19 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   });
   const rules = new RuleDesk({ store: ruleVersions, policy });
   const runs = openRuns(foundation, { decisions, rules, policy, openBacktestStores: parts.openBacktestStores });
-  startRiskUpkeep(foundation, { decisions, profiles, identifiers, moments: parts.moments });
+  startRiskUpkeep(foundation, { ...parts, identifiers });
   return {
     engine,
     declaredFields: () => policy.current.fields,
     unknownAccount: foundation.config.risk.unknownAccount,
     policy,
     decisions,
+    decisionFinder: parts.decisionFinder,
     profiles,
     failures,
     runs,
     learning,
-    warmUp: new WarmUpDesk({
-      ...ingest,
-      profiles,
-      identifiers,
-      keptMs: foundation.config.retention.riskProfileDays * DAY_MS,
-    }),
+    warmUp: openWarmUp(foundation, { ...ingest, profiles, identifiers }),
     identifiers,
     rules,
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
@@ -139,6 +138,10 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     feeds: new FeedDesk(feeds, policy, tell),
     lists: new ListDesk({ store: lists, policy, pseudonym, identifiers }),
   };
+}
+
+function openWarmUp({ config }: Foundation, deps: Omit<WarmUpDeskDeps, 'keptMs'>): WarmUpDesk {
+  return new WarmUpDesk({ ...deps, keptMs: config.retention.riskProfileDays * DAY_MS });
 }
 
 /** What reads user agents and clocks of requests. */

@@ -20,6 +20,7 @@ import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
 import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
+import { decisionFinderOperations } from './risk-decisions/finder-operations.ts';
 import { riskDecisionOperations } from './risk-decisions/operations.ts';
 import { riskFeedOperations } from './risk-feeds/operations.ts';
 import { riskFieldOperations } from './risk-fields/operations.ts';
@@ -79,6 +80,7 @@ export const STORES = {
   erasures: erasureOperations,
   rotation: rotationOperations,
   riskDecisions: riskDecisionOperations,
+  decisionFinder: decisionFinderOperations,
   riskFeeds: riskFeedOperations,
   riskFields: riskFieldOperations,
   riskLearning: riskLearningOperations,

@@ -17,6 +17,15 @@ export function parseInstant(text: string): number | null {
   return Number.isNaN(atMs) ? null : atMs;
 }
 
+/**
+ * Gives the end of a period of which a parameter names the last day, which is included, or the time at which it ends.
+ * In milliseconds since the Unix epoch. Throws an Error for a text that the schema `instant` has not read.
+ */
+export function instantEndMs(text: string): number {
+  const day = parseLocalDay(text);
+  return day === null ? instantMs(text) : localDayRangeMs(day).toMs;
+}
+
 /** A parameter of the admin API that is an instant. The handler reads it by `instantMs`. */
 export const instant = z
   .string()

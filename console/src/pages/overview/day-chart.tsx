@@ -1,16 +1,15 @@
 import { useCallback, useMemo } from 'react';
-import type { LastDay } from '../../api/series.ts';
 import { useText } from '../../text/language.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
 import { CHART_FONTS, useChartColours, type ChartColours } from '../../ui/chart/colours.ts';
 import type { ChartOption, DrawnChart } from '../../ui/chart/echarts.ts';
 import { instantText } from '../../ui/instant.tsx';
-import { stepsOf, type DayPart } from './day-parts.ts';
+import { stepsOf, type DayPart, type DaySpan } from './day-parts.ts';
 import { overviewText } from './overview-text.ts';
 
 interface Props {
   readonly label: string;
-  readonly day: LastDay;
+  readonly day: DaySpan;
   readonly parts: readonly DayPart[];
   readonly weekAgo: readonly number[] | null;
   /** A range of steps that was dragged over, or clicked. `to` is the step after the last. */
@@ -110,9 +109,8 @@ function optionOf({ day, parts, weekAgo, colours, weekAgoName }: Drawing): Chart
   };
 }
 
-function areaOf({ name, counts }: DayPart, at: number, colours: ChartColours) {
-  const isSuccess = name.startsWith('0 ');
-  const color = isSuccess ? colours.plain : (colours.parts[at % colours.parts.length] ?? colours.plain);
+function areaOf({ name, counts, tone }: DayPart, at: number, colours: ChartColours) {
+  const color = tone === undefined ? (colours.parts[at % colours.parts.length] ?? colours.plain) : colours[tone];
   return {
     type: 'line' as const,
     name,

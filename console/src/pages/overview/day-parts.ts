@@ -5,10 +5,15 @@ export interface DayPart {
   readonly name: string;
   readonly counts: readonly number[];
   readonly calls: number;
+  /** A colour that says what the part means. Other parts are told apart by colours that mean nothing. */
+  readonly tone?: 'plain' | 'good' | 'warning' | 'bad';
 }
 
+/** The time that a chart shows. */
+export type DaySpan = Pick<LastDay, 'fromMs' | 'toMs'>;
+
 /** The beginnings of all steps. */
-export function stepsOf({ fromMs, toMs }: Pick<LastDay, 'fromMs' | 'toMs'>): readonly number[] {
+export function stepsOf({ fromMs, toMs }: DaySpan): readonly number[] {
   return Array.from({ length: Math.round((toMs - fromMs) / CHART_STEP_MS) }, (_, at) => fromMs + at * CHART_STEP_MS);
 }
 

@@ -29,7 +29,9 @@ export function LastDayCharts() {
     const most = { most: PARTS_MAX, others: t.otherCodes };
     return {
       byApi: partsOf(data, { ...most, nameOf: ({ api }) => apiName(apis, api ?? '') }),
-      byCode: partsOf(data, { ...most, nameOf: ({ code }) => `${code} ${meaning(code ?? 0)}`.trim() }),
+      byCode: partsOf(data, { ...most, nameOf: ({ code }) => `${code} ${meaning(code ?? 0)}`.trim() }).map(
+        plainSuccess,
+      ),
       weekAgo: weekAgoOf(data),
     };
     // `meaning` follows the language, as `t` does.
@@ -48,6 +50,11 @@ export function LastDayCharts() {
       <ChartPanel title={t.byCode} day={data} parts={parts.byCode} weekAgo={null} />
     </>
   );
+}
+
+/** Success is no news, so it has no colour. */
+function plainSuccess(part: DayPart): DayPart {
+  return part.name.startsWith('0 ') ? { ...part, tone: 'plain' } : part;
 }
 
 interface ChartPanelProps {

@@ -7,6 +7,7 @@ export interface ChartColours {
   /** For what went well, or for the remainder. */
   readonly plain: string;
   readonly good: string;
+  readonly warning: string;
   readonly bad: string;
   readonly text: string;
   readonly line: string;
@@ -18,6 +19,7 @@ const LIGHT: ChartColours = {
   parts: ['#004f94', '#d1621b', '#007a64', '#a43a9d', '#8a6d00', '#6d2530', '#3f7fd0'],
   plain: '#7a8593',
   good: '#00705c',
+  warning: '#b07a00',
   bad: '#c0390b',
   text: '#434343',
   line: '#d9d9d9',
@@ -27,6 +29,7 @@ const DARK: ChartColours = {
   parts: ['#4ea1f7', '#ffb070', '#2fb89b', '#e79be4', '#d6bf3f', '#f28b94', '#a9cdfb'],
   plain: '#8b96a5',
   good: '#45c8ab',
+  warning: '#f0c04c',
   bad: '#ff8a66',
   text: '#d0d0d0',
   line: '#424242',

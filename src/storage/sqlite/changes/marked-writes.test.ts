@@ -13,7 +13,7 @@ const READ_EACH_TIME = `
   call_traces kept_answers ledger evidence evidence_aliases evidence_labels
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
-  risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
+  risk_marks risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
   risk_feed_parts
 `
   .trim()
@@ -42,6 +42,7 @@ const COUNTED_ALONE = [
   'money_days',
   'order_clock',
   'package_days',
+  'risk_series',
   'sandbox_events',
   'usage_days',
   'velocity_journal',

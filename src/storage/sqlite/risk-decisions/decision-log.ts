@@ -2,6 +2,7 @@ import { Fault } from '../../../kernel/fault.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { Decision } from '../../../features/business-risk/decision/decide.ts';
+import { sceneGroup } from '../../../features/business-risk/decision/decision-finder.ts';
 import type { DecisionLog, DecisionRecord, Period } from '../../../features/business-risk/decision/decision-record.ts';
 import { FEATURE_NAMES, FEATURE_TABLE_ID } from '../../../features/business-risk/features/feature-table.ts';
 import { decodeFeatures, encodeFeatures } from '../../../features/business-risk/features/feature-codec.ts';
@@ -57,6 +58,7 @@ export class SqliteDecisionLog implements DecisionLog {
   prepare(record: DecisionRecord): DurableWrite {
     const { decision, listHits, feedIds, shadow, timings } = record;
     const detail: Detail = { decision, listHits, feedIds, shadow, timings };
+    const scene = String(record.features.get('scene') ?? '');
     return durableWrite('riskDecisions.add', {
       orderId: record.orderId,
       appId: record.appId,
@@ -71,6 +73,7 @@ export class SqliteDecisionLog implements DecisionLog {
           ? null
           : sealText(this.#secrets, riskEventContext(record.orderId), JSON.stringify(withTexts(record.event, {}))),
       texts: this.#textsOf(record),
+      marks: { scene, sceneGroup: sceneGroup(scene), rules: decision.fired, types: decision.types },
     });
   }
 
@@ -118,7 +121,8 @@ export class SqliteDecisionLog implements DecisionLog {
     return inPieces(() => this.#database.write('riskDecisions.purgeEvents', { beforeMs, limit: PURGE_ROWS }));
   }
 
-  purge(beforeMs: number): Promise<number> {
+  async purge(beforeMs: number): Promise<number> {
+    await inPieces(() => this.#database.write('riskDecisions.purgeMarks', { beforeMs, limit: PURGE_ROWS }));
     return inPieces(() => this.#database.write('riskDecisions.purge', { beforeMs, limit: PURGE_ROWS }));
   }
 

@@ -1,4 +1,5 @@
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { markAndCount, type DecisionMarks } from './count-decisions.ts';
 
 /** A row of `risk_decisions`, as the table holds it. */
 export interface DecisionRow {
@@ -81,17 +82,37 @@ export const riskDecisionOperations = defineStore({
          (SELECT rowid FROM risk_decisions WHERE at_ms < ? AND event_sealed IS NOT NULL LIMIT ?)`,
       ).run(input.beforeMs, input.limit).changes,
 
-    purge: (connection: Connection, input: { readonly beforeMs: number; readonly limit: number }): number =>
-      statement(
+    purge(connection: Connection, { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number }): number {
+      const old = 'SELECT order_id FROM risk_decisions WHERE at_ms < ? LIMIT ?';
+      return statement(connection, `DELETE FROM risk_decisions WHERE order_id IN (${old})`).run(beforeMs, limit)
+        .changes;
+    },
+
+    /** Gives how many it removed. Marks are ordered by what they mark, so it goes from one kind of mark to the next. */
+    purgeMarks(
+      connection: Connection,
+      { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number },
+    ): number {
+      const next = statement<{ readonly mark: string }>(
         connection,
-        'DELETE FROM risk_decisions WHERE rowid IN (SELECT rowid FROM risk_decisions WHERE at_ms < ? LIMIT ?)',
-      ).run(input.beforeMs, input.limit).changes,
+        'SELECT mark FROM risk_marks WHERE mark > ? ORDER BY mark LIMIT 1',
+      );
+      const remove = statement(
+        connection,
+        `DELETE FROM risk_marks WHERE (mark, at_ms, order_id) IN
+         (SELECT mark, at_ms, order_id FROM risk_marks WHERE mark = ? AND at_ms < ? LIMIT ?)`,
+      );
+      let removed = 0;
+      for (let at = next.get(''); at !== undefined && removed < limit; at = next.get(at.mark))
+        removed += remove.run(at.mark, beforeMs, limit - removed).changes;
+      return removed;
+    },
   },
 });
 
 function addAll(
   connection: Connection,
-  decisions: readonly (DecisionRow & { readonly texts: TextsRow | null })[],
+  decisions: readonly (DecisionRow & { readonly texts: TextsRow | null; readonly marks: DecisionMarks })[],
 ): readonly undefined[] {
   const insert = statement(connection, 'INSERT INTO risk_decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   for (const row of decisions)
@@ -106,6 +127,7 @@ function addAll(
       row.features,
       row.eventSealed,
     );
+  markAndCount(connection, decisions);
   for (const { texts, orderId, atMs } of decisions) {
     if (texts === null) continue;
     statement(connection, 'INSERT INTO risk_texts VALUES (?, ?, ?)').run(orderId, atMs, texts.sealed);

@@ -3,8 +3,8 @@ import { RUN_KINDS } from '../../decision/runs.ts';
 import { accountTypeField } from '../../profile/warm-up-row.ts';
 import { LEARNING_MODES } from '../../baselines/learning-mode.ts';
 import { explanation, level, outcome } from './explanation-schema.ts';
-import { parsePeriodEnd } from './period.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
+import { instant } from '../../../../wire/admin/instant.ts';
 
 const orderId = z
   .string()
@@ -14,12 +14,6 @@ const runId = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'is not a run id')
   .describe('Id of the run');
-const moment = (bound: 'from' | 'to', meaning: string) =>
-  z
-    .string()
-    .refine((text) => parsePeriodEnd(text, bound) !== null, 'must be a day such as 2026-07-03 or an ISO 8601 time')
-    .optional()
-    .describe(meaning);
 
 const report = z.object({
   compared: z.int(),
@@ -72,8 +66,10 @@ const past = {
     .string()
     .regex(/^[\w-]{1,64}$/, 'is not a version id')
     .describe('Id of the rule version to compare with the decisions'),
-  from: moment('from', 'Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
-  to: moment('to', 'End: the last day, or an ISO 8601 time. The default is now'),
+  from: instant
+    .optional()
+    .describe('Start: a day in Asia/Shanghai or an ISO 8601 time. The default is 24 hours before the end'),
+  to: instant.optional().describe('End: the last day, or an ISO 8601 time. The default is now'),
 };
 
 /** 10,000 rows of some 400 bytes. */

@@ -1,0 +1,117 @@
+import type { DecisionFilter, RiskPart, RiskPoint } from '../../../features/business-risk/decision/decision-finder.ts';
+import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
+import type { SeriesStep } from '../../../platform/ledger/call-series.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { markOf } from './count-decisions.ts';
+
+/** A decision of a page, as the tables hold it. `detail` is JSON text. */
+export interface FoundRow {
+  readonly orderId: string;
+  readonly appId: string;
+  readonly atMs: number;
+  readonly versionId: string;
+  readonly level: RiskLevel;
+  readonly detail: string;
+  readonly scene: string | null;
+}
+
+/** How often a rule counted with one level. */
+export interface HitsRow {
+  readonly ruleId: string;
+  readonly level: RiskLevel;
+  readonly lastDay: number;
+  readonly lastWeek: number;
+  readonly lastAtMs: number;
+}
+
+interface PageInput {
+  readonly filter: DecisionFilter;
+  readonly limit: number;
+  /** The last decision of the page before. */
+  readonly before: { readonly atMs: number; readonly orderId: string } | null;
+}
+
+/** The scene stands among the features, at the place that the table of their names tells. */
+const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
+const HAS_MARK = `EXISTS (SELECT 1 FROM risk_marks AS other
+  WHERE other.mark = ? AND other.at_ms = place.at_ms AND other.order_id = place.order_id)`;
+
+/** The SQL that finds and counts risk decisions. */
+export const decisionFinderOperations = defineStore({
+  reads: {
+    page(connection: Connection, { filter, limit, before }: PageInput): readonly FoundRow[] {
+      const [mark, ...otherMarks] = marksOf(filter);
+      const conditions: readonly (readonly [sql: string, values: readonly (string | number)[]])[] = [
+        ['place.at_ms >= ? AND place.at_ms < ?', [filter.fromMs, filter.toMs]],
+        ...(mark === undefined ? [] : [['place.mark = ?', [mark]] as const]),
+        ...(before ? [['(place.at_ms, place.order_id) < (?, ?)', [before.atMs, before.orderId]] as const] : []),
+        ...otherMarks.map((other) => [HAS_MARK, [other]] as const),
+        ...(filter.level === 'pass' ? [["level = 'pass'", []] as const] : []),
+        ...(filter.appId === null ? [] : [['app_id = ?', [filter.appId]] as const]),
+      ];
+      // A decision that was purged may leave its marks for a moment.
+      const source =
+        mark === undefined
+          ? 'risk_decisions AS place'
+          : 'risk_marks AS place JOIN risk_decisions AS decision ON decision.order_id = place.order_id';
+      const sql = `SELECT place.order_id AS orderId, app_id AS appId, place.at_ms AS atMs, version_id AS versionId,
+          level, detail, ${SCENE} AS scene
+        FROM ${source} JOIN risk_feature_tables USING (table_id)
+        WHERE ${conditions.map(([condition]) => condition).join(' AND ')}
+        ORDER BY place.at_ms DESC, place.order_id DESC LIMIT ?`;
+      return statement<FoundRow>(connection, sql).all(...conditions.flatMap(([, values]) => values), limit);
+    },
+
+    points: (
+      connection: Connection,
+      input: {
+        readonly step: SeriesStep;
+        readonly part: RiskPart;
+        readonly fromMs: number;
+        readonly toMs: number;
+        readonly limit: number;
+      },
+    ): readonly RiskPoint[] =>
+      statement<RiskPoint>(
+        connection,
+        `SELECT starts_at_ms AS startsAtMs, name, level, decisions FROM risk_series
+         WHERE step = ? AND kind = ? AND starts_at_ms >= ? AND starts_at_ms < ?
+         ORDER BY starts_at_ms, name, level LIMIT ?`,
+      ).all(input.step, input.part, input.fromMs, input.toMs, input.limit),
+
+    hits: (
+      connection: Connection,
+      input: { readonly dayFromMs: number; readonly weekFromMs: number },
+    ): readonly HitsRow[] =>
+      statement<HitsRow>(
+        connection,
+        `SELECT name AS ruleId, level, sum(CASE WHEN starts_at_ms >= ? THEN decisions ELSE 0 END) AS lastDay,
+           sum(decisions) AS lastWeek,
+           coalesce((SELECT max(at_ms) FROM risk_marks WHERE mark = 'rule ' || name), max(starts_at_ms)) AS lastAtMs
+         FROM risk_series WHERE step = 'hour' AND kind = 'rule' AND starts_at_ms >= ?
+         GROUP BY name, level ORDER BY name, level`,
+      ).all(input.dayFromMs, input.weekFromMs),
+  },
+  writes: {
+    purgeCounts: (
+      connection: Connection,
+      input: { readonly step: SeriesStep; readonly beforeMs: number; readonly limit: number },
+    ): number =>
+      statement(
+        connection,
+        `DELETE FROM risk_series WHERE (step, kind, starts_at_ms, name, level) IN
+         (SELECT step, kind, starts_at_ms, name, level FROM risk_series
+          WHERE step = ? AND kind IN ('scene', 'rule', 'type') AND starts_at_ms < ? LIMIT ?)`,
+      ).run(input.step, input.beforeMs, input.limit).changes,
+  },
+});
+
+/** The marks that a decision must have, the rarest first, because the first one is looked through. */
+function marksOf({ ruleId, type, level, scene }: DecisionFilter): readonly string[] {
+  return [
+    ...(ruleId === null ? [] : [markOf('rule', ruleId)]),
+    ...(type === null ? [] : [markOf('type', type)]),
+    ...(level === null || level === 'pass' ? [] : [markOf('level', level)]),
+    ...(scene === null || scene === '' ? [] : [markOf('scene', scene)]),
+  ];
+}

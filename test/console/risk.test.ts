@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookAt } from './look-at.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
+
+const WORDS = {
+  'zh-CN': {
+    risk: '风险总览',
+    last24: '最近 24 小时',
+    decisions: '决策',
+    reject: '拒绝',
+    pass: '通过',
+    none: '最近 24 小时没有风险决策。',
+    types: '风险类型',
+    rules: '规则命中',
+    list: '风险决策',
+    level: '级别',
+    search: '查询',
+    clear: '清除筛选',
+    empty: '没有符合条件的决策。',
+    login: '登录',
+    openRange: '打开这段时间的决策',
+    automaton: '102 自动机',
+  },
+  en: {
+    risk: 'Risk',
+    last24: 'Last 24 hours',
+    decisions: 'Decisions',
+    reject: 'Reject',
+    pass: 'Pass',
+    none: 'There was no risk decision in the last 24 hours.',
+    types: 'Risk types',
+    rules: 'Hits of rules',
+    list: 'Decisions',
+    level: 'Level',
+    search: 'Search',
+    clear: 'Clear the filter',
+    empty: 'No decision fits the filter.',
+    login: 'Login',
+    openRange: 'Open the decisions of this time',
+    automaton: '102 Automaton',
+  },
+} as const;
+
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+const HEADLESS = AGENT.replace('Chrome', 'HeadlessChrome');
+
+describe.skipIf(hasNoBrowser)('risk', () => {
+  let opened: OpenedConsole;
+  let appId = '';
+  const orders = { pass: '', reject: '' };
+  const ask = async (key: string, UserAgent: string, phone: string) => {
+    const security = {
+      Account: { AccountType: 4, OtherAccount: { AccountId: phone } },
+      UserIp: '223.122.53.5',
+      SceneCode: 'e_login_protection',
+      UserAgent,
+    };
+    const body = new URLSearchParams({ key, BusinessSecurityData: JSON.stringify(security) });
+    await fetch(`${opened.server.url}/antiRush/query`, { method: 'POST', body });
+    const { rows } = (await opened.server.admin('ledger.list', { app: appId, limit: 1 })) as {
+      rows: readonly { orderId: string }[];
+    };
+    return rows[0]?.orderId ?? '';
+  };
+  beforeAll(async () => {
+    opened = await openConsole();
+    await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
+  }, 180_000);
+  afterAll(() => opened?.close());
+
+  test('a site without decisions says so', async () => {
+    const { page, context, problems, signIn, goto } = await opened.open({ language: 'en' });
+    await signIn('anna', PASSWORD);
+    await goto('/risk');
+    await page.getByText(WORDS.en.none).waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  describe.each(['zh-CN', 'en'] as const)('%s', (language: Language) => {
+    const words = WORDS[language];
+    beforeAll(async () => {
+      if (appId !== '') return;
+      const caller = await opened.server.makeCaller({ calls: 100 });
+      appId = caller.appId;
+      orders.pass = await ask(caller.key, AGENT, '13815650338');
+      await ask(caller.key, AGENT, '13815650339');
+      orders.reject = await ask(caller.key, HEADLESS, '13815650340');
+    }, 180_000);
+
+    test('the overview counts by level, and a type leads to its decisions and to the reasons of one', async () => {
+      const { page, context, problems, signIn, goto } = await opened.open({ language });
+      await signIn('anna', PASSWORD);
+      await goto('/risk');
+      const figures = page.getByRole('region', { name: words.last24 });
+      const figure = (name: string) => figures.locator('dl > div').filter({ hasText: name }).locator('dd');
+      await expect.poll(() => figure(words.decisions).innerText()).toBe('3');
+      expect(await figure(words.reject).innerText()).toBe('1 (33.3 %)');
+      await page.getByRole('button', { name: words.login, exact: true }).click();
+      await page.getByRole('table', { name: words.rules }).getByRole('row').nth(1).waitFor();
+
+      const types = page.getByRole('table', { name: words.types });
+      await types.getByRole('row').filter({ hasText: '102' }).getByRole('link').click();
+      await page.waitForURL(/\/console\/decisions\?from=.*&type=102$/);
+      const list = page.getByRole('table', { name: words.list });
+      await list.getByText(words.automaton).waitFor();
+      expect(await list.getByRole('row').count()).toBe(2);
+      await list.getByRole('link', { name: orders.reject }).click();
+      await page.getByRole('heading', { name: orders.reject }).waitFor();
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+
+    test('decisions are filtered in the address, and an empty answer says what to do', async () => {
+      const { page, context, problems, signIn, goto } = await opened.open({ language });
+      await signIn('anna', PASSWORD);
+      await goto('/decisions?level=pass&scene=e_login_protection');
+      const list = page.getByRole('table', { name: words.list });
+      await list.getByRole('link', { name: orders.pass }).waitFor();
+      expect(await list.getByRole('row').count()).toBe(3);
+      await goto('/decisions?scene=own_scene');
+      await page.getByText(words.empty).waitFor();
+      await page.getByRole('link', { name: words.clear }).click();
+      await expect.poll(() => list.getByRole('row').count()).toBe(4);
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+  });
+
+  test.each([
+    { language: 'zh-CN', width: 1440, scheme: 'light' },
+    { language: 'en', width: 390, scheme: 'dark' },
+  ] as const)('the pages of risk, $language, $width px, $scheme', async (look) => {
+    const window = await opened.open(look);
+    await window.signIn('anna', PASSWORD);
+    const found = [];
+    for (const [name, route] of [
+      ['risk', '/risk'],
+      ['decisions', '/decisions'],
+      ['decisions-empty', '/decisions?rule=nobody'],
+    ] as const) {
+      await window.goto(route);
+      found.push(await lookAt(window, name, look));
+    }
+    expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);
+    expect(window.problems).toEqual([]);
+    await window.context.close();
+  });
+});
