@@ -18,6 +18,8 @@ import { auditContracts } from './audit/contract.ts';
 import { createAuditHandlers } from './audit/handler.ts';
 import { backupContracts } from './backups/contract.ts';
 import { createBackupHandlers } from './backups/handler.ts';
+import { billingContracts } from './billing/contract.ts';
+import { createBillingHandlers } from './billing/handler.ts';
 import { confirmationContracts } from './confirmations/contract.ts';
 import { createConfirmationHandlers, type ConfirmationDeps } from './confirmations/handler.ts';
 import { consentContracts } from './consents/contract.ts';
@@ -68,6 +70,7 @@ const SHARED_SECTIONS = [
     createConfirmationHandlers({ ...deps, rolesOf }),
   ),
   adminSection(customerContracts, createCustomerHandlers),
+  adminSection(billingContracts, createBillingHandlers),
   adminSection(appContracts, createAppHandlers),
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),

@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'administrators.issue-token': ['POST', 'owner', 'write', 'name label days'],
   'administrators.tokens': ['GET', 'owner auditor', 'none', ''],
   'administrators.revoke-token': ['DELETE', 'owner', 'write', 'name tokenId'],
+  'billing.margin': ['GET', 'owner operator billing auditor', 'none', ''],
   'customers.list': ['GET', 'owner operator billing auditor', 'none', ''],
   'customers.create': ['POST', 'owner operator billing', 'write', 'name parentId prices dailyCallsMax'],
   'customers.show': ['GET', 'owner operator billing auditor', 'none', ''],

@@ -48,6 +48,7 @@ export type Backstage = Omit<
   | 'confirmations'
   | 'asksSecondPerson'
   | 'credits'
+  | 'moneyDays'
   | 'secondPerson'
   | 'creditAloneMax'
 >;
@@ -76,7 +77,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { confirmations, credits } = stores;
+  const { confirmations, credits, moneyDays } = stores;
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
@@ -86,6 +87,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     identities: stores.identities,
     confirmations,
     credits,
+    moneyDays,
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,

@@ -33,6 +33,7 @@ import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-sto
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
 import { SqliteKnownNetworkStore } from '../storage/sqlite/known-networks/known-network-store.ts';
 import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
+import { SqliteMoneyDays } from '../storage/sqlite/money-days/money-days.ts';
 import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
@@ -181,6 +182,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
     callSeries: new SqliteCallSeries(database),
+    moneyDays: new SqliteMoneyDays(database),
     credits: new SqliteCreditStore(database),
     unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),

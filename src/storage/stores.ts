@@ -39,6 +39,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { IdempotencyClaimStore } from '../platform/admission/idempotency-claims.ts';
 import type { UnitLeaseStore } from '../platform/admission/unit-lease-store.ts';
 import type { CallSeries } from '../platform/ledger/call-series.ts';
+import type { MoneyDays } from '../platform/ledger/money-days.ts';
 import type { CreditStore } from '../platform/ledger/credits.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
@@ -63,6 +64,8 @@ export interface Stores {
   readonly ledger: Ledger;
   /** Counts of calls by minute, hour and day. */
   readonly callSeries: CallSeries;
+  /** Sums of money by day. */
+  readonly moneyDays: MoneyDays;
   /** Money that was given back for calls. */
   readonly credits: CreditStore;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */

@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { localDayOf, localDayRangeMs, localTimeOf, parseLocalDay } from './local-day.ts';
+import {
+  localDayOf,
+  localDayRangeMs,
+  localMonthDays,
+  localMonthOf,
+  localMonthRangeMs,
+  localTimeOf,
+  parseLocalMonth,
+  parseLocalDay,
+  type LocalDay,
+  type LocalMonth,
+} from './local-day.ts';
 
 test('a day begins at midnight in Asia/Shanghai, whatever the zone of the machine', () => {
   expect(localDayOf(Date.parse('2026-02-28T15:59:59.999Z'))).toBe('2026-02-28');
@@ -26,4 +37,26 @@ test('a leap day is valid', () => {
 
 test('an instant is told as a time of Asia/Shanghai', () => {
   expect(localTimeOf(Date.parse('2026-07-02T16:00:00.250Z'))).toBe('2026-07-03T00:00:00.250+08:00');
+});
+
+test.each([
+  ['2026-02', '2026-02-28', '2026-02-01T00:00:00+08:00', '2026-03-01T00:00:00+08:00'],
+  ['2028-02', '2028-02-29', '2028-02-01T00:00:00+08:00', '2028-03-01T00:00:00+08:00'],
+  ['2026-04', '2026-04-30', '2026-04-01T00:00:00+08:00', '2026-05-01T00:00:00+08:00'],
+  ['2026-12', '2026-12-31', '2026-12-01T00:00:00+08:00', '2027-01-01T00:00:00+08:00'],
+])('the month %s ends with %s', (month, last, from, to) => {
+  expect(localMonthDays(month as LocalMonth)).toEqual({ first: `${month}-01`, last });
+  expect(localMonthRangeMs(month as LocalMonth)).toEqual({ fromMs: Date.parse(from), toMs: Date.parse(to) });
+  expect([localMonthOf(`${month}-01` as LocalDay), localMonthOf(last as LocalDay)]).toEqual([month, month]);
+});
+
+test.each([
+  ['2026-01', true],
+  ['2026-12', true],
+  ['2026-00', false],
+  ['2026-13', false],
+  ['2026-1', false],
+  ['2026-01-01', false],
+])('%s is a month: %s', (text, isMonth) => {
+  expect(parseLocalMonth(text)).toBe(isMonth ? text : null);
 });

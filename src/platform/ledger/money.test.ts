@@ -25,4 +25,5 @@ test('a formatted amount is read back exactly', () => {
     }),
   );
   expect([0, 35_000, 12_000_000, 1].map(formatMoney)).toEqual(['0.00', '0.035', '12.00', '0.000001']);
+  expect([-1, -500_000, -12_000_000, -0].map(formatMoney)).toEqual(['-0.000001', '-0.50', '-12.00', '0.00']);
 });

@@ -24,14 +24,12 @@ export function sumMoney(amounts: readonly Micros[]): Micros {
   return amounts.reduce((sum, amount) => sum + amount, 0) as Micros;
 }
 
-/**
- * Writes an amount with at least two and at most six decimals, e.g. `0.035` or `12.00`. The amount must not be
- * negative.
- */
+/** Writes an amount with at least two and at most six decimals, e.g. `0.035`, `12.00` or `-0.50`. */
 export function formatMoney(micros: number): string {
-  const whole = Math.floor(micros / PER_UNIT);
-  const part = String(micros % PER_UNIT)
+  const size = Math.abs(micros);
+  const whole = Math.floor(size / PER_UNIT);
+  const part = String(size % PER_UNIT)
     .padStart(6, '0')
     .replace(/0{1,4}$/, '');
-  return `${whole}.${part}`;
+  return `${micros < 0 ? '-' : ''}${whole}.${part}`;
 }

@@ -13,6 +13,7 @@ import { challengeKindOperations } from './challenge-kinds/operations.ts';
 import { challengePolicyOperations } from './challenge-policies/operations.ts';
 import { knownNetworkOperations } from './known-networks/operations.ts';
 import { ledgerOperations } from './ledger/operations.ts';
+import { moneyDayOperations } from './money-days/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
 import { packageOperations } from './packages/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
@@ -72,6 +73,7 @@ export const STORES = {
   challengePolicies: challengePolicyOperations,
   knownNetworks: knownNetworkOperations,
   ledger: ledgerOperations,
+  moneyDays: moneyDayOperations,
   nodes: nodeOperations,
   packages: packageOperations,
   pictures: pictureOperations,

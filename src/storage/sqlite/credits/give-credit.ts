@@ -20,12 +20,14 @@ interface CreditedCall {
   readonly appId: string;
   readonly keyId: string;
   readonly api: string;
+  readonly customerId: string | null;
   readonly charged: number;
   readonly ownMicros: number;
   readonly link: number | null;
 }
 
-const CALL = `SELECT app_id AS appId, key_id AS keyId, api, charged, unit_price_micros AS ownMicros, chain_link AS link
+const CALL = `SELECT app_id AS appId, key_id AS keyId, api, customer_id AS customerId, charged,
+    unit_price_micros AS ownMicros, chain_link AS link
   FROM ledger WHERE order_id = ?`;
 const CREDITED = `SELECT coalesce(sum(amount_micros), 0) FROM credits WHERE order_id = ? AND side = ?`;
 const APPEND = `INSERT INTO credits (id, request_id, order_id, app_id, key_id, api, customer_id, side, amount_micros,
@@ -48,9 +50,9 @@ export function examineCredit(connection: Connection, wanted: NewCredit): Credit
   if (wanted.aloneMax !== null && balance.credited + wanted.amount > wanted.aloneMax)
     return refused({ why: 'above-alone-max', ...balance });
   const { aloneMax: _bound, ...request } = wanted;
-  const { appId, keyId, api } = call;
+  const { appId, keyId, api, customerId } = call;
   const credited = (balance.credited + wanted.amount) as Micros;
-  const credit = { ...request, appId, keyId, api, customerId: null };
+  const credit = { ...request, appId, keyId, api, customerId };
   return { kind: 'given', credit, isRepeat: false, balance: { ...balance, credited } };
 }
 

@@ -1,0 +1,91 @@
+import type { Customers } from '../../platform/accounts/customers.ts';
+import {
+  localDayRangeMs,
+  localMonthDays,
+  parseLocalDay,
+  type LocalDay,
+  type LocalMonth,
+} from '../../platform/ledger/local-day.ts';
+import {
+  addMoney,
+  MONEY_PARTS,
+  parentMargin,
+  siteMargin,
+  type MoneyDays,
+  type MoneySum,
+} from '../../platform/ledger/money-days.ts';
+import { formatMoney } from '../../platform/ledger/money.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import type { billingContracts } from './contract.ts';
+
+/** What the handlers of billing work with. */
+export interface BillingDeps {
+  readonly moneyDays: MoneyDays;
+  readonly customers: Pick<Customers, 'list'>;
+}
+
+/** The most rows of one answer. */
+const ROWS_MAX = 20_000;
+/** The longest time of one answer, in days: ten years. */
+const DAYS_MAX = 3660;
+const DAY_MS = 86_400_000;
+
+const TOO_MANY = {
+  ok: false,
+  error: 'too_large',
+  detail: `more than ${ROWS_MAX} rows. Ask for a shorter time, for longer steps, or tell fewer things apart`,
+} as const;
+
+/** Makes the handlers that tell what the site earns. */
+export function createBillingHandlers({ moneyDays, customers }: BillingDeps): AdminHandlers<typeof billingContracts> {
+  return {
+    async margin({ from: first, to: last, step, by, customer }) {
+      const [from, to] = [daysOf(first).first, daysOf(last).last];
+      if (to < from) return { ok: false, error: 'bad_request', detail: 'to: must not be before from' };
+      if ((localDayRangeMs(to).toMs - localDayRangeMs(from).fromMs) / DAY_MS > DAYS_MAX)
+        return { ok: false, error: 'bad_request', detail: `to: more than ${DAYS_MAX} days after from` };
+      if (customer !== undefined && !(await customers.list()).some(({ id }) => id === customer))
+        return { ok: false, error: 'not_found', detail: 'there is no such customer' };
+      const parts = MONEY_PARTS.filter((part) => by.split(',').includes(part));
+      const query = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
+      const rows = await moneyDays.sums(query);
+      if (rows.length > ROWS_MAX) return TOO_MANY;
+      const noPart = { period: null, customerId: null, appId: null, api: null };
+      const {
+        period: _period,
+        customerId: _customer,
+        appId: _app,
+        api: _api,
+        ...total
+      } = show({
+        ...noPart,
+        ...addMoney(rows),
+      });
+      return { ok: true, result: { rows: rows.map(show), total } };
+    },
+  };
+}
+
+/** Gives the first and the last day of a text that the schema has read as a day or as a month. */
+function daysOf(text: string): { readonly first: LocalDay; readonly last: LocalDay } {
+  const day = parseLocalDay(text);
+  return day === null ? localMonthDays(text as LocalMonth) : { first: day, last: day };
+}
+
+function show(sum: MoneySum) {
+  const { period, customerId, appId, api, calls, charged, amount, revenue, sourceCost, credited } = sum;
+  return {
+    period,
+    customerId,
+    appId,
+    api,
+    calls,
+    charged,
+    amount: formatMoney(amount),
+    revenue: formatMoney(revenue),
+    sourceCost: formatMoney(sourceCost),
+    credited: formatMoney(credited),
+    margin: formatMoney(siteMargin(sum)),
+    parentMargin: formatMoney(parentMargin(sum)),
+  };
+}

@@ -1,0 +1,48 @@
+import type { MoneyPart, MoneyQuery, MoneyStep, MoneySum } from '../../../platform/ledger/money-days.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** One column for each period of a day, as the query shows it. */
+const PERIOD: Readonly<Record<MoneyStep, string>> = { day: 'day', month: 'substr(day, 1, 7)', all: 'NULL' };
+const COLUMN_OF: Readonly<Record<MoneyPart, string>> = { customer: 'customer_id', app: 'app_id', api: 'api' };
+
+const IS_SUB = 'customer_id IN (SELECT id FROM customers WHERE parent_id IS NOT NULL)';
+
+/** The customer of the calls that were credited. A credit to a parent names the parent, so the app tells the customer. */
+const CREDIT_CUSTOMER = "coalesce(CASE side WHEN 'own' THEN c.customer_id ELSE apps.customer_id END, '')";
+
+/** Credits by day. What retention removed of them is there as sums without a customer, which the app tells too. */
+const CREDITS = `SELECT date((at_ms + 28800000) / 1000, 'unixepoch') AS day, ${CREDIT_CUSTOMER} AS customer_id, app_id, api,
+    side, amount_micros FROM credits AS c LEFT JOIN apps ON apps.id = c.app_id
+  WHERE at_ms >= unixepoch(@from) * 1000 - 28800000 AND at_ms < unixepoch(@to) * 1000 - 28800000 + 86400000
+  UNION ALL SELECT day, coalesce(apps.customer_id, ''), app_id, api, side, amount_micros
+  FROM retired_credits AS c LEFT JOIN apps ON apps.id = c.app_id WHERE day BETWEEN @from AND @to`;
+
+const ROWS = `SELECT day, customer_id, app_id, api, calls, charged, amount_micros AS amount, revenue_micros AS revenue,
+    source_cost_micros AS cost, 0 AS own, 0 AS parent FROM money_days WHERE day BETWEEN @from AND @to
+  UNION ALL SELECT day, customer_id, app_id, api, 0, 0, 0, 0, 0, iif(side = 'own', amount_micros, 0),
+    iif(side = 'parent', amount_micros, 0) FROM (${CREDITS})`;
+
+const SUMS = `sum(calls) AS calls, sum(charged) AS charged, sum(amount) AS amount, sum(revenue) AS revenue,
+  sum(cost) AS sourceCost, sum(iif(is_sub, parent, own)) AS credited, sum(iif(is_sub, own, 0)) AS creditedToSubs,
+  sum(iif(is_sub, parent, 0)) AS creditedToParents, sum(iif(is_sub, amount, 0)) AS subAmount,
+  sum(iif(is_sub, revenue, 0)) AS subRevenue`;
+
+export const moneyDayOperations = defineStore({
+  reads: {
+    sums(connection: Connection, { from, to, step, by, payerId, limit }: MoneyQuery): readonly MoneySum[] {
+      const shown = (part: MoneyPart) => (by.includes(part) ? COLUMN_OF[part] : 'NULL');
+      const groups = [PERIOD[step], ...by.map((part) => COLUMN_OF[part])].filter((column) => column !== 'NULL');
+      const order = groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')} ORDER BY ${groups.join(', ')}`;
+      const sql = `SELECT ${PERIOD[step]} AS period, nullif(${shown('customer')}, '') AS customerId,
+          ${shown('app')} AS appId, ${shown('api')} AS api, ${SUMS}
+        FROM (SELECT *, ${IS_SUB} AS is_sub FROM (${ROWS}))
+        WHERE @payerId IS NULL OR customer_id = @payerId OR customer_id IN (SELECT id FROM customers WHERE parent_id = @payerId)
+        ${order} LIMIT @limit`;
+      // Without a group, SQL gives one row of nulls where there is nothing to sum up.
+      return statement<MoneySum>(connection, sql)
+        .all({ from, to, payerId, limit })
+        .filter(({ calls }) => calls !== null);
+    },
+  },
+  writes: {},
+});
