@@ -6,6 +6,7 @@ import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
 import { localDayOf } from '../../platform/ledger/local-day.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
+import { refusedChange } from '../refused-change.ts';
 import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
@@ -108,7 +109,7 @@ function unbounded(api: string): ApiPermission {
 }
 
 function shown(app: App | null | RefusedChange) {
-  if (app instanceof RefusedChange) return refuse('conflict', app.reason);
+  if (app instanceof RefusedChange) return refusedChange(app, 'customerId');
   return app === null
     ? refuse('not_found', 'there is no such app')
     : { ok: true as const, result: show(app), subject: app.id };

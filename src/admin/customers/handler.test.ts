@@ -20,10 +20,11 @@ const owner: Actor = {
 const API_NAMES = ['face-verify', 'face-guard'];
 
 async function opened() {
-  const started = await start(await openStores());
+  const stores = await openStores();
+  const started = await start(stores);
   const { customers, platform } = started;
   const handlers = createCustomerHandlers({ customers, platform, apiNames: API_NAMES });
-  const apps = createAppHandlers({ platform, apiNames: API_NAMES });
+  const apps = createAppHandlers({ platform, apiNames: API_NAMES, ledger: stores.ledger, clock: started.clock });
   const create = (params: object) => handlers.create(customerContracts.create.params.parse(params), owner);
   const idOf = async (params: object) => {
     const made = await create(params);
@@ -77,7 +78,11 @@ test('what is refused says why: an unknown API, an unknown customer, a rule', as
   expect(await handlers.change({ customerId: 'cus_x' }, owner)).toMatchObject({ error: 'not_found' });
   const parentId = await idOf({ name: 'a', dailyCallsMax: 10 });
   const above = await create({ name: 'b', parentId, dailyCallsMax: 11 });
-  expect(above).toMatchObject({ error: 'conflict', detail: expect.stringContaining(`the 10 of customer ${parentId}`) });
+  expect(above).toMatchObject({
+    error: 'conflict',
+    fields: [{ name: 'dailyCallsMax', problem: `11 is above the 10 of customer ${parentId}: choose at most 10` }],
+  });
+  expect(await create({ name: 'b', parentId, prices: { any: '1' } })).toMatchObject({ fields: [{ name: 'prices' }] });
   const app = appContracts.create.params.parse({ name: 'a', customerId: parentId, dailyCallsMax: 11 });
   expect(await apps.create(app, owner)).toMatchObject({ ok: false, error: 'conflict' });
 });

@@ -4,6 +4,7 @@ import type { Customers } from '../../platform/accounts/customers.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { refusedChange } from '../refused-change.ts';
 import type { customerContracts } from './contract.ts';
 
 /** What the handlers of customers work with. */
@@ -73,7 +74,7 @@ function rowsOf(prices: Readonly<Record<string, string>>): readonly PriceRow[] {
 
 function shown(customer: Customer | null | RefusedChange) {
   if (customer === null) return NOT_FOUND;
-  if (customer instanceof RefusedChange) return { ok: false, error: 'conflict', detail: customer.reason } as const;
+  if (customer instanceof RefusedChange) return refusedChange(customer, 'prices');
   return { ok: true as const, result: show(customer), subject: customer.id };
 }
 

@@ -5,6 +5,7 @@ import { comparePackages, type Package, type PackageUse } from '../../platform/a
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { refusedChange } from '../refused-change.ts';
 import type { packageContracts } from './contract.ts';
 import { packageUsageHandler, type PackageUsageDeps } from './usage-handler.ts';
 
@@ -56,7 +57,7 @@ export function createPackageHandlers({
 }
 
 function shown(bought: Package | null | RefusedChange) {
-  if (bought instanceof RefusedChange) return { ok: false, error: 'conflict', detail: bought.reason } as const;
+  if (bought instanceof RefusedChange) return refusedChange(bought, 'unitPrice');
   if (bought === null) return { ok: false, error: 'not_found', detail: 'there is no such package' } as const;
   return { ok: true as const, result: show(bought), subject: bought.id };
 }
