@@ -1,6 +1,7 @@
 import { startChildServer } from './lib/child-server.ts';
 import type { OpenContender } from './lib/contender.ts';
 import { openLedgerCalls, type LedgerCalls, type LedgerWork } from './lib/ledger-calls.ts';
+import { weighSeries } from './lib/series-cost.ts';
 
 const CALLERS = [1, 64, 256];
 
@@ -8,11 +9,15 @@ const CALLERS = [1, 64, 256];
 const COST_CALLERS = 256;
 const COST_PAIRS = 15;
 
+/** How many calls share a commit in the rounds that measure the series. The callers of the main rounds hold them too. */
+const SERIES_BATCHES = [1, 64];
+
 /**
  * Measures admission and settlement without HTTP. It counts calls a second, by the number of callers that each wait for
  * their own call. A call counts when its ledger row, counters, trace and kept answer are on the disk. It also measures
  * the processor time of the main thread for one call. `chain_cost` is the share of these calls that the hash chain
- * costs, compared with a database of the same kind without one.
+ * costs, compared with a database of the same kind without one. `series_cost_64` is the share of the processor time of
+ * a call that goes into the series of minutes, hours and days if 64 calls share a commit.
  */
 export async function run({ full }: { readonly full: boolean }): Promise<Record<string, number>> {
   const ms = full ? 20_000 : 4_000;
@@ -32,6 +37,16 @@ export async function run({ full }: { readonly full: boolean }): Promise<Record<
   Object.assign(figures, await weighChain(chained, unchained, ms / 4));
   await chained.close();
   await unchained.close();
+  for (const batch of SERIES_BATCHES) {
+    const { microsPerCall, seriesMicrosPerCall, quartiles } = weighSeries({ batch, calls: full ? 8192 : 2048 });
+    const whole = (figures[`main_thread_us_${batch}`] ?? Number.NaN) + microsPerCall;
+    const [low, high] = quartiles.map((each) => each.toFixed(1));
+    process.stdout.write(
+      `series, ${batch} calls a commit: ${seriesMicrosPerCall.toFixed(1)} us a call (quartiles ${low} and ${high}), ` +
+        `of ${whole.toFixed(1)} us in the main thread and the writing thread\n`,
+    );
+    figures[`series_cost_${batch}`] = Math.round((seriesMicrosPerCall / whole) * 1000) / 1000;
+  }
   return figures;
 }
 
