@@ -1,34 +1,31 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
 import { creditField } from './link.ts';
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const count = z.int().min(0);
-
-const head = z.object({
-  writer: z.string().regex(/^w_[0-9a-f]{32}$/),
-  /** Number of the writer's last link. */
-  link: count,
-  /** MAC of that link, or of the chain's start if it has no link yet. */
-  mac: hex,
-  /** How many rows the tables have, including those from before the chain. */
-  ledgerRows: count,
-  auditRows: count,
-  creditRows: count.default(0),
-});
-const schema = z.object({
-  version: z.literal(1),
-  /** Time of the last commit that it covers. */
-  atMs: count,
-  heads: z.array(head).min(1).max(64),
-  mac: hex,
-});
+import { isCount, isHash, isRecord } from './stored-json.ts';
 
 /** The head of one writer's chain. */
-export type Head = z.infer<typeof head>;
+export interface Head {
+  /** `w_` and 32 hex digits. */
+  readonly writer: string;
+  /** Number of the writer's last link. */
+  readonly link: number;
+  /** MAC of that link, or of the chain's start if it has no link yet. */
+  readonly mac: string;
+  /** How many rows the tables have, including those from before the chain. */
+  readonly ledgerRows: number;
+  readonly auditRows: number;
+  /** 0 in a checkpoint from before there were credits. */
+  readonly creditRows: number;
+}
 
 /** A record of what had been acknowledged at one moment: the heads of all chains. It is kept outside the database. */
-export type Checkpoint = z.infer<typeof schema>;
+export interface Checkpoint {
+  readonly version: 1;
+  /** Time of the last commit that it covers. */
+  readonly atMs: number;
+  /** 1 to 64 heads. */
+  readonly heads: readonly Head[];
+  readonly mac: string;
+}
 
 /** Writes a checkpoint as one line of JSON with its MAC. */
 export function formatCheckpoint(key: Uint8Array, atMs: number, heads: readonly Head[]): string {
@@ -45,8 +42,26 @@ export function parseCheckpoint(line: string): Checkpoint | null {
     // A line that was cut off by a crash is not JSON, and is no checkpoint.
     return null;
   }
-  const read = schema.safeParse(content);
-  return read.success ? read.data : null;
+  return checkpointOf(content);
+}
+
+const HEADS_MAX = 64;
+
+function checkpointOf(content: unknown): Checkpoint | null {
+  if (!isRecord(content)) return null;
+  const { version, atMs, heads, mac } = content;
+  if (version !== 1 || !isCount(atMs) || !Array.isArray(heads) || !isHash(mac)) return null;
+  const read = heads.flatMap((each: unknown) => headOf(each) ?? []);
+  if (read.length !== heads.length || heads.length === 0 || heads.length > HEADS_MAX) return null;
+  return { version, atMs, heads: read, mac };
+}
+
+function headOf(content: unknown): Head | null {
+  if (!isRecord(content)) return null;
+  const { writer, link, mac, ledgerRows, auditRows, creditRows = 0 } = content;
+  if (typeof writer !== 'string' || !/^w_[0-9a-f]{32}$/.test(writer) || !isHash(mac)) return null;
+  if (!isCount(link) || !isCount(ledgerRows) || !isCount(auditRows) || !isCount(creditRows)) return null;
+  return { writer, link, mac, ledgerRows, auditRows, creditRows };
 }
 
 /** Whether the checkpoint was written with this key. */

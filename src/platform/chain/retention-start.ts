@@ -1,28 +1,25 @@
-import { z } from 'zod';
 import type { ChainStart } from './link.ts';
-
-const schema = z.object({
-  /** Everything up to this link was removed, with its rows. */
-  through: z.object({
-    chain: z.int().min(1),
-    link: z.int().min(1),
-    mac: z.string().regex(/^[0-9a-f]{64}$/),
-    committedAtMs: z.int(),
-    /** Rows of its chain up to this link, including it. */
-    ledgerRows: z.int().min(0),
-    auditRows: z.int().min(0),
-    creditRows: z.int().min(0).default(0),
-  }),
-  /** Rows from before the first chain that were still there when this chain began. They are removed too. */
-  unchained: z.object({
-    ledger: z.int().min(0),
-    audit: z.int().min(0),
-    credits: z.int().min(0).default(0),
-  }),
-});
+import { isCount, isHash, isRecord } from './stored-json.ts';
 
 /** What the start of a chain that began for retention says in its details. */
-export type RetentionDetails = z.infer<typeof schema>;
+export interface RetentionDetails {
+  /** Everything up to this link was removed, with its rows. */
+  readonly through: {
+    /** 1 or more. */
+    readonly chain: number;
+    /** 1 or more. */
+    readonly link: number;
+    readonly mac: string;
+    readonly committedAtMs: number;
+    /** Rows of its chain up to this link, including it. */
+    readonly ledgerRows: number;
+    readonly auditRows: number;
+    /** 0 if it began before there were credits. */
+    readonly creditRows: number;
+  };
+  /** Rows from before the first chain that were still there when this chain began. They are removed too. */
+  readonly unchained: { readonly ledger: number; readonly audit: number; readonly credits: number };
+}
 
 /**
  * Gives the details of the latest chain that began for retention. `null` if there is none. Its start is bound to them by
@@ -31,5 +28,24 @@ export type RetentionDetails = z.infer<typeof schema>;
  */
 export function latestRetention(starts: readonly Pick<ChainStart, 'reason' | 'details'>[]): RetentionDetails | null {
   const start = starts.findLast(({ reason }) => reason === 'retention');
-  return start === undefined ? null : schema.parse(JSON.parse(start.details));
+  if (start === undefined) return null;
+  const details: unknown = JSON.parse(start.details);
+  const [through, unchained] = isRecord(details) ? [throughOf(details['through']), rowsOf(details['unchained'])] : [];
+  if (!through || !unchained) throw new Error('the start of a chain that began for retention is damaged');
+  return { through, unchained };
+}
+
+function throughOf(content: unknown): RetentionDetails['through'] | null {
+  if (!isRecord(content)) return null;
+  const { chain, link, mac, committedAtMs, ledgerRows, auditRows, creditRows = 0 } = content;
+  if (!isCount(chain) || chain === 0 || !isCount(link) || link === 0 || !isHash(mac) || !isCount(committedAtMs))
+    return null;
+  if (!isCount(ledgerRows) || !isCount(auditRows) || !isCount(creditRows)) return null;
+  return { chain, link, mac, committedAtMs, ledgerRows, auditRows, creditRows };
+}
+
+function rowsOf(content: unknown): RetentionDetails['unchained'] | null {
+  if (!isRecord(content)) return null;
+  const { ledger, audit, credits = 0 } = content;
+  return isCount(ledger) && isCount(audit) && isCount(credits) ? { ledger, audit, credits } : null;
 }
