@@ -114,6 +114,8 @@ class CallSource {
         source: 'own',
         sourceCost: NO_MONEY,
         verdict: null,
+        customerId: null,
+        parentPrice: null,
       },
       day: localDayOf(receivedAtMs),
       orderSecond: null,
