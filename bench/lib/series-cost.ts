@@ -53,9 +53,9 @@ export function weighSeries({ batch, calls }: { readonly batch: number; readonly
   const sorted = (of: (pair: (typeof pairs)[number]) => number) => pairs.map(of).toSorted((a, b) => a - b);
   const [whole, series] = [sorted((pair) => pair.whole), sorted((pair) => pair.series)];
   return {
-    microsPerCall: at(whole, 0.5) / calls,
-    seriesMicrosPerCall: at(series, 0.5) / calls,
-    quartiles: [at(series, 0.25) / calls, at(series, 0.75) / calls],
+    microsPerCall: quantile(whole, 0.5) / calls,
+    seriesMicrosPerCall: quantile(series, 0.5) / calls,
+    quartiles: [quantile(series, 0.25) / calls, quantile(series, 0.75) / calls],
   };
 }
 
@@ -63,7 +63,7 @@ const SHADOW = `CREATE TEMP TABLE call_series AS SELECT * FROM main.call_series 
   CREATE UNIQUE INDEX temp.call_series_place ON call_series (step, starts_at_ms, app_id, api, code);
   CREATE TEMP TRIGGER takes_no_row BEFORE INSERT ON temp.call_series BEGIN SELECT RAISE(IGNORE); END`;
 
-function at(sorted: readonly number[], share: number): number {
+function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
 }
 
