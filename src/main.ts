@@ -19,7 +19,7 @@ import { openStoredPictures } from './composition/open-stored-pictures.ts';
 import { openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { decisionTextsPlace } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
-import { openSandbox } from './composition/open-sandbox.ts';
+import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
@@ -135,7 +135,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     adminNames: config.admin,
   });
   showLoad(foundation, server);
-  return listen(foundation, server, admin);
+  return listen(foundation, server, { ...admin, ...sandbox });
 }
 
 type FaceParts = Omit<FaceVerifyParts, 'referee'> & Omit<LivenessParts, 'decoder' | 'decisions' | 'faceVerify'>;
@@ -155,12 +155,17 @@ async function openFaces(foundation: Ground, vision: Vision, parts: FaceParts) {
   };
 }
 
-async function listen(ground: Ground, server: HttpServer, admin: OpenedAdmin): Promise<RunningServer> {
+async function listen(
+  ground: Ground,
+  server: HttpServer,
+  admin: OpenedAdmin & Pick<OpenedSandbox, 'ownApis'>,
+): Promise<RunningServer> {
   const { log, opened, vault } = ground;
   await ground.tellOpened();
   beginJobs(ground);
   opened.defer(() => server.close());
   const listening = await server.listen();
+  admin.ownApis.listensAt(listening.url);
   leaveNote(ground, listening);
   log.event('listening', { ...listening });
   return {

@@ -30,6 +30,7 @@ const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-p
 const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-page.tsx')).AppPage }));
 const NewAppPage = lazy(async () => ({ default: (await import('./pages/apps/new-app-page.tsx')).NewAppPage }));
 const EditAppPage = lazy(async () => ({ default: (await import('./pages/apps/edit-app-page.tsx')).EditAppPage }));
+const TryPage = lazy(async () => ({ default: (await import('./pages/try/try-page.tsx')).TryPage }));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -61,6 +62,7 @@ export function ConsoleRoutes() {
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />
+          <Route path="apps/:appId/try" element={<Opened page={TryPage} needs="sandbox.call" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
           <Route path="*" element={<Opened page={NotFoundPage} />} />
         </Route>

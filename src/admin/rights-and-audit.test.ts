@@ -93,6 +93,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'backups.schedule': ['GET', 'owner operator auditor', 'none', ''],
   'backups.set-schedule': ['PUT', 'owner', 'write', 'to everyHours keepDays'],
   'sandbox.catalogue': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
+  'sandbox.request': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
+  'sandbox.call': ['POST', 'owner operator integrator', 'write', 'appId api slug'],
   'sandbox.clock': ['PUT', 'owner operator integrator', 'write', 'appId at hours midnight present'],
   'sandbox.export': ['GET', 'owner operator integrator', 'none', ''],
   'sandbox.import': ['PUT', 'owner operator integrator', 'write', 'appId'],

@@ -9,6 +9,7 @@ import { GREY_JPEG } from '../sandbox/magic-values.ts';
 import { createSandboxApi } from '../sandbox/sandbox-api.ts';
 import { SandboxDesk } from '../sandbox/sandbox-desk.ts';
 import { SandboxGate } from '../sandbox/sandbox-gate.ts';
+import { OwnListener } from './own-apis.ts';
 import type { ApiSandbox } from '../sandbox/scenario.ts';
 import type { Ground } from './open-foundation.ts';
 import { pause } from '../kernel/timers.ts';
@@ -18,6 +19,8 @@ export interface OpenedSandbox {
   readonly sandboxDesk: SandboxDesk;
   readonly sandboxes: readonly ApiSandbox[];
   readonly sandboxApis: readonly Api[];
+  /** The five APIs of this process. It must be told where they listen. */
+  readonly ownApis: OwnListener;
   /** The live gate, which keeps sandbox calls out of its ledger. */
   readonly gate: CallGate;
   /** Serves the pictures that sandboxes link to. */
@@ -25,12 +28,16 @@ export interface OpenedSandbox {
 }
 
 /** Opens the sandboxes. Throws Fault if the stores fail. */
-export async function openSandbox({ stores }: Pick<Ground, 'stores'>, live: CallGate): Promise<OpenedSandbox> {
+export async function openSandbox(
+  { stores, config }: Pick<Ground, 'stores' | 'config'>,
+  live: CallGate,
+): Promise<OpenedSandbox> {
   const desk = await SandboxDesk.open(stores.sandbox, systemClock);
   const deps = { desk, random: systemRandom, pause };
   return {
     sandboxDesk: desk,
     sandboxes: SANDBOXES,
+    ownApis: new OwnListener(config.http.publicUrl, systemClock),
     sandboxApis: SANDBOXES.map((sandbox) => createSandboxApi(sandbox, deps)),
     gate: new SandboxGate(live, desk),
     pictures: mountSandboxPictures(desk, GREY_JPEG),

@@ -10,6 +10,8 @@ export interface Filling {
   /** Time of receipt of the newest row. The others lie evenly before it. */
   readonly newestMs: number;
   readonly everyMs: number;
+  /** The package that pays. Left out if none does. */
+  readonly packageId?: string;
   /** Whether the counters are made again from the rows, which reads all of them. */
   readonly isCounted: boolean;
 }
@@ -23,7 +25,7 @@ const INSERT = `INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, ap
     CASE WHEN n % 97 = 2 THEN 226401 WHEN n % 60 = 7 THEN 226403 ELSE 0 END,
     CASE WHEN n % 97 = 2 OR n % 60 = 7 THEN 0 ELSE 1 END,
     CASE WHEN n % 97 = 2 OR n % 60 = 7 THEN 0 ELSE 300000 END,
-    NULL, @newestMs - n * @everyMs + 20 + n % 400, 20 + n % 400, zeroblob(32), 'own', 0
+    CASE WHEN n % 97 = 2 OR n % 60 = 7 THEN NULL ELSE @packageId END, @newestMs - n * @everyMs + 20 + n % 400, 20 + n % 400, zeroblob(32), 'own', 0
   FROM numbers`;
 
 /** Writes many calls into the ledger of a data folder at once, while its server runs. They are in no chain. */
@@ -31,7 +33,7 @@ export function fillLedger(dir: string, { isCounted, ...filling }: Filling): voi
   const database = new Database(dataFolder(dir).database, { timeout: 60_000 });
   try {
     database.transaction(() => {
-      database.prepare(INSERT).run(filling);
+      database.prepare(INSERT).run({ packageId: null, ...filling });
       if (isCounted) for (const sql of REBUILD) database.prepare(sql).run();
     })();
   } finally {

@@ -178,6 +178,11 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     body: {},
     statuses: [401, 403, 404, 409, 403, 403, 403, 409, 409],
   },
+  'sandbox.call': {
+    path: `/sandbox/${appId}/calls`,
+    body: { api: 'face-verify', slug: 'same-person' },
+    statuses: [401, 403, 404, 409, 403, 403, 403, 409, 409],
+  },
   'sandbox.import': {
     path: `/sandbox/${appId}/record`,
     body: { record: 'AAAA' },

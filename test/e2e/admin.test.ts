@@ -92,6 +92,22 @@ test('the limits of an app and what it used of them today can be read, and those
   expect(error.fields[1]).toEqual({ name: 'allow.1', problem: 'not an address or CIDR range' });
 });
 
+test('the server sends a case of the catalogue to its own sandbox, and shows nobody the key', async () => {
+  const { url, admin } = await startServerUnderTest();
+  const app = await admin('apps.create', { name: 'Try', mode: 'sandbox' });
+  const wanted = { appId: app['id'], api: 'face-verify' };
+  const answer = await admin('sandbox.call', { ...wanted, slug: 'same-person' });
+  expect(answer).toMatchObject({ status: 200 });
+  expect(JSON.parse(String(answer['body']))).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
+  const refused = await admin('sandbox.call', { ...wanted, slug: 'error-226402' });
+  expect(JSON.parse(String(refused['body']))).toMatchObject({ error_code: 226402 });
+  const request = await admin('sandbox.request', { api: 'face-verify', slug: 'same-person' });
+  expect(request).toMatchObject({ method: 'POST', url: `${url}/verifyface/verify` });
+  const { keys } = (await admin('keys.list', { appId: app['id'] })) as { keys: readonly object[] };
+  expect(keys).toMatchObject([{ label: 'try it', kind: 'test' }]);
+  await expect(admin('sandbox.call', { ...wanted, slug: 'no-such' })).rejects.toThrow('not_found');
+});
+
 test('every settled call is in the ledger, its export and its totals, and the counters agree', async () => {
   const { url, admin, makeCaller } = await startServerUnderTest();
   const { appId, key } = await makeCaller();

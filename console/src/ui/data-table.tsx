@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** What a CSV file has in this column. A column without it, e.g. of buttons, is left out of the file. */
   readonly csv?: (row: Row) => CsvValue;
+  /** The column stands only in the CSV file, e.g. the parts of what one cell shows together. */
+  readonly isOnlyInFile?: boolean;
   /** `end` for numbers, `actions` for buttons. */
   readonly kind?: 'end' | 'actions';
 }
@@ -48,6 +50,7 @@ const text = defineText(
 export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, empty, note, title, actions, isBusy = false, footer } = props;
   const t = useText(text);
+  const shown = columns.filter(({ isOnlyInFile = false }) => !isOnlyInFile);
   return (
     <div className={styles['block']} aria-busy={isBusy}>
       <div className={styles['bar']}>
@@ -79,7 +82,7 @@ export function DataTable<Row>(props: Props<Row>) {
           <table className={styles['table']} aria-label={caption}>
             <thead>
               <tr>
-                {columns.map((column) => (
+                {shown.map((column) => (
                   <th key={column.title} scope="col" data-kind={column.kind}>
                     {column.title}
                   </th>
@@ -88,7 +91,7 @@ export function DataTable<Row>(props: Props<Row>) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <TableRow key={rowKey(row)} row={row} columns={columns} />
+                <TableRow key={rowKey(row)} row={row} columns={shown} />
               ))}
             </tbody>
           </table>

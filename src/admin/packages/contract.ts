@@ -58,6 +58,9 @@ export const packageContracts = defineAdmin({
             .nullable()
             .describe('Forecast: when its last call is used; null if it expires before, or not within ten years'),
           expiresAtMs: z.int().nullable(),
+          course: z
+            .array(z.object({ atMs: z.int(), left: z.number() }))
+            .describe('Forecast: the calls left at the moments at which it bends'),
           days: z
             .array(z.object({ day: z.string(), charged: z.int() }))
             .describe('Charged calls by day. Days without a call are absent'),

@@ -40,6 +40,7 @@ export function packageUsageHandler(deps: PackageUsageDeps): AdminHandler<typeof
       perDay: forecasts[at]?.perDay ?? 0,
       usedUpAtMs: forecasts[at]?.usedUpAtMs ?? null,
       expiresAtMs,
+      course: [...(forecasts[at]?.course ?? [])],
       days: used.flatMap(({ packageId, day, charged }) => (packageId === id ? [{ day, charged }] : [])),
     }));
     return { ok: true, result: { from, to: localDayOf(nowMs), packages: shown } };

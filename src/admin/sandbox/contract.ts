@@ -4,6 +4,10 @@ import { defineAdmin } from '../../wire/admin/define-admin.ts';
 /** Room for a full record in base64: 10,000 events, each with up to eight pictures. */
 const RECORD_BYTES_MAX = 32 << 20;
 const appId = z.string().max(64).describe('Id of a sandbox app');
+const sample = {
+  api: z.string().max(64).describe('Name of the API'),
+  slug: z.string().max(64).describe('Name of the answer in `sandbox catalogue`'),
+};
 const record = z
   .string()
   .max(RECORD_BYTES_MAX)
@@ -47,6 +51,7 @@ export const sandboxContracts = defineAdmin({
           api: z.string(),
           slug: z.string(),
           about: z.string(),
+          aboutZh: z.string().describe('The same in Chinese'),
           idNumber: z.string().nullable(),
           phone: z.string(),
           name: z.string().nullable(),
@@ -55,6 +60,40 @@ export const sandboxContracts = defineAdmin({
     }),
     audit: 'none',
     auditFields: [],
+  },
+  request: {
+    name: 'sandbox.request',
+    method: 'GET',
+    path: '/sandbox/requests/:api/:slug',
+    summary: 'Show a request that gets one answer of the catalogue, and the curl command for it',
+    roles: ['owner', 'operator', 'analyst', 'auditor', 'integrator'],
+    params: z.strictObject({ api: sample.api, slug: sample.slug }),
+    result: z.object({
+      method: z.literal('POST'),
+      url: z.string(),
+      fields: z
+        .array(z.object({ name: z.string(), value: z.string() }))
+        .describe('Fields of the form, besides the key'),
+      curl: z.string().describe('The same as a command, with YOUR_SANDBOX_KEY in place of the key'),
+    }),
+    audit: 'none',
+    auditFields: [],
+  },
+  call: {
+    name: 'sandbox.call',
+    method: 'POST',
+    path: '/sandbox/:appId/calls',
+    summary:
+      'Send the request of one answer of the catalogue to the sandbox, with a key that the server keeps to itself',
+    roles: ['owner', 'operator', 'integrator'],
+    params: z.strictObject({ appId, api: sample.api, slug: sample.slug }),
+    result: z.object({
+      status: z.int().describe('HTTP status'),
+      body: z.string().describe('The body of the answer, as it came'),
+      tookMs: z.int(),
+    }),
+    audit: 'write',
+    auditFields: ['appId', 'api', 'slug'],
   },
   clock: {
     name: 'sandbox.clock',

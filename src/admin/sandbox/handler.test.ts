@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ApiKey } from '../../platform/accounts/api-key.ts';
 import { APP_DEFAULTS } from '../../platform/accounts/platform.ts';
 import { SANDBOXES } from '../../features/index.ts';
 import { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
@@ -29,8 +30,23 @@ const apps = ['sandbox', 'live'].map((mode) => ({
 
 async function open() {
   const desk = await SandboxDesk.open(new MemorySandboxStore(), clock);
-  const platform = { app: async (id: string) => apps.find((app) => app.id === id) ?? null };
-  return { desk, handlers: createSandboxHandlers({ platform, sandboxDesk: desk, sandboxes: SANDBOXES, clock }) };
+  const plain = '0123456789abcdef'.repeat(2);
+  const key = { id: 'key_1', appId: 'app_sandbox' } as ApiKey;
+  const platform = {
+    app: async (id: string) => apps.find((app) => app.id === id) ?? null,
+    issueKey: async () => ({ plain, key }),
+    keys: async () => [],
+  };
+  const sent: { readonly path: string; readonly form: string }[] = [];
+  const ownApis = {
+    address: () => 'https://api.example.com',
+    post: async (path: string, form: URLSearchParams) => {
+      sent.push({ path, form: form.toString() });
+      return { status: 200, body: '{"error_code":0}', tookMs: 3 };
+    },
+  };
+  const handlers = createSandboxHandlers({ platform, sandboxDesk: desk, sandboxes: SANDBOXES, ownApis, clock });
+  return { desk, handlers, plain, sent };
 }
 
 const move = (options: object) => sandboxContracts.clock.params.parse({ appId: 'app_sandbox', ...options });
@@ -102,4 +118,35 @@ test.each([
   const { handlers } = await open();
   expect(await handlers.import({ appId: 'app_sandbox', record }, owner)).toMatchObject({ error: 'bad_request' });
   expect(await handlers.replay({ record }, owner)).toMatchObject({ error: 'bad_request' });
+});
+
+test('the request of an answer is shown without a key, and sent with one that no answer shows', async () => {
+  const { handlers, plain, sent } = await open();
+  const wanted = { api: 'face-guard', slug: 'res-5xxx' };
+  const shown = await handlers.request(wanted, owner);
+  const fields = [
+    { name: 'idcard', value: expect.stringMatching(/^119999/) },
+    { name: 'realname', value: expect.stringMatching(/^沙箱/) },
+  ];
+  const url = 'https://api.example.com/face_guard/query';
+  expect(shown).toMatchObject({ ok: true, result: { method: 'POST', url, fields } });
+  const called = await handlers.call({ appId: 'app_sandbox', ...wanted }, owner);
+  expect(called).toMatchObject({ ok: true, result: { status: 200, body: '{"error_code":0}' }, subject: 'app_sandbox' });
+  expect(sent).toMatchObject([
+    { path: '/face_guard/query', form: expect.stringMatching(new RegExp(`^key=${plain}&idcard=`)) },
+  ]);
+  for (const each of [shown, called]) expect(JSON.stringify(each)).not.toContain(plain);
+});
+
+test('nothing is sent for a live app, for an app of others, or for an answer that does not exist', async () => {
+  const { handlers, sent } = await open();
+  const wanted = { api: 'face-guard', slug: 'res-5xxx' };
+  expect(await handlers.call({ appId: 'app_live', ...wanted }, owner)).toMatchObject({ ok: false, error: 'conflict' });
+  const guest: Actor = { ...owner, role: 'integrator', appIds: [] };
+  expect(await handlers.call({ appId: 'app_sandbox', ...wanted }, guest)).toMatchObject({ error: 'not_found' });
+  expect(await handlers.call({ appId: 'app_sandbox', api: 'face-guard', slug: 'no' }, owner)).toMatchObject({
+    error: 'not_found',
+  });
+  expect(await handlers.request({ api: 'nothing', slug: 'res-5xxx' }, owner)).toMatchObject({ error: 'not_found' });
+  expect(sent).toEqual([]);
 });

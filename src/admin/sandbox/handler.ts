@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { localDayOf, localDayRangeMs } from '../../platform/ledger/local-day.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { catalogueOf } from '../../sandbox/catalogue.ts';
+import type { OwnApis } from '../../sandbox/own-apis.ts';
 import { replayRecord } from '../../sandbox/replay-record.ts';
 import type { SandboxDesk } from '../../sandbox/sandbox-desk.ts';
 import { sandboxRecord, type SandboxRecord } from '../../sandbox/sandbox-record.ts';
@@ -10,12 +11,16 @@ import { findApp } from '../apps/handler.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
 import type { sandboxContracts } from './contract.ts';
+import { curlOf, sampleRequest } from './sample-request.ts';
+import { TryKeys } from './try-keys.ts';
 
 /** What the handlers of sandboxes work with. */
 export interface SandboxDeps {
-  readonly platform: Pick<Platform, 'app'>;
+  readonly platform: Pick<Platform, 'app' | 'issueKey' | 'keys'>;
   readonly sandboxDesk: SandboxDesk;
   readonly sandboxes: readonly ApiSandbox[];
+  /** Where the calls of operators to the sandbox go. */
+  readonly ownApis: OwnApis;
   readonly clock: Clock;
 }
 
@@ -27,9 +32,14 @@ const NO_SANDBOX: Refusal = {
   error: 'conflict',
   detail: 'the app is live: only sandbox apps have a sandbox',
 };
+const NO_SAMPLE: Refusal = {
+  ok: false,
+  error: 'not_found',
+  detail: 'the catalogue has no such answer: see `sandbox catalogue`',
+};
 const NO_RECORD: Refusal = { ok: false, error: 'bad_request', detail: 'record: not what `sandbox export` writes' };
 
-/** Makes the handlers of the clocks and records of sandboxes. */
+/** Makes the handlers of sandboxes: their catalogue, calls to them, their clocks and their records. */
 export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof sandboxContracts> {
   const { sandboxDesk: desk, sandboxes, clock } = deps;
   const refuse = async (appId: string, actor: Actor): Promise<Refusal | null> => {
@@ -48,10 +58,13 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
         api: name,
         slug,
         about: about.en,
+        aboutZh: about.zh,
         ...values,
       }));
       return { ok: true, result: { entries } };
     },
+
+    ...callHandlers(deps, refuse),
 
     async clock({ appId, ...move }, actor) {
       const refused = await refuse(appId, actor);
@@ -87,6 +100,36 @@ export function createSandboxHandlers(deps: SandboxDeps): AdminHandlers<typeof s
 
     async reset({ appId }, actor) {
       return (await refuse(appId, actor)) ?? replaced(appId, { version: 1, events: [] });
+    },
+  };
+}
+
+/** The handlers that show the request of an answer, and send it to the sandbox of an app. */
+function callHandlers(
+  deps: SandboxDeps,
+  refuse: (appId: string, actor: Actor) => Promise<Refusal | null>,
+): Pick<AdminHandlers<typeof sandboxContracts>, 'request' | 'call'> {
+  const { sandboxes, ownApis } = deps;
+  const keys = new TryKeys(deps);
+  return {
+    async request({ api, slug }) {
+      const sample = sampleRequest(sandboxes, api, slug);
+      if (!sample) return NO_SAMPLE;
+      const address = ownApis.address();
+      const { path, fields } = sample;
+      const shown = { method: 'POST' as const, url: `${address}${path}`, fields: [...fields] };
+      return { ok: true, result: { ...shown, curl: curlOf(sample, address) } };
+    },
+
+    async call({ appId, api, slug }, actor) {
+      const refused = await refuse(appId, actor);
+      if (refused) return refused;
+      const sample = sampleRequest(sandboxes, api, slug);
+      const key = sample && (await keys.keyOf(appId));
+      if (!sample || key === null) return NO_SAMPLE;
+      const form = new URLSearchParams({ key });
+      for (const { name, value } of sample.fields) form.append(name, value);
+      return { ok: true, result: await ownApis.post(sample.path, form), subject: appId };
     },
   };
 }

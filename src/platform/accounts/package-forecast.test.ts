@@ -41,6 +41,16 @@ test('nothing is foretold beyond ten years', () => {
   expect(daysOf([aPackage('a', { left: 3651 })], { face: 1 })).toEqual([null]);
 });
 
+test('the course of a package bends where another one ends', () => {
+  const packages = [aPackage('a'), aPackage('b', { expiresAtMs: NOW_MS + 15 * DAY_MS })];
+  const [first, second] = forecastPackages(packages, new Map([['face', 10]]), NOW_MS);
+  expect(first?.course).toEqual([{ atMs: NOW_MS + 10 * DAY_MS, left: 0 }]);
+  expect(second?.course).toEqual([
+    { atMs: NOW_MS + 10 * DAY_MS, left: 100 },
+    { atMs: NOW_MS + 15 * DAY_MS, left: 50 },
+  ]);
+});
+
 test('the rate of the present is that of the packages that pay now', () => {
   const packages = [aPackage('a', { api: 'face' }), aPackage('b')];
   const rates = new Map([

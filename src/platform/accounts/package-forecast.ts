@@ -13,6 +13,8 @@ export interface PackageForecast {
   readonly perDay: number;
   /** When its last call is used. `null` if that does not happen before it expires, or within ten years. */
   readonly usedUpAtMs: number | null;
+  /** The calls left at the moments at which the forecast bends, within ten years. Empty for one without a limit. */
+  readonly course: readonly { readonly atMs: number; readonly left: number }[];
 }
 
 const DAY_MS = 86_400_000;
@@ -22,6 +24,7 @@ interface Standing {
   readonly bought: ForecastPackage;
   left: number;
   usedUpAtMs: number | null;
+  readonly course: { atMs: number; left: number }[];
 }
 
 /**
@@ -34,7 +37,12 @@ export function forecastPackages(
   perDayOf: ReadonlyMap<string, number>,
   nowMs: number,
 ): readonly PackageForecast[] {
-  const standings = packages.map((bought): Standing => ({ bought, left: bought.left ?? Infinity, usedUpAtMs: null }));
+  const standings = packages.map((bought): Standing => ({
+    bought,
+    left: bought.left ?? Infinity,
+    usedUpAtMs: null,
+    course: [],
+  }));
   const present = ratesOf(standings, perDayOf, nowMs);
   let atMs = nowMs;
   while (atMs < nowMs + HORIZON_MS) {
@@ -46,10 +54,14 @@ export function forecastPackages(
       else [standing.left, standing.usedUpAtMs] = [0, Math.round(untilMs)];
     }
     atMs = untilMs;
+    for (const { left, course } of standings)
+      if (Number.isFinite(left) && atMs <= nowMs + HORIZON_MS && course.at(-1)?.left !== 0)
+        course.push({ atMs: Math.round(atMs), left });
   }
   return standings.map((standing) => ({
     packageId: standing.bought.id,
     perDay: present.get(standing) ?? 0,
+    course: standing.course,
     usedUpAtMs: standing.usedUpAtMs !== null && standing.usedUpAtMs <= nowMs + HORIZON_MS ? standing.usedUpAtMs : null,
   }));
 }

@@ -18,6 +18,11 @@ export function AppActions({ app }: { readonly app: ShownApp }) {
   const mayCall = app.status === 'active';
   return (
     <>
+      {may('sandbox.call') && (
+        <LinkButton isPrimary to={`${appPath(app.id)}/try`}>
+          {t.tryIt}
+        </LinkButton>
+      )}
       {may('apps.change') && (
         <>
           <LinkButton to={`${appPath(app.id)}/edit`}>{t.edit}</LinkButton>

@@ -7,6 +7,8 @@ import { rangeProblem } from './address-range.ts';
 export interface AppDraft {
   readonly name: string;
   readonly mode: ShownApp['mode'];
+  /** Id of the customer who pays. Empty for none. */
+  readonly customerId: string;
   readonly apis: readonly string[];
   /** Empty if the app has none, or keeps the one that it has. */
   readonly openId: string;
@@ -49,6 +51,7 @@ export function emptyApp(apis: readonly string[]): AppDraft {
   return {
     name: '',
     mode: 'live',
+    customerId: '',
     apis,
     openId: '',
     dailyCallsMax: '',
@@ -62,10 +65,11 @@ export function emptyApp(apis: readonly string[]): AppDraft {
 
 /** An app as it stands. */
 export function draftOf(app: ShownApp): AppDraft {
-  const { name, mode, apis, dailyCallsMax, limits, allow, deny, addressRate } = app;
+  const { name, mode, customerId, apis, dailyCallsMax, limits, allow, deny, addressRate } = app;
   return {
     name,
     mode,
+    customerId: customerId ?? '',
     apis,
     openId: '',
     dailyCallsMax: textOf(dailyCallsMax),
@@ -139,10 +143,11 @@ function countOf(text: string | undefined): number | null {
 
 /** A draft without problems as the server takes it, without its mode and the limits of its APIs. */
 export function bodyOf(draft: AppDraft) {
-  const { name, apis, openId, dailyCallsMax, allow, deny, perSecond, burst } = draft;
+  const { name, customerId, apis, openId, dailyCallsMax, allow, deny, perSecond, burst } = draft;
   return {
     name: name.trim(),
     apis: [...apis],
+    ...(customerId === '' ? {} : { customerId }),
     ...(openId === '' ? {} : { openId }),
     dailyCallsMax: countOf(dailyCallsMax),
     allow: linesOf(allow),

@@ -1,8 +1,12 @@
 import Checkbox from 'antd/es/checkbox';
 import Radio from 'antd/es/radio';
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import { payers } from '../../api/apps.ts';
+import { useMay } from '../../api/session.ts';
 import { apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
+import { Choice } from '../../ui/choice.tsx';
 import { Field, FieldGroup } from '../../ui/field.tsx';
 import type { Checks } from '../../ui/use-checks.ts';
 import type { AppDraft, AppField } from './app-draft.ts';
@@ -47,8 +51,29 @@ export function AppFields({ draft, set, checks, isNew }: Props & { readonly isNe
           </Radio.Group>
         </FieldGroup>
       )}
+      <CustomerChoice draft={draft} set={set} isNew={isNew} />
       <ApiChoice draft={draft} set={set} checks={checks} />
     </>
+  );
+}
+
+/** The customer who pays. It is asked for only if there are customers and the app is billed. */
+function CustomerChoice({ draft, set, isNew }: Omit<Props, 'checks'> & { readonly isNew: boolean }) {
+  const t = useText(appFormText);
+  const may = useMay();
+  const { data = [] } = useQuery({ ...payers, enabled: may('customers.list') });
+  if (draft.mode === 'sandbox' || (data.length === 0 && draft.customerId === '')) return null;
+  return (
+    <div className={styles['grid']}>
+      <Choice
+        label={t.customer}
+        {...(isNew && { any: t.noCustomer })}
+        hint={t.customerHint}
+        value={draft.customerId}
+        options={data.map(({ id, name }) => [id, name])}
+        onValue={(customerId) => set({ customerId })}
+      />
+    </div>
   );
 }
 

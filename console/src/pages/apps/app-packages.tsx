@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useState } from 'react';
-import { packagesOf } from '../../api/apps.ts';
+import { packagesOf, type ShownApp, type ShownPackage } from '../../api/apps.ts';
+import { packageUsageOf, type PackageUsage } from '../../api/app-usage.ts';
 import { useMay } from '../../api/session.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Instant, instantText } from '../../ui/instant.tsx';
+import { dayText, Instant, instantText } from '../../ui/instant.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -15,15 +16,20 @@ import { appsText } from './apps-text.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { AddPackage, EndPackage } from './package-dialogs.tsx';
 
-type Package = Awaited<ReturnType<NonNullable<ReturnType<typeof packagesOf>['queryFn']>>>[number];
+type Package = ShownPackage;
+
+/** A package that is used up within a week is marked. */
+const SOON_MS = 7 * 86_400_000;
 
 /** The packages of an app with their usage, in the order in which they pay. */
-export function AppPackages({ appId }: { readonly appId: string }) {
+export function AppPackages({ app }: { readonly app: ShownApp }) {
+  const { id: appId } = app;
   const t = useText(appsText);
   const { data, error, refetch } = useQuery(packagesOf(appId));
   const may = useMay();
   const [asked, setAsked] = useState<'new' | Package | null>(null);
-  const columns = useColumns(setAsked);
+  const { data: usage } = useQuery({ ...packageUsageOf(appId), enabled: may('packages.usage') });
+  const columns = useColumns(usage, setAsked);
   const close = () => setAsked(null);
   if (error) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
@@ -45,13 +51,13 @@ export function AppPackages({ appId }: { readonly appId: string }) {
           )
         }
       />
-      {asked === 'new' && <AddPackage appId={appId} onClose={close} />}
+      {asked === 'new' && <AddPackage app={app} onClose={close} />}
       {asked !== null && asked !== 'new' && <EndPackage packageId={asked.id} onClose={close} />}
     </>
   );
 }
 
-function useColumns(onEnd: (bought: Package) => void): readonly Column<Package>[] {
+function useColumns(usage: PackageUsage | undefined, onEnd: (bought: Package) => void): readonly Column<Package>[] {
   const may = useMay();
   const t = useText(appsText);
   const names = useText(apiText);
@@ -60,16 +66,23 @@ function useColumns(onEnd: (bought: Package) => void): readonly Column<Package>[
   const columns: readonly Column<Package>[] = [
     { title: t.package, cell: ({ id }) => <code>{id}</code>, csv: ({ id }) => id },
     { title: t.api, cell: (row) => <span className={styles['id']}>{apiOf(row)}</span>, csv: apiOf },
-    { title: t.kind, cell: ({ kind }) => t.kinds[kind], csv: ({ kind }) => t.kinds[kind] },
-    { title: t.price, kind: 'end', cell: priceOf, csv: priceOf },
-    { title: t.used, kind: 'end', cell: ({ used }) => countText(used), csv: ({ used }) => used },
+    { title: t.kind, cell: () => null, csv: ({ kind }) => t.kinds[kind], isOnlyInFile: true },
     {
-      title: t.max,
+      title: t.price,
       kind: 'end',
-      cell: ({ callsMax }) => (callsMax === null ? t.noLimit : countText(callsMax)),
-      csv: ({ callsMax }) => callsMax,
+      cell: (row) => (row.kind === 'gift' ? <Mark kind="plain">{t.kinds.gift}</Mark> : priceOf(row)),
+      csv: priceOf,
     },
-    { title: t.left, cell: (row) => <Left row={row} />, csv: ({ left }) => left },
+    { title: t.used, cell: () => null, csv: ({ used }) => used, isOnlyInFile: true },
+    { title: t.leftOf, kind: 'end', cell: (row) => <Left row={row} />, csv: ({ left }) => left },
+    {
+      title: t.usedUp,
+      cell: (row) => <UsedUp bought={row} usage={usage} />,
+      csv: (row) => {
+        const atMs = forecastOf(row, usage)?.usedUpAtMs ?? null;
+        return atMs === null ? null : dayText(atMs);
+      },
+    },
     {
       title: t.ends,
       cell: ({ expiresAtMs }) =>
@@ -100,12 +113,33 @@ function isOver({ expiresAtMs }: Package): boolean {
   return expiresAtMs !== null && expiresAtMs <= Date.now();
 }
 
+function isSoon(atMs: number): boolean {
+  return atMs - Date.now() < SOON_MS;
+}
+
+function forecastOf({ id }: Package, usage: PackageUsage | undefined) {
+  return usage?.packages.find(({ packageId }) => packageId === id);
+}
+
+/** When a package is used up if the calls go on so. */
+function UsedUp({ bought, usage }: { readonly bought: Package; readonly usage: PackageUsage | undefined }) {
+  const t = useText(appsText);
+  const forecast = forecastOf(bought, usage);
+  if (!forecast || isOver(bought)) return <>—</>;
+  if (forecast.left === 0) return <Mark kind="bad">{t.isUsedUp}</Mark>;
+  if (forecast.usedUpAtMs === null)
+    return <>{forecast.perDay > 0 && bought.expiresAtMs !== null ? t.endsFirst : '—'}</>;
+  const day = t.aboutDay(dayText(forecast.usedUpAtMs));
+  return isSoon(forecast.usedUpAtMs) ? <Mark kind="warning">{day}</Mark> : <span className={styles['id']}>{day}</span>;
+}
+
 function Left({ row: { used, callsMax, left } }: { readonly row: Package }) {
   const t = useText(appsText);
   if (left === null || callsMax === null) return <>{t.noLimit}</>;
   return (
-    <>
-      {countText(left)} <meter aria-label={t.usage} min={0} max={Math.max(1, callsMax)} value={used} />
-    </>
+    <span className={styles['left']}>
+      {`${countText(left)} / ${countText(callsMax)}`}
+      <meter aria-label={t.usage} min={0} max={Math.max(1, callsMax)} value={used} />
+    </span>
   );
 }

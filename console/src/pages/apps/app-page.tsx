@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useParams } from 'react-router';
 import { appOf, type ShownApp } from '../../api/apps.ts';
 import { useMay } from '../../api/session.ts';
@@ -19,6 +20,8 @@ import { AppToday } from './app-today.tsx';
 import { AppStatus } from './app-status.tsx';
 import { appsText } from './apps-text.ts';
 
+const AppCharts = lazy(async () => ({ default: (await import('./app-charts.tsx')).AppCharts }));
+
 /** One app: what it may call, its packages and its keys. */
 export function AppPage() {
   const t = useText(appsText);
@@ -36,8 +39,13 @@ export function AppPage() {
         <>
           <About app={data} />
           {may('apps.usage') && data.mode === 'live' && <AppToday appId={appId} />}
-          {may('packages.list') && data.mode === 'live' && <AppPackages appId={appId} />}
+          {may('packages.list') && data.mode === 'live' && <AppPackages app={data} />}
           {may('keys.list') && <AppKeys appId={appId} />}
+          {data.mode === 'live' && (
+            <Suspense fallback={<Waiting />}>
+              <AppCharts app={data} />
+            </Suspense>
+          )}
         </>
       )}
     </Page>

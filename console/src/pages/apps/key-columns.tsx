@@ -52,12 +52,12 @@ export function useKeyColumns(
       csv: ({ lastUsedAtMs }) => (lastUsedAtMs === null ? null : instantText(lastUsedAtMs)),
     },
     {
-      title: t.today,
+      title: t.todayAndAll,
       kind: 'end',
-      cell: (key) => (todayOf(key) === null ? '—' : countText(todayOf(key) ?? 0)),
-      csv: todayOf,
+      cell: (key) => `${todayOf(key) === null ? '—' : countText(todayOf(key) ?? 0)} / ${countText(key.charged)}`,
     },
-    { title: t.charged, kind: 'end', cell: ({ charged }) => countText(charged), csv: ({ charged }) => charged },
+    { title: t.today, cell: () => null, csv: todayOf, isOnlyInFile: true },
+    { title: t.charged, cell: () => null, csv: ({ charged }) => charged, isOnlyInFile: true },
     { title: t.limits, cell: limitsOf, csv: limitsOf },
     {
       title: t.ends,

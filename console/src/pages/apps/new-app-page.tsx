@@ -3,7 +3,7 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import Checkbox from 'antd/es/checkbox';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../../api/session.ts';
 import { apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -82,7 +82,14 @@ function NewAppForm({ onMade }: { readonly onMade: (appId: string, key: string |
           <AppFields draft={app} set={(part) => change({ app: { ...app, ...part } })} checks={apps} isNew />
         </div>
       </Panel>
-      {app.mode === 'live' && <PackagePart pack={pack} checks={packs} onPack={(next) => change({ pack: next })} />}
+      {app.mode === 'live' && (
+        <PackagePart
+          hasCustomer={app.customerId !== ''}
+          pack={pack}
+          checks={packs}
+          onPack={(next) => change({ pack: next })}
+        />
+      )}
       <KeyPart value={key} checks={keys} onKey={(next) => change({ key: next })} />
       <Panel title={t.limits} lead={t.limitsLead}>
         <LimitFields draft={app} set={(part) => change({ app: { ...app, ...part } })} checks={apps} />
@@ -110,26 +117,34 @@ interface Drafts {
   readonly key: KeyDraft | null;
 }
 
-/** What the form holds. A sandbox app needs no package. */
+/** What the form holds. */
 function useDrafts() {
   const may = useMay();
   const names = useText(apiText);
+  const [query] = useSearchParams();
   const [drafts, setDrafts] = useState<Drafts>({
-    app: emptyApp(Object.keys(names)),
+    app: { ...emptyApp(Object.keys(names)), customerId: query.get('customer')?.slice(0, 64) ?? '' },
     pack: may('packages.add') ? EMPTY_PACKAGE : null,
     key: may('keys.create') ? EMPTY_KEY : null,
   });
-  const pack = drafts.app.mode === 'live' ? drafts.pack : null;
+  const pack = packOf(drafts);
   return { ...drafts, pack, set: (next: Partial<Drafts>) => setDrafts({ ...drafts, ...next }) };
 }
 
+/** A sandbox app needs no package, and only a customer has a price list. */
+function packOf({ app, pack }: Drafts): PackageDraft | null {
+  if (app.mode === 'sandbox' || pack === null) return null;
+  return app.customerId === '' ? { ...pack, isByList: false } : pack;
+}
+
 interface PackagePartProps {
+  readonly hasCustomer: boolean;
   readonly pack: PackageDraft | null;
   readonly checks: Checks<PackageField>;
   readonly onPack: (pack: PackageDraft | null) => void;
 }
 
-function PackagePart({ pack, checks, onPack }: PackagePartProps) {
+function PackagePart({ hasCustomer, pack, checks, onPack }: PackagePartProps) {
   const t = useText(appFormText);
   return (
     <Panel title={t.package} lead={t.packageLead}>
@@ -137,7 +152,14 @@ function PackagePart({ pack, checks, onPack }: PackagePartProps) {
         <Checkbox checked={pack !== null} onChange={({ target }) => onPack(target.checked ? EMPTY_PACKAGE : null)}>
           {t.withPackage}
         </Checkbox>
-        {pack && <PackageFields draft={pack} set={(part) => onPack({ ...pack, ...part })} checks={checks} />}
+        {pack && (
+          <PackageFields
+            draft={pack}
+            set={(part) => onPack({ ...pack, ...part })}
+            checks={checks}
+            hasCustomer={hasCustomer}
+          />
+        )}
       </div>
     </Panel>
   );

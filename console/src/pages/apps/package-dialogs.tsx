@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ShownApp } from '../../api/apps.ts';
 import { addPackage, endPackage, useAppChange } from '../../api/app-changes.ts';
 import { useText } from '../../text/language.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -10,11 +11,11 @@ import { EMPTY_PACKAGE, packageBody, packageProblems, type PackageDraft } from '
 import { PackageFields } from './package-fields.tsx';
 
 /** Gives an app a package. */
-export function AddPackage({ appId, onClose }: { readonly appId: string; readonly onClose: () => void }) {
+export function AddPackage({ app, onClose }: { readonly app: ShownApp; readonly onClose: () => void }) {
   const t = useText(appsText);
   const words = useText(appFormText);
   const [draft, setDraft] = useState(EMPTY_PACKAGE);
-  const add = useAppChange((wanted: PackageDraft) => addPackage(appId, packageBody(wanted)));
+  const add = useAppChange((wanted: PackageDraft) => addPackage(app.id, packageBody(wanted)));
   const checks = useChecks(packageProblems(draft, words), add.error);
   return (
     <Dialog
@@ -31,6 +32,7 @@ export function AddPackage({ appId, onClose }: { readonly appId: string; readonl
           add.reset();
         }}
         checks={checks}
+        hasCustomer={app.customerId !== null}
       />
       {add.error && <ProblemPanel error={add.error} />}
     </Dialog>

@@ -9,6 +9,8 @@ export interface PackageDraft {
   /** Empty for no limit, if calls are billed afterwards. */
   readonly calls: string;
   readonly unitPrice: string;
+  /** Whether the price list of the customer holds in place of a price of its own. */
+  readonly isByList: boolean;
   /** Empty for a package that does not end. */
   readonly days: string;
 }
@@ -24,7 +26,14 @@ export interface PackageProblemWords {
 }
 
 /** A package of calls that are billed afterwards. */
-export const EMPTY_PACKAGE: PackageDraft = { kind: 'paid', api: '', calls: '', unitPrice: '', days: '' };
+export const EMPTY_PACKAGE: PackageDraft = {
+  kind: 'paid',
+  api: '',
+  calls: '',
+  unitPrice: '',
+  isByList: false,
+  days: '',
+};
 
 const CALLS_MAX = 1e12;
 const DAYS_MAX = 3650;
@@ -32,12 +41,12 @@ const PER_UNIT = 1_000_000n;
 
 /** What is wrong with a draft. A gift has no price. */
 export function packageProblems(
-  { kind, calls, unitPrice, days }: PackageDraft,
+  { kind, calls, unitPrice, isByList, days }: PackageDraft,
   t: PackageProblemWords,
 ): Problems<PackageField> {
   return {
     calls: isEmptyOrCount(calls, CALLS_MAX) ? undefined : t.notACountFromOne,
-    unitPrice: kind === 'gift' || isAmount(unitPrice.trim()) ? undefined : t.notAnAmount,
+    unitPrice: kind === 'gift' || isByList || isAmount(unitPrice.trim()) ? undefined : t.notAnAmount,
     days: isEmptyOrCount(days, DAYS_MAX) ? undefined : t.notDays,
   };
 }
@@ -50,20 +59,20 @@ export function isEmptyOrCount(text: string, most: number): boolean {
 }
 
 /** A draft without problems as the server takes it. */
-export function packageBody({ kind, api, calls, unitPrice, days }: PackageDraft) {
+export function packageBody({ kind, api, calls, unitPrice, isByList, days }: PackageDraft) {
   return {
     kind,
     ...(api === '' ? {} : { api }),
     ...(calls.trim() === '' ? {} : { calls: parseCount(calls) ?? 1 }),
-    unitPrice: kind === 'gift' ? '0' : unitPrice.trim(),
+    unitPrice: kind === 'gift' ? '0' : isByList ? null : unitPrice.trim(),
     ...(days.trim() === '' ? {} : { days: parseCount(days) ?? 1 }),
   };
 }
 
 /** What all calls of a package cost together, e.g. `3000.00`. `null` if it has no limit, or something is wrong. */
-export function priceOfAll({ kind, calls, unitPrice }: PackageDraft): string | null {
+export function priceOfAll({ kind, calls, unitPrice, isByList }: PackageDraft): string | null {
   const count = parseCount(calls);
-  if (kind === 'gift' || count === null || !isAmount(unitPrice.trim())) return null;
+  if (kind === 'gift' || isByList || count === null || !isAmount(unitPrice.trim())) return null;
   const [whole = '0', part = ''] = unitPrice.trim().split('.');
   const micros = (BigInt(whole) * PER_UNIT + BigInt(part.padEnd(6, '0'))) * BigInt(count);
   const rest = String(micros % PER_UNIT)

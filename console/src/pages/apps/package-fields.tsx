@@ -14,10 +14,12 @@ interface Props {
   readonly draft: PackageDraft;
   readonly set: (change: Partial<PackageDraft>) => void;
   readonly checks: Checks<PackageField>;
+  /** Whether a customer with a price list pays for the app. */
+  readonly hasCustomer: boolean;
 }
 
 /** What a package pays for, and at which price. A sentence says what that means. */
-export function PackageFields({ draft, set, checks }: Props) {
+export function PackageFields({ draft, set, checks, hasCustomer }: Props) {
   const t = useText(appFormText);
   const names = useText(apiText);
   const group = useId();
@@ -42,7 +44,18 @@ export function PackageFields({ draft, set, checks }: Props) {
           options={Object.entries(names)}
           onValue={(api) => set({ api })}
         />
-        {draft.kind === 'paid' && (
+        {draft.kind === 'paid' && hasCustomer && (
+          <Choice
+            label={t.priceBy}
+            value={draft.isByList ? 'list' : 'unit'}
+            options={[
+              ['unit', t.priceByUnit],
+              ['list', t.priceByList],
+            ]}
+            onValue={(by) => set({ isByList: by === 'list' })}
+          />
+        )}
+        {draft.kind === 'paid' && !draft.isByList && (
           <Field
             label={t.unitPrice}
             hint={t.unitPriceHint}
@@ -83,19 +96,24 @@ export function PackageFields({ draft, set, checks }: Props) {
 /** What the package means, as it is typed. */
 function Meaning({ draft }: Pick<Props, 'draft'>) {
   const t = useText(appFormText);
-  const all = priceOfAll(draft);
-  const calls = parseCount(draft.calls);
-  const words =
-    draft.kind === 'gift'
-      ? t.meansGift
-      : all !== null && calls !== null
-        ? t.meansPaid(countText(calls), all)
-        : draft.calls.trim() === ''
-          ? t.meansOpen
-          : '';
   return (
     <p className={styles['meaning']} aria-live="polite">
-      {words}
+      {meaningOf(draft, t)}
     </p>
   );
+}
+
+interface MeaningWords {
+  readonly meansGift: string;
+  readonly meansList: string;
+  readonly meansOpen: string;
+  readonly meansPaid: (calls: string, amount: string) => string;
+}
+
+function meaningOf(draft: PackageDraft, t: MeaningWords): string {
+  if (draft.kind === 'gift') return t.meansGift;
+  if (draft.isByList) return t.meansList;
+  const [calls, all] = [parseCount(draft.calls), priceOfAll(draft)];
+  if (calls !== null && all !== null) return t.meansPaid(countText(calls), all);
+  return draft.calls.trim() === '' ? t.meansOpen : '';
 }

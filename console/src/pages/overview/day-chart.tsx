@@ -1,8 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import { useText } from '../../text/language.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
-import { CHART_FONTS, useChartColours, type ChartColours } from '../../ui/chart/colours.ts';
+import { useChartColours, type ChartColours } from '../../ui/chart/colours.ts';
 import type { ChartOption, DrawnChart } from '../../ui/chart/echarts.ts';
+import { commonParts, countAxis } from '../../ui/chart/parts.ts';
 import { instantText } from '../../ui/instant.tsx';
 import { stepsOf, type DayPart, type DaySpan } from './day-parts.ts';
 import { overviewText } from './overview-text.ts';
@@ -60,28 +61,7 @@ interface Drawing extends Pick<Props, 'day' | 'parts' | 'weekAgo'> {
 function optionOf({ day, parts, weekAgo, colours, weekAgoName }: Drawing): ChartOption {
   const times = stepsOf(day).map((atMs) => instantText(atMs).slice(0, 16));
   return {
-    animation: false,
-    textStyle: { fontFamily: CHART_FONTS, color: colours.text },
-    grid: { left: 8, right: 12, top: 12, bottom: 40, containLabel: true },
-    legend: {
-      type: 'scroll',
-      bottom: 0,
-      icon: 'roundRect',
-      itemWidth: 14,
-      textStyle: { color: colours.text },
-      pageTextStyle: { color: colours.text },
-      pageIconColor: colours.text,
-      pageIconInactiveColor: colours.line,
-    },
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      backgroundColor: colours.ground,
-      borderColor: colours.line,
-      textStyle: { color: colours.text },
-      renderMode: 'richText',
-      order: 'valueDesc',
-    },
+    ...commonParts(colours),
     brush: {
       xAxisIndex: 0,
       toolbox: [],
@@ -99,12 +79,7 @@ function optionOf({ day, parts, weekAgo, colours, weekAgoName }: Drawing): Chart
         formatter: (time: string) => time.slice(11),
       },
     },
-    yAxis: {
-      type: 'value',
-      minInterval: 1,
-      axisLabel: { color: colours.text },
-      splitLine: { lineStyle: { color: colours.line } },
-    },
+    yAxis: countAxis(colours),
     series: [...parts.map((part, at) => areaOf(part, at, colours)), ...lineOf({ weekAgo, colours, weekAgoName })],
   };
 }
