@@ -31,6 +31,19 @@ const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-pag
 const NewAppPage = lazy(async () => ({ default: (await import('./pages/apps/new-app-page.tsx')).NewAppPage }));
 const EditAppPage = lazy(async () => ({ default: (await import('./pages/apps/edit-app-page.tsx')).EditAppPage }));
 const TryPage = lazy(async () => ({ default: (await import('./pages/try/try-page.tsx')).TryPage }));
+const CustomersPage = lazy(async () => ({
+  default: (await import('./pages/customers/customers-page.tsx')).CustomersPage,
+}));
+const CustomerPage = lazy(async () => ({
+  default: (await import('./pages/customers/customer-page.tsx')).CustomerPage,
+}));
+const NewCustomerPage = lazy(async () => ({
+  default: (await import('./pages/customers/customer-form-page.tsx')).NewCustomerPage,
+}));
+const EditCustomerPage = lazy(async () => ({
+  default: (await import('./pages/customers/customer-form-page.tsx')).EditCustomerPage,
+}));
+const MarginPage = lazy(async () => ({ default: (await import('./pages/margin/margin-page.tsx')).MarginPage }));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -64,6 +77,14 @@ export function ConsoleRoutes() {
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />
           <Route path="apps/:appId/try" element={<Opened page={TryPage} needs="sandbox.call" />} />
           <Route path="apps/:appId" element={<Opened page={AppPage} needs="apps.show" />} />
+          <Route path="customers" element={<Opened page={CustomersPage} needs="customers.list" />} />
+          <Route path="customers/new" element={<Opened page={NewCustomerPage} needs="customers.create" />} />
+          <Route path="customers/:customerId" element={<Opened page={CustomerPage} needs="customers.show" />} />
+          <Route
+            path="customers/:customerId/edit"
+            element={<Opened page={EditCustomerPage} needs="customers.change" />}
+          />
+          <Route path="margin" element={<Opened page={MarginPage} needs="billing.margin" />} />
           <Route path="*" element={<Opened page={NotFoundPage} />} />
         </Route>
       </Route>

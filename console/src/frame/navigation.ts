@@ -3,7 +3,9 @@ import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
+import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
+import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
@@ -20,6 +22,8 @@ export const pageNames = defineText(
     risk: '风险总览',
     decisions: '风险决策',
     apps: '应用',
+    customers: '客户',
+    margin: '毛利',
     administrators: '管理员',
     audit: '审计',
     account: '我的账号',
@@ -31,6 +35,8 @@ export const pageNames = defineText(
     risk: 'Risk',
     decisions: 'Decisions',
     apps: 'Apps',
+    customers: 'Customers',
+    margin: 'Margin',
     administrators: 'Administrators',
     audit: 'Audit',
     account: 'My account',
@@ -53,6 +59,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
+  { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
+  { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },
   { name: 'account', path: '/account', icon: UserOutlined, needs: null },

@@ -15,3 +15,10 @@ export function parseCount(text: string): number | null {
 export function isAmount(text: string): boolean {
   return /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(text);
 }
+
+/** An amount of the server with commas, e.g. `-12,345.60`. */
+export function amountText(amount: string): string {
+  const [whole = '0', part] = amount.split('.');
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return part === undefined ? grouped : `${grouped}.${part}`;
+}
