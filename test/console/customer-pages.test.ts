@@ -13,7 +13,8 @@ beforeAll(async () => {
   opened = await openConsole();
   const { admin, dir } = opened.server;
   await admin('administrators.create', { name: 'ada', role: 'owner', password: PASSWORD });
-  const customer = async (fields: Readonly<Record<string, unknown>>) => String((await admin('customers.create', fields))['id']);
+  const customer = async (fields: Readonly<Record<string, unknown>>) =>
+    String((await admin('customers.create', fields))['id']);
   const app = async (name: string, customerId: string) =>
     String((await admin('apps.create', { name, customerId }))['id']);
   ids.parent = await customer({
