@@ -1,0 +1,1 @@
+function e(e){return`/apps/${encodeURIComponent(e)}`}export{e as t};

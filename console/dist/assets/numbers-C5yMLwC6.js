@@ -1,1 +1,0 @@
-var e=new Intl.NumberFormat(`en-US`);function t(t){return e.format(t)}function n(e){let t=e.trim().replaceAll(/[,，\s]/g,``);return/^\d{1,15}$/.test(t)?Number(t):null}function r(e){return/^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(e)}export{r as n,n as r,t};

@@ -1,0 +1,1 @@
+var e=new Intl.NumberFormat(`en-US`);function t(t){return e.format(t)}function n(e){let t=e.trim().replaceAll(/[,，\s]/g,``);return/^\d{1,15}$/.test(t)?Number(t):null}function r(e){return/^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(e)}function i(e){let[t=`0`,n]=e.split(`.`),r=t.replaceAll(/\B(?=(\d{3})+(?!\d))/g,`,`);return n===void 0?r:`${r}.${n}`}export{n as i,t as n,r,i as t};
