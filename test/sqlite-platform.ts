@@ -3,12 +3,14 @@ import { systemRandom } from '../src/kernel/random.ts';
 import type { AddressRate } from '../src/platform/admission/address-rate.ts';
 import { openPlatform, type OpenedPlatform } from '../src/platform/accounts/open-platform.ts';
 import { APP_DEFAULTS, type Platform } from '../src/platform/accounts/platform.ts';
+import { NO_BUDGETS } from '../src/platform/accounts/budget.ts';
 import type { App } from '../src/platform/accounts/app.ts';
 import type { Micros } from '../src/platform/ledger/money.ts';
 import type { SiteVault } from '../src/platform/secrets/site-vault.ts';
 import { SqliteApiKeyStore } from '../src/storage/sqlite/api-keys/api-key-store.ts';
 import { SqliteApiStateStore } from '../src/storage/sqlite/api-states/api-state-store.ts';
 import { SqliteAppStore } from '../src/storage/sqlite/apps/app-store.ts';
+import { SqliteBudgetWarningStore } from '../src/storage/sqlite/budget-warnings/budget-warning-store.ts';
 import { SqliteCallStore } from '../src/storage/sqlite/calls/call-store.ts';
 import { SqliteCustomerStore } from '../src/storage/sqlite/customers/customer-store.ts';
 import { SqlitePackageStore } from '../src/storage/sqlite/packages/package-store.ts';
@@ -32,6 +34,7 @@ export function openSqlitePlatform(
       keys: new SqliteApiKeyStore(database),
       packages: new SqlitePackageStore(database),
       apiStates: new SqliteApiStateStore(database),
+      budgetWarnings: new SqliteBudgetWarningStore(database),
     },
     calls: new SqliteCallStore(database, secrets),
     secrets,
@@ -48,7 +51,7 @@ export async function addCaller(
 ): Promise<{ readonly app: App; readonly key: string }> {
   const permissions = [{ api, dailyCallsMax: null }];
   const app = await platform.createApp({ ...APP_DEFAULTS, name, status: 'active', permissions });
-  const limits = { callsMax: null, dailyCallsMax: null, expiresAtMs: null };
+  const limits = { callsMax: null, dailyCallsMax: null, ...NO_BUDGETS, expiresAtMs: null };
   const issued = await platform.issueKey(app.id, { kind: 'live', label: '', ...limits });
   if (issued === null) throw new Error(`the app ${name} got no key`);
   return { app, key: issued.plain };

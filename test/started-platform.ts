@@ -3,6 +3,7 @@ import { seededRandom } from '../src/kernel/seeded-random.ts';
 import { MemoryApiKeyStore } from '../src/storage/memory/api-key-store.ts';
 import { MemoryApiStateStore } from '../src/storage/memory/api-state-store.ts';
 import { MemoryAppStore } from '../src/storage/memory/app-store.ts';
+import { MemoryBudgetWarningStore } from '../src/storage/memory/budget-warning-store.ts';
 import { MemoryCallStore } from '../src/storage/memory/call-store.ts';
 import { MemoryCustomerStore } from '../src/storage/memory/customer-store.ts';
 import { MemoryPackageStore } from '../src/storage/memory/package-store.ts';
@@ -14,6 +15,7 @@ import { parseMoney } from '../src/platform/ledger/money.ts';
 import type { Customer } from '../src/platform/accounts/customer.ts';
 import type { NewCustomer } from '../src/platform/accounts/customers.ts';
 import { RefusedChange } from '../src/platform/accounts/account-rules.ts';
+import { NO_BUDGETS } from '../src/platform/accounts/budget.ts';
 import { openPlatform } from '../src/platform/accounts/open-platform.ts';
 import { APP_DEFAULTS, type NewApp, type NewKey, type NewPackage } from '../src/platform/accounts/platform.ts';
 
@@ -21,7 +23,14 @@ export const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
 export const DAY_MS = 86_400_000;
 export const API = 'face-verify';
 export const PRICE = parseMoney('0.035') ?? failTest('0.035 is an amount');
-export const LIVE: NewKey = { kind: 'live', label: '', callsMax: null, dailyCallsMax: null, expiresAtMs: null };
+export const LIVE: NewKey = {
+  kind: 'live',
+  label: '',
+  callsMax: null,
+  dailyCallsMax: null,
+  ...NO_BUDGETS,
+  expiresAtMs: null,
+};
 export const PAID: NewPackage = { api: null, kind: 'paid', callsMax: 10, unitPrice: PRICE, expiresAtMs: null };
 /** A customer without price or limit. */
 const CUSTOMER: NewCustomer = {
@@ -48,6 +57,7 @@ export async function openStores() {
     keys,
     packages,
     apiStates: new MemoryApiStateStore(),
+    budgetWarnings: new MemoryBudgetWarningStore(),
   };
   return { stores, calls, ledger: calls, secrets: await openSecrets() };
 }
@@ -64,7 +74,14 @@ export async function openSharedStores() {
     parentOf: (id) => customers.parentOf(id),
   });
   const leases: MemoryUnitLeaseStore = new MemoryUnitLeaseStore({ clock, counted: (of) => calls.charged(of) });
-  const stores = { customers, apps: new MemoryAppStore(), keys, packages, apiStates: new MemoryApiStateStore() };
+  const stores = {
+    customers,
+    apps: new MemoryAppStore(),
+    keys,
+    packages,
+    apiStates: new MemoryApiStateStore(),
+    budgetWarnings: new MemoryBudgetWarningStore(),
+  };
   return { stores, calls, ledger: calls, leases, clock, secrets: await openSecrets() };
 }
 
@@ -90,9 +107,13 @@ export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 export async function start(
   stores: Stores,
-  { calls = stores.calls, siteAddressRate = null }: { calls?: CallStore; siteAddressRate?: AddressRate | null } = {},
+  {
+    calls = stores.calls,
+    siteAddressRate = null,
+    atMs = NOON_MS,
+  }: { calls?: CallStore; siteAddressRate?: AddressRate | null; atMs?: number } = {},
 ) {
-  const clock = { atMs: NOON_MS, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
+  const clock = { atMs, nowMs: () => clock.atMs, monotonicMs: () => clock.atMs };
   const { secrets } = stores;
   const opened = await openPlatform({
     stores: stores.stores,

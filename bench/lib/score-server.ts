@@ -16,6 +16,7 @@ import { createHttpServer } from '../../src/server/listener/http-server.ts';
 import { createPinoLog } from '../../src/server/telemetry/pino-call-log.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { NO_MONEY } from '../../src/platform/ledger/money.ts';
+import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
 import { subjectOf } from '../../src/features/fraud-score/evidence/subject.ts';
 import { TEST_CONFIG } from '../../test/http/serve-echo.ts';
@@ -43,7 +44,13 @@ const addressRate = { perSecond: 1_000_000, burst: 1_000_000 };
 const app = await platform.createApp({ ...APP_DEFAULTS, name: 'bench', status: 'active', permissions, addressRate });
 const unbounded = { callsMax: null, expiresAtMs: null };
 await platform.addPackage(app.id, { ...unbounded, api: null, kind: 'paid', unitPrice: NO_MONEY });
-const issued = await platform.issueKey(app.id, { ...unbounded, kind: 'live', label: '', dailyCallsMax: null });
+const issued = await platform.issueKey(app.id, {
+  ...unbounded,
+  kind: 'live',
+  label: '',
+  dailyCallsMax: null,
+  ...NO_BUDGETS,
+});
 const server = createHttpServer({
   contracts: [fraudScore],
   apis: createApis({ ...NO_APIS, fraudScore: await openStoredScore(foundation) }),

@@ -36,6 +36,7 @@ import { SqliteLedger } from '../storage/sqlite/ledger/ledger.ts';
 import { SqliteMoneyDays } from '../storage/sqlite/money-days/money-days.ts';
 import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
+import { SqliteBudgetWarningStore } from '../storage/sqlite/budget-warnings/budget-warning-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
 import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
@@ -171,14 +172,22 @@ interface StoresOver {
   readonly journalOwner: string;
 }
 
-async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
-  const profiles = new SqliteProfileStore(database);
+/** The stores of those who may call and who pay, and of what they may use. */
+function accountStoresOver(database: SqliteDatabase, secrets: StoresOver['secrets']) {
   return {
     customers: new SqliteCustomerStore(database),
     apps: new SqliteAppStore(database, secrets),
     keys: new SqliteApiKeyStore(database),
     packages: new SqlitePackageStore(database),
+    budgetWarnings: new SqliteBudgetWarningStore(database),
     apiStates: new SqliteApiStateStore(database),
+  } as const;
+}
+
+async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
+  const profiles = new SqliteProfileStore(database);
+  return {
+    ...accountStoresOver(database, secrets),
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
     callSeries: new SqliteCallSeries(database),

@@ -12,6 +12,7 @@ import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
 import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
+import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
 
 /** The platform over the stores, with the ledger and its checks. */
@@ -51,6 +52,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   });
   keepLeases(foundation, platform);
   resolveSettlements(foundation, platform);
+  watchBudgets(foundation, platform);
   metrics.gauge('calls_underway', 'Admitted calls that are not settled yet', () => platform.gate.gauges.callsUnderWay);
   const traceMs = config.retention.traceDays * DAY_MS;
   keepUp(foundation, 'stored answers and traces', async () => ({

@@ -28,6 +28,7 @@ import type { ConfirmationStore } from '../platform/access/confirmation-store.ts
 import type { IdentityStore } from '../platform/access/identity-store.ts';
 import type { SecondFactorStore } from '../platform/access/second-factor-store.ts';
 import type { SignInLinkStore } from '../platform/access/sign-in-link-store.ts';
+import type { BudgetWarningStore } from '../platform/accounts/budget-warning-store.ts';
 import type { ApiKeyStore } from '../platform/accounts/api-key.ts';
 import type { ApiStateStore } from '../platform/accounts/api-state.ts';
 import type { AppStore } from '../platform/accounts/app.ts';
@@ -59,6 +60,7 @@ export interface Stores {
   readonly apps: AppStore;
   readonly keys: ApiKeyStore;
   readonly packages: PackageStore;
+  readonly budgetWarnings: BudgetWarningStore;
   readonly apiStates: ApiStateStore;
   readonly calls: CallStore;
   readonly ledger: Ledger;

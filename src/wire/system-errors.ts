@@ -26,7 +26,12 @@ export const SYSTEM_ERRORS: readonly SystemError[] = [
   entry(10008, '被禁止的IP', 'The address is on the deny-list.', '请求地址在黑名单中。'),
   entry(10009, '被禁止的KEY', 'The key is banned.', 'KEY 已被封禁。'),
   entry(10011, '当前IP请求超过限制', 'The address is over its rate.', '该地址请求频率超限。'),
-  entry(10012, '请求超过次数限制', 'The daily count or the package is used up.', '当日次数或套餐已用完。'),
+  entry(
+    10012,
+    '请求超过次数限制',
+    'The daily count, the package or a budget is used up.',
+    '当日次数、套餐或预算已用完。',
+  ),
   entry(10013, '测试KEY超过请求限制', 'The test key is over its limit.', '测试 KEY 超过限制。'),
   entry(
     10014,

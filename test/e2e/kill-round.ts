@@ -42,6 +42,8 @@ export interface KillRoundOptions {
   readonly compileCache: string;
   /** Number of calls that are under way at any time. */
   readonly callers?: number;
+  /** What the app may spend in a month, instead of units that it has. */
+  readonly budget?: string;
 }
 
 const VICTIM = fileURLToPath(new URL('./kill-victim.ts', import.meta.url));
@@ -67,8 +69,11 @@ export async function compileVictim(): Promise<string> {
   return folder;
 }
 
-function startVictim(data: string, { unitsLeft, compileCache }: { unitsLeft: number; compileCache: string }) {
-  return spawn(process.execPath, [VICTIM, data, String(unitsLeft)], {
+function startVictim(
+  data: string,
+  { unitsLeft, compileCache, budget }: { unitsLeft: number; compileCache: string; budget?: string | undefined },
+) {
+  return spawn(process.execPath, [VICTIM, data, String(unitsLeft), ...(budget === undefined ? [] : [budget])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
@@ -84,13 +89,14 @@ export async function runKillRound({
   random,
   compileCache,
   callers = 32,
+  budget,
 }: KillRoundOptions): Promise<KillRound> {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-kill-'));
   const clients = new Clients(random);
   let complaints = '';
   let killsAtStart = 0;
   const start = (unitsLeft: number) => {
-    const victim = startVictim(folder, { unitsLeft, compileCache });
+    const victim = startVictim(folder, { unitsLeft, compileCache, budget });
     victim.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
     return victim;
   };

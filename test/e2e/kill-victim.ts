@@ -16,11 +16,11 @@ import { addCaller, addPaidUnits, openSqlitePlatform } from '../sqlite-platform.
 
 /**
  * The server that the kill test kills: the real pipeline, gate, secrets, database and ledger chain around the echo API. Its arguments
- * are the data folder and the units that its app must have left. Prints one line, `{"url","key"}`, with `key` only if
+ * are the data folder, the units that its app must have left, and a budget for the month (it then has no other limit). Prints one line, `{"url","key"}`, with `key` only if
  * this start made the app. SIGTERM ends it in good order. The word `free` gets a failure that is not charged. Any other
  * word makes the handler write a row of its own.
  */
-const [folder = '', unitsLeft = '0'] = process.argv.slice(2);
+const [folder = '', unitsLeft = '0', budget] = process.argv.slice(2);
 const PRICE = parseMoney('0.035') as Micros;
 const NOBODY = new Uint8Array(16);
 
@@ -84,6 +84,11 @@ async function prepareApp(open: Platform): Promise<string | null> {
   const appId = known?.id ?? made?.app.id;
   assert(appId !== undefined, 'the app is known or was made');
   const packages = await open.packages(appId);
+  if (budget !== undefined) {
+    await open.updateApp(appId, { budgetMonth: parseMoney(budget) });
+    if (packages.length === 0) await addPaidUnits(open, appId, { callsMax: null, unitPrice: PRICE });
+    return made?.key ?? null;
+  }
   const left = packages.reduce((sum, { callsMax, used }) => sum + (callsMax ?? 0) - used, 0);
   const missing = Number(unitsLeft) - left;
   if (missing > 0) await addPaidUnits(open, appId, { callsMax: missing, unitPrice: PRICE });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createBillingHandlers } from '../../src/admin/billing/handler.ts';
+import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import type { OpenedPlatform } from '../../src/platform/accounts/open-platform.ts';
 import type { PriceRow } from '../../src/platform/accounts/customer.ts';
 import { APP_DEFAULTS } from '../../src/platform/accounts/platform.ts';
@@ -69,7 +70,14 @@ beforeAll(async () => {
     const fresh = { ...APP_DEFAULTS, name: 'a', status: 'active', permissions: [...APIS].map(bound) } as const;
     const { platform: desk } = platform;
     const app = customerId === null ? await desk.createApp(fresh) : made(await desk.createAppOf(customerId, fresh));
-    const limits = { kind: 'live', label: '', callsMax: null, dailyCallsMax: null, expiresAtMs: null } as const;
+    const limits = {
+      kind: 'live',
+      label: '',
+      callsMax: null,
+      dailyCallsMax: null,
+      ...NO_BUDGETS,
+      expiresAtMs: null,
+    } as const;
     made(await desk.addPackage(app.id, { api: null, kind: 'paid', callsMax: null, unitPrice, expiresAtMs: null }));
     return made(await desk.issueKey(app.id, limits)).plain;
   };

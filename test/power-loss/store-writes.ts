@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RandomSource } from '../../src/kernel/random.ts';
+import { NO_BUDGETS } from '../../src/platform/accounts/budget.ts';
 import { aKey } from '../../src/platform/accounts/api-key.suite.ts';
 import { aPackage } from '../../src/platform/accounts/package.suite.ts';
 import { aCall } from '../../src/platform/ledger/call-store.suite.ts';
@@ -55,7 +56,7 @@ export function addApp(connection: Connection): void {
     openIdSealed: null,
     createdAtMs: 1,
   } as const;
-  const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null };
+  const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null, ...NO_BUDGETS };
   commitAll(connection, [
     [call('apps.put', { ...app, ...limits })],
     [call('apiKeys.put', [aKey])],

@@ -123,6 +123,7 @@ function slowStore(store: CallStore, later: <T>(work: Promise<T>) => Promise<T>)
       return store.findAnswer(key, nowMs);
     },
     state: (day) => store.state(day),
+    spent: (day, spenders) => store.spent(day, spenders),
     purge: (limits) => store.purge(limits),
   };
 }

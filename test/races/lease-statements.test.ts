@@ -10,8 +10,8 @@ const NO_ROW: Readonly<Record<string, number>> = {};
 interface Design {
   /** Takes back what ended leases did not use. */
   reclaim(): Transaction;
-  /** Uses a unit of a lease. Throws if there is none. */
-  use(newest: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>>;
+  /** Uses units of a lease, as many as a call costs. Throws if they are not there. */
+  use(newest: Readonly<Record<string, number>> | undefined, price: number): Readonly<Record<string, number>>;
 }
 
 const read = (row: Readonly<Record<string, number>> | undefined, column: string) => (row ?? NO_ROW)[column] ?? 0;
@@ -47,9 +47,12 @@ function* reclaimByDifference(): Transaction {
   yield { row: COUNTER, run: (newest) => ({ leased: read(newest, 'leased') - back }) };
 }
 
-function useFenced(newest: Readonly<Record<string, number>> | undefined): Readonly<Record<string, number>> {
-  if (!newest || leftOf(newest) <= 0) throw new Error('the lease is gone or used up');
-  return { ...newest, used: read(newest, 'used') + 1 };
+function useFenced(
+  newest: Readonly<Record<string, number>> | undefined,
+  price: number,
+): Readonly<Record<string, number>> {
+  if (!newest || leftOf(newest) < price) throw new Error('the lease is gone or has too little left');
+  return { ...newest, used: read(newest, 'used') + price };
 }
 
 const AS_BUILT: Design = { reclaim: reclaimByDifference, use: useFenced };
@@ -86,24 +89,44 @@ const MUTANTS: Readonly<Record<string, Design>> = {
   },
   'a lease that is gone can be used': {
     ...AS_BUILT,
-    use: (newest) => ({ ...newest, used: read(newest, 'used') + 1 }),
+    use: (newest, price) => ({ ...newest, used: read(newest, 'used') + price }),
+  },
+  'a call that costs more than its lease has left is sold': {
+    ...AS_BUILT,
+    use(newest, price) {
+      if (!newest || leftOf(newest) <= 0) throw new Error('the lease is gone or used up');
+      return { ...newest, used: read(newest, 'used') + price };
+    },
   },
 };
 
 type Step =
-  | { readonly kind: 'lease'; readonly units: number }
-  | { readonly kind: 'use' | 'give back' | 'end'; readonly lease: number }
+  | { readonly kind: 'lease'; readonly units: number; readonly least: number }
+  | { readonly kind: 'use'; readonly lease: number; readonly price: number }
+  | { readonly kind: 'give back' | 'end'; readonly lease: number }
   | { readonly kind: 'turn'; readonly at: number };
 
 const STEPS: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.oneof(
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('lease' as const), units: fc.integer({ min: 1, max: 4 }) }) },
     {
-      weight: 4,
+      weight: 2,
       arbitrary: fc.record({
-        kind: fc.constantFrom('use' as const, 'give back' as const, 'end' as const),
-        lease: fc.nat({ max: 7 }),
+        kind: fc.constant('lease' as const),
+        units: fc.integer({ min: 3, max: 4 }),
+        least: fc.integer({ min: 1, max: 3 }),
       }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('use' as const),
+        lease: fc.nat({ max: 7 }),
+        price: fc.integer({ min: 1, max: 3 }),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constantFrom('give back' as const, 'end' as const), lease: fc.nat({ max: 7 }) }),
     },
     { weight: 8, arbitrary: fc.record({ kind: fc.constant('turn' as const), at: fc.nat({ max: 7 }) }) },
   ),
@@ -119,22 +142,22 @@ function play(design: Design, max: number, steps: readonly Step[]): void {
     ]),
   );
   let leases = 0;
-  function* lease(units: number): Transaction {
+  function* lease(units: number, least: number): Transaction {
     yield* design.reclaim();
     let granted = 0;
     yield {
       row: COUNTER,
       run(newest) {
         const leased = read(newest, 'leased');
-        granted = leased < max ? grantOf(max - leased, units) : 0;
+        granted = grantOf(max - leased, units, least);
         return { leased: leased + granted };
       },
     };
     if (granted > 0) yield { row: `lease ${leases++}`, run: () => ({ granted, used: 0, isEnded: 0 }) };
   }
-  function* use(row: string): Transaction {
-    yield { row, run: design.use };
-    yield { row: 'ledger', run: (newest) => ({ charged: read(newest, 'charged') + 1 }) };
+  function* use(row: string, price = 1): Transaction {
+    yield { row, run: (newest) => design.use(newest, price) };
+    yield { row: 'ledger', run: (newest) => ({ charged: read(newest, 'charged') + price }) };
   }
   function* giveBack(row: string): Transaction {
     let back = 0;
@@ -151,14 +174,15 @@ function play(design: Design, max: number, steps: readonly Step[]): void {
   function* end(row: string): Transaction {
     yield { row, run: (newest) => newest && { ...newest, isEnded: 1 } };
   }
-  const begin = { use, 'give back': giveBack, end };
+  const begin = { 'give back': giveBack, end };
   const expectNotOversold = () => {
     const charged = read(database.rows.get('ledger'), 'charged');
     if (charged > max) throw new Error(`${charged} of ${max} units were sold`);
   };
   for (const step of steps) {
     if (step.kind === 'turn') database.step(step.at);
-    else if (step.kind === 'lease') database.begin(lease(step.units));
+    else if (step.kind === 'lease') database.begin(lease(step.units, step.least));
+    else if (step.kind === 'use') database.begin(use(`lease ${step.lease}`, step.price));
     else database.begin(begin[step.kind](`lease ${step.lease}`));
     expectNotOversold();
   }

@@ -1,23 +1,24 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { HeldUnit, UnitLeaseStore } from '../../src/platform/admission/unit-lease-store.ts';
+import type { HeldUnits, UnitLeaseStore } from '../../src/platform/admission/unit-lease-store.ts';
 
 /** The store that the nodes of a played game share. */
 export interface PlayedNodes {
   readonly leases: UnitLeaseStore;
   /** Lets time pass for the store's clock. */
   readonly pass: (ms: number) => void;
-  /** Settles a charged call that uses this unit. Gives false if the store refuses, because the lease is gone. */
-  readonly sell: (unit: HeldUnit) => Promise<boolean>;
+  /** Settles a charged call that uses these units. Gives false if the store refuses, because the lease is gone. */
+  readonly sell: (units: HeldUnits) => Promise<boolean>;
 }
 
 const HOUR_MS = 3_600_000;
 
 /**
- * Lets three nodes lease, sell, give back, renew and die in random orders, while leases end. Rejects if a unit is sold
- * twice, if a living lease is refused, or if a unit cannot be sold once all leases have ended.
+ * Lets three nodes lease, sell, give back, renew and die in random orders, while leases end. A call takes one unit, or
+ * several as the price of a budget. Rejects if a unit is sold twice, if a living lease is refused, if a grant is too small
+ * for the call that needs it, or if a unit cannot be sold once all leases have ended.
  */
-export async function playNodes(nodes: PlayedNodes): Promise<void> {
+export async function playNodes(nodes: PlayedNodes, options: { seed?: number; numRuns?: number } = {}): Promise<void> {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.commands(COMMANDS, { maxCommands: 40 }), (max, commands) => {
@@ -25,7 +26,7 @@ export async function playNodes(nodes: PlayedNodes): Promise<void> {
       const setup = () => ({ model: { max, used: 0, nodes: new Map() }, real: { nodes, of } });
       return fc.asyncModelRun(setup, [...commands, new EndAll()]);
     }),
-    { numRuns: 40 },
+    { numRuns: 40, ...options },
   );
 }
 
@@ -65,6 +66,10 @@ function expectEnded({ isEnded }: ModelLease): void {
   expect(isEnded).toBe(true);
 }
 
+function expectEnough(granted: number, least: number): void {
+  expect(granted).toBeGreaterThanOrEqual(least);
+}
+
 function expectAllSold(sold: number, { max }: Model): void {
   expect(sold).toBe(max);
 }
@@ -72,39 +77,53 @@ function expectAllSold(sold: number, { max }: Model): void {
 class Lease implements Command {
   readonly node: string;
   readonly units: number;
-  constructor(node: string, units: number) {
+  readonly least: number;
+  constructor(node: string, units: number, least: number) {
     this.node = node;
-    this.units = units;
+    this.units = Math.max(units, least);
+    this.least = least;
   }
   check = () => true;
   async run(model: Model, { nodes, of }: Real) {
-    const [grant] = await nodes.leases.lease(lesseeOf(this.node), [{ ...of, max: model.max, units: this.units }]);
+    const { units, least } = this;
+    // The node returns what it has left, as it does if that is too little for a call.
+    const rests = leasesOf(model, this.node)
+      .filter(({ left }) => left > 0 && left < least)
+      .map((lease) => ({ ...of, leaseId: lease.leaseId, units: lease.left }));
+    for (const lease of leasesOf(model, this.node)) if (lease.left < least) lease.left = 0;
+    const [grant] = await nodes.leases.lease(lesseeOf(this.node), [{ ...of, max: model.max, units, least }], rests);
     if (!grant || grant.leaseId === null) return;
+    expectEnough(grant.granted, least);
     const lease = { leaseId: grant.leaseId, left: grant.granted, isEnded: false };
     model.nodes.set(this.node, [...leasesOf(model, this.node), lease]);
     expectNotOversold(model);
   }
-  toString = () => `${this.node} leases ${this.units}`;
+  toString = () => `${this.node} leases ${this.units}, at least ${this.least}`;
 }
 
+/** Sells a call that costs a part of what a lease of the node has. */
 class Use implements Command {
   readonly node: string;
-  constructor(node: string) {
+  /** Quarters of what the lease has. 0 for a call that costs one unit. */
+  readonly quarters: number;
+  constructor(node: string, quarters: number) {
     this.node = node;
+    this.quarters = quarters;
   }
   check = (model: Readonly<Model>) => withUnits(model, this.node) !== undefined;
   async run(model: Model, { nodes, of }: Real) {
     const lease = withUnits(model, this.node);
     if (!lease) return;
-    lease.left -= 1;
-    if (await nodes.sell({ ...of, leaseId: lease.leaseId })) model.used += 1;
+    const units = Math.max(1, Math.ceil((lease.left * this.quarters) / 4));
+    lease.left -= units;
+    if (await nodes.sell({ ...of, leaseId: lease.leaseId, units })) model.used += units;
     else {
       expectEnded(lease);
       lease.left = 0;
     }
     expectNotOversold(model);
   }
-  toString = () => `${this.node} uses one`;
+  toString = () => (this.quarters === 0 ? `${this.node} uses one` : `${this.node} uses ${this.quarters} quarters`);
 }
 
 class GiveBack implements Command {
@@ -173,7 +192,7 @@ class EndAll implements Command {
     nodes.pass(HOUR_MS);
     let sold = model.used;
     for (;;) {
-      const [grant] = await nodes.leases.lease(lesseeOf('last'), [{ ...of, max: model.max, units: 1000 }]);
+      const [grant] = await nodes.leases.lease(lesseeOf('last'), [{ ...of, max: model.max, units: 1000, least: 1 }]);
       if (!grant || grant.leaseId === null) break;
       sold += grant.granted;
     }
@@ -184,9 +203,11 @@ class EndAll implements Command {
 
 const NODES = fc.constantFrom('node a', 'node b', 'node c');
 const COMMANDS = [
-  fc.tuple(NODES, fc.integer({ min: 1, max: 30 })).map(([node, units]) => new Lease(node, units)),
-  NODES.map((node) => new Use(node)),
-  NODES.map((node) => new Use(node)),
+  fc
+    .tuple(NODES, fc.integer({ min: 1, max: 30 }), fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 20 })))
+    .map(([node, units, least]) => new Lease(node, units, least)),
+  NODES.map((node) => new Use(node, 0)),
+  fc.tuple(NODES, fc.integer({ min: 1, max: 4 })).map(([node, quarters]) => new Use(node, quarters)),
   NODES.map((node) => new GiveBack(node)),
   NODES.map((node) => new Renew(node)),
   NODES.map((node) => new Die(node)),

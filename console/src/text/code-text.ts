@@ -31,7 +31,7 @@ export const CODE_MEANINGS: Readonly<Record<number, CodeMeaning>> = {
   10008: say('被禁止的 IP', 'The address is on the deny-list'),
   10009: say('被禁止的 KEY', 'The key is banned'),
   10011: say('当前 IP 请求超过限制', 'The address is over its rate'),
-  10012: say('当日次数或套餐已用完', 'The daily count or the package is used up'),
+  10012: say('当日次数、套餐或预算已用完', 'The daily count, the package or a budget is used up'),
   10013: say('测试 KEY 超过请求限制', 'The test key is over its limit'),
   10014: say('系统内部异常', 'An internal failure'),
   10020: say('接口维护', 'The API is under maintenance'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAddressRange } from '../../platform/admission/address-ranges.ts';
 import { ROLES } from '../../platform/access/actor.ts';
+import { budgetParams, budgetsSet, budgetsShown } from './budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
@@ -31,6 +32,7 @@ const app = z.object({
     .array(z.object({ api: z.string(), dailyCallsMax: z.int().nullable() }))
     .describe('Charged calls a day at each API that it may call; null for no limit of its own'),
   dailyCallsMax: z.int().nullable(),
+  ...budgetsSet,
   allow: z.array(z.string()),
   deny: z.array(z.string()),
   addressRate,
@@ -66,6 +68,8 @@ export const appContracts = defineAdmin({
       status: status.default('active'),
       apis: apis.optional(),
       dailyCallsMax: dailyCallsMax.default(null),
+      budgetDay: budgetParams.budgetDay.default(null),
+      budgetMonth: budgetParams.budgetMonth.default(null),
       allow: allow.default([]),
       deny: deny.default([]),
       addressRate: addressRate.default(null),
@@ -73,16 +77,28 @@ export const appContracts = defineAdmin({
     }),
     result: app,
     audit: 'write',
-    auditFields: ['name', 'mode', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate', 'customerId'],
+    auditFields: [
+      'name',
+      'mode',
+      'status',
+      'apis',
+      'dailyCallsMax',
+      'budgetDay',
+      'budgetMonth',
+      'allow',
+      'deny',
+      'addressRate',
+      'customerId',
+    ],
   },
   show: {
     name: 'apps.show',
     method: 'GET',
     path: '/apps/:appId',
-    summary: 'Show an app',
+    summary: 'Show an app, and how far its budgets are used',
     roles: ROLES,
     params: z.strictObject({ appId }),
-    result: app,
+    result: app.extend({ budgets: budgetsShown }),
     audit: 'none',
     auditFields: [],
   },
@@ -107,7 +123,7 @@ export const appContracts = defineAdmin({
     name: 'apps.change',
     method: 'PATCH',
     path: '/apps/:appId',
-    summary: 'Change an app: approve or ban it, or set its customer, OpenID, APIs, limits or addresses',
+    summary: 'Change an app: approve or ban it, or set its customer, OpenID, APIs, limits, budgets or addresses',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       appId,
@@ -116,6 +132,8 @@ export const appContracts = defineAdmin({
       status: status.optional(),
       apis: apis.optional(),
       dailyCallsMax: dailyCallsMax.optional(),
+      budgetDay: budgetParams.budgetDay.optional(),
+      budgetMonth: budgetParams.budgetMonth.optional(),
       allow: allow.optional(),
       deny: deny.optional(),
       addressRate: addressRate.optional(),
@@ -126,7 +144,19 @@ export const appContracts = defineAdmin({
     }),
     result: app,
     audit: 'write',
-    auditFields: ['appId', 'name', 'status', 'apis', 'dailyCallsMax', 'allow', 'deny', 'addressRate', 'customerId'],
+    auditFields: [
+      'appId',
+      'name',
+      'status',
+      'apis',
+      'dailyCallsMax',
+      'budgetDay',
+      'budgetMonth',
+      'allow',
+      'deny',
+      'addressRate',
+      'customerId',
+    ],
   },
   limit: {
     name: 'apps.limit',

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
+import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
@@ -7,11 +8,15 @@ import { localDayOf } from '../../platform/ledger/local-day.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
 import { refusedChange } from '../refused-change.ts';
+import { readBudgets, showBudgets, showBudgetStates } from './budget-fields.ts';
 import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
 export interface AppDeps {
-  readonly platform: Pick<Platform, 'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp' | 'keys'>;
+  readonly platform: Pick<
+    Platform,
+    'apps' | 'app' | 'createApp' | 'createAppOf' | 'updateApp' | 'keys' | 'budgetStates'
+  >;
   readonly ledger: Pick<Ledger, 'totals'>;
   readonly clock: Clock;
   /** The names of all APIs. */
@@ -22,12 +27,7 @@ type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 
 /** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
 export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
-  const unknownApis = (names: readonly string[]): Missing | null => {
-    const unknown = names.filter((name) => !apiNames.includes(name));
-    if (unknown.length === 0) return null;
-    const problem = `there is no API called ${unknown.join(', ')}: choose from ${apiNames.join(', ')}`;
-    return refuse('bad_request', problem, [{ name: 'apis', problem }]);
-  };
+  const unknownApis = (names: readonly string[]) => refuseUnknown(names, apiNames);
   const change = async (app: App, patch: Partial<App>) => shown(await platform.updateApp(app.id, patch));
   return {
     list: async (_params, actor) => ({
@@ -35,10 +35,11 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       result: { apps: (await platform.apps()).filter(({ id }) => maySee(actor, id)).map(show) },
     }),
 
-    async create({ openId, apis = [...apiNames], customerId, ...rest }) {
+    async create({ openId, apis = [...apiNames], customerId, budgetDay, budgetMonth, ...rest }) {
       const refusal = unknownApis(apis);
       if (refusal) return refusal;
-      const fresh = { ...rest, openId: openId ?? null, permissions: apis.map(unbounded) };
+      const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
+      const fresh = { ...rest, ...budgets, openId: openId ?? null, permissions: apis.map(unbounded) };
       return shown(
         customerId === undefined ? await platform.createApp(fresh) : await platform.createAppOf(customerId, fresh),
       );
@@ -46,7 +47,9 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
 
     async show({ appId }, actor) {
       const found = await findApp(platform, appId, actor);
-      return found.ok ? { ok: true, result: show(found.app) } : found;
+      if (!found.ok) return found;
+      const [states = []] = await platform.budgetStates([{ ...found.app, appId }]);
+      return { ok: true, result: { ...show(found.app), budgets: showBudgetStates(states) } };
     },
 
     async usage({ appId }, actor) {
@@ -64,7 +67,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       return { ok: true, result: { day, charged: chargedOf(totals), dailyCallsMax, apis, keys } };
     },
 
-    async change({ appId, apis, ...changes }, actor) {
+    async change({ appId, apis, budgetDay, budgetMonth, ...changes }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       const refusal = unknownApis(apis ?? []);
@@ -72,7 +75,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       const { permissions } = found.app;
       const kept = apis?.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) ?? permissions;
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      return change(found.app, { ...given, permissions: kept });
+      return change(found.app, { ...given, ...readBudgets({ budgetDay, budgetMonth }), permissions: kept });
     },
 
     async limit({ appId, api, dailyCallsMax }, actor) {
@@ -100,6 +103,13 @@ function refuse(error: Missing['error'], detail: string, fields: readonly FieldP
   return { ok: false, error, detail, fields };
 }
 
+function refuseUnknown(names: readonly string[], known: readonly string[]): Missing | null {
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return null;
+  const problem = `there is no API called ${unknown.join(', ')}: choose from ${known.join(', ')}`;
+  return refuse('bad_request', problem, [{ name: 'apis', problem }]);
+}
+
 function chargedOf(totals: readonly LedgerTotal[], isWanted: (total: LedgerTotal) => boolean = () => true): number {
   return totals.reduce((sum, total) => sum + (isWanted(total) ? total.charged : 0), 0);
 }
@@ -118,5 +128,6 @@ function shown(app: App | null | RefusedChange) {
 function show({ openId, permissions, allow, deny, ...app }: App) {
   const apis = permissions.map(({ api }) => api);
   const limits = permissions.map((each) => ({ ...each }));
-  return { ...app, hasOpenId: openId !== null, apis, limits, allow: [...allow], deny: [...deny] };
+  const budgets = showBudgets(app);
+  return { ...app, ...budgets, hasOpenId: openId !== null, apis, limits, allow: [...allow], deny: [...deny] };
 }

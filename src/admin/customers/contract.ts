@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMoney } from '../../platform/ledger/money.ts';
+import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const customerId = z.string().max(64).describe('Id of the customer');
@@ -25,6 +26,7 @@ const customer = z.object({
   status,
   prices: z.record(z.string(), z.string()),
   dailyCallsMax: z.int().nullable(),
+  ...budgetsSet,
   createdAtMs: z.int(),
 });
 
@@ -52,19 +54,22 @@ export const customerContracts = defineAdmin({
       parentId: customerId.optional().describe('The customer whose sub-account it is; it stays'),
       prices: prices.default({}),
       dailyCallsMax: dailyCallsMax.default(null),
+      budgetDay: budgetParams.budgetDay.default(null),
+      budgetMonth: budgetParams.budgetMonth.default(null),
     }),
     result: customer,
     audit: 'write',
-    auditFields: ['name', 'parentId', 'prices', 'dailyCallsMax'],
+    auditFields: ['name', 'parentId', 'prices', 'dailyCallsMax', 'budgetDay', 'budgetMonth'],
   },
   show: {
     name: 'customers.show',
     method: 'GET',
     path: '/customers/:customerId',
-    summary: 'Show a customer, with its sub-accounts and apps',
+    summary: 'Show a customer, with its sub-accounts and apps, and how far its budgets are used',
     roles: ['owner', 'operator', 'billing', 'auditor'],
     params: z.strictObject({ customerId }),
     result: customer.extend({
+      budgets: budgetsShown,
       subAccounts: z.array(customer),
       apps: z
         .array(z.object({ id: z.string(), name: z.string(), status: z.string(), customerId: z.string() }))
@@ -77,7 +82,8 @@ export const customerContracts = defineAdmin({
     name: 'customers.change',
     method: 'PATCH',
     path: '/customers/:customerId',
-    summary: 'Change a customer: pause it, or set its price list or limits. Prices hold for calls from then on',
+    summary:
+      'Change a customer: pause it, or set its price list, limits or budgets. Prices hold for calls from then on',
     roles: ['owner', 'operator', 'billing'],
     params: z.strictObject({
       customerId,
@@ -85,9 +91,11 @@ export const customerContracts = defineAdmin({
       status: status.optional(),
       prices: prices.optional(),
       dailyCallsMax: dailyCallsMax.optional(),
+      budgetDay: budgetParams.budgetDay.optional(),
+      budgetMonth: budgetParams.budgetMonth.optional(),
     }),
     result: customer,
     audit: 'write',
-    auditFields: ['customerId', 'name', 'status', 'prices', 'dailyCallsMax'],
+    auditFields: ['customerId', 'name', 'status', 'prices', 'dailyCallsMax', 'budgetDay', 'budgetMonth'],
   },
 });

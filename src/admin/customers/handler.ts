@@ -5,12 +5,14 @@ import type { Platform } from '../../platform/accounts/platform.ts';
 import { formatMoney, NO_MONEY, parseMoney } from '../../platform/ledger/money.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import { refusedChange } from '../refused-change.ts';
+import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
+import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
 import type { customerContracts } from './contract.ts';
 
 /** What the handlers of customers work with. */
 export interface CustomerDeps {
   readonly customers: Pick<Customers, 'list' | 'customer' | 'create' | 'update'>;
-  readonly platform: Pick<Platform, 'apps'>;
+  readonly platform: Pick<Platform, 'apps' | 'budgetStates'>;
   /** The names of all APIs. */
   readonly apiNames: readonly string[];
 }
@@ -39,8 +41,8 @@ export function createCustomerHandlers({
   return {
     list: async () => ({ ok: true, result: { customers: (await customers.list()).map(show) } }),
 
-    async create({ parentId = null, prices, ...rest }) {
-      const budgets = { budgetDay: null, budgetMonth: null };
+    async create({ parentId = null, prices, budgetDay, budgetMonth, ...rest }) {
+      const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
       const fresh = { ...rest, ...budgets, parentId, status: 'active', prices: rowsOf(prices) } as const;
       return unknownApis(prices) ?? shown(await customers.create(fresh));
     },
@@ -54,12 +56,15 @@ export function createCustomerHandlers({
       const apps = (await platform.apps()).flatMap(({ id, name, status, customerId: payer }) =>
         payer !== null && payers.has(payer) ? [{ id, name, status, customerId: payer }] : [],
       );
-      return { ok: true, result: { ...show(found), subAccounts: subAccounts.map(show), apps } };
+      const [states = []] = await platform.budgetStates([{ ...found, appId: null }]);
+      const budgets = showBudgetStates(states);
+      return { ok: true, result: { ...show(found), budgets, subAccounts: subAccounts.map(show), apps } };
     },
 
-    async change({ customerId, prices, ...changes }) {
+    async change({ customerId, prices, budgetDay, budgetMonth, ...changes }) {
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      const patch = { ...given, ...(prices && { prices: rowsOf(prices) }) };
+      const budgets = readBudgets({ budgetDay, budgetMonth });
+      const patch = { ...given, ...budgets, ...(prices && { prices: rowsOf(prices) }) };
       return unknownApis(prices) ?? shown(await customers.update(customerId, patch));
     },
   };
@@ -78,7 +83,7 @@ function shown(customer: Customer | null | RefusedChange) {
   return { ok: true as const, result: show(customer), subject: customer.id };
 }
 
-function show({ prices, budgetDay: _day, budgetMonth: _month, ...customer }: Customer) {
+function show({ prices, ...customer }: Customer) {
   const rows = prices.map(({ api, unitPrice }) => [api ?? ANY, formatMoney(unitPrice)] as const);
-  return { ...customer, prices: Object.fromEntries(rows) };
+  return { ...customer, ...showBudgets(customer), prices: Object.fromEntries(rows) };
 }

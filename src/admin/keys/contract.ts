@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { budgetParams, budgetsSet, budgetsShown } from '../apps/budget-fields.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
@@ -21,6 +22,7 @@ const key = z.object({
   label: z.string(),
   callsMax: z.int().nullable(),
   dailyCallsMax: z.int().nullable(),
+  ...budgetsSet,
   expiresAtMs: z.int().nullable(),
   banned: z.boolean(),
   replacedById: z.string().nullable(),
@@ -36,10 +38,10 @@ export const keyContracts = defineAdmin({
     name: 'keys.list',
     method: 'GET',
     path: '/apps/:appId/keys',
-    summary: 'List the keys of an app',
+    summary: 'List the keys of an app, and how far their budgets are used',
     roles: ['owner', 'operator', 'auditor', 'integrator'],
     params: z.strictObject({ appId }),
-    result: z.object({ keys: z.array(key) }),
+    result: z.object({ keys: z.array(key.extend({ budgets: budgetsShown })) }),
     audit: 'none',
     auditFields: [],
   },
@@ -55,28 +57,32 @@ export const keyContracts = defineAdmin({
       label: label.default(''),
       callsMax: callsMax.default(null),
       dailyCallsMax: dailyCallsMax.default(null),
+      budgetDay: budgetParams.budgetDay.default(null),
+      budgetMonth: budgetParams.budgetMonth.default(null),
       days: days.optional().describe('Days until the key ends; without it, the key does not end'),
     }),
     result: shownOnce,
     audit: 'write',
-    auditFields: ['appId', 'kind', 'label', 'callsMax', 'dailyCallsMax', 'days'],
+    auditFields: ['appId', 'kind', 'label', 'callsMax', 'dailyCallsMax', 'budgetDay', 'budgetMonth', 'days'],
   },
   change: {
     name: 'keys.change',
     method: 'PATCH',
     path: '/keys/:keyId',
-    summary: 'Change what a key is for, its limits, or when it ends',
+    summary: 'Change what a key is for, its limits and budgets, or when it ends',
     roles: ['owner', 'operator'],
     params: z.strictObject({
       keyId,
       label: label.optional(),
       callsMax: callsMax.optional(),
       dailyCallsMax: dailyCallsMax.optional(),
+      budgetDay: budgetParams.budgetDay.optional(),
+      budgetMonth: budgetParams.budgetMonth.optional(),
       days: days.nullable().optional().describe('Days from now until the key ends; null for a key that does not end'),
     }),
     result: key,
     audit: 'write',
-    auditFields: ['keyId', 'label', 'callsMax', 'dailyCallsMax', 'days'],
+    auditFields: ['keyId', 'label', 'callsMax', 'dailyCallsMax', 'budgetDay', 'budgetMonth', 'days'],
   },
   rotate: {
     name: 'keys.rotate',

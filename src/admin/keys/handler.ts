@@ -2,13 +2,15 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { ApiKey, KeyUse } from '../../platform/accounts/api-key.ts';
 import type { AppMode } from '../../platform/accounts/app.ts';
 import type { IssuedKey, Platform } from '../../platform/accounts/platform.ts';
+import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
+import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { keyContracts } from './contract.ts';
 
 /** What the handlers of keys work with. */
 export interface KeyDeps {
-  readonly platform: Pick<Platform, 'app' | 'keys' | 'issueKey' | 'rotateKey' | 'updateKey'>;
+  readonly platform: Pick<Platform, 'app' | 'keys' | 'issueKey' | 'rotateKey' | 'updateKey' | 'budgetStates'>;
   readonly clock: Clock;
 }
 
@@ -20,25 +22,37 @@ const HOUR_MS = 3_600_000;
  */
 export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<typeof keyContracts> {
   const endOf = (days: number) => clock.nowMs() + Math.round(days * 24 * HOUR_MS);
+  const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   const changed = async (key: ApiKey | null) => {
     if (key === null) return { ok: false, error: 'not_found', detail: 'there is no such key' } as const;
     const withUse = (await platform.keys(key.appId)).find(({ id }) => id === key.id);
     return { ok: true as const, result: show(withUse ?? key, await modeOf(key.appId)), subject: key.id };
   };
-  const modeOf = async (appId = '') => (await platform.app(appId))?.mode ?? 'live';
   return {
     async list({ appId }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       const { mode } = found.app;
-      return { ok: true, result: { keys: (await platform.keys(appId)).map((key) => show(key, mode)) } };
+      const keys = await platform.keys(appId);
+      const budgets = await platform.budgetStates(keys);
+      const shown = keys.map((key, at) => ({ ...show(key, mode), budgets: showBudgetStates(budgets[at] ?? []) }));
+      return { ok: true, result: { keys: shown } };
     },
 
-    async create({ appId, days, ...limits }, actor) {
+    async create({ appId, days, budgetDay, budgetMonth, ...limits }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
       const expiresAtMs = days === undefined ? null : endOf(days);
-      return issued(await platform.issueKey(appId, { ...limits, expiresAtMs }), found.app.mode);
+      const budgets = { ...NO_BUDGETS, ...readBudgets({ budgetDay, budgetMonth }) };
+      return issued(await platform.issueKey(appId, { ...limits, ...budgets, expiresAtMs }), found.app.mode);
+    },
+
+    async change({ keyId, days, budgetDay, budgetMonth, ...limits }) {
+      const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+      const ends = days === undefined ? {} : { expiresAtMs: days === null ? null : endOf(days) };
+      return changed(
+        await platform.updateKey(keyId, { ...given, ...readBudgets({ budgetDay, budgetMonth }), ...ends }),
+      );
     },
 
     async rotate({ keyId, overlapHours }) {
@@ -47,12 +61,6 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
     },
 
     ban: async ({ keyId, banned }) => changed(await platform.updateKey(keyId, { banned })),
-
-    async change({ keyId, days, ...limits }) {
-      const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
-      const ends = days === undefined ? {} : { expiresAtMs: days === null ? null : endOf(days) };
-      return changed(await platform.updateKey(keyId, { ...given, ...ends }));
-    },
   };
 }
 
@@ -66,5 +74,13 @@ type Use = Partial<Pick<KeyUse, 'charged'>> & { readonly lastUsedAtMs?: number |
 
 function show({ hash: _hash, id, appId, ...key }: ApiKey & Use, mode: AppMode) {
   const display = `${mode === 'sandbox' ? mode : key.kind}_…${key.suffix}`;
-  return { id, appId, display, ...key, charged: key.charged ?? 0, lastUsedAtMs: key.lastUsedAtMs ?? null };
+  return {
+    id,
+    appId,
+    display,
+    ...key,
+    ...showBudgets(key),
+    charged: key.charged ?? 0,
+    lastUsedAtMs: key.lastUsedAtMs ?? null,
+  };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import type { KeyWithUse } from '../../platform/accounts/platform.ts';
 import { TryKeys } from './try-keys.ts';
 
@@ -22,6 +23,7 @@ function open() {
         createdAtMs: 0,
         charged: 0,
         lastUsedAtMs: null,
+        ...NO_BUDGETS,
       };
       const key = { ...fresh, ...more, id: `key_${state.keys.length}`, appId };
       state.keys.push(key);

@@ -1,5 +1,5 @@
 import { formatMoney } from '../ledger/money.ts';
-import type { ApiPermission, App } from './app.ts';
+import type { App } from './app.ts';
 import { customersOf, listPrice, type Customer, type CustomerLimits, type Payers } from './customer.ts';
 import type { Package } from './package.ts';
 
@@ -34,8 +34,10 @@ export function limitAbove(limits: Limits, customers: readonly (Customer & Limit
 
 /** Finds a limit of an app or of one of its permissions that is above that of its customer or of the parent. */
 export function appLimitAbove(app: App, payers: Payers | null): string | null {
-  const all: readonly Pick<ApiPermission, 'dailyCallsMax'>[] = [app, ...app.permissions];
-  const found = all.map((limits) => limitAbove({ dailyCallsMax: limits.dailyCallsMax }, customersOf(payers)));
+  const { dailyCallsMax, budgetDay, budgetMonth } = app;
+  const ofPermissions = app.permissions.map((permission) => ({ dailyCallsMax: permission.dailyCallsMax }));
+  const all: readonly Limits[] = [{ dailyCallsMax, budgetDay, budgetMonth }, ...ofPermissions];
+  const found = all.map((limits) => limitAbove(limits, customersOf(payers)));
   return found.find((problem) => problem !== null) ?? null;
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Micros } from '../ledger/money.ts';
 import type { ApiKey, ApiKeyStore } from './api-key.ts';
+import { NO_BUDGETS } from './budget.ts';
 
 export const aKey: ApiKey = {
   id: 'key_1',
@@ -10,6 +12,7 @@ export const aKey: ApiKey = {
   label: '',
   callsMax: null,
   dailyCallsMax: null,
+  ...NO_BUDGETS,
   expiresAtMs: null,
   banned: false,
   replacedById: null,
@@ -28,6 +31,8 @@ export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
       label: '联调',
       callsMax: 100,
       dailyCallsMax: 10,
+      budgetDay: 1 as Micros,
+      budgetMonth: 999_999_999_999_999 as Micros,
       expiresAtMs: 9,
       createdAtMs: 2,
     };
@@ -40,7 +45,8 @@ export function apiKeyStoreSuite(open: () => Promise<ApiKeyStore>): void {
     const store = await open();
     await store.put([aKey]);
     const fresh = { ...aKey, id: 'key_2', hash: 'cd'.repeat(32), createdAtMs: 2 };
-    const ending = { ...aKey, replacedById: 'key_2', expiresAtMs: 50, banned: true };
+    const budgets = { budgetDay: 0 as Micros, budgetMonth: 100_000_000 as Micros };
+    const ending = { ...aKey, ...budgets, replacedById: 'key_2', expiresAtMs: 50, banned: true };
     await store.put([ending, fresh]);
     expect(await store.list()).toEqual([ending, fresh]);
   });

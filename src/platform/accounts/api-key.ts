@@ -1,8 +1,10 @@
+import type { Budgets } from './budget.ts';
+
 /** A `test` key makes the same calls free of charge, within its own limits. */
 export type KeyKind = 'live' | 'test';
 
 /** A key of an app. The key itself is shown once and never stored. The store has its keyed hash. */
-export interface ApiKey {
+export interface ApiKey extends Budgets {
   /** `key_` and 18 hex digits. */
   readonly id: string;
   readonly appId: string;

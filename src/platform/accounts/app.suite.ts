@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Micros } from '../ledger/money.ts';
 import type { App, AppStore } from './app.ts';
+import { NO_BUDGETS } from './budget.ts';
 
 const app: App = {
   id: 'app_1',
@@ -13,6 +15,7 @@ const app: App = {
   allow: [],
   deny: [],
   addressRate: null,
+  ...NO_BUDGETS,
   createdAtMs: 1,
 };
 const full: App = {
@@ -29,6 +32,8 @@ const full: App = {
   allow: ['10.0.0.0/8'],
   deny: ['10.1.2.3', '2001:db8::/32'],
   addressRate: { perSecond: 0.5, burst: 3 },
+  budgetDay: 1 as Micros,
+  budgetMonth: 999_999_999_999_999 as Micros,
   createdAtMs: 2,
 };
 
@@ -51,9 +56,17 @@ export function appStoreSuite(open: () => Promise<AppStore>): void {
   test('putting an id again replaces everything except its position', async () => {
     const store = await open();
     await store.put(full);
-    await store.put({ ...full, name: 'b', openId: null, allow: [], addressRate: null, status: 'banned' });
-    expect(await store.list()).toEqual([
-      { ...full, name: 'b', openId: null, allow: [], addressRate: null, status: 'banned' },
-    ]);
+    const budgets = { budgetDay: null, budgetMonth: 0 as Micros };
+    const other = {
+      ...full,
+      ...budgets,
+      name: 'b',
+      openId: null,
+      allow: [],
+      addressRate: null,
+      status: 'banned' as const,
+    };
+    await store.put(other);
+    expect(await store.list()).toEqual([other]);
   });
 }

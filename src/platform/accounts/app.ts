@@ -1,4 +1,5 @@
 import type { AddressRate } from '../admission/address-rate.ts';
+import type { Budgets } from './budget.ts';
 
 /** A `pending` app answers 10005 until it is approved. A `banned` app answers 10009, as a banned key does. */
 export type AppStatus = 'pending' | 'active' | 'banned';
@@ -15,7 +16,7 @@ export interface ApiPermission {
 }
 
 /** A client of the five APIs, with its billing and its rules. */
-export interface App {
+export interface App extends Budgets {
   /** `app_` and 18 hex digits. */
   readonly id: string;
   /** 1 to 64 characters. */

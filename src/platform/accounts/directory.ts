@@ -3,6 +3,8 @@ import type { ApiAvailability, ApiStateStore } from './api-state.ts';
 import { InTurn } from '../../kernel/in-turn.ts';
 import { compileRanges, type AddressRanges } from '../admission/address-ranges.ts';
 import type { App, AppStore } from './app.ts';
+import type { OwnedBudgets } from './budget.ts';
+import type { BudgetWarningStore } from './budget-warning-store.ts';
 import { customersOf, payersOf, type Customer, type CustomerStore, type Payers } from './customer.ts';
 import { comparePackages, type Package, type PackageStore } from './package.ts';
 
@@ -13,7 +15,11 @@ export interface PlatformStores {
   readonly keys: ApiKeyStore;
   readonly packages: PackageStore;
   readonly apiStates: ApiStateStore;
+  readonly budgetWarnings: BudgetWarningStore;
 }
+
+/** The stores of what a directory holds. */
+export type DirectoryStores = Omit<PlatformStores, 'budgetWarnings'>;
 
 /** An app in the form that the hot path needs. */
 export interface KnownApp {
@@ -39,18 +45,19 @@ export interface KnownKey {
  * one of the stores must call `refresh` before it answers, so that the change holds from the answer on.
  */
 export class Directory {
-  readonly #stores: PlatformStores;
+  readonly #stores: DirectoryStores;
+  #budgets: readonly OwnedBudgets[] = [];
   #keys: ReadonlyMap<string, KnownKey> = new Map();
   #apis: ReadonlyMap<string, ApiAvailability> = new Map();
   #customers: ReadonlyMap<string, Customer> = new Map();
   readonly #refreshes = new InTurn();
   readonly #changes = new InTurn();
 
-  private constructor(stores: PlatformStores) {
+  private constructor(stores: DirectoryStores) {
     this.#stores = stores;
   }
 
-  static async load(stores: PlatformStores): Promise<Directory> {
+  static async load(stores: DirectoryStores): Promise<Directory> {
     const directory = new Directory(stores);
     await directory.refresh();
     return directory;
@@ -59,6 +66,11 @@ export class Directory {
   /** Gives the key with this hash, and its app. `null` if there is no such key. */
   byKeyHash(hash: string): KnownKey | null {
     return this.#keys.get(hash) ?? null;
+  }
+
+  /** Gives the budgets of the apps, keys and customers that have any. */
+  get budgets(): readonly OwnedBudgets[] {
+    return this.#budgets;
   }
 
   availability(api: string): ApiAvailability {
@@ -108,8 +120,17 @@ export class Directory {
       }),
     );
     this.#customers = customerOf;
+    this.#budgets = [
+      ...allApps.map((app) => ({ ...app, appId: app.id })),
+      ...allKeys,
+      ...[...customerOf.values()].map((customer) => ({ ...customer, appId: null })),
+    ].flatMap(setBudgetsOf);
     this.#apis = new Map(states.map(({ api, availability }) => [api, availability]));
   }
+}
+
+function setBudgetsOf({ id, appId, budgetDay, budgetMonth }: OwnedBudgets): readonly OwnedBudgets[] {
+  return budgetDay === null && budgetMonth === null ? [] : [{ id, appId, budgetDay, budgetMonth }];
 }
 
 function knownApp(app: App, packages: readonly Package[], payers: Payers | null): KnownApp {

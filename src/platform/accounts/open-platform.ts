@@ -9,6 +9,7 @@ import { Directory, type PlatformStores } from './directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
 import { OrderIds, type OrderNode } from '../ledger/order-ids.ts';
 import { Platform } from './platform.ts';
+import { BudgetWatch } from '../admission/budget-watch.ts';
 import { PlatformCallGate } from '../admission/platform-call-gate.ts';
 import type { IdempotencyClaimStore } from '../admission/idempotency-claims.ts';
 import { LeasedQuotaBook } from '../admission/leased-quota-book.ts';
@@ -51,6 +52,8 @@ export interface OpenedPlatform {
   readonly orderIds: OrderIds;
   /** The leases of this process on limits. `null` if it has the database for itself. Call its `beat`. */
   readonly leases: LeasedQuotaBook | null;
+  /** Notices budgets that are nearly used up. Call its `look`. */
+  readonly budgets: BudgetWatch;
 }
 
 /**
@@ -63,19 +66,22 @@ const CLAIM_MS = 120_000;
 export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatform> {
   const { stores, calls, secrets, clock, random, siteAddressRate, node, changes, standing, shared = null } = deps;
   const day = localDayOf(clock.nowMs());
-  const [directory, packages, keys, state] = await Promise.all([
+  const [directory, packages, keys, state, spent] = await Promise.all([
     Directory.load(stores),
     stores.packages.uses(null),
     stores.keys.uses(null),
     calls.state(day),
+    calls.spent(day, null),
   ]);
+  const budgets = new BudgetWatch({ directory, calls, warnings: stores.budgetWarnings, clock });
   changes?.follow('directory', () => directory.refresh());
   const orderIds = new OrderIds({ clock, random, lastSecond: state.lastSecond, ...(node && { node }) });
   const customerUses = state.customers.flatMap(({ customerId, charged }) =>
     directory.customersOf(customerId).map(({ id }) => ({ customerId: id, charged })),
   );
   const leases = shared && new LeasedQuotaBook({ ...shared, clock });
-  const book = leases ?? new QuotaBook({ packages, keys, today: { day, uses: state.today, customers: customerUses } });
+  const today = { day, uses: state.today, customers: customerUses, spent };
+  const book = leases ?? new QuotaBook({ packages, keys, today });
   const claims = shared && { store: shared.store, lessee: { ...shared.lessee, leaseMs: CLAIM_MS } };
   return {
     gate: new PlatformCallGate({
@@ -84,14 +90,16 @@ export async function openPlatform(deps: OpenPlatformDeps): Promise<OpenedPlatfo
       directory,
       calls,
       book,
+      budgets,
       claims,
       orderIds,
       siteAddressRate,
       ...(standing && { standing }),
     }),
-    platform: new Platform({ stores, directory, secrets, clock, random }),
+    platform: new Platform({ stores, calls, directory, secrets, clock, random }),
     customers: new Customers({ stores, directory, clock, random }),
     orderIds,
     leases,
+    budgets,
   };
 }

@@ -4,9 +4,13 @@ import { appLimitAbove, priceGap, RefusedChange } from './account-rules.ts';
 import type { ApiKey, KeyUse } from './api-key.ts';
 import type { ApiAvailability, ApiState } from './api-state.ts';
 import type { App } from './app.ts';
+import { NO_BUDGETS, periodBudgets, periodEndMs, spendersIn, type Budgets, type BudgetState, type OwnedBudgets } from './budget.ts';
+import { isSameBudget } from './budget-warning-store.ts';
 import { payersOf } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
-import type { LocalDay } from '../ledger/local-day.ts';
+import type { CallStore } from '../ledger/call-store.ts';
+import { localDayOf, type LocalDay } from '../ledger/local-day.ts';
+import { NO_MONEY } from '../ledger/money.ts';
 import type { Package, PackageDay, PackageUse } from './package.ts';
 import { apiKeyHash } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
@@ -14,6 +18,7 @@ import type { SiteSecrets } from '../secrets/site-secrets.ts';
 /** What Platform needs. */
 export interface PlatformDeps {
   readonly stores: PlatformStores;
+  readonly calls: Pick<CallStore, 'spent'>;
   readonly directory: Directory;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
@@ -23,7 +28,7 @@ export interface PlatformDeps {
 /** An app to be created. */
 export type NewApp = Omit<App, 'id' | 'createdAtMs' | 'customerId'>;
 /** A key to be created. */
-export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'>;
+export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'> & Partial<Budgets>;
 /** A package to be created. */
 export type NewPackage = Pick<Package, 'api' | 'kind' | 'callsMax' | 'unitPrice' | 'expiresAtMs'>;
 
@@ -49,6 +54,7 @@ export const APP_DEFAULTS: Omit<NewApp, 'name'> = {
   allow: [],
   deny: [],
   addressRate: null,
+  ...NO_BUDGETS,
 };
 
 /**
@@ -164,6 +170,27 @@ export class Platform {
     });
   }
 
+  /** Gives how far budgets are used, in the order of their owners. */
+  async budgetStates(owners: readonly OwnedBudgets[]): Promise<readonly (readonly BudgetState[])[]> {
+    const { stores, calls, clock } = this.#deps;
+    const day = localDayOf(clock.nowMs());
+    const budgets = owners.map((owner) => periodBudgets(owner, day));
+    if (budgets.every((each) => each.length === 0)) return budgets.map(() => []);
+    const [spent, warnings] = await Promise.all([
+      calls.spent(day, spendersIn(owners)),
+      stores.budgetWarnings.find(budgets.flat()),
+    ]);
+    return budgets.map((ofOwner) =>
+      ofOwner.map((budget) => ({
+        period: budget.period,
+        max: budget.max,
+        used: spent.find(({ id }) => id === budget.ownerId)?.[budget.period] ?? NO_MONEY,
+        warnedAtMs: warnings.find((each) => isSameBudget(each, budget))?.warnedAtMs ?? null,
+        endsAtMs: periodEndMs(budget.period, day),
+      })),
+    );
+  }
+
   /** Lists an app's packages with their use, oldest first. */
   async packages(appId: string): Promise<readonly PackageWithUse[]> {
     const { packages } = this.#deps.stores;
@@ -223,7 +250,8 @@ export class Platform {
     return (await this.#deps.stores.keys.list()).find((key) => key.id === id) ?? null;
   }
 
-  #makeKey(appId: string, { kind, label, callsMax, dailyCallsMax, expiresAtMs }: NewKey): IssuedKey {
+  #makeKey(appId: string, fresh: NewKey): IssuedKey {
+    const { kind, label, callsMax, dailyCallsMax, budgetDay = null, budgetMonth = null, expiresAtMs } = fresh;
     const plain = this.#hex(16);
     const key = withTestLimit({
       id: this.#id('key'),
@@ -234,6 +262,8 @@ export class Platform {
       label,
       callsMax,
       dailyCallsMax,
+      budgetDay,
+      budgetMonth,
       expiresAtMs,
       banned: false,
       replacedById: null,

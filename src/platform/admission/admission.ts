@@ -2,16 +2,17 @@ import { timingSafeEqual } from 'node:crypto';
 import { rateSubject } from './address-ranges.ts';
 import type { AddressRate, AddressRates } from './address-rate.ts';
 import type { AdmissionRequest, SystemErrorCode } from './call-gate.ts';
-import { priceOf, type CallPrice } from '../accounts/call-price.ts';
+import { priceOf } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { localDayOf } from '../ledger/local-day.ts';
 import type { Package } from '../accounts/package.ts';
-import { narrower, type QuotaRequest, type UnitBook } from './unit-book.ts';
+import { NO_MONEY } from '../ledger/money.ts';
+import { narrower, type Charge, type QuotaRequest, type UnitBook } from './unit-book.ts';
 
 /** What admission looks at, besides the key and the request. */
 export interface AdmissionDeps {
   readonly directory: Pick<Directory, 'availability'>;
-  readonly book: Pick<UnitBook, 'packageRoom' | 'isPackageElsewhere' | 'dailyRoom' | 'keyRoom'>;
+  readonly book: Pick<UnitBook, 'packageRoom' | 'isPackageElsewhere' | 'dailyRoom' | 'keyRoom' | 'budgetRoom'>;
   readonly rates: Pick<AddressRates, 'take'>;
   /** Rate of an address at apps without a rate of their own. `null` for no limit. */
   readonly siteAddressRate: AddressRate | null;
@@ -26,22 +27,14 @@ export interface LeaseEmpty {
   readonly code: 'lease-empty';
   readonly orElse: SystemErrorCode;
   readonly quota: QuotaRequest;
-  readonly payer: Package | null;
+  readonly charge: Charge;
 }
 
-/**
- * The system error that refuses a call, or the package that pays for it and the price (both `null` if it costs nothing),
- * or that nobody can tell without a refill.
- */
+/** The system error that refuses a call, or what it costs, or that nobody can tell without a refill. */
 export type Verdict =
   | { readonly ok: false; readonly code: SystemErrorCode }
   | LeaseEmpty
-  | {
-      readonly ok: true;
-      readonly quota: QuotaRequest;
-      readonly payer: Package | null;
-      readonly price: CallPrice | null;
-    };
+  | { readonly ok: true; readonly quota: QuotaRequest; readonly charge: Charge };
 
 /** What pays: a package, nothing because the call is free, or the reason why no package can. */
 type Payer = Package | 'nobody' | 'expired' | 'used-up' | { readonly leaseEmptyOf: Package };
@@ -54,17 +47,15 @@ type Payer = Package | 'nobody' | 'expired' | 'used-up' | { readonly leaseEmptyO
 export function judge(known: KnownKey, request: AdmissionRequest, deps: AdmissionDeps): Verdict {
   const payer = payerOf(known, request, deps.book);
   const quota = quotaOf(known, request);
+  const charge = chargeOf(payer, known, request.api);
   const code =
     codeOfStanding(known, request, payer) ??
     codeOfAddress(known, request, deps) ??
-    codeOfQuota(quota, payer, deps.book) ??
+    codeOfQuota(quota, payer, charge, deps.book) ??
     codeOfApi(deps.directory, request.api);
-  if (code === null) {
-    const bought = packageOf(payer);
-    return { ok: true, quota, payer: bought, price: bought && priceOf(bought, known.owner.payers, request.api) };
-  }
+  if (code === null) return { ok: true, quota, charge };
   if (code !== 'lease-empty') return { ok: false, code };
-  return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, payer: packageOf(payer) };
+  return { ok: false, code, orElse: codeOfUsedUp(quota, payer, deps.book), quota, charge };
 }
 
 /** Whether `judge` would admit a call. The address's rate is not checked, and none of its tokens is taken. */
@@ -78,7 +69,7 @@ export function isWelcome(
   const code =
     codeOfStanding(known, request, payer) ??
     codeOfOrigin(known, request) ??
-    codeOfQuota(quota, payer, book) ??
+    codeOfQuota(quota, payer, chargeOf(payer, known, request.api), book) ??
     codeOfApi(directory, request.api);
   return code === null || code === 'lease-empty';
 }
@@ -123,11 +114,12 @@ function codeOfOrigin({ key, owner }: KnownKey, { address }: AdmissionRequest): 
 function codeOfQuota(
   quota: QuotaRequest,
   payer: Payer,
+  charge: Charge,
   book: AdmissionDeps['book'],
 ): SystemErrorCode | 'lease-empty' | null {
   const ofPayer = payer === 'used-up' ? payer : isLeaseEmpty(payer) ? 'lease-empty' : 'free';
   const ofKey = book.keyRoom(quota);
-  const ofOthers = narrower(ofPayer, book.dailyRoom(quota));
+  const ofOthers = [book.dailyRoom(quota), book.budgetRoom(quota, charge)].reduce(narrower, ofPayer);
   const room = narrower(ofOthers, ofKey);
   if (room === 'free') return null;
   if (room === 'lease-empty') return room;
@@ -147,6 +139,12 @@ function isLeaseEmpty(payer: Payer): payer is { readonly leaseEmptyOf: Package }
 function packageOf(payer: Payer): Package | null {
   if (typeof payer === 'string') return null;
   return isLeaseEmpty(payer) ? payer.leaseEmptyOf : payer;
+}
+
+function chargeOf(payer: Payer, { owner }: KnownKey, api: string): Charge {
+  const bought = packageOf(payer);
+  const price = bought && priceOf(bought, owner.payers, api);
+  return { payer: bought, price: price?.unitPrice ?? NO_MONEY, parentPrice: price?.parentPrice ?? null };
 }
 
 function codeOfApi(directory: AdmissionDeps['directory'], api: string): SystemErrorCode | null {

@@ -12,35 +12,13 @@ import {
   startNode,
   type Started,
 } from '../../../test/started-platform.ts';
+import { openNodes, passUntilDone } from '../../../test/shared-nodes.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { Micros } from '../ledger/money.ts';
 import type { NewApp, NewKey, NewPackage } from '../accounts/platform.ts';
-
-type Node = Awaited<ReturnType<typeof startNode>>;
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
-
-/** Opens an app with a key, and nodes that know them. */
-async function openNodes(parts: Parameters<typeof addApp>[1], options: { units?: number } = {}) {
-  const stores = await openSharedStores();
-  const first = await startNode(stores, 'n0', options);
-  const { issued, app } = await addApp(first, parts);
-  const nodes = [first, await startNode(stores, 'n1', options), await startNode(stores, 'n2', options)] as const;
-  const node = (at: number): Node => nodes[at % 3] ?? first;
-  return { stores, nodes, node, app, key: issued.plain };
-}
-
-/** Lets time pass, with the beats of the nodes, until the work has ended. */
-async function passUntilDone<T>(nodes: readonly Node[], work: Promise<T>): Promise<T> {
-  const state = { isDone: false };
-  const done = work.finally(() => (state.isDone = true));
-  while (!state.isDone) {
-    await vi.advanceTimersByTimeAsync(250);
-    for (const { clock } of nodes.slice(0, 1)) clock.atMs += 250;
-    for (const { leases } of nodes) await leases?.beat();
-  }
-  return done;
-}
 
 const LIMITS: readonly [
   string,
@@ -56,6 +34,14 @@ const LIMITS: readonly [
   ],
   ['a key on a day', { key: { dailyCallsMax: 100 }, packages: [{ callsMax: null }] }, 10012],
   ['a key over its lifetime', { key: { callsMax: 100 }, packages: [{ callsMax: null }] }, 10012],
+  ...(['app', 'key'] as const).flatMap((owner) =>
+    (['budgetDay', 'budgetMonth'] as const).map((name): (typeof LIMITS)[number] => [
+      `the ${name} of the ${owner}`,
+      { [owner]: { [name]: (100 * PRICE) as Micros }, packages: [{ callsMax: null }] },
+      10012,
+    ]),
+  ),
+  ['a budget with a rest', { app: { budgetDay: (101 * PRICE - 1) as Micros }, packages: [{ callsMax: null }] }, 10012],
   ['a test key', { key: { kind: 'test', callsMax: 100, dailyCallsMax: 1000 } }, 10013],
 ];
 
@@ -209,9 +195,9 @@ describe('leases', () => {
     const stores = await openSharedStores();
     const asked: number[] = [];
     const lease = stores.leases.lease.bind(stores.leases);
-    vi.spyOn(stores.leases, 'lease').mockImplementation((lessee, requests) => {
+    vi.spyOn(stores.leases, 'lease').mockImplementation((lessee, requests, rests) => {
       asked.push(requests.length);
-      return lease(lessee, requests);
+      return lease(lessee, requests, rests);
     });
     const started = await startNode(stores, 'n0', { units });
     const { issued } = await addApp(started, parts);

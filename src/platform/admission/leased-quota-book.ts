@@ -3,79 +3,65 @@ import type { MonotonicClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { after, nextTurn } from '../../kernel/timers.ts';
 import type { Package } from '../accounts/package.ts';
-import { dailyLimits, keyLimits, limitsOf, packageLimit, type Limit } from './counters.ts';
-import { narrower, type QuotaRequest, type Reservation, type Room, type UnitBook } from './unit-book.ts';
-import type { CounterId, HeldUnit, Lessee, ReturnedUnits, UnitLeaseStore, UnitRequest } from './unit-lease-store.ts';
+import { budgetLimits, dailyLimits, hasBudget, keyLimits, limitsOf, packageLimit, type Limit } from './counters.ts';
+import { LimitShare, type Lease } from './limit-share.ts';
+import { narrower, type Charge, type QuotaRequest, type Reservation, type Room, type UnitBook } from './unit-book.ts';
+import type { CounterId, HeldUnits, Lessee, ReturnedUnits, UnitLeaseStore, UnitRequest } from './unit-lease-store.ts';
 
 /** What LeasedQuotaBook needs. */
 export interface LeasedQuotaBookDeps {
   readonly store: UnitLeaseStore;
   readonly clock: MonotonicClock;
   readonly lessee: Lessee;
-  /** How many units of a counter are leased at once. */
+  /** For how many calls units of a counter are leased at once. */
   readonly units: number;
 }
 
-/** A lease that this node holds. */
-interface Lease {
-  readonly id: number;
-  readonly of: CounterId;
-  /** Units that no call holds. */
-  left: number;
-  /** Units that calls under way hold. */
-  held: number;
-  /** By this node's clock. It began before the store's lease, so it ends no later. */
-  untilMs: number;
-  /** When a unit was last taken. */
-  takenAtMs: number;
-}
-
-/** What this node has of one counter. */
-interface Share {
-  readonly of: CounterId;
-  leases: Lease[];
-  /** The limit when units were leased last. */
-  max: number;
-  /** Until then the store is not asked, because nothing was free and no other node holds units. */
-  noneUntilMs: number;
-  /** Until then the store is not asked, because other nodes were told to give units back. */
-  askAgainAtMs: number;
-  /** Whether other nodes held units when this one got none. */
-  isElsewhere: boolean;
+/** What a call takes of one counter. The lease is `null` if the counter has no limit. */
+interface Taken extends CounterId {
+  readonly lease: Lease | null;
+  readonly units: number;
 }
 
 class LeasedReservation implements Reservation {
-  readonly payer: Package | null;
-  readonly leases: readonly Lease[];
-  readonly units: readonly HeldUnit[];
+  readonly charge: Charge;
+  readonly taken: readonly Taken[];
+  readonly units: readonly HeldUnits[];
   isOpen = true;
 
-  constructor(payer: Package | null, limits: readonly Limit[], leases: readonly (Lease | null)[]) {
-    this.payer = payer;
-    this.leases = leases.filter((lease) => lease !== null);
-    this.units = limits.map(({ appId, counter }, at) => ({ appId, counter, leaseId: leases[at]?.id ?? null }));
+  constructor(charge: Charge, taken: readonly Taken[]) {
+    this.charge = charge;
+    this.taken = taken;
+    this.units = taken.map(({ appId, counter, lease, units }) => ({
+      appId,
+      counter,
+      leaseId: lease?.id ?? null,
+      units,
+    }));
   }
 }
 
-/** How long a counter without any free unit is not asked for again, in milliseconds. */
-const NONE_MS = 1000;
-/** How long a node waits for others to give units back before it asks again, in milliseconds. */
-const ASK_AGAIN_MS = 250;
+/** What the next refill asks for of one counter, for all calls that wait. */
+interface Wanted extends UnitRequest {
+  /** What the dearest of these calls takes. */
+  readonly perCall: number;
+}
+
 /** How many calls may wait for a refill. More are refused. */
 const WAITING_MAX = 10_000;
 /** So that an app at the end of a limit leaves room for the calls of others. */
 const WAITING_PER_APP_MAX = 500;
 
 /**
- * Counts units among several nodes that share a database. This node takes calls from units that it leased, so that
+ * Counts calls and money among several nodes that share a database. This node takes both from what it leased, so that
  * admission stays in memory. A limit of `null` needs no lease. `beat` keeps the leases that are in use, and gives back
  * the units that other nodes need or that nobody takes.
  */
 export class LeasedQuotaBook implements UnitBook {
   readonly #deps: LeasedQuotaBookDeps;
-  readonly #shares = new Map<string, Share>();
+  readonly #shares = new Map<string, LimitShare>();
   /** What the next refill asks for. */
-  #wanted = new Map<string, UnitRequest>();
+  #wanted = new Map<string, Wanted>();
   /** What the next beat gives back. */
   readonly #owed: ReturnedUnits[] = [];
   #due: Promise<void> | null = null;
@@ -104,44 +90,51 @@ export class LeasedQuotaBook implements UnitBook {
     return this.#narrowest(keyLimits(request));
   }
 
-  reserve(request: QuotaRequest, payer: Package | null): Reservation {
-    const limits = limitsOf(request, payer);
-    const leases = limits.map((limit) => (limit.max === null ? null : this.#takeOne(limit)));
-    return new LeasedReservation(payer, limits, leases);
+  budgetRoom(request: QuotaRequest, charge: Charge): Room {
+    return hasBudget(request) ? this.#narrowest(budgetLimits(request, charge)) : 'free';
+  }
+
+  reserve(request: QuotaRequest, charge: Charge): Reservation {
+    return new LeasedReservation(
+      charge,
+      limitsOf(request, charge).map((limit) => this.#take(limit)),
+    );
   }
 
   settle(reservation: Reservation, charged: boolean): void {
-    for (const lease of openLeasesOf(reservation)) {
-      lease.held -= 1;
-      if (!charged) lease.left += 1;
+    for (const { lease, units } of openTakenOf(reservation)) {
+      if (lease === null) continue;
+      lease.held -= units;
+      if (!charged) lease.left += units;
     }
   }
 
   leaseEnded(reservation: Reservation): void {
     assert(reservation instanceof LeasedReservation, 'a reservation ends in the book that made it');
-    for (const lease of reservation.leases) lease.untilMs = -Infinity;
+    for (const { lease } of reservation.taken) if (lease) lease.untilMs = -Infinity;
   }
 
   isPackageElsewhere(bought: Package): boolean {
     return this.#shares.get(textOf(packageLimit(bought)))?.isElsewhere === true;
   }
 
-  isElsewhere(request: QuotaRequest, payer: Package | null): boolean {
-    return limitsOf(request, payer).some((limit) => this.#shares.get(textOf(limit))?.isElsewhere === true);
+  isElsewhere(request: QuotaRequest, charge: Charge): boolean {
+    return limitsOf(request, charge).some((limit) => this.#shares.get(textOf(limit))?.isElsewhere === true);
   }
 
-  async refill(request: QuotaRequest, payer: Package | null): Promise<void> {
+  async refill(request: QuotaRequest, charge: Charge): Promise<void> {
     const { id } = request.app;
     const waiting = this.#waitingOf.get(id) ?? 0;
     if (this.#waiting >= WAITING_MAX || waiting >= WAITING_PER_APP_MAX)
       throw new Fault('unavailable', 'too many calls wait for units of their limits');
-    const empty = limitsOf(request, payer).filter((limit) => this.#room(limit) === 'lease-empty');
-    const waitMs = Math.max(0, ...empty.map((limit) => this.#askAgainInMs(limit)));
+    const empty = limitsOf(request, charge).filter((limit) => this.#room(limit) === 'lease-empty');
+    const nowMs = this.#deps.clock.monotonicMs();
+    const waitMs = Math.max(0, ...empty.map((limit) => this.#shares.get(textOf(limit))?.askAgainInMs(nowMs) ?? 0));
     this.#waiting += 1;
     this.#waitingOf.set(id, waiting + 1);
     try {
       if (waitMs > 0) await new Promise<void>((resolve) => void after(waitMs, resolve));
-      for (const { appId, counter, max } of empty) if (max !== null) this.#want({ appId, counter, max, units: 1 });
+      for (const limit of empty) this.#want(limit);
       if (this.#wanted.size > 0) await this.#refillSoon();
     } finally {
       this.#waiting -= 1;
@@ -161,10 +154,9 @@ export class LeasedQuotaBook implements UnitBook {
     const wanted = new Set((await store.wanted(lessee)).map(textOf));
     const nowMs = clock.monotonicMs();
     for (const [text, share] of this.#shares) {
-      for (const lease of share.leases)
-        if (wanted.has(text) || nowMs - lease.takenAtMs >= lessee.leaseMs / 3) this.#owed.push(...takeBack(lease));
-      share.leases = share.leases.filter(({ left, held }) => left > 0 || held > 0);
-      if (share.leases.length === 0 && share.noneUntilMs <= nowMs) this.#shares.delete(text);
+      const isIdle = ({ takenAtMs }: Lease) => nowMs - takenAtMs >= lessee.leaseMs / 3;
+      this.#owed.push(...share.takeBack((lease) => wanted.has(text) || isIdle(lease)));
+      if (!share.tidy(nowMs)) this.#shares.delete(text);
     }
     await this.#payOwed();
     await this.#renew(nowMs);
@@ -172,7 +164,7 @@ export class LeasedQuotaBook implements UnitBook {
 
   /** Gives back every unit that no call holds. Throws Fault. The leases then end by themselves. */
   async close(): Promise<void> {
-    this.#owed.push(...[...this.#shares.values()].flatMap(({ leases }) => leases.flatMap(takeBack)));
+    for (const share of this.#shares.values()) this.#owed.push(...share.takeBack());
     await this.#payOwed();
   }
 
@@ -210,39 +202,36 @@ export class LeasedQuotaBook implements UnitBook {
   }
 
   #room(limit: Limit): Room {
-    if (limit.max === null) return 'free';
-    const share = this.#shares.get(textOf(limit));
-    if (share && limit.max < share.max) {
-      share.max = limit.max;
-      this.#owed.push(...share.leases.flatMap(takeBack));
-    }
-    if (this.#lease(limit)) return 'free';
-    return limit.max === 0 || (share && share.noneUntilMs > this.#deps.clock.monotonicMs()) ? 'used-up' : 'lease-empty';
-  }
-
-  #lease(of: CounterId): Lease | undefined {
+    const { max, units } = limit;
+    if (max === null) return 'free';
     const nowMs = this.#deps.clock.monotonicMs();
-    return this.#shares.get(textOf(of))?.leases.find(({ left, untilMs }) => left > 0 && untilMs > nowMs);
+    const share = this.#shares.get(textOf(limit));
+    if (share && max < share.max) {
+      share.max = max;
+      this.#owed.push(...share.takeBack());
+    }
+    if (share?.has(units, nowMs) === true) return 'free';
+    return max < units || share?.isScarce(units, max, nowMs) === true ? 'used-up' : 'lease-empty';
   }
 
-  #takeOne(of: CounterId): Lease {
-    const lease = this.#lease(of);
-    assert(lease !== undefined, 'a unit is taken in the turn in which it was seen');
-    lease.left -= 1;
-    lease.held += 1;
-    lease.takenAtMs = this.#deps.clock.monotonicMs();
-    return lease;
+  #take({ appId, counter, max, units }: Limit): Taken {
+    const lease = max === null ? null : this.#share({ appId, counter }).take(units, this.#deps.clock.monotonicMs());
+    return { appId, counter, lease, units };
   }
 
-  #askAgainInMs(of: CounterId): number {
-    return (this.#shares.get(textOf(of))?.askAgainAtMs ?? -Infinity) - this.#deps.clock.monotonicMs();
-  }
-
-  /** Adds to the next refill. Each waiting call needs one unit. */
-  #want(request: UnitRequest): void {
-    const text = textOf(request);
+  /** Adds what a waiting call needs to the next refill. */
+  #want({ appId, counter, max, units: perCall }: Limit): void {
+    if (max === null) return;
+    const text = textOf({ appId, counter });
     const known = this.#wanted.get(text);
-    this.#wanted.set(text, known ? { ...known, max: request.max, units: known.units + request.units } : request);
+    this.#wanted.set(text, {
+      appId,
+      counter,
+      max,
+      units: perCall + (known?.units ?? 0),
+      least: Math.min(perCall, known?.least ?? perCall),
+      perCall: Math.max(perCall, known?.perCall ?? 0),
+    });
   }
 
   /** All calls that wait share the next refill, and only one is under way at a time. */
@@ -258,47 +247,43 @@ export class LeasedQuotaBook implements UnitBook {
     return this.#due;
   }
 
-  async #refill(wanted: readonly UnitRequest[]): Promise<void> {
-    const { store, clock, lessee, units } = this.#deps;
+  async #refill(wanted: readonly Wanted[]): Promise<void> {
+    const { store, clock, lessee, units: calls } = this.#deps;
     const askedAtMs = clock.monotonicMs();
-    const requests = wanted.map((each) => ({ ...each, units: Math.max(each.units, units) }));
-    for (const [at, { leaseId, granted, elsewhere, ...of }] of (await store.lease(lessee, requests)).entries()) {
+    const requests = wanted.map(({ perCall, units, least, max, ...of }) => {
+      return { ...of, max, least, units: Math.min(Math.max(units, calls * perCall), Math.max(max, least)) };
+    });
+    // What is too little for any of these calls goes back, so that one lease has enough for a call.
+    const rests = wanted.flatMap((of) => this.#shares.get(textOf(of))?.takeBack() ?? []);
+    const grants = await store.lease(lessee, requests, rests).catch((error: unknown) => {
+      this.#owed.push(...rests);
+      throw error;
+    });
+    for (const [at, { leaseId, granted, elsewhere, ...of }] of grants.entries()) {
       const share = this.#share(of);
       share.isElsewhere = elsewhere > 0;
       share.max = requests[at]?.max ?? 0;
       if (leaseId !== null) {
         const untilMs = askedAtMs + lessee.leaseMs;
-        share.leases.push({ id: leaseId, of: share.of, left: granted, held: 0, untilMs, takenAtMs: askedAtMs });
-        share.noneUntilMs = -Infinity;
-      } else if (elsewhere === 0) share.noneUntilMs = askedAtMs + NONE_MS;
-      else share.askAgainAtMs = askedAtMs + ASK_AGAIN_MS;
+        share.add({ id: leaseId, of: share.of, left: granted, held: 0, untilMs, takenAtMs: askedAtMs });
+      } else if (elsewhere === 0) share.findScarce(requests[at]?.least ?? 1, askedAtMs);
+      else share.awaitOthers(askedAtMs);
     }
   }
 
-  #share(of: CounterId): Share {
+  #share(of: CounterId): LimitShare {
     const text = textOf(of);
     let share = this.#shares.get(text);
-    if (!share) {
-      share = { of, leases: [], max: 0, noneUntilMs: -Infinity, askAgainAtMs: -Infinity, isElsewhere: false };
-      this.#shares.set(text, share);
-    }
+    if (!share) this.#shares.set(text, (share = new LimitShare(of)));
     return share;
   }
 }
 
-function openLeasesOf(reservation: Reservation): readonly Lease[] {
+function openTakenOf(reservation: Reservation): readonly Taken[] {
   assert(reservation instanceof LeasedReservation, 'a reservation ends in the book that made it');
   assert(reservation.isOpen, 'a reservation is settled once');
   reservation.isOpen = false;
-  return reservation.leases;
-}
-
-/** Takes the units from a lease that no call holds. */
-function takeBack(lease: Lease): ReturnedUnits[] {
-  if (lease.left === 0) return [];
-  const units = lease.left;
-  lease.left = 0;
-  return [{ ...lease.of, leaseId: lease.id, units }];
+  return reservation.taken;
 }
 
 /** Marks a lease as gone: none of its units can be taken, and units that come back stay untaken. */

@@ -5,6 +5,7 @@ import { within } from '../../kernel/timers.ts';
 import type { Clock, MonotonicClock } from '../../kernel/clock.ts';
 import { AddressRates, type AddressRate } from './address-rate.ts';
 import { isWelcome, judge, type LeaseEmpty, type Verdict } from './admission.ts';
+import type { BudgetWatch } from './budget-watch.ts';
 import { parseKey } from '../accounts/api-key.ts';
 import type {
   Admission,
@@ -17,14 +18,13 @@ import type {
   Settlement,
 } from './call-gate.ts';
 import type { AnswerKey, CallStore, SettledCall, SettlementEnd, SettlementRefusal } from '../ledger/call-store.ts';
-import type { CallPrice } from '../accounts/call-price.ts';
 import type { Directory, KnownKey } from '../accounts/directory.ts';
 import { IdempotencyClaims, type SharedClaims } from './idempotency-claims.ts';
 import { OWN_SOURCE, type LedgerRow } from '../ledger/ledger.ts';
 import { NO_MONEY } from '../ledger/money.ts';
 import { OpenSettlements } from './open-settlements.ts';
 import type { OrderIds } from '../ledger/order-ids.ts';
-import type { QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
+import type { Charge, QuotaRequest, Reservation, UnitBook } from './unit-book.ts';
 import { AddressDigests, apiKeyHash, idempotencyKeyDigest } from '../secrets/site-digests.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 
@@ -35,6 +35,8 @@ export interface PlatformCallGateDeps {
   readonly directory: Directory;
   readonly calls: CallStore;
   readonly book: UnitBook;
+  /** Learns of charged calls, because they use up budgets. */
+  readonly budgets: Pick<BudgetWatch, 'charged'>;
   /** Idempotency keys of the nodes that share the database. Absent if this process has it for itself. */
   readonly claims?: SharedClaims | null;
   readonly orderIds: Pick<OrderIds, 'second'>;
@@ -69,19 +71,19 @@ const UNITS_WAIT_MS_MAX = 3000;
 /** The rate of a call that waited for units. Its token was taken before. */
 const TAKEN = { take: () => true };
 
+/** The charge of a call that is not charged. */
+const FREE: Charge = { payer: null, price: NO_MONEY, parentPrice: null };
+
 /** The value of `AdmittedCall.reservation`. */
 class Held {
   readonly reservation: Reservation;
   readonly quota: QuotaRequest;
-  /** What the call costs if it is charged. `null` if it costs nothing. */
-  readonly price: CallPrice | null;
   claim: AnswerKey | null = null;
   isEnding = false;
 
-  constructor(reservation: Reservation, quota: QuotaRequest, price: CallPrice | null) {
+  constructor(reservation: Reservation, quota: QuotaRequest) {
     this.reservation = reservation;
     this.quota = quota;
-    this.price = price;
   }
 }
 
@@ -151,7 +153,7 @@ export class PlatformCallGate implements CallGate {
     const { book, clock } = this.#deps;
     const untilMs = clock.monotonicMs() + UNITS_WAIT_MS_MAX;
     for (let empty = first; ;) {
-      await book.refill(empty.quota, empty.payer);
+      await book.refill(empty.quota, empty.charge);
       if (this.#deps.standing?.isHeld === false) throw new Fault('unavailable', LEASE_ENDED);
       const known = this.#knownKey(request.key);
       if (!known) return { ok: false, code: 10001, appId: null };
@@ -159,7 +161,7 @@ export class PlatformCallGate implements CallGate {
       if (verdict.ok || verdict.code !== 'lease-empty') return this.#admission(known, request, verdict);
       empty = verdict;
       if (clock.monotonicMs() < untilMs) continue;
-      if (!book.isElsewhere(empty.quota, empty.payer))
+      if (!book.isElsewhere(empty.quota, empty.charge))
         throw new Fault('timeout', 'the database leased no units of a limit in time');
       return { ok: false, code: empty.orElse, appId: known.owner.app.id };
     }
@@ -168,7 +170,7 @@ export class PlatformCallGate implements CallGate {
   #admission(known: KnownKey, request: AdmissionRequest, verdict: Exclude<Verdict, LeaseEmpty>): Admission {
     const { app } = known.owner;
     if (!verdict.ok) return { ok: false, code: verdict.code, appId: app.id };
-    const { quota, payer, price } = verdict;
+    const { quota, charge } = verdict;
     this.#callsUnderWay += 1;
     return {
       ok: true,
@@ -178,7 +180,7 @@ export class PlatformCallGate implements CallGate {
         api: request.api,
         receivedAtMs: request.receivedAtMs,
         addressDigest: this.#addressDigests.of(request.address),
-        reservation: new Held(this.#deps.book.reserve(quota, payer), quota, price),
+        reservation: new Held(this.#deps.book.reserve(quota, charge), quota),
       },
     };
   }
@@ -280,6 +282,7 @@ export class PlatformCallGate implements CallGate {
   /** Moves the counters at once, and resolves when no node waits for the idempotency key any more. */
   #end(held: Held, charged: boolean): Promise<void> | null {
     this.#deps.book.settle(held.reservation, charged);
+    if (charged) this.#deps.budgets.charged(held.quota);
     this.#callsUnderWay -= 1;
     return held.claim === null ? null : this.#claims.drop(held.claim);
   }
@@ -315,8 +318,8 @@ const REFUSALS: Readonly<Record<Exclude<SettlementRefusal, 'order-exists'>, stri
   'lease-ended': 'the lease on a unit of this call ended before the call did',
 };
 
-function ledgerRow(call: AdmittedCall, { reservation, quota, price }: Held, settlement: Settlement): LedgerRow {
-  const payer = settlement.charged ? reservation.payer : null;
+function ledgerRow(call: AdmittedCall, { reservation, quota }: Held, settlement: Settlement): LedgerRow {
+  const { payer, price, parentPrice } = settlement.charged ? reservation.charge : FREE;
   return {
     orderId: settlement.orderId,
     appId: call.app.id,
@@ -324,7 +327,7 @@ function ledgerRow(call: AdmittedCall, { reservation, quota, price }: Held, sett
     api: call.api,
     code: settlement.errorCode,
     charged: settlement.charged,
-    unitPrice: (payer && price?.unitPrice) ?? NO_MONEY,
+    unitPrice: price,
     packageId: payer?.id ?? null,
     receivedAtMs: call.receivedAtMs,
     answeredAtMs: settlement.answeredAtMs,
@@ -334,7 +337,7 @@ function ledgerRow(call: AdmittedCall, { reservation, quota, price }: Held, sett
     sourceCost: settlement.source?.cost ?? NO_MONEY,
     verdict: settlement.verdict ?? null,
     customerId: quota.app.customerId,
-    parentPrice: (payer && price?.parentPrice) ?? null,
+    parentPrice,
   };
 }
 

@@ -41,6 +41,7 @@ describe('quota', () => {
       endOf: (orderId) => stores.calls.endOf(orderId),
       findAnswer: (key, nowMs) => stores.calls.findAnswer(key, nowMs),
       state: (day) => stores.calls.state(day),
+      spent: (day, spenders) => stores.calls.spent(day, spenders),
       purge: (limits) => stores.calls.purge(limits),
     };
     const started = await start(stores, { calls });

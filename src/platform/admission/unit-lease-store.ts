@@ -1,17 +1,19 @@
-/** Names one limit that is counted, e.g. the calls of a package. */
+/** Names one limit that is counted, e.g. the calls of a package, or the money that an app spends in a month. */
 export interface CounterId {
   /** The app. For a counter of a customer, the id of the customer. */
   readonly appId: string;
-  /** What is counted, see `counterOf`, e.g. `package pkg_1` or `key-day 2026-03-01 key_1`. */
+  /** What is counted, see counters.ts, e.g. `package pkg_1`, `key-day 2026-03-01 key_1` or `money-month 2026-03 app_1`. */
   readonly counter: string;
 }
 
-/** Asks for units of one counter. */
+/** Asks for units of one counter: calls, or millionths of the currency unit. */
 export interface UnitRequest extends CounterId {
   /** The limit as this node knows it. */
   readonly max: number;
-  /** How many units the node wants, at least 1. */
+  /** How many units the node wants, at least `least`. */
   readonly units: number;
+  /** Fewer units than this would serve no call. It is 1 for calls, and at least 1 for money. */
+  readonly least: number;
 }
 
 /** What a node got of one counter. */
@@ -19,14 +21,19 @@ export interface UnitGrant extends CounterId {
   /** The lease that holds the units. `null` if none was granted. */
   readonly leaseId: number | null;
   readonly granted: number;
-  /** Units that other nodes hold and have not used. They may come back. */
+  /**
+   * Units that other nodes hold and have not used. They may come back. 0 if even with them there would be fewer than
+   * `least`.
+   */
   readonly elsewhere: number;
 }
 
-/** One unit that a call holds. */
-export interface HeldUnit extends CounterId {
-  /** The lease that the unit is taken from. `null` if the counter had no limit, so that it needed none. */
+/** Units that a call holds of one counter: one of a quota, and its price of a budget. */
+export interface HeldUnits extends CounterId {
+  /** The lease that the units are taken from. `null` if the counter had no limit, so that it needed none. */
   readonly leaseId: number | null;
+  /** At least 1. */
+  readonly units: number;
 }
 
 /** Units of a lease that a node does not need. */
@@ -52,11 +59,16 @@ export interface Lessee {
  */
 export interface UnitLeaseStore {
   /**
-   * Takes back what ended leases did not use, and then leases free units: as many as wanted, but at most a quarter of
-   * what is free, and at least one if any is. So several nodes share a small rest. It answers all requests together, in
+   * Makes the rests of the node's own leases free, as `giveBack` does, takes back what ended leases did not use, and then
+   * leases free units: as many as wanted, but at most a quarter of
+   * what is free, and at least `least` if so many are. So several nodes share a small rest. It answers all requests together, in
    * their order, with one grant each. Counters must differ. Throws Fault.
    */
-  lease(lessee: Lessee, requests: readonly UnitRequest[]): Promise<readonly UnitGrant[]>;
+  lease(
+    lessee: Lessee,
+    requests: readonly UnitRequest[],
+    rests?: readonly ReturnedUnits[],
+  ): Promise<readonly UnitGrant[]>;
 
   /** Lets the node's leases last for `leaseMs` from here on. Gives those that are still there. Throws Fault. */
   renew(lessee: Lessee, leaseIds: readonly number[]): Promise<readonly number[]>;
@@ -73,7 +85,7 @@ export interface UnitLeaseStore {
    */
   forget(): Promise<void>;
 
-  /** Forgets the counters of days before `day`. Gives how many. Throws Fault. */
+  /** Forgets the counters of days before `day`, and of months before its month. Gives how many. Throws Fault. */
   purge(day: string): Promise<number>;
 }
 
@@ -83,7 +95,12 @@ const GRANT_PART = 4;
 /** How long a counter stays wanted after a node got no unit of it, in milliseconds. */
 export const WANTED_MS = 3000;
 
-/** Gives the size of a grant. `free` is at least 1. */
-export function grantOf(free: number, wanted: number): number {
-  return Math.min(wanted, Math.ceil(free / GRANT_PART));
+/**
+ * Gives the size of a grant, 0 if less than `least` is free.
+ *
+ * @param free may be negative if the limit was lowered
+ * @param wanted is at least `least`, which is at least 1
+ */
+export function grantOf(free: number, wanted: number, least = 1): number {
+  return free < least ? 0 : Math.min(wanted, Math.max(least, Math.ceil(free / GRANT_PART)));
 }

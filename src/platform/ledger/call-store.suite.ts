@@ -3,6 +3,7 @@ import { aKey } from '../accounts/api-key.suite.ts';
 import type { ApiKeyStore } from '../accounts/api-key.ts';
 import type { CallStore, SettledCall } from './call-store.ts';
 import { OWN_SOURCE, type Ledger } from './ledger.ts';
+import type { Spenders } from '../accounts/budget.ts';
 import { localDayOf, type LocalDay } from './local-day.ts';
 import { NO_MONEY, type Micros } from './money.ts';
 import { aPackage } from '../accounts/package.suite.ts';
@@ -86,6 +87,47 @@ export function callStoreSuite(open: () => Promise<CallStoreBench>): void {
       { customerId: 'cus_2', charged: 1 },
     ]);
     expect((await calls.state(localDayOf(NOON_MS + 86_400_000))).customers).toEqual([]);
+  });
+
+  test('what apps, keys and customers spend is summed up for a day and for its month', async () => {
+    const { calls } = await open();
+    const spend = (id: string, time: string, unitPrice: number, row: Partial<SettledCall['row']> = {}) =>
+      calls.settle(aCall(id, { receivedAtMs: Date.parse(time), unitPrice: unitPrice as Micros, ...row }));
+    await spend('A1', '2026-02-28T23:59:59.999+08:00', 1);
+    await spend('A2', '2026-03-01T00:00:00+08:00', 35_000);
+    await spend('A3', '2026-03-01T23:59:59.999+08:00', 20_000, { api: 'fraud-score', customerId: 'cus_7' });
+    await spend('A4', '2026-03-31T23:59:59.999+08:00', 300, { keyId: 'key_2', customerId: 'cus_7' });
+    await spend('A5', '2026-03-02T00:00:00+08:00', 7);
+    await spend('A6', '2026-04-01T00:00:00+08:00', 1);
+    await spend('B1', '2026-03-01T12:00:00+08:00', 999_999_999_999_999, { appId: 'app_2', keyId: 'key_3' });
+    await spend('B2', '2026-03-01T12:00:00+08:00', 0, { appId: 'app_2', keyId: 'key_4' });
+    const spent = async (day: string, spenders: Spenders | null) =>
+      Object.fromEntries(
+        (await calls.spent(day as LocalDay, spenders)).map(({ id, day: ofDay, month }) => [id, [ofDay, month]]),
+      );
+    const ofApps = (...appIds: string[]) => ({ appIds, customerIds: [] });
+    const one = { app_1: [55_000, 55_307], key_1: [55_000, 55_007], key_2: [0, 300] };
+    const two = {
+      app_2: [999_999_999_999_999, 999_999_999_999_999],
+      key_3: [999_999_999_999_999, 999_999_999_999_999],
+    };
+    expect(await spent('2026-03-01', null)).toEqual({ ...one, ...two, cus_7: [20_000, 20_300] });
+    expect(await spent('2026-03-01', ofApps('app_1'))).toEqual(one);
+    expect(await spent('2026-03-31', ofApps('app_1'))).toEqual({
+      app_1: [300, 55_307],
+      key_1: [0, 55_007],
+      key_2: [300, 300],
+    });
+    expect(await spent('2026-03-02', ofApps('app_2', 'app_3'))).toEqual({
+      app_2: [0, 999_999_999_999_999],
+      key_3: [0, 999_999_999_999_999],
+    });
+    expect(await spent('2026-03-31', { appIds: [], customerIds: ['cus_7', 'cus_8'] })).toEqual({
+      cus_7: [300, 20_300],
+    });
+    expect(await spent('2026-03-01', ofApps())).toEqual({});
+    expect(await spent('2026-02-28', null)).toEqual({ app_1: [1, 1], key_1: [1, 1] });
+    expect(await spent('2026-05-01', null)).toEqual({});
   });
 
   test('an order id exists only once, and a second call with it leaves nothing', async () => {

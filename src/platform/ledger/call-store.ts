@@ -2,7 +2,8 @@ import type { Fault } from '../../kernel/fault.ts';
 import type { DurableWrite } from './durable-write.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { LocalDay } from './local-day.ts';
-import type { HeldUnit } from '../admission/unit-lease-store.ts';
+import type { Spenders, Spent } from '../accounts/budget.ts';
+import type { HeldUnits } from '../admission/unit-lease-store.ts';
 import type { CustomerDayUse, DayUse } from '../admission/quota-book.ts';
 
 /** Identifies one idempotency key of one app and API. */
@@ -33,8 +34,8 @@ export interface SettledCall {
   readonly trace: Readonly<Record<string, unknown>> | null;
   readonly answer: (AnswerKey & StoredAnswer & { readonly expiresAtMs: number }) | null;
   readonly writes: readonly DurableWrite[];
-  /** Units to use up, if several nodes share the limits. Empty if the call is not charged. */
-  readonly units: readonly HeldUnit[];
+  /** What the call uses up, if several nodes share the limits. Empty if the call is not charged. */
+  readonly units: readonly HeldUnits[];
 }
 
 /**
@@ -86,6 +87,12 @@ export interface CallStore {
 
   /** Gives the state from which the counters of one day, and the order ids, continue. */
   state(day: LocalDay): Promise<CallState>;
+
+  /**
+   * Gives what apps, their keys and customers spent on a day, and in the month of that day until its end. Whose spending
+   * is not named, or 0, is left out. `null` names all. Throws Fault.
+   */
+  spent(day: LocalDay, spenders: Spenders | null): Promise<readonly Spent[]>;
 
   /**
    * Drops expired answers, and traces of calls answered before `tracesBeforeMs`, at most `limit` of each. Gives how

@@ -28,6 +28,7 @@ function open() {
     endOf: async (orderId) => ({ ...aCall(orderId).row }),
     findAnswer: async () => null,
     state: async () => ({ today: [], customers: [], lastSecond: null }),
+    spent: async () => [],
     purge: async () => ({ answers: 0, traces: 0 }),
   };
   const hold = () => {
@@ -120,5 +121,6 @@ test('all other calls pass through', async () => {
   expect(await calls.endOf('A1')).toEqual(aCall('A1').row);
   expect(await calls.findAnswer({ appId: 'a', api: 'b', keyDigest: 'c' }, 0)).toBeNull();
   expect(await calls.state(localDayOf(0))).toEqual({ today: [], customers: [], lastSecond: null });
+  expect(await calls.spent(localDayOf(0), null)).toEqual([]);
   expect(await calls.purge({ nowMs: 0, tracesBeforeMs: 0, limit: 1 })).toEqual({ answers: 0, traces: 0 });
 });

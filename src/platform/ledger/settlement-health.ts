@@ -54,6 +54,7 @@ export class SettlementHealth {
       endOf: (orderId, signal) => calls.endOf(orderId, signal),
       findAnswer: (key, nowMs) => calls.findAnswer(key, nowMs),
       state: (day) => calls.state(day),
+      spent: (day, spenders) => calls.spent(day, spenders),
       purge: (limits) => calls.purge(limits),
     };
   }

@@ -4,8 +4,8 @@ import type { CallEntry, CallFailure, CallLog } from './call-log.ts';
 
 /** The server's log: calls, failures, and events of the server itself. */
 export interface ServerLog extends CallLog {
-  /** Logs a problem that an operator should fix. The text must be the program's own. */
-  problem(text: string): void;
+  /** Logs a problem that an operator should fix. The text must be the program's own, and the details its own ids. */
+  problem(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
   /** Logs an event of the server, with numbers or names of its own. */
   event(text: string, details?: Readonly<Record<string, string | number | boolean>>): void;
 }
@@ -33,7 +33,7 @@ export function createPinoLog(level: LevelWithSilent, destination?: DestinationS
       const name = error instanceof Error ? error.constructor.name : typeof error;
       log.error({ api, orderId, stage, error: name, at: framesOf(error) }, 'bug');
     },
-    problem: (text) => log.warn(text),
+    problem: (text, details) => log.warn(details ?? {}, text),
     event: (text, details) => log.info(details ?? {}, text),
   };
 }

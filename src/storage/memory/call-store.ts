@@ -7,7 +7,7 @@ import {
   type SettlementEnd,
   type StoredAnswer,
 } from '../../platform/ledger/call-store.ts';
-import type { CounterId, HeldUnit } from '../../platform/admission/unit-lease-store.ts';
+import type { CounterId, HeldUnits } from '../../platform/admission/unit-lease-store.ts';
 import type { DurableWrite } from '../../platform/ledger/durable-write.ts';
 import {
   ledgerCursor,
@@ -19,8 +19,9 @@ import {
   type LedgerRow,
   type LedgerTotal,
 } from '../../platform/ledger/ledger.ts';
-import { localDayOf, type LocalDay } from '../../platform/ledger/local-day.ts';
+import { localDayOf, localMonthOf, type LocalDay } from '../../platform/ledger/local-day.ts';
 import { NO_MONEY, type Micros } from '../../platform/ledger/money.ts';
+import type { Spenders, Spent } from '../../platform/accounts/budget.ts';
 import type { MemoryApiKeyStore } from './api-key-store.ts';
 import type { MemoryPackageStore } from './package-store.ts';
 
@@ -33,7 +34,7 @@ export interface MemoryCallStoreDeps {
   /** Gives the parent of a customer. If absent, no customer has one. */
   readonly parentOf?: (customerId: string) => string | null;
   /** Uses up leased units, all or none. If absent, a call that brings any is refused. */
-  readonly use?: (units: readonly HeldUnit[]) => boolean;
+  readonly use?: (units: readonly HeldUnits[]) => boolean;
 }
 
 type KeptAnswer = StoredAnswer & { readonly expiresAtMs: number };
@@ -68,9 +69,13 @@ export class MemoryCallStore implements CallStore, Ledger {
     return DONE;
   }
 
-  /** Gives how many charged calls a counter of limits has. MemoryUnitLeaseStore asks when it starts one. */
+  /** Gives how many charged calls, or how much money, a counter of limits has. MemoryUnitLeaseStore asks when it starts one. */
   charged({ appId, counter }: CounterId): number {
     const [kind = '', first = '', second = ''] = counter.split(' ');
+    if (kind.includes('money-'))
+      return [...this.#calls.values()]
+        .filter(({ day }) => day.startsWith(first))
+        .reduce((sum, { row }) => sum + (this.#spentBy(row).get(second || appId) ?? 0), 0);
     return [...this.#calls.values()].filter(({ row, day }) => {
       if (kind === 'customer-day') return row.charged && day === first && this.#countsFor(row, appId);
       if (row.appId !== appId || !row.charged) return false;
@@ -108,6 +113,33 @@ export class MemoryCallStore implements CallStore, Ledger {
       today: totals.map(({ appId, keyId, api, charged }) => ({ appId, keyId, api, charged })),
       lastSecond: this.#lastSecond,
     };
+  }
+
+  async spent(day: LocalDay, spenders: Spenders | null): Promise<readonly Spent[]> {
+    const sums = new Map<string, Spent>();
+    for (const { row, day: dayOfRow } of this.#calls.values()) {
+      if (localMonthOf(dayOfRow) !== localMonthOf(day)) continue;
+      for (const [id, micros] of this.#spentBy(row)) {
+        const named = id.startsWith('cus_') ? spenders?.customerIds.includes(id) : spenders?.appIds.includes(row.appId);
+        if (micros === 0 || named === false) continue;
+        const known = sums.get(id) ?? { id, day: NO_MONEY, month: NO_MONEY };
+        const ofDay = dayOfRow === day ? micros : 0;
+        sums.set(id, { id, day: (known.day + ofDay) as Micros, month: (known.month + micros) as Micros });
+      }
+    }
+    return [...sums.values()];
+  }
+
+  /** What a call cost its app, its key, its customer and the parent of that. */
+  #spentBy({ appId, keyId, customerId, unitPrice, parentPrice }: LedgerRow): ReadonlyMap<string, number> {
+    const spent = new Map<string, number>([
+      [appId, unitPrice],
+      [keyId, unitPrice],
+    ]);
+    if (customerId === null) return spent;
+    spent.set(customerId, unitPrice);
+    const parentId = this.#deps.parentOf?.(customerId) ?? null;
+    return parentId === null ? spent : spent.set(parentId, parentPrice ?? unitPrice);
   }
 
   async purge({ nowMs, tracesBeforeMs, limit }: Parameters<CallStore['purge']>[0]) {

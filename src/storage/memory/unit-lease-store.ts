@@ -3,7 +3,7 @@ import {
   grantOf,
   WANTED_MS,
   type CounterId,
-  type HeldUnit,
+  type HeldUnits,
   type Lessee,
   type ReturnedUnits,
   type UnitGrant,
@@ -32,7 +32,7 @@ interface Lease {
 export interface MemoryUnitLeaseStoreDeps {
   /** The store's clock. It decides when a lease ends. */
   readonly clock: MonotonicClock;
-  /** Gives how many charged calls the ledger has of a counter. */
+  /** Gives how many charged calls, or how much money, the ledger has of a counter. */
   readonly counted: (of: CounterId) => number;
 }
 
@@ -48,22 +48,28 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
     this.#deps = deps;
   }
 
-  async lease({ node, leaseMs }: Lessee, requests: readonly UnitRequest[]): Promise<readonly UnitGrant[]> {
+  async lease(
+    { node, leaseMs }: Lessee,
+    requests: readonly UnitRequest[],
+    rests: readonly ReturnedUnits[] = [],
+  ): Promise<readonly UnitGrant[]> {
+    this.#free(node, rests);
     const nowMs = this.#deps.clock.monotonicMs();
-    return requests.map(({ appId, counter: name, max, units }) => {
+    return requests.map(({ appId, counter: name, max, units, least }) => {
       const counter = this.#counter({ appId, counter: name });
       this.#takeEnded(counter, nowMs);
       const free = max - counter.leased;
-      if (free > 0) {
-        const granted = grantOf(free, units);
+      const granted = grantOf(free, units, least);
+      if (granted > 0) {
         counter.leased += granted;
         const id = ++this.#lastId;
         this.#leases.set(id, { id, counter, node, granted, used: 0, untilMs: nowMs + leaseMs });
         return { appId, counter: name, leaseId: id, granted, elsewhere: 0 };
       }
-      const elsewhere = this.#of(counter)
+      const others = this.#of(counter)
         .filter((lease) => lease.node !== node)
-        .reduce((sum, { granted, used }) => sum + granted - used, 0);
+        .reduce((sum, { granted: had, used }) => sum + had - used, 0);
+      const elsewhere = free + others < least ? 0 : others;
       if (elsewhere > 0) counter.wantedUntilMs = nowMs + WANTED_MS;
       return { appId, counter: name, leaseId: null, granted: 0, elsewhere };
     });
@@ -80,6 +86,10 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
   }
 
   async giveBack({ node }: Lessee, returned: readonly ReturnedUnits[]): Promise<void> {
+    this.#free(node, returned);
+  }
+
+  #free(node: string, returned: readonly ReturnedUnits[]): void {
     for (const { leaseId, units } of returned) {
       const lease = this.#leases.get(leaseId);
       if (lease?.node !== node || lease.granted - lease.used < units) continue;
@@ -98,7 +108,8 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
 
   async purge(day: string): Promise<number> {
     const nowMs = this.#deps.clock.monotonicMs();
-    const old = [...this.#counters].filter(([, { of }]) => (/-day (\S+)/.exec(of.counter)?.[1] ?? day) < day);
+    const isOld = (span = day) => span < day.slice(0, span.length);
+    const old = [...this.#counters].filter(([, { of }]) => isOld(/-(?:day|month) (\S+)/.exec(of.counter)?.[1]));
     for (const [, counter] of old) this.#takeEnded(counter, nowMs);
     const unleased = old.filter(([, counter]) => this.#of(counter).length === 0);
     for (const [text] of unleased) this.#counters.delete(text);
@@ -125,13 +136,17 @@ export class MemoryUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
   }
 
   /** Uses up the units of a call, all or none. MemoryCallStore calls it. Gives false if a lease is gone or used up. */
-  use(units: readonly HeldUnit[]): boolean {
-    const leases = units.flatMap(({ leaseId }) => (leaseId === null ? [] : [this.#leases.get(leaseId)]));
-    if (leases.some((lease) => lease === undefined || lease.used >= lease.granted)) return false;
-    for (const lease of leases) if (lease) lease.used += 1;
-    for (const { appId, counter, leaseId } of units) {
+  use(units: readonly HeldUnits[]): boolean {
+    const isThere = ({ leaseId, units: held }: HeldUnits) => {
+      const lease = leaseId === null ? null : this.#leases.get(leaseId);
+      return lease === null || (lease !== undefined && lease.used + held <= lease.granted);
+    };
+    if (!units.every(isThere)) return false;
+    for (const { appId, counter, leaseId, units: held } of units) {
+      const lease = leaseId === null ? undefined : this.#leases.get(leaseId);
+      if (lease) lease.used += held;
       const known = this.#counters.get(`${appId} ${counter}`);
-      if (leaseId === null && known) known.leased += 1;
+      if (leaseId === null && known) known.leased += held;
     }
     return true;
   }

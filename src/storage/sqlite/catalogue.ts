@@ -5,6 +5,7 @@ import { attemptOperations } from './attempts/operations.ts';
 import { auditOperations } from './audit/operations.ts';
 import { apiKeyOperations } from './api-keys/operations.ts';
 import { appOperations } from './apps/operations.ts';
+import { budgetWarningOperations } from './budget-warnings/operations.ts';
 import { callSeriesOperations } from './call-series/operations.ts';
 import { callOperations } from './calls/operations.ts';
 import { chainOperations } from './chain/operations.ts';
@@ -66,6 +67,7 @@ export const STORES = {
   audit: auditOperations,
   apiKeys: apiKeyOperations,
   apps: appOperations,
+  budgetWarnings: budgetWarningOperations,
   callSeries: callSeriesOperations,
   chain: chainOperations,
   changes: changeOperations,

@@ -59,7 +59,7 @@ const JOB = { id: 'j', kind: 'count', input: null, startedBy: 'op' };
 /** Lets process A lease one thing of each kind. */
 function leaseEach(connection: Connection): void {
   nodeOperations.writes.join(connection, { name: 'a', incarnation: 'x', ...BEAT });
-  unitOperations.writes.lease(connection, { ...A, requests: [{ ...COUNTER, max: 1, units: 1 }] });
+  unitOperations.writes.lease(connection, { ...A, requests: [{ ...COUNTER, max: 1, units: 1, least: 1 }], rests: [] });
   unitOperations.writes.claim(connection, { ...KEY, ...A });
   const leaseNowMsOfA = leaseNowMs(connection);
   jobOperations.writes.begin(connection, {
@@ -73,7 +73,11 @@ function wantEach(connection: Connection, wallMs: number) {
   const claim = { holder: 'b', nowMs: wallMs, leaseNowMs: leaseNowMs(connection), leaseMs: LEASE_MS };
   return {
     nodes: nodeOperations.reads.alive(connection, null).length,
-    units: unitOperations.writes.lease(connection, { ...B, requests: [{ ...COUNTER, max: 1, units: 1 }] })[0]?.granted,
+    units: unitOperations.writes.lease(connection, {
+      ...B,
+      requests: [{ ...COUNTER, max: 1, units: 1, least: 1 }],
+      rests: [],
+    })[0]?.granted,
     claims: unitOperations.writes.claim(connection, { ...KEY, ...B }),
     jobs: jobOperations.writes.take(connection, { jobId: 'j', claim }) !== null,
   };

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { aPackage } from '../../platform/accounts/package.suite.ts';
 import { aCall } from '../../platform/ledger/call-store.suite.ts';
 import type { Micros } from '../../platform/ledger/money.ts';
@@ -28,7 +29,7 @@ function openDatabase(): Connection {
     openIdSealed: null,
     createdAtMs: 1,
   } as const;
-  const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null };
+  const limits = { permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null, ...NO_BUDGETS };
   const learned = KINDS.flatMap((kind) =>
     [0, 1].map((n) => ({ subject: subjectOf(kind, n, 'plain'), sealed: Buffer.from('forms') })),
   );

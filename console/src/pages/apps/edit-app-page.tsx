@@ -43,7 +43,7 @@ function useSave(app: ShownApp) {
   return useAppChange(async (draft: AppDraft) => {
     let saved = await changeApp(app.id, bodyOf(draft));
     for (const limit of changedLimits(draft, saved)) saved = await limitApp(app.id, limit);
-    queries.setQueryData(appOf(app.id).queryKey, saved);
+    queries.setQueryData(appOf(app.id).queryKey, (known) => known && { ...known, ...saved });
     return saved;
   });
 }

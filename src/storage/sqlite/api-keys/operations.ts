@@ -1,3 +1,4 @@
+import type { Micros } from '../../../platform/ledger/money.ts';
 import type { ApiKey, KeyUse } from '../../../platform/accounts/api-key.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
@@ -15,14 +16,17 @@ interface Row {
   readonly banned: number;
   readonly replaced_by_id: string | null;
   readonly created_at_ms: number;
+  readonly budget_day_micros: number | null;
+  readonly budget_month_micros: number | null;
 }
 
 const PUT = `INSERT INTO api_keys (app_id, id, hash, suffix, kind, label, calls_max, daily_calls_max, expires_at_ms,
-    banned, replaced_by_id, created_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    banned, replaced_by_id, created_at_ms, budget_day_micros, budget_month_micros)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (app_id, id) DO UPDATE SET label = excluded.label, calls_max = excluded.calls_max,
     daily_calls_max = excluded.daily_calls_max, expires_at_ms = excluded.expires_at_ms, banned = excluded.banned,
-    replaced_by_id = excluded.replaced_by_id`;
+    replaced_by_id = excluded.replaced_by_id, budget_day_micros = excluded.budget_day_micros,
+    budget_month_micros = excluded.budget_month_micros`;
 
 export const apiKeyOperations = defineStore({
   reads: {
@@ -54,6 +58,8 @@ export const apiKeyOperations = defineStore({
           key.banned ? 1 : 0,
           key.replacedById,
           key.createdAtMs,
+          key.budgetDay,
+          key.budgetMonth,
         );
       mark(connection, 'directory');
     },
@@ -74,5 +80,7 @@ function keyOf(row: Row): ApiKey {
     banned: row.banned === 1,
     replacedById: row.replaced_by_id,
     createdAtMs: row.created_at_ms,
+    budgetDay: row.budget_day_micros as Micros | null,
+    budgetMonth: row.budget_month_micros as Micros | null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../../../platform/ledger/money.ts';
 import type { App } from '../../../platform/accounts/app.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement } from '../operation.ts';
@@ -19,15 +20,18 @@ interface Row {
   readonly rate_per_second: number | null;
   readonly rate_burst: number | null;
   readonly created_at_ms: number;
+  readonly budget_day_micros: number | null;
+  readonly budget_month_micros: number | null;
 }
 
 const PUT = `INSERT INTO apps (id, name, customer_id, status, mode, open_id_sealed, permissions, daily_calls_max, allow_ranges,
-    deny_ranges, rate_per_second, rate_burst, created_at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    deny_ranges, rate_per_second, rate_burst, created_at_ms, budget_day_micros, budget_month_micros)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET name = excluded.name, customer_id = excluded.customer_id, status = excluded.status, mode = excluded.mode,
     open_id_sealed = excluded.open_id_sealed, permissions = excluded.permissions,
     daily_calls_max = excluded.daily_calls_max, allow_ranges = excluded.allow_ranges,
-    deny_ranges = excluded.deny_ranges, rate_per_second = excluded.rate_per_second, rate_burst = excluded.rate_burst`;
+    deny_ranges = excluded.deny_ranges, rate_per_second = excluded.rate_per_second, rate_burst = excluded.rate_burst,
+    budget_day_micros = excluded.budget_day_micros, budget_month_micros = excluded.budget_month_micros`;
 
 export const appOperations = defineStore({
   reads: {
@@ -51,6 +55,8 @@ export const appOperations = defineStore({
         app.addressRate?.perSecond ?? null,
         app.addressRate?.burst ?? null,
         app.createdAtMs,
+        app.budgetDay,
+        app.budgetMonth,
       );
       mark(connection, 'directory');
     },
@@ -72,5 +78,7 @@ function appOf(row: Row): AppRecord {
     deny: JSON.parse(row.deny_ranges) as string[],
     addressRate: perSecond === null || burst === null ? null : { perSecond, burst },
     createdAtMs: row.created_at_ms,
+    budgetDay: row.budget_day_micros as Micros | null,
+    budgetMonth: row.budget_month_micros as Micros | null,
   };
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
+import { NO_BUDGETS } from '../../../platform/accounts/budget.ts';
 import { apiKeyStoreSuite } from '../../../platform/accounts/api-key.suite.ts';
 import { appStoreSuite } from '../../../platform/accounts/app.suite.ts';
 import type { App } from '../../../platform/accounts/app.ts';
@@ -33,6 +34,7 @@ const app: App = {
   allow: [],
   deny: [],
   addressRate: null,
+  ...NO_BUDGETS,
   createdAtMs: 1,
 };
 

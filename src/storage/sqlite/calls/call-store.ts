@@ -1,3 +1,4 @@
+import type { Spenders, Spent } from '../../../platform/accounts/budget.ts';
 import { Fault, LostAnswer } from '../../../kernel/fault.ts';
 import {
   DONE,
@@ -62,6 +63,10 @@ export class SqliteCallStore implements CallStore {
 
   state(day: LocalDay): Promise<CallState> {
     return this.#database.read('calls.state', day);
+  }
+
+  spent(day: LocalDay, spenders: Spenders | null): Promise<readonly Spent[]> {
+    return this.#database.read('calls.spent', { day, spenders });
   }
 
   purge(limits: { readonly nowMs: number; readonly tracesBeforeMs: number; readonly limit: number }) {

@@ -1,5 +1,6 @@
 import type { AnswerKey, CallState } from '../../../platform/ledger/call-store.ts';
-import type { LocalDay } from '../../../platform/ledger/local-day.ts';
+import { localMonthDays, localMonthOf, type LocalDay } from '../../../platform/ledger/local-day.ts';
+import type { Spenders, Spent } from '../../../platform/accounts/budget.ts';
 import type { CustomerDayUse, DayUse } from '../../../platform/admission/quota-book.ts';
 import { chainOf } from '../chain/writer-chain.ts';
 import { defineStore, statement } from '../operation.ts';
@@ -7,6 +8,28 @@ import { settleAll, type SealedCall } from './settle.ts';
 
 /** About as many bytes as a settlement writes, with its indexes. */
 const PROBE_FILLER = new Uint8Array(4096);
+
+/** Money by app and key. The days come from an index, or from the primary key if apps are named. */
+const USAGE = { table: 'usage_days', named: 'app_id' } as const;
+/** Money by who pays it: the customer of the app, and of a sub-account's call the parent too. */
+const PAID = {
+  table: `(SELECT day, customer_id AS payer, amount_micros FROM money_days WHERE customer_id <> ''
+    UNION ALL SELECT day, parent_id, revenue_micros FROM money_days JOIN customers ON customers.id = customer_id
+      WHERE parent_id IS NOT NULL)`,
+  named: 'payer',
+} as const;
+
+/** The query for what owners spent on a day, and from the first to the last day of a month. */
+function spentOf(owner: string, from: typeof USAGE | typeof PAID, names: string | null): string {
+  const only = names === null ? '' : `AND ${from.named} IN (SELECT value FROM json_each(?))`;
+  return `SELECT ${owner} AS id, sum(CASE WHEN day = ? THEN amount_micros ELSE 0 END) AS day,
+      sum(amount_micros) AS month FROM ${from.table}
+    WHERE day BETWEEN ? AND ? AND amount_micros > 0 ${only} GROUP BY ${owner}`;
+}
+
+function textsOf(names: string | null): readonly string[] {
+  return names === null ? [] : [names];
+}
 
 export const callOperations = defineStore({
   lists: { settle: settleAll },
@@ -35,6 +58,20 @@ export const callOperations = defineStore({
       ).all(day);
       const clock = statement<{ second: number }>(connection, 'SELECT second FROM order_clock').get();
       return { today, customers, lastSecond: clock?.second ?? null };
+    },
+
+    spent: (
+      connection,
+      { day, spenders }: { readonly day: LocalDay; readonly spenders: Spenders | null },
+    ): readonly Spent[] => {
+      const { first, last } = localMonthDays(localMonthOf(day));
+      const apps = spenders && JSON.stringify(spenders.appIds);
+      const customers = spenders && JSON.stringify(spenders.customerIds);
+      return [
+        ...statement<Spent>(connection, spentOf('app_id', USAGE, apps)).all(day, first, last, ...textsOf(apps)),
+        ...statement<Spent>(connection, spentOf('key_id', USAGE, apps)).all(day, first, last, ...textsOf(apps)),
+        ...statement<Spent>(connection, spentOf('payer', PAID, customers)).all(day, first, last, ...textsOf(customers)),
+      ];
     },
   },
   writes: {

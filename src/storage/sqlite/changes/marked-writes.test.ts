@@ -8,7 +8,7 @@ import { KEPT_TABLES, openWatchedDatabase } from './watched-database.ts';
 /** Tables that every process reads when it needs them. */
 const READ_EACH_TIME = `
   admin_confirmations admin_identities admin_recovery_codes admin_second_factors admin_sign_in_links admin_tokens
-  administrators attempts audit consents erasures
+  administrators attempts audit budget_warnings consents erasures
   credits report_sources retired_calls retired_credits sign_in_networks attack_day_marks attack_days attack_events attack_sequence
   call_traces kept_answers ledger evidence evidence_aliases evidence_labels
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references

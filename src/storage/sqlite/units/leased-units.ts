@@ -28,24 +28,26 @@ export class LeasedUnits {
     for (const { id, unitsLeft } of rows) this.#left.set(id, unitsLeft);
   }
 
-  /** Refuses a call if the lease of one of its units is gone, because another node may have that unit. */
+  /** Refuses a call if a lease on units that it holds is gone, because another node may have those units. */
   refuses({ row, units }: Call): RefusedWrite | undefined {
-    const areThere = units.every(({ leaseId }) => leaseId === null || (this.#left.get(leaseId) ?? 0) > 0);
+    const areThere = units.every(
+      ({ leaseId, units: held }) => leaseId === null || (this.#left.get(leaseId) ?? 0) >= held,
+    );
     const rule: SettlementRefusal = 'lease-ended';
     return areThere ? undefined : new RefusedWrite(rule, `a lease of order ${row.orderId} is gone`);
   }
 
   take({ units }: Call): void {
-    for (const { leaseId, appId, counter } of units) {
+    for (const { leaseId, appId, counter, units: held } of units) {
       if (leaseId !== null) {
-        this.#left.set(leaseId, (this.#left.get(leaseId) ?? 0) - 1);
-        this.#used.set(leaseId, (this.#used.get(leaseId) ?? 0) + 1);
+        this.#left.set(leaseId, (this.#left.get(leaseId) ?? 0) - held);
+        this.#used.set(leaseId, (this.#used.get(leaseId) ?? 0) + held);
         continue;
       }
       const name = `${appId} ${counter}`;
       const counted = this.#counted.get(name);
-      if (counted) counted.units += 1;
-      else this.#counted.set(name, { of: { appId, counter }, units: 1 });
+      if (counted) counted.units += held;
+      else this.#counted.set(name, { of: { appId, counter }, units: held });
     }
   }
 

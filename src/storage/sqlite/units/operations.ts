@@ -11,7 +11,10 @@ import type { AnswerKey } from '../../../platform/ledger/call-store.ts';
 import { leaseNowMs } from '../lease-clock.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
-/** How many charged calls the ledger has of a counter. Its parameters are the app and the words of the counter. */
+/**
+ * How many charged calls, or how much money, the ledger has of a counter. The parameters are the app (or the customer) and
+ * the words of the counter.
+ */
 const COUNTED: Readonly<Record<string, string>> = {
   package: 'SELECT used FROM packages WHERE app_id = ? AND id = ?',
   key: 'SELECT charged FROM key_uses WHERE app_id = ? AND key_id = ?',
@@ -22,10 +25,31 @@ const COUNTED: Readonly<Record<string, string>> = {
   'customer-day': `WITH payer (id, day) AS (VALUES (?, ?))
     SELECT sum(charged) FROM payer JOIN money_days USING (day)
     WHERE customer_id = payer.id OR customer_id IN (SELECT id FROM customers WHERE parent_id = payer.id)`,
+  ...perPeriod(
+    'money',
+    'SELECT sum(amount_micros) FROM usage_days WHERE app_id = ? AND day BETWEEN ? AND ? AND ? IN (app_id, key_id)',
+  ),
+  // What a customer pays, and what its sub-accounts cost it.
+  ...perPeriod(
+    'customer-money',
+    `WITH payer (id, first, last) AS (VALUES (?, ?, ?))
+      SELECT sum(CASE WHEN customer_id = payer.id THEN amount_micros ELSE revenue_micros END)
+      FROM payer JOIN money_days ON day BETWEEN payer.first AND payer.last
+      WHERE customer_id = payer.id OR customer_id IN (SELECT id FROM customers WHERE parent_id = payer.id)`,
+  ),
 };
 
-/** Whether a counter counts a day before the one given. Its name is a kind that ends in `-day`, and then the day. */
-const IS_BEFORE = `instr(counter, '-day ') > 0 AND substr(counter, instr(counter, '-day ') + 5, 10) < ?`;
+/** Money is counted for days and for months. Both are told by their first and last day. */
+function perPeriod(kind: string, sql: string): Readonly<Record<string, string>> {
+  return { [`${kind}-day`]: sql, [`${kind}-month`]: sql };
+}
+
+/**
+ * Whether a counter counts a day or a month before that of the day given, which is the parameter, twice. The name of such
+ * a counter is a kind that ends in `-day` or `-month`, and then the day or the month.
+ */
+const IS_BEFORE = `(instr(counter, '-day ') > 0 AND substr(counter, instr(counter, '-day ') + 5, 10) < ?
+  OR instr(counter, '-month ') > 0 AND substr(counter, instr(counter, '-month ') + 7, 7) < substr(?, 1, 7))`;
 
 /** The SQL of leases on limits, and of idempotency keys that a node holds. */
 export const unitOperations = defineStore({
@@ -43,10 +67,17 @@ export const unitOperations = defineStore({
       ).all(node, leaseNowMs(connection)),
   },
   writes: {
-    lease: (
+    lease(
       connection,
-      { requests, ...lessee }: Lessee & { readonly requests: readonly UnitRequest[] },
-    ): readonly UnitGrant[] => requests.map((request) => lease(connection, lessee, request)),
+      {
+        requests,
+        rests,
+        ...lessee
+      }: Lessee & { readonly requests: readonly UnitRequest[]; readonly rests: readonly ReturnedUnits[] },
+    ): readonly UnitGrant[] {
+      giveBack(connection, lessee.node, rests);
+      return requests.map((request) => lease(connection, lessee, request));
+    },
 
     renew: (connection, { node, leaseMs, leaseIds }: Lessee & { readonly leaseIds: readonly number[] }) =>
       leaseIds.filter(
@@ -58,19 +89,13 @@ export const unitOperations = defineStore({
           ).changes === 1,
       ),
 
-    giveBack(connection, { node, returned }: Lessee & { readonly returned: readonly ReturnedUnits[] }): void {
-      for (const { leaseId, units, ...of } of returned) {
-        const { changes } = statement(
-          connection,
-          'UPDATE quota_leases SET granted = granted - ? WHERE id = ? AND node = ? AND granted - used >= ?',
-        ).run(units, leaseId, node, units);
-        if (changes === 1) free(connection, of, units);
-      }
-    },
+    giveBack: (connection, { node, returned }: Lessee & { readonly returned: readonly ReturnedUnits[] }): void =>
+      giveBack(connection, node, returned),
 
     purge(connection, day: string): number {
       const nowMs = leaseNowMs(connection);
       statement(connection, `DELETE FROM quota_leases WHERE ${IS_BEFORE} AND (until_ms <= ? OR used = granted)`).run(
+        day,
         day,
         nowMs,
       );
@@ -79,7 +104,7 @@ export const unitOperations = defineStore({
       return statement(
         connection,
         `DELETE FROM quota_counters AS c WHERE ${IS_BEFORE} AND NOT EXISTS (${isLeased})`,
-      ).run(day).changes;
+      ).run(day, day).changes;
     },
 
     /** Forgets all leases, because one process has the database for itself and counts without them. */
@@ -107,13 +132,14 @@ export const unitOperations = defineStore({
 });
 
 function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitRequest): UnitGrant {
-  const { appId, counter, max, units } = request;
+  const { appId, counter, max, units, least } = request;
   start(connection, request);
   // The lease rows first and then the counter, and the counter by a difference. A sum over the leases would be right
   // only if no other transaction changed them since the statement began.
   free(connection, request, takeEnded(connection, request));
   const leased = numberOf(connection, 'SELECT leased FROM quota_counters WHERE app_id = ? AND counter = ?', request);
-  const granted = leased < max ? grantOf(max - leased, units) : 0;
+  const unleased = max - leased;
+  const granted = grantOf(unleased, units, least);
   if (granted > 0) {
     free(connection, request, -granted);
     const { lastInsertRowid } = statement(
@@ -128,13 +154,25 @@ function lease(connection: Connection, { node, leaseMs }: Lessee, request: UnitR
     request,
     node,
   );
-  if (elsewhere > 0)
-    statement(connection, 'UPDATE quota_counters SET wanted_until_ms = ? WHERE app_id = ? AND counter = ?').run(
-      leaseNowMs(connection) + WANTED_MS,
-      appId,
-      counter,
-    );
+  // What others hold does not help if it is too little.
+  if (elsewhere === 0 || unleased + elsewhere < least)
+    return { appId, counter, leaseId: null, granted: 0, elsewhere: 0 };
+  statement(connection, 'UPDATE quota_counters SET wanted_until_ms = ? WHERE app_id = ? AND counter = ?').run(
+    leaseNowMs(connection) + WANTED_MS,
+    appId,
+    counter,
+  );
   return { appId, counter, leaseId: null, granted: 0, elsewhere };
+}
+
+function giveBack(connection: Connection, node: string, returned: readonly ReturnedUnits[]): void {
+  for (const { leaseId, units, ...of } of returned) {
+    const { changes } = statement(
+      connection,
+      'UPDATE quota_leases SET granted = granted - ? WHERE id = ? AND node = ? AND granted - used >= ?',
+    ).run(units, leaseId, node, units);
+    if (changes === 1) free(connection, of, units);
+  }
 }
 
 /** Starts a counter from the ledger. */
@@ -142,11 +180,14 @@ function start(connection: Connection, { appId, counter }: CounterId): void {
   const [kind = '', ...words] = counter.split(' ');
   const counted = COUNTED[kind];
   if (counted === undefined) throw new Error(`there is no counter ${kind}`);
+  const [span = '', ...owner] = words;
+  const days = kind.endsWith('-month') ? [`${span}-01`, `${span}-31`] : [span, span];
+  const values = kind.includes('money-') ? [...days, ...owner] : words;
   statement(
     connection,
     `INSERT INTO quota_counters (app_id, counter, leased) VALUES (?, ?, coalesce((${counted}), 0))
      ON CONFLICT DO NOTHING`,
-  ).run(appId, counter, appId, ...words);
+  ).run(appId, counter, appId, ...values);
 }
 
 /** Removes the leases that have ended or are used up. Gives the units that they had left. */

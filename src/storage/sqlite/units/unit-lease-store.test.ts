@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { describe, onTestFinished } from 'vitest';
 import { openSecrets } from '../../../../test/site-secrets.ts';
-import { unitLeaseCustomers, unitLeaseStoreSuite } from '../../../platform/admission/unit-lease-store.suite.ts';
+import { unitLeaseCustomers } from '../../../platform/admission/limit-counters.suite.ts';
+import { unitLeaseStoreSuite } from '../../../platform/admission/unit-lease-store.suite.ts';
 import { SqliteCallStore } from '../calls/call-store.ts';
 import { SqliteCustomerStore } from '../customers/customer-store.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';

@@ -22,8 +22,12 @@ export class SqliteUnitLeaseStore implements UnitLeaseStore, IdempotencyClaimSto
     if (await this.#database.read('units.isUsed', null)) await this.#database.write('units.forget', undefined);
   }
 
-  lease(lessee: Lessee, requests: readonly UnitRequest[]): Promise<readonly UnitGrant[]> {
-    return this.#database.write('units.lease', { ...lessee, requests });
+  lease(
+    lessee: Lessee,
+    requests: readonly UnitRequest[],
+    rests: readonly ReturnedUnits[] = [],
+  ): Promise<readonly UnitGrant[]> {
+    return this.#database.write('units.lease', { ...lessee, requests, rests });
   }
 
   renew(lessee: Lessee, leaseIds: readonly number[]): Promise<readonly number[]> {

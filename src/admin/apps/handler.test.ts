@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { LIVE, addApp, call, openStores, start } from '../../../test/started-platform.ts';
+import type { Actor } from '../../platform/access/actor.ts';
+import { createKeyHandlers } from '../keys/handler.ts';
+import { appContracts } from './contract.ts';
+import { createAppHandlers } from './handler.ts';
+
+const owner: Actor = {
+  administratorId: 'adm_1',
+  name: 'o',
+  role: 'owner',
+  appIds: null,
+  tokenDigest: '',
+  addressDigest: '',
+};
+const midnightOf = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
+
+async function opened() {
+  const stores = await openStores();
+  const started = await start(stores);
+  const { app, issued } = await addApp(started, { packages: [{ callsMax: null }] });
+  const { platform, clock } = started;
+  return {
+    started,
+    appId: app.id,
+    key: issued,
+    apps: createAppHandlers({ platform, ledger: stores.ledger, clock, apiNames: ['face-verify'] }),
+    keys: createKeyHandlers({ platform, clock }),
+  };
+}
+
+describe('budgets of apps and keys', () => {
+  test('are set as amounts, shown with their use, and removed with null', async () => {
+    const { started, apps, appId, key } = await opened();
+    const set = { appId, budgetDay: '0.07', budgetMonth: '999999999.999999' };
+    expect(await apps.change(set, owner)).toMatchObject({
+      ok: true,
+      result: { budgetDay: '0.07', budgetMonth: '999999999.999999' },
+    });
+    expect(await call(started, key.plain)).toBe(0);
+    const period = { used: '0.035', isWarned: false, warnedAtMs: null };
+    expect(await apps.show({ appId }, owner)).toMatchObject({
+      result: {
+        budgetDay: '0.07',
+        budgets: [
+          { ...period, period: 'day', max: '0.07', share: 0.5, endsAtMs: midnightOf('2026-03-02') },
+          { ...period, period: 'month', max: '999999999.999999', endsAtMs: midnightOf('2026-04-01') },
+        ],
+      },
+    });
+    await call(started, key.plain);
+    await started.budgets.look();
+    expect(await call(started, key.plain)).toBe(10012);
+    const nowMs = started.clock.nowMs();
+    expect(await apps.show({ appId }, owner)).toMatchObject({
+      result: { budgets: [{ used: '0.07', share: 1, isWarned: true, warnedAtMs: nowMs }, { isWarned: false }] },
+    });
+    await apps.change({ appId, budgetDay: '0' }, owner);
+    expect(await apps.show({ appId }, owner)).toMatchObject({
+      result: { budgetDay: '0.00', budgets: [{ max: '0.00', share: 1, isWarned: false }, {}] },
+    });
+    await apps.change({ appId, budgetDay: null, budgetMonth: null }, owner);
+    expect(await apps.show({ appId }, owner)).toMatchObject({ result: { budgetDay: null, budgets: [] } });
+  });
+
+  test('of a key are set with it or later, and what is not named stays', async () => {
+    const { started, keys, appId } = await opened();
+    const made = await keys.create(
+      { appId, kind: 'live', label: 'a', callsMax: 9, dailyCallsMax: null, budgetDay: '0.05', budgetMonth: null },
+      owner,
+    );
+    if (!made.ok || !('result' in made)) throw new Error('the key was made');
+    expect(made.result).toMatchObject({ budgetDay: '0.05', budgetMonth: null });
+    expect([await call(started, made.result.key), await call(started, made.result.key)]).toEqual([0, 10012]);
+    expect(await keys.change({ keyId: made.result.id, budgetMonth: '1' }, owner)).toMatchObject({
+      result: { label: 'a', callsMax: 9, budgetDay: '0.05', budgetMonth: '1.00', charged: 1 },
+    });
+    expect(await keys.list({ appId }, owner)).toMatchObject({
+      result: {
+        keys: [
+          { budgets: [] },
+          {
+            budgets: [
+              { period: 'day', used: '0.035', share: 0.7 },
+              { period: 'month', used: '0.035', max: '1.00' },
+            ],
+          },
+        ],
+      },
+    });
+    expect(await keys.change({ keyId: made.result.id, label: 'b', days: 1, budgetDay: null }, owner)).toMatchObject({
+      result: { label: 'b', budgetDay: null, expiresAtMs: started.clock.nowMs() + 86_400_000 },
+    });
+    expect(await keys.change({ keyId: 'key_x', label: 'b' }, owner)).toMatchObject({ ok: false, error: 'not_found' });
+  });
+
+  test.each(['-1', '1.0000001', '1e3', '1000000000', '', '1,00', '￥1'])('%j is no amount', (budgetDay) => {
+    expect(appContracts.change.params.safeParse({ appId: 'a', budgetDay }).success).toBe(false);
+    expect(appContracts.change.params.safeParse({ appId: 'a', budgetDay: '999999999.999999' }).success).toBe(true);
+  });
+
+  test('of an app are shown to those who may see it', async () => {
+    const { started, apps, appId } = await opened();
+    await started.platform.issueKey(appId, LIVE);
+    const integrator: Actor = { ...owner, role: 'integrator', appIds: ['app_other'] };
+    expect(await apps.show({ appId }, integrator)).toMatchObject({ ok: false, error: 'not_found' });
+  });
+});
