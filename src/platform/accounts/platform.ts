@@ -4,7 +4,15 @@ import { appLimitAbove, priceGap, RefusedChange } from './account-rules.ts';
 import type { ApiKey, KeyUse } from './api-key.ts';
 import type { ApiAvailability, ApiState } from './api-state.ts';
 import type { App } from './app.ts';
-import { NO_BUDGETS, periodBudgets, periodEndMs, spendersIn, type Budgets, type BudgetState, type OwnedBudgets } from './budget.ts';
+import {
+  NO_BUDGETS,
+  periodBudgets,
+  periodEndMs,
+  spendersIn,
+  type Budgets,
+  type BudgetState,
+  type OwnedBudgets,
+} from './budget.ts';
 import { isSameBudget } from './budget-warning-store.ts';
 import { payersOf } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
