@@ -46,6 +46,8 @@ import { secretContracts } from './secrets/contract.ts';
 import { createSecretHandlers } from './secrets/handler.ts';
 import { secondFactorContracts } from './second-factors/contract.ts';
 import { createSecondFactorHandlers } from './second-factors/handler.ts';
+import { serverStatusContracts } from './server-status/contract.ts';
+import { createServerStatusHandlers } from './server-status/handler.ts';
 import { signInContracts } from './sign-in/contract.ts';
 import { createSignInHandlers, type SignInDeps } from './sign-in/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
@@ -75,6 +77,7 @@ const SHARED_SECTIONS = [
   adminSection(keyContracts, createKeyHandlers),
   adminSection(packageContracts, createPackageHandlers),
   adminSection(apiStateContracts, createApiStateHandlers),
+  adminSection(serverStatusContracts, createServerStatusHandlers),
   adminSection(personContracts, createPersonHandlers),
   adminSection(consentContracts, createConsentHandlers),
   adminSection(secretContracts, createSecretHandlers),

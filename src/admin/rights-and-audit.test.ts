@@ -78,6 +78,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'packages.usage': ['GET', 'owner operator billing auditor integrator', 'none', ''],
   'packages.add': ['POST', 'owner operator billing', 'write', 'appId api kind calls unitPrice days'],
   'packages.end': ['POST', 'owner operator billing', 'write', 'packageId'],
+  'server.status': ['GET', 'owner operator analyst auditor', 'none', ''],
   'apis.list': ['GET', 'owner operator analyst auditor integrator', 'none', ''],
   'apis.switch': ['PUT', 'owner operator', 'write', 'api availability'],
   'persons.add': ['POST', 'owner operator compliance', 'write', 'replaceFace addPhotos unusablePhoto'],

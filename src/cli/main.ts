@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
 import { ADMIN_CONTRACTS } from '../admin/index.ts';
 import { readConfig, type Config } from '../config/config.ts';
+import { productVersion } from '../config/product-version.ts';
 import { AdminClient, AdminClientError } from '../terminal/admin-client.ts';
 import { addAdminCommands, groupOf } from '../terminal/admin-commands.ts';
 import { addBackupCommand } from './backup/backup-command.ts';
@@ -58,10 +57,7 @@ const client = () => AdminClient.find(configOf().data.dir, process.env, { ...not
 
 const program = new Command('renzheng')
   .description('Real-name verification and anti-fraud on your own machines')
-  .version(
-    (JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string })
-      .version,
-  )
+  .version(productVersion())
   .showHelpAfterError('(add --help to see its arguments and options)');
 
 addServeCommand(program, { configOf, terminal });

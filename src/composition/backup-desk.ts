@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { BackupPlan, BackupRequest, Backups } from '../admin/backups/backups.ts';
 import type { Config } from '../config/config.ts';
 import { SETTINGS } from '../config/config.ts';
+import { productVersion } from '../config/product-version.ts';
 import { operatorFiles } from '../config/operator-files.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { randomText, systemRandom } from '../kernel/random.ts';
@@ -128,7 +129,7 @@ export class BackupDesk implements Backups {
     try {
       const { finishedAtMs, files } = await writeBackup({
         ...entry,
-        release: releaseOf(),
+        release: productVersion(),
         database: data.database,
         velocity: data.velocity,
         files: this.#files(),
@@ -222,9 +223,4 @@ function readIfThere(file: string): string | null {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function releaseOf(): string {
-  const file = path.join(import.meta.dirname, '../../package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly version: string }).version;
 }

@@ -7,6 +7,7 @@ import { askSecondPerson, createSecondPerson } from '../wire/admin/second-person
 import { SourceRights } from '../wire/admin/source-rights.ts';
 import { CONTRACTS } from '../features/index.ts';
 import { CONSOLE_FOLDER } from '../config/console-folder.ts';
+import { productVersion } from '../config/product-version.ts';
 import { registerAdminRoutes } from '../server/admin/admin-routes.ts';
 import { registerConsoleFiles } from '../server/admin/console-files.ts';
 import { BEARER, createCookieCarrier } from '../server/admin/credential-carrier.ts';
@@ -22,6 +23,7 @@ import { leaveFirstToken, renewTokenFile } from './admin-token-file.ts';
 import { openConsole, type OpenedConsole } from './open-console.ts';
 import { openOidc } from './open-oidc.ts';
 import type { Ground } from './open-foundation.ts';
+import { inferenceWorkers } from './open-vision.ts';
 import { DAY_MS, keepUpHere } from '../foundation/upkeep.ts';
 import { every } from '../kernel/timers.ts';
 
@@ -42,6 +44,8 @@ export type Backstage = Omit<
   | 'signInWays'
   | 'consoleOrigin'
   | 'secondFactors'
+  | 'metrics'
+  | 'product'
   | 'identities'
   | 'identityIssuer'
   | 'liveCalls'
@@ -66,7 +70,6 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const { config, stores, secrets, log } = ground;
   const { administrators, audit, reportSources } = stores;
   const clock = systemClock;
-  const tokenMs = config.admin.tokenDays * DAY_MS;
   const { access, secondFactors } = openAccess(ground);
   const adminConsole = openConsole(ground, access);
   await reportSources.adoptEarlier(clock.nowMs());
@@ -95,11 +98,13 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     ...adminConsole,
     signInWays: { oidc: oidc && { label: oidc.label }, language: config.admin.language },
     signInThrottle: await openThrottle(ground),
+    metrics: ground.metrics,
+    product: aboutProduct(config),
   });
   const operations = asksSecondPerson ? all.map((each) => askSecondPerson(each, secondPerson)) : all;
   return {
     console: adminConsole,
-    madeTokenFile: await openTokens(ground, { access, administrators, tokenMs }),
+    madeTokenFile: await openTokens(ground, { access, administrators, tokenMs: config.admin.tokenDays * DAY_MS }),
     mount: async (server, tools) => {
       const { addressOf, hosts } = tools;
       await oidc?.mount(server, tools);
@@ -120,6 +125,14 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
         onBug: (operation, error) => log.bug({ api: operation, orderId: null, stage: 'answer' }, error),
       });
     },
+  };
+}
+
+function aboutProduct(config: Ground['config']): AdminDeps['product'] {
+  return {
+    version: productVersion(),
+    startedAtMs: systemClock.nowMs(),
+    inferenceWorkers: inferenceWorkers(config),
   };
 }
 

@@ -7,6 +7,9 @@ export interface ServerMetrics extends CallMetrics {
   readonly contentType: string;
   text(): Promise<string>;
 
+  /** Reads everything that has one value, e.g. `inference_queue`. Names are without the prefix. */
+  readings(): Promise<readonly MetricReading[]>;
+
   /** Counts one request to the admin API without a valid token. */
   adminTry(): void;
 
@@ -15,6 +18,14 @@ export interface ServerMetrics extends CallMetrics {
 
   /** Adds a gauge that is read each time the metrics are. `labels` distinguish several readings under one name. */
   gauge(name: string, help: string, read: () => number, labels?: Readonly<Record<string, string>>): void;
+}
+
+/** One value of a metric. */
+export interface MetricReading {
+  /** e.g. `database_queue` */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 const PREFIX = 'renzheng_';
@@ -63,6 +74,7 @@ export function createPromMetrics(): ServerMetrics {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
+    readings: () => readingsOf(registry),
     answered(api, errorCode, durationMs) {
       const id = `${api} ${errorCode}`;
       let child = children.get(id);
@@ -77,6 +89,22 @@ export function createPromMetrics(): ServerMetrics {
     inference: (stage, durationMs) => inferenceSeconds.observe({ stage }, durationMs / 1000),
     gauge: (name, help, read, labels = {}) => gauges.add(PREFIX + name, help, { labels, read }),
   };
+}
+
+/** Metrics of these types have many values. The library declares its types as an enum that it does not export. */
+const WITH_BUCKETS = new Set(['histogram', 'summary']);
+
+async function readingsOf(registry: Registry): Promise<readonly MetricReading[]> {
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics.flatMap(({ name, type, values }) =>
+    WITH_BUCKETS.has(String(type))
+      ? []
+      : values.map(({ labels, value }) => ({
+          name: name.replace(PREFIX, ''),
+          labels: Object.fromEntries(Object.entries(labels).map(([label, of]) => [label, String(of)])),
+          value,
+        })),
+  );
 }
 
 interface Reading {

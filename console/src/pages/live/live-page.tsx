@@ -5,6 +5,7 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LedgerRow } from '../../api/ledger.ts';
+import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { instantText } from '../../ui/instant.tsx';
@@ -14,6 +15,7 @@ import { useCallColumns } from '../ledger/call-columns.tsx';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
 import { liveText } from './live-text.ts';
 import styles from './live.module.css';
+import { ServerLoad } from './server-load.tsx';
 import { useLiveCalls, type LiveCalls } from './watch-calls.ts';
 
 const KINDS = { connecting: 'plain', open: 'good', silent: 'warning', lost: 'bad', refused: 'bad' } as const;
@@ -24,8 +26,10 @@ export function LivePage() {
   const [query, setQuery] = useSearchParams();
   const app = (query.get('app') ?? '').slice(0, 64);
   const [attempt, setAttempt] = useState(0);
+  const may = useMay();
   return (
     <Page title={t.title} lead={t.lead}>
+      {may('server.status') && <ServerLoad />}
       <Watched
         key={`${app} ${attempt}`}
         app={app}

@@ -11,6 +11,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { ApiStates } from './api-states.tsx';
 import styles from './overview.module.css';
 import { overviewText } from './overview-text.ts';
+import { RiskLevels } from './risk-levels.tsx';
 import { RegisterSize } from './register-size.tsx';
 import { startText } from './start-text.ts';
 import { Today } from './today.tsx';
@@ -39,6 +40,7 @@ export function OverviewPage() {
         />
       )}
       {may('ledger.series') && <Calls />}
+      {may('risk.series') && <RiskLevels />}
       {may('apis.list') && <ApiStates />}
       {may('persons.count') && <RegisterSize />}
       <WhatRoleMay />
