@@ -24,6 +24,8 @@ const WORDS = {
     tryIt: '试用',
     send: '发送',
     answer: '回答的内容',
+    priceBy: '价格',
+    byList: '按客户的价目表',
     notPlain: '不能含有控制字符或改变书写方向的字符',
   },
   en: {
@@ -47,6 +49,8 @@ const WORDS = {
     tryIt: 'Try it',
     send: 'Send',
     answer: 'Body of the answer',
+    priceBy: 'Price',
+    byList: 'By the price list of the customer',
     notPlain: 'No control characters, and no marks that turn the direction of writing',
   },
 } as const;
@@ -105,6 +109,36 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
     };
     expect(tried.keys.map(({ label }) => label)).toEqual(['try it']);
     expect(await seen()).toEqual([key]);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  test('an app of a customer takes its price list, and its limit stands at the field', async () => {
+    const { server } = opened;
+    const prices = { any: '0.5' };
+    const customer = await server.admin('customers.create', { name: 'Bank', prices, dailyCallsMax: 100 });
+    const { page, context, problems, signIn, goto } = await opened.open({ language });
+    await signIn('olga', PASSWORD);
+    await goto(`/apps/new?customer=${String(customer['id'])}`);
+    await page.getByLabel(words.name, { exact: true }).fill(`Bank ${language}`);
+    await page.getByLabel(words.priceBy, { exact: true }).click();
+    await page.getByTitle(words.byList).click();
+    await page.getByLabel(words.daily, { exact: true }).fill('101');
+    await page.getByRole('button', { name: words.create, exact: true }).click();
+    const field = page.getByLabel(words.daily, { exact: true });
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    const about = await field.getAttribute('aria-describedby');
+    expect(await page.locator(`[id="${about}"]`).innerText()).toContain('100');
+    await field.fill('100');
+    await page.getByRole('button', { name: words.create, exact: true }).click();
+    await page.locator('[data-secrets] code').waitFor();
+    const { apps } = (await server.admin('apps.list')) as {
+      apps: readonly { readonly id: string; readonly name: string }[];
+    };
+    const made = apps.filter(({ name }) => name === `Bank ${language}`);
+    expect(made).toMatchObject([{ customerId: customer['id'], dailyCallsMax: 100 }]);
+    const { packages } = await server.admin('packages.list', { appId: made[0]?.id });
+    expect(packages).toMatchObject([{ kind: 'paid', unitPrice: null }]);
     expect(problems).toEqual([]);
     await context.close();
   });
