@@ -1,12 +1,24 @@
 import { expect, test, vi } from 'vitest';
 import { rangeProblem } from '../../console/src/pages/apps/address-range.ts';
 import { appProblems, bodyOf, changedLimits, emptyApp, type AppDraft } from '../../console/src/pages/apps/app-draft.ts';
-import { appFormText } from '../../console/src/pages/apps/app-form-text.ts';
 import { burnLines, horizonOf } from '../../console/src/pages/apps/burn-lines.ts';
 import { EMPTY_PACKAGE, packageBody, packageProblems, priceOfAll } from '../../console/src/pages/apps/package-draft.ts';
 import { isAddressRange } from '../../src/platform/admission/address-ranges.ts';
 
-const t = appFormText.en;
+const t = {
+  required: 'required',
+  notPlain: 'not plain',
+  noApi: 'no API',
+  openIdLength: 'length',
+  notACount: 'no count',
+  notACountFromOne: 'no count from 1',
+  notAnAmount: 'no amount',
+  notDays: 'no days',
+  notARange: (line: string) => `no range: ${line}`,
+  tooManyRanges: 'too many',
+  notARate: 'no rate',
+  rateNeedsBoth: 'both',
+};
 const draft: AppDraft = { ...emptyApp(['face-verify', 'face-guard']), name: 'Shop' };
 const problemsOf = (change: Partial<AppDraft>) =>
   Object.fromEntries(Object.entries(appProblems({ ...draft, ...change }, t)).filter(([, problem]) => problem));

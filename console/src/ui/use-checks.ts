@@ -1,8 +1,6 @@
 import { useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
-
-/** What is wrong with the fields of a form, by name. A field that is right is absent or `undefined`. */
-export type Problems<Name extends string> = Readonly<Partial<Record<Name, string | undefined>>>;
+import type { Problems } from './problems.ts';
 
 /** What a form shows of its problems. */
 export interface Checks<Name extends string> {

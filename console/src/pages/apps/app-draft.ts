@@ -1,12 +1,26 @@
-import type { ShownApp } from '../../api/apps.ts';
 import { parseCount } from '../../ui/numbers.ts';
-import type { Problems } from '../../ui/use-checks.ts';
+import type { Problems } from '../../ui/problems.ts';
 import { rangeProblem } from './address-range.ts';
+
+type Mode = 'live' | 'sandbox';
+
+/** What the form needs to know of an app as it stands. */
+export interface StandingApp {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly customerId: string | null;
+  readonly apis: readonly string[];
+  readonly dailyCallsMax: number | null;
+  readonly limits: readonly { readonly api: string; readonly dailyCallsMax: number | null }[];
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  readonly addressRate: { readonly perSecond: number; readonly burst: number } | null;
+}
 
 /** An app as the fields of a form have it. */
 export interface AppDraft {
   readonly name: string;
-  readonly mode: ShownApp['mode'];
+  readonly mode: Mode;
   /** Id of the customer who pays. Empty for none. */
   readonly customerId: string;
   readonly apis: readonly string[];
@@ -64,7 +78,7 @@ export function emptyApp(apis: readonly string[]): AppDraft {
 }
 
 /** An app as it stands. */
-export function draftOf(app: ShownApp): AppDraft {
+export function draftOf(app: StandingApp): AppDraft {
   const { name, mode, customerId, apis, dailyCallsMax, limits, allow, deny, addressRate } = app;
   return {
     name,
@@ -157,7 +171,7 @@ export function bodyOf(draft: AppDraft) {
 }
 
 /** The limits of APIs that differ from those of the app. */
-export function changedLimits({ apis, limits }: AppDraft, before: Pick<ShownApp, 'limits'>) {
+export function changedLimits({ apis, limits }: AppDraft, before: Pick<StandingApp, 'limits'>) {
   return apis.flatMap((api) => {
     const dailyCallsMax = countOf(limits[api]);
     const stands = before.limits.find((limit) => limit.api === api)?.dailyCallsMax ?? null;

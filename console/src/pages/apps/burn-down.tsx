@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { packagesOf, type ShownPackage } from '../../api/apps.ts';
+import { packagesOf } from '../../api/apps.ts';
 import { packageUsageOf, type PackageUsage } from '../../api/app-usage.ts';
 import { apiName, apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -10,7 +10,7 @@ import type { ChartOption } from '../../ui/chart/echarts.ts';
 import { commonParts } from '../../ui/chart/parts.ts';
 import { dayText, instantText } from '../../ui/instant.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { burnLines, horizonOf, type BurnLine } from './burn-lines.ts';
+import { burnLines, horizonOf, type BurnLine, type BurnPackage } from './burn-lines.ts';
 import { usageText } from './usage-text.ts';
 
 const [DAY_MS, HEIGHT] = [86_400_000, 260];
@@ -27,7 +27,7 @@ export function BurnDown({ appId }: { readonly appId: string }) {
     () =>
       packages &&
       usage &&
-      burnLines(packages, usage, ({ id, api }: ShownPackage) =>
+      burnLines(packages, usage, ({ id, api }: BurnPackage) =>
         t.packageName(api === null ? t.anyApi : apiName(names, api), id.slice(-4)),
       ),
     [packages, usage, names, t],

@@ -1,8 +1,26 @@
-import type { ShownPackage } from '../../api/apps.ts';
-import type { PackageUsage } from '../../api/app-usage.ts';
-
 /** A moment, and the share of a package that is left then, in percent. */
 export type BurnPoint = readonly [atMs: number, share: number];
+
+/** What the lines need to know of a package. */
+export interface BurnPackage {
+  readonly id: string;
+  readonly api: string | null;
+  readonly callsMax: number | null;
+  readonly left: number | null;
+  readonly expiresAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+/** How packages were used by day, and how the server foretells that they will be. */
+export interface BurnUsage {
+  /** First day, e.g. `2026-03-02`. */
+  readonly from: string;
+  readonly packages: readonly {
+    readonly packageId: string;
+    readonly course: readonly { readonly atMs: number; readonly left: number }[];
+    readonly days: readonly { readonly day: string; readonly charged: number }[];
+  }[];
+}
 
 /** How one package was used, and how that goes on. */
 export interface BurnLine {
@@ -21,9 +39,9 @@ const AHEAD_DAYS = { min: 14, max: 90 } as const;
 
 /** The lines of the packages that have a limit and are not over, in the order in which they pay. */
 export function burnLines(
-  packages: readonly ShownPackage[],
-  usage: PackageUsage,
-  nameOf: (bought: ShownPackage) => string,
+  packages: readonly BurnPackage[],
+  usage: BurnUsage,
+  nameOf: (bought: BurnPackage) => string,
 ): readonly BurnLine[] {
   const nowMs = Date.now();
   const shown = packages.filter(
@@ -43,8 +61,8 @@ interface Times {
 }
 
 function lineOf(
-  { callsMax, left, createdAtMs, expiresAtMs }: ShownPackage,
-  used: PackageUsage['packages'][number],
+  { callsMax, left, createdAtMs, expiresAtMs }: BurnPackage,
+  used: BurnUsage['packages'][number],
   { nowMs, from, name }: Times,
 ): BurnLine {
   const shareOf = (calls: number) => (calls / (callsMax ?? 1)) * 100;

@@ -1,5 +1,5 @@
 import { parseCount } from '../../ui/numbers.ts';
-import type { Problems } from '../../ui/use-checks.ts';
+import type { Problems } from '../../ui/problems.ts';
 import { isUnplain } from './app-draft.ts';
 import { isEmptyOrCount } from './package-draft.ts';
 

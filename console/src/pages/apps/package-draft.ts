@@ -1,5 +1,5 @@
 import { isAmount, parseCount } from '../../ui/numbers.ts';
-import type { Problems } from '../../ui/use-checks.ts';
+import type { Problems } from '../../ui/problems.ts';
 
 /** A package as the fields of a form have it. */
 export interface PackageDraft {
