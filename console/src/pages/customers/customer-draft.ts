@@ -1,6 +1,6 @@
 import type { ShownCustomer } from '../../api/customers.ts';
 import { isAmount, parseCount } from '../../ui/numbers.ts';
-import type { Problems } from '../../ui/use-checks.ts';
+import type { Problems } from '../../ui/problems.ts';
 import { isUnplain } from '../apps/app-draft.ts';
 
 /** The name of the price for every API without one of its own. */
