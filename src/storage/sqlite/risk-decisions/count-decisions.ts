@@ -10,12 +10,18 @@ export interface DecisionMarks {
   readonly types: readonly number[];
 }
 
+/** By what a decision is found, besides its level. */
+export type FoundBy = Pick<DecisionMarks, 'scene' | 'rules' | 'types'>;
+
 interface MarkedDecision {
   readonly orderId: string;
   readonly atMs: number;
   readonly level: string;
   readonly marks: DecisionMarks;
 }
+
+/** The scene stands among the features, at the place that the table of their names tells. */
+export const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 
 const MARK = 'INSERT OR IGNORE INTO risk_marks VALUES (?, ?, ?)';
 const COUNT = `INSERT INTO risk_series VALUES (?, ?, ?, ?, ?, ?)
@@ -36,12 +42,21 @@ export function markAndCount(connection: Connection, decisions: readonly MarkedD
   for (const step of SERIES_STEPS) write(connection, step, minutes);
 }
 
+/** Removes the marks of a decision. */
+export function unmark(
+  connection: Connection,
+  { orderId, atMs, level, marks }: Omit<MarkedDecision, 'marks'> & { readonly marks: FoundBy },
+): void {
+  const remove = statement(connection, 'DELETE FROM risk_marks WHERE mark = ? AND at_ms = ? AND order_id = ?');
+  for (const each of marksOf(level, marks)) remove.run(each, atMs, orderId);
+}
+
 /** The mark of a level, scene, rule or type. */
 export function markOf(what: 'level' | RiskPart, name: string | number): string {
   return `${what} ${name}`;
 }
 
-function marksOf(level: string, { scene, rules, types }: DecisionMarks): readonly string[] {
+function marksOf(level: string, { scene, rules, types }: FoundBy): readonly string[] {
   return [
     ...(level === 'pass' ? [] : [markOf('level', level)]),
     ...(scene === '' ? [] : [markOf('scene', scene)]),

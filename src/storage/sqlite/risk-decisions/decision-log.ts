@@ -121,8 +121,7 @@ export class SqliteDecisionLog implements DecisionLog {
     return inPieces(() => this.#database.write('riskDecisions.purgeEvents', { beforeMs, limit: PURGE_ROWS }));
   }
 
-  async purge(beforeMs: number): Promise<number> {
-    await inPieces(() => this.#database.write('riskDecisions.purgeMarks', { beforeMs, limit: PURGE_ROWS }));
+  purge(beforeMs: number): Promise<number> {
     return inPieces(() => this.#database.write('riskDecisions.purge', { beforeMs, limit: PURGE_ROWS }));
   }
 

@@ -2,7 +2,7 @@ import type { DecisionFilter, RiskPart, RiskPoint } from '../../../features/busi
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import type { SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
-import { markOf } from './count-decisions.ts';
+import { markOf, SCENE } from './count-decisions.ts';
 
 /** A decision of a page, as the tables hold it. `detail` is JSON text. */
 export interface FoundRow {
@@ -31,8 +31,6 @@ interface PageInput {
   readonly before: { readonly atMs: number; readonly orderId: string } | null;
 }
 
-/** The scene stands among the features, at the place that the table of their names tells. */
-const SCENE = `(SELECT features ->> ('$[' || key || ']') FROM json_each(names) WHERE value = 'scene')`;
 const HAS_MARK = `EXISTS (SELECT 1 FROM risk_marks AS other
   WHERE other.mark = ? AND other.at_ms = place.at_ms AND other.order_id = place.order_id)`;
 
@@ -49,7 +47,6 @@ export const decisionFinderOperations = defineStore({
         ...(filter.level === 'pass' ? [["level = 'pass'", []] as const] : []),
         ...(filter.appId === null ? [] : [['app_id = ?', [filter.appId]] as const]),
       ];
-      // A decision that was purged may leave its marks for a moment.
       const source =
         mark === undefined
           ? 'risk_decisions AS place'
