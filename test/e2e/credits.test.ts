@@ -91,7 +91,8 @@ test('above the limit another person confirms, never the asker', async () => {
       fields: { orderId, side: 'own', reason: 'the photo was refused twice', ...wanted },
     }),
   );
-  const confirmed = await credit('grace', orderId, wanted);
+  // The same amount, written in another way.
+  const confirmed = await credit('grace', orderId, { ...wanted, amount: '0.210' });
   expect(confirmed).toMatchObject({
     status: 200,
     body: { credit: { amount: '0.21', askedBy: 'ada', confirmedBy: 'grace' }, rest: '0.09' },

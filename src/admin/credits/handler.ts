@@ -74,7 +74,9 @@ async function give(params: Given, actor: Actor, deps: CreditDeps): Promise<Admi
   const examined = await credits.examine(credit);
   if (examined.kind === 'given') return tell(credit, {}, actor, deps);
   if (examined.refusal.why !== 'above-alone-max') return explainRefusal(examined.refusal, params.side);
-  const answer = await secondPerson(creditContracts.give, params, actor);
+  // The two persons ask for the same credit, also if one writes 0.5 and the other 0.50.
+  const asked = { ...params, amount: formatMoney(credit.amount) };
+  const answer = await secondPerson(creditContracts.give, asked, actor);
   if (!answer.may) return answer.outcome;
   const { note, askedBy } = answer;
   const persons = askedBy === null ? {} : { askedBy, confirmedBy: actor.administratorId };
