@@ -204,7 +204,7 @@ function objectOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The advice says more than the parser's reason, which would quote the text.
-    throw new InvalidArgumentError('It takes a JSON object, e.g. {"perSecond":10,"burst":20}.');
+    throw new InvalidArgumentError('It takes a JSON object. The help of the command has an example.');
   }
 }
 
