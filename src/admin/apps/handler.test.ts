@@ -106,3 +106,29 @@ describe('budgets of apps and keys', () => {
     expect(await apps.show({ appId }, integrator)).toMatchObject({ ok: false, error: 'not_found' });
   });
 });
+
+test('limits and other changes of one app at the same moment do not undo each other', async () => {
+  const API_NAMES = ['face-verify', 'face-guard'];
+  const stores = await openStores();
+  const started = await start(stores);
+  const { platform, clock } = started;
+  const permissions = API_NAMES.map((api) => ({ api, dailyCallsMax: null }));
+  const { app } = await addApp(started, { app: { permissions } });
+  const handlers = createAppHandlers({ platform, apiNames: API_NAMES, ledger: stores.ledger, clock });
+  const appId = app.id;
+  await Promise.all([
+    handlers.limit({ appId, api: 'face-verify', dailyCallsMax: 7 }, owner),
+    handlers.limit({ appId, api: 'face-guard', dailyCallsMax: 8 }, owner),
+    handlers.change({ appId, name: 'b' }, owner),
+    handlers.change({ appId, apis: ['face-guard', 'face-verify'] }, owner),
+  ]);
+  expect(await handlers.show({ appId }, owner)).toMatchObject({
+    result: {
+      name: 'b',
+      limits: [
+        { api: 'face-guard', dailyCallsMax: 8 },
+        { api: 'face-verify', dailyCallsMax: 7 },
+      ],
+    },
+  });
+});

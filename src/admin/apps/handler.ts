@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { RefusedChange } from '../../platform/accounts/account-rules.ts';
 import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import type { ApiPermission, App } from '../../platform/accounts/app.ts';
-import type { Platform } from '../../platform/accounts/platform.ts';
+import type { AppPatch, Platform } from '../../platform/accounts/platform.ts';
 import type { Ledger, LedgerTotal } from '../../platform/ledger/ledger.ts';
 import { localDayOf } from '../../platform/ledger/local-day.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
@@ -28,7 +28,7 @@ type Missing = Extract<AdminOutcome<never>, { ok: false }>;
 /** Makes the handlers that list, add and change apps. Apps are never removed, because the ledger names them. */
 export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps): AdminHandlers<typeof appContracts> {
   const unknownApis = (names: readonly string[]) => refuseUnknown(names, apiNames);
-  const change = async (app: App, patch: Partial<App>) => shown(await platform.updateApp(app.id, patch));
+  const change = async ({ id }: App, patch: (app: App) => AppPatch) => shown(await platform.updateApp(id, patch));
   return {
     list: async (_params, actor) => ({
       ok: true,
@@ -72,19 +72,22 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       if (!found.ok) return found;
       const refusal = unknownApis(apis ?? []);
       if (refusal) return refusal;
-      const { permissions } = found.app;
-      const kept = apis?.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) ?? permissions;
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      return change(found.app, { ...given, ...readBudgets({ budgetDay, budgetMonth }), permissions: kept });
+      return change(found.app, ({ permissions }) => ({
+        ...given,
+        ...readBudgets({ budgetDay, budgetMonth }),
+        ...(apis && { permissions: apis.map((api) => permissions.find((each) => each.api === api) ?? unbounded(api)) }),
+      }));
     },
 
     async limit({ appId, api, dailyCallsMax }, actor) {
       const found = await findApp(platform, appId, actor);
       if (!found.ok) return found;
-      const others = found.app.permissions.filter((each) => each.api !== api);
-      if (others.length === found.app.permissions.length)
+      if (!found.app.permissions.some((each) => each.api === api))
         return refuse('conflict', `the app may not call ${api} at all: change its apis first`);
-      return change(found.app, { permissions: [...others, { api, dailyCallsMax }] });
+      return change(found.app, ({ permissions }) => ({
+        permissions: permissions.map((each) => (each.api === api ? { api, dailyCallsMax } : each)),
+      }));
     },
   };
 }

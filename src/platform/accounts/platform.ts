@@ -35,6 +35,8 @@ export interface PlatformDeps {
 
 /** An app to be created. */
 export type NewApp = Omit<App, 'id' | 'createdAtMs' | 'customerId'>;
+/** What of an app is changed. */
+export type AppPatch = Partial<NewApp & Pick<App, 'customerId'>>;
 /** A key to be created. */
 export type NewKey = Pick<ApiKey, 'kind' | 'label' | 'callsMax' | 'dailyCallsMax' | 'expiresAtMs'> & Partial<Budgets>;
 /** A package to be created. */
@@ -107,14 +109,15 @@ export class Platform {
   }
 
   /**
-   * Changes what the patch names. The customer of an app stays once calls were charged to it. Gives `null` if there is
-   * no such app.
+   * Changes what the patch names. A patch that depends on what the app is must be a function of it: it is asked when all
+   * earlier changes are done. The customer of an app stays once calls were charged to it. Gives `null` if there is no
+   * such app.
    */
-  updateApp(id: string, patch: Partial<NewApp & Pick<App, 'customerId'>>): Promise<App | null | RefusedChange> {
+  updateApp(id: string, patch: AppPatch | ((app: App) => AppPatch)): Promise<App | null | RefusedChange> {
     return this.#change(async () => {
       const app = await this.app(id);
       if (!app) return null;
-      const changed = { ...app, ...patch };
+      const changed = { ...app, ...(typeof patch === 'function' ? patch(app) : patch) };
       const isMoved = app.customerId !== null && changed.customerId !== app.customerId;
       if (isMoved && (await this.#deps.stores.packages.uses(id)).length > 0)
         return new RefusedChange(
