@@ -25,7 +25,9 @@ const contracts = defineAdmin({
       itemCount: z.int().describe('How many'),
       tags: z.array(z.string()).default([]),
       sealed: z.boolean().optional(),
-      weight: z.number().nullable().default(null),
+      weight: z.number().nullable().default(3),
+      price: z.string().nullable().optional(),
+      colour: z.string().optional(),
       plan: z.record(z.string(), z.unknown()).optional().meta({ file: 'json' }),
       label: z.string().optional().meta({ file: 'text' }),
       pieces: z.array(z.base64().meta({ file: true })).optional(),
@@ -129,6 +131,16 @@ test('path parameters are arguments, and the others are options of their own typ
   const { run, made } = await openCli();
   await run('thing', 'make', 'box 1/2', '--item-count', '3', '--tags', 'a, b', '--sealed', '--weight', '1.5');
   expect(made).toEqual([{ boxId: 'box 1/2', itemCount: 3, tags: ['a', 'b'], sealed: true, weight: 1.5 }]);
+});
+
+test('null empties a field that may be null, and is a text for any other', async () => {
+  const { run, made } = await openCli();
+  await run('thing', 'make', 'b', '--item-count', '1', '--weight', 'null');
+  await run('thing', 'make', 'b', '--item-count', '2', '--price', 'null', '--colour', 'null');
+  expect(made).toEqual([
+    { boxId: 'b', itemCount: 1, tags: [], weight: null },
+    { boxId: 'b', itemCount: 2, tags: [], weight: 3, price: null, colour: 'null' },
+  ]);
 });
 
 test('a file is read as its field needs, and a file that does not fit is refused before anything is sent', async () => {

@@ -20,6 +20,9 @@ interface Field {
   readonly required: boolean;
 }
 
+/** Stands for null until a command runs, because commander takes a parser that gives null for one that gives nothing. */
+const NULL = Symbol('null');
+
 /** Operations for which a command with more than one call is written by hand. */
 const BY_HAND = new Set([
   'backups.make',
@@ -74,7 +77,8 @@ export function addAdminCommands(program: Command, contracts: readonly AdminCont
     command.action(async (...given: unknown[]) => {
       const values = given.slice(0, inPath.length);
       const { json, ...options } = command.opts<Record<string, unknown> & { json?: boolean }>();
-      const taken = await takeValues(options, guarded, deps.terminal);
+      const named = Object.entries(options).map(([name, value]) => [name, value === NULL ? null : value] as const);
+      const taken = await takeValues(Object.fromEntries(named), guarded, deps.terminal);
       const params = { ...taken, ...Object.fromEntries(inPath.map((name, index) => [name, values[index]])) };
       await runOperation(contract, params, { ...deps, json: json === true });
     });
@@ -114,8 +118,11 @@ function fieldsOf({ params }: AdminContract): readonly Field[] {
 }
 
 function valueFieldOf({ name, schema, required }: Field): ValueField {
-  const nullable = (schema.anyOf ?? []).some((each) => typeof each === 'object' && each.type === 'null');
-  return { name, flag: kebab(name), description: schema.description ?? '', required, nullable };
+  return { name, flag: kebab(name), description: schema.description ?? '', required, nullable: isNullable(schema) };
+}
+
+function isNullable(schema: z.core.JSONSchema.BaseSchema): boolean {
+  return typesOf(schema).includes('null');
 }
 
 function optionOf({ name, schema, required }: Field): Option {
@@ -127,7 +134,7 @@ function optionOf({ name, schema, required }: Field): Option {
   );
   if (required) option.makeOptionMandatory();
   if (schema.enum) option.choices(schema.enum.map(String));
-  else option.argParser((text: string) => valueOf(text, schema));
+  else option.argParser((text: string) => (text === 'null' && isNullable(schema) ? NULL : valueOf(text, schema)));
   if (typeOf(schema) === 'boolean') option.preset('true');
   return option;
 }
@@ -146,16 +153,18 @@ function placeholder(schema: z.core.JSONSchema.BaseSchema): string {
 }
 
 /** Gives the type of a field. A field that may also be null has the type of its other alternative. */
-function typeOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): string | undefined {
-  const types = [type, ...anyOf.map((each) => (typeof each === 'object' ? each.type : undefined))].flat();
-  return types.find((each) => each !== undefined && each !== 'null');
+function typeOf(schema: z.core.JSONSchema.BaseSchema): string | undefined {
+  return typesOf(schema).find((each) => each !== undefined && each !== 'null');
+}
+
+function typesOf({ type, anyOf = [] }: z.core.JSONSchema.BaseSchema): readonly (string | undefined)[] {
+  return [type, ...anyOf.map((each) => (typeof each === 'object' ? each.type : undefined))].flat();
 }
 
 /** Converts a text of the command line to the type of its field. The server's schema checks the value. */
 function valueOf(text: string, schema: z.core.JSONSchema.BaseSchema): unknown {
   if (schema['file'] !== undefined) return fileOf(text, schema['file']);
   const type = typeOf(schema);
-  if (text === 'null') return null;
   if (type === 'array') {
     const parts = text
       .split(',')
