@@ -17,6 +17,8 @@ beforeAll(async () => {
   ids.full = await create({
     name: HOSTILE,
     dailyCallsMax: 1_000_000,
+    budgetDay: '0.05',
+    budgetMonth: '999999999.999999',
     allow: Array.from({ length: 200 }, (_, at) => `2001:db8:${at.toString(16)}::/48`),
     deny: ['203.0.113.7'],
     addressRate: { perSecond: 20, burst: 100 },
@@ -58,6 +60,10 @@ describe.skipIf(hasNoBrowser)('the pages about one app', () => {
     await page.getByRole('button', { name: words.create, exact: true }).click();
     found.push(await lookAt(window, 'app-new-wrong', look));
     await goto(`/apps/${ids.full}`);
+    const budgets = page.getByRole('table', { name: words.budgets, exact: true });
+    await budgets.waitFor();
+    expect(await budgets.getByRole('rowheader').allTextContents()).toEqual(words.periods);
+    expect(await budgets.textContent()).toContain('/ 999,999,999.999999');
     await page.getByRole('button', { name: words.addPackage, exact: true }).click();
     await page.getByRole('dialog').waitFor();
     found.push(await lookAt(window, 'app-add-package', look));
@@ -70,6 +76,8 @@ describe.skipIf(hasNoBrowser)('the pages about one app', () => {
 const WORDS = {
   'zh-CN': {
     allow: '允许的地址',
+    budgets: '预算',
+    periods: ['今天', '本月'],
     send: '发送',
     answer: '回答的内容',
     create: '创建',
@@ -77,6 +85,8 @@ const WORDS = {
   },
   en: {
     allow: 'Allowed addresses',
+    budgets: 'Budgets',
+    periods: ['Today', 'This month'],
     send: 'Send',
     answer: 'Body of the answer',
     create: 'Create',

@@ -24,6 +24,9 @@ export function appOf(appId: string) {
   });
 }
 
+/** How far a budget of an app is used. */
+export type BudgetUse = Awaited<ReturnType<NonNullable<ReturnType<typeof appOf>['queryFn']>>>['budgets'][number];
+
 /** The keys of an app. */
 export function keysOf(appId: string) {
   return queryOptions({

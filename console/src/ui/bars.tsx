@@ -14,10 +14,12 @@ interface Props {
   readonly rows: readonly BarRow[];
   /** Bars begin in the middle and go to both sides. */
   readonly isSigned?: boolean;
+  /** Part of the whole at which each bar has a mark, from 0 to 1. */
+  readonly markAt?: number;
 }
 
 /** Bars with their names and values, as a table that is heard as well as seen. */
-export function Bars({ label, rows, isSigned = false }: Props) {
+export function Bars({ label, rows, isSigned = false, markAt }: Props) {
   return (
     <table className={styles['bars']} aria-label={label}>
       <tbody>
@@ -27,6 +29,9 @@ export function Bars({ label, rows, isSigned = false }: Props) {
             <td className={styles['track']} aria-hidden="true">
               <div className={styles['ground']}>
                 {part !== 0 && <div className={styles['bar']} data-kind={kind} style={placeOf(part, isSigned)} />}
+                {markAt !== undefined && (
+                  <div className={styles['mark']} style={{ insetInlineStart: `${markAt * 100}%` }} />
+                )}
               </div>
             </td>
             <td className={styles['value']}>{value}</td>

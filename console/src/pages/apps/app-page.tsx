@@ -14,6 +14,7 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { AppActions } from './app-actions.tsx';
+import { AppBudgets } from './app-budgets.tsx';
 import { AppKeys } from './app-keys.tsx';
 import { AppPackages } from './app-packages.tsx';
 import { AppToday } from './app-today.tsx';
@@ -38,6 +39,7 @@ export function AppPage() {
       {data && (
         <>
           <About app={data} />
+          {data.mode === 'live' && <AppBudgets budgets={data.budgets} />}
           {may('apps.usage') && data.mode === 'live' && <AppToday appId={appId} />}
           {may('packages.list') && data.mode === 'live' && <AppPackages app={data} />}
           {may('keys.list') && <AppKeys appId={appId} />}
