@@ -44,6 +44,9 @@ const EditCustomerPage = lazy(async () => ({
   default: (await import('./pages/customers/customer-form-page.tsx')).EditCustomerPage,
 }));
 const MarginPage = lazy(async () => ({ default: (await import('./pages/margin/margin-page.tsx')).MarginPage }));
+const ConfirmationsPage = lazy(async () => ({
+  default: (await import('./pages/confirmations/confirmations-page.tsx')).ConfirmationsPage,
+}));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -72,6 +75,7 @@ export function ConsoleRoutes() {
             element={<Opened page={AdministratorPage} needs="administrators.list" />}
           />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
+          <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />

@@ -44,8 +44,6 @@ export function callOf(orderId: string) {
   return queryOptions({
     queryKey: ['call', orderId],
     queryFn: () => ask(client.GET('/ledger/orders/{orderId}', { params: { path: { orderId } } })),
-    // A row of the ledger never changes.
-    staleTime: Infinity,
   });
 }
 

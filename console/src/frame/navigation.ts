@@ -6,6 +6,7 @@ import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined';
+import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
@@ -25,6 +26,7 @@ export const pageNames = defineText(
     customers: '客户',
     margin: '毛利',
     administrators: '管理员',
+    confirmations: '待确认',
     audit: '审计',
     account: '我的账号',
   },
@@ -38,6 +40,7 @@ export const pageNames = defineText(
     customers: 'Customers',
     margin: 'Margin',
     administrators: 'Administrators',
+    confirmations: 'Confirmations',
     audit: 'Audit',
     account: 'My account',
   },
@@ -62,6 +65,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
+  { name: 'confirmations', path: '/confirmations', icon: SafetyCertificateOutlined, needs: 'confirmations.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },
   { name: 'account', path: '/account', icon: UserOutlined, needs: null },
 ];

@@ -20,6 +20,7 @@ import { ledgerPath } from '../ledger/ledger-filter.ts';
 import { ledgerText } from '../ledger/ledger-text.ts';
 import { OrderField } from '../ledger/order-field.tsx';
 import styles from './call.module.css';
+import { CreditPanel } from './credit-panel.tsx';
 import { callText } from './call-text.ts';
 import { Timeline } from './timeline.tsx';
 import { WhatDecided } from './what-decided.tsx';
@@ -56,6 +57,7 @@ export function CallPage() {
           <Panel title={t.facts}>
             <LedgerFacts row={data} />
           </Panel>
+          <CreditPanel key={`credits ${orderId}`} call={data} />
           <WhatDecided key={orderId} row={data} />
         </>
       )}
