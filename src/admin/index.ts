@@ -50,6 +50,8 @@ import { serverStatusContracts } from './server-status/contract.ts';
 import { createServerStatusHandlers } from './server-status/handler.ts';
 import { signInContracts } from './sign-in/contract.ts';
 import { createSignInHandlers, type SignInDeps } from './sign-in/handler.ts';
+import { statementContracts } from './statements/contract.ts';
+import { createStatementHandlers } from './statements/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
 import { createSourceHandlers } from './sources/handler.ts';
 
@@ -87,6 +89,7 @@ const SHARED_SECTIONS = [
   adminSection(sourceContracts, createSourceHandlers),
   adminSection(ledgerContracts, createLedgerHandlers),
   adminSection(creditContracts, createCreditHandlers),
+  adminSection(statementContracts, createStatementHandlers),
   adminSection(auditContracts, createAuditHandlers),
 ] as const;
 

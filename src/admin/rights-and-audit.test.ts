@@ -129,6 +129,11 @@ const TABLE: Readonly<Record<string, Row>> = {
   'ledger.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
   'ledger.credit': ['POST', 'owner operator billing', 'write', 'orderId side amount reason requestId'],
   'credits.list': ['GET', 'owner operator billing auditor integrator', 'none', ''],
+  'statements.draft': ['GET', 'owner operator billing auditor', 'none', ''],
+  'statements.issue': ['POST', 'owner operator billing', 'write', 'customerId month'],
+  'statements.list': ['GET', 'owner operator billing auditor', 'none', ''],
+  'statements.show': ['GET', 'owner operator billing auditor', 'none', ''],
+  'statements.export': ['GET', 'owner operator billing auditor', 'none', ''],
   'credits.export': ['GET', 'owner operator billing auditor integrator', 'none', ''],
   'audit.list': ['GET', 'owner compliance auditor', 'none', ''],
   'faces.scale': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
@@ -240,7 +245,7 @@ test.each([
     /^(attacks|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
   ],
   ['compliance', /^(consents|persons|sessions)\./],
-  ['billing', /^(confirmations|customers|ledger|packages|sessions)\./],
+  ['billing', /^(confirmations|customers|ledger|packages|sessions|statements)\./],
   ['auditor', /^(risk\.shadow$|sessions\.)/],
 ] as const)('the role %s changes only what belongs to its work', (role, own) => {
   const changed = ADMIN_CONTRACTS.filter(({ roles, audit }) => audit === 'write' && roles.includes(role));

@@ -53,6 +53,7 @@ export type Backstage = Omit<
   | 'asksSecondPerson'
   | 'credits'
   | 'moneyDays'
+  | 'statements'
   | 'secondPerson'
   | 'creditAloneMax'
 >;
@@ -80,7 +81,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { confirmations, credits, moneyDays } = stores;
+  const { confirmations, credits, moneyDays, statements } = stores;
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
@@ -91,6 +92,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     confirmations,
     credits,
     moneyDays,
+    statements,
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,

@@ -55,6 +55,7 @@ import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
 import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
 import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
 import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-model-store.ts';
+import { SqliteStatementStore } from '../storage/sqlite/statements/statement-store.ts';
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
 import { SqliteIdentityStore } from '../storage/sqlite/identities/identity-store.ts';
@@ -193,6 +194,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     callSeries: new SqliteCallSeries(database),
     moneyDays: new SqliteMoneyDays(database),
     credits: new SqliteCreditStore(database),
+    statements: new SqliteStatementStore(database),
     unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),

@@ -1,12 +1,20 @@
 /** A part of a report: Markdown with paragraphs and tables, or HTML that needs no escaping, e.g. an SVG. */
 export type ReportPart = { readonly markdown: string } | { readonly html: string };
 
-/** Renders a report as one self-contained HTML page: no scripts, no fonts, no network. */
-export function reportPage(title: string, parts: readonly ReportPart[]): string {
+/** The languages of a report. */
+export type ReportLanguage = 'zh' | 'en';
+
+/**
+ * Renders a report as one self-contained HTML page: no scripts, no fonts, no network. It prints on A4, and cells of the
+ * class `number` are aligned to the right.
+ */
+export function reportPage(title: string, parts: readonly ReportPart[], language: ReportLanguage = 'en'): string {
   return [
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(title)}</title>`,
+    `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><title>${escapeHtml(title)}</title>`,
     '<style>body{font:15px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;margin:1rem 0}',
-    'td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}svg{max-width:40rem}</style>',
+    'td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}svg{max-width:40rem}',
+    'th.number,td.number{text-align:right;font-variant-numeric:tabular-nums}td{overflow-wrap:anywhere}',
+    '@media print{@page{size:A4;margin:15mm}body{margin:0;max-width:none;font-size:12px}tr{break-inside:avoid}}</style>',
     `<h1>${escapeHtml(title)}</h1>`,
     ...parts.map((part) => ('html' in part ? part.html : htmlOf(part.markdown))),
     '</html>',

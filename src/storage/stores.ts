@@ -43,6 +43,7 @@ import type { CallSeries } from '../platform/ledger/call-series.ts';
 import type { MoneyDays } from '../platform/ledger/money-days.ts';
 import type { CreditStore } from '../platform/ledger/credits.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
+import type { StatementStore } from '../platform/ledger/statements.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
@@ -70,6 +71,8 @@ export interface Stores {
   readonly moneyDays: MoneyDays;
   /** Money that was given back for calls. */
   readonly credits: CreditStore;
+  /** Monthly statements of customers. */
+  readonly statements: StatementStore;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
   readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
   /** The processes that share this database. */

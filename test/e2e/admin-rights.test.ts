@@ -91,6 +91,11 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     path: '/confirmations/cnf_0123456789ab',
     statuses: [401, 403, 403, 403, 404, 403, 404, 404, 404],
   },
+  'statements.issue': {
+    path: `/customers/${NOBODY}/statements`,
+    body: { month: '2026-01' },
+    statuses: [401, 403, 403, 403, 404, 403, 403, 404, 404],
+  },
   'ledger.credit': {
     path: `/ledger/orders/${NOBODY.replaceAll('-', '')}/credits`,
     body: { amount: '0.10', reason: 'a wrong charge', requestId: 'ticket-1' },

@@ -5,7 +5,7 @@ import { defineText } from './language.tsx';
 type AreaOf<N> = N extends `${infer Name}.${string}` ? Name : never;
 type Area = AreaOf<OperationName>;
 
-/** The name of each operation, and of two entries of the audit that are none. A missing one does not compile. */
+/** The name of each operation, and of three entries of the audit that are none. A missing one does not compile. */
 export const operationText = defineText(
   {
     'sessions.create': '登录',
@@ -171,10 +171,16 @@ export const operationText = defineText(
     'ledger.credit': '退还一次调用的款项',
     'credits.list': '查看退款更正',
     'credits.export': '导出退款更正',
+    'statements.draft': '预览对账单',
+    'statements.issue': '出具对账单',
+    'statements.issued': '对账单已出具',
+    'statements.list': '查看对账单列表',
+    'statements.show': '查看对账单',
+    'statements.export': '导出对账单',
     'ledger.live': '查看实时调用',
     'ledger.series': '查看用量走势',
     'audit.export': '导出审计',
-  } satisfies Readonly<Record<OperationName | 'sessions.oidc' | 'access.tries', string>>,
+  } satisfies Readonly<Record<OperationName | 'sessions.oidc' | 'access.tries' | 'statements.issued', string>>,
   {
     'sessions.create': 'Sign in',
     'sessions.end': 'Sign out',
@@ -339,6 +345,12 @@ export const operationText = defineText(
     'ledger.credit': 'Give back money of a call',
     'credits.list': 'List credits',
     'credits.export': 'Export credits',
+    'statements.draft': 'See the draft of a statement',
+    'statements.issue': 'Issue a statement',
+    'statements.issued': 'Statement issued',
+    'statements.list': 'List statements',
+    'statements.show': 'See a statement',
+    'statements.export': 'Export a statement',
     'ledger.live': 'See calls as they come',
     'ledger.series': 'See counts of calls over time',
     'audit.export': 'Export the audit',
@@ -359,6 +371,7 @@ export const areaText = defineText(
     packages: '套餐',
     ledger: '调用账本',
     credits: '退款更正',
+    statements: '对账单',
     persons: '人员库',
     consents: '授权',
     attacks: '人脸攻击',
@@ -395,6 +408,7 @@ export const areaText = defineText(
     packages: 'Packages',
     ledger: 'Ledger',
     credits: 'Credits',
+    statements: 'Statements',
     persons: 'Register of persons',
     consents: 'Consents',
     attacks: 'Attacks on faces',

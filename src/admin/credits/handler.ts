@@ -106,7 +106,10 @@ type GivenFilter = Omit<AdminParamsOf<typeof creditContracts.export>, 'format'>;
 
 function filterOf({ order, side, ...given }: GivenFilter, actor: Actor): CreditFilter {
   const { appIds, fromMs, toMs } = ledgerFilterOf(given, actor);
-  return { appIds, orderId: order ?? null, side: side ?? null, fromMs, toMs };
+  // An integrator does not learn what the parent of its account gets back.
+  const seen = actor.appIds === null ? (side ?? null) : 'own';
+  const isHidden = actor.appIds !== null && side === 'parent';
+  return { appIds: isHidden ? [] : appIds, orderId: order ?? null, side: seen, fromMs, toMs };
 }
 
 const COLUMNS = [

@@ -221,6 +221,10 @@ export const ledgerContracts = defineAdmin({
     result: row.extend({
       credits: z.array(creditSchema).describe('Credits of this call, oldest first'),
       creditable: z.string().describe('What can still be given back of unitPrice'),
+      parentCreditable: z
+        .string()
+        .nullable()
+        .describe('What can still be given back of parentPrice. Null if there is none, and for integrators'),
     }),
     audit: 'none',
     auditFields: [],

@@ -1,7 +1,7 @@
 import type { LedgerProof } from '../../platform/chain/ledger-proof.ts';
 import type { CallSeries } from '../../platform/ledger/call-series.ts';
 import type { LiveCalls } from '../../platform/ledger/live-calls.ts';
-import type { CreditStore } from '../../platform/ledger/credits.ts';
+import type { Credit, CreditSide, CreditStore } from '../../platform/ledger/credits.ts';
 import {
   everyPage,
   type Ledger,
@@ -13,7 +13,7 @@ import type { LocalDay } from '../../platform/ledger/local-day.ts';
 import { formatMoney, sumMoney, type Micros } from '../../platform/ledger/money.ts';
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
-import { creditView } from '../credits/show-credit.ts';
+import { creditView, type ShownCredit } from '../credits/show-credit.ts';
 import { csvRow } from '../../tables/csv-writer.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
@@ -82,11 +82,9 @@ export function createLedgerHandlers({
     async show({ orderId }, actor) {
       const row = await ledger.byOrderId(orderId);
       if (row === null || !maySee(actor, row.appId)) return NOT_FOUND;
-      const own = (await credits.ofOrder(orderId)).filter(({ side }) => side === 'own');
-      const credited = sumMoney(own.map(({ amount }) => amount));
+      const all = await credits.ofOrder(orderId);
       const show = await creditView(actor, administrators);
-      const creditable = formatMoney(row.unitPrice - credited);
-      return { ok: true, result: { ...showRow(row, actor, credited), credits: own.map(show), creditable } };
+      return { ok: true, result: showCall(row, { all, show, actor }) };
     },
 
     async explain({ orderId }, actor) {
@@ -97,6 +95,29 @@ export function createLedgerHandlers({
         return { ok: false, error: 'not_found', detail: 'the call left no trace, or its retention has ended' };
       return { ok: true, result: { orderId, trace }, subject: orderId };
     },
+  };
+}
+
+interface Credits {
+  readonly all: readonly Credit[];
+  readonly show: (credit: Credit) => ShownCredit;
+  readonly actor: Actor;
+}
+
+/** Gives a call with its credits. An integrator does not learn what the parent of its account pays and gets back. */
+function showCall(row: LedgerRow, { all, show, actor }: Credits) {
+  const creditedOn = (wanted: CreditSide) =>
+    sumMoney(all.filter(({ side }) => side === wanted).map(({ amount }) => amount));
+  const credited = creditedOn('own');
+  const seesParent = actor.appIds === null;
+  return {
+    ...showRow(row, actor, credited),
+    credits: all.filter(({ side }) => seesParent || side === 'own').map(show),
+    creditable: formatMoney(row.unitPrice - credited),
+    parentCreditable:
+      row.parentPrice === null || !seesParent || !row.charged
+        ? null
+        : formatMoney(row.parentPrice - creditedOn('parent')),
   };
 }
 

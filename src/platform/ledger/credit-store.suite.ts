@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { aCall } from './call-store.suite.ts';
+import { aCustomer } from '../accounts/customer.suite.ts';
+import type { CustomerStore } from '../accounts/customer.ts';
 import type { CallStore } from './call-store.ts';
 import { everyCredit, type Credit, type CreditFilter, type CreditStore, type NewCredit } from './credits.ts';
 import type { Ledger } from './ledger.ts';
@@ -11,6 +13,7 @@ export interface CreditStoreBench {
   readonly calls: CallStore;
   readonly ledger: Ledger;
   readonly credits: CreditStore;
+  readonly customers: CustomerStore;
 }
 
 const NOON_MS = Date.parse('2026-03-01T12:00:00+08:00');
@@ -119,6 +122,26 @@ export function creditStoreSuite(stores: () => CreditStoreBench): void {
     const { give } = await openWithCall(row);
     const refusal = { why: 'above-the-rest', charged: 0, credited: 0 };
     expect(await give({ amount: 1 as Micros })).toEqual({ kind: 'refused', refusal });
+  });
+
+  test("the parent's side of a sub-account's call has a bound and a customer of its own", async () => {
+    const { customers } = stores();
+    await customers.put({ ...aCustomer, id: 'cus_parent' });
+    await customers.put({ ...aCustomer, id: 'cus_sub', parentId: 'cus_parent' });
+    const { give, settle } = await openWithCall({ customerId: 'cus_sub', parentPrice: 400_000 as Micros });
+    const parent = (amount: number) => give({ side: 'parent', amount: amount as Micros });
+    expect(await parent(400_001)).toMatchObject({ refusal: { why: 'above-the-rest', charged: 400_000, credited: 0 } });
+    expect(await give({ amount: 1_000_000 as Micros })).toMatchObject({ credit: { customerId: 'cus_sub' } });
+    expect(await parent(400_000)).toMatchObject({
+      credit: { customerId: 'cus_parent', side: 'parent' },
+      balance: { charged: 400_000, credited: 400_000 },
+    });
+    expect(await parent(1)).toMatchObject({ refusal: { why: 'above-the-rest', credited: 400_000 } });
+    // A call without a parent's price has no such side.
+    const orderId = await settle('B', { customerId: 'cus_parent' });
+    expect(await give({ orderId, side: 'parent', amount: 1 as Micros })).toMatchObject({
+      refusal: { why: 'above-the-rest', charged: 0 },
+    });
   });
 
   test('an unknown order has no credit', async () => {

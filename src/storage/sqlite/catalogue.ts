@@ -44,6 +44,7 @@ import { jobOperations } from './jobs/operations.ts';
 import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
+import { statementOperations } from './statements/operations.ts';
 import { unitOperations } from './units/operations.ts';
 import { secondFactorOperations } from './second-factors/operations.ts';
 import { signInLinkOperations } from './sign-in-links/operations.ts';
@@ -103,6 +104,7 @@ export const STORES = {
   reportSources: reportSourceOperations,
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
+  statements: statementOperations,
   units: unitOperations,
 } as const;
 

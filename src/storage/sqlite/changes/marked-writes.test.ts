@@ -9,7 +9,8 @@ import { KEPT_TABLES, openWatchedDatabase } from './watched-database.ts';
 const READ_EACH_TIME = `
   admin_confirmations admin_identities admin_recovery_codes admin_second_factors admin_sign_in_links admin_tokens
   administrators attempts audit budget_warnings consents erasures
-  credits report_sources retired_calls retired_credits sign_in_networks attack_day_marks attack_days attack_events attack_sequence
+  credits report_sources retired_calls retired_credits statement_credits statements sign_in_networks attack_day_marks
+  attack_days attack_events attack_sequence
   call_traces kept_answers ledger evidence evidence_aliases evidence_labels
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables

@@ -12,6 +12,7 @@ import {
 } from '../../../platform/ledger/credit-store.suite.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 import { SqliteCallStore } from '../calls/call-store.ts';
+import { SqliteCustomerStore } from '../customers/customer-store.ts';
 import { SqliteLedger } from '../ledger/ledger.ts';
 import { SqliteDatabase } from '../sqlite-database.ts';
 import { SqliteCreditStore } from './credit-store.ts';
@@ -38,6 +39,7 @@ beforeAll(async () => {
     calls: new SqliteCallStore(database, secrets),
     ledger: new SqliteLedger(database, secrets),
     credits: new SqliteCreditStore(database),
+    customers: new SqliteCustomerStore(database),
   };
   others = new SqliteCreditStore(second);
 });

@@ -20,14 +20,18 @@ interface CreditedCall {
   readonly appId: string;
   readonly keyId: string;
   readonly api: string;
-  readonly customerId: string | null;
   readonly charged: number;
   readonly ownMicros: number;
+  readonly customerId: string | null;
+  /** What the parent of the customer pays. Null if there is none. */
+  readonly parentMicros: number | null;
+  readonly parentId: string | null;
   readonly link: number | null;
 }
 
-const CALL = `SELECT app_id AS appId, key_id AS keyId, api, customer_id AS customerId, charged,
-    unit_price_micros AS ownMicros, chain_link AS link
+const CALL = `SELECT app_id AS appId, key_id AS keyId, api, charged, unit_price_micros AS ownMicros, customer_id AS customerId,
+    parent_price_micros AS parentMicros, (SELECT parent_id FROM customers WHERE id = customer_id) AS parentId,
+    chain_link AS link
   FROM ledger WHERE order_id = ?`;
 const CREDITED = `SELECT coalesce(sum(amount_micros), 0) FROM credits WHERE order_id = ? AND side = ?`;
 const APPEND = `INSERT INTO credits (id, request_id, order_id, app_id, key_id, api, customer_id, side, amount_micros,
@@ -50,9 +54,9 @@ export function examineCredit(connection: Connection, wanted: NewCredit): Credit
   if (wanted.aloneMax !== null && balance.credited + wanted.amount > wanted.aloneMax)
     return refused({ why: 'above-alone-max', ...balance });
   const { aloneMax: _bound, ...request } = wanted;
-  const { appId, keyId, api, customerId } = call;
+  const { appId, keyId, api } = call;
   const credited = (balance.credited + wanted.amount) as Micros;
-  const credit = { ...request, appId, keyId, api, customerId };
+  const credit = { ...request, appId, keyId, api, customerId: wanted.side === 'own' ? call.customerId : call.parentId };
   return { kind: 'given', credit, isRepeat: false, balance: { ...balance, credited } };
 }
 
@@ -101,8 +105,9 @@ function balanceOf(connection: Connection, request: CreditRequest, call: Credite
   return { charged: chargedOn(call, request), credited: creditedOn(connection, request) };
 }
 
-function chargedOn({ charged, ownMicros }: CreditedCall, { side }: Pick<CreditRequest, 'side'>): Micros {
-  return (charged === 1 && side === 'own' ? ownMicros : 0) as Micros;
+function chargedOn({ charged, ...call }: CreditedCall, { side }: Pick<CreditRequest, 'side'>): Micros {
+  const micros = side === 'own' ? call.ownMicros : call.parentMicros;
+  return (charged === 1 ? (micros ?? 0) : 0) as Micros;
 }
 
 function creditedOn(connection: Connection, { orderId, side }: Pick<CreditRequest, 'orderId' | 'side'>): Micros {

@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import { latestRetention } from '../../../platform/chain/retention-start.ts';
+import { localMonthRangeMs, type LocalMonth } from '../../../platform/ledger/local-day.ts';
+import type { Micros } from '../../../platform/ledger/money.ts';
+import {
+  sumStatement,
+  type NewStatement,
+  type Statement,
+  type StatementContent,
+  type StatementCredit,
+  type StatementDraft,
+  type StatementLine,
+  type StatementQuery,
+  type StoredStatement,
+} from '../../../platform/ledger/statements.ts';
+import { auditOperations } from '../audit/operations.ts';
+import { readStarts } from '../chain/chain-rows.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+interface StatementRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly month: LocalMonth;
+  readonly issued_at_ms: number;
+  readonly issued_by: string;
+  readonly amount_micros: number;
+  readonly credited_micros: number;
+  readonly content: string;
+  readonly sha256: string;
+}
+
+/**
+ * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps of the customers are found
+ * first. An app that belongs to another customer by now has no charged call of this one.
+ */
+const LINES = `SELECT iif(customer_id = $customer, 'own', 'sub-account') AS account, customer_id AS customerId,
+    app_id AS appId, api, iif(customer_id = $customer, unit_price_micros, parent_price_micros) AS unitPrice,
+    count(*) AS calls
+  FROM ledger
+  WHERE app_id IN (SELECT apps.id FROM apps JOIN customers ON customers.id = apps.customer_id
+      WHERE customers.id = $customer OR customers.parent_id = $customer)
+    AND received_at_ms >= $from AND received_at_ms < $to AND charged = 1
+    AND (customer_id = $customer
+      OR (parent_price_micros IS NOT NULL AND customer_id IN (SELECT id FROM customers WHERE parent_id = $customer)))
+  GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`;
+const CREDITS = `SELECT id AS creditId, order_id AS orderId, app_id AS appId, api, side, amount_micros AS amount, reason,
+    at_ms AS atMs
+  FROM credits WHERE customer_id = ? AND at_ms < ? AND id NOT IN (SELECT credit_id FROM statement_credits)
+  ORDER BY at_ms, id`;
+
+export const statementOperations = defineStore({
+  reads: {
+    draft(
+      connection,
+      { customerId, month }: { readonly customerId: string; readonly month: LocalMonth },
+    ): StatementDraft {
+      const { fromMs, toMs } = localMonthRangeMs(month);
+      const rows = statement<Omit<StatementLine, 'amount'>>(connection, LINES).all({
+        customer: customerId,
+        from: fromMs,
+        to: toMs,
+      });
+      const lines = rows.map((row) => ({ ...row, amount: (row.unitPrice * row.calls) as Micros }));
+      const retired = latestRetention(readStarts(connection))?.through.committedAtMs ?? null;
+      return { lines, credits: openCredits(connection, customerId, toMs), retiredThroughMs: retired };
+    },
+
+    byId(connection, id: string): StoredStatement | null {
+      const row = statement<StatementRow>(connection, 'SELECT * FROM statements WHERE id = ?').get(id);
+      return row ? storedOf(row) : null;
+    },
+
+    list(connection, { customerId, month, limit, afterId }: StatementQuery): readonly Statement[] {
+      const bounds: readonly (readonly [sql: string, value: string | null])[] = [
+        ['customer_id = ?', customerId],
+        ['month = ?', month],
+        ['(issued_at_ms, id) < (SELECT issued_at_ms, id FROM statements WHERE id = ?)', afterId],
+      ];
+      const used = bounds.filter(([, value]) => value !== null);
+      const where = used.length === 0 ? '' : `WHERE ${used.map(([sql]) => sql).join(' AND ')}`;
+      const sql = `SELECT * FROM statements ${where} ORDER BY issued_at_ms DESC, id DESC LIMIT ?`;
+      const rows = statement<StatementRow>(connection, sql).all(...used.map(([, value]) => value), limit);
+      return rows.map((row) => {
+        const { content: _content, ...shown } = storedOf(row);
+        return shown;
+      });
+    },
+  },
+  writes: {
+    issue: (connection, wanted: NewStatement): StoredStatement | null => issue(connection, wanted),
+  },
+});
+
+function openCredits(connection: Connection, customerId: string, toMs: number): readonly StatementCredit[] {
+  return statement<StatementCredit>(connection, CREDITS).all(customerId, toMs);
+}
+
+function issue(connection: Connection, wanted: NewStatement): StoredStatement | null {
+  const { issuedByName, addressDigest, ...head } = wanted;
+  const { id, customerId, month, issuedAtMs, issuedBy } = head;
+  const found = statement(connection, 'SELECT 1 FROM statements WHERE customer_id = ? AND month = ?').get(
+    customerId,
+    month,
+  );
+  if (found) return null;
+  const credits = openCredits(connection, customerId, localMonthRangeMs(month).toMs);
+  const sums = sumStatement({ lines: wanted.lines, credits });
+  const content: StatementContent = { version: 1, ...head, credits, sums };
+  const text = JSON.stringify(content).toWellFormed();
+  const sha256 = hash('sha256', text, 'hex');
+  statement(connection, 'INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    id,
+    customerId,
+    month,
+    issuedAtMs,
+    issuedBy,
+    sums.amount,
+    sums.credited,
+    text,
+    sha256,
+  );
+  const stand = statement(connection, 'INSERT INTO statement_credits VALUES (?, ?)');
+  for (const { creditId } of credits) stand.run(creditId, id);
+  auditOperations.writes.append(connection, {
+    atMs: issuedAtMs,
+    administratorId: issuedBy,
+    administratorName: issuedByName,
+    operation: 'statements.issued',
+    kind: 'write',
+    subject: id,
+    fields: { customerId, month, sha256 },
+    outcome: 'ok',
+    addressDigest,
+  });
+  return { id, customerId, month, issuedAtMs, issuedBy, sums, sha256, content: text };
+}
+
+function storedOf(row: StatementRow): StoredStatement {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    month: row.month,
+    issuedAtMs: row.issued_at_ms,
+    issuedBy: row.issued_by,
+    sums: {
+      amount: row.amount_micros as Micros,
+      credited: row.credited_micros as Micros,
+      total: row.amount_micros - row.credited_micros,
+    },
+    sha256: row.sha256,
+    content: row.content,
+  };
+}
