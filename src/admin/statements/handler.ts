@@ -52,7 +52,11 @@ export function createStatementHandlers(deps: StatementDeps): AdminHandlers<type
     issue: ({ customerId, month }, actor) => issue(customerId, month as LocalMonth, actor, deps),
 
     async list({ customer, month, limit, after }) {
-      const query = { customerId: customer ?? null, month: (month ?? null) as LocalMonth | null, afterId: after ?? null };
+      const query = {
+        customerId: customer ?? null,
+        month: (month ?? null) as LocalMonth | null,
+        afterId: after ?? null,
+      };
       const found = await statements.list({ ...query, limit: limit + 1 });
       const nameOf = await administratorNames(deps);
       const names = new Map((await customers.list()).map(({ id, name }) => [id, name]));

@@ -17,7 +17,10 @@ export function statementPage(statement: ShownStatement, language: ReportLanguag
   return reportPage(title, [facts(statement, text), ...lines(statement, text), ...credits(statement, text)], language);
 }
 
-function facts({ id, customerId, customerName, month, issuedAtMs, issuedBy, sha256, ...sums }: ShownStatement, text: StatementText): ReportPart {
+function facts(
+  { id, customerId, customerName, month, issuedAtMs, issuedBy, sha256, ...sums }: ShownStatement,
+  text: StatementText,
+): ReportPart {
   const rows: readonly (readonly [string, string])[] = [
     [text.customer, `${customerName} (${customerId})`],
     [text.month, text.monthOf(month)],

@@ -179,7 +179,9 @@ export function statementStoreSuite(stores: () => StatementStoreBench): void {
     const { call, issue, audit } = await openScene();
     await call('other', '2026-07-02T08:00:00');
     const issued = await issue('other', JULY);
-    const sha256 = createHash('sha256').update(issued?.content ?? '').digest('hex');
+    const sha256 = createHash('sha256')
+      .update(issued?.content ?? '')
+      .digest('hex');
     expect(issued?.sha256).toBe(sha256);
     const [row] = await audit.list({
       ...{ administratorName: null, kind: null, addressDigest: null, fromMs: null, toMs: null, beyond: null },

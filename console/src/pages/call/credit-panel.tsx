@@ -12,6 +12,7 @@ import { Instant, instantText } from '../../ui/instant.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ConfirmationActions } from '../confirmations/confirmation-actions.tsx';
+import styles from './call.module.css';
 import { CreditDialog } from './credit-dialog.tsx';
 import { creditText } from './credit-text.ts';
 
@@ -27,45 +28,47 @@ export function CreditPanel({ call }: { readonly call: Call }) {
   const rest = Number(creditable);
   return (
     <Panel title={t.title} lead={t.lead}>
-      {isFree ? (
-        <p>{t.free}</p>
-      ) : (
-        <Facts
-          facts={[
-            [t.charged, unitPrice],
-            [t.credited, credited],
-            [t.rest, rest === 0 ? t.nothingLeft : creditable],
-          ]}
-        />
-      )}
-      {given && (
-        <Alert
-          type="success"
-          showIcon
-          role="status"
-          title={t.given(given.credit.amount)}
-          description={given.credit.confirmedBy === null && given.secondPerson !== null ? t.nobodyElse : undefined}
-        />
-      )}
-      {may('confirmations.list') && <Pending orderId={call.orderId} />}
-      {may('ledger.credit') && rest > 0 && (
-        <div className={form['buttons']}>
-          <Button type="primary" onClick={() => setIsAsked(true)}>
-            {t.give}
-          </Button>
-        </div>
-      )}
-      {isAsked && <CreditDialog call={call} onGiven={setGiven} onClose={() => setIsAsked(false)} />}
-      {credits.length > 0 && (
-        <DataTable
-          caption={t.title}
-          columns={columns}
-          rows={credits}
-          rowKey={({ id }) => id}
-          empty={t.none}
-          fileName={`renzheng-credits-${call.orderId}`}
-        />
-      )}
+      <div className={styles['credits']}>
+        {isFree ? (
+          <p>{t.free}</p>
+        ) : (
+          <Facts
+            facts={[
+              [t.charged, unitPrice],
+              [t.credited, credited],
+              [t.rest, rest === 0 ? t.nothingLeft : creditable],
+            ]}
+          />
+        )}
+        {given && (
+          <Alert
+            type="success"
+            showIcon
+            role="status"
+            title={t.given(given.credit.amount)}
+            description={given.credit.confirmedBy === null && given.secondPerson !== null ? t.nobodyElse : undefined}
+          />
+        )}
+        {may('confirmations.list') && <Pending orderId={call.orderId} />}
+        {may('ledger.credit') && rest > 0 && (
+          <div className={form['buttons']}>
+            <Button type="primary" onClick={() => setIsAsked(true)}>
+              {t.give}
+            </Button>
+          </div>
+        )}
+        {isAsked && <CreditDialog call={call} onGiven={setGiven} onClose={() => setIsAsked(false)} />}
+        {credits.length > 0 && (
+          <DataTable
+            caption={t.title}
+            columns={columns}
+            rows={credits}
+            rowKey={({ id }) => id}
+            empty={t.none}
+            fileName={`renzheng-credits-${call.orderId}`}
+          />
+        )}
+      </div>
     </Panel>
   );
 }
