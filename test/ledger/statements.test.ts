@@ -9,7 +9,7 @@ import { aCustomer } from '../../src/platform/accounts/customer.suite.ts';
 import { aPaidCall, aCredit } from '../../src/platform/ledger/credit-store.suite.ts';
 import type { Micros } from '../../src/platform/ledger/money.ts';
 import type { AdminOutcome } from '../../src/wire/admin/define-admin.ts';
-import { newFolder, open, type Site } from './site.ts';
+import { EVERY_ENTRY, newFolder, open, type Site } from './site.ts';
 
 const ada: Actor = {
   administratorId: 'adm_ada',
@@ -39,9 +39,19 @@ beforeAll(async () => {
   });
   await stores.customers.put({ ...aCustomer, name: NAME });
   const app: App = {
-    ...{ id: 'app_1', name: '=商城', customerId: 'cus_1', status: 'active', mode: 'live', openId: null },
-    ...{ permissions: [], dailyCallsMax: null, allow: [], deny: [], addressRate: null, createdAtMs: 1 },
-  } as App;
+    id: 'app_1',
+    name: '=商城',
+    customerId: 'cus_1',
+    status: 'active',
+    mode: 'live',
+    openId: null,
+    permissions: [],
+    dailyCallsMax: null,
+    allow: [],
+    deny: [],
+    addressRate: null,
+    createdAtMs: 1,
+  };
   await stores.apps.put(app);
   for (const [id, time] of [
     ['A1', '2026-07-01T00:00:00.000'],
@@ -161,10 +171,8 @@ test('everything is proved: the audit holds the digest, and the check finds noth
   const { result } = (await handlers.show({ statementId: issuedId }, ada)) as {
     readonly result: { readonly sha256: string };
   };
-  const rows = await site.audit.list({
-    ...{ administratorName: null, kind: null, subject: issuedId, addressDigest: null, fromMs: null, toMs: null },
-    ...{ operation: 'statements.issued', order: 'newest', beyond: null, limit: 10 },
-  });
+  const query = { ...EVERY_ENTRY, operation: 'statements.issued', subject: issuedId };
+  const rows = await site.audit.list(query);
   expect(rows).toMatchObject([{ fields: { customerId: 'cus_1', month: '2026-07', sha256: result.sha256 } }]);
   expect(await site.ledgerProof.check()).toMatchObject({ finding: null });
 });

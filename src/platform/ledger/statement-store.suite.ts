@@ -184,7 +184,12 @@ export function statementStoreSuite(stores: () => StatementStoreBench): void {
       .digest('hex');
     expect(issued?.sha256).toBe(sha256);
     const [row] = await audit.list({
-      ...{ administratorName: null, kind: null, addressDigest: null, fromMs: null, toMs: null, beyond: null },
+      administratorName: null,
+      kind: null,
+      addressDigest: null,
+      fromMs: null,
+      toMs: null,
+      beyond: null,
       operation: 'statements.issued',
       subject: issued?.id ?? '',
       order: 'newest',
