@@ -47,6 +47,13 @@ const MarginPage = lazy(async () => ({ default: (await import('./pages/margin/ma
 const ConfirmationsPage = lazy(async () => ({
   default: (await import('./pages/confirmations/confirmations-page.tsx')).ConfirmationsPage,
 }));
+const StatementsPage = lazy(async () => ({
+  default: (await import('./pages/statements/statements-page.tsx')).StatementsPage,
+}));
+const StatementPage = lazy(async () => ({
+  default: (await import('./pages/statements/statement-page.tsx')).StatementPage,
+}));
+const DraftPage = lazy(async () => ({ default: (await import('./pages/statements/draft-page.tsx')).DraftPage }));
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
@@ -75,6 +82,12 @@ export function ConsoleRoutes() {
             element={<Opened page={AdministratorPage} needs="administrators.list" />}
           />
           <Route path="audit" element={<Opened page={AuditPage} needs="audit.list" />} />
+          <Route path="statements" element={<Opened page={StatementsPage} needs="statements.list" />} />
+          <Route
+            path="statements/drafts/:customerId/:month"
+            element={<Opened page={DraftPage} needs="statements.draft" />}
+          />
+          <Route path="statements/:statementId" element={<Opened page={StatementPage} needs="statements.show" />} />
           <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />

@@ -4,6 +4,7 @@ import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
+import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
@@ -26,6 +27,7 @@ export const pageNames = defineText(
     customers: '客户',
     margin: '毛利',
     administrators: '管理员',
+    statements: '对账单',
     confirmations: '待确认',
     audit: '审计',
     account: '我的账号',
@@ -40,6 +42,7 @@ export const pageNames = defineText(
     customers: 'Customers',
     margin: 'Margin',
     administrators: 'Administrators',
+    statements: 'Statements',
     confirmations: 'Confirmations',
     audit: 'Audit',
     account: 'My account',
@@ -65,6 +68,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },
   { name: 'administrators', path: '/administrators', icon: TeamOutlined, needs: 'administrators.list' },
+  { name: 'statements', path: '/statements', icon: FileDoneOutlined, needs: 'statements.list' },
   { name: 'confirmations', path: '/confirmations', icon: SafetyCertificateOutlined, needs: 'confirmations.list' },
   { name: 'audit', path: '/audit', icon: AuditOutlined, needs: 'audit.list' },
   { name: 'account', path: '/account', icon: UserOutlined, needs: null },

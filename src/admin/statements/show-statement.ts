@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { formatMoney, formatSignedMoney } from '../../platform/ledger/money.ts';
+import { formatMoney } from '../../platform/ledger/money.ts';
 import type {
   StatementContent,
   StatementNames,
@@ -13,7 +13,7 @@ export type ShownStatement = z.output<typeof statementSchema>;
 
 /** Gives sums with money as text. */
 export function showSums({ amount, credited, total }: StatementSums) {
-  return { amount: formatMoney(amount), credited: formatMoney(credited), total: formatSignedMoney(total) };
+  return { amount: formatMoney(amount), credited: formatMoney(credited), total: formatMoney(total) };
 }
 
 /** Gives an issued statement as it stands in its stored text, whatever has changed since then. */

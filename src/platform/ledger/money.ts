@@ -33,8 +33,3 @@ export function formatMoney(micros: number): string {
     .replace(/0{1,4}$/, '');
   return `${micros < 0 ? '-' : ''}${whole}.${part}`;
 }
-
-/** Writes an amount that may be below zero, e.g. `-0.50`. */
-export function formatSignedMoney(micros: number): string {
-  return micros < 0 ? `-${formatMoney(-micros)}` : formatMoney(micros);
-}

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
+import Radio from 'antd/es/radio';
 import { useState } from 'react';
-import { confirmations, giveCredit, type Call, type GivenCredit } from '../../api/credits.ts';
+import { confirmations, giveCredit, type Call, type Credit, type GivenCredit } from '../../api/credits.ts';
 import { callOf } from '../../api/ledger.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useText } from '../../text/language.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/field.tsx';
+import { Field, FieldGroup } from '../../ui/field.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { creditText } from './credit-text.ts';
@@ -18,15 +19,17 @@ interface Props {
 }
 
 /** Asks how much to give back and why. All of the rest is proposed. A repeated click gives one credit. */
-export function CreditDialog({ call: { orderId, creditable }, onGiven, onClose }: Props) {
+export function CreditDialog({ call: { orderId, creditable, parentCreditable }, onGiven, onClose }: Props) {
   const t = useText(creditText);
   const queries = useQueryClient();
   const [requestId] = useState(makeRequestId);
+  const [side, setSide] = useState<Credit['side']>('own');
+  const rest = side === 'own' ? creditable : (parentCreditable ?? creditable);
   const [amount, setAmount] = useState(creditable);
   const [reason, setReason] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const give = useMutation({
-    mutationFn: () => giveCredit({ orderId, side: 'own', amount: amount.trim(), reason: reason.trim(), requestId }),
+    mutationFn: () => giveCredit({ orderId, side, amount: amount.trim(), reason: reason.trim(), requestId }),
     onSuccess: async (given) => {
       await queries.invalidateQueries({ queryKey: callOf(orderId).queryKey });
       onGiven(given);
@@ -35,7 +38,7 @@ export function CreditDialog({ call: { orderId, creditable }, onGiven, onClose }
     onError: () => queries.invalidateQueries({ queryKey: confirmations.queryKey }),
   });
   const problems = {
-    amount: amountProblem(amount.trim(), creditable, t),
+    amount: amountProblem(amount.trim(), rest, t),
     reason: reason.trim().length < 5 ? t.reasonShort : undefined,
   };
   const waits = isProblem(give.error, 'second_person_required');
@@ -50,20 +53,21 @@ export function CreditDialog({ call: { orderId, creditable }, onGiven, onClose }
       }}
       onClose={onClose}
     >
-      {waits && (
-        <Alert
-          type="warning"
-          showIcon
-          role="status"
-          title={t.waits}
-          description={t.waitsWhat}
-          action={<LinkButton to="/confirmations">{t.toConfirmations}</LinkButton>}
+      {waits && <Waits />}
+      {give.error && !waits && <ProblemPanel error={give.error} />}
+      {parentCreditable !== null && (
+        <SideChoice
+          side={side}
+          isDisabled={waits}
+          onSide={(chosen) => {
+            setSide(chosen);
+            setAmount(chosen === 'own' ? creditable : parentCreditable);
+          }}
         />
       )}
-      {give.error && !waits && <ProblemPanel error={give.error} />}
       <Field
         label={t.amount}
-        hint={t.amountHint(creditable)}
+        hint={t.amountHint(rest)}
         value={amount}
         onValue={setAmount}
         inputMode="decimal"
@@ -83,6 +87,45 @@ export function CreditDialog({ call: { orderId, creditable }, onGiven, onClose }
         problem={isChecked ? problems.reason : undefined}
       />
     </Dialog>
+  );
+}
+
+/** Says that nothing is done yet, and where the second person finds it. */
+function Waits() {
+  const t = useText(creditText);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      title={t.waits}
+      description={t.waitsWhat}
+      action={<LinkButton to="/confirmations">{t.toConfirmations}</LinkButton>}
+    />
+  );
+}
+
+interface SideProps {
+  readonly side: Credit['side'];
+  readonly isDisabled: boolean;
+  readonly onSide: (side: Credit['side']) => void;
+}
+
+/** Chooses whose bill the credit touches. */
+function SideChoice({ side, isDisabled, onSide }: SideProps) {
+  const t = useText(creditText);
+  return (
+    <FieldGroup label={t.whose}>
+      <Radio.Group
+        value={side}
+        disabled={isDisabled}
+        onChange={(event) => onSide(event.target.value === 'parent' ? 'parent' : 'own')}
+        options={[
+          { value: 'own', label: t.whoseSides.own },
+          { value: 'parent', label: t.whoseSides.parent },
+        ]}
+      />
+    </FieldGroup>
   );
 }
 

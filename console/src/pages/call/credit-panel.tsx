@@ -26,6 +26,7 @@ export function CreditPanel({ call }: { readonly call: Call }) {
   const { unitPrice, credited, creditable, credits } = call;
   const isFree = Number(unitPrice) === 0;
   const rest = Number(creditable);
+  const parentRest = Number(call.parentCreditable ?? 0);
   return (
     <Panel title={t.title} lead={t.lead}>
       <div className={styles['credits']}>
@@ -37,6 +38,7 @@ export function CreditPanel({ call }: { readonly call: Call }) {
               [t.charged, unitPrice],
               [t.credited, credited],
               [t.rest, rest === 0 ? t.nothingLeft : creditable],
+              ...(call.parentCreditable === null ? [] : ([[t.parentRest, call.parentCreditable]] as const)),
             ]}
           />
         )}
@@ -50,7 +52,7 @@ export function CreditPanel({ call }: { readonly call: Call }) {
           />
         )}
         {may('confirmations.list') && <Pending orderId={call.orderId} />}
-        {may('ledger.credit') && rest > 0 && (
+        {may('ledger.credit') && (rest > 0 || parentRest > 0) && (
           <div className={form['buttons']}>
             <Button type="primary" onClick={() => setIsAsked(true)}>
               {t.give}
