@@ -47,6 +47,8 @@ beforeAll(async () => {
     openId: null,
     permissions: [],
     dailyCallsMax: null,
+    budgetDay: null,
+    budgetMonth: null,
     allow: [],
     deny: [],
     addressRate: null,

@@ -39,6 +39,8 @@ const anApp: App = {
   openId: null,
   permissions: [],
   dailyCallsMax: null,
+  budgetDay: null,
+  budgetMonth: null,
   allow: [],
   deny: [],
   addressRate: null,
