@@ -82,6 +82,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
   const { confirmations, credits, moneyDays, statements } = stores;
+  const billed = { credits, moneyDays, statements };
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
@@ -90,9 +91,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     ...rights,
     identities: stores.identities,
     confirmations,
-    credits,
-    moneyDays,
-    statements,
+    ...billed,
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,
