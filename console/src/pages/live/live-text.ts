@@ -41,7 +41,7 @@ export const liveText = defineText(
     yes: 'yes',
     no: 'no',
     underWay: 'Calls under way',
-    inference: (workers: string) => `Wait for inference (${workers} threads)`,
+    inference: (workers: string) => `Wait for inference (${workers === '1' ? '1 thread' : `${workers} threads`})`,
     video: 'Videos that wait',
     database: 'Wait for the database',
     bodies: 'Requests that wait',
