@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { parseMoney } from '../../platform/ledger/money.ts';
 import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { unitPrice } from '../../wire/admin/unit-price.ts';
 
 const appId = z.string().max(64).describe('Id of the app');
-const unitPrice = z
-  .string()
-  .refine((text) => parseMoney(text) !== null, 'not an amount such as 0.035 (at most six decimals)')
+const priceOrList = unitPrice
   .nullable()
   .describe('Price of one call, e.g. 0.035; null for the price list of the customer');
 
@@ -81,7 +79,7 @@ export const packageContracts = defineAdmin({
       api: z.string().max(64).optional().describe('Name of the API that it pays for; without it, it pays for all'),
       kind: z.enum(['paid', 'gift']).default('paid').describe('Gifts are used first'),
       calls: z.int().min(1).max(1e12).optional().describe('How many calls it pays for; without it, there is no limit'),
-      unitPrice: unitPrice.default('0'),
+      unitPrice: priceOrList.default('0'),
       days: z.number().positive().max(3650).optional().describe('Days until it ends; without it, it does not end'),
     }),
     result: bought,
