@@ -42,6 +42,7 @@ export async function lookAt(
   await page.getByRole('main').waitFor();
   if (isQuiet) await page.waitForLoadState('networkidle');
   await expect.poll(() => page.locator('.ant-skeleton').count(), { timeout: 120_000 }).toBe(0);
+  await page.evaluate(MOTIONS_END);
   if (pictures !== undefined) {
     mkdirSync(pictures, { recursive: true });
     const file = path.join(pictures, `${name}-${language}-${width}-${scheme}.png`);
@@ -49,6 +50,11 @@ export async function lookAt(
   }
   return { name, serious: await seriousProblems(page), overhang: await overhangOf(page) };
 }
+
+/** A colour that is still changing has a contrast of its own. What turns for ever is not waited for. */
+const MOTIONS_END = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity)
+  .map(({ finished }) => finished.catch(() => null))).then(() => null)`;
 
 interface AxeResult {
   readonly violations: readonly {

@@ -121,6 +121,15 @@ export function statementStoreSuite(stores: () => StatementStoreBench): void {
     ]);
   });
 
+  test('a call that was under way when its app changed the customer is billed to the one that it was admitted for', async () => {
+    const { call, draft, apps, ids } = await openScene();
+    await stores().apps.put({ ...anApp, id: apps.other, customerId: ids.parent });
+    await call('other', '2026-07-02T08:00:00');
+    const place = { account: 'own', appId: apps.other, api: 'face-verify', unitPrice: 3000, calls: 1, amount: 3000 };
+    expect((await draft('other', JULY)).lines).toEqual([{ ...place, customerId: ids.other }]);
+    expect((await draft('parent', JULY)).lines).toEqual([]);
+  });
+
   test('calls from before an app joined are not those of its customer, and a customer without calls has no line', async () => {
     const { call, draft, ids } = await openScene();
     await call('other', '2026-07-02T08:00:00', { customerId: null });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { latestRetention } from '../../../platform/chain/retention-start.ts';
-import { localMonthRangeMs, type LocalMonth } from '../../../platform/ledger/local-day.ts';
+import { localMonthDays, localMonthRangeMs, type LocalMonth } from '../../../platform/ledger/local-day.ts';
 import type { Micros } from '../../../platform/ledger/money.ts';
 import {
   sumStatement,
@@ -30,15 +30,15 @@ interface StatementRow {
 }
 
 /**
- * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps of the customers are found
- * first. An app that belongs to another customer by now has no charged call of this one.
+ * Charged calls by app, API and price. The ledger is ordered by app and time, so the apps are found first. The sums of
+ * days name them by who paid. An app may belong to another customer by now, if a call was under way when it changed.
  */
 const LINES = `SELECT iif(customer_id = $customer, 'own', 'sub-account') AS account, customer_id AS customerId,
     app_id AS appId, api, iif(customer_id = $customer, unit_price_micros, parent_price_micros) AS unitPrice,
     count(*) AS calls
   FROM ledger
-  WHERE app_id IN (SELECT apps.id FROM apps JOIN customers ON customers.id = apps.customer_id
-      WHERE customers.id = $customer OR customers.parent_id = $customer)
+  WHERE app_id IN (SELECT app_id FROM money_days WHERE day BETWEEN $first AND $last
+      AND customer_id IN (SELECT id FROM customers WHERE id = $customer OR parent_id = $customer))
     AND received_at_ms >= $from AND received_at_ms < $to AND charged = 1
     AND (customer_id = $customer
       OR (parent_price_micros IS NOT NULL AND customer_id IN (SELECT id FROM customers WHERE parent_id = $customer)))
@@ -59,6 +59,7 @@ export const statementOperations = defineStore({
         customer: customerId,
         from: fromMs,
         to: toMs,
+        ...localMonthDays(month),
       });
       const lines = rows.map((row) => ({ ...row, amount: (row.unitPrice * row.calls) as Micros }));
       const retired = latestRetention(readStarts(connection))?.through.committedAtMs ?? null;
