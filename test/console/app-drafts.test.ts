@@ -70,6 +70,7 @@ test('an app is sent as the server takes it, and only limits that differ are set
     ...draft,
     name: ' Shop ',
     dailyCallsMax: '10,000',
+    budgetDay: ' 100.5 ',
     allow: '10.0.0.1, 10.0.0.2\n\n',
     perSecond: '5',
     burst: '20',
@@ -78,6 +79,8 @@ test('an app is sent as the server takes it, and only limits that differ are set
     name: 'Shop',
     apis: ['face-verify', 'face-guard'],
     dailyCallsMax: 10_000,
+    budgetDay: '100.5',
+    budgetMonth: null,
     allow: ['10.0.0.1', '10.0.0.2'],
     deny: [],
     addressRate: { perSecond: 5, burst: 20 },
@@ -89,6 +92,14 @@ test('an app is sent as the server takes it, and only limits that differ are set
   expect(changedLimits({ ...draft, limits: { 'face-verify': '5', 'face-guard': '' } }, { limits })).toEqual([
     { api: 'face-guard', dailyCallsMax: null },
   ]);
+});
+
+test('a budget is an amount or nothing', () => {
+  expect(problemsOf({ budgetDay: '0', budgetMonth: '999999999.999999' })).toEqual({});
+  expect(problemsOf({ budgetDay: '-1', budgetMonth: '0.0000001' })).toEqual({
+    budgetDay: t.notAnAmount,
+    budgetMonth: t.notAnAmount,
+  });
 });
 
 test('what a package costs in all is exact', () => {

@@ -1,6 +1,14 @@
 import { parseCount } from '../../ui/numbers.ts';
 import type { Problems } from '../../ui/problems.ts';
 import { rangeProblem } from './address-range.ts';
+import {
+  budgetBody,
+  budgetDraftOf,
+  budgetProblems,
+  NO_BUDGETS,
+  type BudgetDraft,
+  type BudgetField,
+} from './budget-draft.ts';
 
 type Mode = 'live' | 'sandbox';
 
@@ -12,13 +20,15 @@ export interface StandingApp {
   readonly apis: readonly string[];
   readonly dailyCallsMax: number | null;
   readonly limits: readonly { readonly api: string; readonly dailyCallsMax: number | null }[];
+  readonly budgetDay: string | null;
+  readonly budgetMonth: string | null;
   readonly allow: readonly string[];
   readonly deny: readonly string[];
   readonly addressRate: { readonly perSecond: number; readonly burst: number } | null;
 }
 
 /** An app as the fields of a form have it. */
-export interface AppDraft {
+export interface AppDraft extends BudgetDraft {
   readonly name: string;
   readonly mode: Mode;
   /** Id of the customer who pays. Empty for none. */
@@ -39,7 +49,8 @@ export interface AppDraft {
 }
 
 /** The fields of the form, by the names of the server, so that its problems stand at their field. */
-export type AppField = 'name' | 'apis' | 'openId' | 'dailyCallsMax' | 'limits' | 'allow' | 'deny' | 'addressRate';
+export type AppField =
+  BudgetField | 'name' | 'apis' | 'openId' | 'dailyCallsMax' | 'limits' | 'allow' | 'deny' | 'addressRate';
 
 /** The words for what can be wrong. */
 export interface AppProblemWords {
@@ -48,6 +59,7 @@ export interface AppProblemWords {
   readonly noApi: string;
   readonly openIdLength: string;
   readonly notACount: string;
+  readonly notAnAmount: string;
   readonly notARange: (line: string) => string;
   readonly tooManyRanges: string;
   readonly notARate: string;
@@ -70,6 +82,7 @@ export function emptyApp(apis: readonly string[]): AppDraft {
     openId: '',
     dailyCallsMax: '',
     limits: {},
+    ...NO_BUDGETS,
     allow: '',
     deny: '',
     perSecond: '',
@@ -87,6 +100,7 @@ export function draftOf(app: StandingApp): AppDraft {
     apis,
     openId: '',
     dailyCallsMax: textOf(dailyCallsMax),
+    ...budgetDraftOf(app),
     limits: Object.fromEntries(limits.map((limit) => [limit.api, textOf(limit.dailyCallsMax)])),
     allow: allow.join('\n'),
     deny: deny.join('\n'),
@@ -113,6 +127,7 @@ export function appProblems(draft: AppDraft, t: AppProblemWords): Problems<AppFi
     openId:
       openId === '' || (openId.length >= OPEN_ID.min && openId.length <= OPEN_ID.max) ? undefined : t.openIdLength,
     dailyCallsMax: isWrongLimit(dailyCallsMax) ? t.notACount : undefined,
+    ...budgetProblems(draft, t),
     limits: apis.some((api) => isWrongLimit(limits[api])) ? t.notACount : undefined,
     allow: rangesProblem(draft.allow, t),
     deny: rangesProblem(draft.deny, t),
@@ -164,6 +179,7 @@ export function bodyOf(draft: AppDraft) {
     ...(customerId === '' ? {} : { customerId }),
     ...(openId === '' ? {} : { openId }),
     dailyCallsMax: countOf(dailyCallsMax),
+    ...budgetBody(draft),
     allow: linesOf(allow),
     deny: linesOf(deny),
     addressRate: isEmpty(perSecond) ? null : { perSecond: Number(perSecond), burst: parseCount(burst) ?? 1 },

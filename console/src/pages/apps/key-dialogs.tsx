@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
+import { budgetDraftOf } from './budget-draft.ts';
 import { appFormText } from './app-form-text.ts';
 import { appsText } from './apps-text.ts';
 import { keyBody } from './create-steps.ts';
@@ -69,6 +70,7 @@ export function ChangeKey({ value: key, onClose }: KeyDialogProps) {
     label: key.label,
     callsMax: key.callsMax === null ? '' : String(key.callsMax),
     dailyCallsMax: key.dailyCallsMax === null ? '' : String(key.dailyCallsMax),
+    ...budgetDraftOf(key),
     days: '',
   });
   const change = useAppChange((wanted: KeyDraft) => {

@@ -1,10 +1,11 @@
 import { parseCount } from '../../ui/numbers.ts';
 import type { Problems } from '../../ui/problems.ts';
 import { isUnplain } from './app-draft.ts';
+import { budgetBody, budgetProblems, NO_BUDGETS, type BudgetDraft, type BudgetField } from './budget-draft.ts';
 import { isEmptyOrCount } from './package-draft.ts';
 
 /** A key as the fields of a form have it. */
-export interface KeyDraft {
+export interface KeyDraft extends BudgetDraft {
   readonly kind: 'live' | 'test';
   readonly label: string;
   /** Empty for no limit. */
@@ -15,26 +16,33 @@ export interface KeyDraft {
 }
 
 /** The fields of the form, by the names of the server. */
-export type KeyField = 'label' | 'callsMax' | 'dailyCallsMax' | 'days';
+export type KeyField = BudgetField | 'label' | 'callsMax' | 'dailyCallsMax' | 'days';
 
 /** The words for what can be wrong. */
 export interface KeyProblemWords {
   readonly notPlain: string;
   readonly notACountFromOne: string;
+  readonly notAnAmount: string;
   readonly notDays: string;
 }
 
 /** A live key without limits. */
-export const EMPTY_KEY: KeyDraft = { kind: 'live', label: '', callsMax: '', dailyCallsMax: '', days: '' };
+export const EMPTY_KEY: KeyDraft = {
+  kind: 'live',
+  label: '',
+  callsMax: '',
+  dailyCallsMax: '',
+  days: '',
+  ...NO_BUDGETS,
+};
 
 const DAYS_MAX = 3650;
 
 /** What is wrong with a draft. */
-export function keyProblems(
-  { label, callsMax, dailyCallsMax, days }: KeyDraft,
-  t: KeyProblemWords,
-): Problems<KeyField> {
+export function keyProblems(draft: KeyDraft, t: KeyProblemWords): Problems<KeyField> {
+  const { label, callsMax, dailyCallsMax, days } = draft;
   return {
+    ...budgetProblems(draft, t),
     label: isUnplain(label.trim()) ? t.notPlain : undefined,
     callsMax: isEmptyOrCount(callsMax, Number.MAX_SAFE_INTEGER) ? undefined : t.notACountFromOne,
     dailyCallsMax: isEmptyOrCount(dailyCallsMax, Number.MAX_SAFE_INTEGER) ? undefined : t.notACountFromOne,
@@ -43,8 +51,14 @@ export function keyProblems(
 }
 
 /** The label and the limits of a draft without problems, as the server takes them. */
-export function keyLimits({ label, callsMax, dailyCallsMax }: KeyDraft) {
-  return { label: label.trim(), callsMax: parseCount(callsMax), dailyCallsMax: parseCount(dailyCallsMax) };
+export function keyLimits(draft: KeyDraft) {
+  const { label, callsMax, dailyCallsMax } = draft;
+  return {
+    label: label.trim(),
+    callsMax: parseCount(callsMax),
+    dailyCallsMax: parseCount(dailyCallsMax),
+    ...budgetBody(draft),
+  };
 }
 
 /** The days of a draft without problems. `null` for a key that does not end. */

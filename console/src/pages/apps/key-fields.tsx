@@ -5,6 +5,7 @@ import { Field, FieldGroup } from '../../ui/field.tsx';
 import type { Checks } from '../../ui/use-checks.ts';
 import { appFormText } from './app-form-text.ts';
 import styles from './apps.module.css';
+import { BudgetFields } from './budget-fields.tsx';
 import type { KeyDraft, KeyField } from './key-draft.ts';
 
 interface Props {
@@ -48,6 +49,7 @@ export function KeyFields({ draft, set, checks, isNew }: Props) {
         <Count name="dailyCallsMax" label={t.keyDaily} hint={t.emptyIsNone} {...{ draft, set, checks }} />
         <Count name="callsMax" label={t.keyCalls} hint={t.emptyIsNone} {...{ draft, set, checks }} />
         <Count name="days" label={t.days} hint={t.daysHint} {...{ draft, set, checks }} />
+        {draft.kind === 'live' && <BudgetFields draft={draft} set={set} checks={checks} />}
       </div>
     </>
   );

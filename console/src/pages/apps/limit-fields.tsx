@@ -6,6 +6,7 @@ import type { Checks } from '../../ui/use-checks.ts';
 import { parseCount } from '../../ui/numbers.ts';
 import type { AppDraft, AppField } from './app-draft.ts';
 import { appFormText } from './app-form-text.ts';
+import { BudgetFields } from './budget-fields.tsx';
 import styles from './apps.module.css';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
   readonly checks: Checks<AppField>;
 }
 
-/** How much an app may call a day: over all APIs, and at each one. */
+/** How much an app may call a day: over all APIs, and at each one. And what its calls may cost. */
 export function LimitFields({ draft, set, checks }: Props) {
   const t = useText(appFormText);
   const names = useText(apiText);
@@ -47,6 +48,7 @@ export function LimitFields({ draft, set, checks }: Props) {
           />
         );
       })}
+      {draft.mode === 'live' && <BudgetFields draft={draft} set={set} checks={checks} />}
     </div>
   );
 }

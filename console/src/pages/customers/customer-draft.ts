@@ -2,12 +2,20 @@ import type { ShownCustomer } from '../../api/customers.ts';
 import { isAmount, parseCount } from '../../ui/numbers.ts';
 import type { Problems } from '../../ui/problems.ts';
 import { isUnplain } from '../apps/app-draft.ts';
+import {
+  budgetBody,
+  budgetDraftOf,
+  budgetProblems,
+  NO_BUDGETS,
+  type BudgetDraft,
+  type BudgetField,
+} from '../apps/budget-draft.ts';
 
 /** The name of the price for every API without one of its own. */
 export const ANY = 'any';
 
 /** A customer as the fields of a form have it. */
-export interface CustomerDraft {
+export interface CustomerDraft extends BudgetDraft {
   readonly name: string;
   /** Empty for no limit. */
   readonly dailyCallsMax: string;
@@ -16,7 +24,7 @@ export interface CustomerDraft {
 }
 
 /** The fields of the form, by the names of the server, so that its problems stand at their field. */
-export type CustomerField = 'name' | 'dailyCallsMax' | 'prices';
+export type CustomerField = BudgetField | 'name' | 'dailyCallsMax' | 'prices';
 
 /** The words for what can be wrong. */
 export interface CustomerProblemWords {
@@ -27,11 +35,13 @@ export interface CustomerProblemWords {
 }
 
 /** A customer without a name, a limit or a price. */
-export const EMPTY_CUSTOMER: CustomerDraft = { name: '', dailyCallsMax: '', prices: {} };
+export const EMPTY_CUSTOMER: CustomerDraft = { name: '', dailyCallsMax: '', prices: {}, ...NO_BUDGETS };
 
 /** A customer as it stands. */
-export function draftOf({ name, dailyCallsMax, prices }: ShownCustomer): CustomerDraft {
-  return { name, dailyCallsMax: dailyCallsMax === null ? '' : String(dailyCallsMax), prices };
+export function draftOf(customer: ShownCustomer): CustomerDraft {
+  const { name, dailyCallsMax, prices } = customer;
+  const daily = dailyCallsMax === null ? '' : String(dailyCallsMax);
+  return { name, dailyCallsMax: daily, prices, ...budgetDraftOf(customer) };
 }
 
 /** Whether a text is neither empty nor an amount. */
@@ -44,6 +54,7 @@ export function customerProblems(draft: CustomerDraft, t: CustomerProblemWords):
   const name = draft.name.trim();
   const daily = draft.dailyCallsMax.trim();
   return {
+    ...budgetProblems(draft, t),
     name: name === '' ? t.required : isUnplain(name) ? t.notPlain : undefined,
     dailyCallsMax: daily === '' || parseCount(daily) !== null ? undefined : t.notACount,
     prices: Object.values(draft.prices).some(isWrongPrice) ? t.notAnAmount : undefined,
@@ -51,7 +62,8 @@ export function customerProblems(draft: CustomerDraft, t: CustomerProblemWords):
 }
 
 /** A draft without problems as the server takes it. */
-export function customerBody({ name, dailyCallsMax, prices }: CustomerDraft) {
+export function customerBody(draft: CustomerDraft) {
+  const { name, dailyCallsMax, prices } = draft;
   const priced = Object.entries(prices)
     .map(([api, price]) => [api, price.trim()] as const)
     .filter(([, price]) => price !== '');
@@ -59,5 +71,6 @@ export function customerBody({ name, dailyCallsMax, prices }: CustomerDraft) {
     name: name.trim(),
     dailyCallsMax: dailyCallsMax.trim() === '' ? null : parseCount(dailyCallsMax),
     prices: Object.fromEntries(priced),
+    ...budgetBody(draft),
   };
 }

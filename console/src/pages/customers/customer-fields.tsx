@@ -6,6 +6,7 @@ import { countText } from '../../ui/numbers.ts';
 import { Panel } from '../../ui/page.tsx';
 import type { Checks } from '../../ui/use-checks.ts';
 import styles from '../apps/apps.module.css';
+import { BudgetFields } from '../apps/budget-fields.tsx';
 import { ANY, isWrongPrice, type CustomerDraft, type CustomerField } from './customer-draft.ts';
 import { customersText } from './customers-text.ts';
 
@@ -46,6 +47,7 @@ export function CustomerFields(props: Props) {
             maxLength={20}
             problem={checks.problemOf('dailyCallsMax')}
           />
+          <BudgetFields draft={draft} set={set} checks={checks} />
         </div>
       </Panel>
       <PriceFields {...props} />

@@ -39,7 +39,8 @@ describe('SqliteSealedPlace', () => {
     onTestFinished(() => void outside.close());
     const select = outside.prepare('SELECT open_id_sealed AS sealed FROM apps WHERE id = ?');
     const insert = outside.prepare(
-      "INSERT OR REPLACE INTO apps VALUES (?, 'n', 'active', 'live', ?, '{}', NULL, '[]', '[]', NULL, NULL, 0, NULL)",
+      `INSERT OR REPLACE INTO apps (id, name, status, mode, open_id_sealed, permissions, allow_ranges, deny_ranges, created_at_ms)
+        VALUES (?, 'n', 'active', 'live', ?, '{}', '[]', '[]', 0)`,
     );
     const sealed = async (name: string) =>
       (select.get(name) as { readonly sealed: Uint8Array } | undefined)?.sealed ?? null;
