@@ -128,7 +128,7 @@ test('rules are drafted from a file, tried, and compared for a person', async ()
     expect(report).toMatch(/J615\d{18} .* pass -> review .*\+everyone/);
   }
   await expect(cli('risk', 'replay', id, '--from', '2026-02-30')).rejects.toThrow(
-    'from: must be a day such as 2026-07-03',
+    'from: not a time such as 2026-07-03T14:05, or a day such as 2026-07-03',
   );
   await expect(cli('risk', 'replay', 'nobody')).rejects.toThrow('not_found');
 
