@@ -102,7 +102,7 @@ test('a draft tells what the statement would say, and from when on it can be iss
       amount: '2.00',
       credited: '0.25',
       total: '1.75',
-      issuableFromMs: at('2026-08-01T01:00:00'),
+      issuableAtMs: at('2026-08-01T01:00:00'),
     },
   });
   expect(await handlers.draft({ ...July, customerId: 'cus_x' }, ada)).toMatchObject({ error: 'not_found' });

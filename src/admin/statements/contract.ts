@@ -69,7 +69,7 @@ export const statementContracts = defineAdmin({
     roles: readers,
     params: z.strictObject({ customerId, month }),
     result: statementSchema.extend({
-      issuableFromMs: z.int().describe('From then on it can be issued: an hour after the end of the month'),
+      issuableAtMs: z.int().describe('From then on it can be issued: an hour after the end of the month'),
       issuedId: z.string().nullable().describe('Id of the statement of this month, if it is issued'),
     }),
     audit: 'none',

@@ -7,7 +7,7 @@ import type { Customers } from '../../platform/accounts/customers.ts';
 import type { Platform } from '../../platform/accounts/platform.ts';
 import { localMonthRangeMs, localTimeOf, type LocalMonth } from '../../platform/ledger/local-day.ts';
 import {
-  issuableFromMs,
+  issuableAtMs,
   sumStatement,
   type StatementDraft,
   type StatementNames,
@@ -46,7 +46,7 @@ export function createStatementHandlers(deps: StatementDeps): AdminHandlers<type
       const [issued] = await statements.list({ customerId, month, limit: 1, afterId: null });
       const names = await namesOf(customer, draft, deps);
       const shown = showContent({ customerId, month, names, ...draft, sums: sumStatement(draft) });
-      return { ok: true, result: { ...shown, issuableFromMs: issuableFromMs(month), issuedId: issued?.id ?? null } };
+      return { ok: true, result: { ...shown, issuableAtMs: issuableAtMs(month), issuedId: issued?.id ?? null } };
     },
 
     issue: ({ customerId, month }, actor) => issue(customerId, month as LocalMonth, actor, deps),
@@ -102,7 +102,7 @@ async function issue(
   const customer = await customers.customer(customerId);
   if (customer === null) return NO_CUSTOMER;
   const issuedAtMs = clock.nowMs();
-  const fromMs = issuableFromMs(month);
+  const fromMs = issuableAtMs(month);
   if (issuedAtMs < fromMs) {
     const detail = `month: the statement of ${month} can be issued from ${localTimeOf(fromMs)} on, when the calls of its last moments are settled`;
     return { ok: false, error: 'conflict', detail };

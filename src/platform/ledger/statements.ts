@@ -118,7 +118,7 @@ export interface StatementStore {
 export const ISSUE_AFTER_MS = 3_600_000;
 
 /** Gives the moment from which on the statement of a month can be issued. */
-export function issuableFromMs(month: LocalMonth): number {
+export function issuableAtMs(month: LocalMonth): number {
   return localMonthRangeMs(month).toMs + ISSUE_AFTER_MS;
 }
 

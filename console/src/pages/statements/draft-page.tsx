@@ -24,11 +24,11 @@ export function DraftPage() {
   const [isAsked, setIsAsked] = useState(false);
   const [openedAtMs] = useState(Date.now);
   if (data && data.issuedId !== null) return <Navigate to={statementPath(data.issuedId)} replace />;
-  const canIssue = data !== undefined && openedAtMs >= data.issuableFromMs;
+  const canIssue = data !== undefined && openedAtMs >= data.issuableAtMs;
   return (
     <Page
       title={data ? t.draftTitle(data.customerName, data.month) : t.title}
-      lead={data && !canIssue ? `${t.draftLead} ${t.notYet(instantText(data.issuableFromMs))}` : t.draftLead}
+      lead={data && !canIssue ? `${t.draftLead} ${t.notYet(instantText(data.issuableAtMs))}` : t.draftLead}
       actions={
         <>
           <LinkButton to={isMonth(month) ? `/statements?month=${month}` : '/statements'}>{t.back}</LinkButton>
