@@ -106,7 +106,7 @@ export interface CreditPage {
 }
 
 /** Credits of one day, app, API and key. */
-export interface CreditTotal {
+interface CreditTotal {
   readonly appId: string;
   /** The day on which they were given. */
   readonly day: LocalDay;

@@ -115,7 +115,7 @@ export interface StatementStore {
 }
 
 /** How long after the end of a month its statement can be issued: calls of its last moments are settled by then. */
-export const ISSUE_AFTER_MS = 3_600_000;
+const ISSUE_AFTER_MS = 3_600_000;
 
 /** Gives the moment from which on the statement of a month can be issued. */
 export function issuableAtMs(month: LocalMonth): number {
