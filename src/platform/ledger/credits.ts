@@ -105,17 +105,6 @@ export interface CreditPage {
   readonly nextCursor: string | null;
 }
 
-/** Credits of one day, app, API and key. */
-interface CreditTotal {
-  readonly appId: string;
-  /** The day on which they were given. */
-  readonly day: LocalDay;
-  readonly api: string;
-  readonly keyId: string;
-  readonly side: CreditSide;
-  readonly amount: Micros;
-}
-
 /** Keeps credits of calls. Every adapter passes credit-store.suite.ts. */
 export interface CreditStore {
   /**
