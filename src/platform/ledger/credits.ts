@@ -1,4 +1,3 @@
-import type { LocalDay } from './local-day.ts';
 import type { Micros } from './money.ts';
 
 /**
