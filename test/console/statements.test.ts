@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { localDayOf } from '../../src/platform/ledger/local-day.ts';
 import { dataFolder } from '../../src/config/data-folder.ts';
 import { lookAt, LOOKS, type Seen } from './look-at.ts';
 import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
@@ -42,6 +43,10 @@ async function billed(name: string): Promise<string> {
     const add = database.prepare(`INSERT INTO ledger (app_id, received_at_ms, order_id, key_id, api, code, charged,
         unit_price_micros, package_id, answered_at_ms, latency_ms, address_digest, source, source_cost_micros, customer_id)
       VALUES (@app, @at, @order, 'key_1', 'fraud-score', 0, 1, 350000, NULL, @at, 5, zeroblob(32), 'own', 0, @customer)`);
+    const count = database.prepare(
+      "INSERT INTO money_days VALUES (@day, @customer, @app, 'fraud-score', 3, 3, 1050000, 1050000, 0)",
+    );
+    count.run({ app: app['id'], customer: customer['id'], day: localDayOf(IN_MONTH_MS) });
     for (const call of [0, 1, 2])
       add.run({
         app: app['id'],

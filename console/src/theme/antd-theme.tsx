@@ -31,8 +31,10 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         cssVar: { key: TOKENS_CLASS },
         hashed: false,
-        // White on the light red of a dark page would miss the contrast of WCAG AA.
-        components: { Button: { dangerColor: isDark ? '#1f1f1f' : '#ffffff' } },
+        // White on the light red of a dark page, or on the light blue below the mouse, would miss the contrast of WCAG AA.
+        components: {
+          Button: { dangerColor: isDark ? '#1f1f1f' : '#ffffff', colorPrimaryHover: isDark ? '#1554ad' : '#003eb3' },
+        },
         token: {
           colorPrimary: '#0958d9',
           colorInfo: '#0958d9',
