@@ -10,7 +10,7 @@ import type { Ledger } from '../platform/ledger/ledger.ts';
 import { purgeCalls } from '../platform/ledger/upkeep.ts';
 import type { SettlementHealth } from '../platform/ledger/settlement-health.ts';
 import type { Ground } from './open-foundation.ts';
-import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
+import { DAY_MS, keepCounts, keepUp } from '../foundation/upkeep.ts';
 import { keepLeases, resolveSettlements, shareLimits } from './share-limits.ts';
 import { watchBudgets } from './watch-budgets.ts';
 import { watchSettlements } from './watch-settlements.ts';
@@ -58,7 +58,7 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
   keepUp(foundation, 'stored answers and traces', async () => ({
     rows: await purgeCalls({ calls, clock: systemClock, traceMs }),
   }));
-  keepSeries(foundation);
+  keepCounts(foundation, 'counts of calls', (input) => stores.callSeries.purge(input));
   const days = config.retention.ledgerDays;
   if (days > 0) keepUp(foundation, 'ledger and audit rows', () => stores.retireLedger(days, systemClock));
   return {
@@ -68,21 +68,4 @@ export async function openStoredPlatform(foundation: Ground): Promise<StoredPlat
     ledgerProof: foundation.ledgerProof,
     health,
   };
-}
-
-const SERIES_PURGE = { rowsAtOnce: 1000, stepsMax: 500 };
-
-/** Drops counts of calls that are past their retention. */
-function keepSeries(foundation: Ground): void {
-  const { config, stores } = foundation;
-  const { minuteSeriesDays, hourSeriesDays, daySeriesDays } = config.retention;
-  for (const [step, days] of [
-    ['minute', minuteSeriesDays],
-    ['hour', hourSeriesDays],
-    ['day', daySeriesDays],
-  ] as const)
-    keepUp(foundation, `counts of calls by ${step}`, async () => {
-      const beforeMs = systemClock.nowMs() - days * DAY_MS;
-      return { rows: await purgeInSteps(SERIES_PURGE, (limit) => stores.callSeries.purge({ step, beforeMs, limit })) };
-    });
 }

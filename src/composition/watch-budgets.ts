@@ -13,17 +13,9 @@ const WARNINGS_DAYS = 400;
 /** Warns when 80 percent of a budget are used, until the server closes: a line of the log, a mark in the store, a gauge. */
 export function watchBudgets(foundation: Ground, { budgets }: Pick<OpenedPlatform, 'budgets'>): void {
   const { log, metrics, opened, stores } = foundation;
-  metrics.gauge('budgets', 'Budgets of apps, keys and customers, each for a day or a month', () => budgets.gauges.set, {
-    state: 'set',
-  });
-  metrics.gauge(
-    'budgets',
-    'Budgets of apps, keys and customers, each for a day or a month',
-    () => budgets.gauges.warned,
-    {
-      state: 'warned',
-    },
-  );
+  const help = 'Budgets of apps, keys and customers, each for a day or a month';
+  for (const state of ['set', 'warned'] as const)
+    metrics.gauge('budgets', help, () => budgets.gauges[state], { state });
   let looks = 0;
   let look: Promise<void> | null = null;
   const lookOnce = async () => {

@@ -1,4 +1,6 @@
+import { systemClock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { SERIES_STEPS, type SeriesStep } from '../platform/ledger/call-series.ts';
 import type { Foundation } from './foundation.ts';
 import { every } from '../kernel/timers.ts';
 
@@ -77,4 +79,30 @@ export async function purgeInSteps(
     if (purged < rowsAtOnce) break;
   }
   return rows;
+}
+
+const COUNTS_PURGE: PurgeSteps = { rowsAtOnce: 1000, stepsMax: 500 };
+
+/**
+ * Has counts by minute, hour and day dropped when they are past their retention.
+ *
+ * @param what names the counts for the log, e.g. `counts of calls`
+ * @param purge drops at most `limit` counts of a step that began before a time, and gives how many it dropped
+ */
+export function keepCounts(
+  foundation: Pick<Foundation, 'log' | 'jobs' | 'config'>,
+  what: string,
+  purge: (input: { readonly step: SeriesStep; readonly beforeMs: number; readonly limit: number }) => Promise<number>,
+): void {
+  const { minuteSeriesDays, hourSeriesDays, daySeriesDays } = foundation.config.retention;
+  const days: Readonly<Record<SeriesStep, number>> = {
+    minute: minuteSeriesDays,
+    hour: hourSeriesDays,
+    day: daySeriesDays,
+  };
+  for (const step of SERIES_STEPS)
+    keepUp(foundation, `${what} by ${step}`, async () => {
+      const beforeMs = systemClock.nowMs() - days[step] * DAY_MS;
+      return { rows: await purgeInSteps(COUNTS_PURGE, (limit) => purge({ step, beforeMs, limit })) };
+    });
 }

@@ -42,3 +42,8 @@ const ID_ALPHABET = '0123456789abcdefghijkmnpqrstuvwxyz';
 export function idText(random: RandomSource, length: number): string {
   return randomText(random, ID_ALPHABET, length);
 }
+
+/** Makes the id of a row: what it is, and 18 hex digits, e.g. `app_0123456789abcdef01`. */
+export function rowId(random: RandomSource, prefix: string): string {
+  return `${prefix}_${Buffer.from(random.bytes(9)).toString('hex')}`;
+}

@@ -11,6 +11,7 @@ import {
   MONEY_PARTS,
   parentMargin,
   siteMargin,
+  type MoneyCounts,
   type MoneyDays,
   type MoneySum,
 } from '../../platform/ledger/money-days.ts';
@@ -50,18 +51,7 @@ export function createBillingHandlers({ moneyDays, customers }: BillingDeps): Ad
       const query = { from, to, step, by: parts, payerId: customer ?? null, limit: ROWS_MAX + 1 };
       const rows = await moneyDays.sums(query);
       if (rows.length > ROWS_MAX) return TOO_MANY;
-      const noPart = { period: null, customerId: null, appId: null, api: null };
-      const {
-        period: _period,
-        customerId: _customer,
-        appId: _app,
-        api: _api,
-        ...total
-      } = show({
-        ...noPart,
-        ...addMoney(rows),
-      });
-      return { ok: true, result: { rows: rows.map(show), total } };
+      return { ok: true, result: { rows: rows.map(show), total: showCounts(addMoney(rows)) } };
     },
   };
 }
@@ -72,20 +62,20 @@ function daysOf(text: string): { readonly first: LocalDay; readonly last: LocalD
   return day === null ? localMonthDays(text as LocalMonth) : { first: day, last: day };
 }
 
-function show(sum: MoneySum) {
-  const { period, customerId, appId, api, calls, charged, amount, revenue, sourceCost, credited } = sum;
+function show({ period, customerId, appId, api, ...counts }: MoneySum) {
+  return { period, customerId, appId, api, ...showCounts(counts) };
+}
+
+function showCounts(counts: MoneyCounts) {
+  const { calls, charged, amount, revenue, sourceCost, credited } = counts;
   return {
-    period,
-    customerId,
-    appId,
-    api,
     calls,
     charged,
     amount: formatMoney(amount),
     revenue: formatMoney(revenue),
     sourceCost: formatMoney(sourceCost),
     credited: formatMoney(credited),
-    margin: formatMoney(siteMargin(sum)),
-    parentMargin: formatMoney(parentMargin(sum)),
+    margin: formatMoney(siteMargin(counts)),
+    parentMargin: formatMoney(parentMargin(counts)),
   };
 }

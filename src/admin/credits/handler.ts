@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { RandomSource } from '../../kernel/random.ts';
+import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type NewCredit,
 } from '../../platform/ledger/credits.ts';
 import { formatMoney, NO_MONEY, parseMoney, type Micros } from '../../platform/ledger/money.ts';
-import { csvRow } from '../../tables/csv-writer.ts';
+import { exportRows } from '../export-rows.ts';
 import type { AdminHandlers, AdminOutcome, AdminParamsOf } from '../../wire/admin/define-admin.ts';
 import type { SecondPerson } from '../../wire/admin/second-person.ts';
 import { filterOf as ledgerFilterOf } from '../ledger/ledger-filter.ts';
@@ -47,11 +47,7 @@ export function createCreditHandlers(deps: CreditDeps): AdminHandlers<typeof cre
     async export({ format, ...given }, actor) {
       const show = await creditView(actor, administrators);
       const rows = shown(everyCredit(credits, filterOf(given, actor)), show);
-      const stream =
-        format === 'csv'
-          ? { contentType: 'text/csv; charset=utf-8', fileName: 'credits.csv', chunks: csvOf(rows) }
-          : { contentType: 'application/x-ndjson', fileName: 'credits.jsonl', chunks: linesOf(rows) };
-      return { ok: true, stream };
+      return { ok: true, stream: exportRows(format, { name: 'credits', columns: COLUMNS, rows }) };
     },
   };
 }
@@ -65,7 +61,7 @@ async function give(params: Given, actor: Actor, deps: CreditDeps): Promise<Admi
   const credit: NewCredit = {
     ...params,
     amount: parseMoney(params.amount) ?? NO_MONEY,
-    id: `crd_${Buffer.from(random.bytes(9)).toString('hex')}`,
+    id: rowId(random, 'crd'),
     askedBy: actor.administratorId,
     confirmedBy: null,
     atMs: clock.nowMs(),
@@ -130,13 +126,4 @@ const COLUMNS = [
 
 async function* shown(credits: AsyncIterable<Credit>, show: (credit: Credit) => ShownCredit) {
   for await (const credit of credits) yield show(credit);
-}
-
-async function* csvOf(credits: AsyncIterable<ShownCredit>): AsyncGenerator<string> {
-  yield csvRow(COLUMNS);
-  for await (const credit of credits) yield csvRow(COLUMNS.map((column) => credit[column]));
-}
-
-async function* linesOf(credits: AsyncIterable<ShownCredit>): AsyncGenerator<string> {
-  for await (const credit of credits) yield `${JSON.stringify(credit)}\n`;
 }

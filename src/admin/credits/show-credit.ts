@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { Credit } from '../../platform/ledger/credits.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
+import { administratorNames } from '../administrator-names.ts';
 import type { creditSchema } from './contract.ts';
 
 /** A credit as the admin API shows it. */
@@ -16,8 +17,8 @@ export async function creditView(
   { appIds }: Pick<Actor, 'appIds'>,
   administrators: Pick<AdministratorStore, 'list'>,
 ): Promise<(credit: Credit) => ShownCredit> {
-  const names = new Map((await administrators.list()).map(({ id, name }) => [id, name]));
-  const nameOf = (id: string | null) => (id === null || appIds !== null ? null : (names.get(id) ?? id));
+  const known = await administratorNames(administrators);
+  const nameOf = (id: string | null) => (id === null || appIds !== null ? null : known(id));
   return ({ amount, askedBy, confirmedBy, ...credit }) => ({
     ...credit,
     amount: formatMoney(amount),

@@ -14,7 +14,7 @@ import { formatMoney, sumMoney, type Micros } from '../../platform/ledger/money.
 import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import { creditView, type ShownCredit } from '../credits/show-credit.ts';
-import { csvRow } from '../../tables/csv-writer.ts';
+import { exportRows } from '../export-rows.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import type { ledgerContracts } from './contract.ts';
 import { filterOf } from './ledger-filter.ts';
@@ -56,11 +56,7 @@ export function createLedgerHandlers({
 
     async export({ format, ...given }, actor) {
       const rows = everyShownRow(ledger, filterOf(given, actor), { credits, actor });
-      const stream =
-        format === 'csv'
-          ? { contentType: 'text/csv; charset=utf-8', fileName: 'ledger.csv', chunks: csvOf(rows) }
-          : { contentType: 'application/x-ndjson', fileName: 'ledger.jsonl', chunks: linesOf(rows) };
-      return { ok: true, stream };
+      return { ok: true, stream: exportRows(format, { name: 'ledger', columns: COLUMNS, rows }) };
     },
 
     async totals({ app, from, to }, actor) {
@@ -161,13 +157,4 @@ async function* everyShownRow(ledger: Ledger, filter: LedgerFilter, showing: Sho
 
 function showTotal({ amount, credited, ...total }: LedgerTotal) {
   return { ...total, amount: formatMoney(amount), credited: formatMoney(credited) };
-}
-
-async function* csvOf(rows: AsyncIterable<ShownRow>): AsyncGenerator<string> {
-  yield csvRow(COLUMNS);
-  for await (const row of rows) yield csvRow(COLUMNS.map((column) => row[column]));
-}
-
-async function* linesOf(rows: AsyncIterable<ShownRow>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { RandomSource } from '../../kernel/random.ts';
+import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { Customer } from '../../platform/accounts/customer.ts';
@@ -14,6 +14,7 @@ import {
   type StatementStore,
 } from '../../platform/ledger/statements.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
+import { administratorNames } from '../administrator-names.ts';
 import type { statementContracts } from './contract.ts';
 import { showContent, showStored, showSums, type ShownStatement } from './show-statement.ts';
 import { statementCsv } from './statement-csv.ts';
@@ -58,7 +59,7 @@ export function createStatementHandlers(deps: StatementDeps): AdminHandlers<type
         afterId: after ?? null,
       };
       const found = await statements.list({ ...query, limit: limit + 1 });
-      const nameOf = await administratorNames(deps);
+      const nameOf = await administratorNames(deps.administrators);
       const names = new Map((await customers.list()).map(({ id, name }) => [id, name]));
       const page = found.slice(0, limit).map(({ sums, ...statement }) => ({
         ...statement,
@@ -111,7 +112,7 @@ async function issue(
   const refused = retiredIn(draft, month);
   if (refused) return refused;
   const stored = await statements.issue({
-    id: `stm_${Buffer.from(random.bytes(9)).toString('hex')}`,
+    id: rowId(random, 'stm'),
     customerId,
     month,
     issuedAtMs,
@@ -153,11 +154,6 @@ async function namesOf(
 async function shownById(id: string, { statements }: StatementDeps): Promise<ShownStatement | null> {
   const stored = await statements.byId(id);
   return stored && showStored(stored);
-}
-
-async function administratorNames({ administrators }: StatementDeps): Promise<(id: string) => string> {
-  const names = new Map((await administrators.list()).map(({ id, name }) => [id, name]));
-  return (id) => names.get(id) ?? id;
 }
 
 async function* chunksOf(texts: Iterable<string>): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { RandomSource } from '../../kernel/random.ts';
+import { rowId, type RandomSource } from '../../kernel/random.ts';
 import type { SiteSecrets } from '../secrets/site-secrets.ts';
 import type { Actor, Role } from './actor.ts';
 import type { Administrator, AdministratorStore, AdminToken, SessionProof } from './administrator-store.ts';
@@ -210,7 +210,7 @@ export class AdminAccess {
   /** Adds an administrator. Gives `null` if the name is taken. */
   async create({ name, role, appIds, password }: NewAdministrator): Promise<Administrator | null> {
     const administrator: Administrator = {
-      id: `adm_${Buffer.from(this.#deps.random.bytes(9)).toString('hex')}`,
+      id: rowId(this.#deps.random, 'adm'),
       name,
       role,
       appIds,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { idText, type RandomSource } from '../../kernel/random.ts';
+import { idText, rowId, type RandomSource } from '../../kernel/random.ts';
 import { ROLES, type Role } from './actor.ts';
 import type { Administrator, AdministratorStore } from './administrator-store.ts';
 import type { FoundIdentity, IdentityStore } from './identity-store.ts';
@@ -69,7 +69,7 @@ export class ProviderAccounts {
   async #create(person: ProvedIdentity, role: Role): Promise<Entry> {
     const { identities, clock, random } = this.#deps;
     const nowMs = clock.nowMs();
-    const id = `adm_${Buffer.from(random.bytes(9)).toString('hex')}`;
+    const id = rowId(random, 'adm');
     const { issuer, subject } = person;
     const identity = { issuer, subject, administratorId: id, roleFromClaim: true, sinceMs: nowMs };
     const proposed = nameOf(person.name);

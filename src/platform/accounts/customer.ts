@@ -1,3 +1,4 @@
+import type { Budgets } from './budget.ts';
 import type { Micros } from '../ledger/money.ts';
 
 /** Calls of the apps of a `paused` customer, and of its sub-accounts, are refused with 10009. */
@@ -11,13 +12,9 @@ export interface PriceRow {
 }
 
 /** What limits the calls of a customer's apps and of its sub-accounts' apps, all together. */
-export interface CustomerLimits {
+export interface CustomerLimits extends Budgets {
   /** Maximum number of charged calls per day in Asia/Shanghai. `null` for no limit. */
   readonly dailyCallsMax: number | null;
-  /** The most that its charged calls may cost it per day in Asia/Shanghai. `null` for no limit. */
-  readonly budgetDay: Micros | null;
-  /** The most that its charged calls may cost it per month in Asia/Shanghai. `null` for no limit. */
-  readonly budgetMonth: Micros | null;
 }
 
 /** Who pays for the calls of apps. A customer with a parent is a sub-account of it. */

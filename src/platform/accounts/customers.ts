@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { RandomSource } from '../../kernel/random.ts';
+import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { limitAbove, priceBeyondParent, priceGap, RefusedChange } from './account-rules.ts';
 import { payersOf, type Customer } from './customer.ts';
 import type { Directory, PlatformStores } from './directory.ts';
@@ -40,7 +40,7 @@ export class Customers {
   create(fresh: NewCustomer): Promise<Customer | RefusedChange> {
     const { directory, clock, random } = this.#deps;
     return directory.change(async () => {
-      const id = `cus_${Buffer.from(random.bytes(9)).toString('hex')}`;
+      const id = rowId(random, 'cus');
       return this.#put({ ...fresh, id, createdAtMs: clock.nowMs() });
     });
   }

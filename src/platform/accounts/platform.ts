@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { RandomSource } from '../../kernel/random.ts';
+import { rowId, type RandomSource } from '../../kernel/random.ts';
 import { appLimitAbove, priceGap, RefusedChange } from './account-rules.ts';
 import type { ApiKey, KeyUse } from './api-key.ts';
 import type { ApiAvailability, ApiState } from './api-state.ts';
@@ -225,7 +225,16 @@ export class Platform {
       if (!app) return null;
       const { api, kind, callsMax, unitPrice, expiresAtMs } = fresh;
       const createdAtMs = this.#deps.clock.nowMs();
-      const added = { id: this.#id('pkg'), appId, api, kind, callsMax, unitPrice, expiresAtMs, createdAtMs };
+      const added = {
+        id: rowId(this.#deps.random, 'pkg'),
+        appId,
+        api,
+        kind,
+        callsMax,
+        unitPrice,
+        expiresAtMs,
+        createdAtMs,
+      };
       const gap = priceGap({ app, payers: await this.#payers(app), packages: [added] }, createdAtMs);
       if (gap !== null) return new RefusedChange(gap);
       await this.#deps.stores.packages.put(added);
@@ -265,7 +274,7 @@ export class Platform {
     const { kind, label, callsMax, dailyCallsMax, budgetDay = null, budgetMonth = null, expiresAtMs } = fresh;
     const plain = this.#hex(16);
     const key = withTestLimit({
-      id: this.#id('key'),
+      id: rowId(this.#deps.random, 'key'),
       appId,
       hash: apiKeyHash(this.#deps.secrets, plain),
       suffix: plain.slice(-4),
@@ -284,7 +293,7 @@ export class Platform {
   }
 
   #newApp(fresh: NewApp, customerId: string | null): App {
-    return { ...fresh, customerId, id: this.#id('app'), createdAtMs: this.#deps.clock.nowMs() };
+    return { ...fresh, customerId, id: rowId(this.#deps.random, 'app'), createdAtMs: this.#deps.clock.nowMs() };
   }
 
   /** Stores an app, unless its limits are above those of its customers or a price of its calls would be unknown. */
@@ -307,10 +316,6 @@ export class Platform {
   /** Runs a change after all earlier ones, and updates the gate before the outcome is reported. */
   #change<T>(write: () => Promise<T>): Promise<T> {
     return this.#deps.directory.change(write);
-  }
-
-  #id(prefix: string): string {
-    return `${prefix}_${this.#hex(9)}`;
   }
 
   #hex(count: number): string {

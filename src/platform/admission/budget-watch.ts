@@ -67,9 +67,15 @@ export class BudgetWatch {
       for (const [day, ids] of charged) for (const id of ids) this.#remember(day, id);
       throw error;
     } finally {
-      const present = new Set(this.#present(this.#deps.directory.budgets).map(budgetText));
-      for (const text of this.#warned) if (!present.has(text)) this.#warned.delete(text);
+      this.#forgetEnded();
     }
+  }
+
+  /** Forgets warnings about budgets whose period has ended, or which are no longer set. */
+  #forgetEnded(): void {
+    if (this.#warned.size === 0) return;
+    const present = new Set(this.#present(this.#deps.directory.budgets).map(budgetText));
+    for (const text of this.#warned) if (!present.has(text)) this.#warned.delete(text);
   }
 
   async #lookAt(day: LocalDay, ids: ReadonlySet<string>): Promise<readonly PeriodBudget[]> {

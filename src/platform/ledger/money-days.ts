@@ -11,14 +11,8 @@ export const MONEY_STEPS = ['day', 'month', 'all'] as const;
 /** The length of a period, e.g. `month`. */
 export type MoneyStep = (typeof MONEY_STEPS)[number];
 
-/** Calls and money of one period, of one customer, app and API if the query tells them apart. */
-export interface MoneySum {
-  /** `2026-03-01` or `2026-03`. `null` for the whole time of the query. */
-  readonly period: string | null;
-  /** The customer of the calls. `null` if the query does not tell customers apart, or if the apps had none. */
-  readonly customerId: string | null;
-  readonly appId: string | null;
-  readonly api: string | null;
+/** Calls, and the money of them. */
+export interface MoneyCounts {
   readonly calls: number;
   readonly charged: number;
   /** What the customers pay. */
@@ -37,6 +31,16 @@ export interface MoneySum {
   readonly subAmount: Micros;
   /** Of calls of sub-accounts: what their parents pay the site. */
   readonly subRevenue: Micros;
+}
+
+/** Calls and money of one period, of one customer, app and API if the query tells them apart. */
+export interface MoneySum extends MoneyCounts {
+  /** `2026-03-01` or `2026-03`. `null` for the whole time of the query. */
+  readonly period: string | null;
+  /** The customer of the calls. `null` if the query does not tell customers apart, or if the apps had none. */
+  readonly customerId: string | null;
+  readonly appId: string | null;
+  readonly api: string | null;
 }
 
 /** Which sums to read. */
@@ -63,20 +67,20 @@ export interface MoneyDays {
 }
 
 /** Gives what is left to the site of its revenue. It can be negative. */
-export function siteMargin({ revenue, credited, sourceCost }: MoneySum): Micros {
+export function siteMargin({ revenue, credited, sourceCost }: MoneyCounts): Micros {
   return (revenue - credited - sourceCost) as Micros;
 }
 
 /** Gives what is left to the parents of sub-accounts, between what these pay and what they pay the site. */
-export function parentMargin(sum: MoneySum): Micros {
+export function parentMargin(sum: MoneyCounts): Micros {
   const { subAmount, creditedToSubs, subRevenue, creditedToParents } = sum;
   return (subAmount - creditedToSubs - (subRevenue - creditedToParents)) as Micros;
 }
 
 /** Adds up what is counted of sums. */
-export function addMoney(sums: readonly MoneySum[]): Omit<MoneySum, 'period' | 'customerId' | 'appId' | 'api'> {
+export function addMoney(sums: readonly MoneyCounts[]): MoneyCounts {
   const count = (name: 'calls' | 'charged') => sums.reduce((total, sum) => total + sum[name], 0);
-  const money = (name: keyof MoneySum) => sumMoney(sums.map((sum) => sum[name] as Micros));
+  const money = (name: keyof MoneyCounts) => sumMoney(sums.map((sum) => sum[name] as Micros));
   return {
     calls: count('calls'),
     charged: count('charged'),

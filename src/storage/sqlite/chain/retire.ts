@@ -3,6 +3,7 @@ import { latestRetention, type RetentionDetails } from '../../../platform/chain/
 import { statement, type Connection } from '../operation.ts';
 import { insertStart, readLastStart, readLink, readStarts } from './chain-rows.ts';
 import { chainOf } from './writer-chain.ts';
+import { localDaySql } from '../local-day-sql.ts';
 
 /** A chain that is to begin because links before it are removed. */
 export interface RetireOrder {
@@ -131,7 +132,7 @@ function removeUnchainedCalls(connection: Connection, rowsMax: number): number {
 
 /** Adds one ledger row to the sums. */
 const SUM_UP = `INSERT INTO retired_calls
-  SELECT app_id, date((received_at_ms + 28800000) / 1000, 'unixepoch'), api, key_id, coalesce(package_id, ''), 1, charged,
+  SELECT app_id, ${localDaySql('received_at_ms')}, api, key_id, coalesce(package_id, ''), 1, charged,
     unit_price_micros, answered_at_ms FROM ledger WHERE order_id = ?
   ON CONFLICT DO UPDATE SET calls = calls + 1, charged = charged + excluded.charged,
     amount_micros = amount_micros + excluded.amount_micros,
@@ -139,7 +140,7 @@ const SUM_UP = `INSERT INTO retired_calls
 
 /** Adds one credit to the sums. */
 const SUM_UP_CREDIT = `INSERT INTO retired_credits
-  SELECT app_id, date((at_ms + 28800000) / 1000, 'unixepoch'), api, key_id, side, amount_micros FROM credits WHERE id = ?
+  SELECT app_id, ${localDaySql('at_ms')}, api, key_id, side, amount_micros FROM credits WHERE id = ?
   ON CONFLICT DO UPDATE SET amount_micros = amount_micros + excluded.amount_micros`;
 
 function countUnchained(connection: Connection, table: ChainedTable): number {

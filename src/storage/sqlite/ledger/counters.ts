@@ -1,8 +1,9 @@
 import type { CounterMismatch } from '../../../platform/ledger/ledger.ts';
 import { MONEY_MISMATCHES, MONEY_REBUILD } from '../money-days/count-money.ts';
 import { SERIES_MISMATCHES, SERIES_REBUILD } from '../call-series/series-counters.ts';
+import { localDaySql } from '../local-day-sql.ts';
 
-const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
+const DAY = localDaySql('received_at_ms');
 
 /** Every call that was ever settled: those in the ledger, and the sums of those that retention removed. */
 const CALLS = `(SELECT app_id, ${DAY} AS day, api, key_id, package_id, 1 AS calls, charged, unit_price_micros AS amount,

@@ -12,6 +12,7 @@ import { localDayRangeMs, type LocalDay } from '../../../platform/ledger/local-d
 import { defineStore, statement, type Connection } from '../operation.ts';
 import { COUNTERS, REBUILD } from './counters.ts';
 import { ledgerRowOf, type LedgerColumns } from './ledger-columns.ts';
+import { localDaySql } from '../local-day-sql.ts';
 
 const SELECT = 'SELECT *, lower(hex(address_digest)) AS address FROM ledger';
 
@@ -23,7 +24,7 @@ const TOTALS = `SELECT app_id AS appId, day, api, key_id AS keyId, coalesce(call
     coalesce(charged, 0) AS charged, coalesce(amount_micros, 0) AS amount, coalesce(credited, 0) AS credited
   FROM (SELECT * FROM usage_days WHERE day BETWEEN $from AND $to)
   FULL JOIN (SELECT app_id, day, api, key_id, sum(amount_micros) AS credited FROM (
-      SELECT app_id, date((at_ms + 28800000) / 1000, 'unixepoch') AS day, api, key_id, amount_micros FROM credits
+      SELECT app_id, ${localDaySql('at_ms')} AS day, api, key_id, amount_micros FROM credits
         WHERE side = 'own' AND at_ms >= $fromMs AND at_ms < $toMs
       UNION ALL SELECT app_id, day, api, key_id, amount_micros FROM retired_credits
         WHERE side = 'own' AND day BETWEEN $from AND $to

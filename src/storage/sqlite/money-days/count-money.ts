@@ -1,6 +1,7 @@
 import type { SettledCall } from '../../../platform/ledger/call-store.ts';
 import { revenueOf } from '../../../platform/ledger/ledger.ts';
 import { statement, type Connection } from '../operation.ts';
+import { localDaySql } from '../local-day-sql.ts';
 
 /** The columns that are summed up, in their order. */
 const SUMS = ['calls', 'charged', 'amount_micros', 'revenue_micros', 'source_cost_micros'] as const;
@@ -30,7 +31,7 @@ export function countMoney(connection: Connection, calls: readonly Pick<SettledC
 
 /** The day after which the ledger has all rows: the last of which retention removed any. */
 const WHOLE_AFTER = "(SELECT coalesce(max(day), '') FROM retired_calls)";
-const DAY = "date((received_at_ms + 28800000) / 1000, 'unixepoch')";
+const DAY = localDaySql('received_at_ms');
 const ACTUAL = `SELECT ${DAY} AS day, coalesce(customer_id, '') AS customer_id, app_id, api, count(*) AS calls,
     sum(charged) AS charged, sum(unit_price_micros) AS amount_micros,
     sum(coalesce(parent_price_micros, unit_price_micros)) AS revenue_micros,

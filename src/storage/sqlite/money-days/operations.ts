@@ -1,5 +1,6 @@
 import type { MoneyPart, MoneyQuery, MoneyStep, MoneySum } from '../../../platform/ledger/money-days.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
+import { localDaySql } from '../local-day-sql.ts';
 
 /** One column for each period of a day, as the query shows it. */
 const PERIOD: Readonly<Record<MoneyStep, string>> = { day: 'day', month: 'substr(day, 1, 7)', all: 'NULL' };
@@ -11,7 +12,7 @@ const IS_SUB = 'customer_id IN (SELECT id FROM customers WHERE parent_id IS NOT 
 const CREDIT_CUSTOMER = "coalesce(CASE side WHEN 'own' THEN c.customer_id ELSE apps.customer_id END, '')";
 
 /** Credits by day. What retention removed of them is there as sums without a customer, which the app tells too. */
-const CREDITS = `SELECT date((at_ms + 28800000) / 1000, 'unixepoch') AS day, ${CREDIT_CUSTOMER} AS customer_id, app_id, api,
+const CREDITS = `SELECT ${localDaySql('at_ms')} AS day, ${CREDIT_CUSTOMER} AS customer_id, app_id, api,
     side, amount_micros FROM credits AS c LEFT JOIN apps ON apps.id = c.app_id
   WHERE at_ms >= unixepoch(@from) * 1000 - 28800000 AND at_ms < unixepoch(@to) * 1000 - 28800000 + 86400000
   UNION ALL SELECT day, coalesce(apps.customer_id, ''), app_id, api, side, amount_micros

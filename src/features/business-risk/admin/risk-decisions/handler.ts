@@ -1,7 +1,6 @@
 import type { Clock } from '../../../../kernel/clock.ts';
-import { STEP_MS, stepStartMs } from '../../../../platform/ledger/call-series.ts';
 import type { AdminHandlers } from '../../../../wire/admin/define-admin.ts';
-import { instantMs } from '../../../../wire/admin/instant.ts';
+import { POINTS_MAX, readSpan, tooManyPoints } from '../../../../wire/admin/series-span.ts';
 import type { DecisionFinder } from '../../decision/decision-finder.ts';
 import type { PolicyHolder } from '../../policy/risk-policy.ts';
 import type { RiskType } from '../../rules/risk-types.ts';
@@ -15,15 +14,8 @@ export interface RiskDecisionDeps {
   readonly clock: Clock;
 }
 
-/** The most steps of one answer: a day of minutes, two months of hours, four years of days. */
-const STEPS_MAX = 1500;
-const POINTS_MAX = 50_000;
-
+const BACKWARDS = { ok: false, error: 'bad_request', detail: 'from: must be before the end' } as const;
 const NO_HITS = { lastDay: 0, lastWeek: 0, byLevel: { pass: 0, review: 0, reject: 0 }, lastAtMs: null };
-
-function refusal(error: 'bad_request' | 'too_large', detail: string) {
-  return { ok: false, error, detail } as const;
-}
 
 /** Makes the handlers that list and count risk decisions. */
 export function createRiskDecisionHandlers({
@@ -34,7 +26,7 @@ export function createRiskDecisionHandlers({
   return {
     async list({ from, to, app, level, scene, rule, type, cursor, limit }) {
       const period = periodOf(from, to, clock.nowMs());
-      if (period.fromMs >= period.toMs) return refusal('bad_request', 'from: must be before the end');
+      if (period.fromMs >= period.toMs) return BACKWARDS;
       const filter = {
         ...period,
         appId: app ?? null,
@@ -50,14 +42,11 @@ export function createRiskDecisionHandlers({
     },
 
     async series({ step, from, to, by }) {
-      const [fromMs, toMs] = [instantMs(from), instantMs(to)];
-      if (toMs <= fromMs) return refusal('bad_request', 'to: must be later than from');
-      if ((toMs - fromMs) / STEP_MS[step] > STEPS_MAX)
-        return refusal('bad_request', `more than ${STEPS_MAX} ${step}s. Ask for a shorter time, or for longer steps`);
-      const limit = POINTS_MAX + 1;
-      const points = await decisionFinder.points({ step, part: by, fromMs: stepStartMs(step, fromMs), toMs, limit });
-      if (points.length > POINTS_MAX)
-        return refusal('too_large', `more than ${POINTS_MAX} points. Ask for a shorter time, or for longer steps`);
+      const span = readSpan({ step, from, to });
+      if (!span.ok) return span;
+      const { fromMs, toMs } = span;
+      const points = await decisionFinder.points({ step, part: by, fromMs, toMs, limit: POINTS_MAX + 1 });
+      if (points.length > POINTS_MAX) return tooManyPoints('or for longer steps');
       return { ok: true, result: { points: points.map((point) => ({ ...point })) } };
     },
 
