@@ -10,12 +10,6 @@ export const apps = queryOptions({
 /** An app, as the list shows it. */
 export type ShownApp = Awaited<ReturnType<NonNullable<typeof apps.queryFn>>>[number];
 
-/** The customers to whom an app can belong. */
-export const payers = queryOptions({
-  queryKey: ['customers', 'payers'],
-  queryFn: async () => (await ask(client.GET('/customers'))).customers.map(({ id, name }) => ({ id, name })),
-});
-
 /** One app. */
 export function appOf(appId: string) {
   return queryOptions({

@@ -10,29 +10,34 @@ export const RISK_LEVELS = ['pass', 'review', 'reject'] as const;
 /** A level of a decision. */
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
-function askRiskSeries(by: 'scene' | 'type', step: 'minute' | 'hour', fromMs: number, toMs: number) {
+async function lastDayOf(by: 'scene' | 'type', step: 'minute' | 'hour') {
+  const nowMs = Date.now();
+  const toMs = nowMs - (nowMs % CHART_STEP_MS) + CHART_STEP_MS;
+  const fromMs = toMs - DAY_MS;
   const query = { step, by, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
-  return ask(client.GET('/risk/series', { params: { query } }));
+  const { points } = await ask(client.GET('/risk/series', { params: { query } }));
+  return { fromMs, toMs, points };
 }
 
-/** Decisions of the last 24 hours by level: each minute by scene, and all by RiskType. */
+/** Decisions of the last 24 hours by level and scene, for each minute. */
 export const riskDay = queryOptions({
-  queryKey: ['risk-series', 'day'],
-  queryFn: async () => {
-    const nowMs = Date.now();
-    const toMs = nowMs - (nowMs % CHART_STEP_MS) + CHART_STEP_MS;
-    const fromMs = toMs - DAY_MS;
-    const [scenes, types] = await Promise.all([
-      askRiskSeries('scene', 'minute', fromMs, toMs),
-      askRiskSeries('type', 'hour', fromMs, toMs),
-    ]);
-    return { fromMs, toMs, scenes: scenes.points, types: types.points };
-  },
+  queryKey: ['risk-series', 'scenes'],
+  queryFn: () => lastDayOf('scene', 'minute'),
   refetchInterval: 60_000,
 });
 
-/** Decisions of the last 24 hours. */
+/** Decisions of the last 24 hours by level and scene. */
 export type RiskDay = Awaited<ReturnType<NonNullable<typeof riskDay.queryFn>>>;
+
+/** Decisions of the last 24 hours by RiskType. */
+export const riskTypes = queryOptions({
+  queryKey: ['risk-series', 'types'],
+  queryFn: () => lastDayOf('type', 'hour'),
+  refetchInterval: 60_000,
+});
+
+/** Decisions of the last 24 hours by RiskType. */
+export type RiskTypes = Awaited<ReturnType<NonNullable<typeof riskTypes.queryFn>>>;
 
 /** How often each rule counted in the week since `fromMs`. */
 export const ruleHits = queryOptions({

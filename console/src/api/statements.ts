@@ -1,15 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { API, ask, client } from './client.ts';
 
-/** All customers, with their sub-accounts. */
-export const payers = queryOptions({
-  queryKey: ['customers'],
-  queryFn: async () => (await ask(client.GET('/customers'))).customers,
-});
-
-/** A customer, as the list shows it. */
-export type Payer = Awaited<ReturnType<NonNullable<typeof payers.queryFn>>>[number];
-
 /** The most statements of one answer. */
 const PAGE = 1000;
 

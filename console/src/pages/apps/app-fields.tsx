@@ -2,7 +2,7 @@ import Checkbox from 'antd/es/checkbox';
 import Radio from 'antd/es/radio';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import { payers } from '../../api/apps.ts';
+import { customers } from '../../api/customers.ts';
 import { useMay } from '../../api/session.ts';
 import { apiText } from '../../text/api-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -61,7 +61,7 @@ export function AppFields({ draft, set, checks, isNew }: Props & { readonly isNe
 function CustomerChoice({ draft, set, isNew }: Omit<Props, 'checks'> & { readonly isNew: boolean }) {
   const t = useText(appFormText);
   const may = useMay();
-  const { data = [] } = useQuery({ ...payers, enabled: may('customers.list') });
+  const { data = [] } = useQuery({ ...customers, enabled: may('customers.list') });
   if (draft.mode === 'sandbox' || (data.length === 0 && draft.customerId === '')) return null;
   return (
     <div className={styles['grid']}>

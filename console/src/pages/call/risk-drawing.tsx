@@ -2,12 +2,10 @@ import type { RiskDecision } from '../../api/ledger.ts';
 import { useText } from '../../text/language.tsx';
 import { Bars } from '../../ui/bars.tsx';
 import { LongText } from '../../ui/long-text.tsx';
-import { Mark } from '../../ui/mark.tsx';
+import { LevelMark } from '../../ui/level-mark.tsx';
 import { ValueTable } from '../../ui/value-table.tsx';
 import styles from './call.module.css';
 import { traceText } from './call-text.ts';
-
-const KINDS = { pass: 'good', review: 'warning', reject: 'bad' } as const;
 
 /** A risk decision: the rules that fired, with their points and the values that they saw. */
 export function RiskDrawing({ decision }: { readonly decision: RiskDecision }) {
@@ -19,7 +17,7 @@ export function RiskDrawing({ decision }: { readonly decision: RiskDecision }) {
       <section aria-label={t.risk}>
         <h3>{t.risk}</h3>
         <p>
-          <Mark kind={KINDS[level]}>{t.levels[level]}</Mark> {t.riskSays(t.levels[level], points)}{' '}
+          <LevelMark level={level}>{t.levels[level]}</LevelMark> {t.riskSays(t.levels[level], points)}{' '}
           <span className={styles['faint']}>{t.version(String(version.number ?? version.id))}</span>
         </p>
         {rules.length === 0 && <p>{t.noRule}</p>}

@@ -8,7 +8,8 @@ import { useText } from '../../text/language.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { dayText, minuteField } from '../../ui/instant.tsx';
-import { EVERY_CALL, isBackwards, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
+import { isBackwards } from '../../ui/query-filter.ts';
+import { EVERY_CALL, isCode, isEmpty, type LedgerFilter } from './ledger-filter.ts';
 import styles from './ledger.module.css';
 import { ledgerText } from './ledger-text.ts';
 

@@ -1,4 +1,4 @@
-import { instantOfField } from '../../ui/instant.tsx';
+import { filterQuery, isMinute } from '../../ui/query-filter.ts';
 
 /** What the ledger is filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface LedgerFilter {
@@ -24,18 +24,14 @@ export const EVERY_CALL: LedgerFilter = { from: '', to: '', app: '', key: '', ap
 export function filterOf(query: URLSearchParams): LedgerFilter {
   const read = (name: (typeof NAMES)[number]) => (query.get(name) ?? '').slice(0, 64);
   return {
-    from: minute(read('from')),
-    to: minute(read('to')),
+    from: isMinute(read('from')) ? read('from') : '',
+    to: isMinute(read('to')) ? read('to') : '',
     app: read('app'),
     key: read('key'),
     api: read('api'),
     code: isCode(read('code')) ? read('code') : '',
     charged: ['yes', 'no'].includes(read('charged')) ? read('charged') : '',
   };
-}
-
-function minute(field: string): string {
-  return instantOfField(field) === null ? '' : field;
 }
 
 /** Whether a text can be an `error_code`. */
@@ -45,9 +41,7 @@ export function isCode(text: string): boolean {
 
 /** The filter as it stands in an address. */
 export function queryOf(filter: LedgerFilter): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of NAMES) if (filter[name].trim() !== '') query.set(name, filter[name].trim());
-  return query;
+  return filterQuery(NAMES, filter);
 }
 
 /** The address of the ledger with a filter, e.g. `/ledger?code=226401`. */
@@ -64,10 +58,4 @@ export function callPath(orderId: string): string {
 /** Whether nothing is filtered. */
 export function isEmpty(filter: LedgerFilter): boolean {
   return NAMES.every((name) => filter[name].trim() === '');
-}
-
-/** Whether the time ends before it begins. */
-export function isBackwards({ from, to }: LedgerFilter): boolean {
-  const [begin, end] = [instantOfField(from), instantOfField(to)];
-  return begin !== null && end !== null && begin >= end;
 }

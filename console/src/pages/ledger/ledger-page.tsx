@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { DownloadLink } from '../../ui/download-link.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Page } from '../../ui/page.tsx';
+import { cursorOf } from '../../ui/query-filter.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useCallColumns } from './call-columns.tsx';
@@ -53,11 +54,6 @@ export function LedgerPage() {
       )}
     </Page>
   );
-}
-
-function cursorOf(query: URLSearchParams): string | null {
-  const cursor = query.get('cursor') ?? '';
-  return /^\d{1,15}\.[0-9A-Za-z]{1,64}$/.test(cursor) ? cursor : null;
 }
 
 function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { RISK_LEVELS, riskDay } from '../../api/risk.ts';
+import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -9,10 +10,11 @@ import { overviewText } from './overview-text.ts';
 /** The risk decisions of the last 24 hours by level. Nothing if there were none, or if they cannot be read. */
 export function RiskLevels() {
   const t = useText(overviewText);
+  const levels = useText(levelText);
   const { data } = useQuery(riskDay);
   const counts = RISK_LEVELS.map((level) => {
-    const ofLevel = data?.scenes.filter((point) => point.level === level) ?? [];
-    return [t.levels[level], ofLevel.reduce((sum, { decisions }) => sum + decisions, 0)] as const;
+    const ofLevel = data?.points.filter((point) => point.level === level) ?? [];
+    return [levels[level], ofLevel.reduce((sum, { decisions }) => sum + decisions, 0)] as const;
   });
   if (counts.every(([, decisions]) => decisions === 0)) return null;
   return (

@@ -3,12 +3,14 @@ import Button from 'antd/es/button';
 import { useState } from 'react';
 import { RISK_LEVELS, ruleHits } from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
+import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { Field } from '../../ui/field.tsx';
+import { isBackwards } from '../../ui/query-filter.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { AppField } from '../ledger/ledger-filter-form.tsx';
 import styles from '../ledger/ledger.module.css';
-import { EVERY_DECISION, isBackwards, isEmpty, type DecisionFilter } from './decision-filter.ts';
+import { EVERY_DECISION, isEmpty, type DecisionFilter } from './decision-filter.ts';
 import { riskText } from './risk-text.ts';
 
 interface Props {
@@ -25,6 +27,7 @@ const SCENE_CODES = {
 /** The fields that filter decisions. */
 export function DecisionFilterForm({ filter, onFilter }: Props) {
   const t = useText(riskText);
+  const levels = useText(levelText);
   const may = useMay();
   const { data } = useQuery({ ...ruleHits, enabled: may('rules.hits') });
   const [draft, setDraft] = useState(filter);
@@ -52,7 +55,7 @@ export function DecisionFilterForm({ filter, onFilter }: Props) {
           label={t.level}
           any={t.any}
           value={draft.level}
-          options={RISK_LEVELS.map((level) => [level, t.levels[level]] as const)}
+          options={RISK_LEVELS.map((level) => [level, levels[level]] as const)}
           onValue={(level) => set({ level })}
         />
         <Choice

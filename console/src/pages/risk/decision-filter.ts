@@ -1,5 +1,6 @@
 import { RISK_LEVELS, type DecisionQuery, type RiskLevel } from '../../api/risk.ts';
 import { instantOfField } from '../../ui/instant.tsx';
+import { filterQuery, isMinute } from '../../ui/query-filter.ts';
 
 /** What decisions are filtered by, as the fields of the form have it. An empty field does not filter. */
 export interface DecisionFilter {
@@ -37,19 +38,13 @@ export function filterOf(query: URLSearchParams): DecisionFilter {
   };
 }
 
-function isMinute(text: string): boolean {
-  return instantOfField(text) !== null;
-}
-
 function levelOf(text: string): RiskLevel | undefined {
   return RISK_LEVELS.find((level) => level === text);
 }
 
 /** The filter as it stands in an address. */
 export function queryOf(filter: DecisionFilter): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of NAMES) if (filter[name].trim() !== '') query.set(name, filter[name].trim());
-  return query;
+  return filterQuery(NAMES, filter);
 }
 
 /** The address of the decisions with a filter, e.g. `/decisions?level=reject`. */
@@ -75,10 +70,4 @@ export function asked({ from, to, app, level, scene, rule, type }: DecisionFilte
 /** Whether nothing is filtered. */
 export function isEmpty(filter: DecisionFilter): boolean {
   return NAMES.every((name) => filter[name].trim() === '');
-}
-
-/** Whether the time ends before it begins. */
-export function isBackwards({ from, to }: DecisionFilter): boolean {
-  const [begin, end] = [instantOfField(from), instantOfField(to)];
-  return begin !== null && end !== null && begin >= end;
 }

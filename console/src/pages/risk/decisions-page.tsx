@@ -6,8 +6,10 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { LongText } from '../../ui/long-text.tsx';
-import { Mark } from '../../ui/mark.tsx';
+import { LevelMark } from '../../ui/level-mark.tsx';
+import { levelText } from '../../text/level-text.ts';
 import { Page } from '../../ui/page.tsx';
+import { cursorOf } from '../../ui/query-filter.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
 import { useAppName } from '../ledger/call-columns.tsx';
@@ -16,8 +18,6 @@ import ledger from '../ledger/ledger.module.css';
 import { asked, decisionsPath, filterOf, queryOf } from './decision-filter.ts';
 import { DecisionFilterForm } from './decision-filter-form.tsx';
 import { riskText, typeMeaning } from './risk-text.ts';
-
-const KINDS = { pass: 'good', review: 'warning', reject: 'bad' } as const;
 
 /** The decisions of the risk decision: filters and page stand in the address, so it can be shared. */
 export function DecisionsPage() {
@@ -69,13 +69,9 @@ export function DecisionsPage() {
   );
 }
 
-function cursorOf(query: URLSearchParams): string | null {
-  const cursor = query.get('cursor') ?? '';
-  return /^\d{1,15}\.[0-9A-Za-z]{1,64}$/.test(cursor) ? cursor : null;
-}
-
 function useDecisionColumns(): readonly Column<DecisionRow>[] {
   const t = useText(riskText);
+  const levels = useText(levelText);
   const appName = useAppName();
   return [
     { title: t.at, cell: ({ atMs }) => <Instant atMs={atMs} />, csv: ({ atMs }) => instantText(atMs) },
@@ -90,7 +86,7 @@ function useDecisionColumns(): readonly Column<DecisionRow>[] {
     },
     {
       title: t.level,
-      cell: ({ level }) => <Mark kind={KINDS[level]}>{t.levels[level]}</Mark>,
+      cell: ({ level }) => <LevelMark level={level}>{levels[level]}</LevelMark>,
       csv: ({ level }) => level,
     },
     { title: t.points, kind: 'end', cell: ({ points }) => points, csv: ({ points }) => points },

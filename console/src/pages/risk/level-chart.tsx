@@ -2,6 +2,7 @@ import Button from 'antd/es/button';
 import { useCallback, useMemo, useState } from 'react';
 import type { RiskDay } from '../../api/risk.ts';
 import { CHART_STEP_MS } from '../../api/series.ts';
+import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { instantText, minuteField } from '../../ui/instant.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -19,15 +20,16 @@ const SCENES = ['all', 'register', 'login', 'activity', 'none', 'other'] as cons
 /** The levels of the last 24 hours as stacked areas, of all scenes or of one. */
 export function LevelChart({ day }: { readonly day: RiskDay }) {
   const t = useText(riskText);
+  const levels = useText(levelText);
   const [scene, setScene] = useState<(typeof SCENES)[number]>('all');
   const [range, setRange] = useState<{ readonly fromMs: number; readonly toMs: number } | null>(null);
-  const parts = useMemo(() => levelParts(day, { scene, names: t.levels }), [day, scene, t]);
+  const parts = useMemo(() => levelParts(day, { scene, names: levels }), [day, scene, levels]);
   const choose = useCallback(
     (from: number, to: number) =>
       setRange({ fromMs: day.fromMs + from * CHART_STEP_MS, toMs: day.fromMs + to * CHART_STEP_MS }),
     [day.fromMs],
   );
-  const used = SCENES.filter((each) => each === 'all' || day.scenes.some(({ name }) => name === each));
+  const used = SCENES.filter((each) => each === 'all' || day.points.some(({ name }) => name === each));
   const calls = parts.reduce((sum, part) => sum + part.calls, 0);
   return (
     <Panel title={t.byLevel} lead={t.byLevelLead}>

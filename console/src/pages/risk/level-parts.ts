@@ -1,4 +1,4 @@
-import { RISK_LEVELS, type RiskDay, type RiskLevel } from '../../api/risk.ts';
+import { RISK_LEVELS, type RiskDay, type RiskLevel, type RiskTypes } from '../../api/risk.ts';
 import { CHART_STEP_MS } from '../../api/series.ts';
 import { stepsOf, type DayPart } from '../overview/day-parts.ts';
 
@@ -13,7 +13,7 @@ export function levelParts(
   return RISK_LEVELS.map((level) => {
     const counts = steps.map(() => 0);
     let calls = 0;
-    for (const point of day.scenes) {
+    for (const point of day.points) {
       if (point.level !== level || (scene !== 'all' && point.name !== scene)) continue;
       const at = Math.floor((point.startsAtMs - day.fromMs) / CHART_STEP_MS);
       counts[at] = (counts[at] ?? 0) + point.decisions;
@@ -24,9 +24,11 @@ export function levelParts(
 }
 
 /** The decisions of each RiskType, the most first. */
-export function typeCounts(day: RiskDay): readonly { readonly code: number; readonly decisions: number }[] {
+export function typeCounts(
+  points: RiskTypes['points'],
+): readonly { readonly code: number; readonly decisions: number }[] {
   const sums = new Map<string, number>();
-  for (const { name, decisions } of day.types) sums.set(name, (sums.get(name) ?? 0) + decisions);
+  for (const { name, decisions } of points) sums.set(name, (sums.get(name) ?? 0) + decisions);
   return [...sums]
     .map(([name, decisions]) => ({ code: Number(name), decisions }))
     .toSorted((a, b) => b.decisions - a.decisions || a.code - b.code);

@@ -3,8 +3,17 @@ import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
-import { learningStatus, RISK_LEVELS, riskDay, ruleHits, type RiskDay, type RuleHit } from '../../api/risk.ts';
+import {
+  learningStatus,
+  RISK_LEVELS,
+  riskDay,
+  riskTypes,
+  ruleHits,
+  type RiskDay,
+  type RuleHit,
+} from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
+import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Figures } from '../../ui/figures.tsx';
@@ -47,7 +56,8 @@ function Learning() {
 
 function Day({ day }: { readonly day: RiskDay }) {
   const t = useText(riskText);
-  const parts = levelParts(day, { scene: 'all', names: t.levels });
+  const levels = useText(levelText);
+  const parts = levelParts(day, { scene: 'all', names: levels });
   const all = parts.reduce((sum, { calls }) => sum + calls, 0);
   if (all === 0)
     return (
@@ -63,7 +73,7 @@ function Day({ day }: { readonly day: RiskDay }) {
       <Suspense fallback={<Waiting />}>
         <LevelChart day={day} />
       </Suspense>
-      <Types day={day} all={all} />
+      <Types all={all} />
     </>
   );
 }
@@ -72,9 +82,12 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function Types({ day, all }: { readonly day: RiskDay; readonly all: number }) {
+function Types({ all }: { readonly all: number }) {
   const t = useText(riskText);
-  const from = minuteField(day.fromMs);
+  const { data, error, refetch } = useQuery(riskTypes);
+  if (error && !data) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Waiting />;
+  const from = minuteField(data.fromMs);
   const columns: readonly Column<ReturnType<typeof typeCounts>[number]>[] = [
     { title: t.type, cell: ({ code }) => code, csv: ({ code }) => code },
     {
@@ -102,7 +115,7 @@ function Types({ day, all }: { readonly day: RiskDay; readonly all: number }) {
       caption={t.types}
       title={t.types}
       columns={columns}
-      rows={typeCounts(day)}
+      rows={typeCounts(data.points)}
       rowKey={({ code }) => code}
       empty={<p>{t.typesEmpty}</p>}
       fileName="renzheng-risk-types"
@@ -113,6 +126,7 @@ function Types({ day, all }: { readonly day: RiskDay; readonly all: number }) {
 /** The rules that hit most stand first. */
 function Hits() {
   const t = useText(riskText);
+  const levels = useText(levelText);
   const { data, error, refetch } = useQuery(ruleHits);
   const [isAll, setAll] = useState(false);
   if (error && !data) return <ProblemPanel error={error} onRetry={() => void refetch()} />;
@@ -132,7 +146,7 @@ function Hits() {
     { title: t.lastDay, kind: 'end', cell: ({ lastDay }) => countText(lastDay), csv: ({ lastDay }) => lastDay },
     { title: t.lastWeek, kind: 'end', cell: ({ lastWeek }) => countText(lastWeek), csv: ({ lastWeek }) => lastWeek },
     ...RISK_LEVELS.map((level): Column<RuleHit> => ({
-      title: t.levels[level],
+      title: levels[level],
       kind: 'end',
       cell: ({ byLevel }) => countText(byLevel[level]),
       csv: ({ byLevel }) => byLevel[level],

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { payers, statementsOf, type IssuedStatement, type Payer } from '../../api/statements.ts';
+import { customers as allCustomers, type ShownCustomer } from '../../api/customers.ts';
+import { statementsOf, type IssuedStatement } from '../../api/statements.ts';
 import { useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -16,8 +17,8 @@ import { draftPath, endMs, isMonth, lastMonth, statementPath } from './statement
 import { statementsText } from './statements-text.ts';
 
 interface Row {
-  readonly payer: Payer;
-  readonly parent: Payer | undefined;
+  readonly payer: ShownCustomer;
+  readonly parent: ShownCustomer | undefined;
   readonly issued: IssuedStatement | undefined;
 }
 
@@ -47,7 +48,7 @@ export function StatementsPage() {
 
 function Month({ month }: { readonly month: string }) {
   const t = useText(statementsText);
-  const customers = useQuery(payers);
+  const customers = useQuery(allCustomers);
   const statements = useQuery(statementsOf(month));
   const columns = useColumns(month);
   const error = customers.error ?? statements.error;

@@ -1,0 +1,1 @@
+function e(e){return`/customers/${encodeURIComponent(e)}`}export{e as t};
