@@ -1,5 +1,8 @@
 import styles from './figures.module.css';
 
+/** A longer value, e.g. an amount with six decimals, is written smaller, so that it stays on one line. */
+const LONG = 8;
+
 interface Props {
   readonly title: string;
   readonly figures: readonly (readonly [name: string, value: string])[];
@@ -14,7 +17,7 @@ export function Figures({ title, figures }: Props) {
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd data-long={value.length > LONG}>{value}</dd>
           </div>
         ))}
       </dl>

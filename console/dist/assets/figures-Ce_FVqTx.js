@@ -1,1 +1,0 @@
-import{S as e}from"./libraries-C5uisnwE.js";var t={figures:`_figures_y38lh_1`},n=e();function r({title:e,figures:r}){return(0,n.jsxs)(`section`,{className:t.figures,"aria-label":e,children:[(0,n.jsx)(`h2`,{children:e}),(0,n.jsx)(`dl`,{children:r.map(([e,t])=>(0,n.jsxs)(`div`,{children:[(0,n.jsx)(`dt`,{children:e}),(0,n.jsx)(`dd`,{children:t})]},e))})]})}export{r as t};
