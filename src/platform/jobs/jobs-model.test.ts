@@ -17,11 +17,12 @@ type Name = (typeof PROCESSES)[number];
 class Site {
   readonly store = new MemoryJobStore();
   nowMs = 0;
-  /** Items that were written, with the process that wrote each. */
+  /** Items that were written, with the run that wrote each. A process that gets a job a second time begins a new run. */
   readonly written: (readonly [item: number, by: string])[] = [];
   readonly #waiting: (() => Promise<void>)[] = [];
   readonly #living = new Map<Name, { readonly jobs: Jobs; life: string }>();
   #lives = 0;
+  #runs = 0;
 
   constructor() {
     for (const name of PROCESSES) this.#open(name);
@@ -87,30 +88,30 @@ class Site {
       leaseMs: LEASE_MS,
       onBug,
     });
-    jobs.define({ name: 'items', run: (run) => this.#work(run, life) });
+    jobs.define({ name: 'items', run: (run) => this.#work(run, `${life}, run ${(this.#runs += 1)}`) });
     this.#living.set(name, { jobs, life });
   }
 
   /** Works on every item that is not written yet, as a rotation does. */
-  async #work({ progress, signal }: JobRun, life: string): Promise<string> {
+  async #work({ progress, signal }: JobRun, by: string): Promise<string> {
     for (let item = 0; item < ITEMS; item += 1) {
       if (this.written.some(([each]) => each === item)) continue;
       progress({ done: item + 1, total: ITEMS });
-      await this.#write(item, life);
+      await this.#write(item, by);
       signal.throwIfAborted();
     }
-    return life;
+    return by;
   }
 
   /** Commits an item together with the fence, once the model lets the write through. */
-  #write(item: number, life: string): Promise<void> {
+  #write(item: number, by: string): Promise<void> {
     const fence = fenceHere();
     if (fence === null) throw new Error('the work of a job carries its fence');
     return new Promise((resolve, reject) => {
       this.#waiting.push(async () => {
         try {
           await this.store.commit(fence);
-          this.written.push([item, life]);
+          this.written.push([item, by]);
           resolve();
         } catch (error) {
           reject(error as Error);
@@ -134,7 +135,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(100, 600, 1100) }) },
 );
 
-test('whatever dies and whenever, one process after the other works, and each item is written once', async () => {
+test('whatever dies and whenever, one run after the other works, and each item is written once', async () => {
   await fc.assert(
     fc.asyncProperty(name, fc.array(step, { maxLength: 40 }), async (first, steps) => {
       const site = new Site();
@@ -154,9 +155,26 @@ test('whatever dies and whenever, one process after the other works, and each it
       expect(site.written.map(([item]) => item).toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
       const owners = site.written.map(([, by]) => by);
       const turns = owners.filter((by, at) => by !== owners[at - 1]);
-      expect(turns, 'no process writes again after another one has').toEqual([...new Set(turns)]);
+      expect(turns, 'no run writes again after another one has').toEqual([...new Set(turns)]);
       expect(job?.result).toBe(owners.at(-1));
     }),
-    { numRuns: 300 },
+    {
+      numRuns: 300,
+      // A process whose lease ran out gets the job back when the next one's lease has run out too.
+      examples: [
+        [
+          'a',
+          [
+            { do: 'write', which: 0 },
+            { do: 'wait', ms: 1100 },
+            { do: 'look', name: 'c' },
+            { do: 'wait', ms: 600 },
+            { do: 'write', which: 0 },
+            { do: 'wait', ms: 600 },
+            { do: 'write', which: 0 },
+          ],
+        ],
+      ],
+    },
   );
 });
