@@ -23,6 +23,13 @@ export class MemoryListStore implements ListStore {
     );
   }
 
+  async addMissing(entries: readonly ListEntry[]): Promise<readonly string[]> {
+    const known = new Set(this.#entries.map(({ id }) => id));
+    const missing = entries.filter(({ id }) => !known.has(id));
+    await this.add(missing);
+    return missing.map(({ id }) => id);
+  }
+
   async remove(id: string): Promise<boolean> {
     const kept = this.#entries.filter((entry) => entry.id !== id);
     const removed = kept.length < this.#entries.length;

@@ -253,3 +253,19 @@ test('list entries take effect at once, and an export of many pages is one table
   expect(await lists.remove(first?.id ?? '', nowMs)).toBe(true);
   expect(policy.current.lists.size).toBe(2_499);
 });
+
+test('an act that is done again adds no second entry, and another act does', async () => {
+  const { lists, policy, author } = await setUp();
+  const keys = [{ kind: 'device', key: 'a'.repeat(32) } as const, { kind: 'phone', key: 'b'.repeat(32) } as const];
+  const draft = { list: 'block', keys, reference: 'case 1' };
+  const first = await lists.addFromKeys(draft, author);
+  expect(first).toMatchObject({ ok: true, added: [{ kind: 'device' }, { kind: 'phone' }], known: [] });
+  expect(policy.current.lists.size).toBe(2);
+  expect(await lists.addFromKeys({ ...draft, keys: [...keys, ...keys] }, author)).toMatchObject({
+    added: [],
+    known: [{}, {}],
+  });
+  expect(await lists.addFromKeys({ ...draft, reference: 'case 2' }, author)).toMatchObject({ added: [{}, {}] });
+  expect(policy.current.lists.size).toBe(4);
+  expect(await lists.addFromKeys({ ...draft, list: 'blok' }, author)).toMatchObject({ ok: false });
+});

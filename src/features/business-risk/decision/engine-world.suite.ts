@@ -14,7 +14,7 @@ import { createPseudonymizer } from '../ingest/identifiers.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { createUserAgentReader } from '../ingest/user-agent.ts';
-import { draftEntry, type ListDraft } from '../lists/list-import.ts';
+import { draftEntry, type ListDraft } from '../lists/list-draft.ts';
 import { createListIndex } from '../lists/list-index.ts';
 import { NO_VERIFIER } from '../open-accounts/open-account-verifier.ts';
 import { compileRules } from '../rules/compile-rules.ts';

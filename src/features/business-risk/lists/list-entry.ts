@@ -1,5 +1,5 @@
 import type { ListedKind } from '../../../identity/identifier-forms.ts';
-import type { DigestKind } from '../../../kernel/digests.ts';
+import { DIGEST_KINDS, type DigestKind } from '../../../kernel/digests.ts';
 
 /** One entry of the allow-list, of the block-list, or of a list of the operator's own. */
 export interface ListEntry {
@@ -7,16 +7,19 @@ export interface ListEntry {
   /** `allow` and `block` settle decisions. Any other list only says what it holds, and rules read it. */
   readonly list: string;
   readonly kind: ListKind;
-  /** What is matched: the pseudonym of a digest or, for addresses, a CIDR block in canonical text. */
+  /** What is matched: a pseudonym or, for addresses that were named, a CIDR block in canonical text. */
   readonly key: string;
-  /** Which digest of an identifier the key stands for. Null for addresses. */
-  readonly form: DigestKind | null;
+  /**
+   * Which digest of an identifier the key stands for, or `pseudonym` if the key is the one under which decisions keep
+   * the account, phone, device or address. Null for CIDR blocks.
+   */
+  readonly form: ListedForm | null;
   /**
    * Pseudonyms of the other digests under which the identifier may be sent. If it was listed in plain, all of them are
    * here. Entries that early releases kept have none.
    */
   readonly otherKeys: readonly FormKey[];
-  /** The form that may be shown: a masked identifier, or the CIDR block. */
+  /** The form that may be shown: a masked identifier, the CIDR block, or the first digits of a pseudonym. */
   readonly shown: string;
   /** Null if the entry holds for every scene. */
   readonly scene: string | null;
@@ -29,6 +32,11 @@ export interface ListEntry {
   readonly createdBy: string;
   readonly createdAtMs: number;
 }
+
+/** What the key of an entry may stand for. */
+export const LISTED_FORMS = [...DIGEST_KINDS, 'pseudonym'] as const;
+/** One of `LISTED_FORMS`, e.g. `md5`. */
+export type ListedForm = (typeof LISTED_FORMS)[number];
 
 /** A name of a list, as rules read it behind `list_`. */
 export const LIST_NAME = /^[a-z][a-z0-9_]{0,31}$/;

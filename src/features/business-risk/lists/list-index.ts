@@ -4,7 +4,8 @@ import type { ListedKind } from '../../../identity/identifier-forms.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import { addressNumber, readBlock } from '../feeds/parse-feed.ts';
-import type { ListEntry, ListHit } from './list-entry.ts';
+import { entityKeys } from './entity-keys.ts';
+import { LIST_KINDS, type ListEntry, type ListHit } from './list-entry.ts';
 
 /** The entries at one moment, ready for look-ups. Immutable: a change makes another index. */
 export interface ListIndex {
@@ -27,14 +28,17 @@ export function listKey(pseudonym: Pseudonymizer, kind: ListedKind, digest: Dige
  * for each CIDR length.
  */
 export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudonymizer): ListIndex {
-  const listed = entries.filter(({ kind }) => kind !== 'address').flatMap(keysOf);
+  const byEntity = Map.groupBy(entries.filter(isByEntity), ({ kind, key }) => `${kind}:${key}`);
+  const entityKinds = LIST_KINDS.filter((kind) => entries.some((entry) => isByEntity(entry) && entry.kind === kind));
+  const byDigest = entries.filter((entry) => entry.kind !== 'address' && !isByEntity(entry));
+  const listed = byDigest.flatMap(keysOf);
   const byKey = Map.groupBy(listed, ({ entry, key }) => `${entry.kind}:${key}`);
   const formsListed = new Set(listed.map(({ entry, form }) => `${entry.kind}:${form}`));
-  const blocks = createBlockLookup(entries.filter(({ kind }) => kind === 'address'));
+  const blocks = createBlockLookup(entries.filter((entry) => entry.kind === 'address' && !isByEntity(entry)));
   return {
     size: entries.length,
     names: new Set(entries.map(({ list }) => list)),
-    lacksMd5: entries.some((entry) => entry.kind !== 'address' && !keysOf(entry).some(({ form }) => form === 'md5')),
+    lacksMd5: byDigest.some((entry) => !keysOf(entry).some(({ form }) => form === 'md5')),
     match(ingested) {
       const { event } = ingested;
       const found: ListEntry[] = [];
@@ -45,6 +49,8 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
           found.push(...matches.map(({ entry }) => entry));
         }
       }
+      for (const kind of entityKinds)
+        for (const key of entityKeys(kind, ingested, pseudonym)) found.push(...(byEntity.get(`${kind}:${key}`) ?? []));
       if (event.address !== null) found.push(...blocks(event.address.text));
       const holding = [...new Set(found)].filter((entry) => holds(entry, event));
       return holding
@@ -55,6 +61,10 @@ export function createListIndex(entries: readonly ListEntry[], pseudonym: Pseudo
 }
 
 const IDENTIFIER_KINDS = ['account', 'phone', 'device'] as const;
+
+function isByEntity({ form }: ListEntry): boolean {
+  return form === 'pseudonym';
+}
 
 function keysOf(entry: ListEntry) {
   return [{ form: entry.form, key: entry.key }, ...entry.otherKeys].map((formKey) => ({ entry, ...formKey }));

@@ -56,6 +56,14 @@ export function listStoreSuite(open: () => Promise<ListStore>): void {
     expect(ids(await store.active(0))).toEqual(['a']);
   });
 
+  test('keeps what is missing, and leaves what is there as it is', async () => {
+    const store = await open();
+    await store.add([entry('a', null, 1)]);
+    expect(await store.addMissing([entry('a', 50, 7), entry('b', null, 2)])).toEqual(['b']);
+    expect(await store.addMissing([entry('b', null, 2)])).toEqual([]);
+    expect(await store.active(0)).toEqual([entry('b', null, 2), entry('a', null, 1)]);
+  });
+
   test('removes an entry only once', async () => {
     const store = await open();
     await store.add([entry('a', null, 1)]);

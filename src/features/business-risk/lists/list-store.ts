@@ -14,6 +14,9 @@ export interface ListStore {
   /** Keeps all of the entries or, if it fails, none. */
   add(entries: readonly ListEntry[]): Promise<void>;
 
+  /** Keeps those of the entries whose ids it does not have. Gives the ids that it kept. */
+  addMissing(entries: readonly ListEntry[]): Promise<readonly string[]>;
+
   /** Deletes an entry. Returns false if the id is unknown. */
   remove(id: string): Promise<boolean>;
 }

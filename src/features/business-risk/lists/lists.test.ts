@@ -6,7 +6,9 @@ import { ingestRequest } from '../ingest/ingest-request.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
 import { createUserAgentReader } from '../ingest/user-agent.ts';
 import { masked } from './list-entry.ts';
-import { draftEntry, exportEntries, importEntries, type ListDraft } from './list-import.ts';
+import { draftEntriesOfKeys, type KeyDraft } from './key-draft.ts';
+import { draftEntry, type ListDraft } from './list-draft.ts';
+import { exportEntries, importEntries } from './list-import.ts';
 import { createListIndex } from './list-index.ts';
 
 const nowMs = Date.parse('2024-05-01T00:00:00Z');
@@ -151,6 +153,86 @@ describe('matching', () => {
     expect(hits([limited], login, { appId: 'app', atMs: nowMs - 1 })).toHaveLength(0);
     expect(hits([limited], login, { appId: 'app', atMs: nowMs + 86_400_000 - 1 })).toHaveLength(1);
     expect(hits([limited], login, { appId: 'app', atMs: nowMs + 86_400_000 })).toHaveLength(0);
+  });
+});
+
+describe('entries made from the pseudonyms of a decision', () => {
+  const eventOf = (request: Partial<RiskRequest>, appId = 'app') =>
+    ingestRequest({ ...BARE_REQUEST, ...request }, { appId, atMs: nowMs }, deps);
+  const listed = (kind: 'account' | 'phone' | 'device' | 'address', from: Partial<RiskRequest>) => {
+    const key = eventOf(from).event.keys[kind] ?? '';
+    const made = draftEntriesOfKeys({ list: 'block', keys: [{ kind, key }], reference: 'case 1' }, author);
+    if (!made.ok) throw new Error(made.problem);
+    return createListIndex(made.entries, pseudonym);
+  };
+  const phone = '13815650338';
+  const spellings = [phone, '+86 138-1565-0338'].map(phoneAccount);
+  const digests = [md5(phone), sha256(phone), createHash('sm3').update(phone).digest('hex')].map(digestAccount);
+
+  test.each(['phone', 'account'] as const)('a %s that was seen in plain is found in each of its forms', (kind) => {
+    const index = listed(kind, phoneAccount(phone));
+    for (const request of [...spellings, digests[0]]) expect(index.match(eventOf(request ?? {}))).toHaveLength(1);
+    expect(index.match(eventOf(phoneAccount('13815650339')))).toEqual([]);
+    expect(index.lacksMd5).toBe(false);
+  });
+
+  test.each(['phone', 'account'] as const)('a %s that was seen as a digest is found in plain', (kind) => {
+    for (const from of digests) {
+      const index = listed(kind, from);
+      for (const request of [...spellings, from]) expect(index.match(eventOf(request))).toHaveLength(1);
+    }
+  });
+
+  test('an account is listed in its own app, and the other entities in every app', () => {
+    const from = { ...phoneAccount(phone), userIp: '223.122.53.5', macAddress: '00:1A:2B:3C:4D:5E' };
+    const found = (kind: 'account' | 'phone' | 'device' | 'address') =>
+      ['app', 'other'].map((appId) => listed(kind, from).match(eventOf(from, appId)).length);
+    expect([found('account'), found('phone'), found('device'), found('address')]).toEqual([
+      [1, 0],
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
+  test('a device is found beside a stronger one that the request names too', () => {
+    const index = listed('device', { macAddress: '00:1A:2B:3C:4D:5E' });
+    expect(index.match(eventOf({ ...device('490154203237518'), macAddress: '001a2b3c4d5e' }))).toHaveLength(1);
+    const token = { deviceToken: 'a-token' };
+    expect(listed('device', token).match(eventOf(token))).toEqual([
+      {
+        entryId: expect.stringMatching(/^entry-[0-9a-f]{24}$/),
+        list: 'block',
+        kind: 'device',
+        shown: expect.anything(),
+      },
+    ]);
+  });
+
+  test('an export holds them, and imports as the same entries', () => {
+    const keys = (['account', 'phone', 'device', 'address'] as const).map((kind) => ({ kind, key: md5(kind) }));
+    const made = draftEntriesOfKeys({ list: 'vip', keys, reference: 'r', appId: 'app', note: 'n' }, author);
+    const entries = made.ok ? made.entries : [];
+    expect(entries.map(({ shown }) => shown)).toEqual(keys.map(({ key }) => `#${key.slice(0, 12)}`));
+    const again = importEntries(exportEntries(entries), author, pseudonym);
+    expect(again.refused).toEqual([]);
+    expect(again.entries.map((entry) => ({ ...entry, id: '' }))).toEqual(
+      entries.map((entry) => ({ ...entry, id: '' })),
+    );
+  });
+
+  test.each([
+    [{ keys: [] }, 'keys must be 1 to 200'],
+    [
+      { keys: Array.from({ length: 201 }, (_, at) => ({ kind: 'phone' as const, key: md5(`${at}`) })) },
+      'keys must be 1 to 200',
+    ],
+    [{ keys: [{ kind: 'phone', key: '13815650338' }] }, 'a key must be a pseudonym of 32 hex digits'],
+    [{ list: 'blok' }, 'less like block'],
+    [{ end: '2020-01-01' }, 'end must be later than start'],
+  ] as const satisfies [Partial<KeyDraft>, string][])('refuses %j', (wrong, problem) => {
+    const draft: KeyDraft = { list: 'block', keys: [{ kind: 'phone', key: md5('x') }], reference: 'r', ...wrong };
+    expect(draftEntriesOfKeys(draft, author)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
   });
 });
 

@@ -3,15 +3,9 @@ import type { PolicyHolder } from './risk-policy.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
 import type { ListEntry } from '../lists/list-entry.ts';
-import {
-  draftEntry,
-  exportEntries,
-  importEntries,
-  type DraftResult,
-  type ListAuthor,
-  type ListDraft,
-  type ListImport,
-} from '../lists/list-import.ts';
+import { draftEntriesOfKeys, type KeyDraft } from '../lists/key-draft.ts';
+import { draftEntry, type DraftResult, type ListAuthor, type ListDraft } from '../lists/list-draft.ts';
+import { exportEntries, importEntries, type ListImport } from '../lists/list-import.ts';
 import type { ListStore } from '../lists/list-store.ts';
 
 const EXPORT_PAGE = 1_000;
@@ -24,6 +18,16 @@ export interface ListDeskDeps {
   /** Learns which digests belong to a phone or device that is listed in plain. */
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
 }
+
+/** What became of a wish to list entities by their pseudonyms. */
+export type KeyedResult =
+  | {
+      readonly ok: true;
+      readonly added: readonly ListEntry[];
+      /** Entries that the same act added before. */
+      readonly known: readonly ListEntry[];
+    }
+  | { readonly ok: false; readonly problem: string };
 
 /**
  * Keeps the allow-list and the block-list. Every change takes effect for decisions that begin after it. All methods
@@ -50,6 +54,23 @@ export class ListDesk {
     const made = draftEntry(draft, author, this.#pseudonym);
     if (made.ok) await this.#keep([made.entry], made.plain, author.nowMs);
     return made;
+  }
+
+  /**
+   * Lists entities of decisions by their pseudonyms (RiskEvent.keys), without their plain text. They then apply to
+   * requests in which a decision finds the same account, phone, device or address, in whatever form it is sent. If the
+   * act that `reference` names was done before, its entries are not added again.
+   */
+  async addFromKeys(draft: KeyDraft, author: Omit<ListAuthor, 'nextId'>): Promise<KeyedResult> {
+    const made = draftEntriesOfKeys(draft, author);
+    if (!made.ok) return made;
+    const added = new Set(await this.#store.addMissing(made.entries));
+    if (added.size > 0) await this.#reload(author.nowMs);
+    return {
+      ok: true,
+      added: made.entries.filter(({ id }) => added.has(id)),
+      known: made.entries.filter(({ id }) => !added.has(id)),
+    };
   }
 
   /** Adds the good rows of a CSV, all at once. Throws ListImportProblem if the text is not a CSV of that shape. */

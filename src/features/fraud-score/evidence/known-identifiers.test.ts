@@ -8,7 +8,7 @@ import { SqliteDatabase } from '../../../storage/sqlite/sqlite-database.ts';
 import { openTemporaryDatabase } from '../../../storage/sqlite/temporary-database.ts';
 import { setUp, signal, START_MS } from '../../business-risk/decision/engine-world.suite.ts';
 import type { AccountClaim } from '../../business-risk/ingest/risk-request.ts';
-import type { ListDraft } from '../../business-risk/lists/list-import.ts';
+import type { ListDraft } from '../../business-risk/lists/list-draft.ts';
 import { KnownIdentifiers } from './known-identifiers.ts';
 import { subjectOf } from './subject.ts';
 

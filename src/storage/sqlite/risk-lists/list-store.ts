@@ -22,6 +22,10 @@ export class SqliteListStore implements ListStore {
     return this.#database.write('riskLists.add', entries);
   }
 
+  addMissing(entries: readonly ListEntry[]): Promise<readonly string[]> {
+    return this.#database.write('riskLists.addMissing', entries);
+  }
+
   remove(id: string): Promise<boolean> {
     return this.#database.write('riskLists.remove', id);
   }

@@ -40,6 +40,15 @@ export const riskListOperations = defineStore({
       mark(connection, 'lists');
     },
 
+    addMissing(connection: Connection, entries: readonly ListEntry[]): readonly string[] {
+      const insert = statement(connection, 'INSERT OR IGNORE INTO risk_list_entries VALUES (?, ?, ?, ?)');
+      const added = entries.filter(
+        (entry) => insert.run(entry.id, entry.createdAtMs, entry.endMs, JSON.stringify(entry)).changes > 0,
+      );
+      if (added.length > 0) mark(connection, 'lists');
+      return added.map(({ id }) => id);
+    },
+
     remove(connection: Connection, id: string): boolean {
       const { changes } = statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?').run(id);
       if (changes > 0) mark(connection, 'lists');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { DIGEST_KINDS } from '../../../../kernel/digests.ts';
-import { LIST_KINDS } from '../../lists/list-entry.ts';
+import { LISTED_FORMS, LIST_KINDS } from '../../lists/list-entry.ts';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
 
 const CSV_BYTES_MAX = 32 * 1024 * 1024;
@@ -14,8 +13,13 @@ const entry = z.object({
   id: z.string(),
   list: z.string(),
   kind: z.enum(LIST_KINDS),
-  shown: z.string().describe('The masked value, or the CIDR block'),
-  form: z.enum(DIGEST_KINDS).nullable().describe('Includes md5 if the value was listed in plain. Null for addresses'),
+  shown: z.string().describe('The masked value, the CIDR block, or the first digits of a pseudonym'),
+  form: z
+    .enum(LISTED_FORMS)
+    .nullable()
+    .describe(
+      'Is md5 if the value was listed in plain, and pseudonym if it was listed from a decision. Null for CIDR blocks',
+    ),
   scene: z.string().nullable(),
   appId: z.string().nullable(),
   startAtMs: z.int(),
