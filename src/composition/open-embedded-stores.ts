@@ -28,6 +28,7 @@ import { SqliteConfirmationStore } from '../storage/sqlite/confirmations/confirm
 import { SqliteConsentStore } from '../storage/sqlite/consents/consent-store.ts';
 import { SqliteCreditStore } from '../storage/sqlite/credits/credit-store.ts';
 import { SqliteCustomerStore } from '../storage/sqlite/customers/customer-store.ts';
+import { SqliteDecisionLabels } from '../storage/sqlite/evidence/decision-labels.ts';
 import { SqliteEvidenceStore } from '../storage/sqlite/evidence/evidence-store.ts';
 import { SqliteIdentifierStore } from '../storage/sqlite/evidence/identifier-store.ts';
 import { SqliteJobStore } from '../storage/sqlite/jobs/job-store.ts';
@@ -224,6 +225,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     moments: new SqliteMomentStore(database),
     decisions: await SqliteDecisionLog.open(database, secrets),
     decisionFinder: new SqliteDecisionFinder(database),
+    decisionLabels: new SqliteDecisionLabels(database),
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqliteVelocityJournal(database, journalOwner),

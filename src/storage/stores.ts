@@ -1,5 +1,6 @@
 import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
 import type { DecisionFinder } from '../features/business-risk/decision/decision-finder.ts';
+import type { DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
 import type { DeclaredFieldStore } from '../features/business-risk/ingest/declared-field-store.ts';
@@ -113,6 +114,8 @@ export interface Stores {
   readonly decisions: DecisionLog;
   /** Finds and counts what `decisions` keeps. */
   readonly decisionFinder: DecisionFinder;
+  /** What was reported of decisions afterwards. */
+  readonly decisionLabels: DecisionLabels;
   readonly moments: MomentStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;

@@ -47,6 +47,7 @@ const BY_HAND = new Set([
   'risk.replay',
   'risk.backtest',
   'risk.shadow',
+  'rules.outcomes',
   'scoreModels.add',
   'scoreModels.list',
   'scoreModels.show',

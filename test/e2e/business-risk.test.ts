@@ -213,9 +213,22 @@ test('feeds, lists and rules hold for the next decision, and its explanation nam
   });
   await admin('rules.publish', { versionId });
   expect((await ask(PHONE, scene)).result?.res).toMatchObject({ RiskLevel: 'reject' });
+  const { active } = await versionsOf(server);
+  expect(active).toBe(versionId);
   await admin('rules.rollback');
   expect((await ask(PHONE, scene)).result?.res).not.toMatchObject({ RiskLevel: 'reject' });
+  // A second rollback does not go forward again.
+  await expect(admin('rules.rollback')).rejects.toThrow('no publication is left');
+  expect(await versionsOf(server)).toMatchObject({ rollsBackTo: null });
 });
+
+async function versionsOf({ admin }: ServerUnderTest) {
+  const { versions, rollsBackTo } = (await admin('rules.list')) as {
+    readonly versions: readonly { readonly id: string; readonly state: string }[];
+    readonly rollsBackTo: string | null;
+  };
+  return { active: versions.find(({ state }) => state === 'active')?.id, rollsBackTo };
+}
 
 async function runToItsEnd({ admin }: ServerUnderTest, operation: string, params: object) {
   const begun = await admin(operation, { ...params });
@@ -245,6 +258,54 @@ test('replay, backtest and shadow report of one version say the same', async () 
   await (await runToItsEnd(server, 'risk.backtest', { versionId, warmUpDays: 0 })).toMatchObject(changed);
   await (await runToItsEnd(server, 'risk.shadow', { versionId })).toMatchObject(changed);
   await expect(server.admin('risk.replay', { versionId: 'nobody' })).rejects.toThrow('not_found');
+});
+
+test('outcomes of orders, also of those that passed, show how good rules are and what a replay would change', async () => {
+  const { server, ask } = await openServer();
+  const scene = { SceneCode: 'e_login_protection' };
+  const orders: string[] = [];
+  const askAs = async (account: string) => {
+    const { result } = await ask({ AccountType: 0, OtherAccount: { AccountId: account } }, scene);
+    orders.push(result?.orderid ?? '');
+  };
+  for (const account of ['u0', 'u1', 'u2']) await askAs(account);
+  const versionId = await draftVersion(server);
+  await server.admin('rules.publish', { versionId });
+  for (const account of ['u3', 'u4']) await askAs(account);
+  const [passed = '', missed = '', , caught = ''] = orders;
+  const report = (orderId: string, outcome: string) =>
+    server.admin('outcomes.report', { orderId, outcome, source: 'desk', observedAt: new Date().toISOString() });
+  expect(await report(passed, 'genuine')).toEqual({ recorded: true, holdsFor: 'order' });
+  expect(await report(missed, 'fraud')).toMatchObject({ holdsFor: 'order' });
+  expect(await report(caught, 'fraud')).toEqual({ recorded: true, holdsFor: 'people' });
+  await expect(report('J6150000000000000000000', 'fraud')).rejects.toThrow('no risk decision');
+
+  const { rules, ...all } = (await server.admin('rules.outcomes')) as { readonly rules: readonly { ruleId: string }[] };
+  expect(all).toMatchObject({
+    decisions: { pass: 3, review: 0, reject: 2 },
+    fraud: { pass: 1, reject: 1 },
+    genuine: { pass: 1, reject: 0 },
+    genuinePassed: { share: 1 },
+    fraudStopped: { share: 0.5 },
+  });
+  expect(rules.find(({ ruleId }) => ruleId === 'no-logins-from-here')).toMatchObject({
+    hits: 2,
+    fraud: 1,
+    genuine: 0,
+    unlabelled: 1,
+    precision: { share: 1 },
+  });
+  await (
+    await runToItsEnd(server, 'risk.replay', { versionId })
+  ).toMatchObject({
+    state: 'done',
+    leftMs: null,
+    report: {
+      levels: { pass: { reject: 3 }, reject: { reject: 2 } },
+      labelled: { fraud: { pass: { reject: 1 }, reject: { reject: 1 } }, genuine: { pass: { reject: 1 } } },
+      labelsCut: false,
+    },
+  });
 });
 
 test('windows and habits come back after a restart', async () => {

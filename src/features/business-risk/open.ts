@@ -31,6 +31,7 @@ import type { ProfileStore } from './profile/profile-store.ts';
 import { WarmUpDesk, type WarmUpDeskDeps } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
 import type { DecisionFinder } from './decision/decision-finder.ts';
+import type { DecisionLabels } from './decision/decision-labels.ts';
 import type { DecisionLog } from './decision/decision-record.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { DAY_MS } from '../../foundation/upkeep.ts';
@@ -41,6 +42,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps {
   readonly policy: PolicyHolder;
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
+  readonly decisionLabels: DecisionLabels;
   readonly profiles: ProfileStore;
   readonly rules: RuleDesk;
   readonly fields: FieldDesk;
@@ -61,6 +63,7 @@ export interface BusinessRiskParts {
   readonly feeds: FeedStore;
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
+  readonly decisionLabels: DecisionLabels;
   readonly profiles: ProfileStore;
   readonly velocity: VelocityStore;
   readonly baselines: BaselineStore;
@@ -117,7 +120,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     stopwatch: () => systemClock.monotonicMs(),
   });
   const rules = new RuleDesk({ store: ruleVersions, policy });
-  const runs = openRuns(foundation, { decisions, rules, policy, openBacktestStores: parts.openBacktestStores });
+  const runs = openRuns(foundation, { ...parts, rules, policy });
   startRiskUpkeep(foundation, { ...parts, identifiers });
   return {
     engine,
@@ -126,6 +129,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     policy,
     decisions,
     decisionFinder: parts.decisionFinder,
+    decisionLabels: parts.decisionLabels,
     profiles,
     failures,
     runs,
@@ -168,17 +172,21 @@ async function openLearning(
   return learning;
 }
 
-type RunParts = Pick<RiskRunDeps, 'decisions' | 'rules'> &
-  Pick<BusinessRiskParts, 'openBacktestStores'> & { readonly policy: PolicyHolder };
+type RunParts = Pick<RiskRunDeps, 'rules'> &
+  Pick<BusinessRiskParts, 'decisions' | 'decisionLabels' | 'openBacktestStores'> & { readonly policy: PolicyHolder };
 
 /**
  * Opens replays and backtests, which run while traffic goes on. A backtest fills windows and habits of its own in
  * memory.
  */
-function openRuns({ jobs }: Foundation, { policy, openBacktestStores, ...deps }: RunParts): RiskRuns {
+function openRuns({ jobs }: Foundation, parts: RunParts): RiskRuns {
+  const { decisions, decisionLabels, rules, policy, openBacktestStores } = parts;
   return new RiskRuns({
-    ...deps,
+    decisions,
+    decisionLabels,
+    rules,
     jobs,
+    clock: systemClock,
     openStores: () => ({ ...openBacktestStores(), feeds: policy.current.feeds }),
   });
 }

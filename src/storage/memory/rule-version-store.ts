@@ -5,6 +5,8 @@ import type { NewDraft, RuleVersionStore } from '../../features/business-risk/ru
 /** Keeps rule versions in memory, for tests and simulations. */
 export class MemoryRuleVersionStore implements RuleVersionStore {
   #versions: readonly RuleVersion[] = [];
+  /** Ids of the versions that were published, without what was rolled back. */
+  #publications: readonly string[] = [];
 
   async list(): Promise<readonly RuleVersion[]> {
     return this.#versions.toSorted((a, b) => b.number - a.number);
@@ -33,6 +35,22 @@ export class MemoryRuleVersionStore implements RuleVersionStore {
   }
 
   async activate(id: string, atMs: number): Promise<boolean> {
+    const isDone = this.#putInForce(id, atMs);
+    if (isDone) this.#publications = [...this.#publications, id];
+    return isDone;
+  }
+
+  async rollsBackTo(): Promise<string | null> {
+    return this.#publications.at(-2) ?? null;
+  }
+
+  async rollBack(id: string, atMs: number): Promise<boolean> {
+    if ((await this.rollsBackTo()) !== id) return false;
+    this.#publications = this.#publications.slice(0, -1);
+    return this.#putInForce(id, atMs);
+  }
+
+  #putInForce(id: string, atMs: number): boolean {
     const active = this.#versions.find(({ state }) => state === 'active');
     const changed = this.#change(id, ['draft', 'shadow', 'retired'], (version) => ({
       ...version,

@@ -11,19 +11,15 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
   ).reduce((sum, count) => sum + count, 0);
   return [
     `${kind} under version ${versionNumber}, ${from} to ${to}`,
-    `${report.compared} decisions compared, ${changed} with another level (${share(changed, report.compared)})`,
+    `${report.compared} decisions compared, ${changed} with another level (${shareText(changed, report.compared)})`,
     ...(report.withoutEvent
       ? [`${report.withoutEvent} left out, because the retention of their requests has passed`]
       : []),
     '',
-    ['before \\ after', ...RISK_LEVELS].map((cell) => cell.padStart(14)).join(''),
-    ...RISK_LEVELS.map((before) =>
-      [before, ...RISK_LEVELS.map((after) => String(report.levels[before]?.[after] ?? 0))]
-        .map((cell) => cell.padStart(14))
-        .join(''),
-    ),
-    ...table('RiskTypes that differ', ['code', 'before', 'after', 'gained', 'lost'], report.types.map(typeRow)),
-    ...table(
+    ...matrixText('before \\ after', report.levels),
+    ...labelledText(report),
+    ...textTable('RiskTypes that differ', ['code', 'before', 'after', 'gained', 'lost'], report.types.map(typeRow)),
+    ...textTable(
       'Rules that fire differently',
       ['rule', 'before', 'after'],
       report.rules
@@ -35,12 +31,40 @@ export function reportText({ kind, versionNumber, period }: Run, report: Report)
   ].join('\n');
 }
 
+/** The same table of the decisions that were reported as fraud and as genuine. Nothing if no outcome is known. */
+function labelledText({ labelled, labelsCut }: Report): string[] {
+  const known = Object.entries(labelled ?? {}).filter(([, matrix]) => sumOf(matrix) > 0);
+  return [
+    ...known.flatMap(([label, matrix]) => ['', `reported as ${label}: ${sumOf(matrix)}`, ...matrixText('', matrix)]),
+    ...(labelsCut === true ? ['only the outcomes of the newest 100,000 of these decisions were read'] : []),
+  ];
+}
+
+function sumOf(matrix: Report['levels']): number {
+  return Object.values(matrix)
+    .flatMap((row) => Object.values(row))
+    .reduce((sum, count) => sum + count, 0);
+}
+
+function matrixText(head: string, matrix: Report['levels']): string[] {
+  const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(14)).join('');
+  return [
+    line([head, ...RISK_LEVELS]),
+    ...RISK_LEVELS.map((before) => line([before, ...RISK_LEVELS.map((after) => String(matrix[before]?.[after] ?? 0))])),
+  ];
+}
+
 function typeRow({ code, before, after, gained, lost }: Report['types'][number]): (string | number)[] {
   const meaning = RISK_TYPES.find((type) => type.code === code)?.meaning ?? '';
   return [code, before, after, gained, lost, meaning];
 }
 
-function table(title: string, head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+/** Gives a table as lines of text, with its title above. */
+export function textTable(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string[] {
   if (rows.length === 0) return ['', `${title}: none`];
   const widths = head.map((cell, column) =>
     Math.max(cell.length, ...rows.map((row) => String(row[column] ?? '').length)),
@@ -52,15 +76,17 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
 
 function examplesText(examples: Examples): string[] {
   if (examples.length === 0) return [];
-  const line = ({ orderId, atMs, before, after }: Examples[number]) => {
+  const line = ({ orderId, atMs, before, after, label }: Examples[number]) => {
     const gone = before.fired.filter((id) => !after.fired.includes(id)).map((id) => `-${id}`);
     const come = after.fired.filter((id) => !before.fired.includes(id)).map((id) => `+${id}`);
     const rules = [...gone, ...come].join(' ');
-    return `  ${orderId}  ${new Date(atMs).toISOString()}  ${before.level} -> ${after.level}${rules && `  ${rules}`}`;
+    const known = label ? `  ${label}` : '';
+    return `  ${orderId}  ${new Date(atMs).toISOString()}  ${before.level} -> ${after.level}${known}${rules && `  ${rules}`}`;
   };
   return ['', 'Examples (see renzheng risk explain ORDERID)', ...examples.map(line)];
 }
 
-function share(part: number, whole: number): string {
+/** Gives a part of a whole in percent, e.g. `12.50 %`. A dash if the whole is 0. */
+export function shareText(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`;
 }

@@ -1,3 +1,4 @@
+import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionRecord } from './decision-record.ts';
 import { RISK_LEVELS, RISK_TYPES, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
@@ -8,16 +9,20 @@ export interface Outcome {
   readonly fired: readonly string[];
 }
 
+/** Counts of decisions. The outer key is the level before, the inner key the level after. */
+export type LevelMatrix = Readonly<Record<RiskLevel, Readonly<Record<RiskLevel, number>>>>;
+
 /** How decisions would differ. A shadow run, a replay and a backtest each give one. */
 export interface ComparisonReport {
   readonly compared: number;
-  /** Counts of decisions. The outer key is the level before, the inner key the level after. */
-  readonly levels: Readonly<Record<RiskLevel, Readonly<Record<RiskLevel, number>>>>;
+  readonly levels: LevelMatrix;
+  /** The same of the decisions whose outcome is known. */
+  readonly labelled: Readonly<Record<DecisionOutcome, LevelMatrix>>;
   /** RiskTypes that differ in number or place, sorted by code. */
   readonly types: readonly TypeChange[];
   /** How often each rule fired, before and after. Rules that never fired are left out. */
   readonly rules: readonly { readonly ruleId: string; readonly before: number; readonly after: number }[];
-  /** The first decisions with a different level, at most EXAMPLES_KEPT for each pair of levels. */
+  /** The first decisions with a different level, at most EXAMPLES_KEPT for each pair of levels and each outcome. */
   readonly examples: readonly ComparisonExample[];
 }
 
@@ -36,6 +41,8 @@ export interface ComparisonExample {
   readonly atMs: number;
   readonly before: Outcome;
   readonly after: Outcome;
+  /** What it turned out to be. Null if that is not known. */
+  readonly label: DecisionOutcome | null;
 }
 
 const EXAMPLES_KEPT = 10;
@@ -43,34 +50,42 @@ const EXAMPLES_KEPT = 10;
 /** Gathers pairs of outcomes into a report. Its memory does not grow with the number of pairs. */
 export class DecisionComparison {
   #compared = 0;
-  readonly #levels = new Map(RISK_LEVELS.map((before) => [before, new Map(RISK_LEVELS.map((after) => [after, 0]))]));
+  readonly #levels = noPairs();
+  readonly #labelled = { fraud: noPairs(), genuine: noPairs() };
   readonly #types = new Map<RiskType, { before: number; after: number; gained: number; lost: number }>();
   readonly #rules = new Map<string, { before: number; after: number }>();
   readonly #examples = new Map<string, ComparisonExample[]>();
 
-  add(record: Pick<DecisionRecord, 'orderId' | 'atMs'>, before: Outcome, after: Outcome): void {
+  /** Adds one decision. `label` is what it turned out to be, if that is known. */
+  add(
+    record: Pick<DecisionRecord, 'orderId' | 'atMs'>,
+    {
+      before,
+      after,
+      label,
+    }: { readonly before: Outcome; readonly after: Outcome; readonly label: DecisionOutcome | null },
+  ): void {
     this.#compared += 1;
-    const row = this.#levels.get(before.level);
-    row?.set(after.level, (row.get(after.level) ?? 0) + 1);
+    this.#levels[before.level][after.level] += 1;
+    if (label !== null) this.#labelled[label][before.level][after.level] += 1;
     for (const code of new Set([...before.types, ...after.types])) this.#addType(code, before, after);
     for (const ruleId of before.fired) this.#rule(ruleId).before += 1;
     for (const ruleId of after.fired) this.#rule(ruleId).after += 1;
     if (before.level === after.level) return;
-    const pair = `${before.level} ${after.level}`;
+    const pair = `${before.level} ${after.level} ${label}`;
     const kept = this.#examples.get(pair) ?? [];
     if (kept.length < EXAMPLES_KEPT)
       this.#examples.set(pair, [
         ...kept,
-        { orderId: record.orderId, atMs: record.atMs, before: outcomeOf(before), after: outcomeOf(after) },
+        { orderId: record.orderId, atMs: record.atMs, before: outcomeOf(before), after: outcomeOf(after), label },
       ]);
   }
 
   report(): ComparisonReport {
     return {
       compared: this.#compared,
-      levels: Object.fromEntries(
-        [...this.#levels].map(([before, row]) => [before, Object.fromEntries(row)]),
-      ) as ComparisonReport['levels'],
+      levels: structuredClone(this.#levels),
+      labelled: structuredClone(this.#labelled),
       types: RISK_TYPES.flatMap(({ code }) => {
         const change = this.#types.get(code);
         return change !== undefined && change.gained + change.lost > 0 ? [{ code, ...change }] : [];
@@ -97,6 +112,11 @@ export class DecisionComparison {
     this.#rules.set(ruleId, counts);
     return counts;
   }
+}
+
+function noPairs(): Record<RiskLevel, Record<RiskLevel, number>> {
+  const row = () => ({ pass: 0, review: 0, reject: 0 });
+  return { pass: row(), review: row(), reject: row() };
 }
 
 function outcomeOf({ level, types, fired }: Outcome): Outcome {

@@ -146,6 +146,25 @@ export function decisionFinderSuite(open: () => Promise<DecisionFinderBench>): v
     expect(await finder.points({ ...span, part: 'rule', step: 'hour', limit: 3 })).toHaveLength(3);
   });
 
+  test('verdicts of orders are read at once, and sums of a period by name and level', async () => {
+    const { finder } = await openHeld();
+    const verdicts = await finder.verdicts(['E', 'nobody', 'A', 'B']);
+    expect(verdicts.toSorted((a, b) => a.orderId.localeCompare(b.orderId))).toEqual([
+      { orderId: 'A', level: 'pass', fired: [] },
+      { orderId: 'B', level: 'review', fired: ['bulk', 'new'] },
+      { orderId: 'E', level: 'reject', fired: ['bulk'] },
+    ]);
+    expect(await finder.verdicts([])).toEqual([]);
+    const day = { fromMs: at('00:00:00'), toMs: at('00:00:00') + 86_400_000 };
+    expect(await finder.totals({ ...day, step: 'day', part: 'rule' })).toEqual([
+      { name: 'bulk', level: 'reject', decisions: 2 },
+      { name: 'bulk', level: 'review', decisions: 1 },
+      { name: 'new', level: 'pass', decisions: 1 },
+      { name: 'new', level: 'review', decisions: 1 },
+    ]);
+    expect(await finder.totals({ ...day, toMs: at('00:00:00'), step: 'day', part: 'rule' })).toEqual([]);
+  });
+
   test('the hits of rules are those of a day and of a week', async () => {
     const { finder } = await openHeld();
     const bulk = { ruleId: 'bulk', lastWeek: 3, byLevel: { pass: 0, review: 1, reject: 2 }, lastAtMs: at('09:00:00') };

@@ -52,6 +52,21 @@ export interface RiskPoint {
   readonly decisions: number;
 }
 
+/** What a decision said, for counts of outcomes. */
+export interface DecisionVerdict extends Pick<Decision, 'level' | 'fired'> {
+  readonly orderId: string;
+}
+
+/** Decisions of a period, of one scene group, rule or type and one level. */
+export interface RiskTotal {
+  readonly name: string;
+  readonly level: RiskLevel;
+  readonly decisions: number;
+}
+
+/** The most orders of which verdicts are read at once. */
+export const VERDICTS_MAX = 10_000;
+
 /** How often a rule counted. */
 export interface RuleHits {
   readonly ruleId: string;
@@ -80,6 +95,10 @@ export interface DecisionFinder {
   ): Promise<readonly RiskPoint[]>;
   /** Gives the rules that counted in the seven days before `nowMs`, by id. Hours that began within them count whole. */
   hits(nowMs: number): Promise<readonly RuleHits[]>;
+  /** Gives what was decided for these orders, at most VERDICTS_MAX, in any order. Unknown ones are left out. */
+  verdicts(orderIds: readonly string[]): Promise<readonly DecisionVerdict[]>;
+  /** Sums up the steps that begin in the period, by name and level. */
+  totals(query: Period & { readonly step: SeriesStep; readonly part: RiskPart }): Promise<readonly RiskTotal[]>;
   /** Drops at most `limit` counts of a step that began before a time. Gives how many it dropped. */
   purgeCounts(input: { readonly step: SeriesStep; readonly beforeMs: number; readonly limit: number }): Promise<number>;
 }

@@ -75,6 +75,25 @@ describe('rules', () => {
     });
   });
 
+  test('a rollback goes back publication by publication, and says why if it cannot', async () => {
+    const { rules, policy, ruleAuthor } = await setUp();
+    expect(await rules.rollBack(null, nowMs)).toEqual({ ok: false, reason: 'nothing-before' });
+    const ids: string[] = [];
+    for (const note of ['second', 'third']) {
+      const drafted = await rules.draft(strict, note, ruleAuthor());
+      ids.push(drafted.ok ? drafted.value.id : '');
+      await rules.publish(ids.at(-1) ?? '', nowMs);
+    }
+    const [second = '', third] = ids;
+    expect([policy.current.active.versionId, await rules.rollsBackTo()]).toEqual([third, second]);
+    expect(await rules.rollBack('first', nowMs)).toEqual({ ok: false, reason: 'another' });
+    expect(await rules.rollBack(second, nowMs)).toEqual({ ok: true, versionId: second });
+    expect(policy.current.active.versionId).toBe(second);
+    expect(await rules.rollBack(null, nowMs)).toEqual({ ok: true, versionId: 'first' });
+    expect(policy.current.active.versionId).toBe('first');
+    expect(await rules.rollBack(null, nowMs)).toEqual({ ok: false, reason: 'nothing-before' });
+  });
+
   test('a rule set that does not compile is not kept, and the problem is named', async () => {
     const { rules, ruleAuthor, sources } = await setUp();
     const broken = { ...strict, rules: [{ ...DEFAULT_RULE_SET.rules[0], when: 'no_such_feature > 1' }] };
@@ -94,14 +113,26 @@ describe('rules', () => {
     const { rules, ruleAuthor } = await setUp();
     const [first, second, ...rest] = DEFAULT_RULE_SET.rules;
     const changed = await rules.draft(
-      { ...DEFAULT_RULE_SET, rules: [...rest, { ...second, points: 7 }] },
+      {
+        ...DEFAULT_RULE_SET,
+        rules: [...rest, { ...second, points: 7, novelty: second?.novelty !== true, group: 'own' }],
+      },
       '',
       ruleAuthor(),
     );
     const diff = await rules.diff('first', changed.ok ? changed.value.id : '');
     expect(diff).toMatchObject({
       removed: [{ id: first?.id }],
-      changed: [{ ruleId: second?.id, fields: [{ name: 'points', before: String(second?.points), after: '7' }] }],
+      changed: [
+        {
+          ruleId: second?.id,
+          fields: [
+            { name: 'points', before: String(second?.points), after: '7' },
+            { name: 'group', after: '"own"' },
+            { name: 'novelty' },
+          ],
+        },
+      ],
       reordered: true,
     });
   });

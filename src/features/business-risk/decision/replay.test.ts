@@ -26,6 +26,31 @@ describe('taking decisions again', () => {
     return world;
   }
 
+  test('a replay shows what it changes for fraud and for genuine people, with examples of each', async () => {
+    const { decisions } = await traffic();
+    const seen = await replay({ decisions, period, signal }, compiled('version-2', strict));
+    const [changed] = seen.examples;
+    let kept = '';
+    for await (const { orderId } of decisions.scan(period)) if (orderId !== changed?.orderId) kept = orderId;
+    if (!changed) throw new Error('the strict rules change a decision');
+    const labels = new Map([
+      [changed.orderId, 'fraud'],
+      [kept, 'genuine'],
+      ['of-another-period', 'fraud'],
+    ] as const);
+    const report = await replay({ decisions, period, labels, signal }, compiled('version-2', strict));
+    const { before, after } = changed;
+    expect(report.labelled.fraud[before.level][after.level]).toBe(1);
+    const all = (label: 'fraud' | 'genuine') =>
+      Object.values(report.labelled[label])
+        .flatMap((row) => Object.values(row))
+        .reduce((sum, each) => sum + each, 0);
+    expect([all('fraud'), all('genuine')]).toEqual([1, 1]);
+    const known = report.examples.filter(({ label }) => label !== null);
+    expect(known.map(({ orderId, label }) => [orderId, label])).toEqual([[changed.orderId, 'fraud']]);
+    expect(report.levels).toEqual(seen.levels);
+  });
+
   test('a replay under the same rules changes nothing', async () => {
     const { decisions } = await traffic();
     const report = await replay({ decisions, period, signal }, compiled('version-1', DEFAULT_RULE_SET));
@@ -44,7 +69,10 @@ describe('taking decisions again', () => {
     const shadowed = await shadowReport(input, 'version-2');
     expect(shadowed.examples.length).toBeGreaterThan(0);
     expect(await replay(input, compiled('version-2', strict))).toEqual(shadowed);
-    expect(progress.at(-1)).toEqual([40, 40]);
+    expect([progress[0], progress.at(-1)]).toEqual([
+      [0, 40],
+      [40, 40],
+    ]);
 
     const profiles = new MemoryProfileStore();
     const stores = {

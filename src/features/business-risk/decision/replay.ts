@@ -12,6 +12,7 @@ import type { TokenState } from '../open-accounts/open-account-verifier.ts';
 import type { EvidenceFacts } from '../features/account-evidence.ts';
 import { decide } from './decide.ts';
 import { DecisionComparison, type ComparisonReport } from './decision-comparison.ts';
+import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionLog, DecisionRecord, Period } from './decision-record.ts';
 import type { OnDemandFeature } from '../features/on-demand-feature.ts';
 import { featuresAgain, withOnDemand } from '../features/on-demand-features.ts';
@@ -20,7 +21,7 @@ import { rememberMoments } from './remembered-moments.ts';
 import { happenedOnSite, profileKeys, touchesOf, visitOf } from './risk-engine.ts';
 import { nextTurn } from '../../../kernel/timers.ts';
 
-/** Called with the progress of a run, every REPORT_EVERY records and at the end. */
+/** Called with the progress of a run: at its start, after every REPORT_EVERY records, and at the end. */
 export type Progress = (done: number, total: number) => void;
 
 const REPORT_EVERY = 500;
@@ -32,6 +33,8 @@ const RECENT_MS = 60_000;
 export interface ReplayInput {
   readonly decisions: DecisionLog;
   readonly period: Period;
+  /** What decisions turned out to be, by order id. Without it no outcome is known. */
+  readonly labels?: ReadonlyMap<string, DecisionOutcome>;
   readonly signal: AbortSignal;
   readonly onProgress?: Progress;
 }
@@ -91,16 +94,18 @@ type Again = (
 ) => ReturnType<typeof decide> | Promise<ReturnType<typeof decide> | null> | DecisionRecord['shadow'];
 
 async function compare(
-  { decisions, period, signal, onProgress }: ReplayInput,
+  { decisions, period, labels, signal, onProgress }: ReplayInput,
   again: Again,
 ): Promise<ComparisonReport> {
   const total = await decisions.count(period);
+  onProgress?.(0, total);
   const comparison = new DecisionComparison();
   let done = 0;
   for await (const record of decisions.scan(period)) {
     signal.throwIfAborted();
     const outcome = await again(record);
-    if (outcome !== null) comparison.add(record, record.decision, outcome);
+    const label = labels?.get(record.orderId) ?? null;
+    if (outcome !== null) comparison.add(record, { before: record.decision, after: outcome, label });
     done += 1;
     if (done % REPORT_EVERY === 0) onProgress?.(done, total);
     // This process also takes live decisions. Yielding lets them go ahead of the run.

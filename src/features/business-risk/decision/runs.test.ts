@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
 import { openMemoryJobs } from '../../../../test/memory-jobs.ts';
 import { MemoryJobStore } from '../../../storage/memory/job-store.ts';
+import { MemoryDecisionLabels } from '../../../storage/memory/decision-labels.ts';
 import { MemoryMomentStore } from '../../../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { MemoryBaselines } from '../../../engines/velocity/memory-baselines.ts';
@@ -50,8 +51,12 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
     purgeEvents: (beforeMs) => decisions.purgeEvents(beforeMs),
     ...change(decisions),
   };
+  const decisionLabels = new MemoryDecisionLabels();
+  const clock = { nowMs: () => START_MS, monotonicMs: () => 0 };
   const deps: Omit<RiskRunDeps, 'jobs'> = {
     decisions: log,
+    decisionLabels,
+    clock,
     rules: {
       find: async (id) => (id === 'strict' ? version : null),
       compile: ({ id, set }) => compiled(id, set),
@@ -68,7 +73,7 @@ async function open(change: (decisions: DecisionLog) => Partial<DecisionLog> = (
       };
     },
   };
-  return { runs: new RiskRuns({ ...deps, jobs }), jobs, bugs, jobStore, deps };
+  return { runs: new RiskRuns({ ...deps, jobs }), jobs, bugs, jobStore, deps, decisionLabels };
 }
 
 test('a run goes through a period while other work goes on, and keeps its report', async () => {
@@ -83,6 +88,41 @@ test('a run goes through a period while other work goes on, and keeps its report
   await jobs.settled();
   expect((await runs.find('r2'))?.report).toMatchObject({ compared: 60, withoutEvent: 0 });
   expect((await runs.list()).map(({ id }) => id)).toEqual(['r2', 'r1']);
+});
+
+test('the report counts the decisions of the period whose outcome is known', async () => {
+  const { runs, jobs, deps, decisionLabels } = await open();
+  let first = '';
+  for await (const { orderId } of deps.decisions.scan({ fromMs: START_MS, toMs: START_MS + 1000 })) first ||= orderId;
+  decisionLabels.tell({ orderId: first, atMs: START_MS, outcome: 'genuine' });
+  decisionLabels.tell({ orderId: 'earlier', atMs: START_MS - 1, outcome: 'fraud' });
+  await runs.start(request('r1'));
+  await jobs.settled();
+  const report = (await runs.find('r1'))?.report;
+  const sum = (matrix: Readonly<Record<string, Readonly<Record<string, number>>>> = {}) =>
+    Object.values(matrix)
+      .flatMap((row) => Object.values(row))
+      .reduce((all, each) => all + each, 0);
+  expect([sum(report?.labelled.genuine), sum(report?.labelled.fraud), report?.labelsCut]).toEqual([1, 0, false]);
+});
+
+test('the time that is left follows from the decisions that are done', async () => {
+  const { jobStore, deps, jobs } = await open();
+  const runs = (nowMs: number) => new RiskRuns({ ...deps, jobs, clock: { ...deps.clock, nowMs: () => nowMs } });
+  const input = { kind: 'replay', versionId: 'strict', versionNumber: 2, warmUpMs: 0, period: { fromMs: 0, toMs: 1 } };
+  const claim = { holder: 'elsewhere', nowMs: 0, leaseNowMs: 0, leaseMs: 1000 };
+  const held = await jobStore.begin({ id: 'r1', kind: 'risk-run', input, startedBy: 'op' }, claim);
+  if (held === null) throw new Error('no run was begun before');
+  const leftAfter = async (done: number, nowMs: number) => {
+    await jobStore.renew(held.lease, 9000, { done, total: 1000, detail: { atMs: 50_000 } });
+    return (await runs(nowMs).find('r1'))?.leftMs;
+  };
+  expect((await runs(50_000).find('r1'))?.leftMs).toBeNull();
+  expect([await leftAfter(0, 60_000), await leftAfter(250, 60_000), await leftAfter(999, 60_000)]).toEqual([
+    null,
+    30_000,
+    10,
+  ]);
 });
 
 test('an unknown version starts no run', async () => {

@@ -1,9 +1,11 @@
+import type { Clock } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import type { Job } from '../../../platform/jobs/job.ts';
 import type { JobRun, Jobs } from '../../../platform/jobs/jobs.ts';
 import type { CompiledRuleSet } from '../rules/compile-rules.ts';
 import type { RuleVersion } from '../rules/rule-version.ts';
 import type { ComparisonReport } from './decision-comparison.ts';
+import { readLabels, type DecisionLabels } from './decision-labels.ts';
 import type { DecisionLog, Period } from './decision-record.ts';
 import { backtest, replay, shadowReport, type BacktestStores, type ReplayInput } from './replay.ts';
 
@@ -28,7 +30,11 @@ export interface RunRequest {
 }
 
 /** The report of a run. A backtest also counts the decisions without their event. */
-export type RunReport = ComparisonReport & { readonly withoutEvent?: number };
+export type RunReport = ComparisonReport & {
+  readonly withoutEvent?: number;
+  /** More decisions have an outcome than are read at once. Only those of the newest were taken. */
+  readonly labelsCut: boolean;
+};
 
 /** A run and its progress. */
 export interface RiskRun {
@@ -43,6 +49,8 @@ export interface RiskRun {
   /** How many decisions have been gone through, and how many there are. */
   readonly done: number;
   readonly total: number;
+  /** Milliseconds that it probably takes until it is done. Null if it does not run, or has only begun. */
+  readonly leftMs: number | null;
   /** Null until the run is done. */
   readonly report: RunReport | null;
   /** Why the run failed. Null if it did not fail. */
@@ -52,6 +60,8 @@ export interface RiskRun {
 /** The ports of the runs. */
 export interface RiskRunDeps {
   readonly decisions: DecisionLog;
+  readonly decisionLabels: DecisionLabels;
+  readonly clock: Clock;
   readonly rules: {
     find(id: string): Promise<RuleVersion | null>;
     compile(version: RuleVersion): CompiledRuleSet | null;
@@ -64,6 +74,11 @@ export interface RiskRunDeps {
 /** The kind of job that a run is. */
 const RISK_RUN_JOB = 'risk-run';
 const RUNS_SHOWN = 20;
+
+/** When the process that works on a run began with its first decision. */
+interface Beginning {
+  readonly atMs: number;
+}
 
 /** What the job of a run has to know. */
 type RunInput = Pick<RunRequest, 'kind' | 'versionId' | 'period' | 'warmUpMs'> & { readonly versionNumber: number };
@@ -87,18 +102,18 @@ export class RiskRuns {
     if (version === null || this.#deps.rules.compile(version) === null) return 'unknown-version';
     const input: RunInput = { kind, versionId, period, warmUpMs, versionNumber: version.number };
     const job = await this.#deps.jobs.begin({ id, kind: RISK_RUN_JOB, input, startedBy });
-    return job === null ? 'busy' : runOf(job);
+    return job === null ? 'busy' : this.#runOf(job);
   }
 
   /** Gives a run. Null if there is none with this id, or if newer ones have taken its place. Throws Fault. */
   async find(id: string): Promise<RiskRun | null> {
     const job = await this.#deps.jobs.find(id);
-    return job?.kind === RISK_RUN_JOB ? runOf(job) : null;
+    return job?.kind === RISK_RUN_JOB ? this.#runOf(job) : null;
   }
 
   /** The last runs, newest first. Throws Fault. */
   async list(): Promise<readonly RiskRun[]> {
-    return (await this.#deps.jobs.list(RISK_RUN_JOB, RUNS_SHOWN)).map(runOf);
+    return (await this.#deps.jobs.list(RISK_RUN_JOB, RUNS_SHOWN)).map((job) => this.#runOf(job));
   }
 
   /** Stops the run with this id. Returns false if it is not running. Throws Fault. */
@@ -107,21 +122,29 @@ export class RiskRuns {
   }
 
   async #run({ input, signal, progress }: JobRun): Promise<RunReport> {
-    const { decisions, rules } = this.#deps;
+    const { decisions, decisionLabels, rules, clock } = this.#deps;
     const { versionId, period, ...how } = input as RunInput;
     const version = await rules.find(versionId);
     const compiled = version === null ? null : rules.compile(version);
     if (compiled === null)
       throw new Fault('unavailable', 'the version is gone, or uses features that this release lacks');
-    const onProgress = (done: number, total: number) => progress({ done, total });
-    return this.#compare({ versionId, ...how }, { decisions, period, signal, onProgress }, compiled);
+    const { labels: known, isCut: labelsCut } = await readLabels(decisionLabels, period);
+    const labels = new Map(known.map(({ orderId, outcome }) => [orderId, outcome]));
+    const begun: Beginning = { atMs: clock.nowMs() };
+    const onProgress = (done: number, total: number) => progress({ done, total, detail: begun });
+    const replayed = { decisions, period, labels, signal, onProgress };
+    return { ...(await this.#compare({ versionId, ...how }, replayed, compiled)), labelsCut };
+  }
+
+  #runOf(job: Job): RiskRun {
+    return runOf(job, this.#deps.clock.nowMs());
   }
 
   #compare(
     { kind, versionId, warmUpMs }: Pick<RunInput, 'kind' | 'versionId' | 'warmUpMs'>,
     input: ReplayInput,
     rules: CompiledRuleSet,
-  ): Promise<RunReport> {
+  ): Promise<Omit<RunReport, 'labelsCut'>> {
     switch (kind) {
       case 'replay':
         return replay(input, rules);
@@ -133,8 +156,16 @@ export class RiskRuns {
   }
 }
 
-function runOf({ id, input, startedBy, startedAtMs, state, done, total, result, problem }: Job): RiskRun {
+function runOf(job: Job, nowMs: number): RiskRun {
+  const { id, input, startedBy, startedAtMs, state, done, total, result, problem } = job;
   const { kind, versionId, versionNumber, period } = input as RunInput;
-  const report = result as RunReport | null;
-  return { id, kind, versionId, versionNumber, period, startedBy, startedAtMs, state, done, total, report, problem };
+  const known = { id, kind, versionId, versionNumber, period, startedBy, startedAtMs, state, done, total, problem };
+  return { ...known, leftMs: leftMsOf(job, nowMs), report: result as RunReport | null };
+}
+
+/** The rest takes as long for each decision as those that are done, counted from when this work began. */
+function leftMsOf({ state, done, total, detail }: Job, nowMs: number): number | null {
+  if (state !== 'running' || done === 0 || detail === null) return null;
+  const { atMs } = detail as Beginning;
+  return Math.round(((total - done) * Math.max(0, nowMs - atMs)) / done);
 }

@@ -18,6 +18,11 @@ export type RuleChangeResult<T> =
     }
   | { readonly ok: false; readonly reason: 'invalid'; readonly problems: readonly RuleProblem[] };
 
+/** The version that is active again, or why nothing was rolled back. */
+export type RollbackResult =
+  | { readonly ok: true; readonly versionId: string }
+  | { readonly ok: false; readonly reason: 'nothing-before' | 'another' | 'unfit' };
+
 /** The ports of the rule desk. */
 export interface RuleDeskDeps {
   readonly store: RuleVersionStore;
@@ -91,10 +96,26 @@ export class RuleDesk {
     return (await this.#store.removeDraft(id)) ? DONE : refused('not-a-draft');
   }
 
+  /** The version that a rollback brings back. Null if there is none. */
+  rollsBackTo(): Promise<string | null> {
+    return this.#store.rollsBackTo();
+  }
+
   /**
-   * Puts a version in force, atomically for every decision that begins after it. If the version is a retired one, this
-   * is a roll-back.
+   * Takes the last publication back, atomically for every decision that begins after it. The next rollback takes back the
+   * one before. If `expected` is not null, it is refused unless it brings back that version.
    */
+  async rollBack(expected: string | null, nowMs: number): Promise<RollbackResult> {
+    const versionId = await this.#store.rollsBackTo();
+    if (versionId === null) return { ok: false, reason: 'nothing-before' };
+    if (expected !== null && expected !== versionId) return { ok: false, reason: 'another' };
+    if (!(await this.#fits(versionId))) return { ok: false, reason: 'unfit' };
+    if (!(await this.#store.rollBack(versionId, nowMs))) return { ok: false, reason: 'another' };
+    await this.#reload(nowMs);
+    return { ok: true, versionId };
+  }
+
+  /** Puts a version in force, atomically for every decision that begins after it. */
   async publish(id: string, nowMs: number): Promise<RuleChangeResult<null>> {
     if (!(await this.#fits(id))) return refused('unknown');
     if (!(await this.#store.activate(id, nowMs))) return refused('state');

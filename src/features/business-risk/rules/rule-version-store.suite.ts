@@ -39,6 +39,39 @@ export function ruleVersionStoreSuite(open: () => Promise<RuleVersionStore>): vo
     expect([await store.activate('a', 8_000), await store.activate('z', 8_000)]).toEqual([false, false]);
   });
 
+  test('a rollback takes the last publication back, and the next one goes on to the one before', async () => {
+    const store = await open();
+    for (const id of ['a', 'b', 'c']) await store.addDraft(draft(id));
+    expect([await store.rollsBackTo(), await store.rollBack('a', 1)]).toEqual([null, false]);
+    for (const [at, id] of ['a', 'b', 'c'].entries()) await store.activate(id, 10 + at);
+    expect(await store.rollsBackTo()).toBe('b');
+    expect([await store.rollBack('a', 20), await store.rollBack('c', 20)]).toEqual([false, false]);
+    expect(await store.rollBack('b', 20)).toBe(true);
+    expect(await states(store)).toEqual(['3 c retired', '2 b active', '1 a retired']);
+    expect(await store.find('c')).toMatchObject({ activatedAtMs: 12, retiredAtMs: 20 });
+    expect(await store.find('b')).toMatchObject({ activatedAtMs: 20 });
+    expect([await store.rollsBackTo(), await store.rollBack('a', 30), await store.rollsBackTo()]).toEqual([
+      'a',
+      true,
+      null,
+    ]);
+    expect(await store.rollBack('b', 40)).toBe(false);
+    expect(await states(store)).toEqual(['3 c retired', '2 b retired', '1 a active']);
+  });
+
+  test('to publish an earlier version is a publication, which a rollback takes back too', async () => {
+    const store = await open();
+    for (const id of ['a', 'b']) await store.addDraft(draft(id));
+    for (const [at, id] of ['a', 'b', 'a'].entries()) await store.activate(id, 10 + at);
+    await store.shadow('b');
+    expect([await store.rollsBackTo(), await store.rollBack('b', 20)]).toEqual(['b', true]);
+    expect(await states(store)).toEqual(['2 b active', '1 a retired']);
+    expect(await store.unshadow()).toBe(false);
+    expect([await store.rollBack('a', 30), await store.rollsBackTo()]).toEqual([true, null]);
+    await store.activate('b', 40);
+    expect(await store.rollsBackTo()).toBe('a');
+  });
+
   test('what was published is never changed or forgotten', async () => {
     const store = await open();
     for (const id of ['a', 'b']) await store.addDraft(draft(id));

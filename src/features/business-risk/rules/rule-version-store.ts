@@ -20,8 +20,23 @@ export interface RuleVersionStore {
   /** Forgets a draft; false where the id names none. */
   removeDraft(id: string): Promise<boolean>;
 
-  /** Makes a version the active one; the one before is retired. False where it is unknown or active already. */
+  /**
+   * Publishes a version: it is the active one, and the one before is retired. False if it is unknown or active already.
+   */
   activate(id: string, atMs: number): Promise<boolean>;
+
+  /**
+   * The version that was active when the active one was published, which a rollback brings back. Null if the active one
+   * was the first, or if every publication before it was rolled back.
+   */
+  rollsBackTo(): Promise<string | null>;
+
+  /**
+   * Takes the last publication back: the version that it replaced is active again, and the one that it published is
+   * retired. So the next rollback goes on to the publication before. False if a rollback brings back another version
+   * than this, or none.
+   */
+  rollBack(id: string, atMs: number): Promise<boolean>;
 
   /** Runs a draft or retired version in shadow; the shadow before goes back to what it was. False where it is unknown, active or in shadow. */
   shadow(id: string): Promise<boolean>;

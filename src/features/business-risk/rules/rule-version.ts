@@ -72,11 +72,26 @@ function sequenceChange(before: RuleSet, after: RuleSet): RuleSetDiff['settings'
   return settingChange('sequences', JSON.stringify(before.sequences ?? []), JSON.stringify(after.sequences ?? []));
 }
 
+const COMPARED = [
+  'title',
+  'when',
+  'raises',
+  'level',
+  'points',
+  'group',
+  'novelty',
+  'scenes',
+] as const satisfies readonly (keyof Rule)[];
+
+/** A field that is left out says the same as null. */
+function textOf(value: Rule[keyof Rule]): string {
+  return JSON.stringify(value ?? null);
+}
+
 function changeOf(before: Rule | undefined, after: Rule): RuleChange[] {
   if (before === undefined) return [];
-  const names = ['title', 'when', 'raises', 'level', 'points', 'scenes'] as const satisfies readonly (keyof Rule)[];
-  const fields = names
-    .map((name) => ({ name, before: JSON.stringify(before[name]), after: JSON.stringify(after[name]) }))
-    .filter((field) => field.before !== field.after);
+  const fields = COMPARED.map((name) => ({ name, before: textOf(before[name]), after: textOf(after[name]) })).filter(
+    (field) => field.before !== field.after,
+  );
   return fields.length === 0 ? [] : [{ ruleId: after.id, fields }];
 }

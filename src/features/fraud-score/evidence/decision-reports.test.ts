@@ -117,7 +117,7 @@ test('no evidence is made if the setting is off, and outcomes are still recorded
   expect(
     await store.labelOrder(
       { reference: 'J1', outcome: 'fraud', observedAtMs: NOW_MS, source: 'desk' },
-      { mayReplace: false },
+      { mayReplace: false, passed: null },
     ),
   ).toBe('recorded');
 });
@@ -213,8 +213,8 @@ describe('the risk decision', () => {
     const { store, decide } = await open();
     const asked = await decide({ orderId: 'J7', level: 'review', types: [101] });
     const label = { outcome: 'fraud', observedAtMs: NOW_MS + 5, source: 'desk' } as const;
-    expect(await store.labelOrder({ ...label, reference: 'J7' }, { mayReplace: false })).toBe('recorded');
-    expect(await store.labelOrder({ ...label, reference: 'J8' }, { mayReplace: false })).toBe('unknown');
+    expect(await store.labelOrder({ ...label, reference: 'J7' }, { mayReplace: false, passed: null })).toBe('recorded');
+    expect(await store.labelOrder({ ...label, reference: 'J8' }, { mayReplace: false, passed: null })).toBe('unknown');
     const accounts = createAccountEvidence({ store, secrets });
     expect(await accounts.find(asked, NOW_MS + DAY_MS, signal)).toMatchObject({ fraudLabels: 1 });
     expect(await store.history({ after: null, limit: 10 })).toEqual([]);

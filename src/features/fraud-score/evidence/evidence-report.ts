@@ -62,9 +62,7 @@ export const OUTCOME_REPORT = z.strictObject({
     .string()
     .regex(/^[0-9A-Za-z]{1,64}$/, 'is not an order id')
     .optional()
-    .describe(
-      'Order of an answer of the fraud score, or of a risk decision that did not pass. If absent, name the person',
-    ),
+    .describe('Order of an answer of the fraud score, or of a risk decision. If it is absent, name the person'),
   reference: REFERENCE.optional().describe(
     'Your own id of the report, if there is no order. The latest report with a reference counts',
   ),

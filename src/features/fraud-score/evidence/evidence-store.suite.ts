@@ -48,7 +48,7 @@ const answer = (orderId: string, subjects: readonly Subject[], more: Partial<Sco
   detail: '{}',
   ...more,
 });
-const KEEP = { mayReplace: false } as const;
+const KEEP = { mayReplace: false, passed: null } as const;
 const label = (reference: string, more: Partial<OutcomeLabel> = {}): OutcomeLabel => ({
   reference,
   outcome: 'fraud',
@@ -235,7 +235,7 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     expect(await store.labelOrder(other, KEEP)).toBe('taken');
     const later = NOW_MS + 2 * DAY_MS;
     expect((await look(store, phoneOf(), later)).labels).toEqual([label('J1')]);
-    expect(await store.labelOrder(other, { mayReplace: true })).toBe('recorded');
+    expect(await store.labelOrder(other, { ...KEEP, mayReplace: true })).toBe('recorded');
     for (const subject of [idOf(), phoneOf()]) expect((await look(store, subject, later)).labels).toEqual([other]);
     await store.labelSubjects([phoneOf('7')], label('case 1'));
     await store.labelSubjects([phoneOf('7')], label('case 1', { source: 'other', outcome: 'genuine' }));
@@ -244,6 +244,17 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
       'operator fraud',
       'other genuine',
     ]);
+  });
+
+  test('the outcome of an order that passed is recorded for the order alone, once for each source', async () => {
+    const { store } = await open();
+    const passed = { ...KEEP, passed: { api: 'business-risk', atMs: NOW_MS } };
+    expect(await store.labelOrder(label('P1'), passed)).toBe('recorded');
+    expect(await store.labelOrder(label('P1', { outcome: 'genuine' }), passed)).toBe('recorded');
+    const other = label('P1', { source: 'other' });
+    expect(await store.labelOrder(other, passed)).toBe('taken');
+    expect(await store.labelOrder(other, { ...passed, mayReplace: true })).toBe('recorded');
+    expect(await store.labelOrder(label('P1'), passed)).toBe('taken');
   });
 
   test('the history pairs answers with an outcome that names them, or that came later for their subjects', async () => {

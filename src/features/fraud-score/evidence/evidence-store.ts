@@ -28,6 +28,21 @@ export type EvidenceItem = Omit<EvidenceRecord, 'subjects'>;
 /** The result of reporting the outcome of an order. */
 export type LabelOutcome = 'recorded' | 'unknown' | 'taken';
 
+/** An order of which only the time is known, because it left no answer: a risk decision that passed. */
+export interface PassedOrder {
+  /** Name of the API that answered. */
+  readonly api: string;
+  readonly atMs: number;
+}
+
+/** How an outcome is recorded for an order. */
+export interface LabelOptions {
+  /** Whether it replaces what another source reported. */
+  readonly mayReplace: boolean;
+  /** The order, if it may have left no answer. Null if it has left one. */
+  readonly passed: PassedOrder | null;
+}
+
 /** The reported outcome for a person or an order. */
 export interface OutcomeLabel {
   /**
@@ -124,11 +139,11 @@ export interface EvidenceStore {
   answer(orderId: string): Promise<StoredScore | null>;
 
   /**
-   * Records an outcome for the subjects of an order. It replaces what the same source reported. If another source has
-   * reported one, that stays and the result is `taken`, unless it may be replaced. The result is `unknown` if there is
-   * no such order.
+   * Records an outcome for an order and its subjects. It replaces what the same source reported. If another source has
+   * reported one, that stays and the result is `taken`, unless it may be replaced. An order that passed has no subjects,
+   * so its outcome is recorded for the order alone. The result is `unknown` if there is no such order.
    */
-  labelOrder(label: OutcomeLabel, options: { readonly mayReplace: boolean }): Promise<LabelOutcome>;
+  labelOrder(label: OutcomeLabel, options: LabelOptions): Promise<LabelOutcome>;
 
   /** Records an outcome for subjects. It replaces what the same source reported under the same reference. */
   labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;

@@ -24,23 +24,6 @@ export interface CalibrationBin {
   readonly observed: number;
 }
 
-/** A range that includes both ends. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/**
- * The 95 % interval of an observed share, `share`, of `trials`. For example, .5 of 10 trials is between .237 and .763.
- * Source: Wilson 1927.
- */
-export function wilsonInterval(share: number, trials: number): Interval {
-  const z2 = 1.96 ** 2;
-  const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials);
-  const half = (1.96 * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials ** 2))) / (1 + z2 / trials);
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
-}
-
 /** Every step of the ROC curve, from (0, 0) to (1, 1). Rows with the same score are one step. */
 export function rocCurve(scores: ArrayLike<number>, labels: Uint8Array): RocPoint[] {
   const order = Uint32Array.from({ length: labels.length }, (_, at) => at);

@@ -1,4 +1,4 @@
-import type { Interval } from '../score/metrics.ts';
+import type { Interval } from '../../../statistics/wilson-interval.ts';
 import { PSI_MOVED } from './choose-columns.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Rival } from './rivals.ts';

@@ -1,14 +1,13 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { wilsonInterval, type Interval } from '../../../statistics/wilson-interval.ts';
 import { type LabelledTable } from '../score/labelled-table.ts';
 import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import {
   calibrationCurve,
   discrimination,
   rocCurve,
-  wilsonInterval,
   type CalibrationBin,
   type Discrimination,
-  type Interval,
   type RocPoint,
 } from '../score/metrics.ts';
 import { present } from '../../../kernel/assert.ts';

@@ -1,7 +1,8 @@
 import { scaleBand, scaleLinear, type ScaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { escapeHtml } from '../../../kernel/report-page.ts';
-import type { CalibrationBin, Interval, RocPoint } from '../score/metrics.ts';
+import type { Interval } from '../../../statistics/wilson-interval.ts';
+import type { CalibrationBin, RocPoint } from '../score/metrics.ts';
 
 const SIZE = { width: 600, height: 400 };
 const PLOT = { left: 60, right: 580, top: 15, bottom: 350 };

@@ -15,7 +15,7 @@ const READ_EACH_TIME = `
   evidence_links evidence_queries evidence_sources person_faces person_photos person_references
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_marks risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
-  risk_feed_parts
+  risk_feed_parts order_labels risk_publications
 `
   .trim()
   .split(/\s+/);

@@ -4,6 +4,7 @@ import type {
   EvidenceRecord,
   EvidenceStore,
   LabelledScore,
+  LabelOptions,
   LabelOutcome,
   Looking,
   OutcomeLabel,
@@ -45,8 +46,8 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.read('evidence.answer', orderId);
   }
 
-  labelOrder(label: OutcomeLabel, { mayReplace }: { readonly mayReplace: boolean }): Promise<LabelOutcome> {
-    return this.#database.write('evidence.labelOrder', { label, mayReplace });
+  labelOrder(label: OutcomeLabel, { mayReplace, passed }: LabelOptions): Promise<LabelOutcome> {
+    return this.#database.write('evidence.labelOrder', { label, mayReplace, passed });
   }
 
   async labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void> {

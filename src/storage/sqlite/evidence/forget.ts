@@ -19,6 +19,8 @@ export function eraseSubject(connection: Connection, subject: Buffer): number {
     'SELECT order_id AS orderId, at_ms AS atMs FROM evidence_queries WHERE subject = ?',
   ).all(subject);
   let rows = 0;
+  const told = '(SELECT reference FROM evidence_labels WHERE subject = ?)';
+  rows += run(`DELETE FROM order_labels WHERE order_id IN ${told}`, subject);
   for (const { other } of partners) {
     const shared = '(SELECT evidence_id FROM evidence WHERE subject = ?)';
     rows += run(`DELETE FROM evidence WHERE subject = ? AND evidence_id IN ${shared}`, other, subject);
@@ -71,7 +73,9 @@ export function purgeBefore(
       rows += forgetQuery(connection, Buffer.from(key, 'hex'), { orderId, atMs, beforeMs });
     rows += statement(connection, 'DELETE FROM score_answers WHERE order_id = ?').run(orderId).changes;
   }
-  return rows;
+  const labels = `DELETE FROM order_labels WHERE order_id IN
+    (SELECT order_id FROM order_labels WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`;
+  return rows + statement(connection, labels).run(beforeMs, limit).changes;
 }
 
 interface OldQuery {

@@ -4,6 +4,7 @@ import {
   type Dossier,
   type EvidenceItem,
   type LabelledScore,
+  type LabelOptions,
   type LabelOutcome,
   type Looking,
   type OutcomeLabel,
@@ -15,6 +16,7 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { addRecords } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
+import { isToldOfOrder, labelsOf, tellOrder } from './order-labels.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -54,6 +56,8 @@ export const evidenceOperations = defineStore({
       }));
     },
 
+    labelsOf,
+
     holdsAny: (connection: Connection, _input: null): boolean =>
       statement<{ readonly any: number }>(
         connection,
@@ -80,14 +84,18 @@ export const evidenceOperations = defineStore({
 
     labelOrder(
       connection: Connection,
-      { label, mayReplace }: { readonly label: OutcomeLabel; readonly mayReplace: boolean },
+      { label, mayReplace, passed }: { readonly label: OutcomeLabel } & LabelOptions,
     ): LabelOutcome {
       const answer = readAnswer(connection, label.reference);
-      if (answer === null) return 'unknown';
-      const subjects = answer.subjects
+      const order = answer ?? passed;
+      if (order === null) return 'unknown';
+      const subjects = (answer?.subjects ?? [])
         .filter(({ kind }) => kind !== 'name')
         .map(({ key }) => resolveKey(connection, key));
-      if (!mayReplace && subjects.some((subject) => isTold(connection, subject, label))) return 'taken';
+      const isTaken =
+        isToldOfOrder(connection, label) || subjects.some((subject) => isTold(connection, subject, label));
+      if (!mayReplace && isTaken) return 'taken';
+      tellOrder(connection, order, label);
       for (const subject of subjects) {
         forgetOthers(connection, subject, label);
         writeLabel(connection, subject, label);

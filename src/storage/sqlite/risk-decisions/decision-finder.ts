@@ -2,7 +2,9 @@ import type {
   DecisionFinder,
   DecisionPage,
   DecisionSummary,
+  DecisionVerdict,
   RiskPoint,
+  RiskTotal,
   RuleHits,
 } from '../../../features/business-risk/decision/decision-finder.ts';
 import type { Decision } from '../../../features/business-risk/decision/decide.ts';
@@ -56,6 +58,15 @@ export class SqliteDecisionFinder implements DecisionFinder {
         lastAtMs: Math.max(...ofRule.map(({ lastAtMs }) => lastAtMs)),
       };
     });
+  }
+
+  async verdicts(orderIds: readonly string[]): Promise<readonly DecisionVerdict[]> {
+    const rows = await this.#database.report('decisionFinder.verdicts', orderIds);
+    return rows.map(({ fired, ...row }) => ({ ...row, fired: JSON.parse(fired) as readonly string[] }));
+  }
+
+  totals(query: Parameters<DecisionFinder['totals']>[0]): Promise<readonly RiskTotal[]> {
+    return this.#database.report('decisionFinder.totals', query);
   }
 
   purgeCounts(input: Parameters<DecisionFinder['purgeCounts']>[0]): Promise<number> {

@@ -1,4 +1,9 @@
-import type { DecisionFilter, RiskPart, RiskPoint } from '../../../features/business-risk/decision/decision-finder.ts';
+import type {
+  DecisionFilter,
+  RiskPart,
+  RiskPoint,
+  RiskTotal,
+} from '../../../features/business-risk/decision/decision-finder.ts';
 import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
 import type { SeriesStep } from '../../../platform/ledger/call-series.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
@@ -22,6 +27,13 @@ export interface HitsRow {
   readonly lastDay: number;
   readonly lastWeek: number;
   readonly lastAtMs: number;
+}
+
+/** What a decision said. `fired` is JSON text. */
+export interface VerdictRow {
+  readonly orderId: string;
+  readonly level: RiskLevel;
+  readonly fired: string;
 }
 
 interface PageInput {
@@ -75,6 +87,24 @@ export const decisionFinderOperations = defineStore({
          WHERE step = ? AND kind = ? AND starts_at_ms >= ? AND starts_at_ms < ?
          ORDER BY starts_at_ms, name, level LIMIT ?`,
       ).all(input.step, input.part, input.fromMs, input.toMs, input.limit),
+
+    verdicts: (connection: Connection, orderIds: readonly string[]): readonly VerdictRow[] =>
+      statement<VerdictRow>(
+        connection,
+        `SELECT order_id AS orderId, level, detail -> '$.decision.fired' AS fired
+         FROM json_each(?) JOIN risk_decisions ON order_id = value`,
+      ).all(JSON.stringify(orderIds)),
+
+    totals: (
+      connection: Connection,
+      input: { readonly step: SeriesStep; readonly part: RiskPart; readonly fromMs: number; readonly toMs: number },
+    ): readonly RiskTotal[] =>
+      statement<RiskTotal>(
+        connection,
+        `SELECT name, level, sum(decisions) AS decisions FROM risk_series
+         WHERE step = ? AND kind = ? AND starts_at_ms >= ? AND starts_at_ms < ?
+         GROUP BY name, level ORDER BY name, level`,
+      ).all(input.step, input.part, input.fromMs, input.toMs),
 
     hits: (
       connection: Connection,

@@ -18,6 +18,8 @@ export const riskRuleOperations = defineStore({
       statement<Row>(connection, `${SELECTED} ORDER BY number DESC`).all().map(versionOf),
 
     find,
+
+    rollsBackTo: (connection: Connection): string | null => publicationBeforeLast(connection),
   },
   writes: {
     addDraft(connection: Connection, draft: NewDraft): RuleVersion {
@@ -48,15 +50,21 @@ export const riskRuleOperations = defineStore({
 
     activate(connection: Connection, { id, atMs }: { readonly id: string; readonly atMs: number }): boolean {
       if (!isIn(connection, id, ['draft', 'shadow', 'retired'])) return false;
+      putInForce(connection, id, atMs);
       statement(
         connection,
-        `UPDATE risk_rule_versions SET state = 'retired', retired_at_ms = ? WHERE state = 'active'`,
-      ).run(atMs);
+        'INSERT INTO risk_publications SELECT coalesce(max(number), 0) + 1, ? FROM risk_publications',
+      ).run(id);
+      return true;
+    },
+
+    rollBack(connection: Connection, { id, atMs }: { readonly id: string; readonly atMs: number }): boolean {
+      if (publicationBeforeLast(connection) !== id) return false;
+      putInForce(connection, id, atMs);
       statement(
         connection,
-        `UPDATE risk_rule_versions SET state = 'active', activated_at_ms = ? WHERE version_id = ?`,
-      ).run(atMs, id);
-      mark(connection, 'rules');
+        'DELETE FROM risk_publications WHERE number = (SELECT max(number) FROM risk_publications)',
+      ).run();
       return true;
     },
 
@@ -75,6 +83,24 @@ export const riskRuleOperations = defineStore({
 function find(connection: Connection, id: string): RuleVersion | null {
   const row = statement<Row>(connection, `${SELECTED} WHERE version_id = ?`).get(id);
   return row === undefined ? null : versionOf(row);
+}
+
+function publicationBeforeLast(connection: Connection): string | null {
+  const text = 'SELECT version_id AS id FROM risk_publications ORDER BY number DESC LIMIT 1 OFFSET 1';
+  return statement<{ readonly id: string }>(connection, text).get()?.id ?? null;
+}
+
+/** Makes a version the active one, and retires the one before. */
+function putInForce(connection: Connection, id: string, atMs: number): void {
+  statement(
+    connection,
+    `UPDATE risk_rule_versions SET state = 'retired', retired_at_ms = ? WHERE state = 'active'`,
+  ).run(atMs);
+  statement(connection, `UPDATE risk_rule_versions SET state = 'active', activated_at_ms = ? WHERE version_id = ?`).run(
+    atMs,
+    id,
+  );
+  mark(connection, 'rules');
 }
 
 function isIn(connection: Connection, id: string, states: readonly RuleVersionState[]): boolean {

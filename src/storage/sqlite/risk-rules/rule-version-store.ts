@@ -35,6 +35,14 @@ export class SqliteRuleVersionStore implements RuleVersionStore {
     return this.#database.write('riskRules.activate', { id, atMs });
   }
 
+  rollsBackTo(): Promise<string | null> {
+    return this.#database.read('riskRules.rollsBackTo', undefined);
+  }
+
+  rollBack(id: string, atMs: number): Promise<boolean> {
+    return this.#database.write('riskRules.rollBack', { id, atMs });
+  }
+
   shadow(id: string): Promise<boolean> {
     return this.#database.write('riskRules.shadow', id);
   }

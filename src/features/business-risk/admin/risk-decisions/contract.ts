@@ -7,6 +7,8 @@ import { RISK_PARTS } from '../../decision/decision-finder.ts';
 import { RISK_LEVELS, RISK_TYPES } from '../../rules/risk-types.ts';
 
 const level = z.enum(RISK_LEVELS);
+const levels = z.object({ pass: z.int(), review: z.int(), reject: z.int() });
+const share = z.object({ share: z.number(), low: z.number(), high: z.number() }).nullable();
 const READERS = ['owner', 'operator', 'analyst', 'compliance', 'auditor'] as const;
 
 /** The admin operations that list and count risk decisions. They show codes and figures, and no identifier. */
@@ -112,5 +114,47 @@ export const riskDecisionContracts = defineAdmin({
     }),
     audit: 'none',
     auditFields: [],
+  },
+  outcomes: {
+    name: 'rules.outcomes',
+    method: 'GET',
+    path: '/risk/rule-outcomes',
+    summary: 'Count how the decisions of a period turned out, by level and by each rule that counted in them',
+    roles: READERS,
+    params: z.strictObject({
+      from: instant
+        .optional()
+        .describe(
+          'First day, in Asia/Shanghai. A time counts for its whole day. The default is 30 days that end with `to`',
+        ),
+      to: instant.optional().describe('Last day, which is included. The default is today'),
+    }),
+    result: z.object({
+      period: z.object({ fromMs: z.int(), toMs: z.int() }).describe('The days that were counted'),
+      isCut: z
+        .boolean()
+        .describe('More than 100,000 decisions have an outcome, so the period was cut to its newest whole days'),
+      decisions: levels.describe('All decisions by level'),
+      fraud: levels.describe('Decisions that were reported as fraud, by level'),
+      genuine: levels.describe('Decisions that were reported as genuine, by level'),
+      genuinePassed: share.describe('Share of the genuine decisions that passed'),
+      fraudStopped: share.describe('Share of the decisions about fraud that did not pass'),
+      rules: z
+        .array(
+          z.object({
+            ruleId: z.string(),
+            title: z.string().nullable().describe('Null if the active version lacks the rule'),
+            hits: z.int().describe('Decisions in which it counted'),
+            fraud: z.int(),
+            genuine: z.int(),
+            unlabelled: z.int().describe('Hits of which no outcome was reported'),
+            precision: share.describe('Share of the fraud among the hits whose outcome was reported'),
+          }),
+        )
+        .describe('The rules of the active version, and others that counted in the period'),
+    }),
+    audit: 'none',
+    auditFields: [],
+    requestsPerMinute: 60,
   },
 });

@@ -53,7 +53,13 @@ export const riskRuleContracts = defineAdmin({
     summary: 'List rule versions, newest first',
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
-    result: z.object({ versions: z.array(version) }),
+    result: z.object({
+      versions: z.array(version),
+      rollsBackTo: z
+        .string()
+        .nullable()
+        .describe('Id of the version that a rollback brings back. Null if there is none'),
+    }),
     audit: 'none',
     auditFields: [],
   },
@@ -167,12 +173,16 @@ export const riskRuleContracts = defineAdmin({
     name: 'rules.rollback',
     method: 'POST',
     path: '/risk/rules/rollback',
-    summary: 'Publish the version again that was active before',
+    summary: 'Take the last publication back. The version that it replaced is active again',
     roles: ['owner', 'operator', 'analyst'],
-    params: z.strictObject({}),
+    params: z.strictObject({
+      to: versionId
+        .optional()
+        .describe('Id of the version that you expect to come back. If another would, it is refused'),
+    }),
     result: version,
     audit: 'write',
-    auditFields: [],
+    auditFields: ['to'],
   },
   shadow: {
     name: 'rules.shadow',

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
 import type { FeatureEntry } from '../../features/feature-entry.ts';
-import type { RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
+import type { RollbackResult, RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
 import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
 import type { RuleSetDiff, RuleVersion } from '../../rules/rule-version.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -23,10 +23,23 @@ const NOT_FOUND: Refusal = {
   error: 'not_found',
   detail: 'there is no such version, or it uses features that this release lacks. List the versions',
 };
-const NOTHING_BEFORE: Refusal = {
-  ok: false,
-  error: 'conflict',
-  detail: 'no version was active before this one, so there is nothing to roll back to',
+const NOT_ROLLED_BACK: Readonly<Record<Extract<RollbackResult, { ok: false }>['reason'], Refusal>> = {
+  'nothing-before': {
+    ok: false,
+    error: 'conflict',
+    detail: 'no publication is left to take back. To put another version in force, publish it',
+  },
+  another: {
+    ok: false,
+    error: 'conflict',
+    detail:
+      'another version would come back than you expect, because something was published or rolled back meanwhile. List the versions',
+  },
+  unfit: {
+    ok: false,
+    error: 'conflict',
+    detail: 'the version before uses features that this release lacks. Publish another version',
+  },
 };
 const PROBLEMS_TOLD = 20;
 
@@ -43,7 +56,10 @@ export function createRiskRuleHandlers({
   };
   const ended = async (change: RuleChangeResult<unknown>, id: string) => (change.ok ? shown(id) : refusalOf(change));
   return {
-    list: async () => ({ ok: true, result: { versions: (await rules.list()).map(summaryOf) } }),
+    async list() {
+      const [versions, rollsBackTo] = await Promise.all([rules.list(), rules.rollsBackTo()]);
+      return { ok: true, result: { versions: versions.map(summaryOf), rollsBackTo } };
+    },
     features: async () => ({ ok: true, result: { features: rules.features().map(shownFeature) } }),
     failures: async () => ({ ok: true, result: { failures: failures.list().map((failure) => ({ ...failure })) } }),
 
@@ -70,11 +86,9 @@ export function createRiskRuleHandlers({
 
     publish: async ({ versionId }) => ended(await rules.publish(versionId, clock.nowMs()), versionId),
 
-    async rollback() {
-      const before = (await rules.list())
-        .filter(({ state }) => state === 'retired')
-        .toSorted((a, b) => (b.retiredAtMs ?? 0) - (a.retiredAtMs ?? 0))[0];
-      return before === undefined ? NOTHING_BEFORE : ended(await rules.publish(before.id, clock.nowMs()), before.id);
+    async rollback({ to = null }) {
+      const done = await rules.rollBack(to, clock.nowMs());
+      return done.ok ? shown(done.versionId) : NOT_ROLLED_BACK[done.reason];
     },
 
     shadow: async ({ versionId }) => ended(await rules.shadow(versionId, clock.nowMs()), versionId),

@@ -15,12 +15,33 @@ const runId = z
   .regex(/^[\w-]{1,64}$/, 'is not a run id')
   .describe('Id of the run');
 
+const matrix = z.record(level, z.record(level, z.int()));
 const report = z.object({
   compared: z.int(),
-  levels: z.record(level, z.record(level, z.int())),
+  levels: matrix.describe('Decisions by their level before, then after'),
+  labelled: z
+    .object({ fraud: matrix, genuine: matrix })
+    .optional()
+    .describe('The same of the decisions whose outcome was reported. Reports of earlier releases lack it'),
+  labelsCut: z
+    .boolean()
+    .optional()
+    .describe('More outcomes were reported than are read. Those of the newest decisions count'),
   types: z.array(z.object({ code: z.int(), before: z.int(), after: z.int(), gained: z.int(), lost: z.int() })),
   rules: z.array(z.object({ ruleId: z.string(), before: z.int(), after: z.int() })),
-  examples: z.array(z.object({ orderId: z.string(), atMs: z.int(), before: outcome, after: outcome })),
+  examples: z.array(
+    z.object({
+      orderId: z.string(),
+      atMs: z.int(),
+      before: outcome,
+      after: outcome,
+      label: z
+        .enum(['fraud', 'genuine'])
+        .nullable()
+        .optional()
+        .describe('What it turned out to be, if that was reported'),
+    }),
+  ),
   withoutEvent: z.int().optional(),
 });
 
@@ -34,7 +55,11 @@ const run = z.object({
   startedAtMs: z.int(),
   state: z.enum(['running', 'done', 'stopped', 'failed']),
   done: z.int(),
-  total: z.int(),
+  total: z.int().describe('Decisions that it goes through'),
+  leftMs: z
+    .int()
+    .nullable()
+    .describe('Milliseconds that it probably still takes. Null if it does not run, or has only begun'),
   report: report.nullable(),
   problem: z.string().nullable(),
 });

@@ -69,7 +69,12 @@ export const scoreContracts = defineAdmin({
       'Report the outcome for a person, or for an order of one of your apps: fraud or genuine. Only the same source or an owner can correct it',
     roles: ['owner', 'operator', 'analyst', 'integrator'],
     params: OUTCOME_REPORT,
-    result: z.object({ recorded: z.boolean() }),
+    result: z.object({
+      recorded: z.boolean(),
+      holdsFor: z
+        .enum(['people', 'order'])
+        .describe('`order`: a risk decision that passed keeps no person, so the outcome is known of the order alone'),
+    }),
     audit: 'write',
     auditFields: ['orderId', 'reference', 'outcome', 'source'],
     requestsPerMinute: 100_000,

@@ -10,6 +10,8 @@ import {
 } from '../../evidence/evidence-report.ts';
 import type { EvidenceRecord, EvidenceStore } from '../../evidence/evidence-store.ts';
 import { questionOf } from '../../evidence/past-question.ts';
+import { businessRisk } from '../../../business-risk/contract.ts';
+import type { DecisionLog } from '../../../business-risk/decision/decision-record.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../../../business-risk/ingest/identifier-links.ts';
 import type { SourceGate } from '../../../../platform/reporting/report-source.ts';
 import { maySee, type Actor } from '../../../../platform/access/actor.ts';
@@ -20,6 +22,7 @@ import { scoreContracts } from './contract.ts';
 /** The ports of the handlers for evidence, outcomes and answers of the fraud score. */
 export interface ScoreDeps {
   readonly evidence: Pick<EvidenceStore, 'add' | 'withdraw' | 'labelOrder' | 'labelSubjects' | 'answer' | 'history'>;
+  readonly decisions: Pick<DecisionLog, 'find'>;
   readonly identifiers: Pick<IdentifierLinks, 'learn'>;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
@@ -37,12 +40,12 @@ type RowOutcome =
 
 /** Makes the handlers that feed the fraud score and explain its answers. */
 export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof scoreContracts> {
-  const { evidence, sourceRights } = deps;
+  const { evidence } = deps;
   const reading = () => startReading(deps);
   return {
     async report(params, actor) {
       const known = reading();
-      const [row] = await addAll(evidence, [readEvidence(params, known)], sourceRights.gateOf(actor));
+      const [row] = await addAll(evidence, [readEvidence(params, known)], deps.sourceRights.gateOf(actor));
       if (!row) throw new Error('invariant broken: one report has one outcome');
       if (row.outcome === 'refused') return row.isForbidden ? forbidden(row.problem) : badRequest(row.problem);
       await known.learn();
@@ -56,7 +59,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       for (let from = 0; from < lines.length; from += ADD_ROWS) {
         const known = reading();
         const reads = lines.slice(from, from + ADD_ROWS).map((line) => readEvidenceLine(line, known));
-        rows.push(...(await addAll(evidence, reads, sourceRights.gateOf(actor))));
+        rows.push(...(await addAll(evidence, reads, deps.sourceRights.gateOf(actor))));
         await known.learn();
       }
       const count = (outcome: RowOutcome['outcome']) => rows.filter((row) => row.outcome === outcome).length;
@@ -65,7 +68,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
     },
 
     async withdraw(params, actor) {
-      const refused = await sourceRights.refuseCorrection(params.source, actor);
+      const refused = await deps.sourceRights.refuseCorrection(params.source, actor);
       if (refused) return refused;
       const read = readWithdrawal(params, reading());
       if (!read.ok) return badRequest(read.problem);
@@ -78,7 +81,7 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
       const known = reading();
       const read = readOutcome(params, known);
       if (!read.ok) return badRequest(read.problem);
-      const recorded = await recordOutcome({ evidence, sourceRights }, read.value, actor);
+      const recorded = await recordOutcome(deps, read.value, actor);
       if (recorded.ok) await known.learn();
       return recorded;
     },
@@ -99,22 +102,26 @@ export function createScoreHandlers(deps: ScoreDeps): AdminHandlers<typeof score
 
 /** Records an outcome, if the reporter owns its source and may see its order. */
 async function recordOutcome(
-  { evidence, sourceRights }: Pick<ScoreDeps, 'evidence' | 'sourceRights'>,
+  { evidence, decisions, sourceRights }: Pick<ScoreDeps, 'evidence' | 'decisions' | 'sourceRights'>,
   { label, orderId, subjects }: ReadOutcome,
   actor: Actor,
 ) {
   const answer = await evidence.answer(label.reference);
-  if (orderId === null && answer !== null) return badRequest(ORDER_AS_REFERENCE);
-  if (orderId !== null && (answer === null || !maySee(actor, answer.appId))) return NO_ORDER;
+  const decision = answer === null ? await decisions.find(label.reference) : null;
+  const order = answer ?? decision;
+  if (orderId === null && order !== null) return badRequest(ORDER_AS_REFERENCE);
+  if (orderId !== null && (order === null || !maySee(actor, order.appId))) return NO_ORDER;
   const notYours = (await sourceRights.gateOf(actor)(new Set([label.source]))).get(label.source);
   if (notYours !== undefined) return forbidden(notYours);
   if (orderId === null) await evidence.labelSubjects(subjects, label);
   else {
-    const labelled = await evidence.labelOrder(label, { mayReplace: actor.role === 'owner' });
+    const passed = decision && { api: businessRisk.name, atMs: decision.atMs };
+    const labelled = await evidence.labelOrder(label, { mayReplace: actor.role === 'owner', passed });
     if (labelled === 'unknown') return NO_ORDER;
     if (labelled === 'taken') return forbidden(ORDER_IS_TAKEN);
   }
-  return { ok: true as const, result: { recorded: true }, subject: label.reference };
+  const holdsFor = decision === null ? ('people' as const) : ('order' as const);
+  return { ok: true as const, result: { recorded: true, holdsFor }, subject: label.reference };
 }
 
 /** Gives what is needed to read reports, and a function that keeps the phones and devices that they name in plain. */
@@ -135,7 +142,7 @@ const NO_ORDER: Refusal = {
   ok: false,
   error: 'not_found',
   detail:
-    'no answer is kept for this order: it may have passed as a risk decision, or its retention has passed. Name the person instead',
+    'no answer and no risk decision is kept under this order id. Its retention may have passed. Name the person instead',
 };
 
 const ORDER_AS_REFERENCE = 'reference: this is the id of an order, so send it as orderId';

@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { localDayOf } from '../../../platform/ledger/local-day.ts';
+import { printResult } from '../../../terminal/print.ts';
+import { riskDecisionContracts } from '../admin/risk-decisions/contract.ts';
+import { RISK_LEVELS } from '../rules/risk-types.ts';
+import type { RiskCommandDeps } from './command.ts';
+import { shareText, textTable } from './report-text.ts';
+
+type Outcomes = z.output<typeof riskDecisionContracts.outcomes.result>;
+
+/** Adds `renzheng rule outcomes`, which shows how the decisions of a period turned out, by level and by rule. */
+export function addOutcomesCommand(rule: Command, { client, terminal }: RiskCommandDeps): void {
+  const { outcomes } = riskDecisionContracts;
+  rule
+    .command('outcomes')
+    .description(outcomes.summary)
+    .option('--from <day>', 'first day, in Asia/Shanghai. The default is 30 days that end with --to')
+    .option('--to <day>', 'last day, which is included. The default is today')
+    .option('--json', 'print JSON for programs')
+    .action(async ({ json, ...period }: { readonly from?: string; readonly to?: string; readonly json?: boolean }) => {
+      const answer = await client().call(outcomes, period);
+      if (json === true) return printResult(terminal, answer, { json });
+      terminal.out(outcomesText(outcomes.result.parse(answer)));
+    });
+}
+
+/** Formats outcomes for reading: the whole first, then each rule that counted, the one with the most hits first. */
+export function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...all }: Outcomes): string {
+  const levelRow = (name: string, counts: Outcomes['fraud']) => [name, ...RISK_LEVELS.map((level) => counts[level])];
+  const counted = rules.filter(({ hits }) => hits > 0).toSorted((a, b) => b.hits - a.hits);
+  return [
+    `decisions from ${localDayOf(period.fromMs)} to ${localDayOf(period.toMs - 1)}`,
+    ...(isCut ? ['more than 100,000 outcomes were reported, so only the newest days are counted'] : []),
+    ...textTable(
+      'By level',
+      ['reported as', ...RISK_LEVELS],
+      [levelRow('fraud', all.fraud), levelRow('genuine', all.genuine), levelRow('all', all.decisions)],
+    ),
+    '',
+    `genuine that passed: ${intervalText(genuinePassed)}`,
+    `fraud that did not pass: ${intervalText(fraudStopped)}`,
+    ...textTable(
+      'By rule',
+      ['rule', 'hits', 'fraud', 'genuine', 'unlabelled', 'precision'],
+      counted.map(({ ruleId, hits, fraud, genuine, unlabelled, precision }) => [
+        ruleId,
+        hits,
+        fraud,
+        genuine,
+        unlabelled,
+        intervalText(precision),
+      ]),
+    ),
+    '',
+  ].join('\n');
+}
+
+function intervalText(share: Outcomes['genuinePassed']): string {
+  if (share === null) return '–';
+  const percent = (part: number) => shareText(part, 1);
+  return `${percent(share.share)} (${percent(share.low)} to ${percent(share.high)})`;
+}

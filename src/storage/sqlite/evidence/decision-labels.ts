@@ -1,0 +1,20 @@
+import { businessRisk } from '../../../features/business-risk/contract.ts';
+import type {
+  DecisionLabel,
+  DecisionLabels,
+  LabelPage,
+} from '../../../features/business-risk/decision/decision-labels.ts';
+import type { SqliteDatabase } from '../sqlite-database.ts';
+
+/** Reads the outcomes of risk decisions from the labels of orders in the embedded database. */
+export class SqliteDecisionLabels implements DecisionLabels {
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+  }
+
+  page(query: LabelPage): Promise<readonly DecisionLabel[]> {
+    return this.#database.report('evidence.labelsOf', { ...query, api: businessRisk.name });
+  }
+}
