@@ -58,6 +58,6 @@ export function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped
 
 function intervalText(share: Outcomes['genuinePassed']): string {
   if (share === null) return '–';
-  const percent = (part: number) => shareText(part, 1);
-  return `${percent(share.share)} (${percent(share.low)} to ${percent(share.high)})`;
+  const [middle, low, high] = [share.share, share.low, share.high].map((part) => shareText(part, 1));
+  return `${middle} (${low} to ${high})`;
 }

@@ -47,11 +47,11 @@ function sumOf(matrix: Report['levels']): number {
 }
 
 function matrixText(head: string, matrix: Report['levels']): string[] {
-  const line = (cells: readonly string[]) => cells.map((cell) => cell.padStart(14)).join('');
-  return [
-    line([head, ...RISK_LEVELS]),
-    ...RISK_LEVELS.map((before) => line([before, ...RISK_LEVELS.map((after) => String(matrix[before]?.[after] ?? 0))])),
-  ];
+  const rows = RISK_LEVELS.map((before) => [
+    before,
+    ...RISK_LEVELS.map((after) => String(matrix[before]?.[after] ?? 0)),
+  ]);
+  return [[head, ...RISK_LEVELS], ...rows].map((cells) => cells.map((cell) => cell.padStart(14)).join(''));
 }
 
 function typeRow({ code, before, after, gained, lost }: Report['types'][number]): (string | number)[] {

@@ -1,6 +1,6 @@
 import type { DecisionOutcome } from './decision-labels.ts';
 import type { DecisionRecord } from './decision-record.ts';
-import { RISK_LEVELS, RISK_TYPES, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
+import { RISK_TYPES, type RiskLevel, type RiskType } from '../rules/risk-types.ts';
 
 /** The outcome of a decision, under any version of the rules. */
 export interface Outcome {
@@ -115,8 +115,11 @@ export class DecisionComparison {
 }
 
 function noPairs(): Record<RiskLevel, Record<RiskLevel, number>> {
-  const row = () => ({ pass: 0, review: 0, reject: 0 });
-  return { pass: row(), review: row(), reject: row() };
+  return {
+    pass: { pass: 0, review: 0, reject: 0 },
+    review: { pass: 0, review: 0, reject: 0 },
+    reject: { pass: 0, review: 0, reject: 0 },
+  };
 }
 
 function outcomeOf({ level, types, fired }: Outcome): Outcome {

@@ -246,17 +246,6 @@ export function evidenceStoreSuite(open: () => Promise<TriedEvidenceStore>): voi
     ]);
   });
 
-  test('the outcome of an order that passed is recorded for the order alone, once for each source', async () => {
-    const { store } = await open();
-    const passed = { ...KEEP, passed: { api: 'business-risk', atMs: NOW_MS } };
-    expect(await store.labelOrder(label('P1'), passed)).toBe('recorded');
-    expect(await store.labelOrder(label('P1', { outcome: 'genuine' }), passed)).toBe('recorded');
-    const other = label('P1', { source: 'other' });
-    expect(await store.labelOrder(other, passed)).toBe('taken');
-    expect(await store.labelOrder(other, { ...passed, mayReplace: true })).toBe('recorded');
-    expect(await store.labelOrder(label('P1'), passed)).toBe('taken');
-  });
-
   test('the history pairs answers with an outcome that names them, or that came later for their subjects', async () => {
     const { store, commit } = await open();
     const made = [

@@ -50,3 +50,18 @@ test('the label of an order goes with the person, and with age', async () => {
   await evidence.erase([phone]);
   expect(await left()).toBe('J3');
 });
+
+test('the outcome of an order that passed is recorded, and another source does not replace it', async () => {
+  await using temporary = await openTemporaryDatabase();
+  const evidence = new SqliteEvidenceStore(temporary.database);
+  const tell = (source: string, mayReplace: boolean) =>
+    evidence.labelOrder(
+      { reference: 'P1', outcome: 'genuine', observedAtMs: 3000, source },
+      { mayReplace, passed: { api: 'business-risk', atMs: 2000 } },
+    );
+  expect(await tell('desk', false)).toBe('recorded');
+  expect(await tell('desk', false)).toBe('recorded');
+  expect(await tell('other', false)).toBe('taken');
+  expect(await tell('other', true)).toBe('recorded');
+  expect(await tell('desk', false)).toBe('taken');
+});
