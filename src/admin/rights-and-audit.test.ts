@@ -195,6 +195,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'rules.diff': ['GET', 'owner operator analyst auditor', 'none', ''],
   'feeds.list': ['GET', 'owner operator analyst auditor', 'none', ''],
   'feeds.kinds': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'feeds.preview': ['POST', 'owner operator analyst', 'none', ''],
   'feeds.import': ['POST', 'owner operator analyst', 'write', 'name kind source licence publishedAt'],
   'feeds.part': ['POST', 'owner operator analyst', 'write', 'fileId part'],
   'feeds.import-database': ['POST', 'owner operator analyst', 'write', 'fileId name source licence publishedAt'],
@@ -205,8 +206,13 @@ const TABLE: Readonly<Record<string, Row>> = {
   'detail-fields.declare': ['PUT', 'owner operator analyst', 'write', 'appId name type min max lengthMax outcome'],
   'detail-fields.remove': ['DELETE', 'owner operator analyst', 'write', 'appId name'],
   'list-entries.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'list-entries.overview': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'list-entries.find': ['POST', 'owner operator analyst compliance auditor', 'look', 'kind app scene'],
   'list-entries.add': ['POST', 'owner operator analyst', 'write', 'list kind scene appId start end'],
+  'list-entries.add-entities': ['POST', 'owner operator analyst', 'write', 'list entities scene appId start end'],
+  'list-entries.change': ['PATCH', 'owner operator analyst', 'write', 'entryId end'],
   'list-entries.import': ['POST', 'owner operator analyst', 'write', ''],
+  'list-entries.preview': ['POST', 'owner operator analyst', 'none', ''],
   'list-entries.export': ['GET', 'owner operator analyst compliance auditor', 'look', ''],
   'list-entries.remove': ['DELETE', 'owner operator analyst', 'write', 'entryId'],
 };
@@ -221,9 +227,14 @@ test('every operation has the method, the roles and the audit of its row', () =>
   expect(found).toEqual(TABLE);
 });
 
-test('whatever is changed leaves a row: only two calls that compute are neither a GET nor audited', () => {
+test('whatever is changed leaves a row: only calls that compute are neither a GET nor audited', () => {
   const silent = ADMIN_CONTRACTS.filter(({ method, audit }) => method !== 'GET' && audit === 'none');
-  expect(silent.map(({ name }) => name)).toEqual(['sandbox.replay', 'rules.check']);
+  expect(silent.map(({ name }) => name)).toEqual([
+    'sandbox.replay',
+    'rules.check',
+    'feeds.preview',
+    'list-entries.preview',
+  ]);
 });
 
 test('an integrator sees and reports what is its own, and nothing of a person', () => {

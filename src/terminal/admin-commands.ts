@@ -38,6 +38,7 @@ const BY_HAND = new Set([
   'attacks.batch',
   'evidences.batch',
   'attacks.explain',
+  'list-entries.import',
   'feeds.part',
   'feeds.import-database',
   'risk.explain',

@@ -16,6 +16,7 @@ import { backupCheck } from './backup-check.ts';
 import { examine, type Check } from './check.ts';
 import { consoleCheck } from './console-check.ts';
 import { databaseFilesCheck } from './database-files-check.ts';
+import { feedCheck } from './feed-check.ts';
 import { ledgerCheck } from './ledger-check.ts';
 import { listenerCheck } from './listener-check.ts';
 import {
@@ -77,6 +78,7 @@ function checksOf(config: Config, onLedgerProgress: ProofProgress): readonly Che
     backupCheck(dataFolder(data.dir).backups, systemClock),
     settlementsCheck(dataFolder(data.dir).server),
     scoreModelCheck(() => AdminClient.find(data.dir, process.env)),
+    feedCheck(() => AdminClient.find(data.dir, process.env)),
     clockCheck(systemClock),
     memoryCheck(),
     openFilesCheck(),

@@ -10,6 +10,7 @@ import type { MomentStore } from './velocity/moment-store.ts';
 import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './decision/risk-engine.ts';
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
+import { feedAge } from './feeds/feed-kinds.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
 import type { ListStore } from './lists/list-store.ts';
 import type { RuleVersionStore } from './rules/rule-version-store.ts';
@@ -97,9 +98,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   );
   followPolicy({ changes: foundation.changes, tell }, { ...parts, pseudonym, policy });
   const failures = new RuleFailureCounts();
-  foundation.metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
-    failures.list().reduce((sum, { count }) => sum + count, 0),
-  );
+  showState(foundation, failures, policy);
   const learning = await openLearning(foundation, parts);
   const ingest = { pseudonym, ...openReaders(foundation) };
   const engine = createRiskEngine({
@@ -116,6 +115,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     reports,
     verifier,
     decisions,
+    listHits: lists,
     failures,
     stopwatch: () => systemClock.monotonicMs(),
   });
@@ -140,8 +140,19 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
     outcomes: new OutcomeDesk({ ...parts, ...ingest, policy }),
     feeds: new FeedDesk(feeds, policy, tell),
-    lists: new ListDesk({ store: lists, policy, pseudonym, identifiers }),
+    lists: new ListDesk({ store: lists, policy, pseudonym, identifiers, tell }),
   };
+}
+
+/** Shows what operators should watch among the metrics. */
+function showState({ metrics }: Foundation, failures: RuleFailureCounts, policy: PolicyHolder): void {
+  metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
+    failures.list().reduce((sum, { count }) => sum + count, 0),
+  );
+  metrics.gauge('risk_stale_feeds', 'Active feeds that are older than their kind may be', () => {
+    const nowMs = systemClock.nowMs();
+    return policy.current.feeds.versions.filter((version) => feedAge(version, nowMs).isStale).length;
+  });
 }
 
 function openWarmUp({ config }: Foundation, deps: Omit<WarmUpDeskDeps, 'keptMs'>): WarmUpDesk {

@@ -3,5 +3,8 @@ import { listStoreSuite } from '../../features/business-risk/lists/list-store.su
 import { MemoryListStore } from './list-store.ts';
 
 describe('MemoryListStore', () => {
-  listStoreSuite(async () => new MemoryListStore());
+  listStoreSuite(async () => {
+    const store = new MemoryListStore();
+    return { store, commit: async (writes) => writes.forEach((write) => store.commit(write)) };
+  });
 });

@@ -107,6 +107,7 @@ export function setUp({
     reports: null,
     verifier: NO_VERIFIER,
     decisions,
+    listHits: null,
     failures: new RuleFailureCounts(),
     stopwatch: () => 0,
     ...overrides,

@@ -1,5 +1,6 @@
 import { MOMENTS_KEPT_MS, type MomentStore } from '../velocity/moment-store.ts';
 import type { ProfileStore } from '../profile/profile-store.ts';
+import type { ListStore } from '../lists/list-store.ts';
 import type { DecisionLog } from './decision-record.ts';
 
 /** How long the traces of risk decisions are kept. */
@@ -21,6 +22,7 @@ export interface RiskPurge {
   readonly profiles: number;
   readonly identifiers: number;
   readonly moments: number;
+  readonly listHits: number;
 }
 
 /** The stores that a purge cleans up. */
@@ -29,11 +31,15 @@ export interface RiskPurgeDeps {
   readonly profiles: Pick<ProfileStore, 'purge'>;
   readonly identifiers: { purge(beforeMs: number): Promise<number> };
   readonly moments: Pick<MomentStore, 'purge'>;
+  readonly lists: Pick<ListStore, 'purgeHits'>;
 }
+
+/** Hits of list entries are shown for a week, and the first hour of it counts whole. */
+const LIST_HITS_KEPT_MS = 8 * 86_400_000;
 
 /** Purges everything that is past its retention. Throws Fault. */
 export async function purgeRisk(
-  { decisions, profiles, identifiers, moments }: RiskPurgeDeps,
+  { decisions, profiles, identifiers, moments, lists }: RiskPurgeDeps,
   retention: RiskRetention,
   nowMs: number,
 ): Promise<RiskPurge> {
@@ -43,5 +49,6 @@ export async function purgeRisk(
     profiles: await profiles.purge(nowMs - retention.profileMs),
     identifiers: await identifiers.purge(nowMs - retention.profileMs),
     moments: await moments.purge(nowMs - MOMENTS_KEPT_MS),
+    listHits: await lists.purgeHits(nowMs - LIST_HITS_KEPT_MS),
   };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../kernel/fault.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { MemoryProfileStore } from '../../../storage/memory/profile-store.ts';
 import { NO_EVIDENCE } from '../features/account-evidence.ts';
 import { LearningMode } from '../baselines/learning-mode.ts';
-import { imei, other, setUp } from './engine-world.suite.ts';
+import { imei, other, setUp, START_MS } from './engine-world.suite.ts';
 
 describe('through the whole engine', () => {
   test('a first, ordinary request passes without a code', async () => {
@@ -168,4 +169,18 @@ describe('through the whole engine', () => {
     for (const secret of ['13815650338', '490154203237518', 'user-77', 'Zhang', 'zhangsan', 'c00kie', '1a:2b'])
       expect(kept).not.toContain(secret);
   });
+});
+
+test('a decision counts the entries that applied to it, and only then', async () => {
+  const entry = { list: 'vip', kind: 'account', value: 'user-1' };
+  const written: unknown[] = [];
+  const listHits = {
+    prepareHits: (entryIds: readonly string[], atMs: number) => ({ operation: 'hits', input: { entryIds, atMs } }),
+  };
+  const commit = async (write: DurableWrite) => void written.push(write);
+  const { ask } = setUp({ lists: [entry], listHits, commit });
+  await ask(other('user-2'));
+  expect(written).toEqual([]);
+  await ask(other('user-1'), 60);
+  expect(written).toEqual([{ operation: 'hits', input: { entryIds: ['entry-0'], atMs: START_MS + 60_000 } }]);
 });

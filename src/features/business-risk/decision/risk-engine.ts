@@ -9,6 +9,7 @@ import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import { resolveDigests, type ResolvedRequest } from '../ingest/resolve-digests.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
+import type { ListStore } from '../lists/list-store.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { Visit } from '../profile/account-profile.ts';
 import type { KnownProfile, ProfileKeys, ProfileStore } from '../profile/profile-store.ts';
@@ -46,6 +47,8 @@ export interface RiskEngineDeps extends IngestDeps {
   readonly reports: DecisionReports | null;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
+  /** Counts the list entries that applied. Null if nobody counts them. */
+  readonly listHits: Pick<ListStore, 'prepareHits'> | null;
   readonly failures: RuleFailureCounts;
   /** A clock for measuring only. It gives milliseconds with fractions and never goes back. */
   readonly stopwatch: () => number;
@@ -229,7 +232,19 @@ function writesOf(
   const learned = deps.identifiers?.prepare(ingested.plain, event.atMs) ?? null;
   const kept = hasTexts(event) ? { ...record, erasureKeys: deps.erasureKeys?.(ingested) ?? [] } : record;
   const visit = deps.profiles.prepareVisit(profileKeys(event), visitOf(event, record.decision.level));
-  return [deps.decisions.prepare(kept), visit, ...[...others, learned].filter((write) => write !== null)];
+  return [
+    deps.decisions.prepare(kept),
+    visit,
+    ...[...others, hitsOf(deps, record), learned].filter((write) => write !== null),
+  ];
+}
+
+function hitsOf({ listHits }: RiskEngineDeps, { listHits: hits, atMs }: DecisionRecord): DurableWrite | null {
+  if (listHits === null || hits.length === 0) return null;
+  return listHits.prepareHits(
+    hits.map(({ entryId }) => entryId),
+    atMs,
+  );
 }
 
 async function findEvidence(

@@ -1,29 +1,47 @@
-/** The kinds of outside knowledge that can be imported. `holds` says what one row is. */
+/**
+ * The kinds of outside knowledge that can be imported. `holds` says what one row is. Exits of anonymisers change within
+ * days, ranges of networks within months, and numbering plans within a year (docs/decisions/0637-age-of-feeds.md).
+ */
 export const FEED_KINDS = {
-  datacenter: { holds: 'ranges', meaning: 'addresses of data centres and hosting companies' },
-  vpn: { holds: 'ranges', meaning: 'exits of commercial VPN services' },
-  proxy: { holds: 'ranges', meaning: 'open or rented proxies' },
-  tor: { holds: 'ranges', meaning: 'exits of the Tor network' },
-  malicious: { holds: 'ranges', meaning: 'addresses seen in attacks' },
-  shared: { holds: 'ranges', meaning: 'addresses that many people share: carrier gateways, campuses, offices' },
-  cloud: { holds: 'labelled-ranges', meaning: 'addresses of cloud providers, with the provider as label' },
-  country: { holds: 'labelled-ranges', meaning: 'addresses with the ISO 3166 code of their country as label' },
-  province: { holds: 'labelled-ranges', meaning: 'addresses with the province of China as label' },
-  'phone-province': { holds: 'labelled-prefixes', meaning: 'phone prefixes with the province of China as label' },
-  'disposable-mail': { holds: 'domains', meaning: 'mail domains that hand out throw-away addresses' },
-  'automation-agent': { holds: 'texts', meaning: 'parts of user agents that only programs send' },
-  'virtual-operator': { holds: 'prefixes', meaning: 'phone prefixes of virtual operators' },
-  'iot-number': { holds: 'prefixes', meaning: 'phone prefixes of machine SIM cards' },
+  datacenter: { holds: 'ranges', daysMax: 90, meaning: 'addresses of data centres and hosting companies' },
+  vpn: { holds: 'ranges', daysMax: 30, meaning: 'exits of commercial VPN services' },
+  proxy: { holds: 'ranges', daysMax: 7, meaning: 'open or rented proxies' },
+  tor: { holds: 'ranges', daysMax: 7, meaning: 'exits of the Tor network' },
+  malicious: { holds: 'ranges', daysMax: 7, meaning: 'addresses seen in attacks' },
+  shared: {
+    holds: 'ranges',
+    daysMax: 365,
+    meaning: 'addresses that many people share: carrier gateways, campuses, offices',
+  },
+  cloud: { holds: 'labelled-ranges', daysMax: 30, meaning: 'addresses of cloud providers, with the provider as label' },
+  country: {
+    holds: 'labelled-ranges',
+    daysMax: 90,
+    meaning: 'addresses with the ISO 3166 code of their country as label',
+  },
+  province: { holds: 'labelled-ranges', daysMax: 180, meaning: 'addresses with the province of China as label' },
+  'phone-province': {
+    holds: 'labelled-prefixes',
+    daysMax: 365,
+    meaning: 'phone prefixes with the province of China as label',
+  },
+  'disposable-mail': { holds: 'domains', daysMax: 30, meaning: 'mail domains that hand out throw-away addresses' },
+  'automation-agent': { holds: 'texts', daysMax: 180, meaning: 'parts of user agents that only programs send' },
+  'virtual-operator': { holds: 'prefixes', daysMax: 365, meaning: 'phone prefixes of virtual operators' },
+  'iot-number': { holds: 'prefixes', daysMax: 365, meaning: 'phone prefixes of machine SIM cards' },
   'mobile-carrier': {
     holds: 'ranges',
+    daysMax: 180,
     meaning: 'addresses over which mobile carriers send the phones of their customers',
   },
   'device-placeholder': {
     holds: 'devices',
+    daysMax: null,
     meaning: 'device identifiers that identify no device, beside those that the product knows itself',
   },
   'address-database': {
     holds: 'mmdb',
+    daysMax: 30,
     meaning: 'a MaxMind DB file: country, province, city, place and network owner of addresses, as far as it has them',
   },
 } as const satisfies Record<string, FeedKindEntry>;
@@ -32,6 +50,11 @@ interface FeedKindEntry {
   readonly holds:
     'ranges' | 'labelled-ranges' | 'domains' | 'texts' | 'prefixes' | 'labelled-prefixes' | 'devices' | 'mmdb';
   readonly meaning: string;
+  /**
+   * After so many days since its publication, a feed of the kind says too little of the present, so a warning is given.
+   * Null if age does not harm it.
+   */
+  readonly daysMax: number | null;
 }
 
 /** A kind of feed, e.g. `datacenter`. */
@@ -60,6 +83,27 @@ export interface FeedVersion {
   readonly digest: string;
   /** What a database calls itself, e.g. `GeoLite2-City`. Absent for a feed of text. */
   readonly database?: string;
+}
+
+/** How old a feed is, in milliseconds since the Unix epoch and in days. */
+export interface FeedAge {
+  /** Since its publication, or since its import if the source does not say when it was published. */
+  readonly sinceMs: number;
+  readonly days: number;
+  /** When it is older than its kind may be. Null if age does not harm it. */
+  readonly staleAtMs: number | null;
+  readonly isStale: boolean;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Tells how old a feed is at a time. */
+export function feedAge({ kind, publishedAtMs, importedAtMs }: FeedVersion, nowMs: number): FeedAge {
+  const sinceMs = publishedAtMs ?? importedAtMs;
+  const { daysMax } = FEED_KINDS[kind];
+  const staleAtMs = daysMax === null ? null : sinceMs + daysMax * DAY_MS;
+  const days = Math.max(0, Math.floor((nowMs - sinceMs) / DAY_MS));
+  return { sinceMs, days, staleAtMs, isStale: staleAtMs !== null && nowMs >= staleAtMs };
 }
 
 /** One row of a feed that the import could read. */

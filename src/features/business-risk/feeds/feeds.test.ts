@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { measuringData } from '../../../../test/measuring-data.ts';
 import { createFeedIndex } from './feed-index.ts';
-import type { FeedKind } from './feed-kinds.ts';
+import { feedAge, type FeedKind } from './feed-kinds.ts';
 import { versionOf } from './feed-version.suite.ts';
 import { parseFeed, readBlock } from './parse-feed.ts';
 import { createRangeIndex } from './range-index.ts';
@@ -130,3 +130,39 @@ function requireBlock(text: string) {
   if (found === null) throw new Error(`${text} is not a block`);
   return found;
 }
+
+test.each([
+  ['tor', 7],
+  ['proxy', 7],
+  ['malicious', 7],
+  ['vpn', 30],
+  ['cloud', 30],
+  ['disposable-mail', 30],
+  ['address-database', 30],
+  ['datacenter', 90],
+  ['country', 90],
+  ['province', 180],
+  ['mobile-carrier', 180],
+  ['automation-agent', 180],
+  ['shared', 365],
+  ['phone-province', 365],
+  ['virtual-operator', 365],
+  ['iot-number', 365],
+] as const)('a feed of kind %s is too old after %i days', (kind, days) => {
+  const dayMs = 86_400_000;
+  const version = { ...versionOf(kind), publishedAtMs: 1_000, importedAtMs: 50 * dayMs };
+  expect(feedAge(version, 1_000 + days * dayMs - 1)).toMatchObject({ days: days - 1, isStale: false });
+  expect(feedAge(version, 1_000 + days * dayMs)).toMatchObject({
+    days,
+    isStale: true,
+    staleAtMs: 1_000 + days * dayMs,
+  });
+  expect(feedAge({ ...version, publishedAtMs: null }, 51 * dayMs)).toMatchObject({ days: 1, sinceMs: 50 * dayMs });
+});
+
+test('age does not harm a list of placeholders', () => {
+  expect(feedAge({ ...versionOf('device-placeholder'), publishedAtMs: 0 }, 1e13)).toMatchObject({
+    staleAtMs: null,
+    isStale: false,
+  });
+});

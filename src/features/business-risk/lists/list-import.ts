@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import type { Pseudonymizer } from '../ingest/identifiers.ts';
+import { nextTurn } from '../../../kernel/timers.ts';
 import { TableProblem } from '../../../tables/table-problem.ts';
 import { readTable, type TableRow } from '../../../tables/table-reader.ts';
 import { draftEntry, draftProblem, type ListAuthor } from './list-draft.ts';
@@ -11,6 +12,8 @@ export interface ListImport {
   readonly entries: readonly ListEntry[];
   /** Phones and devices that were listed in plain. They are not kept. */
   readonly plain: readonly PlainIdentifier[];
+  /** Rows that say nothing that is not listed already, here or in an earlier row. They add nothing. */
+  readonly duplicates: readonly number[];
   readonly refused: readonly { readonly line: number; readonly problem: string }[];
 }
 
@@ -27,28 +30,49 @@ const HEADING = {
   missing: (heading: readonly string[]) => ['list', 'kind', 'value'].filter((name) => !heading.includes(name)),
 };
 
+/** Rows after which other work goes on. */
+const ROWS_AT_ONCE = 250;
+
 /**
  * Reads entries from CSV with a header of list, kind, value and optionally scene, appId, start, end, note. It also
- * reads what exportEntries wrote. Throws ListImportProblem if the text is not such a table, has no row, or has more
- * than LIST_ROWS_MAX.
+ * reads what exportEntries wrote. Other work goes on meanwhile. Throws ListImportProblem if the text is not such a
+ * table, has no row, or has more than LIST_ROWS_MAX.
+ *
+ * @param listed tells whether an entry says nothing that is not listed already
  */
-export function importEntries(csv: string, author: ListAuthor, pseudonym: Pseudonymizer): ListImport {
+export async function importEntries(
+  csv: string,
+  author: ListAuthor,
+  pseudonym: Pseudonymizer,
+  listed: (entry: ListEntry) => boolean = () => false,
+): Promise<ListImport> {
   const rows = readCsv(csv);
   if (rows.length > LIST_ROWS_MAX)
     throw new ListImportProblem(`an import may have at most ${LIST_ROWS_MAX} rows, so split the file`);
   const entries: ListEntry[] = [];
   const plain: PlainIdentifier[] = [];
+  const duplicates: number[] = [];
   const refused: { line: number; problem: string }[] = [];
-  for (const row of rows) {
+  const seen = new Set<string>();
+  for (const [at, row] of rows.entries()) {
+    if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await nextTurn();
     const made = row.ok
       ? draftEntry({ list: '', kind: '', value: '', ...row.fields }, author, pseudonym)
       : draftProblem(row.detail);
-    if (made.ok) {
+    if (!made.ok) {
+      refused.push({ line: row.line, problem: made.problem });
+      continue;
+    }
+    const { list, kind, key, scene, appId, startMs, endMs } = made.entry;
+    const said = JSON.stringify([list, kind, key, scene, appId, startMs, endMs]);
+    if (seen.has(said) || listed(made.entry)) duplicates.push(row.line);
+    else {
       entries.push(made.entry);
       plain.push(...made.plain);
-    } else refused.push({ line: row.line, problem: made.problem });
+    }
+    seen.add(said);
   }
-  return { entries, plain, refused };
+  return { entries, plain, duplicates, refused };
 }
 
 function readCsv(csv: string): readonly TableRow[] {

@@ -209,12 +209,12 @@ describe('entries made from the pseudonyms of a decision', () => {
     ]);
   });
 
-  test('an export holds them, and imports as the same entries', () => {
+  test('an export holds them, and imports as the same entries', async () => {
     const keys = (['account', 'phone', 'device', 'address'] as const).map((kind) => ({ kind, key: md5(kind) }));
     const made = draftEntriesOfKeys({ list: 'vip', keys, reference: 'r', appId: 'app', note: 'n' }, author);
     const entries = made.ok ? made.entries : [];
     expect(entries.map(({ shown }) => shown)).toEqual(keys.map(({ key }) => `#${key.slice(0, 12)}`));
-    const again = importEntries(exportEntries(entries), author, pseudonym);
+    const again = await importEntries(exportEntries(entries), author, pseudonym);
     expect(again.refused).toEqual([]);
     expect(again.entries.map((entry) => ({ ...entry, id: '' }))).toEqual(
       entries.map((entry) => ({ ...entry, id: '' })),
@@ -237,21 +237,21 @@ describe('entries made from the pseudonyms of a decision', () => {
 });
 
 describe('import and export', () => {
-  test('a problem in a row is reported with its line', () => {
+  test('a problem in a row is reported with its line', async () => {
     const csv =
       'list,kind,value,end\nblock,phone,13815650338,\nnone,phone,1,\nblock,phone,abc,\nblock,address,1.2.3.4/40,\nblock,account,x,yesterday\nblock,account,x,2020-01-01';
-    const { entries, refused } = importEntries(csv, author, pseudonym);
+    const { entries, refused } = await importEntries(csv, author, pseudonym);
     expect(entries).toHaveLength(1);
     expect(refused.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
   });
 
-  test('an export never holds the plain value and imports as the same entries', () => {
+  test('an export never holds the plain value and imports as the same entries', async () => {
     const csv =
       'list,kind,value,scene,appId,start,end,note\nblock,phone,13815650338,s,app,2024-01-01,2025-01-01,"a, note"\nallow,address,10.1.2.3/8,,,,,\nblock,account,=cmd(),,,,,';
-    const { entries } = importEntries(csv, author, pseudonym);
+    const { entries } = await importEntries(csv, author, pseudonym);
     const exported = exportEntries(entries);
     expect(exported).not.toContain('13815650338');
-    const again = importEntries(exported, author, pseudonym);
+    const again = await importEntries(exported, author, pseudonym);
     expect(again.refused).toEqual([]);
     expect(again.entries.map((entry) => ({ ...entry, id: '' }))).toEqual(
       entries.map((entry) => ({ ...entry, id: '' })),

@@ -49,6 +49,25 @@ export type FeedImportResult =
   | { readonly ok: true; readonly version: FeedVersion; readonly refused: readonly RefusedRow[] }
   | { readonly ok: false; readonly problem: string; readonly refused: readonly RefusedRow[] };
 
+/** A feed to look at before it is imported. */
+export interface FeedDraft {
+  /** The name whose active version it would replace. Null compares it with none. */
+  readonly name: string | null;
+  readonly kind: FeedKind;
+  readonly text: string;
+}
+
+/** What an import would read. */
+export interface FeedPreview {
+  readonly rows: number;
+  readonly refusedRows: number;
+  readonly refused: readonly RefusedRow[];
+  /** Why the import would be refused. Null if it would not. */
+  readonly problem: string | null;
+  /** The active version of the name. Null if there is none. */
+  readonly active: (Pick<FeedVersion, 'id' | 'kind' | 'rows'> & { readonly same: boolean }) | null;
+}
+
 /**
  * Imports feeds and chooses the active ones. Every change takes effect for decisions that begin after it. All methods
  * throw Fault.
@@ -78,14 +97,8 @@ export class FeedDesk {
   async import(feed: FeedImport, nowMs: number): Promise<FeedImportResult> {
     const { text, ...told } = feed;
     const { rows, refused, refusedRows } = parseFeed(feed.kind, text);
-    if (rows.length > FEED_ROWS_MAX)
-      return {
-        ok: false,
-        problem: `a feed may have at most ${FEED_ROWS_MAX} rows, so split it into feeds of several names`,
-        refused: [],
-      };
-    if (rows.length === 0)
-      return { ok: false, problem: 'no row could be read: check that the file is of this kind of feed', refused };
+    const problem = whyNoFeed(rows.length);
+    if (problem !== null) return { ok: false, problem, refused };
     const version: FeedVersion = {
       ...told,
       importedAtMs: nowMs,
@@ -96,6 +109,23 @@ export class FeedDesk {
     await this.#store.add(version, text);
     await this.#reload();
     return { ok: true, version, refused };
+  }
+
+  /** Gives what an import would read, beside the active version of the name, and keeps nothing. */
+  async preview({ name, kind, text }: FeedDraft): Promise<FeedPreview> {
+    const { rows, refused, refusedRows } = parseFeed(kind, text);
+    const stored = name === null ? [] : await this.#store.list();
+    const active = stored.find((each) => each.active && each.version.name === name)?.version;
+    return {
+      rows: rows.length,
+      refusedRows,
+      refused,
+      problem: whyNoFeed(rows.length),
+      active:
+        active === undefined
+          ? null
+          : { id: active.id, kind: active.kind, rows: active.rows, same: active.digest === hash('sha256', text) },
+    };
   }
 
   /** Keeps a part of a file for `importDatabase`. */
@@ -183,6 +213,13 @@ export class FeedDesk {
     }));
     return true;
   }
+}
+
+/** Why an import of so many readable rows is refused, or null. */
+function whyNoFeed(rows: number): string | null {
+  if (rows > FEED_ROWS_MAX)
+    return `a feed may have at most ${FEED_ROWS_MAX} rows, so split it into feeds of several names`;
+  return rows === 0 ? 'no row could be read: check that the file is of this kind of feed' : null;
 }
 
 /** Whether a database of a name may be active beside those that are. */

@@ -43,6 +43,7 @@ const COUNTED_ALONE = [
   'money_days',
   'order_clock',
   'package_days',
+  'risk_list_hits',
   'risk_series',
   'sandbox_events',
   'usage_days',

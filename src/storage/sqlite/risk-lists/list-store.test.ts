@@ -10,6 +10,7 @@ describe('SqliteListStore', () => {
 
   listStoreSuite(async () => {
     temporary = await openWatchedDatabase();
-    return new SqliteListStore(temporary.database);
+    const { database } = temporary;
+    return { store: new SqliteListStore(database), commit: async (writes) => void (await database.writeAll(writes)) };
   });
 });

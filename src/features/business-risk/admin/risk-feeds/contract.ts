@@ -29,6 +29,12 @@ const feed = z.object({
   database: z.string().optional(),
 });
 
+const aged = feed.extend({
+  ageDays: z.int().describe('Days since its publication, or since its import if the publication is not known'),
+  staleAtMs: z.int().nullable().describe('When it is older than its kind may be. Null if age does not harm it'),
+  stale: z.boolean().describe('Whether an active feed should be imported again'),
+});
+
 /**
  * Admin operations for the outside knowledge of the risk decision. Feeds are imported from files and versioned, and
  * each keeps its source.
@@ -41,7 +47,7 @@ export const riskFeedContracts = defineAdmin({
     summary: 'List imported feeds with source, time and licence, newest first',
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
-    result: z.object({ feeds: z.array(feed) }),
+    result: z.object({ feeds: z.array(aged) }),
     audit: 'none',
     auditFields: [],
   },
@@ -52,7 +58,19 @@ export const riskFeedContracts = defineAdmin({
     summary: 'List the kinds of feed that can be imported',
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({}),
-    result: z.object({ kinds: z.array(z.object({ kind: z.string(), holds: z.string(), meaning: z.string() })) }),
+    result: z.object({
+      kinds: z.array(
+        z.object({
+          kind: z.string(),
+          holds: z.string(),
+          meaning: z.string(),
+          daysMax: z
+            .int()
+            .nullable()
+            .describe('Age after which a feed of the kind is stale. Null if age does not harm it'),
+        }),
+      ),
+    }),
     audit: 'none',
     auditFields: [],
   },
@@ -73,6 +91,36 @@ export const riskFeedContracts = defineAdmin({
     result: feed.extend({ refused: z.array(z.object({ line: z.int(), reason: z.string() })) }),
     audit: 'write',
     auditFields: ['name', 'kind', 'source', 'licence', 'publishedAt'],
+    bodyBytesMax: FEED_BYTES_MAX + 65_536,
+  },
+  preview: {
+    name: 'feeds.preview',
+    method: 'POST',
+    path: '/risk/feeds/preview',
+    summary: 'Show what an import of a feed would read and refuse, beside the active version. It keeps nothing',
+    roles: ['owner', 'operator', 'analyst'],
+    params: z.strictObject({
+      name: name.optional().describe('Name of the feed, to compare with its active version'),
+      kind: z.enum(FEED_KIND_NAMES as [FeedKind, ...FeedKind[]]).describe('What the rows mean'),
+      text: z.string().min(1).max(FEED_BYTES_MAX).meta({ file: 'text' }).describe('The feed, one row a line'),
+    }),
+    result: z.object({
+      rows: z.int(),
+      refusedRows: z.int(),
+      refused: z.array(z.object({ line: z.int(), reason: z.string() })).describe('The first 100'),
+      problem: z.string().nullable().describe('Why an import would be refused. Null if it would not'),
+      active: z
+        .object({
+          id: z.string(),
+          kind: z.string(),
+          rows: z.int(),
+          same: z.boolean().describe('Whether it is this text'),
+        })
+        .nullable()
+        .describe('The active version that an import would replace. Null if there is none'),
+    }),
+    audit: 'none',
+    auditFields: [],
     bodyBytesMax: FEED_BYTES_MAX + 65_536,
   },
   part: {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
-import { FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
+import type { StoredFeed } from '../../feeds/feed-store.ts';
+import { feedAge, FEED_KIND_NAMES, FEED_KINDS } from '../../feeds/feed-kinds.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { riskFeedContracts } from './contract.ts';
 
@@ -20,8 +21,9 @@ export function createRiskFeedHandlers({
 }: RiskFeedDeps): AdminHandlers<typeof riskFeedContracts> {
   return {
     async list() {
-      const stored = await feeds.list();
-      return { ok: true, result: { feeds: stored.map(({ version, active }) => ({ ...version, active })) } };
+      const nowMs = clock.nowMs();
+      const shown = (await feeds.list()).map((stored) => showFeed(stored, nowMs));
+      return { ok: true, result: { feeds: shown } };
     },
 
     kinds: async () => ({
@@ -29,19 +31,7 @@ export function createRiskFeedHandlers({
       result: { kinds: FEED_KIND_NAMES.map((kind) => ({ kind, ...FEED_KINDS[kind] })) },
     }),
 
-    async part({ fileId, part, bytes }) {
-      if (fileId === undefined && part !== 0)
-        return { ok: false, error: 'bad_request', detail: 'fileId: missing, only part 0 begins a file' };
-      const id = fileId ?? newId(random);
-      const taken = await feeds.takePart({
-        feedId: id,
-        part,
-        bytes: Buffer.from(bytes, 'base64'),
-        atMs: clock.nowMs(),
-      });
-      if (!taken.ok) return { ok: false, error: 'conflict', detail: `part: ${taken.problem}` };
-      return { ok: true, result: { fileId: id }, subject: id };
-    },
+    part: (sent) => takePart(sent, { feeds, clock, random }),
 
     async importDatabase({ fileId, publishedAt, ...told }) {
       const imported = await feeds.importDatabase(
@@ -64,6 +54,11 @@ export function createRiskFeedHandlers({
       return { ok: true, result: { ...imported.version, active: true, refused: [...imported.refused] }, subject: id };
     },
 
+    async preview({ name, kind, text }) {
+      const { refused, ...found } = await feeds.preview({ name: name ?? null, kind, text });
+      return { ok: true, result: { ...found, refused: refused.map((row) => ({ ...row })) } };
+    },
+
     activate: ({ feedId }) => activate(feeds, feedId),
 
     deactivate: async ({ name }) =>
@@ -76,6 +71,23 @@ export function createRiskFeedHandlers({
         ? { ok: true, result: { removed: true }, subject: feedId }
         : notFound('inactive version'),
   };
+}
+
+async function takePart(
+  { fileId, part, bytes }: { readonly fileId?: string | undefined; readonly part: number; readonly bytes: string },
+  { feeds, clock, random }: RiskFeedDeps,
+): Promise<AdminOutcome<{ fileId: string }>> {
+  if (fileId === undefined && part !== 0)
+    return { ok: false, error: 'bad_request', detail: 'fileId: missing, only part 0 begins a file' };
+  const id = fileId ?? newId(random);
+  const taken = await feeds.takePart({ feedId: id, part, bytes: Buffer.from(bytes, 'base64'), atMs: clock.nowMs() });
+  if (!taken.ok) return { ok: false, error: 'conflict', detail: `part: ${taken.problem}` };
+  return { ok: true, result: { fileId: id }, subject: id };
+}
+
+function showFeed({ version, active }: StoredFeed, nowMs: number) {
+  const { days: ageDays, staleAtMs, isStale } = feedAge(version, nowMs);
+  return { ...version, active, ageDays, staleAtMs, stale: active && isStale };
 }
 
 async function activate(feeds: FeedDesk, feedId: string): Promise<AdminOutcome<{ activated: true }>> {

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { AdminCommandDeps } from '../../../terminal/admin-commands.ts';
+import { printResult } from '../../../terminal/print.ts';
+import { openProgress } from '../../../terminal/progress.ts';
+import { decodeText } from '../../../tables/text-encoding.ts';
+import { REFUSED_TOLD, riskListContracts } from '../admin/risk-lists/contract.ts';
+import { partsOfTable } from '../lists/list-parts.ts';
+
+/** Rows of one call. */
+const ROWS_AT_ONCE = 2_000;
+
+/** Adds `renzheng list-entry import --csv FILE`, which sends a table in parts and shows how far it is. */
+export function addImportListCommand(listEntry: Command, { client, terminal }: AdminCommandDeps): void {
+  listEntry
+    .command('import')
+    .description(riskListContracts.import.summary)
+    .requiredOption('--csv <file>', 'CSV with a header')
+    .option('--json', 'print JSON for programs')
+    .action(async ({ csv, json }: { readonly csv: string; readonly json?: boolean }) => {
+      const parts = partsOfTable(await textOf(csv), ROWS_AT_ONCE);
+      const total = parts.reduce((sum, { rows }) => sum + rows, 0);
+      const progress = openProgress(terminal, total, 'rows');
+      const sum = { added: 0, duplicates: 0, refusedRows: 0 };
+      const refused: { line: number; problem: string }[] = [];
+      let done = 0;
+      for (const [at, { text, headingLines, firstLine, rows }] of parts.entries()) {
+        const answer = await client().call(riskListContracts.import, { csv: text, more: at < parts.length - 1 });
+        const told = riskListContracts.import.result.parse(answer);
+        sum.added += told.added;
+        sum.duplicates += told.duplicates;
+        sum.refusedRows += told.refusedRows;
+        refused.push(...told.refused.map((row) => ({ ...row, line: row.line - headingLines - 1 + firstLine })));
+        progress.update((done += rows));
+      }
+      progress.end();
+      printResult(terminal, { ...sum, refused: refused.slice(0, REFUSED_TOLD) }, { json: json === true });
+    });
+}
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new InvalidArgumentError(`The file cannot be read: ${error.code ?? 'unknown'}.`);
+  });
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
