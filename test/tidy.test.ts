@@ -54,7 +54,8 @@ describe('the tree', () => {
   });
 
   test('has no file over 400 KB except generated ones', () => {
-    const isGenerated = (file: string) => file === 'docs/openapi.json' || file.startsWith('console/dist/');
+    const isGenerated = (file: string) =>
+      file === 'docs/openapi.json' || file === 'docs/reference.html' || file.startsWith('console/dist/');
     expect(files.filter((file) => !isGenerated(file) && read(file).length > 400_000)).toEqual([]);
   });
 });

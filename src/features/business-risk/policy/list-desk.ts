@@ -248,6 +248,7 @@ export class ListDesk {
         await this.#reload(nowMs);
       }
     } catch {
+      // Nobody waits here, and the next change of a list reads all entries again.
       this.#deps.tell(
         'imported list entries are kept and not in force yet. Import the file again, or change any entry',
       );
