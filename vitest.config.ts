@@ -1,14 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/slowest-first.ts';
 
 /** These play a recording in Chromium. On a busy machine it misses pictures, so they run one by one after all others. */
 const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
+/** Tests of functions and classes, which share a process. */
+const SHARES_A_PROCESS = ['src/**/*.test.ts'];
+/** These watch or change the process that they run in: its memory, its children, its heap, its files. */
+const NEEDS_A_PROCESS = ['src/engines/**/*.test.ts', 'src/cli/**/*.test.ts', 'src/composition/**/*.test.ts'];
 
 // The default export is what vitest reads.
 export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: ['test/temporary-root.ts'],
+    setupFiles: ['test/keep-compiled-code.ts'],
+    // Node loads the code itself, as in production, and takes it compiled from its cache.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', './test/slowest-files.ts'],
     slowTestThreshold: 5000,
     // These limits find a test that hangs. They must not fail a slow machine.
@@ -16,16 +24,20 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 120_000 } },
     env: { TZ: 'America/New_York' },
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'all',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+          include: ['{test,tools,bench}/**/*.test.ts', ...NEEDS_A_PROCESS],
           exclude: PLAYS_A_RECORDING,
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: 'units', include: SHARES_A_PROCESS, exclude: NEEDS_A_PROCESS, isolate: false },
       },
       {
         extends: true,

@@ -5,7 +5,7 @@ import { chooseVideoDecoder } from '../src/composition/open-video.ts';
 import { readConfig } from '../src/config/config.ts';
 import { DEFAULT_SCORE_MAP, faceSpaceFor } from '../src/vision/calibration/default-score-map.ts';
 import { errorRate } from '../src/vision/calibration/error-rates.ts';
-import { toFaceSpace } from '../src/vision/calibration/face-space.ts';
+import { toFaceSpace } from '../src/vision/calibration/to-face-space.ts';
 import { cosineOfScore } from '../src/vision/calibration/score-map.ts';
 import { cosineOf } from '../src/vision/compare-embeddings.ts';
 import type { EncodedFace } from '../src/vision/face-encoder.ts';

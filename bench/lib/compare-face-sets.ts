@@ -1,6 +1,7 @@
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { compareCrossFitted } from '../../src/vision/calibration/cross-fit.ts';
-import { allToFaceSpace, type FaceSpace } from '../../src/vision/calibration/face-space.ts';
+import type { FaceSpace } from '../../src/vision/calibration/face-space.ts';
+import { allToFaceSpace } from '../../src/vision/calibration/to-face-space.ts';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
 import { comparePairs, type GroupCosines } from '../../src/vision/calibration/pair-cosines.ts';
 import { LFW } from './face-sets.ts';

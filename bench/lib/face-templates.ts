@@ -1,6 +1,7 @@
 import { referenceFaceOf, TEMPLATE_MARGIN } from '../../src/people/reference-face.ts';
 import { cosineOf } from '../../src/vision/compare-embeddings.ts';
-import { toFaceSpace, type FaceSpace } from '../../src/vision/calibration/face-space.ts';
+import type { FaceSpace } from '../../src/vision/calibration/face-space.ts';
+import { toFaceSpace } from '../../src/vision/calibration/to-face-space.ts';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
 
 /** How many photos a template of the bench holds at most. */

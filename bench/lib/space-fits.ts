@@ -1,8 +1,9 @@
 import { SAME_SEX_HARDNESS } from '../../src/vision/calibration/build-score-map.ts';
 import { operatingPoint, reportCosines } from '../../src/vision/calibration/calibrate-faces.ts';
 import { compareCrossFitted } from '../../src/vision/calibration/cross-fit.ts';
-import { allToFaceSpace, FACE_SPACE } from '../../src/vision/calibration/face-space.ts';
+import { FACE_SPACE } from '../../src/vision/calibration/face-space.ts';
 import { fitFaceSpace, type FaceSpaceFit } from '../../src/vision/calibration/fit-face-space.ts';
+import { allToFaceSpace } from '../../src/vision/calibration/to-face-space.ts';
 import type { LabelledPhoto } from '../../src/vision/calibration/labelled-faces.ts';
 import { comparePairs, type GroupCosines } from '../../src/vision/calibration/pair-cosines.ts';
 import { errorRate } from '../../src/vision/calibration/error-rates.ts';

@@ -1,5 +1,6 @@
 import { compareEmbeddings, cosineOf, normalise, type Comparison } from '../vision/compare-embeddings.ts';
-import { toFaceSpace, type FaceSpace } from '../vision/calibration/face-space.ts';
+import type { FaceSpace } from '../vision/calibration/face-space.ts';
+import { toFaceSpace } from '../vision/calibration/to-face-space.ts';
 import type { ReferenceFace } from './register.ts';
 
 /** The most photos that the register holds of one person. */

@@ -1,11 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
-import {
-  SANDBOX_EVENTS_MAX,
-  type SandboxEvent,
-  type SandboxPicture,
-  type SandboxRecord,
-  type SandboxStore,
-} from './sandbox-record.ts';
+import { SANDBOX_EVENTS_MAX } from './sandbox-events-max.ts';
+import type { SandboxEvent, SandboxPicture, SandboxRecord, SandboxStore } from './sandbox-record.ts';
 import { SandboxState } from './sandbox-state.ts';
 
 /** How long a link to a picture can be used, as on the live wire. */

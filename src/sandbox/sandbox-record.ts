@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SANDBOX_EVENTS_MAX } from './sandbox-events-max.ts';
 
 /** What happened in the sandbox of one app, in order. It names only magic values, never what a caller sent. */
 const signals = z.strictObject({
@@ -34,9 +35,6 @@ const sandboxEvent = z.strictObject({
     }),
   ]),
 });
-
-/** The most events kept for one sandbox. The oldest are dropped first. */
-export const SANDBOX_EVENTS_MAX = 10_000;
 
 /** A sandbox, as it is exported and imported. */
 export const sandboxRecord = z.strictObject({

@@ -1,4 +1,5 @@
-import { SANDBOX_EVENTS_MAX, type SandboxEvent, type SandboxPicture } from './sandbox-record.ts';
+import { SANDBOX_EVENTS_MAX } from './sandbox-events-max.ts';
+import type { SandboxEvent, SandboxPicture } from './sandbox-record.ts';
 import type { Moment } from './scenario.ts';
 
 /** An answer that may be asked for again. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { SANDBOX_EVENTS_MAX, type SandboxEvent, type SandboxStore } from './sandbox-record.ts';
+import { SANDBOX_EVENTS_MAX } from './sandbox-events-max.ts';
+import type { SandboxEvent, SandboxStore } from './sandbox-record.ts';
 
 const at = (atMs: number): SandboxEvent => ({ atMs, offsetMs: 7, what: { kind: 'clock' } });
 const call = (orderId: string): SandboxEvent => ({

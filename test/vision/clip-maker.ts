@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { folderOfRun } from '../temporary-root.ts';
 
 const run = promisify(execFile);
 
@@ -34,15 +36,19 @@ export class ClipMaker {
     return has;
   }
 
-  /** The file that ffmpeg makes of these arguments. `name` is the last of them. */
+  /**
+   * The file that ffmpeg makes of these arguments. `name` is the last of them. The same arguments are carried out once in
+   * a run of the tests, whatever test files ask.
+   */
   async make(name: string, ...args: readonly (string | readonly string[])[]): Promise<Buffer> {
+    const all = ['-nostdin', '-v', 'error', '-y', ...args.flat()];
+    const kept = path.join(folderOfRun() ?? this.#folder, `clip-${digestOf([name, ...all])}`);
+    if (existsSync(kept)) return readFileSync(kept);
     const file = path.join(this.#folder, `${++this.#count}-${name}`);
-    try {
-      await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', ...args.flat(), file]);
-      return readFileSync(file);
-    } finally {
-      rmSync(file, { force: true });
-    }
+    await run('ffmpeg', [...all, file]);
+    // Another process may make the same clip at this moment. Each puts a whole file in place.
+    renameSync(file, kept);
+    return readFileSync(kept);
   }
 
   /** Like `make`, but keeps the file until `close` and returns its path. */
@@ -76,4 +82,9 @@ export class ClipMaker {
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Tells arguments of ffmpeg apart. Sources that a maker wrote have names that no other maker uses. */
+function digestOf(args: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(args)).digest('hex');
 }

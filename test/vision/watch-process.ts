@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 /** Child processes of a process that still run (Linux only). */
 function childrenOf(pid: number): number[] {
@@ -23,11 +25,12 @@ export function runs(pid: number, program: string): boolean {
   }
 }
 
-/** Files in memory that a process has open. Empty if the process has ended. */
+/** Files in memory that a process has open, other than temporary ones of tests. Empty if the process has ended. */
 export function memoryFilesOf(pid: number): string[] {
   try {
     const fds = readdirSync(`/proc/${pid}/fd`);
-    return fds.map((fd) => linkOf(`/proc/${pid}/fd/${fd}`)).filter((file) => file.startsWith('/dev/shm/'));
+    const files = fds.map((fd) => linkOf(`/proc/${pid}/fd/${fd}`));
+    return files.filter((file) => file.startsWith('/dev/shm/') && !file.startsWith(path.join(tmpdir(), '/')));
   } catch {
     return [];
   }

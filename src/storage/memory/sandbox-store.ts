@@ -1,4 +1,5 @@
-import { SANDBOX_EVENTS_MAX, type SandboxEvent, type SandboxStore } from '../../sandbox/sandbox-record.ts';
+import { SANDBOX_EVENTS_MAX } from '../../sandbox/sandbox-events-max.ts';
+import type { SandboxEvent, SandboxStore } from '../../sandbox/sandbox-record.ts';
 
 /** Keeps the events of sandboxes in memory, for tests. Nothing survives a restart. */
 export class MemorySandboxStore implements SandboxStore {

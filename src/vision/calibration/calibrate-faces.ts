@@ -6,10 +6,11 @@ import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
 import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
 import type { LabelledFaces } from './labelled-faces.ts';
 import { faceSpaceOf } from './default-score-map.ts';
-import { allToFaceSpace, type FaceSpace } from './face-space.ts';
+import type { FaceSpace } from './face-space.ts';
 import { comparePairs, type ComparedPair, type GroupCosines } from './pair-cosines.ts';
 import { cosineOfScore, type ScoreMap } from './score-map.ts';
 import { suspectCutoff } from './tail-fit.ts';
+import { allToFaceSpace } from './to-face-space.ts';
 
 /** Error rates of one group at one threshold. */
 export interface OperatingPoint {

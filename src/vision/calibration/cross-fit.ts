@@ -1,8 +1,9 @@
 import { seededRandom } from '../../kernel/seeded-random.ts';
-import { allToFaceSpace, FACE_SPACE } from './face-space.ts';
+import { FACE_SPACE } from './face-space.ts';
 import { FACE_SPACE_FIT, fitFaceSpace, type FaceSpaceFit } from './fit-face-space.ts';
 import type { LabelledPair, LabelledPhoto } from './labelled-faces.ts';
 import { comparePairs, type GroupCosines } from './pair-cosines.ts';
+import { allToFaceSpace } from './to-face-space.ts';
 
 /** The most alike pairs that are kept. */
 const REMEMBERED_MAX = 200;

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../kernel/seeded-random.ts';
 import { cosineOf } from '../compare-embeddings.ts';
 import { compareCrossFitted } from './cross-fit.ts';
-import { FACE_SPACE, textOfNumbers, toFaceSpace } from './face-space.ts';
+import { FACE_SPACE, textOfNumbers } from './face-space.ts';
 import { fitFaceSpace } from './fit-face-space.ts';
+import { toFaceSpace } from './to-face-space.ts';
 
 const ABOUT = { id: 'test@1', modelId: 'm@1', data: 'made up', licence: 'none' };
 const DIMENSIONS = 48;

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { assert } from '../../kernel/assert.ts';
-import { normalise } from '../compare-embeddings.ts';
 
 /**
  * The schema of a face space. Some directions of an encoder's embeddings vary much among all people, so that strangers
@@ -31,31 +29,6 @@ export const FACE_SPACE = z
 
 /** The type of `FACE_SPACE`, with its numbers read. */
 export type FaceSpace = z.output<typeof FACE_SPACE>;
-
-/** Takes an embedding into a space. The result has length 1. */
-export function toFaceSpace(space: FaceSpace, embedding: Float32Array): Float32Array {
-  const { dimensions, mean, directions, shortenBy } = space;
-  assert(embedding.length === dimensions, 'a face space belongs to an encoder');
-  const centred = embedding.map((value, at) => value - (mean[at] as number));
-  const moved = Float32Array.from(centred);
-  for (const [index, share] of shortenBy.entries()) {
-    const direction = directions.subarray(index * dimensions, (index + 1) * dimensions);
-    let along = 0;
-    for (let at = 0; at < dimensions; at++) along += (direction[at] as number) * (centred[at] as number);
-    for (let at = 0; at < dimensions; at++)
-      moved[at] = (moved[at] as number) - share * along * (direction[at] as number);
-  }
-  return normalise(moved)?.embedding ?? embedding;
-}
-
-/** Takes every embedding of a list into a space. Without a space they stay as they are. */
-export function allToFaceSpace(
-  space: FaceSpace | null,
-  embeddings: ReadonlyMap<string, Float32Array>,
-): ReadonlyMap<string, Float32Array> {
-  if (space === null) return embeddings;
-  return new Map([...embeddings].map(([file, embedding]) => [file, toFaceSpace(space, embedding)]));
-}
 
 /** Writes numbers as `FACE_SPACE` reads them. */
 export function textOfNumbers(numbers: Float32Array): string {

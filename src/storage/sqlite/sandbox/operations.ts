@@ -1,4 +1,4 @@
-import { SANDBOX_EVENTS_MAX } from '../../../sandbox/sandbox-record.ts';
+import { SANDBOX_EVENTS_MAX } from '../../../sandbox/sandbox-events-max.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
 const INSERT = `INSERT INTO sandbox_events (app_id, number, body)
