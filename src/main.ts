@@ -12,6 +12,7 @@ import { openReferee } from './composition/open-referee.ts';
 import { openVideoDecoder } from './composition/open-video.ts';
 import { attackPlace, openAttackHistory } from './features/face-guard/open-attack-history.ts';
 import { openFaceGuard } from './features/face-guard/open.ts';
+import { openAlerts } from './composition/open-alerts.ts';
 import { openAttempts } from './composition/open-attempts.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
@@ -111,6 +112,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...keys,
     ...challenges,
     ...businessRisk,
+    ...openAlerts(foundation, platform),
     faceScale: openFaceScale(foundation, vision),
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });

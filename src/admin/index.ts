@@ -50,6 +50,10 @@ import { serverStatusContracts } from './server-status/contract.ts';
 import { createServerStatusHandlers } from './server-status/handler.ts';
 import { signInContracts } from './sign-in/contract.ts';
 import { createSignInHandlers, type SignInDeps } from './sign-in/handler.ts';
+import { alertContracts } from './alerts/contract.ts';
+import { createAlertHandlers } from './alerts/handler.ts';
+import { webhookContracts } from './webhooks/contract.ts';
+import { createWebhookHandlers } from './webhooks/handler.ts';
 import { statementContracts } from './statements/contract.ts';
 import { createStatementHandlers } from './statements/handler.ts';
 import { sourceContracts } from './sources/contract.ts';
@@ -90,6 +94,8 @@ const SHARED_SECTIONS = [
   adminSection(ledgerContracts, createLedgerHandlers),
   adminSection(creditContracts, createCreditHandlers),
   adminSection(statementContracts, createStatementHandlers),
+  adminSection(alertContracts, createAlertHandlers),
+  adminSection(webhookContracts, createWebhookHandlers),
   adminSection(auditContracts, createAuditHandlers),
 ] as const;
 

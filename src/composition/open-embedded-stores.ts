@@ -56,6 +56,8 @@ import { sealedPlacesOf } from '../storage/sqlite/rotation/sealed-place.ts';
 import { SqliteReportSourceStore } from '../storage/sqlite/report-sources/report-source-store.ts';
 import { SqliteSandboxStore } from '../storage/sqlite/sandbox/sandbox-store.ts';
 import { SqliteScoreModelStore } from '../storage/sqlite/score-models/score-model-store.ts';
+import { SqliteAlertStore } from '../storage/sqlite/alerts/alert-store.ts';
+import { SqliteWebhookStore } from '../storage/sqlite/webhooks/webhook-store.ts';
 import { SqliteStatementStore } from '../storage/sqlite/statements/statement-store.ts';
 import { SqliteComparisonStore } from '../storage/sqlite/source-comparisons/comparison-store.ts';
 import { SqliteKeyRing } from '../storage/sqlite/key-ring/key-ring.ts';
@@ -196,6 +198,8 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     moneyDays: new SqliteMoneyDays(database),
     credits: new SqliteCreditStore(database),
     statements: new SqliteStatementStore(database),
+    webhooks: new SqliteWebhookStore(database, secrets),
+    alerts: new SqliteAlertStore(database),
     unitLeases: new SqliteUnitLeaseStore(database),
     nodes: new SqliteNodeStore(database),
     jobs: new SqliteJobStore(database),

@@ -46,6 +46,7 @@ export const RETENTION_SETTINGS = z.strictObject({
     .max(3650)
     .default(400)
     .describe('Days for which fraud scores, and which identifiers were seen together, are kept; at least 181'),
+  webhookDays: days(30).describe('Days for which events and their deliveries to webhooks are kept'),
   riskProfileDays: days(365).describe(
     'Days without a request after which the habits of an account, device or phone are forgotten',
   ),

@@ -44,7 +44,9 @@ import type { CallSeries } from '../platform/ledger/call-series.ts';
 import type { MoneyDays } from '../platform/ledger/money-days.ts';
 import type { CreditStore } from '../platform/ledger/credits.ts';
 import type { CallStore } from '../platform/ledger/call-store.ts';
+import type { AlertStore } from '../platform/alerts/alert-rule.ts';
 import type { StatementStore } from '../platform/ledger/statements.ts';
+import type { WebhookStore } from '../platform/webhooks/webhook-store.ts';
 import type { NodeStore } from '../platform/nodes/node-store.ts';
 import type { Ledger, LedgerRow } from '../platform/ledger/ledger.ts';
 import type { JobStore } from '../platform/jobs/job-store.ts';
@@ -74,6 +76,10 @@ export interface Stores {
   readonly credits: CreditStore;
   /** Monthly statements of customers. */
   readonly statements: StatementStore;
+  /** Who is told of events by HTTP, and the log of deliveries. */
+  readonly webhooks: WebhookStore;
+  /** Alert rules, and how alerts stand. */
+  readonly alerts: AlertStore;
   /** What processes that share the ledger lease of its limits, and the idempotency keys that they hold. */
   readonly unitLeases: UnitLeaseStore & IdempotencyClaimStore;
   /** The processes that share this database. */

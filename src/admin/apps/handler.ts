@@ -9,6 +9,7 @@ import { maySee, type Actor } from '../../platform/access/actor.ts';
 import type { AdminHandlers, AdminOutcome, FieldProblem } from '../../wire/admin/define-admin.ts';
 import { refusedChange } from '../refused-change.ts';
 import { readBudgets, showBudgets, showBudgetStates } from './budget-fields.ts';
+import { givenOnly } from '../given-only.ts';
 import type { appContracts } from './contract.ts';
 
 /** What the handlers of apps work with. */
@@ -72,7 +73,7 @@ export function createAppHandlers({ platform, apiNames, ledger, clock }: AppDeps
       if (!found.ok) return found;
       const refusal = unknownApis(apis ?? []);
       if (refusal) return refusal;
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const given = givenOnly(changes);
       return change(found.app, ({ permissions }) => ({
         ...given,
         ...readBudgets({ budgetDay, budgetMonth }),

@@ -7,6 +7,7 @@ import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
 import { refusedChange } from '../refused-change.ts';
 import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
+import { givenOnly } from '../given-only.ts';
 import type { customerContracts } from './contract.ts';
 
 /** What the handlers of customers work with. */
@@ -62,7 +63,7 @@ export function createCustomerHandlers({
     },
 
     async change({ customerId, prices, budgetDay, budgetMonth, ...changes }) {
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      const given = givenOnly(changes);
       const budgets = readBudgets({ budgetDay, budgetMonth });
       const patch = { ...given, ...budgets, ...(prices && { prices: rowsOf(prices) }) };
       return unknownApis(prices) ?? shown(await customers.update(customerId, patch));

@@ -6,6 +6,7 @@ import { NO_BUDGETS } from '../../platform/accounts/budget.ts';
 import { readBudgets, showBudgets, showBudgetStates } from '../apps/budget-fields.ts';
 import { findApp } from '../apps/handler.ts';
 import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { givenOnly } from '../given-only.ts';
 import type { keyContracts } from './contract.ts';
 
 /** What the handlers of keys work with. */
@@ -48,7 +49,7 @@ export function createKeyHandlers({ platform, clock }: KeyDeps): AdminHandlers<t
     },
 
     async change({ keyId, days, budgetDay, budgetMonth, ...limits }) {
-      const given = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+      const given = givenOnly(limits);
       const ends = days === undefined ? {} : { expiresAtMs: days === null ? null : endOf(days) };
       return changed(
         await platform.updateKey(keyId, { ...given, ...readBudgets({ budgetDay, budgetMonth }), ...ends }),

@@ -39,6 +39,11 @@ export class BudgetWatch {
     return { set: budgets.length, warned: budgets.filter((each) => this.#warned.has(budgetText(each))).length };
   }
 
+  /** The budgets that are set, with their owners. */
+  get owners(): readonly OwnedBudgets[] {
+    return this.#deps.directory.budgets;
+  }
+
   /** Remembers that a call was charged. Costs nearly nothing if no budget is set. */
   charged(call: SpendRequest & Pick<QuotaRequest, 'day'>): void {
     if (!hasBudget(call)) return;

@@ -45,6 +45,8 @@ import { sandboxOperations } from './sandbox/operations.ts';
 import { scoreModelOperations } from './score-models/operations.ts';
 import { sourceComparisonOperations } from './source-comparisons/operations.ts';
 import { statementOperations } from './statements/operations.ts';
+import { alertOperations } from './alerts/operations.ts';
+import { webhookOperations } from './webhooks/operations.ts';
 import { unitOperations } from './units/operations.ts';
 import { secondFactorOperations } from './second-factors/operations.ts';
 import { signInLinkOperations } from './sign-in-links/operations.ts';
@@ -105,6 +107,8 @@ export const STORES = {
   sandbox: sandboxOperations,
   sourceComparisons: sourceComparisonOperations,
   statements: statementOperations,
+  webhooks: webhookOperations,
+  alerts: alertOperations,
   units: unitOperations,
 } as const;
 

@@ -29,6 +29,8 @@ export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
 const SECRET_FIELDS = new Set(['password', 'newPassword', 'openId', 'passphrase']);
 /** Resources with the code of a second factor in `code`, and with the secret of a link in `secret`. */
 const OF_SESSIONS = /^sessions\./;
+/** Resources with an address in `url` that may hold a token. */
+const OF_WEBHOOKS = /^webhooks\./;
 const PERSONAL_FIELDS = new Set(['idNumber', 'phone', 'device', 'account', 'value']);
 /** Resources with the name of a person in `name`. */
 const OF_PEOPLE = /^(persons|evidences|outcomes)\./;
@@ -39,7 +41,8 @@ export function fieldKinds({ name, params }: Pick<AdminContract, 'name' | 'param
   return new Map(
     Object.entries(properties).map(([field, schema]) => {
       if (typeof schema === 'object' && schema['file'] !== undefined) return [field, 'file'] as const;
-      if (SECRET_FIELDS.has(field) || ((field === 'code' || field === 'secret') && OF_SESSIONS.test(name)))
+      const isOfSession = (field === 'code' || field === 'secret') && OF_SESSIONS.test(name);
+      if (SECRET_FIELDS.has(field) || isOfSession || (field === 'url' && OF_WEBHOOKS.test(name)))
         return [field, 'secret'] as const;
       const isPersonal = PERSONAL_FIELDS.has(field) || (field === 'name' && OF_PEOPLE.test(name));
       return [field, isPersonal ? 'personal' : 'plain'] as const;

@@ -16,6 +16,7 @@ const READ_EACH_TIME = `
   persons pictures source_comparisons risk_accounts risk_decisions risk_feature_tables
   risk_marks risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
   risk_feed_parts order_labels risk_publications
+  alert_rules alert_states webhooks webhook_attempts webhook_deliveries webhook_events webhook_sequences
 `
   .trim()
   .split(/\s+/);

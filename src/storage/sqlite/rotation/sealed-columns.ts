@@ -3,6 +3,7 @@ import { identifierContext } from '../../../features/fraud-score/evidence/identi
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
 import { secondFactorContext } from '../../../platform/access/second-factors.ts';
+import { webhookContext } from '../webhooks/webhook-store.ts';
 import type { KeyValue, SealedColumnName } from './operations.ts';
 
 /** A column of sealed values, and the context under which the value of a row is sealed. */
@@ -50,6 +51,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'open_id_sealed',
     key: ['id'],
     contextOf: (appId) => `app.open-id:${appId}`,
+  },
+  {
+    table: 'webhooks',
+    column: 'target_sealed',
+    key: ['id'],
+    contextOf: (webhookId) => webhookContext(String(webhookId)),
   },
   {
     table: 'admin_second_factors',

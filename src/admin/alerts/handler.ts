@@ -1,0 +1,89 @@
+import { ALERT_KINDS, ALERT_KIND_NAMES, type AlertKind } from '../../platform/alerts/alert-kind.ts';
+import { ALERT_RULES_MAX, thresholdProblem, type AlertDesk } from '../../platform/alerts/alert-desk.ts';
+import type { AlertRule, Severity } from '../../platform/alerts/alert-rule.ts';
+import type { WebhookStore } from '../../platform/webhooks/webhook-store.ts';
+import type { WebhookEvent } from '../../platform/webhooks/webhook.ts';
+import type { AdminHandlers } from '../../wire/admin/define-admin.ts';
+import { givenOnly } from '../given-only.ts';
+import type { alertContracts } from './contract.ts';
+
+/** What the handlers of alerts work with. */
+export interface AlertDeps {
+  readonly alertDesk: AlertDesk;
+  readonly webhooks: Pick<WebhookStore, 'events'>;
+}
+
+const NO_RULE = { ok: false, error: 'not_found', detail: 'there is no alert rule with this id' } as const;
+const TOO_MANY = {
+  ok: false,
+  error: 'conflict',
+  detail: `a site has at most ${ALERT_RULES_MAX} alert rules: remove one that is no longer needed`,
+} as const;
+const KINDS = ALERT_KIND_NAMES.map((kind) => ({ kind, ...ALERT_KINDS[kind] }));
+
+/** Makes the handlers that show alerts and keep their rules. */
+export function createAlertHandlers({ alertDesk: desk, webhooks }: AlertDeps): AdminHandlers<typeof alertContracts> {
+  return {
+    async list() {
+      const alerts = (await desk.alerts()).map(({ rule, state }) => {
+        const { kind, severity, threshold, name: ruleName } = rule;
+        return { ...state, ruleName, kind, severity, threshold };
+      });
+      return { ok: true, result: { alerts } };
+    },
+
+    async events({ limit, after }) {
+      const types = ['alert.fired', 'alert.recovered'] as const;
+      const found = await webhooks.events({ types, limit: limit + 1, afterId: after ?? null });
+      const page = found.slice(0, limit);
+      const nextAfter = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      return { ok: true, result: { events: page.map(shownEvent), nextAfter } };
+    },
+
+    rules: async () => ({ ok: true, result: { rules: (await desk.rules()).map(shownRule), kinds: [...KINDS] } }),
+
+    async add(wishes, { name }) {
+      const problem = thresholdProblem(wishes.kind, wishes.threshold);
+      if (problem !== null) return refused(problem);
+      const rule = await desk.add(wishes, name);
+      return rule === null ? TOO_MANY : { ok: true, result: shownRule(rule), subject: rule.id };
+    },
+
+    async change({ ruleId, status, ...wishes }) {
+      const paused = status === undefined ? {} : { isPaused: status === 'paused' };
+      const rule = await desk.change(ruleId, { ...givenOnly(wishes), ...paused });
+      if (rule === null) return NO_RULE;
+      return typeof rule === 'string' ? refused(rule) : { ok: true, result: shownRule(rule), subject: ruleId };
+    },
+
+    async remove({ ruleId }) {
+      return (await desk.remove(ruleId)) ? { ok: true, result: { removed: true }, subject: ruleId } : NO_RULE;
+    },
+  };
+}
+
+function refused(problem: string) {
+  const fields = [{ name: 'threshold', problem: problem.replace(/^threshold: /, '') }];
+  return { ok: false, error: 'bad_request', detail: problem, fields } as const;
+}
+
+function shownRule({ isPaused, ...rule }: AlertRule) {
+  return { ...rule, status: isPaused ? ('paused' as const) : ('active' as const) };
+}
+
+/** What AlertWatch puts into an event. */
+interface AlertEventData {
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly kind: AlertKind;
+  readonly severity: Severity;
+  readonly about: string;
+  readonly value: number | null;
+  readonly threshold: number;
+}
+
+function shownEvent({ id, type, atMs, sequence, data }: WebhookEvent) {
+  const { ruleId, ruleName, kind, severity, about, value, threshold } = data as unknown as AlertEventData;
+  const told = type === 'alert.recovered' ? type : ('alert.fired' as const);
+  return { id, type: told, atMs, sequence, ruleId, ruleName, kind, severity, subject: about, value, threshold };
+}

@@ -1,0 +1,22 @@
+import ipaddr from 'ipaddr.js';
+import type { AddressRanges } from '../../platform/admission/address-ranges.ts';
+
+/** Public addresses at which a cloud answers its own machines. */
+const METADATA = new Set(['168.63.129.16']);
+
+/**
+ * Whether a webhook may go to an address: a public one, or one that the site allows. Loopback, private, link-local,
+ * carrier-grade, multicast, translated and reserved addresses are not public, and neither are those at which clouds
+ * tell their machines secrets.
+ *
+ * @param address an IPv4 or IPv6 address as a look-up gives it
+ */
+export function isAllowedAddress(address: string, allowed: AddressRanges): boolean {
+  return allowed.contains(address) || isPublicAddress(address);
+}
+
+function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.process(text);
+  return address.range() === 'unicast' && !METADATA.has(address.toString());
+}
