@@ -54,7 +54,6 @@ export type Backstage = Omit<
   | 'credits'
   | 'moneyDays'
   | 'statements'
-  | 'webhooks'
   | 'secondPerson'
   | 'creditAloneMax'
 >;
@@ -82,7 +81,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const oidc = openOidc(ground, { access, tries });
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
-  const { confirmations, credits, moneyDays, statements, webhooks } = stores;
+  const { confirmations, credits, moneyDays, statements } = stores;
   const billed = { credits, moneyDays, statements };
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
@@ -93,7 +92,6 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     identities: stores.identities,
     confirmations,
     ...billed,
-    webhooks,
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,

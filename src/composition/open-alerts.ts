@@ -12,11 +12,12 @@ import { callMeasures } from '../platform/alerts/call-measures.ts';
 import { compileRanges } from '../platform/admission/address-ranges.ts';
 import { WebhookDeliveries } from '../platform/webhooks/webhook-deliveries.ts';
 import { WebhookDesk } from '../platform/webhooks/webhook-desk.ts';
+import type { WebhookStore } from '../platform/webhooks/webhook-store.ts';
 import { HttpWebhookSender } from '../storage/webhooks/http-webhook-sender.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** How often alert rules are looked at. */
-const LOOK_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 30_000;
 /** How often deliveries are looked for. Most begin at once, because who makes them due says so. */
 const DELIVER_EVERY_MS = 2000;
 const HOUR_MS = 3_600_000;
@@ -26,6 +27,7 @@ const PURGE = { rowsAtOnce: 200, stepsMax: 500 };
 export interface OpenedAlerts {
   readonly alertDesk: AlertDesk;
   readonly webhookDesk: WebhookDesk;
+  readonly webhooks: WebhookStore;
 }
 
 /** Watches what alert rules name, and delivers events to webhooks, until the server closes. */
@@ -65,6 +67,7 @@ export function openAlerts(ground: Ground, account: Pick<OpenedPlatform, 'platfo
   return {
     alertDesk: new AlertDesk({ ...ports, store: stores.alerts, watch }),
     webhookDesk: new WebhookDesk({ ...ports, store: stores.webhooks, onDue }),
+    webhooks: stores.webhooks,
   };
 }
 

@@ -91,6 +91,35 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     path: '/confirmations/cnf_0123456789ab',
     statuses: [401, 403, 403, 403, 404, 403, 404, 404, 404],
   },
+  'alert-rules.add': {
+    path: '/alert-rules',
+    body: { kind: 'error-rate', threshold: 2 },
+    statuses: [...HOUSE, 400, 400],
+  },
+  'alert-rules.change': {
+    path: '/alert-rules/alr_ffffffffffffffffff',
+    body: { threshold: 0.5 },
+    statuses: [...HOUSE, 404, 404],
+  },
+  'alert-rules.remove': { path: '/alert-rules/alr_ffffffffffffffffff', statuses: [...HOUSE, 404, 404] },
+  'webhooks.add': {
+    path: '/webhooks',
+    body: { name: 'pager', url: 'ftp://example.com/' },
+    statuses: [...HOUSE, 400, 400],
+  },
+  'webhooks.change': {
+    path: '/webhooks/whk_000000000000000000',
+    body: { status: 'paused' },
+    statuses: [...HOUSE, 404, 404],
+  },
+  'webhooks.rotate-secret': { path: '/webhooks/whk_000000000000000000/secret', body: {}, statuses: [...HOUSE, 404, 404] },
+  'webhooks.test': { path: '/webhooks/whk_000000000000000000/test', body: {}, statuses: [...HOUSE, 404, 404] },
+  'webhooks.remove': { path: '/webhooks/whk_000000000000000000', statuses: [...HOUSE, 404, 404] },
+  'webhook-deliveries.replay': {
+    path: '/webhook-deliveries/dlv_000000000000000000/replay',
+    body: {},
+    statuses: [...HOUSE, 404, 404],
+  },
   'statements.issue': {
     path: `/customers/${NOBODY}/statements`,
     body: { month: '2026-01' },

@@ -152,10 +152,10 @@ test('a process that ends leaves what it was sending to the next one, when its l
   await open().deliver();
   expect(receiver.seen).toHaveLength(1);
   nowMs += 60_000;
-  const next = open();
-  const again = next.deliver();
+  const successor = open();
+  const again = successor.deliver();
   await expect.poll(() => receiver.seen.length).toBe(2);
-  await next.close();
+  await successor.close();
   await again;
 });
 

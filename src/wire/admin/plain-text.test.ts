@@ -30,7 +30,7 @@ test('characters that could steer a terminal are written out', () => {
  * cleans.
  */
 const FILES = ['bytes', 'csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
-const SECRETS = ['code of sessions', 'newPassword', 'openId', 'passphrase', 'password', 'secret'];
+const SECRETS = ['code of sessions', 'newPassword', 'openId', 'passphrase', 'password', 'secret', 'url'];
 const PERSONAL = [
   'account',
   'device',
