@@ -112,7 +112,11 @@ const rows = ({ appId, orderId, tokenId }: Things): Readonly<Record<string, Row>
     body: { status: 'paused' },
     statuses: [...HOUSE, 404, 404],
   },
-  'webhooks.rotate-secret': { path: '/webhooks/whk_000000000000000000/secret', body: {}, statuses: [...HOUSE, 404, 404] },
+  'webhooks.rotate-secret': {
+    path: '/webhooks/whk_000000000000000000/secret',
+    body: {},
+    statuses: [...HOUSE, 404, 404],
+  },
   'webhooks.test': { path: '/webhooks/whk_000000000000000000/test', body: {}, statuses: [...HOUSE, 404, 404] },
   'webhooks.remove': { path: '/webhooks/whk_000000000000000000', statuses: [...HOUSE, 404, 404] },
   'webhook-deliveries.replay': {

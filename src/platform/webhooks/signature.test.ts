@@ -15,8 +15,12 @@ test('the reference library takes the signature, and refuses a changed body, id 
   expect(() => receiver.verify(`${body} `, headers)).toThrow('No matching signature found');
   expect(() => receiver.verify(body, { ...headers, 'webhook-id': 'evt_2' })).toThrow('No matching signature found');
   const earlier = String(Number(headers['webhook-timestamp']) - 1);
-  expect(() => receiver.verify(body, { ...headers, 'webhook-timestamp': earlier })).toThrow('No matching signature found');
-  expect(() => new Receiver(newWebhookSecret(systemRandom)).verify(body, headers)).toThrow('No matching signature found');
+  expect(() => receiver.verify(body, { ...headers, 'webhook-timestamp': earlier })).toThrow(
+    'No matching signature found',
+  );
+  expect(() => new Receiver(newWebhookSecret(systemRandom)).verify(body, headers)).toThrow(
+    'No matching signature found',
+  );
 });
 
 test('during a rotation both secrets sign, and from its end on only the newer one', () => {

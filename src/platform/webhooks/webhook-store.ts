@@ -69,9 +69,7 @@ export interface WebhookStore {
   /** Lists deliveries, newest first. */
   deliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
   /** Gives a delivery with its event and its attempts. `null` if there is none with this id. */
-  delivery(
-    id: string,
-  ): Promise<{
+  delivery(id: string): Promise<{
     readonly delivery: Delivery;
     readonly event: WebhookEvent;
     readonly attempts: readonly DeliveryAttempt[];
