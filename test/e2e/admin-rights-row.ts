@@ -1,0 +1,45 @@
+/** How an operation that changes something is asked, and who is let in. */
+export interface Row {
+  /** Path below `/admin/v1`. */
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Statuses in the order of ASKERS. */
+  readonly statuses: readonly [
+    nobody: number,
+    auditor: number,
+    b: number,
+    a: number,
+    billing: number,
+    compliance: number,
+    analyst: number,
+    operator: number,
+    owner: number,
+  ];
+}
+/** Who asks. `a` and `b` are integrators of two tenants. What is asked about belongs to `a`. */
+export const ASKERS = ['nobody', 'auditor', 'b', 'a', 'billing', 'compliance', 'analyst', 'operator', 'owner'] as const;
+/** One of those who ask. */
+export type Asker = (typeof ASKERS)[number];
+
+/** The refusals before the statuses of those who are let in: the owner alone, the operator too, and so on. */
+export const OWNERS = [401, 403, 403, 403, 403, 403, 403, 403] as const;
+/** See OWNERS. */
+export const HOUSE = [401, 403, 403, 403, 403, 403, 403] as const;
+/** See OWNERS. */
+export const RISK = [401, 403, 403, 403, 403, 403] as const;
+/** A name and an id that nothing has. */
+export const NOBODY = 'rest-of-nobody';
+/** A day of which nothing is known. */
+export const NO_DAY = '1999-01-01';
+/** A valid id number of nobody. */
+export const ID = '11010519491231002X';
+
+/** The names and ids of the things that belong to `a`, once they exist. */
+export interface Things {
+  readonly appId: string;
+  readonly orderId: string;
+  readonly tokenId: string;
+}
+
+/** A report of evidence. */
+export const piece = { phone: '13900000001', code: 11004, level: 3, observedAt: 1_700_000_000_000 };
