@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { ASKERS, ID, piece, type Asker, type Row, type Things } from './admin-rights-row.ts';
-import { featureRows } from './feature-rights-rows.ts';
-import { platformRows } from './platform-rights-rows.ts';
+import { featureRows } from './feature-rights.suite.ts';
+import { platformRows } from './platform-rights.suite.ts';
 import { sendAdmin } from './admin-requests.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
