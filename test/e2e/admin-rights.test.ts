@@ -13,7 +13,8 @@ import { openServerUnderTest, type Caller, type ServerUnderTest } from './runnin
  * the caller was let in.
  */
 
-const rows = (things: Things): Readonly<Record<string, Row>> => ({ ...platformRows(things), ...featureRows(things) });
+/** Those of the platform come last, because one of them ends the session that asks. */
+const rows = (things: Things): Readonly<Record<string, Row>> => ({ ...featureRows(things), ...platformRows(things) });
 
 /** Operations that only read, but take a body so that personal data reaches no URL. */
 const LOOKS_BY_POST = ['persons.find', 'persons.certificates', 'consents.find', 'attacks.find'];
