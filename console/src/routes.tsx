@@ -15,6 +15,12 @@ const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/le
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
 const DecisionsPage = lazy(async () => ({ default: (await import('./pages/risk/decisions-page.tsx')).DecisionsPage }));
+const ListsPage = lazy(async () => ({ default: (await import('./pages/lists/lists-page.tsx')).ListsPage }));
+const ImportListPage = lazy(async () => ({ default: (await import('./pages/lists/import-page.tsx')).ImportListPage }));
+const FeedsPage = lazy(async () => ({ default: (await import('./pages/feeds/feeds-page.tsx')).FeedsPage }));
+const ImportFeedPage = lazy(async () => ({
+  default: (await import('./pages/feeds/import-feed-page.tsx')).ImportFeedPage,
+}));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.tsx')).AccountPage }));
 const AdministratorsPage = lazy(async () => ({
   default: (await import('./pages/administrators/administrators-page.tsx')).AdministratorsPage,
@@ -71,6 +77,10 @@ export function ConsoleRoutes() {
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
           <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
+          <Route path="lists" element={<Opened page={ListsPage} needs="list-entries.overview" />} />
+          <Route path="lists/import" element={<Opened page={ImportListPage} needs="list-entries.import" />} />
+          <Route path="feeds" element={<Opened page={FeedsPage} needs="feeds.list" />} />
+          <Route path="feeds/import" element={<Opened page={ImportFeedPage} needs="feeds.import" />} />
           <Route path="account" element={<Opened page={AccountPage} />} />
           <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
           <Route

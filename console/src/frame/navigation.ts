@@ -11,6 +11,8 @@ import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertific
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
+import DatabaseOutlined from '@ant-design/icons/es/icons/DatabaseOutlined';
+import UnorderedListOutlined from '@ant-design/icons/es/icons/UnorderedListOutlined';
 import type { ComponentType } from 'react';
 import type { OperationName } from '../api/client.ts';
 import { defineText } from '../text/language.tsx';
@@ -23,6 +25,8 @@ export const pageNames = defineText(
     ledger: '调用账本',
     risk: '风险总览',
     decisions: '风险决策',
+    lists: '名单',
+    feeds: '情报',
     apps: '应用',
     customers: '客户',
     margin: '毛利',
@@ -38,6 +42,8 @@ export const pageNames = defineText(
     ledger: 'Ledger',
     risk: 'Risk',
     decisions: 'Decisions',
+    lists: 'Lists',
+    feeds: 'Feeds',
     apps: 'Apps',
     customers: 'Customers',
     margin: 'Margin',
@@ -64,6 +70,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
+  { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
+  { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },

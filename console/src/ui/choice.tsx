@@ -25,6 +25,8 @@ export function Choice({ label, any, value, options, onValue, hint }: Props) {
         value={value === '' ? null : value}
         placeholder={any}
         allowClear={any !== undefined}
+        // What lies outside of an open dialog cannot be reached.
+        getPopupContainer={(element) => element.closest('dialog') ?? document.body}
         showSearch={{ optionFilterProp: 'label' }}
         options={all.map(([option, name]) => ({ value: option, label: name.slice(0, 80) }))}
         onChange={(chosen?: string | null) => onValue(chosen ?? '')}
