@@ -24,7 +24,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     expect: { poll: { timeout: 120_000 } },
     env: { TZ: 'America/New_York' },
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, because many tests wait: for a process that starts, or for a page.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: SlowestFirst },
     projects: [
       {

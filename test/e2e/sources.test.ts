@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { catalogueOf } from '../../src/sandbox/catalogue.ts';
 import { SANDBOXES } from '../../src/features/index.ts';
-import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
+import { openServerUnderTest, startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 /** A request that a sandbox answers, by API and slug, e.g. `entry('face-verify', 'same-person')`. */
 function entry(api: string, slug: string) {
@@ -15,21 +15,32 @@ function entry(api: string, slug: string) {
   return found;
 }
 
-/** Two servers. The sandbox of one plays the vendor, and the other has it as a source. */
-async function startPair(apis: Readonly<Record<string, unknown>>, url?: string) {
-  const vendor = await startServerUnderTest();
-  const sandbox = await vendor.admin('apps.create', { name: 'Vendor', mode: 'sandbox', openId: 'JH0123456789abcdef' });
-  const { key } = await vendor.admin('keys.create', { appId: sandbox['id'] });
+/** The sandbox of this server plays the vendor for all tests. A sandbox keeps nothing that a later call sees. */
+let vendor: { readonly server: ServerUnderTest; remove(): Promise<void> };
+let vendorKey = '';
+beforeAll(async () => {
+  vendor = await openServerUnderTest();
+  const sandbox = await vendor.server.admin('apps.create', {
+    name: 'Vendor',
+    mode: 'sandbox',
+    openId: 'JH0123456789abcdef',
+  });
+  vendorKey = String((await vendor.server.admin('keys.create', { appId: sandbox['id'] }))['key']);
+});
+afterAll(() => vendor?.remove());
+
+/** A server that has the vendor as a source. */
+async function startPair(apis: Readonly<Record<string, unknown>>, url = vendor.server.url) {
   const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-sources-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const keyFile = path.join(folder, 'key');
-  writeFileSync(keyFile, String(key));
+  writeFileSync(keyFile, vendorKey);
   const prices = Object.fromEntries(SANDBOXES.map(({ contract }) => [contract.name, '0.35']));
-  const servers = { vendor: { url: url ?? vendor.url, keyFile, prices } };
+  const servers = { vendor: { url, keyFile, prices } };
   const file = path.join(folder, 'sources.json');
   writeFileSync(file, JSON.stringify({ servers, apis }));
   const server = await startServerUnderTest({ RENZHENG_SOURCES_FILE: file });
-  return { server, vendor };
+  return { server };
 }
 
 interface Answer {
