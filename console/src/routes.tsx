@@ -11,6 +11,9 @@ import { Waiting } from './ui/waiting.tsx';
 
 const OverviewPage = lazy(async () => ({ default: (await import('./pages/overview/overview-page.tsx')).OverviewPage }));
 const LivePage = lazy(async () => ({ default: (await import('./pages/live/live-page.tsx')).LivePage }));
+const AlertsPage = lazy(async () => ({ default: (await import('./pages/alerts/alerts-page.tsx')).AlertsPage }));
+const WebhooksPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhooks-page.tsx')).WebhooksPage }));
+const DeliveryPage = lazy(async () => ({ default: (await import('./pages/webhooks/delivery-page.tsx')).DeliveryPage }));
 const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/ledger-page.tsx')).LedgerPage }));
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
@@ -73,6 +76,12 @@ export function ConsoleRoutes() {
         <Route element={<Frame />}>
           <Route index element={<Opened page={OverviewPage} />} />
           <Route path="live" element={<Opened page={LivePage} needs="ledger.live" />} />
+          <Route path="alerts" element={<Opened page={AlertsPage} needs="alerts.list" />} />
+          <Route path="webhooks" element={<Opened page={WebhooksPage} needs="webhooks.list" />} />
+          <Route
+            path="webhooks/deliveries/:deliveryId"
+            element={<Opened page={DeliveryPage} needs="webhook-deliveries.show" />}
+          />
           <Route path="ledger" element={<Opened page={LedgerPage} needs="ledger.list" />} />
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />

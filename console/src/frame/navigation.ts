@@ -1,4 +1,5 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
+import BellOutlined from '@ant-design/icons/es/icons/BellOutlined';
 import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
@@ -22,6 +23,7 @@ export const pageNames = defineText(
   {
     overview: '总览',
     live: '实时',
+    alerts: '告警',
     ledger: '调用账本',
     risk: '风险总览',
     decisions: '风险决策',
@@ -39,6 +41,7 @@ export const pageNames = defineText(
   {
     overview: 'Overview',
     live: 'Live',
+    alerts: 'Alerts',
     ledger: 'Ledger',
     risk: 'Risk',
     decisions: 'Decisions',
@@ -67,6 +70,7 @@ interface NavigationItem {
 export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'overview', path: '/', icon: DashboardOutlined, needs: null },
   { name: 'live', path: '/live', icon: ThunderboltOutlined, needs: 'ledger.live' },
+  { name: 'alerts', path: '/alerts', icon: BellOutlined, needs: 'alerts.list' },
   { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },

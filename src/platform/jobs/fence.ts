@@ -17,3 +17,10 @@ export function underFence<T>(guard: () => DurableWrite, work: () => Promise<T>)
 export function fenceHere(): DurableWrite | null {
   return FENCES.getStore()?.() ?? null;
 }
+
+/**
+ * Does work that a job sets going and that outlives it, e.g. the delivery of what it told. Its writes carry no fence.
+ */
+export function withoutFence<T>(work: () => T): T {
+  return FENCES.exit(work);
+}

@@ -5,6 +5,7 @@ import { systemRandom } from '../../kernel/random.ts';
 import { openTemporaryDatabase } from '../../storage/sqlite/temporary-database.ts';
 import { SqliteWebhookStore } from '../../storage/sqlite/webhooks/webhook-store.ts';
 import { HttpWebhookSender, type ResolvedAddress } from '../../storage/webhooks/http-webhook-sender.ts';
+import { underFence } from '../jobs/fence.ts';
 import { compileRanges } from '../admission/address-ranges.ts';
 import { newWebhookSecret } from './signature.ts';
 import { openTestReceiver, type TestReceiver } from './test-receiver.ts';
@@ -157,6 +158,42 @@ test('a process that ends leaves what it was sending to the next one, when its l
   await expect.poll(() => receiver.seen.length).toBe(2);
   await successor.close();
   await again;
+});
+
+test('what a job told is delivered although the job has ended', async () => {
+  const { delivery } = await tell('/ok');
+  const ended = () => {
+    throw new Error('the job has ended');
+  };
+  await underFence(ended, () => open().deliver());
+  expect(await delivery()).toMatchObject({ state: 'delivered' });
+});
+
+test('at most two names are looked up at a time, so that a slow resolver leaves threads to others', async () => {
+  let most = 0;
+  const waiting: (() => void)[] = [];
+  const resolve = () => {
+    const { promise, resolve: answer } = Promise.withResolvers<readonly ResolvedAddress[]>();
+    waiting.push(() => answer([]));
+    most = Math.max(most, waiting.length);
+    return promise;
+  };
+  const told = [];
+  for (let at = 0; at < 5; at += 1) told.push(await tell('', { url: `https://slow-${at}.example/` }));
+  let isOver = false;
+  const round = open({ resolve })
+    .deliver()
+    .finally(() => (isOver = true));
+  await expect.poll(() => waiting.length).toBe(2);
+  await expect
+    .poll(() => {
+      waiting.shift()?.();
+      return isOver;
+    })
+    .toBe(true);
+  await round;
+  expect(most).toBe(2);
+  expect(await told.at(-1)?.delivery()).toMatchObject({ lastProblem: 'name-unknown' });
 });
 
 test('an address that is not public is refused before anything is sent', async () => {

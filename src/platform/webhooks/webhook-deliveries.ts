@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RandomSource } from '../../kernel/random.ts';
+import { withoutFence } from '../jobs/fence.ts';
 import { signatureHeaders } from './signature.ts';
 import type { SendOutcome, WebhookSender } from './webhook-sender.ts';
 import type { ClaimedDelivery, DeliveryOutcome, WebhookStore } from './webhook-store.ts';
@@ -61,7 +62,18 @@ export class WebhookDeliveries {
    * Delivers what is due, and resolves when every lane that it found or began has ended. Rejects with Fault if the store
    * fails.
    */
-  async deliver(): Promise<void> {
+  deliver(): Promise<void> {
+    // A job that told of an event may end before the event is delivered.
+    return withoutFence(() => this.#deliver());
+  }
+
+  /** Ends the deliveries that are under way. They are tried again by the next process. */
+  async close(): Promise<void> {
+    this.#ending.abort();
+    await Promise.allSettled(this.#lanes.values());
+  }
+
+  async #deliver(): Promise<void> {
     const { store, clock } = this.#deps;
     for (const webhookId of await store.due(clock.nowMs())) {
       if (this.#ending.signal.aborted) break;
@@ -70,12 +82,6 @@ export class WebhookDeliveries {
       this.#lanes.set(webhookId, lane);
     }
     await Promise.all(this.#lanes.values());
-  }
-
-  /** Ends the deliveries that are under way. They are tried again by the next process. */
-  async close(): Promise<void> {
-    this.#ending.abort();
-    await Promise.allSettled(this.#lanes.values());
   }
 
   async #serve(webhookId: string): Promise<void> {

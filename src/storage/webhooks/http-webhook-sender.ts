@@ -1,3 +1,4 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import { lookup } from 'node:dns/promises';
 import { request as requestHttp, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -21,6 +22,11 @@ export interface HttpWebhookSenderOptions {
   readonly resolve?: (host: string) => Promise<readonly ResolvedAddress[]>;
 }
 
+/**
+ * Look-ups under way at a time. A look-up holds one of Node's four threads for files, digests and names until the resolver
+ * answers, however long that takes.
+ */
+const LOOKUPS_AT_ONCE = 2;
 /** More of an answer than this is not read. Only its status counts. */
 const ANSWER_BYTES_MAX = 65_536;
 
@@ -31,6 +37,7 @@ const ANSWER_BYTES_MAX = 65_536;
 export class HttpWebhookSender implements WebhookSender {
   readonly #allowed: AddressRanges;
   readonly #resolve: (host: string) => Promise<readonly ResolvedAddress[]>;
+  readonly #lookups: BulkheadPolicy = bulkhead(LOOKUPS_AT_ONCE, Number.MAX_SAFE_INTEGER);
 
   constructor({ allowed, resolve = resolveBySystem }: HttpWebhookSenderOptions) {
     this.#allowed = allowed;
@@ -47,7 +54,7 @@ export class HttpWebhookSender implements WebhookSender {
 
   async #addressesOf(url: URL): Promise<readonly ResolvedAddress[] | 'name-unknown' | 'address-refused'> {
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const found = await this.#resolve(host).catch(() => []);
+    const found = await this.#lookups.execute(() => this.#resolve(host)).catch(() => []);
     if (found.length === 0) return 'name-unknown';
     const isSafe = ({ address }: ResolvedAddress) =>
       url.protocol === 'https:' ? isAllowedAddress(address, this.#allowed) : this.#allowed.contains(address);

@@ -11,6 +11,7 @@ import { Waiting } from '../../ui/waiting.tsx';
 import { ApiStates } from './api-states.tsx';
 import styles from './overview.module.css';
 import { overviewText } from './overview-text.ts';
+import { FiringAlerts } from './firing-alerts.tsx';
 import { RiskLevels } from './risk-levels.tsx';
 import { RegisterSize } from './register-size.tsx';
 import { startText } from './start-text.ts';
@@ -39,6 +40,7 @@ export function OverviewPage() {
           action={<LinkButton to="/account">{start.enrolGo}</LinkButton>}
         />
       )}
+      {may('alerts.list') && <FiringAlerts />}
       {may('ledger.series') && <Calls />}
       {may('risk.series') && <RiskLevels />}
       {may('apis.list') && <ApiStates />}
