@@ -192,6 +192,26 @@ const TABLE: Readonly<Record<string, Row>> = {
   'score-trainings.stop': ['DELETE', 'owner operator analyst', 'write', ''],
   'risk.explain': ['GET', 'owner operator analyst compliance auditor', 'look', 'orderId'],
   'risk.decisions': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'cases.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'cases.totals': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'cases.policy': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'cases.set-policy': [
+    'PUT',
+    'owner operator analyst',
+    'write',
+    'levels ruleIds scenes slaHours slaHoursByScene casesADayMax joinBy',
+  ],
+  'cases.assignees': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'cases.show': ['GET', 'owner operator analyst compliance auditor', 'look', 'caseId'],
+  'cases.assign': ['PUT', 'owner operator analyst', 'write', 'caseId revision assignee'],
+  'cases.note': ['POST', 'owner operator analyst', 'write', 'caseId revision'],
+  'cases.resolve': [
+    'POST',
+    'owner operator analyst',
+    'write',
+    'caseId revision outcome source block allow orderId end',
+  ],
+  'cases.reopen': ['POST', 'owner operator analyst', 'write', 'caseId revision'],
   'risk.series': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'rules.hits': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'rules.outcomes': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
@@ -265,7 +285,7 @@ test('whatever is changed leaves a row: only calls that compute are neither a GE
 
 test('an integrator sees and reports what is its own, and nothing of a person', () => {
   const ofPersons =
-    /^(persons|consents|attacks\.(find|explain)|scores|risk|ledger\.explain|list-entries|audit|secrets|backups)/;
+    /^(persons|consents|attacks\.(find|explain)|scores|risk|cases|ledger\.explain|list-entries|audit|secrets|backups)/;
   const open = ADMIN_CONTRACTS.filter(({ name, roles }) => ofPersons.test(name) && roles.includes('integrator'));
   expect(open.map(({ name }) => name)).toEqual([]);
 });
@@ -281,7 +301,7 @@ test('compliance may take every look at personal data, and billing none', () => 
 test.each([
   [
     'analyst',
-    /^(attacks|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
+    /^(attacks|cases|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
   ],
   ['compliance', /^(consents|persons|sessions)\./],
   ['billing', /^(confirmations|customers|ledger|packages|sessions|statements)\./],

@@ -43,6 +43,7 @@ import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts'
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
 import { SqliteRegister } from '../storage/sqlite/register/register.ts';
+import { SqliteCaseStore } from '../storage/sqlite/risk-cases/case-store.ts';
 import { SqliteDecisionFinder } from '../storage/sqlite/risk-decisions/decision-finder.ts';
 import { SqliteDecisionLog } from '../storage/sqlite/risk-decisions/decision-log.ts';
 import { SqliteDeclaredFieldStore } from '../storage/sqlite/risk-fields/declared-field-store.ts';
@@ -227,6 +228,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     learningChoices: new SqliteLearningStore(database),
     declaredFields: new SqliteDeclaredFieldStore(database),
     moments: new SqliteMomentStore(database),
+    cases: new SqliteCaseStore(database, secrets),
     decisions: await SqliteDecisionLog.open(database, secrets),
     decisionFinder: new SqliteDecisionFinder(database),
     decisionLabels: new SqliteDecisionLabels(database),

@@ -4,6 +4,7 @@ import { businessRisk } from '../features/business-risk/contract.ts';
 import { openBusinessRisk, type StoredBusinessRisk } from '../features/business-risk/open.ts';
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
+import { EvidenceOrderLabels } from '../features/fraud-score/evidence/order-labels.ts';
 import { erasureKeysOf } from '../features/fraud-score/evidence/erasure-keys.ts';
 import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
@@ -30,6 +31,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
       api: businessRisk.name,
       rejectionsAreEvidence: config.risk.decisionsAsEvidence,
     }),
+    labels: new EvidenceOrderLabels(stores.evidence, businessRisk.name),
     erasureKeys: (ingested) => erasureKeysOf(secrets, ingested),
     verifier: openVerifier(config),
     openBacktestStores: () => {

@@ -32,6 +32,9 @@ export const RETENTION_SETTINGS = z.strictObject({
   riskEventDays: days(30).describe(
     'Days for which the request behind a risk decision is kept, encrypted, for `risk backtest`; never longer than the decision',
   ),
+  caseDays: days(400).describe(
+    'Days for which a case of the review queue is kept with its notes after it was resolved, or after its last decision',
+  ),
   attackDays: z.coerce
     .number()
     .int()

@@ -1,4 +1,5 @@
 import type { ReportSourceStore } from '../platform/reporting/report-source-store.ts';
+import type { CaseStore } from '../features/business-risk/cases/case-store.ts';
 import type { DecisionFinder } from '../features/business-risk/decision/decision-finder.ts';
 import type { DecisionLabels } from '../features/business-risk/decision/decision-labels.ts';
 import type { DecisionLog } from '../features/business-risk/decision/decision-record.ts';
@@ -122,6 +123,8 @@ export interface Stores {
   readonly decisionFinder: DecisionFinder;
   /** What was reported of decisions afterwards. */
   readonly decisionLabels: DecisionLabels;
+  /** Cases of the review queue, and the policy that opens them. */
+  readonly cases: CaseStore;
   readonly moments: MomentStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;

@@ -1,5 +1,7 @@
 import { HOUSE, ID, NOBODY, NO_DAY, piece, RISK, type Row, type Things } from './admin-rights-row.ts';
 
+const NO_CASE = 'cas_0123456789abcdef01';
+
 /** The rows of the operations of single APIs. */
 export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'>): Readonly<Record<string, Row>> => ({
   'challenge-kinds.set': { path: `/challenge-kinds/${appId}`, body: {}, statuses: [...HOUSE, 400, 400] },
@@ -17,6 +19,11 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   },
   'attacks.hold': { path: `/attacks/days/${NO_DAY}/hold`, body: {}, statuses: [...HOUSE, 400, 400] },
   'attacks.seal': { path: `/attacks/days/${NO_DAY}/seal`, body: {}, statuses: [...HOUSE, 400, 400] },
+  'cases.set-policy': { path: '/risk/case-policy', body: { slaHours: 0 }, statuses: [...RISK, 400, 400, 400] },
+  'cases.assign': { path: `/risk/cases/${NO_CASE}/assignee`, body: {}, statuses: [...RISK, 400, 400, 400] },
+  'cases.note': { path: `/risk/cases/${NO_CASE}/notes`, body: { note: 'n' }, statuses: [...RISK, 404, 404, 404] },
+  'cases.resolve': { path: `/risk/cases/${NO_CASE}/resolution`, body: {}, statuses: [...RISK, 400, 400, 400] },
+  'cases.reopen': { path: `/risk/cases/${NO_CASE}/reopening`, body: {}, statuses: [...RISK, 404, 404, 404] },
   'risk.learning': { path: '/risk/learning', body: {}, statuses: [...RISK, 400, 400, 400] },
   'risk.warm-up': { path: '/risk/warm-up', body: {}, statuses: [...RISK, 400, 400, 400] },
   'risk.outcome': { path: '/risk/outcomes', body: {}, statuses: [...RISK, 400, 400, 400] },

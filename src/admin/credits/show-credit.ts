@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/access/actor.ts';
 import type { AdministratorStore } from '../../platform/access/administrator-store.ts';
 import type { Credit } from '../../platform/ledger/credits.ts';
 import { formatMoney } from '../../platform/ledger/money.ts';
-import { administratorNames } from '../administrator-names.ts';
+import { administratorNames } from '../../platform/access/administrator-names.ts';
 import type { creditSchema } from './contract.ts';
 
 /** A credit as the admin API shows it. */

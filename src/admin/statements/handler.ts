@@ -14,7 +14,7 @@ import {
   type StatementStore,
 } from '../../platform/ledger/statements.ts';
 import type { AdminHandlers, AdminOutcome } from '../../wire/admin/define-admin.ts';
-import { administratorNames } from '../administrator-names.ts';
+import { administratorNames } from '../../platform/access/administrator-names.ts';
 import type { statementContracts } from './contract.ts';
 import { showContent, showStored, showSums, type ShownStatement } from './show-statement.ts';
 import { statementCsv } from './statement-csv.ts';

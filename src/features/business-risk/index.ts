@@ -1,5 +1,7 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
 import { defineFeature } from '../../foundation/feature.ts';
+import { riskCaseContracts } from './admin/risk-cases/contract.ts';
+import { createRiskCaseHandlers } from './admin/risk-cases/handler.ts';
 import { riskDecisionContracts } from './admin/risk-decisions/contract.ts';
 import { createRiskDecisionHandlers } from './admin/risk-decisions/handler.ts';
 import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
@@ -26,6 +28,7 @@ export const businessRisk = defineFeature({
   adminSections: [
     adminSection(riskContracts, createRiskHandlers),
     adminSection(riskDecisionContracts, createRiskDecisionHandlers),
+    adminSection(riskCaseContracts, createRiskCaseHandlers),
     adminSection(riskRuleContracts, createRiskRuleHandlers),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
     adminSection(riskListContracts, createRiskListHandlers),

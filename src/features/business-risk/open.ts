@@ -31,6 +31,9 @@ import type { OpenAccountVerifier } from './open-accounts/open-account-verifier.
 import type { ProfileStore } from './profile/profile-store.ts';
 import { WarmUpDesk, type WarmUpDeskDeps } from './profile/warm-up-desk.ts';
 import { RuleDesk } from './policy/rule-desk.ts';
+import type { OrderLabels } from './decision/order-labels.ts';
+import { openCases, type OpenedCases } from './open-cases.ts';
+import type { CaseStore } from './cases/case-store.ts';
 import type { DecisionFinder } from './decision/decision-finder.ts';
 import type { DecisionLabels } from './decision/decision-labels.ts';
 import type { DecisionLog } from './decision/decision-record.ts';
@@ -39,7 +42,7 @@ import { DAY_MS } from '../../foundation/upkeep.ts';
 import { startRiskUpkeep } from './upkeep.ts';
 
 /** The risk decision, together with the desks by which an operator changes it. */
-export interface StoredBusinessRisk extends BusinessRiskDeps {
+export interface StoredBusinessRisk extends BusinessRiskDeps, Omit<OpenedCases, 'opener'> {
   readonly policy: PolicyHolder;
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
@@ -71,6 +74,9 @@ export interface BusinessRiskParts {
   readonly learningChoices: LearningStore;
   readonly declaredFields: DeclaredFieldStore;
   readonly moments: MomentStore;
+  readonly cases: CaseStore;
+  /** Takes the outcomes of cases. */
+  readonly labels: OrderLabels;
   readonly erasureKeys: RiskEngineDeps['erasureKeys'];
   /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
@@ -101,6 +107,8 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   showState(foundation, failures, policy);
   const learning = await openLearning(foundation, parts);
   const ingest = { pseudonym, ...openReaders(foundation) };
+  const listDesk = new ListDesk({ store: lists, policy, pseudonym, identifiers, tell });
+  const { opener, ...review } = await openCases(foundation, { ...parts, lists: listDesk });
   const engine = createRiskEngine({
     ...ingest,
     policy,
@@ -113,6 +121,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     evidence,
     identifiers,
     reports,
+    cases: opener,
     verifier,
     decisions,
     listHits: lists,
@@ -140,7 +149,8 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     fields: new FieldDesk({ store: parts.declaredFields, rules: ruleVersions, policy }),
     outcomes: new OutcomeDesk({ ...parts, ...ingest, policy }),
     feeds: new FeedDesk(feeds, policy, tell),
-    lists: new ListDesk({ store: lists, policy, pseudonym, identifiers, tell }),
+    lists: listDesk,
+    ...review,
   };
 }
 

@@ -15,6 +15,7 @@ export const CHANGE_AREAS = [
   'challenge-policies',
   'challenge-kinds',
   'identifiers',
+  'case-policy',
 ] as const;
 
 /** One kind of state that processes keep in memory, e.g. `rules`. */

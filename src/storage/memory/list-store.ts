@@ -104,8 +104,21 @@ export class MemoryListStore implements ListStore {
     return { operation: 'list-hits', input: entryIds.map((entryId): Hit => ({ entryId, atMs })) };
   }
 
-  /** Carries out a prepared count. */
-  commit({ input }: DurableWrite): void {
+  prepareAddMissing(entries: readonly ListEntry[]): DurableWrite {
+    return { operation: 'risk-list-add', input: entries };
+  }
+
+  prepareRemove(ids: readonly string[]): DurableWrite {
+    return { operation: 'risk-list-remove', input: ids };
+  }
+
+  /** Carries out a prepared write. */
+  commit({ operation, input }: DurableWrite): void {
+    if (operation === 'risk-list-add') return void this.addMissing(input as readonly ListEntry[]);
+    if (operation === 'risk-list-remove') {
+      this.#entries = this.#entries.filter(({ id }) => !(input as readonly string[]).includes(id));
+      return;
+    }
     const known = new Set(this.#entries.map(({ id }) => id));
     this.#hits = [...this.#hits, ...(input as readonly Hit[]).filter(({ entryId }) => known.has(entryId))];
   }

@@ -24,6 +24,7 @@ import { erasureOperations } from './register/erasure-operations.ts';
 import { rotationOperations } from './rotation/operations.ts';
 import { decisionFinderOperations } from './risk-decisions/finder-operations.ts';
 import { riskDecisionOperations } from './risk-decisions/operations.ts';
+import { riskCaseOperations } from './risk-cases/operations.ts';
 import { riskFeedOperations } from './risk-feeds/operations.ts';
 import { riskFieldOperations } from './risk-fields/operations.ts';
 import { riskMomentOperations } from './risk-moments/operations.ts';
@@ -88,6 +89,7 @@ export const STORES = {
   rotation: rotationOperations,
   riskDecisions: riskDecisionOperations,
   decisionFinder: decisionFinderOperations,
+  riskCases: riskCaseOperations,
   riskFeeds: riskFeedOperations,
   riskFields: riskFieldOperations,
   riskLearning: riskLearningOperations,

@@ -138,6 +138,29 @@ const moment = fc.record({ account: few, reference: few, at: atMs }).map(({ acco
   } as unknown as WriteInput<'riskMoments.add'>);
 });
 
+const opened = fc
+  .record({ order: fc.integer({ min: 0, max: 300 }), account: few, device: few, at: atMs, cap: few })
+  .map(({ order, account, device, at, cap }) =>
+    call('riskCases.open', {
+      caseId: `cas_${order}`,
+      orderId: `R${order}`,
+      appId: 'app_1',
+      atMs: at,
+      level: 'review',
+      scene: 'login',
+      openedBy: 'level review',
+      rules: [`rule-${account}`],
+      joinBy: ['account', 'device'],
+      dueAtMs: at,
+      entities: [
+        { kind: 'account', key: `a${account}` },
+        { kind: 'device', key: `d${device}` },
+      ],
+      erasureKeys: [`k${account}`],
+      casesADayMax: cap,
+    }),
+  );
+
 const byOperation: { readonly [N in ListName]?: fc.Arbitrary<Call> } = {
   'calls.settle': settled,
   'evidence.answered': answered,
@@ -147,6 +170,7 @@ const byOperation: { readonly [N in ListName]?: fc.Arbitrary<Call> } = {
   'attempts.note': note,
   'velocityJournal.append': journal,
   'riskMoments.add': moment,
+  'riskCases.open': opened,
 };
 const anyCall = fc.oneof(...Object.values(byOperation));
 

@@ -42,6 +42,16 @@ const PERSONAL = [
   'name of persons',
 ];
 
+/** Parameters with line breaks. */
+const LINES = ['note of cases'];
+
+test('a text with line breaks refuses every other control character, and bidi characters', () => {
+  const kinds = new Map([['note', 'lines']] as const);
+  expect(unplainField(kinds, { note: 'first line\nsecond\r\nthird' })).toBeNull();
+  for (const note of ['a\u001Bb', 'a\tb', 'a\rb', 'a\u202Eb', { inner: 'a\nb' }])
+    expect(unplainField(kinds, { note })).toBe('note');
+});
+
 test('every other parameter of every operation refuses control and bidi characters, also in nested values', () => {
   const open = ADMIN_CONTRACTS.flatMap((contract) => {
     const kinds = fieldKinds(contract);
@@ -52,7 +62,7 @@ test('every other parameter of every operation refuses control and bidi characte
     const [resource] = contract.name.split('.');
     return [...kinds.keys()]
       .filter(takes)
-      .map((field) => (['name', 'code'].includes(field) ? `${field} of ${resource}` : field));
+      .map((field) => (['name', 'code', 'note'].includes(field) ? `${field} of ${resource}` : field));
   });
-  expect([...new Set(open)].toSorted()).toEqual([...FILES, ...SECRETS, ...PERSONAL].toSorted());
+  expect([...new Set(open)].toSorted()).toEqual([...FILES, ...SECRETS, ...PERSONAL, ...LINES].toSorted());
 });

@@ -22,9 +22,9 @@ export function printable(text: string): string {
 /**
  * What a parameter of an admin operation holds. `file` is a whole file with any content. `personal` is a person's
  * number, name, phone or device, which the reader of identifiers cleans. `secret` is never shown or stored. `plain` is
- * everything else: names, labels, notes and ids.
+ * everything else: names, labels, short notes and ids. `lines` is the same with line breaks.
  */
-export type FieldKind = 'file' | 'personal' | 'secret' | 'plain';
+export type FieldKind = 'file' | 'personal' | 'secret' | 'plain' | 'lines';
 
 const SECRET_FIELDS = new Set(['password', 'newPassword', 'openId', 'passphrase']);
 /** Resources with the code of a second factor in `code`, and with the secret of a link in `secret`. */
@@ -41,6 +41,7 @@ export function fieldKinds({ name, params }: Pick<AdminContract, 'name' | 'param
   return new Map(
     Object.entries(properties).map(([field, schema]) => {
       if (typeof schema === 'object' && schema['file'] !== undefined) return [field, 'file'] as const;
+      if (typeof schema === 'object' && schema['lines'] === true) return [field, 'lines'] as const;
       const isOfSession = (field === 'code' || field === 'secret') && OF_SESSIONS.test(name);
       if (SECRET_FIELDS.has(field) || isOfSession || (field === 'url' && OF_WEBHOOKS.test(name)))
         return [field, 'secret'] as const;
@@ -58,7 +59,11 @@ export function unplainField(
   kinds: ReadonlyMap<string, FieldKind>,
   params: Readonly<Record<string, unknown>>,
 ): string | null {
-  const found = Object.entries(params).find(([field, value]) => kinds.get(field) === 'plain' && !isPlain(value));
+  const found = Object.entries(params).find(([field, value]) => {
+    const kind = kinds.get(field);
+    if (kind === 'lines' && typeof value === 'string') return !isPlainText(value.replaceAll(/\r?\n/g, ' '));
+    return (kind === 'plain' || kind === 'lines') && !isPlain(value);
+  });
   return found?.[0] ?? null;
 }
 

@@ -21,6 +21,7 @@ import type { Features } from '../features/features.ts';
 import { withOnDemand } from '../features/on-demand-features.ts';
 import type { VelocityStore, VelocityTouch } from '../velocity/velocity-store.ts';
 import type { AccountEvidence, EvidenceFacts } from '../features/account-evidence.ts';
+import type { CaseOpener } from './case-opener.ts';
 import { decide } from './decide.ts';
 import { publicKeys, rememberMoments } from './remembered-moments.ts';
 import { RecentRepeats, repeatName, type Counted } from './recent-repeats.ts';
@@ -45,6 +46,8 @@ export interface RiskEngineDeps extends IngestDeps {
   /** Knows which digests belong to one phone or device. Null for an engine whose requests all use one form. */
   readonly identifiers: Pick<IdentifierLinks, 'formsOf' | 'prepare'> | null;
   readonly reports: DecisionReports | null;
+  /** Opens cases for people to look at. None are opened if it is absent. */
+  readonly cases?: CaseOpener | undefined;
   readonly verifier: OpenAccountVerifier;
   readonly decisions: DecisionLog;
   /** Counts the list entries that applied. Null if nobody counts them. */
@@ -146,7 +149,8 @@ export function createRiskEngine(deps: RiskEngineDeps): RiskEngine {
         },
       };
       const reports = deps.reports?.prepare(request, ingested, record) ?? [];
-      return { record, writes: writesOf(deps, record, ingested, [velocity.write, ...reports, write]) };
+      const opened = deps.cases?.prepare(record, ingested) ?? null;
+      return { record, writes: writesOf(deps, record, ingested, [velocity.write, ...reports, write, opened]) };
     },
   };
 }

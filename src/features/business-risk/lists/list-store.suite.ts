@@ -74,6 +74,15 @@ export function listStoreSuite(open: () => Promise<ListStoreUnderTest>): void {
     expect(await store.active(0)).toEqual([entry('b', null, 2), entry('a', null, 1)]);
   });
 
+  test('prepared writes add and remove entries', async () => {
+    const { store, commit } = await open();
+    await store.add([entry('a', null, 1)]);
+    await commit([store.prepareAddMissing([entry('a', 50, 7), entry('b', null, 2)])]);
+    expect(await store.active(0)).toEqual([entry('b', null, 2), entry('a', null, 1)]);
+    await commit([store.prepareRemove(['b', 'unknown'])]);
+    expect(ids(await store.active(0))).toEqual(['a']);
+  });
+
   test('removes an entry only once', async () => {
     const { store } = await open();
     await store.add([entry('a', null, 1)]);

@@ -49,7 +49,7 @@ export interface ListEntryChange {
 
 /**
  * Keeps list entries, and counts the decisions in which they applied. Implemented in storage/. Every implementation
- * passes list-store.suite.ts. All methods but `prepareHits` throw Fault.
+ * passes list-store.suite.ts. All methods but `prepare…` throw Fault.
  */
 export interface ListStore {
   /** Every entry that has not ended at `nowMs`, newest first. */
@@ -76,6 +76,12 @@ export interface ListStore {
 
   /** Keeps those of the entries whose ids it does not have. Gives the ids that it kept. */
   addMissing(entries: readonly ListEntry[]): Promise<readonly string[]>;
+
+  /** Prepares the same, to be carried out together with other writes. */
+  prepareAddMissing(entries: readonly ListEntry[]): DurableWrite;
+
+  /** Prepares deleting entries, to be carried out together with other writes. Ids that are unknown do not matter. */
+  prepareRemove(ids: readonly string[]): DurableWrite;
 
   /** Changes an entry. Gives what it is then, or null if the id is unknown. */
   change(id: string, change: ListEntryChange): Promise<ListEntry | null>;

@@ -1,3 +1,4 @@
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { loadLists } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
 import type { IdentifierLinks, PlainIdentifier } from '../ingest/identifier-links.ts';
@@ -36,6 +37,11 @@ export type KeyedResult =
       /** Entries that the same act added before, or that say the same. */
       readonly known: readonly ListEntry[];
     }
+  | { readonly ok: false; readonly problem: string };
+
+/** Entries of entities that are ready to be kept, or what is wrong with the draft. */
+export type PreparedKeys =
+  | { readonly ok: true; readonly entries: readonly ListEntry[]; readonly write: DurableWrite }
   | { readonly ok: false; readonly problem: string };
 
 /** What a search by value looks for, and for which request. */
@@ -179,6 +185,25 @@ export class ListDesk {
       added: entries.filter(({ id }) => added.has(id)),
       known: entries.filter(({ id }) => !added.has(id)),
     };
+  }
+
+  /**
+   * Prepares the same, to be carried out together with other writes. Call `reload` when it has been, so that the entries
+   * apply.
+   */
+  prepareFromKeys(draft: KeyDraft, author: Omit<ListAuthor, 'nextId'>): PreparedKeys {
+    const made = draftEntriesOfKeys(draft, author);
+    return made.ok ? { ...made, write: this.#store.prepareAddMissing(made.entries) } : made;
+  }
+
+  /** Prepares deleting entries, of which some may be gone. Call `reload` when it has been carried out. */
+  prepareRemoval(ids: readonly string[]): DurableWrite {
+    return this.#store.prepareRemove(ids);
+  }
+
+  /** Puts the entries that are kept in force. */
+  reload(nowMs: number): Promise<void> {
+    return this.#reload(nowMs);
   }
 
   /**

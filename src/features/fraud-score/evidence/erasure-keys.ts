@@ -1,6 +1,7 @@
 import { splitForm } from '../../../identity/digest-forms.ts';
 import type { PersonalDataPlace } from '../../../people/erasure.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
+import type { CaseStore } from '../../business-risk/cases/case-store.ts';
 import type { DecisionLog } from '../../business-risk/decision/decision-record.ts';
 import type { Ingested } from '../../business-risk/ingest/ingest-request.ts';
 import type { EvidenceStore } from './evidence-store.ts';
@@ -26,16 +27,35 @@ export function erasureKeysOf(secrets: Pick<SiteSecrets, 'mac'>, { identifiers }
 const ALL_TIME_MS = Number.MAX_SAFE_INTEGER;
 const LOOK_MS_MAX = 60_000;
 
+interface PlaceDeps {
+  readonly evidence: Pick<EvidenceStore, 'look'>;
+  readonly secrets: Pick<SiteSecrets, 'mac'>;
+}
+
 /**
  * Erases the personal texts of risk decisions about a person: those of the phones, devices and accounts that are linked to
  * the person's number. It must be asked before the evidence, which holds the links.
  */
-export function decisionTextsPlace(
-  decisions: Pick<DecisionLog, 'eraseTexts'>,
-  { evidence, secrets }: { readonly evidence: Pick<EvidenceStore, 'look'>; readonly secrets: Pick<SiteSecrets, 'mac'> },
+export function decisionTextsPlace(decisions: Pick<DecisionLog, 'eraseTexts'>, deps: PlaceDeps): PersonalDataPlace {
+  return linkedPlace('texts of risk decisions', (keys) => decisions.eraseTexts(keys), deps);
+}
+
+/**
+ * Erases the notes of the cases about a person, and the pseudonyms by which they are related to others. It must be asked
+ * before the evidence too.
+ */
+export function casePlace(cases: Pick<CaseStore, 'erase'>, deps: PlaceDeps): PersonalDataPlace {
+  return linkedPlace('notes and pseudonyms of cases', (keys) => cases.erase(keys), deps);
+}
+
+/** A place that knows a person by the phones, devices and accounts that are linked to the number. */
+function linkedPlace(
+  name: string,
+  eraseKeys: (keys: readonly string[]) => Promise<number>,
+  { evidence, secrets }: PlaceDeps,
 ): PersonalDataPlace {
   return {
-    name: 'texts of risk decisions',
+    name,
     keysOf: ({ idNumber }) => {
       const { key, aliases } = subjectOf(secrets, 'id-number', { form: 'plain', text: idNumber });
       return [key, ...aliases];
@@ -46,7 +66,7 @@ export function decisionTextsPlace(
       const subject = { kind: 'id-number', form: 'plain', key, aliases } as const;
       const looking = { atMs: ALL_TIME_MS, asker: null };
       const [dossier] = await evidence.look([subject], looking, AbortSignal.timeout(LOOK_MS_MAX));
-      return decisions.eraseTexts((dossier?.links ?? []).map((link) => link.key));
+      return eraseKeys((dossier?.links ?? []).map((link) => link.key));
     },
   };
 }

@@ -145,6 +145,12 @@ export interface EvidenceStore {
    */
   labelOrder(label: OutcomeLabel, options: LabelOptions): Promise<LabelOutcome>;
 
+  /** Prepares the same, to be carried out together with other writes. Its output is the LabelOutcome. */
+  prepareLabelOrder(label: OutcomeLabel, options: LabelOptions): DurableWrite;
+
+  /** Prepares taking back what a source reported for an order. Its output is how many labels of subjects that were. */
+  prepareUnlabelOrder(label: Pick<OutcomeLabel, 'reference' | 'source'>): DurableWrite;
+
   /** Records an outcome for subjects. It replaces what the same source reported under the same reference. */
   labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void>;
 

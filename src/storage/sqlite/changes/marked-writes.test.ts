@@ -17,6 +17,7 @@ const READ_EACH_TIME = `
   risk_marks risk_moments risk_reported_moments risk_sightings risk_text_keys risk_texts score_answers
   risk_feed_parts order_labels risk_publications
   alert_rules alert_states webhooks webhook_attempts webhook_deliveries webhook_events webhook_sequences
+  risk_cases risk_case_decisions risk_case_entities risk_case_events risk_case_keys
 `
   .trim()
   .split(/\s+/);
@@ -44,6 +45,8 @@ const COUNTED_ALONE = [
   'money_days',
   'order_clock',
   'package_days',
+  'risk_case_days',
+  'risk_case_sequence',
   'risk_list_hits',
   'risk_series',
   'sandbox_events',

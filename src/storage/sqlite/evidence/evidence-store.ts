@@ -50,6 +50,14 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.write('evidence.labelOrder', { label, mayReplace, passed });
   }
 
+  prepareLabelOrder(label: OutcomeLabel, options: LabelOptions): DurableWrite {
+    return durableWrite('evidence.labelOrder', { label, ...options });
+  }
+
+  prepareUnlabelOrder(label: Pick<OutcomeLabel, 'reference' | 'source'>): DurableWrite {
+    return durableWrite('evidence.unlabelOrder', label);
+  }
+
   async labelSubjects(subjects: readonly Subject[], label: OutcomeLabel): Promise<void> {
     await this.#database.write('evidence.labelSubjects', { subjects, label });
   }

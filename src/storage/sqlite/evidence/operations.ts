@@ -16,7 +16,7 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { addRecords } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
-import { isToldOfOrder, labelsOf, tellOrder } from './order-labels.ts';
+import { isToldOfOrder, labelsOf, tellOrder, untellOrder } from './order-labels.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -101,6 +101,17 @@ export const evidenceOperations = defineStore({
         writeLabel(connection, subject, label);
       }
       return 'recorded';
+    },
+
+    unlabelOrder(connection: Connection, label: Pick<OutcomeLabel, 'reference' | 'source'>): number {
+      const subjects = readAnswer(connection, label.reference)?.subjects ?? [];
+      untellOrder(connection, label);
+      const text = 'DELETE FROM evidence_labels WHERE subject = ? AND source = ? AND reference = ?';
+      const forget = (subject: Buffer) =>
+        statement(connection, text).run(subject, label.source, label.reference).changes;
+      return subjects
+        .filter(({ kind }) => kind !== 'name')
+        .reduce((removed, { key }) => removed + forget(resolveKey(connection, key)), 0);
     },
 
     labelSubjects(

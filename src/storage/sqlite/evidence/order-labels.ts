@@ -18,6 +18,11 @@ export function isToldOfOrder(connection: Connection, { reference, source }: Out
   return statement(connection, text).get(reference, source) !== undefined;
 }
 
+/** Forgets the outcome of an order, if this source told it. */
+export function untellOrder(connection: Connection, { reference, source }: Pick<OutcomeLabel, 'reference' | 'source'>): void {
+  statement(connection, 'DELETE FROM order_labels WHERE order_id = ? AND source = ?').run(reference, source);
+}
+
 /** Gives the outcomes of the orders of one API, those of the newest orders first. */
 export function labelsOf(
   connection: Connection,

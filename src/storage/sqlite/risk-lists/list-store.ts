@@ -41,6 +41,14 @@ export class SqliteListStore implements ListStore {
     return this.#database.write('riskLists.addMissing', entries);
   }
 
+  prepareAddMissing(entries: readonly ListEntry[]): DurableWrite {
+    return durableWrite('riskLists.addMissing', entries);
+  }
+
+  prepareRemove(ids: readonly string[]): DurableWrite {
+    return durableWrite('riskLists.removeAll', ids);
+  }
+
   change(id: string, change: ListEntryChange): Promise<ListEntry | null> {
     return this.#database.write('riskLists.change', { id, change });
   }

@@ -113,12 +113,9 @@ export const riskListOperations = defineStore({
       return changed;
     },
 
-    remove(connection: Connection, id: string): boolean {
-      const { changes } = statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?').run(id);
-      statement(connection, 'DELETE FROM risk_list_hits WHERE entry_id = ?').run(id);
-      if (changes > 0) mark(connection, 'lists');
-      return changes > 0;
-    },
+    remove: (connection: Connection, id: string): boolean => remove(connection, [id]) > 0,
+
+    removeAll: remove,
 
     purgeHits: (connection: Connection, beforeMs: number): number =>
       statement(
@@ -128,6 +125,16 @@ export const riskListOperations = defineStore({
       ).run(beforeMs).changes,
   },
 });
+
+/** Deletes entries with their counts. Gives how many of them there were. */
+function remove(connection: Connection, ids: readonly string[]): number {
+  const one = statement(connection, 'DELETE FROM risk_list_entries WHERE entry_id = ?');
+  const hits = statement(connection, 'DELETE FROM risk_list_hits WHERE entry_id = ?');
+  for (const id of ids) hits.run(id);
+  const removed = ids.reduce((sum, id) => sum + one.run(id).changes, 0);
+  if (removed > 0) mark(connection, 'lists');
+  return removed;
+}
 
 function is(name: 'list' | 'kind' | 'appId' | 'scene', value: string | undefined): readonly Condition[] {
   return value === undefined ? [] : [[`entry ->> '$.${name}' = ?`, value]];

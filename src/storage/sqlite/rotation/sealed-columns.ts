@@ -1,6 +1,7 @@
 import { keyContext as pictureKeyContext } from '../../../features/video-liveness/pictures/picture-keeper.ts';
 import { identifierContext } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
+import { caseNoteContext } from '../risk-cases/case-store.ts';
 import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
 import { secondFactorContext } from '../../../platform/access/second-factors.ts';
 import { webhookContext } from '../webhooks/webhook-store.ts';
@@ -87,6 +88,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'texts_sealed',
     key: ['order_id'],
     contextOf: (orderId) => riskTextsContext(String(orderId)),
+  },
+  {
+    table: 'risk_case_events',
+    column: 'note_sealed',
+    key: ['event_id'],
+    contextOf: (eventId) => caseNoteContext(String(eventId)),
   },
   {
     table: 'identifier_forms',

@@ -1,4 +1,4 @@
-import type { AdministratorStore } from '../platform/access/administrator-store.ts';
+import type { AdministratorStore } from './administrator-store.ts';
 
 /** Gives a function that tells the name of an administrator by its id, or the id of one that is gone. Throws Fault. */
 export async function administratorNames(

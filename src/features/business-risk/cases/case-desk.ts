@@ -1,0 +1,227 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { rowId, type RandomSource } from '../../../kernel/random.ts';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { DecisionLog } from '../decision/decision-record.ts';
+import type { OrderLabelEnd, OrderLabels } from '../decision/order-labels.ts';
+import type { ListEntry } from '../lists/list-entry.ts';
+import type { ListDesk } from '../policy/list-desk.ts';
+import { caseListings, type CaseListing } from './case-listings.ts';
+import type { CaseEvent, CaseOutcome, RiskCase } from './case.ts';
+import type { CaseChange, CaseStore } from './case-store.ts';
+
+/** The ports of the case desk. */
+export interface CaseDeskDeps {
+  readonly store: Pick<CaseStore, 'find' | 'orders' | 'change'>;
+  readonly decisions: Pick<DecisionLog, 'find'>;
+  readonly labels: OrderLabels;
+  readonly lists: Pick<ListDesk, 'prepareFromKeys' | 'prepareRemoval' | 'reload'>;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+}
+
+/** A step that somebody takes with a case. */
+export interface CaseStep {
+  readonly caseId: string;
+  /** The revision that the person saw. Null takes the step whatever happened meanwhile. */
+  readonly revision: number | null;
+  /** The administrator. */
+  readonly by: { readonly id: string; readonly name: string };
+  readonly note: string | null;
+}
+
+/** How a case is resolved. */
+export interface Resolving extends CaseStep {
+  readonly outcome: CaseOutcome;
+  /** The source under which fraud and genuine are reported. */
+  readonly source: string;
+  /** What becomes list entries. */
+  readonly listings: readonly CaseListing[];
+}
+
+/** Why a step was not taken. */
+export interface CaseRefusal {
+  readonly ok: false;
+  readonly why: 'unknown' | 'changed' | 'invalid';
+  readonly problem: string;
+}
+
+/** The case after a step, or why it was not taken. */
+export type CaseStepResult = { readonly ok: true; readonly found: RiskCase } | CaseRefusal;
+
+/** The case after it was resolved, with what became of the labels of its orders and the list entries that were made. */
+export type ResolveResult =
+  | {
+      readonly ok: true;
+      readonly found: RiskCase;
+      readonly labels: Readonly<Record<OrderLabelEnd, number>>;
+      readonly entries: readonly ListEntry[];
+    }
+  | CaseRefusal;
+
+/** What a step changes, and what is carried out with it. */
+interface Plan {
+  readonly becomes: CaseChange['becomes'];
+  readonly event: Pick<CaseEvent, 'what' | 'assignee' | 'outcome'>;
+  /** Whether the decisions of the case must still be the same. */
+  readonly countsDecisions?: boolean;
+  readonly also?: readonly DurableWrite[];
+}
+
+type Taken = { readonly ok: true; readonly found: RiskCase; readonly outputs: readonly unknown[] } | CaseRefusal;
+
+/** A step meets only a few changes of others. If there are more, something goes in circles. */
+const TRIES_MAX = 20;
+
+const REFUSALS = {
+  unknown: { ok: false, why: 'unknown', problem: 'there is no such case, or its retention has passed' },
+  changed: {
+    ok: false,
+    why: 'changed',
+    problem: 'somebody has changed the case since you read it. Look at it again, then decide',
+  },
+  resolved: { ok: false, why: 'changed', problem: 'the case is resolved already. Reopen it to decide anew' },
+  'not-resolved': { ok: false, why: 'changed', problem: 'the case is not resolved, so it cannot be reopened' },
+} as const satisfies Record<string, CaseRefusal>;
+
+/**
+ * Takes steps with cases. Each is one commit with everything that belongs to it, so a crash leaves it done or not begun.
+ * All methods throw Fault.
+ */
+export class CaseDesk {
+  readonly #deps: CaseDeskDeps;
+
+  constructor(deps: CaseDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /** Gives a case to somebody, by the id of the administrator, or to nobody. */
+  assign(step: CaseStep & { readonly assignee: string | null }): Promise<CaseStepResult> {
+    const { assignee } = step;
+    return this.#take(step, async ({ state }) =>
+      state === 'resolved'
+        ? REFUSALS.resolved
+        : {
+            becomes: { state: assignee === null ? 'open' : 'assigned', assignee, resolution: null },
+            event: { what: 'assigned', assignee },
+          },
+    );
+  }
+
+  /** Adds a note to a case, resolved or not. */
+  note(step: CaseStep & { readonly note: string }): Promise<CaseStepResult> {
+    return this.#take(step, async ({ state, assignee, resolution }) => ({
+      becomes: { state, assignee, resolution },
+      event: { what: 'noted' },
+    }));
+  }
+
+  /**
+   * Resolves a case. The outcomes fraud and genuine are reported for every order of the case, and the list entries are
+   * made, in the same commit. The same call again, because its answer was lost, changes nothing.
+   */
+  async resolve(resolving: Resolving): Promise<ResolveResult> {
+    const { outcome, source, by } = resolving;
+    const { labels, lists, clock } = this.#deps;
+    const atMs = clock.nowMs();
+    let [entries, told]: [readonly ListEntry[], number] = [[], 0];
+    const repeated = await this.#repeated(resolving);
+    if (repeated !== null) return repeated;
+    const taken = await this.#take(resolving, async (found) => {
+      if (found.state === 'resolved') return REFUSALS.resolved;
+      const orders = await this.#deps.store.orders(found.id);
+      const listed = await caseListings(this.#deps, {
+        found,
+        orders: orders.map(({ orderId }) => orderId),
+        ...resolving,
+        atMs,
+      });
+      if (!listed.ok) return { ok: false, why: 'invalid', problem: listed.problem };
+      entries = listed.entries;
+      const label = outcome === 'unclear' ? null : { outcome, observedAtMs: atMs, source };
+      const labelled = label === null ? [] : orders.map((order) => labels.prepareLabel({ ...order, ...label }));
+      told = labelled.length;
+      const resolution = {
+        outcome,
+        by: by.id,
+        atMs,
+        source: label && source,
+        entryIds: entries.map(({ id }) => id),
+      };
+      return {
+        becomes: { state: 'resolved', assignee: found.assignee, resolution },
+        event: { what: 'resolved', outcome },
+        countsDecisions: true,
+        also: [...labelled, ...listed.writes],
+      };
+    });
+    if (!taken.ok) return taken;
+    if (entries.length > 0) await lists.reload(atMs);
+    const ends = taken.outputs.slice(0, told).map((output) => labels.endOf(output));
+    return { ok: true, found: taken.found, labels: tally(ends), entries };
+  }
+
+  /** Reopens a resolved case, and takes back what the resolution did: the outcomes of its orders and its list entries. */
+  async reopen(step: CaseStep): Promise<CaseStepResult> {
+    const { labels, lists, store, clock } = this.#deps;
+    let removes = false;
+    const taken = await this.#take(step, async ({ id, assignee, resolution }) => {
+      if (resolution === null) return REFUSALS['not-resolved'];
+      const { source, entryIds } = resolution;
+      const orders = source === null ? [] : await store.orders(id);
+      removes = entryIds.length > 0;
+      return {
+        becomes: { state: assignee === null ? 'open' : 'assigned', assignee, resolution: null },
+        event: { what: 'reopened' },
+        also: [
+          ...orders.map(({ orderId }) => labels.prepareUnlabel({ orderId, source: source ?? '' })),
+          ...(removes ? [lists.prepareRemoval(entryIds)] : []),
+        ],
+      };
+    });
+    if (taken.ok && removes) await lists.reload(clock.nowMs());
+    return taken;
+  }
+
+  /** The result of a resolution that this person has made already, or null. */
+  async #repeated({ caseId, revision, by, outcome }: Resolving): Promise<ResolveResult | null> {
+    const found = await this.#deps.store.find(caseId);
+    const isSame = found?.resolution?.by === by.id && found.resolution.outcome === outcome;
+    if (found === null || !isSame || revision === null || found.revision !== revision + 1) return null;
+    return { ok: true, found, labels: tally([]), entries: [] };
+  }
+
+  /** Takes a step. If the case changes meanwhile and the person did not say what it saw, the step is planned anew. */
+  async #take(
+    { caseId, revision, by, note }: CaseStep,
+    plan: (found: RiskCase) => Promise<Plan | CaseRefusal>,
+  ): Promise<Taken> {
+    const { store, clock, random } = this.#deps;
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const found = await store.find(caseId);
+      if (found === null) return REFUSALS.unknown;
+      if (revision !== null && found.revision !== revision) return REFUSALS.changed;
+      const planned = await plan(found);
+      if ('ok' in planned) return planned;
+      const { becomes, event, countsDecisions = false, also = [] } = planned;
+      const changed = await store.change(
+        {
+          caseId,
+          revision: found.revision,
+          decisions: countsDecisions ? found.decisions : null,
+          becomes,
+          event: { id: rowId(random, 'cev'), atMs: clock.nowMs(), by: by.id, note, ...event },
+        },
+        also,
+      );
+      if (changed.ok)
+        return { ok: true, found: { ...found, ...becomes, revision: found.revision + 1 }, outputs: changed.outputs };
+    }
+    return REFUSALS.changed;
+  }
+}
+
+function tally(ends: readonly OrderLabelEnd[]): Readonly<Record<OrderLabelEnd, number>> {
+  const counts = { recorded: 0, taken: 0 };
+  for (const end of ends) counts[end] += 1;
+  return counts;
+}
