@@ -19,7 +19,10 @@ export function isToldOfOrder(connection: Connection, { reference, source }: Out
 }
 
 /** Forgets the outcome of an order, if this source told it. */
-export function untellOrder(connection: Connection, { reference, source }: Pick<OutcomeLabel, 'reference' | 'source'>): void {
+export function untellOrder(
+  connection: Connection,
+  { reference, source }: Pick<OutcomeLabel, 'reference' | 'source'>,
+): void {
   statement(connection, 'DELETE FROM order_labels WHERE order_id = ? AND source = ?').run(reference, source);
 }
 
