@@ -189,6 +189,21 @@ function accountStoresOver(database: SqliteDatabase, secrets: StoresOver['secret
   } as const;
 }
 
+/** The stores of the risk decision that need nothing else. */
+function riskStoresOver(database: SqliteDatabase, secrets: StoresOver['secrets']) {
+  return {
+    ruleVersions: new SqliteRuleVersionStore(database),
+    lists: new SqliteListStore(database),
+    feeds: new SqliteFeedStore(database),
+    learningChoices: new SqliteLearningStore(database),
+    declaredFields: new SqliteDeclaredFieldStore(database),
+    moments: new SqliteMomentStore(database),
+    cases: new SqliteCaseStore(database, secrets),
+    decisionFinder: new SqliteDecisionFinder(database),
+    decisionLabels: new SqliteDecisionLabels(database),
+  } as const;
+}
+
 async function storesOver(database: SqliteDatabase, { secrets, isShared, journalOwner }: StoresOver): Promise<Stores> {
   const profiles = new SqliteProfileStore(database);
   return {
@@ -222,16 +237,8 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     evidence: new SqliteEvidenceStore(database),
     identifiers: new SqliteIdentifierStore(database),
     scoreModels: new SqliteScoreModelStore(database),
-    ruleVersions: new SqliteRuleVersionStore(database),
-    lists: new SqliteListStore(database),
-    feeds: new SqliteFeedStore(database),
-    learningChoices: new SqliteLearningStore(database),
-    declaredFields: new SqliteDeclaredFieldStore(database),
-    moments: new SqliteMomentStore(database),
-    cases: new SqliteCaseStore(database, secrets),
+    ...riskStoresOver(database, secrets),
     decisions: await SqliteDecisionLog.open(database, secrets),
-    decisionFinder: new SqliteDecisionFinder(database),
-    decisionLabels: new SqliteDecisionLabels(database),
     // Memory would not hold the visits that other processes write.
     profiles: isShared ? profiles : new RememberedProfiles(profiles),
     velocityJournal: new SqliteVelocityJournal(database, journalOwner),
