@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { startServerUnderTest } from './running-server.ts';
+import { sharedServerUnderTest, startServerUnderTest } from './running-server.ts';
+
+const shared = sharedServerUnderTest();
 
 const post = async (url: string, fields: Readonly<Record<string, string>>) => {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
@@ -36,7 +38,7 @@ test('a change by an operator holds for the next call', async () => {
 });
 
 test('a rotated key overlaps with the new one, and both are told apart from an unknown one', async () => {
-  const { url, admin, makeCaller } = await startServerUnderTest();
+  const { url, admin, makeCaller } = shared();
   const { appId, key } = await makeCaller();
   const [old] = (await admin('keys.list', { appId }))['keys'] as { readonly id: string }[];
   const fresh = await admin('keys.rotate', { keyId: old?.id, overlapHours: 1 });
@@ -50,7 +52,7 @@ test('a rotated key overlaps with the new one, and both are told apart from an u
 });
 
 test('the limits of an app and what it used of them today can be read, and those of a key be changed', async () => {
-  const { url, adminUrl, dir, admin, makeCaller } = await startServerUnderTest();
+  const { url, adminUrl, dir, admin, makeCaller } = shared();
   const { appId, packageId, key } = await makeCaller();
   const [made] = (await admin('keys.list', { appId }))['keys'] as { readonly id: string }[];
   await admin('apps.limit', { appId, api: 'fraud-score', dailyCallsMax: 7 });
@@ -93,7 +95,7 @@ test('the limits of an app and what it used of them today can be read, and those
 });
 
 test('the server sends a case of the catalogue to its own sandbox, and shows nobody the key', async () => {
-  const { url, admin } = await startServerUnderTest();
+  const { url, admin } = shared();
   const app = await admin('apps.create', { name: 'Try', mode: 'sandbox' });
   const wanted = { appId: app['id'], api: 'face-verify' };
   const answer = await admin('sandbox.call', { ...wanted, slug: 'same-person' });
@@ -109,7 +111,7 @@ test('the server sends a case of the catalogue to its own sandbox, and shows nob
 });
 
 test('every settled call is in the ledger, its export and its totals, and the counters agree', async () => {
-  const { url, admin, makeCaller } = await startServerUnderTest();
+  const { url, admin, makeCaller } = shared();
   const { appId, key } = await makeCaller();
   for (let i = 0; i < 5; i++) expect((await call(url, key)).status).toBe(200);
   const { rows } = (await admin('ledger.list', { app: appId })) as {
@@ -133,7 +135,7 @@ test('the audit names the administrator of every write, and holds no secret', as
 });
 
 test('an integrator sees only its own app', async () => {
-  const { adminUrl, admin, makeCaller } = await startServerUnderTest();
+  const { adminUrl, admin, makeCaller } = shared();
   const own = await makeCaller();
   const other = await makeCaller();
   await admin('administrators.create', { name: 'dev', role: 'integrator', appIds: [own.appId] });

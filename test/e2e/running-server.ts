@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { ADMIN_CONTRACTS } from '../../src/admin/index.ts';
 import { AdminClient } from '../../src/terminal/admin-client.ts';
 import { readConfig } from '../../src/config/config.ts';
@@ -30,6 +30,23 @@ export async function startServerUnderTest(settings: Readonly<Record<string, str
   const { server, remove } = await openServerUnderTest(settings);
   onTestFinished(remove);
   return server;
+}
+
+/**
+ * One server for all tests of a file or of a group, which calls this outside of its tests. A start costs two seconds of
+ * processor time, so a test has a server of its own only if it changes or counts what belongs to the whole site.
+ * Example: `const server = sharedServerUnderTest()`, and in a test `const { admin } = server()`.
+ */
+export function sharedServerUnderTest(settings: Readonly<Record<string, string>> = {}): () => ServerUnderTest {
+  let opened: Awaited<ReturnType<typeof openServerUnderTest>> | null = null;
+  beforeAll(async () => {
+    opened = await openServerUnderTest(settings);
+  });
+  afterAll(() => opened?.remove());
+  return () => {
+    if (opened === null) throw new Error('the server is there once a test runs');
+    return opened.server;
+  };
 }
 
 /** The same for several tests. The caller must remove it. */

@@ -6,7 +6,7 @@ import { faceVerifySandbox } from '../../src/features/face-verify/sandbox.ts';
 import { fraudScoreSandbox } from '../../src/features/fraud-score/sandbox.ts';
 import { SANDBOXES } from '../../src/features/index.ts';
 import { magicClip, magicImage } from '../../src/sandbox/magic-values.ts';
-import { startServerUnderTest, type ServerUnderTest } from './running-server.ts';
+import { sharedServerUnderTest, startServerUnderTest, type ServerUnderTest } from './running-server.ts';
 
 const OPEN_ID = 'JH0123456789abcdef';
 const SOMEONE = { idcard: '11010519491231002X', realname: '张三' };
@@ -18,6 +18,8 @@ type Answer = {
   readonly reason: string;
   readonly result: Readonly<Record<string, unknown>> | null;
 };
+
+const shared = sharedServerUnderTest();
 
 async function openSandbox(server: ServerUnderTest) {
   const { id } = await server.admin('apps.create', { name: 'Try', mode: 'sandbox', openId: OPEN_ID });
@@ -40,7 +42,7 @@ const entryOf = (sandbox: Parameters<typeof catalogueOf>[0], slug: string) => {
 };
 
 test('an attack shows from the next midnight on, and a record of it can be carried to another sandbox', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const { appId, ask } = await openSandbox(server);
   await server.admin('sandbox.clock', { appId, at: '2030-05-01T12:00:00+08:00' });
 
@@ -88,7 +90,7 @@ test('the record survives a restart, and holds nothing of the requests', async (
 });
 
 test('pictures are served for 24 hours by the clock of the sandbox', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const { appId, ask } = await openSandbox(server);
   const live = await ask('/videoAuth/query', { ...person, videoData: clipOf('same-person') });
   const pictures = live.result?.['pictures'] as string[];
@@ -126,7 +128,7 @@ test('no row, unit or person is touched, and real limits of the app still hold',
 });
 
 test('a live app gets nothing from the sandbox, and has no clock', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const caller = await server.makeCaller();
   const { phone } = entryOf(businessRiskSandbox, 'type-2063').values;
   const BusinessSecurityData = JSON.stringify({
@@ -141,7 +143,7 @@ test('a live app gets nothing from the sandbox, and has no clock', async () => {
 });
 
 test('magic values work digested, encrypted, and in accounts of every type', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const { ask } = await openSandbox(server);
   const { idNumber, phone } = entryOf(fraudScoreSandbox, 'code-11003-high').values;
   const digest = (kind: string, text = '') => createHash(kind).update(text).digest('hex');
@@ -187,7 +189,7 @@ test('magic values work digested, encrypted, and in accounts of every type', asy
 });
 
 test('an idempotency key repeats the answer for 24 hours by the clock of the sandbox', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const { appId, ask } = await openSandbox(server);
   const headers = { 'idempotency-key': 'order-0001' };
   const first = await ask('/face_guard/query', person, headers);
@@ -199,7 +201,7 @@ test('an idempotency key repeats the answer for 24 hours by the clock of the san
 });
 
 test('liveness is compared with the threshold of rate_type', async () => {
-  const server = await startServerUnderTest();
+  const server = shared();
   const { ask } = await openSandbox(server);
   const asked = { ...person, videoData: clipOf('living-0-5') };
   expect((await ask('/videoAuth/query', { ...asked, rate_type: '1' })).result).toHaveProperty('faceScore');
