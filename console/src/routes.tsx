@@ -35,6 +35,10 @@ const AdministratorPage = lazy(async () => ({
   default: (await import('./pages/administrators/administrator-page.tsx')).AdministratorPage,
 }));
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.tsx')).AuditPage }));
+const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.tsx')).PeoplePage }));
+const CertificatePage = lazy(async () => ({
+  default: (await import('./pages/people/certificate-page.tsx')).CertificatePage,
+}));
 const AppsPage = lazy(async () => ({ default: (await import('./pages/apps/apps-page.tsx')).AppsPage }));
 const AppPage = lazy(async () => ({ default: (await import('./pages/apps/app-page.tsx')).AppPage }));
 const NewAppPage = lazy(async () => ({ default: (await import('./pages/apps/new-app-page.tsx')).NewAppPage }));
@@ -108,6 +112,11 @@ export function ConsoleRoutes() {
           />
           <Route path="statements/:statementId" element={<Opened page={StatementPage} needs="statements.show" />} />
           <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
+          <Route path="people" element={<Opened page={PeoplePage} needs="persons.find" />} />
+          <Route
+            path="certificates/:certificateId"
+            element={<Opened page={CertificatePage} needs="certificates.show" />}
+          />
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />

@@ -20,6 +20,8 @@ import { backupContracts } from './backups/contract.ts';
 import { createBackupHandlers } from './backups/handler.ts';
 import { billingContracts } from './billing/contract.ts';
 import { createBillingHandlers } from './billing/handler.ts';
+import { certificateContracts } from './certificates/contract.ts';
+import { createCertificateHandlers } from './certificates/handler.ts';
 import { confirmationContracts } from './confirmations/contract.ts';
 import { createConfirmationHandlers, type ConfirmationDeps } from './confirmations/handler.ts';
 import { consentContracts } from './consents/contract.ts';
@@ -85,6 +87,7 @@ const SHARED_SECTIONS = [
   adminSection(apiStateContracts, createApiStateHandlers),
   adminSection(serverStatusContracts, createServerStatusHandlers),
   adminSection(personContracts, createPersonHandlers),
+  adminSection(certificateContracts, createCertificateHandlers),
   adminSection(consentContracts, createConsentHandlers),
   adminSection(secretContracts, createSecretHandlers),
   adminSection(backupContracts, createBackupHandlers),

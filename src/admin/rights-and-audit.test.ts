@@ -85,6 +85,9 @@ const TABLE: Readonly<Record<string, Row>> = {
   'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'after limit'],
   'persons.count': ['GET', 'owner operator compliance auditor', 'none', ''],
   'persons.rename': ['POST', 'owner operator compliance', 'write', ''],
+  'certificates.show': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'certificates.export': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'certificates.verify': ['POST', 'owner operator compliance auditor', 'none', ''],
   'persons.remove': ['POST', 'owner operator compliance', 'write', 'reason'],
   'persons.re-encode': ['POST', 'owner operator', 'write', ''],
   'persons.re-encoding': ['GET', 'owner operator compliance auditor', 'none', ''],
@@ -204,6 +207,7 @@ test('every operation has the method, the roles and the audit of its row', () =>
 test('whatever is changed leaves a row: only calls that compute are neither a GET nor audited', () => {
   const silent = ADMIN_CONTRACTS.filter(({ method, audit }) => method !== 'GET' && audit === 'none');
   expect(silent.map(({ name }) => name)).toEqual([
+    'certificates.verify',
     'sandbox.replay',
     'rules.check',
     'feeds.preview',

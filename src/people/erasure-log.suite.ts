@@ -26,6 +26,14 @@ export function erasureLogSuite(open: () => Promise<ErasureLog>): void {
     expect(await log.of('nobody' as PersonId)).toEqual([]);
   });
 
+  test('a certificate is found by its id', async () => {
+    const log = await open();
+    await log.append(certificate(1));
+    await log.append(certificate(2, 'q'));
+    expect(await log.byId('era_2')).toEqual(certificate(2, 'q'));
+    expect(await log.byId('era_3')).toBeNull();
+  });
+
   test('the log tells which certificates it lacks', async () => {
     const log = await open();
     await log.append(certificate(1));

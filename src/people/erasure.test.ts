@@ -6,7 +6,14 @@ import { MemoryErasureLog } from '../storage/memory/erasure-log.ts';
 import { MemoryPersonStore } from '../storage/memory/person-store.ts';
 import { MemorySiteSecrets } from '../storage/memory/site-secrets.ts';
 import { entriesOf } from './erasure-journal.suite.ts';
-import { erasePerson, isGenuine, placeByPerson, replayErasures, type PersonalDataPlace } from './erasure.ts';
+import {
+  erasePerson,
+  hasOwnDigest,
+  isGenuine,
+  placeByPerson,
+  replayErasures,
+  type PersonalDataPlace,
+} from './erasure.ts';
 import { parseIdNumber } from '../identity/id-number.ts';
 import { personIdOf } from './person-id.ts';
 import { parseRealName } from '../identity/real-name.ts';
@@ -82,6 +89,9 @@ test('a certificate holds no personal data, and cannot be forged', async () => {
   expect(isGenuine(secrets, JSON.parse(JSON.stringify(certificate)))).toBe(true);
   expect(isGenuine(secrets, { ...certificate, erasedAt: '2025-01-01T00:00:00.000Z' })).toBe(false);
   expect(isGenuine(new MemorySiteSecrets('other'), certificate)).toBe(false);
+  expect(hasOwnDigest(JSON.parse(JSON.stringify(certificate)))).toBe(true);
+  expect(hasOwnDigest({ ...certificate, seal: '0' })).toBe(true);
+  expect(hasOwnDigest({ ...certificate, remains: [] })).toBe(false);
 });
 
 test('a person who is not in the register is forgotten in the other places', async () => {

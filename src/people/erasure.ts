@@ -81,6 +81,8 @@ export interface ErasureLog {
   append(certificate: ErasureCertificate): Promise<void>;
   /** Gives the certificates of one person, oldest first. */
   of(personId: PersonId): Promise<readonly ErasureCertificate[]>;
+  /** Gives the certificate with this id. `null` if there is none. */
+  byId(certificateId: string): Promise<ErasureCertificate | null>;
   /** Gives the ids of those certificates that the log does not hold, in the order given. */
   missing(certificateIds: readonly string[]): Promise<readonly string[]>;
 }
@@ -238,6 +240,11 @@ export function isGenuine(secrets: Pick<SiteSecrets, 'mac'>, certificate: Erasur
   return digest === certificate.digest && seal === certificate.seal;
 }
 
+/** Tells whether the digest of a certificate fits its text. It needs no key, so it does not tell who issued it. */
+export function hasOwnDigest({ digest, seal: _seal, ...body }: ErasureCertificate): boolean {
+  return digest === digestOf(body);
+}
+
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 const REMAINS = [
@@ -249,9 +256,13 @@ const REMAINS = [
 type CertificateBody = Omit<ErasureCertificate, 'digest' | 'seal'>;
 
 function certify(secrets: Pick<SiteSecrets, 'mac'>, body: CertificateBody): ErasureCertificate {
-  const digest = sha256Hex(JSON.stringify(ordered(body)));
+  const digest = digestOf(body);
   const seal = Buffer.from(secrets.mac('erasure-certificate', digest)).toString('hex');
   return { ...ordered(body), digest, seal };
+}
+
+function digestOf(body: CertificateBody): string {
+  return sha256Hex(JSON.stringify(ordered(body)));
 }
 
 /** Brings the keys into one order, because storage may hand a certificate back in another. */

@@ -22,6 +22,7 @@ const LOOKS_BY_POST = [
   'persons.certificates',
   'consents.find',
   'attacks.find',
+  'certificates.verify',
   'list-entries.find',
   'list-entries.preview',
 ];

@@ -4,6 +4,7 @@ import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
+import IdcardOutlined from '@ant-design/icons/es/icons/IdcardOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
@@ -29,6 +30,7 @@ export const pageNames = defineText(
     decisions: '风险决策',
     lists: '名单',
     feeds: '情报',
+    people: '人员库',
     apps: '应用',
     customers: '客户',
     margin: '毛利',
@@ -47,6 +49,7 @@ export const pageNames = defineText(
     decisions: 'Decisions',
     lists: 'Lists',
     feeds: 'Feeds',
+    people: 'People',
     apps: 'Apps',
     customers: 'Customers',
     margin: 'Margin',
@@ -76,6 +79,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
+  { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },

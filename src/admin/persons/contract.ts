@@ -35,9 +35,10 @@ const person = z.object({
   changedAtMs: z.int(),
 });
 
-const certificate = z.object({
-  kind: z.string(),
-  version: z.int(),
+/** A certificate of erasure, as the admin API shows and takes it. */
+export const certificateSchema = z.object({
+  kind: z.literal('renzheng.erasure-certificate'),
+  version: z.literal(1),
   certificateId: z.string(),
   personId: z.string(),
   reason: z.enum(ERASURE_REASONS),
@@ -168,7 +169,7 @@ export const personContracts = defineAdmin({
       idNumber,
       reason: z.enum(ERASURE_REASONS).default('requested-by-person').describe('Why'),
     }),
-    result: certificate,
+    result: certificateSchema,
     audit: 'write',
     auditFields: ['reason'],
   },
@@ -201,7 +202,7 @@ export const personContracts = defineAdmin({
     summary: 'Show the erasure certificates of a person',
     roles: ['owner', 'operator', 'compliance', 'auditor'],
     params: z.strictObject({ idNumber }),
-    result: z.object({ certificates: z.array(certificate) }),
+    result: z.object({ certificates: z.array(certificateSchema) }),
     audit: 'look',
     auditFields: [],
   },

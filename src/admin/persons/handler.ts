@@ -18,7 +18,7 @@ export interface PersonDeps {
   readonly enrolment: Enrolment;
   readonly reEncoding: Pick<ReEncoding, 'start' | 'status'>;
   readonly erase: (idNumber: IdNumber, reason: ErasureReason) => Promise<ErasureCertificate>;
-  readonly erasures: Pick<ErasureLog, 'of'>;
+  readonly erasures: ErasureLog;
   readonly secrets: Pick<SiteSecrets, 'mac'>;
   readonly clock: Clock;
 }
@@ -164,6 +164,7 @@ function show({ photos, idNumber, realName, modelIds, ...person }: PersonRecord)
   return { ...person, ...masked, photos: photos.length, modelIds: [...modelIds] };
 }
 
-function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
+/** Gives a certificate as the admin API shows it. */
+export function copyOf({ erased, remains, ...certificate }: ErasureCertificate) {
   return { ...certificate, erased: [...erased], remains: [...remains] };
 }

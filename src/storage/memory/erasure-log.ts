@@ -15,6 +15,10 @@ export class MemoryErasureLog implements ErasureLog {
       .toSorted((a, b) => (a.erasedAt < b.erasedAt ? -1 : 1));
   }
 
+  async byId(certificateId: string): Promise<ErasureCertificate | null> {
+    return this.#certificates.find((each) => each.certificateId === certificateId) ?? null;
+  }
+
   async missing(certificateIds: readonly string[]): Promise<readonly string[]> {
     const held = new Set(this.#certificates.map(({ certificateId }) => certificateId));
     return certificateIds.filter((id) => !held.has(id));

@@ -24,6 +24,11 @@ export class SqliteErasureLog implements ErasureLog {
     return texts.map((text) => JSON.parse(text) as ErasureCertificate);
   }
 
+  async byId(certificateId: string): Promise<ErasureCertificate | null> {
+    const text = await this.#database.read('erasures.byId', certificateId);
+    return text === null ? null : (JSON.parse(text) as ErasureCertificate);
+  }
+
   missing(certificateIds: readonly string[]): Promise<readonly string[]> {
     return this.#database.report('erasures.missing', certificateIds);
   }

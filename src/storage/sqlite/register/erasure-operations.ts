@@ -18,6 +18,12 @@ export const erasureOperations = defineStore({
         .all(personId)
         .map(({ certificate }) => certificate),
 
+    byId: (connection: Connection, certificateId: string): string | null =>
+      statement<Pick<ErasureRow, 'certificate'>>(
+        connection,
+        'SELECT certificate FROM erasures WHERE certificate_id = ?',
+      ).get(certificateId)?.certificate ?? null,
+
     missing: (connection: Connection, certificateIds: readonly string[]): readonly string[] => {
       const held = statement(connection, 'SELECT 1 FROM erasures WHERE certificate_id = ?');
       return certificateIds.filter((id) => held.get(id) === undefined);

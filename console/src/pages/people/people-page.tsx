@@ -1,0 +1,184 @@
+import { useQuery } from '@tanstack/react-query';
+import Alert from 'antd/es/alert';
+import Button from 'antd/es/button';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { registerSize } from '../../api/overview.ts';
+import { certificatesOf, findPerson, usePeopleChange, type ShownPerson } from '../../api/people.ts';
+import { ApiProblem } from '../../api/problem.ts';
+import { useMay } from '../../api/session.ts';
+import { useText } from '../../text/language.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Figures } from '../../ui/figures.tsx';
+import form from '../../ui/form.module.css';
+import { Instant } from '../../ui/instant.tsx';
+import { countText } from '../../ui/numbers.ts';
+import { Page, Panel } from '../../ui/page.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { useChecks } from '../../ui/use-checks.ts';
+import { startText } from '../overview/start-text.ts';
+import { certificatePath } from './certificate-path.ts';
+import { EraseDialog, RenameDialog } from './erase-dialogs.tsx';
+import { PeopleList } from './people-list.tsx';
+import { peopleText } from './people-text.ts';
+import { VerifyPanel } from './verify-panel.tsx';
+
+/** The register of persons: how many there are, one of them by the number, erasure, and certificates. */
+export function PeoplePage() {
+  const t = useText(peopleText);
+  const may = useMay();
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <Size />
+      {may('persons.find') && <Find />}
+      {may('persons.list') && <PeopleList />}
+      {may('certificates.verify') && <VerifyPanel />}
+    </Page>
+  );
+}
+
+/** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
+const FILING_FACES = 100_000;
+
+function Size() {
+  const t = useText(peopleText);
+  const start = useText(startText);
+  const { data } = useQuery(registerSize);
+  if (!data) return null;
+  const { persons, faces, photos } = data;
+  return (
+    <>
+      <Figures
+        title={start.people}
+        figures={[
+          [start.persons, countText(persons)],
+          [start.faces, countText(faces)],
+          [start.photos, countText(photos)],
+        ]}
+      />
+      <progress value={Math.min(faces, FILING_FACES)} max={FILING_FACES} aria-label={t.filingLabel} />
+      <p>{faces >= FILING_FACES ? t.filed : t.filing(countText(FILING_FACES - faces))}</p>
+    </>
+  );
+}
+
+/** What is known of the number that was looked for. */
+interface Found {
+  readonly idNumber: string;
+  /** `null` if nobody is registered under it. */
+  readonly person: ShownPerson | null;
+}
+
+function Find() {
+  const t = useText(peopleText);
+  const [idNumber, setIdNumber] = useState('');
+  const [found, setFound] = useState<Found | null>(null);
+  const find = usePeopleChange(async (wanted: string): Promise<Found> => {
+    try {
+      return { idNumber: wanted, person: await findPerson(wanted) };
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'not_found') return { idNumber: wanted, person: null };
+      throw error;
+    }
+  });
+  const isNumber = /^.{15,40}$/.test(idNumber.trim());
+  const checks = useChecks({ idNumber: isNumber ? undefined : t.notNumber }, find.error);
+  return (
+    <Panel title={t.find} lead={t.findLead}>
+      <form
+        className={form['form']}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (checks.pass()) find.mutate(idNumber.trim(), { onSuccess: setFound });
+        }}
+      >
+        <Field
+          label={t.idNumber}
+          value={idNumber}
+          maxLength={40}
+          autoComplete="off"
+          spellCheck={false}
+          onValue={(value) => {
+            setIdNumber(value);
+            setFound(null);
+            find.reset();
+          }}
+          problem={checks.problemOf('idNumber')}
+        />
+        <div className={form['buttons']}>
+          <Button type="primary" htmlType="submit" loading={find.isPending}>
+            {t.search}
+          </Button>
+        </div>
+        {find.error && <ProblemPanel error={find.error} />}
+      </form>
+      {found && <FoundPerson key={found.idNumber} found={found} onChanged={setFound} />}
+    </Panel>
+  );
+}
+
+interface FoundProps {
+  readonly found: Found;
+  readonly onChanged: (found: Found) => void;
+}
+
+function FoundPerson({ found: { idNumber, person }, onChanged }: FoundProps) {
+  const t = useText(peopleText);
+  const may = useMay();
+  const [opened, setOpened] = useState<'erase' | 'rename' | null>(null);
+  const certificates = usePeopleChange(() => certificatesOf(idNumber));
+  return (
+    <section aria-label={t.found}>
+      {person === null ? <Alert type="info" showIcon role="status" title={t.notFound} /> : <Person person={person} />}
+      <div className={form['buttons']}>
+        {person !== null && may('persons.rename') && <Button onClick={() => setOpened('rename')}>{t.rename}</Button>}
+        {may('persons.certificates') && (
+          <Button loading={certificates.isPending} onClick={() => certificates.mutate(undefined)}>
+            {t.showCertificates}
+          </Button>
+        )}
+        {may('persons.remove') && (
+          <Button danger onClick={() => setOpened('erase')}>
+            {t.erase}
+          </Button>
+        )}
+      </div>
+      {certificates.error && <ProblemPanel error={certificates.error} />}
+      {certificates.data?.length === 0 && <p>{t.noCertificates}</p>}
+      <ul>
+        {certificates.data?.map(({ certificateId, erasedAt }) => (
+          <li key={certificateId}>
+            <Link to={certificatePath(certificateId)}>{certificateId}</Link> <Instant atMs={Date.parse(erasedAt)} />
+          </li>
+        ))}
+      </ul>
+      {opened === 'erase' && <EraseDialog idNumber={idNumber} onClose={() => setOpened(null)} />}
+      {opened === 'rename' && (
+        <RenameDialog
+          idNumber={idNumber}
+          onRenamed={(renamed) => onChanged({ idNumber, person: renamed })}
+          onClose={() => setOpened(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Person({ person }: { readonly person: ShownPerson }) {
+  const t = useText(peopleText);
+  return (
+    <Facts
+      facts={[
+        [t.idNumber, <code key="number">{person.idNumber}</code>],
+        [t.name, person.realName],
+        [t.face, t.faces[person.face]],
+        [t.photos, person.photos],
+        [t.keepsPhoto, person.keepsPhoto ? t.yes : t.no],
+        [t.enrolled, <Instant key="enrolled" atMs={person.enrolledAtMs} />],
+        [t.changed, <Instant key="changed" atMs={person.changedAtMs} />],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import Alert from 'antd/es/alert';
+import Button from 'antd/es/button';
+import { useState } from 'react';
+import { usePeopleChange, verifyCertificate, type ShownCertificate } from '../../api/people.ts';
+import { useText } from '../../text/language.tsx';
+import form from '../../ui/form.module.css';
+import { Panel } from '../../ui/page.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { TextAreaField } from '../../ui/text-area-field.tsx';
+import { useChecks } from '../../ui/use-checks.ts';
+import { peopleText } from './people-text.ts';
+
+/** Verifies a certificate that somebody shows. */
+export function VerifyPanel() {
+  const t = useText(peopleText);
+  const [text, setText] = useState('');
+  const certificate = certificateIn(text);
+  const verify = usePeopleChange(verifyCertificate);
+  const checks = useChecks({ certificate: certificate === null ? t.notCertificate : undefined }, verify.error);
+  return (
+    <Panel title={t.verify} lead={t.verifyLead}>
+      <form
+        className={form['form']}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (checks.pass() && certificate !== null) verify.mutate(certificate);
+        }}
+      >
+        <TextAreaField
+          label={t.verifyText}
+          value={text}
+          onValue={(value) => {
+            setText(value);
+            verify.reset();
+          }}
+          problem={checks.problemOf('certificate')}
+        />
+        <div className={form['buttons']}>
+          <Button htmlType="submit" loading={verify.isPending}>
+            {t.verify}
+          </Button>
+        </div>
+        {verify.error && <ProblemPanel error={verify.error} />}
+        {verify.data && <Verdict {...verify.data} />}
+      </form>
+    </Panel>
+  );
+}
+
+type VerdictProps = Awaited<ReturnType<typeof verifyCertificate>>;
+
+function Verdict({ isGenuine, isUnchanged }: VerdictProps) {
+  const t = useText(peopleText);
+  if (isGenuine) return <Alert type="success" showIcon role="status" title={t.genuine} />;
+  return <Alert type="error" showIcon role="status" title={isUnchanged ? t.foreign : t.altered} />;
+}
+
+/** Reads the text of a certificate. `null` if it is none. The server reads it whole. */
+function certificateIn(text: string): ShownCertificate | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isCertificate = typeof value === 'object' && value !== null && 'certificateId' in value;
+    return isCertificate ? (value as ShownCertificate) : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { defineAdmin } from '../../wire/admin/define-admin.ts';
+import { certificateSchema } from '../persons/contract.ts';
+
+const certificateId = z
+  .string()
+  .regex(/^era_[a-z0-9]{20}$/, 'not the id of a certificate of erasure')
+  .describe('Id of the certificate');
+const READERS = ['owner', 'operator', 'compliance', 'auditor'] as const;
+
+/** The admin operations on certificates of erasure. A certificate holds no personal data. */
+export const certificateContracts = defineAdmin({
+  show: {
+    name: 'certificates.show',
+    method: 'GET',
+    path: '/certificates/:certificateId',
+    summary: 'Show a certificate of erasure',
+    roles: READERS,
+    params: z.strictObject({ certificateId }),
+    result: certificateSchema,
+    audit: 'none',
+    auditFields: [],
+  },
+  export: {
+    name: 'certificates.export',
+    method: 'GET',
+    path: '/certificates/:certificateId/export',
+    summary: 'Export a certificate of erasure as a page to print, or as the JSON that can be verified',
+    roles: READERS,
+    params: z.strictObject({
+      certificateId,
+      format: z.enum(['html', 'json']).default('html').describe('html (a page to print), or json'),
+      language: z.enum(['zh', 'en']).default('zh').describe('Language of the page, zh or en'),
+    }),
+    result: z.string(),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/html', 'application/json'],
+  },
+  verify: {
+    name: 'certificates.verify',
+    method: 'POST',
+    path: '/certificates/verify',
+    summary: 'Tell whether this site issued a certificate of erasure, and whether it is unchanged',
+    roles: READERS,
+    params: z.strictObject({
+      certificate: certificateSchema.meta({ file: 'json' }).describe('The certificate, as JSON'),
+    }),
+    result: z.object({
+      isGenuine: z.boolean().describe('This site issued it, and nothing in it was changed'),
+      isUnchanged: z.boolean().describe('Its digest fits its text. Anybody can check that'),
+      isKept: z.boolean().describe('This site keeps a certificate with its id'),
+    }),
+    isBadNews: ({ isGenuine }: { readonly isGenuine: boolean }) => !isGenuine,
+    audit: 'none',
+    auditFields: [],
+  },
+});

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lookAt, LOOKS, type Seen } from './look-at.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type Language, type OpenedConsole } from './open-console.ts';
+
+// Made-up numbers of nobody: the province 11, a date, and the check character of GB 11643.
+const NUMBERS = { 'zh-CN': '11010519491231002X', en: '110105194912310011' } as const;
+
+const WORDS = {
+  'zh-CN': {
+    people: '人员库',
+    number: '身份证号',
+    find: '查找',
+    masked: '1****************X',
+    erase: '删除此人',
+    goOn: '继续',
+    four: '号码最后四位',
+    wrong: '与号码不一致',
+    now: '永久删除',
+    print: '下载打印页',
+    json: '下载 JSON',
+    back: '去人员库',
+    verify: '核验证明',
+    text: '证明 JSON',
+    genuine: '本站点出具，内容未被改动。',
+    altered: '内容被改动过。',
+    title: '个人信息删除证明',
+  },
+  en: {
+    people: 'People',
+    number: 'Id number',
+    find: 'Find',
+    masked: '1****************1',
+    erase: 'Erase this person',
+    goOn: 'Go on',
+    four: 'Last four characters',
+    wrong: 'They are not those of the number',
+    now: 'Erase for good',
+    print: 'Download page to print',
+    json: 'Download JSON',
+    back: 'To the people',
+    verify: 'Verify a certificate',
+    text: 'JSON of the certificate',
+    genuine: 'This site issued it, and nothing was changed.',
+    altered: 'It was changed.',
+    title: 'Certificate of erasure',
+  },
+} as const;
+
+let opened: OpenedConsole;
+beforeAll(async () => {
+  if (hasNoBrowser) return;
+  opened = await openConsole();
+  await opened.server.admin('administrators.create', { name: 'grace', role: 'compliance', password: PASSWORD });
+}, 180_000);
+afterAll(() => opened?.close());
+
+describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
+  'a person asks to be forgotten, %s',
+  (language: Language) => {
+    const words = WORDS[language];
+    const idNumber = NUMBERS[language];
+
+    test('find, erase, hand over the certificate, and verify it', { timeout: 300_000 }, async () => {
+      await opened.server.admin('persons.add', { idNumber, name: '王小明' });
+      const { page, signIn, problems, context } = await opened.open({ language });
+      await signIn('grace', PASSWORD);
+      await page.getByRole('link', { name: words.people, exact: true }).first().click();
+      await page.getByLabel(words.number, { exact: true }).fill(idNumber);
+      await page.getByRole('button', { name: words.find, exact: true }).click();
+      await page.getByText(words.masked, { exact: true }).waitFor();
+      expect(page.url()).not.toContain(idNumber);
+      await page.getByRole('button', { name: words.erase, exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: words.goOn, exact: true }).click();
+      const sure = page.getByRole('dialog');
+      await sure.getByLabel(words.four, { exact: true }).fill('0000');
+      await sure.getByRole('button', { name: words.now, exact: true }).click();
+      await sure.getByText(words.wrong, { exact: true }).waitFor();
+      await sure.getByLabel(words.four, { exact: true }).fill(idNumber.slice(-4).toLowerCase());
+      await sure.getByRole('button', { name: words.now, exact: true }).click();
+      await page.getByText(/^era_[a-z0-9]{20}$/).waitFor();
+      const download = async (link: string) => {
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name: link }).click(),
+        ]);
+        return readFileSync(await file.path(), 'utf8');
+      };
+      const html = await download(words.print);
+      expect(html).toContain(words.title);
+      expect(html).toContain('register: number and name');
+      const json = await download(words.json);
+      expect(html + json).not.toContain(idNumber);
+      expect(JSON.parse(json)).toMatchObject({ reason: 'requested-by-person', version: 1 });
+
+      await page.getByRole('link', { name: words.back, exact: true }).click();
+      const verify = async (text: string, verdict: string) => {
+        await page.getByLabel(words.text, { exact: true }).fill(text);
+        await page.getByRole('button', { name: words.verify, exact: true }).click();
+        await page.getByText(verdict, { exact: true }).waitFor();
+      };
+      await verify(json, words.genuine);
+      await verify(json.replace('"items": 1', '"items": 2'), words.altered);
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+  },
+);
+
+describe.skipIf(hasNoBrowser)('the pages of people', () => {
+  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+    const window = await opened.open(look);
+    const idNumber = '110105194912310038';
+    await opened.server.admin('persons.add', { idNumber, name: '欧阳娜娜' });
+    const certificate = await opened.server.admin('persons.remove', { idNumber: '110105194912310054' });
+    await window.signIn('grace', PASSWORD);
+    const found: Seen[] = [];
+    await window.goto('/people');
+    const words = WORDS[look.language];
+    await window.page.getByLabel(words.number, { exact: true }).fill(idNumber);
+    await window.page.getByRole('button', { name: words.find, exact: true }).click();
+    await window.page.getByText('1****************8', { exact: true }).waitFor();
+    found.push(await lookAt(window, 'people', look));
+    await window.page.getByRole('button', { name: words.erase, exact: true }).click();
+    found.push(await lookAt(window, 'people-erase', look));
+    await window.goto(`/certificates/${String(certificate['certificateId'])}`);
+    found.push(await lookAt(window, 'certificate', look));
+    await window.goto('/certificates/era_00000000000000000000');
+    found.push(await lookAt(window, 'certificate-unknown', look));
+    expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);
+    await window.context.close();
+  });
+});
