@@ -46,7 +46,10 @@ export function renamePerson(idNumber: string, name: string) {
 /** Changes something of the register. What the pages count of it follows. */
 export function usePeopleChange<Values, Result>(change: (values: Values) => Promise<Result>) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: change, onSuccess: () => queries.invalidateQueries({ queryKey: registerSize.queryKey }) });
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => queries.invalidateQueries({ queryKey: registerSize.queryKey }),
+  });
 }
 
 /** A certificate of erasure. */
