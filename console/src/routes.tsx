@@ -18,6 +18,7 @@ const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/le
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
 const DecisionsPage = lazy(async () => ({ default: (await import('./pages/risk/decisions-page.tsx')).DecisionsPage }));
+const GraphPage = lazy(async () => ({ default: (await import('./pages/graph/graph-page.tsx')).GraphPage }));
 const ListsPage = lazy(async () => ({ default: (await import('./pages/lists/lists-page.tsx')).ListsPage }));
 const ImportListPage = lazy(async () => ({ default: (await import('./pages/lists/import-page.tsx')).ImportListPage }));
 const FeedsPage = lazy(async () => ({ default: (await import('./pages/feeds/feeds-page.tsx')).FeedsPage }));
@@ -90,6 +91,7 @@ export function ConsoleRoutes() {
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
           <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
+          <Route path="graph" element={<Opened page={GraphPage} needs="risk.graph" />} />
           <Route path="lists" element={<Opened page={ListsPage} needs="list-entries.overview" />} />
           <Route path="lists/import" element={<Opened page={ImportListPage} needs="list-entries.import" />} />
           <Route path="feeds" element={<Opened page={FeedsPage} needs="feeds.list" />} />

@@ -65,6 +65,7 @@ export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'detail-fields.declare': ['PUT', 'owner operator analyst', 'write', 'appId name type min max lengthMax outcome'],
   'detail-fields.remove': ['DELETE', 'owner operator analyst', 'write', 'appId name'],
   'list-entries.list': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
+  'risk.graph': ['GET', 'owner operator analyst compliance auditor', 'look', 'order entities depth'],
   'list-entries.overview': ['GET', 'owner operator analyst compliance auditor', 'none', ''],
   'list-entries.find': ['POST', 'owner operator analyst compliance auditor', 'look', 'kind app scene'],
   'list-entries.add': ['POST', 'owner operator analyst', 'write', 'list kind scene appId start end'],

@@ -50,6 +50,7 @@ import { SqliteDeclaredFieldStore } from '../storage/sqlite/risk-fields/declared
 import { SqliteMomentStore } from '../storage/sqlite/risk-moments/moment-store.ts';
 import { SqliteFeedStore } from '../storage/sqlite/risk-feeds/feed-store.ts';
 import { SqliteLearningStore } from '../storage/sqlite/risk-learning/learning-store.ts';
+import { SqliteLinkStore } from '../storage/sqlite/risk-links/link-store.ts';
 import { SqliteListStore } from '../storage/sqlite/risk-lists/list-store.ts';
 import { SqliteProfileStore } from '../storage/sqlite/risk-profiles/profile-store.ts';
 import { SqliteRuleVersionStore } from '../storage/sqlite/risk-rules/rule-version-store.ts';
@@ -198,6 +199,7 @@ function riskStoresOver(database: SqliteDatabase, secrets: StoresOver['secrets']
     learningChoices: new SqliteLearningStore(database),
     declaredFields: new SqliteDeclaredFieldStore(database),
     moments: new SqliteMomentStore(database),
+    links: new SqliteLinkStore(database),
     cases: new SqliteCaseStore(database, secrets),
     decisionFinder: new SqliteDecisionFinder(database),
     decisionLabels: new SqliteDecisionLabels(database),

@@ -5,7 +5,7 @@ import { openBusinessRisk, type StoredBusinessRisk } from '../features/business-
 import { MemoryBaselines } from '../engines/velocity/memory-baselines.ts';
 import { MemoryVelocityStore } from '../engines/velocity/velocity-store.ts';
 import { EvidenceOrderLabels } from '../features/fraud-score/evidence/order-labels.ts';
-import { erasureKeysOf } from '../features/fraud-score/evidence/erasure-keys.ts';
+import { erasureKeysByKind, erasureKeysOf } from '../features/fraud-score/evidence/erasure-keys.ts';
 import { MemoryMomentStore } from '../storage/memory/moment-store.ts';
 import { MemoryProfileStore } from '../storage/memory/profile-store.ts';
 import type { Ground } from './open-foundation.ts';
@@ -33,6 +33,7 @@ export async function openStoredRisk(ground: Ground): Promise<StoredBusinessRisk
     }),
     labels: new EvidenceOrderLabels(stores.evidence, businessRisk.name),
     erasureKeys: (ingested) => erasureKeysOf(secrets, ingested),
+    erasureKeysByKind: (ingested) => erasureKeysByKind(secrets, ingested),
     verifier: openVerifier(config),
     openBacktestStores: () => {
       const profiles = new MemoryProfileStore();

@@ -6,6 +6,7 @@ import type { DecisionLog } from '../features/business-risk/decision/decision-re
 import type { FeedStore } from '../features/business-risk/feeds/feed-store.ts';
 import type { DeclaredFieldStore } from '../features/business-risk/ingest/declared-field-store.ts';
 import type { LearningStore } from '../features/business-risk/baselines/learning-store.ts';
+import type { LinkStore } from '../features/business-risk/links/link-store.ts';
 import type { ListStore } from '../features/business-risk/lists/list-store.ts';
 import type { ProfileStore } from '../features/business-risk/profile/profile-store.ts';
 import type { RuleVersionStore } from '../features/business-risk/rules/rule-version-store.ts';
@@ -126,6 +127,8 @@ export interface Stores {
   /** Cases of the review queue, and the policy that opens them. */
   readonly cases: CaseStore;
   readonly moments: MomentStore;
+  /** Which entities came together in decisions. */
+  readonly links: LinkStore;
   readonly profiles: ProfileStore;
   readonly velocityJournal: VelocityJournal;
   readonly challengeKinds: ChallengeKindStore;

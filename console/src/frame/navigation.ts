@@ -13,6 +13,7 @@ import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertific
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
+import DeploymentUnitOutlined from '@ant-design/icons/es/icons/DeploymentUnitOutlined';
 import DatabaseOutlined from '@ant-design/icons/es/icons/DatabaseOutlined';
 import UnorderedListOutlined from '@ant-design/icons/es/icons/UnorderedListOutlined';
 import type { ComponentType } from 'react';
@@ -28,6 +29,7 @@ export const pageNames = defineText(
     ledger: '调用账本',
     risk: '风险总览',
     decisions: '风险决策',
+    graph: '关系图',
     lists: '名单',
     feeds: '情报',
     people: '人员库',
@@ -47,6 +49,7 @@ export const pageNames = defineText(
     ledger: 'Ledger',
     risk: 'Risk',
     decisions: 'Decisions',
+    graph: 'Graph',
     lists: 'Lists',
     feeds: 'Feeds',
     people: 'People',
@@ -77,6 +80,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
+  { name: 'graph', path: '/graph', icon: DeploymentUnitOutlined, needs: 'risk.graph' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },

@@ -6,6 +6,8 @@ import { riskDecisionContracts } from './admin/risk-decisions/contract.ts';
 import { createRiskDecisionHandlers } from './admin/risk-decisions/handler.ts';
 import { riskFeedContracts } from './admin/risk-feeds/contract.ts';
 import { createRiskFeedHandlers } from './admin/risk-feeds/handler.ts';
+import { riskGraphContracts } from './admin/risk-graph/contract.ts';
+import { createRiskGraphHandlers } from './admin/risk-graph/handler.ts';
 import { riskListContracts } from './admin/risk-lists/contract.ts';
 import { createRiskListHandlers } from './admin/risk-lists/handler.ts';
 import { riskFieldContracts } from './admin/risk-fields/contract.ts';
@@ -31,6 +33,7 @@ export const businessRisk = defineFeature({
     adminSection(riskCaseContracts, createRiskCaseHandlers),
     adminSection(riskRuleContracts, createRiskRuleHandlers),
     adminSection(riskFeedContracts, createRiskFeedHandlers),
+    adminSection(riskGraphContracts, createRiskGraphHandlers),
     adminSection(riskListContracts, createRiskListHandlers),
     adminSection(riskFieldContracts, createRiskFieldHandlers),
   ],

@@ -12,6 +12,8 @@ import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
 import { feedAge } from './feeds/feed-kinds.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
+import type { LinkStore } from './links/link-store.ts';
+import { createLinkRecorder, type ErasureKeysByKind } from './links/remember-links.ts';
 import type { ListStore } from './lists/list-store.ts';
 import type { RuleVersionStore } from './rules/rule-version-store.ts';
 import type { BaselineStore } from './baselines/baseline-store.ts';
@@ -47,6 +49,7 @@ export interface StoredBusinessRisk extends BusinessRiskDeps, Omit<OpenedCases, 
   readonly decisions: DecisionLog;
   readonly decisionFinder: DecisionFinder;
   readonly decisionLabels: DecisionLabels;
+  readonly links: LinkStore;
   readonly profiles: ProfileStore;
   readonly rules: RuleDesk;
   readonly fields: FieldDesk;
@@ -77,6 +80,8 @@ export interface BusinessRiskParts {
   readonly cases: CaseStore;
   /** Takes the outcomes of cases. */
   readonly labels: OrderLabels;
+  readonly links: LinkStore;
+  readonly erasureKeysByKind: ErasureKeysByKind;
   readonly erasureKeys: RiskEngineDeps['erasureKeys'];
   /** Knows which digests belong to one phone or device. */
   readonly identifiers: IdentifierLinks & RiskPurgeDeps['identifiers'];
@@ -125,6 +130,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     verifier,
     decisions,
     listHits: lists,
+    links: createLinkRecorder(parts.links, parts.erasureKeysByKind),
     failures,
     stopwatch: () => systemClock.monotonicMs(),
   });
@@ -139,6 +145,7 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
     decisions,
     decisionFinder: parts.decisionFinder,
     decisionLabels: parts.decisionLabels,
+    links: parts.links,
     profiles,
     failures,
     runs,

@@ -20,6 +20,10 @@ export class MemoryDecisionLabels implements DecisionLabels {
       .toSorted((a, b) => (isOlder(a, b) ? 1 : -1))
       .slice(0, limit);
   }
+
+  async of(orderIds: readonly string[]): Promise<readonly DecisionLabel[]> {
+    return orderIds.flatMap((orderId) => this.#labels.get(orderId) ?? []);
+  }
 }
 
 type Place = Pick<DecisionLabel, 'atMs' | 'orderId'>;

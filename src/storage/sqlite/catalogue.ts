@@ -29,6 +29,7 @@ import { riskFeedOperations } from './risk-feeds/operations.ts';
 import { riskFieldOperations } from './risk-fields/operations.ts';
 import { riskMomentOperations } from './risk-moments/operations.ts';
 import { riskLearningOperations } from './risk-learning/operations.ts';
+import { riskLinkOperations } from './risk-links/operations.ts';
 import { riskListOperations } from './risk-lists/operations.ts';
 import { riskProfileOperations } from './risk-profiles/operations.ts';
 import { riskRuleOperations } from './risk-rules/operations.ts';
@@ -94,6 +95,7 @@ export const STORES = {
   riskFields: riskFieldOperations,
   riskLearning: riskLearningOperations,
   riskMoments: riskMomentOperations,
+  riskLinks: riskLinkOperations,
   riskLists: riskListOperations,
   riskProfiles: riskProfileOperations,
   riskRules: riskRuleOperations,

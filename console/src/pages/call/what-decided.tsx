@@ -6,9 +6,12 @@ import { riskDecisionOf, traceOf, type LedgerRow } from '../../api/ledger.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
+import { graphPath } from '../graph/graph-start.ts';
+import { graphText } from '../graph/graph-text.ts';
 import styles from './call.module.css';
 import { callText } from './call-text.ts';
 import { RiskDrawing } from './risk-drawing.tsx';
@@ -19,13 +22,19 @@ const RISK_API = 'business-risk';
 /** What decided a call. It is shown after a click that says that the look is audited. */
 export function WhatDecided({ row }: { readonly row: LedgerRow }) {
   const t = useText(callText);
+  const graphWords = useText(graphText);
   const may = useMay();
   const [isAsked, setAsked] = useState(false);
   const isRisk = row.api === RISK_API && row.code === 0;
   const maySee = may(isRisk ? 'risk.explain' : 'ledger.explain');
   return (
     <Panel title={t.decided} lead={maySee ? t.decidedLead : t.mayNot}>
-      {maySee && !isAsked && <Button onClick={() => setAsked(true)}>{t.show}</Button>}
+      <div className={styles['asked']}>
+        {maySee && !isAsked && <Button onClick={() => setAsked(true)}>{t.show}</Button>}
+        {isRisk && may('risk.graph') && (
+          <LinkButton to={graphPath({ order: row.orderId })}>{graphWords.link}</LinkButton>
+        )}
+      </div>
       {maySee && isAsked && (isRisk ? <OfRisk orderId={row.orderId} /> : <OfTrace orderId={row.orderId} />)}
     </Panel>
   );

@@ -51,4 +51,13 @@ export function decisionLabelsSuite(open: () => Promise<DecisionLabelsBench>): v
       [5, false],
     ]);
   });
+
+  test('labels of orders are found, and orders without one are left out', async () => {
+    const { labels, tell } = await open();
+    for (const each of [label('A', 1000), label('B', 2000), label('C', 3000)]) await tell(each);
+    await tell(label('B', 2000, 'genuine'));
+    const found = await labels.of(['B', 'X', 'A']);
+    expect(found.map(({ orderId, outcome }) => `${orderId} ${outcome}`).toSorted()).toEqual(['A fraud', 'B genuine']);
+    expect(await labels.of([])).toEqual([]);
+  });
 }

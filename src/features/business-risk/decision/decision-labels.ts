@@ -25,6 +25,9 @@ export interface LabelPage extends Period {
 export interface DecisionLabels {
   /** The labels of decisions that were taken in a period, those of the newest decisions first. */
   page(query: LabelPage): Promise<readonly DecisionLabel[]>;
+
+  /** The labels of those of these orders that have one. */
+  of(orderIds: readonly string[]): Promise<readonly DecisionLabel[]>;
 }
 
 /**

@@ -108,6 +108,7 @@ export function setUp({
     verifier: NO_VERIFIER,
     decisions,
     listHits: null,
+    links: null,
     failures: new RuleFailureCounts(),
     stopwatch: () => 0,
     ...overrides,

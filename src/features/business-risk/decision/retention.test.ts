@@ -11,14 +11,16 @@ test('decisions, their requests and habits are each purged after their own reten
   const retention = { decisionMs: 3.5 * DAY_MS, eventMs: 1.5 * DAY_MS, profileMs: 2.5 * DAY_MS };
   const identifiers = { purge: async (beforeMs: number) => (beforeMs === START_MS + 1.5 * DAY_MS ? 7 : 0) };
   const lists = { purgeHits: async (beforeMs: number) => (beforeMs === START_MS - 4 * DAY_MS ? 5 : 0) };
+  const links = { purge: async (beforeMs: number) => (beforeMs === START_MS + 0.5 * DAY_MS ? 9 : 0) };
   expect(
-    await purgeRisk({ decisions, profiles, identifiers, moments, lists }, retention, START_MS + 4 * DAY_MS),
+    await purgeRisk({ decisions, profiles, identifiers, moments, lists, links }, retention, START_MS + 4 * DAY_MS),
   ).toMatchObject({
     decisions: 1,
     events: 2,
     profiles: 2,
     identifiers: 7,
     listHits: 5,
+    links: 9,
   });
   const left: boolean[] = [];
   for await (const { event } of decisions.scan({ fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })) left.push(event !== null);

@@ -1,5 +1,6 @@
 import { MOMENTS_KEPT_MS, type MomentStore } from '../velocity/moment-store.ts';
 import type { ProfileStore } from '../profile/profile-store.ts';
+import type { LinkStore } from '../links/link-store.ts';
 import type { ListStore } from '../lists/list-store.ts';
 import type { DecisionLog } from './decision-record.ts';
 
@@ -23,6 +24,7 @@ export interface RiskPurge {
   readonly identifiers: number;
   readonly moments: number;
   readonly listHits: number;
+  readonly links: number;
 }
 
 /** The stores that a purge cleans up. */
@@ -32,6 +34,7 @@ export interface RiskPurgeDeps {
   readonly identifiers: { purge(beforeMs: number): Promise<number> };
   readonly moments: Pick<MomentStore, 'purge'>;
   readonly lists: Pick<ListStore, 'purgeHits'>;
+  readonly links: Pick<LinkStore, 'purge'>;
 }
 
 /** Hits of list entries are shown for a week, and the first hour of it counts whole. */
@@ -39,7 +42,7 @@ const LIST_HITS_KEPT_MS = 8 * 86_400_000;
 
 /** Purges everything that is past its retention. Throws Fault. */
 export async function purgeRisk(
-  { decisions, profiles, identifiers, moments, lists }: RiskPurgeDeps,
+  { decisions, profiles, identifiers, moments, lists, links }: RiskPurgeDeps,
   retention: RiskRetention,
   nowMs: number,
 ): Promise<RiskPurge> {
@@ -50,5 +53,6 @@ export async function purgeRisk(
     identifiers: await identifiers.purge(nowMs - retention.profileMs),
     moments: await moments.purge(nowMs - MOMENTS_KEPT_MS),
     listHits: await lists.purgeHits(nowMs - LIST_HITS_KEPT_MS),
+    links: await links.purge(nowMs - retention.decisionMs),
   };
 }

@@ -9,6 +9,7 @@ import { ingestRequest, type Ingested, type IngestDeps } from '../ingest/ingest-
 import type { RiskEvent } from '../ingest/risk-event.ts';
 import { resolveDigests, type ResolvedRequest } from '../ingest/resolve-digests.ts';
 import type { RiskRequest } from '../ingest/risk-request.ts';
+import type { LinkRecorder } from '../links/remember-links.ts';
 import type { ListStore } from '../lists/list-store.ts';
 import type { OpenAccountVerifier } from '../open-accounts/open-account-verifier.ts';
 import type { Visit } from '../profile/account-profile.ts';
@@ -52,6 +53,8 @@ export interface RiskEngineDeps extends IngestDeps {
   readonly decisions: DecisionLog;
   /** Counts the list entries that applied. Null if nobody counts them. */
   readonly listHits: Pick<ListStore, 'prepareHits'> | null;
+  /** Remembers which entities came together. Null if nothing does. */
+  readonly links: LinkRecorder | null;
   readonly failures: RuleFailureCounts;
   /** A clock for measuring only. It gives milliseconds with fractions and never goes back. */
   readonly stopwatch: () => number;
@@ -239,7 +242,9 @@ function writesOf(
   return [
     deps.decisions.prepare(kept),
     visit,
-    ...[...others, hitsOf(deps, record), learned].filter((write) => write !== null),
+    ...[...others, hitsOf(deps, record), deps.links?.prepare(record, ingested) ?? null, learned].filter(
+      (write) => write !== null,
+    ),
   ];
 }
 

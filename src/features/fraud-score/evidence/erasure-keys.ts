@@ -3,6 +3,7 @@ import type { PersonalDataPlace } from '../../../people/erasure.ts';
 import type { SiteSecrets } from '../../../platform/secrets/site-secrets.ts';
 import type { CaseStore } from '../../business-risk/cases/case-store.ts';
 import type { DecisionLog } from '../../business-risk/decision/decision-record.ts';
+import type { LinkStore } from '../../business-risk/links/link-store.ts';
 import type { Ingested } from '../../business-risk/ingest/ingest-request.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import { subjectOf, subjectOfDigest, type SubjectKey } from './subject.ts';
@@ -13,14 +14,23 @@ const KINDS = ['account', 'phone', 'device'] as const;
  * The keys under which an erasure finds what a request left: its account, phone and device, as evidence and questions of
  * the fraud score link them to a person.
  */
-export function erasureKeysOf(secrets: Pick<SiteSecrets, 'mac'>, { identifiers }: Ingested): readonly SubjectKey[] {
-  return KINDS.flatMap((kind) =>
+export function erasureKeysOf(secrets: Pick<SiteSecrets, 'mac'>, ingested: Ingested): readonly SubjectKey[] {
+  const byKind = erasureKeysByKind(secrets, ingested);
+  return KINDS.flatMap((kind) => byKind[kind]);
+}
+
+/** The same keys, told apart by what they find. */
+export function erasureKeysByKind(
+  secrets: Pick<SiteSecrets, 'mac'>,
+  { identifiers }: Ingested,
+): Readonly<Record<(typeof KINDS)[number], readonly SubjectKey[]>> {
+  const keysOf = (kind: (typeof KINDS)[number]) =>
     identifiers[kind]
       .filter(
         (digest) => splitForm(digest).kind === 'md5' || !identifiers[kind].some((each) => each.startsWith('md5:')),
       )
-      .map((digest) => subjectOfDigest(secrets, kind, digest).key),
-  );
+      .map((digest) => subjectOfDigest(secrets, kind, digest).key);
+  return { account: keysOf('account'), phone: keysOf('phone'), device: keysOf('device') };
 }
 
 /** Looks at everything, also at what is only just coming in. */
@@ -46,6 +56,14 @@ export function decisionTextsPlace(decisions: Pick<DecisionLog, 'eraseTexts'>, d
  */
 export function casePlace(cases: Pick<CaseStore, 'erase'>, deps: PlaceDeps): PersonalDataPlace {
   return linkedPlace('notes and pseudonyms of cases', (keys) => cases.erase(keys), deps);
+}
+
+/**
+ * Erases the same phones, devices and accounts from the graph of risk decisions. It must be asked before the evidence
+ * too.
+ */
+export function decisionLinksPlace(links: Pick<LinkStore, 'forget'>, deps: PlaceDeps): PersonalDataPlace {
+  return linkedPlace('graph of risk decisions', (keys) => links.forget(keys), deps);
 }
 
 /** A place that knows a person by the phones, devices and accounts that are linked to the number. */

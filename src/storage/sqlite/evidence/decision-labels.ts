@@ -17,4 +17,8 @@ export class SqliteDecisionLabels implements DecisionLabels {
   page(query: LabelPage): Promise<readonly DecisionLabel[]> {
     return this.#database.report('evidence.labelsOf', { ...query, api: businessRisk.name });
   }
+
+  of(orderIds: readonly string[]): Promise<readonly DecisionLabel[]> {
+    return this.#database.report('evidence.labelsOfOrders', { orderIds, api: businessRisk.name });
+  }
 }

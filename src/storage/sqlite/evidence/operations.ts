@@ -16,7 +16,7 @@ import { defineStore, statement, type Connection } from '../operation.ts';
 import { eraseSubject, purgeBefore } from './forget.ts';
 import { addRecords } from './add-records.ts';
 import { keepAnswers } from './keep-answers.ts';
-import { isToldOfOrder, labelsOf, tellOrder, untellOrder } from './order-labels.ts';
+import { isToldOfOrder, labelsOf, labelsOfOrders, tellOrder, untellOrder } from './order-labels.ts';
 import { bytesOf, keyOf, keysToLook, learnForms, resolve, resolveKey } from './subject-rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -57,6 +57,8 @@ export const evidenceOperations = defineStore({
     },
 
     labelsOf,
+
+    labelsOfOrders,
 
     holdsAny: (connection: Connection, _input: null): boolean =>
       statement<{ readonly any: number }>(

@@ -38,3 +38,15 @@ export function labelsOf(
      ORDER BY at_ms DESC, order_id DESC LIMIT ?`,
   ).all(api, fromMs, toMs, before?.atMs ?? toMs, before?.orderId ?? '', limit);
 }
+
+/** Gives the outcomes of orders of one API, as far as they are known. */
+export function labelsOfOrders(
+  connection: Connection,
+  { api, orderIds }: { readonly api: string; readonly orderIds: readonly string[] },
+): readonly DecisionLabel[] {
+  return statement<DecisionLabel>(
+    connection,
+    `SELECT order_id AS orderId, at_ms AS atMs, outcome FROM order_labels
+     WHERE order_id IN (SELECT value FROM json_each(?)) AND api = ?`,
+  ).all(JSON.stringify(orderIds), api);
+}

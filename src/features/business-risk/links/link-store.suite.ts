@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { EntityKey } from '../lists/key-draft.ts';
+import type { LinkedDecision, LinkStore } from './link-store.ts';
+
+/** A store, and what commits the writes that it prepares. */
+export interface LinkStoreUnderTest {
+  readonly store: LinkStore;
+  readonly commit: (writes: readonly DurableWrite[]) => Promise<void>;
+}
+
+const entity = (kind: EntityKey['kind'], digit: string): EntityKey => ({ kind, key: digit.repeat(32) });
+const [ada, bob] = [entity('account', 'a'), entity('account', 'b')];
+const [phone, device, address] = [entity('phone', '1'), entity('device', '2'), entity('address', '3')];
+
+const decision = (orderId: string, atMs: number, more: Partial<LinkedDecision> = {}): LinkedDecision => ({
+  orderId,
+  atMs,
+  level: 'pass',
+  account: ada,
+  others: [phone, device, address],
+  ...more,
+});
+
+/** The tests that every LinkStore must pass. */
+export function linkStoreSuite(open: () => Promise<LinkStoreUnderTest>): void {
+  test('gives the newest decisions of each entity, with what was beside it', async () => {
+    const { store, commit } = await open();
+    await commit([
+      store.prepare(decision('A', 100), []),
+      store.prepare(decision('B', 300, { account: bob, others: [device], level: 'reject' }), []),
+      store.prepare(decision('C', 200, { others: [phone] }), []),
+    ]);
+    expect(await store.decisionsOf([device, ada, entity('device', 'a')], 10)).toEqual([
+      [
+        { orderId: 'B', atMs: 300, level: 'reject', others: [bob] },
+        { orderId: 'A', atMs: 100, level: 'pass', others: [ada] },
+      ],
+      [
+        { orderId: 'C', atMs: 200, level: 'pass', others: [phone] },
+        { orderId: 'A', atMs: 100, level: 'pass', others: [phone, device, address] },
+      ],
+      [],
+    ]);
+    expect(await store.decisionsOf([ada], 1)).toMatchObject([[{ orderId: 'C' }]]);
+    expect(new Set(await store.ofOrder('A', 100))).toEqual(new Set([ada, phone, device, address]));
+    expect([await store.ofOrder('A', 101), await store.ofOrder('X', 100)]).toEqual([[], []]);
+  });
+
+  test('forgets the entities of a person, also beside others, and nothing else', async () => {
+    const { store, commit } = await open();
+    const keys = [
+      { entity: ada, erasureKeys: ['k1', 'k2'] },
+      { entity: phone, erasureKeys: ['k3'] },
+    ];
+    await commit([
+      store.prepare(decision('A', 100), keys),
+      store.prepare(decision('B', 200, { account: bob, others: [phone, device] }), [
+        { entity: bob, erasureKeys: ['k9'] },
+      ]),
+    ]);
+    expect(await store.forget(['k0'])).toBe(0);
+    expect(await store.forget(['k2', 'k3'])).toBe(2);
+    expect(await store.decisionsOf([ada, phone, device, bob], 10)).toEqual([
+      [],
+      [],
+      [
+        { orderId: 'B', atMs: 200, level: 'pass', others: [bob] },
+        { orderId: 'A', atMs: 100, level: 'pass', others: [] },
+      ],
+      [{ orderId: 'B', atMs: 200, level: 'pass', others: [device] }],
+    ]);
+    expect(await store.forget(['k1', 'k2', 'k3'])).toBe(0);
+    expect(await store.forget(['k9'])).toBe(1);
+  });
+
+  test('drops what is past its retention', async () => {
+    const { store, commit } = await open();
+    await commit([
+      store.prepare(decision('A', 100), [{ entity: ada, erasureKeys: ['k'] }]),
+      store.prepare(decision('B', 200, { others: [] }), []),
+    ]);
+    expect(await store.purge(100)).toBe(0);
+    expect(await store.purge(101)).toBe(5);
+    expect(await store.decisionsOf([ada, phone], 10)).toMatchObject([[{ orderId: 'B' }], []]);
+    expect(await store.forget(['k'])).toBe(0);
+  });
+}

@@ -1,0 +1,49 @@
+import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
+import type { EntityKey } from '../lists/key-draft.ts';
+import type { RiskLevel } from '../rules/risk-types.ts';
+
+/** The entities of a decision, to be remembered. */
+export interface LinkedDecision {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly level: RiskLevel;
+  readonly account: EntityKey;
+  /** The phone, device and address beside the account, as far as there are any. */
+  readonly others: readonly EntityKey[];
+}
+
+/** The keys under which an erasure finds an entity. */
+export interface EntityErasureKeys {
+  readonly entity: EntityKey;
+  readonly erasureKeys: readonly string[];
+}
+
+/** A decision as one of its entities remembers it. */
+export interface EntityDecision {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly level: RiskLevel;
+  /** Beside an account: its phone, device and address. Beside one of these: the account. */
+  readonly others: readonly EntityKey[];
+}
+
+/**
+ * Remembers which accounts, phones, devices and addresses came together in decisions, by pseudonym. Implemented in
+ * storage/. Every implementation passes link-store.suite.ts. All methods but `prepare` throw Fault.
+ */
+export interface LinkStore {
+  /** Prepares a decision for the commit of its call. `keys` are those that are not known to be kept already. */
+  prepare(decision: LinkedDecision, keys: readonly EntityErasureKeys[]): DurableWrite;
+
+  /** The newest decisions of each entity, at most `limit` of each, in the order of the entities. */
+  decisionsOf(entities: readonly EntityKey[], limit: number): Promise<readonly (readonly EntityDecision[])[]>;
+
+  /** The entities of an order that was decided at a time. Empty if none are kept. */
+  ofOrder(orderId: string, atMs: number): Promise<readonly EntityKey[]>;
+
+  /** Forgets the entities that have one of these keys, also beside others. Gives how many entities that were. */
+  forget(erasureKeys: readonly string[]): Promise<number>;
+
+  /** Drops decisions before a time, and keys that were last written before it. Gives how many rows it dropped. */
+  purge(beforeMs: number): Promise<number>;
+}

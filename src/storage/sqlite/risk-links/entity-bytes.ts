@@ -1,0 +1,36 @@
+import type { EntityKey } from '../../../features/business-risk/lists/key-draft.ts';
+
+/** The byte of each kind. It is part of stored data. */
+const KINDS = ['account', 'phone', 'device', 'address'] as const satisfies readonly EntityKey['kind'][];
+/** One byte for the kind, and the pseudonym of 128 bits. */
+export const ENTITY_BYTES = 17;
+
+/** Packs an entity. */
+export function bytesOfEntity({ kind, key }: EntityKey): Uint8Array {
+  const bytes = new Uint8Array(ENTITY_BYTES);
+  bytes[0] = KINDS.indexOf(kind);
+  bytes.set(Buffer.from(key, 'hex'), 1);
+  return bytes;
+}
+
+/** Packs entities one after the other. */
+export function bytesOfEntities(entities: readonly EntityKey[]): Uint8Array {
+  const bytes = new Uint8Array(entities.length * ENTITY_BYTES);
+  for (const [at, entity] of entities.entries()) bytes.set(bytesOfEntity(entity), at * ENTITY_BYTES);
+  return bytes;
+}
+
+/** Cuts packed entities apart. */
+export function partsOf(bytes: Uint8Array): readonly Uint8Array[] {
+  return Array.from({ length: Math.floor(bytes.length / ENTITY_BYTES) }, (_, at) =>
+    bytes.slice(at * ENTITY_BYTES, (at + 1) * ENTITY_BYTES),
+  );
+}
+
+/** Unpacks entities. */
+export function entitiesIn(bytes: Uint8Array): readonly EntityKey[] {
+  return partsOf(bytes).map((part) => ({
+    kind: KINDS[part[0] ?? 0] ?? 'account',
+    key: Buffer.from(part.subarray(1)).toString('hex'),
+  }));
+}

@@ -1,0 +1,116 @@
+import type { RiskLevel } from '../../../features/business-risk/rules/risk-types.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+import { partsOf } from './entity-bytes.ts';
+
+/** A decision as one of its entities remembers it. The entities are packed. */
+export interface LinkRow {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly level: RiskLevel;
+  readonly others: Uint8Array;
+}
+
+interface Added {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly level: RiskLevel;
+  readonly account: Uint8Array;
+  readonly others: Uint8Array;
+  readonly keys: readonly { readonly erasureKey: string; readonly entity: Uint8Array }[];
+}
+
+const INSERT = 'INSERT OR IGNORE INTO risk_links VALUES (?, ?, ?, ?, ?)';
+const KEY = `INSERT INTO risk_link_keys VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET last_ms = max(last_ms, excluded.last_ms)`;
+
+/** The SQL of what came together in decisions. It holds pseudonyms alone. */
+export const riskLinkOperations = defineStore({
+  reads: {
+    decisionsOf: (
+      connection: Connection,
+      { entities, limit }: { readonly entities: readonly Uint8Array[]; readonly limit: number },
+    ): readonly (readonly LinkRow[])[] => {
+      const read = statement<LinkRow>(
+        connection,
+        `SELECT order_id AS orderId, at_ms AS atMs, level, others FROM risk_links WHERE entity = ?
+         ORDER BY at_ms DESC, order_id DESC LIMIT ?`,
+      );
+      return entities.map((entity) =>
+        read.all(Buffer.from(entity), limit).map((row) => ({ ...row, others: Uint8Array.from(row.others) })),
+      );
+    },
+
+    ofOrder: (
+      connection: Connection,
+      { orderId, atMs }: { readonly orderId: string; readonly atMs: number },
+    ): readonly Uint8Array[] =>
+      statement<{ readonly entity: Uint8Array }>(
+        connection,
+        'SELECT entity FROM risk_links WHERE at_ms = ? AND order_id = ?',
+      )
+        .all(atMs, orderId)
+        .map(({ entity }) => Uint8Array.from(entity)),
+  },
+  lists: { add: addAll },
+  writes: {
+    forget(connection: Connection, erasureKeys: readonly string[]): number {
+      const find = statement<{ readonly entity: Buffer }>(
+        connection,
+        'SELECT DISTINCT entity FROM risk_link_keys WHERE erasure_key IN (SELECT value FROM json_each(?))',
+      );
+      const entities = find.all(JSON.stringify(erasureKeys)).map(({ entity }) => entity);
+      for (const entity of entities) forgetEntity(connection, entity);
+      return entities.length;
+    },
+
+    purge(connection: Connection, { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number }): number {
+      const rows = statement(
+        connection,
+        `DELETE FROM risk_links WHERE (entity, at_ms, order_id) IN
+         (SELECT entity, at_ms, order_id FROM risk_links WHERE at_ms < ? ORDER BY at_ms LIMIT ?)`,
+      ).run(beforeMs, limit).changes;
+      const keys = statement(
+        connection,
+        `DELETE FROM risk_link_keys WHERE (erasure_key, entity) IN
+         (SELECT erasure_key, entity FROM risk_link_keys WHERE last_ms < ? LIMIT ?)`,
+      ).run(beforeMs, limit).changes;
+      return rows + keys;
+    },
+  },
+});
+
+function addAll(connection: Connection, decisions: readonly Added[]): readonly undefined[] {
+  const insert = statement(connection, INSERT);
+  const key = statement(connection, KEY);
+  for (const { orderId, atMs, level, account, others, keys } of decisions) {
+    const packed = Buffer.from(account);
+    insert.run(packed, atMs, orderId, level, Buffer.from(others));
+    for (const other of partsOf(others)) insert.run(Buffer.from(other), atMs, orderId, level, packed);
+    for (const { erasureKey, entity } of keys) key.run(erasureKey, Buffer.from(entity), atMs);
+  }
+  return decisions.map(() => undefined);
+}
+
+/** Removes the rows of an entity, and the entity from the rows of those beside it. */
+function forgetEntity(connection: Connection, entity: Buffer): void {
+  const read = statement<LinkRow>(
+    connection,
+    'SELECT order_id AS orderId, at_ms AS atMs, level, others FROM risk_links WHERE entity = ?',
+  );
+  const find = statement<{ readonly others: Uint8Array }>(
+    connection,
+    'SELECT others FROM risk_links WHERE entity = ? AND at_ms = ? AND order_id = ?',
+  );
+  const change = statement(
+    connection,
+    'UPDATE risk_links SET others = ? WHERE entity = ? AND at_ms = ? AND order_id = ?',
+  );
+  for (const { others, atMs, orderId } of read.all(entity))
+    for (const other of partsOf(others)) {
+      const place = [Buffer.from(other), atMs, orderId] as const;
+      const left = partsOf(find.get(...place)?.others ?? new Uint8Array()).filter((part) => !entity.equals(part));
+      change.run(Buffer.concat(left), ...place);
+    }
+  statement(connection, 'DELETE FROM risk_links WHERE entity = ?').run(entity);
+  statement(connection, 'DELETE FROM risk_link_keys WHERE entity = ?').run(entity);
+}
