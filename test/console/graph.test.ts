@@ -43,7 +43,8 @@ describe.skipIf(hasNoBrowser)('the graph', () => {
     };
     const body = new URLSearchParams({ key, BusinessSecurityData: JSON.stringify(security) });
     const answer = await fetch(`${opened.server.url}/antiRush/query`, { method: 'POST', body });
-    return ((await answer.json()) as { readonly res?: { readonly RiskLevel?: string } }).res?.RiskLevel;
+    return ((await answer.json()) as { readonly result?: { readonly res: { readonly RiskLevel: string } } }).result?.res
+      .RiskLevel;
   };
   const lastOrder = async () => {
     const { rows } = (await opened.server.admin('ledger.list', { app: appId, limit: 1 })) as {

@@ -41,6 +41,11 @@ export function GraphDrawing({ graph, selected, onPick }: Props) {
   return <Chart label={label} option={option} height={graph.nodes.length > NAMED_MAX ? 620 : 460} onDrawn={onDrawn} />;
 }
 
+/** The first digits of a pseudonym. The whole name stands in the tooltip and in the table. */
+function shortName({ name }: { readonly name: string }): string {
+  return name.replace(/^.* (?=#)/, '').slice(0, 7);
+}
+
 function optionOf(
   { nodes, edges }: Graph,
   selected: ReadonlySet<string>,
@@ -66,12 +71,19 @@ function optionOf(
         roam: 'move',
         draggable: true,
         force: {
-          repulsion: nodes.length > NAMED_MAX ? 60 : 220,
-          edgeLength: [30, 110],
+          repulsion: nodes.length > NAMED_MAX ? 70 : 420,
+          edgeLength: [40, 130],
           gravity: 0.12,
           layoutAnimation: false,
         },
-        label: { show: nodes.length <= NAMED_MAX, position: 'right', color: colours.text, fontSize: 11 },
+        label: {
+          show: nodes.length <= NAMED_MAX,
+          position: 'right',
+          color: colours.text,
+          fontSize: 11,
+          formatter: shortName,
+        },
+        labelLayout: { hideOverlap: true },
         lineStyle: { color: colours.plain, opacity: 0.7 },
         emphasis: { focus: 'adjacency' },
         data: nodes.map(({ id, kind, shown, level, decisions, depth }) => ({

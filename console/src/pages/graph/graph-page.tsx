@@ -113,14 +113,14 @@ function Drawn({ graph, depth }: { readonly graph: Graph; readonly depth: number
   const clients = graph.nodes.filter(({ kind }) => kind !== 'address').map(({ id }) => id);
   const shown = graph.nodes.find(({ id }) => id === shownId);
   const actions = may('list-entries.add-entities') && (
-    <>
-      <Button size="small" onClick={() => setSelected(new Set(ids.length === 0 ? clients : []))}>
+    <div className={styles['pages']}>
+      <Button onClick={() => setSelected(new Set(ids.length === 0 ? clients : []))}>
         {ids.length === 0 ? t.selectAll : t.selectNone}
       </Button>
-      <Button size="small" type="primary" disabled={ids.length === 0} onClick={() => setAdding(true)}>
+      <Button type="primary" disabled={ids.length === 0} onClick={() => setAdding(true)}>
         {t.addTo(ids.length)}
       </Button>
-    </>
+    </div>
   );
   return (
     <>
@@ -133,14 +133,8 @@ function Drawn({ graph, depth }: { readonly graph: Graph; readonly depth: number
         </Suspense>
       </Panel>
       {shown && <Recent node={shown} />}
-      <NodeTable
-        nodes={graph.nodes}
-        depth={depth}
-        selected={selected}
-        onPick={pick}
-        onShow={setShownId}
-        actions={actions}
-      />
+      {actions}
+      <NodeTable nodes={graph.nodes} depth={depth} selected={selected} onPick={pick} onShow={setShownId} />
       {isAdding && (
         <AddEntities
           entities={ids}

@@ -1,6 +1,5 @@
 import Button from 'antd/es/button';
 import Checkbox from 'antd/es/checkbox';
-import type { ReactNode } from 'react';
 import type { GraphNode } from '../../api/graph.ts';
 import { levelText } from '../../text/level-text.ts';
 import { useText } from '../../text/language.tsx';
@@ -21,15 +20,14 @@ interface Props {
   readonly onPick: (id: string) => void;
   /** Shows the newest decisions of an entity. */
   readonly onShow: (id: string) => void;
-  readonly actions: ReactNode;
 }
 
 /** The entities of a graph as a table. It holds all that the drawing shows. */
-export function NodeTable({ nodes, depth, selected, onPick, onShow, actions }: Props) {
+export function NodeTable({ nodes, depth, selected, onPick, onShow }: Props) {
   const t = useText(graphText);
   const columns = useNodeColumns();
   const select: Column<GraphNode> = {
-    title: t.selected(selected.size),
+    title: t.chosen,
     cell: ({ id, shown }) => (
       <Checkbox checked={selected.has(id)} aria-label={t.select(shown)} onChange={() => onPick(id)} />
     ),
@@ -39,7 +37,7 @@ export function NodeTable({ nodes, depth, selected, onPick, onShow, actions }: P
     kind: 'actions',
     cell: ({ id, shown }) => (
       <div className={styles['rowButtons']}>
-        <Button size="small" aria-label={t.recentOf(shown)} onClick={() => onShow(id)}>
+        <Button size="small" aria-label={`${t.show} ${shown}`} onClick={() => onShow(id)}>
           {t.show}
         </Button>
         <LinkButton to={graphPath({ entities: [id], depth })}>{t.expand}</LinkButton>
@@ -53,7 +51,6 @@ export function NodeTable({ nodes, depth, selected, onPick, onShow, actions }: P
       columns={[select, ...columns, buttons]}
       rows={nodes}
       rowKey={({ id }) => id}
-      actions={actions}
       empty={null}
       fileName="renzheng-graph"
     />
