@@ -18,7 +18,7 @@ import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
 import { openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
-import { casePlace, decisionLinksPlace, decisionTextsPlace } from './features/fraud-score/evidence/erasure-keys.ts';
+import { decisionPlaces } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
 import { openKeys } from './composition/open-rotation.ts';
@@ -91,9 +91,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     attackPlace(attacks),
     attempts.attemptPlace,
     clips.place,
-    decisionTextsPlace(stores.decisions, { evidence: stores.evidence, secrets: foundation.secrets }),
-    casePlace(stores.cases, { evidence: stores.evidence, secrets: foundation.secrets }),
-    decisionLinksPlace(stores.links, { evidence: stores.evidence, secrets: foundation.secrets }),
+    ...decisionPlaces(stores, foundation.secrets),
     evidencePlace(stores.evidence, foundation),
   ]);
   const businessRisk = await openStoredRisk(foundation);

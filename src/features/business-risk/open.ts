@@ -99,7 +99,7 @@ export interface BusinessRiskParts {
  * active rules do not fit this release.
  */
 export async function openBusinessRisk(foundation: Foundation, parts: BusinessRiskParts): Promise<StoredBusinessRisk> {
-  const { velocity, decisions, profiles, identifiers, evidence, reports, verifier } = parts;
+  const { decisions, profiles, identifiers } = parts;
   const pseudonym = createPseudonymizer((purpose, text) => foundation.secrets.mac(purpose, text));
   const first = { id: `rules-${idText(systemRandom, 12)}`, nowMs: systemClock.nowMs() };
   const { ruleVersions, lists, feeds } = parts;
@@ -115,20 +115,11 @@ export async function openBusinessRisk(foundation: Foundation, parts: BusinessRi
   const listDesk = new ListDesk({ store: lists, policy, pseudonym, identifiers, tell });
   const { opener, ...review } = await openCases(foundation, { ...parts, lists: listDesk });
   const engine = createRiskEngine({
+    ...parts,
     ...ingest,
     policy,
-    velocity,
-    baselines: parts.baselines,
     learning: learning.mode,
-    profiles,
-    moments: parts.moments,
-    erasureKeys: parts.erasureKeys,
-    evidence,
-    identifiers,
-    reports,
     cases: opener,
-    verifier,
-    decisions,
     listHits: lists,
     links: createLinkRecorder(parts.links, parts.erasureKeysByKind),
     failures,

@@ -1,10 +1,10 @@
 import { RecentEntries } from '../../../kernel/recent-entries.ts';
 import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { ListedKind } from '../../../identity/identifier-forms.ts';
-import type { DecisionRecord } from '../decision/decision-record.ts';
 import type { Features } from '../features/features.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
 import type { EntityKey } from '../lists/key-draft.ts';
+import type { RiskLevel } from '../rules/risk-types.ts';
 import type { EntityErasureKeys, LinkStore } from './link-store.ts';
 
 /**
@@ -19,9 +19,17 @@ const ENTITIES_REMEMBERED = 100_000;
 /** Gives the keys under which an erasure finds the account, phone and device of a request. */
 export type ErasureKeysByKind = (ingested: Ingested) => Readonly<Record<ListedKind, readonly string[]>>;
 
+/** What of a decision its links are made of. */
+interface LinkedRecord {
+  readonly orderId: string;
+  readonly atMs: number;
+  readonly decision: { readonly level: RiskLevel };
+  readonly features: Features;
+}
+
 /** Remembers in the commit of a decision which entities came together in it. */
 export interface LinkRecorder {
-  prepare(record: DecisionRecord, ingested: Ingested): DurableWrite;
+  prepare(record: LinkedRecord, ingested: Ingested): DurableWrite;
 }
 
 /** Makes the recorder. Keys of erasure take a dozen digests, so they are made once a day for each entity. */
@@ -55,7 +63,7 @@ function keysFor(
 }
 
 function linkedEntities(
-  { features }: DecisionRecord,
+  { features }: LinkedRecord,
   { event }: Ingested,
 ): { readonly account: EntityKey; readonly others: readonly EntityKey[] } {
   const { account, phone, device, address } = event.keys;

@@ -42,28 +42,29 @@ interface PlaceDeps {
   readonly secrets: Pick<SiteSecrets, 'mac'>;
 }
 
-/**
- * Erases the personal texts of risk decisions about a person: those of the phones, devices and accounts that are linked to
- * the person's number. It must be asked before the evidence, which holds the links.
- */
-export function decisionTextsPlace(decisions: Pick<DecisionLog, 'eraseTexts'>, deps: PlaceDeps): PersonalDataPlace {
-  return linkedPlace('texts of risk decisions', (keys) => decisions.eraseTexts(keys), deps);
+/** What risk decisions leave of a person, and the evidence that links the person to it. */
+export interface DecisionPlaceStores {
+  readonly decisions: Pick<DecisionLog, 'eraseTexts'>;
+  readonly cases: Pick<CaseStore, 'erase'>;
+  readonly links: Pick<LinkStore, 'forget'>;
+  readonly evidence: Pick<EvidenceStore, 'look'>;
 }
 
 /**
- * Erases the notes of the cases about a person, and the pseudonyms by which they are related to others. It must be asked
- * before the evidence too.
+ * Erases what risk decisions hold of the phones, devices and accounts that are linked to the person's number: personal
+ * texts, the notes of cases with the pseudonyms by which they are related to others, and the entities of the graph. They
+ * must be asked before the evidence, which holds the links.
  */
-export function casePlace(cases: Pick<CaseStore, 'erase'>, deps: PlaceDeps): PersonalDataPlace {
-  return linkedPlace('notes and pseudonyms of cases', (keys) => cases.erase(keys), deps);
-}
-
-/**
- * Erases the same phones, devices and accounts from the graph of risk decisions. It must be asked before the evidence
- * too.
- */
-export function decisionLinksPlace(links: Pick<LinkStore, 'forget'>, deps: PlaceDeps): PersonalDataPlace {
-  return linkedPlace('graph of risk decisions', (keys) => links.forget(keys), deps);
+export function decisionPlaces(
+  { decisions, cases, links, evidence }: DecisionPlaceStores,
+  secrets: Pick<SiteSecrets, 'mac'>,
+): readonly PersonalDataPlace[] {
+  const deps = { evidence, secrets };
+  return [
+    linkedPlace('texts of risk decisions', (keys) => decisions.eraseTexts(keys), deps),
+    linkedPlace('notes and pseudonyms of cases', (keys) => cases.erase(keys), deps),
+    linkedPlace('graph of risk decisions', (keys) => links.forget(keys), deps),
+  ];
 }
 
 /** A place that knows a person by the phones, devices and accounts that are linked to the number. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
-import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX } from '../../links/graph.ts';
+import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX } from '../../graph/graph.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
 

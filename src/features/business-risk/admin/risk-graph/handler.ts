@@ -2,7 +2,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
 import type { DecisionLabels } from '../../decision/decision-labels.ts';
-import { entityRef, readGraph, type Graph } from '../../links/graph.ts';
+import { entityRef, readGraph, type Graph } from '../../graph/graph.ts';
 import type { LinkStore } from '../../links/link-store.ts';
 import { verdictOf } from '../../lists/find-value.ts';
 import { shownKey, type EntityKey } from '../../lists/key-draft.ts';

@@ -1,7 +1,7 @@
 import type { DecisionLabels, DecisionOutcome } from '../decision/decision-labels.ts';
 import type { EntityKey } from '../lists/key-draft.ts';
 import { severer, type RiskLevel } from '../rules/risk-types.ts';
-import type { EntityDecision, LinkStore } from './link-store.ts';
+import type { EntityDecision, LinkStore } from '../links/link-store.ts';
 
 /** How far a graph goes from its start, and how large it gets. */
 export const GRAPH_DEPTH_MAX = 3;
