@@ -21,6 +21,7 @@ import { startText } from '../overview/start-text.ts';
 import { certificatePath } from './certificate-path.ts';
 import { EraseDialog, RenameDialog } from './erase-dialogs.tsx';
 import { PeopleList } from './people-list.tsx';
+import styles from './people.module.css';
 import { peopleText } from './people-text.ts';
 import { VerifyPanel } from './verify-panel.tsx';
 
@@ -57,8 +58,10 @@ function Size() {
           [start.photos, countText(photos)],
         ]}
       />
-      <progress value={Math.min(faces, FILING_FACES)} max={FILING_FACES} aria-label={t.filingLabel} />
-      <p>{faces >= FILING_FACES ? t.filed : t.filing(countText(FILING_FACES - faces))}</p>
+      <div className={styles['line']}>
+        <progress value={Math.min(faces, FILING_FACES)} max={FILING_FACES} aria-label={t.filingLabel} />
+        <p>{faces >= FILING_FACES ? t.filed : t.filing(countText(FILING_FACES - faces))}</p>
+      </div>
     </>
   );
 }
@@ -130,7 +133,7 @@ function FoundPerson({ found: { idNumber, person }, onChanged }: FoundProps) {
   const [opened, setOpened] = useState<'erase' | 'rename' | null>(null);
   const certificates = usePeopleChange(() => certificatesOf(idNumber));
   return (
-    <section aria-label={t.found}>
+    <section aria-label={t.found} className={styles['found']}>
       {person === null ? <Alert type="info" showIcon role="status" title={t.notFound} /> : <Person person={person} />}
       <div className={form['buttons']}>
         {person !== null && may('persons.rename') && <Button onClick={() => setOpened('rename')}>{t.rename}</Button>}
@@ -147,13 +150,15 @@ function FoundPerson({ found: { idNumber, person }, onChanged }: FoundProps) {
       </div>
       {certificates.error && <ProblemPanel error={certificates.error} />}
       {certificates.data?.length === 0 && <p>{t.noCertificates}</p>}
-      <ul>
-        {certificates.data?.map(({ certificateId, erasedAt }) => (
-          <li key={certificateId}>
-            <Link to={certificatePath(certificateId)}>{certificateId}</Link> <Instant atMs={Date.parse(erasedAt)} />
-          </li>
-        ))}
-      </ul>
+      {certificates.data !== undefined && certificates.data.length > 0 && (
+        <ul>
+          {certificates.data.map(({ certificateId, erasedAt }) => (
+            <li key={certificateId}>
+              <Link to={certificatePath(certificateId)}>{certificateId}</Link> <Instant atMs={Date.parse(erasedAt)} />
+            </li>
+          ))}
+        </ul>
+      )}
       {opened === 'erase' && <EraseDialog idNumber={idNumber} onClose={() => setOpened(null)} />}
       {opened === 'rename' && (
         <RenameDialog
