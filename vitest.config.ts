@@ -20,9 +20,9 @@ export default defineConfig({
     reporters: ['default', './test/slowest-files.ts'],
     slowTestThreshold: 5000,
     // These limits find a test that hangs. They must not fail a slow machine.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 120_000 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
     env: { TZ: 'America/New_York' },
     // One more than there are cores, because many tests wait: for a process that starts, or for a page.
     maxWorkers: availableParallelism() + 1,

@@ -68,7 +68,7 @@ afterAll(async () => {
 test.each(CLIENTS.filter(([, isHere]) => isHere))(
   '%s reads a success, a refusal with null and a system error',
   async (_name, _isHere, command, args, expected) => {
-    const { stdout } = await promisify(execFile)(command, args, { cwd: PROGRAMS, env, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(command, args, { cwd: PROGRAMS, env, timeout: 600_000 });
     expect(stdout).toBe(expected);
   },
   70_000,

@@ -87,7 +87,7 @@ test.each(CLIENTS.filter(([, isHere]) => isHere))(
       GOCACHE: cache,
       GO111MODULE: 'off',
     };
-    await promisify(execFile)(command, [...args], { cwd: PROGRAMS, env, timeout: 60_000 });
+    await promisify(execFile)(command, [...args], { cwd: PROGRAMS, env, timeout: 600_000 });
     const recorded = FORM_CLIENTS.find(({ name }) => name.includes(words));
     const written = recorded?.write({ host, path: '/verifyface/verify', fields: FIELDS });
     expect(plain(requests[which] ?? '')).toBe(plain(Buffer.from(written ?? []).toString()));

@@ -53,7 +53,7 @@ beforeAll(async () => {
   receiver = await openTestReceiver();
   opened = await openConsole({ RENZHENG_WEBHOOKS_ALLOW: '127.0.0.1' });
   await opened.server.admin('administrators.create', { name: 'ada', role: 'operator', password: PASSWORD });
-}, 180_000);
+});
 afterAll(async () => {
   await opened?.close();
   await receiver?.close();
@@ -62,7 +62,7 @@ afterAll(async () => {
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('alerts, %s', (language: Language) => {
   const words = WORDS[language];
 
-  test('a webhook is added and tested, and a rule fires into it', { timeout: 300_000 }, async () => {
+  test('a webhook is added and tested, and a rule fires into it', async () => {
     const { page, signIn, problems, context } = await opened.open({ language });
     await signIn('ada', PASSWORD);
     await page.getByRole('link', { name: words.alerts, exact: true }).first().click();
@@ -113,7 +113,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('alerts, %s', (lang
 });
 
 describe.skipIf(hasNoBrowser)('the pages of alerts', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await opened.server.admin('webhooks.add', {
       name: `<b>${'长'.repeat(40)}</b>`,

@@ -61,7 +61,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('jobs about apps, %
   beforeAll(async () => {
     opened = await openConsole();
     await opened.server.admin('administrators.create', { name: 'olga', role: 'operator', password: PASSWORD });
-  }, 180_000);
+  });
   afterAll(() => opened.close());
 
   test('3: a new customer is live, from the app to a test call, in 6 clicks', async () => {

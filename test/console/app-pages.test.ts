@@ -31,7 +31,7 @@ beforeAll(async () => {
   const [paying, keyId] = [String(packages[0]?.['id']), String(key['id'])];
   const filling = { rows: 3000, everyMs: 850_000, newestMs: Date.now(), isCounted: true };
   fillLedger(opened.server.dir, { ...filling, appId: ids.full, keyId, packageId: paying });
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 /** Pages by the name of their picture. */
@@ -41,7 +41,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
 };
 
 describe.skipIf(hasNoBrowser)('the pages about one app', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     const { page, goto } = window;
     await window.signIn('ada', PASSWORD);

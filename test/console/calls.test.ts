@@ -90,7 +90,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     opened = await openConsole();
     await opened.server.admin('administrators.create', { name: 'ada', role: 'owner', password: PASSWORD });
     await opened.server.admin('administrators.create', { name: 'bill', role: 'billing', password: PASSWORD });
-  }, 180_000);
+  });
   afterAll(() => opened.close());
 
   test('an overview without a call says what to do first', async () => {
@@ -203,13 +203,13 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     await page.getByRole('link', { name: traffic.risk }).waitFor();
     const before = await orders.count();
     await call(opened, traffic);
-    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(before + 1);
+    await expect.poll(() => orders.count()).toBe(before + 1);
     await page.getByRole('button', { name: words.pause }).click();
     await call(opened, traffic);
     await page.getByText(words.held).waitFor();
     expect(await orders.count()).toBe(before + 1);
     await page.getByRole('button', { name: words.resume }).click();
-    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(before + 2);
+    await expect.poll(() => orders.count()).toBe(before + 2);
     await goto('/live?app=app_of_nobody');
     await page.getByRole('status').getByText(words.connected).waitFor();
     expect(await page.getByRole('table').count()).toBe(0);
@@ -225,13 +225,13 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('calls, %s', (langu
     await signIn('ada', PASSWORD);
     await goto('/ledger');
     const orders = page.getByRole('table', { name: words.ledger }).locator('tbody tr');
-    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(50);
+    await expect.poll(() => orders.count()).toBe(50);
     const first = await orders.first().innerText();
     await page.getByRole('link', { name: words.older }).click();
     await page.waitForURL(/cursor=/);
     await expect.poll(async () => (await orders.first().innerText()) !== first).toBe(true);
     await page.reload();
-    await expect.poll(() => orders.count(), { timeout: 60_000 }).toBe(50);
+    await expect.poll(() => orders.count()).toBe(50);
     await page.getByRole('link', { name: words.newest }).click();
     await expect.poll(async () => (await orders.first().innerText()) === first).toBe(true);
 

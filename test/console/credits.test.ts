@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const name of ['ada', 'grace'])
     await opened.server.admin('administrators.create', { name, role: 'billing', password: PASSWORD });
   ({ key } = await opened.server.makeCaller({ calls: 1000 }));
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 /** Makes a call that is charged. Gives its order id. */
@@ -141,7 +141,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('credits, %s', (lan
 });
 
 describe.skipIf(hasNoBrowser)('the pages about credits', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const words = WORDS[look.language];
     const orderId = await charge();
     const long = `<script>alert(1)</script> ${'长'.repeat(200)} \u05d0\u05d1`;

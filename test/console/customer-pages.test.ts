@@ -30,7 +30,7 @@ beforeAll(async () => {
   fillLedger(dir, { ...calls, ...own, appId: ids.app, customerId: ids.parent });
   const ofSub = { appId: await app(HOSTILE, ids.sub), customerId: ids.sub, parentPrice: 200_000, prefix: 'JS' };
   fillLedger(dir, { ...calls, ...own, ...ofSub, isCounted: true });
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 /** Pages by the name of their picture. */
@@ -48,7 +48,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
 };
 
 describe.skipIf(hasNoBrowser)('the pages about customers', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await window.signIn('ada', PASSWORD);
     const found = [];

@@ -85,7 +85,7 @@ describe.skipIf(hasNoBrowser)('lists and feeds', () => {
     };
     const body = new URLSearchParams({ key, BusinessSecurityData: JSON.stringify(security) });
     await fetch(`${opened.server.url}/antiRush/query`, { method: 'POST', body });
-  }, 180_000);
+  });
   afterAll(() => opened?.close());
 
   describe.each(['zh-CN', 'en'] as const)('%s', (language: Language) => {

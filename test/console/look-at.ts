@@ -42,7 +42,7 @@ export async function lookAt(
 ): Promise<Seen> {
   await page.getByRole('main').waitFor();
   if (isQuiet) await page.waitForLoadState('networkidle');
-  await expect.poll(() => page.locator('.ant-skeleton').count(), { timeout: 120_000 }).toBe(0);
+  await expect.poll(() => page.locator('.ant-skeleton').count()).toBe(0);
   await page.evaluate(MOTIONS_END);
   if (pictures !== undefined) {
     mkdirSync(pictures, { recursive: true });

@@ -85,7 +85,7 @@ async function openWindow(browser: Browser, address: string, look: Look): Promis
   });
   await context.addInitScript(`(${PREFERENCES})(${JSON.stringify(JSON.stringify({ language, scheme: 'system' }))})`);
   // It finds a page that hangs, and must not fail a slow machine.
-  context.setDefaultTimeout(120_000);
+  context.setDefaultTimeout(300_000);
   const page = await context.newPage();
   const problems: string[] = [];
   watch(page, address, problems);

@@ -17,7 +17,7 @@ beforeAll(async () => {
   ({ appId } = await server.makeCaller());
   await server.admin('apps.create', { name: HOSTILE, mode: 'sandbox' });
   await server.admin('apps.change', { appId, name: '商城' });
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 /** Pages by the name of their picture, for somebody who is signed in. */
@@ -37,7 +37,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
 };
 
 describe.skipIf(hasNoBrowser)('the pages', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     await window.goto('/sign-in');
     const found = [await lookAt(window, 'sign-in', look)];

@@ -52,7 +52,7 @@ beforeAll(async () => {
   if (hasNoBrowser) return;
   opened = await openConsole();
   await opened.server.admin('administrators.create', { name: 'grace', role: 'compliance', password: PASSWORD });
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
@@ -61,7 +61,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
     const words = WORDS[language];
     const idNumber = NUMBERS[language];
 
-    test('find, erase, hand over the certificate, and verify it', { timeout: 300_000 }, async () => {
+    test('find, erase, hand over the certificate, and verify it', async () => {
       await opened.server.admin('persons.add', { idNumber, name: '王小明' });
       const { page, signIn, problems, context } = await opened.open({ language });
       await signIn('grace', PASSWORD);
@@ -108,7 +108,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)(
 );
 
 describe.skipIf(hasNoBrowser)('the pages of people', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     const idNumber = '110105194912310038';
     await opened.server.admin('persons.add', { idNumber, name: '欧阳娜娜' });

@@ -66,7 +66,7 @@ describe.skipIf(hasNoBrowser)('risk', () => {
   beforeAll(async () => {
     opened = await openConsole();
     await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
-  }, 180_000);
+  });
   afterAll(() => opened?.close());
 
   test('a site without decisions says so', async () => {
@@ -87,7 +87,7 @@ describe.skipIf(hasNoBrowser)('risk', () => {
       orders.pass = await ask(caller.key, AGENT, '13815650338');
       await ask(caller.key, AGENT, '13815650339');
       orders.reject = await ask(caller.key, HEADLESS, '13815650340');
-    }, 180_000);
+    });
 
     test('the overview counts by level, and a type leads to its decisions and to the reasons of one', async () => {
       const { page, context, problems, signIn, goto } = await opened.open({ language });

@@ -83,7 +83,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
     for (const name of ['ada', 'grace']) {
       await opened.server.admin('administrators.create', { name, role: 'owner', password: PASSWORD });
     }
-  }, 180_000);
+  });
   afterAll(() => opened.close());
 
   test('by password, back to the page that was asked for, with a cookie that no script can read', async () => {
@@ -151,7 +151,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('signing in, %s', (
     await context.close();
   });
 
-  test('with a second factor, by a code and by a recovery code', { timeout: 300_000 }, async () => {
+  test('with a second factor, by a code and by a recovery code', async () => {
     await opened.server.admin('administrators.create', { name: 'joan', role: 'auditor', password: PASSWORD });
     const { page, context, problems, goto, signIn, enter } = await opened.open({ language });
     await signIn('joan', PASSWORD);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   if (hasNoBrowser) return;
   opened = await openConsole();
   await opened.server.admin('administrators.create', { name: 'grace', role: 'billing', password: PASSWORD });
-}, 180_000);
+});
 afterAll(() => opened?.close());
 
 /** Makes a customer with an app that has three charged calls in the last month. Gives its name. */
@@ -63,7 +63,7 @@ async function billed(name: string): Promise<string> {
 describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)("the month's end, %s", (language: Language) => {
   const words = WORDS[language];
 
-  test('a statement is issued in three clicks, and its files say the same', { timeout: 240_000 }, async () => {
+  test('a statement is issued in three clicks, and its files say the same', async () => {
     const name = await billed(`客户 ${language}`);
     const { page, signIn, goto, problems, context } = await opened.open({ language });
     await signIn('grace', PASSWORD);
@@ -97,7 +97,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)("the month's end, %
 });
 
 describe.skipIf(hasNoBrowser)('the pages of statements', () => {
-  test.each(LOOKS)('$language, $width px, $scheme', { timeout: 600_000 }, async (look) => {
+  test.each(LOOKS)('$language, $width px, $scheme', async (look) => {
     const window = await opened.open(look);
     const name = await billed(`<b>${'长'.repeat(30)}</b> ${customers}`);
     await window.signIn('grace', PASSWORD);

@@ -7,7 +7,7 @@ import { hasNoBrowser, openConsole, PASSWORD } from './open-console.ts';
 const START_KB_MAX = 250;
 const SIGN_IN_KB_MAX = 230;
 
-test.skipIf(hasNoBrowser)('the pages that everybody opens load little script', { timeout: 300_000 }, async () => {
+test.skipIf(hasNoBrowser)('the pages that everybody opens load little script', async () => {
   const opened = await openConsole();
   onTestFinished(() => opened.close());
   await opened.server.admin('administrators.create', { name: 'ada', role: 'owner', password: PASSWORD });

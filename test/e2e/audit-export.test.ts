@@ -11,7 +11,7 @@ let token = '';
 beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest());
   token = readFileSync(dataFolder(server.dir).token, 'utf8').trim();
-}, 120_000);
+});
 afterAll(() => remove());
 
 const ask = (query: string) =>
@@ -45,7 +45,7 @@ test('the audit is exported oldest first, with every row of the list, and a form
   expect(made?.['fields']).toContain('HYPERLINK');
   const lines = (await (await ask('/export?format=json&kind=look')).text()).trim().split('\n');
   expect(lines).toHaveLength(20);
-}, 120_000);
+});
 
 test('the list and the export are cut by time, kind and address', async () => {
   const all = await rowsOf('?limit=5');

@@ -232,7 +232,7 @@ async function versionsOf({ admin }: ServerUnderTest) {
 
 async function runToItsEnd({ admin }: ServerUnderTest, operation: string, params: object) {
   const begun = await admin(operation, { ...params });
-  return expect.poll(() => admin('risk.run', { runId: begun['id'] }), { timeout: 10_000, interval: 50 });
+  return expect.poll(() => admin('risk.run', { runId: begun['id'] }), { interval: 50 });
 }
 
 test('replay, backtest and shadow report of one version say the same', async () => {

@@ -86,7 +86,7 @@ async function start(): Promise<Running> {
   const folder = dataFolder(data);
   const state = () =>
     existsSync(folder.server) ? readFileSync(folder.server, 'utf8') : Buffer.concat(written).toString();
-  await expect.poll(state, { timeout: 25_000 }).toContain('"adminUrl"');
+  await expect.poll(state).toContain('"adminUrl"');
   const { url, adminUrl } = JSON.parse(readFileSync(folder.server, 'utf8')) as { url: string; adminUrl: string };
   const client = new AdminClient(adminUrl, readFileSync(folder.token, 'utf8').trim());
   const admin: Running['admin'] = async (operation, params = {}) => {
@@ -255,5 +255,5 @@ describe('canaries', () => {
     expect(findCanaries(canaries, await placesOf(running))).toEqual([]);
     await running.end();
     expect(findCanaries(canaries, writtenBy(running))).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -12,7 +12,7 @@ let remove = async () => {};
 beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest());
   await server.admin('administrators.create', { name: 'ada', role: 'auditor', password: PASSWORD });
-}, 120_000);
+});
 afterAll(() => remove());
 
 const origin = (url = server.adminUrl) => new URL(url).origin;
@@ -131,7 +131,7 @@ test('the five APIs answer under every name, and only paths for operators are gu
   for (const at of ['/console/', '/console', '/console/api/apps', '/console/assets/x.js', '/admin/v1/apps', '/metrics'])
     expect([at, await statusOf(at)]).toEqual([at, 421]);
   expect((await sendRaw(shared.url, 'GET', '/console/api/apps')).status).toBe(401);
-}, 120_000);
+});
 
 test('behind a proxy that speaks TLS, the console has its public address and a Secure cookie', async () => {
   const proxied = await startServerUnderTest({
@@ -145,7 +145,7 @@ test('behind a proxy that speaks TLS, the console has its public address and a S
   expect((await from('console.example.com', 'http://console.example.com')).status).toBe(403);
   expect((await from('renzheng:8081', 'http://renzheng:8081')).status).toBe(200);
   expect((await from('renzheng.evil.example', 'http://renzheng.evil.example')).status).toBe(421);
-}, 120_000);
+});
 
 // Comes last, because it uses up the sign-ins that one address has in a minute.
 test('pages of other sites do not use up the sign-ins of an address', async () => {

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 describe.each(Object.entries(RUNNERS))('every API answers the documented program in %s', (syntax, runner) => {
   const isHere = has(runner.tools);
-  test.skipIf(!isHere)('every page, in both languages', { timeout: 120_000 }, async () => {
+  test.skipIf(!isHere)('every page, in both languages', async () => {
     const answers = await Promise.all(
       CONTRACTS.map(async (contract) => {
         const [english, chinese] = ['.md', '.zh-CN.md'].map((ending) => blockOf(contract.name + ending, syntax));
@@ -77,6 +77,6 @@ async function runBlock(
   writeFileSync(path.join(folder, file), text);
   const [program = '', ...rest] = command.split(' ');
   const env = { ...process.env, RENZHENG_URL: server.url, RENZHENG_KEY: key, GOFLAGS: '-mod=mod', GO111MODULE: 'off' };
-  const { stdout } = await promisify(execFile)(program, [...rest, file], { cwd: folder, env, timeout: 100_000 });
+  const { stdout } = await promisify(execFile)(program, [...rest, file], { cwd: folder, env, timeout: 600_000 });
   return stdout;
 }

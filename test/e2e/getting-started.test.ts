@@ -33,7 +33,7 @@ test('both languages show the same commands', () => {
 
 const faces = measuringData('faces');
 
-test.skipIf(faces === null)('every command does what the page says', { timeout: 60_000 }, async () => {
+test.skipIf(faces === null)('every command does what the page says', async () => {
   const server = await startServerUnderTest();
   const { key } = await server.makeCaller();
   const sandbox = await server.admin('apps.create', { name: 'Sandbox', mode: 'sandbox', openId: 'JH0123456789abcdef' });

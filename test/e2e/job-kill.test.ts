@@ -70,60 +70,56 @@ interface Plan {
 
 const STALLS_AFTER_MAX = 15;
 
-test.each([1, 2, 3])(
-  'killed or stalled at random points, a job is done once (seed %i)',
-  { timeout: 600_000 },
-  async (seed) => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-job-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    const file = path.join(folder, 'shared.db');
-    const random = seededRandom(seed);
-    const start = (turn: number, plan: Plan | null) =>
-      new Worker({
-        file,
-        name: `p${turn}`,
-        items: ITEMS,
-        leaseMs: LEASE_MS,
-        begins: turn === 0,
-        stall: plan?.stall ?? null,
-      });
-    const planOf = (turn: number): Plan => {
-      const pipe = path.join(folder, `pipe${turn}`);
-      execFileSync('mkfifo', [pipe]);
-      const dies = random.intBelow(2) === 0;
-      const afterItems = dies ? 2 * STALLS_AFTER_MAX : 1 + random.intBelow(STALLS_AFTER_MAX);
-      return { dies, stall: { afterItems, pipe } };
-    };
-    let plan = planOf(0);
-    let working = start(0, plan);
-    await working.says('ready');
-    for (let turn = 1; turn <= TURNS; turn += 1) {
-      const next = planOf(turn);
-      const heir = start(turn, turn < TURNS ? next : null);
-      await heir.says('ready');
-      if (plan.dies) {
-        await working.says('wrote', 1 + random.intBelow(STALLS_AFTER_MAX));
-        await working.kill();
-      }
-      await heir.says('wrote');
-      if (!plan.dies) {
-        // The process that seemed gone wakes up, and finds that its job is no longer its own.
-        writeFileSync(plan.stall.pipe, 'go on');
-        await working.says('left');
-        await working.kill();
-      }
-      [working, plan] = [heir, next];
+test.each([1, 2, 3])('killed or stalled at random points, a job is done once (seed %i)', async (seed) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'renzheng-job-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, 'shared.db');
+  const random = seededRandom(seed);
+  const start = (turn: number, plan: Plan | null) =>
+    new Worker({
+      file,
+      name: `p${turn}`,
+      items: ITEMS,
+      leaseMs: LEASE_MS,
+      begins: turn === 0,
+      stall: plan?.stall ?? null,
+    });
+  const planOf = (turn: number): Plan => {
+    const pipe = path.join(folder, `pipe${turn}`);
+    execFileSync('mkfifo', [pipe]);
+    const dies = random.intBelow(2) === 0;
+    const afterItems = dies ? 2 * STALLS_AFTER_MAX : 1 + random.intBelow(STALLS_AFTER_MAX);
+    return { dies, stall: { afterItems, pipe } };
+  };
+  let plan = planOf(0);
+  let working = start(0, plan);
+  await working.says('ready');
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const next = planOf(turn);
+    const heir = start(turn, turn < TURNS ? next : null);
+    await heir.says('ready');
+    if (plan.dies) {
+      await working.says('wrote', 1 + random.intBelow(STALLS_AFTER_MAX));
+      await working.kill();
     }
-    await working.says('left');
-    const database = new Database(file, { readonly: true });
-    onTestFinished(() => void database.close());
-    const jobOf = () => database.prepare("SELECT state, done, total, holder FROM jobs WHERE id = 'job'").get();
-    const ended = { state: 'done', done: ITEMS, total: ITEMS, holder: null };
-    await expect.poll(jobOf, { timeout: 60_000 }).toEqual(ended);
-    const bodies = database.prepare('SELECT body FROM sandbox_events ORDER BY number').pluck().all() as string[];
-    const rows = bodies.map((body) => JSON.parse(body) as { readonly item: number; readonly by: string });
-    expect(rows.map(({ item }) => item)).toEqual(Array.from({ length: ITEMS }, (_, item) => item));
-    const turns = rows.map(({ by }) => by).filter((by, at, all) => by !== all[at - 1]);
-    expect(turns, 'no process writes after another one has taken over').toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
-  },
-);
+    await heir.says('wrote');
+    if (!plan.dies) {
+      // The process that seemed gone wakes up, and finds that its job is no longer its own.
+      writeFileSync(plan.stall.pipe, 'go on');
+      await working.says('left');
+      await working.kill();
+    }
+    [working, plan] = [heir, next];
+  }
+  await working.says('left');
+  const database = new Database(file, { readonly: true });
+  onTestFinished(() => void database.close());
+  const jobOf = () => database.prepare("SELECT state, done, total, holder FROM jobs WHERE id = 'job'").get();
+  const ended = { state: 'done', done: ITEMS, total: ITEMS, holder: null };
+  await expect.poll(jobOf).toEqual(ended);
+  const bodies = database.prepare('SELECT body FROM sandbox_events ORDER BY number').pluck().all() as string[];
+  const rows = bodies.map((body) => JSON.parse(body) as { readonly item: number; readonly by: string });
+  expect(rows.map(({ item }) => item)).toEqual(Array.from({ length: ITEMS }, (_, item) => item));
+  const turns = rows.map(({ by }) => by).filter((by, at, all) => by !== all[at - 1]);
+  expect(turns, 'no process writes after another one has taken over').toEqual(['p0', 'p1', 'p2', 'p3', 'p4']);
+});

@@ -14,7 +14,7 @@ let compileCache = '';
 beforeAll(async () => {
   compileCache = await compileVictim();
   round = await runKillRound({ kills: KILLS, random: seededRandom(16), compileCache, budget: BUDGET });
-}, 300_000);
+});
 afterAll(() => {
   round.remove();
   rmSync(compileCache, { recursive: true, force: true });

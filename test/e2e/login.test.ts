@@ -17,7 +17,7 @@ beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest());
   home = mkdtempSync(path.join(tmpdir(), 'renzheng-login-'));
   writeFileSync(path.join(home, 'password'), `${password}\n`);
-}, 120_000);
+});
 afterAll(async () => {
   await remove();
   rmSync(home, { recursive: true, force: true });
@@ -55,7 +55,7 @@ const login = (name: string, ...more: readonly string[]) =>
     ...more,
   ]);
 
-test('a session serves the commands until it is ended', { timeout: 240_000 }, async () => {
+test('a session serves the commands until it is ended', async () => {
   await server.admin('administrators.create', { name: 'ada', role: 'analyst', password });
   expect(await renzheng(['whoami'])).toMatchObject({
     code: 1,
@@ -94,7 +94,7 @@ test('a session serves the commands until it is ended', { timeout: 240_000 }, as
   expect(await renzheng(['logout'])).toMatchObject({ code: 0, out: 'there was no session to end\n' });
 });
 
-test('with a second factor, a code is read from a file, and its absence is said', { timeout: 240_000 }, async () => {
+test('with a second factor, a code is read from a file, and its absence is said', async () => {
   await server.admin('administrators.create', { name: 'grace', role: 'auditor', password });
   await login('grace');
   const begun = await renzheng(['session', 'begin-totp', '--password-file', path.join(home, 'password'), '--json']);
@@ -116,7 +116,7 @@ test('with a second factor, a code is read from a file, and its absence is said'
   });
 });
 
-test('a file that holds no session is named, and logout removes it', { timeout: 240_000 }, async () => {
+test('a file that holds no session is named, and logout removes it', async () => {
   writeFileSync(session(), '{"url": 7}');
   expect(await renzheng(['whoami'])).toMatchObject({
     code: 1,

@@ -16,7 +16,7 @@ let server: ServerUnderTest;
 let remove = async () => {};
 beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest());
-}, 120_000);
+});
 afterAll(() => remove());
 
 const send = (method: string, at: string, token?: string, body?: unknown) =>
@@ -59,7 +59,7 @@ test('an administrator without a password gets none by its own token, and guesse
   expect(statuses).toContain(429);
 });
 
-test('the command line changes the own password from files, and never shows it', { timeout: 120_000 }, async () => {
+test('the command line changes the own password from files, and never shows it', async () => {
   const password = 'correct horse battery';
   await server.admin('administrators.create', { name: 'erin', role: 'auditor', password });
   const session = String((await signIn('erin', password)).body['token']);

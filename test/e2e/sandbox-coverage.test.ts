@@ -33,7 +33,7 @@ beforeAll(async () => {
   ledgerRows = (await server.admin('ledger.list', {}))['rows'] as readonly unknown[];
   peopleKnown = Number((await server.admin('persons.count'))['persons']);
   await remove();
-}, 60_000);
+});
 
 async function play(url: string, key: string, entry: CatalogueEntry): Promise<Played> {
   const response = await fetch(`${url}${entry.path}?key=${key}`, {

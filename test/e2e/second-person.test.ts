@@ -6,10 +6,10 @@ let server: ServerUnderTest;
 let remove = async () => {};
 beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest({ RENZHENG_ADMIN_SECOND_PERSON: 'on' }));
-}, 120_000);
+});
 afterAll(() => remove());
 
-test('one owner is not locked out; from the second person on, two are asked for', { timeout: 240_000 }, async () => {
+test('one owner is not locked out; from the second person on, two are asked for', async () => {
   // The first owner is alone, so it makes the second one and its token by itself.
   await server.admin('administrators.create', { name: 'ada', role: 'owner' });
   const { rows } = (await server.admin('audit.list', { operation: 'administrators.create' })) as {
@@ -48,7 +48,7 @@ test('one owner is not locked out; from the second person on, two are asked for'
   expect((await server.admin('confirmations.list'))['confirmations']).toEqual([]);
 });
 
-test('rules are published by two persons', { timeout: 240_000 }, async () => {
+test('rules are published by two persons', async () => {
   const fresh = await openServerUnderTest({ RENZHENG_ADMIN_SECOND_PERSON: 'off' });
   const { admin, dir } = fresh.server;
   await admin('administrators.create', { name: 'grace', role: 'analyst' });

@@ -21,7 +21,7 @@ let server: ServerUnderTest;
 let remove = async () => {};
 beforeAll(async () => {
   ({ server, remove } = await openServerUnderTest());
-}, 120_000);
+});
 afterAll(() => remove());
 
 const send = (method: string, at: string, token?: string, body?: unknown) =>
@@ -39,7 +39,7 @@ interface Made {
   readonly expiresAtMs: number;
 }
 
-test('a link of the command line signs in once, to the console as to the API', { timeout: 60_000 }, async () => {
+test('a link of the command line signs in once, to the console as to the API', async () => {
   const run = async (...args: readonly string[]) => {
     const env = { ...process.env, RENZHENG_DATA_DIR: server.dir };
     return promisify(execFile)(process.execPath, [MAIN, ...args], { env });
@@ -126,30 +126,26 @@ test('the audit names who a link was made for, and holds neither link nor secret
   );
 });
 
-test(
-  'the link of a start signs in the first owner, with the public address if there is one',
-  { timeout: 120_000 },
-  async () => {
-    const other = await openServerUnderTest({ RENZHENG_ADMIN_PUBLIC_URL: 'https://console.example.com/' });
-    const { dir } = other.server;
-    await other.server.close();
-    const running = await startServer(
-      readConfig({
-        RENZHENG_DATA_DIR: dir,
-        RENZHENG_HTTP_PORT: '0',
-        RENZHENG_LOG_LEVEL: 'silent',
-        RENZHENG_INFERENCE_WORKERS: '1',
-        RENZHENG_ADMIN_PUBLIC_URL: 'https://console.example.com/',
-      }),
-    );
-    const link = String(await running.makeConsoleLink());
-    expect([running.consoleUrl, link.startsWith('https://console.example.com/console/#/link/')]).toEqual([
-      'https://console.example.com/console/',
-      true,
-    ]);
-    const used = await sendAdmin(running.adminUrl, 'POST', '/sessions/link', { body: { secret: secretOf(link) } });
-    expect(used.status).toBe(200);
-    await running.close();
-    await other.remove();
-  },
-);
+test('the link of a start signs in the first owner, with the public address if there is one', async () => {
+  const other = await openServerUnderTest({ RENZHENG_ADMIN_PUBLIC_URL: 'https://console.example.com/' });
+  const { dir } = other.server;
+  await other.server.close();
+  const running = await startServer(
+    readConfig({
+      RENZHENG_DATA_DIR: dir,
+      RENZHENG_HTTP_PORT: '0',
+      RENZHENG_LOG_LEVEL: 'silent',
+      RENZHENG_INFERENCE_WORKERS: '1',
+      RENZHENG_ADMIN_PUBLIC_URL: 'https://console.example.com/',
+    }),
+  );
+  const link = String(await running.makeConsoleLink());
+  expect([running.consoleUrl, link.startsWith('https://console.example.com/console/#/link/')]).toEqual([
+    'https://console.example.com/console/',
+    true,
+  ]);
+  const used = await sendAdmin(running.adminUrl, 'POST', '/sessions/link', { body: { secret: secretOf(link) } });
+  expect(used.status).toBe(200);
+  await running.close();
+  await other.remove();
+});

@@ -57,46 +57,38 @@ async function ask(server: ServerUnderTest, key: string, { path: route, fields }
   return (await response.json()) as Answer;
 }
 
-test(
-  'every API can be answered by another server, which the ledger names with its cost',
-  { timeout: 60_000 },
-  async () => {
-    const chains = Object.fromEntries(SANDBOXES.map(({ contract }) => [contract.name, { chain: ['vendor'] }]));
-    const { server } = await startPair(chains);
-    const { key } = await server.makeCaller();
-    for (const { contract, plain } of SANDBOXES) {
-      const answer = await ask(server, key, entry(contract.name, plain));
-      expect(answer, contract.name).toMatchObject({ error_code: 0, result: expect.any(Object) });
-    }
-    const { rows } = (await server.admin('ledger.list')) as { rows: Record<string, unknown>[] };
-    expect(rows).toHaveLength(SANDBOXES.length);
-    expect(new Set(rows.map(({ source, sourceCost, unitPrice }) => `${source} ${sourceCost} ${unitPrice}`))).toEqual(
-      new Set(['vendor 0.35 0.30']),
-    );
-  },
-);
+test('every API can be answered by another server, which the ledger names with its cost', async () => {
+  const chains = Object.fromEntries(SANDBOXES.map(({ contract }) => [contract.name, { chain: ['vendor'] }]));
+  const { server } = await startPair(chains);
+  const { key } = await server.makeCaller();
+  for (const { contract, plain } of SANDBOXES) {
+    const answer = await ask(server, key, entry(contract.name, plain));
+    expect(answer, contract.name).toMatchObject({ error_code: 0, result: expect.any(Object) });
+  }
+  const { rows } = (await server.admin('ledger.list')) as { rows: Record<string, unknown>[] };
+  expect(rows).toHaveLength(SANDBOXES.length);
+  expect(new Set(rows.map(({ source, sourceCost, unitPrice }) => `${source} ${sourceCost} ${unitPrice}`))).toEqual(
+    new Set(['vendor 0.35 0.30']),
+  );
+});
 
-test(
-  'this server answers first, and asks the next source about people it does not know',
-  { timeout: 60_000 },
-  async () => {
-    const { server } = await startPair({ 'face-verify': { chain: ['own', 'vendor'] } });
-    const { key } = await server.makeCaller();
-    const answer = await ask(server, key, entry('face-verify', 'same-person'));
-    expect(answer).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
-    const orderId = String(answer.result?.['orderid']);
-    expect(await server.admin('ledger.show', { orderId })).toMatchObject({ source: 'vendor', sourceCost: '0.35' });
-    const { trace } = await server.admin('ledger.explain', { orderId });
-    expect(trace).toMatchObject({
-      sources: [
-        { source: 'own', code: 226402, verdict: 'unknown' },
-        { source: 'vendor', code: 0, verdict: 'known' },
-      ],
-    });
-  },
-);
+test('this server answers first, and asks the next source about people it does not know', async () => {
+  const { server } = await startPair({ 'face-verify': { chain: ['own', 'vendor'] } });
+  const { key } = await server.makeCaller();
+  const answer = await ask(server, key, entry('face-verify', 'same-person'));
+  expect(answer).toMatchObject({ error_code: 0, result: { res: 1, score: '96' } });
+  const orderId = String(answer.result?.['orderid']);
+  expect(await server.admin('ledger.show', { orderId })).toMatchObject({ source: 'vendor', sourceCost: '0.35' });
+  const { trace } = await server.admin('ledger.explain', { orderId });
+  expect(trace).toMatchObject({
+    sources: [
+      { source: 'own', code: 226402, verdict: 'unknown' },
+      { source: 'vendor', code: 0, verdict: 'known' },
+    ],
+  });
+});
 
-test('a source that is down costs the caller only time', { timeout: 60_000 }, async () => {
+test('a source that is down costs the caller only time', async () => {
   const { server } = await startPair({ 'face-verify': { chain: ['vendor', 'own'] } }, 'http://127.0.0.1:9');
   const { key } = await server.makeCaller();
   const asked = entry('face-verify', 'same-person');
@@ -113,13 +105,13 @@ test('a source that is down costs the caller only time', { timeout: 60_000 }, as
   ]);
 });
 
-test('a shadow is asked after the answer, and the report shows the disagreements', { timeout: 60_000 }, async () => {
+test('a shadow is asked after the answer, and the report shows the disagreements', async () => {
   const { server } = await startPair({ 'face-verify': { chain: ['own'], shadow: 'vendor' } });
   const { key } = await server.makeCaller();
   expect((await ask(server, key, entry('face-verify', 'same-person'))).error_code).toBe(226402);
   const period = { from: '2020-01-01', to: '2099-12-31' };
   await expect
-    .poll(() => server.admin('sources.compare', period), { timeout: 10_000 })
+    .poll(() => server.admin('sources.compare', period))
     .toMatchObject({
       calls: 1,
       disagreements: 1,
@@ -135,6 +127,6 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     /other, which is not a server of this file/,
   ],
   ['a code of another API', { 'face-verify': { chain: ['own'], askNextOn: [279701] } }, /has no code 279701/],
-])('the server does not start with %s in its file', { timeout: 60_000 }, async (_, apis, problem) => {
+])('the server does not start with %s in its file', async (_, apis, problem) => {
   await expect(startPair(apis)).rejects.toThrow(problem);
 });

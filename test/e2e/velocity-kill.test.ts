@@ -72,4 +72,4 @@ test(`velocity is killed ${KILLS} times during snapshots and loses no acknowledg
   expect(readdirSync(path.join(folder, 'velocity')).filter((name) => name.endsWith('.snapshot')).length).toBeLessThan(
     4,
   );
-}, 300_000);
+});

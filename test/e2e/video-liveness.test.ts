@@ -61,7 +61,7 @@ describe.skipIf(isSkipped || clips === null)('video liveness', () => {
   beforeAll(async () => {
     site = await opened();
     await site.server.admin('persons.add', BOB);
-  }, 60_000);
+  });
   afterAll(() => site?.remove());
   const given = () => {
     if (!clips) throw new Error('the clips are there');

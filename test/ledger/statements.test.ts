@@ -75,7 +75,7 @@ beforeAll(async () => {
     clock,
     random: seededRandom(1),
   });
-}, 60_000);
+});
 afterAll(() => site.close());
 
 const July = { customerId: 'cus_1', month: '2026-07' };

@@ -35,7 +35,7 @@ test('no order of calls, settlements and failures oversells a package or loses a
     ),
     { numRuns: 150 },
   );
-}, 120_000);
+});
 
 test('of calls under one idempotency key, one is carried out at a time, and its answer serves all later ones', async () => {
   await fc.assert(
@@ -51,7 +51,7 @@ test('of calls under one idempotency key, one is carried out at a time, and its 
     }),
     { numRuns: 150 },
   );
-}, 120_000);
+});
 
 async function openRace({ scheduler }: RaceOrder, callsMax: number) {
   const stores = await openStores();

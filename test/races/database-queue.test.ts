@@ -48,7 +48,7 @@ test('whatever the order of writes, reads, aborts and the closing, a row is on t
     ),
     { numRuns: 25 },
   );
-}, 240_000);
+});
 
 type Outcome = 'written' | 'undone' | 'refused' | 'given up' | 'closed';
 

@@ -204,14 +204,14 @@ const RUNS = { numRuns: 5000, seed: 20_260 } as const;
 const arbitraries = [fc.integer({ min: 1, max: 12 }), STEPS] as const;
 
 describe('each statement of a lease store sees its own snapshot', () => {
-  test('no unit is sold twice, and none is lost after its lease', { timeout: 120_000 }, () => {
+  test('no unit is sold twice, and none is lost after its lease', () => {
     fc.assert(
       fc.property(...arbitraries, (max, steps) => play(AS_BUILT, max, steps)),
       RUNS,
     );
   });
 
-  test.each(Object.entries(MUTANTS))('the test finds the fault if %s', { timeout: 120_000 }, (_what, design) => {
+  test.each(Object.entries(MUTANTS))('the test finds the fault if %s', (_what, design) => {
     const { failed } = fc.check(
       fc.property(...arbitraries, (max, steps) => play(design, max, steps)),
       { ...RUNS, endOnFailure: true },

@@ -39,7 +39,7 @@ function writeList(name: string, lines: readonly string[]): string {
 
 const VERDICT = '(installed|other|no difference seen)';
 
-test('two encoders are compared on photos, with what moving costs', { timeout: 120_000 }, async () => {
+test('two encoders are compared on photos, with what moving costs', async () => {
   const lines = ['file,identity,group'];
   for (let person = 1; person <= 18; person++) {
     for (const tilt of [0, 4]) {
@@ -56,7 +56,7 @@ test('two encoders are compared on photos, with what moving costs', { timeout: 1
   expect(text).toMatch(/renzheng person re-encode, which takes \d+ ms for each photo that is kept/);
 });
 
-test.skipIf(maker === null)('two networks of liveness are compared on clips', { timeout: 240_000 }, async () => {
+test.skipIf(maker === null)('two networks of liveness are compared on clips', async () => {
   if (maker === null) return;
   const lines = ['file,label,attack,subject'];
   for (const seed of [1, 2, 3]) {

@@ -204,7 +204,7 @@ test('whatever is cut, every row is charged once, and no unit is oversold or los
     }),
     { numRuns: 100 },
   );
-}, 120_000);
+});
 
 test('no further call is admitted once too many settlements are open', async () => {
   const link = { isDown: true };

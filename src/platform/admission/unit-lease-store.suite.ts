@@ -216,5 +216,5 @@ export function unitLeaseStoreSuite(open: () => Promise<UnitLeaseBench>): void {
     const bench = await open();
     const sell = async (units: HeldUnits) => (await use(bench, [units])) === 'done';
     await expect(playNodes({ leases: bench.leases, pass: bench.pass, sell })).resolves.toBeUndefined();
-  }, 300_000);
+  });
 }
