@@ -45,6 +45,7 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   'rules.rollback': { path: '/risk/rules/rollback', body: { extra: 1 }, statuses: [...RISK, 400, 400, 400] },
   'rules.shadow': { path: `/risk/rules/${NOBODY}/shadow`, body: {}, statuses: [...RISK, 404, 404, 404] },
   'rules.unshadow': { path: '/risk/shadow?extra=1', statuses: [...RISK, 400, 400, 400] },
+  'feeds.preview': { path: '/risk/feeds/preview', body: {}, statuses: [...RISK, 400, 400, 400] },
   'feeds.import': { path: '/risk/feeds', body: {}, statuses: [...RISK, 400, 400, 400] },
   'feeds.part': { path: '/risk/feed-files', body: {}, statuses: [...RISK, 400, 400, 400] },
   'feeds.import-database': { path: '/risk/feed-databases', body: {}, statuses: [...RISK, 400, 400, 400] },
@@ -54,6 +55,7 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.add-entities': { path: '/risk/list-entities', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.change': { path: `/risk/list-entries/${NOBODY}`, body: {}, statuses: [...RISK, 404, 404, 404] },
+  'list-entries.preview': { path: '/risk/list-entries/preview', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
   'evidences.report': {
