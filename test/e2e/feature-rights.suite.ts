@@ -55,7 +55,6 @@ export const featureRows = ({ appId, orderId }: Pick<Things, 'appId' | 'orderId'
   'list-entries.add': { path: '/risk/list-entries', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.add-entities': { path: '/risk/list-entities', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.change': { path: `/risk/list-entries/${NOBODY}`, body: {}, statuses: [...RISK, 404, 404, 404] },
-  'list-entries.preview': { path: '/risk/list-entries/preview', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.import': { path: '/risk/list-entries/import', body: {}, statuses: [...RISK, 400, 400, 400] },
   'list-entries.remove': { path: `/risk/list-entries/${NOBODY}`, statuses: [...RISK, 404, 404, 404] },
   'evidences.report': {
