@@ -25,6 +25,11 @@ const FeedsPage = lazy(async () => ({ default: (await import('./pages/feeds/feed
 const ImportFeedPage = lazy(async () => ({
   default: (await import('./pages/feeds/import-feed-page.tsx')).ImportFeedPage,
 }));
+const QueuePage = lazy(async () => ({ default: (await import('./pages/cases/queue-page.tsx')).QueuePage }));
+const CasePage = lazy(async () => ({ default: (await import('./pages/cases/case-page.tsx')).CasePage }));
+const CasePolicyPage = lazy(async () => ({
+  default: (await import('./pages/cases/case-policy-page.tsx')).CasePolicyPage,
+}));
 const AccountPage = lazy(async () => ({ default: (await import('./pages/account/account-page.tsx')).AccountPage }));
 const AdministratorsPage = lazy(async () => ({
   default: (await import('./pages/administrators/administrators-page.tsx')).AdministratorsPage,
@@ -96,6 +101,9 @@ export function ConsoleRoutes() {
           <Route path="lists/import" element={<Opened page={ImportListPage} needs="list-entries.import" />} />
           <Route path="feeds" element={<Opened page={FeedsPage} needs="feeds.list" />} />
           <Route path="feeds/import" element={<Opened page={ImportFeedPage} needs="feeds.import" />} />
+          <Route path="cases" element={<Opened page={QueuePage} needs="cases.list" />} />
+          <Route path="cases/policy" element={<Opened page={CasePolicyPage} needs="cases.policy" />} />
+          <Route path="cases/:caseId" element={<Opened page={CasePage} needs="cases.show" />} />
           <Route path="account" element={<Opened page={AccountPage} />} />
           <Route path="administrators" element={<Opened page={AdministratorsPage} needs="administrators.list" />} />
           <Route

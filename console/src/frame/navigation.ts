@@ -9,6 +9,7 @@ import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
 import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined';
+import SolutionOutlined from '@ant-design/icons/es/icons/SolutionOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
@@ -27,6 +28,7 @@ export const pageNames = defineText(
     live: '实时',
     alerts: '告警',
     ledger: '调用账本',
+    cases: '审核队列',
     risk: '风险总览',
     decisions: '风险决策',
     graph: '关系图',
@@ -47,6 +49,7 @@ export const pageNames = defineText(
     live: 'Live',
     alerts: 'Alerts',
     ledger: 'Ledger',
+    cases: 'Review queue',
     risk: 'Risk',
     decisions: 'Decisions',
     graph: 'Graph',
@@ -79,6 +82,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'alerts', path: '/alerts', icon: BellOutlined, needs: 'alerts.list' },
   { name: 'ledger', path: '/ledger', icon: ProfileOutlined, needs: 'ledger.list' },
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
+  { name: 'cases', path: '/cases', icon: SolutionOutlined, needs: 'cases.list' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
   { name: 'graph', path: '/graph', icon: DeploymentUnitOutlined, needs: 'risk.graph' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },

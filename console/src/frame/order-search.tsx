@@ -2,6 +2,7 @@ import SearchOutlined from '@ant-design/icons/es/icons/SearchOutlined';
 import Input from 'antd/es/input/Input';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { isTyping } from '../ui/is-typing.ts';
 import { callPath } from '../pages/ledger/ledger-filter.ts';
 import { defineText, useText } from '../text/language.tsx';
 import styles from './order-search.module.css';
@@ -59,12 +60,5 @@ export function OrderSearch() {
         onChange={(event) => setOrderId(event.target.value)}
       />
     </form>
-  );
-}
-
-/** Whether a key goes into a field. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
   );
 }

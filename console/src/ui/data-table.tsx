@@ -1,6 +1,6 @@
 import DownloadOutlined from '@ant-design/icons/es/icons/DownloadOutlined';
 import Button from 'antd/es/button';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { defineText, useText } from '../text/language.tsx';
 import { saveFile, toCsv, type CsvValue } from './csv.ts';
 import styles from './data-table.module.css';
@@ -23,6 +23,8 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string | number;
+  /** The row that a key would open. It is marked, and kept in sight. */
+  readonly markedKey?: string | number | null;
   /** Shown if there is no row: why, and what to do. */
   readonly empty: ReactNode;
   /** Name of the CSV file, without its ending. */
@@ -48,7 +50,19 @@ const text = defineText(
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { caption, columns, rows, rowKey, empty, note, title, actions, isBusy = false, footer } = props;
+  const {
+    caption,
+    columns,
+    rows,
+    rowKey,
+    empty,
+    note,
+    title,
+    actions,
+    isBusy = false,
+    footer,
+    markedKey = null,
+  } = props;
   const t = useText(text);
   const shown = columns.filter(({ isOnlyInFile = false }) => !isOnlyInFile);
   return (
@@ -91,7 +105,7 @@ export function DataTable<Row>(props: Props<Row>) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <TableRow key={rowKey(row)} row={row} columns={shown} />
+                <TableRow key={rowKey(row)} row={row} columns={shown} isMarked={rowKey(row) === markedKey} />
               ))}
             </tbody>
           </table>
@@ -102,9 +116,19 @@ export function DataTable<Row>(props: Props<Row>) {
   );
 }
 
-function TableRow<Row>({ row, columns }: { readonly row: Row; readonly columns: readonly Column<Row>[] }) {
+interface RowProps<Row> {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+  readonly isMarked: boolean;
+}
+
+function TableRow<Row>({ row, columns, isMarked }: RowProps<Row>) {
+  const element = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (isMarked) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isMarked]);
   return (
-    <tr>
+    <tr ref={element} {...(isMarked && { 'aria-current': true })}>
       {columns.map(({ title, cell, kind }) => (
         <td key={title} data-kind={kind}>
           <span className={styles['label']} aria-hidden="true">

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { RiskDecision } from '../../api/ledger.ts';
 import { useText } from '../../text/language.tsx';
+import { Field } from '../../ui/field.tsx';
 import { Bars } from '../../ui/bars.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
@@ -59,9 +61,25 @@ export function RiskDrawing({ decision }: { readonly decision: RiskDecision }) {
       )}
       <details>
         <summary>{t.features}</summary>
-        <ValueTable label={t.features} values={features} />
+        <Features features={features} />
       </details>
     </div>
+  );
+}
+
+/** The features of a decision, of which there are hundreds. A text in the name or the value finds some. */
+function Features({ features }: Pick<RiskDecision, 'features'>) {
+  const t = useText(traceText);
+  const [sought, setSought] = useState('');
+  const wanted = sought.trim().toLowerCase();
+  const found = Object.entries(features).filter(([name, value]) => `${name} ${value}`.toLowerCase().includes(wanted));
+  return (
+    <>
+      <div className={styles['sought']}>
+        <Field label={t.findFeature} value={sought} onValue={setSought} hint={t.foundFeatures(found.length)} />
+      </div>
+      <ValueTable label={t.features} values={Object.fromEntries(found)} />
+    </>
   );
 }
 

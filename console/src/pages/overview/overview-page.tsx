@@ -17,6 +17,7 @@ import { RegisterSize } from './register-size.tsx';
 import { startText } from './start-text.ts';
 import { Today } from './today.tsx';
 import { TopCodes } from './top-codes.tsx';
+import { WaitingCases } from './waiting-cases.tsx';
 import { WhatRoleMay } from './what-role-may.tsx';
 
 // The library of charts is large. The numbers stand before it comes.
@@ -43,6 +44,7 @@ export function OverviewPage() {
       {may('alerts.list') && <FiringAlerts />}
       {may('ledger.series') && <Calls />}
       {may('risk.series') && <RiskLevels />}
+      {may('cases.totals') && <WaitingCases />}
       {may('apis.list') && <ApiStates />}
       {may('persons.count') && <RegisterSize />}
       <WhatRoleMay />
