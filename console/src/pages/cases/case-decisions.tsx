@@ -66,7 +66,7 @@ export function CaseDecisions({ decisions, shown, onShow }: Props) {
     ...(may('risk.explain')
       ? [
           {
-            title: t.why,
+            title: t.showWhy,
             kind: 'actions' as const,
             cell: ({ orderId }: Decision) =>
               orderId === shown ? (

@@ -32,7 +32,7 @@ function Assign({ found: { id, revision, assignee } }: { readonly found: CaseRow
   const { data: names = [] } = useQuery(caseAssignees);
   const assign = useStep((to: string | null) => assignCase(id, { revision, assignee: to }));
   return (
-    <div className={styles['form']}>
+    <div className={`${styles['form']} ${styles['below']}`}>
       <Choice
         label={t.assignee}
         any={t.nobody}
@@ -62,7 +62,7 @@ function Reopen({ found: { id, number, revision } }: { readonly found: CaseRow }
   const [isAsked, setAsked] = useState(false);
   const reopen = useStep(() => reopenCase(id, { revision }));
   return (
-    <>
+    <div className={styles['below']}>
       <Button onClick={() => setAsked(true)}>{t.reopen}</Button>
       {isAsked && (
         <Dialog
@@ -76,7 +76,7 @@ function Reopen({ found: { id, number, revision } }: { readonly found: CaseRow }
           {reopen.error && <ProblemPanel error={reopen.error} />}
         </Dialog>
       )}
-    </>
+    </div>
   );
 }
 
@@ -88,7 +88,7 @@ export function CaseNote({ found: { id } }: { readonly found: CaseRow }) {
   const isLong = note.length > NOTE_LENGTH_MAX;
   return (
     <form
-      className={styles['form']}
+      className={`${styles['form']} ${styles['below']}`}
       data-case-note=""
       onSubmit={(event) => {
         event.preventDefault();

@@ -29,21 +29,19 @@ export function QueueTotals() {
   return (
     <>
       <OverCap totals={data} />
-      <div className={styles['columns']}>
-        <Figures
-          title={t.waiting}
-          figures={[
-            [t.open, countText(open)],
-            [t.assigned, countText(assigned)],
-            [t.overdue, countText(overdue)],
-          ]}
-        />
-        <Figures title={t.ages} figures={[age('hour'), age('day'), age('threeDays'), age('older')]} />
-      </div>
+      <Figures
+        title={t.waiting}
+        figures={[
+          [t.open, countText(open)],
+          [t.assigned, countText(assigned)],
+          [t.overdue, countText(overdue)],
+        ]}
+      />
       <details>
-        <summary>
-          {t.byScene}, {t.byPerson}
+        <summary className={styles['summary']}>
+          {t.ages} · {t.byScene} · {t.byPerson}
         </summary>
+        <Figures title={t.ages} figures={[age('hour'), age('day'), age('threeDays'), age('older')]} />
         <div className={styles['columns']}>
           <Scenes scenes={data.scenes} />
           <People people={data.people} />
