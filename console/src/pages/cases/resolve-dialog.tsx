@@ -47,25 +47,30 @@ interface Draft {
   readonly note: string;
 }
 
+/** Resolves a case. What the pages show of cases follows, also if somebody else was faster. */
+function useResolving(found: Resolvable, outcome: CaseOutcome, onDone: Props['onDone']) {
+  const queries = useQueryClient();
+  const reload = () => queries.invalidateQueries({ queryKey: ['cases'] });
+  return useMutation({
+    mutationFn: (draft: Draft) => resolveCase(found.id, bodyOf(found, outcome, draft)),
+    onSuccess: async (resolved) => {
+      await reload();
+      onDone(resolved);
+    },
+    onError: (error) => (isProblem(error, 'conflict') ? reload() : undefined),
+  });
+}
+
 /** Asks before a case is resolved: what goes on a list, until when, and why. */
 export function ResolveDialog({ found, outcome, entities, action, onDone, onClose }: Props) {
   const t = useText(casesText);
   const r = useText(resolveText);
-  const queries = useQueryClient();
   const present = (kind: CaseKind) => entities === null || entities[kind] > 0;
   const first = outcome === 'fraud' ? BLOCKED_BY_FRAUD.filter((kind) => present(kind)) : [];
   const [draft, setDraft] = useState<Draft>({ kinds: first, end: '', reason: '', note: '' });
   const [today] = useState(() => dayText(Date.now()));
   const set = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
-  const resolve = useMutation({
-    mutationFn: () => resolveCase(found.id, bodyOf(found, outcome, draft)),
-    onSuccess: async (resolved) => {
-      await queries.invalidateQueries({ queryKey: ['cases'] });
-      onDone(resolved);
-    },
-    // Somebody else was faster: what the page shows must be what is there.
-    onError: (error) => (isProblem(error, 'conflict') ? queries.invalidateQueries({ queryKey: ['cases'] }) : undefined),
-  });
+  const resolve = useResolving(found, outcome, onDone);
   const isLater = draft.end === '' || draft.end > today;
   const problems = {
     end: isLater ? undefined : r.endWrong,
@@ -79,7 +84,7 @@ export function ResolveDialog({ found, outcome, entities, action, onDone, onClos
       isDangerous={outcome === 'fraud'}
       isBusy={resolve.isPending}
       onAction={() => {
-        if (checks.pass()) resolve.mutate();
+        if (checks.pass()) resolve.mutate(draft);
       }}
       onClose={onClose}
     >
