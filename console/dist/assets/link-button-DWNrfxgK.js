@@ -1,1 +1,0 @@
-import{S as e,r as t}from"./libraries-C5uisnwE.js";var n={button:`_button_17n37_1`,primary:`_primary_17n37_18`},r=e();function i({to:e,isPrimary:i=!1,children:a}){return(0,r.jsx)(t,{to:e,className:i?`${n.button} ${n.primary}`:n.button,children:a})}export{i as t};
