@@ -18,6 +18,11 @@ const LedgerPage = lazy(async () => ({ default: (await import('./pages/ledger/le
 const CallPage = lazy(async () => ({ default: (await import('./pages/call/call-page.tsx')).CallPage }));
 const RiskPage = lazy(async () => ({ default: (await import('./pages/risk/risk-page.tsx')).RiskPage }));
 const DecisionsPage = lazy(async () => ({ default: (await import('./pages/risk/decisions-page.tsx')).DecisionsPage }));
+const RulesPage = lazy(async () => ({ default: (await import('./pages/rules/rules-page.tsx')).RulesPage }));
+const VersionPage = lazy(async () => ({ default: (await import('./pages/rules/version-page.tsx')).VersionPage }));
+const EditDraftPage = lazy(async () => ({ default: (await import('./pages/rules/editor-page.tsx')).EditDraftPage }));
+const NewDraftPage = lazy(async () => ({ default: (await import('./pages/rules/editor-page.tsx')).NewDraftPage }));
+const RunPage = lazy(async () => ({ default: (await import('./pages/rules/run-page.tsx')).RunPage }));
 const GraphPage = lazy(async () => ({ default: (await import('./pages/graph/graph-page.tsx')).GraphPage }));
 const ListsPage = lazy(async () => ({ default: (await import('./pages/lists/lists-page.tsx')).ListsPage }));
 const ImportListPage = lazy(async () => ({ default: (await import('./pages/lists/import-page.tsx')).ImportListPage }));
@@ -96,6 +101,11 @@ export function ConsoleRoutes() {
           <Route path="calls/:orderId" element={<Opened page={CallPage} needs="ledger.show" />} />
           <Route path="risk" element={<Opened page={RiskPage} needs="risk.series" />} />
           <Route path="decisions" element={<Opened page={DecisionsPage} needs="risk.decisions" />} />
+          <Route path="rules" element={<Opened page={RulesPage} needs="rules.list" />} />
+          <Route path="rules/new" element={<Opened page={NewDraftPage} needs="rules.draft" />} />
+          <Route path="rules/runs/:runId" element={<Opened page={RunPage} needs="risk.run" />} />
+          <Route path="rules/:versionId" element={<Opened page={VersionPage} needs="rules.show" />} />
+          <Route path="rules/:versionId/edit" element={<Opened page={EditDraftPage} needs="rules.change" />} />
           <Route path="graph" element={<Opened page={GraphPage} needs="risk.graph" />} />
           <Route path="lists" element={<Opened page={ListsPage} needs="list-entries.overview" />} />
           <Route path="lists/import" element={<Opened page={ImportListPage} needs="list-entries.import" />} />

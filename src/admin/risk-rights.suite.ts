@@ -47,7 +47,7 @@ export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'rules.draft': ['POST', 'owner operator analyst', 'write', 'note'],
   'rules.change': ['PUT', 'owner operator analyst', 'write', 'versionId note'],
   'rules.remove': ['DELETE', 'owner operator analyst', 'write', 'versionId'],
-  'rules.publish': ['POST', 'owner operator analyst', 'write', 'versionId'],
+  'rules.publish': ['POST', 'owner operator analyst', 'write', 'versionId digest'],
   'rules.rollback': ['POST', 'owner operator analyst', 'write', 'to'],
   'rules.shadow': ['POST', 'owner operator analyst', 'write', 'versionId'],
   'rules.unshadow': ['DELETE', 'owner operator analyst', 'write', ''],

@@ -1,4 +1,5 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined';
+import ControlOutlined from '@ant-design/icons/es/icons/ControlOutlined';
 import BellOutlined from '@ant-design/icons/es/icons/BellOutlined';
 import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
@@ -31,6 +32,7 @@ export const pageNames = defineText(
     cases: '审核队列',
     risk: '风险总览',
     decisions: '风险决策',
+    rules: '规则',
     graph: '关系图',
     lists: '名单',
     feeds: '情报',
@@ -52,6 +54,7 @@ export const pageNames = defineText(
     cases: 'Review queue',
     risk: 'Risk',
     decisions: 'Decisions',
+    rules: 'Rules',
     graph: 'Graph',
     lists: 'Lists',
     feeds: 'Feeds',
@@ -84,6 +87,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'risk', path: '/risk', icon: AlertOutlined, needs: 'risk.series' },
   { name: 'cases', path: '/cases', icon: SolutionOutlined, needs: 'cases.list' },
   { name: 'decisions', path: '/decisions', icon: FileSearchOutlined, needs: 'risk.decisions' },
+  { name: 'rules', path: '/rules', icon: ControlOutlined, needs: 'rules.list' },
   { name: 'graph', path: '/graph', icon: DeploymentUnitOutlined, needs: 'risk.graph' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },

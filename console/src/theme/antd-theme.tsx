@@ -5,6 +5,7 @@ import zh from 'antd/es/locale/zh_CN';
 import theme from 'antd/es/theme';
 import type { ReactNode } from 'react';
 import { useLanguage, type Language } from '../text/language.tsx';
+import { pageNonce } from './page-nonce.ts';
 import { usePreferences } from './preferences.tsx';
 
 const LOCALES: Readonly<Record<Language, Locale>> = { 'zh-CN': zh, en };
@@ -13,8 +14,6 @@ const TOKENS_CLASS = 'renzheng';
 /** Fonts that systems bring with them. None is fetched. */
 const FONTS =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
-/** The browser hides the attribute from scripts of others, and gives the value only as a property. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? '';
 
 document.documentElement.classList.add(TOKENS_CLASS);
 
@@ -25,7 +24,7 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
   return (
     <ConfigProvider
       locale={LOCALES[language]}
-      csp={{ nonce }}
+      csp={{ nonce: pageNonce }}
       button={{ autoInsertSpace: false }}
       theme={{
         algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,

@@ -1,6 +1,6 @@
 import DownloadOutlined from '@ant-design/icons/es/icons/DownloadOutlined';
 import Button from 'antd/es/button';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { defineText, useText } from '../text/language.tsx';
 import { saveFile, toCsv, type CsvValue } from './csv.ts';
 import styles from './data-table.module.css';
@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly csv?: (row: Row) => CsvValue;
   /** The column stands only in the CSV file, e.g. the parts of what one cell shows together. */
   readonly isOnlyInFile?: boolean;
+  /** The name of the order by this column, if the table can be sorted by it. */
+  readonly sort?: string;
   /** `end` for numbers, `actions` for buttons. */
   readonly kind?: 'end' | 'actions';
 }
@@ -39,32 +41,31 @@ interface Props<Row> {
   readonly title?: string;
   /** The rows are those of an earlier filter or page, and others are on their way. */
   readonly isBusy?: boolean;
+  /** By which column the rows are sorted, and what to do when another one is chosen. The page sorts the rows. */
+  readonly sort?: { readonly by: string; readonly onSort: (by: string) => void };
+  /** Fields between the title and the rows, e.g. one that searches them. */
+  readonly filter?: ReactNode;
+  /** How many rows are shown until the person asks for all of them. The file has all of them. */
+  readonly firstRows?: number;
   /** A button below the rows, e.g. one that shows more of them. */
   readonly footer?: ReactNode;
 }
 
 const text = defineText(
-  { rows: (count: number) => `${count} 行`, csv: '导出 CSV' },
-  { rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`), csv: 'Export CSV' },
+  { rows: (count: number) => `${count} 行`, csv: '导出 CSV', all: (count: number) => `显示全部 ${count} 行` },
+  {
+    rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
+    csv: 'Export CSV',
+    all: (count: number) => `Show all ${count} rows`,
+  },
 );
 
 /** A table with a button that saves it as CSV. On a narrow screen each row becomes a card. */
 export function DataTable<Row>(props: Props<Row>) {
-  const {
-    caption,
-    columns,
-    rows,
-    rowKey,
-    empty,
-    note,
-    title,
-    actions,
-    isBusy = false,
-    footer,
-    markedKey = null,
-  } = props;
+  const { rows, empty, note, title, actions, isBusy = false, filter, footer } = props;
   const t = useText(text);
-  const shown = columns.filter(({ isOnlyInFile = false }) => !isOnlyInFile);
+  const [isAll, setAll] = useState(false);
+  const first = isAll ? rows : rows.slice(0, props.firstRows);
   return (
     <div className={styles['block']} aria-busy={isBusy}>
       <div className={styles['bar']}>
@@ -87,32 +88,65 @@ export function DataTable<Row>(props: Props<Row>) {
           )}
         </div>
       </div>
-      {rows.length === 0 ? (
-        <div className={styles['empty']}>{empty}</div>
-      ) : (
-        // A table that the screen cuts can be scrolled by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <section className={styles['scroll']} tabIndex={0} aria-label={caption}>
-          <table className={styles['table']} aria-label={caption}>
-            <thead>
-              <tr>
-                {shown.map((column) => (
-                  <th key={column.title} scope="col" data-kind={column.kind}>
-                    {column.title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <TableRow key={rowKey(row)} row={row} columns={shown} isMarked={rowKey(row) === markedKey} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+      {filter !== undefined && <div className={styles['filter']}>{filter}</div>}
+      {rows.length === 0 ? <div className={styles['empty']}>{empty}</div> : <TableSection {...props} rows={first} />}
+      {first.length < rows.length && (
+        <div className={styles['bar']}>
+          <Button size="small" onClick={() => setAll(true)}>
+            {t.all(rows.length)}
+          </Button>
+        </div>
       )}
       {footer !== undefined && <div className={styles['bar']}>{footer}</div>}
     </div>
+  );
+}
+
+/** The rows under the titles of their columns. */
+function TableSection<Row>({ caption, columns, rows, rowKey, sort, markedKey = null }: Props<Row>) {
+  const shown = columns.filter(({ isOnlyInFile = false }) => !isOnlyInFile);
+  return (
+    // A table that the screen cuts can be scrolled by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className={styles['scroll']} tabIndex={0} aria-label={caption}>
+      <table className={styles['table']} aria-label={caption}>
+        <thead>
+          <tr>
+            {shown.map((column) => (
+              <HeadCell key={column.title} column={column} sort={sort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <TableRow key={rowKey(row)} row={row} columns={shown} isMarked={rowKey(row) === markedKey} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface HeadProps<Row> {
+  readonly column: Column<Row>;
+  readonly sort: Props<Row>['sort'];
+}
+
+/** The title of a column, which is a button if the table can be sorted by it. */
+function HeadCell<Row>({ column: { title, kind, sort: name }, sort }: HeadProps<Row>) {
+  if (name === undefined || sort === undefined)
+    return (
+      <th scope="col" data-kind={kind}>
+        {title}
+      </th>
+    );
+  const isSorted = sort.by === name;
+  return (
+    <th scope="col" data-kind={kind} aria-sort={isSorted ? 'descending' : 'none'}>
+      <button type="button" className={styles['sort']} onClick={() => sort.onSort(name)}>
+        {title} <span aria-hidden="true">{isSorted ? '↓' : '↕'}</span>
+      </button>
+    </th>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../features/business-risk/rules/rule.ts';
 import type { RuleVersion, RuleVersionState } from '../../features/business-risk/rules/rule-version.ts';
-import type { NewDraft, RuleVersionStore } from '../../features/business-risk/rules/rule-version-store.ts';
+import type { DraftChange, NewDraft, RuleVersionStore } from '../../features/business-risk/rules/rule-version-store.ts';
 
 /** Keeps rule versions in memory, for tests and simulations. */
 export class MemoryRuleVersionStore implements RuleVersionStore {
@@ -23,8 +23,9 @@ export class MemoryRuleVersionStore implements RuleVersionStore {
     return version;
   }
 
-  async changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean> {
-    return this.#change(id, ['draft'], (version) => ({ ...version, ...change }));
+  async changeDraft(id: string, { set, note, expected }: DraftChange): Promise<boolean> {
+    if (!this.#holds(id, expected)) return false;
+    return this.#change(id, ['draft'], (version) => ({ ...version, set, note }));
   }
 
   async removeDraft(id: string): Promise<boolean> {
@@ -34,8 +35,8 @@ export class MemoryRuleVersionStore implements RuleVersionStore {
     return removed;
   }
 
-  async activate(id: string, atMs: number): Promise<boolean> {
-    const isDone = this.#putInForce(id, atMs);
+  async activate(id: string, atMs: number, expected: RuleSet | null): Promise<boolean> {
+    const isDone = this.#holds(id, expected) && this.#putInForce(id, atMs);
     if (isDone) this.#publications = [...this.#publications, id];
     return isDone;
   }
@@ -48,6 +49,11 @@ export class MemoryRuleVersionStore implements RuleVersionStore {
     if ((await this.rollsBackTo()) !== id) return false;
     this.#publications = this.#publications.slice(0, -1);
     return this.#putInForce(id, atMs);
+  }
+
+  #holds(id: string, expected: RuleSet | null): boolean {
+    const held = this.#versions.find((version) => version.id === id)?.set;
+    return expected === null || JSON.stringify(held) === JSON.stringify(expected);
   }
 
   #putInForce(id: string, atMs: number): boolean {

@@ -2,20 +2,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { confirmations, creditOf, giveCredit, withdraw, type Confirmation } from '../../api/credits.ts';
+import { publicationOf } from '../../api/rules.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import form from '../../ui/form.module.css';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { ConfirmRules } from './confirm-rules.tsx';
 import { confirmationsText } from './confirmations-text.ts';
 
-/** Buttons that confirm, refuse or take back a waiting call. Only credits can be confirmed here. */
+/** Buttons that confirm, refuse or take back a waiting call. Credits and publications of rules can be confirmed here. */
 export function ConfirmationActions({ confirmation }: { readonly confirmation: Confirmation }) {
   const t = useText(confirmationsText);
   const may = useMay();
   const [asked, setAsked] = useState<'confirm' | 'withdraw' | null>(null);
   const credit = creditOf(confirmation);
-  const canConfirm = credit !== null && !confirmation.own && may('ledger.credit');
+  const publication = publicationOf(confirmation);
+  const isAbleTo = (credit !== null && may('ledger.credit')) || (publication !== null && may('rules.publish'));
+  const canConfirm = isAbleTo && !confirmation.own;
   return (
     <div className={form['buttons']}>
       {canConfirm && (
@@ -23,13 +27,14 @@ export function ConfirmationActions({ confirmation }: { readonly confirmation: C
           {t.confirm}
         </Button>
       )}
-      {credit === null && !confirmation.own && <span>{t.elsewhere}</span>}
+      {credit === null && publication === null && !confirmation.own && <span>{t.elsewhere}</span>}
       {may('confirmations.withdraw') && (
         <Button size="small" danger={!confirmation.own} onClick={() => setAsked('withdraw')}>
           {confirmation.own ? t.withdraw : t.refuse}
         </Button>
       )}
-      {asked === 'confirm' && <ConfirmDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
+      {asked === 'confirm' && credit && <ConfirmDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
+      {asked === 'confirm' && publication && <ConfirmRules publication={publication} onClose={() => setAsked(null)} />}
       {asked === 'withdraw' && <WithdrawDialog confirmation={confirmation} onClose={() => setAsked(null)} />}
     </div>
   );

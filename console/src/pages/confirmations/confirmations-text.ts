@@ -20,6 +20,8 @@ export const confirmationsText = defineText(
     withdraw: '撤回',
     confirmTitle: '确认这笔退款更正？',
     confirmWhat: (amount: string) => `将退还 ${amount} 元。您将作为第二个人记入账本与审计。`,
+    confirmRulesTitle: (version: number) => `确认发布规则版本 ${version}？`,
+    confirmRulesWhat: '它将立即对之后的每个决策生效。下面是与生效版本的差异。您将作为第二个人记入审计。',
     refuseTitle: '否决这个操作？',
     refuseWhat: '它不会再被执行。发起人可以重新提出。',
     withdrawTitle: '撤回这个操作？',
@@ -49,6 +51,9 @@ export const confirmationsText = defineText(
     confirmTitle: 'Confirm this credit?',
     confirmWhat: (amount: string) =>
       `CNY ${amount} is given back. The ledger and the audit name you as the second person.`,
+    confirmRulesTitle: (version: number) => `Confirm the publication of version ${version}?`,
+    confirmRulesWhat:
+      'It is in force at once, for every decision that begins after it. This is what changes. The audit names you as the second person.',
     refuseTitle: 'Refuse this?',
     refuseWhat: 'It is not carried out. The asker can ask again.',
     withdrawTitle: 'Take this back?',

@@ -11,7 +11,7 @@ import type { PlainIdentifier } from '../ingest/identifier-links.ts';
 import { createPseudonymizer } from '../ingest/identifiers.ts';
 import { ListDesk } from '../policy/list-desk.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
-import { RuleDesk } from '../policy/rule-desk.ts';
+import { RuleDesk, ruleSetDigest } from '../policy/rule-desk.ts';
 import { loadPolicy } from '../policy/policy-loader.ts';
 import { PolicyHolder } from '../policy/risk-policy.ts';
 
@@ -81,6 +81,19 @@ describe('rules', () => {
     });
   });
 
+  test('rules that have changed since somebody looked at them are neither replaced nor published', async () => {
+    const { rules, ruleAuthor } = await setUp();
+    const drafted = await rules.draft(strict, 'mine', ruleAuthor());
+    const id = drafted.ok ? drafted.value.id : '';
+    const seen = ruleSetDigest(strict);
+    expect(seen).toMatch(/^[0-9a-f]{32}$/);
+    const stricter = { ...strict, reviewAtPoints: 9 };
+    const change = () => rules.change(id, { set: stricter, note: 'mine', digest: seen });
+    expect([await change(), await change()]).toMatchObject([{ ok: true }, { ok: false, reason: 'changed' }]);
+    expect(await rules.publish(id, nowMs, seen)).toMatchObject({ ok: false, reason: 'changed' });
+    expect(await rules.publish(id, nowMs, ruleSetDigest(stricter))).toMatchObject({ ok: true });
+  });
+
   test('a rollback goes back publication by publication, and says why if it cannot', async () => {
     const { rules, policy, ruleAuthor } = await setUp();
     expect(await rules.rollBack(null, nowMs)).toEqual({ ok: false, reason: 'nothing-before' });
@@ -109,7 +122,10 @@ describe('rules', () => {
       problems: [{ problem: expect.stringContaining('no_such_feature') }],
     });
     expect(await sources.rules.list()).toHaveLength(1);
-    expect(await rules.change('first', strict, '')).toMatchObject({ ok: false, reason: 'not-a-draft' });
+    expect(await rules.change('first', { set: strict, note: '', digest: null })).toMatchObject({
+      ok: false,
+      reason: 'not-a-draft',
+    });
     expect(await rules.publish('nobody', nowMs)).toMatchObject({ ok: false, reason: 'unknown' });
     expect(await rules.publish('first', nowMs)).toMatchObject({ ok: false, reason: 'state' });
     expect(await rules.shadow(null, nowMs)).toMatchObject({ ok: false, reason: 'state' });

@@ -58,7 +58,7 @@ export async function loadRules(
       createdBy: 'system',
       createdAtMs: first.nowMs,
     });
-    await store.activate(first.id, first.nowMs);
+    await store.activate(first.id, first.nowMs, null);
     versions = await store.list();
   }
   const active = versions.find(({ state }) => state === 'active');

@@ -1,3 +1,4 @@
+import { digestHex } from '../../../kernel/digests.ts';
 import { loadRules } from './policy-loader.ts';
 import type { PolicyHolder } from './risk-policy.ts';
 import { compileRules, type CompiledRuleSet, type RuleProblem } from '../rules/compile-rules.ts';
@@ -8,12 +9,15 @@ import { ruleSetSchema, type RuleSet } from '../rules/rule.ts';
 import { diffRuleSets, type RuleSetDiff, type RuleVersion } from '../rules/rule-version.ts';
 import type { RuleVersionStore } from '../rules/rule-version-store.ts';
 
+/** Why a change was refused. `changed`: the rules are not those that the caller looked at. */
+type NotChanged = 'unknown' | 'not-a-draft' | 'state' | 'changed';
+
 /** The result of a change of rules. */
 export type RuleChangeResult<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
-      readonly reason: 'unknown' | 'not-a-draft' | 'state';
+      readonly reason: NotChanged;
       readonly problems: readonly RuleProblem[];
     }
   | { readonly ok: false; readonly reason: 'invalid'; readonly problems: readonly RuleProblem[] };
@@ -86,10 +90,18 @@ export class RuleDesk {
     return { ok: true, value: await this.#store.addDraft(draft) };
   }
 
-  async change(id: string, set: unknown, note: string): Promise<RuleChangeResult<null>> {
+  /** Replaces the rules of a draft. If `digest` is not null, they must still be those with this digest. */
+  async change(
+    id: string,
+    { set, note, digest }: { readonly set: unknown; readonly note: string; readonly digest: string | null },
+  ): Promise<RuleChangeResult<null>> {
     const checked = this.#checked(set);
     if (!checked.ok) return checked;
-    return (await this.#store.changeDraft(id, { set: checked.value, note })) ? DONE : refused('not-a-draft');
+    const before = await this.#store.find(id);
+    if (before?.state !== 'draft') return refused('not-a-draft');
+    if (digest !== null && ruleSetDigest(before.set) !== digest) return refused('changed');
+    const change = { set: checked.value, note, expected: digest === null ? null : before.set };
+    return (await this.#store.changeDraft(id, change)) ? DONE : refused(digest === null ? 'not-a-draft' : 'changed');
   }
 
   async remove(id: string): Promise<RuleChangeResult<null>> {
@@ -115,10 +127,15 @@ export class RuleDesk {
     return { ok: true, versionId };
   }
 
-  /** Puts a version in force, atomically for every decision that begins after it. */
-  async publish(id: string, nowMs: number): Promise<RuleChangeResult<null>> {
-    if (!(await this.#fits(id))) return refused('unknown');
-    if (!(await this.#store.activate(id, nowMs))) return refused('state');
+  /**
+   * Puts a version in force, atomically for every decision that begins after it. If `digest` is not null, its rules must
+   * still be those with this digest.
+   */
+  async publish(id: string, nowMs: number, digest: string | null = null): Promise<RuleChangeResult<null>> {
+    const version = await this.#store.find(id);
+    if (version === null || this.compile(version) === null) return refused('unknown');
+    if (digest !== null && ruleSetDigest(version.set) !== digest) return refused('changed');
+    if (!(await this.#store.activate(id, nowMs, version.set))) return refused('state');
     await this.#reload(nowMs);
     return DONE;
   }
@@ -160,6 +177,11 @@ export class RuleDesk {
 
 const DONE = { ok: true, value: null } as const;
 
-function refused(reason: 'unknown' | 'not-a-draft' | 'state'): RuleChangeResult<never> {
+/** Names the rules of a version, so that two people can tell whether they look at the same ones: 32 hex digits. */
+export function ruleSetDigest(set: RuleSet): string {
+  return digestHex('sha256', JSON.stringify(set)).slice(0, 32);
+}
+
+function refused(reason: NotChanged): RuleChangeResult<never> {
   return { ok: false, reason, problems: [] };
 }

@@ -14,16 +14,17 @@ export interface RuleVersionStore {
   /** Keeps a new draft under the next number. */
   addDraft(draft: NewDraft): Promise<RuleVersion>;
 
-  /** Changes a draft; false where the id names none. */
-  changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean>;
+  /** Changes a draft. False if the id names none, or if its rules are not those that were expected. */
+  changeDraft(id: string, change: DraftChange): Promise<boolean>;
 
   /** Forgets a draft; false where the id names none. */
   removeDraft(id: string): Promise<boolean>;
 
   /**
-   * Publishes a version: it is the active one, and the one before is retired. False if it is unknown or active already.
+   * Publishes a version: it is the active one, and the one before is retired. False if it is unknown or active already,
+   * or if its rules are not those that were expected. Null expects none.
    */
-  activate(id: string, atMs: number): Promise<boolean>;
+  activate(id: string, atMs: number, expected: RuleSet | null): Promise<boolean>;
 
   /**
    * The version that was active when the active one was published, which a rollback brings back. Null if the active one
@@ -43,6 +44,14 @@ export interface RuleVersionStore {
 
   /** Takes the shadow version out: it is a draft again, or retired where it once was active. False where there is none. */
   unshadow(): Promise<boolean>;
+}
+
+/** What a draft becomes. */
+export interface DraftChange {
+  readonly set: RuleSet;
+  readonly note: string;
+  /** The rules that the draft must still have. Null if any will do. */
+  readonly expected: RuleSet | null;
 }
 
 /** A draft to be stored. Times are milliseconds since the Unix epoch. */

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../../../features/business-risk/rules/rule.ts';
 import type { RuleVersion, RuleVersionState } from '../../../features/business-risk/rules/rule-version.ts';
-import type { NewDraft } from '../../../features/business-risk/rules/rule-version-store.ts';
+import type { DraftChange, NewDraft } from '../../../features/business-risk/rules/rule-version-store.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
@@ -35,12 +35,13 @@ export const riskRuleOperations = defineStore({
 
     changeDraft: (
       connection: Connection,
-      input: { readonly id: string; readonly set: RuleSet; readonly note: string },
+      { id, set, note, expected }: DraftChange & { readonly id: string },
     ): boolean =>
+      holds(connection, id, expected) &&
       statement(
         connection,
         `UPDATE risk_rule_versions SET rule_set = ?, note = ? WHERE version_id = ? AND state = 'draft'`,
-      ).run(JSON.stringify(input.set), input.note, input.id).changes > 0,
+      ).run(JSON.stringify(set), note, id).changes > 0,
 
     removeDraft: (connection: Connection, id: string): boolean =>
       statement(
@@ -48,8 +49,11 @@ export const riskRuleOperations = defineStore({
         `DELETE FROM risk_rule_versions WHERE version_id = ? AND state = 'draft' AND activated_at_ms IS NULL`,
       ).run(id).changes > 0,
 
-    activate(connection: Connection, { id, atMs }: { readonly id: string; readonly atMs: number }): boolean {
-      if (!isIn(connection, id, ['draft', 'shadow', 'retired'])) return false;
+    activate(
+      connection: Connection,
+      { id, atMs, expected }: { readonly id: string; readonly atMs: number; readonly expected: RuleSet | null },
+    ): boolean {
+      if (!isIn(connection, id, ['draft', 'shadow', 'retired']) || !holds(connection, id, expected)) return false;
       putInForce(connection, id, atMs);
       statement(
         connection,
@@ -83,6 +87,13 @@ export const riskRuleOperations = defineStore({
 function find(connection: Connection, id: string): RuleVersion | null {
   const row = statement<Row>(connection, `${SELECTED} WHERE version_id = ?`).get(id);
   return row === undefined ? null : versionOf(row);
+}
+
+/** Whether a version still has the rules that are expected. */
+function holds(connection: Connection, id: string, expected: RuleSet | null): boolean {
+  if (expected === null) return true;
+  const text = 'SELECT 1 FROM risk_rule_versions WHERE version_id = ? AND rule_set = ?';
+  return statement(connection, text).get(id, JSON.stringify(expected)) !== undefined;
 }
 
 function publicationBeforeLast(connection: Connection): string | null {

@@ -1,6 +1,10 @@
 import type { RuleSet } from '../../../features/business-risk/rules/rule.ts';
 import type { RuleVersion } from '../../../features/business-risk/rules/rule-version.ts';
-import type { NewDraft, RuleVersionStore } from '../../../features/business-risk/rules/rule-version-store.ts';
+import type {
+  DraftChange,
+  NewDraft,
+  RuleVersionStore,
+} from '../../../features/business-risk/rules/rule-version-store.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
 /** Keeps rule versions in the embedded database. */
@@ -23,7 +27,7 @@ export class SqliteRuleVersionStore implements RuleVersionStore {
     return this.#database.write('riskRules.addDraft', draft);
   }
 
-  changeDraft(id: string, change: { readonly set: RuleSet; readonly note: string }): Promise<boolean> {
+  changeDraft(id: string, change: DraftChange): Promise<boolean> {
     return this.#database.write('riskRules.changeDraft', { id, ...change });
   }
 
@@ -31,8 +35,8 @@ export class SqliteRuleVersionStore implements RuleVersionStore {
     return this.#database.write('riskRules.removeDraft', id);
   }
 
-  activate(id: string, atMs: number): Promise<boolean> {
-    return this.#database.write('riskRules.activate', { id, atMs });
+  activate(id: string, atMs: number, expected: RuleSet | null): Promise<boolean> {
+    return this.#database.write('riskRules.activate', { id, atMs, expected });
   }
 
   rollsBackTo(): Promise<string | null> {

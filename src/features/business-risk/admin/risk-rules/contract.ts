@@ -15,6 +15,11 @@ const set = z
   .describe(
     'Rule set: rules, reviewAtPoints, rejectAtPoints, invalidAccountLevel, invalidAddressLevel. What rules.show gives is taken too',
   );
+const digest = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'is not a digest of rules')
+  .optional()
+  .describe('`digest` of the rules that you looked at (rules.show). If they have changed since, it is refused');
 const note = z.string().max(500).default('').describe('What this version is for');
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -94,7 +99,10 @@ export const riskRuleContracts = defineAdmin({
     summary: 'Show one version with its rules',
     roles: ['owner', 'operator', 'analyst', 'auditor'],
     params: z.strictObject({ versionId }),
-    result: version.extend({ set: z.record(z.string(), z.unknown()) }),
+    result: version.extend({
+      set: z.record(z.string(), z.unknown()),
+      digest: z.string().describe('Names these rules: 32 hex digits, which differ if the rules do'),
+    }),
     audit: 'none',
     auditFields: [],
   },
@@ -140,7 +148,7 @@ export const riskRuleContracts = defineAdmin({
     path: '/risk/rules/:versionId',
     summary: 'Replace the rule set of a draft',
     roles: ['owner', 'operator', 'analyst'],
-    params: z.strictObject({ versionId, set, note }),
+    params: z.strictObject({ versionId, set, note, digest }),
     result: version,
     audit: 'write',
     auditFields: ['versionId', 'note'],
@@ -164,10 +172,10 @@ export const riskRuleContracts = defineAdmin({
     summary: 'Publish a version for every decision that begins after this',
     roles: ['owner', 'operator', 'analyst'],
     needsSecondPerson: () => true,
-    params: z.strictObject({ versionId }),
+    params: z.strictObject({ versionId, digest }),
     result: version,
     audit: 'write',
-    auditFields: ['versionId'],
+    auditFields: ['versionId', 'digest'],
   },
   rollback: {
     name: 'rules.rollback',

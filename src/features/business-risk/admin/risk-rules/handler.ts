@@ -2,7 +2,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { RuleFailureCounts } from '../../decision/risk-engine.ts';
 import type { FeatureEntry } from '../../features/feature-entry.ts';
-import type { RollbackResult, RuleChangeResult, RuleDesk } from '../../policy/rule-desk.ts';
+import { ruleSetDigest, type RollbackResult, type RuleChangeResult, type RuleDesk } from '../../policy/rule-desk.ts';
 import { DEFAULT_RULE_SET } from '../../rules/default-rules.ts';
 import type { RuleSetDiff, RuleVersion } from '../../rules/rule-version.ts';
 import type { AdminHandlers, AdminOutcome } from '../../../../wire/admin/define-admin.ts';
@@ -65,7 +65,9 @@ export function createRiskRuleHandlers({
 
     async show({ versionId }) {
       const version = await rules.find(versionId);
-      return version === null ? NOT_FOUND : { ok: true, result: { ...summaryOf(version), set: { ...version.set } } };
+      if (version === null) return NOT_FOUND;
+      const digest = ruleSetDigest(version.set);
+      return { ok: true, result: { ...summaryOf(version), set: { ...version.set }, digest } };
     },
 
     release: async () => ({ ok: true, result: releaseSet() }),
@@ -77,14 +79,16 @@ export function createRiskRuleHandlers({
       return ended(await rules.draft(setOf(set), note, { name, nowMs: clock.nowMs(), nextId }), nextId);
     },
 
-    change: async ({ versionId, set, note }) => ended(await rules.change(versionId, setOf(set), note), versionId),
+    change: async ({ versionId, set, note, digest = null }) =>
+      ended(await rules.change(versionId, { set: setOf(set), note, digest }), versionId),
 
     async remove({ versionId }) {
       const change = await rules.remove(versionId);
       return change.ok ? { ok: true, result: { removed: true }, subject: versionId } : refusalOf(change);
     },
 
-    publish: async ({ versionId }) => ended(await rules.publish(versionId, clock.nowMs()), versionId),
+    publish: async ({ versionId, digest = null }) =>
+      ended(await rules.publish(versionId, clock.nowMs(), digest), versionId),
 
     async rollback({ to = null }) {
       const done = await rules.rollBack(to, clock.nowMs());
@@ -131,6 +135,12 @@ function resultOf({ added, removed, changed, settings, reordered }: RuleSetDiff)
 
 function refusalOf({ reason, problems }: Extract<RuleChangeResult<unknown>, { ok: false }>): Refusal {
   if (reason === 'unknown') return NOT_FOUND;
+  if (reason === 'changed')
+    return {
+      ok: false,
+      error: 'conflict',
+      detail: 'somebody has changed these rules since you looked at them. Look at them again',
+    };
   if (reason === 'not-a-draft')
     return { ok: false, error: 'conflict', detail: 'there is no such draft, and only a draft can be changed' };
   if (reason === 'state')

@@ -1,0 +1,120 @@
+import { useQuery } from '@tanstack/react-query';
+import Alert from 'antd/es/alert';
+import Button from 'antd/es/button';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { confirmations } from '../../api/credits.ts';
+import { isProblem } from '../../api/problem.ts';
+import { publishRules, removeRules, ruleVersions, useRuleChange, type RuleVersion } from '../../api/rules.ts';
+import { useMay } from '../../api/session.ts';
+import { useText } from '../../text/language.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
+import { ProblemPanel } from '../../ui/problem-panel.tsx';
+import { DiffOf } from './diff-view.tsx';
+import { editorPath } from './rule-set.ts';
+import { rulesText } from './rules-text.ts';
+
+interface Props {
+  readonly version: RuleVersion;
+  /** Digest of the rules that the page shows. */
+  readonly digest: string;
+}
+
+/** What can be done with a version: edit it or draft from it, publish it, remove it. */
+export function VersionActions({ version, digest }: Props) {
+  const t = useText(rulesText);
+  const may = useMay();
+  const [asked, setAsked] = useState<'publish' | 'remove' | null>(null);
+  const close = () => setAsked(null);
+  const isDraft = version.state === 'draft';
+  return (
+    <>
+      {isDraft && may('rules.remove') && (
+        <Button danger onClick={() => setAsked('remove')}>
+          {t.remove}
+        </Button>
+      )}
+      {may(isDraft ? 'rules.change' : 'rules.draft') && (
+        <LinkButton to={editorPath(version)}>{isDraft ? t.editDraft : t.draftFrom}</LinkButton>
+      )}
+      {version.state !== 'active' && may('rules.publish') && (
+        <Button type="primary" onClick={() => setAsked('publish')}>
+          {t.publish}
+        </Button>
+      )}
+      {asked === 'publish' && <PublishDialog version={version} digest={digest} onClose={close} />}
+      {asked === 'remove' && <RemoveDialog version={version} onClose={close} />}
+    </>
+  );
+}
+
+function PublishDialog({ version, digest, onClose }: Props & { readonly onClose: () => void }) {
+  const t = useText(rulesText);
+  const { data } = useQuery(ruleVersions);
+  const active = data?.versions.find(({ state }) => state === 'active');
+  const change = useRuleChange(() => publishRules({ versionId: version.id, digest }));
+  const waits = isProblem(change.error, 'second_person_required');
+  return (
+    <Dialog
+      title={t.publishTitle(version.number)}
+      action={t.publishDo}
+      isBusy={change.isPending}
+      onAction={() =>
+        change.mutate(undefined, {
+          onSuccess: onClose,
+          // What waits is shown on the page.
+          onError: (error) => isProblem(error, 'second_person_required') && onClose(),
+        })
+      }
+      onClose={onClose}
+    >
+      <p>{t.publishWhat}</p>
+      {active && <DiffOf before={active} after={version} />}
+      {change.error && !waits && <ProblemPanel error={change.error} />}
+    </Dialog>
+  );
+}
+
+function RemoveDialog({ version, onClose }: Pick<Props, 'version'> & { readonly onClose: () => void }) {
+  const t = useText(rulesText);
+  const navigate = useNavigate();
+  const change = useRuleChange(() => removeRules(version.id));
+  return (
+    <Dialog
+      title={t.removeTitle}
+      action={t.remove}
+      isDangerous
+      isBusy={change.isPending}
+      onAction={() => change.mutate(undefined, { onSuccess: () => void navigate('/rules') })}
+      onClose={onClose}
+    >
+      <p>{t.removeWhat}</p>
+      {change.error && <ProblemPanel error={change.error} />}
+    </Dialog>
+  );
+}
+
+/** Says that a publication of this version waits for another administrator. Nothing if none does. */
+export function WaitsForSecondPerson({ versionId }: { readonly versionId: string }) {
+  const t = useText(rulesText);
+  const may = useMay();
+  const { data } = useQuery({ ...confirmations, enabled: may('confirmations.list') });
+  const waits = data?.confirmations.some(
+    ({ operation, fields }) => operation === 'rules.publish' && fields['versionId'] === versionId,
+  );
+  if (waits !== true) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="status"
+      title={t.waits}
+      description={
+        <>
+          {t.waitsWhat} <Link to="/confirmations">{t.toConfirmations}</Link>
+        </>
+      }
+    />
+  );
+}
