@@ -1,5 +1,3 @@
-import type { RuleProblem, RuleSetBody } from '../../api/rules.ts';
-
 /** A rule, as the server keeps it. */
 export interface Rule {
   readonly id: string;
@@ -8,8 +6,8 @@ export interface Rule {
   readonly raises: readonly number[];
   readonly level: 'review' | 'reject' | null;
   readonly points: number;
-  readonly group?: string;
-  readonly novelty?: boolean;
+  readonly group?: string | undefined;
+  readonly novelty?: boolean | undefined;
   readonly scenes: readonly string[] | null;
 }
 
@@ -24,7 +22,7 @@ export interface Sequence {
 /** The rules of a version, with the points at which a request is reviewed or rejected. */
 export interface RuleSet {
   readonly rules: readonly Rule[];
-  readonly sequences?: readonly Sequence[];
+  readonly sequences?: readonly Sequence[] | undefined;
   readonly reviewAtPoints: number;
   readonly rejectAtPoints: number;
   readonly invalidAccountLevel: string;
@@ -116,7 +114,7 @@ export function emptySequence({ sequences }: EditedSet): EditedSequence {
 }
 
 /** The rule set as the server takes it. What is no number stays as it was typed, so that the server says what is wrong. */
-export function bodyOf(edited: EditedSet): RuleSetBody {
+export function bodyOf(edited: EditedSet): Record<string, unknown> {
   return {
     rules: edited.rules.map(({ key: _key, ...rule }) => ({
       id: rule.id.trim(),
@@ -153,6 +151,12 @@ function listOf(text: string): readonly string[] {
     .split(/[,，\n]/)
     .map((each) => each.trim())
     .filter((each) => each !== '');
+}
+
+/** What the server says about a rule, or about the set. */
+interface RuleProblem {
+  readonly ruleId: string | null;
+  readonly problem: string;
 }
 
 /** The problems of each rule by its key, and those of the set. */
