@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { Link } from 'react-router';
 import { riskRun, stopRun, type RiskRun, type RunReport } from '../../api/risk-runs.ts';
 import { RISK_LEVELS } from '../../api/risk.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { instantText } from '../../ui/instant.tsx';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { countText } from '../../ui/numbers.ts';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { Waiting } from '../../ui/waiting.tsx';
@@ -33,11 +33,11 @@ export function RunBrief({ runId }: { readonly runId: string }) {
       <RunState run={run} />
       {run.report && (
         <>
-          <p>
-            {t.sentence(countText(run.report.compared), countText(changedOf(run.report)))}{' '}
-            <Link to={runPath(run.id)}>{t.open}</Link>
-          </p>
+          <p>{t.sentence(countText(run.report.compared), countText(changedOf(run.report)))}</p>
           <Matrices report={run.report} runId={run.id} />
+          <div>
+            <LinkButton to={runPath(run.id)}>{t.open}</LinkButton>
+          </div>
         </>
       )}
     </section>
