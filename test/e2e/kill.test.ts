@@ -21,7 +21,7 @@ beforeAll(async () => {
       runKillRound({ kills: KILLS_A_ROUND, random: seededRandom(round + 1), compileCache }),
     ),
   );
-}, 900_000);
+}, 1_800_000);
 afterAll(() => {
   const sum = (count: (round: KillRound) => number) => rounds.reduce((total, round) => total + count(round), 0);
   process.stdout.write(

@@ -4,7 +4,7 @@ import type { WebhookStore } from '../webhooks/webhook-store.ts';
 import type { AlertRule, AlertState, AlertStore } from './alert-rule.ts';
 
 /** A rule to start from. */
-export const aRule: AlertRule = {
+const aRule: AlertRule = {
   id: 'alr_0000000000000000a1',
   name: 'face calls fail',
   kind: 'failure-rate',

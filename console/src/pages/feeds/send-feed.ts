@@ -40,7 +40,10 @@ export function feedProblems(draft: FeedDraft, t: Words): Problems<keyof FeedDra
   };
 }
 
-/** Imports a feed. `onSent` is told the bytes that the server has, and all of them. */
+/**
+ * Imports a feed. `onSent` is told the bytes that the server has, and all of them. Throws an ApiProblem, and a TypeError
+ * if the draft has no file.
+ */
 export async function sendFeed(
   { name, kind, source, licence, publishedAt, file }: FeedDraft,
   onSent: (done: number, total: number) => void,

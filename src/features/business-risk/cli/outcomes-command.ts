@@ -26,7 +26,7 @@ export function addOutcomesCommand(rule: Command, { client, terminal }: RiskComm
 }
 
 /** Formats outcomes for reading: the whole first, then each rule that counted, the one with the most hits first. */
-export function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...all }: Outcomes): string {
+function outcomesText({ period, isCut, rules, genuinePassed, fraudStopped, ...all }: Outcomes): string {
   const levelRow = (name: string, counts: Outcomes['fraud']) => [name, ...RISK_LEVELS.map((level) => counts[level])];
   const counted = rules.filter(({ hits }) => hits > 0).toSorted((a, b) => b.hits - a.hits);
   return [

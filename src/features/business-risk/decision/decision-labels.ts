@@ -34,7 +34,7 @@ export interface DecisionLabels {
  * The most labels that are read at once. They make some ten megabytes, and their decisions are read in about two
  * seconds.
  */
-export const LABELS_MAX = 100_000;
+const LABELS_MAX = 100_000;
 const PAGE_ROWS = 10_000;
 
 /** Labels of decisions, and whether there are more of them in the period than were read. */

@@ -7,9 +7,9 @@ import type { EntityDecision, LinkStore } from '../links/link-store.ts';
 export const GRAPH_DEPTH_MAX = 3;
 export const GRAPH_NODES_MAX = 200;
 /** The newest decisions that are read of each entity. */
-export const NODE_DECISIONS_MAX = 200;
+const NODE_DECISIONS_MAX = 200;
 /** An entity with more accounts than this links strangers, so the graph ends at it. The start is always followed. */
-export const HUB_ACCOUNTS_MAX: Readonly<Record<'address' | 'device' | 'phone', number>> = {
+const HUB_ACCOUNTS_MAX: Readonly<Record<'address' | 'device' | 'phone', number>> = {
   address: 50,
   device: 150,
   phone: 150,

@@ -11,7 +11,7 @@ import type { EntityErasureKeys, LinkStore } from './link-store.ts';
  * An address with more accounts within seven days than this is not remembered. A carrier or a campus has it, and it
  * would link strangers.
  */
-export const LINKED_ACCOUNTS_MAX = 100;
+const LINKED_ACCOUNTS_MAX = 100;
 /** Keys of an entity are written again after this time, so that they are kept as long as its decisions. */
 const KEYS_AGAIN_MS = 86_400_000;
 const ENTITIES_REMEMBERED = 100_000;

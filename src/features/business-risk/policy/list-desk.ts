@@ -14,7 +14,7 @@ import type { EntryHits, ListEntryChange, ListFilter, ListStore, ListTotal } fro
 
 const EXPORT_PAGE = 1_000;
 /** The most entries that a search by value gives. */
-export const FOUND_ENTRIES_MAX = 500;
+const FOUND_ENTRIES_MAX = 500;
 /** The most ended blocks of addresses that are searched, the newest first. */
 const ENDED_BLOCKS_MAX = 20_000;
 

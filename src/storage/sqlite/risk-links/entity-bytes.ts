@@ -3,7 +3,7 @@ import type { EntityKey } from '../../../features/business-risk/lists/key-draft.
 /** The byte of each kind. It is part of stored data. */
 const KINDS = ['account', 'phone', 'device', 'address'] as const satisfies readonly EntityKey['kind'][];
 /** One byte for the kind, and the pseudonym of 128 bits. */
-export const ENTITY_BYTES = 17;
+const ENTITY_BYTES = 17;
 
 /** Packs an entity. */
 export function bytesOfEntity({ kind, key }: EntityKey): Uint8Array {
