@@ -29,7 +29,20 @@ test('characters that could steer a terminal are written out', () => {
  * The only parameters that may hold such characters: whole files, secrets, and personal values that their own reader
  * cleans.
  */
-const FILES = ['bytes', 'csv', 'document', 'ndjson', 'onnx', 'photo', 'recipient', 'record', 'report', 'set', 'text'];
+const FILES = [
+  'bytes',
+  'certificate',
+  'csv',
+  'document',
+  'ndjson',
+  'onnx',
+  'photo',
+  'recipient',
+  'record',
+  'report',
+  'set',
+  'text',
+];
 const SECRETS = ['code of sessions', 'newPassword', 'openId', 'passphrase', 'password', 'secret', 'url'];
 const PERSONAL = [
   'account',

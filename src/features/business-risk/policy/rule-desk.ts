@@ -179,7 +179,8 @@ const DONE = { ok: true, value: null } as const;
 
 /** Names the rules of a version, so that two people can tell whether they look at the same ones: 32 hex digits. */
 export function ruleSetDigest(set: RuleSet): string {
-  return digestHex('sha256', JSON.stringify(set)).slice(0, 32);
+  // The schema brings the parts into one order, in whatever order they were written.
+  return digestHex('sha256', JSON.stringify(ruleSetSchema.parse(set))).slice(0, 32);
 }
 
 function refused(reason: NotChanged): RuleChangeResult<never> {
