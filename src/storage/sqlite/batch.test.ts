@@ -122,6 +122,31 @@ describe('lists', () => {
     expect([notes(), marks()]).toEqual([[1, 3], [1]]);
   });
 
+  test('what a job wrote that was undone refuses no other job', () => {
+    // Refuses an id that is there already, as a ledger does with an order.
+    lists.set('addNew', (to, inputs) =>
+      (inputs as number[]).map((id) =>
+        statement(to, "INSERT INTO notes VALUES (?, 'x') ON CONFLICT DO NOTHING").run(id).changes === 1
+          ? id
+          : new RefusedWrite('is-there', `${id} is there`),
+      ),
+    );
+    const fresh = (...ids: number[]) => ids.map((id) => ({ operation: 'addNew', input: id }));
+    const replies = commitTogether(
+      connection,
+      writes,
+      jobs(fresh(7, 7), fresh(8, 7), fresh(7, 9), [...fresh(10), mark(10, 'no')], fresh(11, 10)),
+    );
+    expect(replies).toEqual([
+      { id: 0, ok: false, failure: { fault: null, message: '7 is there', refusal: 'is-there' } },
+      { id: 1, ok: true, outputs: [8, 7] },
+      { id: 2, ok: false, failure: { fault: null, message: '7 is there', refusal: 'is-there' } },
+      { id: 3, ok: false, failure: { fault: null, message: 'no mark 10', refusal: 'a-rule' } },
+      { id: 4, ok: true, outputs: [11, 10] },
+    ]);
+    expect(notes()).toEqual([7, 8, 10, 11]);
+  });
+
   test('jobs keep their order: a list never overtakes a write that came before it', () => {
     const counts = { operation: 'count', input: null };
     const replies = commitTogether(

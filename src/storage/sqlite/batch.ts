@@ -2,7 +2,7 @@ import { chainOf } from './chain/writer-chain.ts';
 import { commit, settleDoubt } from './commit.ts';
 import { failureOf } from './failure.ts';
 import { RefusedWrite, statement, type Connection, type ListOperation, type Operation } from './operation.ts';
-import type { Failure, Job, Reply } from './protocol.ts';
+import type { Job, Reply } from './protocol.ts';
 import { runLists } from './run-lists.ts';
 
 /** Operations that take one input, by name. */
@@ -94,33 +94,48 @@ function runTogether(connection: Connection, lists: ListOperations, jobs: readon
   }
 }
 
-/** Carries the jobs out, again without those that were refused after they had written something. */
+/**
+ * Carries the jobs out. If one was refused after it had written something, all is undone and carried out again without
+ * it. Only the first such job is left out at once: a later one may have been refused because of what the first wrote.
+ */
 function withoutRefused(connection: Connection, lists: ListOperations, jobs: readonly Job[]): readonly Reply[] {
-  try {
-    return runInSavepoint(connection, () => {
-      const { replies, halfDone } = runLists(connection, lists, jobs);
-      if (halfDone.size > 0) throw new HalfDone(halfDone);
-      return replies;
-    });
-  } catch (error) {
-    if (!(error instanceof HalfDone)) throw error;
-    const { refused } = error;
+  const refused = new Map<number, Reply>();
+  for (;;) {
     const rest = jobs.filter(({ id }) => !refused.has(id));
-    const replies = new Map(withoutRefused(connection, lists, rest).map((reply) => [reply.id, reply]));
-    return jobs.map(({ id }): Reply => {
-      const failure = refused.get(id);
-      return failure ? { id, ok: false, failure } : present(replies.get(id));
-    });
+    const tried = tryLists(connection, lists, rest);
+    if ('halfDone' in tried) refused.set(tried.halfDone.id, tried.halfDone);
+    else {
+      const replies = new Map([...refused, ...tried.replies.map((reply) => [reply.id, reply] as const)]);
+      return jobs.map(({ id }) => present(replies.get(id)));
+    }
   }
 }
 
-/** Ends the savepoint of jobs of which some were refused after they had written something. */
-class HalfDone extends Error {
-  readonly refused: ReadonlyMap<number, Failure>;
+/** Carries the jobs out, or changes nothing and gives the first one that was refused after it had written something. */
+function tryLists(
+  connection: Connection,
+  lists: ListOperations,
+  jobs: readonly Job[],
+): { readonly replies: readonly Reply[] } | { readonly halfDone: Reply } {
+  try {
+    return runInSavepoint(connection, () => {
+      const { replies, halfDone } = runLists(connection, lists, jobs);
+      if (halfDone) throw new HalfDone(halfDone);
+      return { replies };
+    });
+  } catch (error) {
+    if (error instanceof HalfDone) return { halfDone: error.reply };
+    throw error;
+  }
+}
 
-  constructor(refused: ReadonlyMap<number, Failure>) {
+/** Ends the savepoint of jobs of which one was refused after it had written something. */
+class HalfDone extends Error {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
     super('a job was refused after it had written something');
-    this.refused = refused;
+    this.reply = reply;
   }
 }
 

@@ -61,20 +61,30 @@ const few = fc.integer({ min: 0, max: 3 });
 const atMs = fc.integer({ min: 0, max: 40 }).map((hours) => NOON_MS + hours * 3_600_000);
 const hex = (kind: string, n: number) => `${kind}${n.toString(16).padStart(32 - kind.length, '0')}`;
 
+interface Settled {
+  readonly order: number;
+  readonly pays: boolean;
+  readonly key: number;
+  readonly at: number;
+  readonly answers: boolean;
+}
+
+function settlementOf({ order, pays, key, at, answers }: Settled): Call {
+  const { row, day } = aCall(`J${order}`, {
+    keyId: `key_${key}`,
+    receivedAtMs: at,
+    charged: pays,
+    ...(pays && { packageId: 'pkg_1', unitPrice: 500 as Micros }),
+  });
+  const answer = { appId: 'app_1', api: row.api, keyDigest: `d${key}`, paramsDigest: `p${order}`, code: 0 };
+  const kept = { ...answer, bodySealed: Buffer.from('body'), expiresAtMs: at + 5 * 3_600_000 };
+  const traceSealed = Buffer.from(`trace ${order}`);
+  return call('calls.settle', { row, day, orderSecond: null, traceSealed, answer: answers ? kept : null, units: [] });
+}
+
 const settled = fc
   .record({ order: fc.integer({ min: 0, max: 9 }), pays: fc.boolean(), key: few, at: atMs, answers: fc.boolean() })
-  .map(({ order, pays, key, at, answers }) => {
-    const { row, day } = aCall(`J${order}`, {
-      keyId: `key_${key}`,
-      receivedAtMs: at,
-      charged: pays,
-      ...(pays && { packageId: 'pkg_1', unitPrice: 500 as Micros }),
-    });
-    const answer = { appId: 'app_1', api: row.api, keyDigest: `d${key}`, paramsDigest: `p${order}`, code: 0 };
-    const kept = { ...answer, bodySealed: Buffer.from('body'), expiresAtMs: at + 5 * 3_600_000 };
-    const traceSealed = Buffer.from(`trace ${order}`);
-    return call('calls.settle', { row, day, orderSecond: null, traceSealed, answer: answers ? kept : null, units: [] });
-  });
+  .map(settlementOf);
 
 type AskedSubject = WriteInput<'evidence.answered'>['answer']['subjects'][number];
 
@@ -198,4 +208,21 @@ test('a batch of jobs leaves the rows and the answers that the same jobs leave o
   );
   // Duplicate orders, used-up packages and taken keys were among them.
   expect(refused).toBeGreaterThan(0);
+});
+
+test('a call that repeats an order within its job does not take the order from another job', () => {
+  const free = (order: number) => settlementOf({ order, pays: false, key: 0, at: NOON_MS, answers: false });
+  const visited = call('riskProfiles.visit', {
+    keys: { account: 'a0', device: null, phone: null },
+    visit: { atMs: NOON_MS, network: 'n', device: null },
+  });
+  const connection = openDatabase();
+  const outcomes = outcomesOf(connection, [
+    { id: 0, calls: [free(0), free(0)] },
+    { id: 1, calls: [free(1), free(0), visited] },
+  ]);
+  expect(outcomes).toEqual(['not done', [undefined, undefined, undefined]]);
+  const orders = connection.prepare('SELECT order_id FROM ledger ORDER BY 1').pluck().all();
+  connection.close();
+  expect(orders).toEqual(['J0', 'J1']);
 });

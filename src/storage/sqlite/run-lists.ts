@@ -7,9 +7,10 @@ export interface ListsRun {
   /** One reply for each job, in order. */
   readonly replies: readonly Reply[];
   /**
-   * Jobs that were refused after one of their writes was carried out, by id. If there are any, all has to be undone.
+   * Reply to the first job, in the order of the jobs, that was refused although one of its writes was carried out. If
+   * there is one, all has to be undone.
    */
-  readonly halfDone: ReadonlyMap<number, Failure>;
+  readonly halfDone: Reply | null;
 }
 
 /** A job under way. */
@@ -38,7 +39,6 @@ export function runLists(
 ): ListsRun {
   const running = jobs.map((job): Running => ({ job, outputs: [], hasWritten: false, refused: null }));
   const byOperation = itemsByOperation(running);
-  const halfDone = new Map<number, Failure>();
   for (const [operation, run] of lists) {
     const items = byOperation.get(operation)?.filter(({ of }) => of.refused === null) ?? [];
     if (items.length === 0) continue;
@@ -48,9 +48,9 @@ export function runLists(
     );
     if (results.length !== items.length) throw new Error(`${operation} gave ${results.length} results`);
     for (const [at, item] of items.entries()) take(item, results[at]);
-    for (const { of } of items) if (of.refused && of.hasWritten) halfDone.set(of.job.id, of.refused);
   }
-  return { replies: running.map(replyOf), halfDone };
+  const halfDone = running.find(({ refused, hasWritten }) => refused !== null && hasWritten);
+  return { replies: running.map(replyOf), halfDone: halfDone ? replyOf(halfDone) : null };
 }
 
 function itemsByOperation(running: readonly Running[]): ReadonlyMap<string, readonly Item[]> {
