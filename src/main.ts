@@ -112,7 +112,7 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...keys,
     ...challenges,
     ...businessRisk,
-    ...openAlerts(foundation, platform),
+    ...openAlerts(foundation, { ...platform, ...businessRisk }),
     faceScale: openFaceScale(foundation, vision),
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });

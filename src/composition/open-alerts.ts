@@ -1,4 +1,8 @@
+import { caseMeasures } from '../features/business-risk/cases/case-measures.ts';
 import { decisionMeasures } from '../features/business-risk/decision/decision-measures.ts';
+import { feedMeasures } from '../features/business-risk/feeds/feed-measures.ts';
+import type { StoredBusinessRisk } from '../features/business-risk/open.ts';
+import { scoreMeasures } from '../features/fraud-score/evidence/score-measures.ts';
 import { CONTRACTS } from '../features/index.ts';
 import { DAY_MS, keepUp, purgeInSteps } from '../foundation/upkeep.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -30,8 +34,10 @@ export interface OpenedAlerts {
   readonly webhooks: WebhookStore;
 }
 
+type AlertParts = Pick<OpenedPlatform, 'platform' | 'budgets'> & Pick<StoredBusinessRisk, 'policy'>;
+
 /** Watches what alert rules name, and delivers events to webhooks, until the server closes. */
-export function openAlerts(ground: Ground, account: Pick<OpenedPlatform, 'platform' | 'budgets'>): OpenedAlerts {
+export function openAlerts(ground: Ground, { policy, ...account }: AlertParts): OpenedAlerts {
   const { config, stores, jobs, metrics } = ground;
   const ports = { clock: systemClock, random: systemRandom };
   const onDue = deliverWebhooks(ground);
@@ -45,6 +51,9 @@ export function openAlerts(ground: Ground, account: Pick<OpenedPlatform, 'platfo
       ),
       ...accountMeasures({ packages: stores.packages, ...account }),
       ...decisionMeasures(stores.decisionFinder),
+      ...caseMeasures(stores.cases),
+      ...feedMeasures(() => policy.current.feeds.versions),
+      ...scoreMeasures(stores.evidence),
       ...siteMeasures(ground),
     },
     link: config.admin.publicUrl === undefined ? null : `${config.admin.publicUrl}/console/alerts`,

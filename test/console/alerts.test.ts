@@ -23,6 +23,11 @@ const WORDS = {
     only: '只监看一个对象（可不填）',
     firing: '告警中',
     tooMuch: '请输入 0 到 1000000000 之间的数字',
+    drift: '风险等级分布偏移',
+    index: '阈值（PSI）',
+    tooFar: '请输入 0 到 10 之间的数字',
+    compared: /^与此前 28 天相比/,
+    above: '高于 0.25 PSI',
   },
   en: {
     alerts: 'Alerts',
@@ -43,6 +48,11 @@ const WORDS = {
     only: 'Only this subject (optional)',
     firing: 'Firing',
     tooMuch: 'Enter a number from 0 to 1000000000',
+    drift: 'Drift of risk levels',
+    index: 'Threshold (PSI)',
+    tooFar: 'Enter a number from 0 to 10',
+    compared: /^Against the 28 days before/,
+    above: 'above 0.25 PSI',
   },
 } as const;
 
@@ -102,6 +112,18 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('alerts, %s', (lang
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('table').first().getByText(words.firing, { exact: true }).waitFor();
     await expect.poll(() => receiver.seen.some(({ body }) => body.includes('"alert.fired"'))).toBe(true);
+
+    await page.getByRole('button', { name: words.addRule, exact: true }).click();
+    await dialog.getByLabel(words.what, { exact: true }).fill(words.drift);
+    await page.keyboard.press('Enter');
+    await dialog.getByText(words.compared).waitFor();
+    await dialog.getByLabel(words.index, { exact: true }).fill('12');
+    await dialog.getByRole('button', { name: words.addRule, exact: true }).click();
+    await dialog.getByText(words.tooFar, { exact: true }).waitFor();
+    await dialog.getByLabel(words.index, { exact: true }).fill('0.25');
+    await dialog.getByRole('button', { name: words.addRule, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: words.drift }).getByText(words.above, { exact: true }).waitFor();
     expect(problems).toEqual([]);
     await context.close();
     const { rules } = (await opened.server.admin('alert-rules.list')) as {

@@ -48,6 +48,31 @@ test('an alert reaches a webhook when it fires and when it recovers, signed and 
   await server.admin('webhooks.remove', { webhookId: id });
 });
 
+test('a feed that is too old is told by its name, and recovers when a newer one is imported', async () => {
+  const { id } = await add('/feeds');
+  const metric = async () =>
+    (await (await fetch(`${server.adminUrl}/metrics`)).text())
+      .split('\n')
+      .find((line) => line.startsWith('renzheng_risk_stale_feeds '));
+  expect(await metric()).toBe('renzheng_risk_stale_feeds 0');
+  const feed = { name: 'exits', kind: 'tor', source: 'test', licence: 'CC0', text: '203.0.113.7' };
+  await server.admin('feeds.import', { ...feed, publishedAt: '2026-01-01T00:00:00Z' });
+  expect(await metric()).toBe('renzheng_risk_stale_feeds 1');
+  await expect.poll(() => to('/feeds').length).toBe(1);
+  await server.admin('feeds.import', feed);
+  expect(await metric()).toBe('renzheng_risk_stale_feeds 0');
+  await expect.poll(() => to('/feeds').length).toBe(2);
+  const told = to('/feeds').map(({ body }) => JSON.parse(body) as object);
+  expect(told).toMatchObject([
+    {
+      type: 'alert.fired',
+      data: { kind: 'feed-age', about: 'exits', unit: 'days', threshold: 0, severity: 'warning' },
+    },
+    { type: 'alert.recovered', data: { kind: 'feed-age', about: 'exits', value: 0 } },
+  ]);
+  await server.admin('webhooks.remove', { webhookId: id });
+});
+
 test('a delivery that failed is shown with its attempt, and sent again under the same id', async () => {
   const { id } = await add('/fails');
   const { deliveryId } = (await server.admin('webhooks.test', { webhookId: id })) as { readonly deliveryId: string };

@@ -13,6 +13,10 @@ export const alertKindText = defineText(
     'budget-used': '预算已用',
     'reject-rate': '风险决策拒绝率',
     'review-rate': '风险决策待审核率',
+    'level-drift': '风险等级分布偏移',
+    'score-drift': '评测分分布偏移',
+    'cases-overdue': '案件超时未处理',
+    'feed-age': '情报过期',
     'backup-age': '备份过旧',
     'webhooks-failed': 'Webhook 投递失败',
   } satisfies Readonly<Record<AlertKind, string>>,
@@ -26,6 +30,10 @@ export const alertKindText = defineText(
     'budget-used': 'Used of a budget',
     'reject-rate': 'Risk decisions that rejected',
     'review-rate': 'Risk decisions for review',
+    'level-drift': 'Drift of risk levels',
+    'score-drift': 'Drift of fraud scores',
+    'cases-overdue': 'Cases past their time',
+    'feed-age': 'A feed is too old',
     'backup-age': 'Age of the last backup',
     'webhooks-failed': 'Deliveries given up',
   },
@@ -33,8 +41,16 @@ export const alertKindText = defineText(
 
 /** The units of thresholds. */
 export const alertUnitText = defineText(
-  { milliseconds: '毫秒', calls: '次', days: '天', hours: '小时', deliveries: '次' },
-  { milliseconds: 'ms', calls: 'calls', days: 'days', hours: 'hours', deliveries: 'deliveries' },
+  { milliseconds: '毫秒', calls: '次', days: '天', hours: '小时', deliveries: '次', cases: '件', psi: 'PSI' },
+  {
+    milliseconds: 'ms',
+    calls: 'calls',
+    days: 'days',
+    hours: 'hours',
+    deliveries: 'deliveries',
+    cases: 'cases',
+    psi: 'PSI',
+  },
 );
 
 /**
@@ -49,5 +65,7 @@ export function alertValue(
 ): string {
   if (value === null || unit === undefined) return '—';
   if (unit === 'share') return `${Math.round(value * 10_000) / 100} %`;
-  return `${Math.round(value * 10) / 10} ${units[unit] ?? unit}`;
+  // An index is told in hundredths, because .1 and .25 tell different things.
+  const digits = unit === 'psi' ? 100 : 10;
+  return `${Math.round(value * digits) / digits} ${units[unit] ?? unit}`;
 }

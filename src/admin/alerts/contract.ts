@@ -13,7 +13,7 @@ const name = z.string().max(64).describe('Name, at most 64 characters. Empty to 
 const threshold = z.coerce
   .number()
   .min(0)
-  .describe('It fires beyond this value. A share is between 0 and 1, e.g. 0.05 for 5 %');
+  .describe('It fires beyond this value. A share is between 0 and 1, e.g. 0.05 for 5 %; drift is a PSI, e.g. 0.25');
 const minutes = (min: number, text: string) => z.coerce.number().int().min(min).max(1440).describe(text);
 const windowMinutes = minutes(1, 'Minutes that are counted, 1 to 1440. Kinds without a window ignore it');
 const callsMin = z.coerce
@@ -28,7 +28,9 @@ const only = z
   .min(1)
   .max(64)
   .nullable()
-  .describe('The one subject to watch: an API, a package, a budget such as `app_… day`, or a scene; null for each');
+  .describe(
+    'The one subject to watch: an API, a package, a budget such as `app_… day`, a scene or a feed; null for each',
+  );
 
 const rule = z.object({
   id: z.string(),

@@ -10,7 +10,7 @@ import type { MomentStore } from './velocity/moment-store.ts';
 import { createRiskEngine, RuleFailureCounts, type RiskEngineDeps } from './decision/risk-engine.ts';
 import { PolicyHolder } from './policy/risk-policy.ts';
 import { RiskRuns, type RiskRunDeps } from './decision/runs.ts';
-import { feedAge } from './feeds/feed-kinds.ts';
+import { staleFeeds } from './feeds/feed-measures.ts';
 import type { FeedStore } from './feeds/feed-store.ts';
 import type { LinkStore } from './links/link-store.ts';
 import { createLinkRecorder, type ErasureKeysByKind } from './links/remember-links.ts';
@@ -157,10 +157,9 @@ function showState({ metrics }: Foundation, failures: RuleFailureCounts, policy:
   metrics.gauge('risk_rule_failures', 'Times a rule failed at run time and was skipped', () =>
     failures.list().reduce((sum, { count }) => sum + count, 0),
   );
-  metrics.gauge('risk_stale_feeds', 'Active feeds that are older than their kind may be', () => {
-    const nowMs = systemClock.nowMs();
-    return policy.current.feeds.versions.filter((version) => feedAge(version, nowMs).isStale).length;
-  });
+  metrics.gauge('risk_stale_feeds', 'Active feeds that are older than their kind may be', () =>
+    staleFeeds(policy.current.feeds.versions, systemClock.nowMs()),
+  );
 }
 
 function openWarmUp({ config }: Foundation, deps: Omit<WarmUpDeskDeps, 'keptMs'>): WarmUpDesk {

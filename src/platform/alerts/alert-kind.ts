@@ -1,11 +1,11 @@
 /** What a kind of alert compares. */
 interface AlertKindFacts {
-  /** What its value is measured in. A `share` is between 0 and 1. */
-  readonly unit: 'share' | 'milliseconds' | 'calls' | 'days' | 'hours' | 'deliveries';
+  /** What its value is measured in. A `share` is between 0 and 1, and `psi` is a population stability index. */
+  readonly unit: 'share' | 'milliseconds' | 'calls' | 'days' | 'hours' | 'deliveries' | 'cases' | 'psi';
   /** On which side of the threshold it fires. */
   readonly fires: 'above' | 'below';
   /** What its subjects are. Those of `site` have one subject, `site`. */
-  readonly scope: 'api' | 'package' | 'budget' | 'scene' | 'site';
+  readonly scope: 'api' | 'package' | 'budget' | 'scene' | 'feed' | 'site';
   /** Whether it counts over the last minutes, with a least number of calls or decisions. */
   readonly isWindowed: boolean;
   /** Highest threshold that makes sense. The lowest is 0. */
@@ -32,6 +32,14 @@ export const ALERT_KINDS = {
   'reject-rate': { unit: 'share', fires: 'above', scope: 'scene', isWindowed: true, thresholdMax: 1 },
   /** Risk decisions of a scene that asked for a review. */
   'review-rate': { unit: 'share', fires: 'above', scope: 'scene', isWindowed: true, thresholdMax: 1 },
+  /** How far the levels of a scene have moved from those of the 28 days before, as a population stability index. */
+  'level-drift': { unit: 'psi', fires: 'above', scope: 'scene', isWindowed: true, thresholdMax: 10 },
+  /** How far fraud scores have moved from those of the 28 days before, as a population stability index. */
+  'score-drift': { unit: 'psi', fires: 'above', scope: 'api', isWindowed: true, thresholdMax: 10 },
+  /** Cases of the review queue that should have been resolved by now. */
+  'cases-overdue': { unit: 'cases', fires: 'above', scope: 'site', isWindowed: false, thresholdMax: 1e6 },
+  /** Days since an active feed became older than its kind may be. Feeds that age does not harm are left out. */
+  'feed-age': { unit: 'days', fires: 'above', scope: 'feed', isWindowed: false, thresholdMax: 3650 },
   /** Hours since the last backup. It is silent while there is none. */
   'backup-age': { unit: 'hours', fires: 'above', scope: 'site', isWindowed: false, thresholdMax: 87_600 },
   /** Deliveries to webhooks that were given up in the last day. */

@@ -57,6 +57,8 @@ export function alertStoreSuite(stores: () => { readonly alerts: AlertStore; rea
       'budget-used 0.8',
       'reject-rate 0.3',
       'backup-age 48',
+      'cases-overdue 0',
+      'feed-age 0',
     ]);
   });
 

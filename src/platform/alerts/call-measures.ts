@@ -1,13 +1,7 @@
-import {
-  latencyQuantileMs,
-  LATENCY_BOUNDS_MS,
-  STEP_MS,
-  stepStartMs,
-  type CallSeries,
-  type SeriesPoint,
-} from '../ledger/call-series.ts';
+import { latencyQuantileMs, LATENCY_BOUNDS_MS, type CallSeries, type SeriesPoint } from '../ledger/call-series.ts';
 import type { AlertRule } from './alert-rule.ts';
 import type { AlertMeasure } from './alert-watch.ts';
+import { windowOf } from './alert-window.ts';
 
 /** The code of a call that the server could not answer. */
 const FAILED_CODE = 10_014;
@@ -45,12 +39,9 @@ export function callMeasures(series: Pick<CallSeries, 'points'>, apiNames: reado
 }
 
 function pointsOf(series: Pick<CallSeries, 'points'>, rule: AlertRule, nowMs: number): Promise<readonly SeriesPoint[]> {
-  const toMs = stepStartMs('minute', nowMs) + STEP_MS.minute;
-  const fromMs = toMs - rule.windowMinutes * STEP_MS.minute;
   const query = {
     step: 'minute',
-    fromMs,
-    toMs,
+    ...windowOf(rule, nowMs),
     appIds: null,
     api: rule.only,
     code: null,

@@ -72,6 +72,7 @@ function RuleFields({ draft, set, checks, facts, kinds }: FieldsProps) {
     <Field
       label={label}
       inputMode="decimal"
+      hint={name === 'threshold' && facts?.unit === 'psi' ? t.driftHint : undefined}
       value={draft[name]}
       onValue={(value) => set({ [name]: value })}
       onBlur={() => checks.left(name)}

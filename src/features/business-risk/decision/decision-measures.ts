@@ -1,30 +1,60 @@
 import type { AlertMeasure } from '../../../platform/alerts/alert-watch.ts';
-import { STEP_MS, stepStartMs } from '../../../platform/ledger/call-series.ts';
-import type { RiskLevel } from '../rules/risk-types.ts';
-import { SCENE_GROUPS, type DecisionFinder } from './decision-finder.ts';
+import { referenceOf, windowOf, type AlertWindow } from '../../../platform/alerts/alert-window.ts';
+import { STABILITY_ROWS_MIN, stabilityIndex } from '../../../statistics/population-stability.ts';
+import { RISK_LEVELS, type RiskLevel } from '../rules/risk-types.ts';
+import { SCENE_GROUPS, type DecisionFinder, type RiskTotal } from './decision-finder.ts';
 
 /** More than a day of minutes has of scenes and levels. */
 const POINTS_MAX = 50_000;
 
+type Counts = Pick<DecisionFinder, 'points' | 'totals'>;
+
 /** Makes the measures over the counts of decisions. A subject is a group of scenes, e.g. `login`. */
-export function decisionMeasures(finder: Pick<DecisionFinder, 'points'>) {
-  return { 'reject-rate': shareOf(finder, 'reject'), 'review-rate': shareOf(finder, 'review') };
+export function decisionMeasures(finder: Counts) {
+  return {
+    'reject-rate': shareOf(finder, 'reject'),
+    'review-rate': shareOf(finder, 'review'),
+    'level-drift': driftOf(finder),
+  } satisfies Readonly<Record<string, AlertMeasure>>;
 }
 
-function shareOf(finder: Pick<DecisionFinder, 'points'>, wanted: RiskLevel): AlertMeasure {
-  return async ({ windowMinutes, callsMin }, nowMs) => {
-    const toMs = stepStartMs('minute', nowMs) + STEP_MS.minute;
-    const fromMs = toMs - windowMinutes * STEP_MS.minute;
-    const points = await finder.points({ step: 'minute', part: 'scene', fromMs, toMs, limit: POINTS_MAX });
+function shareOf(finder: Counts, wanted: RiskLevel): AlertMeasure {
+  return async (rule, nowMs) => {
+    const points = await pointsOf(finder, windowOf(rule, nowMs));
     return SCENE_GROUPS.map((subject) => {
-      const own = points.filter(({ name }) => name === subject);
-      const all = sum(own);
-      const value = all >= Math.max(1, callsMin) ? sum(own.filter(({ level }) => level === wanted)) / all : null;
+      const counts = countsOf(points, subject);
+      const all = sum(counts);
+      const value = all >= Math.max(1, rule.callsMin) ? (counts[RISK_LEVELS.indexOf(wanted)] ?? 0) / all : null;
       return { subject, value };
     });
   };
 }
 
-function sum(points: readonly { readonly decisions: number }[]): number {
-  return points.reduce((total, { decisions }) => total + decisions, 0);
+function driftOf(finder: Counts): AlertMeasure {
+  return async (rule, nowMs) => {
+    const window = windowOf(rule, nowMs);
+    const points = await pointsOf(finder, window);
+    const reference = await finder.totals({ step: 'hour', part: 'scene', ...referenceOf(window) });
+    const least = Math.max(STABILITY_ROWS_MIN, rule.callsMin);
+    return SCENE_GROUPS.map((subject) => {
+      const [earlier, later] = [countsOf(reference, subject), countsOf(points, subject)];
+      const isEnough = sum(earlier) >= least && sum(later) >= least;
+      return { subject, value: isEnough ? stabilityIndex(earlier, later) : null };
+    });
+  };
+}
+
+function pointsOf(finder: Counts, window: AlertWindow): Promise<readonly RiskTotal[]> {
+  return finder.points({ step: 'minute', part: 'scene', ...window, limit: POINTS_MAX });
+}
+
+/** Counts the decisions of a scene by level, in the order of RISK_LEVELS. */
+function countsOf(rows: readonly RiskTotal[], scene: string): readonly number[] {
+  return RISK_LEVELS.map((wanted) =>
+    sum(rows.filter(({ name, level }) => name === scene && level === wanted).map(({ decisions }) => decisions)),
+  );
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

@@ -160,6 +160,9 @@ export interface EvidenceStore {
    */
   history(page: { readonly after: string | null; readonly limit: number }): Promise<readonly LabelledScore[]>;
 
+  /** Scores that the fraud score answered within a time, oldest first, at most `limit`. -1 stands for nothing known. */
+  scores(input: { readonly fromMs: number; readonly toMs: number; readonly limit: number }): Promise<readonly number[]>;
+
   /**
    * Removes everything about subjects, including what is kept under other subjects they were seen with. Returns how
    * many rows.

@@ -1,4 +1,5 @@
 import { countOutcomes } from '../../../statistics/count-outcomes.ts';
+import { stabilityIndex } from '../../../statistics/population-stability.ts';
 import { present } from '../../../kernel/assert.ts';
 
 /** How well scores separate fraud from genuine rows. Higher scores must mean fraud. */
@@ -77,27 +78,21 @@ export function calibrationCurve(predicted: ArrayLike<number>, labels: Uint8Arra
 }
 
 /**
- * Population stability index of `later` against `earlier`, over `bins` quantiles of the earlier values. Under .1
- * nothing has moved. Over .25 the population is another one. Empty bins count as half a row. NaN values are a bin of
- * their own.
+ * Population stability index of `later` against `earlier`, over `bins` quantiles of the earlier values. NaN values are
+ * a bin of their own. What the index means: stabilityIndex.
  */
 export function populationStability(earlier: ArrayLike<number>, later: ArrayLike<number>, bins = 10): number {
   const known = Float64Array.from(Array.from(earlier).filter((value) => !Number.isNaN(value))).toSorted();
   const edges = Array.from({ length: bins - 1 }, (_, at) => known[Math.floor(((at + 1) * known.length) / bins)] ?? 0);
   const distinct = [...new Set(edges)];
-  const shares = (values: ArrayLike<number>) => {
+  const countsOf = (values: ArrayLike<number>) => {
     const counts = new Float64Array(distinct.length + 2);
     for (let at = 0; at < values.length; at += 1) {
       const value = values[at] ?? Number.NaN;
       const bin = Number.isNaN(value) ? distinct.length + 1 : distinct.filter((edge) => value >= edge).length;
       counts[bin] = present(counts[bin]) + 1;
     }
-    return counts.map((count) => Math.max(count, 0.5) / Math.max(values.length, 1));
+    return counts;
   };
-  const before = shares(earlier);
-  const after = shares(later);
-  return before.reduce((sum, share, bin) => {
-    const other = after[bin] ?? share;
-    return sum + (other - share) * Math.log(other / share);
-  }, 0);
+  return stabilityIndex(countsOf(earlier), countsOf(later));
 }

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { evidenceStoreSuite } from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
+import {
+  evidenceStoreSuite,
+  type TriedEvidenceStore,
+} from '../../../features/fraud-score/evidence/evidence-store.suite.ts';
+import { storedScoresSuite } from '../../../features/fraud-score/evidence/stored-scores.suite.ts';
 import { subjectOf } from '../../../features/fraud-score/evidence/subject.ts';
 import { openWatchedDatabase } from '../changes/watched-database.ts';
 import { SqliteEvidenceStore } from './evidence-store.ts';
 
 describe('SqliteEvidenceStore', () => {
-  evidenceStoreSuite(async () => {
+  const open = async (): Promise<TriedEvidenceStore> => {
     const { database, dispose } = await openWatchedDatabase();
     onTestFinished(dispose);
     return {
       store: new SqliteEvidenceStore(database),
       commit: async (writes) => void (await database.writeAll(writes)),
     };
-  });
+  };
+  evidenceStoreSuite(open);
+  storedScoresSuite(open);
 
   test('the file shows no number, no digest of one and no name', async () => {
     const { database, file, dispose } = await openWatchedDatabase();

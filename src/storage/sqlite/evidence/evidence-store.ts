@@ -66,6 +66,14 @@ export class SqliteEvidenceStore implements EvidenceStore {
     return this.#database.report('evidence.history', page);
   }
 
+  scores(input: {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly limit: number;
+  }): Promise<readonly number[]> {
+    return this.#database.report('evidence.scores', input);
+  }
+
   erase(subjects: readonly Subject[]): Promise<number> {
     return this.#database.write('evidence.erase', subjects);
   }

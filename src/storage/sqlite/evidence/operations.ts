@@ -56,6 +56,18 @@ export const evidenceOperations = defineStore({
       }));
     },
 
+    scores: (
+      connection: Connection,
+      { fromMs, toMs, limit }: { readonly fromMs: number; readonly toMs: number; readonly limit: number },
+    ): readonly number[] =>
+      statement<{ readonly score: number }>(
+        connection,
+        `SELECT detail ->> '$.score' AS score FROM score_answers
+         WHERE at_ms >= ? AND at_ms < ? AND api = ? AND detail ->> '$.score' IS NOT NULL ORDER BY at_ms, order_id LIMIT ?`,
+      )
+        .all(fromMs, toMs, SCORE_API, limit)
+        .map(({ score }) => score),
+
     labelsOf,
 
     labelsOfOrders,
