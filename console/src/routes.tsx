@@ -47,6 +47,8 @@ const AdministratorPage = lazy(async () => ({
 }));
 const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audit-page.tsx')).AuditPage }));
 const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.tsx')).PeoplePage }));
+const ImportsPage = lazy(async () => ({ default: (await import('./pages/imports/imports-page.tsx')).ImportsPage }));
+const ImportPage = lazy(async () => ({ default: (await import('./pages/imports/import-page.tsx')).ImportPage }));
 const CertificatePage = lazy(async () => ({
   default: (await import('./pages/people/certificate-page.tsx')).CertificatePage,
 }));
@@ -133,6 +135,8 @@ export function ConsoleRoutes() {
           <Route path="statements/:statementId" element={<Opened page={StatementPage} needs="statements.show" />} />
           <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
           <Route path="people" element={<Opened page={PeoplePage} needs="persons.find" />} />
+          <Route path="people/import" element={<Opened page={ImportsPage} needs="person-imports.list" />} />
+          <Route path="people/import/:importId" element={<Opened page={ImportPage} needs="person-imports.show" />} />
           <Route
             path="certificates/:certificateId"
             element={<Opened page={CertificatePage} needs="certificates.show" />}

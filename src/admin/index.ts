@@ -40,6 +40,8 @@ import { packageContracts } from './packages/contract.ts';
 import { createPackageHandlers } from './packages/handler.ts';
 import { personContracts } from './persons/contract.ts';
 import { createPersonHandlers } from './persons/handler.ts';
+import { personImportContracts } from './person-imports/contract.ts';
+import { createPersonImportHandlers } from './person-imports/handler.ts';
 import { reportSourceContracts } from './report-sources/contract.ts';
 import { createReportSourceHandlers } from './report-sources/handler.ts';
 import { sandboxContracts } from './sandbox/contract.ts';
@@ -87,6 +89,7 @@ const SHARED_SECTIONS = [
   adminSection(apiStateContracts, createApiStateHandlers),
   adminSection(serverStatusContracts, createServerStatusHandlers),
   adminSection(personContracts, createPersonHandlers),
+  adminSection(personImportContracts, createPersonImportHandlers),
   adminSection(certificateContracts, createCertificateHandlers),
   adminSection(consentContracts, createConsentHandlers),
   adminSection(secretContracts, createSecretHandlers),

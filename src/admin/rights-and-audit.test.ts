@@ -85,6 +85,15 @@ const TABLE: Readonly<Record<string, Row>> = {
   'persons.list': ['GET', 'owner operator compliance auditor', 'look', 'after limit'],
   'persons.count': ['GET', 'owner operator compliance auditor', 'none', ''],
   'persons.rename': ['POST', 'owner operator compliance', 'write', ''],
+  'person-imports.part': ['POST', 'owner operator compliance', 'write', 'importId part'],
+  'person-imports.photos': ['POST', 'owner operator compliance', 'write', 'importId'],
+  'person-imports.check': ['POST', 'owner operator compliance', 'write', 'importId format encoding mends'],
+  'person-imports.start': ['POST', 'owner operator compliance', 'write', 'importId missingPhoto otherPhotos'],
+  'person-imports.stop': ['POST', 'owner operator compliance', 'write', 'importId'],
+  'person-imports.list': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'person-imports.show': ['GET', 'owner operator compliance auditor', 'none', ''],
+  'person-imports.refused': ['GET', 'owner operator compliance', 'look', 'importId'],
+  'person-imports.remove': ['DELETE', 'owner operator compliance', 'write', 'importId'],
   'certificates.show': ['GET', 'owner operator compliance auditor', 'none', ''],
   'certificates.export': ['GET', 'owner operator compliance auditor', 'none', ''],
   'certificates.verify': ['POST', 'owner operator compliance auditor', 'none', ''],
@@ -217,7 +226,7 @@ test('whatever is changed leaves a row: only calls that compute are neither a GE
 
 test('an integrator sees and reports what is its own, and nothing of a person', () => {
   const ofPersons =
-    /^(persons|consents|attacks\.(find|explain)|scores|risk|cases|ledger\.explain|list-entries|audit|secrets|backups)/;
+    /^(persons|person-imports|consents|attacks\.(find|explain)|scores|risk|cases|ledger\.explain|list-entries|audit|secrets|backups)/;
   const open = ADMIN_CONTRACTS.filter(({ name, roles }) => ofPersons.test(name) && roles.includes('integrator'));
   expect(open.map(({ name }) => name)).toEqual([]);
 });
@@ -235,7 +244,7 @@ test.each([
     'analyst',
     /^(attacks|cases|confirmations|detail-fields|evidences|feeds|list-entries|outcomes|risk|rules|score|scoreModels|sessions)\b/,
   ],
-  ['compliance', /^(consents|persons|sessions)\./],
+  ['compliance', /^(consents|person-imports|persons|sessions)\./],
   ['billing', /^(confirmations|customers|ledger|packages|sessions|statements)\./],
   ['auditor', /^(risk\.shadow$|sessions\.)/],
 ] as const)('the role %s changes only what belongs to its work', (role, own) => {

@@ -39,6 +39,7 @@ import { openLeaseClock } from '../storage/sqlite/nodes/open-lease-clock.ts';
 import { SqliteNodeStore } from '../storage/sqlite/nodes/node-store.ts';
 import { SqliteBudgetWarningStore } from '../storage/sqlite/budget-warnings/budget-warning-store.ts';
 import { SqlitePackageStore } from '../storage/sqlite/packages/package-store.ts';
+import { SqliteImportStore } from '../storage/sqlite/person-imports/import-store.ts';
 import { SqlitePictureStore } from '../storage/sqlite/pictures/picture-store.ts';
 import { SqliteErasureLog } from '../storage/sqlite/register/erasure-log.ts';
 import { SqlitePersonStore } from '../storage/sqlite/register/person-store.ts';
@@ -230,6 +231,7 @@ async function storesOver(database: SqliteDatabase, { secrets, isShared, journal
     audit: new SqliteAuditLog(database),
     reportSources: new SqliteReportSourceStore(database),
     persons: new SqlitePersonStore(database, secrets),
+    personImports: new SqliteImportStore(database, secrets),
     register: (encoderId) => new SqliteRegister(database, secrets, encoderId),
     consents: new SqliteConsentStore(database),
     erasures: new SqliteErasureLog(database),

@@ -11,6 +11,8 @@ import {
   type PersonalDataPlace,
 } from '../people/erasure.ts';
 import { compareWithReference } from '../people/reference-face.ts';
+import { ImportDesk } from '../people/import/import-desk.ts';
+import type { ImportStore } from '../people/import/import-store.ts';
 import { ReEncoding } from '../people/re-encoding.ts';
 import { ConsentGate, type ConsentStore } from '../people/consent.ts';
 import type { IdNumber } from '../identity/id-number.ts';
@@ -21,6 +23,7 @@ import { faceSpaceFor, scoreMapFor } from '../vision/calibration/default-score-m
 import { scoreOf } from '../vision/calibration/score-map.ts';
 import { ErasureJournalFile } from '../storage/files/erasure-journal-file.ts';
 import type { Vision } from '../vision/vision.ts';
+import { DAY_MS, keepUp } from '../foundation/upkeep.ts';
 import type { Ground } from './open-foundation.ts';
 
 /** The register of this site, and everything that works on its people. */
@@ -29,6 +32,8 @@ export interface StoredRegister {
   readonly persons: PersonStore;
   readonly enrolment: Enrolment;
   readonly reEncoding: ReEncoding;
+  readonly importDesk: ImportDesk;
+  readonly personImports: ImportStore;
   readonly consents: ConsentStore;
   readonly consentGate: ConsentGate;
   readonly erasures: ErasureLog;
@@ -46,16 +51,17 @@ const SAME_PERSON_SCORE = 50;
  * data about people.
  */
 export async function openStoredRegister(
-  { config, folder, stores, secrets, log, jobs, catalogue, changes }: Ground,
+  ground: Ground,
   vision: Vision,
   places: readonly PersonalDataPlace[],
 ): Promise<StoredRegister> {
-  const { persons, erasures, consents } = stores;
+  const { config, folder, stores, secrets, log, catalogue, changes, jobs } = ground;
+  const { persons, erasures, consents, personImports } = stores;
   const shared = { store: persons, secrets, clock: systemClock };
   const consentPlace = placeByPerson('consents', (personId) => consents.erase(personId));
   const erasing = {
     ...shared,
-    places: [...places, consentPlace],
+    places: [...places, consentPlace, placeByPerson('imports', (personId) => personImports.erase(personId))],
     scrub: () => stores.scrub(),
     log: erasures,
     journal: new ErasureJournalFile(folder.erasures),
@@ -70,23 +76,42 @@ export async function openStoredRegister(
   const reEncoding = new ReEncoding({ ...shared, analyzer: vision.faces, jobs });
   const consentGate = await ConsentGate.open(consents, secrets);
   changes.follow('consents', () => consentGate.reload());
+  const enrolment = new Enrolment({
+    ...shared,
+    analyzer: vision.faces,
+    keepPhotos: config.register.keepPhotos,
+    mayBeSame(reference, face) {
+      if (map?.modelId !== reference.modelId) return true;
+      const compared = compareWithReference(reference, face, faceSpaceFor(map));
+      return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;
+    },
+  });
   return {
     register: stores.register(vision.models.encoderId),
     persons,
-    enrolment: new Enrolment({
-      ...shared,
-      analyzer: vision.faces,
-      keepPhotos: config.register.keepPhotos,
-      mayBeSame(reference, face) {
-        if (map?.modelId !== reference.modelId) return true;
-        const compared = compareWithReference(reference, face, faceSpaceFor(map));
-        return compared.ok && scoreOf(map, compared.cosine) >= SAME_PERSON_SCORE;
-      },
-    }),
+    enrolment,
+    importDesk: openImports(ground, enrolment),
+    personImports,
     reEncoding,
     consents,
     consentGate,
     erasures,
     erase: (idNumber, reason) => erasePerson(erasing, idNumber, reason),
   };
+}
+
+/** Opens the imports of people. What is kept of one goes when its time has passed. */
+function openImports(ground: Ground, enrolment: Enrolment): ImportDesk {
+  const { config, stores, secrets, jobs } = ground;
+  const importDesk = new ImportDesk({
+    store: stores.personImports,
+    enrolment,
+    jobs,
+    secrets,
+    clock: systemClock,
+    random: systemRandom,
+    keptMs: config.retention.importDays * DAY_MS,
+  });
+  keepUp(ground, 'imports of people', async () => ({ imports: await importDesk.purge() }));
+  return importDesk;
 }

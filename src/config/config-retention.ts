@@ -50,6 +50,15 @@ export const RETENTION_SETTINGS = z.strictObject({
     .default(400)
     .describe('Days for which fraud scores, and which identifiers were seen together, are kept; at least 181'),
   webhookDays: days(30).describe('Days for which events and their deliveries to webhooks are kept'),
+  importDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(7)
+    .describe(
+      'Days for which the refused rows of an import of people are kept with their photos, encrypted, to be mended; an upload that was not imported is removed as early',
+    ),
   riskProfileDays: days(365).describe(
     'Days without a request after which the habits of an account, device or phone are forgotten',
   ),

@@ -250,6 +250,7 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
 const REMAINS = [
   'ledger rows: they hold order id, app, code and price of past calls, and no personal data',
   'traces of past calls: numbers of the decision, encrypted, until their retention ends',
+  'rows of an import that were refused because they have no valid number: nobody can tell whose they are, and they are encrypted until their retention ends',
   'copies of the database that were made by other means than `renzheng backup`, until the operator destroys them',
 ];
 

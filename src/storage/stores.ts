@@ -23,6 +23,7 @@ import type { PictureStore } from '../features/video-liveness/pictures/picture-s
 import type { AttemptStore } from '../people/attempts/attempt-store.ts';
 import type { ConsentStore } from '../people/consent.ts';
 import type { ErasureLog } from '../people/erasure.ts';
+import type { ImportStore } from '../people/import/import-store.ts';
 import type { PersonStore } from '../people/person-store.ts';
 import type { Register } from '../people/register.ts';
 import type { AdministratorStore } from '../platform/access/administrator-store.ts';
@@ -100,6 +101,8 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly reportSources: ReportSourceStore;
   readonly persons: PersonStore;
+  /** Imports of people that the server carries out, with what they keep meanwhile. */
+  readonly personImports: ImportStore;
   /** @param encoderId the encoder in use. Faces that another encoder made cannot be references. */
   readonly register: (encoderId: string) => Register;
   readonly consents: ConsentStore;

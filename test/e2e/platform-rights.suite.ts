@@ -1,5 +1,7 @@
 import { HOUSE, NOBODY, OWNERS, type Row, type Things } from './admin-rights-row.ts';
 
+const NO_IMPORT = 'imp_000000000000000000';
+
 /** The rows of the operations that belong to no single API. */
 export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId'>): Readonly<Record<string, Row>> => ({
   'sessions.create': {
@@ -133,6 +135,35 @@ export const platformRows = ({ appId, tokenId }: Pick<Things, 'appId' | 'tokenId
   'persons.enrol': { path: '/persons/enrol', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
   'persons.rename': { path: '/persons/rename', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
   'persons.remove': { path: '/persons/remove', body: {}, statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400] },
+  'person-imports.part': {
+    path: '/person-imports/parts',
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400],
+  },
+  'person-imports.photos': {
+    path: `/person-imports/${NO_IMPORT}/photos`,
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 400, 403, 400, 400],
+  },
+  'person-imports.check': {
+    path: `/person-imports/${NO_IMPORT}/check`,
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
+  },
+  'person-imports.start': {
+    path: `/person-imports/${NO_IMPORT}/start`,
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
+  },
+  'person-imports.stop': {
+    path: `/person-imports/${NO_IMPORT}/stop`,
+    body: {},
+    statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
+  },
+  'person-imports.remove': {
+    path: `/person-imports/${NO_IMPORT}`,
+    statuses: [401, 403, 403, 403, 403, 404, 403, 404, 404],
+  },
   'persons.re-encode': { path: '/persons/re-encode', body: { extra: 1 }, statuses: [...HOUSE, 400, 400] },
   'backups.make': { path: '/backups', body: {}, statuses: [...OWNERS, 400] },
   'backups.set-schedule': { path: '/backups/schedule', body: { extra: 1 }, statuses: [...OWNERS, 400] },

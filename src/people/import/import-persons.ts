@@ -23,6 +23,11 @@ export type ImportOutcome =
   | { readonly ok: true; readonly did: (EnrolmentOutcome & { ok: true })['did'] }
   | { readonly ok: false; readonly refusal: EnrolmentRefusal; readonly detail: string };
 
+/** How a row of an import ended. `line` is its line in the file, from 1. */
+export type EndedRow =
+  | { readonly line: number; readonly ok: true; readonly did: (EnrolmentOutcome & { ok: true })['did'] }
+  | (RowProblem & { readonly line: number; readonly ok: false });
+
 /** What to import, from which files, and how. */
 export interface ImportOptions {
   readonly rows: AsyncIterable<RawRow>;
@@ -36,12 +41,16 @@ export interface ImportOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** How many people are enrolled at the same time. */
   readonly concurrency: number;
+  /** How many rows a batch has at most. 64 by default. */
+  readonly batchRows?: number;
+  /** Called with how the rows of a batch ended, before the journal records it. What it throws ends the import. */
+  readonly onBatch?: (ended: readonly EndedRow[]) => Promise<void>;
   /** Called after every batch. */
   readonly onProgress?: (tally: ImportTally) => void;
   readonly signal: AbortSignal;
 }
 
-/** Rows of a batch. Each batch is durable in the journal before the next begins. */
+/** Rows of a batch by default. Each batch is durable in the journal before the next begins. */
 const BATCH_ROWS = 64;
 /** A batch begins early once its photos take this many bytes of memory. */
 const BATCH_BYTES = 16 * 1024 * 1024;
@@ -115,7 +124,8 @@ class Import {
     const person = await this.#prepare(numbered.raw);
     this.#batch.push({ ...numbered, person });
     if ('photos' in person) this.#batchBytes += bytesOf(person.photos);
-    if (this.#batch.length >= BATCH_ROWS || this.#batchBytes >= BATCH_BYTES) await this.#finishBatch();
+    if (this.#batch.length >= (this.#options.batchRows ?? BATCH_ROWS) || this.#batchBytes >= BATCH_BYTES)
+      await this.#finishBatch();
   }
 
   async #prepare(raw: RawRow): Promise<ImportPerson | RowProblem> {
@@ -150,6 +160,7 @@ class Import {
     const batch = this.#batch;
     [this.#batch, this.#batchBytes] = [[], 0];
     const outcomes = await this.#enrolAll(batch);
+    await this.#options.onBatch?.(endedRows(batch, outcomes));
     const refused: RefusedRow[] = [];
     batch.forEach(({ row, raw: { line } }, at) => {
       const outcome = outcomes[at];
@@ -208,6 +219,16 @@ function changedFile(): TableProblem {
   return new TableProblem(
     'the file is not the one this import began with: start again without its journal; people who are enrolled already stay as they are',
   );
+}
+
+function endedRows(
+  batch: readonly Ready[],
+  outcomes: readonly (ImportOutcome | (RowProblem & { readonly ok: false }))[],
+): readonly EndedRow[] {
+  return batch.flatMap(({ raw: { line } }, at) => {
+    const outcome = outcomes[at];
+    return outcome ? [{ ...outcome, line }] : [];
+  });
 }
 
 interface Placed {

@@ -74,6 +74,19 @@ export function missingColumns(heading: readonly string[]): readonly string[] {
   return (['idNumber', 'realName'] as const).filter((column) => !COLUMNS[column].some((name) => names.has(name)));
 }
 
+/** What the column of a person is about. `photo` is the first of their photos, and `more-photos` any other. */
+export type ColumnMeaning = 'id-number' | 'name' | 'photo' | 'more-photos';
+
+/** Tells what a column is read as, e.g. `'name'` for `姓名`. Null if it is not read. */
+export function meaningOfColumn(heading: string): ColumnMeaning | null {
+  const name = plain(heading);
+  const isIn = (names: readonly string[]) => names.includes(name);
+  if (isIn(COLUMNS.idNumber)) return 'id-number';
+  if (isIn(COLUMNS.realName)) return 'name';
+  if (isIn(COLUMNS.photo)) return 'photo';
+  return MORE_PHOTOS.some(isIn) ? 'more-photos' : null;
+}
+
 /**
  * Reads the number, the name and the names of the photos out of a row. If the row names no photo, its photo is the file
  * that is named like the number, e.g. `11010519491231002X.jpg`. `nowMs` is the time of the import, because no person is

@@ -17,6 +17,7 @@ import { ledgerOperations } from './ledger/operations.ts';
 import { moneyDayOperations } from './money-days/operations.ts';
 import { nodeOperations } from './nodes/operations.ts';
 import { packageOperations } from './packages/operations.ts';
+import { personImportOperations } from './person-imports/operations.ts';
 import { pictureOperations } from './pictures/operations.ts';
 import { keyRingOperations } from './key-ring/operations.ts';
 import { registerOperations } from './register/operations.ts';
@@ -83,6 +84,7 @@ export const STORES = {
   moneyDays: moneyDayOperations,
   nodes: nodeOperations,
   packages: packageOperations,
+  personImports: personImportOperations,
   pictures: pictureOperations,
   keyRing: keyRingOperations,
   register: registerOperations,

@@ -37,6 +37,7 @@ const FILES = [
   'ndjson',
   'onnx',
   'photo',
+  'photos',
   'recipient',
   'record',
   'report',

@@ -1,4 +1,5 @@
 import { importDatabase, importFeed, sendFeedPart, type FeedImport } from '../../api/feeds.ts';
+import { base64Of } from '../../ui/base64.ts';
 import { instantOfField } from '../../ui/instant.tsx';
 import type { Problems } from '../../ui/problems.ts';
 
@@ -65,13 +66,4 @@ export async function sendFeed(
     onSent(Math.min(file.size, (part + 1) * PART_BYTES), file.size);
   }
   return importDatabase({ ...told, fileId: fileId ?? '' });
-}
-
-function base64Of(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result).split(',')[1] ?? ''));
-    reader.addEventListener('error', () => reject(reader.error ?? new Error('the file cannot be read')));
-    reader.readAsDataURL(blob);
-  });
 }

@@ -1,28 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { registerSize } from '../../api/overview.ts';
 import { certificatesOf, findPerson, usePeopleChange, type ShownPerson } from '../../api/people.ts';
 import { ApiProblem } from '../../api/problem.ts';
 import { useMay } from '../../api/session.ts';
 import { useText } from '../../text/language.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Figures } from '../../ui/figures.tsx';
 import form from '../../ui/form.module.css';
 import { Instant } from '../../ui/instant.tsx';
-import { countText } from '../../ui/numbers.ts';
+import { LinkButton } from '../../ui/link-button.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
-import { startText } from '../overview/start-text.ts';
 import { certificatePath } from './certificate-path.ts';
 import { EraseDialog, RenameDialog } from './erase-dialogs.tsx';
 import { PeopleList } from './people-list.tsx';
 import styles from './people.module.css';
 import { peopleText } from './people-text.ts';
+import { RegisterSize } from './register-size.tsx';
 import { VerifyPanel } from './verify-panel.tsx';
 
 /** The register of persons: how many there are, one of them by the number, erasure, and certificates. */
@@ -30,39 +27,22 @@ export function PeoplePage() {
   const t = useText(peopleText);
   const may = useMay();
   return (
-    <Page title={t.title} lead={t.lead}>
-      <Size />
+    <Page
+      title={t.title}
+      lead={t.lead}
+      actions={
+        may('person-imports.list') && (
+          <LinkButton to="/people/import" isPrimary={may('person-imports.part')}>
+            {t.importLink}
+          </LinkButton>
+        )
+      }
+    >
+      <RegisterSize />
       {may('persons.find') && <Find />}
       {may('persons.list') && <PeopleList />}
       {may('certificates.verify') && <VerifyPanel />}
     </Page>
-  );
-}
-
-/** From so many faces on, a filing is due (人脸识别技术应用安全管理办法, article 15). */
-const FILING_FACES = 100_000;
-
-function Size() {
-  const t = useText(peopleText);
-  const start = useText(startText);
-  const { data } = useQuery(registerSize);
-  if (!data) return null;
-  const { persons, faces, photos } = data;
-  return (
-    <>
-      <Figures
-        title={start.people}
-        figures={[
-          [start.persons, countText(persons)],
-          [start.faces, countText(faces)],
-          [start.photos, countText(photos)],
-        ]}
-      />
-      <div className={styles['line']}>
-        <progress value={Math.min(faces, FILING_FACES)} max={FILING_FACES} aria-label={t.filingLabel} />
-        <p>{faces >= FILING_FACES ? t.filed : t.filing(countText(FILING_FACES - faces))}</p>
-      </div>
-    </>
   );
 }
 

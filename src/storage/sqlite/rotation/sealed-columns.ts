@@ -2,6 +2,12 @@ import { keyContext as pictureKeyContext } from '../../../features/video-livenes
 import { identifierContext } from '../../../features/fraud-score/evidence/identifier-store.ts';
 import { contextOf as personContext } from '../register/person-sealing.ts';
 import { caseNoteContext } from '../risk-cases/case-store.ts';
+import {
+  importColumnsContext,
+  importPartContext,
+  importPhotoContext,
+  importRowContext,
+} from '../person-imports/import-store.ts';
 import { riskEventContext, riskTextsContext } from '../risk-decisions/decision-log.ts';
 import { secondFactorContext } from '../../../platform/access/second-factors.ts';
 import { webhookContext } from '../webhooks/webhook-store.ts';
@@ -40,6 +46,32 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     key: ['person_id', 'photo_digest'],
     rowsMax: 4,
     contextOf: (personId) => personContext('person.photo', String(personId)),
+  },
+  {
+    table: 'person_imports',
+    column: 'columns_sealed',
+    key: ['import_id'],
+    contextOf: (importId) => importColumnsContext(String(importId)),
+  },
+  {
+    table: 'person_import_parts',
+    column: 'part_sealed',
+    key: ['import_id', 'part'],
+    rowsMax: 2,
+    contextOf: (importId, part) => importPartContext(String(importId), Number(part)),
+  },
+  {
+    table: 'person_import_rows',
+    column: 'row_sealed',
+    key: ['import_id', 'line'],
+    contextOf: (importId, line) => importRowContext(String(importId), Number(line)),
+  },
+  {
+    table: 'person_import_photos',
+    column: 'photo_sealed',
+    key: ['import_id', 'name_key'],
+    rowsMax: 4,
+    contextOf: (_importId, nameKey) => importPhotoContext(String(nameKey)),
   },
   {
     table: 'pictures',

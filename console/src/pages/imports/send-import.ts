@@ -1,0 +1,108 @@
+import { checkImport, sendImportPart, sendImportPhotos } from '../../api/person-imports.ts';
+import { base64Of } from '../../ui/base64.ts';
+import { isPicture, PHOTO_BYTES_MAX, photosOfZip, type Photo } from './zip-photos.ts';
+
+/** The largest file of people, in bytes. */
+export const ROSTER_BYTES_MAX = 64 * 1024 * 1024;
+
+const PART_BYTES = 3 * 1024 * 1024;
+/** Photos are sent together until they have so many bytes, or until there are so many. */
+const [BATCH_BYTES, BATCH_PHOTOS] = [8 * 1024 * 1024, 200];
+
+/** What is sent. */
+export interface ImportFiles {
+  readonly roster: File;
+  /** Archives, pictures, and the files of a folder. */
+  readonly photos: readonly File[];
+  /** The import whose refused rows the roster mends. */
+  readonly mends: string | null;
+}
+
+/** How much was sent. */
+export interface Sent {
+  readonly bytes: number;
+  readonly total: number;
+}
+
+/** The photos to send, and how many were left out. */
+export interface FoundPhotos {
+  readonly photos: readonly Photo[];
+  /** Photos whose name another one has too, so that nobody knows which one is meant. */
+  readonly ambiguous: number;
+  /** Photos that are larger than the server takes. */
+  readonly tooLarge: number;
+}
+
+/** Finds the photos in archives, pictures and folders. Throws ZipProblem. */
+export async function findPhotos(files: readonly File[]): Promise<FoundPhotos> {
+  const found: Photo[] = [];
+  for (const file of files) {
+    if (/\.zip$/i.test(file.name)) found.push(...(await photosOfZip(file)));
+    else if (isPicture(file.name))
+      found.push({ name: pathInFolder(file), bytes: file.size, read: () => Promise.resolve(file) });
+  }
+  const counts = new Map<string, number>();
+  for (const { name } of found) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const single = found.filter(({ name }) => counts.get(name) === 1);
+  const photos = single.filter(({ bytes }) => bytes > 0 && bytes <= PHOTO_BYTES_MAX);
+  return { photos, ambiguous: found.length - single.length, tooLarge: single.length - photos.length };
+}
+
+/** A name within the folder that was chosen, without that folder. */
+function pathInFolder({ name, webkitRelativePath }: File): string {
+  return webkitRelativePath === '' ? name : webkitRelativePath.split('/').slice(1).join('/');
+}
+
+/**
+ * Sends the file of people and the photos, and has them checked. Gives the id of the import. Throws an ApiProblem, and a
+ * ZipProblem if an archive cannot be read.
+ */
+export async function sendImport(
+  { roster, photos: files, mends }: ImportFiles,
+  onSent: (sent: Sent) => void,
+): Promise<string> {
+  const { photos } = await findPhotos(files);
+  const total = roster.size + photos.reduce((sum, photo) => sum + photo.bytes, 0);
+  let bytes = 0;
+  const tell = (more: number) => onSent({ bytes: Math.min(total, (bytes += more)), total });
+  tell(0);
+  let importId = '';
+  for (let part = 0; part === 0 || part * PART_BYTES < roster.size; part += 1) {
+    const piece = roster.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
+    const content = await base64Of(piece);
+    ({ importId } = await sendImportPart({ part, bytes: content, ...(part > 0 && { importId }) }));
+    tell(piece.size);
+  }
+  for (const batch of batchesOf(photos)) {
+    const sent = await Promise.all(batch.map(readPhoto));
+    const readable = sent.flatMap((photo) => photo ?? []);
+    if (readable.length > 0) await sendImportPhotos(importId, readable);
+    tell(batch.reduce((sum, photo) => sum + photo.bytes, 0));
+  }
+  const format = /\.(?:jsonl|ndjson)$/i.test(roster.name) ? 'ndjson' : 'csv';
+  await checkImport(importId, { format, ...(mends !== null && { mends }) });
+  return importId;
+}
+
+/** A photo that cannot be read is left out. Its row then says that it did not arrive. */
+async function readPhoto({ name, read }: Photo): Promise<{ name: string; bytes: string } | null> {
+  try {
+    return { name, bytes: await base64Of(await read()) };
+  } catch {
+    return null;
+  }
+}
+
+function* batchesOf(photos: readonly Photo[]): Generator<readonly Photo[]> {
+  let batch: Photo[] = [];
+  let bytes = 0;
+  for (const photo of photos) {
+    if (batch.length > 0 && (batch.length === BATCH_PHOTOS || bytes + photo.bytes > BATCH_BYTES)) {
+      yield batch;
+      [batch, bytes] = [[], 0];
+    }
+    batch.push(photo);
+    bytes += photo.bytes;
+  }
+  if (batch.length > 0) yield batch;
+}

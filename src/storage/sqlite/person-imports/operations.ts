@@ -1,0 +1,332 @@
+import type { ImportCounts, ImportState } from '../../../people/import/import-store.ts';
+import { defineStore, statement, type Connection } from '../operation.ts';
+
+/** An import, as the table holds it. */
+export interface ImportTableRow {
+  readonly importId: string;
+  readonly state: ImportState;
+  readonly startedBy: string;
+  readonly receivedAtMs: number;
+  readonly changedAtMs: number;
+  readonly mends: string | null;
+  readonly hasPhotos: number;
+  readonly photos: number;
+  readonly photosMissing: number;
+  readonly columnsSealed: Uint8Array | null;
+}
+
+/** A row of a file, as the table holds it. */
+export interface RowTableRow {
+  readonly line: number;
+  readonly row: number;
+  readonly state: 'pending' | 'refused';
+  readonly personId: string | null;
+  /** JSON. */
+  readonly photoKeys: string;
+  readonly refusal: string | null;
+  readonly detail: string | null;
+  readonly rowSealed: Uint8Array;
+}
+
+type RefusedTableRow = Pick<RowTableRow, 'line' | 'row' | 'rowSealed'> & {
+  readonly refusal: string;
+  readonly detail: string;
+};
+
+const IMPORT = `import_id AS importId, state, started_by AS startedBy, received_at_ms AS receivedAtMs,
+  changed_at_ms AS changedAtMs, mends, has_photos AS hasPhotos, photos, photos_missing AS photosMissing,
+  columns_sealed AS columnsSealed`;
+
+interface Page {
+  readonly importId: string;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** The SQL of imports of people. */
+export const personImportOperations = defineStore({
+  reads: {
+    find: (connection: Connection, importId: string): ImportTableRow | null =>
+      owned(
+        statement<ImportTableRow>(connection, `SELECT ${IMPORT} FROM person_imports WHERE import_id = ?`).get(importId),
+      ),
+
+    list(connection: Connection, limit: number): readonly (ImportTableRow & { readonly counts: ImportCounts })[] {
+      const text = `SELECT ${IMPORT} FROM person_imports ORDER BY received_at_ms DESC, import_id DESC LIMIT ?`;
+      return statement<ImportTableRow>(connection, text)
+        .all(limit)
+        .flatMap((row) => owned(row) ?? [])
+        .map((row) => ({ ...row, counts: countsOf(connection, row.importId) }));
+    },
+
+    part(
+      connection: Connection,
+      { importId, part }: { readonly importId: string; readonly part: number },
+    ): Uint8Array | null {
+      const text = 'SELECT part_sealed AS sealed FROM person_import_parts WHERE import_id = ? AND part = ?';
+      return sealedOf(statement<Sealed>(connection, text).get(importId, part));
+    },
+
+    photo(
+      connection: Connection,
+      { importId, nameKey }: { readonly importId: string; readonly nameKey: string },
+    ): Uint8Array | null {
+      const text = 'SELECT photo_sealed AS sealed FROM person_import_photos WHERE import_id = ? AND name_key = ?';
+      return sealedOf(statement<Sealed>(connection, text).get(importId, nameKey));
+    },
+
+    counts: countsOf,
+
+    pending(
+      connection: Connection,
+      { importId, after, limit }: Page,
+    ): readonly Pick<RowTableRow, 'line' | 'rowSealed'>[] {
+      const text = `SELECT line, row_sealed AS rowSealed FROM person_import_rows
+        WHERE import_id = ? AND state = 'pending' AND line > ? ORDER BY line LIMIT ?`;
+      return statement<Pick<RowTableRow, 'line' | 'rowSealed'>>(connection, text)
+        .all(importId, after, limit)
+        .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
+    },
+
+    reasons(connection: Connection, importId: string): readonly { readonly refusal: string; readonly rows: number }[] {
+      const text = `SELECT refusal, count(*) AS rows FROM person_import_rows
+        WHERE import_id = ? AND state = 'refused' GROUP BY refusal ORDER BY rows DESC, refusal`;
+      return statement<{ readonly refusal: string; readonly rows: number }>(connection, text).all(importId);
+    },
+
+    refused(connection: Connection, { importId, after, limit }: Page): readonly RefusedTableRow[] {
+      const text = `SELECT line, row_number AS row, refusal, detail, row_sealed AS rowSealed FROM person_import_rows
+        WHERE import_id = ? AND state = 'refused' AND line > ? ORDER BY line LIMIT ?`;
+      return statement<RefusedTableRow>(connection, text)
+        .all(importId, after, limit)
+        .map((row) => ({ ...row, rowSealed: Uint8Array.from(row.rowSealed) }));
+    },
+
+    unchangedSince: (connection: Connection, beforeMs: number): readonly string[] =>
+      statement<{ readonly importId: string }>(
+        connection,
+        'SELECT import_id AS importId FROM person_imports WHERE changed_at_ms < ? ORDER BY changed_at_ms LIMIT 100',
+      )
+        .all(beforeMs)
+        .map(({ importId }) => importId),
+  },
+
+  writes: {
+    create(
+      connection: Connection,
+      {
+        importId,
+        startedBy,
+        receivedAtMs,
+        importsMax,
+      }: Pick<ImportTableRow, 'importId' | 'startedBy' | 'receivedAtMs'> & { readonly importsMax: number },
+    ): boolean {
+      const held = statement<Count>(connection, 'SELECT count(*) AS n FROM person_imports').get();
+      if ((held?.n ?? 0) >= importsMax) return false;
+      statement(connection, "INSERT INTO person_imports VALUES (?, 'receiving', ?, ?, ?, NULL, 0, 0, 0, 0, NULL)").run(
+        importId,
+        startedBy,
+        receivedAtMs,
+        receivedAtMs,
+      );
+      return true;
+    },
+
+    addPart(
+      connection: Connection,
+      input: {
+        readonly importId: string;
+        readonly part: number;
+        readonly partSealed: Uint8Array;
+        readonly atMs: number;
+      },
+    ): boolean {
+      const { importId, part, partSealed, atMs } = input;
+      const held = statement<Count>(
+        connection,
+        'SELECT count(*) AS n FROM person_import_parts WHERE import_id = ? AND part < ?',
+      ).get(importId, part);
+      if ((held?.n ?? 0) !== part || !touch(connection, importId, atMs)) return false;
+      statement(connection, 'INSERT OR REPLACE INTO person_import_parts VALUES (?, ?, ?)').run(
+        importId,
+        part,
+        partSealed,
+      );
+      return true;
+    },
+
+    addPhotos(
+      connection: Connection,
+      input: {
+        readonly importId: string;
+        readonly photos: readonly { readonly nameKey: string; readonly photoSealed: Uint8Array }[];
+        readonly bytesMax: number;
+        readonly atMs: number;
+      },
+    ): number | null {
+      const { importId, photos, bytesMax, atMs } = input;
+      const bytes = photos.reduce((sum, { photoSealed }) => sum + photoSealed.length, 0);
+      const added = statement(
+        connection,
+        `UPDATE person_imports SET photo_bytes = photo_bytes + ?, changed_at_ms = ?
+          WHERE import_id = ? AND state = 'receiving' AND photo_bytes + ? <= ?`,
+      ).run(bytes, atMs, importId, bytes, bytesMax);
+      if (added.changes === 0) return null;
+      const insert = statement(connection, 'INSERT OR REPLACE INTO person_import_photos VALUES (?, ?, ?)');
+      for (const { nameKey, photoSealed } of photos) insert.run(importId, nameKey, photoSealed);
+      const text = `UPDATE person_imports
+        SET photos = (SELECT count(*) FROM person_import_photos p WHERE p.import_id = person_imports.import_id)
+        WHERE import_id = ? RETURNING photos AS n`;
+      return statement<Count>(connection, text).get(importId)?.n ?? 0;
+    },
+
+    addRows(
+      connection: Connection,
+      { importId, rows }: { readonly importId: string; readonly rows: readonly RowTableRow[] },
+    ): null {
+      const insert = statement(
+        connection,
+        'INSERT OR REPLACE INTO person_import_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      );
+      for (const { line, row, state, personId, photoKeys, refusal, detail, rowSealed } of rows)
+        insert.run(importId, line, row, state, personId, photoKeys, refusal, detail, rowSealed);
+      return null;
+    },
+
+    checked(
+      connection: Connection,
+      input: Pick<ImportTableRow, 'importId' | 'mends' | 'columnsSealed'> & {
+        readonly hasPhotos: boolean;
+        readonly atMs: number;
+      },
+    ): null {
+      const { importId, mends, columnsSealed, hasPhotos, atMs } = input;
+      statement(connection, 'DELETE FROM person_import_parts WHERE import_id = ?').run(importId);
+      const missing = statement<Count>(connection, LACKING).get(importId, importId, mends)?.n ?? 0;
+      statement(
+        connection,
+        `UPDATE person_imports SET state = 'checked', mends = ?, columns_sealed = ?, has_photos = ?,
+          photos_missing = ?, changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'`,
+      ).run(mends, columnsSealed, hasPhotos ? 1 : 0, missing, atMs, importId);
+      return null;
+    },
+
+    begun(connection: Connection, { importId, atMs }: { readonly importId: string; readonly atMs: number }): null {
+      const text = `UPDATE person_imports SET state = 'begun', changed_at_ms = ?
+        WHERE import_id = ? AND state IN ('checked', 'begun') RETURNING mends`;
+      const begun = statement<Pick<ImportTableRow, 'mends'>>(connection, text).get(atMs, importId);
+      if (begun === undefined || begun.mends === null) return null;
+      // A photo that was sent again takes the place of the earlier one.
+      statement(connection, 'UPDATE OR IGNORE person_import_photos SET import_id = ? WHERE import_id = ?').run(
+        importId,
+        begun.mends,
+      );
+      return null;
+    },
+
+    settle(
+      connection: Connection,
+      input: {
+        readonly importId: string;
+        readonly rows: readonly {
+          readonly line: number;
+          readonly state: keyof ImportCounts;
+          readonly refusal: string | null;
+          readonly detail: string | null;
+        }[];
+        readonly atMs: number;
+      },
+    ): null {
+      const { importId, rows, atMs } = input;
+      const update = statement(
+        connection,
+        `UPDATE person_import_rows SET state = ?, refusal = ?, detail = ?,
+          row_sealed = CASE WHEN ? THEN row_sealed END WHERE import_id = ? AND line = ?`,
+      );
+      for (const { line, state, refusal, detail } of rows)
+        update.run(state, refusal, detail, state === 'refused' ? 1 : 0, importId, line);
+      statement(connection, 'UPDATE person_imports SET changed_at_ms = ? WHERE import_id = ?').run(atMs, importId);
+      return null;
+    },
+
+    done(connection: Connection, { importId, atMs }: { readonly importId: string; readonly atMs: number }): null {
+      statement(connection, "UPDATE person_imports SET state = 'done', changed_at_ms = ? WHERE import_id = ?").run(
+        atMs,
+        importId,
+      );
+      statement(
+        connection,
+        `DELETE FROM person_import_photos WHERE import_id = ? AND name_key NOT IN (
+          SELECT name.value FROM person_import_rows r, json_each(r.photo_keys) one, json_each(one.value) name
+          WHERE r.import_id = ? AND r.state = 'refused')`,
+      ).run(importId, importId);
+      return null;
+    },
+
+    discard(
+      connection: Connection,
+      { importId, limit }: { readonly importId: string; readonly limit: number },
+    ): number {
+      for (const table of ['person_import_parts', 'person_import_photos', 'person_import_rows']) {
+        const text = `DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE import_id = ? LIMIT ?)`;
+        const { changes } = statement(connection, text).run(importId, limit);
+        if (changes > 0) return changes;
+      }
+      return statement(connection, 'DELETE FROM person_imports WHERE import_id = ?').run(importId).changes;
+    },
+
+    erase(connection: Connection, personId: string): number {
+      const photos = statement(
+        connection,
+        `DELETE FROM person_import_photos WHERE (import_id, name_key) IN (
+          SELECT i.import_id, name.value FROM person_import_rows r
+          JOIN person_imports i ON r.import_id IN (i.import_id, i.mends),
+          json_each(r.photo_keys) one, json_each(one.value) name WHERE r.person_id = ?)`,
+      ).run(personId).changes;
+      return photos + statement(connection, 'DELETE FROM person_import_rows WHERE person_id = ?').run(personId).changes;
+    },
+  },
+});
+
+interface Count {
+  readonly n: number;
+}
+
+interface Sealed {
+  readonly sealed: Uint8Array;
+}
+
+/** Counts the rows of which a photo did not arrive, under any of its names, for this import or the one that it mends. */
+const LACKING = `SELECT count(*) AS n FROM person_import_rows r
+  WHERE r.import_id = ? AND r.state = 'pending' AND EXISTS (
+    SELECT 1 FROM json_each(r.photo_keys) one WHERE NOT EXISTS (
+      SELECT 1 FROM json_each(one.value) name
+      JOIN person_import_photos p ON p.import_id IN (?, ?) AND p.name_key = name.value))`;
+
+/** Notes that a file arrived. False if the import receives none. */
+function touch(connection: Connection, importId: string, atMs: number): boolean {
+  const text = "UPDATE person_imports SET changed_at_ms = ? WHERE import_id = ? AND state = 'receiving'";
+  return statement(connection, text).run(atMs, importId).changes > 0;
+}
+
+function countsOf(connection: Connection, importId: string): ImportCounts {
+  const text = 'SELECT state, count(*) AS n FROM person_import_rows WHERE import_id = ? GROUP BY state';
+  const rows = statement<Count & { readonly state: string }>(connection, text).all(importId);
+  const of = (state: keyof ImportCounts) => rows.find((row) => row.state === state)?.n ?? 0;
+  return {
+    pending: of('pending'),
+    added: of('added'),
+    updated: of('updated'),
+    unchanged: of('unchanged'),
+    refused: of('refused'),
+  };
+}
+
+function sealedOf(row: Sealed | undefined): Uint8Array | null {
+  return row === undefined ? null : Uint8Array.from(row.sealed);
+}
+
+function owned(row: ImportTableRow | undefined): ImportTableRow | null {
+  if (row === undefined) return null;
+  return { ...row, columnsSealed: row.columnsSealed && Uint8Array.from(row.columnsSealed) };
+}
