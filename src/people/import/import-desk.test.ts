@@ -154,6 +154,24 @@ test('an import that was stopped goes on, and another one waits for it', async (
   expect(await desk.start(importId, CHOICES, 'ada')).toBe('not-checked');
 });
 
+test('an import whose job ends while it is looked at is running or done, and never seems to wait', async () => {
+  const { open, store } = setUp();
+  const { desk, jobs } = open();
+  const importId = await sent(desk, roster(3));
+  await desk.check(importId, FILE);
+  const find = store.find.bind(store);
+  let isLate = false;
+  store.find = async (id) => {
+    const record = await find(id);
+    if (isLate) await jobs.settled();
+    return record;
+  };
+  await desk.start(importId, CHOICES, 'ada');
+  isLate = true;
+  expect(['running', 'done']).toContain((await desk.show(importId))?.state);
+  expect(await desk.show(importId)).toMatchObject({ state: 'done' });
+});
+
 test('a failure keeps what is done, and says why', async () => {
   const { open, enrolment } = setUp();
   const bugs: unknown[] = [];

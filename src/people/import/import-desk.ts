@@ -178,9 +178,11 @@ export class ImportDesk {
 
   async show(importId: string): Promise<ShownImport | null> {
     const { store } = this.#deps;
+    // The job comes first. If it ends meanwhile, the import still counts as running, and is asked for again.
+    const job = await this.#jobOf(importId);
     const record = await store.find(importId);
     if (record === null) return null;
-    return this.#shown({ ...record, counts: await store.counts(importId) }, await this.#jobOf(importId));
+    return this.#shown({ ...record, counts: await store.counts(importId) }, job);
   }
 
   async list(): Promise<readonly ShownImport[]> {
