@@ -1,0 +1,1 @@
+function e(e){return new Promise((t,n)=>{let r=new FileReader;r.addEventListener(`load`,()=>t(String(r.result).split(`,`)[1]??``)),r.addEventListener(`error`,()=>n(r.error??Error(`the file cannot be read`))),r.readAsDataURL(e)})}export{e as t};
