@@ -8,7 +8,8 @@ import {
   type CalibrationReport,
 } from '../src/vision/calibration/calibrate-faces.ts';
 import { DEFAULT_SCORE_MAP, faceSpaceFor } from '../src/vision/calibration/default-score-map.ts';
-import { describeCalibration, rateText } from '../src/vision/calibration/describe-calibration.ts';
+import { describeCalibration } from '../src/vision/calibration/calibration-report.ts';
+import { rateText } from '../src/vision/calibration/rate-text.ts';
 import { SAME_SEX_HARDNESS } from '../src/vision/calibration/build-score-map.ts';
 import { errorRate } from '../src/vision/calibration/error-rates.ts';
 import { cosineOfScore } from '../src/vision/calibration/score-map.ts';

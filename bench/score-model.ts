@@ -11,7 +11,7 @@ import { discrimination, populationStability } from '../src/features/fraud-score
 import { fitScorecard, scoreRows, type ScorecardOptions } from '../src/features/fraud-score/score/scorecard.ts';
 import { measuringData } from '../test/measuring-data.ts';
 import { SCORE_COLUMNS } from '../src/features/fraud-score/score/score-features.ts';
-import { describeTraining } from '../src/features/fraud-score/training/describe-training.ts';
+import { describeTraining } from '../src/features/fraud-score/training/training-report.ts';
 import type { HistoryRow } from '../src/features/fraud-score/training/history.ts';
 import { trainModel, type TrainingReport } from '../src/features/fraud-score/training/train-model.ts';
 import { LABEL_DELAY_S, readCardHistory } from './lib/card-history.ts';

@@ -16,14 +16,15 @@ const PREFIX = '/admin/v1';
  * Throws an Error if a step fails. Its messages are printed by then.
  */
 export async function buildConsole(outDir = path.join(CONSOLE, 'dist')): Promise<void> {
-  installLibraries();
+  installConsoleLibraries();
   await writeTypes();
   run('the types of the console are wrong', [path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', CONSOLE]);
   const vite = path.join(CONSOLE, 'node_modules/vite/bin/vite.js');
   run('the console could not be built', [vite, 'build', '--logLevel', 'warn', '--emptyOutDir', '--outDir', outDir]);
 }
 
-function installLibraries(): void {
+/** Installs the libraries of console/package-lock.json if they are not there. Throws an Error if that fails. */
+export function installConsoleLibraries(): void {
   const lock = readFileSync(path.join(CONSOLE, 'package-lock.json'), 'utf8');
   const seen = path.join(CONSOLE, 'node_modules/.installed-lock.json');
   if (existsSync(seen) && readFileSync(seen, 'utf8') === lock) return;
@@ -74,7 +75,7 @@ export async function staleConsoleFiles(kept = path.join(CONSOLE, 'dist')): Prom
 
 async function main(): Promise<void> {
   if (process.argv.includes('--types')) {
-    installLibraries();
+    installConsoleLibraries();
     return writeTypes();
   }
   if (!process.argv.includes('--check')) return buildConsole();

@@ -26,6 +26,7 @@ const CHECKS: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['dead code', ['node_modules/knip/bin/knip.js', '--no-progress', '--no-config-hints']],
   ['docstrings', ['tools/docstrings.ts']],
   ['built SDK', ['tools/build-sdk.ts', '--check']],
+  ['built charts of reports', ['tools/build-charts.ts', '--check']],
   ['built console', ['tools/build-console.ts', '--check']],
   ['licences', ['tools/licences.ts']],
 ];

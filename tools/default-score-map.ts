@@ -9,7 +9,8 @@ import { measuredIn, reportCosines } from '../src/vision/calibration/calibrate-f
 import { DEFAULT_SCORE_MAP } from '../src/vision/calibration/default-score-map.ts';
 import { FACE_SPACE } from '../src/vision/calibration/face-space.ts';
 import { fitFaceSpace } from '../src/vision/calibration/fit-face-space.ts';
-import { describeCalibration } from '../src/vision/calibration/describe-calibration.ts';
+import { calibrationReport, describeCalibration } from '../src/vision/calibration/calibration-report.ts';
+import { drawChart } from '../src/reports/draw-chart.ts';
 import { measuringData } from '../test/measuring-data.ts';
 
 /**
@@ -48,4 +49,5 @@ process.stdout.write(`${describeCalibration(report)}\n`);
 if (report.map === null) process.exit(1);
 await writeFile(FACE_SPACE_FILE, `${JSON.stringify(fitted, null, 2)}\n`);
 await writeFile(SCORE_MAP_FILE, `${JSON.stringify(report.map, null, 2)}\n`);
-await writeFile(CURVES_FILE, `${report.detCurves}\n`);
+const [curves] = calibrationReport(report, { by: '', atMs: 0 }, 'en').charts;
+if (curves !== undefined) await writeFile(CURVES_FILE, `${await drawChart(curves, 'det')}\n`);

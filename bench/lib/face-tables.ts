@@ -1,6 +1,6 @@
 import { operatingPoint } from '../../src/vision/calibration/calibrate-faces.ts';
 import { DEFAULT_SCORE_MAP } from '../../src/vision/calibration/default-score-map.ts';
-import { rateText } from '../../src/vision/calibration/describe-calibration.ts';
+import { rateText } from '../../src/vision/calibration/rate-text.ts';
 import {
   cosineAtFar,
   errorRate,

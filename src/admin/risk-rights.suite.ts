@@ -37,6 +37,7 @@ export const RISK_RIGHTS: Readonly<Record<string, Row>> = {
   'risk.shadow': ['POST', 'owner operator analyst auditor', 'write', 'versionId from to'],
   'risk.runs': ['GET', 'owner operator analyst auditor', 'none', ''],
   'risk.run': ['GET', 'owner operator analyst auditor', 'none', ''],
+  'risk.report': ['GET', 'owner operator analyst auditor', 'none', ''],
   'risk.stop': ['DELETE', 'owner operator analyst', 'write', 'runId'],
   'rules.list': ['GET', 'owner operator analyst auditor', 'none', ''],
   'rules.features': ['GET', 'owner operator analyst auditor', 'none', ''],

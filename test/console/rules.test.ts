@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LOOKS, lookAt } from './look-at.ts';
@@ -43,6 +44,8 @@ const WORDS = {
     lastDay: '24 小时命中',
     forbidden: '回到首页',
     allDecisions: '全部决策',
+    file: '下载报告（可打印）',
+    reportSays: '全部决策，按级别',
   },
   en: {
     rules: 'Rules',
@@ -83,6 +86,8 @@ const WORDS = {
     lastDay: 'Hits, 24 hours',
     forbidden: 'To the start page',
     allDecisions: 'All decisions',
+    file: 'Report to print',
+    reportSays: 'All decisions, by level',
   },
 } as const;
 
@@ -238,6 +243,13 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     const { runs } = (await opened.server.admin('risk.runs')) as { runs: readonly { id: string; kind: string }[] };
     const run = runs.find(({ kind }) => kind === 'replay');
     await goto(`/rules/runs/${run?.id}`);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: words.file }).click(),
+    ]);
+    const report = readFileSync(await file.path(), 'utf8');
+    expect(report).toContain(`<html lang="${language}">`);
+    expect(report).toMatch(new RegExp(`<h3>${words.reportSays}</h3>[^]*<svg `));
     await page.getByRole('table', { name: words.allDecisions }).getByRole('link', { name: '2' }).click();
     const examples = page.getByRole('table', { name: words.examplesOf });
     await expect.poll(() => examples.getByRole('row').count()).toBe(3);

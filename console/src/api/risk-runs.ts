@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ask, client } from './client.ts';
+import { API, ask, client } from './client.ts';
 
 /** How often a run that goes on is asked for. */
 const ASK_EVERY_MS = 1000;
@@ -20,6 +20,11 @@ export function riskRun(runId: string) {
     queryFn: () => ask(client.GET('/risk/runs/{runId}', { params: { path: { runId } } })),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? ASK_EVERY_MS : false),
   });
+}
+
+/** The address of the report of a run, as a page to print. */
+export function runReportFile(runId: string, language: 'zh' | 'en'): string {
+  return `${API}/risk/runs/${encodeURIComponent(runId)}/report?${new URLSearchParams({ language })}`;
 }
 
 /** A run with its report. */

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { dataFolder } from '../../config/data-folder.ts';
-import { describeCalibration } from '../../vision/calibration/describe-calibration.ts';
+import { writeReport } from '../../reports/write-report.ts';
+import { calibrationReport, describeCalibration } from '../../vision/calibration/calibration-report.ts';
+import { originHere } from '../../terminal/report-origin.ts';
 import type { Terminal } from '../../terminal/print.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { addCalibrateLiveness } from './liveness.ts';
@@ -25,7 +27,7 @@ export function addCalibrateCommand(program: Command, { configOf, terminal }: Ca
     .description("build face verification's map from cosine to score; prints FAR and FRR of each group with intervals")
     .argument('<list>', 'CSV: photo_a,photo_b,same[,group] with same 0 or 1, or file,identity[,group]')
     .option('--photos <folder>', 'folder to which the names in the list are relative', '.')
-    .option('--out <folder>', 'where report.md, report.json and det.svg are written', 'calibration')
+    .option('--out <folder>', 'where report.html and report.json are written', 'calibration')
     .option('--install', 'use the new map from the next start of the server')
     .option('--json', 'print JSON for programs')
     .action((list: string, options: Options) => run(list, options, configOf(), terminal));
@@ -37,12 +39,12 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
   const labelled = { faces: readFaceList(list), folder: options.photos };
   const { report } = await measureFaces(labelled, { modelsDir: config.data.modelsDir, models, workers }, terminal);
   mkdirSync(options.out, { recursive: true });
-  const { detCurves, ...numbers } = report;
-  const text = describeCalibration(report);
-  writeFileSync(path.join(options.out, 'report.md'), text);
-  writeFileSync(path.join(options.out, 'report.json'), `${JSON.stringify(numbers, null, 2)}\n`);
-  writeFileSync(path.join(options.out, 'det.svg'), detCurves);
-  terminal.out(options.json ? `${JSON.stringify(numbers, null, 2)}\n` : `${text}\n`);
+  const json = `${JSON.stringify(report, null, 2)}\n`;
+  const origin = originHere();
+  const page = await writeReport((language) => calibrationReport(report, origin, language), 'en');
+  writeFileSync(path.join(options.out, 'report.html'), page);
+  writeFileSync(path.join(options.out, 'report.json'), json);
+  terminal.out(options.json ? json : `${describeCalibration(report)}\n`);
   if (report.map === null)
     throw new Error(
       'no group has enough pairs for a map: to see an FAR of 1e-3, a group needs 30,000 pairs of different people',

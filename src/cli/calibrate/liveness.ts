@@ -4,8 +4,9 @@ import path from 'node:path';
 import { LIVENESS_THRESHOLDS } from '../../features/video-liveness/contract.ts';
 import { dataFolder } from '../../config/data-folder.ts';
 import { reportLiveness } from '../../vision/liveness/calibrate-liveness.ts';
-import { describeLiveness } from '../../vision/liveness/describe-liveness.ts';
-import { livenessPage } from '../../vision/liveness/liveness-page.ts';
+import { writeReport } from '../../reports/write-report.ts';
+import { originHere } from '../../terminal/report-origin.ts';
+import { describeLiveness, livenessReport } from '../../vision/liveness/liveness-report.ts';
 import type { CalibrateDeps } from './deps.ts';
 import { measureClipFiles, readClipList } from './measure-clips.ts';
 
@@ -43,10 +44,11 @@ async function run(list: string, options: Options, { configOf, terminal }: Calib
   const report = reportLiveness(measured, Object.values(LIVENESS_THRESHOLDS));
   mkdirSync(options.out, { recursive: true });
   const json = `${JSON.stringify(report, null, 2)}\n`;
-  const text = describeLiveness(report);
+  const origin = originHere();
+  const page = await writeReport((language) => livenessReport(report, origin, language), 'en');
   writeFileSync(path.join(options.out, 'report.json'), json);
-  writeFileSync(path.join(options.out, 'report.html'), livenessPage(report));
-  terminal.out(options.json ? json : `${text}\n`);
+  writeFileSync(path.join(options.out, 'report.html'), page);
+  terminal.out(options.json ? json : `${describeLiveness(report)}\n`);
   if (report.fusion === null)
     throw new Error('too few live clips for a scale: at least 20 are needed, and 3,000 to see a rate of 0.1 %');
   const file = options.install

@@ -2,10 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { afterThisTurn } from '../../kernel/timers.ts';
 import { makeHistory } from '../../features/fraud-score/training/made-history.ts';
-import { trainReport, type TrainingOrder } from '../../features/fraud-score/training/train-report.ts';
+import { trainReport, type TrainingTask } from '../../features/fraud-score/training/train-report.ts';
 import { trainInThread } from './train-in-thread.ts';
 
-const order: TrainingOrder = {
+const order: TrainingTask = {
+  by: 'ada',
+  atMs: 0,
   learner: 'gbdt',
   fromMs: 0,
   testFromMs: null,
@@ -20,7 +22,7 @@ test('a thread trains the same model as the caller would, and tells its progress
   const { signal } = new AbortController();
   const trained = await trainInThread(rows, order, { signal, onProgress: (done, of) => told.push([done, of]) });
   expect(trained).toMatchObject({ ok: true, learner: 'gbdt' });
-  expect(trained).toEqual(trainReport(rows, order, () => undefined));
+  expect(trained).toEqual(await trainReport(rows, order, () => undefined));
   expect(told.length).toBeGreaterThan(1);
   expect(told.at(-1)).toEqual([told.length, told.length]);
 });
@@ -69,7 +71,7 @@ test('other work of the caller goes on between pieces of 1,000 rows', async () =
   const trained = await trainInThread(few, order, { signal, onProgress: () => undefined });
   expect(sent.map(([, size]) => size)).toEqual([1_000, 1_000, 1, null]);
   expect(new Set(sent.map(([turn]) => turn)).size).toBe(4);
-  expect(trained).toEqual(trainReport(few, order, () => undefined));
+  expect(trained).toEqual(await trainReport(few, order, () => undefined));
 });
 
 test('a training that is told to end while rows are sent sends no more of them', async () => {

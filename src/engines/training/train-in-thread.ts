@@ -13,9 +13,9 @@ const PIECE_ROWS = 1_000;
  * Trains in a thread of its own, which ends with the training, or at once when the signal aborts. Other work goes on
  * while the rows are copied to it. Rejects with Fault 'unavailable' if the thread breaks down, e.g. for want of memory.
  */
-export const trainInThread: Train = async (rows, order, { signal, onProgress }) => {
+export const trainInThread: Train = async (rows, task, { signal, onProgress }) => {
   signal.throwIfAborted();
-  const setup: TrainingSetup = { order };
+  const setup: TrainingSetup = { task };
   const worker = new Worker(new URL('./training-worker.ts', import.meta.url), { workerData: setup, name: 'training' });
   const ended = new AbortController();
   const end = () => {

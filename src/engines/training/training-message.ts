@@ -1,9 +1,9 @@
 import type { HistoryRow } from '../../features/fraud-score/training/history.ts';
-import type { TrainedModel, TrainingOrder } from '../../features/fraud-score/training/train-report.ts';
+import type { TrainedModel, TrainingTask } from '../../features/fraud-score/training/train-report.ts';
 
 /** What the training thread is started with. */
 export interface TrainingSetup {
-  readonly order: TrainingOrder;
+  readonly task: TrainingTask;
 }
 
 /** What the training thread is told: the rows in pieces, in their order, and then to train with them. */

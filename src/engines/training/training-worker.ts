@@ -5,7 +5,7 @@ import type { TrainingMessage, TrainingRequest, TrainingSetup } from './training
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 const tell = (message: TrainingMessage) => parentPort?.postMessage(message);
-const { order } = workerData as TrainingSetup;
+const { task } = workerData as TrainingSetup;
 const rows: HistoryRow[] = [];
 
 parentPort?.on('message', (request: TrainingRequest) => {
@@ -13,6 +13,10 @@ parentPort?.on('message', (request: TrainingRequest) => {
     for (const row of request.rows) rows.push(row);
     return;
   }
-  const trained = trainReport(rows, order, (done, of) => tell({ kind: 'progress', done, of }));
-  tell({ kind: 'trained', trained });
+  void train();
 });
+
+async function train(): Promise<void> {
+  const trained = await trainReport(rows, task, (done, of) => tell({ kind: 'progress', done, of }));
+  tell({ kind: 'trained', trained });
+}

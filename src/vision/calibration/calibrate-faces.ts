@@ -1,7 +1,8 @@
 import type { RandomSource } from '../../kernel/random.ts';
 import type { FaceAnalyzer } from '../face-analyzer.ts';
 import { buildScoreMap, PAIRS_ENOUGH, raiseScoreMap, SAME_SEX_HARDNESS } from './build-score-map.ts';
-import { drawDetCurves } from './det-curve.ts';
+import { cosineHistogram } from './cosine-histogram.ts';
+import { detCurve, type DetCurve } from './det-points.ts';
 import { encodePhotos, type EncodeOptions } from './encode-photos.ts';
 import { cosineAtFar, countAtLeast, errorRate, type ErrorRate } from './error-rates.ts';
 import type { LabelledFaces } from './labelled-faces.ts';
@@ -39,6 +40,10 @@ export interface GroupReport {
   readonly ownPoints: readonly { readonly targetFar: number; readonly point: OperatingPoint }[];
   /** At scores of the map. Empty if there is no map. */
   readonly scorePoints: readonly { readonly score: number; readonly point: OperatingPoint }[];
+  /** The detection error trade-off. */
+  readonly det: DetCurve;
+  /** Numbers of pairs in each of COSINE_BINS. */
+  readonly histogram: { readonly genuine: readonly number[]; readonly impostors: readonly number[] };
 }
 
 /** The results of a calibration, with the score map if the data suffices for one. */
@@ -50,8 +55,6 @@ export interface CalibrationReport {
   readonly groups: readonly GroupReport[];
   /** `null` if no group has enough impostor pairs. */
   readonly map: ScoreMap | null;
-  /** The detection error trade-off of every group that has genuine and impostor pairs, as SVG. */
-  readonly detCurves: string;
 }
 
 /** How photos are read and compared for a calibration. */
@@ -120,7 +123,6 @@ export function reportCosines(
     modelId: measured.modelId,
     map,
     groups: cleaned.map((group) => reportGroup(group, map)),
-    detCurves: drawDetCurves(cleaned),
   };
 }
 
@@ -160,6 +162,8 @@ function reportGroup(group: CleanedGroup, map: ScoreMap | null): GroupReport {
       targetFar,
       point: operatingPoint(group, cosineAtFar(group.impostors, targetFar)),
     })),
+    det: detCurve(group),
+    histogram: { genuine: cosineHistogram(group.genuine), impostors: cosineHistogram(group.impostors) },
     scorePoints: map ? SCORES.map((score) => ({ score, point: operatingPoint(group, cosineOfScore(map, score)) })) : [],
   };
 }

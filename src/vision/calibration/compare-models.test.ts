@@ -22,6 +22,8 @@ function measured(modelId: string, falseRejects: number, msPerPhoto: number): Me
     enough: true,
     ownPoints: [{ targetFar: 1e-3, point }],
     scorePoints: [],
+    det: { points: [], whyEmpty: 'apart' as const },
+    histogram: { genuine: [], impostors: [] },
   };
   return { report: { modelId, photos: 510, refused: { 'no-face': 4, 'face-turned': 6 }, groups: [group] }, msPerPhoto };
 }

@@ -1,5 +1,5 @@
 import type { CalibrationReport, GroupReport } from './calibrate-faces.ts';
-import { rateText } from './describe-calibration.ts';
+import { rateText } from './rate-text.ts';
 import type { ErrorRate } from './error-rates.ts';
 
 /** What a set of models did on the operator's labelled faces. */

@@ -122,7 +122,7 @@ export interface LivenessReport {
 }
 
 /** Kind under which all attacks stand together. */
-const ALL_ATTACKS = 'all';
+export const ALL_ATTACKS = 'all';
 const BPCERS = [0.01, 0.05, 0.1];
 
 /** Judges every clip by folds that part the subjects, and lays the thresholds over the live ones, domain by domain. */

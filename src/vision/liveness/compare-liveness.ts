@@ -1,5 +1,5 @@
 import { describeVerdicts, lowerRate } from '../calibration/compare-models.ts';
-import { rateText } from '../calibration/describe-calibration.ts';
+import { rateText } from '../calibration/rate-text.ts';
 import { errorRate, type ErrorRate } from '../calibration/error-rates.ts';
 import type { AttackPoint, LivenessReport } from './calibrate-liveness.ts';
 

@@ -7,12 +7,12 @@ import { buildLivingScale } from './build-scale.ts';
 import { reportLiveness } from './calibrate-liveness.ts';
 import { cuesOf, type ClipCues } from './clip-cues.ts';
 import { DEFAULT_FUSION, fusionFor } from './default-fusion.ts';
-import { describeLiveness } from './describe-liveness.ts';
+import { writeReport } from '../../reports/write-report.ts';
 import type { FaceFlow } from './face-flow.ts';
 import { fuseCues, isOfOtherDesign, LIVENESS_FUSION, livingScoreOf } from './fusion.ts';
 import { judgeClip } from './judge-clip.ts';
 import { readLabelledClips } from './labelled-clips.ts';
-import { livenessPage } from './liveness-page.ts';
+import { describeLiveness, livenessReport } from './liveness-report.ts';
 import type { ClipObservation, StillStep, TrackStep } from './observe-clip.ts';
 import { changeBetween, thumbnailOf } from './thumbnail.ts';
 import { fitMotionWeight, judgeHeldOut, type LabelledClip } from './train-fusion.ts';
@@ -235,7 +235,7 @@ test('motion gets a weight by what it tells, within its bounds', () => {
   expect(fitMotionWeight(labelled(39))).toBe(5);
 });
 
-test('clips are judged by weights to which their subject did not add', () => {
+test('clips are judged by weights to which their subject did not add', async () => {
   const clips = labelled(120).map((clip, at) => ({ ...clip, file: `${at}` }));
   expect(judgeHeldOut(clips)).toHaveLength(120);
   const report = reportLiveness({ livenessId: 'test', judged: clips, refused: [], msPerClip: 1 }, THRESHOLDS);
@@ -244,7 +244,10 @@ test('clips are judged by weights to which their subject did not add', () => {
   expect(report.fusion).toMatchObject({ livenessId: 'test', design: 'network-and-own-motion@1' });
   expect(LIVENESS_FUSION.safeParse(report.fusion).success).toBe(true);
   expect(describeLiveness(report)).toContain('| all | 5 % |');
-  expect(livenessPage(report)).toMatch(/<table>[^]*<svg/);
+  const page = await writeReport((language) => livenessReport(report, { by: 'ada', atMs: 0 }, language), 'zh');
+  expect(page).toMatch(/被拒绝的真人[^]*<svg[^]*<table>[^]*<svg[^]*<table>/);
+  expect(page).toContain('live clips turned away (BPCER)');
+  expect(page).not.toMatch(/NaN|Infinity|undefined/);
 });
 
 test('a clip that breaks a rule of facts is below every threshold', () => {

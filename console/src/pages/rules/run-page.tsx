@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { riskRun, type RiskRun, type RunReport } from '../../api/risk-runs.ts';
+import { riskRun, runReportFile, type RiskRun, type RunReport } from '../../api/risk-runs.ts';
 import { levelText } from '../../text/level-text.ts';
-import { useText } from '../../text/language.tsx';
+import { useLanguage, useText } from '../../text/language.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { DownloadLink } from '../../ui/download-link.tsx';
 import { Figures } from '../../ui/figures.tsx';
 import { Instant, instantText } from '../../ui/instant.tsx';
 import { LevelMark } from '../../ui/level-mark.tsx';
@@ -24,12 +25,20 @@ import { runText } from './run-text.ts';
 export function RunPage() {
   const t = useText(runText);
   const { runId = '' } = useParams();
+  const language = useLanguage() === 'en' ? 'en' : 'zh';
   const { data: run, error, refetch } = useQuery(riskRun(runId));
   return (
     <Page
       title={run ? t.title(t.kinds[run.kind], run.versionNumber) : t.runs}
       {...(run && { lead: `${periodText(t, run)} · ${run.startedBy}` })}
-      {...(run && { actions: <LinkButton to={versionPath(run.versionId)}>{t.back}</LinkButton> })}
+      {...(run && {
+        actions: (
+          <>
+            {run.report && <DownloadLink href={runReportFile(run.id, language)}>{t.file}</DownloadLink>}
+            <LinkButton to={versionPath(run.versionId)}>{t.back}</LinkButton>
+          </>
+        ),
+      })}
     >
       {error && !run && <ProblemPanel error={error} onRetry={() => void refetch()} />}
       {!run && !error && <Waiting />}

@@ -1,4 +1,3 @@
-import { sha256Hex } from '../../../kernel/digests.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { DEFAULT_MODEL_ID } from './default-scorecard.ts';
 import {
@@ -9,7 +8,7 @@ import {
   type LoadedModel,
   type OpenNetwork,
 } from './load-model.ts';
-import type { ModelDocument } from './model-document.ts';
+import { modelIdOf } from './model-id.ts';
 import { DEFAULT_MODEL, type ScoreModel } from './score-model.ts';
 import type { ScoreModelStore, ScoreModelSummary } from './score-model-store.ts';
 
@@ -37,7 +36,6 @@ export type Publication =
 /** Names of the built-in model, which cannot be removed. */
 const BUILT_IN: readonly string[] = ['default', DEFAULT_MODEL_ID];
 const BUILT_IN_LOADED: LoadedModel = { model: DEFAULT_MODEL, network: null };
-const ID_HEX_DIGITS = 16;
 
 /**
  * Holds the model in use. A publication replaces it in one step, after the other model has shown that it works. A call
@@ -93,7 +91,7 @@ export class ScoreModelDesk {
       if (!read.ok) return read;
       const unserved = brought.publish ? problemOfServing(read.value) : null;
       if (unserved !== null) return { ok: false, problem: unserved };
-      const modelId = idOf(read.value, brought.onnx);
+      const modelId = modelIdOf(read.value, brought.onnx);
       const loaded = await loadModel(modelId, read.value, brought.onnx, this.#deps.openNetwork);
       if (!loaded.ok) return loaded;
       let isTaken = false;
@@ -184,10 +182,4 @@ export class ScoreModelDesk {
     this.#lastChange = changed.catch(() => undefined);
     return changed;
   }
-}
-
-/** The id of a model. The same content gives the same id, regardless of how its JSON is written. */
-function idOf(document: ModelDocument, onnx: Uint8Array | null): string {
-  const content = `${sha256Hex(JSON.stringify(document))} ${onnx === null ? '' : sha256Hex(onnx)}`;
-  return `model-${sha256Hex(content).slice(0, ID_HEX_DIGITS)}`;
 }

@@ -4,7 +4,7 @@ import { sigmoid } from '../../../statistics/logistic-regression.ts';
 import { MODEL_DOCUMENT } from '../score/model-document.ts';
 import type { OwnColumn } from '../score/own-columns.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
-import { describeTraining } from './describe-training.ts';
+import { describeTraining } from './training-report.ts';
 import { LEARNERS } from './fit-learner.ts';
 import type { HistoryRow } from './history.ts';
 import { DAY_MS, START_MS } from './made-history.ts';

@@ -1,8 +1,11 @@
 import { seededRandom } from '../../../kernel/seeded-random.ts';
-import { verdictOf } from './describe-training.ts';
 import type { HistoryRow, SplitOptions } from './history.ts';
 import { trainModel, type TrainingOptions } from './train-model.ts';
-import { trainingPage } from './training-page.ts';
+import { trainingReport, verdictOf } from './training-report.ts';
+import { readModelDocument } from '../score/load-model.ts';
+import { modelIdOf } from '../score/model-id.ts';
+import { writeReport } from '../../../reports/write-report.ts';
+import type { ReportOrigin } from '../../../reports/report.ts';
 
 /** What to learn, as plain JSON. */
 export interface TrainingOrder extends Pick<SplitOptions, 'testFromMs' | 'labelDelayMs' | 'unlabelled'> {
@@ -12,6 +15,9 @@ export interface TrainingOrder extends Pick<SplitOptions, 'testFromMs' | 'labelD
   /** The same seed and history give the same model. */
   readonly seed: number;
 }
+
+/** A training by somebody, as plain JSON. */
+export type TrainingTask = TrainingOrder & ReportOrigin;
 
 /** A trained model as it is kept, or the reason why none could be trained. */
 export type TrainedModel =
@@ -31,18 +37,21 @@ export type TrainedModel =
   | { readonly ok: false; readonly problem: string };
 
 /** Trains a model and writes its report. It computes for seconds to minutes, so run it in a thread of its own. */
-export function trainReport(
+export async function trainReport(
   rows: readonly HistoryRow[],
-  { fromMs: _fromMs, seed, ...order }: TrainingOrder,
+  { fromMs: _fromMs, seed, by, atMs, ...order }: TrainingTask,
   onProgress: (done: number, of: number) => void,
-): TrainedModel {
+): Promise<TrainedModel> {
   const training = trainModel(rows, { ...order, random: seededRandom(seed), onProgress });
   if (!training.ok) return training;
-  const { document, report } = training;
+  const { report } = training;
+  const document = `${JSON.stringify(training.document)}\n`;
+  const read = readModelDocument(document);
+  const modelId = read.ok ? modelIdOf(read.value, null) : null;
   return {
     ok: true,
-    document: `${JSON.stringify(document)}\n`,
-    report: trainingPage(report),
+    document,
+    report: await writeReport((language) => trainingReport(report, { by, atMs, modelId }, language), 'zh'),
     learner: report.learner,
     testRows: report.test.rows,
     testAuc: report.test.auc,

@@ -76,7 +76,8 @@ test('a training learns from the whole history, and keeps its model unpublished,
   expect(model?.testAuc).toBeGreaterThan(0.7);
   expect(kept).toHaveLength(1);
   expect(kept[0]).toMatchObject({ publish: false, onnx: null, createdBy: 'ann', nowMs: 77 });
-  const same = trainReport(makeHistory({ rows: 4500, seed: 3 }), order, () => undefined);
+  const task = { ...order, by: 'ann', atMs: 77 };
+  const same = await trainReport(makeHistory({ rows: 4500, seed: 3 }), task, () => undefined);
   expect(same.ok && JSON.parse(kept[0]?.document ?? '')).toEqual(same.ok && JSON.parse(same.document));
   expect(kept[0]?.report).toContain('<html');
 });

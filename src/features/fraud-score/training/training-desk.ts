@@ -5,14 +5,14 @@ import { questionOf } from '../evidence/past-question.ts';
 import type { ScoreModelDesk } from '../score/model-desk.ts';
 import type { HistoryRow } from './history.ts';
 import { rowOfAnswer } from './read-history.ts';
-import type { TrainedModel, TrainingOrder } from './train-report.ts';
+import type { TrainedModel, TrainingOrder, TrainingTask } from './train-report.ts';
 
 /**
  * Trains beside the thread that answers calls. Rejects with the signal's reason once it aborts. Implemented in engines/.
  */
 export type Train = (
   rows: readonly HistoryRow[],
-  order: TrainingOrder,
+  task: TrainingTask,
   watch: { readonly signal: AbortSignal; readonly onProgress: (done: number, of: number) => void },
 ) => Promise<TrainedModel>;
 
@@ -93,7 +93,7 @@ export class TrainingDesk {
     const rows = await this.#history(order.fromMs, signal);
     if (rows === null) return { refused: `the history has over ${ROWS_MAX} rows: begin later, with from` };
     const onProgress = (done: number, total: number) => progress({ done, total });
-    const trained = await train(rows, order, { signal, onProgress });
+    const trained = await train(rows, { ...order, by: startedBy, atMs: clock.nowMs() }, { signal, onProgress });
     if (!trained.ok) return { refused: trained.problem };
     const { document, report, learner, testRows, testAuc, verdict } = trained;
     // The model's id comes from its content, so a training that another process repeats keeps the same model.

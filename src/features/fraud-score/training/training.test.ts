@@ -4,13 +4,13 @@ import { boostedLogOdds, type BoostedTrees } from '../score/boosted-trees.ts';
 import { discrimination } from '../score/metrics.ts';
 import { MODEL_DOCUMENT } from '../score/model-document.ts';
 import { SCORE_COLUMNS } from '../score/score-features.ts';
-import { describeTraining } from './describe-training.ts';
 import { splitByTime, type HistoryRow } from './history.ts';
 import { DAY_MS, makeHistory, START_MS, trueLogOdds } from './made-history.ts';
 import { ignoredColumns, missingColumns, rowOfAnswer, rowOfFile } from './read-history.ts';
 import { LEARNERS } from './fit-learner.ts';
 import { trainModel, type Training, type TrainingOptions } from './train-model.ts';
-import { trainingPage } from './training-page.ts';
+import { writeReport } from '../../../reports/write-report.ts';
+import { describeTraining, trainingReport } from './training-report.ts';
 
 const APPS = SCORE_COLUMNS.indexOf('idApps7d');
 const EVIDENCE = SCORE_COLUMNS.indexOf('evidence11004');
@@ -111,10 +111,12 @@ describe.each(LEARNERS)('%s', (learner) => {
     expect(describeTraining(moved)).toContain('the people asked about have changed');
   });
 
-  test('a page with four plots that loads nothing from elsewhere', () => {
-    const page = trainingPage(report);
-    expect(page.match(/<svg /g)).toHaveLength(4);
+  test('a page with four plots in each language that loads nothing from elsewhere', async () => {
+    const origin = { by: 'ada', atMs: START_MS, modelId: 'model-1' };
+    const page = await writeReport((language) => trainingReport(report, origin, language), 'zh');
+    expect(page.match(/<svg /g)).toHaveLength(8);
     expect(page).not.toMatch(/<script|NaN|Infinity|undefined|(src|href)=/);
+    expect(page).toContain('model-1');
     expect(page).toContain(report.test.auc.toFixed(4));
   });
 });

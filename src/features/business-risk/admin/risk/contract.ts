@@ -282,6 +282,21 @@ export const riskContracts = defineAdmin({
     audit: 'none',
     auditFields: [],
   },
+  report: {
+    name: 'risk.report',
+    method: 'GET',
+    path: '/risk/runs/:runId/report',
+    summary: 'Give the report of a run as a page to print, with charts, once the run is done',
+    roles: ['owner', 'operator', 'analyst', 'auditor'],
+    params: z.strictObject({
+      runId,
+      language: z.enum(['zh', 'en']).default('zh').describe('Language in which the page opens, zh or en'),
+    }),
+    result: z.string(),
+    audit: 'none',
+    auditFields: [],
+    streams: ['text/html'],
+  },
   stop: {
     name: 'risk.stop',
     method: 'DELETE',

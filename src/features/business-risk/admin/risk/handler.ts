@@ -1,10 +1,13 @@
 import type { Clock } from '../../../../kernel/clock.ts';
+import type { ReportLanguage } from '../../../../kernel/report-page.ts';
 import { idText, type RandomSource } from '../../../../kernel/random.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
 import type { LearningDesk } from '../../baselines/learning-desk.ts';
 import type { OutcomeDesk } from '../../decision/outcome-desk.ts';
 import { explain } from '../../decision/explain.ts';
 import type { RiskRun, RiskRuns, RunKind, RunReport } from '../../decision/runs.ts';
+import { runReport } from '../../decision/run-report.ts';
+import { writeReport } from '../../../../reports/write-report.ts';
 import type { FeedDesk } from '../../policy/feed-desk.ts';
 import { WARM_UP_ROWS_MAX, type WarmUpDesk } from '../../profile/warm-up-desk.ts';
 import type { RuleDesk } from '../../policy/rule-desk.ts';
@@ -34,6 +37,7 @@ const DAY_MS = 86_400_000;
 /** For how long the digests of a batch may be looked up. */
 const LOOK_UP_MS_MAX = 120_000;
 const REFUSALS = {
+  report: { ok: false, error: 'conflict', detail: 'the run has no report, because it is not done' },
   order: {
     ok: false,
     error: 'not_found',
@@ -124,9 +128,26 @@ export function createRiskHandlers(deps: RiskDeps): AdminHandlers<typeof riskCon
       return run === null ? REFUSALS.run : { ok: true, result: show(run) };
     },
 
+    async report({ runId, language }) {
+      const run = await runs.find(runId);
+      return run === null ? REFUSALS.run : reportPage(run, language);
+    },
+
     stop: async ({ runId }) =>
       (await runs.stop(runId)) ? { ok: true, result: { stopped: true }, subject: runId } : REFUSALS.run,
   };
+}
+
+async function reportPage(run: RiskRun, language: ReportLanguage): Promise<AdminOutcome<never>> {
+  const { report } = run;
+  if (report === null) return REFUSALS.report;
+  const page = await writeReport((each) => runReport(run, report, each), language);
+  const fileName = `${run.kind}-${run.versionNumber}-${run.id}.html`;
+  return { ok: true, stream: { contentType: 'text/html; charset=utf-8', fileName, chunks: once(page) } };
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;

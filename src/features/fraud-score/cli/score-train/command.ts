@@ -6,11 +6,13 @@ import { seededRandom } from '../../../../kernel/seeded-random.ts';
 import { parseInstant } from '../../evidence/evidence-report.ts';
 import { problemOfServing } from '../../score/load-model.ts';
 import { readOwnColumns, type OwnColumn } from '../../score/own-columns.ts';
-import { describeTraining, verdictOf } from '../../training/describe-training.ts';
 import { LEARNER_CHOICES, trainModel, type TrainingOptions, type TrainingReport } from '../../training/train-model.ts';
-import { trainingPage } from '../../training/training-page.ts';
+import { describeTraining, trainingReport, verdictOf } from '../../training/training-report.ts';
+import { writeReport } from '../../../../reports/write-report.ts';
+import { modelIdOf } from '../../score/model-id.ts';
 import type { AdminClient } from '../../../../terminal/admin-client.ts';
 import { printResult, type Terminal } from '../../../../terminal/print.ts';
+import { originHere } from '../../../../terminal/report-origin.ts';
 import { openProgress } from '../../../../terminal/progress.ts';
 import { historyOfFile, historyOfServer } from './fetch-history.ts';
 
@@ -90,7 +92,8 @@ async function train(options: Options, { client, terminal }: ScoreTrainDeps): Pr
   if (!training.ok) throw new Error(training.problem);
   const isForced = options.publish === true && options.evenIfWorse === true;
   const document = `${JSON.stringify(training.document)}\n`;
-  const report = trainingPage(training.report, { isForced });
+  const origin = { ...originHere(), modelId: modelIdOf(training.document, null), isForced };
+  const report = await writeReport((language) => trainingReport(training.report, origin, language), 'en');
   mkdirSync(options.out, { recursive: true });
   const files = { model: path.join(options.out, 'model.json'), report: path.join(options.out, 'report.html') };
   writeFileSync(files.model, document);
