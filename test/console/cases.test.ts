@@ -14,6 +14,8 @@ const WORDS = {
     undo: '撤销',
     rules: '命中的规则',
     account: '账号',
+    device: '设备',
+    address: '地址',
     keys: '快捷键',
     note: '备注',
     addNote: '添加备注',
@@ -23,6 +25,9 @@ const WORDS = {
     hours: '多少小时内应结案',
     wrong: '1 到 2160 的整数',
     empty: '队列是空的。',
+    beside: '案件之外的相关决策',
+    graph: '查看关系图',
+    nodes: '实体',
   },
   en: {
     queue: 'Review queue',
@@ -34,6 +39,8 @@ const WORDS = {
     undo: 'Undo',
     rules: 'Rules that fired',
     account: 'account',
+    device: 'device',
+    address: 'address',
     keys: 'Keys',
     note: 'Note',
     addNote: 'Add note',
@@ -43,6 +50,9 @@ const WORDS = {
     hours: 'Hours within which a case should be resolved',
     wrong: 'A whole number from 1 to 2160',
     empty: 'The queue is empty.',
+    beside: 'Related decisions outside of cases',
+    graph: 'Show the graph',
+    nodes: 'Entities',
   },
 } as const;
 
@@ -72,11 +82,11 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
   afterAll(() => opened?.close());
 
   /** Asks for a decision about an account of its own device and address. Returns the level. */
-  const ask = async (account: string, at: number) => {
+  const ask = async (account: string, at: number, SceneCode = 'pay') => {
     const security = {
       Account: { AccountType: 0, OtherAccount: { AccountId: account, DeviceId: `device-${account}` } },
       UserIp: `223.122.${at}.5`,
-      SceneCode: 'pay',
+      SceneCode,
     };
     const body = new URLSearchParams({ key, BusinessSecurityData: JSON.stringify(security) });
     const response = await fetch(`${opened.server.url}/antiRush/query`, { method: 'POST', body });
@@ -174,6 +184,18 @@ describe.skipIf(hasNoBrowser)('the review queue', () => {
       const name = await marked.getByRole('link').innerText();
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name }).waitFor();
+
+      // What the account of another case did elsewhere stands beside the case, and the graph shows who came with it.
+      await ask(`b${from}`, from + 60);
+      const [other] = (await latest(1)) as [Shown];
+      expect(await ask(`b${from}`, from + 60, 'login')).toBe('pass');
+      await goto(`/cases/${other.id}`);
+      const beside = page.getByRole('table', { name: words.beside });
+      await beside.getByText(`${words.account} · ${words.device} · ${words.address}`).waitFor();
+      expect(await beside.getByRole('row').count()).toBe(2);
+      await page.getByRole('link', { name: words.graph }).click();
+      await page.getByRole('table', { name: words.nodes }).getByRole('row').nth(3).waitFor();
+      expect(await page.getByRole('table', { name: words.nodes }).getByRole('row').count()).toBe(4);
 
       await goto('/cases/policy');
       const hours = page.getByLabel(words.hours);

@@ -26,6 +26,8 @@ interface Detail {
   readonly summary: { readonly orderId: string; readonly rules: { readonly id: string; readonly title: string }[] };
   readonly decisions: { readonly orderId: string; readonly joinedBy: string | null }[];
   readonly related: { readonly caseNumber: number; readonly shares: string[] }[];
+  readonly named: string[];
+  readonly beside: { readonly orderId: string; readonly level: string; readonly shares: string[] }[];
   readonly entities: Readonly<Record<string, number>>;
   readonly events: { readonly what: string; readonly by: string | null; readonly note: string | null }[];
 }
@@ -92,7 +94,8 @@ async function analyst(name: string) {
 }
 
 test('a review opens a case, the next one joins it, and resolving it as fraud labels both and blocks the account', async () => {
-  expect((await ask('quiet', { scene: 'login' })).level).toBe('pass');
+  const quiet = await ask('quiet', { scene: 'login' });
+  expect(quiet.level).toBe('pass');
   expect(await server.admin('cases.list')).toEqual({ cases: [], nextCursor: null });
   const first = await ask('ann', { phone: PHONE });
   const second = await ask('ann');
@@ -109,6 +112,11 @@ test('a review opens a case, the next one joins it, and resolving it as fraud la
     rules: [{ id: 'payers', title: 'Whoever pays' }],
   });
   expect(detail.entities).toEqual({ account: 1, phone: 1, device: 0, address: 1 });
+  expect(detail.named.map((name) => name.replace(/:[0-9a-f]{32}$/, ''))).toEqual(['account', 'address', 'phone']);
+  expect(detail.beside).toMatchObject([{ orderId: quiet.orderId, level: 'pass', shares: ['address'] }]);
+  expect(await server.admin('risk.graph', { entities: detail.named.join(',') })).toMatchObject({
+    nodes: expect.arrayContaining([expect.objectContaining({ kind: 'account', depth: 1 })]) as unknown,
+  });
 
   const bob = await analyst('bob');
   await server.admin('cases.assign', { caseId: found.id, revision: 1, assignee: 'bob' });

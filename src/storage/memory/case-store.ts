@@ -4,6 +4,8 @@ import {
   CASE_JOIN_MS,
   rulesWith,
   type CaseDecision,
+  type CaseEntity,
+  type CaseEntityKind,
   type CaseEvent,
   type CaseOpening,
   type CaseOrder,
@@ -95,12 +97,13 @@ export class MemoryCaseStore implements CaseStore {
   async detail(caseId: string, limits: CaseDetailLimits): Promise<CaseDetail> {
     const held = this.#held(caseId);
     const entities = { account: 0, phone: 0, device: 0, address: 0 };
-    if (held === undefined) return { decisions: [], entities, related: [], events: [] };
+    if (held === undefined) return { decisions: [], entities, named: [], related: [], events: [] };
     for (const kind of CASE_ENTITY_KINDS)
       entities[kind] = [...held.entities.keys()].filter((name) => name.startsWith(`${kind}:`)).length;
     return {
       decisions: latest(held.decisions).slice(0, limits.decisions),
       entities,
+      named: namedOf(held).slice(0, limits.named),
       related: this.#relatedTo(held, limits.related),
       events: held.events.slice(-limits.events),
     };
@@ -111,6 +114,11 @@ export class MemoryCaseStore implements CaseStore {
     return latest(decisions)
       .toReversed()
       .map(({ orderId, atMs }) => ({ orderId, atMs }));
+  }
+
+  async ofCases(orderIds: readonly string[]): Promise<readonly string[]> {
+    const known = new Set(this.#cases.flatMap(({ decisions }) => decisions.map(({ orderId }) => orderId)));
+    return orderIds.filter((orderId) => known.has(orderId));
   }
 
   async change(
@@ -291,6 +299,15 @@ function keep(held: Held, opening: CaseOpening, joinedBy: JoinKind | null): void
     held.entities.set(name, Math.max(held.entities.get(name) ?? 0, atMs));
   }
   for (const key of erasureKeys) held.keys.add(key);
+}
+
+function namedOf({ entities }: Held): readonly CaseEntity[] {
+  return [...entities]
+    .toSorted(([a, aMs], [b, bMs]) => bMs - aMs || (a < b ? -1 : 1))
+    .map(([name]) => {
+      const [kind, key = ''] = name.split(':');
+      return { kind: kind as CaseEntityKind, key };
+    });
 }
 
 function latest<T extends { readonly atMs: number; readonly orderId: string }>(rows: readonly T[]): readonly T[] {

@@ -15,10 +15,11 @@ import { casesText } from './cases-text.ts';
 
 type Decision = CaseDetails['decisions'][number];
 type Related = CaseDetails['related'][number];
-type Shared = Pick<Decision, 'orderId' | 'atMs' | 'level' | 'scene'>;
+type Beside = CaseDetails['beside'][number];
+type Plain = Pick<Decision, 'orderId' | 'atMs' | 'level'>;
 
-/** What decisions of a case and related ones have in common. */
-function useColumns(): readonly Column<Shared>[] {
+/** What every decision has. */
+function usePlainColumns(): readonly Column<Plain>[] {
   const t = useText(casesText);
   const levels = useText(levelText);
   return [
@@ -37,12 +38,30 @@ function useColumns(): readonly Column<Shared>[] {
       cell: ({ level }) => <LevelMark level={level}>{levels[level]}</LevelMark>,
       csv: ({ level }) => level,
     },
+  ];
+}
+
+/** What decisions of this case and of others have. */
+function useColumns(): readonly Column<Plain & Pick<Decision, 'scene'>>[] {
+  const t = useText(casesText);
+  return [
+    ...usePlainColumns(),
     {
       title: t.scene,
       cell: ({ scene }) => (scene === '' ? '—' : <LongText isCode>{scene}</LongText>),
       csv: ({ scene }) => scene,
     },
   ];
+}
+
+/** What a decision has in common with the case. */
+function useSharesColumn(): Column<Pick<Beside, 'shares'>> {
+  const t = useText(casesText);
+  return {
+    title: t.shares,
+    cell: ({ shares }) => shares.map((kind) => t.kinds[kind]).join(' · '),
+    csv: ({ shares }) => shares.join(' '),
+  };
 }
 
 interface Props {
@@ -98,11 +117,7 @@ export function RelatedDecisions({ related }: { readonly related: readonly Relat
   const t = useText(casesText);
   const columns: readonly Column<Related>[] = [
     ...useColumns(),
-    {
-      title: t.shares,
-      cell: ({ shares }) => shares.map((kind) => t.kinds[kind]).join(' · '),
-      csv: ({ shares }) => shares.join(' '),
-    },
+    useSharesColumn(),
     {
       title: t.number,
       cell: ({ caseId, caseNumber }) => <Link to={casePath(caseId)}>{t.title(caseNumber)}</Link>,
@@ -123,6 +138,22 @@ export function RelatedDecisions({ related }: { readonly related: readonly Relat
       rowKey={({ orderId }) => orderId}
       empty={<p>{t.relatedNone}</p>}
       fileName="renzheng-related-decisions"
+    />
+  );
+}
+
+/** Decisions that belong to no case, with something in common. */
+export function DecisionsBeside({ beside }: { readonly beside: readonly Beside[] }) {
+  const t = useText(casesText);
+  return (
+    <DataTable
+      caption={t.beside}
+      title={t.beside}
+      columns={[...usePlainColumns(), useSharesColumn()]}
+      rows={beside}
+      rowKey={({ orderId }) => orderId}
+      empty={<p>{t.besideNone}</p>}
+      fileName="renzheng-decisions-beside"
     />
   );
 }

@@ -12,8 +12,10 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { Waiting } from '../../ui/waiting.tsx';
+import { graphPath } from '../graph/graph-start.ts';
+import { graphText } from '../graph/graph-text.ts';
 import { asked, casePath, casesPath, filterOf, type CaseFilter } from './case-filter.ts';
-import { CaseDecisions, RelatedDecisions } from './case-decisions.tsx';
+import { CaseDecisions, DecisionsBeside, RelatedDecisions } from './case-decisions.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { CaseLog } from './case-log.tsx';
 import { CaseNote, CaseWork } from './case-work.tsx';
@@ -33,6 +35,8 @@ interface HandedOn {
 /** A case: why somebody should look, what belongs to it, and what to do. After a decision the next case follows. */
 export function CasePage() {
   const t = useText(casesText);
+  const graphWords = useText(graphText);
+  const may = useMay();
   const { caseId = '' } = useParams();
   const [query] = useSearchParams();
   const filter = filterOf(query);
@@ -48,6 +52,9 @@ export function CasePage() {
       actions={
         <>
           {keys.button}
+          {data && data.named.length > 0 && may('risk.graph') && (
+            <LinkButton to={graphPath({ entities: data.named })}>{graphWords.link}</LinkButton>
+          )}
           <LinkButton to={casesPath(filter)}>{t.back}</LinkButton>
         </>
       }
@@ -116,6 +123,7 @@ function Opened({ details, filter, onHelp }: OpenedProps) {
       <CaseWhy orderId={orderId} />
       <CaseDecisions decisions={details.decisions} shown={orderId} onShow={setOrderId} />
       <RelatedDecisions related={details.related} />
+      <DecisionsBeside beside={details.beside} />
       {asking && (
         <ResolveDialog
           found={found}

@@ -3,7 +3,7 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import { MemoryCaseStore } from '../../../storage/memory/case-store.ts';
 import { setUp, other } from '../decision/engine-world.suite.ts';
 import { DEFAULT_RULE_SET } from '../rules/default-rules.ts';
-import { idOf, opening } from './case-fixture.ts';
+import { idOf, LIMITS, opening } from './case-fixture.ts';
 import { CaseDesk, type CaseStep, type Resolving } from './case-desk.ts';
 import { CaseOpenings } from './case-openings.ts';
 import { DEFAULT_CASE_POLICY } from './case-policy.ts';
@@ -80,7 +80,7 @@ test('of two people who saw the same case the second is told that it has changed
   });
   expect(await desk.note({ ...step(), note: 'later' })).toMatchObject({ ok: true, found: { state: 'resolved' } });
   expect(await desk.note({ ...step({ caseId: idOf(2) }), note: 'n' })).toMatchObject({ ok: false, why: 'unknown' });
-  const { events } = await store.detail(idOf(1), { decisions: 1, related: 1, events: 9 });
+  const { events } = await store.detail(idOf(1), { ...LIMITS, events: 9 });
   expect(events.map(({ what, by, note }) => [what, by, note])).toEqual([
     ['assigned', ANN.id, null],
     ['noted', ANN.id, 'seen'],
@@ -175,7 +175,7 @@ test('the engine opens a case beside a decision that the policy names, and nothi
   const found = await store.find('cas_020202020202020202');
   expect(found).toMatchObject({ number: 1, scene: 'pay', level: 'review', openedBy: 'level review', rules: ['own'] });
   expect(found?.decisions).toBe(2);
-  const { decisions, entities } = await store.detail('cas_020202020202020202', { decisions: 9, related: 9, events: 9 });
+  const { decisions, entities } = await store.detail('cas_020202020202020202', LIMITS);
   expect(decisions.map(({ joinedBy }) => joinedBy)).toEqual(['device', null]);
   // An address that is not public identifies no client.
   expect(entities).toEqual({ account: 2, phone: 0, device: 1, address: 1 });

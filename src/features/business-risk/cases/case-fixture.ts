@@ -15,7 +15,7 @@ export const EVERYTHING: CaseFilter = {
   ruleId: null,
   overdueAtMs: null,
 };
-export const LIMITS = { decisions: 10, related: 10, events: 10 };
+export const LIMITS = { decisions: 10, named: 10, related: 10, events: 10 };
 /** The id of the case that the decision with this number opens. */
 export const idOf = (number: number) => `cas_${number.toString(16).padStart(18, '0')}`;
 

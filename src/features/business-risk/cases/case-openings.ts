@@ -5,7 +5,7 @@ import type { DecisionRecord } from '../decision/decision-record.ts';
 import { momentKeys } from '../decision/remembered-moments.ts';
 import type { RiskEngineDeps } from '../decision/risk-engine.ts';
 import type { Ingested } from '../ingest/ingest-request.ts';
-import type { CaseEntityKind } from './case.ts';
+import type { CaseEntity, CaseEntityKind } from './case.ts';
 import { dueAtMs, openedBy, type CasePolicy } from './case-policy.ts';
 import type { CaseStore } from './case-store.ts';
 
@@ -51,7 +51,7 @@ export class CaseOpenings implements CaseOpener {
 }
 
 /** The pseudonyms of a request. An address that is not public identifies no client. */
-function entitiesOf({ event }: Ingested): readonly { readonly kind: CaseEntityKind; readonly key: string }[] {
+function entitiesOf({ event }: Ingested): readonly CaseEntity[] {
   return Object.entries(momentKeys(event)).flatMap(([kind, key]) =>
     key === null ? [] : [{ kind: kind as CaseEntityKind, key: key as string }],
   );

@@ -214,6 +214,9 @@ export function caseStoreSuite(open: () => Promise<Opened>): void {
       ['N2', 2, 'open', null, ['account', 'device']],
     ]);
     expect((await store.detail(idOf(9), LIMITS)).related).toEqual([]);
+    const { named } = await store.detail(idOf(1), { ...LIMITS, named: 2 });
+    expect(named.map(({ kind }) => kind)).toEqual(['account', 'address']);
+    expect(await store.ofCases(['N2', 'N9', 'N1'])).toHaveLength(2);
   });
 
   test('totals count the queue by age and scene, and what each person did', async () => {

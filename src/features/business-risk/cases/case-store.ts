@@ -2,6 +2,7 @@ import type { DurableWrite } from '../../../platform/ledger/durable-write.ts';
 import type { RiskLevel } from '../rules/risk-types.ts';
 import type {
   CaseDecision,
+  CaseEntity,
   CaseOrder,
   CaseEntityKind,
   CaseEvent,
@@ -49,6 +50,7 @@ export interface CaseQuery {
 /** How many of each a detail holds at most. */
 export interface CaseDetailLimits {
   readonly decisions: number;
+  readonly named: number;
   readonly related: number;
   readonly events: number;
 }
@@ -59,6 +61,8 @@ export interface CaseDetail {
   readonly decisions: readonly CaseDecision[];
   /** How many different accounts, phones, devices and addresses its decisions have. */
   readonly entities: Readonly<Record<CaseEntityKind, number>>;
+  /** Their pseudonyms, those of the latest decision first. */
+  readonly named: readonly CaseEntity[];
   /** Latest first. */
   readonly related: readonly RelatedDecision[];
   /** Oldest first. If there are more, the latest ones. */
@@ -137,6 +141,9 @@ export interface CaseStore {
 
   /** The orders of a case with their times, oldest first. */
   orders(caseId: string): Promise<readonly CaseOrder[]>;
+
+  /** Gives those of some orders that belong to a case, in any order. */
+  ofCases(orderIds: readonly string[]): Promise<readonly string[]>;
 
   /**
    * Takes a step, together with writes that other stores have prepared, or does nothing at all if the case has changed

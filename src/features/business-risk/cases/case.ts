@@ -94,6 +94,17 @@ export const CASE_ENTITY_KINDS = ['account', 'phone', 'device', 'address'] as co
 /** One of the kinds, e.g. `phone`. */
 export type CaseEntityKind = (typeof CASE_ENTITY_KINDS)[number];
 
+/** An account, phone, device or address of a case, by its pseudonym. */
+export interface CaseEntity {
+  readonly kind: CaseEntityKind;
+  readonly key: string;
+}
+
+/** A decision that opened no case and joined none, and has an account, phone, device or address in common with one. */
+export interface DecisionBeside extends Pick<CaseDecision, 'orderId' | 'atMs' | 'level'> {
+  readonly shares: readonly CaseEntityKind[];
+}
+
 /** A decision of another case that has an account, phone, device or address in common. */
 export interface RelatedDecision extends Omit<CaseDecision, 'joinedBy'> {
   readonly caseId: string;
@@ -115,7 +126,7 @@ export interface CaseOpening {
   readonly openedBy: string;
   readonly rules: readonly string[];
   /** The pseudonyms of the request, those of a kind by which it may join first. */
-  readonly entities: readonly { readonly kind: CaseEntityKind; readonly key: string }[];
+  readonly entities: readonly CaseEntity[];
   readonly joinBy: readonly JoinKind[];
   /** By what an erasure finds it. */
   readonly erasureKeys: readonly string[];

@@ -6,6 +6,8 @@ import type { EntityDecision, LinkStore } from '../links/link-store.ts';
 /** How far a graph goes from its start, and how large it gets. */
 export const GRAPH_DEPTH_MAX = 3;
 export const GRAPH_NODES_MAX = 200;
+/** The most entities from which a graph starts. */
+export const GRAPH_STARTS_MAX = 20;
 /** The newest decisions that are read of each entity. */
 const NODE_DECISIONS_MAX = 200;
 /** An entity with more accounts than this links strangers, so the graph ends at it. The start is always followed. */

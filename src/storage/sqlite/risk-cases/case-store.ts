@@ -57,7 +57,7 @@ export class SqliteCaseStore implements CaseStore {
   }
 
   async detail(caseId: string, limits: CaseDetailLimits): Promise<CaseDetail> {
-    const { decisions, entities, related, events } = await this.#database.report('riskCases.detail', {
+    const { decisions, entities, named, related, events } = await this.#database.report('riskCases.detail', {
       caseId,
       limits,
     });
@@ -72,6 +72,7 @@ export class SqliteCaseStore implements CaseStore {
         CaseEntityKind,
         number
       >,
+      named,
       related: related.map(relatedOf),
       events: events.map((event) => this.#eventOf(event)),
     };
@@ -79,6 +80,10 @@ export class SqliteCaseStore implements CaseStore {
 
   orders(caseId: string): Promise<readonly CaseOrder[]> {
     return this.#database.read('riskCases.orders', caseId);
+  }
+
+  ofCases(orderIds: readonly string[]): Promise<readonly string[]> {
+    return this.#database.report('riskCases.ofCases', orderIds);
   }
 
   async change({ event, ...change }: CaseChange, also: readonly DurableWrite[]): Promise<CaseChanged> {

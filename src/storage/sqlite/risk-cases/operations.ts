@@ -1,4 +1,4 @@
-import type { CaseEvent, CaseOrder, RiskCase } from '../../../features/business-risk/cases/case.ts';
+import type { CaseEntity, CaseEvent, CaseOrder, RiskCase } from '../../../features/business-risk/cases/case.ts';
 import type { KeptCasePolicy } from '../../../features/business-risk/cases/case-policy.ts';
 import type {
   CaseChange,
@@ -45,6 +45,7 @@ export interface RelatedRow extends Omit<DecisionRow, 'joinedBy'> {
 export interface DetailRows {
   readonly decisions: readonly DecisionRow[];
   readonly entities: readonly { readonly kind: string; readonly n: number }[];
+  readonly named: readonly CaseEntity[];
   readonly related: readonly RelatedRow[];
   readonly events: readonly EventRow[];
 }
@@ -61,6 +62,8 @@ const DECISIONS = `SELECT order_id AS orderId, at_ms AS atMs, level, scene, join
   FROM risk_case_decisions WHERE case_id = ? ORDER BY at_ms DESC, order_id DESC LIMIT ?`;
 const ENTITIES = `SELECT substr(entity, 1, instr(entity, ':') - 1) AS kind, count(*) AS n
   FROM risk_case_entities WHERE case_id = ? GROUP BY 1`;
+const NAMED = `SELECT substr(entity, 1, instr(entity, ':') - 1) AS kind, substr(entity, instr(entity, ':') + 1) AS key
+  FROM risk_case_entities WHERE case_id = ? ORDER BY last_ms DESC, entity LIMIT ?`;
 /** The cases that share something, the latest first, and then their latest decisions. */
 const RELATED = `WITH shared AS (
     SELECT other.case_id, max(other.last_ms) AS lastMs,
@@ -96,12 +99,21 @@ export const riskCaseOperations = defineStore({
       return {
         decisions: statement<DecisionRow>(connection, DECISIONS).all(caseId, limits.decisions),
         entities: statement<DetailRows['entities'][number]>(connection, ENTITIES).all(caseId),
+        named: statement<CaseEntity>(connection, NAMED).all(caseId, limits.named),
         related: statement<RelatedRow>(connection, RELATED).all(caseId, limits.related, limits.related),
         events: events
           .toReversed()
           .map((event) => ({ ...event, noteSealed: event.noteSealed && Uint8Array.from(event.noteSealed) })),
       };
     },
+
+    ofCases: (connection: Connection, orderIds: readonly string[]): readonly string[] =>
+      statement<{ readonly orderId: string }>(
+        connection,
+        'SELECT order_id AS orderId FROM json_each(?) JOIN risk_case_decisions ON order_id = value',
+      )
+        .all(JSON.stringify(orderIds))
+        .map(({ orderId }) => orderId),
 
     orders: (connection: Connection, caseId: string): readonly CaseOrder[] =>
       statement<CaseOrder>(

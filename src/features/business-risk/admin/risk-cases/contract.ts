@@ -158,6 +158,9 @@ export const riskCaseContracts = defineAdmin({
       entities: z
         .object({ account: z.int(), phone: z.int(), device: z.int(), address: z.int() })
         .describe('How many different ones its decisions have'),
+      named: z
+        .array(z.string())
+        .describe('Kind and pseudonym of the latest 20 of them, e.g. device:3f2a9c…, from which risk.graph starts'),
       decisions: z
         .array(decision.extend({ joinedBy: z.enum(JOIN_KINDS).nullable() }))
         .describe('The latest 100. `joinedBy` is null for the decision that opened the case'),
@@ -172,6 +175,9 @@ export const riskCaseContracts = defineAdmin({
           }),
         )
         .describe('The latest 50 decisions of other cases with the same account, phone, device or address'),
+      beside: z
+        .array(decision.omit({ scene: true }).extend({ shares: z.array(z.enum(CASE_ENTITY_KINDS)) }))
+        .describe('The latest 50 decisions outside of cases with the same account, phone, device or address'),
       events: z
         .array(
           z.object({

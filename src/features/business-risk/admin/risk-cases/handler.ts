@@ -10,17 +10,21 @@ import type { CaseDesk, CaseRefusal, CaseStep, CaseStepResult } from '../../case
 import type { CaseListing } from '../../cases/case-listings.ts';
 import type { CasePolicyDesk } from '../../cases/case-policy-desk.ts';
 import type { CaseDetail, CaseFilter, CaseStore } from '../../cases/case-store.ts';
+import { decisionsBeside } from '../../cases/decisions-beside.ts';
 import type { DecisionLog } from '../../decision/decision-record.ts';
+import { entityRef, GRAPH_STARTS_MAX } from '../../graph/graph.ts';
+import type { LinkStore } from '../../links/link-store.ts';
 import type { RuleDesk } from '../../policy/rule-desk.ts';
 import { riskCaseContracts } from './contract.ts';
 import { showCase, showEvent, showOpening, showPolicy } from './show-case.ts';
 
 /** The ports of the handlers for cases. */
 export interface RiskCaseDeps {
-  readonly cases: Pick<CaseStore, 'page' | 'find' | 'detail' | 'totals'>;
+  readonly cases: Pick<CaseStore, 'page' | 'find' | 'detail' | 'totals' | 'ofCases'>;
   readonly caseDesk: Pick<CaseDesk, 'assign' | 'note' | 'resolve' | 'reopen'>;
   readonly casePolicy: CasePolicyDesk;
   readonly decisions: Pick<DecisionLog, 'find'>;
+  readonly links: Pick<LinkStore, 'decisionsOf'>;
   readonly rules: Pick<RuleDesk, 'find'>;
   readonly administrators: Pick<AdministratorStore, 'list'>;
   readonly sourceRights: Pick<SourceRights, 'gateOf'>;
@@ -30,7 +34,8 @@ export interface RiskCaseDeps {
 type Refusal = Extract<AdminOutcome<never>, { ok: false }>;
 
 const DAY_MS = 86_400_000;
-const DETAIL_LIMITS = { decisions: 100, related: 50, events: 200 } as const;
+const DETAIL_LIMITS = { decisions: 100, named: GRAPH_STARTS_MAX, related: 50, events: 200 } as const;
+const BESIDE_MAX = 50;
 const WORKERS: readonly Role[] = riskCaseContracts.resolve.roles;
 
 const NO_CASE: Refusal = {
@@ -197,7 +202,8 @@ function filterOf(
   };
 }
 
-async function showWhole({ cases, decisions, rules, administrators, clock }: RiskCaseDeps, caseId: string) {
+async function showWhole(deps: RiskCaseDeps, caseId: string) {
+  const { cases, decisions, rules, administrators, clock } = deps;
   const found = await cases.find(caseId);
   if (found === null) return NO_CASE;
   const detail = await cases.detail(caseId, DETAIL_LIMITS);
@@ -210,6 +216,11 @@ async function showWhole({ cases, decisions, rules, administrators, clock }: Ris
       summary: await summaryOf({ decisions, rules }, found, detail),
       entities: { ...detail.entities },
       decisions: detail.decisions.map((each) => ({ ...each })),
+      named: detail.named.map((entity) => entityRef(entity)),
+      beside: (await decisionsBeside(deps, detail.named, BESIDE_MAX)).map(({ shares, ...each }) => ({
+        ...each,
+        shares: [...shares],
+      })),
       related: detail.related.map((each) => ({ ...each, shares: [...each.shares] })),
       events: [showOpening(found), ...detail.events.map((event) => showEvent(event, nameOf))],
     },

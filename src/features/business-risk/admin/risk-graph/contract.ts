@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { defineAdmin } from '../../../../wire/admin/define-admin.ts';
-import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX } from '../../graph/graph.ts';
+import { GRAPH_DEPTH_MAX, GRAPH_NODES_MAX, GRAPH_STARTS_MAX } from '../../graph/graph.ts';
 import { LIST_KINDS } from '../../lists/list-entry.ts';
 import { RISK_LEVELS } from '../../rules/risk-types.ts';
 
 const level = z.enum(RISK_LEVELS);
-/** The most entities from which a graph starts. */
-const STARTS_MAX = 20;
 
 /** Admin operations for the graph of risk decisions. It shows pseudonyms, and no identifier. */
 export const riskGraphContracts = defineAdmin({
@@ -28,7 +26,7 @@ export const riskGraphContracts = defineAdmin({
         .regex(/^(?:account|phone|device|address):[0-9a-f]{32}(?:,(?:account|phone|device|address):[0-9a-f]{32})*$/, {
           error: 'is not a list of entities such as device:3f2a9c…',
         })
-        .refine((text) => text.split(',').length <= STARTS_MAX, `has more than ${STARTS_MAX} entities`)
+        .refine((text) => text.split(',').length <= GRAPH_STARTS_MAX, `has more than ${GRAPH_STARTS_MAX} entities`)
         .optional()
         .describe('Start from these entities instead: kind and pseudonym of each, separated by commas'),
       depth: z.coerce
