@@ -49,6 +49,9 @@ const AuditPage = lazy(async () => ({ default: (await import('./pages/audit/audi
 const PeoplePage = lazy(async () => ({ default: (await import('./pages/people/people-page.tsx')).PeoplePage }));
 const ImportsPage = lazy(async () => ({ default: (await import('./pages/imports/imports-page.tsx')).ImportsPage }));
 const ImportPage = lazy(async () => ({ default: (await import('./pages/imports/import-page.tsx')).ImportPage }));
+const CompliancePage = lazy(async () => ({
+  default: (await import('./pages/compliance/compliance-page.tsx')).CompliancePage,
+}));
 const CertificatePage = lazy(async () => ({
   default: (await import('./pages/people/certificate-page.tsx')).CertificatePage,
 }));
@@ -83,6 +86,16 @@ const DraftPage = lazy(async () => ({ default: (await import('./pages/statements
 const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
+
+const PEOPLE = (
+  <>
+    <Route path="people" element={<Opened page={PeoplePage} needs="persons.find" />} />
+    <Route path="compliance" element={<Opened page={CompliancePage} needs="compliance.show" />} />
+    <Route path="people/import" element={<Opened page={ImportsPage} needs="person-imports.list" />} />
+    <Route path="people/import/:importId" element={<Opened page={ImportPage} needs="person-imports.show" />} />
+    <Route path="certificates/:certificateId" element={<Opened page={CertificatePage} needs="certificates.show" />} />
+  </>
+);
 
 /** Every page by its address. A page is loaded when it is opened. */
 export function ConsoleRoutes() {
@@ -134,13 +147,7 @@ export function ConsoleRoutes() {
           />
           <Route path="statements/:statementId" element={<Opened page={StatementPage} needs="statements.show" />} />
           <Route path="confirmations" element={<Opened page={ConfirmationsPage} needs="confirmations.list" />} />
-          <Route path="people" element={<Opened page={PeoplePage} needs="persons.find" />} />
-          <Route path="people/import" element={<Opened page={ImportsPage} needs="person-imports.list" />} />
-          <Route path="people/import/:importId" element={<Opened page={ImportPage} needs="person-imports.show" />} />
-          <Route
-            path="certificates/:certificateId"
-            element={<Opened page={CertificatePage} needs="certificates.show" />}
-          />
+          {PEOPLE}
           <Route path="apps" element={<Opened page={AppsPage} needs="apps.list" />} />
           <Route path="apps/new" element={<Opened page={NewAppPage} needs="apps.create" />} />
           <Route path="apps/:appId/edit" element={<Opened page={EditAppPage} needs="apps.change" />} />

@@ -22,6 +22,8 @@ import { billingContracts } from './billing/contract.ts';
 import { createBillingHandlers } from './billing/handler.ts';
 import { certificateContracts } from './certificates/contract.ts';
 import { createCertificateHandlers } from './certificates/handler.ts';
+import { complianceContracts } from './compliance/contract.ts';
+import { createComplianceHandlers } from './compliance/handler.ts';
 import { confirmationContracts } from './confirmations/contract.ts';
 import { createConfirmationHandlers, type ConfirmationDeps } from './confirmations/handler.ts';
 import { consentContracts } from './consents/contract.ts';
@@ -91,6 +93,7 @@ const SHARED_SECTIONS = [
   adminSection(personContracts, createPersonHandlers),
   adminSection(personImportContracts, createPersonImportHandlers),
   adminSection(certificateContracts, createCertificateHandlers),
+  adminSection(complianceContracts, createComplianceHandlers),
   adminSection(consentContracts, createConsentHandlers),
   adminSection(secretContracts, createSecretHandlers),
   adminSection(backupContracts, createBackupHandlers),

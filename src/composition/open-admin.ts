@@ -56,6 +56,9 @@ export type Backstage = Omit<
   | 'statements'
   | 'secondPerson'
   | 'creditAloneMax'
+  | 'jobStore'
+  | 'retention'
+  | 'requiresSecondFactor'
 >;
 
 /** The admin API, and the token file if this start made one. */
@@ -82,7 +85,7 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
   const liveCalls = new LiveCalls({ ledger: backstage.ledger, clock });
   const asksSecondPerson = config.admin.secondPerson === 'on';
   const { confirmations, credits, moneyDays, statements } = stores;
-  const billed = { credits, moneyDays, statements };
+  const billed = { confirmations, credits, moneyDays, statements };
   const secondPerson = createSecondPerson({ administrators, confirmations, secrets, clock, random: systemRandom });
   const all = createAdminOperations({
     ...backstage,
@@ -90,11 +93,11 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
     ...own,
     ...rights,
     identities: stores.identities,
-    confirmations,
     ...billed,
     secondPerson,
     creditAloneMax: parseMoney(config.billing.creditAloneMax) ?? NO_MONEY,
     asksSecondPerson,
+    ...dutiesOfSite(ground),
     identityIssuer: oidc?.issuer ?? null,
     ...adminConsole,
     signInWays: { oidc: oidc && { label: oidc.label }, language: config.admin.language },
@@ -127,6 +130,12 @@ export async function openAdmin(ground: Ground, backstage: Backstage): Promise<O
       });
     },
   };
+}
+
+/** What the page of compliance tells about the site. */
+function dutiesOfSite({ config, stores }: Ground) {
+  const requiresSecondFactor = config.admin.secondFactor === 'required';
+  return { jobStore: stores.jobs, retention: config.retention, requiresSecondFactor };
 }
 
 function aboutProduct(config: Ground['config']): AdminDeps['product'] {

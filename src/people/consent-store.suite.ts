@@ -61,6 +61,24 @@ export function consentStoreSuite(open: () => Promise<ConsentStore>): void {
     expect([await store.of(ada), (await store.of(bob)).length]).toEqual([[], 1]);
   });
 
+  test('consents are counted by app: given, withdrawn, ended, and those that hold', async () => {
+    const store = await open();
+    expect(await store.totals(0)).toEqual([]);
+    const given = [
+      consent('c1'),
+      consent('c2', { endsAtMs: 2000 }),
+      consent('c3', { endsAtMs: 2001 }),
+      consent('c4', { endsAtMs: 1500 }),
+      consent('c1', { appId: 'app_0' }),
+    ];
+    for (const each of given) await store.give(each);
+    await store.withdraw(ada, { appId: 'app_1', consentId: 'c4' }, 1600);
+    expect(await store.totals(2000)).toEqual([
+      { appId: 'app_0', given: 1, withdrawn: 0, ended: 0, holding: 1 },
+      { appId: 'app_1', given: 4, withdrawn: 1, ended: 1, holding: 2 },
+    ]);
+  });
+
   test('apps that require consent are remembered', async () => {
     const store = await open();
     expect(await store.requiringApps()).toEqual([]);

@@ -19,6 +19,17 @@ export interface Consent {
   readonly withdrawnAtMs: number | null;
 }
 
+/** How many consents there are for an app. Those of erased people are gone. */
+export interface ConsentTotals {
+  readonly appId: string;
+  readonly given: number;
+  readonly withdrawn: number;
+  /** Consents whose time has passed and that were not withdrawn. */
+  readonly ended: number;
+  /** Consents that hold. */
+  readonly holding: number;
+}
+
 /** Keeps consents. Every adapter passes consent-store.suite.ts. Every method throws Fault if the store fails. */
 export interface ConsentStore {
   /** Records a consent. Giving the same consent again changes nothing, and a withdrawn consent stays withdrawn. */
@@ -39,6 +50,9 @@ export interface ConsentStore {
 
   /** Tells whether a consent for the app was given, has not ended and was not withdrawn. */
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean>;
+
+  /** Counts consents by app, in the order of the apps' ids. */
+  totals(nowMs: number): Promise<readonly ConsentTotals[]>;
 
   /** Removes all consents of a person and gives how many there were. */
   erase(personId: PersonId): Promise<number>;

@@ -34,6 +34,20 @@ export function erasureLogSuite(open: () => Promise<ErasureLog>): void {
     expect(await log.byId('era_3')).toBeNull();
   });
 
+  test('the newest certificates come page by page', async () => {
+    const log = await open();
+    expect([await log.newest({ before: null, limit: 2 }), await log.count()]).toEqual([[], 0]);
+    for (const id of [2, 4, 1, 3]) await log.append(certificate(id));
+    const ids = async (before: string | null) =>
+      (await log.newest({ before, limit: 2 })).map(({ certificateId }) => certificateId);
+    expect([await ids(null), await ids('era_3'), await ids('era_1')]).toEqual([
+      ['era_4', 'era_3'],
+      ['era_2', 'era_1'],
+      [],
+    ]);
+    expect([await ids('era_9'), await log.count()]).toEqual([[], 4]);
+  });
+
   test('the log tells which certificates it lacks', async () => {
     const log = await open();
     await log.append(certificate(1));

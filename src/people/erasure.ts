@@ -83,6 +83,9 @@ export interface ErasureLog {
   of(personId: PersonId): Promise<readonly ErasureCertificate[]>;
   /** Gives the certificate with this id. `null` if there is none. */
   byId(certificateId: string): Promise<ErasureCertificate | null>;
+  /** Gives the newest certificates, those before another one if its id is given. */
+  newest(query: { readonly before: string | null; readonly limit: number }): Promise<readonly ErasureCertificate[]>;
+  count(): Promise<number>;
   /** Gives the ids of those certificates that the log does not hold, in the order given. */
   missing(certificateIds: readonly string[]): Promise<readonly string[]>;
 }

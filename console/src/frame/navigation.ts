@@ -12,6 +12,7 @@ import ProfileOutlined from '@ant-design/icons/es/icons/ProfileOutlined';
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined';
 import SolutionOutlined from '@ant-design/icons/es/icons/SolutionOutlined';
 import SafetyCertificateOutlined from '@ant-design/icons/es/icons/SafetyCertificateOutlined';
+import SafetyOutlined from '@ant-design/icons/es/icons/SafetyOutlined';
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined';
 import ThunderboltOutlined from '@ant-design/icons/es/icons/ThunderboltOutlined';
 import UserOutlined from '@ant-design/icons/es/icons/UserOutlined';
@@ -37,6 +38,7 @@ export const pageNames = defineText(
     lists: '名单',
     feeds: '情报',
     people: '人员库',
+    compliance: '合规',
     apps: '应用',
     customers: '客户',
     margin: '毛利',
@@ -59,6 +61,7 @@ export const pageNames = defineText(
     lists: 'Lists',
     feeds: 'Feeds',
     people: 'People',
+    compliance: 'Compliance',
     apps: 'Apps',
     customers: 'Customers',
     margin: 'Margin',
@@ -92,6 +95,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
+  { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },
   { name: 'customers', path: '/customers', icon: ShopOutlined, needs: 'customers.list' },
   { name: 'margin', path: '/margin', icon: FundOutlined, needs: 'billing.margin' },

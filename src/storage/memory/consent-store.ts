@@ -1,5 +1,5 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { Consent, ConsentStore } from '../../people/consent.ts';
+import type { Consent, ConsentStore, ConsentTotals } from '../../people/consent.ts';
 import type { PersonId } from '../../people/register.ts';
 
 /** Keeps consents in memory, for tests. Nothing survives a restart. */
@@ -44,6 +44,17 @@ export class MemoryConsentStore implements ConsentStore {
         each.givenAtMs <= nowMs &&
         (each.endsAtMs === null || each.endsAtMs > nowMs),
     );
+  }
+
+  async totals(nowMs: number): Promise<readonly ConsentTotals[]> {
+    const appIds = [...new Set(this.#consents.map(({ appId }) => appId))].toSorted();
+    return appIds.map((appId) => {
+      const given = this.#consents.filter((each) => each.appId === appId);
+      const open = given.filter(({ withdrawnAtMs }) => withdrawnAtMs === null);
+      const ended = open.filter(({ endsAtMs }) => endsAtMs !== null && endsAtMs <= nowMs).length;
+      const withdrawn = given.length - open.length;
+      return { appId, given: given.length, withdrawn, ended, holding: open.length - ended };
+    });
   }
 
   async erase(personId: PersonId): Promise<number> {

@@ -1,8 +1,9 @@
 import Alert from 'antd/es/alert';
 import Button from 'antd/es/button';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { usePeopleChange, verifyCertificate, type ShownCertificate } from '../../api/people.ts';
 import { useText } from '../../text/language.tsx';
+import field from '../../ui/field.module.css';
 import form from '../../ui/form.module.css';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemPanel } from '../../ui/problem-panel.tsx';
@@ -10,12 +11,20 @@ import { TextAreaField } from '../../ui/text-area-field.tsx';
 import { useChecks } from '../../ui/use-checks.ts';
 import { peopleText } from './people-text.ts';
 
+/** A certificate has a few thousand bytes. */
+const BYTES_MAX = 50_000;
+
 /** Verifies a certificate that somebody shows. */
 export function VerifyPanel() {
   const t = useText(peopleText);
   const [text, setText] = useState('');
   const certificate = certificateIn(text);
   const verify = usePeopleChange(verifyCertificate);
+  const id = useId();
+  const take = (value: string) => {
+    setText(value);
+    verify.reset();
+  };
   const checks = useChecks({ certificate: certificate === null ? t.notCertificate : undefined }, verify.error);
   return (
     <Panel title={t.verify} lead={t.verifyLead}>
@@ -27,15 +36,16 @@ export function VerifyPanel() {
           if (checks.pass() && certificate !== null) verify.mutate(certificate);
         }}
       >
-        <TextAreaField
-          label={t.verifyText}
-          value={text}
-          onValue={(value) => {
-            setText(value);
-            verify.reset();
-          }}
-          problem={checks.problemOf('certificate')}
-        />
+        <div className={field['field']}>
+          <label htmlFor={id}>{t.verifyFile}</label>
+          <input
+            id={id}
+            type="file"
+            accept=".json,application/json"
+            onChange={(event) => void event.target.files?.[0]?.slice(0, BYTES_MAX).text().then(take)}
+          />
+        </div>
+        <TextAreaField label={t.verifyText} value={text} onValue={take} problem={checks.problemOf('certificate')} />
         <div className={form['buttons']}>
           <Button htmlType="submit" loading={verify.isPending}>
             {t.verify}

@@ -1,4 +1,4 @@
-import type { Consent, ConsentStore } from '../../../people/consent.ts';
+import type { Consent, ConsentStore, ConsentTotals } from '../../../people/consent.ts';
 import type { PersonId } from '../../../people/register.ts';
 import type { SqliteDatabase } from '../sqlite-database.ts';
 
@@ -28,6 +28,10 @@ export class SqliteConsentStore implements ConsentStore {
 
   holds(personId: PersonId, appId: string, nowMs: number, signal: AbortSignal): Promise<boolean> {
     return this.#database.read('consents.holds', { personId, appId, nowMs }, signal);
+  }
+
+  totals(nowMs: number): Promise<readonly ConsentTotals[]> {
+    return this.#database.report('consents.totals', nowMs);
   }
 
   erase(personId: PersonId): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Consent } from '../../../people/consent.ts';
+import type { Consent, ConsentTotals } from '../../../people/consent.ts';
 import { mark } from '../changes/mark.ts';
 import { defineStore, statement, type Connection } from '../operation.ts';
 
@@ -21,6 +21,15 @@ export const consentOperations = defineStore({
       const text = `SELECT 1 FROM consents WHERE person_id = ? AND app_id = ? AND withdrawn_at_ms IS NULL
         AND given_at_ms <= ? AND (ends_at_ms IS NULL OR ends_at_ms > ?) LIMIT 1`;
       return statement(connection, text).get(personId, appId, nowMs, nowMs) !== undefined;
+    },
+
+    totals(connection: Connection, nowMs: number): readonly ConsentTotals[] {
+      const text = `SELECT app_id AS appId, count(*) AS given, count(withdrawn_at_ms) AS withdrawn,
+          total(withdrawn_at_ms IS NULL AND ends_at_ms IS NOT NULL AND ends_at_ms <= ?) AS ended
+        FROM consents GROUP BY app_id ORDER BY app_id`;
+      return statement<Omit<ConsentTotals, 'holding'>>(connection, text)
+        .all(nowMs)
+        .map((row) => ({ ...row, holding: row.given - row.withdrawn - row.ended }));
     },
 
     requiringApps: (connection: Connection, _input: null): readonly string[] =>

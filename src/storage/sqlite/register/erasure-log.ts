@@ -29,6 +29,15 @@ export class SqliteErasureLog implements ErasureLog {
     return text === null ? null : (JSON.parse(text) as ErasureCertificate);
   }
 
+  async newest(query: Parameters<ErasureLog['newest']>[0]): Promise<readonly ErasureCertificate[]> {
+    const texts = await this.#database.report('erasures.newest', query);
+    return texts.map((text) => JSON.parse(text) as ErasureCertificate);
+  }
+
+  count(): Promise<number> {
+    return this.#database.report('erasures.count', null);
+  }
+
   missing(certificateIds: readonly string[]): Promise<readonly string[]> {
     return this.#database.report('erasures.missing', certificateIds);
   }

@@ -24,6 +24,21 @@ export const erasureOperations = defineStore({
         'SELECT certificate FROM erasures WHERE certificate_id = ?',
       ).get(certificateId)?.certificate ?? null,
 
+    newest(
+      connection: Connection,
+      { before, limit }: { readonly before: string | null; readonly limit: number },
+    ): readonly string[] {
+      const text = `SELECT certificate FROM erasures WHERE ? IS NULL OR (erased_at_ms, certificate_id) <
+          (SELECT erased_at_ms, certificate_id FROM erasures WHERE certificate_id = ?)
+        ORDER BY erased_at_ms DESC, certificate_id DESC LIMIT ?`;
+      return statement<Pick<ErasureRow, 'certificate'>>(connection, text)
+        .all(before, before, limit)
+        .map(({ certificate }) => certificate);
+    },
+
+    count: (connection: Connection, _input: null): number =>
+      statement<{ readonly n: number }>(connection, 'SELECT count(*) AS n FROM erasures').get()?.n ?? 0,
+
     missing: (connection: Connection, certificateIds: readonly string[]): readonly string[] => {
       const held = statement(connection, 'SELECT 1 FROM erasures WHERE certificate_id = ?');
       return certificateIds.filter((id) => held.get(id) === undefined);
