@@ -1,1 +1,0 @@
-import{a as e}from"./language-DuY2sqVn.js";import{t}from"./apps-text-BetrvktF.js";import{t as n}from"./mark-CYjayxPi.js";import{S as r}from"./libraries-C5uisnwE.js";var i=r(),a={pending:`warning`,active:`good`,banned:`bad`};function o({status:r}){let o=e(t);return(0,i.jsx)(n,{kind:a[r],children:o.statuses[r]})}export{o as t};

@@ -1,1 +1,0 @@
-import{n as e}from"./data-table-DFF7sUjC.js";import{t}from"./button-DcglQX-F.js";import{S as n}from"./libraries-C5uisnwE.js";var r=n();function i({href:n,children:i}){return(0,r.jsx)(t,{size:`small`,icon:(0,r.jsx)(e,{"aria-hidden":!0}),href:n,download:!0,children:i})}export{i as t};

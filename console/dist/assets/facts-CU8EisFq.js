@@ -1,1 +1,0 @@
-import{S as e}from"./libraries-C5uisnwE.js";var t={facts:`_facts_1eomm_1`},n=e();function r({facts:e}){return(0,n.jsx)(`dl`,{className:t.facts,children:e.map(([e,t])=>(0,n.jsxs)(`div`,{children:[(0,n.jsx)(`dt`,{children:e}),(0,n.jsx)(`dd`,{children:t})]},e))})}export{r as t};

@@ -1,0 +1,1 @@
+import{t as e}from"./mark-CqQ_mA4V.js";import{C as t}from"./libraries-D88c30SX.js";var n=t(),r={pass:`good`,review:`warning`,reject:`bad`};function i({level:t,children:i}){return(0,n.jsx)(e,{kind:r[t],children:i})}export{i as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./mark-CYjayxPi.js";import{S as t}from"./libraries-C5uisnwE.js";var n=t(),r={pass:`good`,review:`warning`,reject:`bad`};function i({level:t,children:i}){return(0,n.jsx)(e,{kind:r[t],children:i})}export{i as t};

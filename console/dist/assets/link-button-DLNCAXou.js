@@ -1,0 +1,1 @@
+import{C as e,r as t}from"./libraries-D88c30SX.js";var n={button:`_button_17n37_1`,primary:`_primary_17n37_18`},r=e();function i({to:e,isPrimary:i=!1,isCurrent:a=!1,children:o}){return(0,r.jsx)(t,{to:e,"aria-current":a?`page`:void 0,className:i?`${n.button} ${n.primary}`:n.button,children:o})}export{i as t};

@@ -1,1 +1,0 @@
-import{S as e}from"./libraries-C5uisnwE.js";var t={long:`_long_rmtzc_1`,code:`_code_rmtzc_11`},n=e();function r({children:e,isCode:r=!1}){let i=e.length>40?e.slice(0,2e3):void 0;return(0,n.jsx)(`bdi`,{className:r?`${t.long} ${t.code}`:t.long,title:i,children:e.slice(0,2e3)})}export{r as t};

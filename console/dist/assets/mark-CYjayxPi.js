@@ -1,1 +1,0 @@
-import{S as e}from"./libraries-C5uisnwE.js";var t={mark:`_mark_zaigh_1`},n=e();function r({kind:e,children:r}){return(0,n.jsx)(`span`,{className:t.mark,"data-kind":e,children:r})}export{r as t};

@@ -1,0 +1,1 @@
+import{C as e}from"./libraries-D88c30SX.js";var t={mark:`_mark_zaigh_1`},n=e();function r({kind:e,children:r}){return(0,n.jsx)(`span`,{className:t.mark,"data-kind":e,children:r})}export{r as t};

@@ -1,1 +1,0 @@
-import{m as e}from"./libraries-C5uisnwE.js";import{Ht as t,Vt as n}from"./button-DcglQX-F.js";var r=e({queryKey:[`apis`],queryFn:async()=>(await n(t.GET(`/apis`))).apis}),i=e({queryKey:[`register-size`],queryFn:()=>n(t.GET(`/persons/count`))});export{i as n,r as t};
