@@ -17,7 +17,7 @@ import { openAttempts } from './composition/open-attempts.ts';
 import { openBackups } from './composition/open-backups.ts';
 import { openChallenges } from './features/video-liveness/open-challenges.ts';
 import { openStoredPictures } from './composition/open-stored-pictures.ts';
-import { openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
+import { openFaceAccuracy, openFaceScale, openFaceVerify, type FaceVerifyParts } from './features/face-verify/open.ts';
 import { decisionPlaces } from './features/fraud-score/evidence/erasure-keys.ts';
 import { evidencePlace } from './features/fraud-score/open.ts';
 import { openSandbox, type OpenedSandbox } from './composition/open-sandbox.ts';
@@ -25,7 +25,7 @@ import { openKeys } from './composition/open-rotation.ts';
 import { openSources } from './composition/open-sources.ts';
 import { openStoredPlatform, type StoredPlatform } from './composition/open-stored-platform.ts';
 import { openStoredRegister } from './composition/open-stored-register.ts';
-import { openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
+import { openLivenessAccuracy, openVideoLiveness, type LivenessParts } from './features/video-liveness/open.ts';
 import { scoringOf } from './composition/describe-scoring.ts';
 import { openVision } from './composition/open-vision.ts';
 import { openSettlementsNote } from './composition/share-limits.ts';
@@ -114,6 +114,8 @@ async function compose(foundation: Ground): Promise<RunningServer> {
     ...businessRisk,
     ...openAlerts(foundation, { ...platform, ...businessRisk }),
     faceScale: openFaceScale(foundation, vision),
+    faceAccuracy: openFaceAccuracy(foundation, vision),
+    livenessAccuracy: openLivenessAccuracy(foundation, vision),
   });
   const faces = await openFaces(foundation, vision, { ...register, ...attacks, ...attempts, ...clips, ...challenges });
   const faceGuard = openFaceGuard(foundation, { ...register, ...attacks });

@@ -19,6 +19,7 @@ import { measuringData } from '../test/measuring-data.ts';
  */
 const SCORE_MAP_FILE = path.join(import.meta.dirname, '../src/vision/calibration/default-score-map.json');
 const FACE_SPACE_FILE = path.join(import.meta.dirname, '../src/vision/calibration/default-face-space.json');
+const CALIBRATION_FILE = path.join(import.meta.dirname, '../src/vision/calibration/default-calibration.json');
 const CURVES_FILE = path.join(import.meta.dirname, '../docs/accuracy-face-det.svg');
 
 const folder = measuringData('faces');
@@ -48,6 +49,8 @@ const report = { ...measured, photos: photos.length, refused: { 'not usable': ph
 process.stdout.write(`${describeCalibration(report)}\n`);
 if (report.map === null) process.exit(1);
 await writeFile(FACE_SPACE_FILE, `${JSON.stringify(fitted, null, 2)}\n`);
+const kept = { ...report, groups: report.groups.map(({ suspects: _suspects, ...group }) => group) };
+await writeFile(CALIBRATION_FILE, `${JSON.stringify(kept)}\n`);
 await writeFile(SCORE_MAP_FILE, `${JSON.stringify(report.map, null, 2)}\n`);
 const [curves] = calibrationReport(report, { by: '', atMs: 0 }, 'en').charts;
 if (curves !== undefined) await writeFile(CURVES_FILE, `${await drawChart(curves, 'det')}\n`);

@@ -72,6 +72,9 @@ const NewCustomerPage = lazy(async () => ({
 const EditCustomerPage = lazy(async () => ({
   default: (await import('./pages/customers/customer-form-page.tsx')).EditCustomerPage,
 }));
+const AccuracyPage = lazy(async () => ({
+  default: (await import('./pages/accuracy/accuracy-page.tsx')).AccuracyPage,
+}));
 const MarginPage = lazy(async () => ({ default: (await import('./pages/margin/margin-page.tsx')).MarginPage }));
 const ConfirmationsPage = lazy(async () => ({
   default: (await import('./pages/confirmations/confirmations-page.tsx')).ConfirmationsPage,
@@ -160,6 +163,7 @@ export function ConsoleRoutes() {
             path="customers/:customerId/edit"
             element={<Opened page={EditCustomerPage} needs="customers.change" />}
           />
+          <Route path="accuracy" element={<Opened page={AccuracyPage} needs="accuracy.faces" />} />
           <Route path="margin" element={<Opened page={MarginPage} needs="billing.margin" />} />
           <Route path="*" element={<Opened page={NotFoundPage} />} />
         </Route>

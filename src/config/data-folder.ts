@@ -13,6 +13,8 @@ export interface DataFolder {
   readonly token: string;
   /** The operator's own calibration of face verification, if there is one. */
   readonly scoreMap: string;
+  /** What that calibration measured, for the page of accuracy and its report. */
+  readonly faceCalibration: string;
   /** The operator's own calibration of video liveness, if there is one. */
   readonly livenessFusion: string;
   /** Erasures as keyed digests. A restored database repeats them. */
@@ -48,6 +50,7 @@ export function dataFolder(dir: string, database = path.join(dir, 'renzheng.db')
     server: path.join(dir, 'server.json'),
     token: path.join(dir, 'admin.token'),
     scoreMap: path.join(dir, 'score-map.json'),
+    faceCalibration: path.join(dir, 'face-calibration.json'),
     livenessFusion: path.join(dir, 'liveness-fusion.json'),
     erasures: path.join(dir, 'erasures.jsonl'),
     backups: path.join(dir, 'backups.json'),

@@ -172,6 +172,7 @@ function coloured<Part>(each: Part, at: number) {
 function frame(names: readonly string[]): Option {
   return {
     textStyle: { fontFamily: FONTS, color: INK },
+    backgroundColor: 'var(--ground,#fff)',
     grid: { left: 30, right: 40, top: 20, bottom: names.length > 0 ? 64 : 34, containLabel: true },
     ...(names.length > 0 && {
       legend: {

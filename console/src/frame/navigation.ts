@@ -5,6 +5,7 @@ import FileSearchOutlined from '@ant-design/icons/es/icons/FileSearchOutlined';
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined';
 import DashboardOutlined from '@ant-design/icons/es/icons/DashboardOutlined';
 import AlertOutlined from '@ant-design/icons/es/icons/AlertOutlined';
+import ScanOutlined from '@ant-design/icons/es/icons/ScanOutlined';
 import IdcardOutlined from '@ant-design/icons/es/icons/IdcardOutlined';
 import FundOutlined from '@ant-design/icons/es/icons/FundOutlined';
 import FileDoneOutlined from '@ant-design/icons/es/icons/FileDoneOutlined';
@@ -37,6 +38,7 @@ export const pageNames = defineText(
     graph: '关系图',
     lists: '名单',
     feeds: '情报',
+    accuracy: '人脸与活体',
     people: '人员库',
     compliance: '合规',
     apps: '应用',
@@ -60,6 +62,7 @@ export const pageNames = defineText(
     graph: 'Graph',
     lists: 'Lists',
     feeds: 'Feeds',
+    accuracy: 'Accuracy',
     people: 'People',
     compliance: 'Compliance',
     apps: 'Apps',
@@ -94,6 +97,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { name: 'graph', path: '/graph', icon: DeploymentUnitOutlined, needs: 'risk.graph' },
   { name: 'lists', path: '/lists', icon: UnorderedListOutlined, needs: 'list-entries.overview' },
   { name: 'feeds', path: '/feeds', icon: DatabaseOutlined, needs: 'feeds.list' },
+  { name: 'accuracy', path: '/accuracy', icon: ScanOutlined, needs: 'accuracy.faces' },
   { name: 'people', path: '/people', icon: IdcardOutlined, needs: 'persons.find' },
   { name: 'compliance', path: '/compliance', icon: SafetyOutlined, needs: 'compliance.show' },
   { name: 'apps', path: '/apps', icon: AppstoreOutlined, needs: 'apps.list' },

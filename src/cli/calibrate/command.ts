@@ -51,6 +51,10 @@ async function run(list: string, options: Options, config: Config, terminal: Ter
     );
   const file = options.install ? dataFolder(config.data.dir).scoreMap : path.join(options.out, 'score-map.json');
   writeFileSync(file, `${JSON.stringify(report.map, null, 2)}\n`);
+  // Names of photos stay out of the data folder.
+  const groups = report.groups.map(({ suspects: _suspects, ...group }) => group);
+  if (options.install)
+    writeFileSync(dataFolder(config.data.dir).faceCalibration, `${JSON.stringify({ ...origin, ...report, groups })}\n`);
   terminal.err(
     options.install
       ? `installed as ${file}; restart the server to use it\n`

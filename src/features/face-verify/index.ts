@@ -1,6 +1,8 @@
 import { adminSection } from '../../wire/admin/define-admin.ts';
 import type { ParamsOf, ResultOf } from '../../wire/define-api.ts';
 import { defineFeature } from '../../foundation/feature.ts';
+import { faceAccuracyContracts } from './admin/accuracy/contract.ts';
+import { createFaceAccuracyHandlers } from './admin/accuracy/handler.ts';
 import { faceScaleContracts } from './admin/scale/contract.ts';
 import { createFaceScaleHandlers } from './admin/scale/handler.ts';
 import { faceVerify as contract } from './contract.ts';
@@ -26,7 +28,10 @@ export const faceVerify = defineFeature({
     image: Buffer.from(image).toString('base64'),
     ...(thousand && { thousand: '1' }),
   }),
-  adminSections: [adminSection(faceScaleContracts, createFaceScaleHandlers)],
+  adminSections: [
+    adminSection(faceScaleContracts, createFaceScaleHandlers),
+    adminSection(faceAccuracyContracts, createFaceAccuracyHandlers),
+  ],
   loadCommands: null,
 });
 

@@ -4,6 +4,9 @@ import type { AttemptBook } from '../../people/attempts/attempt-book.ts';
 import type { ConsentGate } from '../../people/consent.ts';
 import type { FaceReferee } from '../../people/face-referee.ts';
 import type { Register } from '../../people/register.ts';
+import type { InstalledScale } from './admin/accuracy/handler.ts';
+import defaultCalibration from '../../vision/calibration/default-calibration.json' with { type: 'json' };
+import { keptCalibrationOf } from '../../vision/calibration/kept-calibration.ts';
 import { faceSpaceFor, scoreMapFor } from '../../vision/calibration/default-score-map.ts';
 import { SCORE_MAP, scoreOf, type ScoreMap } from '../../vision/calibration/score-map.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
@@ -49,6 +52,23 @@ export function openFaceVerify(
 export function openFaceScale({ folder }: Pick<Foundation, 'folder'>, vision: Pick<Vision, 'models'>) {
   const modelId = vision.models.encoderId;
   return { modelId, scale: openScale(scoreMapFor(modelId, readScoreMap(folder.scoreMap))) };
+}
+
+/** The installed scale with what its calibration measured, if that was kept. */
+export function openFaceAccuracy(
+  { folder }: Pick<Foundation, 'folder'>,
+  vision: Pick<Vision, 'models'>,
+): InstalledScale {
+  const modelId = vision.models.encoderId;
+  const own = readScoreMap(folder.scoreMap);
+  const map = scoreMapFor(modelId, own);
+  const isOwn = map !== null && map === own;
+  const kept: unknown = isOwn ? readIfThere(folder.faceCalibration) : defaultCalibration;
+  return { modelId, map, isOwn, calibration: map && keptCalibrationOf(map, kept) };
+}
+
+function readIfThere(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
 /** Scores by a map, and compares in the face space in which the map was measured. */

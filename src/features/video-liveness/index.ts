@@ -1,5 +1,7 @@
 import { defineFeature } from '../../foundation/feature.ts';
 import { adminSection } from '../../wire/admin/define-admin.ts';
+import { livenessAccuracyContracts } from './admin/accuracy/contract.ts';
+import { createLivenessAccuracyHandlers } from './admin/accuracy/handler.ts';
 import { challengeKindContracts } from './admin/challenge-kinds/contract.ts';
 import { createChallengeKindHandlers } from './admin/challenge-kinds/handler.ts';
 import { challengePolicyContracts } from './admin/challenge-policies/contract.ts';
@@ -23,6 +25,7 @@ export const videoLiveness = defineFeature({
   adminSections: [
     adminSection(challengePolicyContracts, createChallengePolicyHandlers),
     adminSection(challengeKindContracts, createChallengeKindHandlers),
+    adminSection(livenessAccuracyContracts, createLivenessAccuracyHandlers),
   ],
   loadCommands: null,
 });

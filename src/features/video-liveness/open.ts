@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import type { InstalledFusion } from './admin/accuracy/handler.ts';
 import { ChallengeDemands } from './challenge/challenge-demands.ts';
 import type { ChallengePolicies } from './challenge/challenge-policy.ts';
 import type { Challenges } from './challenges.ts';
@@ -108,7 +109,18 @@ function placesOf({ workers = availableParallelism(), timeoutMs }: Config['infer
  * Reads the operator's own calibration. Null if there is no file, or if it was made for another design of liveness,
  * which the log then says. Throws an Error if the file is not a calibration at all.
  */
-function readFusion(file: string, log: Foundation['log']): LivenessFusion | null {
+/** The installed network with its scale. A file of another design has been told of by openVideoLiveness. */
+export function openLivenessAccuracy(
+  { folder }: Pick<Foundation, 'folder'>,
+  vision: Pick<Vision, 'models'>,
+): InstalledFusion {
+  const { livenessId } = vision.models;
+  const own = readFusion(folder.livenessFusion, { problem: () => undefined });
+  const fusion = fusionFor(livenessId, own);
+  return { livenessId, fusion, isOwn: fusion !== null && fusion === own };
+}
+
+function readFusion(file: string, log: Pick<Foundation['log'], 'problem'>): LivenessFusion | null {
   if (!existsSync(file)) return null;
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
   const parsed = LIVENESS_FUSION.safeParse(content);

@@ -32,7 +32,8 @@ export function detCurve({ genuine, impostors }: TwoSamples): DetCurve {
       countAtLeast(impostors, threshold) / impostors.length,
       1 - countAtLeast(genuine, threshold) / genuine.length,
     ])
-    .filter((rates) => rates.every((rate) => rate >= DEVIATE_RATES.low && rate <= DEVIATE_RATES.high));
+    .filter((rates) => rates.every((rate) => rate >= DEVIATE_RATES.low && rate <= DEVIATE_RATES.high))
+    .map(([far, frr]): Point => [Number(far.toPrecision(4)), Number(frr.toPrecision(4))]);
   return { points, whyEmpty: points.length === 0 ? 'apart' : null };
 }
 

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LOOKS, lookAt } from './look-at.ts';
+import { hasNoBrowser, openConsole, PASSWORD, type ConsoleWindow, type OpenedConsole } from './open-console.ts';
+
+const WORDS = {
+  'zh-CN': {
+    page: '人脸与活体',
+    question: '人脸阈值还适合我们的人吗？',
+    tooFew: '近期的比对太少。',
+    lower: /^通过的比对不如标定时同一人的照片对相似/,
+    noCurve: /^.*、East Asian、.* 没有曲线：没有人有两张照片，所以没有同一人的照片对。$/,
+    group: '标定的组',
+    cosines: '余弦分布：标定的照片对与近期 200 次比对',
+    report: '标定报告（可打印）',
+    reportTitle: '<h1>人脸比对标定</h1>',
+    liveness: '活体：按 rate_type',
+  },
+  en: {
+    page: 'Accuracy',
+    question: 'Is the face threshold still right for our people?',
+    tooFew: 'There are too few recent comparisons.',
+    lower: /^Accepted comparisons are less alike than the pairs of one person/,
+    noCurve: /^No curve for .*, East Asian, .*: nobody has two photos, so there is no pair of one person.$/,
+    group: 'Group of the calibration',
+    cosines: 'Cosines of the calibration and of 200 recent comparisons',
+    report: 'Calibration report to print',
+    reportTitle: '<h1>Calibration of face comparison</h1>',
+    liveness: 'Liveness by rate_type',
+  },
+} as const;
+
+interface Faces {
+  readonly binFrom: readonly number[];
+  readonly seen: object;
+}
+
+/** Has the page see 200 comparisons that are barely accepted, as if so many people had called. */
+async function barelyAccepted({ page }: ConsoleWindow): Promise<void> {
+  await page.route('**/accuracy/faces', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { readonly data?: Faces } & Faces;
+    const faces = body.data ?? body;
+    const counts = faces.binFrom.map((from) => (from === 0.48 ? 120 : from === 0.56 ? 80 : 0));
+    const seen = {
+      comparisons: 200,
+      fromMs: 1_764_300_000_000,
+      toMs: 1_764_386_400_000,
+      otherModel: 3,
+      below60: 0,
+      below70: 120,
+      counts,
+    };
+    const changed = { ...faces, seen, drift: { state: 'lower', psi: 4.2, comparisonsMin: 100 } };
+    await route.fulfill({ response: answer, json: body.data === undefined ? changed : { ...body, data: changed } });
+  });
+}
+
+describe.skipIf(hasNoBrowser)('accuracy', () => {
+  let opened: OpenedConsole;
+  beforeAll(async () => {
+    opened = await openConsole();
+    await opened.server.admin('administrators.create', { name: 'anna', role: 'analyst', password: PASSWORD });
+  }, 180_000);
+  afterAll(() => opened?.close());
+
+  test.each(['zh-CN', 'en'] as const)(
+    'job 11, %s: the threshold is judged in one click, with its reasons',
+    async (language) => {
+      const words = WORDS[language];
+      const window = await opened.open({ language });
+      const { page, context, problems, signIn } = window;
+      await signIn('anna', PASSWORD);
+      await page.getByRole('link', { name: words.page, exact: true }).click();
+      const answer = page.getByRole('region', { name: words.question });
+      await answer.getByText(words.tooFew, { exact: true }).waitFor();
+      await page.getByText(words.noCurve).waitFor();
+      await expect.poll(() => page.getByRole('table', { name: words.liveness }).getByRole('row').count()).toBe(8);
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: words.report }).click(),
+      ]);
+      expect(readFileSync(await file.path(), 'utf8')).toContain(words.reportTitle);
+      await barelyAccepted(window);
+      await page.reload();
+      await answer.getByText(words.lower).waitFor();
+      await page.getByRole('img', { name: words.cosines }).waitFor();
+      expect(await page.getByRole('definition').filter({ hasText: '120 (60.0 %)' }).count()).toBe(1);
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test.each(LOOKS)('the page of accuracy, $language, $width px, $scheme', async (look) => {
+    const window = await opened.open(look);
+    await window.signIn('anna', PASSWORD);
+    const found = [];
+    await window.goto('/accuracy');
+    found.push(await lookAt(window, 'accuracy-no-calls', look));
+    await barelyAccepted(window);
+    await window.goto('/accuracy');
+    found.push(await lookAt(window, 'accuracy', look));
+    expect(found.filter(({ serious, overhang }) => serious.length > 0 || overhang > 0)).toEqual([]);
+    expect(window.problems).toEqual([]);
+    await window.context.close();
+  });
+});
