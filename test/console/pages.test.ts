@@ -55,4 +55,27 @@ describe.skipIf(hasNoBrowser)('the pages', () => {
     expect(window.problems).toEqual([]);
     await window.context.close();
   });
+
+  test('a page whose script arrives late leaves the keyboard to whoever types, and takes it after a click', async () => {
+    const { page, context, goto, signIn } = await opened.open({ language: 'en' });
+    await signIn('ada', PASSWORD);
+    await goto('/account');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const late = Promise.withResolvers<void>();
+    await page.route('**/assets/overview-page-*.js', async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Overview', exact: true }).click();
+    const search = page.getByRole('textbox', { name: 'Find a call by its order id' });
+    await search.fill('J1');
+    late.resolve();
+    await expect.poll(() => page.title()).toBe('Overview · Renzheng');
+    await page.keyboard.type('234');
+    expect(await search.inputValue()).toBe('J1234');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/calls\/J1234$/);
+    await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await context.close();
+  });
 });

@@ -41,6 +41,8 @@ export function OrderSearch() {
         event.preventDefault();
         if (wanted === '' || isWrong) return;
         setOrderId('');
+        // The call that opens takes the keyboard.
+        event.currentTarget.querySelector('input')?.blur();
         void navigate(callPath(wanted));
       }}
     >

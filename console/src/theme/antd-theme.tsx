@@ -47,6 +47,8 @@ export function AntdTheme({ children }: { readonly children: ReactNode }) {
           colorTextPlaceholder: isDark ? '#8c8c8c' : '#6f6f6f',
           fontFamily: FONTS,
           borderRadius: 6,
+          // A busy machine may miss the end of a transition, and then a button is named «loading» for good.
+          motion: false,
         },
       }}
     >

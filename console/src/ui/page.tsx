@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { defineText, useText } from '../text/language.tsx';
+import { isTyping } from './is-typing.ts';
 import styles from './page.module.css';
 
 interface Props {
@@ -20,8 +21,11 @@ export function Page({ title, lead, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${t.product}`;
   }, [title, t.product]);
-  // After a click on a link, the keyboard and a screen reader go on at the title of the page that opened.
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  // After a click on a link, the keyboard and a screen reader go on at the title of the page that opened. Whoever types
+  // already, e.g. into the search for an order, goes on typing.
+  useEffect(() => {
+    if (!isTyping(document.activeElement)) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <main className={styles['page']} id="main">
       <header className={styles['head']}>
