@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowestFirst } from './test/slowest-first.ts';
+import { volume } from './test/volume.ts';
 
 /** These play a recording in Chromium. On a busy machine it misses pictures, so they run one by one after all others. */
 const PLAYS_A_RECORDING = ['test/e2e/liveness-page.test.ts', 'test/sdk/browser.test.ts'];
 /** Tests of functions and classes, which share a process. */
 const SHARES_A_PROCESS = ['src/**/*.test.ts'];
+/** Finds a test that hangs. It must not fail a slow machine. */
+const LIMIT_MS = volume({ short: 600_000, long: 7_200_000 });
 /** These watch or change the process that they run in: its memory, its children, its heap, its files. */
 const NEEDS_A_PROCESS = ['src/engines/**/*.test.ts', 'src/cli/**/*.test.ts', 'src/composition/**/*.test.ts'];
 
@@ -19,10 +22,9 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     reporters: ['default', './test/slowest-files.ts'],
     slowTestThreshold: 5000,
-    // These limits find a test that hangs. They must not fail a slow machine.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
-    expect: { poll: { timeout: 300_000 } },
+    testTimeout: LIMIT_MS,
+    hookTimeout: LIMIT_MS,
+    expect: { poll: { timeout: LIMIT_MS / 2 } },
     env: { TZ: 'America/New_York' },
     // One more than there are cores, because many tests wait: for a process that starts, or for a page.
     maxWorkers: availableParallelism() + 1,

@@ -128,7 +128,7 @@ describe.skipIf(hasNoBrowser).each(['zh-CN', 'en'] as const)('rules, %s', (langu
     orders = rows.filter(({ level }) => level === 'pass').map(({ orderId }) => orderId);
     const observedAt = new Date().toISOString();
     await admin('outcomes.report', { orderId: orders[0], outcome: 'genuine', source: 'desk', observedAt });
-  }, 240_000);
+  });
   afterAll(() => opened?.close());
 
   test('7: a rule is tightened: edited, checked, replayed over a week, in shadow, published, in 7 clicks', async () => {

@@ -5,9 +5,10 @@ import { ClipMaker } from '../vision/clip-maker.ts';
 import { makeHostileClips, type HostileClip } from '../vision/hostile-clips.ts';
 import { testModels } from '../vision/test-models.ts';
 import { descendantsOf, memoryFilesOf, runs } from '../vision/watch-process.ts';
+import { volume } from '../volume.ts';
 import { openServerUnderTest, type Caller, type ServerUnderTest } from './running-server.ts';
 
-const CLIPS = 500;
+const CLIPS = volume({ short: 100, long: 500 });
 const SEED = 20_260_302;
 const ADA = { idNumber: '11010519491231002X', name: '张三' };
 

@@ -6,11 +6,12 @@ import { ledgerCheck } from '../../src/cli/doctor/ledger-check.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
 import { COUNTERS } from '../../src/storage/sqlite/ledger/counters.ts';
+import { volume } from '../volume.ts';
 import { compileVictim, runKillRound, type KillRound } from './kill-round.ts';
 
-/** Together 200 kills under load, in rounds that run side by side. Each round has a data folder of its own. */
-const ROUNDS = 4;
-const KILLS_A_ROUND = 50;
+/** Rounds run side by side, and each has a data folder of its own. Together 60 or 200 kills under load. */
+const ROUNDS = volume({ short: 3, long: 4 });
+const KILLS_A_ROUND = volume({ short: 20, long: 50 });
 
 let rounds: readonly KillRound[] = [];
 let compileCache = '';
@@ -21,7 +22,7 @@ beforeAll(async () => {
       runKillRound({ kills: KILLS_A_ROUND, random: seededRandom(round + 1), compileCache }),
     ),
   );
-}, 1_800_000);
+});
 afterAll(() => {
   const sum = (count: (round: KillRound) => number) => rounds.reduce((total, round) => total + count(round), 0);
   process.stdout.write(

@@ -7,9 +7,10 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { seededRandom } from '../../src/kernel/seeded-random.ts';
+import { volume } from '../volume.ts';
 
 const VICTIM = fileURLToPath(new URL('./velocity-victim.ts', import.meta.url));
-const KILLS = 50;
+const KILLS = volume({ short: 15, long: 50 });
 const ACKNOWLEDGED_MAX = 300;
 
 interface Life {
